@@ -1,0 +1,49 @@
+# Thin on purpose: it sets up and calls; the command `publish` knows what is fresh.
+#   make pdf WORK=source/<slug>    one work; without WORK every work in source/
+#   make pdf ARGS="--set heads=run-in"
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help pdf epub handout all check test lint bench goldens lock clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  WORK=source/<slug> chooses one work; ARGS=\"…\" goes to publish (see publish build --help)"
+
+.venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
+	@$(PYTHON) publish/bootstrap.py
+
+pdf epub handout: %: .venv/ready
+	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
+
+pdf: ## build/<slug>.pdf: the essay as a book page, A5
+epub: ## build/<slug>.epub: the e-book
+handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
+all: .venv/ready ## all of these, in one run
+	@$(BIN)/publish build $(WORK) $(ARGS)
+
+check: .venv/ready ## look over the sources and build nothing
+	@$(BIN)/publish check $(WORK)
+
+test: .venv/ready ## run the tests
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+
+lint: .venv/ready ## ruff and mypy
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
+	@$(BIN)/python tests/bench.py
+
+goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewed as a diff
+	@$(BIN)/python -m pytest -q --rewrite
+
+lock: .venv/ready ## make the lock of versions anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  --python-version 3.11 --extra dev pyproject.toml -o publish/requirements.lock
+
+clean: ## delete build/
+	@rm -rf build

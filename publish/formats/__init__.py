@@ -1,0 +1,30 @@
+"""The outputs: each a recipe, in a module of its own, imported when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from publish.desk import Artifact, Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+
+#: Name, and the layout that it has when none is chosen.
+FORMATS = {"pdf": "pdf", "epub": "epub", "handout": "handout"}
+
+
+class Recipe(Protocol):
+    """What a module of this package offers."""
+
+    def make(self, desk: Desk) -> list[Artifact]:
+        """Make the output: one or more files."""
+
+    def prove(self, artifact: Artifact, edition: Edition, findings: Findings) -> None:
+        """Hold a finished file against the edition."""
+
+
+def recipe(name: str) -> Recipe:
+    """The recipe of an output."""
+    import importlib
+
+    return cast("Recipe", importlib.import_module(f"publish.formats.{name}"))

@@ -1,0 +1,63 @@
+"""The handout for a reading group, on A4 and on Letter.
+
+One layout serves both papers: the text block fits either, and Letter is the same page seen
+through other edges. So paragraphs, lines and pages have the same numbers on both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import marginalia
+from publish.desk import Artifact
+from publish.longnotes import note_parts
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+
+#: US Letter in points (ANSI Y14.1: 8.5 x 11 in).
+_LETTER = (612.0, 792.0)
+#: How far the numbers stand from the text, left and right, in points.
+_EDGES = (14.0, 14.0)
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Render, lay out once, number paragraphs and lines, write on both papers."""
+    renderer = desk.renderer(note_parts=note_parts(desk), ranges=ranges)
+    pages = desk.pages(renderer.page("page.html"))
+    marks: list[marginalia.Mark] = []
+    if desk.settings.paragraph_numbers == "yes":
+        marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
+    if desk.settings.line_numbers:
+        marks += marginalia.line_marks(pages, desk.settings.line_numbers, _EDGES[1])
+    desk.mark(pages, marks)
+    a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)])
+    return [Artifact("-handout.pdf", a4), Artifact("-handout-letter.pdf", letter)]
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    from publish.proof import prove as hold
+
+    hold(artifact.data, artifact.suffix, edition, findings)
+
+
+def _centred(
+    page: tuple[float, float], paper: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """The edges of a paper laid centrally over a page."""
+    x, y = (page[0] - paper[0]) / 2, (page[1] - paper[1]) / 2
+    return (x, y, x + paper[0], y + paper[1])
+
+
+def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Numbers as runs: 1, 2, 3, 7 become (1, 3) and (7, 7)."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

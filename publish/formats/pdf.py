@@ -1,0 +1,34 @@
+"""The book page as a PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import marginalia
+from publish.desk import Artifact
+from publish.longnotes import note_parts
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+
+#: How far the paragraph numbers stand from the text, inner and outer side, in points.
+_EDGES = (9.0, 9.0)
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Render, lay out, number the margins, write."""
+    markup = desk.renderer(note_parts=note_parts(desk)).page("page.html")
+    pages = desk.pages(markup)
+    if desk.settings.paragraph_numbers == "yes":
+        marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
+        desk.mark(pages, marks)
+    return [Artifact(".pdf", pages.write())]
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    from publish.proof import prove as hold
+
+    hold(artifact.data, artifact.suffix, edition, findings)

@@ -1,0 +1,74 @@
+"""What is fresh: an output is, when nothing that went into it has changed, and it neither.
+
+With each output a stamp is kept: the digests of all files that were read for it (and the names
+looked for in vain), the settings, the versions, and of what was written.
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+from pathlib import Path
+
+import msgspec
+
+from publish import __version__
+from publish.diagnostics import Diagnostic
+from publish.files import ABSENT, digest, package_folder, unchanged, write
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """What is remembered of an output."""
+
+    versions: str
+    seen: dict[str, str]
+    written: dict[str, str]
+    found: list[Diagnostic]
+    slug: str
+
+
+def load(folder: Path, key: str, current: str) -> Stamp | None:
+    """The stamp of an output if it is fresh, else ``None``; ``current`` is :func:`versions`."""
+    try:
+        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    if stamp.versions != current or ABSENT in stamp.written.values():
+        return None
+    return stamp if unchanged(stamp.written) and unchanged(stamp.seen) else None
+
+
+def save(folder: Path, key: str, stamp: Stamp) -> None:
+    """Keep a stamp."""
+    write(_file(folder, key), msgspec.json.encode(stamp))
+
+
+def key_of(*parts: str) -> str:
+    """A name for an output and everything asked of it."""
+    return digest("\n".join(parts).encode())
+
+
+def versions() -> str:
+    """A digest of this program, of Python, of every installed package and of the date that is set.
+
+    Installed packages are told by their ``.dist-info`` folders: reading their metadata would
+    cost more than the rest of a run with nothing to do.
+    """
+    own = sorted(
+        f"{p.relative_to(package_folder())} {p.stat().st_size} {p.stat().st_mtime_ns}"
+        for p in package_folder().rglob("*.py")
+    )
+    installed = sorted(
+        name
+        for folder in site.getsitepackages()
+        if Path(folder).is_dir()
+        for name in os.listdir(folder)  # noqa: PTH208 - many names, no paths needed
+        if name.endswith(".dist-info")
+    )
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return digest("\n".join([__version__, sys.version, epoch, *own, *installed]).encode())
+
+
+def _file(folder: Path, key: str) -> Path:
+    return folder / ".offprint" / f"{key}.json"

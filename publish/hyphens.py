@@ -1,0 +1,62 @@
+"""Hyphenation patterns, kept parsed from run to run.
+
+Pyphen parses a language's pattern file at its first use; for English that takes longer than
+laying out an essay. What it parses to is kept in the cache, under the file's and Python's version.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from typing import TYPE_CHECKING, Any
+
+from publish.files import cache_folder, digest, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def keep_patterns() -> None:
+    """Let Pyphen take its patterns from the cache, and put there what it parses."""
+    import pyphen
+
+    if getattr(pyphen.HyphDict, "kept", False):
+        return
+
+    class Kept(pyphen.HyphDict):  # type: ignore[misc]
+        """Patterns of one language."""
+
+        kept = True
+
+        def __init__(self, path: Path) -> None:
+            file = _file(path)
+            patterns = _load(file)
+            if patterns is None:
+                super().__init__(path)
+                _save(file, self.patterns)
+                return
+            self.patterns: dict[str, Any] = patterns
+            self.cache: dict[str, Any] = {}
+            self.maxlen = max(map(len, patterns))
+
+    pyphen.HyphDict = Kept
+
+
+def _file(path: Path) -> Path:
+    state = path.stat()
+    name = f"{path} {state.st_size} {state.st_mtime_ns} {sys.version}"
+    return cache_folder() / f"hyphens-{digest(name.encode())}"
+
+
+def _load(file: Path) -> dict[str, Any] | None:
+    try:
+        patterns = marshal.loads(file.read_bytes())  # noqa: S302 - the user's own cache
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return patterns if isinstance(patterns, dict) and patterns else None
+
+
+def _save(file: Path, patterns: dict[str, Any]) -> None:
+    """Keep plain patterns; those with alternative spellings (old German) are parsed each time."""
+    if all(type(v) is int for _, values in patterns.values() for v in values):
+        write(file, marshal.dumps(patterns))

@@ -1,0 +1,230 @@
+"""Notes that are too long to stand whole at the foot of one page.
+
+The page engine sets a note whole or sends it on whole, and loses what is taller than a page.
+So a long note is laid out once by itself, on the measure of the page, to learn its lines, and
+then set as a chain of short parts cut at these lines' ends: the engine breaks the chain where
+a page is full. Greedy line breaking has no memory, so each part breaks as the whole did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.source import tree
+from publish.witness import CALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.desk import Desk
+    from publish.typeset import Pages
+
+#: A note of up to this many characters is never cut.
+SHORT = 320
+#: Lines in a part; the last part of a paragraph may have one more.
+_LINES = 2
+_HYPHEN = "\u2010"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A piece of a note.
+
+    ``continues``: it begins within a paragraph. ``goes_on``: its last line is not the
+    paragraph's.
+    """
+
+    blocks: tree.Blocks
+    continues: bool = False
+    goes_on: bool = False
+
+
+Parts = tuple[Part, ...]
+
+
+def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
+    """A function that gives the parts of a note; long ones are measured here, all at once."""
+    long_notes = [note for note in desk.edition.notes if _length(note.children) > SHORT]
+    cut: dict[int, Parts] = {}
+    if long_notes:
+        measured = _measure(desk, long_notes)
+        for note in long_notes:
+            cut[note.number] = tuple(_Cutter(measured[note.number]).blocks(note.children))
+    return lambda note: cut.get(note.number) or (Part(note.children),)
+
+
+def _length(nodes: tuple[tree.Node, ...]) -> int:
+    return sum(len(n.text) for n in tree.walk(*nodes) if isinstance(n, tree.Text))
+
+
+# --- measuring --------------------------------------------------------------------------
+
+
+def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[tuple[int, bool]]]:
+    """For each note its lines.
+
+    Of each line: the number of its characters without spaces, and whether the typesetter has
+    divided a word at its end.
+    """
+    renderer = desk.renderer(note_parts=lambda _: ())
+    markup = renderer.page("measure.html", measured=notes)
+    empty = desk.pages("<html><body><main></main></body></html>")
+    width, _ = empty.size
+    style = (
+        f"@page {{ size: {width}pt 200000pt; margin-top: 0; margin-bottom: 0 }}"
+        ".note { float: none; display: block; position: static }"
+        "main::before { content: none }"
+    )
+    pages = desk.pages(markup, style)
+    lines: dict[int, list[tuple[int, bool]]] = {note.number: [] for note in notes}
+    for number, text in _lines(pages):
+        plain = "".join(text.split())
+        divided = plain.endswith(_HYPHEN)
+        lines[number].append((len(plain) - divided, divided))
+    return lines
+
+
+def _lines(pages: Pages) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for page in pages.document.pages:
+        _walk(page._page_box.children[0], 0, found)
+    return found
+
+
+def _walk(box: Any, number: int, found: list[tuple[int, str]]) -> None:
+    if box.element is not None and (box.element.get("id") or "").startswith("fn-"):
+        number = int(box.element.get("id").removeprefix("fn-"))
+    if type(box).__name__ == "LineBox":
+        if number:
+            found.append((number, _line_text(box)))
+        return
+    for child in getattr(box, "children", ()):
+        _walk(getattr(child, "_box", child), number, found)
+
+
+def _line_text(box: Any) -> str:
+    """The characters of a line; a call counts as one, the note's own number as none."""
+    kind = (box.element.get("class") or "") if box.element is not None else ""
+    if type(box).__name__ == "TextBox":
+        return str(box.text)
+    if type(box).__name__ == "InlineBox" and kind == "marker":
+        return ""
+    if type(box).__name__ == "InlineBox" and kind == "call":
+        return chr(CALL)
+    children = (getattr(c, "_box", c) for c in getattr(box, "children", ()))
+    return "".join(_line_text(child) for child in children)
+
+
+# --- cutting ----------------------------------------------------------------------------
+
+
+class _Cutter:
+    """Walks along a note and its measured lines together."""
+
+    def __init__(self, lines: list[tuple[int, bool]]) -> None:
+        self._lines = lines
+        self._next = 0
+
+    def blocks(self, blocks: tree.Blocks) -> list[Part]:
+        parts: list[Part] = []
+        for block in blocks:
+            if isinstance(block, tree.Paragraph):
+                parts += self._paragraph(block)
+            elif isinstance(block, tree.BlockQuote) and block.attribution is None:
+                for part in self.blocks(block.children):
+                    inner = msgspec.structs.replace(block, children=part.blocks)
+                    parts.append(Part((inner,), part.continues, part.goes_on))
+            else:
+                parts += self._whole(block)
+        return parts
+
+    def _whole(self, block: tree.Block) -> list[Part]:
+        """Lists item by item and verse line by line; anything else in one piece."""
+        self._skip(_characters((block,)))
+        if isinstance(block, tree.List):
+            return [
+                Part((msgspec.structs.replace(block, children=(item,), start=block.start + i),))
+                for i, item in enumerate(block.children)
+            ]
+        if isinstance(block, tree.Verse) and block.attribution is None:
+            return [
+                Part((msgspec.structs.replace(block, children=(_stanza(stanza, line),)),))
+                for stanza in block.children
+                for line in stanza.children
+            ]
+        return [Part((block,))]
+
+    def _skip(self, count: int) -> None:
+        while count > 0 and self._next < len(self._lines):
+            count -= self._lines[self._next][0]
+            self._next += 1
+
+    def _paragraph(self, paragraph: tree.Paragraph) -> list[Part]:
+        rest = paragraph.children
+        parts: list[Part] = []
+        for count, divided in self._cuts(_characters(paragraph.children)):
+            head, rest = cut(rest, count)
+            if divided:
+                head = (*head, tree.Text(place=paragraph.place, text=_HYPHEN))
+            piece = msgspec.structs.replace(paragraph, children=head)
+            parts.append(Part((piece,), continues=bool(parts), goes_on=True))
+        piece = msgspec.structs.replace(paragraph, children=rest)
+        parts.append(Part((piece,), continues=bool(parts)))
+        return parts
+
+    def _cuts(self, total: int) -> list[tuple[int, bool]]:
+        """After how many characters each part but the last ends."""
+        mine: list[tuple[int, bool]] = []
+        taken = 0
+        while taken < total and self._next < len(self._lines):
+            mine.append(self._lines[self._next])
+            taken += mine[-1][0]
+            self._next += 1
+        cuts = []
+        while len(mine) >= 2 * _LINES:
+            group, mine = mine[:_LINES], mine[_LINES:]
+            cuts.append((sum(n for n, _ in group), group[-1][1]))
+        return cuts
+
+
+def _stanza(stanza: tree.Stanza, line: tree.VerseLine) -> tree.Stanza:
+    return msgspec.structs.replace(stanza, children=(line,))
+
+
+def _characters(nodes: tuple[tree.Node, ...]) -> int:
+    """Characters without spaces, as :func:`_line_text` counts them."""
+    count = 0
+    for node in tree.walk(*nodes):
+        if isinstance(node, tree.Text | tree.Code):
+            count += len("".join(node.text.split()))
+        elif isinstance(node, tree.NoteCall):
+            count += 1
+    return count
+
+
+def cut(nodes: tree.Inlines, count: int) -> tuple[tree.Inlines, tree.Inlines]:
+    """Inline nodes cut after ``count`` characters that are not spaces."""
+    for index, node in enumerate(nodes):
+        size = _characters((node,))
+        if size <= count:
+            count -= size
+            continue
+        if count == 0:
+            return nodes[:index], nodes[index:]
+        first, second = _cut_node(node, count)
+        return (*nodes[:index], first), (second, *nodes[index + 1 :])
+    return nodes, ()
+
+
+def _cut_node(node: tree.Inline, count: int) -> tuple[tree.Inline, tree.Inline]:
+    replace = msgspec.structs.replace
+    if isinstance(node, tree.Text | tree.Code):
+        at = 0
+        while count > 0:
+            count -= not node.text[at].isspace()
+            at += 1
+        return replace(node, text=node.text[:at]), replace(node, text=node.text[at:].lstrip())
+    inner = node.children  # type: ignore[attr-defined]
+    first, second = cut(inner, count)
+    return replace(node, children=first), replace(node, children=second)

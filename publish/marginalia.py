@@ -1,0 +1,133 @@
+"""Numbers in the margin, set when the lines of the text are known.
+
+They are laid out as a document of their own and become part of the pages as margin
+boxes: no part of the text's order for a screen reader or a copying hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from publish.typeset import PT
+
+if TYPE_CHECKING:
+    from publish.typeset import Pages
+
+Side = Literal["left", "right"]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A number in the margin: the index of its page, its baseline and edge in points.
+
+    A mark on the left ends at ``edge``, one on the right begins there.
+    """
+
+    page: int
+    baseline: float
+    edge: float
+    side: Side
+    text: str
+    kind: Literal["paragraph", "line"]
+
+
+def paragraph_marks(
+    pages: Pages, edges: tuple[float, float], outer: bool, element: str = "main"
+) -> list[Mark]:
+    """A mark for each numbered block at its first line.
+
+    Args:
+        pages: the laid-out text.
+        edges: how far left and right of the text block the numbers stand, in points.
+        outer: in the outer margin (left on versos), or always on the left.
+        element: the element that holds the text.
+    """
+    marks, seen = [], set()
+    for index in range(len(pages)):
+        lines = pages.lines(index, element)
+        left, right = _text_block(pages, index)
+        side: Side = "right" if outer and index % 2 == 0 else "left"
+        edge = right + edges[1] if side == "right" else left - edges[0]
+        for line in lines:
+            if line.block and line.block not in seen and line.box.children:
+                seen.add(line.block)
+                number = line.block.removeprefix("p")
+                marks.append(Mark(index, line.baseline, edge, side, number, "paragraph"))
+    return marks
+
+
+def line_marks(pages: Pages, every: int, gap: float, element: str = "main") -> list[Mark]:
+    """A mark on the right at each ``every``-th line of a page; ``gap`` in points."""
+    marks = []
+    for index in range(len(pages)):
+        _, right = _text_block(pages, index)
+        baselines = sorted({round(line.baseline, 1) for line in pages.lines(index, element)})
+        marks += [
+            Mark(index, baseline, right + gap, "right", str(number), "line")
+            for number, baseline in enumerate(baselines, 1)
+            if every and number % every == 0
+        ]
+    return marks
+
+
+def _text_block(pages: Pages, index: int) -> tuple[float, float]:
+    box = pages.document.pages[index]._page_box
+    left = box.content_box_x() * PT
+    return left, left + box.width * PT
+
+
+def overlay_markup(marks: list[Mark]) -> str:
+    """The markup of all numbers: on one page, one upon the other; they are moved from there."""
+    body = "".join(f'<span class="mark mark-{mark.kind}">{mark.text}</span>' for mark in marks)
+    return f'<html lang="en"><body>{body}</body></html>'
+
+
+#: The page of the overlay: it has no margins, and nothing takes up room on it.
+OVERLAY_STYLE = (
+    "@page { size: 100mm 100mm; margin: 0 } body { margin: 0 }"
+    ".mark { position: absolute; top: 0; left: 0; white-space: nowrap }"
+)
+
+
+def lay_over(pages: Pages, overlay: Pages, marks: list[Mark]) -> None:
+    """Move each number to its page and its place."""
+    root = overlay.document.pages[0]._page_box.children[0]
+    numbers: list[list[Any]] = [[] for _ in range(len(pages))]
+    for box, mark in zip(_marks_in(root), marks, strict=True):
+        _place(box, mark)
+        numbers[mark.page].append(box)
+    for page, mine in zip(pages.document.pages, numbers, strict=True):
+        if mine:
+            box = page._page_box
+            box.children = (*box.children, _as_margin(root, mine))
+
+
+def _marks_in(box: Any) -> list[Any]:
+    found = []
+    for child in getattr(box, "children", ()):
+        child = getattr(child, "_box", child)
+        if child.element is not None and "mark" in (child.element.get("class") or "").split():
+            found.append(child)
+        else:
+            found += _marks_in(child)
+    return found
+
+
+def _place(box: Any, mark: Mark) -> None:
+    line = next(d for d in box.descendants() if type(d).__name__ == "LineBox")
+    width = sum(child.width for child in line.children)
+    left = mark.edge / PT - (width if mark.side == "left" else 0)
+    box.translate(left - line.position_x, mark.baseline / PT - line.position_y - line.baseline)
+
+
+def _as_margin(root: Any, numbers: list[Any]) -> Any:
+    """The numbers of a page as a margin box: the engine keeps those out of the structure tree."""
+    from weasyprint.formatting_structure.boxes import MarginBox
+
+    margin = MarginBox.__new__(MarginBox)
+    margin.__dict__.update(root.__dict__)
+    margin.is_for_root_element = False
+    margin.element = margin.element_tag = None
+    margin.children = numbers
+    return margin

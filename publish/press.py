@@ -1,0 +1,293 @@
+"""The pipeline: works in, outputs and diagnostics out; each value is made once a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish import fresh
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.files import Reader, digest, write
+from publish.formats import FORMATS, recipe
+from publish.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.desk import Artifact, Desk
+    from publish.edition import Reading
+    from publish.source.tree import Work
+    from publish.typeset import Typesetter
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: sources, outputs with their layouts, where to, how."""
+
+    works: tuple[Path, ...]
+    formats: tuple[str, ...]
+    layouts: dict[str, str]
+    out: Path
+    settings: Settings = Settings()
+    reading: Reading = "corrected"
+
+
+class Outcome(msgspec.Struct):
+    """What came of it."""
+
+    written: list[Path]
+    fresh: list[Path]
+    findings: list[Diagnostic]
+
+
+def source_of(path: Path) -> Path:
+    """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
+
+    Raises:
+        Rejected: when there is none, or several and none is called ``essay.md``.
+    """
+    if path.is_file():
+        return path
+    if not path.exists():
+        raise Rejected([_no_work(path, "there is no such file or folder")])
+    if (path / "essay.md").is_file():
+        return path / "essay.md"
+    files = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md")
+    if len(files) == 1:
+        return files[0]
+    what = "several Markdown files" if files else "no Markdown file"
+    raise Rejected([_no_work(path, f"the folder has {what} and none called essay.md")])
+
+
+def _no_work(path: Path, why: str) -> Diagnostic:
+    return Diagnostic(
+        Place(str(path)), "error", "WORK-MISSING", why, "name a folder with an essay.md, or a file"
+    )
+
+
+class Press:
+    """One run."""
+
+    def __init__(self, order: Order, progress: Callable[[str], None]) -> None:
+        self._order = order
+        self._progress = progress
+        self._reader = Reader()
+        self._typesetter: Typesetter | None = None
+        self._slugs: dict[str, Path] = {}
+        self._versions = fresh.versions()
+        self.outcome = Outcome([], [], [])
+
+    def run(self) -> Outcome:
+        """Build what is not fresh; go on with the next work after an error."""
+        for path in self._order.works:
+            try:
+                self._work(path, source_of(path))
+            except Rejected as rejected:
+                self._tell(rejected.findings)
+        self.outcome.findings = sorted(
+            set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
+        )
+        return self.outcome
+
+    def _tell(self, found: list[Diagnostic]) -> None:
+        self.outcome.findings += [d for d in found if d.severity != "note"]
+
+    def _work(self, path: Path, source: Path) -> None:
+        stale = []
+        for name in self._order.formats:
+            stamp = fresh.load(self._order.out, self._key(source, name), self._versions)
+            if stamp is None:
+                stale.append(name)
+                continue
+            self._claim(stamp.slug, source)
+            self.outcome.fresh += map(Path, stamp.written)
+            self._tell(stamp.found)
+        if not stale:
+            return
+        self._progress(f"{source}: reading")
+        reader = self._reader.branch()
+        findings = Findings()
+        work = read_work(source, reader, findings, self._vocabulary())
+        if work is not None:
+            self._claim(work.slug, source)
+        if work is None or findings.failed:
+            self._tell(list(findings))
+            return
+        for name in stale:
+            try:
+                self._output(work, source, name, reader.seen, Findings(findings))
+            except Rejected as rejected:
+                self._tell([*findings, *rejected.findings])
+
+    def _vocabulary(self) -> frozenset[str]:
+        """The classes that the layouts of this run know."""
+        from publish.layouts import load_layout
+
+        names = {self._order.layouts[name] for name in self._order.formats}
+        reader = self._reader.branch()
+        return frozenset(c for name in names for c in load_layout(name, reader).classes)
+
+    def _claim(self, slug: str, source: Path) -> None:
+        """Two works of one run do not write the same files."""
+        first = self._slugs.setdefault(slug, source)
+        if first != source:
+            message = f"the slug “{slug}” is that of {first} already"
+            hint = "add a line “slug: another-name” to the front matter of one of them"
+            place = Place(str(source), 1, 1)
+            raise Rejected([Diagnostic(place, "error", "SLUG-TWICE", message, hint)])
+
+    def _key(self, source: Path, name: str) -> str:
+        order = self._order
+        settings = msgspec.json.encode(order.settings).decode()
+        layout = order.layouts[name]
+        return fresh.key_of(str(source.absolute()), name, layout, settings, order.reading)
+
+    def _output(
+        self, work: Work, source: Path, name: str, seen: dict[str, str], findings: Findings
+    ) -> None:
+        from publish.desk import Desk
+
+        reader = self._reader.branch()
+        order = self._order
+        desk = Desk(
+            work, source.parent, order.layouts[name], order.settings, order.reading,
+            self._engine(), reader,
+        )  # fmt: skip
+        self._check_faces(desk, findings)
+        self._progress(f"{source}: {name}")
+        made = recipe(name)
+        artifacts = made.make(desk)
+        self._progress(f"{source}: {name}: holding it against the source")
+        for artifact in artifacts:
+            made.prove(artifact, desk.edition, findings)
+        if findings.failed:
+            raise Rejected(findings)
+        written = [self._write(work, artifact) for artifact in artifacts]
+        stamp = fresh.Stamp(
+            versions=self._versions,
+            seen=seen | reader.seen,
+            written={
+                str(p.absolute()): digest(a.data) for p, a in zip(written, artifacts, strict=True)
+            },
+            found=list(findings),
+            slug=work.slug,
+        )
+        fresh.save(order.out, self._key(source, name), stamp)
+        self.outcome.written += written
+        self._tell(list(findings))
+
+    def _check_faces(self, desk: Desk, findings: Findings) -> None:
+        from publish.faces import check_faces, coverage
+
+        has = coverage(desk.layout.font_folders, desk.reader)
+        check_faces(desk.edition, has, desk.layout.name, findings)
+        if findings.failed:
+            raise Rejected(findings)
+
+    def _engine(self) -> Typesetter:
+        if self._typesetter is None:
+            from publish.typeset import Typesetter
+
+            self._typesetter = Typesetter()
+        return self._typesetter
+
+    def _write(self, work: Work, artifact: Artifact) -> Path:
+        reading = "" if self._order.reading == "corrected" else f"-{self._order.reading}"
+        path = self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+        write(path, artifact.data)
+        return path
+
+
+def read_work(
+    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str]
+) -> Work | None:
+    """Read a work with its seminar file; what is wrong with either goes to ``findings``."""
+    from publish.source.reader import parse, with_seminar
+    from publish.source.seminar import read_seminar
+
+    text = reader.text(source, str(source))
+    if text is None:
+        raise Rejected([_no_work(source, "there is no such file")])
+    work = parse(text, str(source), findings, vocabulary)
+    _check_pictures(work, source.parent, reader, findings)
+    file = source.parent / "seminar.yaml"
+    seminar = reader.text(file, str(file)) if source.name == "essay.md" else None
+    if work is None or seminar is None:
+        return work
+    return with_seminar(work, read_seminar(seminar, str(file), work, findings))
+
+
+def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: Findings) -> None:
+    """Every picture lies beside the source."""
+    from publish.source import tree
+
+    nodes = tree.walk(*work.body, *work.notes) if work else ()
+    for node in nodes:
+        if not isinstance(node, tree.Figure | tree.Image) or ":" in node.file:
+            continue
+        if reader.read(folder / node.file) is None:
+            findings.error(
+                node.place,
+                "IMAGE-MISSING",
+                f"there is no picture {node.file}",
+                f"put the file into {folder}, or correct its name",
+            )
+
+
+def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]:
+    """Everything there is to say about some sources; nothing is built."""
+    from publish.edition import edit
+    from publish.faces import check_faces, coverage
+    from publish.layouts import load_layout
+
+    findings = Findings()
+    slugs: dict[str, Path] = {}
+    for path in works:
+        reader, own = Reader(), Findings()
+        try:
+            source = source_of(path)
+            loaded = [load_layout(name, reader) for name in layouts]
+            vocabulary = frozenset(c for layout in loaded for c in layout.classes)
+            work = read_work(source, reader, own, vocabulary)
+            if work is not None and slugs.setdefault(work.slug, source) != source:
+                own.error(
+                    Place(str(source), 1, 1),
+                    "SLUG-TWICE",
+                    f"the slug “{work.slug}” is that of {slugs[work.slug]} already",
+                    "add a line “slug: another-name” to the front matter of one of them",
+                )
+            if work is not None and not own.failed:
+                for layout in loaded:
+                    check_faces(edit(work), coverage(layout.font_folders, reader), layout.name, own)
+        except Rejected as rejected:
+            own.extend(rejected.findings)
+        findings.extend(own)
+    return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
+
+
+def layouts_of(
+    names: tuple[str, ...], formats: tuple[str, ...]
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Which outputs are made, and the layout of each.
+
+    Args:
+        names: layouts chosen by name or folder; each replaces that of its own format.
+        formats: outputs asked for; none means those of the layouts, or all.
+
+    Raises:
+        Rejected: for a layout that does not exist, or is for no output that is asked for.
+    """
+    from publish.layouts import load_layout
+
+    chosen = dict(FORMATS)
+    of_layouts = []
+    for name in names:
+        layout = load_layout(name, Reader())
+        if layout.format not in FORMATS or (formats and layout.format not in formats):
+            message = f"the layout “{name}” is not for an output that is asked for"
+            kind = f"it is for the format “{layout.format}”" if layout.format else "it is for none"
+            raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
+        chosen[layout.format] = name
+        of_layouts.append(layout.format)
+    return formats or tuple(of_layouts) or tuple(FORMATS), chosen

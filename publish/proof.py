@@ -1,0 +1,312 @@
+"""The proof that nothing is lost: the edition's words against those of a finished file.
+
+Both sides are brought to characters. The file's side is read by the witness, line by line; a
+line's end may stand for a space or for nothing, and a hyphen that the typesetter put there is
+not of the text. Everything else has to be the same, character for character.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Findings, Place
+from publish.source import tree
+from publish.witness import CALL, Line, Witness, witness
+
+if TYPE_CHECKING:
+    from publish.edition import Edition
+
+#: A pause in the text: whatever ornament the layout prints for it.
+_PAUSE = "\ue010"
+#: The hyphen that the typesetter puts at a line's end; one of the text is U+002D.
+_HYPHEN = "\u2010"
+
+
+class Copy:
+    """The words that a stretch of the edition has, with the places they come from."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._offsets: list[int] = []
+        self._places: list[tuple[Place, int]] = []
+        self.text = ""
+
+    def add(self, text: str, place: Place, paragraph: int) -> None:
+        """Add characters that stand at ``place``."""
+        self._offsets.append(self._length)
+        self._places.append((place, paragraph))
+        self._parts.append(text)
+        self._length += len(text)
+
+    def close(self) -> Copy:
+        """Bring the text to its comparable form; places stay good to the nearest run of it."""
+        offsets: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for part in self._parts:
+            plain = comparable(part)
+            if parts and plain.startswith(" ") and parts[-1].endswith(" "):
+                plain = plain[1:]
+            offsets.append(length)
+            parts.append(plain)
+            length += len(plain)
+        self.text, self._offsets = "".join(parts), offsets
+        while "  " in self.text:
+            self.text = self.text.replace("  ", " ")
+        return self
+
+    def at(self, offset: int) -> tuple[Place, int]:
+        """The place and the paragraph of a character."""
+        if not self._places:
+            return Place(""), 0
+        return self._places[max(bisect_right(self._offsets, offset) - 1, 0)]
+
+
+def comparable(text: str) -> str:
+    """Characters as they are compared: composed, one kind of space, nothing that is invisible."""
+    text = unicodedata.normalize("NFC", text)
+    for invisible in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f":
+        text = text.replace(invisible, "")
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    while "  " in spaced:
+        spaced = spaced.replace("  ", " ")
+    return spaced
+
+
+def body_copy(edition: Edition) -> Copy:
+    """The words of the text, calls of notes among them."""
+    copy = Copy()
+    _Writer(edition, copy).write(edition.body)
+    return copy.close()
+
+
+def note_copies(edition: Edition) -> dict[int, Copy]:
+    """The words of each note."""
+    copies = {}
+    for note in edition.notes:
+        copy = Copy()
+        _Writer(edition, copy).write(note.children)
+        copies[note.number] = copy.close()
+    return copies
+
+
+class _Writer:
+    """Writes nodes into a copy in the order in which an edition is read."""
+
+    def __init__(self, edition: Edition, copy: Copy) -> None:
+        self._edition = edition
+        self._copy = copy
+        self._paragraph = 0
+
+    def write(self, nodes: tuple[tree.Node, ...]) -> None:
+        for node in nodes:
+            self._write(node)
+
+    def _write(self, node: tree.Node) -> None:
+        if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
+            self._add(node.text, node)
+        elif isinstance(node, tree.NoteCall):
+            self._add(chr(CALL + node.number), node)
+        elif isinstance(node, tree.Emendation):
+            self.write(self._edition.read(node))
+        elif isinstance(node, tree.ThematicBreak):
+            self._add(f" {_PAUSE} ", node)
+        elif isinstance(node, tree.Image):
+            return
+        elif isinstance(node, tree.Block):
+            self._block(node)
+        elif isinstance(node, tree.LineBreak):
+            self._add(" ", node)
+        else:
+            self.write(tuple(tree.parts(node)))
+        if isinstance(node, tree.CodeBlock):
+            self._add(" ", node)
+
+    def _block(self, node: tree.Block) -> None:
+        if isinstance(node, tree.Numbered):
+            self._paragraph = node.number
+        if isinstance(node, tree.Table):
+            caption = (node.caption,) if node.caption else ()
+            self.write((*caption, node.head, *node.children))
+        elif isinstance(node, tree.Figure):
+            self.write(node.caption)
+        elif isinstance(node, tree.Section):
+            self.write(node.title)
+            self._add(" ", node)
+            self.write(node.children)
+        else:
+            self.write(tuple(tree.parts(node)))
+        self._add(" ", node)
+
+    def _add(self, text: str, node: tree.Node) -> None:
+        self._copy.add(text, node.place, self._paragraph)
+
+
+# --- comparing --------------------------------------------------------------------------
+
+
+class Mismatch(Exception):  # noqa: N818 - a result, not a fault
+    """The first place where two sides differ: an offset in the copy, a line of the file."""
+
+    def __init__(self, offset: int, line: Line | None, at: int) -> None:
+        self.offset = offset
+        self.line = line
+        self.at = at
+        super().__init__()
+
+
+def follow(copy: Copy, lines: list[Line], start: int) -> int:
+    """Follow the copy through the file's lines.
+
+    Args:
+        copy: the expected words.
+        lines: the lines of the file.
+        start: the index of the line in which the copy begins.
+
+    Returns:
+        The index of the first line after it.
+
+    Raises:
+        Mismatch: at the first difference.
+    """
+    position, index, text = 0, start, copy.text.strip()
+    while position < len(text):
+        if index >= len(lines):
+            rest = "".join(c for c in text[position:] if not c.isspace())
+            if not rest.strip(_PAUSE):
+                return index
+            raise Mismatch(position, None, 0)
+        position = _take_line(text, position, comparable(lines[index].text).strip(), lines[index])
+        index += 1
+    return index
+
+
+def _take_line(text: str, position: int, seen: str, line: Line) -> int:
+    """The position in ``text`` after the characters of one line."""
+    position, seen = _take_pause(text, position, seen)
+    if not seen or text.startswith(seen, position):
+        return position + len(seen)
+    if seen.endswith(_HYPHEN) and text.startswith(seen[:-1], position):
+        return position + len(seen) - 1
+    matched = _common(text, position, seen)
+    raise Mismatch(position + matched, line, matched)
+
+
+def _take_pause(text: str, position: int, seen: str) -> tuple[int, str]:
+    """Pass spaces, and the ornament that stands for a pause."""
+    while position < len(text) and text[position] in (" ", _PAUSE):
+        if text[position] == _PAUSE and not any(c.isalnum() or ord(c) >= CALL for c in seen):
+            return position + 1, ""
+        position += 1
+    return position, seen
+
+
+def _common(text: str, position: int, seen: str) -> int:
+    count = 0
+    while (
+        count < len(seen) and position + count < len(text) and text[position + count] == seen[count]
+    ):
+        count += 1
+    return count
+
+
+def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> Witness | None:
+    """Hold a finished file against the edition; what is lost or changed goes to ``findings``."""
+    try:
+        seen = witness(data, suffix)
+    except ValueError as error:
+        findings.error(
+            Place(edition.work.path),
+            "PROOF-UNREADABLE",
+            f"the {suffix} cannot be read: {error}",
+            "this is a fault of the program: report it",
+        )
+        return None
+    _prove_body(body_copy(edition), seen.body(), suffix, findings)
+    _prove_notes(note_copies(edition), seen, suffix, findings)
+    return seen
+
+
+def _prove_body(copy: Copy, lines: list[Line], suffix: str, findings: Findings) -> None:
+    start, worst = _beginning(copy, lines)
+    try:
+        end = follow(copy, lines, start)
+    except Mismatch as difference:
+        _report(copy, difference if worst is None else worst, suffix, findings)
+        return
+    known = copy.text
+    for line in [*lines[:start], *lines[end:]]:
+        plain = comparable(line.text).rstrip("\u2010")
+        if len(plain) > 40 and plain in known and line.page > lines[start].page:
+            findings.error(
+                copy.at(known.index(plain))[0],
+                "PROOF-TWICE",
+                f"words of the text stand a second time in the {suffix}, "
+                f"page {line.page}, line {line.number}: “{plain[:50]}”",
+                "this is a fault of the layout or of the program: report it",
+            )
+
+
+def _beginning(copy: Copy, lines: list[Line]) -> tuple[int, Mismatch | None]:
+    """The line in which the text begins: that from which it can be followed furthest.
+
+    Titles and contents stand before it and may begin with the same words.
+    """
+    best, furthest, worst = 0, -1, None
+    text = copy.text.strip()
+    for index, line in enumerate(lines):
+        seen = comparable(line.text).strip()
+        position, seen = _take_pause(text, 0, seen)
+        if not seen or text[position] != seen[0]:
+            continue
+        try:
+            follow(copy, lines, index)
+        except Mismatch as difference:
+            if difference.offset > furthest:
+                best, furthest, worst = index, difference.offset, difference
+        else:
+            return index, None
+    return best, worst
+
+
+def _prove_notes(copies: dict[int, Copy], seen: Witness, suffix: str, findings: Findings) -> None:
+    notes = seen.notes()
+    for number, copy in copies.items():
+        lines = notes.pop(number, [])
+        try:
+            if follow(copy, lines, 0) < len(lines):
+                raise Mismatch(len(copy.text), lines[-1], 0)  # noqa: TRY301
+        except Mismatch as difference:
+            _report(copy, difference, f"{suffix}, note {number}", findings)
+    for number, lines in notes.items():
+        findings.error(
+            Place(""),
+            "PROOF-NOTE",
+            f"the {suffix} has a note {number} that the work has not: “{lines[0].text[:50]}”",
+            "this is a fault of the layout or of the program: report it",
+        )
+
+
+def _report(copy: Copy, difference: Mismatch, where: str, findings: Findings) -> None:
+    place, paragraph = copy.at(difference.offset)
+    expected = _shown(copy.text[difference.offset : difference.offset + 40])
+    line = difference.line
+    found = (
+        _shown(comparable(line.text).strip()[difference.at : difference.at + 40]) if line else ""
+    )
+    spot = f"page {line.page}, line {line.number}" if line else "the end"
+    findings.error(
+        place,
+        "PROOF-LOST",
+        f"{where}, {spot}: the text has “{expected}” (paragraph {paragraph}), the file “{found}”",
+        "words of the text are lost or changed: a fault of the layout or of the program",
+    )
+
+
+def _shown(text: str) -> str:
+    """A piece of text for a message: calls of notes as ``[3]``."""
+    made = "".join(f"[{ord(c) - CALL}]" if ord(c) >= CALL else c for c in text)
+    return made.replace(_PAUSE, "")

@@ -1,0 +1,27 @@
+"""``publish new``: a folder with a commented essay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.files import package_folder, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make(folder: Path) -> list[Path]:
+    """Write the essay and its seminar file into ``folder``.
+
+    Raises:
+        Rejected: when something of that name is there already; nothing is overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message, hint = f"{folder} is there already", "choose another name; nothing was changed"
+        raise Rejected([Diagnostic(Place(str(folder)), "error", "NEW-EXISTS", message, hint)])
+    written = []
+    for template in sorted((package_folder() / "starter").iterdir()):
+        write(folder / template.name, template.read_bytes())
+        written.append(folder / template.name)
+    return written

@@ -1,0 +1,132 @@
+r"""Attributes as Pandoc writes them: ``{#id .class key=value key="value"}``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings, Place
+
+_PART = re.compile(
+    r"""\s*(?:
+        \#(?P<id>[^\s{}"'=.#]+)
+      | \.(?P<class>[^\s{}"'=.#]+)
+      | (?P<unnumbered>-)(?=[\s}])
+      | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>(?:\\.|[^"\\])*)"
+                                 | '(?P<single>(?:\\.|[^'\\])*)'
+                                 | (?P<bare>[^\s{}"'“”„‘’«»]+))
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_END = re.compile(r"\s*\}")
+_LOOKS = re.compile(r"\{\s*(?:[#.][^\W\d]|[A-Za-z][\w-]*=)")
+#: The end of a construct that takes attributes of its own, where nothing stands between.
+_TAKES = re.compile(r"(?:\]|~~\}|\+\+\}|--\}|!\[[^\]]*\]\([^()]*\))$")
+
+
+class Attributes(msgspec.Struct, frozen=True):
+    """An identifier, classes, and keys with values."""
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    keys: dict[str, str] = {}
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """What may be said in one position. ``classes`` is ``None`` where the layout decides."""
+
+    keys: tuple[str, ...] = ()
+    classes: tuple[str, ...] | None = ()
+    identifiers: tuple[str, ...] | None = ()
+
+    def check(self, attributes: Attributes, place: Place, findings: Findings) -> None:
+        """Report what means nothing here: keys are errors, the rest is no obstacle."""
+        for key in attributes.keys:
+            if key not in self.keys:
+                findings.error(
+                    place,
+                    "ATTRIBUTE-UNKNOWN",
+                    f"the attribute “{key}” means nothing here",
+                    "known here: " + (", ".join(self.keys) or "identifiers and classes only"),
+                )
+        lost = [f".{name}" for name in _beyond(attributes.classes, self.classes)]
+        lost += [f"#{name}" for name in _beyond((attributes.id,), self.identifiers) if name]
+        for name in lost:
+            findings.warning(
+                place,
+                "ATTRIBUTE-UNKNOWN",
+                f"“{name}” means nothing here and is passed over",
+                "delete it"
+                + (f"; known here: .{', .'.join(self.classes)}" if self.classes else ""),
+            )
+
+
+def _beyond(given: tuple[str, ...], known: tuple[str, ...] | None) -> list[str]:
+    return [] if known is None else [name for name in given if name not in known]
+
+
+def looks_like_attributes(text: str, at: int = 0) -> bool:
+    """Whether a writer must have meant attributes at ``at``, well-formed or not."""
+    return _LOOKS.match(text, at) is not None
+
+
+def read_attributes(
+    text: str, at: int = 0, limit: int | None = None
+) -> tuple[Attributes, int] | None:
+    """Read ``{…}`` at ``at``: the attributes and the offset after them, or ``None``."""
+    limit = len(text) if limit is None else limit
+    if not 0 <= at < limit or text[at] != "{":
+        return None
+    identifier, classes, keys = "", [], {}
+    position = at + 1
+    while not (end := _END.match(text, position, limit)):
+        part = _PART.match(text, position, limit)
+        if part is None or (position > at + 1 and not text[position].isspace()):
+            return None
+        position = part.end()
+        if part["id"]:
+            identifier = part["id"]
+        elif part["class"] or part["unnumbered"]:
+            classes.append(part["class"] or "unnumbered")
+        else:
+            value = next(v for v in (part["double"], part["single"], part["bare"]) if v is not None)
+            keys[part["key"]] = re.sub(r"\\(.)", r"\1", value)
+    if end.end() - at <= 2 and not (identifier or classes or keys):
+        return None
+    return Attributes(identifier, tuple(classes), keys), end.end()
+
+
+def trailing_attributes(text: str) -> tuple[str, Attributes, int] | None:
+    """Attributes at the end of a line: the text before them, they, and where they begin.
+
+    Those that belong to a span, a mark, a note or a picture before them are not the line's.
+    """
+    for start in (m.start() for m in re.finditer(r"(?<!\\)\{", text)):
+        found = read_attributes(text, start)
+        if found and not text[found[1] :].strip():
+            if _TAKES.search(text[:start]):
+                return None
+            return text[:start].rstrip(), found[0], start
+    return None
+
+
+def broken_attributes(text: str) -> int:
+    """Where braces begin at the end of a line that were surely meant as attributes, or -1."""
+    start = text.rfind("{")
+    if start < 0 or text[:start].endswith("\\") or not looks_like_attributes(text, start):
+        return -1
+    return start if read_attributes(text, start) is None else -1
+
+
+def report_broken(text: str, place: Place, findings: Findings) -> None:
+    """Report attributes that cannot be read."""
+    shown = text.strip().split("\n")[0]
+    findings.error(
+        place,
+        "ATTRIBUTE-BROKEN",
+        f"these attributes cannot be read: {shown}",
+        'write {#id .class key="value"}, with straight quotation marks around values',
+    )

@@ -1,0 +1,556 @@
+"""From block tokens to blocks of the tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+from markdown_it.rules_block.table import escapedSplit
+
+from publish.diagnostics import Place
+from publish.source import tree
+from publish.source.attributes import (
+    Attributes,
+    Vocabulary,
+    broken_attributes,
+    read_attributes,
+    report_broken,
+    trailing_attributes,
+)
+from publish.source.inline import (
+    InlineReader,
+    allowance_broken,
+    raw_html,
+    too_deep,
+)
+from publish.source.metadata import check_lang
+from publish.source.places import Container, Margin, Placer, locate
+from publish.source.rules import DEPTH
+from publish.source.shapes import (
+    as_paragraph,
+    attribution,
+    caption,
+    caption_after,
+    is_verse,
+    verse,
+    without_closing_backslash,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.token import Token
+
+    from publish.diagnostics import Findings
+
+_ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reason>.*?)-->", re.S)
+_HEADING = re.compile(r"#{1,6}[ \t]*")
+_COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
+_SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_OF_HEADINGS = Vocabulary(keys=("short",), classes=("unnumbered",), identifiers=None)
+_OF_FIGURES = Vocabulary(keys=("width",), classes=("decorative",))
+_OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
+_OF_NOTES = Vocabulary(keys=("resp",))
+#: A number of a list from which on it is rather a year that begins a sentence.
+_YEAR = 1000
+#: The parts of a letter, in which a hard break is the end of a line and no more.
+_LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
+#: Who is responsible for a note; a correction's own ``resp`` stands directly after its mark.
+_TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
+_CONTAINERS: dict[str, Container] = {
+    "blockquote_open": "quote",
+    "list_item_open": "item",
+    "footnote_reference_open": "note",
+    "division_open": "division",
+}
+
+
+class Heading(tree.Block, frozen=True, kw_only=True):
+    """A heading before sections are made; ``depth`` is the number of its signs."""
+
+    depth: int
+    children: tree.Inlines
+    id: str = ""
+    short: str = ""
+    numbered: bool = True
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    """``<!-- offprint: allow CODE reason -->``: silences findings of the block that follows."""
+
+    place: Place
+    code: str
+    reason: str
+    first: int
+    last: int
+
+
+class BlockReader:
+    """One walk over the block tokens of one file."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        path: str,
+        source: list[str],
+        inline: InlineReader,
+        findings: Findings,
+    ) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._path = path
+        self._source = source
+        self._margin = Margin(source)
+        self._inline = inline
+        self._findings = findings
+        self.notes: list[tree.Note] = []
+        self.allowances: list[Allowance] = []
+
+    def all(self) -> tree.Blocks:
+        """Everything in the file, notes apart."""
+        return self._until(None)
+
+    def _until(self, close: str | None) -> tree.Blocks:
+        """Blocks up to the token of type ``close``, which is consumed."""
+        blocks: list[tree.Block] = []
+        while self._next < len(self._tokens):
+            token = self._take()
+            if token.type == close:
+                break
+            block = self._block(token)
+            words = caption_after(block, blocks)
+            if words is not None:
+                blocks[-1] = msgspec.structs.replace(blocks[-1], caption=words)
+            elif block is not None:
+                blocks.append(block)
+        return tuple(blocks)
+
+    def _inside(self, token: Token) -> tree.Blocks:
+        """The blocks in the container that ``token`` opens."""
+        if token.level + 1 == DEPTH:
+            too_deep(self._place(token), self._findings)
+        self._margin.enter(_CONTAINERS[token.type], token.map[0] if token.map else 0)
+        blocks = self._until(token.type.removesuffix("_open") + "_close")
+        self._margin.leave()
+        return blocks
+
+    def _take(self) -> Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _block(self, token: Token) -> tree.Block | None:
+        reader: Callable[[Token], tree.Block | None] = getattr(
+            self, f"_{token.type.removesuffix('_open')}"
+        )
+        return reader(token)
+
+    def _place(self, token: Token) -> Place:
+        line = token.map[0] if token.map else 0
+        return Place(self._path, line + 1, self._margin.column(line) + 1)
+
+    def _text(self, token: Token, sign: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+        """Where each line of an inline token stands; ``sign`` is what comes before the first."""
+        first = token.map[0] if token.map else 0
+        column = self._margin.column(first)
+        if sign and (found := sign.match(self._source[first], column)):
+            column = found.end()
+        return locate(token.content, self._source, first, column)
+
+    def _inlines(self, content: str, lines: list[tuple[int, int]]) -> tree.Inlines:
+        return self._inline.read(content, Placer(self._path, content, lines))
+
+    # --- text ---
+
+    def _paragraph(self, token: Token) -> tree.Block | None:
+        self._after_note(token)
+        inline = self._take()
+        self._take()
+        lines = self._text(inline)
+        place = Place(self._path, *lines[0])
+        content = without_closing_backslash(inline.content)
+        self._check_table(content, place)
+        children = self._inlines(content, lines)
+        if not children:
+            return None
+        if len(children) == 1 and isinstance(children[0], tree.Image):
+            return self._figure(place)
+        if is_verse(content, children):
+            return verse(place, children)
+        return tree.Paragraph(place=children[0].place, children=children)
+
+    def _check_table(self, content: str, place: Place) -> None:
+        """A line of dashes and bars that did not become a table was meant to be one."""
+        for line in content.split("\n")[1:2] if "|" in content else ():
+            if _DELIMITERS.fullmatch(line):
+                self._findings.error(
+                    place,
+                    "TABLE-BROKEN",
+                    "the line of dashes does not have as many cells as the head of this table",
+                    "give both the same number of cells; a bar within a cell is written \\|",
+                )
+
+    def _figure(self, place: Place) -> tree.Figure:
+        picture = self._inline.pictures.pop()
+        image, attributes = picture.image, picture.attributes
+        _OF_FIGURES.check(attributes, place, self._findings)
+        return tree.Figure(
+            place=place,
+            file=image.file,
+            alternative=image.alternative,
+            decorative=image.decorative,
+            caption=self._inlines(picture.title, picture.lines),
+            width=self._width(attributes.keys.get("width", ""), place),
+        )
+
+    def _width(self, width: str, place: Place) -> int:
+        if not width:
+            return 0
+        found = re.fullmatch(r"(\d{1,3})%", width)
+        if found and 0 < int(found[1]) <= 100:
+            return int(found[1])
+        self._findings.error(
+            place,
+            "FIGURE-WIDTH",
+            f"“{width}” is not a width",
+            "write a share of the measure, such as {width=80%}",
+        )
+        return 0
+
+    def _heading(self, token: Token) -> tree.Block:
+        inline = self._take()
+        self._take()
+        if _COMMENT_AFTER.search(inline.content):
+            inline.content = _SIGNS_AFTER.sub("", _COMMENT_AFTER.sub("", inline.content))
+        place = self._place(token)
+        attributes = Attributes()
+        if found := trailing_attributes(inline.content):
+            inline.content, attributes, _ = found
+        else:
+            self._check_attributes(inline.content, self._text(inline, _HEADING))
+        _OF_HEADINGS.check(attributes, place, self._findings)
+        children = self._inlines(inline.content, self._text(inline, _HEADING))
+        self._check_heading(place, children)
+        if self._margin:
+            return tree.Paragraph(place=place, children=children)
+        return Heading(
+            place=place,
+            depth=int(token.tag[1:]),
+            children=children,
+            id=attributes.id,
+            short=attributes.keys.get("short", ""),
+            numbered="unnumbered" not in attributes.classes,
+        )
+
+    def _check_attributes(self, content: str, lines: list[tuple[int, int]]) -> None:
+        start = broken_attributes(content)
+        if start >= 0:
+            place = Placer(self._path, content, lines).at(start)
+            report_broken(content[start:], place, self._findings)
+
+    def _check_heading(self, place: Place, children: tree.Inlines) -> None:
+        if not children:
+            self._findings.error(
+                place, "HEADING-EMPTY", "the heading has no words", "give it words, or delete it"
+            )
+        if self._margin:
+            self._findings.error(
+                place,
+                "HEADING-INSIDE",
+                "a heading stands inside a quotation, a list, a note or a division",
+                "write it as a paragraph in **…**, or move it out",
+            )
+
+    def _hr(self, token: Token) -> tree.Block:
+        return tree.ThematicBreak(place=self._place(token))
+
+    def _fence(self, token: Token) -> tree.Block:
+        place = self._place(token)
+        first, last = token.map or (0, 0)
+        closing = self._source[last - 1].strip(" \t>")
+        if last - first < 2 or closing.strip(token.markup[0]) or len(closing) < len(token.markup):
+            self._findings.error(
+                place,
+                "CODE-UNCLOSED",
+                f"{token.markup} opens preformatted text here, which is never closed",
+                f"close it with {token.markup}; if it is part of a sentence or of a corrected "
+                "place, break the lines elsewhere",
+            )
+        if not re.fullmatch(r"[^\s{}]*|\{[^{}]*\}", token.info.strip()):
+            self._findings.error(
+                place,
+                "CODE-WORDS",
+                f"the words “{token.info.strip()}” after {token.markup} would not be printed",
+                "put them on a line of their own",
+            )
+        return tree.CodeBlock(place=place, text=token.content)
+
+    def _code_block(self, token: Token) -> tree.Block:
+        place = self._place(token)
+        if not self._after_note(token):
+            self._findings.warning(
+                place,
+                "CODE-INDENTED",
+                "four spaces at the beginning of a line make preformatted text",
+                "take the spaces away; for preformatted text, put ~~~ on a line before and after",
+            )
+        return tree.CodeBlock(place=place, text=token.content)
+
+    def _after_note(self, token: Token) -> bool:
+        """Whether an indented block follows a note, and was surely meant to belong to it."""
+        before = self._tokens[self._next - 2] if self._next > 1 else None
+        line = token.map[0] if token.map else 0
+        if (
+            self._margin
+            or before is None
+            or before.type != "footnote_reference_close"
+            or not self._source[line].startswith((" ", "\t"))
+        ):
+            return False
+        self._findings.warning(
+            self._place(token),
+            "NOTE-INDENT",
+            "this is indented as if it belonged to the note above, and does not",
+            "indent every further paragraph of a note by four spaces, or not at all",
+        )
+        return True
+
+    def _comment(self, token: Token) -> None:
+        place = self._place(token)
+        found = _ALLOW.search(token.content)
+        if found:
+            first, last = self._next_block()
+            reason = found["reason"].strip()
+            self.allowances.append(Allowance(place, found["code"], reason, first + 1, last))
+        elif "offprint:" in token.content:
+            allowance_broken(place, self._findings)
+
+    def _next_block(self) -> tuple[int, int]:
+        """The lines of the block after this one; comments are none."""
+        index = self._next
+        while index < len(self._tokens):
+            token = self._tokens[index]
+            if token.map and token.type != "comment":
+                return token.map[0], token.map[1]
+            index += 1
+        return 0, 0
+
+    def _html_block(self, token: Token) -> None:
+        place = self._place(token)
+        if token.content.lstrip().startswith("<!--"):
+            self._findings.error(
+                place, "COMMENT-UNCLOSED", "this comment is never closed", "close it with -->"
+            )
+        else:
+            raw_html(self._findings, place, token.content)
+
+    # --- quotations, verse, divisions ---
+
+    def _blockquote(self, token: Token) -> tree.Block | None:
+        place = self._place(token)
+        blocks = list(self._inside(token))
+        source = attribution(blocks)
+        if source is not None:
+            blocks.pop()
+        if not blocks:
+            return None
+        if all(isinstance(b, tree.Verse) and not b.quoted for b in blocks):
+            stanzas = tuple(s for b in blocks if isinstance(b, tree.Verse) for s in b.children)
+            return tree.Verse(place=place, children=stanzas, quoted=True, attribution=source)
+        return tree.BlockQuote(place=place, children=tuple(blocks), attribution=source)
+
+    def _line_block(self, token: Token) -> tree.Block | None:
+        place = self._place(token)
+        first = token.map[0] if token.map else 0
+        self._check_table("\n".join(["|", *self._source[first + 1 : first + 2]]), place)
+        stanzas: list[list[tree.VerseLine]] = [[]]
+        while (line := self._take()).type != "line_block_close":
+            lines = self._text(line, re.compile(r"\|[ \t]*"))
+            children = self._inlines(line.content, lines)
+            at, indent = Place(self._path, *lines[0]), line.meta["indent"]
+            if children:
+                stanzas[-1].append(tree.VerseLine(place=at, children=children, indent=indent))
+            else:
+                stanzas.append([])
+        made = tuple(tree.Stanza(place=s[0].place, children=tuple(s)) for s in stanzas if s)
+        return tree.Verse(place=place, children=made) if made else None
+
+    def _division(self, token: Token) -> tree.Block:
+        place = self._place(token)
+        if not token.meta["closed"]:
+            self._findings.error(
+                place, "DIVISION-UNCLOSED", "this division is never closed", "close it with :::"
+            )
+        attributes = self._attributes_of(token.info, place)
+        lang = attributes.keys.get("lang")
+        children = self._inside(token)
+        if _LETTER.intersection(attributes.classes):
+            children = tuple(as_paragraph(b) for b in children)
+        return tree.Division(
+            place=place,
+            children=children,
+            classes=attributes.classes,
+            lang="" if lang is None else check_lang(lang, place, self._findings),
+            id=attributes.id,
+        )
+
+    def _attributes_of(self, what: str, place: Place) -> Attributes:
+        """What stands after the colons of a division: attributes, or a class alone."""
+        read = read_attributes(what)
+        if read is not None and read[1] == len(what):
+            _OF_DIVISIONS.check(read[0], place, self._findings)
+            return read[0]
+        if not re.fullmatch(r"[\w-]+", what):
+            self._findings.error(
+                place,
+                "ATTRIBUTE-BROKEN",
+                f"these attributes cannot be read: {what}",
+                "write ::: {.signature} or ::: {lang=fr}",
+            )
+        return Attributes(classes=(what,))
+
+    def _division_stray(self, token: Token) -> None:
+        self._findings.error(
+            self._place(token),
+            "DIVISION-STRAY",
+            "this closes a division that was not opened",
+            "delete the line, or open the division with ::: {.class}",
+        )
+
+    # --- lists and tables ---
+
+    def _bullet_list(self, token: Token) -> tree.Block:
+        place, items, tight = self._place(token), [], True
+        close = token.type.replace("_open", "_close")
+        numbers: list[tuple[int, Place]] = []
+        while (item := self._take()).type != close:
+            at = self._place(item)
+            numbers.append((int(item.info or 0), at))
+            hidden = self._tokens[self._next]
+            tight = tight and not (hidden.type == "paragraph_open" and not hidden.hidden)
+            items.append(tree.ListItem(place=at, children=self._inside(item)))
+        self._check_numbers(numbers)
+        return tree.List(
+            place=place,
+            children=tuple(items),
+            ordered=token.type == "ordered_list_open",
+            tight=tight,
+            start=int(token.attrs.get("start", 1)),
+        )
+
+    def _check_numbers(self, numbers: list[tuple[int, Place]]) -> None:
+        """The numbers of a list are counted by the press: one that is not the next would be lost.
+
+        Numbers that are all the same (1. 1. 1.) are a way to leave the counting to the press.
+        """
+        first, place = numbers[0]
+        if len(numbers) == 1 and first >= _YEAR:
+            self._findings.warning(
+                place,
+                "LIST-YEAR",
+                f"this becomes a list of one item with the number {first}",
+                f"write {first}\\. if it is the beginning of a sentence",
+            )
+        for count, (number, at) in enumerate(numbers):
+            if number != first + count and len({n for n, _ in numbers}) > 1:
+                self._findings.error(
+                    at,
+                    "LIST-NUMBER",
+                    f"this item is numbered {number} and would be printed as {first + count}",
+                    f"write {first + count}. or, if it is no item of this list, {number}\\.",
+                )
+                return
+
+    _ordered_list = _bullet_list
+
+    def _table(self, token: Token) -> tree.Block:
+        place = self._place(token)
+        rows: list[tree.Row] = []
+        words: tree.Paragraph | None = None
+        while (part := self._take()).type != "table_close":
+            if part.type != "tr_open":
+                continue
+            row = self._row(part)
+            if words is None and rows and "|" not in self._source[row.place.line - 1]:
+                words = self._caption_row(row)
+            else:
+                rows.append(row)
+        width = len(rows[0].children)
+        for row in rows:
+            self._check_cells(row, width)
+        return tree.Table(place=place, head=rows[0], children=tuple(rows[1:]), caption=words)
+
+    def _row(self, token: Token) -> tree.Row:
+        place = self._place(token)
+        cells, column = [], place.column - 1
+        while (cell := self._take()).type != "tr_close":
+            style = str(cell.attrs.get("style", "")).removeprefix("text-align:")
+            content = self._take().content
+            self._take()
+            start, column = self._cell(content, place.line, column)
+            children = self._inline.read(content, Placer.of_cell(self._path, content, start))
+            at = Place(self._path, *start)
+            cells.append(tree.Cell(place=at, children=children, align=style))  # type: ignore[arg-type]
+        return tree.Row(place=place, children=tuple(cells))
+
+    def _cell(self, content: str, line: int, column: int) -> tuple[tuple[int, int], int]:
+        """Where a cell begins: line and column from 1; and the column (from 0) of its end."""
+        text = self._source[line - 1]
+        bar = re.compile(r"[ \t]*\|?[ \t]*").match(text, column)
+        start = bar.end() if bar and content else column
+        raw = content.replace("|", "\\|")
+        if not text.startswith(raw, start):
+            start = max(text.find(raw, column), column)
+        return (line, start + 1), start + len(raw) + (not content)
+
+    def _caption_row(self, row: tree.Row) -> tree.Paragraph | None:
+        """A line under a table without a bar: its caption, or words gone astray."""
+        children = row.children[0].children
+        found = caption(tree.Paragraph(place=row.place, children=children))
+        if found is None:
+            self._findings.error(
+                row.place,
+                "TABLE-ROW",
+                "this line stands directly under a table and has no cells",
+                "put a blank line before it, or bars (|) between its cells",
+            )
+        return found
+
+    def _check_cells(self, row: tree.Row, width: int) -> None:
+        cells = escapedSplit(self._source[row.place.line - 1][row.place.column - 1 :].strip())
+        there = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
+        if there > width:
+            self._findings.error(
+                row.place,
+                "TABLE-CELLS",
+                f"this row has {there} cells, the head of the table {width}",
+                "take the bar (|) out, write it \\|, or give the head more cells, empty ones too",
+            )
+
+    # --- notes ---
+
+    def _footnote_reference(self, token: Token) -> None:
+        place = self._place(token)
+        resp = self._responsibility(place)
+        children = self._inside(token)
+        key = str(token.meta["label"])
+        self.notes.append(tree.Note(place=place, key=key, children=children, resp=resp))
+
+    def _responsibility(self, place: Place) -> str:
+        """Take ``{resp="…"}`` off the end of the note's first line."""
+        following = self._tokens[self._next : self._next + 4]
+        inline = next((t for t in following if t.type == "inline"), None)
+        if inline is None or not inline.map or inline.map[0] != place.line - 1:
+            return ""
+        first, *rest = inline.content.split("\n")
+        found = _TRAILING_RESP.search(first)
+        read = read_attributes(first, found.start()) if found else None
+        if found is None or read is None:
+            self._margin.enter("note", place.line - 1)
+            self._check_attributes(first, self._text(inline))
+            self._margin.leave()
+            return ""
+        _OF_NOTES.check(read[0], place, self._findings)
+        inline.content = "\n".join([first[: found.start()].rstrip(), *rest])
+        return read[0].keys["resp"]

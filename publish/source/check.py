@@ -1,0 +1,415 @@
+"""What a source must hold to before anything is made of it: each check a function."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.diagnostics import Diagnostic, Findings, Place, suggest
+from publish.source import tree
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.source.blocks import Allowance
+
+
+def check_work(work: tree.Work, findings: Findings) -> None:
+    """All checks that need nothing but the work."""
+    nodes = [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]
+    check_empty(work, nodes, findings)
+    check_notes(work, findings)
+    check_ids(nodes, findings)
+    check_headings(work, findings)
+    check_pictures(nodes, findings)
+    check_queries(nodes, findings)
+    check_left_over(nodes, findings)
+    check_quotes(work, findings)
+
+
+def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> None:
+    """A work has a text."""
+    if not any(isinstance(n, tree.Numbered) for n in nodes):
+        findings.error(
+            Place(work.path, 1, 1), "WORK-EMPTY", "the work has no text", "write a paragraph"
+        )
+
+
+def check_notes(work: tree.Work, findings: Findings) -> None:
+    """Every call has one note, every note a call and words, no note calls itself."""
+    defined: dict[str, tree.Note] = {}
+    for note in work.notes:
+        if note.key in defined:
+            findings.error(
+                note.place,
+                "NOTE-TWICE",
+                f"the note [^{note.key}] is defined a second time",
+                f"it stands on line {defined[note.key].place.line} already; give one another key",
+            )
+        defined.setdefault(note.key, note)
+        if not any(isinstance(n, _WORDS) and n.text.strip() for n in _inside(note)):
+            findings.error(
+                note.place,
+                "NOTE-EMPTY",
+                f"{_named(note)} has no words",
+                "write its text after the colon, or delete it and its call",
+            )
+    inside = {note.key: _calls((note,)) for note in work.notes}
+    in_body = _calls(work.body)
+    for call in [*in_body, *(c for calls in inside.values() for c in calls)]:
+        if call.key not in defined:
+            hint = suggest(call.key, defined) or f"add a line “[^{call.key}]: …” or delete the call"
+            findings.error(
+                call.place, "NOTE-UNDEFINED", f"there is no note for the call [^{call.key}]", hint
+            )
+    leads = {key: list(dict.fromkeys(c.key for c in calls)) for key, calls in inside.items()}
+    cyclic = _check_cycles(defined, leads, findings)
+    _check_reached({c.key for c in in_body} | cyclic, defined, leads, findings)
+
+
+_WORDS = (tree.Text, tree.Code, tree.CodeBlock)
+
+
+def _check_reached(
+    called: set[str],
+    defined: dict[str, tree.Note],
+    leads: dict[str, list[str]],
+    findings: Findings,
+) -> None:
+    """Follow the calls from the text: a note that is not reached is never read."""
+    reached, waiting = set(called), list(called)
+    while waiting:
+        fresh = set(leads.get(waiting.pop(), ())) - reached
+        reached |= fresh
+        waiting.extend(fresh)
+    for key, note in defined.items():
+        if key not in reached:
+            findings.error(
+                note.place,
+                "NOTE-UNUSED",
+                f"{_named(note)} is never called",
+                f"put [^{key}] where it belongs, or delete the note",
+            )
+
+
+def _check_cycles(
+    defined: dict[str, tree.Note], leads: dict[str, list[str]], findings: Findings
+) -> set[str]:
+    """Report notes that lead back to themselves, each ring once; their keys."""
+    done: set[str] = set()
+    cyclic: set[str] = set()
+    for start in defined:
+        way: dict[str, int] = {}
+        ahead = [] if start in done else [iter([start])]
+        while ahead:
+            key = next(ahead[-1], None)
+            if key is None:
+                ahead.pop()
+                if way:
+                    done.add(way.popitem()[0])
+            elif key in way:
+                ring = [*list(way)[way[key] :], key]
+                cyclic.update(ring)
+                _ring(defined[key], ring, findings)
+            elif key not in done and key in defined:
+                way[key] = len(way)
+                ahead.append(iter(leads.get(key, ())))
+    return cyclic
+
+
+def _ring(note: tree.Note, ring: list[str], findings: Findings) -> None:
+    findings.error(
+        note.place,
+        "NOTE-CYCLE",
+        "the note leads back to itself: " + " → ".join(f"[^{key}]" for key in ring),
+        "take one of these calls out",
+    )
+
+
+def _named(note: tree.Note) -> str:
+    return "this note" if note.key.startswith("^") else f"the note [^{note.key}]"
+
+
+def _inside(note: tree.Note) -> Iterator[tree.Node]:
+    return tree.walk(*note.children)
+
+
+def _calls(nodes: tuple[tree.Node, ...]) -> list[tree.NoteCall]:
+    return [n for n in tree.walk(*nodes) if isinstance(n, tree.NoteCall)]
+
+
+def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
+    """Identifiers are unique, not those of the press, and every link within the work lands."""
+    given: dict[str, Place] = {}
+    for node in nodes:
+        identifier = getattr(node, "id", "")
+        if not identifier or isinstance(node, tree.Numbered):
+            continue
+        if re.fullmatch(r"(?:p|fn|fnref|note|line|page)[-\d].*", identifier):
+            findings.error(
+                node.place,
+                "ID-RESERVED",
+                f"the identifier “{identifier}” is one of the press’s own",
+                "choose a word, such as {#three-phases}",
+            )
+        elif not re.fullmatch(r"[A-Za-z_][\w.-]*", identifier):
+            findings.error(
+                node.place,
+                "ID-INVALID",
+                f"“{identifier}” cannot be an identifier",
+                "begin with a letter and go on with letters, digits, hyphens or points",
+            )
+        elif identifier in given:
+            findings.error(
+                node.place,
+                "ID-TWICE",
+                f"the identifier “{identifier}” is given a second time",
+                f"it stands on line {given[identifier].line} already",
+            )
+        given.setdefault(identifier, node.place)
+    numbers = {n.id for n in nodes if isinstance(n, tree.Numbered)}
+    _check_targets(nodes, given.keys() | numbers, findings)
+
+
+def _check_targets(nodes: list[tree.Node], known: set[str], findings: Findings) -> None:
+    for node in nodes:
+        if not isinstance(node, tree.Link):
+            continue
+        target = node.target
+        if not target or target == "#":
+            findings.error(
+                node.place, "LINK-EMPTY", "the link leads nowhere", "write its address in ( )"
+            )
+        elif target.startswith("#") and target[1:] not in known:
+            findings.error(
+                node.place,
+                "LINK-DEAD",
+                f"nothing in the work is called “{target}”",
+                suggest(target[1:], known) or "give the place an identifier: ## Title {#name}",
+            )
+        elif not re.match(r"#|(?:https?|mailto|ftp|doi|urn|tel):", target):
+            findings.error(
+                node.place,
+                "LINK-RELATIVE",
+                f"“{target}” is a file beside the source, which no reader of the outputs has",
+                "give a whole address (https://…) or the #identifier of a place in the work",
+            )
+
+
+def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Findings) -> None:
+    """Classes are the layouts' vocabulary; another one has no effect, which no writer means."""
+    for node in [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]:
+        for name in getattr(node, "classes", ()):
+            if name not in vocabulary:
+                findings.warning(
+                    node.place,
+                    "CLASS-UNKNOWN",
+                    f"no layout knows the class “{name}”: it has no effect",
+                    suggest(name, vocabulary) or "known: " + ", ".join(sorted(vocabulary)),
+                )
+
+
+def check_headings(work: tree.Work, findings: Findings) -> None:
+    """A note in a heading is fine; a picture is not."""
+    for node in tree.walk(*work.body):
+        if isinstance(node, tree.Section):
+            for inner in tree.walk(*node.title):
+                if isinstance(inner, tree.Image):
+                    findings.error(
+                        inner.place,
+                        "HEADING-IMAGE",
+                        "a picture stands in a heading",
+                        "put it in a paragraph of its own",
+                    )
+
+
+def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
+    """Every picture lies beside the source."""
+    for node in nodes:
+        if not isinstance(node, tree.Figure | tree.Image):
+            continue
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", node.file):
+            findings.error(
+                node.place,
+                "IMAGE-REMOTE",
+                f"the picture {node.file} is not on this machine",
+                "save it beside the source and name that file",
+            )
+
+
+def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
+    """Open questions to the reader of proofs are shown by ``publish check``."""
+    for node in nodes:
+        if isinstance(node, tree.Query):
+            findings.note(
+                node.place,
+                "QUERY-OPEN",
+                node.question or "these words are marked as doubtful",
+                "answer it, then take the mark {==…==}{>>…<<} away",
+            )
+
+
+def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
+    """What looks like markup and has stayed text: nobody wants it printed."""
+    reported = {d.place for d in findings if d.code == "ATTRIBUTE-BROKEN"}
+    for node in nodes:
+        if not isinstance(node, tree.Text):
+            continue
+        for found in _LEFT_OVER.finditer(node.text):
+            place = msgspec.structs.replace(node.place, column=node.place.column + found.start())
+            if found["inline"]:
+                findings.error(
+                    place,
+                    "NOTE-UNCLOSED",
+                    "a note begins here and is not closed",
+                    "close it with ] in this paragraph, or write \\^ for the sign",
+                )
+            elif found["note"]:
+                findings.error(
+                    place,
+                    "NOTE-KEY",
+                    "this is not the call of a note: a key is one word, in [^ and ]",
+                    "write [^word] without spaces, or \\[ for the bracket",
+                )
+            elif place not in reported:
+                findings.warning(
+                    place,
+                    "ATTRIBUTE-STRAY",
+                    f"“{found[0]}” belongs to nothing here and will be printed",
+                    "put it directly after the words it is for, [words]{.class}; "
+                    "write \\{ if it is text",
+                )
+
+
+_LEFT_OVER = re.compile(
+    r"(?P<inline>\^\[)|(?P<note>\[\^)|\{\s*(?:[#.][^\W\d][^{}]*|[A-Za-z][\w-]*=[^{}]+)\}"
+)
+
+
+def check_quotes(work: tree.Work, findings: Findings) -> None:
+    """Quotation marks come in pairs; a block may leave one open that the next one opens again."""
+    blocks = [n for n in tree.walk(*work.body, *work.notes) if isinstance(n, _LINES)]
+    texts = [plain(block.children) for block in blocks]
+    for block, text, following in zip(blocks, texts, [*texts, ""][1:], strict=True):
+        opening = unbalanced(text)
+        if opening and not (opening in _OPENING and following.startswith(opening)):
+            findings.warning(
+                block.place,
+                "QUOTE-BALANCE",
+                f"the quotation mark {opening} has no partner in this block",
+                "add it; if the text has it so, allow it: "
+                "<!-- offprint: allow QUOTE-BALANCE reason --> before the block",
+            )
+
+
+_LINES = (tree.Paragraph, tree.Verse)
+_OPENING = "“«»„"
+
+
+def unbalanced(text: str) -> str:
+    """The first double quotation mark without a partner, or ''.
+
+    “English”, „deutsch“, »so« and « ainsi »: which of two marks opens is seen from its side.
+    """
+    waiting: list[str] = []
+    for found in _MARKS.finditer(text):
+        sign = found[0]
+        if waiting and sign in _PARTNERS[waiting[-1]]:
+            waiting.pop()
+        elif sign == "”":
+            return sign
+        else:
+            waiting.append(sign)
+    return waiting[0] if waiting else ""
+
+
+_MARKS = re.compile("[“”„«»]")
+_PARTNERS = {"“": "”", "„": "“”", "«": "»", "»": "«»"}
+
+
+def check_references(path: str, env: dict[str, Any], links: set[str], findings: Findings) -> None:
+    """A link definition that nothing uses takes its words out of the text unseen."""
+    found = [
+        *env.get("references", {}).items(),
+        *((r["label"], r) for r in env.get("duplicate_refs", ())),
+    ]
+    first = env.get("references", {})
+    for label, reference in found:
+        place = Place(path, reference["map"][0] + 1, 1)
+        name = f"[{label.lower()}]"
+        if reference is not first[label]:
+            findings.error(
+                place,
+                "LINK-TWICE",
+                f"the link definition {name} stands here a second time",
+                "keep one of the two",
+            )
+        elif label.startswith("^"):
+            findings.error(
+                place,
+                "NOTE-KEY",
+                f"{name} cannot be the key of a note",
+                "write one word without spaces between [^ and ]",
+            )
+        elif reference["href"] in links:
+            continue
+        elif re.match(r"#|[A-Za-z][A-Za-z0-9+.-]*:", reference["href"]):
+            findings.warning(
+                place,
+                "LINK-UNUSED",
+                f"the link definition {name} is used nowhere, and is not printed",
+                "delete it; if it is text, write \\[ for the bracket",
+            )
+        else:
+            findings.error(
+                place,
+                "LINK-WORDS",
+                f"this line defines a link {name}, and its words would not be printed",
+                "write \\[ for the bracket, so that it is text",
+            )
+
+
+def silence(findings: Findings, allowances: list[Allowance]) -> list[Diagnostic]:
+    """Take out what the writer has allowed with a reason; errors cannot be allowed."""
+    kept = []
+    used = set()
+    for diagnostic in findings:
+        by = next((a for a in allowances if _allows(a, diagnostic)), None)
+        if by is None:
+            kept.append(diagnostic)
+        else:
+            used.add(by)
+    for allowance in allowances:
+        if allowance not in used:
+            kept.append(
+                Diagnostic(
+                    allowance.place,
+                    "warning",
+                    "ALLOW-UNUSED",
+                    f"nothing is found here that “allow {allowance.code}” would silence",
+                    "delete the remark",
+                )
+            )
+        elif not allowance.reason:
+            kept.append(
+                Diagnostic(
+                    allowance.place,
+                    "warning",
+                    "ALLOW-REASON",
+                    f"“allow {allowance.code}” gives no reason",
+                    "say in a few words after the code why the finding is no fault",
+                )
+            )
+    return kept
+
+
+def _allows(allowance: Allowance, diagnostic: Diagnostic) -> bool:
+    return (
+        diagnostic.severity != "error"
+        and diagnostic.code == allowance.code
+        and diagnostic.place.path == allowance.place.path
+        and allowance.first <= diagnostic.place.line <= allowance.last
+    )

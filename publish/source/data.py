@@ -1,0 +1,261 @@
+"""YAML with places: text in, plain values and the place of each out; then a typed value.
+
+Every scalar stays the string that was written ("1984" is a title, not a number; "no" is a
+word): the types come from the schema alone. Duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from publish.diagnostics import Findings, Place, suggest
+
+Path = tuple[str | int, ...]
+Value = str | list["Value"] | dict[str, "Value"]
+T = TypeVar("T")
+
+#: More values than any list of names has; an alias of an alias of an alias could make billions.
+MANY = 50_000
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A plain value and where each part of it stands."""
+
+    value: Value
+    places: dict[Path, Place]
+    keys: dict[Path, Place] = {}
+    quoted: frozenset[Path] = frozenset()
+
+    def at(self, path: Path) -> Place:
+        """The place of a part; of the nearest part around it where that one has none."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+    def key_at(self, path: Path) -> Place:
+        """The place of the key of a part."""
+        return self.keys.get(path) or self.at(path)
+
+    def text_at(self, path: Path) -> Place:
+        """The place of a part's first character, after the quotation mark around it."""
+        place = self.at(path)
+        column = place.column + (path in self.quoted)
+        return Place(place.path, place.line, column)
+
+
+def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
+    """Read YAML that begins on ``first_line`` of ``path``.
+
+    Broken YAML, duplicate keys and anything but a mapping at the top are findings; the value
+    is then what could be read.
+    """
+    start = Place(path, first_line, 1)
+    nothing = Placed({}, {(): start})
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+        plain = _Plain(Place(path, first_line), findings)
+        value = {} if root is None else plain.value(root, (), frozenset())
+    except yaml.MarkedYAMLError as error:
+        _broken(error, path, first_line, findings)
+        return nothing
+    except yaml.YAMLError as error:
+        message = f"this is not YAML: {str(error).splitlines()[0]}"
+        findings.error(start, "YAML-SYNTAX", message, "remove the character")
+        return nothing
+    except (RecursionError, _TooMany):
+        findings.error(
+            start,
+            "YAML-SIZE",
+            "more values stand in one another here than can be read",
+            "write less",
+        )
+        return nothing
+    if not isinstance(value, dict):
+        findings.error(
+            start, "YAML-MAPPING", "expected lines of the form “key: value”", "write “title: …”"
+        )
+        return nothing
+    return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
+
+
+def _broken(error: yaml.MarkedYAMLError, path: str, first_line: int, findings: Findings) -> None:
+    mark = error.problem_mark or error.context_mark
+    place = Place(path, first_line)
+    if mark:
+        place = Place(path, first_line + mark.line, mark.column + 1)
+    findings.error(
+        place,
+        "YAML-SYNTAX",
+        f"this is not YAML: {error.problem or error.context}",
+        "quote a value that contains a colon, a # or begins with one of [ { * & ! % @",
+    )
+
+
+class _TooMany(Exception):  # noqa: N818 - a limit, not a fault
+    """More values than anyone writes."""
+
+
+class _Plain:
+    """Brings the nodes of one file to plain values; remembers where each stands."""
+
+    def __init__(self, origin: Place, findings: Findings) -> None:
+        self._origin = origin
+        self._findings = findings
+        self.places: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.quoted: set[Path] = set()
+
+    def _place(self, node: yaml.Node) -> Place:
+        mark = node.start_mark
+        return Place(self._origin.path, self._origin.line + mark.line, mark.column + 1)
+
+    def value(self, node: yaml.Node, path: Path, around: frozenset[int]) -> Value:
+        """The plain value of a node; ``around`` are the nodes that it stands in."""
+        self.places[path] = self._place(node)
+        if len(self.places) > MANY:
+            raise _TooMany
+        if id(node) in around:
+            self._findings.error(
+                self.places[path], "YAML-LOOP", "this value contains itself", "write the value out"
+            )
+            return ""
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path, around | {id(node)})
+        if isinstance(node, yaml.SequenceNode):
+            inside = around | {id(node)}
+            return [self.value(item, (*path, i), inside) for i, item in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _scalar(self, node: yaml.Node, path: Path) -> str:
+        style = getattr(node, "style", None)
+        if style in ("'", '"'):
+            self.quoted.add(path)
+        return "" if node.value in ("~", "null") and not style else str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path, around: frozenset[int]) -> Value:
+        result: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in result:
+                first = self.keys[(*path, key)]
+                self._findings.error(
+                    self._place(key_node),
+                    "YAML-DUPLICATE",
+                    f"the key “{key}” stands here a second time",
+                    f"its first value is on line {first.line}; keep one of the two",
+                )
+                continue
+            self.keys[(*path, key)] = self._place(key_node)
+            result[key] = self.value(value_node, (*path, key), around)
+        return result
+
+
+def fit(
+    placed: Placed,
+    schema: type[T],
+    findings: Findings,
+    *,
+    path: Path = (),
+    unknown: typing.Literal["error", "warning"] = "error",
+) -> T | None:
+    """Turn the plain value at ``path`` into ``schema`` (a Struct); all that is wrong is found.
+
+    Unknown keys get a suggestion. ``None`` when a required or broken field prevents a value.
+    """
+    value = _get(placed.value, path)
+    if not isinstance(value, dict):
+        findings.error(
+            placed.at(path), "FIELD-TYPE", "expected several keys here", _keys_hint(schema)
+        )
+        return None
+    fields = {f.encode_name: f for f in msgspec.structs.fields(schema)}  # type: ignore[arg-type]
+    for key in value.keys() - fields.keys():
+        report = findings.error if unknown == "error" else findings.warning
+        hint = suggest(key, fields) or _keys_hint(schema)
+        report(placed.key_at((*path, key)), "FIELD-UNKNOWN", f"the key “{key}” is not known", hint)
+    found: dict[str, object] = {}
+    whole = True
+    for name, field in fields.items():
+        if value.get(name, "") == "":
+            if field.required:
+                whole = False
+                message, hint = f"“{name}” is missing", f"add a line “{name}: …”"
+                findings.error(placed.at(path), "FIELD-MISSING", message, hint)
+            continue
+        fitted = _field(placed, (*path, name), field.type, findings)
+        whole = whole and fitted is not _BROKEN
+        found[field.name] = fitted
+    return schema(**found) if whole else None
+
+
+_BROKEN = object()
+
+
+def _field(placed: Placed, path: Path, kind: Any, findings: Findings) -> object:
+    item = _item_struct(kind)
+    value = _get(placed.value, path)
+    if item is not None and isinstance(value, list):
+        items = [fit(placed, item, findings, path=(*path, i)) for i in range(len(value))]
+        return _BROKEN if None in items else tuple(items)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        result = fit(placed, kind, findings, path=path)
+        return _BROKEN if result is None else result
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        findings.error(
+            placed.at(path),
+            "FIELD-TYPE",
+            f"“{path[-1]}” cannot have this value: {_plainly(value)}",
+            _type_hint(kind),
+        )
+        return _BROKEN
+
+
+def _item_struct(kind: Any) -> type[msgspec.Struct] | None:
+    args = typing.get_args(kind)
+    if typing.get_origin(kind) is tuple and isinstance(args[0], type):
+        return args[0] if issubclass(args[0], msgspec.Struct) else None
+    return None
+
+
+def _get(value: Any, path: Path) -> Value:
+    for step in path:
+        value = value[step]
+    return typing.cast("Value", value)
+
+
+def _keys_hint(schema: type) -> str:
+    names = [f.encode_name for f in msgspec.structs.fields(schema)]
+    return "the keys are: " + ", ".join(names)
+
+
+def _plainly(value: Value) -> str:
+    if isinstance(value, str):
+        return f"“{value}”"
+    return "several keys" if isinstance(value, dict) else "a list"
+
+
+def _type_hint(kind: Any) -> str:
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Literal:
+        return "one of: " + ", ".join(map(str, args))
+    if origin is typing.Annotated:
+        described = next((m.description for m in args[1:] if getattr(m, "description", "")), "")
+        return described or _type_hint(args[0])
+    if origin is tuple:
+        return f"a list of values; {_type_hint(args[0])}"
+    if origin is typing.Union:
+        return " or ".join(_type_hint(a) for a in args)
+    names = {
+        bool: "write yes or no (true or false)",
+        int: "write a whole number",
+        str: "write text",
+    }
+    return names.get(kind, "see the format page")

@@ -1,0 +1,167 @@
+"""The front matter: what is said about the work (Pandoc's names where Pandoc has one)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from publish.settings import Settings
+from publish.source.data import Placed, Value, fit
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings, Place
+
+#: The version of the source format that this program reads.
+FORMAT = 1
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+Lang = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+        description="a language tag, such as en-GB, de or fr",
+    ),
+]
+Slug = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="lower-case letters, digits and single hyphens, such as zum-ewigen-frieden",
+    ),
+]
+Format = Annotated[
+    int, msgspec.Meta(ge=1, le=FORMAT, description=f"the format's version: {FORMAT}")
+]
+
+
+class Contributor(msgspec.Struct, frozen=True, rename="kebab"):
+    """A person or body; ``sort`` is the form for alphabetical order ("Deutscher, Isaac")."""
+
+    name: str
+    sort: str = ""
+
+
+class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
+    """Where and when the text first appeared. ``date`` as ISO 8601: 1956, 1956-07, 1956-07-12."""
+
+    title: str = ""
+    date: str = ""
+    place: str = ""
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What is said about the work. Only ``title`` is required."""
+
+    title: str
+    subtitle: str = ""
+    author: tuple[Contributor, ...] = ()
+    editor: tuple[Contributor, ...] = ()
+    translator: tuple[Contributor, ...] = ()
+    transcriber: tuple[Contributor, ...] = ()
+    contributor: tuple[Contributor, ...] = ()
+    date: str = ""
+    first_published: Publication = Publication()
+    modified: str = ""
+    edition: str = ""
+    lang: Lang = "en"
+    slug: Slug | None = None
+    publisher: str = ""
+    archive: str = ""
+    source: str = ""
+    source_url: str = ""
+    rights: str = ""
+    identifier: str = ""
+    series: str = ""
+    keywords: tuple[str, ...] = ()
+    subject: str = ""
+    abstract: str = ""
+    format: Format = FORMAT
+    offprint: Settings = Settings()
+
+    @property
+    def authors(self) -> str:
+        """The authors' names in one line."""
+        return ", ".join(a.name for a in self.author)
+
+
+_PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
+_ALIASES = {"language": "lang", "creator": "author", "description": "abstract", "tags": "keywords"}
+
+
+def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
+    """Fit the front matter into :class:`Metadata`; what is wrong goes to ``findings``."""
+    return fit(_regular(placed, findings), Metadata, findings, unknown="warning")
+
+
+def _regular(placed: Placed, findings: Findings) -> Placed:
+    """Bring the accepted variants of a value to one form: names as lists, aliases resolved."""
+    assert isinstance(placed.value, dict)  # noqa: S101 - load() returns nothing else
+    value: dict[str, Value] = {}
+    places, keys = dict(placed.places), dict(placed.keys)
+    for key, item in placed.value.items():
+        name = _ALIASES.get(key, key)
+        if name in value:
+            findings.error(
+                placed.key_at((key,)),
+                "FIELD-TWICE",
+                f"“{key}” says what another key has said already",
+                f"“{key}” means “{name}”; keep one of the two",
+            )
+            continue
+        for path in [p for p in placed.places if p and p[0] == key and name != key]:
+            places[(name, *path[1:])] = placed.places[path]
+        value[name] = _names(item) if name in _PEOPLE else item
+    for name, separator in (("keywords", ","),):
+        if isinstance(listed := value.get(name), str) and listed:
+            parts = (part.strip() for part in listed.split(separator))
+            value[name] = [part for part in parts if part]
+    return Placed(value, places, keys, placed.quoted)
+
+
+def _names(value: Value) -> Value:
+    if value == "":
+        return value
+    items = value if isinstance(value, list) else [value]
+    return [{"name": item} if isinstance(item, str) else item for item in items]
+
+
+def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
+    """Year, month and day of an ISO 8601 date; ``None`` for any other string."""
+    import datetime
+
+    found = _ISO_DATE.fullmatch(date)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None  # noqa: S101 - the first group always matches
+    try:
+        datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return year, month, day
+
+
+def check_lang(lang: str, place: Place, findings: Findings) -> str:
+    """``lang`` itself when it is a well-formed language tag (BCP 47); else a finding and ''."""
+    if _LANG.fullmatch(lang):
+        return lang
+    findings.error(
+        place,
+        "LANG-INVALID",
+        f"“{lang}” is not a language tag",
+        "write a tag such as de, fr, en-GB or grc",
+    )
+    return ""
+
+
+def slug_of(text: str) -> str:
+    """A slug made of a file's or folder's name; '' when nothing of it can stand in one."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))

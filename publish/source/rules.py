@@ -1,0 +1,380 @@
+"""What the Markdown parser lacks, as rules of its own kind, all in one place.
+
+Block rules: fenced divisions, line blocks, comments. Inline rules: note calls and inline
+notes, spans, emendations and queries, pictures with attributes. Spellings are Pandoc's where
+Pandoc has one, CriticMarkup's for emendations.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_block import html_block
+from markdown_it.rules_inline import image
+from mdit_py_plugins.footnote import footnote_plugin
+
+from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+#: How deep blocks, and marks within a line, may stand in one another. The parser leaves out what
+#: is deeper, so the reader has to report it.
+DEPTH = 40
+
+_FENCE = re.compile(r":{3,}")
+_LINE = re.compile(r"\|( +|$)")
+
+
+def make_parser() -> MarkdownIt:
+    """CommonMark with tables, notes and the rules of this module.
+
+    Only block tokens are made by ``parse``: inline text is tokenized later, with places.
+    """
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEPTH}).enable("table")
+    footnote_plugin(md, inline=False, move_to_end=False)
+    everywhere = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "division", division, {"alt": everywhere})
+    md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
+    md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})
+    md.inline.ruler.before("link", "mark", mark)
+    md.inline.ruler.before("link", "note_call", note_call)
+    md.inline.ruler.before("link", "inline_note", inline_note)
+    md.inline.ruler.after("link", "span", span)
+    md.inline.ruler.at("image", picture)
+    md.inline.ruler.disable("footnote_ref")
+    md.inline.ruler2.disable("fragments_join")
+    md.core.ruler.enableOnly(["normalize", "block"])
+    return md
+
+
+# --- blocks -----------------------------------------------------------------------------
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``::: {.class}`` … ``:::`` (Pandoc's fenced divs, which nest)."""
+    fence = None if state.is_code_block(start) else _fence(_line(state, start))
+    if fence is None:
+        return False
+    if silent:
+        return True
+    if not fence:
+        state.push("division_stray", "", 0).map = [start, start + 1]
+        state.line = start + 1
+        return True
+    close = _closing_fence(state, start, end)
+    token = state.push("division_open", "div", 1)
+    token.map = [start, close]
+    token.info = fence
+    token.meta["closed"] = close < end
+    parent, last = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "division", close
+    state.md.block.tokenize(state, start + 1, close)
+    state.parentType, state.lineMax = parent, last
+    state.push("division_close", "div", -1)
+    state.line = min(close + 1, end)
+    return True
+
+
+def _fence(line: str) -> str | None:
+    """What an opening fence says, '' for a closing one, ``None`` for any other line."""
+    return line.lstrip(":").strip().rstrip(":").strip() if _FENCE.match(line) else None
+
+
+def _closing_fence(state: StateBlock, start: int, end: int) -> int:
+    depth = 1
+    for number in range(start + 1, end):
+        if state.sCount[number] < state.blkIndent and not state.isEmpty(number):
+            return end
+        fence = _fence(_line(state, number))
+        if fence is not None:
+            depth += 1 if fence else -1
+        if depth == 0:
+            return number
+    return end
+
+
+def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``| …`` lines, indents kept; a line that begins with a space goes on with the one above."""
+    if state.is_code_block(start) or not _LINE.match(_line(state, start)):
+        return False
+    if silent:
+        return True
+    state.push("line_block_open", "", 1).map = [start, start + 1]
+    number = start
+    while number < end and (bar := _LINE.match(_line(state, number))):
+        text = _line(state, number)[1:]
+        first = number
+        while number + 1 < end and _goes_on(state, number + 1):
+            number += 1
+            text = f"{text.rstrip()}\n{_line(state, number).strip()}"
+        token = state.push("inline", "", 0)
+        token.content, token.children = text.strip(" \t"), []
+        token.map = [first, number + 1]
+        token.meta["indent"] = max(len(bar[1]) - 1, 0)
+        number += 1
+    state.push("line_block_close", "", -1)
+    state.line = number
+    return True
+
+
+def _goes_on(state: StateBlock, number: int) -> bool:
+    indented = state.sCount[number] > state.blkIndent
+    return indented and not state.isEmpty(number) and not _LINE.match(_line(state, number))
+
+
+def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A comment is a comment; any other raw HTML is left for a finding.
+
+    A comment changes nothing of what stands around it: within a paragraph it is inline, and
+    does not end it as CommonMark would have it. Only one with a blank line in it cannot be.
+    """
+    if state.is_code_block(start):
+        return False
+    if not _line(state, start).startswith("<!--"):
+        return html_block(state, start, end, silent)
+    last = next((n for n in range(start, end) if "-->" in _line(state, n)), None)
+    if last is None:
+        return html_block(state, start, end, silent)
+    parted = any(state.isEmpty(n) for n in range(start, last))
+    after = _line(state, last).split("-->", 1)[1].strip()
+    if silent or (after and not parted):
+        return parted
+    token = state.push("comment", "", 0)
+    token.map = [start, last + 1]
+    token.content = state.getLines(start, last + 1, state.blkIndent, False)
+    state.line = last if after else last + 1
+    if after:
+        _begin_after(state, last, "-->")
+    return True
+
+
+def _begin_after(state: StateBlock, line: int, sign: str) -> None:
+    """Let the next block begin within a line, after ``sign``."""
+    position = state.src.index(sign, state.bMarks[line] + state.tShift[line]) + len(sign)
+    state.bMarks[line] = state.skipSpaces(position)
+    state.tShift[line] = 0
+    state.sCount[line] = state.blkIndent
+
+
+# --- inline -----------------------------------------------------------------------------
+
+_MARKS = {"~~": "~~}", "++": "++}", "--": "--}", "==": "==}", ">>": "<<}"}
+
+
+def mark(state: StateInline, silent: bool) -> bool:
+    """``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}{>>question<<}``."""
+    at, src = state.pos, state.src
+    close = _MARKS.get(src[at + 1 : at + 3]) if src[at] == "{" else None
+    if close is None or src[at + 3 : at + 4] == "}":
+        return False
+    end = _closing_mark(src, at, state.posMax, close)
+    if end < 0:
+        return _broken(state, silent, src[at : at + 3], 3)
+    inside = (at + 3, end)
+    after = end + 3
+    if close == "~~}":
+        return _substitution(state, silent, inside, after)
+    if close == "++}":
+        return _emendation(state, silent, (at + 3, at + 3), inside, after)
+    if close == "--}":
+        return _emendation(state, silent, inside, (end, end), after)
+    if close == "==}":
+        return _query(state, silent, inside, after)
+    return _broken(state, silent, "{>>", after - at)
+
+
+def _closing_mark(src: str, at: int, limit: int, close: str) -> int:
+    """The offset of the mark that closes the one at ``at``; marks of the same kind may nest."""
+    end = _pairs(src, src[at : at + 3], close).get(at, -1)
+    return end if end + 3 <= limit else -1
+
+
+@lru_cache(maxsize=8)
+def _pairs(src: str, opening: str, close: str) -> dict[int, int]:
+    """Where each mark of one kind is opened and closed; once for a text, however many it has."""
+    pairs, waiting = {}, []
+    for found in re.finditer(rf"\\.|{re.escape(opening)}|{re.escape(close)}", src, re.DOTALL):
+        if found[0] == opening:
+            waiting.append(found.start())
+        elif found[0] == close and waiting:
+            pairs[waiting.pop()] = found.start()
+    return pairs
+
+
+def _substitution(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
+    arrow = _arrow(state.src, *inside)
+    if arrow < 0:
+        return _broken(state, silent, "{~~", after - state.pos)
+    return _emendation(state, silent, (inside[0], arrow), (arrow + 2, inside[1]), after)
+
+
+def _arrow(src: str, start: int, end: int) -> int:
+    """The ``~>`` of this mark, not one of a mark inside it."""
+    depth = 0
+    for found in re.compile(r"\\.|\{~~|~~\}|~>", re.DOTALL).finditer(src, start, end):
+        if depth == 0 and found[0] == "~>":
+            return found.start()
+        depth += {"{~~": 1, "~~}": -1}.get(found[0], 0)
+    return -1
+
+
+def _broken(state: StateInline, silent: bool, what: str, length: int) -> bool:
+    if not silent:
+        state.push("mark_broken", "", 0).content = what
+    state.pos += length
+    return True
+
+
+def _emendation(
+    state: StateInline, silent: bool, sic: tuple[int, int], corr: tuple[int, int], after: int
+) -> bool:
+    start = state.pos
+    attributes, end = _attributes(state, silent, after)
+    if not silent:
+        token = state.push("emendation_open", "", 1)
+        token.meta["attributes"] = attributes
+        _nested(state, "sic", *sic)
+        _nested(state, "corr", *corr)
+        state.pos = start
+        state.push("emendation_close", "", -1)
+    state.pos = end
+    return True
+
+
+def _attributes(state: StateInline, silent: bool, at: int) -> tuple[Attributes, int]:
+    """The attributes that stand at ``at``, and the offset after them; broken ones are a token."""
+    read = read_attributes(state.src, at, state.posMax)
+    if read is not None:
+        return read
+    if not looks_like_attributes(state.src[: state.posMax], at):
+        return Attributes(), at
+    close = state.src.find("}", at, state.posMax)
+    end = close + 1 if close >= 0 else state.posMax
+    if not silent:
+        position, state.pos = state.pos, at
+        state.push("attributes_broken", "", 0).content = state.src[at:end]
+        state.pos = position
+    return Attributes(), end
+
+
+def _query(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
+    start, src = state.pos, state.src
+    question, end = "", after
+    if src.startswith("{>>", after):
+        close = src.find("<<}", after, state.posMax)
+        if close < 0:
+            return _broken(state, silent, "{>>", after + 3 - start)
+        question, end = src[after + 3 : close].strip(), close + 3
+    if not silent:
+        token = state.push("query_open", "", 1)
+        token.content = question
+        _inner(state, *inside)
+        state.pos = start
+        state.push("query_close", "", -1)
+    state.pos = end
+    return True
+
+
+def _nested(state: StateInline, name: str, start: int, end: int) -> None:
+    state.push(f"{name}_open", "", 1)
+    _inner(state, start, end)
+    state.push(f"{name}_close", "", -1)
+
+
+def _inner(state: StateInline, start: int, end: int) -> None:
+    """Tokenize a stretch of the text within the state, so that places stay true."""
+    position, limit = state.pos, state.posMax
+    state.pos, state.posMax = start, end
+    state.md.inline.tokenize(state)
+    if state.pending:
+        state.pushPending()
+    state.pos, state.posMax = position, limit
+
+
+def note_call(state: StateInline, silent: bool) -> bool:
+    """``[^key]``, whether or not such a note is defined: the reader looks into that."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    close = state.src.find("]", state.pos, state.posMax)
+    key = state.src[state.pos + 2 : close]
+    if close < 0 or not key or re.search(r"[\s\[]", key):
+        return False
+    if not silent:
+        state.push("note_call", "", 0).content = key
+    state.pos = close + 1
+    return True
+
+
+def inline_note(state: StateInline, silent: bool) -> bool:
+    """``^[text]``, attributes may follow."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    start = state.pos
+    close = state.md.helpers.parseLinkLabel(state, start + 1)
+    if close < 0:
+        return False
+    attributes, end = _attributes(state, silent, close + 1)
+    if not silent:
+        token = state.push("inline_note_open", "", 1)
+        token.meta["attributes"] = attributes
+        _inner(state, start + 2, close)
+        state.push("inline_note_close", "", -1)
+    state.pos = end
+    return True
+
+
+def span(state: StateInline, silent: bool) -> bool:
+    """``[words]{.class lang=de}``."""
+    if state.src[state.pos] != "[":
+        return False
+    start = state.pos
+    close = state.md.helpers.parseLinkLabel(state, start)
+    if close < 0 or not state.src.startswith("{", close + 1, state.posMax):
+        return False
+    attributes, end = _attributes(state, silent, close + 1)
+    if end == close + 1:
+        return False
+    if not silent:
+        token = state.push("span_open", "", 1)
+        token.meta["attributes"] = attributes
+        _inner(state, start + 1, close)
+        state.push("span_close", "", -1)
+    state.pos = end
+    return True
+
+
+def picture(state: StateInline, silent: bool) -> bool:
+    """``![alternative](file "caption"){width=80%}``."""
+    start = state.pos
+    if not image(state, silent):
+        return False
+    token = None if silent else state.tokens[-1]
+    end = state.pos
+    attributes, after = _attributes(state, silent, end)
+    if token is not None:
+        token.meta |= {"at": start, "attributes": attributes}
+        token.meta["title"] = _raw_title(state.src, start, end, str(token.attrs.get("title", "")))
+    state.pos = after
+    return True
+
+
+def _raw_title(src: str, start: int, end: int, title: str) -> tuple[str, int]:
+    """A picture's title as it is written, and its offset; that of a reference begins at -1."""
+    if not title or src[end - 1] != ")":
+        return title, -1
+    last = start + len(src[start : end - 1].rstrip()) - 1
+    opening = "(" if src[last] == ")" else src[last]
+    at = src.rfind(opening, start, last)
+    while at >= 0 and unescapeAll(src[at + 1 : last]) != title:
+        at = src.rfind(opening, start, at)
+    return (src[at + 1 : last], at + 1) if at >= 0 else (title, -1)

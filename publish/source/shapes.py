@@ -1,0 +1,125 @@
+"""Small judgements on blocks: what is verse, an attribution, a caption."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from publish.diagnostics import Place
+from publish.source import tree
+
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+")
+_DASH = re.compile(r"\s*[—―]")
+_BACKSLASHES = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+_ATTRIBUTION = "{.attribution}"
+
+
+def without_closing_backslash(content: str) -> str:
+    r"""The lines of verse that all end in ``\``: the last one has nothing to break from."""
+    lines = content.split("\n")
+    every = len(lines) > 1 and all(_BACKSLASHES.search(line) for line in lines)
+    return content[:-1].rstrip() if every else content
+
+
+def is_verse(content: str, children: tree.Inlines) -> bool:
+    """Whether every line of a paragraph but the last ends in a hard break."""
+    if "\n" not in content:
+        return False
+    breaks = sum(isinstance(node, tree.LineBreak) for node in tree.walk(*children))
+    return breaks == content.count("\n")
+
+
+def verse(place: Place, children: tree.Inlines) -> tree.Verse:
+    """A paragraph of hard-broken lines as a poem of one stanza."""
+    lines = tuple(
+        tree.VerseLine(place=line[0].place if line else place, children=line)
+        for line in split_lines(children)
+    )
+    return tree.Verse(place=place, children=(tree.Stanza(place=place, children=lines),))
+
+
+def split_lines(children: tree.Inlines) -> list[tree.Inlines]:
+    """Split at hard breaks, also at those inside emphasis and other containers."""
+    lines: list[list[tree.Inline]] = [[]]
+    for node in children:
+        if isinstance(node, tree.LineBreak):
+            lines.append([])
+        elif (inner := getattr(node, "children", None)) and any(
+            isinstance(n, tree.LineBreak) for n in tree.walk(*inner)
+        ):
+            first, *rest = split_lines(inner)
+            lines[-1].append(msgspec.structs.replace(node, children=first))
+            lines.extend([_part(node, part)] for part in rest)
+        else:
+            lines[-1].append(node)
+    return [tuple(line) for line in lines]
+
+
+def _part(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
+    """A later line of what began on another; the identifier stays with the first."""
+    changed: dict[str, object] = {"children": children}
+    if children:
+        changed["place"] = children[0].place
+    if isinstance(node, tree.Span):
+        changed["id"] = ""
+    return msgspec.structs.replace(node, **changed)
+
+
+def as_paragraph(block: tree.Block) -> tree.Block:
+    """In a letter's parts a hard break is a line of an address, not of verse."""
+    if not isinstance(block, tree.Verse) or block.quoted or len(block.children) != 1:
+        return block
+    children: list[tree.Inline] = []
+    for line in block.children[0].children:
+        if children:
+            children.append(tree.LineBreak(place=line.place))
+        children.extend(line.children)
+    return tree.Paragraph(place=block.place, children=tuple(children))
+
+
+def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
+    """Who is quoted: the last of some blocks, if it says so."""
+    if len(blocks) < 2:
+        return None
+    last = blocks[-1]
+    if isinstance(last, tree.Division) and last.classes == ("attribution",):
+        only = as_paragraph(last.children[0]) if len(last.children) == 1 else None
+        return only if isinstance(only, tree.Paragraph) else None
+    last = as_paragraph(last)
+    if not isinstance(last, tree.Paragraph) or not last.children:
+        return None
+    marked = _without_mark(last)
+    if marked is not None:
+        return marked
+    first = next((n for n in tree.walk(last) if isinstance(n, tree.Text)), None)
+    return last if first and _DASH.match(first.text) else None
+
+
+def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
+    """The paragraph without ``{.attribution}`` at its end; ``None`` when it has none."""
+    last = paragraph.children[-1]
+    if not isinstance(last, tree.Text) or not last.text.endswith(_ATTRIBUTION):
+        return None
+    text = last.text.removesuffix(_ATTRIBUTION).rstrip()
+    kept = (tree.Text(place=last.place, text=text),) if text else ()
+    children = (*paragraph.children[:-1], *kept)
+    return tree.Paragraph(place=paragraph.place, children=children)
+
+
+def caption(paragraph: tree.Paragraph) -> tree.Paragraph | None:
+    """``Table: …`` or ``: …`` without its sign; ``None`` for any other paragraph."""
+    first = paragraph.children[0] if paragraph.children else None
+    if not isinstance(first, tree.Text) or not (found := _CAPTION.match(first.text)):
+        return None
+    place = Place(first.place.path, first.place.line, first.place.column + found.end())
+    text = tree.Text(place=place, text=first.text[found.end() :])
+    rest = (text, *paragraph.children[1:]) if text.text else paragraph.children[1:]
+    return tree.Paragraph(place=paragraph.place, children=rest)
+
+
+def caption_after(block: tree.Block | None, before: list[tree.Block]) -> tree.Paragraph | None:
+    """The caption that ``block`` is, if it follows a table that has none."""
+    if not before or not isinstance(before[-1], tree.Table) or before[-1].caption is not None:
+        return None
+    return caption(block) if isinstance(block, tree.Paragraph) else None

@@ -1,0 +1,349 @@
+"""The tree: the contract between the reader and everything after it.
+
+Frozen values; every node knows its place. Nothing downstream parses text again.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
+
+from publish.diagnostics import Place  # noqa: TC001 - msgspec reads the annotations
+from publish.source.metadata import Metadata  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """Anything in the tree."""
+
+    place: Place
+
+    @property
+    def kind(self) -> str:
+        """The name by which a template's macro is chosen, such as ``block_quote``."""
+        return _kind(type(self))
+
+
+class Inline(Node, frozen=True, kw_only=True):
+    """A part of a line of text."""
+
+
+class Block(Node, frozen=True, kw_only=True):
+    """A part of a page."""
+
+
+Inlines = tuple[Inline, ...]
+Blocks = tuple[Block, ...]
+
+
+# --- inline -----------------------------------------------------------------------------
+
+
+class Text(Inline, frozen=True, kw_only=True):
+    """Characters as they are meant; nothing in them is markup any more."""
+
+    text: str
+
+
+class LineBreak(Inline, frozen=True, kw_only=True):
+    """A hard break."""
+
+
+class Emphasis(Inline, frozen=True, kw_only=True):
+    """``*…*``."""
+
+    children: Inlines
+
+
+class Strong(Inline, frozen=True, kw_only=True):
+    """``**…**``."""
+
+    children: Inlines
+
+
+class Code(Inline, frozen=True, kw_only=True):
+    """A code span."""
+
+    text: str
+
+
+class Foreign(Inline, frozen=True, kw_only=True):
+    """Words in another language: ``[Weltanschauung]{lang=de}`` (BCP 47 tag)."""
+
+    lang: str
+    children: Inlines
+
+
+class Span(Inline, frozen=True, kw_only=True):
+    """Words of a class that the layouts know: ``[NATO]{.smallcaps}``."""
+
+    children: Inlines
+    classes: tuple[str, ...] = ()
+    lang: str = ""
+    id: str = ""
+
+
+class Link(Inline, frozen=True, kw_only=True):
+    """A link; ``target`` is an address or ``#id``."""
+
+    target: str
+    children: Inlines
+    title: str = ""
+
+
+class Image(Inline, frozen=True, kw_only=True):
+    """A picture within a line. ``file`` is relative to the source."""
+
+    file: str
+    alternative: str
+    decorative: bool = False
+
+
+class NoteCall(Inline, frozen=True, kw_only=True):
+    """The call of a note.
+
+    The edition gives ``number``, ``occurrence`` (from 1) and ``within``: the number of the note
+    in which the call stands, 0 in the text.
+    """
+
+    key: str
+    number: int = 0
+    occurrence: int = 0
+    within: int = 0
+
+
+class Emendation(Inline, frozen=True, kw_only=True):
+    """A corrected place: what stood there (*sic*), what is read (*corr*); one may be empty."""
+
+    sic: Inlines
+    corr: Inlines
+    reason: str = ""
+    resp: str = ""
+    certainty: str = ""
+
+
+class Query(Inline, frozen=True, kw_only=True):
+    """A question to the reader of proofs about some words; only the words are printed."""
+
+    children: Inlines
+    question: str
+
+
+# --- blocks -----------------------------------------------------------------------------
+
+
+class Paragraph(Block, frozen=True, kw_only=True):
+    """A block of text."""
+
+    children: Inlines
+
+
+class BlockQuote(Block, frozen=True, kw_only=True):
+    """A quotation set off from the text; ``attribution`` is its last paragraph, if it is one."""
+
+    children: Blocks
+    attribution: Paragraph | None = None
+
+
+class VerseLine(Block, frozen=True, kw_only=True):
+    """A line of verse; ``indent`` in en spaces."""
+
+    children: Inlines
+    indent: int = 0
+
+
+class Stanza(Block, frozen=True, kw_only=True):
+    """Lines of verse that belong together."""
+
+    children: tuple[VerseLine, ...]
+
+
+class Verse(Block, frozen=True, kw_only=True):
+    """A poem or a part of one; ``quoted`` when it stands in a quotation of its own."""
+
+    children: tuple[Stanza, ...]
+    quoted: bool = False
+    attribution: Paragraph | None = None
+
+
+class ListItem(Block, frozen=True, kw_only=True):
+    """An item of a list."""
+
+    children: Blocks
+
+
+class List(Block, frozen=True, kw_only=True):
+    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one."""
+
+    children: tuple[ListItem, ...]
+    ordered: bool = False
+    tight: bool = True
+    start: int = 1
+
+
+class Cell(Block, frozen=True, kw_only=True):
+    """A cell of a table."""
+
+    children: Inlines
+    align: Literal["", "left", "center", "right"] = ""
+
+
+class Row(Block, frozen=True, kw_only=True):
+    """A row of a table."""
+
+    children: tuple[Cell, ...]
+
+
+class Table(Block, frozen=True, kw_only=True):
+    """A table. ``head`` may have empty cells throughout: a table without a head."""
+
+    head: Row
+    children: tuple[Row, ...]
+    caption: Paragraph | None = None
+
+
+class Figure(Block, frozen=True, kw_only=True):
+    """A picture that stands alone. ``width`` is in per cent of the measure; 0 when not said."""
+
+    file: str
+    alternative: str
+    caption: Inlines = ()
+    width: int = 0
+    decorative: bool = False
+
+
+class ThematicBreak(Block, frozen=True, kw_only=True):
+    """A pause in the text, set as the layout's ornament."""
+
+
+class CodeBlock(Block, frozen=True, kw_only=True):
+    """Preformatted text."""
+
+    text: str
+
+
+class Division(Block, frozen=True, kw_only=True):
+    """``::: {.signature}`` … ``:::``: blocks of one class or one language."""
+
+    children: Blocks
+    classes: tuple[str, ...] = ()
+    lang: str = ""
+    id: str = ""
+
+
+class Numbered(Block, frozen=True, kw_only=True):
+    """A top-level block of the body with its number in every edition; its id is ``p<number>``."""
+
+    number: int
+    block: Block
+
+    @property
+    def id(self) -> str:
+        """The anchor that every output gives it."""
+        return f"p{self.number}"
+
+
+class Section(Block, frozen=True, kw_only=True):
+    """A heading and what stands under it. ``level`` counts from 1 within the work."""
+
+    level: int
+    title: Inlines
+    children: Blocks
+    id: str = ""
+    short: str = ""
+    numbered: bool = True
+
+
+class Note(Node, frozen=True, kw_only=True):
+    """A note; ``resp`` says who is responsible for it. The edition gives the number."""
+
+    key: str
+    children: Blocks
+    resp: str = ""
+    number: int = 0
+    calls: int = 0
+
+
+class Question(Node, frozen=True, kw_only=True):
+    """A question for discussion and the numbers of the paragraphs it rests on."""
+
+    sort: Literal["factual", "interpretive", "evaluative"]
+    children: Inlines
+    paragraphs: tuple[int, ...]
+
+
+class Entry(Node, frozen=True, kw_only=True):
+    """A person or a term that a student would look up."""
+
+    name: Inlines
+    about: Inlines
+    dates: str = ""
+    paragraphs: tuple[int, ...] = ()
+
+
+class Seminar(Node, frozen=True, kw_only=True):
+    """What a reading group needs besides the text."""
+
+    title: Inlines = ()
+    questions: tuple[Question, ...] = ()
+    people: tuple[Entry, ...] = ()
+    terms: tuple[Entry, ...] = ()
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source says: its metadata, its body, its notes, its seminar."""
+
+    path: str
+    slug: str
+    metadata: Metadata
+    body: Blocks
+    notes: tuple[Note, ...]
+    seminar: Seminar | None = None
+
+
+# --- walking ----------------------------------------------------------------------------
+
+
+def _kind(cls: type[Node]) -> str:
+    return _KINDS.get(cls) or _KINDS.setdefault(
+        cls, "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+    )
+
+
+_KINDS: dict[type[Node], str] = {}
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """The nodes directly inside ``node``, in the order in which they are read."""
+    for field in _holders(type(node)):
+        value = getattr(node, field)
+        if isinstance(value, Node):
+            yield value
+        elif value:
+            yield from value
+
+
+@cache
+def _holders(cls: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that hold nodes, by what their annotations say."""
+    fields = msgspec.structs.fields(cls)
+    return tuple(f.name for f in fields if _holds(f.type))
+
+
+def _holds(kind: Any) -> bool:
+    if isinstance(kind, type):
+        return issubclass(kind, Node)
+    return any(_holds(part) for part in get_args(kind))
+
+
+def walk(*nodes: Node) -> Iterator[Node]:
+    """The nodes and all that is in them, in reading order."""
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(parts(node))))

@@ -1,0 +1,79 @@
+"""What the page engine needs of the system. Standard library only: the setup reads it too."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import shutil
+import subprocess
+import sys
+from typing import NamedTuple
+
+#: The Python that the program is written for.
+PYTHON = (3, 11)
+
+
+class Library(NamedTuple):
+    """A system library: how it is called, and the package that brings it."""
+
+    linux: str
+    macos: str
+    debian: str
+    needed: bool = True
+
+
+LIBRARIES = (
+    Library("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libglib2.0-0"),
+    Library("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0"),
+    Library("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "libpangoft2-1.0-0"),
+    Library("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz0b"),
+    Library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset0", False),
+    Library("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig1"),
+)
+_HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
+
+
+def is_there(library: Library) -> bool:
+    """Whether the library can be loaded."""
+    names = [library.linux]
+    if sys.platform == "darwin":
+        names = [library.macos, *(f"{folder}/{library.macos}" for folder in _HOMEBREW)]
+    for name in names:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def missing() -> list[Library]:
+    """The libraries that are not there."""
+    return [library for library in LIBRARIES if not is_there(library)]
+
+
+def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> list[str]:
+    """The one command that installs them here; empty where we know none."""
+    if sys.platform == "darwin" and shutil.which("brew"):
+        return ["brew", "install", "pango"]
+    if shutil.which("apt-get"):
+        packages = sorted({library.debian for library in libraries} | set(extra))
+        return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    return []
+
+
+def may_install() -> list[str] | None:
+    """What goes before an install command: nothing, or ``sudo``; ``None`` where we may not."""
+    import os
+
+    if sys.platform == "darwin":
+        return [] if shutil.which("brew") else None
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return [sudo]
+    return None

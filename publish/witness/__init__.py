@@ -1,0 +1,92 @@
+"""The one witness: it reads a finished file as a stranger would.
+
+What it gives are the lines of the file in their order, each with its page, its number on the
+page, its box and its role. The proof of words and every test of a page stand on it; nobody
+opens a PDF or an EPUB a second way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Role = Literal["body", "note", "head", "folio", "margin", "label", "front", "nav"]
+
+#: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
+CALL = 0xF0000
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it stands in a file.
+
+    ``page`` counts from 1 (in an EPUB: the document in the reading order), ``number`` from 1 on
+    its page. ``box`` is left, bottom, right, top in points from the page's lower left; nothing
+    in an EPUB. ``note`` is the number of the note that a line of the role *note* belongs to.
+    ``size`` is the size of its type in points.
+    """
+
+    page: int
+    number: int
+    role: Role
+    text: str
+    note: int = 0
+    box: tuple[float, float, float, float] = (0, 0, 0, 0)
+    baseline: float = 0
+    size: float = 0
+    file: str = ""
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """What was seen: all lines, in the file's own order."""
+
+    lines: tuple[Line, ...]
+    pages: int
+
+    def body(self) -> list[Line]:
+        """The lines of the text, with what stands before and after it."""
+        return [line for line in self.lines if line.role == "body"]
+
+    def notes(self) -> dict[int, list[Line]]:
+        """The lines of each note."""
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            if line.role == "note":
+                found.setdefault(line.note, []).append(line)
+        return found
+
+    def words(self) -> Iterator[tuple[str, Line]]:
+        """Every word with the line in which it stands; calls of notes are taken out."""
+        for line in self.lines:
+            for word in without_calls(line.text).split():
+                yield word, line
+
+
+def without_calls(text: str) -> str:
+    """A line's text without the calls of notes."""
+    return "".join(c for c in text if ord(c) < CALL)
+
+
+def calls_in(text: str) -> list[int]:
+    """The numbers of the notes that are called in a line."""
+    return [ord(c) - CALL for c in text if ord(c) >= CALL]
+
+
+def witness(data: bytes, suffix: str) -> Witness:
+    """Read a finished PDF or EPUB; ``suffix`` is the end of its name.
+
+    Raises:
+        ValueError: when it is neither, or cannot be opened.
+    """
+    if suffix.endswith(".pdf"):
+        from publish.witness.pdf import read_pdf
+
+        return read_pdf(data)
+    if suffix.endswith(".epub"):
+        from publish.witness.epub import read_epub
+
+        return read_epub(data)
+    raise ValueError(f"no witness for {suffix}")

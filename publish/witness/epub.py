@@ -1,0 +1,151 @@
+"""The witness of EPUB files: the documents of the spine as a reading system meets them."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from urllib.parse import unquote
+
+from publish.witness import CALL, Line, Role, Witness
+
+_OPS = "{http://www.idpf.org/2007/ops}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_HTML = "{http://www.w3.org/1999/xhtml}"
+_FRONT = {"titlepage", "cover", "colophon", "imprint", "copyright-page", "halftitlepage"}
+_BLOCKS = {
+    _HTML + name
+    for name in [
+        "p",
+        "div",
+        "section",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "table",
+        "caption",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "pre",
+        "hr",
+        "aside",
+        "nav",
+        "body",
+        "dl",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+    ]
+}
+
+
+def read_epub(data: bytes) -> Witness:
+    """Read an EPUB.
+
+    Raises:
+        ValueError: when it has no readable container, package or document.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            documents = [(name, archive.read(name)) for name in _spine(archive)]
+        lines: list[Line] = []
+        for index, (name, text) in enumerate(documents, 1):
+            lines += _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
+    except (zipfile.BadZipFile, KeyError, ET.ParseError, StopIteration) as error:
+        raise ValueError(f"not an EPUB: {error}") from None
+    return Witness(tuple(lines), len(documents))
+
+
+def _spine(archive: zipfile.ZipFile) -> list[str]:
+    container = ET.fromstring(archive.read("META-INF/container.xml"))  # noqa: S314
+    root = next(e for e in container.iter() if e.tag.endswith("}rootfile")).attrib["full-path"]
+    package = ET.fromstring(archive.read(root))  # noqa: S314
+    hrefs = {item.attrib["id"]: item.attrib["href"] for item in package.iter(_OPF + "item")}
+    folder = posixpath.dirname(root)
+    return [
+        posixpath.normpath(posixpath.join(folder, unquote(hrefs[ref.attrib["idref"]])))
+        for ref in package.iter(_OPF + "itemref")
+    ]
+
+
+class _Reader:
+    """One walk over a document; a block begins and ends a line."""
+
+    def __init__(self, file: str, index: int) -> None:
+        self._file = file
+        self._index = index
+        self._lines: list[Line] = []
+        self._text = ""
+        self._role: Role = "body"
+        self._note = 0
+
+    def read(self, root: ET.Element) -> list[Line]:
+        body = root.find(_HTML + "body")
+        if body is not None:
+            self._walk(body)
+            self._end()
+        return self._lines
+
+    def _walk(self, element: ET.Element) -> None:
+        types = set(element.get(_OPS + "type", "").split())
+        before = self._role, self._note
+        block = element.tag in _BLOCKS or element.tag == _HTML + "br"
+        if block:
+            self._end()
+        self._enter(types, element)
+        if "noteref" in types:
+            number = "".join(element.itertext()).strip().strip("[]")
+            self._text += chr(CALL + int(number)) if number.isdecimal() else number
+        elif not _is_backlink(element):
+            self._text += element.text or ""
+            for child in element:
+                self._walk(child)
+                tail = child.tail or ""
+                self._text += tail.lstrip(". )") if _is_backlink(child) else tail
+        if block:
+            self._end()
+        self._role, self._note = before
+
+    def _enter(self, types: set[str], element: ET.Element) -> None:
+        if element.tag == _HTML + "nav":
+            self._role = "nav"
+        elif types & _FRONT:
+            self._role = "front"
+        elif types & {"footnote", "endnote", "rearnote"}:
+            number = re.search(r"(\d+)$", element.get("id", ""))
+            self._role, self._note = "note", int(number[1]) if number else 0
+
+    def _end(self) -> None:
+        text = " ".join(self._text.split())
+        self._text = ""
+        if text:
+            self._lines.append(
+                Line(
+                    page=self._index,
+                    number=len(self._lines) + 1,
+                    role=self._role,
+                    text=text,
+                    note=self._note,
+                    file=self._file,
+                )
+            )
+
+
+def _is_backlink(element: ET.Element) -> bool:
+    """The number before a note, with the stop after it, is not of the note's text."""
+    return "backlink" in element.get(_OPS + "type", "").split()

@@ -1,0 +1,276 @@
+"""The witness of PDF files, on pdfium: text objects, their places, their structure.
+
+In a tagged PDF what the structure tree leaves out is decoration (ISO 32000-1, 14.8.2.2):
+running heads, folios, numbers in the margin. A note stands under the rule at the foot of a
+page and begins with its number as a link.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from publish.witness import CALL, Line, Role, Witness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Run(msgspec.Struct, kw_only=True):
+    """A text object: characters in one size on one baseline."""
+
+    text: str
+    left: float
+    baseline: float
+    size: float
+    box: tuple[float, float, float, float]
+    link: bool
+    label: bool
+    decoration: bool
+
+
+def read_pdf(data: bytes) -> Witness:
+    """Read a PDF.
+
+    Raises:
+        ValueError: when pdfium cannot open it.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise ValueError(f"not a PDF: {error}") from None
+    lines: list[Line] = []
+    note = 0
+    try:
+        for index in range(len(document)):
+            page = document[index]
+            runs, rule = _page_runs(page)
+            found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
+            lines += found
+            page.close()
+        return Witness(tuple(lines), len(document))
+    finally:
+        document.close()
+
+
+def _page_runs(page: Any) -> tuple[list[Run], float]:
+    """The text objects of a page in their order, and how high the rule above its notes stands."""
+    text_page = page.get_textpage()
+    tags = _tags(page)
+    buffer = ctypes.create_string_buffer(1 << 16)
+    runs, rule = [], -1.0
+    edges = page.get_cropbox()
+    for k in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, k)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            rule = max(rule, _rule(item, page) - edges[1])
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            run = _run(item, text_page, buffer, tags)
+            if run.text.strip() and _on_page(run, edges):
+                runs.append(_from_corner(run, edges))
+    text_page.close()
+    return runs, rule
+
+
+def _rule(item: Any, page: Any) -> float:
+    """The height of the rule above the notes, or -1.
+
+    The engine draws the one border of the area of notes as a frame around all of it: a
+    decoration of the whole measure that reaches down to the last note.
+    """
+    left, bottom, right, top = _bounds(item)
+    wide = right - left > 0.3 * page.get_width()
+    frame = top - bottom > 3 and top < 0.88 * page.get_height()
+    return top if wide and frame and "Artifact" in _marks(item) else -1.0
+
+
+def _marks(item: Any) -> list[str]:
+    buffer, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
+    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    names = []
+    for i in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, i)
+        raw.FPDFPageObjMark_GetName(mark, wide, len(buffer), length)
+        names.append(buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le"))
+    return names
+
+
+def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, str] | None) -> Run:
+    matrix, size = raw.FS_MATRIX(), ctypes.c_float()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    raw.FPDFTextObj_GetFontSize(item, size)
+    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
+    text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
+    tag = _tag(item, tags)
+    return Run(
+        text=_characters(text),
+        left=matrix.e,
+        baseline=matrix.f,
+        size=size.value * (matrix.a**2 + matrix.b**2) ** 0.5,
+        box=_bounds(item),
+        link=tag == "Link",
+        label=tag == "Lbl",
+        decoration=tag == "",
+    )
+
+
+def _on_page(run: Run, edges: tuple[float, float, float, float]) -> bool:
+    """Whether a reader can see it: text beyond the page's edge is lost."""
+    left, bottom, right, top = edges
+    return run.box[2] > left and run.box[0] < right and bottom < run.box[3] and run.box[1] < top
+
+
+def _from_corner(run: Run, edges: tuple[float, float, float, float]) -> Run:
+    """Positions from the lower left of the page that is seen, wherever its origin lies."""
+    x, y = edges[:2]
+    left, bottom, right, top = run.box
+    run.left, run.baseline = run.left - x, run.baseline - y
+    run.box = (left - x, bottom - y, right - x, top - y)
+    return run
+
+
+def _characters(text: str) -> str:
+    """Characters as they were meant: pdfium marks a hyphen at a line's end with a character of its own."""
+    return text.replace("\ufffe", "-").replace("\x02", "-").replace("\r", "").replace("\n", "")
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+# --- structure --------------------------------------------------------------------------
+
+
+def _tag(item: Any, tags: dict[int, str] | None) -> str:
+    """The structure element of a text object; '' for what the structure leaves out."""
+    if tags is None:
+        return "untagged"
+    return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), "")
+
+
+def _tags(page: Any) -> dict[int, str] | None:
+    """From marked-content ids of a page to the structure elements that hold them."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return None
+    found: dict[int, str] = {}
+    count = raw.FPDF_StructTree_CountChildren(tree)
+    for i in range(count):
+        _collect(raw.FPDF_StructTree_GetChildAtIndex(tree, i), "", found)
+    raw.FPDF_StructTree_Close(tree)
+    return found if count > 0 else None
+
+
+def _collect(element: Any, around: str, found: dict[int, str]) -> None:
+    if not element:
+        return
+    buffer = ctypes.create_string_buffer(64)
+    length = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
+    tag = buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
+    tag = around if around in ("Link", "Lbl") else tag
+    for i in range(raw.FPDF_StructElement_CountChildren(element)):
+        number = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
+        if number >= 0:
+            found[number] = tag
+        else:
+            _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), tag, found)
+
+
+# --- lines ------------------------------------------------------------------------------
+
+
+def _page_lines(
+    runs: list[Run], rule: float, page: int, size: tuple[float, float], note: int
+) -> tuple[list[Line], int]:
+    lines: list[Line] = []
+    for group in _groups(runs):
+        role, text = _role(group, rule, size), _joined(group)
+        if role == "note":
+            first = group[0]
+            if first.link and first.text.strip().isdecimal() and not _raised(first, group):
+                note = int(first.text)
+                text = _joined(group[1:])
+        lines.append(
+            Line(
+                page=page,
+                number=len(lines) + 1,
+                role=role,
+                text=text,
+                note=note if role == "note" else 0,
+                box=(
+                    min(r.box[0] for r in group),
+                    min(r.box[1] for r in group),
+                    max(r.box[2] for r in group),
+                    max(r.box[3] for r in group),
+                ),
+                baseline=_base(group),
+                size=max(r.size for r in group),
+            )
+        )
+    return lines, note
+
+
+def _groups(runs: list[Run]) -> Iterator[list[Run]]:
+    """Runs that follow one another on one baseline; a raised call belongs to its line."""
+    group: list[Run] = []
+    for run in runs:
+        if group and not _same_line(group, run):
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _same_line(group: list[Run], run: Run) -> bool:
+    last = group[-1]
+    apart = run.decoration != last.decoration or run.label != last.label
+    if apart or run.left < last.left - 0.01:
+        return False
+    return abs(run.baseline - _base(group)) < 0.45 * max(run.size, *(r.size for r in group))
+
+
+def _base(group: list[Run]) -> float:
+    return max(group, key=lambda r: (r.size, len(r.text))).baseline
+
+
+def _raised(run: Run, group: list[Run]) -> bool:
+    return run.baseline > _base(group) + 0.5
+
+
+def _joined(group: list[Run]) -> str:
+    text = ""
+    for run in group:
+        number = run.text.strip()
+        if run.link and number.isdecimal() and _raised(run, group):
+            text = text.rstrip() + chr(CALL + int(number))
+        else:
+            text += run.text
+    return " ".join(text.split())
+
+
+def _role(group: list[Run], rule: float, size: tuple[float, float]) -> Role:
+    first = group[0]
+    if first.label:
+        return "label"
+    if not first.decoration:
+        return "note" if first.baseline < rule else "body"
+    text = "".join(r.text for r in group).strip()
+    numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
+    if first.baseline > 0.88 * size[1]:
+        return "head"
+    if first.baseline < 0.14 * size[1] and numeral and not _beside(group, size):
+        return "folio"
+    return "margin" if text.isdecimal() else "head"
+
+
+def _beside(group: list[Run], size: tuple[float, float]) -> bool:
+    return group[0].box[2] < 0.06 * size[0] or group[0].box[0] > 0.94 * size[0]
