@@ -130,7 +130,7 @@ PIECES = r"""
 {~~@~>@~~} {++@++} {--@--} {==@==} {~~@~>@~~}{cert=low} {++@ {~~ ~~} ++} --} ^[%] ^[%*%*]{resp=x}
 <!--c--> <b> < @> {{@}} $@$ \@ \* @\\ &amp; @&#8201;@ @— “@” [ @] ( ) | > # - 1. 7. -- === ~~~ ~~
 {# : {.x} {resp=x} ![a](b.png)
-""".split()  # noqa: SIM905 - a list would be seventy lines
+""".split()
 #: What a block may be; each ``~`` at the end of a line, or before a bar, is a line of pieces.
 BLOCKS = (
     *("~", "~\n~", "~\\\n~", "~  \n~\n~", "    @ @", "\t~", "@\n    ~", "## ~", "~\n---", "~\n==="),

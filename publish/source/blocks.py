@@ -170,7 +170,7 @@ class BlockReader:
         lines = self._text(inline)
         place = Place(self._path, *lines[0])
         content = without_closing_backslash(inline.content)
-        self._check_table(content, place)
+        self._check_table(content, lines)
         children = self._inlines(content, lines)
         if not children:
             return None
@@ -180,15 +180,18 @@ class BlockReader:
             return verse(place, children)
         return tree.Paragraph(place=children[0].place, children=children)
 
-    def _check_table(self, content: str, place: Place) -> None:
+    def _check_table(self, content: str, lines: list[tuple[int, int]]) -> None:
         """A line of dashes and bars that did not become a table was meant to be one."""
-        for line in content.split("\n")[1:2] if "|" in content else ():
-            if _DELIMITERS.fullmatch(line):
+        if "|" not in content or "-" not in content:
+            return
+        for text, place in zip(content.split("\n"), lines, strict=True):
+            if _DELIMITERS.fullmatch(text):
                 self._findings.error(
-                    place,
+                    Place(self._path, *place),
                     "TABLE-BROKEN",
-                    "the line of dashes does not have as many cells as the head of this table",
-                    "give both the same number of cells; a bar within a cell is written \\|",
+                    "this line of dashes does not have as many cells as the line above it",
+                    "give the head and this line the same number of cells; a bar within a cell "
+                    "is written \\|",
                 )
 
     def _figure(self, place: Place) -> tree.Figure:
@@ -362,8 +365,6 @@ class BlockReader:
 
     def _line_block(self, token: Token) -> tree.Block | None:
         place = self._place(token)
-        first = token.map[0] if token.map else 0
-        self._check_table("\n".join(["|", *self._source[first + 1 : first + 2]]), place)
         stanzas: list[list[tree.VerseLine]] = [[]]
         while (line := self._take()).type != "line_block_close":
             lines = self._text(line, re.compile(r"\|[ \t]*"))

@@ -182,7 +182,8 @@ def fit(
     found: dict[str, object] = {}
     whole = True
     for name, field in fields.items():
-        if value.get(name, "") == "":
+        given = value.get(name, "")
+        if isinstance(given, str) and not given.strip():
             if field.required:
                 whole = False
                 message, hint = f"“{name}” is missing", f"add a line “{name}: …”"

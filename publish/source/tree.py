@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
-from publish.diagnostics import Place  # noqa: TC001 - msgspec reads the annotations
-from publish.source.metadata import Metadata  # noqa: TC001
+from publish.diagnostics import Place
+from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
