@@ -6,6 +6,8 @@ Standard library only: it is run by the machine's own Python, before anything el
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,15 +23,29 @@ from publish import system  # noqa: E402 - the package is not installed yet
 def main() -> None:
     """Set up what is missing; say what to run where that is not allowed."""
     if sys.version_info[:2] < system.PYTHON:
-        stop(
-            f"Python {sys.version_info[0]}.{sys.version_info[1]} is too old: 3.11 is needed",
-            "install a newer Python and run: make PYTHON=python3.12 pdf",
-        )
+        with_newer_python()
     libraries = system.missing()
-    extra = () if has_venv() else ("python3-venv",)
+    extra = () if has_venv() else (f"python{version()}-venv",)
     if libraries or extra:
         install(libraries, extra)
     make_venv()
+
+
+def version() -> str:
+    """The version of this Python, as it stands in names: 3.11."""
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def with_newer_python() -> NoReturn:
+    """Begin again with a newer Python of this machine; stop when there is none."""
+    for minor in range(14, system.PYTHON[1] - 1, -1):
+        newer = shutil.which(f"python3.{minor}")
+        if newer and subprocess.run([newer, "-c", ""], check=False).returncode == 0:
+            os.execv(newer, [newer, *sys.argv])  # noqa: S606 - this file again
+    stop(
+        f"Python {version()} is too old: 3.11 is needed",
+        "install a newer Python and run: make PYTHON=python3.12 pdf",
+    )
 
 
 def has_venv() -> bool:
@@ -45,35 +61,51 @@ def has_venv() -> bool:
 def install(libraries: list[system.Library], extra: tuple[str, ...]) -> None:
     """Install the system packages, or print the command and stop."""
     command = system.install_command(libraries, extra)
-    names = ", ".join([library.linux for library in libraries] + list(extra))
-    if not command:
-        stop(f"missing on this system: {names}", "install Pango, HarfBuzz and Fontconfig")
-    before = system.may_install()
+    names = ", ".join([system.name_of(library) for library in libraries] + list(extra))
+    before = system.may_install() if command else None
     if before is None:
-        stop(f"missing on this system: {names}", f"run: sudo {' '.join(command)}")
+        if extra or any(library.needed for library in libraries):
+            stop(f"missing on this system: {names}", how(command))
+        say(f"going on without {names}: {how(command)}, and builds are faster")
+        return
     say(f"installing {names}")
     if command[0] == "apt-get":
-        run([*before, "apt-get", "update", "-qq"])
         before = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
+        run([*before, "apt-get", "update", "-qq"], may_fail=True)
         command = [*command[:2], "-qq", *command[2:]]
     run([*before, *command])
 
 
+def how(command: list[str]) -> str:
+    """What to do where we may not do it."""
+    if not command:
+        return "install Pango, HarfBuzz and Fontconfig"
+    if command[0] == "brew":
+        return f"get Homebrew from https://brew.sh and run: {' '.join(command)}"
+    return f"run: sudo {' '.join(command)}"
+
+
 def make_venv() -> None:
-    """Make ``.venv`` from the lock."""
+    """Make ``.venv`` from the lock, with this checkout and its command in it."""
     say("setting up .venv (once; a minute or so)")
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     lock = ROOT / "publish" / "requirements.lock"
     run([*pip, "install", "--require-hashes", "-r", str(lock)])
-    run([*pip, "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    packages = VENV / "lib" / f"python{version()}" / "site-packages"
+    (packages / "offprint.pth").write_text(f"{ROOT}\n", "utf-8")
+    command = VENV / "bin" / "publish"
+    python = shlex.quote(str(VENV / "bin" / "python"))
+    command.write_text(f'#!/bin/sh\nexec {python} -P -m publish "$@"\n', "utf-8")
+    command.chmod(0o755)
     (VENV / "ready").write_text("")
 
 
-def run(command: list[str]) -> None:
+def run(command: list[str], *, may_fail: bool = False) -> None:
     """Run a command; stop when it fails."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
-    if subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode:
+    done = subprocess.run(command, stdout=sys.stderr, env=environment, check=False)
+    if done.returncode and not may_fail:
         stop(f"this failed: {' '.join(command)}", "see what it printed above")
 
 

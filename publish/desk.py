@@ -28,14 +28,9 @@ if TYPE_CHECKING:
 
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
-_MONTHS = ("january", "february", "march", "april", "may", "june") + (
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
 
 
 class Artifact(msgspec.Struct, frozen=True):

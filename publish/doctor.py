@@ -41,13 +41,13 @@ def examine() -> list[Examined]:
                           "install Offprint again: its fonts are gone"))  # fmt: skip
     java = shutil.which("java") is not None
     found.append(Examined("Java, for epubcheck in the tests", java,
-                          "only the tests use it: apt-get install default-jre-headless", False))  # fmt: skip
+                          "only the tests use it: install a Java runtime", False))  # fmt: skip
     return found
 
 
 def _library(library: system.Library) -> Examined:
     there = system.is_there(library)
-    name = library.macos if sys.platform == "darwin" else library.linux
+    name = system.name_of(library)
     command = system.install_command([library])
     remedy = f"run: {' '.join(command)}" if command else f"install the library {name}"
     if not library.needed:

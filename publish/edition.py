@@ -118,7 +118,14 @@ def _read_calls(nodes: tuple[tree.Node, ...], reading: Reading) -> Iterator[tree
         elif isinstance(node, tree.Emendation):
             yield from _read_calls(node.corr if reading == "corrected" else node.sic, reading)
         else:
-            yield from _read_calls(tuple(tree.parts(node)), reading)
+            yield from _read_calls(in_order(node), reading)
+
+
+def in_order(node: tree.Node) -> tuple[tree.Node, ...]:
+    """What is directly inside a node in the order of the page: a caption stands above its table."""
+    if isinstance(node, tree.Table) and node.caption:
+        return (node.caption, node.head, *node.children)
+    return tuple(tree.parts(node))
 
 
 N = TypeVar("N", bound=tree.Node)
@@ -130,6 +137,8 @@ def _rebuild(node: N, change: Callable[[tree.Node], tree.Node], reading: Reading
     fields: tuple[str, ...] = node.__struct_fields__
     if isinstance(node, tree.Emendation):
         fields = ("corr",) if reading == "corrected" else ("sic",)
+    if isinstance(node, tree.Table):
+        fields = ("caption", "head", "children")
     for field in fields:
         value = getattr(node, field)
         new = value
@@ -145,11 +154,17 @@ def _rebuild(node: N, change: Callable[[tree.Node], tree.Node], reading: Reading
 
 def bind_calls(node: N) -> N:
     """Tie every call in ``node`` to the word before it: a call never begins a line."""
-    children = getattr(node, "children", ())
-    if not any(isinstance(child, tree.NoteCall) for child in children):
-        return node
     if isinstance(node, tree.Span) and BOUND in node.classes:
         return node
+    changed = {}
+    for field in ("children", "title", "caption"):
+        inside = getattr(node, field, ())
+        if isinstance(inside, tuple) and any(isinstance(n, tree.NoteCall) for n in inside):
+            changed[field] = _bound(inside)
+    return msgspec.structs.replace(node, **changed) if changed else node
+
+
+def _bound(children: tree.Inlines) -> tree.Inlines:
     bound: list[tree.Inline] = []
     for child in children:
         if isinstance(child, tree.NoteCall) and bound:
@@ -161,7 +176,7 @@ def bind_calls(node: N) -> N:
             bound.append(tree.Span(place=child.place, classes=(BOUND,), children=(*tied, child)))
         else:
             bound.append(child)
-    return msgspec.structs.replace(node, children=tuple(bound))
+    return tuple(bound)
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:

@@ -24,6 +24,14 @@ _KEEP_NOTES = (
     "report = False",
 )
 
+#: Text that fills a line but for the space at its end is taken by the engine for one that
+#: does not fit, and broken after its first word. Pango has found that it fits: it broke nothing
+#: off though it could.
+_KEEP_FULL_LINES = (
+    "if resume_index is None and first_line_width <= max_width:",
+    "if resume_index is None and (\n"
+    "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')):",
+)
 
 #: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
@@ -72,9 +80,12 @@ def amend() -> None:
     Raises:
         Rejected: when the engine is of a version that they do not fit.
     """
-    from weasyprint.layout import block
+    from weasyprint.layout import block, inline
+    from weasyprint.text import line_break
 
     _replace(block, "_linebox_layout", *_KEEP_NOTES)
+    _replace(line_break, "split_first_line", *_KEEP_FULL_LINES)
+    inline.split_first_line = line_break.split_first_line
 
 
 def _replace(module: ModuleType, function: str, old: str, new: str) -> None:

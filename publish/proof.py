@@ -11,17 +11,24 @@ import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from publish.diagnostics import Findings, Place
+from publish.edition import in_order
 from publish.source import tree
-from publish.witness import CALL, Line, Witness, witness
+from publish.witness import CALL, Line, Witness, calls_in, witness
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.edition import Edition
 
 #: A pause in the text: whatever ornament the layout prints for it.
 _PAUSE = "\ue010"
 #: The hyphen that the typesetter puts at a line's end; one of the text is U+002D.
 _HYPHEN = "\u2010"
+#: A line of more characters than this is not by chance a line of the text.
+_TELLING = 40
 
 
 class Copy:
@@ -32,7 +39,9 @@ class Copy:
         self._length = 0
         self._offsets: list[int] = []
         self._places: list[tuple[Place, int]] = []
+        self._heads: list[int] = []
         self.text = ""
+        self.heads: list[tuple[int, int]] = []
 
     def add(self, text: str, place: Place, paragraph: int) -> None:
         """Add characters that stand at ``place``."""
@@ -41,21 +50,26 @@ class Copy:
         self._parts.append(text)
         self._length += len(text)
 
+    def mark_head(self) -> None:
+        """The head of a table begins or ends here: a layout may repeat it on every page."""
+        self._heads.append(len(self._parts))
+
     def close(self) -> Copy:
         """Bring the text to its comparable form; places stay good to the nearest run of it."""
         offsets: list[int] = []
         parts: list[str] = []
-        length = 0
+        length, spaced = 0, True
         for part in self._parts:
             plain = comparable(part)
-            if parts and plain.startswith(" ") and parts[-1].endswith(" "):
-                plain = plain[1:]
+            if spaced:
+                plain = plain.lstrip(" ")
             offsets.append(length)
             parts.append(plain)
             length += len(plain)
+            spaced = plain.endswith(" ") if plain else spaced
         self.text, self._offsets = "".join(parts), offsets
-        while "  " in self.text:
-            self.text = self.text.replace("  ", " ")
+        edges = [offsets[i] if i < len(offsets) else length for i in self._heads]
+        self.heads = list(zip(edges[::2], edges[1::2], strict=True))
         return self
 
     def at(self, offset: int) -> tuple[Place, int]:
@@ -129,8 +143,12 @@ class _Writer:
         if isinstance(node, tree.Numbered):
             self._paragraph = node.number
         if isinstance(node, tree.Table):
-            caption = (node.caption,) if node.caption else ()
-            self.write((*caption, node.head, *node.children))
+            if node.caption:
+                self._write(node.caption)
+            self._copy.mark_head()
+            self._write(node.head)
+            self._copy.mark_head()
+            self.write(node.children)
         elif isinstance(node, tree.Figure):
             self.write(node.caption)
         elif isinstance(node, tree.Section):
@@ -173,15 +191,33 @@ def follow(copy: Copy, lines: list[Line], start: int) -> int:
         Mismatch: at the first difference.
     """
     position, index, text = 0, start, copy.text.strip()
+    head: list[Line] = []
+    heads = iter([*copy.heads, (len(text) + 1, 0)])
+    first, last = next(heads)
     while position < len(text):
         if index >= len(lines):
             rest = "".join(c for c in text[position:] if not c.isspace())
             if not rest.strip(_PAUSE):
                 return index
             raise Mismatch(position, None, 0)
+        while position >= last and last:
+            first, last = next(heads)
+        index += _repeated(head, lines, index)
+        before = position
         position = _take_line(text, position, comparable(lines[index].text).strip(), lines[index])
+        if position > first and before < last:
+            head = [*head, lines[index]] if before > first else [lines[index]]
         index += 1
     return index
+
+
+def _repeated(head: list[Line], lines: list[Line], index: int) -> int:
+    """How many lines at the top of a page only repeat the head of the table above."""
+    there = lines[index : index + len(head)]
+    new_page = index > 0 and lines[index].page > lines[index - 1].page
+    if head and new_page and [line.text for line in there] == [line.text for line in head]:
+        return len(head)
+    return 0
 
 
 def _take_line(text: str, position: int, seen: str, line: Line) -> int:
@@ -225,29 +261,57 @@ def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> Wit
             "this is a fault of the program: report it",
         )
         return None
-    _prove_body(body_copy(edition), seen.body(), suffix, findings)
-    _prove_notes(note_copies(edition), seen, suffix, findings)
+    body, notes = body_copy(edition), note_copies(edition)
+    _prove_body(body, seen.body(), edition, suffix, findings)
+    _prove_notes(notes, seen, suffix, findings)
+    _prove_places(edition, notes, seen, suffix, findings)
     return seen
 
 
-def _prove_body(copy: Copy, lines: list[Line], suffix: str, findings: Findings) -> None:
+def _prove_body(
+    copy: Copy, lines: list[Line], edition: Edition, suffix: str, findings: Findings
+) -> None:
     start, worst = _beginning(copy, lines)
     try:
         end = follow(copy, lines, start)
     except Mismatch as difference:
         _report(copy, difference if worst is None else worst, suffix, findings)
         return
-    known = copy.text
-    for line in [*lines[:start], *lines[end:]]:
-        plain = comparable(line.text).rstrip("\u2010")
-        if len(plain) > 40 and plain in known and line.page > lines[start].page:
+    told = comparable(" ".join(_strings(edition.metadata)))
+    for line in _extra(copy, lines, start, end):
+        plain = comparable(line.text).rstrip(_HYPHEN)
+        if plain not in told:
             findings.error(
-                copy.at(known.index(plain))[0],
+                copy.at(copy.text.index(plain))[0],
                 "PROOF-TWICE",
                 f"words of the text stand a second time in the {suffix}, "
                 f"page {line.page}, line {line.number}: “{plain[:50]}”",
                 "this is a fault of the layout or of the program: report it",
             )
+
+
+def _extra(copy: Copy, lines: list[Line], start: int, end: int) -> Iterator[Line]:
+    """Lines on the pages of the text that say again what it says: long ones, and its neighbours."""
+    known = copy.text.strip()
+    for index in [*range(start), *range(end, len(lines))]:
+        plain = comparable(lines[index].text).rstrip(_HYPHEN)
+        if lines[index].page < lines[start].page:
+            continue
+        before = index == start - 1 and plain and known.startswith(plain)
+        after = index == end and known.endswith(plain) and lines[index].page == lines[end - 1].page
+        if before or after or (len(plain) > _TELLING and plain in known):
+            yield lines[index]
+
+
+def _strings(value: object) -> Iterator[str]:
+    """What is said about the work: a layout may print it where it likes."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, msgspec.Struct):
+        yield from _strings(msgspec.structs.astuple(value))
 
 
 def _beginning(copy: Copy, lines: list[Line]) -> tuple[int, Mismatch | None]:
@@ -288,6 +352,60 @@ def _prove_notes(copies: dict[int, Copy], seen: Witness, suffix: str, findings: 
             f"the {suffix} has a note {number} that the work has not: “{lines[0].text[:50]}”",
             "this is a fault of the layout or of the program: report it",
         )
+
+
+def _prove_places(
+    edition: Edition, copies: dict[int, Copy], seen: Witness, suffix: str, findings: Findings
+) -> None:
+    """Every note begins on the page of its first call, after those that are called before it."""
+    calls: dict[int, Line] = {}
+    for line in seen.lines:
+        if line.role in ("body", "note"):
+            for number in calls_in(line.text):
+                calls.setdefault(number, line)
+    notes, last = seen.notes(), (0, 0)
+    for number in _called(edition):
+        if number not in notes or number not in calls:
+            continue
+        first, call = notes[number][0], calls[number]
+        place, _ = copies[number].at(0)
+        if first.page != call.page:
+            findings.error(
+                place,
+                "PROOF-NOTE-PAGE",
+                f"{suffix}: note {number} is called on page {call.page}, line {call.number}, "
+                f"and begins on page {first.page}",
+                "this is a fault of the layout or of the program: report it",
+            )
+        elif (first.page, first.number) < last:
+            findings.error(
+                place,
+                "PROOF-NOTE-ORDER",
+                f"{suffix}, page {first.page}, line {first.number}: note {number} stands before "
+                "a note that is called earlier",
+                "this is a fault of the layout or of the program: report it",
+            )
+        last = max(last, (first.page, first.number))
+
+
+def _called(edition: Edition) -> Iterator[int]:
+    """The numbers of the notes in the order in which a page has them.
+
+    A note that is called first from inside another follows it.
+    """
+    notes = {note.number: note for note in edition.notes}
+
+    def calls(nodes: tuple[tree.Node, ...]) -> Iterator[int]:
+        for node in nodes:
+            if isinstance(node, tree.NoteCall) and node.occurrence == 1:
+                yield node.number
+                yield from calls(notes[node.number].children)
+            elif isinstance(node, tree.Emendation):
+                yield from calls(edition.read(node))
+            else:
+                yield from calls(in_order(node))
+
+    return calls(edition.body)
 
 
 def _report(copy: Copy, difference: Mismatch, where: str, findings: Findings) -> None:

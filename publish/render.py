@@ -101,7 +101,7 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
         found = layout.find(name, reader)
         return (found[1].decode("utf-8"), str(found[0]), lambda: True) if found else None
 
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.FunctionLoader(find),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -110,7 +110,6 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
         auto_reload=False,
         bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "template-%s"),
     )
-    return environment
 
 
 def _plain(nodes: tuple[tree.Node, ...]) -> str:

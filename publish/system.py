@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
+import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library as _search
+from pathlib import Path
 from typing import NamedTuple
 
 #: The Python that the program is written for.
@@ -23,7 +25,8 @@ class Library(NamedTuple):
 
 
 LIBRARIES = (
-    Library("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libglib2.0-0"),
+    # GLib's own package has another name on each system; Pango brings it.
+    Library("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libpango-1.0-0"),
     Library("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0"),
     Library("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "libpangoft2-1.0-0"),
     Library("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz0b"),
@@ -47,6 +50,23 @@ def is_there(library: Library) -> bool:
     return False
 
 
+def find_library(name: str) -> str | None:
+    """What the search of ``ctypes.util`` is to answer while the page engine is imported.
+
+    On Linux the engine finds its libraries by their own names; the search would only start
+    dozens of processes. On macOS it does not look into Homebrew's folders by itself.
+    """
+    if sys.platform != "darwin":
+        return None
+    files = (f"{folder}/lib{name}.dylib" for folder in _HOMEBREW)
+    return next((file for file in files if Path(file).exists()), None) or _search(name)
+
+
+def name_of(library: Library) -> str:
+    """How the library is called on this system."""
+    return library.macos if sys.platform == "darwin" else library.linux
+
+
 def missing() -> list[Library]:
     """The libraries that are not there."""
     return [library for library in LIBRARIES if not is_there(library)]
@@ -54,7 +74,7 @@ def missing() -> list[Library]:
 
 def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> list[str]:
     """The one command that installs them here; empty where we know none."""
-    if sys.platform == "darwin" and shutil.which("brew"):
+    if sys.platform == "darwin":
         return ["brew", "install", "pango"]
     if shutil.which("apt-get"):
         packages = sorted({library.debian for library in libraries} | set(extra))
@@ -64,16 +84,12 @@ def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> li
 
 def may_install() -> list[str] | None:
     """What goes before an install command: nothing, or ``sudo``; ``None`` where we may not."""
-    import os
-
     if sys.platform == "darwin":
         return [] if shutil.which("brew") else None
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if (
-        sudo
-        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
-    ):
-        return [sudo]
-    return None
+    if sudo is None:
+        return None
+    asked = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)  # noqa: S603
+    return [sudo] if asked.returncode == 0 else None

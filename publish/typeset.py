@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS, Document
 
 _BLOCKS = frozenset(
-    ("p", "div", "blockquote", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr")
-    + ("figure", "pre", "hr", "section")
+    "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
 )
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
@@ -108,7 +107,7 @@ def _packed(item: Any) -> Any:
     packed.__dict__.update(
         number=item.number, generation=item.generation, offset=item.offset, free=item.free
     )
-    packed.__class__ = type("Packed", (pydyf.Object,), {"data": item.data})
+    packed.__class__ = type("Packed", (pydyf.Object,), {"data": item.data, "compressible": False})
     return packed
 
 

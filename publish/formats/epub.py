@@ -11,6 +11,7 @@ import msgspec
 from publish.bind import Document, bind, identifier_of
 from publish.desk import Artifact, modified, without_notes
 from publish.diagnostics import Diagnostic, Rejected
+from publish.edition import in_order
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -122,7 +123,7 @@ def _read(nodes: tuple[tree.Node, ...], edition: Edition) -> list[tree.Node]:
     found: list[tree.Node] = []
     for node in nodes:
         found.append(node)
-        inner = edition.read(node) if isinstance(node, tree.Emendation) else tuple(tree.parts(node))
+        inner = edition.read(node) if isinstance(node, tree.Emendation) else in_order(node)
         found += _read(inner, edition)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import PurePath
 from typing import Any
@@ -157,7 +158,7 @@ def _title_from_heading(flat: tree.Blocks, placed: Placed) -> tuple[tree.Blocks,
 def _slug(metadata: Metadata, path: str, findings: Findings) -> str:
     if metadata.slug:
         return metadata.slug
-    file = PurePath(path)
+    file = PurePath(os.path.abspath(path))  # noqa: PTH100 - names only, nothing is read
     name = file.parent.name if file.name == "essay.md" and file.parent.name else file.stem
     slug = slug_of(name) or slug_of(metadata.title)
     if not slug:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: Left, bottom, right, top in points.
+Box = tuple[float, float, float, float]
+#: How far, in points, a letter may stand out of the box that it is cut to.
+_OVERHANG = 2.0
+
+
 class Run(msgspec.Struct, kw_only=True):
     """A text object: characters in one size on one baseline."""
 
@@ -27,7 +33,7 @@ class Run(msgspec.Struct, kw_only=True):
     left: float
     baseline: float
     size: float
-    box: tuple[float, float, float, float]
+    box: Box
     link: bool
     label: bool
     decoration: bool
@@ -71,7 +77,9 @@ def _page_runs(page: Any) -> tuple[list[Run], float]:
             rule = max(rule, _rule(item, page) - edges[1])
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             run = _run(item, text_page, buffer, tags)
-            if run.text.strip() and _on_page(run, edges):
+            if not run.text.strip():
+                _add_space(runs)
+            elif _is_seen(item, run, edges):
                 runs.append(_from_corner(run, edges))
     text_page.close()
     return runs, rule
@@ -120,13 +128,51 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, str] | None) ->
     )
 
 
-def _on_page(run: Run, edges: tuple[float, float, float, float]) -> bool:
-    """Whether a reader can see it: text beyond the page's edge is lost."""
-    left, bottom, right, top = edges
-    return run.box[2] > left and run.box[0] < right and bottom < run.box[3] and run.box[1] < top
+def _add_space(runs: list[Run]) -> None:
+    """A run of spaces alone, as after a run-in head, parts the words around it."""
+    if runs:
+        runs[-1].text += " "
 
 
-def _from_corner(run: Run, edges: tuple[float, float, float, float]) -> Run:
+def _is_seen(item: Any, run: Run, edges: Box) -> bool:
+    """Whether a reader can see all of it: text cut off by the page's edge or a clip is lost."""
+    hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
+        return False
+    return all(_within(run.box, edge) for edge in (edges, *_clips(item)))
+
+
+def _within(box: Box, edges: Box) -> bool:
+    """Whether a box lies between some edges; strokes of slanted letters may stand out a little."""
+    return (
+        box[0] > edges[0] - _OVERHANG
+        and box[1] > edges[1] - _OVERHANG
+        and box[2] < edges[2] + _OVERHANG
+        and box[3] < edges[3] + _OVERHANG
+    )
+
+
+def _opacity(item: Any) -> int:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return alpha.value if known else 255
+
+
+def _clips(item: Any) -> Iterator[Box]:
+    """The boxes around the paths to which an object is clipped."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    for path in range(raw.FPDFClipPath_CountPaths(clip)):
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points = []
+        for k in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, k), x, y)
+            points.append((x.value, y.value))
+        if points:
+            across, up = zip(*points, strict=True)
+            yield min(across), min(up), max(across), max(up)
+
+
+def _from_corner(run: Run, edges: Box) -> Run:
     """Positions from the lower left of the page that is seen, wherever its origin lies."""
     x, y = edges[:2]
     left, bottom, right, top = run.box
@@ -140,7 +186,7 @@ def _characters(text: str) -> str:
     return text.replace("\ufffe", "-").replace("\x02", "-").replace("\r", "").replace("\n", "")
 
 
-def _bounds(item: Any) -> tuple[float, float, float, float]:
+def _bounds(item: Any) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
@@ -191,8 +237,9 @@ def _page_lines(
     runs: list[Run], rule: float, page: int, size: tuple[float, float], note: int
 ) -> tuple[list[Line], int]:
     lines: list[Line] = []
+    text_runs = [run for run in runs if not run.decoration]
     for group in _groups(runs):
-        role, text = _role(group, rule, size), _joined(group)
+        role, text = _role(group, rule, size, text_runs), _joined(group)
         if role == "note":
             first = group[0]
             if first.link and first.text.strip().isdecimal() and not _raised(first, group):
@@ -251,19 +298,21 @@ def _joined(group: list[Run]) -> str:
     for run in group:
         number = run.text.strip()
         if run.link and number.isdecimal() and _raised(run, group):
-            text = text.rstrip() + chr(CALL + int(number))
+            text = text.rstrip() + chr(CALL + int(number)) + run.text[len(run.text.rstrip()) :]
         else:
             text += run.text
     return " ".join(text.split())
 
 
-def _role(group: list[Run], rule: float, size: tuple[float, float]) -> Role:
+def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[Run]) -> Role:
     first = group[0]
     if first.label:
         return "label"
     if not first.decoration:
         return "note" if first.baseline < rule else "body"
     text = "".join(r.text for r in group).strip()
+    if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
+        return "margin"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
     if first.baseline > 0.88 * size[1]:
         return "head"
