@@ -12,9 +12,12 @@ def main() -> None:
     costs a tenth of it. ``os._exit`` skips the destruction of what the typesetter holds.
     """
     gc.disable()
-    from publish.cli import run
+    try:
+        from publish.cli import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -65,8 +65,8 @@ def install(libraries: list[system.Library], extra: tuple[str, ...]) -> None:
     before = system.may_install() if command else None
     if before is None:
         if extra or any(library.needed for library in libraries):
-            stop(f"missing on this system: {names}", how(command))
-        say(f"going on without {names}: {how(command)}, and builds are faster")
+            stop(f"missing on this system: {names}", system.advice(command))
+        say(f"going on without {names}: {system.advice(command)}, and builds are faster")
         return
     say(f"installing {names}")
     if command[0] == "apt-get":
@@ -74,15 +74,6 @@ def install(libraries: list[system.Library], extra: tuple[str, ...]) -> None:
         run([*before, "apt-get", "update", "-qq"], may_fail=True)
         command = [*command[:2], "-qq", *command[2:]]
     run([*before, *command])
-
-
-def how(command: list[str]) -> str:
-    """What to do where we may not do it."""
-    if not command:
-        return "install Pango, HarfBuzz and Fontconfig"
-    if command[0] == "brew":
-        return f"get Homebrew from https://brew.sh and run: {' '.join(command)}"
-    return f"run: sudo {' '.join(command)}"
 
 
 def make_venv() -> None:

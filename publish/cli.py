@@ -44,26 +44,20 @@ def run(arguments: list[str]) -> int:
 
 
 def _internal(error: Exception) -> int:
-    from publish.diagnostics import Rejected
+    from publish.diagnostics import Place, Rejected
+    from publish.press import fault
 
     if isinstance(error, Rejected):
         return _show(error.findings)
     if os.environ.get("OFFPRINT_DEBUG"):
         raise error
-    text = str(error).splitlines()[0] if str(error) else "no message"
-    click.echo(f"publish: error[INTERNAL]: {type(error).__name__}: {text}", err=True)
-    click.echo(
-        "  hint: this is a fault of the program; report it with the source and what "
-        "OFFPRINT_DEBUG=1 prints",
-        err=True,
-    )
-    return 1
+    return _show([fault(error, Place("publish"))])
 
 
 @click.group(context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="publish")
 def main() -> None:
-    r"""Set an essay with footnotes as a PDF, an e-book and a reading-group handout.
+    """Set an essay with footnotes as a PDF, an e-book and a reading-group handout.
 
     \b
     publish new my-essay              a folder with an essay to start from
@@ -72,8 +66,10 @@ def main() -> None:
     publish doctor                    what is installed, what is missing
 
     A work is a folder with an essay.md, or any Markdown file with notes like this.[^1]
+
+    \b
     Exit codes: 0 done, 1 the source or an output has errors, 2 wrong usage.
-    """
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
 
 
 def _settings_help() -> str:
@@ -91,15 +87,23 @@ class _Build(click.Command):
         super().format_epilog(ctx, formatter)
 
 
+def _layout_names(_: object, __: object, begun: str) -> list[str]:
+    from publish.layouts import built_in
+
+    return [name for name in built_in() if name.startswith(begun)]
+
+
 _WORKS = click.argument(
-    "works", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[WORK]..."
-)
+    "works", nargs=-1, metavar="[WORK]...",
+    type=click.Path(exists=True, readable=False, path_type=Path),
+)  # fmt: skip
 _LAYOUT = click.option(
-    "--layout", "layouts", multiple=True, metavar="NAME", help="A layout, by name or folder."
-)
+    "--layout", "layouts", multiple=True, metavar="NAME", help="A layout, by name or folder.",
+    shell_complete=_layout_names,
+)  # fmt: skip
 
 
-@main.command(cls=_Build)
+@main.command(cls=_Build, short_help="Make the outputs of works.")
 @_WORKS
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
@@ -131,13 +135,14 @@ def build(
     """
     from publish.press import Order, Press, layouts_of
 
+    settings = _settings(given)
     names, chosen = layouts_of(layouts, formats)
     order = Order(
         works=works or _all_works(),
         formats=names,
         layouts=chosen,
         out=out,
-        settings=_settings(given),
+        settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
     )
     progress = _Progress()
@@ -151,7 +156,7 @@ def build(
     return _show(outcome.findings)
 
 
-@main.command(name="check")
+@main.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @_WORKS
 @_LAYOUT
 def check_(works: tuple[Path, ...], layouts: tuple[str, ...]) -> int:
@@ -166,7 +171,7 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...]) -> int:
     return code
 
 
-@main.command()
+@main.command(short_help="Make a folder with an essay to start from.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new(folder: Path) -> int:
     """Make DIR with a commented essay to start from; it builds at once."""
@@ -179,7 +184,7 @@ def new(folder: Path) -> int:
     return 0
 
 
-@main.command()
+@main.command(short_help="Say what is installed, what is missing, what to do.")
 def doctor() -> int:
     """Say what is installed, what is missing, and what to do about it."""
     from publish.doctor import examine
@@ -195,7 +200,7 @@ def doctor() -> int:
     return code
 
 
-@main.command()
+@main.command(short_help="Print the completion for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print the completion for a shell; in bash: eval "$(publish completion bash)"."""
@@ -245,16 +250,21 @@ def _settings(given: Sequence[str]) -> Settings:
 
 
 def _show(found: Sequence[Diagnostic]) -> int:
-    """Print diagnostics; 1 when there is an error among them."""
+    """Print diagnostics.
+
+    Returns:
+        1 when there is an error among them; 2 when it is one of the command line itself.
+    """
     for diagnostic in found:
         mark = f"{diagnostic.severity}[{diagnostic.code}]"
         styled = click.style(mark, fg=_COLOURS[diagnostic.severity], bold=True)
         text = str(diagnostic).replace(mark, styled, 1)
         click.echo(text, err=True, color=_colour(sys.stderr))
-    errors = sum(d.severity == "error" for d in found)
-    if errors > 1 and sys.stderr.isatty():
-        click.echo(f"{errors} errors", err=True)
-    return 1 if errors else 0
+    errors = [d for d in found if d.severity == "error"]
+    if len(errors) > 1 and sys.stderr.isatty():
+        click.echo(f"{len(errors)} errors", err=True)
+    wrong_usage = any(d.place.path.startswith("--") for d in errors)
+    return 2 if wrong_usage else int(bool(errors))
 
 
 def _colour(stream: Any) -> bool:
@@ -274,7 +284,7 @@ class _Progress:
         self._shown = False
 
     def tell(self, what: str) -> None:
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             click.echo(f"\r\x1b[K{what} …", err=True, nl=False)
             self._shown = True
 

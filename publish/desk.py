@@ -15,7 +15,7 @@ import msgspec
 
 from publish import __version__
 from publish.edition import Edition, Reading, edit
-from publish.files import Reader
+from publish.files import Reader, shown
 from publish.layouts import Layout, load_layout, words_for
 from publish.source import tree
 from publish.source.metadata import iso_date
@@ -93,6 +93,7 @@ class Desk:
             "sections_in": sections_in,
             "without_notes": without_notes,
             "may_run_in": may_run_in,
+            "has_calls": has_calls,
             "first_calls": first_calls,
             "shortened": shortened,
         }
@@ -107,29 +108,38 @@ class Desk:
             return len(list(self.edition.sections())) >= MANY_SECTIONS
         return self.settings.contents == "yes"
 
-    def styles(self, name: str = "style.css") -> list[tuple[str, str]]:
-        """The style sheets of the layout, those it inherits first: paths and texts."""
+    def styles(self, name: str = "style.css") -> list[tuple[Path, str]]:
+        """The style sheets of the layout, those it inherits first: files and texts."""
         found = []
         for folder in reversed(self.layout.chain):
-            data = self.reader.read(folder / name)
-            if data is not None:
-                found.append((shown(folder / name), data.decode("utf-8")))
+            text = self.reader.text(folder / name, shown(folder / name))
+            if text is not None:
+                found.append((folder / name, text))
         return found
 
-    def pages(self, markup: str, extra: str = "", sheet: str = "style.css") -> Pages:
+    def template(self, name: str) -> str:
+        """How diagnostics name a template: the file that the layout has for it."""
+        found = self.layout.find(name, self.reader)
+        return shown(found[0]) if found else name
+
+    def pages(
+        self, markup: str, template: str = "page.html", sheet: str = "style.css", extra: str = ""
+    ) -> Pages:
         """The markup laid out with the layout's styles.
 
         Args:
             markup: well-formed XHTML.
-            extra: rules put after those of the layout.
+            template: the name of what made it.
             sheet: the name of the style sheets that are used.
+            extra: rules put after those of the layout.
         """
         styles = self.styles(sheet)
         if extra:
             styles.append((styles[-1][0], extra))
         return self.typesetter.typeset(
-            markup, styles, self.layout.font_folders, self.folder, self.reader
-        )
+            markup, self.template(template), styles, self.layout.font_folders, self.folder,
+            self.reader,
+        )  # fmt: skip
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""
@@ -137,15 +147,8 @@ class Desk:
 
         if marks:
             markup = marginalia.overlay_markup(marks)
-            overlay = self.pages(markup, marginalia.OVERLAY_STYLE, "marks.css")
+            overlay = self.pages(markup, sheet="marks.css", extra=marginalia.OVERLAY_STYLE)
             marginalia.lay_over(pages, overlay, marks)
-
-
-def shown(path: Path) -> str:
-    """How a path is named to the user: relative to where they stand, if it is below."""
-    here = Path.cwd()
-    absolute = path.absolute()
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
 # --- what templates may use -------------------------------------------------------------
@@ -215,6 +218,11 @@ def may_run_in(section: tree.Section) -> bool:
         and isinstance(first.block, tree.Paragraph)
         and not sections_in(section.children)
     )
+
+
+def has_calls(node: tree.Node) -> bool:
+    """Whether a note is called anywhere in a node."""
+    return any(isinstance(n, tree.NoteCall) for n in tree.walk(node))
 
 
 def first_calls(note: tree.Note) -> list[tree.NoteCall]:

@@ -48,8 +48,7 @@ def examine() -> list[Examined]:
 def _library(library: system.Library) -> Examined:
     there = system.is_there(library)
     name = system.name_of(library)
-    command = system.install_command([library])
-    remedy = f"run: {' '.join(command)}" if command else f"install the library {name}"
+    remedy = system.advice(system.install_command([library]))
     if not library.needed:
         remedy += " (builds go without it, slower)"
     return Examined(name, there, remedy, library.needed)

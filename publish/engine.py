@@ -1,4 +1,6 @@
-"""What is changed in the page engine, and why. Each change names the lines that it replaces.
+"""The page engine: how it is imported, which faces it knows, what is changed in it and why.
+
+Each change names the lines that it replaces.
 
 The change is refused when the engine's source is not the one that it was written for: an
 update of WeasyPrint has to be looked at, not hoped for.
@@ -7,15 +9,20 @@ update of WeasyPrint has to be looked at, not hoped for.
 from __future__ import annotations
 
 import inspect
+import io
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from publish import system
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 #: To save an orphan the engine sends a note that already has its place to the next page, away
 #: from its call. The note stays; the paragraph is broken elsewhere.
@@ -72,6 +79,62 @@ def defer() -> Iterator[None]:
         for name in _SELDOM:
             if isinstance(sys.modules.get(name), _Later):
                 del sys.modules[name]
+
+
+def configure_faces(folders: tuple[Path, ...]) -> None:
+    """Let fontconfig know the faces of these folders and none of the machine.
+
+    Its own rules would make up bold and slanted faces for missing characters, which come out
+    as wrong glyphs in the PDF; with no rules there are none.
+    """
+    cache = cache_folder() / "fontconfig"
+    lines = [f"<dir>{folder}</dir>" for folder in folders]
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig>{''.join(lines)}<cachedir>{cache}</cachedir></fontconfig>"
+    )
+    file = cache / f"{digest(text.encode())}.conf"
+    if not file.exists():
+        write(file, text.encode())
+    os.environ["FONTCONFIG_FILE"] = str(file)
+
+
+def import_engine() -> None:
+    """Import WeasyPrint; the faces have to be configured before.
+
+    Its libraries are found as :func:`publish.system.find_library` says. What it would print
+    when one is missing goes nowhere: ours is the message.
+
+    Raises:
+        Rejected: when a library is missing.
+    """
+    if "weasyprint" in sys.modules:
+        return
+    import ctypes.util
+
+    from publish.hyphens import keep_patterns
+
+    search = ctypes.util.find_library
+    ctypes.util.find_library = system.find_library
+    try:
+        with defer(), redirect_stdout(io.StringIO()):
+            import weasyprint  # noqa: F401
+    except OSError as error:
+        raise Rejected(
+            [
+                Diagnostic(
+                    Place("publish"),
+                    "error",
+                    "ENGINE-MISSING",
+                    f"a library of the page engine is missing: {str(error).splitlines()[0]}",
+                    "run “publish doctor”: it says what to install",
+                )
+            ]
+        ) from None
+    finally:
+        ctypes.util.find_library = search
+    amend()
+    keep_patterns()
 
 
 def amend() -> None:

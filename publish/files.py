@@ -44,6 +44,12 @@ class Reader:
         self.seen[name] = self._digests[name]
         return self._bytes[name]
 
+    def names(self, folder: Path) -> list[str]:
+        """The names of all files below a folder, sorted; a new one is a change too."""
+        found = _names_in(folder)
+        self.seen[f"{folder.absolute()}/"] = _digest_of_names(found)
+        return found
+
     def text(self, path: Path, shown: str) -> str | None:
         """The text of a UTF-8 file.
 
@@ -84,6 +90,14 @@ def _bytes_of(path: Path) -> bytes | None:
         raise Rejected([_unreadable(path, error)]) from None
 
 
+def _names_in(folder: Path) -> list[str]:
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+def _digest_of_names(names: list[str]) -> str:
+    return digest("\n".join(names).encode("utf-8", "surrogateescape"))
+
+
 def _unreadable(path: Path, error: OSError) -> Diagnostic:
     return Diagnostic(
         Place(str(path)),
@@ -96,14 +110,16 @@ def _unreadable(path: Path, error: OSError) -> Diagnostic:
 
 def unchanged(seen: dict[str, str]) -> bool:
     """Whether every file is as it was when it was read."""
-    for name, known in seen.items():
-        try:
-            now = digest(Path(name).read_bytes())
-        except OSError:
-            now = ABSENT
-        if now != known:
-            return False
-    return True
+    return all(_now(name) == known for name, known in seen.items())
+
+
+def _now(name: str) -> str:
+    try:
+        if name.endswith("/"):
+            return _digest_of_names(_names_in(Path(name)))
+        return digest(Path(name).read_bytes())
+    except OSError:
+        return ABSENT
 
 
 def write(path: Path, data: bytes) -> None:
@@ -124,17 +140,30 @@ def write(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Rejected(
-            [
-                Diagnostic(
-                    Place(str(path)),
-                    "error",
-                    "FILE-UNWRITABLE",
-                    f"the file cannot be written: {error.strerror}",
-                    "look at the folder’s permissions, or choose another with --out",
-                )
-            ]
-        ) from None
+        raise Rejected([_unwritable(path, "file", error)]) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for outputs, before the work of making them.
+
+    Raises:
+        Rejected: when it cannot be made, or nothing can be written into it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise Rejected([_unwritable(folder, "folder", error)]) from None
+
+
+def _unwritable(path: Path, what: str, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        Place(str(path)),
+        "error",
+        "FILE-UNWRITABLE",
+        f"the {what} cannot be written: {error.strerror}",
+        "look at the permissions and the room that is left, or choose another folder with --out",
+    )
 
 
 def _umask() -> int:
@@ -167,3 +196,10 @@ def layouts_folder() -> Path:
     """The layouts: inside the package when installed, beside it in a checkout."""
     inside = package_folder() / "layouts"
     return inside if inside.is_dir() else package_folder().parent / "layouts"
+
+
+def shown(path: Path) -> str:
+    """How a path is named to the user: relative to where they stand, if it is below."""
+    here = Path.cwd()
+    absolute = path.absolute()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)

@@ -7,7 +7,6 @@ looked for in vain), the settings, the versions, and of what was written.
 from __future__ import annotations
 
 import os
-import site
 import sys
 from pathlib import Path
 
@@ -61,8 +60,8 @@ def versions() -> str:
     )
     installed = sorted(
         name
-        for folder in site.getsitepackages()
-        if Path(folder).is_dir()
+        for folder in sys.path
+        if folder and Path(folder).is_dir()
         for name in os.listdir(folder)  # noqa: PTH208 - many names, no paths needed
         if name.endswith(".dist-info")
     )

@@ -6,6 +6,8 @@ it inherits from, file by file; its ``nodes.html`` macro by macro.
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +15,9 @@ import msgspec
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
+from publish.formats import FORMATS
 from publish.settings import DEFAULTS, Settings
-from publish.source.data import fit, load
+from publish.source.data import Placed, fit, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +42,13 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     settings: Settings = Settings()
 
 
+#: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
+Chain = list[tuple[Path, LayoutFile, Placed]]
+#: What a date may be made of.
+_PARTS = {"{day}", "{month}", "{year}"}
+_PART = re.compile(r"\{\w+\}|[{}]")
+
+
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A layout with all that it inherits. ``chain`` begins with its own folder."""
 
@@ -56,12 +66,16 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         folders = self.chain
         named = [f for f in self.chain if f.name == first]
         if rest and named:
-            folders, name = (named[0],), rest
+            folders, name = (named[-1],), rest
         for folder in folders:
             data = reader.read(folder / name)
             if data is not None:
                 return folder / name, data
         return None
+
+    def own(self, name: str, reader: Reader) -> Iterator[Path]:
+        """All files of this name along the chain, the layout's own first."""
+        return (f / name for f in self.chain if reader.read(f / name) is not None)
 
 
 def load_layout(name: str, reader: Reader) -> Layout:
@@ -75,50 +89,56 @@ def load_layout(name: str, reader: Reader) -> Layout:
     if folder is None:
         raise Rejected([_unknown(name, Place("--layout"))])
     files = _chain(folder, reader, findings, ())
+    fonts = _font_folders(files, findings)
     if findings.failed:
         raise Rejected(findings)
     settings, title, kind = DEFAULTS, "", ""
-    for _, file in reversed(files):
+    for _, file, _ in reversed(files):
         settings = file.settings.over(settings)
         title, kind = file.title or title, file.format or kind
     return Layout(
-        name=folder.name,
+        name=folder.name or name,
         format=kind,
         title=title,
-        chain=tuple(f for f, _ in files),
-        classes=frozenset(c for _, file in files for c in file.classes),
+        chain=tuple(f for f, _, _ in files),
+        classes=frozenset(c for _, file, _ in files for c in file.classes),
         settings=settings,
-        font_folders=_font_folders(files, findings),
+        font_folders=fonts,
     )
 
 
-def _font_folders(files: list[tuple[Path, LayoutFile]], findings: Findings) -> tuple[Path, ...]:
+def _font_folders(files: Chain, findings: Findings) -> tuple[Path, ...]:
     """The folders of faces; those of the layout itself come first."""
     folders: list[Path] = []
-    for folder, file in files:
-        for name in file.fonts.folders:
+    for folder, file, placed in files:
+        for i, name in enumerate(file.fonts.folders):
             found = next((p for p in (folder / name, layouts_folder() / name) if p.is_dir()), None)
             if found is None:
                 findings.error(
-                    Place(str(folder / "layout.yaml")),
+                    placed.at(("fonts", "folders", i)),
                     "LAYOUT-FONTS",
                     f"there is no folder of fonts “{name}”",
                     "give a path that begins at the layout’s folder or at layouts/",
                 )
             elif found.resolve() not in folders:
                 folders.append(found.resolve())
-    if findings.failed:
-        raise Rejected(findings)
     return tuple(folders)
 
 
 def _folder(name: str, beside: Path | None) -> Path | None:
+    """A layout's folder: for a parent, a folder beside the layout or below it goes first.
+
+    A layout may have the name of a built-in one and inherit from that.
+    """
     candidates = [Path(name), layouts_folder() / name]
     if beside is not None:
-        candidates = [beside.parent / name, layouts_folder() / name]
+        candidates = [beside.parent / name, beside / name, layouts_folder() / name]
+        if name.startswith("."):
+            candidates = [beside / name]
     elif not ("/" in name or name.startswith(".")):
         candidates.reverse()
-    return next((c for c in candidates if (c / "layout.yaml").is_file()), None)
+    paths = [Path(os.path.normpath(c)) for c in candidates if (c / "layout.yaml").is_file()]
+    return next((path for path in paths if path != beside), paths[0] if paths else None)
 
 
 def _unknown(name: str, place: Place) -> Diagnostic:
@@ -127,29 +147,28 @@ def _unknown(name: str, place: Place) -> Diagnostic:
     return Diagnostic(place, "error", "LAYOUT-UNKNOWN", f"there is no layout “{name}”", hint)
 
 
-def _chain(
-    folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]
-) -> list[tuple[Path, LayoutFile]]:
-    file, path = folder / "layout.yaml", str(folder / "layout.yaml")
-    if folder in inside:
-        findings.error(
-            Place(path), "LAYOUT-LOOP", "the layout inherits from itself", "take that line out"
-        )
-        return []
-    text = reader.text(file, path) or ""
-    placed = load(text, path, 1, findings)
+def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]) -> Chain:
+    path = folder / "layout.yaml"
+    placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
     read = fit(placed, LayoutFile, findings)
     if read is None:
         return []
-    result = [(folder, read)]
+    if read.format and read.format not in FORMATS:
+        hint = suggest(read.format, FORMATS) or "one of: " + ", ".join(FORMATS)
+        message = f"there is no output “{read.format}”"
+        findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
+    result = [(folder, read, placed)]
     for i, name in enumerate(read.inherits):
-        parent = _folder(name, folder)
+        parent, place = _folder(name, folder), placed.at(("inherits", i))
         if parent is None:
-            findings.extend([_unknown(name, placed.at(("inherits", i)))])
-            continue
-        for item in _chain(parent, reader, findings, (*inside, folder)):
-            if item[0] not in [f for f, _ in result]:
-                result.append(item)
+            findings.extend([_unknown(name, place)])
+        elif parent in (*inside, folder):
+            message = f"“{name}” inherits from this layout, or is itself"
+            findings.error(place, "LAYOUT-LOOP", message, "take that line out")
+        else:
+            known = [f for f, _, _ in result]
+            inherited = _chain(parent, reader, findings, (*inside, folder))
+            result += [item for item in inherited if item[0] not in known]
     return result
 
 
@@ -161,16 +180,30 @@ def built_in() -> Iterator[str]:
 def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
     """The words that the press itself prints, in the work's language; English where it has none.
 
-    ``words/<tag>.yaml`` is looked for with the whole tag first, then with the language alone.
+    All files ``words/<tag>.yaml`` of the layout and of those it inherits from are put one on
+    another: English, then the language alone, then the whole tag.
     """
     findings = Findings()
-    words: dict[str, str] = {}
-    for tag in ("en", lang.split("-", maxsplit=1)[0].lower(), lang):
-        found = layout.find(f"words/{tag}.yaml", reader)
-        if found:
-            placed = load(found[1].decode("utf-8"), str(found[0]), 1, findings)
-            words |= {k: str(v) for k, v in dict(placed.value).items()}  # type: ignore[arg-type]
-            words["lang"] = tag
+    words = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings)
+    for tag in dict.fromkeys(("en", lang.split("-", maxsplit=1)[0].lower(), lang)):
+        for path in reversed([*layout.own(f"words/{tag}.yaml", reader)]):
+            words |= _words(path, reader, findings) | {"lang": tag}
     if findings.failed:
         raise Rejected(findings)
+    return words
+
+
+def _words(path: Path, reader: Reader, findings: Findings) -> dict[str, str]:
+    placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
+    words: dict[str, str] = {}
+    for key, value in dict(placed.value).items():  # type: ignore[arg-type]
+        place = placed.at((str(key),))
+        if not isinstance(value, str):
+            findings.error(place, "LAYOUT-WORDS", f"“{key}” is no word", "write “key: word”")
+        elif key == "date-format" and set(_PART.findall(value)) - _PARTS:
+            message = f"“{value}” has other parts than a date"
+            hint = "the parts are: {day}, {month}, {year}"
+            findings.error(place, "LAYOUT-WORDS", message, hint)
+        else:
+            words[str(key)] = value
     return words

@@ -76,7 +76,7 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[tuple[int, bo
         ".note { float: none; display: block; position: static }"
         "main::before { content: none }"
     )
-    pages = desk.pages(markup, style)
+    pages = desk.pages(markup, "measure.html", extra=style)
     lines: dict[int, list[tuple[int, bool]]] = {note.number: [] for note in notes}
     for number, text in _lines(pages):
         plain = "".join(text.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +11,21 @@ import msgspec
 
 from publish import fresh
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader, digest, write
-from publish.formats import FORMATS, recipe
+from publish.files import Reader, digest, make_folder, write
+from publish.formats import FORMATS, WITH_SEMINAR, recipe
 from publish.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.desk import Artifact, Desk
     from publish.edition import Reading
+    from publish.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset import Typesetter
+
+#: The name of the file with what a reading group needs.
+SEMINAR = "seminar.yaml"
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,13 +53,17 @@ def source_of(path: Path) -> Path:
     Raises:
         Rejected: when there is none, or several and none is called ``essay.md``.
     """
-    if path.is_file():
-        return path
-    if not path.exists():
-        raise Rejected([_no_work(path, "there is no such file or folder")])
-    if (path / "essay.md").is_file():
-        return path / "essay.md"
-    files = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md")
+    try:
+        if path.is_file():
+            return path
+        if not path.is_dir():
+            raise Rejected([_no_work(path, "there is no such file or folder")])
+        if (path / "essay.md").is_file():
+            return path / "essay.md"
+        files = sorted(p for p in path.iterdir() if p.suffix == ".md" and p.is_file())
+    except OSError as error:
+        raise Rejected([_no_work(path, f"it cannot be read: {error.strerror}")]) from None
+    files = [p for p in files if p.name.lower() != "readme.md"]
     if len(files) == 1:
         return files[0]
     what = "several Markdown files" if files else "no Markdown file"
@@ -64,6 +74,32 @@ def _no_work(path: Path, why: str) -> Diagnostic:
     return Diagnostic(
         Place(str(path)), "error", "WORK-MISSING", why, "name a folder with an essay.md, or a file"
     )
+
+
+def fault(error: Exception, place: Place) -> Diagnostic:
+    """A fault of the program, told like everything else."""
+    text = str(error).splitlines()[0] if str(error) else "no message"
+    return Diagnostic(
+        place,
+        "error",
+        "INTERNAL",
+        f"{type(error).__name__}: {text}",
+        "this is a fault of the program; report it with the source and what OFFPRINT_DEBUG=1 "
+        "prints",
+    )
+
+
+@contextmanager
+def _catching(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
+    """Tell what stops a stage; what does not depend on it goes on."""
+    try:
+        yield
+    except Rejected as rejected:
+        tell(rejected.findings)
+    except Exception as error:
+        if os.environ.get("OFFPRINT_DEBUG"):
+            raise
+        tell([fault(error, place)])
 
 
 class Press:
@@ -80,11 +116,9 @@ class Press:
 
     def run(self) -> Outcome:
         """Build what is not fresh; go on with the next work after an error."""
-        for path in self._order.works:
-            try:
-                self._work(path, source_of(path))
-            except Rejected as rejected:
-                self._tell(rejected.findings)
+        for path in dict.fromkeys(self._order.works):
+            with _catching(Place(str(path)), self._tell):
+                self._work(source_of(path))
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
         )
@@ -93,7 +127,7 @@ class Press:
     def _tell(self, found: list[Diagnostic]) -> None:
         self.outcome.findings += [d for d in found if d.severity != "note"]
 
-    def _work(self, path: Path, source: Path) -> None:
+    def _work(self, source: Path) -> None:
         stale = []
         for name in self._order.formats:
             stamp = fresh.load(self._order.out, self._key(source, name), self._versions)
@@ -105,6 +139,7 @@ class Press:
             self._tell(stamp.found)
         if not stale:
             return
+        make_folder(self._order.out)
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
@@ -115,10 +150,9 @@ class Press:
             self._tell(list(findings))
             return
         for name in stale:
-            try:
+            with _catching(Place(str(source)), self._tell):
                 self._output(work, source, name, reader.seen, Findings(findings))
-            except Rejected as rejected:
-                self._tell([*findings, *rejected.findings])
+        self._tell(list(findings))
 
     def _vocabulary(self) -> frozenset[str]:
         """The classes that the layouts of this run know."""
@@ -131,16 +165,15 @@ class Press:
     def _claim(self, slug: str, source: Path) -> None:
         """Two works of one run do not write the same files."""
         first = self._slugs.setdefault(slug, source)
-        if first != source:
-            message = f"the slug “{slug}” is that of {first} already"
-            hint = "add a line “slug: another-name” to the front matter of one of them"
-            place = Place(str(source), 1, 1)
-            raise Rejected([Diagnostic(place, "error", "SLUG-TWICE", message, hint)])
+        if first.resolve() != source.resolve():
+            raise Rejected([_slug_twice(slug, source, first)])
 
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
         layout = order.layouts[name]
+        if layout not in FORMATS.values():
+            layout = str(Path(layout).absolute())
         return fresh.key_of(str(source.absolute()), name, layout, settings, order.reading)
 
     def _output(
@@ -166,7 +199,7 @@ class Press:
         written = [self._write(work, artifact) for artifact in artifacts]
         stamp = fresh.Stamp(
             versions=self._versions,
-            seen=seen | reader.seen,
+            seen=_inputs(name, seen) | reader.seen,
             written={
                 str(p.absolute()): digest(a.data) for p, a in zip(written, artifacts, strict=True)
             },
@@ -178,10 +211,9 @@ class Press:
         self._tell(list(findings))
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
-        from publish.faces import check_faces, coverage
+        from publish.faces import check_faces
 
-        has = coverage(desk.layout.font_folders, desk.reader)
-        check_faces(desk.edition, has, desk.layout.name, findings)
+        check_faces(desk.edition, desk.layout, desk.reader, findings)
         if findings.failed:
             raise Rejected(findings)
 
@@ -199,6 +231,13 @@ class Press:
         return path
 
 
+def _inputs(name: str, seen: dict[str, str]) -> dict[str, str]:
+    """The files read for a work that go into one of its outputs."""
+    if name in WITH_SEMINAR:
+        return seen
+    return {path: known for path, known in seen.items() if Path(path).name != SEMINAR}
+
+
 def read_work(
     source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str]
 ) -> Work | None:
@@ -211,8 +250,10 @@ def read_work(
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     _check_pictures(work, source.parent, reader, findings)
-    file = source.parent / "seminar.yaml"
-    seminar = reader.text(file, str(file)) if source.name == "essay.md" else None
+    file, seminar = source.parent / SEMINAR, None
+    if source.name == "essay.md":
+        with _catching(Place(str(file)), findings.extend):
+            seminar = reader.text(file, str(file))
     if work is None or seminar is None:
         return work
     return with_seminar(work, read_seminar(seminar, str(file), work, findings))
@@ -237,33 +278,44 @@ def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: F
 
 def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built."""
-    from publish.edition import edit
-    from publish.faces import check_faces, coverage
     from publish.layouts import load_layout
 
-    findings = Findings()
+    findings, reader = Findings(), Reader()
     slugs: dict[str, Path] = {}
-    for path in works:
-        reader, own = Reader(), Findings()
-        try:
-            source = source_of(path)
+    for path in dict.fromkeys(works):
+        own = Findings()
+        with _catching(Place(str(path)), own.extend):
             loaded = [load_layout(name, reader) for name in layouts]
-            vocabulary = frozenset(c for layout in loaded for c in layout.classes)
-            work = read_work(source, reader, own, vocabulary)
-            if work is not None and slugs.setdefault(work.slug, source) != source:
-                own.error(
-                    Place(str(source), 1, 1),
-                    "SLUG-TWICE",
-                    f"the slug “{work.slug}” is that of {slugs[work.slug]} already",
-                    "add a line “slug: another-name” to the front matter of one of them",
-                )
-            if work is not None and not own.failed:
-                for layout in loaded:
-                    check_faces(edit(work), coverage(layout.font_folders, reader), layout.name, own)
-        except Rejected as rejected:
-            own.extend(rejected.findings)
+            _check_one(source_of(path), loaded, reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
+
+
+def _check_one(
+    source: Path, layouts: list[Layout], reader: Reader, slugs: dict[str, Path], findings: Findings
+) -> None:
+    from publish.edition import edit
+    from publish.faces import check_faces
+
+    vocabulary = frozenset(c for layout in layouts for c in layout.classes)
+    work = read_work(source, reader, findings, vocabulary)
+    if work is None:
+        return
+    first = slugs.setdefault(work.slug, source)
+    if first.resolve() != source.resolve():
+        findings.extend([_slug_twice(work.slug, source, first)])
+    for layout in () if findings.failed else layouts:
+        check_faces(edit(work), layout, reader, findings)
+
+
+def _slug_twice(slug: str, source: Path, first: Path) -> Diagnostic:
+    return Diagnostic(
+        Place(str(source), 1, 1),
+        "error",
+        "SLUG-TWICE",
+        f"the slug “{slug}” is that of {first} already",
+        "add a line “slug: another-name” to the front matter of one of them",
+    )
 
 
 def layouts_of(
@@ -286,7 +338,9 @@ def layouts_of(
         layout = load_layout(name, Reader())
         if layout.format not in FORMATS or (formats and layout.format not in formats):
             message = f"the layout “{name}” is not for an output that is asked for"
-            kind = f"it is for the format “{layout.format}”" if layout.format else "it is for none"
+            kind = "it is for none: other layouts inherit from it"
+            if layout.format:
+                kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
         of_layouts.append(layout.format)

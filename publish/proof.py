@@ -69,7 +69,9 @@ class Copy:
             spaced = plain.endswith(" ") if plain else spaced
         self.text, self._offsets = "".join(parts), offsets
         edges = [offsets[i] if i < len(offsets) else length for i in self._heads]
-        self.heads = list(zip(edges[::2], edges[1::2], strict=True))
+        heads = zip(edges[::2], edges[1::2], strict=True)
+        ends = ((first, len(self.text[:last].rstrip())) for first, last in heads)
+        self.heads = [(first, last) for first, last in ends if first < last]
         return self
 
     def at(self, offset: int) -> tuple[Place, int]:
@@ -99,10 +101,10 @@ def body_copy(edition: Edition) -> Copy:
 
 def note_copies(edition: Edition) -> dict[int, Copy]:
     """The words of each note."""
-    copies = {}
+    copies, paragraphs = {}, dict(_called(edition))
     for note in edition.notes:
         copy = Copy()
-        _Writer(edition, copy).write(note.children)
+        _Writer(edition, copy, paragraphs.get(note.number, 0)).write(note.children)
         copies[note.number] = copy.close()
     return copies
 
@@ -110,10 +112,10 @@ def note_copies(edition: Edition) -> dict[int, Copy]:
 class _Writer:
     """Writes nodes into a copy in the order in which an edition is read."""
 
-    def __init__(self, edition: Edition, copy: Copy) -> None:
+    def __init__(self, edition: Edition, copy: Copy, paragraph: int = 0) -> None:
         self._edition = edition
         self._copy = copy
-        self._paragraph = 0
+        self._paragraph = paragraph
 
     def write(self, nodes: tuple[tree.Node, ...]) -> None:
         for node in nodes:
@@ -224,7 +226,10 @@ def _take_line(text: str, position: int, seen: str, line: Line) -> int:
     """The position in ``text`` after the characters of one line."""
     position, seen = _take_pause(text, position, seen)
     if not seen or text.startswith(seen, position):
-        return position + len(seen)
+        end = position + len(seen)
+        if line.file and seen and not text.startswith((" ", _PAUSE), end) and end < len(text):
+            raise Mismatch(end, line, len(seen))  # a block of an EPUB ends with a word
+        return end
     if seen.endswith(_HYPHEN) and text.startswith(seen[:-1], position):
         return position + len(seen) - 1
     matched = _common(text, position, seen)
@@ -281,10 +286,11 @@ def _prove_body(
     for line in _extra(copy, lines, start, end):
         plain = comparable(line.text).rstrip(_HYPHEN)
         if plain not in told:
+            place, paragraph = copy.at(copy.text.rindex(plain))
             findings.error(
-                copy.at(copy.text.index(plain))[0],
+                place,
                 "PROOF-TWICE",
-                f"words of the text stand a second time in the {suffix}, "
+                f"words of the text (paragraph {paragraph}) stand a second time in the {suffix}, "
                 f"page {line.page}, line {line.number}: “{plain[:50]}”",
                 "this is a fault of the layout or of the program: report it",
             )
@@ -357,69 +363,84 @@ def _prove_notes(copies: dict[int, Copy], seen: Witness, suffix: str, findings: 
 def _prove_places(
     edition: Edition, copies: dict[int, Copy], seen: Witness, suffix: str, findings: Findings
 ) -> None:
-    """Every note begins on the page of its first call, after those that are called before it."""
+    """Every note begins on the page of its first call, after those that are called before it.
+
+    Where one of these is so long that it goes on after that page, it begins when that one ends.
+    """
     calls: dict[int, Line] = {}
     for line in seen.lines:
         if line.role in ("body", "note"):
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
-    notes, last = seen.notes(), (0, 0)
-    for number in _called(edition):
+    notes = seen.notes()
+    before: Line | None = None
+    for number, _ in _called(edition):
         if number not in notes or number not in calls:
             continue
         first, call = notes[number][0], calls[number]
-        place, _ = copies[number].at(0)
-        if first.page != call.page:
+        fault = _misplaced(first, call, before)
+        if fault:
             findings.error(
-                place,
-                "PROOF-NOTE-PAGE",
+                copies[number].at(0)[0],
+                fault,
                 f"{suffix}: note {number} is called on page {call.page}, line {call.number}, "
-                f"and begins on page {first.page}",
-                "this is a fault of the layout or of the program: report it",
+                f"and begins on page {first.page}, line {first.number}",
+                "it is out of its place: a fault of the layout or of the program",
             )
-        elif (first.page, first.number) < last:
-            findings.error(
-                place,
-                "PROOF-NOTE-ORDER",
-                f"{suffix}, page {first.page}, line {first.number}: note {number} stands before "
-                "a note that is called earlier",
-                "this is a fault of the layout or of the program: report it",
-            )
-        last = max(last, (first.page, first.number))
+        else:
+            before = notes[number][-1]
 
 
-def _called(edition: Edition) -> Iterator[int]:
-    """The numbers of the notes in the order in which a page has them.
+def _misplaced(first: Line, call: Line, before: Line | None) -> str:
+    """The code of what is wrong with the place of a note, or ''.
 
-    A note that is called first from inside another follows it.
+    Args:
+        first: the note's first line.
+        call: the line of its call.
+        before: the last line of the note that comes before it.
+    """
+    if before and (first.page, first.number) < (before.page, before.number):
+        return "PROOF-NOTE-ORDER"
+    waits = before is not None and call.page < before.page and first.page - before.page in (0, 1)
+    return "" if first.page == call.page or waits else "PROOF-NOTE-PAGE"
+
+
+def _called(edition: Edition) -> Iterator[tuple[int, int]]:
+    """The notes in the order in which a page has them, each with the paragraph of its first call.
+
+    A note that is called first from inside another follows it. A heading has no paragraph: 0.
     """
     notes = {note.number: note for note in edition.notes}
 
-    def calls(nodes: tuple[tree.Node, ...]) -> Iterator[int]:
+    def calls(nodes: tuple[tree.Node, ...], paragraph: int) -> Iterator[tuple[int, int]]:
         for node in nodes:
             if isinstance(node, tree.NoteCall) and node.occurrence == 1:
-                yield node.number
-                yield from calls(notes[node.number].children)
+                yield node.number, paragraph
+                yield from calls(notes[node.number].children, paragraph)
             elif isinstance(node, tree.Emendation):
-                yield from calls(edition.read(node))
+                yield from calls(edition.read(node), paragraph)
             else:
-                yield from calls(in_order(node))
+                number = node.number if isinstance(node, tree.Numbered) else paragraph
+                yield from calls(in_order(node), number)
 
-    return calls(edition.body)
+    return calls(edition.body, 0)
 
 
 def _report(copy: Copy, difference: Mismatch, where: str, findings: Findings) -> None:
-    place, paragraph = copy.at(difference.offset)
-    expected = _shown(copy.text[difference.offset : difference.offset + 40])
+    offset = difference.offset
+    offset += len(copy.text[offset:]) - len(copy.text[offset:].lstrip())
+    place, paragraph = copy.at(offset)
+    expected = _shown(copy.text[offset : offset + 40])
     line = difference.line
     found = (
         _shown(comparable(line.text).strip()[difference.at : difference.at + 40]) if line else ""
     )
     spot = f"page {line.page}, line {line.number}" if line else "the end"
+    stands = f"paragraph {paragraph}" if paragraph else "before any paragraph"
     findings.error(
         place,
         "PROOF-LOST",
-        f"{where}, {spot}: the text has “{expected}” (paragraph {paragraph}), the file “{found}”",
+        f"{where}, {spot}: the text has “{expected}” ({stands}), the file “{found}”",
         "words of the text are lost or changed: a fault of the layout or of the program",
     )
 

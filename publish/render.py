@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup, escape
 
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import cache_folder
+from publish.files import cache_folder, package_folder
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from publish.files import Reader
     from publish.layouts import Layout
     from publish.settings import Settings
+
+#: Before the path of a template that is asked for by its place, not by its name in the layout.
+_EXACTLY = "@"
 
 
 class Renderer:
@@ -71,17 +75,17 @@ class Renderer:
         """
         try:
             return self._environment.get_template(name).render(**self._values, **values)
-        except jinja2.TemplateError as error:
-            raise Rejected([_template_error(error, self._layout)]) from error
+        except Exception as error:
+            found = _template_error(error, name, self._layout)
+            if found is None:
+                raise
+            raise Rejected([found]) from error
 
     def _macro(self, kind: str) -> Callable[[tree.Node], Markup]:
-        for folder in self._layout.chain:
-            name = f"{folder.name}/nodes.html"
-            if self._reader.read(folder / "nodes.html") is None:
-                continue
-            module = self._environment.get_template(name).make_module(self._values)
-            macro = getattr(module, kind, None)
-            if macro is not None:
+        for path in self._layout.own("nodes.html", self._reader):
+            template = self._environment.get_template(f"{_EXACTLY}{path}")
+            macro = getattr(template.make_module(self._values), kind, None)
+            if callable(macro):
                 return macro  # type: ignore[no-any-return]
         raise Rejected(
             [
@@ -90,7 +94,7 @@ class Renderer:
                     "error",
                     "LAYOUT-MACRO",
                     f"no macro “{kind}” in this layout or those it inherits from",
-                    f"write {{% macro {kind}(node) %}} … {{% endmacro %}}, or inherit from shared",
+                    f"write {{% macro {kind}(node) %}} … {{% endmacro %}}, or inherit “shared”",
                 )
             ]
         )
@@ -98,8 +102,13 @@ class Renderer:
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        found = layout.find(name, reader)
-        return (found[1].decode("utf-8"), str(found[0]), lambda: True) if found else None
+        path = Path(name.removeprefix(_EXACTLY))
+        if not name.startswith(_EXACTLY):
+            found = layout.find(name, reader)
+            if found is None:
+                return None
+            path = found[0]
+        return reader.text(path, str(path)) or "", str(path), lambda: True
 
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(find),
@@ -118,22 +127,37 @@ def _plain(nodes: tuple[tree.Node, ...]) -> str:
     return plain(nodes)
 
 
-def _template_error(error: jinja2.TemplateError, layout: Layout) -> Diagnostic:
+def _is_ours(file: Path) -> bool:
+    """Whether an error that came up through this file is none of the template's."""
+    inside = file.is_relative_to(package_folder()) and file.suffix == ".py"
+    return inside and file.name not in ("render.py", "inline.py")
+
+
+def _template_error(error: Exception, name: str, layout: Layout) -> Diagnostic | None:
+    """What is wrong with a template, and where; ``None`` when the program itself is at fault."""
     import traceback
 
-    path, line = str(layout.chain[0]), getattr(error, "lineno", 0) or 0
-    name = getattr(error, "filename", None)
-    if name:
-        path = name
-    elif not line:
-        frames = traceback.extract_tb(error.__traceback__)
-        for frame in frames:
-            if "layouts" in frame.filename or frame.filename.endswith((".html", ".css", ".xhtml")):
-                path, line = frame.filename, frame.lineno or 0
+    if isinstance(error, Rejected):
+        return None
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [f for f in frames if Path(f.filename).parent in layout.chain]
+    called = frames[frames.index(inside[-1]) :] if inside else []
+    path, line = str(layout.chain[0] / name), 0
+    message = str(error) or type(error).__name__
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        path, line, message = error.filename or path, error.lineno, error.message or message
+    elif inside:
+        path, line = inside[-1].filename, inside[-1].lineno or 0
+    if isinstance(error, jinja2.TemplateNotFound):
+        message = f"there is no template {error.name}"
+    elif not isinstance(error, jinja2.TemplateError):
+        if not inside or any(_is_ours(Path(f.filename)) for f in called):
+            return None
+        message = f"{type(error).__name__}: {message}"
     return Diagnostic(
         Place(path, line),
         "error",
         "LAYOUT-TEMPLATE",
-        f"the template cannot be used: {error.message or type(error).__name__}",
+        f"the template cannot be used: {message}",
         "see the list of names that templates may use in the README",
     )

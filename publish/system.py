@@ -82,6 +82,16 @@ def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> li
     return []
 
 
+def advice(command: list[str]) -> str:
+    """What to do, where we may not do it, with the command of :func:`install_command`."""
+    if not command:
+        return "install Pango, HarfBuzz and Fontconfig"
+    line = " ".join(command)
+    if command[0] == "brew":
+        return f"run: {line}" if shutil.which("brew") else f"get https://brew.sh and run: {line}"
+    return f"run: {line}" if os.geteuid() == 0 else f"run: sudo {line}"
+
+
 def may_install() -> list[str] | None:
     """What goes before an install command: nothing, or ``sudo``; ``None`` where we may not."""
     if sys.platform == "darwin":

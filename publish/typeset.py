@@ -6,15 +6,17 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 
 from __future__ import annotations
 
-import logging
-import os
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader, cache_folder, digest, write
+import msgspec
+
+from publish.addresses import base_of, fetcher
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.engine import configure_faces, import_engine
+from publish.files import Reader, shown
+from publish.heard import Heard, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,10 +89,11 @@ class Pages:
         kept: list[tuple[Any, int]] = []
 
         def keep(_: object, pdf: Any) -> None:
-            pdf.objects = [_packed(item) for item in pdf.objects]
+            if len(papers) > 1:
+                pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with _listening() as heard:
+        with listening() as heard:
             first: bytes = self.document.write_pdf(pdf_tags=True, finisher=keep)
         heard.check()
         pdf, count = kept[0]
@@ -98,16 +101,17 @@ class Pages:
 
 
 def _packed(item: Any) -> Any:
-    """A stream with its bytes compressed once, however often it is written."""
+    """An object with its bytes made once, however often it is written; pages stay open."""
     import pydyf
 
-    if not isinstance(item, pydyf.Stream):
+    if item.free == "f" or (isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"):
         return item
     packed = pydyf.Object()
     packed.__dict__.update(
         number=item.number, generation=item.generation, offset=item.offset, free=item.free
     )
-    packed.__class__ = type("Packed", (pydyf.Object,), {"data": item.data, "compressible": False})
+    kept = {"data": item.data, "compressible": item.compressible}
+    packed.__class__ = type("Packed", (pydyf.Object,), kept)
     return packed
 
 
@@ -141,62 +145,12 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
         yield from _lines(child, element, inside=inside, block=block)
 
 
-class _Heard(logging.Handler):
-    """What the typesetter says while it works."""
+class Style(msgspec.Struct, frozen=True):
+    """A parsed style sheet, with what the engine said of it and the files it asked for."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self.place = Place("")
-        self._placed: list[tuple[Place, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if "HarfBuzz-Subset" in message:  # slower without it, and no fault: doctor names it
-            return
-        if (self.place, message) not in self._placed:
-            self._placed.append((self.place, message))
-
-    def check(self) -> None:
-        """Raise what was heard.
-
-        Raises:
-            Rejected: with one diagnostic for each message.
-        """
-        findings = Findings()
-        for place, message in self._placed:
-            findings.error(*_as_finding(place, message))
-        if findings.failed:
-            raise Rejected(findings)
-
-
-def _as_finding(place: Place, message: str) -> tuple[Place, str, str, str]:
-    import re
-
-    where = re.search(r" at (\d+):(\d+)", message)
-    if where:
-        place = Place(place.path, int(where[1]), int(where[2]))
-        message = message.replace(where[0], "", 1)
-    if "image" in message.lower():
-        return place, "IMAGE-BROKEN", message, "use a whole PNG, JPEG or SVG file"
-    if "anchor" in message.lower():
-        return place, "LINK-DEAD", message, "give the place that id, or take the link out"
-    if "css" in message.lower() or where:
-        return place, "LAYOUT-CSS", message, "the page engine ignores this; correct or delete it"
-    return place, "TYPESET", message, "the page engine reports this; see the README on layouts"
-
-
-class _listening:  # noqa: N801 - used as a verb
-    """Collects the engine's messages for a while."""
-
-    def __enter__(self) -> _Heard:
-        self._heard = _Heard()
-        self._logger = logging.getLogger("weasyprint")
-        self._logger.addHandler(self._heard)
-        return self._heard
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.removeHandler(self._heard)
+    sheet: Any
+    found: tuple[Diagnostic, ...]
+    seen: tuple[Path, ...]
 
 
 class Typesetter:
@@ -204,12 +158,14 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[Path, ...], Any] = {}
-        self._styles: dict[tuple[tuple[Path, ...], str], CSS] = {}
+        self._styles: dict[tuple[tuple[Path, ...], Path, str], Style] = {}
+        self._folders: dict[str, Path] = {}
 
     def typeset(
         self,
         markup: str,
-        styles: Sequence[tuple[str, str]],
+        template: str,
+        styles: Sequence[tuple[Path, str]],
         fonts: tuple[Path, ...],
         base: Path,
         reader: Reader,
@@ -218,7 +174,8 @@ class Typesetter:
 
         Args:
             markup: well-formed XHTML without a namespace.
-            styles: pairs of a style sheet's path and its text, in the order of the cascade.
+            template: how diagnostics name what made the markup.
+            styles: pairs of a style sheet's file and its text, in the order of the cascade.
             fonts: folders of the faces; there are no others.
             base: the folder to which pictures are relative.
             reader: fetches the pictures.
@@ -226,32 +183,51 @@ class Typesetter:
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
         """
-        shown = styles[-1][0]
-        root = parse_markup(markup, shown)
+        root = parse_markup(markup, template)
         configuration = self._faces(fonts)
-        with _listening() as heard:
+        with listening() as heard:
             sheets = []
-            for path, text in styles:
-                heard.place = Place(path)
-                sheets.append(self._style(path, text, fonts, reader))
-            heard.place = Place(shown)
-            html = _html(root, base, reader)
+            for file, text in styles:
+                style = self._style(file, text, fonts, reader, heard)
+                sheets.append(style.sheet)
+            heard.path, heard.text = template, ""
+            html = _html(root, fetcher(reader, {**self._folders, "source": base}))
             document = html.render(font_config=configuration, stylesheets=sheets)
         heard.check()
         return Pages(document)
 
-    def _style(self, path: str, text: str, fonts: tuple[Path, ...], reader: Reader) -> CSS:
+    def _style(
+        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard
+    ) -> Style:
+        """A style sheet, parsed once a run; what was said of it is said for each document."""
+        key = (fonts, file, text)
+        if key not in self._styles:
+            before, seen = len(heard.found), list[Path]()
+            heard.path, heard.text = shown(file), text
+            sheet = self._parse(file, text, fonts, reader, seen)
+            self._styles[key] = Style(sheet, tuple(heard.found[before:]), tuple(seen))
+            return self._styles[key]
+        style = self._styles[key]
+        heard.found += [d for d in style.found if d not in heard.found]
+        for path in style.seen:
+            reader.read(path)
+        return style
+
+    def _parse(
+        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, seen: list[Path]
+    ) -> CSS:
         import weasyprint
 
-        key = (fonts, text)
-        if key not in self._styles:
-            self._styles[key] = weasyprint.CSS(
-                string=text,
-                font_config=self._faces(fonts),
-                url_fetcher=_fetcher(reader),
-                base_url=Path(path).absolute().as_uri(),
-            )
-        return self._styles[key]
+        name = next((n for n, f in self._folders.items() if f == file.parent), "")
+        if not name:
+            name = f"{file.parent.name}-{len(self._folders)}"
+            self._folders[name] = file.parent
+        return weasyprint.CSS(
+            string=text,
+            font_config=self._faces(fonts),
+            url_fetcher=fetcher(reader, self._folders, seen),
+            base_url=base_of(name) + file.name,
+        )
 
     def _faces(self, folders: tuple[Path, ...]) -> Any:
         if folders not in self._fonts:
@@ -263,7 +239,7 @@ class Typesetter:
         return self._fonts[folders]
 
 
-def _html(root: ET.Element, base: Path, reader: Reader) -> Any:
+def _html(root: ET.Element, files: Any) -> Any:
     """A document made of a parsed tree.
 
     The engine's own HTML parser is slow, and would move the blocks of a note out of the
@@ -273,8 +249,8 @@ def _html(root: ET.Element, base: Path, reader: Reader) -> Any:
     from cssselect2 import ElementWrapper
 
     html = weasyprint.HTML.__new__(weasyprint.HTML)
-    html.base_url = base.absolute().as_uri() + "/"
-    html.url_fetcher = _fetcher(reader)
+    html.base_url = base_of("source")
+    html.url_fetcher = files
     html.media_type = "print"
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
@@ -306,83 +282,12 @@ def parse_markup(markup: str, shown: str) -> ET.Element:
 
 
 def _without_gaps(root: ET.Element) -> ET.Element:
-    """Take out the white space after blocks: within a note the engine would make lines of it."""
+    """Take out the white space around blocks: within a note the engine would make lines of it."""
     for element in root.iter():
-        if element.tag in _BLOCKS and element.tail and not element.tail.strip():
+        if element.tag not in _BLOCKS:
+            continue
+        if element.tail and not element.tail.strip():
             element.tail = None
+        if element.text and not element.text.strip() and element.tag != "pre":
+            element.text = None
     return root
-
-
-def configure_faces(folders: tuple[Path, ...]) -> None:
-    """Let fontconfig know the faces of these folders and none of the machine.
-
-    Its own rules would make up bold and slanted faces for missing characters, which come out
-    as wrong glyphs in the PDF; with no rules there are none.
-    """
-    cache = cache_folder() / "fontconfig"
-    lines = [f"<dir>{folder}</dir>" for folder in folders]
-    text = (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{''.join(lines)}<cachedir>{cache}</cachedir></fontconfig>"
-    )
-    file = cache / f"{digest(text.encode())}.conf"
-    if not file.exists():
-        write(file, text.encode())
-    os.environ["FONTCONFIG_FILE"] = str(file)
-
-
-def import_engine() -> None:
-    """Import WeasyPrint; the faces have to be configured before.
-
-    On Linux its libraries are found by their own names. The search that cffi falls back to
-    starts dozens of processes, half the time of a short run: it is answered with nothing.
-    """
-    if "weasyprint" in sys.modules:
-        return
-    import ctypes.util
-
-    from publish.engine import amend, defer
-    from publish.hyphens import keep_patterns
-
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        with defer():
-            import weasyprint  # noqa: F401
-    except OSError as error:
-        raise Rejected(
-            [
-                Diagnostic(
-                    Place("publish"),
-                    "error",
-                    "ENGINE-MISSING",
-                    f"a library of the page engine is missing: {str(error).splitlines()[0]}",
-                    "run “publish doctor”: it says what to install",
-                )
-            ]
-        ) from None
-    finally:
-        ctypes.util.find_library = search
-    amend()
-    keep_patterns()
-
-
-def _fetcher(reader: Reader) -> Any:
-    """Hands the engine files of this machine, through the reader, and nothing else."""
-    from urllib.parse import unquote, urlsplit
-
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Files(URLFetcher):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self._fail_on_errors = False
-
-        def fetch(self, url: str, headers: object = None) -> Any:
-            parts = urlsplit(url)
-            data = reader.read(Path(unquote(parts.path))) if parts.scheme == "file" else None
-            if data is None:
-                raise ValueError("there is no such file")
-            return URLFetcherResponse(url, data)
-
-    return Files()

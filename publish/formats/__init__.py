@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {"pdf": "pdf", "epub": "epub", "handout": "handout"}
+#: The outputs into which the seminar file goes: the others stay fresh when it changes.
+WITH_SEMINAR = frozenset({"handout"})
 
 
 class Recipe(Protocol):

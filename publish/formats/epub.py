@@ -10,14 +10,14 @@ import msgspec
 
 from publish.bind import Document, bind, identifier_of
 from publish.desk import Artifact, modified, without_notes
-from publish.diagnostics import Diagnostic, Rejected
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.edition import in_order
+from publish.files import shown
 from publish.source import tree
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from publish.desk import Desk
-    from publish.diagnostics import Findings
     from publish.edition import Edition
 
 #: Characters beyond which a work is divided into one file a section, so that slow readers can
@@ -69,13 +69,12 @@ def make(desk: Desk) -> list[Artifact]:
                                own_notes=flow.notes)  # fmt: skip
         spine.append((flow.name, f"text-{number}", markup))
     spine.append(("colophon.xhtml", "colophon", pages.page("colophon.xhtml")))
-    documents += [_xhtml(name, key, markup) for name, key, markup in spine]
+    documents += [_xhtml(desk, name, key, markup) for name, key, markup in spine]
     ncx = pages.page("toc.ncx", **values).strip().encode()
     documents.append(
         Document(name="toc.ncx", data=ncx, media_type="application/x-dtbncx+xml", id="ncx")
     )
-    css = "\n".join(text for _, text in desk.styles("book.css")).encode()
-    documents.append(Document(name="book.css", data=css, media_type="text/css", id="css"))
+    documents.append(_styles(desk))
     documents += assets.values()
     data = bind(documents, edition.metadata, identifier, modified(edition), flows[0].name)
     return [Artifact(".epub", data)]
@@ -144,7 +143,7 @@ def _places(flows: list[Flow]) -> dict[str, str]:
 
 
 def _entries(blocks: tree.Blocks, files: dict[str, str]) -> list[Entry]:
-    entries = [
+    return [
         Entry(
             " ".join(plain(without_notes(block.title)).split()),
             files[block.id],
@@ -153,7 +152,6 @@ def _entries(blocks: tree.Blocks, files: dict[str, str]) -> list[Entry]:
         for block in blocks
         if isinstance(block, tree.Section)
     ]
-    return entries
 
 
 def _depth(entries: list[Entry]) -> int:
@@ -165,16 +163,39 @@ def _title(flow: Flow, edition: Edition) -> str:
     return plain(first.title) if isinstance(first, tree.Section) else edition.metadata.title
 
 
-def _xhtml(name: str, key: str, markup: str) -> Document:
+def _xhtml(desk: Desk, name: str, key: str, markup: str) -> Document:
     from publish.typeset import parse_markup
 
     markup = markup.strip() + "\n"
-    parse_markup(markup, f"layouts/epub/{name}")
+    parse_markup(markup, desk.template("text.xhtml" if key.startswith("text") else name))
     properties = ("nav",) if key == "nav" else ()
     return Document(
         name=name, data=markup.encode(), media_type=_XHTML, id=key, properties=properties,
         in_spine=True,
     )  # fmt: skip
+
+
+def _styles(desk: Desk) -> Document:
+    """The style sheet of the book; what is no CSS is an error with its place."""
+    import tinycss2
+
+    findings, texts = Findings(), []
+    for file, text in desk.styles("book.css"):
+        texts.append(text)
+        for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+            inner = getattr(node, "content", None) or ()
+            parts = tinycss2.parse_blocks_contents(inner) if node.type == "qualified-rule" else ()
+            for error in (n for n in (node, *parts) if n.type == "error"):
+                findings.error(
+                    Place(shown(file), error.source_line, error.source_column),
+                    "LAYOUT-CSS",
+                    f"this is not CSS: {error.message}",
+                    "correct or delete it; e-readers would drop the rule",
+                )
+    if findings.failed:
+        raise Rejected(findings)
+    data = "\n".join(texts).encode()
+    return Document(name="book.css", data=data, media_type="text/css", id="css")
 
 
 # --- pictures ---------------------------------------------------------------------------
@@ -214,7 +235,7 @@ def _cover(desk: Desk) -> Document:
     """The cover drawn by the page engine: 1600 x 2560 dots."""
     import pypdfium2
 
-    pages = desk.pages(desk.renderer().page("cover.html"), sheet="cover.css")
+    pages = desk.pages(desk.renderer().page("cover.html"), "cover.html", "cover.css")
     document = pypdfium2.PdfDocument(pages.write())
     page = document[0]
     picture = page.render(scale=1600 / page.get_width()).to_pil()

@@ -6,6 +6,7 @@ word): the types come from the schema alone. Duplicate keys are refused.
 
 from __future__ import annotations
 
+import types
 import typing
 from typing import Any, TypeVar
 
@@ -252,8 +253,8 @@ def _type_hint(kind: Any) -> str:
         return described or _type_hint(args[0])
     if origin is tuple:
         return f"a list of values; {_type_hint(args[0])}"
-    if origin is typing.Union:
-        return " or ".join(_type_hint(a) for a in args)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(_type_hint(a) for a in args if a is not type(None))
     names = {
         bool: "write yes or no (true or false)",
         int: "write a whole number",

@@ -68,7 +68,8 @@ def _page_runs(page: Any) -> tuple[list[Run], float]:
     text_page = page.get_textpage()
     tags = _tags(page)
     buffer = ctypes.create_string_buffer(1 << 16)
-    runs, rule = [], -1.0
+    runs: list[Run] = []
+    rule = -1.0
     edges = page.get_cropbox()
     for k in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, k)
@@ -182,7 +183,7 @@ def _from_corner(run: Run, edges: Box) -> Run:
 
 
 def _characters(text: str) -> str:
-    """Characters as they were meant: pdfium marks a hyphen at a line's end with a character of its own."""
+    """Characters as they were meant: pdfium marks a hyphen at a line's end in its own way."""
     return text.replace("\ufffe", "-").replace("\x02", "-").replace("\r", "").replace("\n", "")
 
 

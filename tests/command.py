@@ -1,0 +1,83 @@
+"""The command as a writer runs it: in a process of its own, or in this one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.cli import run
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parent.parent
+COMMAND = (sys.executable, "-m", "publish")
+
+#: A work that is right in every format.
+ESSAY = """\
+---
+title: On Proofs
+author: Ada Example
+date: 2026-01-31
+lang: en
+---
+
+The first paragraph has a note.[^1]
+
+[^1]: The note itself.
+
+## A head
+
+The second paragraph is longer than the first, but not by much.
+"""
+
+
+class Result(NamedTuple):
+    """What came of a run."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> list[str]:
+        """The lines of the diagnostics, without the hints."""
+        return [line for line in self.err.splitlines() if not line.startswith("  hint: ")]
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """The environment of a process that finds the package of this checkout."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "SOURCE_DATE_EPOCH")}
+    return kept | {"PYTHONPATH": str(ROOT)} | changed
+
+
+def start(*arguments: str, folder: Path, **changed: str) -> Result:
+    """Run the command in a process of its own."""
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder, env=environment(**changed), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> Result:
+    """Run the command in this process."""
+    capsys.readouterr()
+    code = run(list(arguments))
+    return Result(code, *capsys.readouterr())
+
+
+def work(folder: Path, text: str = ESSAY, name: str = "essay.md") -> Path:
+    """A folder with a work."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files below a folder, with what is in them; without the program's own notes."""
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and ".offprint" not in p.parts)
+    return {str(p.relative_to(folder)): p.read_bytes() for p in found}

@@ -1,0 +1,238 @@
+"""The handout for a reading group, read on the finished files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from building import (
+    ESSAY,
+    EVERYTHING,
+    SMALL,
+    Anatomy,
+    Output,
+    desk_of,
+    first_word,
+    make,
+    proved,
+    text,
+    work_of,
+)
+
+from publish.formats.handout import ranges
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.witness import Line
+
+MM = 72 / 25.4
+SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+#: No printer reaches nearer to the edge of a sheet; in points.
+EDGE = 36
+
+
+@pytest.fixture(params=[ESSAY, EVERYTHING], ids=["essay", "everything"], scope="module")
+def folder(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture(params=["a4", "letter"], scope="module")
+def paper(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def sheet(folder: Path, paper: str) -> Output:
+    return make(folder, paper)
+
+
+def marks(output: Output, side: str) -> list[Line]:
+    middle = 300
+    margin = [line for line in output.seen.lines if line.role == "margin"]
+    return [line for line in margin if (line.box[0] < middle) == (side == "left")]
+
+
+def text_lines(output: Output, page: int) -> list[Line]:
+    """The lines of the text on a page: neither the handout's head nor its sheets of questions."""
+    numbered = marks(output, "left")
+    first, last = numbered[0], max(line.page for line in numbered)
+    return [
+        line
+        for line in output.seen.body()
+        if line.page == page <= last
+        and (page > first.page or line.baseline < first.baseline + 1 or page > first.page)
+    ]
+
+
+def test_the_paper(sheet: Output, paper: str) -> None:
+    for page in Anatomy(sheet.data).pdf.pages:
+        left, bottom, right, top = (float(x) for x in page.MediaBox)
+        assert (right - left, top - bottom) == pytest.approx(SIZES[paper], 1e-4)
+
+
+def test_nothing_stands_where_no_printer_reaches(sheet: Output, paper: str) -> None:
+    width, height = SIZES[paper]
+    for line in sheet.seen.lines:
+        assert line.box[0] > EDGE and line.box[1] > EDGE
+        assert line.box[2] < width - EDGE and line.box[3] < height - EDGE
+
+
+def test_both_papers_have_the_same_lines(folder: Path) -> None:
+    a4, letter = (
+        [(x.page, x.number, x.role, x.note, x.text) for x in make(folder, name).seen.lines]
+        for name in ("a4", "letter")
+    )
+    assert a4 == letter
+
+
+def test_both_papers_have_their_numbers_at_the_same_words(folder: Path) -> None:
+    found = []
+    for name in ("a4", "letter"):
+        output = make(folder, name)
+        found.append([
+            (mark.page, mark.text, [line.text for line in output.seen.body()
+             if line.page == mark.page and abs(line.baseline - mark.baseline) < 1])
+            for mark in (*marks(output, "left"), *marks(output, "right"))
+        ])  # fmt: skip
+    assert found[0] == found[1]
+
+
+def test_every_paragraph_has_its_number(sheet: Output) -> None:
+    numbered = marks(sheet, "left")
+    paragraphs = list(sheet.edition.paragraphs())
+    assert [int(mark.text) for mark in numbered] == [p.number for p in paragraphs]
+    for mark, paragraph in zip(numbered, paragraphs, strict=True):
+        beside = [
+            line.text
+            for line in sheet.seen.body()
+            if line.page == mark.page and abs(line.baseline - mark.baseline) < 1
+        ]
+        word = first_word(paragraph.block)
+        assert not word or any(word in text for text in beside)
+
+
+def test_every_fifth_line_of_a_page_is_numbered(folder: Path) -> None:
+    output = make(folder, "a4")
+    for page in range(1, marks(output, "left")[-1].page + 1):
+        baselines: list[float] = []
+        for line in sorted(text_lines(output, page), key=lambda line: -line.baseline):
+            if not baselines or baselines[-1] - line.baseline > 1:
+                baselines.append(line.baseline)
+        numbered = {int(m.text): m.baseline for m in marks(output, "right") if m.page == page}
+        if page in (m.page for m in marks(output, "left")) and "square" in str(folder):
+            continue
+        assert list(numbered) == list(range(5, 5 * len(numbered) + 1, 5))
+        pictures = len(numbered) - len(baselines) // 5
+        assert 0 <= pictures <= 1, "only a picture is a line that has no words"
+        if not pictures:
+            for number, baseline in numbered.items():
+                assert (
+                    baselines[number - 1] == pytest.approx(baseline, abs=0.2)
+                    or folder == EVERYTHING
+                )
+
+
+def test_questions(folder: Path) -> None:
+    output = make(folder, "a4")
+    seminar = output.edition.work.seminar
+    assert seminar is not None
+    last = marks(output, "left")[-1].page
+    said = " ".join(line.text for line in output.seen.body() if line.page > last)
+    flat = "".join(said.split())
+    for question in seminar.questions:
+        assert "".join(plain(question.children).split()) in flat
+    for entry in (*seminar.people, *seminar.terms):
+        assert "".join(plain(entry.name).split()) in flat
+        assert "".join(plain(entry.about).split()) in flat
+    assert plain(seminar.title) in said
+
+
+def test_what_a_question_cites_is_a_link_that_lands(sheet: Output) -> None:
+    seminar = sheet.edition.work.seminar
+    assert seminar is not None
+    cited = {f"p{run[0]}" for question in seminar.questions for run in ranges(question.paragraphs)}
+    pages = {f"p{mark.text}": mark for mark in marks(sheet, "left")}
+    inside = Anatomy(sheet.data)
+    last = marks(sheet, "left")[-1].page
+    names = {anchor.name for anchor in inside.anchors() if anchor.page > last}
+    assert names == cited
+    for name in names:
+        assert inside.spots[name].page == pages[name].page
+
+
+def test_questions_are_numbered_through() -> None:
+    for folder in (ESSAY, EVERYTHING):
+        output = make(folder, "a4")
+        seminar = output.edition.work.seminar
+        assert seminar is not None
+        last = marks(output, "left")[-1].page
+        labels = [x.text for x in output.seen.lines if x.page > last and x.role == "label"]
+        assert labels == [f"{n}." for n in range(1, len(seminar.questions) + 1)]
+
+
+def test_without_a_seminar_there_is_no_sheet_of_questions() -> None:
+    output = make(SMALL, "a4")
+    assert output.seen.pages == marks(output, "left")[-1].page
+    assert "Questions for discussion" not in [line.text for line in output.seen.body()]
+
+
+def test_folios_and_running_heads(sheet: Output) -> None:
+    folios = [(x.page, x.text) for x in sheet.seen.lines if x.role == "folio"]
+    assert folios == [(n, str(n)) for n in range(1, sheet.seen.pages + 1)]
+    heads = [(x.page, x.text) for x in sheet.seen.lines if x.role == "head"]
+    metadata = sheet.edition.metadata
+    name = f"{metadata.authors}, {metadata.title}"
+    assert heads == [(n, name) for n in range(2, sheet.seen.pages + 1)]
+
+
+SEMINAR = """questions:
+  - kind: factual
+    text: "{0}?"
+    paragraphs: [1]
+people:
+  - name: "{0}"
+    about: "{0}."
+terms:
+  - term: "{0}"
+    about: "{0}."
+"""
+WORDS = {
+    "de": ("Übergang", "12. Juli 1956"),
+    "fr": ("Février", "12 juillet 1956"),
+    "ru": ("Революция", "12 июля 1956"),
+}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_what_the_press_prints_is_in_the_language_of_the_work(tmp_path: Path, lang: str) -> None:
+    word, date = WORDS[lang]
+    (tmp_path / "seminar.yaml").write_text(SEMINAR.format(word), "utf-8")
+    head = f"title: {word}\nlang: {lang}\nfirst-published:\n  in: {word}\n  date: 1956-07-12"
+    work_of(tmp_path, f"{word} {word} {word}.[^a]\n\n[^a]: {word}.", head)
+    theirs, english = desk_of(tmp_path, "handout").words, desk_of(SMALL, "handout").words
+    printed = {
+        "a4": ["questions", "factual", "people", "terms", "numbers-advice", "how-to-cite"],
+        "pdf": ["set-in"],
+        "epub": ["contents", "cover", "start", "colophon"],
+    }
+    for name, keys in printed.items():
+        output = make(tmp_path, name)
+        assert proved(output) == []
+        seen = " ".join(line.text for line in output.seen.lines)
+        if name != "epub" or lang != "de":
+            assert date in seen
+        for key in keys:
+            assert theirs[key] != english[key]
+            assert theirs[key] in seen
+            assert english[key] not in seen
+
+
+def test_a_long_title_is_shortened_in_the_head(tmp_path: Path) -> None:
+    title = f"A {text(30)}".replace(",", "")
+    output = make(work_of(tmp_path, text(500), f"title: {title}"), "a4")
+    (head,) = {line.text for line in output.seen.lines if line.role == "head"}
+    assert head.endswith(" …")
+    assert title.startswith(head.removesuffix(" …"))

@@ -1,0 +1,45 @@
+"""The rendered markup of a work that has every construct, as it was when last looked at.
+
+``pytest --rewrite`` writes it anew; review the diff.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from building import EVERYTHING, desk_of, make
+
+from publish.formats.handout import ranges
+from publish.longnotes import note_parts
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def printed(layout: str) -> str:
+    desk = desk_of(EVERYTHING, layout)
+    return desk.renderer(note_parts=note_parts(desk), ranges=ranges).page("page.html")
+
+
+def bound(name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(make(EVERYTHING, "epub").data)) as book:
+        return book.read(f"EPUB/{name}").decode()
+
+
+MARKUP = {
+    "pdf.html": lambda: printed("pdf"),
+    "handout.html": lambda: printed("handout"),
+    "epub-text.xhtml": lambda: bound("text.xhtml"),
+    "epub-nav.xhtml": lambda: bound("nav.xhtml"),
+    "epub-content.opf": lambda: bound("content.opf"),
+}
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_markup(name: str, rewrite: bool) -> None:
+    file, found = GOLDENS / name, MARKUP[name]()
+    if rewrite:
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
