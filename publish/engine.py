@@ -40,6 +40,8 @@ _KEEP_FULL_LINES = (
     "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')):",
 )
 
+#: Where it is noted that the engine is ours: somebody else may have imported it before.
+_AMENDED = "amended_by_offprint"
 #: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 
@@ -108,7 +110,7 @@ def import_engine() -> None:
     Raises:
         Rejected: when a library is missing.
     """
-    if "weasyprint" in sys.modules:
+    if hasattr(sys.modules.get("weasyprint"), _AMENDED):
         return
     import ctypes.util
 
@@ -143,12 +145,14 @@ def amend() -> None:
     Raises:
         Rejected: when the engine is of a version that they do not fit.
     """
+    import weasyprint
     from weasyprint.layout import block, inline
     from weasyprint.text import line_break
 
     _replace(block, "_linebox_layout", *_KEEP_NOTES)
     _replace(line_break, "split_first_line", *_KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
+    setattr(weasyprint, _AMENDED, True)
 
 
 def _replace(module: ModuleType, function: str, old: str, new: str) -> None:

@@ -279,18 +279,7 @@ def test_a_style_sheet_that_another_imports(
 # --- the same bytes ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "picture_of",
-    [
-        None,
-        pytest.param(
-            "red",
-            marks=pytest.mark.xfail(
-                reason="the page engine names pictures by their folders (typeset.py)"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("picture_of", [None, "red"])
 def test_same_source_same_bytes(tmp_path: Path, picture_of: str | None) -> None:
     """In another folder, in another process with other seeds, later, in another time zone."""
     results = []

@@ -228,6 +228,8 @@ def test_no_lines_overlap(book: Output) -> None:
 @pytest.mark.parametrize(("name", "line"), [("pdf", 14), ("a4", 16)])
 def test_lines_of_text_keep_the_grid(name: str, line: int) -> None:
     body = make(ESSAY, name).seen.body()
+    sheet = next((i for i, li in enumerate(body) if li.text.startswith("Questions for")), None)
+    body = body[:sheet]
     size = {"pdf": 10.5, "a4": 11.5}[name]
     text = [li for li in body if abs(li.size - size) < 0.1 and "¶" not in li.text]
     for one, two in pairwise(text):
@@ -304,3 +306,25 @@ def test_run_in_heads(tmp_path: Path) -> None:
 def test_a_call_never_begins_a_line(book: Output) -> None:
     for line in book.seen.lines:
         assert not calls_in(line.text[:1])
+
+
+def test_text_that_fills_a_line_but_for_its_last_space_is_not_broken_off(tmp_path: Path) -> None:
+    """The engine set “of” alone on a line here: text of the measure before an emphasis."""
+    work = work_of(
+        tmp_path,
+        "First.\n\nThere are few books which are fit to be "
+        "remembered in our wisest hours, but the *Iliad* is brightest in the serenest days, and "
+        "embodies still all the sunlight that fell on Asia Minor. No modern joy or ecstasy of ours "
+        "can lower its height or dim its lustre; but there it lies in the last of literature, as "
+        "it were the earliest, latest production of the mind. The ruins of Egypt oppress and "
+        "stifle us with their dust, foulness preserved in cassia and pitch, and swathed in linen; "
+        "the death of that which ever lived. But the rays of Greek poetry struggle down to us, "
+        "and mingle with the sunbeams of the recent day. The statue of Memnon is cast down, but "
+        "the shaft of the *Iliad* still meets the sun in his rising.",
+        "title: T\nlang: en-US",
+    )
+    lines = [li for li in make(work, "pdf").seen.body() if li.page == 3]
+    full = lines[2:-1]
+    assert len(full) > 8
+    right = max(li.box[2] for li in full)
+    assert [li.text for li in full if li.box[2] < right - 12] == []

@@ -140,7 +140,7 @@ def test_a_word_torn_in_two_is_told_of_an_epub() -> None:
 def broken_pdf(change: Change, style: str = "") -> list[Diagnostic]:
     desk = desk_of(SMALL, "pdf")
     markup = change(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
-    return found(desk.pages(markup, style).write(), ".pdf", desk.edition)
+    return found(desk.pages(markup, extra=style).write(), ".pdf", desk.edition)
 
 
 def is_told(said: list[Diagnostic], paragraph: int) -> None:
@@ -278,22 +278,10 @@ CASES = {
 }
 
 
-#: What is known to fail, and why.
-FAULTS = {
-    "4000 words-pdf": "the colophon stands on the page on which the note goes on",
-    "in the last line-pdf": "the colophon stands on the page on which the note goes on",
-    "in a table-pdf": "the engine drops the head of a table of which no row fits under it",
-    "in a table-a4": "the engine drops the head of a table of which no row fits under it",
-}
-
-
 def long_notes() -> Iterator[Any]:
     for case, body in CASES.items():
         for name in ["pdf", "a4"] if case in ("600 words", "in a table") else ["pdf"]:
-            key = f"{case}-{name}"
-            fault = FAULTS.get(key)
-            marks = [pytest.mark.xfail(strict=True, reason=fault)] if fault else []
-            yield pytest.param(body, name, id=key, marks=marks)
+            yield pytest.param(body, name, id=f"{case}-{name}")
 
 
 @pytest.mark.parametrize(("body", "name"), list(long_notes()))
