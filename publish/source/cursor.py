@@ -1,0 +1,102 @@
+"""The cursor over the block tokens of one file: what every reader of blocks stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Place
+from publish.source import tree
+from publish.source.inline import InlineReader, too_deep
+from publish.source.places import Container, Margin, Placer, locate
+from publish.source.rules import DEPTH
+from publish.source.shapes import caption_after
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.token import Token
+
+    from publish.diagnostics import Findings
+
+_CONTAINERS: dict[str, Container] = {
+    "blockquote_open": "quote",
+    "list_item_open": "item",
+    "footnote_reference_open": "note",
+    "division_open": "division",
+}
+
+
+class Cursor:
+    """One walk over the block tokens of one file; a reader adds a method for each kind of token."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        path: str,
+        source: list[str],
+        inline: InlineReader,
+        findings: Findings,
+    ) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._path = path
+        self._source = source
+        self._margin = Margin(source)
+        self._inline = inline
+        self._findings = findings
+
+    def all(self) -> tree.Blocks:
+        """Everything in the file, notes apart."""
+        return self._until(None)
+
+    def _until(self, close: str | None) -> tree.Blocks:
+        """Blocks up to the token of type ``close``, which is consumed."""
+        blocks: list[tree.Block] = []
+        while self._next < len(self._tokens):
+            token = self._take()
+            if token.type == close:
+                break
+            block = self._block(token)
+            words = caption_after(block, blocks)
+            if words is not None:
+                blocks[-1] = msgspec.structs.replace(blocks[-1], caption=words)
+            elif block is not None:
+                blocks.append(block)
+        return tuple(blocks)
+
+    def _inside(self, token: Token) -> tree.Blocks:
+        """The blocks in the container that ``token`` opens."""
+        if token.level + 1 == DEPTH:
+            too_deep(self._place(token), self._findings)
+        self._margin.enter(_CONTAINERS[token.type], token.map[0] if token.map else 0)
+        blocks = self._until(token.type.removesuffix("_open") + "_close")
+        self._margin.leave()
+        return blocks
+
+    def _take(self) -> Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _block(self, token: Token) -> tree.Block | None:
+        reader: Callable[[Token], tree.Block | None] = getattr(
+            self, f"_{token.type.removesuffix('_open')}"
+        )
+        return reader(token)
+
+    def _place(self, token: Token) -> Place:
+        line = token.map[0] if token.map else 0
+        return Place(self._path, line + 1, self._margin.column(line) + 1)
+
+    def _text(self, token: Token, sign: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+        """Where each line of an inline token stands; ``sign`` is what comes before the first."""
+        first = token.map[0] if token.map else 0
+        column = self._margin.column(first)
+        if sign and (found := sign.match(self._source[first], column)):
+            column = found.end()
+        return locate(token.content, self._source, first, column)
+
+    def _inlines(self, content: str, lines: list[tuple[int, int]]) -> tree.Inlines:
+        return self._inline.read(content, Placer(self._path, content, lines))
