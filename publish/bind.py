@@ -39,7 +39,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bind(
-    documents: list[Document], metadata: Metadata, identifier: str, modified: str, start: str
+    documents: list[Document],
+    metadata: Metadata,
+    identifier: str,
+    modified: str,
+    start: str,
+    words: dict[str, str],
 ) -> bytes:
     """Bind documents into a book.
 
@@ -49,6 +54,7 @@ def bind(
         identifier: the same for every build of the same work.
         modified: an ISO date or moment; the first of 1970 when ''.
         start: the document in which the text begins.
+        words: what the press prints, in the work's language.
     """
     book = epub.EpubBook()
     book.FOLDER_NAME = "EPUB"
@@ -68,8 +74,8 @@ def bind(
         if document.in_spine:
             book.spine.append(item)
     book.guide = [
-        {"type": "cover", "title": "Cover", "href": "cover.xhtml"},
-        {"type": "text", "title": "Text", "href": start},
+        {"type": "cover", "title": words["cover"], "href": "cover.xhtml"},
+        {"type": "text", "title": words["start"], "href": start},
     ]
     out = io.BytesIO()
     options = {"mtime": _moment(modified), "raise_exceptions": True, "epub3_landmark": False}

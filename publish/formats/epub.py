@@ -76,7 +76,8 @@ def make(desk: Desk) -> list[Artifact]:
     )
     documents.append(_styles(desk))
     documents += assets.values()
-    data = bind(documents, edition.metadata, identifier, modified(edition), flows[0].name)
+    start = flows[0].name
+    data = bind(documents, edition.metadata, identifier, modified(edition), start, desk.words)
     return [Artifact(".epub", data)]
 
 
