@@ -181,12 +181,8 @@ def test_a_read_that_fails_is_told(
     assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.err
 
 
-@pytest.mark.parametrize("out", ["/dev/null/out", "/proc/out"])
-def test_a_folder_that_cannot_be_written(
-    publish: Callable[..., Result], tmp_path: Path, out: str
-) -> None:
-    if not Path(out).parent.exists():
-        pytest.skip(f"no {Path(out).parent} here")
+def test_a_folder_that_cannot_be_written(publish: Callable[..., Result], tmp_path: Path) -> None:
+    out = "/dev/null/out"
     work(tmp_path / "w")
     result = publish("build", "w", "--out", out)
     assert result.code == 1
