@@ -365,7 +365,8 @@ def _prove_places(
 ) -> None:
     """Every note begins on the page of its first call, after those that are called before it.
 
-    Where one of these is so long that it goes on after that page, it begins when that one ends.
+    Where one of these is carried over to that page or beyond it, a note may have to wait until
+    that one ends.
     """
     calls: dict[int, Line] = {}
     for line in seen.lines:
@@ -373,35 +374,39 @@ def _prove_places(
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
     notes = seen.notes()
-    before: Line | None = None
+    before: list[Line] = []
+    carried = 0
     for number, _ in _called(edition):
         if number not in notes or number not in calls:
             continue
-        first, call = notes[number][0], calls[number]
-        fault = _misplaced(first, call, before)
+        lines, call = notes[number], calls[number]
+        fault = _misplaced(lines[0], call, before, carried)
         if fault:
             findings.error(
                 copies[number].at(0)[0],
                 fault,
                 f"{suffix}: note {number} is called on page {call.page}, line {call.number}, "
-                f"and begins on page {first.page}, line {first.number}",
+                f"and begins on page {lines[0].page}, line {lines[0].number}",
                 "it is out of its place: a fault of the layout or of the program",
             )
-        else:
-            before = notes[number][-1]
+            continue
+        over = lines[-1].page > min(lines[0].page, call.page) or carried >= lines[0].page
+        before, carried = lines, lines[-1].page if over else 0
 
 
-def _misplaced(first: Line, call: Line, before: Line | None) -> str:
+def _misplaced(first: Line, call: Line, before: list[Line], carried: int) -> str:
     """The code of what is wrong with the place of a note, or ''.
 
     Args:
         first: the note's first line.
         call: the line of its call.
-        before: the last line of the note that comes before it.
+        before: the lines of the note that comes before it.
+        carried: the page on which that note ends, when it was carried over to it; else 0.
     """
-    if before and (first.page, first.number) < (before.page, before.number):
+    last = before[-1] if before else None
+    if last and (first.page, first.number) < (last.page, last.number):
         return "PROOF-NOTE-ORDER"
-    waits = before is not None and call.page < before.page and first.page - before.page in (0, 1)
+    waits = last is not None and carried >= call.page and first.page - last.page in (0, 1)
     return "" if first.page == call.page or waits else "PROOF-NOTE-PAGE"
 
 
