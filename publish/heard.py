@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 #: alternative text is one that the source declares decorative, any other is refused there.
 _HARMLESS = ("HarfBuzz-Subset", "has no required alt description")
 _WHERE = re.compile(r" at (\d+):(\d+)")
-_SELECTOR = re.compile(r"selector '(.+?)'")
+_SELECTOR = "Invalid or unsupported selector"
 
 
 class Heard(logging.Handler):
-    """Collects messages; ``path`` and ``text`` are those of the style sheet in hand, if any."""
+    """Collects messages.
+
+    ``path`` and ``text`` are those of the style sheet in hand, if any; ``addresses`` lead from
+    the engine's addresses of folders to the files that stand for them in messages.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.path = ""
         self.text = ""
+        self.addresses: dict[str, str] = {}
         self.found: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -37,9 +42,24 @@ class Heard(logging.Handler):
         message = record.getMessage()
         if any(harmless in message for harmless in _HARMLESS):
             return
-        finding = _as_finding(self.path, self.text, message)
-        if finding not in self.found:
-            self.found.append(finding)
+        place, message = self._place(message)
+        places = _bad_selectors(place.path, self.text) if message.startswith(_SELECTOR) else []
+        for at in places or [place]:
+            code, hint = _kind(message, placed=at.line > 0)
+            finding = Diagnostic(at, "error", code, message, hint)
+            if finding not in self.found:
+                self.found.append(finding)
+
+    def _place(self, message: str) -> tuple[Place, str]:
+        """The place that a message speaks of, and the message without it."""
+        path = self.path
+        for address, file in self.addresses.items():
+            if address in message:
+                path, message = file or path, message.replace(address, "")
+        if where := _WHERE.search(message):
+            line, column = int(where[1]), int(where[2])
+            return Place(path, line, column), message.replace(where[0], "", 1)
+        return Place(path), message
 
     def check(self) -> None:
         """Raise what was heard.
@@ -63,15 +83,20 @@ def listening() -> Iterator[Heard]:
         logger.removeHandler(heard)
 
 
-def _as_finding(path: str, text: str, message: str) -> Diagnostic:
-    place = Place(path)
-    if where := _WHERE.search(message):
-        place = Place(path, int(where[1]), int(where[2]))
-        message = message.replace(where[0], "", 1)
-    elif (selector := _SELECTOR.search(message)) and (at := text.find(selector[1])) >= 0:
-        place = Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-    code, hint = _kind(message, placed=place.line > 0)
-    return Diagnostic(place, "error", code, message, hint)
+def _bad_selectors(path: str, text: str) -> list[Place]:
+    """The rules of a style sheet whose selectors cannot be used: the engine does not name them."""
+    import cssselect2
+    import tinycss2
+
+    places = []
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if rule.type != "qualified-rule":
+            continue
+        try:
+            cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:
+            places.append(Place(path, rule.source_line, rule.source_column))
+    return places
 
 
 def _kind(message: str, *, placed: bool) -> tuple[str, str]:

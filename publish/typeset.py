@@ -191,10 +191,16 @@ class Typesetter:
                 style = self._style(file, text, fonts, reader, heard)
                 sheets.append(style.sheet)
             heard.path, heard.text = template, ""
+            heard.addresses = {base_of("source"): "", **self._shown(styles)}
             html = _html(root, fetcher(reader, {**self._folders, "source": base}))
             document = html.render(font_config=configuration, stylesheets=sheets)
         heard.check()
         return Pages(document)
+
+    def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
+        """From the addresses of the style sheets' folders to the files to name in messages."""
+        names = {folder: name for name, folder in self._folders.items()}
+        return {base_of(names[file.parent]): shown(file) for file, _ in styles}
 
     def _style(
         self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard

@@ -88,7 +88,7 @@ def test_running_heads(book: Output) -> None:
 
 def test_folios(book: Output) -> None:
     folios = {line.page: int(line.text) for line in of_role(book, "folio")}
-    assert list(folios) == list(range(opening(book), book.seen.pages))
+    assert list(folios) == list(range(opening(book), book.seen.pages + 1))
     assert all(page == folio for page, folio in folios.items())
 
 
