@@ -88,7 +88,7 @@ def advice(command: list[str]) -> str:
         return "install Pango, HarfBuzz and Fontconfig"
     line = " ".join(command)
     if command[0] == "brew":
-        return f"run: {line}" if shutil.which("brew") else f"get https://brew.sh and run: {line}"
+        return f"run: {line}" if shutil.which("brew") else f"install Homebrew and run: {line}"
     return f"run: {line}" if os.geteuid() == 0 else f"run: sudo {line}"
 
 

@@ -115,7 +115,7 @@ def test_homebrew_installs(machine: Callable[..., None], ran: list[str]) -> None
             "run: sudo apt-get install --yes --no-install-recommends libnot-there9",
         ),
         ((), "linux", "install Pango, HarfBuzz and Fontconfig"),
-        ((), "darwin", "get https://brew.sh and run: brew install pango"),
+        ((), "darwin", "install Homebrew and run: brew install pango"),
     ],
 )
 def test_where_it_may_not_it_prints_the_one_command(
