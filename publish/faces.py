@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def coverage(layout: Layout, reader: Reader) -> frozenset[int]:
     return frozenset(points)
 
 
-def _points(file: Path, reader: Reader, findings: Findings) -> set[int]:
+def _points(file: Path, reader: Reader, findings: Findings) -> frozenset[int]:
     """The characters of one face, kept from run to run as ranges."""
     data = reader.read(file) or b""
     kept = cache_folder() / f"face-{digest(data)}.json"
@@ -58,10 +59,16 @@ def _points(file: Path, reader: Reader, findings: Findings) -> set[int]:
                 f"this font file cannot be used: {found}",
                 "put a whole OpenType or TrueType file in its place, or take it out of the folder",
             )
-            return set()
+            return frozenset()
         ranges = found
         write(kept, msgspec.json.encode(ranges))
-    return {point for first, last in ranges for point in range(first, last + 1)}
+    return _expanded(tuple(ranges))
+
+
+@functools.cache
+def _expanded(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """Ranges as single characters; the layouts of a run share their faces."""
+    return frozenset(point for first, last in ranges for point in range(first, last + 1))
 
 
 def _ranges(data: bytes) -> list[tuple[int, int]] | str:
