@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from publish.diagnostics import Place
 from publish.source import tree
 from publish.source.attributes import (
@@ -17,8 +15,8 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
+from publish.source.cursor import Allowance
 from publish.source.inline import (
-    InlineReader,
     allowance_broken,
     raw_html,
 )
@@ -34,11 +32,8 @@ from publish.source.shapes import (
 from publish.source.tables import ListsAndTables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
-    from publish.diagnostics import Findings
 
 _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reason>.*?)-->", re.S)
 _HEADING = re.compile(r"#{1,6}[ \t]*")
@@ -65,30 +60,8 @@ class Heading(tree.Block, frozen=True, kw_only=True):
     numbered: bool = True
 
 
-class Allowance(msgspec.Struct, frozen=True):
-    """``<!-- offprint: allow CODE reason -->``: silences findings of the block that follows."""
-
-    place: Place
-    code: str
-    reason: str
-    first: int
-    last: int
-
-
 class BlockReader(ListsAndTables):
     """Reads the blocks of a file; collects its notes and what the writer allows."""
-
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        path: str,
-        source: list[str],
-        inline: InlineReader,
-        findings: Findings,
-    ) -> None:
-        super().__init__(tokens, path, source, inline, findings)
-        self.notes: list[tree.Note] = []
-        self.allowances: list[Allowance] = []
 
     # --- text ---
 

@@ -14,7 +14,7 @@ from publish.source.inline import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.source.blocks import Allowance
+    from publish.source.cursor import Allowance
 
 
 def check_work(work: tree.Work, findings: Findings) -> None:

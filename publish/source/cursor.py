@@ -29,6 +29,16 @@ _CONTAINERS: dict[str, Container] = {
 }
 
 
+class Allowance(msgspec.Struct, frozen=True):
+    """``<!-- offprint: allow CODE reason -->``: silences findings of the block that follows."""
+
+    place: Place
+    code: str
+    reason: str
+    first: int
+    last: int
+
+
 class Cursor:
     """One walk over the block tokens of one file; a reader adds a method for each kind of token."""
 
@@ -47,6 +57,8 @@ class Cursor:
         self._margin = Margin(source)
         self._inline = inline
         self._findings = findings
+        self.notes: list[tree.Note] = []
+        self.allowances: list[Allowance] = []
 
     def all(self) -> tree.Blocks:
         """Everything in the file, notes apart."""
