@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from publish.settings import Settings
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_AT_LEAST = {"error": ("error",), "warning": ("error", "warning")}
+_AT_LEAST["note"] = (*_AT_LEAST["warning"], "note")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -63,6 +65,8 @@ def main() -> None:
     publish new my-essay              a folder with an essay to start from
     publish build my-essay            my-essay.pdf, .epub, -handout.pdf in build/
     publish check my-essay            what is wrong with the source, with places
+    publish collate my-essay a.epub   whether two texts are the same, word by word
+    publish transcript my-essay       the text as plain text, uncorrected
     publish doctor                    what is installed, what is missing
 
     A work is a folder with an essay.md, or any Markdown file with notes like this.[^1]
@@ -101,6 +105,10 @@ _LAYOUT = click.option(
     "--layout", "layouts", multiple=True, metavar="NAME", help="A layout, by name or folder.",
     shell_complete=_layout_names,
 )  # fmt: skip
+_READING = click.option(
+    "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
+    show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
+)  # fmt: skip
 
 
 @main.command(cls=_Build, short_help="Make the outputs of works.")
@@ -115,10 +123,7 @@ _LAYOUT = click.option(
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
-@click.option(
-    "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
-    show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
-)  # fmt: skip
+@_READING
 def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
@@ -159,16 +164,80 @@ def build(
 @main.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @_WORKS
 @_LAYOUT
-def check_(works: tuple[Path, ...], layouts: tuple[str, ...]) -> int:
-    """Look over sources and build nothing: errors, warnings and open queries, with places."""
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+    show_default=True, help="text for people; json, sarif and github for editors and CI.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
+    show_default=True, help="The least severity for which the exit code is 1.",
+)  # fmt: skip
+def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on: str) -> int:
+    """Look over sources as a copy-editor would, and build nothing.
+
+    Errors, warnings and notes, each with its place, what is wrong and what to do. A warning that
+    is no fault is silenced in the source, with the reason, on a line before the block:
+
+    \b
+    <!-- offprint: allow CODE reason -->
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish.press import check, layouts_of
+    from publish.reports import REPORTS
 
     _, chosen = layouts_of(layouts, ())
     found = check(works or _all_works(), tuple(chosen.values()))
-    code = _show(found)
-    if not found and sys.stdout.isatty():
-        click.echo("nothing found")
+    if form == "text":
+        code = _show(found)
+        if not found and sys.stdout.isatty():
+            click.echo("nothing found")
+    else:
+        code = _code(found)
+        click.echo(REPORTS[form](found))
+    return code or int(any(d.severity in _AT_LEAST[fail_on] for d in found))
+
+
+@main.command(short_help="Print a work as plain text, as the transcription has it.")
+@click.argument("work", type=click.Path(exists=True, readable=False, path_type=Path))
+@_LAYOUT
+def transcript(work: Path, layouts: tuple[str, ...]) -> int:
+    """Print WORK as plain text in the conventions of transcribers.
+
+    It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
+    the text stand first, headings end in a colon, notes are called as [1] and stand at the end.
+    """
+    from publish.press import print_transcript
+
+    text, found = print_transcript(work, layouts)
+    code = _show([d for d in found if d.severity == "error"])
+    if text is not None:
+        click.echo(text, nl=sys.stdout.isatty())
     return code
+
+
+@main.command(short_help="Compare two texts word by word.")
+@click.argument("left", metavar="A", type=click.Path(exists=True, readable=False, path_type=Path))
+@click.argument("right", metavar="B", type=click.Path(exists=True, readable=False, path_type=Path))
+@_READING
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How differences are printed.",
+)  # fmt: skip
+def collate(left: Path, right: Path, reading: str, form: str) -> int:
+    """Compare A with B word by word: each a work, a PDF, an EPUB, a handout or a plain text.
+
+    A finished file is read as a stranger would read it. Printed is every difference with its
+    places on both sides: paragraph, or page and line. Exit code 1 if there are any.
+    """
+    from publish.collate import compare
+    from publish.reports import difference_lines, differences_json
+
+    found = compare(left, right, "corrected" if reading == "corrected" else "diplomatic")
+    if form == "json":
+        click.echo(differences_json(found))
+    else:
+        for line in difference_lines(found, left, right):
+            click.echo(line)
+    return int(bool(found))
 
 
 @main.command(short_help="Make a folder with an essay to start from.")
@@ -263,6 +332,11 @@ def _show(found: Sequence[Diagnostic]) -> int:
     errors = [d for d in found if d.severity == "error"]
     if len(errors) > 1 and sys.stderr.isatty():
         click.echo(f"{len(errors)} errors", err=True)
+    return _code(found)
+
+
+def _code(found: Sequence[Diagnostic]) -> int:
+    errors = [d for d in found if d.severity == "error"]
     wrong_usage = any(d.place.path.startswith("--") for d in errors)
     return 2 if wrong_usage else int(bool(errors))
 

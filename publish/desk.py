@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__
-from publish.edition import Edition, Reading, edit
+from publish.edition import Edition, edit
+from publish.emendations import Reading, apparatus
 from publish.files import Reader, shown
+from publish.house import House
 from publish.layouts import Layout, load_layout, words_for
 from publish.source import tree
 from publish.source.metadata import iso_date
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from publish.emendations import Variant
     from publish.marginalia import Mark
     from publish.render import Renderer
     from publish.settings import Settings
@@ -52,6 +57,7 @@ class Desk:
         reading: Reading,
         typesetter: Typesetter,
         reader: Reader,
+        printed: Desk | None = None,
     ) -> None:
         self.work = work
         self.folder = folder
@@ -60,16 +66,38 @@ class Desk:
         self.typesetter = typesetter
         self._layout = layout
         self._given = settings
+        self._printed = printed
+        self._asked: list[Desk] = []
 
     @cached_property
     def edition(self) -> Edition:
-        """The work with everything numbered."""
-        return edit(self.work, self.reading)
+        """The work in house style with everything numbered."""
+        house = House(self.work.metadata.lang, self.settings.rules_off())
+        return edit(self.work, self.reading, house)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout with what it inherits."""
         return load_layout(self._layout, self.reader)
+
+    @cached_property
+    def book(self) -> Pages:
+        """The pages of the printed book: laid out once, and the source of all page numbers."""
+        from publish.formats.pdf import lay_out
+
+        return lay_out(self)
+
+    def folios(self) -> dict[str, int]:
+        """For each identifier the page of the printed book on which it stands."""
+        if self._printed is None:
+            return {}
+        self._asked.append(self._printed)
+        return self._printed.book.folios()
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """The files that were read for this output, with their digests."""
+        return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
 
     @cached_property
     def settings(self) -> Settings:
@@ -85,6 +113,17 @@ class Desk:
         """The templates of the layout, with what all of them may use."""
         from publish.render import Renderer
 
+        return Renderer(*self._for_templates(given))
+
+    def text_renderer(self) -> Renderer:
+        """The templates of a layout in plain text."""
+        from publish.render import TextRenderer
+
+        return TextRenderer(*self._for_templates({}))
+
+    def _for_templates(
+        self, given: dict[str, Any]
+    ) -> tuple[Edition, Layout, Settings, dict[str, str], Reader, dict[str, Any]]:
         helpers: dict[str, Any] = {
             "version": __version__,
             "published": published(self.edition, self.words),
@@ -94,12 +133,18 @@ class Desk:
             "without_notes": without_notes,
             "may_run_in": may_run_in,
             "has_calls": has_calls,
+            "is_gone": is_gone,
             "first_calls": first_calls,
             "shortened": shortened,
+            "apparatus": self.apparatus,
         }
-        return Renderer(
-            self.edition, self.layout, self.settings, self.words, self.reader, helpers | given
-        )
+        values = helpers | given
+        return self.edition, self.layout, self.settings, self.words, self.reader, values
+
+    @cached_property
+    def apparatus(self) -> list[Variant]:
+        """The entries of the list of corrected places that is printed, if one is."""
+        return apparatus(self.edition) if self.settings.apparatus == "yes" else []
 
     @property
     def has_contents(self) -> bool:
@@ -197,13 +242,15 @@ def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
 
 
 def without_notes(nodes: tree.Inlines) -> tree.Inlines:
-    """Inline nodes without the calls in them, for contents."""
+    """Inline nodes without the calls and anchors in them, for contents."""
     kept: list[tree.Inline] = []
     for node in nodes:
         if isinstance(node, tree.NoteCall):
             continue
         inner = getattr(node, "children", None)
-        if inner:
+        if isinstance(node, tree.Corrected):
+            kept += without_notes(node.children)
+        elif inner:
             kept.append(msgspec.structs.replace(node, children=without_notes(inner)))
         else:
             kept.append(node)
@@ -223,6 +270,11 @@ def may_run_in(section: tree.Section) -> bool:
 def has_calls(node: tree.Node) -> bool:
     """Whether a note is called anywhere in a node."""
     return any(isinstance(n, tree.NoteCall) for n in tree.walk(node))
+
+
+def is_gone(markup: Markup) -> bool:
+    """Whether a reading has nothing in a paragraph; its number and its anchor stay."""
+    return "<img" not in markup and not markup.striptags()
 
 
 def first_calls(note: tree.Note) -> list[tree.NoteCall]:

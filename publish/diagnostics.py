@@ -52,17 +52,21 @@ class Findings:
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
         self._found: list[Diagnostic] = list(found)
 
+    def add(self, severity: Severity, place: Place, code: str, message: str, hint: str) -> None:
+        """Add a finding."""
+        self._found.append(Diagnostic(place, severity, code, message, hint))
+
     def error(self, place: Place, code: str, message: str, hint: str) -> None:
         """Add an error: nothing is built from a source that has one."""
-        self._found.append(Diagnostic(place, "error", code, message, hint))
+        self.add("error", place, code, message, hint)
 
     def warning(self, place: Place, code: str, message: str, hint: str) -> None:
         """Add a warning: shown, and no obstacle."""
-        self._found.append(Diagnostic(place, "warning", code, message, hint))
+        self.add("warning", place, code, message, hint)
 
     def note(self, place: Place, code: str, message: str, hint: str) -> None:
         """Add a note: shown by ``publish check`` only."""
-        self._found.append(Diagnostic(place, "note", code, message, hint))
+        self.add("note", place, code, message, hint)
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Add what another stage found."""

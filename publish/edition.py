@@ -6,10 +6,11 @@ reads, *diplomatic* what stands in the transcription. Paragraph numbers are thos
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
+from publish.emendations import Reading, Resolver
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
@@ -17,28 +18,25 @@ from publish.source.metadata import Metadata, slug_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Reading = Literal["corrected", "diplomatic"]
+    from publish.house import House
 
 #: The class of words that must stay on one line.
 BOUND = "bound"
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """A work as it will be set: ids given, notes numbered from 1 in the order of their calls."""
+    """A work as it will be set: ids given, notes numbered from 1 in the order of their calls.
+
+    Corrected places are resolved; ``emendations`` has them by their numbers, from 1.
+    """
 
     work: tree.Work
     reading: Reading
+    metadata: Metadata
     body: tree.Blocks
     notes: tuple[tree.Note, ...]
-
-    @property
-    def metadata(self) -> Metadata:
-        """What is said about the work."""
-        return self.work.metadata
-
-    def read(self, emendation: tree.Emendation) -> tree.Inlines:
-        """What this reading has at a corrected place."""
-        return emendation.corr if self.reading == "corrected" else emendation.sic
+    seminar: tree.Seminar | None = None
+    emendations: tuple[tree.Emendation, ...] = ()
 
     def sections(self) -> Iterator[tree.Section]:
         """All sections in order."""
@@ -49,10 +47,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
 
 
-def edit(work: tree.Work, reading: Reading = "corrected") -> Edition:
-    """Number the notes and give every section its id."""
-    notes = {note.key: note for note in work.notes}
-    numbers = _number_notes(work, notes, reading)
+def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = None) -> Edition:
+    """Apply house style, resolve corrected places, number the notes, give every section its id.
+
+    Args:
+        work: what was read.
+        reading: the text as corrected, or as the transcription has it.
+        house: the house style; the diplomatic reading is set without any.
+    """
+    styled = _styled(work, house) if house and reading == "corrected" else work
+    resolver = Resolver(reading)
+    body: tree.Blocks = tuple(map(resolver.node, styled.body))
+    notes = {note.key: note for note in map(resolver.node, styled.notes)}
+    numbers = _number_notes(body, notes)
     calls: dict[str, int] = {}
 
     def settle(within: int) -> Callable[[tree.Node], tree.Node]:
@@ -66,27 +73,46 @@ def edit(work: tree.Work, reading: Reading = "corrected") -> Edition:
 
         return number
 
-    body = tuple(_rebuild(block, settle(0), reading) for block in work.body)
+    body = tuple(_rebuild(block, settle(0)) for block in body)
     ordered = [
-        msgspec.structs.replace(_rebuild(_signed(notes[key]), settle(n), reading), number=n)
+        msgspec.structs.replace(_rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
-    body = tuple(_rebuild(block, bind_calls, reading) for block in body)
-    ordered = [_rebuild(note, bind_calls, reading) for note in ordered]
+    body = tuple(_rebuild(block, bind_calls) for block in body)
+    ordered = [_rebuild(note, bind_calls) for note in ordered]
     ids = _Ids(work)
     return Edition(
         work=work,
         reading=reading,
-        body=tuple(_rebuild(block, ids.give, reading) for block in body),
+        metadata=styled.metadata,
+        body=tuple(_rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+        seminar=styled.seminar,
+        emendations=tuple(resolver.found),
+    )
+
+
+def _styled(work: tree.Work, house: House) -> tree.Work:
+    """The work in house style: its text, its titles, its seminar."""
+    metadata = msgspec.structs.replace(
+        work.metadata,
+        title=house.line(work.metadata.title),
+        subtitle=house.line(work.metadata.subtitle),
+    )
+    return msgspec.structs.replace(
+        work,
+        metadata=metadata,
+        body=tuple(map(house.node, work.body)),
+        notes=tuple(map(house.node, work.notes)),
+        seminar=work.seminar and house.node(work.seminar),
     )
 
 
 def _signed(note: tree.Note) -> tree.Note:
-    """The note with the name of who is responsible for it at its end, after a spaced en rule."""
+    """The note with the name of who is responsible for it at its end: " – MIA."."""
     if not note.resp:
         return note
-    text = tree.Text(place=note.place, text=f" – {note.resp}")
+    text = tree.Text(place=note.place, text=f" – {note.resp.removesuffix('.')}.")
     *before, last = note.children
     if isinstance(last, tree.Paragraph):
         last = msgspec.structs.replace(last, children=(*last.children, text))
@@ -95,57 +121,35 @@ def _signed(note: tree.Note) -> tree.Note:
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 
-def _number_notes(work: tree.Work, notes: dict[str, tree.Note], reading: Reading) -> dict[str, int]:
+def _number_notes(body: tree.Blocks, notes: dict[str, tree.Note]) -> dict[str, int]:
     """Numbers in the order of the calls in the text; notes called only by notes follow.
 
     A call inside a note must not take its number before later calls in the body: the numbers
     in the text run on without a gap.
     """
     numbers: dict[str, int] = {}
-    waiting: list[tuple[tree.Node, ...]] = [work.body]
+    waiting: list[tuple[tree.Node, ...]] = [body]
     while waiting:
-        for call in _read_calls(waiting.pop(0), reading):
-            if call.key not in numbers:
+        for call in tree.walk(*waiting.pop(0)):
+            if isinstance(call, tree.NoteCall) and call.key not in numbers:
                 numbers[call.key] = len(numbers) + 1
                 waiting.append(notes[call.key].children)
     return numbers
 
 
-def _read_calls(nodes: tuple[tree.Node, ...], reading: Reading) -> Iterator[tree.NoteCall]:
-    for node in nodes:
-        if isinstance(node, tree.NoteCall):
-            yield node
-        elif isinstance(node, tree.Emendation):
-            yield from _read_calls(node.corr if reading == "corrected" else node.sic, reading)
-        else:
-            yield from _read_calls(in_order(node), reading)
-
-
-def in_order(node: tree.Node) -> tuple[tree.Node, ...]:
-    """What is directly inside a node in the order of the page: a caption stands above its table."""
-    if isinstance(node, tree.Table) and node.caption:
-        return (node.caption, node.head, *node.children)
-    return tuple(tree.parts(node))
-
-
 N = TypeVar("N", bound=tree.Node)
 
 
-def _rebuild(node: N, change: Callable[[tree.Node], tree.Node], reading: Reading) -> N:
+def _rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
     """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
     changed = {}
-    fields: tuple[str, ...] = node.__struct_fields__
-    if isinstance(node, tree.Emendation):
-        fields = ("corr",) if reading == "corrected" else ("sic",)
-    if isinstance(node, tree.Table):
-        fields = ("caption", "head", "children")
-    for field in fields:
+    for field in node.__struct_fields__:
         value = getattr(node, field)
         new = value
         if isinstance(value, tree.Node):
-            new = _rebuild(value, change, reading)
+            new = _rebuild(value, change)
         elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
-            new = tuple(_rebuild(item, change, reading) for item in value)
+            new = tuple(_rebuild(item, change) for item in value)
             new = value if all(a is b for a, b in zip(value, new, strict=True)) else new
         if new is not value:
             changed[field] = new
@@ -186,7 +190,9 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
         if not space:
             return None, node
         before = msgspec.structs.replace(node, text=head + space)
-        return before, msgspec.structs.replace(node, text=word)
+        column = node.place.column + len(head + space)
+        place = msgspec.structs.replace(node.place, column=column)
+        return before, tree.Text(place=place, text=word)
     children: tree.Inlines = getattr(node, "children", ())
     if not children or (isinstance(node, tree.Span) and BOUND in node.classes):
         return None, node

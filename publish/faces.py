@@ -101,8 +101,9 @@ def check_faces(edition: Edition, layout: Layout, reader: Reader, findings: Find
     for text in _said(edition):
         check.look(text, Place(edition.work.path, 1, 1))
     nodes = [*tree.walk(*edition.body, *edition.notes)]
-    if edition.work.seminar is not None:
-        nodes += tree.walk(edition.work.seminar)
+    nodes += (n for place in edition.emendations for n in tree.walk(place))
+    if edition.seminar is not None:
+        nodes += tree.walk(edition.seminar)
     for node in nodes:
         if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
             check.look(node.text, node.place)

@@ -227,4 +227,6 @@ def _cut_node(node: tree.Inline, count: int) -> tuple[tree.Inline, tree.Inline]:
         return replace(node, text=node.text[:at]), replace(node, text=node.text[at:].lstrip())
     inner = node.children  # type: ignore[attr-defined]
     first, second = cut(inner, count)
-    return replace(node, children=first), replace(node, children=second)
+    anchor: dict[str, object] = {"id": ""} if isinstance(node, tree.Span) else {}
+    anchor = {"number": 0} if isinstance(node, tree.Corrected) else anchor
+    return replace(node, children=first), replace(node, children=second, **anchor)

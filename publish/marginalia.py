@@ -50,7 +50,7 @@ def paragraph_marks(
         side: Side = "right" if outer and index % 2 == 0 else "left"
         edge = right + edges[1] if side == "right" else left - edges[0]
         for line in lines:
-            if line.block and line.block not in seen and line.box.children:
+            if line.block and line.block not in seen:
                 seen.add(line.block)
                 number = line.block.removeprefix("p")
                 marks.append(Mark(index, line.baseline, edge, side, number, "paragraph"))

@@ -12,14 +12,15 @@ import msgspec
 from publish import fresh
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, USUAL, WITH_SEMINAR, recipe
 from publish.settings import Settings
+from publish.source.silences import idle, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.desk import Artifact, Desk
-    from publish.edition import Reading
+    from publish.emendations import Reading
     from publish.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset import Typesetter
@@ -149,9 +150,12 @@ class Press:
         if work is None or findings.failed:
             self._tell(list(findings))
             return
+        findings = Findings(silence(findings, work.allowances))
+        printed = self._desk(work, source, "pdf")
         for name in stale:
             with _catching(Place(str(source)), self._tell):
-                self._output(work, source, name, reader.seen, Findings(findings))
+                desk = printed if name == "pdf" else self._desk(work, source, name, printed)
+                self._output(desk, name, reader.seen, Findings(findings))
         self._tell(list(findings))
 
     def _vocabulary(self) -> frozenset[str]:
@@ -176,17 +180,17 @@ class Press:
             layout = str(Path(layout).absolute())
         return fresh.key_of(str(source.absolute()), name, layout, settings, order.reading)
 
-    def _output(
-        self, work: Work, source: Path, name: str, seen: dict[str, str], findings: Findings
-    ) -> None:
+    def _desk(self, work: Work, source: Path, name: str, printed: Desk | None = None) -> Desk:
         from publish.desk import Desk
 
-        reader = self._reader.branch()
         order = self._order
-        desk = Desk(
+        return Desk(
             work, source.parent, order.layouts[name], order.settings, order.reading,
-            self._engine(), reader,
+            self._engine(), self._reader.branch(), printed,
         )  # fmt: skip
+
+    def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:
+        work, source = desk.work, Path(desk.work.path)
         self._check_faces(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
@@ -199,14 +203,14 @@ class Press:
         written = [self._write(work, artifact) for artifact in artifacts]
         stamp = fresh.Stamp(
             versions=self._versions,
-            seen=_inputs(name, seen) | reader.seen,
+            seen=_inputs(name, seen) | desk.seen,
             written={
                 str(p.absolute()): digest(a.data) for p, a in zip(written, artifacts, strict=True)
             },
             found=list(findings),
             slug=work.slug,
         )
-        fresh.save(order.out, self._key(source, name), stamp)
+        fresh.save(self._order.out, self._key(source, name), stamp)
         self.outcome.written += written
         self._tell(list(findings))
 
@@ -239,7 +243,7 @@ def _inputs(name: str, seen: dict[str, str]) -> dict[str, str]:
 
 
 def read_work(
-    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str]
+    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
 ) -> Work | None:
     """Read a work with its seminar file; what is wrong with either goes to ``findings``."""
     from publish.source.reader import parse, with_seminar
@@ -296,6 +300,7 @@ def _check_one(
 ) -> None:
     from publish.edition import edit
     from publish.faces import check_faces
+    from publish.lint import lint
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
     work = read_work(source, reader, findings, vocabulary)
@@ -304,8 +309,29 @@ def _check_one(
     first = slugs.setdefault(work.slug, source)
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
+    lint(work, findings)
     for layout in () if findings.failed else layouts:
         check_faces(edit(work), layout, reader, findings)
+    found = list(findings)
+    findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:
+    """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
+    from publish.desk import Desk
+    from publish.typeset import Typesetter
+
+    _, chosen = layouts_of(layouts, ("transcript",))
+    source, findings, reader = source_of(path), Findings(), Reader()
+    work = read_work(source, reader, findings, None)
+    if work is None or findings.failed:
+        return None, list(findings)
+    layout = chosen["transcript"]
+    desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
+    made = recipe("transcript")
+    (artifact,) = made.make(desk)
+    made.prove(artifact, desk.edition, findings)
+    return None if findings.failed else artifact.data.decode(), list(findings)
 
 
 def _slug_twice(slug: str, source: Path, first: Path) -> Diagnostic:
@@ -344,4 +370,4 @@ def layouts_of(
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
         of_layouts.append(layout.format)
-    return formats or tuple(of_layouts) or tuple(FORMATS), chosen
+    return formats or tuple(of_layouts) or USUAL, chosen

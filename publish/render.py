@@ -25,11 +25,15 @@ _EXACTLY = "@"
 
 
 class Renderer:
-    """Renders the templates of one layout for one edition.
+    """Renders the templates of one layout for one edition as markup.
 
     Templates see: ``edition``, ``metadata``, ``settings``, ``words``, ``render(node or nodes)``,
     ``plain(nodes)`` and the values given to :meth:`page`.
     """
+
+    #: The file with the macros of the nodes.
+    nodes = "nodes.html"
+    _nothing: str = Markup("")
 
     def __init__(
         self,
@@ -53,19 +57,23 @@ class Renderer:
             "notes": {note.number: note for note in edition.notes},
             **(given or {}),
         }
-        self._macros: dict[str, Callable[[tree.Node], Markup]] = {}
+        self._macros: dict[str, Callable[[tree.Node], str]] = {}
 
-    def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> Markup:
+    def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
         """The markup of a node or of several."""
         if isinstance(what, tuple):
-            return Markup("").join([self(node) for node in what])
+            return self._nothing.join([self(node) for node in what])
         if isinstance(what, tree.Text):
-            return escape(what.text)
+            return self.escaped(what.text)
         kind = what.kind
         macro = self._macros.get(kind)
         if macro is None:
             macro = self._macros[kind] = self._macro(kind)
         return macro(what)
+
+    def escaped(self, text: str) -> str:
+        """Characters of the text as the output writes them."""
+        return escape(text)
 
     def page(self, name: str, **values: Any) -> str:
         """Render a template of the layout.
@@ -81,8 +89,8 @@ class Renderer:
                 raise
             raise Rejected([found]) from error
 
-    def _macro(self, kind: str) -> Callable[[tree.Node], Markup]:
-        for path in self._layout.own("nodes.html", self._reader):
+    def _macro(self, kind: str) -> Callable[[tree.Node], str]:
+        for path in self._layout.own(self.nodes, self._reader):
             template = self._environment.get_template(f"{_EXACTLY}{path}")
             macro = getattr(template.make_module(self._values), kind, None)
             if callable(macro):
@@ -90,7 +98,7 @@ class Renderer:
         raise Rejected(
             [
                 Diagnostic(
-                    Place(str(self._layout.chain[0] / "nodes.html")),
+                    Place(str(self._layout.chain[0] / self.nodes)),
                     "error",
                     "LAYOUT-MACRO",
                     f"no macro “{kind}” in this layout or those it inherits from",
@@ -98,6 +106,17 @@ class Renderer:
                 )
             ]
         )
+
+
+class TextRenderer(Renderer):
+    """Renders templates of plain text: ``nodes.txt`` and others that end in ``.txt``."""
+
+    nodes = "nodes.txt"
+    _nothing = ""
+
+    def escaped(self, text: str) -> str:
+        """Characters of the text, as they are."""
+        return text
 
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
@@ -112,7 +131,7 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
 
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(find),
-        autoescape=True,
+        autoescape=jinja2.select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

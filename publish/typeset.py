@@ -50,6 +50,12 @@ class Line:
         self.baseline = (box.position_y + box.baseline) * PT
 
     @property
+    def has_matter(self) -> bool:
+        """Whether there are characters or pictures on it."""
+        kinds = (type(box).__name__ for box in self.box.descendants())
+        return any(kind == "TextBox" or "Replaced" in kind for kind in kinds)
+
+    @property
     def text(self) -> str:
         """The characters of the line, without those of boxes that are no text."""
         return "".join(d.text for d in self.box.descendants() if type(d).__name__ == "TextBox")
@@ -70,10 +76,18 @@ class Pages:
         page = self.document.pages[0]
         return page.width * PT, page.height * PT
 
+    def folios(self) -> dict[str, int]:
+        """The number of the page on which each identifier stands, as a folio counts: from 1."""
+        pages = enumerate(self.document.pages, 1)
+        return {name: number for number, page in pages for name in page.anchors}
+
     def lines(self, page: int, element: str = "main") -> list[Line]:
-        """The lines within one element on a page, top to bottom, without notes at the foot."""
+        """The lines within one element on a page, top to bottom, without notes at the foot.
+
+        Lines on which nothing stands are left out.
+        """
         root = self.document.pages[page]._page_box.children[0]
-        return list(_lines(root, element, inside=False, block=""))
+        return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
     def write(self) -> bytes:
         """The PDF, tagged. The same pages give the same bytes."""

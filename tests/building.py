@@ -22,7 +22,6 @@ import pikepdf
 
 from publish.desk import Artifact, Desk
 from publish.diagnostics import Diagnostic, Findings
-from publish.edition import in_order
 from publish.files import Reader
 from publish.formats import FORMATS, recipe
 from publish.press import read_work
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from publish.edition import Edition
     from publish.source.tree import Work
+    from publish.witness import Line
 
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
@@ -54,9 +54,9 @@ def read(folder: Path) -> Work:
 
 
 def desk_of(folder: Path, layout: str, work: Work | None = None) -> Desk:
-    return Desk(
-        work or read(folder), folder, layout, Settings(), "corrected", ENGINE, Reader()
-    )  # fmt: skip
+    given = (work or read(folder), folder)
+    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
+    return Desk(*given, layout, Settings(), "corrected", ENGINE, Reader(), printed)
 
 
 class Output(NamedTuple):
@@ -69,6 +69,10 @@ class Output(NamedTuple):
     @property
     def data(self) -> bytes:
         return self.artifact.data
+
+    def printed(self) -> list[Line]:
+        """The lines of the text and of all that is printed about it."""
+        return [line for line in self.seen.lines if line.role in ("body", "paratext")]
 
 
 #: The finished files of a work, and of which output each is which one.
@@ -264,7 +268,7 @@ def run_twice(folder: Path, out: Path, **env: str) -> list[dict[str, bytes]]:
 
 def first_word(node: tree.Node) -> str:
     """The first word of a block that a page has; '' of a picture."""
-    for part in in_order(node) if not isinstance(node, tree.Figure) else ():
+    for part in tree.parts(node) if not isinstance(node, tree.Figure) else ():
         if isinstance(part, tree.Text) and part.text.split():
             return part.text.split()[0]
         if word := first_word(part):

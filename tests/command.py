@@ -63,10 +63,10 @@ def start(*arguments: str, folder: Path, **changed: str) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> Result:
+def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> Result:
     """Run the command in this process."""
     capsys.readouterr()
-    code = run(list(arguments))
+    code = run(list(map(str, arguments)))
     return Result(code, *capsys.readouterr())
 
 

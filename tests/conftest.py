@@ -1,10 +1,18 @@
-"""What all tests share: the option that rewrites expected results."""
+"""What all tests share: the option that rewrites expected results, the command."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from command import call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from command import Result
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,3 +33,13 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 def root() -> Path:
     """The folder of the project."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture
+def publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Result]:
+    """The command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return partial(call, capsys)

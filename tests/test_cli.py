@@ -8,12 +8,11 @@ import shutil
 import signal
 import subprocess
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, Result, call, environment, files, start, work
+from command import COMMAND, ESSAY, ROOT, Result, environment, files, start, work
 
 from publish import press, system
 from publish.cli import main
@@ -21,16 +20,6 @@ from publish.settings import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@pytest.fixture
-def publish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Result]:
-    """The command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return partial(call, capsys)
 
 
 # --- wrong usage ------------------------------------------------------------------------
@@ -83,7 +72,8 @@ def test_without_a_command_the_help_is_shown(publish: Callable[..., Result]) -> 
 
 
 def test_every_command_has_help(publish: Callable[..., Result]) -> None:
-    assert sorted(main.commands) == ["build", "check", "completion", "doctor", "new"]
+    names = "build check collate completion doctor new transcript".split()
+    assert sorted(main.commands) == names
     for name in main.commands:
         shown = publish(name, "--help")
         assert shown.code == 0

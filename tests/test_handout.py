@@ -137,10 +137,10 @@ def test_every_fifth_line_of_a_page_is_numbered(folder: Path) -> None:
 
 def test_questions(folder: Path) -> None:
     output = make(folder, "a4")
-    seminar = output.edition.work.seminar
+    seminar = output.edition.seminar
     assert seminar is not None
     last = marks(output, "left")[-1].page
-    said = " ".join(line.text for line in output.seen.body() if line.page > last)
+    said = " ".join(line.text for line in output.printed() if line.page > last)
     flat = "".join(said.split())
     for question in seminar.questions:
         assert "".join(plain(question.children).split()) in flat
@@ -151,7 +151,7 @@ def test_questions(folder: Path) -> None:
 
 
 def test_what_a_question_cites_is_a_link_that_lands(sheet: Output) -> None:
-    seminar = sheet.edition.work.seminar
+    seminar = sheet.edition.seminar
     assert seminar is not None
     cited = {f"p{run[0]}" for question in seminar.questions for run in ranges(question.paragraphs)}
     pages = {f"p{mark.text}": mark for mark in marks(sheet, "left")}
@@ -166,7 +166,7 @@ def test_what_a_question_cites_is_a_link_that_lands(sheet: Output) -> None:
 def test_questions_are_numbered_through() -> None:
     for folder in (ESSAY, EVERYTHING):
         output = make(folder, "a4")
-        seminar = output.edition.work.seminar
+        seminar = output.edition.seminar
         assert seminar is not None
         last = marks(output, "left")[-1].page
         labels = [x.text for x in output.seen.lines if x.page > last and x.role == "label"]
@@ -176,7 +176,7 @@ def test_questions_are_numbered_through() -> None:
 def test_without_a_seminar_there_is_no_sheet_of_questions() -> None:
     output = make(SMALL, "a4")
     assert output.seen.pages == marks(output, "left")[-1].page
-    assert "Questions for discussion" not in [line.text for line in output.seen.body()]
+    assert "Questions for discussion" not in [line.text for line in output.printed()]
 
 
 def test_folios_and_running_heads(sheet: Output) -> None:

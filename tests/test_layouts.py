@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from command import ESSAY, Result, call, files, work
+from command import ESSAY, Result, files, work
 
 from publish.diagnostics import Rejected
 from publish.files import Reader, layouts_folder
@@ -22,14 +21,10 @@ FONTS = layouts_folder() / "fonts"
 REGULAR = FONTS / "libertinus" / "LibertinusSerif-Regular.otf"
 
 
-@pytest.fixture
-def publish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Result]:
-    """The command in this process, in a folder with a work ``w``."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def a_work(tmp_path: Path) -> None:
+    """A work ``w`` in the folder."""
     work(tmp_path / "w")
-    return partial(call, capsys)
 
 
 def layout(folder: Path, about: str = "inherits: [pdf]\n", **contents: str) -> Path:
@@ -62,7 +57,7 @@ def faces_of(pdf: Path) -> set[str]:
 
 def test_every_built_in_layout_can_be_read() -> None:
     names = list(built_in())
-    assert names == ["epub", "handout", "pdf", "print", "shared"]
+    assert names == ["epub", "handout", "pdf", "print", "shared", "transcript"]
     for name in names:
         assert load_layout(name, Reader()).chain[0] == layouts_folder() / name
 

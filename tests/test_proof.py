@@ -204,7 +204,7 @@ def double_note(markup: str) -> str:
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [(drop_note, "LOST"), (swap_notes, "NOTE-ORDER"), (double_note, "LOST")],
+    [(drop_note, "LOST"), (swap_notes, "NOTE-ORDER"), (double_note, "ADDED")],
 )
 def test_a_note_that_is_dropped_moved_or_doubled_is_told(change: Change, code: str) -> None:
     assert [one.code for one in broken_epub(change)] == [f"PROOF-{code}"]

@@ -11,7 +11,6 @@ import msgspec
 from publish.bind import Document, bind, identifier_of
 from publish.desk import Artifact, modified, without_notes
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.edition import in_order
 from publish.files import shown
 from publish.source import tree
 from publish.source.inline import plain
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 #: Characters beyond which a work is divided into one file a section, so that slow readers can
 #: open it; an essay stays one flow.
 _LONG = 120_000
+_CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
 _PICTURES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
@@ -54,6 +54,8 @@ def make(desk: Desk) -> list[Artifact]:
     assets: dict[str, Document] = {}
     identifier = identifier_of(edition.metadata, edition.work.slug)
     toc = _entries(edition.body, files)
+    if desk.apparatus:
+        toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
     documents = [_cover(desk)]
     pages = desk.renderer(href=files.__getitem__, asset=_no_asset)
     values = {"toc": toc, "start": flows[0].name, "identifier": identifier, "depth": _depth(toc)}
@@ -68,6 +70,10 @@ def make(desk: Desk) -> list[Artifact]:
         markup = renderer.page("text.xhtml", title=_title(flow, edition), blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
         spine.append((flow.name, f"text-{number}", markup))
+    if desk.apparatus:
+        folios = desk.folios()
+        numbers = {n: folios.get(f"em-{n}") for n in range(1, len(edition.emendations) + 1)}
+        spine.append((_CORRECTIONS, "corrections", pages.page(_CORRECTIONS, folios=numbers)))
     spine.append(("colophon.xhtml", "colophon", pages.page("colophon.xhtml")))
     documents += [_xhtml(desk, name, key, markup) for name, key, markup in spine]
     ncx = pages.page("toc.ncx", **values).strip().encode()
@@ -103,29 +109,18 @@ def _flows(edition: Edition) -> list[Flow]:
     flows = []
     for number, piece in enumerate(pieces, 1):
         name = "text.xhtml" if len(pieces) == 1 else f"text-{number:02}.xhtml"
-        flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes, edition))))
+        flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes))))
     return flows
 
 
-def _take_notes(
-    nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note], edition: Edition
-) -> list[tree.Note]:
+def _take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
     """The notes called here for the first time, those called inside them directly after."""
     taken: list[tree.Note] = []
-    for node in _read(nodes, edition):
+    for node in tree.walk(*nodes):
         if isinstance(node, tree.NoteCall) and node.number in notes:
             note = notes.pop(node.number)
-            taken += [note, *_take_notes(note.children, notes, edition)]
+            taken += [note, *_take_notes(note.children, notes)]
     return taken
-
-
-def _read(nodes: tuple[tree.Node, ...], edition: Edition) -> list[tree.Node]:
-    found: list[tree.Node] = []
-    for node in nodes:
-        found.append(node)
-        inner = edition.read(node) if isinstance(node, tree.Emendation) else in_order(node)
-        found += _read(inner, edition)
-    return found
 
 
 def _places(flows: list[Flow]) -> dict[str, str]:

@@ -12,19 +12,24 @@ if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
+    from publish.typeset import Pages
 
 #: How far the paragraph numbers stand from the text, inner and outer side, in points.
 _EDGES = (9.0, 9.0)
 
 
 def make(desk: Desk) -> list[Artifact]:
-    """Render, lay out, number the margins, write."""
-    markup = desk.renderer(note_parts=note_parts(desk)).page("page.html")
-    pages = desk.pages(markup)
+    """Lay out, number the margins, write."""
+    pages = desk.book
     if desk.settings.paragraph_numbers == "yes":
         marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
         desk.mark(pages, marks)
     return [Artifact(".pdf", pages.write())]
+
+
+def lay_out(desk: Desk) -> Pages:
+    """Render and lay out: the pages of the printed book, without the numbers in the margin."""
+    return desk.pages(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

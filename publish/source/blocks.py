@@ -15,7 +15,6 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
-from publish.source.cursor import Allowance
 from publish.source.inline import (
     allowance_broken,
     raw_html,
@@ -227,7 +226,7 @@ class BlockReader(ListsAndTables):
         if found:
             first, last = self._next_block()
             reason = found["reason"].strip()
-            self.allowances.append(Allowance(place, found["code"], reason, first + 1, last))
+            self.allowances.append(tree.Allowance(place, found["code"], reason, first + 1, last))
         elif "offprint:" in token.content:
             allowance_broken(place, self._findings)
 

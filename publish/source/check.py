@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.diagnostics import Diagnostic, Findings, Place, suggest
+from publish.diagnostics import Findings, Place, suggest
 from publish.source import tree
-from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from publish.source.cursor import Allowance
 
 
 def check_work(work: tree.Work, findings: Findings) -> None:
@@ -27,7 +24,6 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_pictures(nodes, findings)
     check_queries(nodes, findings)
     check_left_over(nodes, findings)
-    check_quotes(work, findings)
 
 
 def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> None:
@@ -148,7 +144,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
         identifier = getattr(node, "id", "")
         if not identifier or isinstance(node, tree.Numbered):
             continue
-        if re.fullmatch(r"(?:p|fn|fnref|note|line|page)[-\d].*", identifier):
+        if re.fullmatch(r"(?:p|fn|fnref|note|line|page)[-\d].*|em-\d+", identifier):
             findings.error(
                 node.place,
                 "ID-RESERVED",
@@ -289,47 +285,6 @@ _LEFT_OVER = re.compile(
 )
 
 
-def check_quotes(work: tree.Work, findings: Findings) -> None:
-    """Quotation marks come in pairs; a block may leave one open that the next one opens again."""
-    blocks = [n for n in tree.walk(*work.body, *work.notes) if isinstance(n, _LINES)]
-    texts = [plain(block.children) for block in blocks]
-    for block, text, following in zip(blocks, texts, [*texts, ""][1:], strict=True):
-        opening = unbalanced(text)
-        if opening and not (opening in _OPENING and following.startswith(opening)):
-            findings.warning(
-                block.place,
-                "QUOTE-BALANCE",
-                f"the quotation mark {opening} has no partner in this block",
-                "add it; if the text has it so, allow it: "
-                "<!-- offprint: allow QUOTE-BALANCE reason --> before the block",
-            )
-
-
-_LINES = (tree.Paragraph, tree.Verse)
-_OPENING = "“«»„"
-
-
-def unbalanced(text: str) -> str:
-    """The first double quotation mark without a partner, or ''.
-
-    “English”, „deutsch“, »so« and « ainsi »: which of two marks opens is seen from its side.
-    """
-    waiting: list[str] = []
-    for found in _MARKS.finditer(text):
-        sign = found[0]
-        if waiting and sign in _PARTNERS[waiting[-1]]:
-            waiting.pop()
-        elif sign == "”":
-            return sign
-        else:
-            waiting.append(sign)
-    return waiting[0] if waiting else ""
-
-
-_MARKS = re.compile("[“”„«»]")
-_PARTNERS = {"“": "”", "„": "“”", "«": "»", "»": "«»"}
-
-
 def check_references(path: str, env: dict[str, Any], links: set[str], findings: Findings) -> None:
     """A link definition that nothing uses takes its words out of the text unseen."""
     found = [
@@ -370,46 +325,3 @@ def check_references(path: str, env: dict[str, Any], links: set[str], findings: 
                 f"this line defines a link {name}, and its words would not be printed",
                 "write \\[ for the bracket, so that it is text",
             )
-
-
-def silence(findings: Findings, allowances: list[Allowance]) -> list[Diagnostic]:
-    """Take out what the writer has allowed with a reason; errors cannot be allowed."""
-    kept = []
-    used = set()
-    for diagnostic in findings:
-        by = next((a for a in allowances if _allows(a, diagnostic)), None)
-        if by is None:
-            kept.append(diagnostic)
-        else:
-            used.add(by)
-    for allowance in allowances:
-        if allowance not in used:
-            kept.append(
-                Diagnostic(
-                    allowance.place,
-                    "warning",
-                    "ALLOW-UNUSED",
-                    f"nothing is found here that “allow {allowance.code}” would silence",
-                    "delete the remark",
-                )
-            )
-        elif not allowance.reason:
-            kept.append(
-                Diagnostic(
-                    allowance.place,
-                    "warning",
-                    "ALLOW-REASON",
-                    f"“allow {allowance.code}” gives no reason",
-                    "say in a few words after the code why the finding is no fault",
-                )
-            )
-    return kept
-
-
-def _allows(allowance: Allowance, diagnostic: Diagnostic) -> bool:
-    return (
-        diagnostic.severity != "error"
-        and diagnostic.code == allowance.code
-        and diagnostic.place.path == allowance.place.path
-        and allowance.first <= diagnostic.place.line <= allowance.last
-    )

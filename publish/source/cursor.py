@@ -29,16 +29,6 @@ _CONTAINERS: dict[str, Container] = {
 }
 
 
-class Allowance(msgspec.Struct, frozen=True):
-    """``<!-- offprint: allow CODE reason -->``: silences findings of the block that follows."""
-
-    place: Place
-    code: str
-    reason: str
-    first: int
-    last: int
-
-
 class Cursor:
     """One walk over the block tokens of one file; a reader adds a method for each kind of token."""
 
@@ -58,7 +48,7 @@ class Cursor:
         self._inline = inline
         self._findings = findings
         self.notes: list[tree.Note] = []
-        self.allowances: list[Allowance] = []
+        self.allowances: list[tree.Allowance] = []
 
     def all(self) -> tree.Blocks:
         """Everything in the file, notes apart."""

@@ -12,7 +12,7 @@ import msgspec
 from publish.diagnostics import Findings, Place
 from publish.source import tree
 from publish.source.blocks import BlockReader, Heading
-from publish.source.check import check_classes, check_references, check_work, silence
+from publish.source.check import check_classes, check_references, check_work
 from publish.source.data import Placed, load
 from publish.source.inline import InlineReader, plain
 from publish.source.metadata import Metadata, read_metadata, slug_of
@@ -64,13 +64,12 @@ def parse(
         metadata=known,
         body=make_sections(flat, findings),
         notes=(*blocks.notes, *inline.notes),
+        allowances=tuple(blocks.allowances),
     )
     check_work(work, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)
-    kept = silence(findings, blocks.allowances)
-    findings.replace(kept)
     return None if metadata is None else work
 
 

@@ -126,6 +126,18 @@ class Emendation(Inline, frozen=True, kw_only=True):
     certainty: str = ""
 
 
+class Corrected(Inline, frozen=True, kw_only=True):
+    """A corrected place in an edition: what is read there, and its number in the apparatus."""
+
+    children: Inlines
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        """The anchor that every output gives it; '' where it is only repeated."""
+        return f"em-{self.number}" if self.number else ""
+
+
 class Query(Inline, frozen=True, kw_only=True):
     """A question to the reader of proofs about some words; only the words are printed."""
 
@@ -201,9 +213,9 @@ class Row(Block, frozen=True, kw_only=True):
 class Table(Block, frozen=True, kw_only=True):
     """A table. ``head`` may have empty cells throughout: a table without a head."""
 
+    caption: Paragraph | None = None
     head: Row
     children: tuple[Row, ...]
-    caption: Paragraph | None = None
 
 
 class Figure(Block, frozen=True, kw_only=True):
@@ -294,6 +306,19 @@ class Seminar(Node, frozen=True, kw_only=True):
     terms: tuple[Entry, ...] = ()
 
 
+class Allowance(msgspec.Struct, frozen=True):
+    """``<!-- offprint: allow CODE reason -->``: silences findings of the block that follows.
+
+    ``first`` and ``last`` are the lines of that block.
+    """
+
+    place: Place
+    code: str
+    reason: str
+    first: int
+    last: int
+
+
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What a source says: its metadata, its body, its notes, its seminar."""
 
@@ -303,6 +328,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     body: Blocks
     notes: tuple[Note, ...]
     seminar: Seminar | None = None
+    allowances: tuple[Allowance, ...] = ()
 
 
 # --- walking ----------------------------------------------------------------------------

@@ -14,7 +14,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Role = Literal["body", "note", "head", "folio", "margin", "label", "front", "nav"]
+#: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus.
+Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav"]
 
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
 CALL = 0xF0000
@@ -26,7 +27,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``page`` counts from 1 (in an EPUB: the document in the reading order), ``number`` from 1 on
     its page. ``box`` is left, bottom, right, top in points from the page's lower left; nothing
     in an EPUB. ``note`` is the number of the note that a line of the role *note* belongs to.
-    ``size`` is the size of its type in points.
+    ``paragraph`` is the number of the block of the body where the file says it; 0 elsewhere.
+    ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
+    of a table's head. ``size`` is that of its type in points.
     """
 
     page: int
@@ -38,6 +41,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     baseline: float = 0
     size: float = 0
     file: str = ""
+    paragraph: int = 0
+    heading: int = 0
+    table_head: bool = False
 
 
 class Witness(msgspec.Struct, frozen=True):
@@ -47,7 +53,7 @@ class Witness(msgspec.Struct, frozen=True):
     pages: int
 
     def body(self) -> list[Line]:
-        """The lines of the text, with what stands before and after it."""
+        """The lines of the text; of a file that does not tell them apart, all lines."""
         return [line for line in self.lines if line.role == "body"]
 
     def notes(self) -> dict[int, list[Line]]:
@@ -76,10 +82,10 @@ def calls_in(text: str) -> list[int]:
 
 
 def witness(data: bytes, suffix: str) -> Witness:
-    """Read a finished PDF or EPUB; ``suffix`` is the end of its name.
+    """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
 
     Raises:
-        ValueError: when it is neither, or cannot be opened.
+        ValueError: when it is none of these, or cannot be opened.
     """
     if suffix.endswith(".pdf"):
         from publish.witness.pdf import read_pdf
@@ -89,4 +95,8 @@ def witness(data: bytes, suffix: str) -> Witness:
         from publish.witness.epub import read_epub
 
         return read_epub(data)
-    raise ValueError(f"no witness for {suffix}")
+    if suffix.endswith(".txt"):
+        from publish.witness.text import read_text
+
+        return read_text(data)
+    raise ValueError("it is no PDF, no EPUB and no plain text (.txt)")

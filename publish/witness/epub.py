@@ -14,7 +14,11 @@ from publish.witness import CALL, Line, Role, Witness
 _OPS = "{http://www.idpf.org/2007/ops}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _HTML = "{http://www.w3.org/1999/xhtml}"
-_FRONT = {"titlepage", "cover", "colophon", "imprint", "copyright-page", "halftitlepage"}
+_PARATEXT = {
+    "titlepage", "halftitlepage", "cover", "colophon", "imprint", "copyright-page", "appendix",
+    "errata",
+}  # fmt: skip
+_HEADINGS = {f"{_HTML}h{level}" for level in range(1, 7)}
 _BLOCKS = {
     _HTML + name
     for name in [
@@ -93,6 +97,8 @@ class _Reader:
         self._text = ""
         self._role: Role = "body"
         self._note = 0
+        self._paragraph = 0
+        self._table_head = False
 
     def read(self, root: ET.Element) -> list[Line]:
         body = root.find(_HTML + "body")
@@ -103,7 +109,7 @@ class _Reader:
 
     def _walk(self, element: ET.Element) -> None:
         types = set(element.get(_OPS + "type", "").split())
-        before = self._role, self._note
+        before = self._role, self._note, self._paragraph, self._table_head
         block = element.tag in _BLOCKS or element.tag == _HTML + "br"
         if block:
             self._end()
@@ -118,19 +124,22 @@ class _Reader:
                 tail = child.tail or ""
                 self._text += tail.lstrip(". )") if _is_backlink(child) else tail
         if block:
-            self._end()
-        self._role, self._note = before
+            self._end(heading=element.tag in _HEADINGS)
+        self._role, self._note, self._paragraph, self._table_head = before
 
     def _enter(self, types: set[str], element: ET.Element) -> None:
         if element.tag == _HTML + "nav":
             self._role = "nav"
-        elif types & _FRONT:
-            self._role = "front"
+        elif types & _PARATEXT:
+            self._role = "paratext"
         elif types & {"footnote", "endnote", "rearnote"}:
             number = re.search(r"(\d+)$", element.get("id", ""))
             self._role, self._note = "note", int(number[1]) if number else 0
+        self._table_head = self._table_head or element.tag == _HTML + "thead"
+        block = re.fullmatch(r"p(\d+)", element.get("id", ""))
+        self._paragraph = int(block[1]) if block else self._paragraph
 
-    def _end(self) -> None:
+    def _end(self, *, heading: bool = False) -> None:
         text = " ".join(self._text.split())
         self._text = ""
         if text:
@@ -142,6 +151,9 @@ class _Reader:
                     text=text,
                     note=self._note,
                     file=self._file,
+                    paragraph=self._paragraph,
+                    heading=len(text) if heading else 0,
+                    table_head=self._table_head,
                 )
             )
 

@@ -8,6 +8,7 @@ page and begins with its number as a link.
 from __future__ import annotations
 
 import ctypes
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -37,6 +38,26 @@ class Run(msgspec.Struct, kw_only=True):
     link: bool
     label: bool
     decoration: bool
+    paratext: bool
+    heading: bool
+    table_head: bool
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What the structure tree says of a marked content: its element, and those around it.
+
+    ``text`` is whether it stands in a ``Part`` or ``Art`` (ISO 32000-1, table 333): the layouts
+    set the text itself in one, and all that is said about it outside.
+    """
+
+    tag: str = ""
+    text: bool = False
+    heading: bool = False
+    table_head: bool = False
+
+
+_ARTICLES = ("Part", "Art")
+_HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 
 
 def read_pdf(data: bytes) -> Witness:
@@ -58,9 +79,19 @@ def read_pdf(data: bytes) -> Witness:
             found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
             lines += found
             page.close()
-        return Witness(tuple(lines), len(document))
+        return Witness(_with_text(lines), len(document))
     finally:
         document.close()
+
+
+def _with_text(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines of a file; where it tells no text from what surrounds it, all of it is text."""
+    if any(line.role == "body" for line in lines):
+        return tuple(lines)
+    return tuple(
+        msgspec.structs.replace(line, role="body") if line.role == "paratext" else line
+        for line in lines
+    )
 
 
 def _page_runs(page: Any) -> tuple[list[Run], float]:
@@ -109,23 +140,26 @@ def _marks(item: Any) -> list[str]:
     return names
 
 
-def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, str] | None) -> Run:
+def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -> Run:
     matrix, size = raw.FS_MATRIX(), ctypes.c_float()
     raw.FPDFPageObj_GetMatrix(item, matrix)
     raw.FPDFTextObj_GetFontSize(item, size)
     wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
     length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
     text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
-    tag = _tag(item, tags)
+    mark = _mark(item, tags)
     return Run(
         text=_characters(text),
         left=matrix.e,
         baseline=matrix.f,
         size=size.value * (matrix.a**2 + matrix.b**2) ** 0.5,
         box=_bounds(item),
-        link=tag == "Link",
-        label=tag == "Lbl",
-        decoration=tag == "",
+        link=mark.tag == "Link",
+        label=mark.tag == "Lbl",
+        decoration=mark.tag == "",
+        paratext=not mark.text,
+        heading=mark.heading,
+        table_head=mark.table_head,
     )
 
 
@@ -196,39 +230,44 @@ def _bounds(item: Any) -> Box:
 # --- structure --------------------------------------------------------------------------
 
 
-def _tag(item: Any, tags: dict[int, str] | None) -> str:
-    """The structure element of a text object; '' for what the structure leaves out."""
+def _mark(item: Any, tags: dict[int, Mark] | None) -> Mark:
+    """What the structure says of a text object; no tag for what it leaves out."""
     if tags is None:
-        return "untagged"
-    return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), "")
+        return Mark("untagged")
+    return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), Mark())
 
 
-def _tags(page: Any) -> dict[int, str] | None:
-    """From marked-content ids of a page to the structure elements that hold them."""
+def _tags(page: Any) -> dict[int, Mark] | None:
+    """From marked-content ids of a page to what the structure says of them."""
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return None
-    found: dict[int, str] = {}
+    found: dict[int, Mark] = {}
     count = raw.FPDF_StructTree_CountChildren(tree)
     for i in range(count):
-        _collect(raw.FPDF_StructTree_GetChildAtIndex(tree, i), "", found)
+        _collect(raw.FPDF_StructTree_GetChildAtIndex(tree, i), Mark(), found)
     raw.FPDF_StructTree_Close(tree)
     return found if count > 0 else None
 
 
-def _collect(element: Any, around: str, found: dict[int, str]) -> None:
+def _collect(element: Any, around: Mark, found: dict[int, Mark]) -> None:
     if not element:
         return
     buffer = ctypes.create_string_buffer(64)
     length = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
     tag = buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
-    tag = around if around in ("Link", "Lbl") else tag
+    mark = Mark(
+        tag=around.tag if around.tag in ("Link", "Lbl") else tag,
+        text=around.text or tag in _ARTICLES,
+        heading=around.heading or tag in _HEADINGS,
+        table_head=around.table_head or tag == "THead",
+    )
     for i in range(raw.FPDF_StructElement_CountChildren(element)):
         number = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
         if number >= 0:
-            found[number] = tag
+            found[number] = mark
         else:
-            _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), tag, found)
+            _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), mark, found)
 
 
 # --- lines ------------------------------------------------------------------------------
@@ -261,6 +300,8 @@ def _page_lines(
                 ),
                 baseline=_base(group),
                 size=max(r.size for r in group),
+                heading=len(_joined(list(takewhile(lambda r: r.heading, group)))),
+                table_head=group[0].table_head,
             )
         )
     return lines, note
@@ -310,7 +351,9 @@ def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[
     if first.label:
         return "label"
     if not first.decoration:
-        return "note" if first.baseline < rule else "body"
+        if first.baseline < rule:
+            return "note"
+        return "paratext" if first.paratext else "body"
     text = "".join(r.text for r in group).strip()
     if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"

@@ -1,0 +1,259 @@
+"""The catalogue of findings: every stable code, how grave it is, what is wrong and what to do.
+
+The copy-editor's checks describe themselves (:mod:`publish.lint`); these are the others. The page
+``source/CHECKS.md`` is made of both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Severity
+
+CODES: dict[str, tuple[Severity, str]] = {
+    "ALLOW-BROKEN": (
+        "error",
+        "a remark to the press is not understood: write it as the format page shows, on a line of "
+        "its own",
+    ),
+    "ALLOW-REASON": ("warning", "a finding is allowed without a reason: give one"),
+    "ALLOW-UNUSED": ("warning", "nothing was found that needed to be allowed: delete the remark"),
+    "ATTRIBUTE-BROKEN": (
+        "error",
+        "what stands in `{ }` cannot be read: use straight quotation marks around values",
+    ),
+    "ATTRIBUTE-STRAY": (
+        "warning",
+        "`{ }` that belongs to nothing will be printed: move it directly after its words, or "
+        r"write `\{`",
+    ),
+    "ATTRIBUTE-UNKNOWN": (
+        "error",
+        "a key in `{ }` means nothing in this position (a class or identifier: only a "
+        "warning): delete it",
+    ),
+    "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
+    "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
+    "CODE-INDENTED": (
+        "warning",
+        "a line begins with four spaces and so becomes preformatted: take them away",
+    ),
+    "CODE-UNCLOSED": (
+        "error",
+        "`~~~` opens preformatted text that never ends: close it, or break the line elsewhere",
+    ),
+    "CODE-WORDS": ("error", "words after `~~~` would be lost: put them on the next line"),
+    "COLLATE-FILE": (
+        "error",
+        "a file to be compared is no work, PDF, EPUB or plain text, or cannot be read: name "
+        "another",
+    ),
+    "COMMENT-UNCLOSED": ("error", "`<!--` without `-->`: close it"),
+    "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
+    "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
+    "ENGINE-MISSING": (
+        "error",
+        "a system library that sets the pages is missing: `publish doctor` says which command"
+        " installs it",
+    ),
+    "ENGINE-VERSION": (
+        "error",
+        "the page engine is of another version than the one that was tested: install the "
+        "locked versions",
+    ),
+    "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
+    "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
+    "FIELD-TYPE": ("error", "a value is not of the kind expected: the hint says which"),
+    "FIELD-UNKNOWN": (
+        "error",
+        "a key is not known (in the head of the file: only a warning): correct its name",
+    ),
+    "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
+    "FIGURE-WIDTH": ("error", "a width is not a share from 1% to 100%: write `{width=80%}`"),
+    "FILE-UNREADABLE": (
+        "error",
+        "a file cannot be read: see whether you may read it, and whether it is saved as UTF-8",
+    ),
+    "FILE-UNWRITABLE": (
+        "error",
+        "an output cannot be written: close the program that has it open, or choose another "
+        "folder with `--out`",
+    ),
+    "GLYPH-MISSING": (
+        "error",
+        "no face of the layout has this character: correct it, or add a face to the layout",
+    ),
+    "HEADING-ABOVE": (
+        "error",
+        "a heading is higher than the first one: give it more signs, or the first one fewer",
+    ),
+    "HEADING-EMPTY": ("error", "a heading without words: add them, or delete it"),
+    "HEADING-IMAGE": ("error", "a picture in a heading: move it to a paragraph"),
+    "HEADING-INSIDE": (
+        "error",
+        "a heading in a quotation, list, note or division: move it out, or write `**…**`",
+    ),
+    "HEADING-JUMP": (
+        "error",
+        "a heading is more than one level below the one before: take a sign away",
+    ),
+    "HTML-RAW": (
+        "error",
+        r"HTML cannot be set: use the signs of the format page, or `\<` for the sign",
+    ),
+    "ID-INVALID": (
+        "error",
+        "an identifier does not begin with a letter, or holds other signs than letters, "
+        "digits, `-`, `.`, `_`",
+    ),
+    "ID-RESERVED": (
+        "error",
+        "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
+    ),
+    "ID-TWICE": ("error", "an identifier is given twice: change one"),
+    "IMAGE-BROKEN": ("error", "a picture cannot be read: save it anew"),
+    "IMAGE-CAPTION": (
+        "error",
+        "a picture within a line has a caption: give it a paragraph of its own",
+    ),
+    "IMAGE-KIND": (
+        "error",
+        "a picture is of a kind that e-readers do not show: save it as PNG, JPEG or SVG",
+    ),
+    "IMAGE-MISSING": (
+        "error",
+        "there is no picture of that name beside the source: put it there, or correct the name",
+    ),
+    "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
+    "INTERNAL": ("error", "a fault of the program: report it"),
+    "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
+    "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
+    "LAYOUT-FONTS": ("error", "a layout names a folder of fonts that does not exist"),
+    "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
+    "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
+    "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
+    "LAYOUT-MARKUP": ("error", "the templates of a layout make markup that is not well-formed"),
+    "LAYOUT-TEMPLATE": (
+        "error",
+        "a template of the layout cannot be used; the place is in the template",
+    ),
+    "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
+    "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
+    "LINK-DEAD": ("error", "a link to a place that does not exist: correct the identifier"),
+    "LINK-EMPTY": ("error", "a link without an address: add it"),
+    "LINK-RELATIVE": ("error", "a link to a file on your machine: give a whole address"),
+    "LINK-TWICE": ("error", "a link definition `[name]: …` stands twice: delete one"),
+    "LINK-UNUSED": ("warning", "a link definition is used nowhere: delete it"),
+    "LINK-WORDS": (
+        "error",
+        r"a line `[word]: word` would be taken for a link definition and lost: write `\[`",
+    ),
+    "LIST-NUMBER": (
+        "error",
+        "a list’s numbers do not follow one another: correct them, or write "
+        r"`1917\.` if it is text",
+    ),
+    "LIST-YEAR": ("warning", "a sentence that begins with a year became a list: write `1917\\.`"),
+    "MARK-BROKEN": (
+        "error",
+        "a correction or question is not whole within its paragraph: complete it",
+    ),
+    "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
+    "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
+    "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
+    "NOTE-CYCLE": ("error", "notes that call one another in a ring: take a call out"),
+    "NOTE-EMPTY": ("error", "a note without words: write it, or delete it and its call"),
+    "NOTE-INDENT": (
+        "warning",
+        "a paragraph after a note is indented, but not by four spaces: indent it by four, or "
+        "not at all",
+    ),
+    "NOTE-KEY": ("error", "a note’s key is not one word: write `[^word]`"),
+    "NOTE-OUTSIDE": ("error", "a note is called in `seminar.yaml`: write it out"),
+    "NOTE-TWICE": ("error", "two notes with one key: change one"),
+    "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
+    "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
+    "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "PROOF-ADDED": (
+        "error",
+        "a finished file has words that the text has not; nothing was written",
+    ),
+    "PROOF-LOST": (
+        "error",
+        "a finished file lacks words of the text, or has others; nothing was written",
+    ),
+    "PROOF-NOTE": (
+        "error",
+        "a finished file has a note that the work has not; nothing was written",
+    ),
+    "PROOF-NOTE-ORDER": (
+        "error",
+        "a note stands before one that is called earlier; nothing was written",
+    ),
+    "PROOF-NOTE-PAGE": (
+        "error",
+        "a note begins on another page than its call; nothing was written",
+    ),
+    "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
+    "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),
+    "SEMINAR-PARAGRAPH": ("error", "a paragraph with this number does not exist"),
+    "SEMINAR-QUOTE": (
+        "error",
+        "quoted words stand in none of the paragraphs cited: correct the words or the numbers",
+    ),
+    "SEMINAR-RANGE": (
+        "error",
+        "not a number or stretch of paragraphs, or one that runs backwards: write `12` or "
+        '`"12-14"`',
+    ),
+    "SEMINAR-TWICE": ("error", "a person or term has two entries: make one of them"),
+    "SEMINAR-WORDS": (
+        "error",
+        "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",
+    ),
+    "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
+    "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
+    "TABLE-BROKEN": (
+        "error",
+        "the line of dashes has not as many cells as the head: make them equal",
+    ),
+    "TABLE-CELLS": (
+        "error",
+        "a row has more cells than the head: write `|` for a bar that is text",
+    ),
+    "TABLE-ROW": (
+        "error",
+        "a line directly under a table is no row of it: put a blank line between",
+    ),
+    "WORK-EMPTY": ("error", "there is no text"),
+    "WORK-MISSING": (
+        "error",
+        "there is no work at this place: name a folder with an `essay.md`, or a file",
+    ),
+    "YAML-DUPLICATE": ("error", "a key stands twice: keep one"),
+    "YAML-LOOP": (
+        "error",
+        "values that contain themselves or one another without end: write them out",
+    ),
+    "YAML-MAPPING": ("error", "lines of the form `key: value` were expected"),
+    "YAML-SIZE": (
+        "error",
+        "values that contain themselves or one another without end: write them out",
+    ),
+    "YAML-SYNTAX": (
+        "error",
+        "a line cannot be read: put quotation marks around its value; use spaces, not tabs",
+    ),
+    "YAML-UNCLOSED": ("error", "the second line of three hyphens is missing"),
+}
+
+
+def about(code: str) -> str:
+    """What a code means, in a sentence or two."""
+    from publish.lint import CHECKS
+
+    if code in CHECKS:
+        return CHECKS[code].about
+    return CODES[code][1] if code in CODES else code

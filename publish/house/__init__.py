@@ -1,0 +1,128 @@
+"""House style: declared rules that make every text of the press alike, and are no emendations.
+
+Each rule has a name, a setting that switches it off, and a form for each language that it knows.
+Rules look at the words of a block and answer with edits; they never touch the diplomatic
+reading, code, or the addresses of links.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.diagnostics import Place
+from publish.house.rules import RULES
+from publish.source import tree
+from publish.source.passages import passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.house.rules import Edit, Rule
+
+N = TypeVar("N", bound=tree.Node)
+_NOWHERE = Place("")
+#: Addresses, and numbers that are names: no rule touches what they cover.
+_LEFT_ALONE = re.compile(
+    r"(?:https?://|www\.|doi:|urn:)\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b10\.\d{4,}/\S+"
+    r"|\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+
+
+class House:
+    """The rules that are on, for a work in one language."""
+
+    def __init__(self, lang: str, off: frozenset[str] = frozenset()) -> None:
+        self._lang = lang
+        off = frozenset(RULES) if "*" in off else off
+        self._rules = [rule for name, rule in RULES.items() if name not in off]
+
+    def line(self, text: str) -> str:
+        """A string without markup, such as a title."""
+        nodes = self.inlines((tree.Text(place=_NOWHERE, text=text),), self._lang)
+        return "".join(n.text for n in nodes if isinstance(n, tree.Text))
+
+    def node(self, node: N, lang: str = "") -> N:
+        """A node with all words in it as the house sets them; ``lang`` is that around it."""
+        lang = getattr(node, "lang", "") or lang or self._lang
+        changed = {}
+        for field in node.__struct_fields__:
+            value = getattr(node, field)
+            new = value
+            if isinstance(value, tree.Node):
+                new = self.node(value, lang)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Inline):
+                new = self.inlines(value, lang)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
+                new = tuple(self.node(item, lang) for item in value)
+            if new != value:
+                changed[field] = new
+        return msgspec.structs.replace(node, **changed) if changed else node
+
+    def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
+        """Inline nodes in a language, as the house sets them."""
+        sheet = _Sheet(children, lang)
+        before = list(sheet.texts)
+        for rule in self._rules:
+            sheet.apply(rule)
+        if sheet.texts == before:
+            return children
+        return _with_texts(children, iter(sheet.texts))
+
+
+class _Sheet:
+    """The words of some inline nodes, under the rules one after the other."""
+
+    def __init__(self, children: tree.Inlines, lang: str) -> None:
+        seen = passage(children, lang, _NOWHERE, "")
+        ends = [*(p.start for p in seen.pieces[1:]), len(seen.text)][: len(seen.pieces)]
+        self.texts = [seen.text[p.start : end] for p, end in zip(seen.pieces, ends, strict=True)]
+        self._langs = [p.lang for p in seen.pieces]
+        self._fixed = [seen.is_address(p.start, p.start + 1) for p in seen.pieces]
+
+    def apply(self, rule: Rule) -> None:
+        """Make the edits of a rule in every language of these words, the last one first."""
+        text = "".join(self.texts)
+        kept = [m.span() for m in _LEFT_ALONE.finditer(text)]
+        for lang in dict.fromkeys(self._langs):
+            edits = [e for e in rule(text, lang) if not any(e[0] < b and e[1] > a for a, b in kept)]
+            for edit in sorted(edits, reverse=True):
+                self._edit(edit, lang)
+            text = "".join(self.texts)
+            kept = [m.span() for m in _LEFT_ALONE.finditer(text)]
+
+    def _edit(self, edit: Edit, lang: str) -> None:
+        """Put the new words where the first of the old ones stood; the rest of these goes."""
+        first, last, new = edit
+        starts = [0, *accumulate(map(len, self.texts))]
+        touched = [
+            i
+            for i, start in enumerate(starts[:-1])
+            if start < max(last, first + 1) and starts[i + 1] > first
+        ]
+        if not touched or any(self._fixed[i] for i in touched) or self._langs[touched[0]] != lang:
+            return
+        for i in touched:
+            text, start = self.texts[i], starts[i]
+            left, right = max(first - start, 0), max(last - start, 0)
+            self.texts[i] = text[:left] + (new if i == touched[0] else "") + text[right:]
+
+
+def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
+    """The nodes with other words, in the order in which :func:`passage` reads them."""
+    return tuple(_with_text(node, texts) for node in nodes)
+
+
+def _with_text(node: N, texts: Iterator[str]) -> N:
+    if isinstance(node, tree.Text):
+        return msgspec.structs.replace(node, text=next(texts))
+    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image):
+        next(texts)
+        return node
+    field = "corr" if isinstance(node, tree.Emendation) else "children"
+    children = _with_texts(getattr(node, field), texts)
+    return msgspec.structs.replace(node, **{field: children})

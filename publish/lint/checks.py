@@ -1,0 +1,74 @@
+"""What a check is, and what it is given."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source.passages import Passage, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from publish.diagnostics import Place, Severity
+    from publish.source import tree
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Something found: where, what is wrong, and what to do."""
+
+    place: Place
+    message: str
+    hint: str
+
+
+class Sheet:
+    """A work as the checks see it."""
+
+    def __init__(self, work: tree.Work) -> None:
+        self.work = work
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The words of every block of the body, then of the notes."""
+        return passages(self.work)
+
+    @property
+    def lang(self) -> str:
+        """The language of the work (BCP 47)."""
+        return self.work.metadata.lang
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A check: its stable code, how grave a finding is, what it is about (its docstring)."""
+
+    code: str
+    severity: Severity
+    find: Callable[[Sheet], Iterator[Found]]
+
+    @property
+    def about(self) -> str:
+        """What it looks for and why, in a sentence or two."""
+        return " ".join((self.find.__doc__ or "").split())
+
+
+#: All checks by their codes, in the order of the page that documents them.
+CHECKS: dict[str, Check] = {}
+
+Finder = "Callable[[Sheet], Iterator[Found]]"
+
+
+def check(
+    code: str, severity: Severity = "warning"
+) -> Callable[[Callable[[Sheet], Iterator[Found]]], Callable[[Sheet], Iterator[Found]]]:
+    """Register a function as the check of a code."""
+
+    def register(
+        find: Callable[[Sheet], Iterator[Found]],
+    ) -> Callable[[Sheet], Iterator[Found]]:
+        CHECKS[code] = Check(code, severity, find)
+        return find
+
+    return register

@@ -1,0 +1,137 @@
+"""Findings and differences in the forms that people, editors and CI read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from publish import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from publish.collation import Difference, Spot
+    from publish.diagnostics import Diagnostic, Place
+
+#: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
+_SARIF = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def as_json(found: Sequence[Diagnostic]) -> str:
+    """A list of objects: path, line, column, severity, code, message, hint."""
+    rows = [
+        {
+            "path": d.place.path,
+            "line": d.place.line,
+            "column": d.place.column,
+            "severity": d.severity,
+            "code": d.code,
+            "message": d.message,
+            "hint": d.hint,
+        }
+        for d in found
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_sarif(found: Sequence[Diagnostic]) -> str:
+    """A log in the Static Analysis Results Interchange Format 2.1.0 (OASIS)."""
+    from publish.codes import about
+
+    rules = list(dict.fromkeys(d.code for d in found))
+    driver = {
+        "name": "Offprint",
+        "version": __version__,
+        "rules": [{"id": code, "shortDescription": {"text": about(code)}} for code in rules],
+    }
+    results = [
+        {
+            "ruleId": d.code,
+            "ruleIndex": rules.index(d.code),
+            "level": d.severity,
+            "message": {"text": f"{d.message}\n{d.hint}" if d.hint else d.message},
+            "locations": [{"physicalLocation": _location(d.place)}],
+        }
+        for d in found
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+
+
+def _location(place: Place) -> dict[str, Any]:
+    """A place: an address relative to where the command runs, and a region where it is known."""
+    from urllib.parse import quote
+
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path)}}
+    if place.line:
+        region = {"startLine": place.line}
+        location["region"] = region | ({"startColumn": place.column} if place.column else {})
+    return location
+
+
+def as_github(found: Sequence[Diagnostic]) -> str:
+    """Workflow commands that GitHub shows beside the lines of a change."""
+    return "\n".join(map(_command, found))
+
+
+def _command(found: Diagnostic) -> str:
+    place = found.place
+    where = {"file": place.path, "line": place.line, "col": place.column, "title": found.code}
+    options = ",".join(f"{k}={_escaped(str(v), ':,')}" for k, v in where.items() if v)
+    text = f"{found.message}\n{found.hint}" if found.hint else found.message
+    return f"::{_GITHUB[found.severity]} {options}::{_escaped(text)}"
+
+
+def _escaped(text: str, signs: str = "") -> str:
+    """Text for a workflow command; the per cent sign is the first to be escaped."""
+    for sign in f"%\r\n{signs}":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+REPORTS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "json": as_json,
+    "sarif": as_sarif,
+    "github": as_github,
+}
+
+
+# --- differences ------------------------------------------------------------------------
+
+
+def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> Iterator[str]:
+    """Three lines for each difference: the places on both sides, the words of either."""
+    for one in found:
+        yield f"{_where(left, one.left_spot)} | {_where(right, one.right_spot)}"
+        yield f"  A: {one.left or '(nothing)'}"
+        yield f"  B: {one.right or '(nothing)'}"
+    if found:
+        yield f"{len(found)} difference{'s' if len(found) > 1 else ''}"
+
+
+def _where(path: Path, spot: Spot) -> str:
+    return str(spot) if spot.place else f"{path}, {spot}"
+
+
+def differences_json(found: Sequence[Difference]) -> str:
+    """A list of objects; each side with its words and its place."""
+    rows = [{"a": _side(d.left, d.left_spot), "b": _side(d.right, d.right_spot)} for d in found]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _side(words: str, spot: Spot) -> dict[str, Any]:
+    place = spot.place
+    known = {
+        "path": place.path if place else "",
+        "line": place.line if place else spot.line,
+        "column": place.column if place else 0,
+        "page": spot.page if not place and not spot.file else 0,
+        "file": spot.file,
+        "paragraph": spot.paragraph,
+        "note": spot.note,
+    }
+    return {"words": words, **{k: v for k, v in known.items() if v}}
