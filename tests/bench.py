@@ -1,7 +1,8 @@
 """What the essay costs, beside the plain ``weasyprint`` command on the same markup.
 
 Every command runs as a process of its own, in turn with the plain one, so that a machine whose
-speed drifts does not favour either. Printed are medians, and ratios pair by pair.
+speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that: what
+the proof takes of a build, and ``publish check`` on a tenth of a long work and on all of it.
 
     python tests/bench.py [RUNS]
 """
@@ -9,6 +10,7 @@ speed drifts does not favour either. Printed are medians, and ratios pair by pai
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -19,6 +21,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
+#: The longest work at hand where this project is made; elsewhere ``check`` is not measured.
+LONG = ROOT.parent / "shared" / "corpus" / "08-mutual-aid" / "text.md"
 
 
 class Cost(NamedTuple):
@@ -74,6 +78,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="offprint-bench-"))
     try:
         report(folder, runs)
+        if LONG.is_file():
+            report_check(folder, runs)
+        report_proof(runs)
     finally:
         shutil.rmtree(folder)
 
@@ -103,6 +110,73 @@ def report(folder: Path, runs: int) -> None:
             ratios.append(costs[-1].cpu / plains[-1].cpu)
         show(name, costs, ratios)
     show("plain weasyprint, the PDF only", plains, [1.0])
+
+
+def report_proof(runs: int) -> None:
+    """CPU seconds of making all outputs and of proving them, in one warm process."""
+    import time
+
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.formats import FORMATS, USUAL, recipe
+    from publish.press import read_work
+    from publish.settings import Settings
+    from publish.typeset import Typesetter
+
+    engine, shares = Typesetter(), []
+    for _ in range(runs + 1):
+        making = proving = 0.0
+        start = time.process_time()
+        work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
+        making += time.process_time() - start
+        for name in USUAL:
+            start = time.process_time()
+            desk = Desk(work, ESSAY, FORMATS[name], Settings(), "corrected", engine, Reader())
+            made = recipe(name).make(desk)
+            middle = time.process_time()
+            for artifact in made:
+                recipe(name).prove(artifact, desk.edition, Findings())
+            making, proving = making + middle - start, proving + time.process_time() - middle
+        shares.append(proving / (making + proving))
+    spread = f"{statistics.median(shares[1:]):.2f} ({min(shares[1:]):.2f}-{max(shares[1:]):.2f})"
+    print(f"\nthe proof's share of a build, imports apart, {runs} runs: {spread}")
+
+
+def report_check(folder: Path, runs: int) -> None:
+    """``publish check`` on a long work and a tenth of it."""
+    text = LONG.read_text("utf-8")
+    files = {}
+    for name, part in {"a tenth": tenth_of(text), "all": text}.items():
+        files[name] = folder / name.replace(" ", "-") / "essay.md"
+        files[name].parent.mkdir()
+        files[name].write_text(part, "utf-8")
+    print(f"\npublish check on {LONG.parent.name}, {runs} runs of each in turn")
+    print(f"{'':31}{'words':>8}{'CPU s':>8}{'MiB':>7}{'words/s':>9}")
+    costs: dict[str, list[Cost]] = {name: [] for name in files}
+    for _ in range(runs):
+        for name, file in files.items():
+            command = [sys.executable, "-m", "publish", "check", str(file), "--format", "json"]
+            costs[name].append(measure(command, dict(os.environ), folder))
+    for name, file in files.items():
+        words = len(file.read_text("utf-8").split())
+        cpu, _, peak = (statistics.median(column) for column in zip(*costs[name], strict=True))
+        print(f"{name:31}{words:8}{cpu:8.2f}{peak:7.0f}{words / cpu:9.0f}")
+
+
+def tenth_of(text: str) -> str:
+    """The first blocks of a source, a tenth of its words, with the notes that they call."""
+    blocks = re.split(r"\n{2,}", text)
+    notes = {m[1]: b for b in blocks if (m := re.match(r"\[\^([^\]]+)\]:", b))}
+    kept, size = [], 0
+    for block in blocks:
+        if size > len(text) / 10:
+            break
+        kept.append(block)
+        size += len(block)
+    called = set(re.findall(r"\[\^([^\]]+)\](?!:)", "\n".join(kept)))
+    here = {key for key, note in notes.items() if note in kept}
+    return "\n\n".join([*kept, *(notes[key] for key in sorted(called - here) if key in notes)])
 
 
 def show(name: str, costs: list[Cost], ratios: list[float]) -> None:
