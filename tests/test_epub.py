@@ -202,12 +202,15 @@ def entries(book: Book) -> list[tuple[str, str, int]]:
 
 def test_the_contents_are_the_sections(output: Output, book: Book) -> None:
     ids, found = book.ids(), entries(book)
-    sections = [(plain(without_notes(s.title)), s.level) for s in output.edition.sections()]
+    sections = [
+        (" ".join(plain(without_notes(s.title)).split()), s.level)
+        for s in output.edition.sections()
+    ]
     after = [("Corrections", 1)] if output.edition.emendations else []
     assert [(title, depth) for title, _, depth in found] == [*sections, *after]
     for title, href, _ in found[: len(sections)]:
         heading = next(e for e in ids[href].iter() if e.tag[:-1] == HTML + "h")
-        assert "".join(heading.itertext()).startswith(title)
+        assert "".join(heading.itertext()).replace("\u00a0", " ").startswith(title)
     points = [
         ("".join(p.find(NCX + "navLabel").itertext()), p.find(NCX + "content").attrib["src"])  # type: ignore[union-attr]
         for p in book.tree("toc.ncx").iter(NCX + "navPoint")

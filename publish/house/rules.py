@@ -1,14 +1,21 @@
-"""The rules of the house, each a function: words and their language in, edits out."""
+"""The rules of the house by their names, in the order in which they are applied."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from publish.house.apostrophes import apostrophes
+from publish.house.dashes import dashes
+from publish.house.edits import Edit, Rule
+from publish.house.ellipses import ellipses
+from publish.house.nobreak import no_break
+from publish.house.ranges import ranges
 
-#: First and last offset (Python slice) of what is replaced, and what stands there instead.
-Edit = tuple[int, int, str]
-#: A rule is given a block's words and a language tag (BCP 47) and finds what it would change.
-#: A call of a note is U+F0000, what is no text U+FFFC, a hard line break U+000A.
-Rule = Callable[[str, str], Iterator[Edit]]
+__all__ = ["RULES", "Edit", "Rule"]
 
-#: The rules in the order in which they are applied. The setting of a rule is ``house-<name>``.
-RULES: dict[str, Rule] = {}
+#: The setting of a rule is ``house-<name>``.
+RULES: dict[str, Rule] = {
+    "apostrophes": apostrophes,
+    "ellipses": ellipses,
+    "ranges": ranges,
+    "dashes": dashes,
+    "no-break": no_break,
+}

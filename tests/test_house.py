@@ -1,0 +1,115 @@
+"""House style: for each rule a file of cases, what it changes and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from building import read, work_of
+from cases import check
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publish.diagnostics import Findings
+from publish.edition import edit
+from publish.house import House
+from publish.house.rules import RULES
+from publish.settings import DEFAULTS, Settings
+from publish.sides import side_of_edition
+from publish.source import tree
+from publish.source.reader import parse
+
+FOLDER = Path(__file__).parent / "house"
+#: How no-break spaces are shown in the cases.
+SHOWN = "⍽"
+
+
+def texts(work: tree.Work) -> str:
+    """The words of every paragraph of a work in the corrected reading, one on a line."""
+    found = []
+    for node in tree.walk(*edit(work).body):
+        if isinstance(node, tree.Paragraph | tree.VerseLine | tree.Cell):
+            parts = (n.text for n in tree.walk(node) if isinstance(n, tree.Text | tree.Code))
+            found.append("".join(parts))
+    return "\n".join(found).replace("\u00a0", SHOWN)
+
+
+def run(source: str, rule: str) -> str:
+    """A language, then a text: what one rule alone makes of it."""
+    lang, text = source.split("\n", 1)
+    work = parse(f"---\ntitle: T\nlang: {lang}\n---\n\n{text}", "case.md", Findings())
+    assert work is not None
+    house = House(lang, frozenset(RULES) - {rule})
+    body = tuple(house.node(block) for block in work.body)
+    return texts(tree.Work(path="", slug="", metadata=work.metadata, body=body, notes=work.notes))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_cases(rule: str, rewrite: bool) -> None:
+    failed = check(FOLDER / f"{rule}.txt", lambda source: run(source, rule), rewrite)
+    assert not failed, "\n".join(failed)
+
+
+def test_every_rule_has_a_setting() -> None:
+    assert Settings(house="no").over(DEFAULTS).rules_off() == {"*"}
+    for rule in RULES:
+        given = Settings(**{f"house_{rule.replace('-', '_')}": "no"})  # type: ignore[arg-type]
+        assert given.over(DEFAULTS).rules_off() == {rule}
+
+
+TEXT = 'It\'s 24-25 July--"yes" ... p. 4 of *a*-b `1-2`.'
+
+
+def test_all_rules_together_and_none() -> None:
+    assert House("en").line(TEXT) != TEXT
+    assert House("en", frozenset({"*"})).line(TEXT) == TEXT
+    assert House("en", frozenset(RULES)).line(TEXT) == TEXT
+
+
+def test_the_diplomatic_reading_is_never_touched(tmp_path: Path) -> None:
+    work = read(work_of(tmp_path, TEXT, "title: It's--so\nlang: en"))
+    untouched = edit(work, "diplomatic")
+    assert edit(work, "diplomatic", House("en")) == untouched
+    assert untouched.metadata.title == "It's--so"
+    assert edit(work, "corrected", House("en")).metadata.title == "It’s\u00a0– so"
+    words = side_of_edition(untouched).body.words
+    assert words == 'It\'s 24-25 July--"yes" ... p. 4 of a-b 1-2.'.split()
+
+
+def test_only_the_corrected_side_of_a_corrected_place_changes(tmp_path: Path) -> None:
+    work = read(work_of(tmp_path, "In {~~it's 1-2~>it's 3-4~~}.", "title: T\nlang: en"))
+    edition = edit(work, "corrected", House("en"))
+    (place,) = edition.emendations
+    assert [n.text for n in place.sic if isinstance(n, tree.Text)] == ["it's 1-2"]
+    assert "it’s 3–4." in " ".join(side_of_edition(edition).body.words)
+
+
+def test_a_passage_has_the_rules_of_its_language(tmp_path: Path) -> None:
+    text = "He said: [il a vu 1914-1918 !]{lang=fr} in 1914-1918!\n\n::: {lang=fr}\n« oui ! »\n:::"
+    work = read(work_of(tmp_path, text, "title: T\nlang: en"))
+    said = "\n".join(
+        n.text
+        for n in tree.walk(*edit(work, "corrected", House("en")).body)
+        if isinstance(n, tree.Text)
+    )
+    assert "il a vu 1914-1918\u00a0!" in said
+    assert "in 1914–1918!" in said
+    assert "«\u00a0oui\u00a0!\u00a0»" in said
+
+
+PIECES = st.sampled_from(
+    "it's don‘t 'tis 'n' workers' ... …. . . …. 1914-18 24-25 - -- — – p. 4 12 July G. B. Shaw a b "
+    "« » ! ? ‘ ’ “ ” ( ) [ ] , . ; : *x* `y` {~~p-~>q~~} \n".split(" ")
+)
+
+
+@settings(derandomize=True, max_examples=500, deadline=None)
+@given(
+    st.lists(PIECES, min_size=1, max_size=12), st.sampled_from(["en", "en-US", "de", "fr", "ru"])
+)
+def test_what_is_set_once_stays_as_it_is(pieces: list[str], lang: str) -> None:
+    house = House(lang)
+    once = house.line(" ".join(pieces))
+    assert house.line(once) == once
+    letters = [c for c in "".join(pieces) if c.isalnum()]
+    assert [c for c in once if c.isalnum()] == letters
