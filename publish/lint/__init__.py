@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.lint import characters, quotes
+from publish.lint import characters, numbers, quotes, structure, words
 from publish.lint.checks import CHECKS, Sheet
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.source import tree
 
-__all__ = ["CHECKS", "characters", "lint", "quotes"]
+__all__ = ["CHECKS", "characters", "lint", "numbers", "quotes", "structure", "words"]
 
 
 def lint(work: tree.Work, findings: Findings) -> None:

@@ -3,26 +3,180 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
+from publish.house.edits import MONTHS
 from publish.lint.checks import Found, Sheet, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
+#: Encodings in which UTF-8 is read by mistake, with the signs that its first bytes become.
+_MISREAD = (("cp1252", "ÂÃÄÅÎÏÐÑâ"), ("mac_roman", "¬√ƒ≈‚Œœ–—"), ("latin-1", "\u00c2\u00c3\u00e2"))
+#: What a misread character can have been: letters and signs of Western texts.
+_MEANT = frozenset("œŒšŠžŽłŁśćńęążźčřěůőűğşıİ–—‘’“”„‚…•†‡€™‰‹›")
+_STRAY = re.compile(
+    "[\ue000-\uf8ff]|(?:^|(?<=\\s))[\u0300-\u036f]|[\ufb00-\ufb06]|[\uff01-\uff5e]"
+    "|(?<=[^\\W\\d_])[`\u00b4](?=\\W|s\\b|t\\b|$)|\ufffd"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+#: Cyrillic letters that look like Latin ones.
+_ALIKE = frozenset("асеорхуіјѕАВСЕНКМОРТХІЈЅ")
+_NUMBERS = re.compile(
+    r"(?<![\w.])(?:[lIO]\d{3}|[lI]\d[lIO]\d|\d[lIO]\d{2}|\d{2}[lIO]\d|\d{3}[lI]|\d+O|\d[lIO]{2}\d)(?!\w)"
+    rf"|(?<![\w’'.])l(?= (?:{MONTHS['en']})\b)"
+)
+_LETTERS = re.compile(r"(?<=[a-zà-ÿ])[01](?=[a-zà-ÿ])|(?<![\w.,])0(?=(?:f|n|r|ut|ver)\b)")
 
 
 @check("CHARACTER-INVISIBLE")
 def invisible(sheet: Sheet) -> Iterator[Found]:
-    """Soft hyphens, zero-width spaces and bidirectional controls, mostly left by a copy and paste.
+    """Soft hyphens, zero-width spaces and marks of direction, mostly left by copying and pasting.
 
     Nobody sees them; searches, hyphenation and readers aloud trip over them.
     """
     for passage in sheet.passages:
         for found in _INVISIBLE.finditer(passage.text):
+            name = unicodedata.name(found[0], "").lower()
             yield Found(
                 passage.at(found.start()),
-                f"an invisible character, U+{ord(found[0]):04X}, stands here",
+                f"an invisible character, U+{ord(found[0]):04X} ({name}), stands here",
                 "delete it",
+            )
+
+
+@check("CHARACTER-MOJIBAKE")
+def mojibake(sheet: Sheet) -> Iterator[Found]:
+    """Characters of text in UTF-8 that was read in another encoding: “Ã©” for “é”, “â€™” for “’”.
+
+    The message says what was probably meant.
+    """
+    for passage in sheet.passages:
+        if passage.text.isascii():
+            continue
+        for run in _FOREIGN.finditer(passage.text):
+            for first, last, meant in _misread(run[0]):
+                if run[0][last - 1] in "‘’“”" and not _letter_at(passage.text, run.start() + last):
+                    continue
+                yield Found(
+                    passage.at(run.start() + first),
+                    f"“{run[0][first:last]}” is probably “{meant}” in a wrong encoding",
+                    "write the character that was meant; if the copy has it so, declare it: "
+                    "{~~old~>new~~}",
+                )
+
+
+def _letter_at(text: str, at: int) -> bool:
+    return text[at : at + 1].isalpha()
+
+
+def _misread(run: str) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    while at < len(run) - 1:
+        found = next(filter(None, (_decoded(run[at : at + n]) for n in (3, 2))), None)
+        if found is None and run.startswith("â€", at):
+            found = (2, "”")
+        if found is None:
+            at += 1
+            continue
+        yield at, at + found[0], found[1]
+        at += found[0]
+
+
+def _decoded(text: str) -> tuple[int, str] | None:
+    for encoding, leads in _MISREAD:
+        if len(text) < 2 or text[0] not in leads:
+            continue
+        try:
+            meant = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(meant) == 1 and ("\u00a1" <= meant <= "\u00ff" or meant in _MEANT):
+            return len(text), meant
+    return None
+
+
+@check("CHARACTER-STRAY")
+def stray(sheet: Sheet) -> Iterator[Found]:
+    """Characters that belong in no text.
+
+    Those of a private area, ligatures as characters of their own (“ﬁ”), wide forms, accents without
+    a letter, an accent in place of an apostrophe.
+    """
+    for passage in sheet.passages:
+        for found in _STRAY.finditer(passage.text):
+            yield Found(
+                passage.at(found.start()),
+                f"“{found[0]}” (U+{ord(found[0]):04X}) is out of place here",
+                _instead(found[0]),
+            )
+
+
+def _instead(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    if character in "`´":
+        return "write the apostrophe: ’"
+    if plain != character and plain.isprintable():
+        return f"write “{plain.strip()}”"
+    return "write the character that was meant"
+
+
+@check("CHARACTER-CONFUSABLE")
+def confusable(sheet: Sheet) -> Iterator[Found]:
+    """Letters of another alphabet that look alike: a Cyrillic “а” in a Latin word, or the reverse.
+
+    Searches and readers aloud do not find such words. Words of one alphabet are left alone.
+    """
+    for passage in sheet.passages:
+        if passage.text.isascii():
+            continue
+        for found in _WORD.finditer(passage.text):
+            odd = _odd_letter(found[0], passage.lang_at(found.start()))
+            if odd is not None:
+                name = unicodedata.name(found[0][odd], "").lower()
+                yield Found(
+                    passage.at(found.start() + odd),
+                    f"“{found[0][odd]}” in “{found[0]}” is a {name}",
+                    "type the letter that looks like it",
+                )
+
+
+def _odd_letter(word: str, lang: str) -> int | None:
+    """The first letter of a word that is not of the alphabet of most of it."""
+    if word.isascii():
+        return None
+    if len(word) < 3 and all(c in _ALIKE for c in word):
+        return None if lang[:2] in ("ru", "uk", "be", "bg", "sr", "mk") else 0
+    scripts = [unicodedata.name(c, "?").split(" ")[0] for c in word]
+    known = [s for s in scripts if s in ("LATIN", "CYRILLIC", "GREEK")]
+    if len(set(known)) < 2:
+        return None
+    rarest = min(dict.fromkeys(known), key=known.count)
+    return scripts.index(rarest)
+
+
+@check("DIGIT-CONFUSABLE")
+def digits(sheet: Sheet) -> Iterator[Found]:
+    """Letters in numbers and digits in words, as scanners read them: “l945”, “19O5”, “he1p”.
+
+    Shillings and other units after a number are left alone.
+    """
+    for passage in sheet.passages:
+        for found in _NUMBERS.finditer(passage.text):
+            yield Found(
+                passage.at(found.start()),
+                f"“{found[0]}” has a letter for a digit",
+                "write the number in digits",
+            )
+        for found in _LETTERS.finditer(passage.text):
+            word = re.search(r"\w*$", passage.text[: found.start()])
+            rest = re.match(r"\w*", passage.text[found.start() :])
+            whole = (word[0] if word else "") + (rest[0] if rest else "")
+            yield Found(
+                passage.at(found.start()),
+                f"“{whole}” has a digit for a letter",
+                "write the letter",
             )

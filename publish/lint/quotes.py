@@ -1,47 +1,205 @@
-"""Quotation marks: balanced, facing the right way."""
+"""Quotation marks: curved, facing the right way, each with its partner."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from publish.house.edits import base
 from publish.lint.checks import Found, Sheet, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OPENING = "“«»„"
-_MARKS = re.compile("[“”„«»]")
-_PARTNERS = {"“": "”", "„": "“”", "«": "»", "»": "«»"}
+    from publish.source.passages import Passage
+
+#: A straight mark that is neither a prime after a number nor an apostrophe within a word.
+_STRAIGHT = re.compile(
+    r"""(?<![\d ])"(?=\s|[.,;:!?)\]]|$)|"(?=[^\s.,;:!?)\]])|(?<=[.,;:!?]) "(?=\s)"""
+    r"""|(?<![\w.,;:!?)])'(?=\w)|(?<=[.,;:!?])'"""
+)
+_OPENS_WRONG = re.compile(r"[“‘](?=[\s.,;:!?)\]]|$)(?!\s[“‘])")
+_CLOSES_WRONG = re.compile(r"(?:^|(?<=[\s(\[—]))”(?=\w)")
+_APOSTROPHE = re.compile(r"(?:^|(?<=[\s(\[—“]))’(?=([^\W\d_]+))")
+_MARKS = re.compile("[“”„«»‘’‚‹›]")
+_OPENING = "“‘„‚«»‹›"
+_PARTNERS = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»", "»": "«", "‹": "›", "›": "‹"}
+#: More readings of the apostrophes of one block than this are not tried.
+_MOST = 64
+#: So many blocks further on a quotation may be closed that a table or a poem interrupted.
+_FAR = 60
+
+
+@check("QUOTE-STRAIGHT")
+def straight(sheet: Sheet) -> Iterator[Found]:
+    """Typewriter’s quotation marks among curved ones.
+
+    Of a work that is typed with straight marks throughout it is said once. Marks of feet, inches,
+    minutes and seconds after a number are left alone; apostrophes are set by house style.
+    """
+    places = [
+        (passage, found.start(), found[0])
+        for passage in sheet.passages
+        for found in _STRAIGHT.finditer(passage.text)
+    ]
+    curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in sheet.passages)
+    if len(places) > 20 and curved < len(places):
+        passage, at, _ = places[0]
+        message = f"the work has {len(places)} straight quotation marks; this is the first"
+        yield Found(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
+        return
+    for passage, at, sign in places:
+        yield Found(
+            passage.at(at),
+            f"a straight quotation mark, {sign}",
+            "write the curved one that faces its word: “ ” ‘ ’",
+        )
+
+
+@check("QUOTE-FACING")
+def facing(sheet: Sheet) -> Iterator[Found]:
+    """Quotation marks that turn their back on their words: “ before a space, ” before a word.
+
+    An apostrophe before a word that has lost its beginning (’tis, ’em) is right and left alone.
+    """
+    for passage in sheet.passages:
+        if not passage.text or base(passage.lang_at(0)) != "en":
+            continue
+        text = passage.text
+        for found in (*_OPENS_WRONG.finditer(text), *_CLOSES_WRONG.finditer(text)):
+            yield Found(
+                passage.at(found.start()),
+                f"the quotation mark {found[0]} faces the wrong way here",
+                "turn it, or take the space beside it away",
+            )
+        for found in _APOSTROPHE.finditer(text):
+            if found[1][0].isupper() and _closes_later(text, found.end()):
+                yield Found(
+                    passage.at(found.start()),
+                    f"’ before “{found[1]}” closes where a quotation should open",
+                    "write ‘; if letters are left out here, allow it",
+                )
+
+
+def _closes_later(text: str, at: int) -> bool:
+    """Whether a mark that can only close comes before one that opens."""
+    found = re.search(r"‘|(?<=[.,;:!?])’|’(?=[.,;:!?])", text[at:])
+    return bool(found) and found[0] == "’"  # type: ignore[index]
+
+
+class Open(NamedTuple):
+    """A quotation that is open: its mark and where it stands."""
+
+    sign: str
+    at: int
+
+
+Stack = tuple[Open, ...]
 
 
 @check("QUOTE-BALANCE")
-def unbalanced_quotes(sheet: Sheet) -> Iterator[Found]:
-    """Quotation marks come in pairs; a block may leave one open that the next one opens again."""
-    texts = [passage.text for passage in sheet.passages]
-    for passage, following in zip(sheet.passages, [*texts, ""][1:], strict=True):
-        opening = _unbalanced(passage.text)
-        if opening and not (opening in _OPENING and following.startswith(opening)):
+def balance(sheet: Sheet) -> Iterator[Found]:
+    """Quotation marks without a partner in their block, single and double, one in the other.
+
+    Apostrophes are told from closing marks as far as can be. Left alone are quotations of several
+    paragraphs that open again in each, and those that go on after a table or a poem.
+    """
+    pending: list[tuple[int, Found]] = []
+    passages = sheet.passages
+    for index, passage in enumerate(passages):
+        if not _MARKS.search(passage.text) or _is_ditto(passage.text):
+            continue
+        left, closing = _read(passage)
+        if closing is not None and pending and _interrupted(passages[pending[-1][0] : index]):
+            pending.pop()
+        elif closing is not None:
+            yield _unbalanced(passage, closing)
+        elif left and not _goes_on(left, passages[index + 1 : index + 6], passage):
+            pending.append((index, _unbalanced(passage, left[0].at)))
+        while pending and pending[0][0] < index - _FAR:
+            yield pending.pop(0)[1]
+    yield from (found for _, found in pending)
+
+
+def _unbalanced(passage: Passage, at: int) -> Found:
+    return Found(
+        passage.at(at),
+        f"the quotation mark {passage.text[at]} has no partner in this block",
+        "add it; if the text has it so, allow it: "
+        "<!-- offprint: allow QUOTE-BALANCE reason --> before the block",
+    )
+
+
+def _interrupted(between: list[Passage]) -> bool:
+    """Whether there is a table or a poem among some blocks: a quotation may go on after it."""
+    return any(p.kind in ("cell", "verse") for p in between)
+
+
+def _goes_on(left: Stack, following: list[Passage], passage: Passage) -> bool:
+    """Whether a later block of the same kind opens again what is left open here."""
+    same = [p for p in following if p.note == passage.note and p.kind != "section"]
+    return any(p.text.startswith(left[0].sign) for p in same[:3])
+
+
+def _read(passage: Passage) -> tuple[Stack, int | None]:
+    """What stays open in the best reading, and the first mark without a partner, if one closes."""
+    english = base(passage.lang_at(0)) in ("en", "")
+    stacks: list[Stack] = [()]
+    for found in _MARKS.finditer(passage.text):
+        sign, at = found[0], found.start()
+        if sign == "’" and (not english or not _may_close(passage.text, at)):
+            continue
+        after = [s for stack in stacks for s in _taken(stack, sign, at, passage.text)]
+        if not after:
+            open_within = [s[-1].at for s in stacks if any(sign in _PARTNERS[o.sign] for o in s)]
+            return (), open_within[0] if open_within else at
+        stacks = sorted(dict.fromkeys(after), key=len)[:_MOST]
+    return stacks[0], None
+
+
+def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:
+    """The stacks that a mark can lead to: it closes, it opens, or it is an apostrophe."""
+    if stack and sign in _PARTNERS[stack[-1].sign]:
+        yield stack[:-1]
+        if sign != "’":
+            return
+    if sign == "’":
+        if text[at - 1 : at].isalpha() or text[at - 1 : at].isdigit():
+            yield stack
+    elif sign in _OPENING:
+        yield (*stack, Open(sign, at))
+
+
+def _may_close(text: str, at: int) -> bool:
+    """Whether ’ can be a closing mark: no letter comes after it, and no space before it."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    return bool(before) and not before.isspace() and not (after.isalpha() or after.isdigit())
+
+
+@check("QUOTE-NESTING")
+def nesting(sheet: Sheet) -> Iterator[Found]:
+    """A quotation within a quotation with the same marks, “so “as” here”: nobody sees which ends.
+
+    Found where both are closed; what is not closed is a matter of balance.
+    """
+    for passage in sheet.passages:
+        if not passage.text or base(passage.lang_at(0)) != "en":
+            continue
+        depth, inner = 0, []
+        for found in re.finditer("[“”]", passage.text):
+            if found[0] == "“":
+                depth += 1
+                inner += [found.start()] if depth == 2 else []
+            else:
+                depth -= 1
+        for at in inner if depth == 0 else ():
             yield Found(
-                passage.place,
-                f"the quotation mark {opening} has no partner in this block",
-                "add it; if the text has it so, allow it: "
-                "<!-- offprint: allow QUOTE-BALANCE reason --> before the block",
+                passage.at(at),
+                "a quotation in “ ” stands directly within one in “ ”",
+                "give the inner one ‘ ’, or close the outer one before it",
             )
 
 
-def _unbalanced(text: str) -> str:
-    """The first double quotation mark without a partner, or ''.
-
-    “English”, „deutsch“, »so« and « ainsi »: which of two marks opens is seen from its side.
-    """
-    waiting: list[str] = []
-    for found in _MARKS.finditer(text):
-        sign = found[0]
-        if waiting and sign in _PARTNERS[waiting[-1]]:
-            waiting.pop()
-        elif sign == "”":
-            return sign
-        else:
-            waiting.append(sign)
-    return waiting[0] if waiting else ""
+def _is_ditto(text: str) -> bool:
+    """Whether a cell of a table has nothing but the mark that repeats the one above."""
+    return text.strip() in ("”", "„", "“", '"', "»")

@@ -113,7 +113,9 @@ class _Flat:
             elif isinstance(node, tree.Code | tree.Image):
                 self._put(OBJECT, node, lang)
             elif isinstance(node, tree.Emendation):
+                start = self._length
                 self.add(node.corr, lang)
+                self.spans.append((start, self._length, node))
             elif isinstance(node, tree.VerseLine | tree.Stanza):
                 self.add(tuple(tree.parts(node)), lang)
                 self._put(BREAK, node, lang)

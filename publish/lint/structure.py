@@ -1,0 +1,189 @@
+"""Notes, headings, brackets and spaces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.house.edits import base
+from publish.lint.checks import Found, Sheet, check
+from publish.source import tree
+from publish.source.passages import CALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.source.passages import Passage
+
+_BEFORE = re.compile(f"{CALL}+(?=[.,;:!?])")
+_SPACE_BEFORE = re.compile(f"(?<=\\S) +(?={CALL})")
+_SPACES = re.compile(r"(?<=\S)  +(?=\S)")
+_STOP = re.compile(r"(?<=[^\W_]) (?=[,;!?](?:\s|$)|[.:](?:\s|$))(?![.:] ?\.)")
+_JOINED = re.compile(
+    r"(?<=[^\W\d_]{2})[,;](?=[^\W\d_]{2})|(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"
+)
+_TWICE = re.compile(r",[,.;:]|;[;,]|(?<![.!?])\.\.(?!\.)(?! \.)")
+_BRACKETS = re.compile(r"[()\[\]]")
+_PARTNERS = {")": "(", "]": "["}
+_ENUMERATED = re.compile(r"(?:^|(?<=[\s—]))(?:\d{1,3}|[a-zA-Zα-ω]|[ivx]{1,5})\)$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+
+
+@check("NOTE-BEFORE")
+def note_before(sheet: Sheet) -> Iterator[Found]:
+    """A note called before a stop or comma, where English calls it after (Hart’s Rules 17.2.3).
+
+    French and Russian call before the stop, and German may: there it is left alone.
+    """
+    for passage in sheet.passages:
+        if CALL not in passage.text or base(passage.lang_at(0)) != "en":
+            continue
+        for found in _BEFORE.finditer(passage.text):
+            sign = passage.text[found.end()]
+            yield Found(
+                passage.at(found.start()),
+                f"the call of a note stands before “{sign}”",
+                "put it directly after the sign",
+            )
+
+
+@check("NOTE-SPACE")
+def note_space(sheet: Sheet) -> Iterator[Found]:
+    """A space before the call of a note: it belongs to the word or the stop before it."""
+    for passage in sheet.passages:
+        for found in _SPACE_BEFORE.finditer(passage.text) if CALL in passage.text else ():
+            yield Found(
+                passage.at(found.start()), "a space stands before the call of a note", "delete it"
+            )
+
+
+@check("NOTE-ORDER")
+def note_order(sheet: Sheet) -> Iterator[Found]:
+    """Notes with numbers for keys that are called out of order: [^3] before [^2].
+
+    The press numbers notes itself; such a call is mostly one that slipped.
+    """
+    calls = [n for n in tree.walk(*sheet.work.body) if isinstance(n, tree.NoteCall)]
+    named = [call for call in calls if not call.key.startswith("^")]
+    if not all(call.key.isdecimal() for call in named):
+        return
+    highest, seen = 0, set()
+    for call in named:
+        number = int(call.key)
+        if call.key not in seen and number < highest and number != 1:
+            yield Found(
+                call.place,
+                f"note [^{number}] is called after note [^{highest}]",
+                "see whether the call stands where it belongs; renumber the keys if it does",
+            )
+        seen.add(call.key)
+        highest = number if number == 1 else max(highest, number)
+
+
+@check("HEADING-COLON")
+def heading_colon(sheet: Sheet) -> Iterator[Found]:
+    """A heading that ends in a colon: a side head’s colon is the layout’s, not the text’s."""
+    for passage in sheet.passages:
+        words = passage.text.replace(CALL, "").rstrip()
+        if passage.kind == "section" and words.endswith((":", "：")):
+            yield Found(
+                passage.at(len(words) - 1), "the heading ends in a colon", "take the colon away"
+            )
+
+
+@check("BRACKET-BALANCE")
+def brackets(sheet: Sheet) -> Iterator[Found]:
+    """A round or square bracket without its partner in its block.
+
+    Numbers of points, “1)” and “a)”, are left alone.
+    """
+    for passage in sheet.passages:
+        left: list[int] = []
+        for found in _BRACKETS.finditer(passage.text):
+            at = found.start()
+            if found[0] in "([":
+                left.append(at)
+            elif left and passage.text[left[-1]] == _PARTNERS[found[0]]:
+                left.pop()
+            elif not _ENUMERATED.search(passage.text, max(at - 6, 0), at + 1):
+                yield _bracket(passage, at)
+        yield from (_bracket(passage, at) for at in left)
+
+
+def _bracket(passage: Passage, at: int) -> Found:
+    return Found(
+        passage.at(at),
+        f"the bracket {passage.text[at]} has no partner in this block",
+        "add it, or take it away",
+    )
+
+
+@check("SPACE-DOUBLED")
+def space_doubled(sheet: Sheet) -> Iterator[Found]:
+    """Two or more spaces within a line; they are printed as one.
+
+    Of a work that has them throughout it is said once.
+    """
+    places = [
+        (passage, found.start())
+        for passage in sheet.passages
+        for found in _SPACES.finditer(passage.text)
+        if not _is_removed(passage, found.end() - 1)
+    ]
+    if len(places) > 20:
+        passage, at = places[0]
+        message = f"the work has {len(places)} doubled spaces; this is the first"
+        yield Found(passage.at(at), message, "replace each by one space")
+        return
+    for passage, at in places:
+        yield Found(passage.at(at), "two spaces stand here", "delete one")
+
+
+def _is_removed(passage: Passage, at: int) -> bool:
+    """Whether words between two spaces were removed there by a declared correction."""
+    return any(
+        first == last == at and isinstance(node, tree.Emendation)
+        for first, last, node in passage.spans
+    )
+
+
+@check("SPACE-BEFORE")
+def space_before(sheet: Sheet) -> Iterator[Found]:
+    """A space before a comma, a stop or the like.
+
+    In French, where one belongs before high punctuation, it is left alone.
+    """
+    for passage in sheet.passages:
+        if not passage.text or base(passage.lang_at(0)) == "fr":
+            continue
+        for found in _STOP.finditer(passage.text):
+            if base(passage.lang_at(found.start())) != "fr":
+                sign = passage.text[found.end()]
+                yield Found(
+                    passage.at(found.start()), f"a space stands before “{sign}”", "delete it"
+                )
+
+
+@check("SPACE-MISSING")
+def space_missing(sheet: Sheet) -> Iterator[Found]:
+    """No space after a comma or between sentences: “word,word”, “end.Next”.
+
+    Addresses are left alone.
+    """
+    for passage in sheet.passages:
+        addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
+        for found in _JOINED.finditer(passage.text):
+            if not any(first <= found.start() < last for first, last in addresses):
+                yield Found(
+                    passage.at(found.start()), f"no space stands after “{found[0]}”", "add one"
+                )
+
+
+@check("PUNCTUATION-DOUBLED")
+def punctuation_doubled(sheet: Sheet) -> Iterator[Found]:
+    """Two stops or commas in a row: “,,”, “,.”, or two dots where three or one were meant."""
+    for passage in sheet.passages:
+        for found in _TWICE.finditer(passage.text):
+            yield Found(
+                passage.at(found.start()), f"“{found[0]}” stands here", "keep the one that is meant"
+            )
