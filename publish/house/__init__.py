@@ -86,14 +86,13 @@ class _Sheet:
 
     def apply(self, rule: Rule) -> None:
         """Make the edits of a rule in every language of these words, the last one first."""
-        text = "".join(self.texts)
-        kept = [m.span() for m in _LEFT_ALONE.finditer(text)]
         for lang in dict.fromkeys(self._langs):
-            edits = [e for e in rule(text, lang) if not any(e[0] < b and e[1] > a for a, b in kept)]
-            for edit in sorted(edits, reverse=True):
-                self._edit(edit, lang)
             text = "".join(self.texts)
-            kept = [m.span() for m in _LEFT_ALONE.finditer(text)]
+            edits = sorted(rule(text, lang), reverse=True)
+            kept = [m.span() for m in _LEFT_ALONE.finditer(text)] if edits else []
+            for edit in edits:
+                if not any(edit[0] < last and edit[1] > first for first, last in kept):
+                    self._edit(edit, lang)
 
     def _edit(self, edit: Edit, lang: str) -> None:
         """Put the new words where the first of the old ones stood; the rest of these goes."""
