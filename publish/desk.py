@@ -71,9 +71,11 @@ class Desk:
 
     @cached_property
     def edition(self) -> Edition:
-        """The work in house style with everything numbered."""
-        house = House(self.work.metadata.lang, self.settings.rules_off())
-        return edit(self.work, self.reading, house)
+        """The work in house style with everything numbered; that of the printed book, if alike."""
+        off, printed = self.settings.rules_off(), self._printed
+        if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
+            return printed.edition
+        return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
     @cached_property
     def layout(self) -> Layout:
