@@ -185,7 +185,7 @@ class Desk:
             styles.append((styles[-1][0], extra))
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader,
+            self.reader, self.settings.line_breaking or "line",
         )  # fmt: skip
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:

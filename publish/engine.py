@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from publish.lines.setter import Setter
+
 #: To save an orphan the engine sends a note that already has its place to the next page, away
 #: from its call. The note stays; the paragraph is broken elsewhere.
 _KEEP_NOTES = (
@@ -38,6 +40,28 @@ _KEEP_FULL_LINES = (
     "if resume_index is None and first_line_width <= max_width:",
     "if resume_index is None and (\n"
     "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')):",
+)
+
+#: Where a paragraph begins, it is planned as a whole (see :mod:`publish.lines.setter`) …
+_PLAN = (
+    "resolve_one_percentage(box, 'text_indent', containing_block.width)",
+    "resolve_one_percentage(box, 'text_indent', containing_block.width)\n"
+    "        offprint.plan(context, box, containing_block)",
+)
+#: … its lines end where the plan says, however wide the engine finds them …
+_AS_PLANNED = (
+    "max_x = position_x + available_width",
+    "max_x = inf if offprint.planned else position_x + available_width",
+)
+#: … and are brought to the measure as planned …
+_JUSTIFY = (
+    "offset_x = text_align(",
+    "offset_x = (offprint.justify if offprint.planned else text_align)(",
+)
+#: … also by their letters.
+_EXPAND = (
+    "Matrix(d=-1, e=x, f=y)",
+    "Matrix(a=textbox.__dict__.get('expansion', 1), d=-1, e=x, f=y)",
 )
 
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
@@ -146,17 +170,59 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
+    from weasyprint import draw
     from weasyprint.layout import block, inline
     from weasyprint.text import line_break
 
-    _replace(block, "_linebox_layout", *_KEEP_NOTES)
-    _replace(line_break, "split_first_line", *_KEEP_FULL_LINES)
+    from publish.lines.setter import Setter
+
+    _replace(block, "_linebox_layout", _KEEP_NOTES)
+    _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
+    inline.offprint = Setter()
+    _replace(inline, "iter_line_boxes", _PLAN)
+    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
+    _replace(draw.text, "draw_text", _EXPAND)
+    draw.draw_text = draw.text.draw_text
+    _ask(inline, inline.offprint)
+    block.iter_line_boxes = inline.iter_line_boxes
     setattr(weasyprint, _AMENDED, True)
 
 
-def _replace(module: ModuleType, function: str, old: str, new: str) -> None:
+def _ask(inline: Any, setter: Setter) -> None:
+    """Let the engine take planned pieces of text, line by line."""
+    next_line, split = inline.get_next_linebox, inline.split_text_box
+
+    def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
+        width = given[3].width
+        return setter.line(next_line, linebox, width, context, linebox, *given)
+
+    def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
+        if setter.planned:
+            return setter.take(context, box, skip or 0)
+        return split(context, box, width, skip, **given)
+
+    inline.get_next_linebox, inline.split_text_box = get_next_linebox, split_text_box
+
+
+@contextmanager
+def whole_paragraphs() -> Iterator[None]:
+    """While this lasts, the engine breaks paragraphs as a whole."""
+    from weasyprint.layout import inline
+
+    with inline.offprint.planning():
+        yield
+
+
+def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> None:
     source = inspect.getsource(getattr(module, function))
+    for old, new in changes:
+        source = _changed(source, function, old, new)
+    code = compile(source, module.__file__ or function, "exec")
+    exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _changed(source: str, function: str, old: str, new: str) -> str:
     if source.count(old) != 1:
         raise Rejected(
             [
@@ -169,5 +235,4 @@ def _replace(module: ModuleType, function: str, old: str, new: str) -> None:
                 )
             ]
         )
-    code = compile(source.replace(old, new), module.__file__ or function, "exec")
-    exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with one line changed
+    return source.replace(old, new)

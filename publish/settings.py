@@ -33,6 +33,7 @@ LineNumbers = Annotated[
     int, msgspec.Meta(ge=0, le=100, description="number each n-th line of a page; 0 for none")
 ]
 Rule = Literal["yes", "no"]
+Breaking = Literal["paragraph", "line"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -42,6 +43,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     heads: Heads | None = None
     paragraph_numbers: Numbers | None = None
     line_numbers: LineNumbers | None = None
+    line_breaking: (
+        Annotated[
+            Breaking,
+            _said("justified text broken by the whole paragraph, or line by line as browsers do"),
+        ]
+        | None
+    ) = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
@@ -69,7 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 DEFAULTS = Settings(
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
-    apparatus="yes", mark_corrections="no",
+    line_breaking="paragraph", apparatus="yes", mark_corrections="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

@@ -7,6 +7,7 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import msgspec
 
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import configure_faces, import_engine
+from publish.engine import configure_faces, import_engine, whole_paragraphs
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from weasyprint import CSS, Document
+
+    from publish.settings import Breaking
 
 _BLOCKS = frozenset(
     "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
@@ -183,6 +186,7 @@ class Typesetter:
         fonts: tuple[Path, ...],
         base: Path,
         reader: Reader,
+        breaking: Breaking = "line",
     ) -> Pages:
         """Lay out a document.
 
@@ -193,6 +197,7 @@ class Typesetter:
             fonts: folders of the faces; there are no others.
             base: the folder to which pictures are relative.
             reader: fetches the pictures.
+            breaking: whether justified text is broken by the paragraph or by the line.
 
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
@@ -207,7 +212,9 @@ class Typesetter:
             heard.path, heard.text = template, ""
             heard.addresses = {base_of("source"): "", **self._shown(styles)}
             html = _html(root, fetcher(reader, {**self._folders, "source": base}))
-            document = html.render(font_config=configuration, stylesheets=sheets)
+            whole = whole_paragraphs() if breaking == "paragraph" else nullcontext()
+            with whole:
+                document = html.render(font_config=configuration, stylesheets=sheets)
         heard.check()
         return Pages(document)
 

@@ -1,8 +1,9 @@
 """What the essay costs, beside the plain ``weasyprint`` command on the same markup.
 
 Every command runs as a process of its own, in turn with the plain one, so that a machine whose
-speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that: what
-the proof takes of a build, and ``publish check`` on a tenth of a long work and on all of it.
+speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that:
+``publish check`` on a tenth of a long work and on all of it; the figures of the essay's lines
+beside those of other programs, as far as they are installed; what the proof takes of a build.
 
     python tests/bench.py [RUNS]
 """
@@ -80,6 +81,7 @@ def main() -> None:
         report(folder, runs)
         if LONG.is_file():
             report_check(folder, runs)
+        report_lines(folder)
         report_proof(runs)
     finally:
         shutil.rmtree(folder)
@@ -162,6 +164,33 @@ def report_check(folder: Path, runs: int) -> None:
         words = len(file.read_text("utf-8").split())
         cpu, _, peak = (statistics.median(column) for column in zip(*costs[name], strict=True))
         print(f"{name:31}{words:8}{cpu:8.2f}{peak:7.0f}{words / cpu:9.0f}")
+
+
+def report_lines(folder: Path) -> None:
+    """The lines of the essay as we set them, line by line and by peers (lengths in points)."""
+    from linefigures import Figures, figures
+    from peers import made_by_peers
+
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.formats import recipe
+    from publish.press import read_work
+    from publish.settings import Settings
+    from publish.typeset import Typesetter
+
+    work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
+    engine, made = Typesetter(), {}
+    for name, breaking in (("Offprint", "paragraph"), ("line by line (WeasyPrint)", "line")):
+        settings = Settings(line_breaking=breaking)
+        desk = Desk(work, ESSAY, "pdf", settings, "corrected", engine, Reader())
+        made[name] = recipe("pdf").make(desk)[0].data
+    made |= dict(made_by_peers(desk.edition, folder))
+    print("\nthe essay's lines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
+    print(f"{'':31}" + "".join(f"{field:>11}" for field in Figures._fields))
+    for name, data in made.items():
+        row = figures(data, 10.5, 2.625)
+        print(f"{name:31}" + "".join(f"{value:11}" for value in row))
 
 
 def tenth_of(text: str) -> str:

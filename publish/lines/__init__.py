@@ -1,0 +1,1 @@
+"""Lines: paragraphs broken as a whole, and set as they were broken."""

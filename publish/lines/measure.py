@@ -1,0 +1,93 @@
+"""What characters take up, shaped by Pango and HarfBuzz as the page will have them."""
+
+from __future__ import annotations
+
+import struct
+from itertools import accumulate
+from typing import Any
+
+#: A glyph as Pango tells it: its number, advance, two offsets, flags.
+_GLYPH = struct.Struct("=IiiiI")
+
+
+class Measure:
+    """Measures text in the styles of one document; lengths are CSS pixels."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+        self._widths: dict[tuple[str, str], float] = {}
+        self._divided: dict[tuple[Any, ...], Divisions] = {}
+
+    def positions(self, text: str, style: Any) -> list[float] | None:
+        """Where each character begins, and where the last one ends.
+
+        ``None`` for text that does not run from left to right.
+        """
+        from weasyprint.text.ffi import FROM_UNITS, ffi
+        from weasyprint.text.line_break import create_layout
+
+        layout = create_layout(text, style, self._context, None, 0)
+        line, _ = layout.get_first_line()
+        size = len(text.encode())
+        advances = [0] * (size + 1)
+        item = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+        while item != ffi.NULL:
+            run, item = item.data, item.next
+            if run.item.analysis.level % 2:
+                return None
+            count, offset = run.glyphs.num_glyphs, run.item.offset
+            glyphs = ffi.buffer(run.glyphs.glyphs, count * _GLYPH.size)
+            clusters = ffi.unpack(run.glyphs.log_clusters, count)
+            for glyph, cluster in zip(_GLYPH.iter_unpack(glyphs), clusters, strict=True):
+                advances[offset + cluster] += glyph[1]
+        sums = [0, *accumulate(advances)]
+        if size == len(text):
+            return [total * FROM_UNITS for total in sums[: size + 1]]
+        starts = accumulate((len(c.encode()) for c in text), initial=0)
+        return [sums[at] * FROM_UNITS for at in starts]
+
+    def width(self, text: str, style: Any) -> float:
+        """The width of some characters that are asked for often."""
+        from weasyprint.text.line_break import _font_style_cache_key
+
+        key = (text, _font_style_cache_key(style, include_size=True))
+        if key not in self._widths:
+            found = self.positions(text, style)
+            self._widths[key] = found[-1] if found else 0.0
+        return self._widths[key]
+
+    def hang(self, character: str, style: Any, shares: dict[str, float]) -> float:
+        """By how much a character stands out of the measure at a line's beginning or end."""
+        share = shares.get(character)
+        return share * self.width(character, style) if share else 0.0
+
+    def divisions(self, style: Any) -> Divisions:
+        """Where the words of a style may be divided."""
+        key = (style["lang"], *style["hyphenate_limit_chars"])
+        if key not in self._divided:
+            self._divided[key] = Divisions(self._context, *key)
+        return self._divided[key]
+
+
+class Divisions(dict[str, tuple[int, ...]]):
+    """After how many letters a word may be divided (Pyphen, ``hyphenate-limit-chars``)."""
+
+    def __init__(self, context: Any, lang: str | None, total: int, left: int, right: int) -> None:
+        import pyphen
+
+        super().__init__()
+        known = lang and pyphen.language_fallback(lang)
+        self._total, self._dictionary = total, None
+        if known:
+            key = (known, left, right, total)
+            if key not in context.dictionaries:
+                context.dictionaries[key] = pyphen.Pyphen(lang=known, left=left, right=right)
+            self._dictionary = context.dictionaries[key]
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if self._dictionary is None or len(word) < self._total:
+            found: tuple[int, ...] = ()
+        else:
+            found = tuple(map(int, self._dictionary.positions(word)))
+        self[word] = found
+        return found

@@ -1,0 +1,205 @@
+"""Paragraphs broken as a whole: the breaker alone, and what stands on finished pages."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from building import ENGINE, ESSAY, EVERYTHING, found, read, text, work_of
+from linefigures import figures, lines_of
+
+from publish.desk import Desk
+from publish.files import Reader
+from publish.formats import recipe
+from publish.lines.breaker import Candidate, Norms, break_lines
+from publish.settings import Settings
+from publish.witness import witness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.desk import Artifact
+    from publish.edition import Edition
+
+# --- the breaker ------------------------------------------------------------------------
+
+
+def paragraph(words: list[float], space: float = 3.0, hyphens: bool = False) -> list[Candidate]:
+    """Words of some widths; with hyphens each wide one can be divided in its middle."""
+    made, x = [Candidate(0, 0, 0, 0)], 0.0
+    for n, width in enumerate(words):
+        if hyphens and width > 20:
+            half = x + width / 2
+            made.append(Candidate(half + 2, half, n, n, 60.0, True))
+        x += width
+        made.append(Candidate(x, x + space, n, n + 1))
+        x += space
+    return made
+
+
+def demerits(candidates: list[Candidate], way: tuple[int, ...], measure: float, n: Norms) -> float:
+    """What a way to break costs, by the definition; infinite if a line cannot be set so."""
+    total, look, run, last = 0.0, 1, 0, len(candidates) - 1
+    for first, end in zip((0, *way), (*way, last), strict=True):
+        here, there = candidates[first], candidates[end]
+        natural, spaces = there.end - here.start, (there.spaces - here.skipped) * n.space
+        gap = measure - natural
+        room = spaces * (n.stretch if gap >= 0 else n.shrink) + natural * n.give
+        ratio = gap / room
+        if end == last and n.ragged:
+            ratio = min(ratio, 0.0)
+        hyphens = run + 1 if there.hyphen else 0
+        if not -1 <= ratio <= n.loosest[-1] or hyphens > n.ladder:
+            return float("inf")
+        total += (n.line + 100 * abs(ratio) ** 3) ** 2 + there.penalty**2
+        if end == last and natural < n.shortest:
+            total += 100 * n.unlike
+        if run and (there.hyphen or end == last):
+            total += n.in_a_row
+        this = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+        if first and end != last and abs(this - look) > 1:
+            total += n.unlike
+        look, run = this, hyphens
+    return total
+
+
+def cheapest(candidates: list[Candidate], measure: float, norms: Norms) -> tuple[float, int]:
+    """The least demerits of all ways to break, and of how many lines."""
+    inner = range(1, len(candidates) - 1)
+    ways = (way for size in range(len(inner) + 1) for way in combinations(inner, size))
+    return min((demerits(candidates, way, measure, norms), len(way) + 1) for way in ways)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311
+    words = [dice.uniform(5, 40) for _ in range(dice.randint(3, 11))]
+    candidates = paragraph(words, hyphens=seed % 2 == 1)
+    norms = Norms(space=3.0, loosest=(8.0,), ladder=2, shortest=15.0, ragged=seed % 3 > 0)
+    measure = dice.uniform(60, 120)
+    least, _ = cheapest(candidates, measure, norms)
+    lines = next(iter(break_lines(candidates, measure, norms).values()), None)
+    if lines is None:
+        assert least == float("inf")
+        return
+    way = tuple(line.last for line in lines[:-1])
+    assert demerits(candidates, way, measure, norms) == pytest.approx(least)
+
+
+def test_a_paragraph_can_be_set_in_other_numbers_of_lines() -> None:
+    candidates = paragraph([10.0] * 40)
+    found_ways = break_lines(candidates, 100.0, Norms(space=3.0, loosest=(4.0,)))
+    assert len(found_ways) > 1
+    for count, lines in found_ways.items():
+        assert len(lines) == count
+        assert [line.first for line in lines[1:]] == [line.last for line in lines[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "breaks"),
+    [
+        # Three words of 30 fill 96 exactly: nothing is stretched.
+        ([30.0] * 6, 96.0, [3, 6]),
+        # With the fourth word the spaces are cut a little (-2 of 3.5), without it far too wide.
+        ([30.0, 30.0, 30.0, 8.0, 40.0, 40.0], 105.0, [4, 6]),
+        # All in one line.
+        ([10.0, 10.0], 100.0, [2]),
+    ],
+)
+def test_small_paragraphs(words: list[float], measure: float, breaks: list[int]) -> None:
+    norms = Norms(space=3.0, shortest=20.0, loosest=(40.0,))
+    lines = next(iter(break_lines(paragraph(words), measure, norms).values()))
+    assert [line.last for line in lines] == breaks
+
+
+def test_a_word_wider_than_the_measure_has_no_way() -> None:
+    assert break_lines(paragraph([200.0, 10.0]), 100.0, Norms(space=3.0)) == {}
+
+
+# --- finished pages ---------------------------------------------------------------------
+
+
+def made(folder: Path, breaking: str = "paragraph") -> tuple[Edition, Artifact]:
+    settings = Settings(line_breaking=breaking)  # type: ignore[arg-type]
+    desk = Desk(read(folder), folder, "pdf", settings, "corrected", ENGINE, Reader())
+    return desk.edition, recipe("pdf").make(desk)[0]
+
+
+@pytest.fixture(scope="module")
+def essay() -> bytes:
+    return made(ESSAY)[1].data
+
+
+def test_the_essay_is_set_better_than_line_by_line(essay: bytes) -> None:
+    before, after = (figures(x, 10.5, 2.625) for x in (made(ESSAY, "line")[1].data, essay))
+    assert after.spread < 0.75 * before.spread
+    assert after.p95 < 0.8 * before.p95
+    assert after.loose < 0.2 * before.loose
+    assert after.hyphenated < before.hyphenated
+    assert after.ladder <= 2
+
+
+def test_full_lines_end_at_the_measure(essay: bytes) -> None:
+    """Marks hang out of the measure; letters end at it and never 0.3 pt beyond."""
+    ends = []
+    for line in lines_of(essay, 10.5):
+        edge = (127 if line.page % 2 else 133) / 25.4 * 72
+        if line.words[-1][-1] in "aehimnortu":  # letters that end within their advance
+            assert line.right < edge + 0.3, line
+            ends.append(edge - line.right)
+    full = [gap for gap in ends if gap < 4]
+    assert len(full) > 120
+    assert max(full) < 0.6
+
+
+@pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
+def test_every_word_is_there_and_can_be_copied(folder: Path) -> None:
+    edition, artifact = made(folder)
+    assert found(artifact.data, ".pdf", edition) == []
+
+
+CASES = {
+    "emphasis, small caps and code": "*{0}* {0} [NATO {1}]{{.smallcaps}} `{1}` **{0}**",
+    "notes called in a row": "{0}[^a] {0}[^b], {1}.[^c]\n\n[^a]: {0}\n[^b]: {0}\n[^c]: {0}",
+    "a quotation and a list": "> {0}[^a]\n\n- {0}\n- {0}\n\n[^a]: {1}",
+    "line breaks": "{0}\\\n{1} {0}",
+    "languages": "{0} [Weltanschauung und Wirklichkeit]{{lang=de}} {0} [שלום עולם]{{lang=he}} {1}",
+    "long words": "{0} https://example.org/a/very/long/address/that/has/no/end/at/all/{1} {0}",
+    "a picture of words": "{0} {{~~{1}~>{0}~~}} {{==doubt==}}{{>>?<<}} {1}",
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_nothing_is_lost_whatever_stands_in_a_line(tmp_path: Path, case: str) -> None:
+    words = case.format(text(60), text(7))
+    if "שלום" in words:
+        words = re.sub(r"\[שלום.*?\}", "", words)
+    edition, artifact = made(work_of(tmp_path, words, "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+
+
+def test_a_note_is_broken_as_a_whole_too(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, f"{text(80)}.[^a] {text(300)}\n\n[^a]: {text(500)}.")
+    edition, artifact = made(folder)
+    assert found(artifact.data, ".pdf", edition) == []
+    small = [line for line in lines_of(artifact.data, 8.5) if len(line.words) > 4]
+    assert max(w for line in small[:-1] for _, w in line.gaps) < 8
+
+
+def test_a_narrow_measure_is_left_to_the_engine_and_nothing_is_lost(tmp_path: Path) -> None:
+    rows = "\n".join(f"| {text(9)} | {text(8)} | {text(7)} |" for _ in range(3))
+    folder = work_of(tmp_path, f"| a | b | c |\n|---|---|---|\n{rows}")
+    edition, artifact = made(folder)
+    assert found(artifact.data, ".pdf", edition) == []
+
+
+def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:
+    assert made(ESSAY)[1].data == essay
+
+
+def test_words_divided_at_a_line_end_are_read_as_one(essay: bytes) -> None:
+    lines = witness(essay, ".pdf").body()
+    assert any(line.text.endswith("‐") for line in lines)
