@@ -58,7 +58,7 @@ def demerits(candidates: list[Candidate], way: tuple[int, ...], measure: float, 
         if end == last and natural < n.shortest:
             total += 100 * n.unlike
         if run and (there.hyphen or end == last):
-            total += n.in_a_row
+            total += n.at_the_end if end == last else n.in_a_row
         this = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
         if first and end != last and abs(this - look) > 1:
             total += n.unlike

@@ -38,7 +38,8 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     letters take up or give besides. ``loosest`` are the ratios that are tried one after the other.
     ``ladder`` is how many lines in a row may end in a hyphen, ``shortest`` the least width of a
     last line, which is justified too unless it is ``ragged``. The rest are demerits: of every
-    line, of one that looks ``unlike`` the one before, of hyphens ``in_a_row``.
+    line, of one that looks ``unlike`` the one before, of hyphens ``in_a_row``, of a word whose end
+    is the last line's beginning.
     """
 
     space: float
@@ -46,12 +47,13 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     stretch: float = 0.5
     shrink: float = 0.33
     give: float = 0.005
-    loosest: tuple[float, ...] = (1.0, 1.6, 3.0, 6.0)
+    loosest: tuple[float, ...] = (3.0, 6.0)
     ladder: int = 2
     shortest: float = 0.0
     line: float = 10.0
     unlike: float = 3000.0
     in_a_row: float = 3000.0
+    at_the_end: float = 40_000.0
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -167,7 +169,7 @@ class _Search:
                 continue
             demerits = state.demerits + own
             if run and (there.hyphen or is_last):
-                demerits += norms.in_a_row
+                demerits += norms.at_the_end if is_last else norms.in_a_row
             if lines and not is_last and abs(look - before_look) > 1:
                 demerits += norms.unlike
             key = (lines + 1, look, hyphens)

@@ -75,7 +75,7 @@ class Setter:
         if context.excluded_shapes or width <= 0 or not paragraph.read(linebox):
             return
         ragged = style["text_align_last"] in ("auto", "start", "left")
-        shortest = 1.5 * style["font_size"] + max(linebox.text_indent, 0)
+        shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
         norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
         breaks = paragraph.breaks()
         found = break_lines(paragraph.candidates(breaks, linebox.text_indent), width, norms)
