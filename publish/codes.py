@@ -52,6 +52,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "COMMENT-UNCLOSED": ("error", "`<!--` without `-->`: close it"),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
+    "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
     "ENGINE-MISSING": (
         "error",
         "a system library that sets the pages is missing: `publish doctor` says which command"
