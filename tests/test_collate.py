@@ -129,6 +129,14 @@ def test_a_plain_text_is_read_by_its_conventions() -> None:
     ]
 
 
+def test_notes_may_have_their_numbers_in_brackets() -> None:
+    lines = read_text(b"A word.[1] More.[2]\n\n[1] One.\n\n[2] Two.").lines
+    assert [(x.role, x.note, x.text) for x in lines[1:]] == [
+        ("note", 1, "One."),
+        ("note", 2, "Two."),
+    ]
+
+
 # --- the command ------------------------------------------------------------------------
 
 

@@ -77,7 +77,7 @@ def _around(text: str, first: int, last: int) -> str:
     before = re.search(r"\S*$", text[:first])
     after = re.match(r"\S*", text[last:])
     return f"{before[0] if before else ''}{text[first:last]}{after[0] if after else ''}".strip(
-        ".,;()" + CALL
+        ".,;:?!()" + CALL
     )
 
 

@@ -1,7 +1,7 @@
 """The witness of plain texts in the conventions of transcribers.
 
 Blocks are parted by blank lines. Lines about the text stand first, the last of them beginning
-with a word such as "Source:"; notes are called by ``[1]`` and stand at the end, ``1. …``.
+with a word such as "Source:"; notes are called by ``[1]`` and stand at the end, ``1. …`` or ``[1] …``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ABOUT = re.compile(
 )
 #: An item of a list: its mark is not of the text.
 _ITEM = re.compile(r" {2,}(?:-|\d+\.) ")
-_NOTE = re.compile(r"(\d{1,4})\. ")
+_NOTE = re.compile(r"(?:(\d{1,4})\.|\[(\d{1,4})\]) ")
 _NOTES_HEAD = re.compile(r"(?:foot|end)?notes:?", re.IGNORECASE)
 #: So many blocks at the top may be about the text.
 _HEADER = 12
@@ -56,7 +56,7 @@ def read_text(data: bytes) -> Witness:
             role = "paratext"
         elif index >= notes:
             role = "note"
-            if (found := _NOTE.match(words)) and int(found[1]) == number + 1:
+            if (found := _NOTE.match(words)) and _number(found) == number + 1:
                 number, words = number + 1, words[found.end() :]
         lines.append(
             Line(
@@ -69,6 +69,10 @@ def read_text(data: bytes) -> Witness:
             )
         )
     return Witness(tuple(lines), 1)
+
+
+def _number(found: re.Match[str]) -> int:
+    return int(found[1] or found[2])
 
 
 def _blocks(text: str) -> list[Block]:
@@ -97,6 +101,6 @@ def _first_note(blocks: list[Block], about: int) -> int:
     called = {int(n) for block in blocks[about:] for n in _CALL.findall(block.text)}
     for index in range(len(blocks) - 1, about, -1):
         found = _NOTE.match(blocks[index].text)
-        if found and int(found[1]) == 1 and called:
+        if found and _number(found) == 1 and called:
             return index
     return len(blocks)
