@@ -1,7 +1,8 @@
 """The witness of plain texts in the conventions of transcribers.
 
 Blocks are parted by blank lines. Lines about the text stand first, the last of them beginning
-with a word such as "Source:"; notes are called by ``[1]`` and stand at the end, ``1. …`` or ``[1] …``.
+with a word such as "Source:"; notes are called by ``[1]`` and stand at the end, as ``1. …`` or
+``[1] …``.
 """
 
 from __future__ import annotations
