@@ -57,8 +57,6 @@ class Check(msgspec.Struct, frozen=True):
 #: All checks by their codes, in the order of the page that documents them.
 CHECKS: dict[str, Check] = {}
 
-Finder = "Callable[[Sheet], Iterator[Found]]"
-
 
 def check(
     code: str, severity: Severity = "warning"
