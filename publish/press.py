@@ -175,10 +175,11 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        layout = order.layouts[name]
-        if layout not in FORMATS.values():
-            layout = str(Path(layout).absolute())
-        return fresh.key_of(str(source.absolute()), name, layout, settings, order.reading)
+        # The e-book names the pages of the printed book.
+        used = (name, "pdf") if name == "epub" else (name,)
+        layouts = [order.layouts[n] for n in used]
+        layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
+        return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
 
     def _desk(self, work: Work, source: Path, name: str, printed: Desk | None = None) -> Desk:
         from publish.desk import Desk

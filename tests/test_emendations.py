@@ -204,6 +204,18 @@ def test_the_e_book_names_the_pages_of_the_printed_book() -> None:
     assert found
 
 
+def test_an_e_book_is_made_anew_for_another_printed_book(
+    publish: Callable[..., Result], folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "layout.yaml").write_text("title: Mine\ninherits: [pdf]\n", "utf-8")
+    both = ("--format", "pdf", "--format", "epub")
+    first = publish("build", folder, *both)
+    assert first.code == 0 and first.out.count("epub") == 1
+    assert publish("build", folder, *both).out == ""
+    assert publish("build", folder, "--layout", tmp_path / "mine", *both).out.count("epub") == 1
+
+
 @pytest.mark.parametrize(("setting", "marked"), [("yes", True), ("no", False)])
 def test_corrected_places_can_be_marked(
     work: Work, folder: Path, setting: str, marked: bool
