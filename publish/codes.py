@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
+#: What only a build finds: a check cannot say whether a remark that allows it is needed.
+OF_BUILDS = frozenset({"LINE-LOOSE"})
+
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
         "error",
@@ -141,6 +144,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
     "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
+    "LINE-LOOSE": (
+        "warning",
+        "a paragraph of the PDF has a very loose line, since a long word in it cannot be divided",
+    ),
     "LINK-DEAD": ("error", "a link to a place that does not exist: correct the identifier"),
     "LINK-EMPTY": ("error", "a link without an address: add it"),
     "LINK-RELATIVE": ("error", "a link to a file on your machine: give a whole address"),

@@ -206,12 +206,13 @@ def _ask(inline: Any, setter: Setter) -> None:
 
 
 @contextmanager
-def whole_paragraphs() -> Iterator[None]:
-    """While this lasts, the engine breaks paragraphs as a whole."""
+def whole_paragraphs() -> Iterator[Setter]:
+    """While this lasts, the engine breaks paragraphs as a whole; who knows how that went."""
     from weasyprint.layout import inline
 
-    with inline.offprint.planning():
-        yield
+    setter: Setter = inline.offprint
+    with setter.planning():
+        yield setter
 
 
 def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> None:

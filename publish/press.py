@@ -196,6 +196,8 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
+        if name == "pdf":
+            self._tell_lines(desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -214,6 +216,13 @@ class Press:
         fresh.save(self._order.out, self._key(source, name), stamp)
         self.outcome.written += written
         self._tell(list(findings))
+
+    def _tell_lines(self, desk: Desk, findings: Findings) -> None:
+        from publish.formats.pdf import tell
+
+        found = Findings()
+        tell(desk, found)
+        findings.extend(silence(found, desk.work.allowances))
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
         from publish.faces import check_faces

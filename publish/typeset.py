@@ -67,8 +67,10 @@ class Line:
 class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, loose: tuple[str, ...] = ()) -> None:
         self.document = document
+        #: The identifiers of paragraphs that could not be set without a very loose line.
+        self.loose = loose
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -213,10 +215,10 @@ class Typesetter:
             heard.addresses = {base_of("source"): "", **self._shown(styles)}
             html = _html(root, fetcher(reader, {**self._folders, "source": base}))
             whole = whole_paragraphs() if breaking == "paragraph" else nullcontext()
-            with whole:
+            with whole as setter:
                 document = html.render(font_config=configuration, stylesheets=sheets)
         heard.check()
-        return Pages(document)
+        return Pages(document, tuple(dict.fromkeys(setter.loose)) if setter else ())
 
     def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
         """From the addresses of the style sheets' folders to the files to name in messages."""

@@ -19,7 +19,10 @@ from publish.settings import Settings
 from publish.witness import witness
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from command import Result
 
     from publish.desk import Artifact
     from publish.edition import Edition
@@ -194,6 +197,18 @@ def test_a_narrow_measure_is_left_to_the_engine_and_nothing_is_lost(tmp_path: Pa
     folder = work_of(tmp_path, f"| a | b | c |\n|---|---|---|\n{rows}")
     edition, artifact = made(folder)
     assert found(artifact.data, ".pdf", edition) == []
+
+
+def test_a_paragraph_that_cannot_be_set_well_is_told(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = work_of(tmp_path, f"{text(30)}\n\n{text(9)} {'x' * 120} {text(9)}")
+    done = publish("build", folder, "--format", "pdf")
+    assert done.code == 0
+    assert "essay.md:7:1: warning[LINE-LOOSE]: paragraph 2 cannot be set" in done.err
+    allowed = f"<!-- offprint: allow LINE-LOOSE a name -->\n\n{'x' * 120} {text(9)}"
+    assert publish("build", work_of(tmp_path, allowed), "--format", "pdf").err == ""
+    assert publish("check", tmp_path).err == ""
 
 
 def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:

@@ -32,6 +32,19 @@ def lay_out(desk: Desk) -> Pages:
     return desk.pages(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
 
 
+def tell(desk: Desk, findings: Findings) -> None:
+    """Tell of paragraphs that cannot be set well."""
+    loose = set(desk.book.loose)
+    for paragraph in desk.edition.paragraphs():
+        if paragraph.id in loose:
+            findings.warning(
+                paragraph.place,
+                "LINE-LOOSE",
+                f"paragraph {paragraph.number} cannot be set without a very loose line",
+                "a long word or address in it has no place where it could be divided",
+            )
+
+
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word of the edition is on the pages, in order, the notes at their calls."""
     from publish.proof import prove as hold

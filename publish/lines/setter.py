@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+#: In a measure of fewer ems than this loose lines are to be expected, and are not told.
+_WIDE = 20
 #: Measures of rectos and versos differ by rounding only, in CSS pixels.
 _SAME = 0.01
 
@@ -50,11 +52,13 @@ class Setter:
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
+        #: The identifiers of paragraphs that cannot be set without a very loose line.
+        self.loose: list[str] = []
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """While this lasts, paragraphs are planned."""
-        self._on = True
+        self._on, self.loose = True, []
         try:
             yield
         finally:
@@ -82,6 +86,8 @@ class Setter:
         if found:
             _tell(paragraph, breaks, next(iter(found.values())))
             linebox.plan = Plan(width, norms)
+        elif width > _WIDE * style["font_size"] and linebox.element is not None:
+            self.loose.append(linebox.element.get("id") or "")
 
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:
         """Make the next line of a paragraph: as planned, if it still has the planned measure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.codes import OF_BUILDS
 from publish.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iter
     all_found = list(found)
     for allowance in allowances:
         code = allowance.code
-        if not any(_allows(allowance, d) for d in all_found):
+        if code not in OF_BUILDS and not any(_allows(allowance, d) for d in all_found):
             yield Diagnostic(
                 allowance.place,
                 "warning",
