@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"LINE-LOOSE"})
+OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE"})
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -144,6 +144,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
     "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
+    "LINE-ENGINE": (
+        "warning",
+        "a paragraph of the PDF is broken line by line: it has text from right to left, soft "
+        "hyphens, line ends of its own or a picture in a line",
+    ),
     "LINE-LOOSE": (
         "warning",
         "a paragraph of the PDF has a very loose line, since a long word in it cannot be divided",

@@ -58,10 +58,26 @@ _JUSTIFY = (
     "offset_x = text_align(",
     "offset_x = (offprint.justify if offprint.planned else text_align)(",
 )
-#: … also by their letters.
+#: … also by their letters …
 _EXPAND = (
-    "Matrix(d=-1, e=x, f=y)",
-    "Matrix(a=textbox.__dict__.get('expansion', 1), d=-1, e=x, f=y)",
+    """emojis = draw_first_line(
+        stream, textbox, text_overflow, block_ellipsis, Matrix(d=-1, e=x, f=y))""",
+    """with offprint.fitted(stream, textbox) as scale:
+        emojis = draw_first_line(
+            stream, textbox, text_overflow, block_ellipsis, Matrix(a=scale, d=-1, e=x, f=y))""",
+)
+#: … which stand where they were measured: the engine cuts each advance to a thousandth of an em,
+#: and these cuts add up over a line.
+_CARRY = (
+    ("x_advance = 0", "x_advance = drift = 0"),
+    (
+        """if kerning:
+                string += f'>{int(kerning)}<'""",
+        """drift += kerning
+            if round(drift):
+                string += f'>{round(drift)}<'
+                drift -= round(drift)""",
+    ),
 )
 
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
@@ -182,6 +198,8 @@ def amend() -> None:
     inline.offprint = Setter()
     _replace(inline, "iter_line_boxes", _PLAN)
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
+    draw.text.offprint = inline.offprint
+    _replace(draw.text, "draw_first_line", *_CARRY)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)

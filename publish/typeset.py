@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from weasyprint import CSS, Document
 
+    from publish.lines.setter import Told
     from publish.settings import Breaking
 
 _BLOCKS = frozenset(
@@ -67,10 +68,10 @@ class Line:
 class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
-    def __init__(self, document: Document, loose: tuple[str, ...] = ()) -> None:
+    def __init__(self, document: Document, told: dict[str, Told] | None = None) -> None:
         self.document = document
-        #: The identifiers of paragraphs that could not be set without a very loose line.
-        self.loose = loose
+        #: What is told of the lines of paragraphs, by their identifiers.
+        self.told = told or {}
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -218,7 +219,7 @@ class Typesetter:
             with whole as setter:
                 document = html.render(font_config=configuration, stylesheets=sheets)
         heard.check()
-        return Pages(document, tuple(dict.fromkeys(setter.loose)) if setter else ())
+        return Pages(document, setter.told if setter else {})
 
     def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
         """From the addresses of the style sheets' folders to the files to name in messages."""

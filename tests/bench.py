@@ -2,8 +2,9 @@
 
 Every command runs as a process of its own, in turn with the plain one, so that a machine whose
 speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that:
-``publish check`` on a tenth of a long work and on all of it; the figures of the essay's lines
-beside those of other programs, as far as they are installed; what the proof takes of a build.
+``publish check`` on a tenth of a long work and on all of it; the figures of some works' lines
+beside those of other programs, as far as they are installed, and what breaking paragraphs as a
+whole costs; what the proof takes of a build.
 
     python tests/bench.py [RUNS]
 """
@@ -18,12 +19,23 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.settings import Breaking
+    from publish.source.tree import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
 #: The longest work at hand where this project is made; elsewhere ``check`` is not measured.
 LONG = ROOT.parent / "shared" / "corpus" / "08-mutual-aid" / "text.md"
+
+#: Works whose lines are measured, as far as they are at hand.
+NAMES = ("01-manifesto", "06-working-day", "16-ewiger-frieden")
+CORPUS = [LONG.parents[1] / name / "text.md" for name in NAMES]
+SET = [ESSAY / "essay.md", *(file for file in CORPUS if file.is_file())]
+BREAKINGS: tuple[Breaking, Breaking] = ("line", "paragraph")
 
 
 class Cost(NamedTuple):
@@ -82,6 +94,7 @@ def main() -> None:
         if LONG.is_file():
             report_check(folder, runs)
         report_lines(folder)
+        report_breaking(runs)
         report_proof(runs)
     finally:
         shutil.rmtree(folder)
@@ -130,7 +143,7 @@ def report_proof(runs: int) -> None:
     for _ in range(runs + 1):
         making = proving = 0.0
         start = time.process_time()
-        work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
+        work = read_work(ESSAY / "essay.md", Reader(), Findings(), frozenset())
         making += time.process_time() - start
         for name in USUAL:
             start = time.process_time()
@@ -167,30 +180,77 @@ def report_check(folder: Path, runs: int) -> None:
 
 
 def report_lines(folder: Path) -> None:
-    """The lines of the essay as we set them, line by line and by peers (lengths in points)."""
+    """The lines of some works as we set them, line by line and by peers (lengths in points)."""
     from linefigures import Figures, figures
     from peers import made_by_peers
 
-    from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.files import Reader
-    from publish.formats import recipe
     from publish.press import read_work
+
+    print("\nlines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
+    for file in SET:
+        work = read_work(file, Reader(), Findings(), frozenset())
+        made = {
+            "Offprint": set_by_us(work, file.parent, "paragraph"),
+            "line by line (WeasyPrint)": set_by_us(work, file.parent, "line"),
+        }
+        made |= dict(made_by_peers(desk_of(work, file.parent, "line").edition, folder))
+        print(f"{file.parent.name[:30]:31}" + "".join(f"{name:>11}" for name in Figures._fields))
+        for name, data in made.items():
+            row = figures(data, 10.5, 2.625)
+            print(f"{name:31}" + "".join(f"{value:11}" for value in row))
+
+
+def report_breaking(runs: int) -> None:
+    """What breaking paragraphs as a whole adds to the layout without it, in turn in one process."""
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.press import read_work
+
+    print(f"\nparagraphs as a whole, beside the layout line by line, {runs} runs of each in turn")
+    print(f"{'':31}{'words':>8}{'CPU s':>8}{'ms/1,000 words':>16}{'share of the layout':>40}")
+    for file in SET:
+        work = read_work(file, Reader(), Findings(), frozenset())
+        words = len(file.read_text("utf-8").split())
+        laid_out(work, file.parent, "paragraph")  # what is done once a process is done
+        pairs = [[laid_out(work, file.parent, how) for how in BREAKINGS] for _ in range(runs)]
+        added = [whole - line for line, whole in pairs]
+        ratios = [whole / line - 1 for line, whole in pairs]
+        mean = statistics.median(added)
+        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(
+            f"{file.parent.name[:30]:31}{words:8}{mean:8.2f}{1e6 * mean / words:16.1f}{spread:>40}"
+        )
+
+
+def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
+    """CPU seconds of the layout of a work."""
+    from time import process_time
+
+    from publish.formats.pdf import lay_out
+
+    desk = desk_of(work, folder, breaking)
+    start = process_time()
+    lay_out(desk)
+    return process_time() - start
+
+
+def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
+    """The PDF of a work."""
+    from publish.formats import recipe
+
+    return recipe("pdf").make(desk_of(work, folder, breaking))[0].data
+
+
+def desk_of(work: Work, folder: Path, breaking: Breaking) -> Desk:
+    from publish.desk import Desk
+    from publish.files import Reader
     from publish.settings import Settings
     from publish.typeset import Typesetter
 
-    work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
-    engine, made = Typesetter(), {}
-    for name, breaking in (("Offprint", "paragraph"), ("line by line (WeasyPrint)", "line")):
-        settings = Settings(line_breaking=breaking)
-        desk = Desk(work, ESSAY, "pdf", settings, "corrected", engine, Reader())
-        made[name] = recipe("pdf").make(desk)[0].data
-    made |= dict(made_by_peers(desk.edition, folder))
-    print("\nthe essay's lines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
-    print(f"{'':31}" + "".join(f"{field:>11}" for field in Figures._fields))
-    for name, data in made.items():
-        row = figures(data, 10.5, 2.625)
-        print(f"{name:31}" + "".join(f"{value:11}" for value in row))
+    settings = Settings(line_breaking=breaking)
+    return Desk(work, folder, "pdf", settings, "corrected", Typesetter(), Reader())
 
 
 def tenth_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """The figures of a page's lines, read off a finished PDF whoever made it.
 
 Positions are those of the glyphs, as pdfium tells them. A line counts when it is full: it ends
-where most lines of its block end.
+where most lines of its page end.
 """
 
 from __future__ import annotations
@@ -21,13 +21,17 @@ _HYPHENS = "-\u2010\u00ad\ufffe\x02"
 
 
 class Glyph(NamedTuple):
-    """A character: where it begins and ends (its advance), its baseline, its size, in points."""
+    """A character: where it begins and ends, its baseline, its size, in points; how wide it is set.
+
+    Its end is that of its advance, or of its ink where that reaches further.
+    """
 
     text: str
     left: float
     right: float
     baseline: float
     size: float
+    scale: float
 
 
 class TypeLine(NamedTuple):
@@ -88,16 +92,22 @@ def figures(data: bytes, size: float, natural: float) -> Figures:
 
 def lines_of(data: bytes, size: float) -> Iterator[TypeLine]:
     """The lines of type in a size, page by page, top to bottom."""
-    document = pdfium.PdfDocument(data)
-    for number in range(len(document)):
-        glyphs = [g for g in _glyphs(document[number]) if abs(g.size - size) < 0.15]
+    for number, glyphs in glyphs_of(data, size):
         rows: dict[int, list[Glyph]] = {}
         for glyph in glyphs:
             rows.setdefault(round(glyph.baseline), []).append(glyph)
         for _, row in sorted(rows.items(), reverse=True):
-            line = _line(number + 1, sorted(row, key=lambda g: g.left))
+            line = _line(number, sorted(row, key=lambda g: g.left))
             if line is not None:
                 yield line
+
+
+def glyphs_of(data: bytes, size: float) -> Iterator[tuple[int, list[Glyph]]]:
+    """Each page's number and its glyphs in a size."""
+    document = pdfium.PdfDocument(data)
+    for number in range(len(document)):
+        glyphs = _glyphs(document[number])
+        yield number + 1, [g for g in glyphs if abs(g.size - size) < 0.15]
 
 
 def _line(page: int, row: list[Glyph]) -> TypeLine | None:
@@ -107,9 +117,15 @@ def _line(page: int, row: list[Glyph]) -> TypeLine | None:
             words.append("")
             gaps.append((before.right, glyph.left - before.right))
         words[-1] += glyph.text
-    if len(row) < 2:
+    if len(row) < 2 or _is_spaced(words):
         return None
     return TypeLine(page, row[0].baseline, row[0].left, row[-1].right, words, gaps)
+
+
+def _is_spaced(words: list[str]) -> bool:
+    """Whether letters stand apart in a line, or the dots of a leader."""
+    leader = "." in words and words[-1].isdigit()
+    return leader or all(len(word) == 1 for word in words)
 
 
 def _glyphs(page: Any) -> Iterator[Glyph]:
@@ -125,13 +141,13 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(text, index, matrix)
         size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d)
-        yield Glyph(chr(code), x.value, box.right, y.value, size)
+        yield Glyph(chr(code), x.value, box.right, y.value, size, abs(matrix.a / matrix.d))
 
 
 def _is_full(line: TypeLine, others: list[TypeLine]) -> bool:
-    """Whether a line ends at the right edge of its page's text."""
-    edge = max(other.right for other in others if other.page == line.page)
-    return line.right > edge - 6
+    """Whether a line ends at the right edge of its page's text, where most lines end, or beyond."""
+    ends = sorted(other.right for other in others if other.page == line.page)
+    return line.right > ends[len(ends) * 3 // 4] - 6
 
 
 def _longest_ladder(lines: list[TypeLine]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publish.source import tree
 
@@ -20,39 +20,77 @@ if TYPE_CHECKING:
 FONTS = Path(__file__).parent.parent / "layouts" / "fonts" / "libertinus"
 #: The measure of the book page in millimetres, size and leading in points.
 MEASURE, SIZE, LEADING = 112, 10.5, 14
-_TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"~": "\\textasciitilde{}", "\\": "\\textbackslash{}"}
-_TYPST = {c: f"\\{c}" for c in "\\*_#$@<>`[]~=+-/'\""}
 
 
-def paragraphs(edition: Edition) -> Iterator[tuple[str, tree.Inlines]]:
-    """Headings and paragraphs of a work, each with its kind; quotations as paragraphs."""
-    for node in tree.walk(*edition.body):
+class Language(NamedTuple):
+    """How a program writes what we have: characters, and pairs of marks round the rest."""
+
+    characters: dict[str, str]
+    emphasis: tuple[str, str]
+    note: tuple[str, str]
+    small: tuple[str, str]
+    head: tuple[str, str]
+
+
+TEX = Language(
+    {c: f"\\{c}" for c in "&%$#_{}"} | {"~": "\\textasciitilde{}", "\\": "\\textbackslash{}"},
+    ("\\emph{", "}"),
+    ("\\footnote{", "}"),
+    ("{\\small ", "\\par}"),
+    ("\\section*{", "}"),
+)
+TYPST = Language(
+    {c: f"\\{c}" for c in "\\*_#$@<>`[]~=+-/'\""},
+    ("#emph[", "]"),
+    ("#footnote[", "]"),
+    ("#text(size: 9pt)[", "]"),
+    ("#heading[", "]"),
+)
+
+
+class Writer:
+    """Writes the text of a work: headings, paragraphs, notes; all that is not plain is smaller."""
+
+    _PLAIN = (tree.Section, tree.Numbered, tree.Division)
+
+    def __init__(self, edition: Edition, language: Language) -> None:
+        self._language = language
+        self._notes = {note.key: note for note in edition.notes}
+        blocks = (words for node in edition.body for words in self._block(node, ()))
+        self.text = "\n\n".join(blocks)
+
+    def _block(self, node: tree.Node, within: tuple[type, ...]) -> Iterator[str]:
         if isinstance(node, tree.Section):
-            yield "head", node.title
-        elif isinstance(node, tree.Paragraph):
-            yield "text", node.children
+            yield self._inline(node.title).join(self._language.head)
+        if isinstance(node, tree.Paragraph):
+            words = self._inline(node.children)
+            plain = all(kind in self._PLAIN for kind in within)
+            yield words if plain else words.join(self._language.small)
+            return
+        for child in tree.parts(node):
+            if isinstance(child, tree.Block):
+                yield from self._block(child, (*within, type(node)))
 
+    def _inline(self, nodes: Iterable[tree.Node]) -> str:
+        return "".join(map(self._one, nodes))
 
-def _inline(nodes: Iterable[tree.Node], table: dict[str, str], emphasis: tuple[str, str]) -> str:
-    parts = []
-    for node in nodes:
-        if isinstance(node, tree.Text):
-            parts.append("".join(table.get(c, c) for c in node.text))
-        elif isinstance(node, tree.Emphasis | tree.Foreign):
-            parts.append(emphasis[0] + _inline(node.children, table, emphasis) + emphasis[1])
-        elif isinstance(node, tree.NoteCall | tree.Image):
-            continue
-        else:
-            parts.append(_inline(tree.parts(node), table, emphasis))
-    return "".join(parts)
+    def _one(self, node: tree.Node) -> str:
+        if isinstance(node, tree.Text | tree.Code):
+            return "".join(self._language.characters.get(c, c) for c in node.text)
+        if isinstance(node, tree.Emphasis | tree.Foreign):
+            return self._inline(node.children).join(self._language.emphasis)
+        if isinstance(node, tree.NoteCall):
+            return "" if node.within else self._note(node).join(self._language.note)
+        return "" if isinstance(node, tree.Image) else self._inline(tree.parts(node))
+
+    def _note(self, call: tree.NoteCall) -> str:
+        blocks = tree.walk(*self._notes[call.key].children)
+        texts = (self._inline(b.children) for b in blocks if isinstance(b, tree.Paragraph))
+        return "\n\n".join(texts)
 
 
 def tex(edition: Edition, lang: str, microtype: bool) -> str:
     """A LaTeX source."""
-    body = []
-    for kind, nodes in paragraphs(edition):
-        words = _inline(nodes, _TEX, ("\\emph{", "}"))
-        body.append(f"\\section*{{{words}}}" if kind == "head" else words)
     names = {"de": "ngerman", "fr": "french"}
     return "\n".join(
         [
@@ -64,8 +102,8 @@ def tex(edition: Edition, lang: str, microtype: bool) -> str:
             f"\\setmainfont{{LibertinusSerif}}[Path={FONTS}/,Extension=.otf,UprightFont=*-Regular,"
             "ItalicFont=*-Italic,BoldFont=*-Bold,Numbers=OldStyle]",
             f"\\AtBeginDocument{{\\fontsize{{{SIZE}bp}}{{{LEADING}bp}}\\selectfont}}",
-            "\\pagestyle{empty}\\begin{document}",
-            "\n\n".join(body),
+            "\\setlength{\\parindent}{1.2em}\\pagestyle{empty}\\begin{document}",
+            Writer(edition, TEX).text,
             "\\end{document}",
         ]
     )
@@ -73,17 +111,13 @@ def tex(edition: Edition, lang: str, microtype: bool) -> str:
 
 def typst(edition: Edition, lang: str) -> str:
     """A Typst source."""
-    body = []
-    for kind, nodes in paragraphs(edition):
-        words = _inline(nodes, _TYPST, ("#emph[", "]"))
-        body.append(f"#heading[{words}]" if kind == "head" else words)
     head = (
         f"#set page(width: 148mm, height: 210mm, margin: (x: {(148 - MEASURE) / 2}mm, y: 20mm))\n"
         f'#set text(font: "Libertinus Serif", size: {SIZE}pt, lang: "{lang[:2]}", '
         'number-type: "old-style")\n#set par(justify: true, first-line-indent: 1.2em)\n'
         f"#show heading: set text(size: {SIZE + 2}pt)\n"
     )
-    return head + "\n\n".join(body)
+    return head + Writer(edition, TYPST).text
 
 
 def made_by_peers(edition: Edition, folder: Path) -> Iterator[tuple[str, bytes]]:

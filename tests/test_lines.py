@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 import re
+from io import BytesIO
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from building import ENGINE, ESSAY, EVERYTHING, found, read, text, work_of
-from linefigures import figures, lines_of
+from linefigures import figures, glyphs_of, lines_of
 
 from publish.desk import Desk
 from publish.files import Reader
 from publish.formats import recipe
-from publish.lines.breaker import Candidate, Norms, break_lines
+from publish.lines.breaker import Candidate, Norms, Tolerance, break_lines
+from publish.lines.rivers import Ground, river_ends, without_rivers
 from publish.settings import Settings
 from publish.witness import witness
 
@@ -50,14 +53,18 @@ def demerits(candidates: list[Candidate], way: tuple[int, ...], measure: float, 
         here, there = candidates[first], candidates[end]
         natural, spaces = there.end - here.start, (there.spaces - here.skipped) * n.space
         gap = measure - natural
-        room = spaces * (n.stretch if gap >= 0 else n.shrink) + natural * n.give
-        ratio = gap / room
         if end == last and n.ragged:
-            ratio = min(ratio, 0.0)
+            gap = min(gap, 0.0)
+        give = (natural - there.spaces * n.space + here.skipped * n.space) * n.tolerances[-1].give
+        letters = max(-1.0, min(gap / give, 1.0)) if give else 1.0
+        room = spaces * (n.stretch if gap > 0 else n.shrink)
+        rest = gap - letters * give
+        ratio = rest / room if room else 0.0 if abs(rest) < 1e-9 else float("inf")
         hyphens = run + 1 if there.hyphen else 0
-        if not -1 <= ratio <= n.loosest[-1] or hyphens > n.ladder:
+        if not -1 <= ratio <= n.tolerances[-1].loosest or hyphens > n.ladder:
             return float("inf")
-        total += (n.line + 100 * abs(ratio) ** 3) ** 2 + there.penalty**2
+        badness = 100 * abs(ratio) ** 3 + n.strain * letters**2
+        total += (n.line + badness) ** 2 + there.penalty**2
         if end == last and natural < n.shortest:
             total += 100 * n.unlike
         if run and (there.hyphen or end == last):
@@ -81,22 +88,26 @@ def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     words = [dice.uniform(5, 40) for _ in range(dice.randint(3, 11))]
     candidates = paragraph(words, hyphens=seed % 2 == 1)
-    norms = Norms(space=3.0, loosest=(8.0,), ladder=2, shortest=15.0, ragged=seed % 3 > 0)
+    norms = Norms(
+        space=3.0, tolerances=(Tolerance(8.0),), ladder=2, shortest=15.0, ragged=seed % 3 > 0
+    )
     measure = dice.uniform(60, 120)
     least, _ = cheapest(candidates, measure, norms)
-    lines = next(iter(break_lines(candidates, measure, norms).values()), None)
-    if lines is None:
+    found_way = next(iter(break_lines(candidates, measure, norms).values()), None)
+    if found_way is None:
         assert least == float("inf")
         return
-    way = tuple(line.last for line in lines[:-1])
+    way = tuple(line.last for line in found_way.lines[:-1])
     assert demerits(candidates, way, measure, norms) == pytest.approx(least)
+    assert found_way.demerits == pytest.approx(least)
 
 
 def test_a_paragraph_can_be_set_in_other_numbers_of_lines() -> None:
     candidates = paragraph([10.0] * 40)
-    found_ways = break_lines(candidates, 100.0, Norms(space=3.0, loosest=(4.0,)))
+    found_ways = break_lines(candidates, 100.0, Norms(space=3.0, tolerances=(Tolerance(4.0),)))
     assert len(found_ways) > 1
-    for count, lines in found_ways.items():
+    for count, way in found_ways.items():
+        lines = way.lines
         assert len(lines) == count
         assert [line.first for line in lines[1:]] == [line.last for line in lines[:-1]]
 
@@ -113,13 +124,29 @@ def test_a_paragraph_can_be_set_in_other_numbers_of_lines() -> None:
     ],
 )
 def test_small_paragraphs(words: list[float], measure: float, breaks: list[int]) -> None:
-    norms = Norms(space=3.0, shortest=20.0, loosest=(40.0,))
-    lines = next(iter(break_lines(paragraph(words), measure, norms).values()))
+    norms = Norms(space=3.0, shortest=20.0, tolerances=(Tolerance(40.0),))
+    lines = next(iter(break_lines(paragraph(words), measure, norms).values())).lines
     assert [line.last for line in lines] == breaks
 
 
 def test_a_word_wider_than_the_measure_has_no_way() -> None:
     assert break_lines(paragraph([200.0, 10.0]), 100.0, Norms(space=3.0)) == {}
+
+
+def test_rivers_are_lost_where_that_costs_little() -> None:
+    dice, fewer = random.Random(4), 0  # noqa: S311
+    for _ in range(60):
+        words = [dice.uniform(4, 40) for _ in range(70)]
+        candidates = paragraph(words, hyphens=True)
+        spaces = [c.end for c in candidates[1:-1] if not c.hyphen]
+        ground = Ground(candidates, spaces, 110.0, Norms(space=3.0))
+        plain = next(iter(break_lines(candidates, 110.0, ground.norms).values()))
+        way = next(iter(without_rivers(ground).values()))
+        before, after = river_ends(plain, ground), river_ends(way, ground)
+        assert len(after) <= len(before)
+        assert way.demerits < plain.demerits + 15_000
+        fewer += len(after) < len(before)
+    assert fewer > 0
 
 
 # --- finished pages ---------------------------------------------------------------------
@@ -138,24 +165,37 @@ def essay() -> bytes:
 
 def test_the_essay_is_set_better_than_line_by_line(essay: bytes) -> None:
     before, after = (figures(x, 10.5, 2.625) for x in (made(ESSAY, "line")[1].data, essay))
-    assert after.spread < 0.75 * before.spread
-    assert after.p95 < 0.8 * before.p95
-    assert after.loose < 0.2 * before.loose
-    assert after.hyphenated < before.hyphenated
-    assert after.ladder <= 2
+    assert after.spread < 0.4 * before.spread
+    assert after.p95 < 0.7 * before.p95
+    assert after.hyphenated < 0.4 * before.hyphenated
+    assert after.rivers <= before.rivers
+    assert (after.loose, after.ladder, after.stubs) == (0, 1, 0)
+
+
+def test_letters_give_no_more_than_the_eye_forgives(essay: bytes) -> None:
+    """By 2.7 per cent of their width at most; what stands between them is half of one at most."""
+    scales = {round(g.scale, 3) for _, glyphs in glyphs_of(essay, 10.5) for g in glyphs}
+    assert min(scales) >= 0.973
+    assert max(scales) <= 1.027
+    assert len(scales) > 10
+    pages = pikepdf.open(BytesIO(essay)).pages
+    content = b"".join(page.Contents.read_bytes() for page in pages)
+    tracked = [abs(float(found)) for found in re.findall(rb"(-?[\d.]+) Tc", content)]
+    # A line of 423 CSS pixels has 55 glyphs and more.
+    assert 0 < max(tracked) < 0.005 * 423 / 55
 
 
 def test_full_lines_end_at_the_measure(essay: bytes) -> None:
-    """Marks hang out of the measure; letters end at it and never 0.3 pt beyond."""
+    """Marks hang out of the measure; letters end at it."""
     ends = []
     for line in lines_of(essay, 10.5):
         edge = (127 if line.page % 2 else 133) / 25.4 * 72
         if line.words[-1][-1] in "aehimnortu":  # letters that end within their advance
-            assert line.right < edge + 0.3, line
+            assert line.right < edge + 0.25, line  # italics lean out
             ends.append(edge - line.right)
     full = [gap for gap in ends if gap < 4]
     assert len(full) > 120
-    assert max(full) < 0.6
+    assert max(full) < 0.1
 
 
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
@@ -178,8 +218,6 @@ CASES = {
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_nothing_is_lost_whatever_stands_in_a_line(tmp_path: Path, case: str) -> None:
     words = case.format(text(60), text(7))
-    if "שלום" in words:
-        words = re.sub(r"\[שלום.*?\}", "", words)
     edition, artifact = made(work_of(tmp_path, words, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
 
@@ -209,6 +247,17 @@ def test_a_paragraph_that_cannot_be_set_well_is_told(
     allowed = f"<!-- offprint: allow LINE-LOOSE a name -->\n\n{'x' * 120} {text(9)}"
     assert publish("build", work_of(tmp_path, allowed), "--format", "pdf").err == ""
     assert publish("check", tmp_path).err == ""
+
+
+def test_a_paragraph_that_cannot_be_planned_is_told(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = work_of(tmp_path, f"{text(30)}\n\n{text(30)} [שלום עולם]{{lang=he}} {text(30)}")
+    done = publish("build", folder, "--format", "pdf")
+    assert done.code == 0
+    assert "essay.md:7:1: warning[LINE-ENGINE]: paragraph 2 is broken line by line: it has" in (
+        done.err
+    )
 
 
 def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:

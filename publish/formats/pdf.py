@@ -33,15 +33,24 @@ def lay_out(desk: Desk) -> Pages:
 
 
 def tell(desk: Desk, findings: Findings) -> None:
-    """Tell of paragraphs that cannot be set well."""
-    loose = set(desk.book.loose)
+    """Tell of paragraphs that cannot be set well, or not as a whole."""
     for paragraph in desk.edition.paragraphs():
-        if paragraph.id in loose:
+        told = desk.book.told.get(paragraph.id)
+        if told is None:
+            continue
+        if told.code == "LINE-LOOSE":
             findings.warning(
                 paragraph.place,
-                "LINE-LOOSE",
+                told.code,
                 f"paragraph {paragraph.number} cannot be set without a very loose line",
                 "a long word or address in it has no place where it could be divided",
+            )
+        else:
+            findings.warning(
+                paragraph.place,
+                told.code,
+                f"paragraph {paragraph.number} is broken line by line: it has {told.reason}",
+                "its word spaces are less even than those of the other paragraphs",
             )
 
 

@@ -19,7 +19,7 @@ class Candidate(msgspec.Struct, frozen=True):
     ``end`` is the position at which a line ends here (its hyphen included, the spaces before the
     break not), ``start`` that at which the next one begins, both in the paragraph set as one line
     of natural spaces. ``spaces`` counts the word spaces before ``end``, ``skipped`` those before
-    ``start``. ``penalty`` is paid for breaking here, ``hyphen`` tells a divided word.
+    ``start``. ``penalty`` is paid for breaking here, ``hyphen`` tells a line that ends in one.
     """
 
     end: float
@@ -30,56 +30,74 @@ class Candidate(msgspec.Struct, frozen=True):
     hyphen: bool = False
 
 
+class Tolerance(msgspec.Struct, frozen=True):
+    """How far a line may be loosened.
+
+    ``loosest`` is the greatest ratio of its spaces, ``give`` the share of their width that its
+    letters take up or give before its spaces do.
+    """
+
+    loosest: float
+    give: float = 0.025
+
+
 class Norms(msgspec.Struct, frozen=True, kw_only=True):
     """What a good paragraph is.
 
     ``space`` is the natural word space; ``stretch`` and ``shrink`` say by how much of it a space
-    may grow with a ratio of 1, and be cut at most. ``give`` is the share of a line's width that its
-    letters take up or give besides. ``loosest`` are the ratios that are tried one after the other.
-    ``ladder`` is how many lines in a row may end in a hyphen, ``shortest`` the least width of a
-    last line, which is justified too unless it is ``ragged``. The rest are demerits: of every
-    line, of one that looks ``unlike`` the one before, of hyphens ``in_a_row``, of a word whose end
-    is the last line's beginning.
+    may grow with a ratio of 1, and be cut at most. ``tolerances`` are tried one after the other.
+    ``ladder`` is how many lines in a row may end in a hyphen, ``shortest`` the
+    least width of a last line, which is justified too unless it is ``ragged``. The rest are
+    demerits: of every line, of the ``strain`` of letters that give all they can, of a line that
+    looks ``unlike`` the one before, of hyphens ``in_a_row``, of a word whose end is the last
+    line's beginning.
     """
 
     space: float
     ragged: bool = True
     stretch: float = 0.5
     shrink: float = 0.33
-    give: float = 0.005
-    loosest: tuple[float, ...] = (3.0, 6.0)
+    tolerances: tuple[Tolerance, ...] = (
+        Tolerance(0.95),
+        Tolerance(0.95, 0.03),
+        Tolerance(2.0, 0.03),
+        Tolerance(6.0, 0.03),
+    )
     ladder: int = 2
     shortest: float = 0.0
     line: float = 10.0
+    strain: float = 20.0
     unlike: float = 3000.0
-    in_a_row: float = 3000.0
+    in_a_row: float = 12_000.0
     at_the_end: float = 40_000.0
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line: the candidates (by index) after which it begins and at which it ends, its ratio.
-
-    The ratio is 0 for natural spaces, 1 when they are stretched by all of ``stretch``, -1 when
-    they are cut as far as they may be.
-    """
+    """A line: the candidates (by index) after which it begins and at which it ends."""
 
     first: int
     last: int
-    ratio: float
+
+
+class Way(msgspec.Struct, frozen=True):
+    """A way to break a paragraph, what it costs, and the tolerance that it took."""
+
+    lines: list[Line]
+    demerits: float
+    tolerance: Tolerance
 
 
 class _State(msgspec.Struct, frozen=True):
     """The best way to come to a break with this many lines, class of line and hyphens in a row."""
 
     demerits: float
-    ratio: float
     before: tuple[int, tuple[int, int, int]] | None
 
 
 Key = tuple[int, int, int]
 
 
-def break_lines(candidates: list[Candidate], measure: float, norms: Norms) -> dict[int, list[Line]]:
+def break_lines(candidates: list[Candidate], measure: float, norms: Norms) -> dict[int, Way]:
     """Break a paragraph.
 
     Args:
@@ -90,10 +108,10 @@ def break_lines(candidates: list[Candidate], measure: float, norms: Norms) -> di
 
     Returns:
         For each number of lines that the paragraph can have, the best way to have it; the first
-        one is the best of all. Empty when no way keeps to the loosest ratio.
+        one is the best of all. Empty when no way keeps to the last tolerance.
     """
-    for loosest in norms.loosest:
-        found = _Search(candidates, measure, norms, loosest).run()
+    for tolerance in norms.tolerances:
+        found = _Search(candidates, measure, norms, tolerance).run()
         if found:
             return found
     return {}
@@ -103,17 +121,18 @@ class _Search:
     """The search with one tolerance."""
 
     def __init__(
-        self, candidates: list[Candidate], measure: float, norms: Norms, loosest: float
+        self, candidates: list[Candidate], measure: float, norms: Norms, tolerance: Tolerance
     ) -> None:
         self._candidates = candidates
         self._measure = measure
         self._norms = norms
-        self._loosest = loosest
+        self._loosest, self._give = tolerance.loosest, tolerance.give
+        self._tolerance = tolerance
         self._ends = [c.end for c in candidates]
         self._states: list[dict[Key, _State]] = [{} for _ in candidates]
 
-    def run(self) -> dict[int, list[Line]]:
-        self._states[0][(0, 1, 0)] = _State(0.0, 0.0, None)
+    def run(self) -> dict[int, Way]:
+        self._states[0][(0, 1, 0)] = _State(0.0, None)
         for first in range(len(self._candidates) - 1):
             if self._states[first]:
                 self._from(first)
@@ -125,39 +144,46 @@ class _Search:
         room = self._measure
         # The narrowest and the widest natural width that a line can have: bounds for the search.
         # Spaces are hardly ever more than two fifths of a line.
-        least = here.start + room / (1 + 0.4 * norms.stretch * self._loosest + norms.give)
-        most = here.start + room * (1 + 0.4 * norms.shrink + norms.give)
+        least = here.start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)
+        most = here.start + room * (1 + 0.4 * norms.shrink + self._give)
         low = bisect_left(self._ends, least, first + 1)
         high = bisect_right(self._ends, most, low)
-        candidates, loosest = self._candidates, self._loosest
-        last = len(candidates) - 1
-        stretch, shrink = norms.space * norms.stretch, norms.space * norms.shrink
+        last = len(self._candidates) - 1
         for index in range(max(low, first + 1), min(high, last)):
-            there = candidates[index]
-            natural, spaces = there.end - here.start, there.spaces - here.skipped
-            gap = room - natural
-            give = spaces * (stretch if gap >= 0 else shrink) + natural * norms.give
-            if give > 0 and -give <= gap <= loosest * give:
-                self._reach(first, index, gap / give)
+            there = self._candidates[index]
+            natural = there.end - here.start
+            self._try(first, index, room - natural, natural, there.spaces - here.skipped)
         if self._ends[last] <= most:
-            ratio = self._ratio(here, candidates[last])
-            ratio = min(ratio, 0.0) if norms.ragged else ratio
-            if -1 <= ratio <= loosest:
-                self._reach(first, last, ratio)
+            there = self._candidates[last]
+            natural = there.end - here.start
+            gap = min(room - natural, 0.0) if norms.ragged else room - natural
+            self._try(first, last, gap, natural, there.spaces - here.skipped)
 
-    def _ratio(self, here: Candidate, there: Candidate) -> float:
-        natural = there.end - here.start
-        spaces = (there.spaces - here.skipped) * self._norms.space
-        gap = self._measure - natural
-        give = natural * self._norms.give
-        room = spaces * (self._norms.stretch if gap >= 0 else self._norms.shrink) + give
-        return gap / room if room > 0 else (0.0 if gap == 0 else 1e9 * (1 if gap > 0 else -1))
+    def _try(self, first: int, index: int, gap: float, natural: float, spaces: int) -> None:
+        """Fill a line's gap by its letters, then by its spaces, if they can."""
+        norms = self._norms
+        give = (natural - spaces * norms.space) * self._give
+        if -give <= gap <= give:
+            self._reach(first, index, 0.0, gap / give if give else 0.0)
+            return
+        rest = gap - give if gap > 0 else gap + give
+        room = spaces * norms.space * (norms.stretch if gap > 0 else norms.shrink)
+        if room and -room <= rest <= self._loosest * room:
+            self._reach(first, index, rest / room, 1.0 if gap > 0 else -1.0)
 
-    def _reach(self, first: int, index: int, ratio: float) -> None:
-        """Come to a candidate with a line of some ratio, from every state at its beginning."""
+    def _reach(self, first: int, index: int, ratio: float, letters: float) -> None:
+        """Come to a candidate with a line of some ratio, from every state at its beginning.
+
+        Args:
+            first: the candidate after which the line begins.
+            index: that at which it ends.
+            ratio: 0 for natural spaces, 1 when they are stretched by all of ``stretch``, -1 when
+                they are cut as far as they may be.
+            letters: how much its letters take up of what they can, -1 to 1.
+        """
         norms, there = self._norms, self._candidates[index]
         is_last = index == len(self._candidates) - 1
-        badness = 100 * abs(ratio) ** 3
+        badness = 100 * abs(ratio) ** 3 + norms.strain * letters * letters
         own = (norms.line + badness) ** 2 + there.penalty * abs(there.penalty)
         if is_last and there.end - self._candidates[first].start < norms.shortest:
             own += norms.unlike * 100
@@ -175,17 +201,20 @@ class _Search:
             key = (lines + 1, look, hyphens)
             known = states.get(key)
             if known is None or demerits < known.demerits:
-                states[key] = _State(demerits, ratio, (first, (lines, before_look, run)))
+                states[key] = _State(demerits, (first, (lines, before_look, run)))
 
-    def _found(self) -> dict[int, list[Line]]:
+    def _found(self) -> dict[int, Way]:
         best: dict[int, tuple[float, Key]] = {}
         for key, state in self._states[-1].items():
             if key[0] not in best or state.demerits < best[key[0]][0]:
                 best[key[0]] = (state.demerits, key)
         ranked = sorted(best.items(), key=lambda item: item[1][0])
-        return {lines: self._way(key) for lines, (_, key) in ranked}
+        return {
+            lines: Way(self._lines(key), demerits, self._tolerance)
+            for lines, (demerits, key) in ranked
+        }
 
-    def _way(self, key: Key) -> list[Line]:
+    def _lines(self, key: Key) -> list[Line]:
         lines: list[Line] = []
         index = len(self._candidates) - 1
         while True:
@@ -193,7 +222,7 @@ class _Search:
             if state.before is None:
                 return lines[::-1]
             first, key = state.before
-            lines.append(Line(first, index, state.ratio))
+            lines.append(Line(first, index))
             index = first
 
 

@@ -10,6 +10,17 @@ from typing import Any
 _GLYPH = struct.Struct("=IiiiI")
 
 
+def glyphs_in(line: Any) -> int:
+    """How many glyphs a line of a Pango layout has."""
+    from weasyprint.text.ffi import ffi
+
+    count, item = 0, line.runs[0]
+    while item != ffi.NULL:
+        count += item.data.glyphs.num_glyphs
+        item = item.next
+    return count
+
+
 class Measure:
     """Measures text in the styles of one document; lengths are CSS pixels."""
 

@@ -18,6 +18,9 @@ from publish.lines.measure import Measure
 #: Where a line may end but for spaces: after hyphens and dashes within a word.
 _AFTER = re.compile(r"[-‐–—/]+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ENDS = re.compile("[\n\t]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HYPHENS = frozenset("-‐")
 _SPACES = re.compile(" +")
 _EXPANDABLE = re.compile("[ \u00a0]")
 #: The share of their width by which marks stand out of the measure, about as microtype has it.
@@ -26,8 +29,12 @@ RIGHT = {
     "‐": 0.6, "-": 0.6, ".": 0.6, ",": 0.6, ";": 0.3, ":": 0.3, "’": 0.5, "”": 0.5, "“": 0.4,
     "–": 0.25, "—": 0.2, "!": 0.2, "?": 0.15, ")": 0.1, "»": 0.3, "«": 0.3, "…": 0.2,
 }  # fmt: skip
-#: What is paid for dividing a word (Knuth and Plass, p. 1125: 50).
-_HYPHEN_PENALTY = 100.0
+#: What is paid for dividing a word (Knuth and Plass, p. 1125: 50); German words are longer, and its
+#: typographers put up with more of it.
+_DIVIDED, _DIVIDED_IN = 110.0, {"de": 75.0}
+#: For ending a line after a hyphen that is there anyway, for leaving fewer than three letters
+#: beside one, and by how much more for dividing a word that has one elsewhere.
+_AFTER_HYPHEN, _STUB, _AGAIN = 60.0, 300.0, 2.0
 
 
 class Stretch(NamedTuple):
@@ -39,35 +46,37 @@ class Stretch(NamedTuple):
 
 
 class Break(msgspec.Struct, frozen=True, order=True):
-    """A candidate in characters: the line's end, the next one's beginning."""
+    """A candidate in characters: the line's end, the next one's beginning.
+
+    ``hyphen`` says that one is put in, ``divided`` that the line ends in one, own or put in.
+    """
 
     end: int
     start: int
-    hyphen: bool
+    hyphen: bool = False
+    divided: bool = False
+    penalty: float = 0.0
 
 
 class Paragraph:
-    """The characters of a line box with their positions in one line of natural spaces."""
+    """The characters of a line box; when they are shaped, their places in one endless line."""
 
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
         self.stretches: list[Stretch] = []
-        self._firsts: list[int] = []
         self.text = ""
-        self._parts: list[str] = []
-        self._length = 0
+        self._firsts: list[int] = []
+        self._row: list[Stretch | float] = []
+        self._length = self._groups = 0
         self._at: list[float] = []
-        self._x = 0.0
-        self._groups = 0
 
-    def read(self, line: Any) -> bool:
-        """Take in a line box; whether all of it can be told."""
-        whole = self._read(line, 0)
-        self.text = "".join(self._parts)
-        self._at.append(self._x)
-        return whole and bool(self.text.strip())
+    def read(self, line: Any) -> str:
+        """Take in a line box; what in it cannot be told, or nothing."""
+        untold = self._read(line, 0)
+        self.text = "".join(stretch.box.text for stretch in self.stretches)
+        return untold
 
-    def _read(self, box: Any, nowrap: int) -> bool:
+    def _read(self, box: Any, nowrap: int) -> str:
         from weasyprint.formatting_structure import boxes
 
         if not nowrap and box.style["white_space"] == "nowrap":
@@ -77,31 +86,43 @@ class Paragraph:
             if not child.is_in_normal_flow():
                 continue
             if isinstance(child, boxes.TextBox):
-                if not self._take(child, nowrap):
-                    return False
+                untold = self._take(child, nowrap)
             elif type(child) is boxes.InlineBox:
-                self._x += _edge(child, "left")
-                if not self._read(child, nowrap):
-                    return False
-                self._x += _edge(child, "right")
+                self._row.append(_edge(child, "left"))
+                untold = self._read(child, nowrap)
+                self._row.append(_edge(child, "right"))
             else:
-                return False
-        return True
+                untold = "a picture or a box in a line"
+            if untold:
+                return untold
+        return ""
 
-    def _take(self, box: Any, nowrap: int) -> bool:
-        text, style = box.text, box.style
-        if style["white_space"] not in ("normal", "nowrap") or re.search("[\n\t\u00ad]", text):
-            return False
-        found = self._measure.positions(text, style)
-        if found is None:
-            return False
-        self.stretches.append(Stretch(box, self._length, nowrap))
+    def _take(self, box: Any, nowrap: int) -> str:
+        if box.style["white_space"] not in ("normal", "nowrap") or _ENDS.search(box.text):
+            return "line ends of its own"
+        if "\u00ad" in box.text:
+            return "soft hyphens"
+        stretch = Stretch(box, self._length, nowrap)
+        self.stretches.append(stretch)
+        self._row.append(stretch)
         self._firsts.append(self._length)
-        self._at += [self._x + x for x in found[:-1]]
-        self._x += found[-1]
-        self._parts.append(text)
-        self._length += len(text)
-        return True
+        self._length += len(box.text)
+        return ""
+
+    def shape(self) -> str:
+        """Find the places of the characters; what in them cannot be told, or nothing."""
+        x = 0.0
+        for item in self._row:
+            if isinstance(item, float):
+                x += item
+                continue
+            found = self._measure.positions(item.box.text, item.box.style)
+            if found is None:
+                return "text from right to left"
+            self._at += [x + at for at in found[:-1]]
+            x += found[-1]
+        self._at.append(x)
+        return ""
 
     def stretch(self, offset: int) -> Stretch:
         """The text box in which a character stands."""
@@ -113,6 +134,10 @@ class Paragraph:
         at = self.text.find(" ")
         return self._at[at + 1] - self._at[at] if at >= 0 else 1.0
 
+    def spaces(self) -> list[float]:
+        """The positions of the spaces that a line's word spacing changes."""
+        return [self._at[found.start()] for found in _EXPANDABLE.finditer(self.text)]
+
     def breaks(self) -> list[Break]:
         """The places where a line may end, from the beginning of the text to its end."""
         end = len(self.text.rstrip(" "))
@@ -121,7 +146,7 @@ class Paragraph:
         for stretch, following in zip(self.stretches, [*self._firsts[1:], end], strict=True):
             if not stretch.nowrap and stretch.box.style["hyphens"] == "auto":
                 inner.update(self._within(stretch, max(begin, stretch.first), following))
-        return [Break(begin, begin, False), *sorted(inner), Break(end, len(self.text), False)]
+        return [Break(begin, begin), *sorted(inner), Break(end, len(self.text))]
 
     def _between(self, begin: int, end: int) -> list[Break]:
         """Breaks at spaces and after hyphens and dashes."""
@@ -138,17 +163,33 @@ class Paragraph:
             space = stretches[bisect_right(firsts, first) - 1].nowrap if last > first else 0
             after = stretches[bisect_right(firsts, last) - 1].nowrap
             if not space and not (before and before == after):
-                made.append(Break(first, last, False))
+                divided = first == last and text[first - 1] in _HYPHENS
+                made.append(
+                    Break(first, last, False, divided, self._cost(first) if divided else 0.0)
+                )
         return made
+
+    def _cost(self, at: int) -> float:
+        """The penalty for a line that ends after a hyphen of the text's own."""
+        before = _LETTERS.findall(self.text, max(at - 4, 0), at - 1)
+        after = _LETTERS.match(self.text, at, at + 3)
+        short = not before or len(before[-1]) < 3 or after is None or len(after[0]) < 3
+        return _STUB if short else _AFTER_HYPHEN
 
     def _within(self, stretch: Stretch, first: int, last: int) -> list[Break]:
         """Breaks within the words of a text box."""
-        divisions = self._measure.divisions(stretch.box.style)
-        return [
-            Break(found.start() + at, found.start() + at, True)
-            for found in _WORD.finditer(self.text, first, last)
-            for at in divisions[found[0]]
-        ]
+        style = stretch.box.style
+        divisions = self._measure.divisions(style)
+        cost = _DIVIDED_IN.get((style["lang"] or "")[:2], _DIVIDED)
+        made = []
+        for found in _WORD.finditer(self.text, first, last):
+            points = divisions[found[0]]
+            if points:
+                start, beside = found.start(), self.text[found.start() - 1 : found.end() + 1]
+                twice = not _HYPHENS.isdisjoint((beside[:1], beside[-1:]))
+                own = cost * _AGAIN if twice else cost
+                made += [Break(start + at, start + at, True, True, own) for at in points]
+        return made
 
     def candidates(self, breaks: list[Break], indent: float) -> list[Candidate]:
         """The places with their positions; ``indent`` is that of the first line."""
@@ -172,8 +213,8 @@ class Paragraph:
                     at[one.start] + marks[first],
                     bisect_right(spaces, one.end - 1),
                     bisect_right(spaces, one.start - 1),
-                    _HYPHEN_PENALTY if one.hyphen else 0.0,
-                    one.hyphen,
+                    one.penalty,
+                    one.divided,
                 )
             )
         made[0] = msgspec.structs.replace(made[0], start=made[0].start - indent)

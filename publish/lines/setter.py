@@ -11,9 +11,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.lines.breaker import Line, Norms, break_lines
-from publish.lines.measure import Measure
+from publish.lines.breaker import Norms
+from publish.lines.measure import Measure, glyphs_in
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
+from publish.lines.rivers import Ground, without_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: In a measure of fewer ems than this loose lines are to be expected, and are not told.
 _WIDE = 20
+#: The part of what letters take up that stands between them; the rest widens them, as it does
+#: with microtype, but for which it would be twice what the eye does not see.
+_TRACKING = 0.005
 #: Measures of rectos and versos differ by rounding only, in CSS pixels.
 _SAME = 0.01
 
@@ -34,10 +38,39 @@ class Piece(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a paragraph's line box is told: for which measure it was broken, and by what norms."""
+    """What a paragraph's line box is told: for which measure it was broken, and how it is set.
+
+    ``space`` is its natural word space, ``give`` the share of their width that letters may take
+    up or give, ``ragged`` whether the last line may end short.
+    """
 
     width: float
-    norms: Norms
+    space: float
+    give: float
+    ragged: bool
+
+
+class Fit(NamedTuple):
+    """How a line is brought to the measure: px to each word space and each glyph, a scale."""
+
+    spacing: float
+    tracking: float
+    expansion: float
+
+
+class Made(NamedTuple):
+    """How a paragraph was broken: its plan, if there is one, its lines' ends, if one is loose."""
+
+    plan: Plan | None
+    ends: list[Break]
+    loose: bool
+
+
+class Told(NamedTuple):
+    """What is told of a paragraph: a code of :mod:`publish.codes`, and what is in its way."""
+
+    code: str
+    reason: str
 
 
 class OffPlan(Exception):  # noqa: N818 - a turn, not a fault
@@ -52,17 +85,18 @@ class Setter:
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
-        #: The identifiers of paragraphs that cannot be set without a very loose line.
-        self.loose: list[str] = []
+        #: What is to be told of paragraphs, by their identifiers.
+        self.told: dict[str, Told] = {}
+        self._made: dict[tuple[Any, ...], Made] = {}
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """While this lasts, paragraphs are planned."""
-        self._on, self.loose = True, []
+        self._on, self.told, self._made = True, {}, {}
         try:
             yield
         finally:
-            self._on, self._measures = False, None
+            self._on, self._measures, self._made = False, None, {}
 
     def _measure(self, context: Any) -> Measure:
         if self._measures is None or self._measures[0] is not context:
@@ -75,19 +109,37 @@ class Setter:
         style, width = linebox.style, containing_block.width
         if not self._on or style["text_align_all"] != "justify" or style["direction"] != "ltr":
             return
-        paragraph = Paragraph(self._measure(context))
-        if context.excluded_shapes or width <= 0 or not paragraph.read(linebox):
+        if width <= 0:
             return
-        ragged = style["text_align_last"] in ("auto", "start", "left")
-        shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
-        norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
-        breaks = paragraph.breaks()
-        found = break_lines(paragraph.candidates(breaks, linebox.text_indent), width, norms)
-        if found:
-            _tell(paragraph, breaks, next(iter(found.values())))
-            linebox.plan = Plan(width, norms)
-        elif width > _WIDE * style["font_size"] and linebox.element is not None:
-            self.loose.append(linebox.element.get("id") or "")
+        paragraph, told = Paragraph(self._measure(context)), ""
+        if context.excluded_shapes:
+            told = "something beside it"
+        told = told or paragraph.read(linebox)
+        if not told and paragraph.text.strip():
+            told = self._broken(paragraph, linebox, width)
+        if told:
+            self._tell(linebox, "LINE-ENGINE", told)
+
+    def _broken(self, paragraph: Paragraph, linebox: Any, width: float) -> str:
+        """Break a paragraph, as it was broken when the engine made these lines before."""
+        size = linebox.style["font_size"]
+        key = (linebox.element, paragraph.text, width, linebox.text_indent, size)
+        made = self._made.get(key)
+        if made is None:
+            told = paragraph.shape()
+            if told:
+                return told
+            made = self._made[key] = _break(paragraph, linebox, width)
+        if made.plan is not None:
+            _tell(paragraph, made.ends)
+            linebox.plan = made.plan
+        if made.loose:
+            self._tell(linebox, "LINE-LOOSE", "")
+        return ""
+
+    def _tell(self, linebox: Any, code: str, reason: str) -> None:
+        if linebox.element is not None and linebox.element.get("id"):
+            self.told.setdefault(linebox.element.get("id"), Told(code, reason))
 
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:
         """Make the next line of a paragraph: as planned, if it still has the planned measure."""
@@ -116,6 +168,7 @@ class Setter:
         words += box.style["hyphenate_character"] if piece.hyphen else ""
         layout = create_layout(words, box.style, context, None, 0)
         first, _ = layout.get_first_line()
+        glyphs = glyphs_in(first)
         layout, _, _, width, height, baseline = first_line_metrics(
             first, words, layout, None, True, box.style
         )
@@ -123,32 +176,67 @@ class Setter:
         new.width, new.height, new.pango_layout = width, height, layout
         new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
         new.baseline = baseline + new.margin_top
-        new.pieces = {}
+        new.pieces, new.glyphs = {}, glyphs
         return new, piece.resume, False
+
+    @staticmethod
+    @contextmanager
+    def fitted(stream: Any, box: Any) -> Iterator[float]:
+        """While a text box is drawn its letters are as far apart as its line asks; their scale."""
+        fit: Fit | None = box.__dict__.get("fit")
+        if fit is None:
+            yield 1.0
+            return
+        stream.stream.append(f"{fit.tracking:.5f} Tc".encode())
+        yield fit.expansion
+        stream.stream.append(b"0 Tc")
 
     def justify(self, context: Any, line: Any, available_width: float, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
-        norms: Norms = line.plan.norms
+        plan: Plan = line.plan
         left, right = _hanging(self._measure(context), line)
         extra = available_width + left + right - line.width
         spaces = _spaces_in(line)
-        if not spaces or (last and norms.ragged and extra >= 0):
+        if not spaces or (last and plan.ragged and extra >= 0):
             return -left
-        share = norms.stretch if extra >= 0 else norms.shrink
-        room = spaces * norms.space * share + line.width * norms.give
-        expansion = 1 + max(min(extra / room, 1.0), -1.0) * norms.give
-        spacing = ((line.width + extra) / expansion - line.width) / spaces
-        _spread(context, line, spacing, expansion, 0)
+        # What letters take up is measured within the words: what is put on both sides of a space
+        # would widen that.
+        width = line.width - (line.children[0].position_x - line.position_x)  # but for an indent
+        glyphs, letters = _glyphs_in(line), width - spaces * plan.space
+        strain = max(-1.0, min(extra / (letters * plan.give), 1.0))
+        tracking = letters * strain * _TRACKING / glyphs
+        between = _TRACKING * max(glyphs - 2 * spaces, 0) / glyphs
+        expansion = 1 + strain * (plan.give - between)
+        tracked = width + glyphs * tracking
+        fit = Fit(((width + extra) / expansion - tracked) / spaces, tracking, expansion)
+        _spread(context, line, fit, 0)
         return -left
 
 
-def _tell(paragraph: Paragraph, breaks: list[Break], lines: list[Line]) -> None:
+def _break(paragraph: Paragraph, linebox: Any, width: float) -> Made:
+    style = linebox.style
+    if paragraph.space <= 0:
+        return Made(None, [], loose=False)
+    ragged = style["text_align_last"] in ("auto", "start", "left")
+    shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
+    norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
+    breaks = paragraph.breaks()
+    candidates = paragraph.candidates(breaks, linebox.text_indent)
+    found = without_rivers(Ground(candidates, paragraph.spaces(), width, norms))
+    way, wide = next(iter(found.values()), None), width > _WIDE * style["font_size"]
+    if way is None:
+        return Made(None, [], wide)
+    plan = Plan(width, norms.space, way.tolerance.give, ragged)
+    ends = [breaks[0], *(breaks[line.last] for line in way.lines)]
+    return Made(plan, ends, wide and way.tolerance == norms.tolerances[-1])
+
+
+def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
     """Tell every text box where its pieces end."""
     for stretch in paragraph.stretches:
         stretch.box.pieces = {}
-    start = breaks[0].start
-    for line in lines[:-1]:
-        one = breaks[line.last]
+    start = ends[0].start
+    for one in ends[1:-1]:
         _tell_line(paragraph, start, one)
         start = one.start
     _tell_line(paragraph, start, None)
@@ -195,25 +283,32 @@ def _spaces_in(box: Any) -> int:
     return int(count_expandable_spaces(box))
 
 
-def _spread(context: Any, box: Any, spacing: float, expansion: float, advance: float) -> float:
-    """Give a box and all in it a word spacing and an expansion; how far what follows has moved."""
+def _glyphs_in(box: Any) -> int:
+    from weasyprint.formatting_structure import boxes
+
+    return sum(b.glyphs for b in box.descendants() if isinstance(b, boxes.TextBox))
+
+
+def _spread(context: Any, box: Any, fit: Fit, advance: float) -> float:
+    """Fit a box and all in it to its line; how far what follows has moved."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.line_break import create_layout
 
     if isinstance(box, boxes.TextBox):
         box.position_x += advance
-        box.justification_spacing, box.expansion = spacing, expansion
+        box.justification_spacing, box.fit = fit.spacing, fit
         spaces, before = _spaces_in(box), box.width
         if spaces:
-            box.pango_layout = create_layout(box.text, box.style, context, None, spacing)
+            box.pango_layout = create_layout(box.text, box.style, context, None, fit.spacing)
             box.pango_layout.deactivate()
-        box.width = (before + spacing * spaces) * expansion
+        natural = before + fit.spacing * spaces + fit.tracking * box.glyphs
+        box.width = natural * fit.expansion
         return advance + float(box.width - before)
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += advance
         start = advance
         for child in box.children:
             if child.is_in_normal_flow():
-                advance = _spread(context, child, spacing, expansion, advance)
+                advance = _spread(context, child, fit, advance)
         box.width += advance - start
     return advance

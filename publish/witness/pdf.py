@@ -8,6 +8,7 @@ page and begins with its number as a link.
 from __future__ import annotations
 
 import ctypes
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,9 @@ class Mark(msgspec.Struct, frozen=True):
     heading: bool = False
     table_head: bool = False
 
+
+#: Words that run from right to left (the scripts that Unicode has for that, and their forms).
+_LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
 
 _ARTICLES = ("Part", "Art")
 _HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
@@ -152,7 +156,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         text=_characters(text),
         left=matrix.e,
         baseline=matrix.f,
-        size=size.value * (matrix.a**2 + matrix.b**2) ** 0.5,
+        size=size.value * (matrix.c**2 + matrix.d**2) ** 0.5,
         box=_bounds(item),
         link=mark.tag == "Link",
         label=mark.tag == "Lbl",
@@ -217,8 +221,13 @@ def _from_corner(run: Run, edges: Box) -> Run:
 
 
 def _characters(text: str) -> str:
-    """Characters as they were meant: pdfium marks a hyphen at a line's end in its own way."""
-    return text.replace("\ufffe", "-").replace("\x02", "-").replace("\r", "").replace("\n", "")
+    """Characters as they were meant.
+
+    pdfium marks a hyphen at a line's end in its own way, and gives words from right to left in
+    the order in which they stand from left to right.
+    """
+    text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\r", "").replace("\n", "")
+    return _LEFTWARD.sub(lambda found: " ".join(reversed(found[0].split(" "))), text)
 
 
 def _bounds(item: Any) -> Box:

@@ -1,0 +1,102 @@
+"""Rivers: word spaces that lie above one another in many lines, and how a paragraph avoids them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from publish.lines.breaker import Candidate, Norms, Way, break_lines
+
+#: How many lines make a river.
+_DEPTH = 4
+#: How often a paragraph is broken anew to lose them, and what that may cost: about a hyphen.
+_ROUNDS, _WORTH = 3, 15_000.0
+#: The penalty on a place where no line shall end.
+_FORBIDDEN = 1e4
+
+#: A word space on its line: its middle, its width.
+Gap = tuple[float, float]
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What a paragraph is broken on.
+
+    ``candidates`` and ``norms`` are those of :func:`publish.lines.breaker.break_lines`, ``spaces``
+    the positions of all its word spaces, ``measure`` the width of its lines.
+    """
+
+    candidates: list[Candidate]
+    spaces: list[float]
+    measure: float
+    norms: Norms
+
+
+def without_rivers(ground: Ground) -> dict[int, Way]:
+    """Break a paragraph; where the best way has rivers, one that has fewer and is not much worse.
+
+    Returns:
+        The ways as :func:`publish.lines.breaker.break_lines` gives them.
+    """
+    found = break_lines(ground.candidates, ground.measure, ground.norms)
+    if not found:
+        return found
+    first = _best(found)
+    ends = river_ends(first, ground)
+    for _ in range(_ROUNDS):
+        better = [(len(e), w) for w, e in _others(ends, first, ground) if len(e) < len(ends)]
+        if not better:
+            break
+        _, found = min(better, key=lambda one: (one[0], _best(one[1]).demerits))
+        ends = river_ends(_best(found), ground)
+    return found
+
+
+def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, Way], set[int]]]:
+    """The ways without one of some line ends that are not much worse, and their rivers."""
+    made = []
+    for end in sorted(ends):
+        candidates = list(ground.candidates)
+        candidates[end] = msgspec.structs.replace(candidates[end], penalty=_FORBIDDEN)
+        ways = break_lines(candidates, ground.measure, ground.norms)
+        way = _best(ways)
+        if way.tolerance == first.tolerance and way.demerits < first.demerits + _WORTH:
+            made.append((ways, river_ends(way, ground)))
+    return made
+
+
+def river_ends(way: Way, ground: Ground) -> set[int]:
+    """The candidates at which lines with rivers in them end."""
+    rows = [_gaps(way, n, ground) for n in range(len(way.lines))]
+    found: set[int] = set()
+    for top in range(len(rows) - _DEPTH + 1):
+        below = rows[top + 1 : top + _DEPTH]
+        if any(
+            all(any(abs(other - middle) < width / 2 for other, _ in row) for row in below)
+            for middle, width in rows[top]
+        ):
+            found |= {line.last for line in way.lines[top : top + _DEPTH]}
+    return found - {len(ground.candidates) - 1}
+
+
+def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:
+    """The word spaces of a line as it will be set."""
+    line, norms = way.lines[number], ground.norms
+    here, there = ground.candidates[line.first], ground.candidates[line.last]
+    spaces = ground.spaces[here.skipped : there.spaces]
+    if not spaces:
+        return []
+    natural = there.end - here.start
+    gap = ground.measure - natural
+    if number == len(way.lines) - 1 and norms.ragged:
+        gap = min(gap, 0.0)
+    letters = natural - len(spaces) * norms.space
+    give = letters * way.tolerance.give
+    scale = 1 + max(-give, min(gap, give)) / letters
+    space = (natural + gap - letters * scale) / len(spaces)
+    return [
+        ((at - here.start - n * norms.space) * scale + (n + 0.5) * space, space)
+        for n, at in enumerate(spaces)
+    ]
+
+
+def _best(ways: dict[int, Way]) -> Way:
+    return next(iter(ways.values()))
