@@ -82,7 +82,8 @@ def make_venv() -> None:
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     lock = ROOT / "publish" / "requirements.lock"
-    run([*pip, "install", "--require-hashes", "-r", str(lock)])
+    # The lock names all there is; pip by itself would look for newer versions of some of it.
+    run([*pip, "install", "--no-deps", "--require-hashes", "-r", str(lock)])
     packages = VENV / "lib" / f"python{version()}" / "site-packages"
     (packages / "offprint.pth").write_text(f"{ROOT}\n", "utf-8")
     command = VENV / "bin" / "publish"

@@ -186,8 +186,8 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
-    from weasyprint import draw
-    from weasyprint.layout import block, inline
+    from weasyprint import draw, layout
+    from weasyprint.layout import block, inline, page
     from weasyprint.text import line_break
 
     from publish.lines.setter import Setter
@@ -204,6 +204,7 @@ def amend() -> None:
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
     block.iter_line_boxes = inline.iter_line_boxes
+    _make_up(layout, page, inline.offprint)
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -221,6 +222,18 @@ def _ask(inline: Any, setter: Setter) -> None:
         return split(context, box, width, skip, **given)
 
     inline.get_next_linebox, inline.split_text_box = get_next_linebox, split_text_box
+
+
+def _make_up(layout: Any, page: Any, setter: Setter) -> None:
+    """Let planned pages be made with an eye to how they end."""
+    make_all, remake = page.make_all_pages, page.remake_page
+
+    def make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) -> Any:
+        if pages or not setter.is_planning:
+            return make_all(context, root_box, html, pages)
+        return setter.pages(remake, context, root_box, html)
+
+    layout.make_all_pages = make_all_pages
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Draws the README's pictures from the finished essay.
+"""Draws the README's pictures from the finished essay; that of its lines beside other programs.
 
 make all && .venv/bin/python tests/pictures.py
 """
@@ -6,13 +6,17 @@ make all && .venv/bin/python tests/pictures.py
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 SLUG = "stalinists-case-against-stalin"
+FONTS = ROOT / "layouts" / "fonts" / "libertinus"
+#: The size and leading of the essay's type in points, and where the passage begins that is shown.
+SIZE, LEADING, OPENING = 10.5, 14, "The Politburo of 1941"
 PAPER, TABLE = (255, 255, 255), (214, 210, 202)
 
 
@@ -39,6 +43,59 @@ def side_by_side(pictures: list[Image.Image], gap: int, name: str) -> None:
     table.quantize(32, dither=0).save(ROOT / "tests" / "pictures" / name, optimize=True)
 
 
+def passage(data: bytes, opening: str, lines: int, width: int) -> Image.Image:
+    """The lines from the one that begins with some words; 112 mm are ``width`` dots."""
+    from linefigures import lines_of
+
+    found = list(lines_of(data, SIZE))
+    first = next(n for n, line in enumerate(found) if " ".join(line.words).startswith(opening))
+    measure = 112 / 25.4 * 72
+    scale = width / measure
+    height = round(LEADING * scale)
+    strips = Image.new("RGB", (round((measure + 14) * scale), height * lines), PAPER)
+    document = pypdfium2.PdfDocument(data)
+    for n, line in enumerate(found[first : first + lines]):
+        page = document[line.page - 1]
+        drawn = page.render(scale=scale).to_pil().convert("RGB")
+        left = min(other.left for other in found if other.page == line.page) - 6
+        x, y = round(left * scale), round((page.get_height() - line.baseline - 10) * scale)
+        strips.paste(drawn.crop((x, y, x + strips.width, y + height)), (0, n * height))
+    return strips
+
+
+def titled(pictures: dict[str, Image.Image], columns: int, name: str) -> None:
+    """Put pictures in rows under their titles and save them."""
+    face = ImageFont.truetype(str(FONTS / "LibertinusSerif-Italic.otf"), 26)
+    wide = max(p.width for p in pictures.values()) + 60
+    tall = max(p.height for p in pictures.values()) + 70
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (wide * columns, tall * rows + 20), PAPER)
+    pen = ImageDraw.Draw(sheet)
+    for n, (title, picture) in enumerate(pictures.items()):
+        x, y = n % columns * wide + 30, n // columns * tall + 20
+        pen.text((x + 12, y), title, font=face, fill=(150, 40, 30))
+        sheet.paste(picture, (x, y + 40))
+    sheet.quantize(32, dither=0).save(ROOT / "tests" / "pictures" / name, optimize=True)
+
+
+def lines() -> None:
+    """The same passage by all programs that are installed."""
+    from bench import ESSAY, desk_of, set_by_us
+    from peers import made_by_peers
+
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.press import read_work
+
+    work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
+    made = {"Offprint": set_by_us(work, ESSAY, "paragraph")}
+    with TemporaryDirectory() as folder:
+        made |= dict(made_by_peers(desk_of(work, ESSAY, "line").edition, Path(folder)))
+    made["WeasyPrint, line by line"] = set_by_us(work, ESSAY, "line")
+    shown = {name: passage(data, OPENING, 16, 640) for name, data in made.items()}
+    titled(shown, 2, "lines.png")
+
+
 if __name__ == "__main__":
     side_by_side(pages(BUILD / f"{SLUG}.pdf", (8, 9), 640), 1, "spread.png")
     handout = BUILD / f"{SLUG}-handout.pdf"
@@ -49,3 +106,4 @@ if __name__ == "__main__":
         if "Questions" in pypdfium2.PdfDocument(handout)[n - 1].get_textpage().get_text_range()[:40]
     )
     side_by_side(pages(handout, (1, questions), 640), 24, "handout.png")
+    lines()

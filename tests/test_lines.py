@@ -6,7 +6,7 @@ import random
 import re
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pikepdf
 import pytest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from publish.desk import Artifact
     from publish.edition import Edition
+    from publish.witness import Line
 
 # --- the breaker ------------------------------------------------------------------------
 
@@ -220,6 +221,84 @@ def test_nothing_is_lost_whatever_stands_in_a_line(tmp_path: Path, case: str) ->
     words = case.format(text(60), text(7))
     edition, artifact = made(work_of(tmp_path, words, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
+
+
+# --- make-up ----------------------------------------------------------------------------
+
+
+def passages(seed: int) -> str:
+    """Sixteen paragraphs of words of the essay."""
+    words = re.findall(r"[\w’'-]+", (ESSAY / "essay.md").read_text("utf-8")[2000:])
+    dice, made = random.Random(seed), []  # noqa: S311
+    for _ in range(16):
+        count = dice.randint(25, 160)
+        start = dice.randrange(len(words) - count)
+        made.append(" ".join(words[start : start + count]) + ".")
+    return "\n\n".join(made)
+
+
+class Foot(NamedTuple):
+    """How a page ends: the lines missing at its foot, whether a word is divided there."""
+
+    page: int
+    missing: int
+    divided: bool
+    lines: int
+
+
+def feet(data: bytes) -> list[Foot]:
+    """How the pages of text end; a full one ends 83 pt above the page's foot."""
+    pages: dict[int, list[Line]] = {}
+    for line in witness(data, ".pdf").lines:
+        if line.role == "body":
+            pages.setdefault(line.page, []).append(line)
+    found = []
+    for page, lines in pages.items():
+        last = min(lines, key=lambda line: line.baseline)
+        divided = last.text.endswith(("‐", "-"))
+        found.append(Foot(page, round((last.baseline - 83) / 14), divided, len(lines)))
+    return found
+
+
+def faults(data: bytes) -> int:
+    """Lines missing at the feet of all pages but the last, words divided at those of rectos."""
+    *others, last = feet(data)
+    divided = sum(foot.divided and foot.page % 2 for foot in others)
+    return sum(foot.missing for foot in others) + divided + (last.lines < 4)
+
+
+@pytest.mark.parametrize(
+    ("seed", "before", "after"), [(2, 4, 3), (3, 0, 0), (12, 1, 0), (17, 2, 0), (21, 2, 0)]
+)
+def test_pages_end_better_for_a_paragraph_a_line_longer_or_shorter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
+) -> None:
+    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
+    edition, artifact = made(folder)
+    assert faults(artifact.data) == after
+    assert found(artifact.data, ".pdf", edition) == []
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    assert faults(made(folder)[1].data) == before
+
+
+@pytest.mark.parametrize(("seed", "before", "after"), [(32, 3, 4), (35, 2, 32)])
+def test_a_last_page_is_not_left_with_a_few_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
+) -> None:
+    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
+    assert feet(made(folder)[1].data)[-1].lines == after
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    assert feet(made(folder)[1].data)[-1].lines == before
+
+
+def test_the_spreads_of_the_essay_are_level(essay: bytes) -> None:
+    missing = {foot.page: foot.missing for foot in feet(essay)}
+    spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
+    assert all(missing[verso] == missing[recto] for verso, recto in spreads)
+    assert sum(missing[page] for spread in spreads for page in spread) <= 2
+
+
+# --- what stands in lines ---------------------------------------------------------------
 
 
 def test_a_note_is_broken_as_a_whole_too(tmp_path: Path) -> None:

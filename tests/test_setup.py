@@ -197,6 +197,11 @@ def test_the_lock_is_complete() -> None:
     assert len(pinned) == len(re.findall(r"(?m)^[\w-]+==[^\n]*\\\n    --hash=sha256:", lock))
 
 
+def test_the_lock_misses_nothing_that_its_packages_need(capfd: pytest.CaptureFixture[str]) -> None:
+    bootstrap.run([sys.executable, "-m", "pip", "check"])  # ends the test where something misses
+    assert "No broken requirements" in capfd.readouterr().err
+
+
 def test_make_lists_its_targets() -> None:
     help_ = [
         subprocess.run(

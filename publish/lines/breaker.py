@@ -66,7 +66,7 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     ladder: int = 2
     shortest: float = 0.0
     line: float = 10.0
-    strain: float = 20.0
+    strain: float = 32.0
     unlike: float = 3000.0
     in_a_row: float = 12_000.0
     at_the_end: float = 40_000.0

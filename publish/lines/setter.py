@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.lines.breaker import Norms
+from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.rivers import Ground, without_rivers
@@ -58,11 +59,19 @@ class Fit(NamedTuple):
     expansion: float
 
 
-class Made(NamedTuple):
-    """How a paragraph was broken: its plan, if there is one, its lines' ends, if one is loose."""
+class Version(NamedTuple):
+    """A paragraph in some number of lines: its plan, where its lines end, what that costs."""
 
-    plan: Plan | None
+    plan: Plan
     ends: list[Break]
+    demerits: float
+
+
+class Made(NamedTuple):
+    """How a paragraph can be set, by the number of lines; the best; whether one is loose."""
+
+    versions: dict[int, Version]
+    best: int
     loose: bool
 
 
@@ -73,6 +82,11 @@ class Told(NamedTuple):
     reason: str
 
 
+#: What makes a paragraph the same when the engine comes to it again: its element, its text, the
+#: measure, the indent, the size of its type.
+Key = tuple[Any, str, float, float, float]
+
+
 class OffPlan(Exception):  # noqa: N818 - a turn, not a fault
     """The engine asks for a piece that was not planned."""
 
@@ -81,22 +95,27 @@ class Setter:
     """What the amended engine asks; it plans nothing outside of :meth:`planning`."""
 
     def __init__(self) -> None:
-        self._on = False
+        self.is_planning = False
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
         #: What is to be told of paragraphs, by their identifiers.
         self.told: dict[str, Told] = {}
-        self._made: dict[tuple[Any, ...], Made] = {}
+        #: The paragraphs that were begun since somebody emptied this, and those that shall not be
+        #: set in their best number of lines.
+        self.begun: dict[Key, Made] = {}
+        self.choices: dict[Key, int] = {}
+        self._made: dict[Key, Made] = {}
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """While this lasts, paragraphs are planned."""
-        self._on, self.told, self._made = True, {}, {}
+        self.is_planning, self.told, self._made = True, {}, {}
+        self.begun, self.choices = {}, {}
         try:
             yield
         finally:
-            self._on, self._measures, self._made = False, None, {}
+            self.is_planning, self._measures, self._made = False, None, {}
 
     def _measure(self, context: Any) -> Measure:
         if self._measures is None or self._measures[0] is not context:
@@ -107,7 +126,11 @@ class Setter:
         """Break a paragraph that the engine begins, unless it cannot be planned."""
         linebox.plan = None
         style, width = linebox.style, containing_block.width
-        if not self._on or style["text_align_all"] != "justify" or style["direction"] != "ltr":
+        if (
+            not self.is_planning
+            or style["text_align_all"] != "justify"
+            or style["direction"] != "ltr"
+        ):
             return
         if width <= 0:
             return
@@ -130,16 +153,23 @@ class Setter:
             if told:
                 return told
             made = self._made[key] = _break(paragraph, linebox, width)
-        if made.plan is not None:
-            _tell(paragraph, made.ends)
-            linebox.plan = made.plan
+        version = made.versions.get(self.choices.get(key, made.best))
+        if version is not None:
+            _tell(paragraph, version.ends)
+            linebox.plan = version.plan
+            if _is_numbered(linebox):
+                self.begun[key] = made
         if made.loose:
             self._tell(linebox, "LINE-LOOSE", "")
         return ""
 
     def _tell(self, linebox: Any, code: str, reason: str) -> None:
-        if linebox.element is not None and linebox.element.get("id"):
+        if _is_numbered(linebox):
             self.told.setdefault(linebox.element.get("id"), Told(code, reason))
+
+    def pages(self, remake: Any, context: Any, *given: Any) -> Iterator[Any]:
+        """Make the pages of a document for the first time, if paragraphs are planned."""
+        return MakeUp(self, remake, context, *given).pages()
 
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:
         """Make the next line of a paragraph: as planned, if it still has the planned measure."""
@@ -176,7 +206,7 @@ class Setter:
         new.width, new.height, new.pango_layout = width, height, layout
         new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
         new.baseline = baseline + new.margin_top
-        new.pieces, new.glyphs = {}, glyphs
+        new.pieces, new.glyphs, new.divided = {}, glyphs, piece.hyphen
         return new, piece.resume, False
 
     @staticmethod
@@ -216,19 +246,29 @@ class Setter:
 def _break(paragraph: Paragraph, linebox: Any, width: float) -> Made:
     style = linebox.style
     if paragraph.space <= 0:
-        return Made(None, [], loose=False)
+        return Made({}, 0, loose=False)
     ragged = style["text_align_last"] in ("auto", "start", "left")
     shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
     norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
     breaks = paragraph.breaks()
     candidates = paragraph.candidates(breaks, linebox.text_indent)
     found = without_rivers(Ground(candidates, paragraph.spaces(), width, norms))
-    way, wide = next(iter(found.values()), None), width > _WIDE * style["font_size"]
-    if way is None:
-        return Made(None, [], wide)
-    plan = Plan(width, norms.space, way.tolerance.give, ragged)
-    ends = [breaks[0], *(breaks[line.last] for line in way.lines)]
-    return Made(plan, ends, wide and way.tolerance == norms.tolerances[-1])
+    versions = {
+        lines: Version(
+            Plan(width, norms.space, way.tolerance.give, ragged),
+            [breaks[0], *(breaks[line.last] for line in way.lines)],
+            way.demerits,
+        )
+        for lines, way in found.items()
+    }
+    loose = not found or next(iter(found.values())).tolerance == norms.tolerances[-1]
+    return Made(versions, next(iter(found), 0), loose and width > _WIDE * style["font_size"])
+
+
+def _is_numbered(linebox: Any) -> bool:
+    """Whether a line box is that of a paragraph of the text, which has an identifier."""
+    element = linebox.element
+    return element is not None and element.tag == "p" and bool(element.get("id"))
 
 
 def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
