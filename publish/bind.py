@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import uuid
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -81,14 +80,6 @@ def bind(
     options = {"mtime": _moment(modified), "raise_exceptions": True, "epub3_landmark": False}
     epub.write_epub(out, book, options)
     return _repack(out.getvalue(), metadata.lang)
-
-
-def identifier_of(metadata: Metadata, slug: str) -> str:
-    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5)."""
-    if metadata.identifier:
-        return metadata.identifier
-    name = "\n".join([slug, metadata.title, metadata.authors, metadata.lang])
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'offprint:' + name)}"
 
 
 def _describe(book: epub.EpubBook, metadata: Metadata) -> None:

@@ -17,10 +17,13 @@ from publish import __version__
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.files import Reader, shown
+from publish.geometry import Geometry, geometry
 from publish.house import House
+from publish.indexing import Indexed, index
 from publish.layouts import Layout, load_layout, words_for
+from publish.openings import opened, openings
 from publish.source import tree
-from publish.source.metadata import iso_date
+from publish.source.metadata import identifier_of, iso_date
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
+#: From this number of figures with captions on, a printed book lists them.
+MANY_FIGURES = 4
 _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -78,9 +83,18 @@ class Desk:
         return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
     @cached_property
+    def copy(self) -> Indexed:
+        """The edition as the compositor gets it: with the anchors of the index, if one is set."""
+        if self.layout.format != "pdf":
+            return Indexed(self.edition, ())
+        return index(self.edition, self.settings)
+
+    @cached_property
     def layout(self) -> Layout:
-        """The layout with what it inherits."""
-        return load_layout(self._layout, self.reader)
+        """The layout with what it inherits, and the face that is chosen."""
+        layout = load_layout(self._layout, self.reader)
+        chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
+        return layout.with_face(chosen.face or "serif")
 
     @cached_property
     def book(self) -> Pages:
@@ -139,9 +153,16 @@ class Desk:
             "first_calls": first_calls,
             "shortened": shortened,
             "apparatus": self.apparatus,
+            "headings": self.copy.headings,
+            "figures": figures(self.edition, self.settings),
+            "identifier": identifier_of(self.edition.metadata, self.edition.work.slug),
+            "edited": spoken_date(modified(self.edition)[:10], self.words),
+            "family": self.layout.face(self.settings.face or "serif").family,
+            "openings": openings(self.edition, self.settings),
+            "opened": lambda nodes: opened(nodes, self.settings),
         }
         values = helpers | given
-        return self.edition, self.layout, self.settings, self.words, self.reader, values
+        return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
 
     @cached_property
     def apparatus(self) -> list[Variant]:
@@ -181,12 +202,23 @@ class Desk:
             extra: rules put after those of the layout.
         """
         styles = self.styles(sheet)
+        styles.insert(0, (styles[0][0], self._prelude()))
         if extra:
             styles.append((styles[-1][0], extra))
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
             self.reader, self.settings.line_breaking or "line",
         )  # fmt: skip
+
+    @cached_property
+    def geometry(self) -> Geometry | None:
+        """The page of a book; ``None`` where the style sheets say it."""
+        return geometry(self.settings) if self.layout.settings.trim else None
+
+    def _prelude(self) -> str:
+        """The rules before those of the layout: the page, the face."""
+        page = self.geometry.style() if self.geometry else ""
+        return page + self.layout.face(self.settings.face or "serif").style()
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""
@@ -241,6 +273,18 @@ def modified(edition: Edition) -> str:
 def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
     """The sections directly among some blocks."""
     return [b for b in blocks if isinstance(b, tree.Section)]
+
+
+def figures(edition: Edition, settings: Settings) -> list[tree.Numbered]:
+    """The figures with captions, for a list of them; none where no list is wanted."""
+    found = [
+        node
+        for node in edition.paragraphs()
+        if isinstance(node.block, tree.Figure) and node.block.caption
+    ]
+    wanted = settings.list_of_figures
+    few = wanted == "auto" and len(found) < MANY_FIGURES
+    return [] if few or wanted == "no" else found
 
 
 def without_notes(nodes: tree.Inlines) -> tree.Inlines:

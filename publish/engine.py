@@ -46,7 +46,7 @@ _KEEP_FULL_LINES = (
 _PLAN = (
     "resolve_one_percentage(box, 'text_indent', containing_block.width)",
     "resolve_one_percentage(box, 'text_indent', containing_block.width)\n"
-    "        offprint.plan(context, box, containing_block)",
+    "        offprint.plan(context, box, containing_block, position_y)",
 )
 #: … its lines end where the plan says, however wide the engine finds them …
 _AS_PLANNED = (
@@ -78,6 +78,31 @@ _CARRY = (
                 string += f'>{round(drift)}<'
                 drift -= round(drift)""",
     ),
+)
+
+#: Where the type area of a page begins, and what its text is set in, is kept for the grid; a page
+#: may end before its foot to be level with the one that faces it …
+_TYPE_AREA = (
+    "context.page_bottom = page.content_box_y() + page.height",
+    "context.page_bottom = page.content_box_y() + page.height - offprint.lowered(page_number)\n"
+    "    context.page_top, context.root_style = page.content_box_y(), root_box.style",
+)
+#: … on which lines begin (see :mod:`publish.lines.register`) …
+_ON_GRID = (
+    "new_containing_block = box\n    lines_iterator",
+    "new_containing_block = box\n"
+    "    position_y = register.on_grid(context, child, position_y)\n    lines_iterator",
+)
+#: … and stand, whatever their size.
+_ALIGN = (
+    "line.resume_at = resume_at\n        new_position_y",
+    "line.resume_at = resume_at\n        register.align(context, line)\n        new_position_y",
+)
+
+#: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
+_NOTE_BY_NOTE = (
+    "self.current_footnote_area.deepcopy())\n            footnote_area = block_level_layout(",
+    "",
 )
 
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
@@ -190,21 +215,29 @@ def amend() -> None:
     from weasyprint.layout import block, inline, page
     from weasyprint.text import line_break
 
+    from publish.lines import notearea, register
     from publish.lines.setter import Setter
 
-    _replace(block, "_linebox_layout", _KEEP_NOTES)
+    block.register = register
+    _replace(block, "_linebox_layout", _KEEP_NOTES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
     _replace(inline, "iter_line_boxes", _PLAN)
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
-    draw.text.offprint = inline.offprint
+    page.offprint = draw.text.offprint = inline.offprint
+    _replace(page, "make_page", _TYPE_AREA)
     _replace(draw.text, "draw_first_line", *_CARRY)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
     block.iter_line_boxes = inline.iter_line_boxes
     _make_up(layout, page, inline.offprint)
+    _give_links_height()
+    context, name = layout.LayoutContext, "_update_footnote_area"
+    whole = getattr(context, name)
+    _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
+    setattr(context, name, lambda self: notearea.update(self, whole))
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -234,6 +267,18 @@ def _make_up(layout: Any, page: Any, setter: Setter) -> None:
         return setter.pages(remake, context, root_box, html)
 
     layout.make_all_pages = make_all_pages
+
+
+def _give_links_height() -> None:
+    """Let links be hit whose lines have no height, such as calls of notes: on their letters."""
+    from weasyprint.formatting_structure.boxes import Box, InlineBox
+
+    on_line = InlineBox.hit_area
+
+    def hit_area(box: Any) -> Any:
+        return on_line(box) if box.margin_height() > 0 else Box.hit_area(box)
+
+    InlineBox.hit_area = hit_area
 
 
 @contextmanager

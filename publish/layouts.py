@@ -31,6 +31,37 @@ class Fonts(msgspec.Struct, frozen=True, rename="kebab"):
     folders: tuple[str, ...] = ()
 
 
+class Face(msgspec.Struct, frozen=True, rename="kebab"):
+    """A face that text can be set in, as a layout's file has it.
+
+    ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` is the
+    height of its capitals as a share of the size.
+    """
+
+    families: str
+    folders: tuple[str, ...] = ()
+    cap_height: float = 0.65
+
+
+class Typeface(msgspec.Struct, frozen=True):
+    """A face of a layout with the folders of its files."""
+
+    families: str
+    cap_height: float
+    folders: tuple[Path, ...]
+
+    @property
+    def family(self) -> str:
+        """The name of the family that the text is set in."""
+        return self.families.split(",")[0].strip().strip("'\"")
+
+    def style(self) -> str:
+        """The rule by which style sheets know it."""
+        if not self.families:
+            return ""
+        return f":root {{ --face: {self.families}; --cap-height: {self.cap_height:g} }}\n"
+
+
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """``layout.yaml``."""
 
@@ -39,6 +70,7 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     inherits: tuple[Name, ...] = ()
     classes: tuple[str, ...] = ()
     fonts: Fonts = Fonts()
+    faces: dict[str, Face] = {}
     settings: Settings = Settings()
 
 
@@ -50,7 +82,10 @@ _PART = re.compile(r"\{\w+\}|[{}]")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """A layout with all that it inherits. ``chain`` begins with its own folder."""
+    """A layout with all that it inherits. ``chain`` begins with its own folder.
+
+    ``faces`` are those that its text can be set in, with the folders of their files.
+    """
 
     name: str
     format: str
@@ -59,6 +94,24 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     classes: frozenset[str]
     settings: Settings
     font_folders: tuple[Path, ...]
+    faces: dict[str, Typeface]
+
+    def with_face(self, name: str) -> Layout:
+        """The layout with the files of a face among its own."""
+        own = tuple(f for f in self.face(name).folders if f not in self.font_folders)
+        return msgspec.structs.replace(self, font_folders=(*self.font_folders, *own))
+
+    def face(self, name: str) -> Typeface:
+        """A face by its name; one that says nothing where the layout names none at all.
+
+        Raises:
+            Rejected: when the layout has others, and none of that name.
+        """
+        if name in self.faces or not self.faces:
+            return self.faces.get(name, Typeface("", 0, ()))
+        hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
+        message = f"the layout “{self.name}” has no face “{name}”"
+        raise Rejected([Diagnostic(Place("--set"), "error", "LAYOUT-FACE", message, hint)])
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
         """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
@@ -90,6 +143,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         raise Rejected([_unknown(name, Place("--layout"))])
     files = _chain(folder, reader, findings, ())
     fonts = _font_folders(files, findings)
+    faces = _faces(files, findings)
     if findings.failed:
         raise Rejected(findings)
     settings, title, kind = DEFAULTS, "", ""
@@ -104,6 +158,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         classes=frozenset(c for _, file, _ in files for c in file.classes),
         settings=settings,
         font_folders=fonts,
+        faces=faces,
     )
 
 
@@ -111,18 +166,44 @@ def _font_folders(files: Chain, findings: Findings) -> tuple[Path, ...]:
     """The folders of faces; those of the layout itself come first."""
     folders: list[Path] = []
     for folder, file, placed in files:
-        for i, name in enumerate(file.fonts.folders):
-            found = next((p for p in (folder / name, layouts_folder() / name) if p.is_dir()), None)
-            if found is None:
-                findings.error(
-                    placed.at(("fonts", "folders", i)),
-                    "LAYOUT-FONTS",
-                    f"there is no folder of fonts “{name}”",
-                    "give a path that begins at the layout’s folder or at layouts/",
-                )
-            elif found.resolve() not in folders:
-                folders.append(found.resolve())
+        steps = ("fonts", "folders")
+        found = _found_folders(folder, file.fonts.folders, placed, steps, findings)
+        folders += [one for one in found if one not in folders]
     return tuple(folders)
+
+
+def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
+    """The faces by name; one of the layout itself goes before that of one it inherits from."""
+    faces: dict[str, Typeface] = {}
+    for folder, file, placed in reversed(files):
+        for name, face in file.faces.items():
+            steps = ("faces", name, "folders")
+            found = _found_folders(folder, face.folders, placed, steps, findings)
+            faces[name] = Typeface(face.families, face.cap_height, tuple(found))
+    return faces
+
+
+def _found_folders(
+    folder: Path,
+    names: tuple[str, ...],
+    placed: Placed,
+    steps: tuple[str, ...],
+    findings: Findings,
+) -> list[Path]:
+    """Folders of fonts named in a layout's file; those that are not there are reported."""
+    folders = []
+    for i, name in enumerate(names):
+        found = next((p for p in (folder / name, layouts_folder() / name) if p.is_dir()), None)
+        if found is not None:
+            folders.append(found.resolve())
+            continue
+        findings.error(
+            placed.at((*steps, i)),
+            "LAYOUT-FONTS",
+            f"there is no folder of fonts “{name}”",
+            "give a path that begins at the layout’s folder or at layouts/",
+        )
+    return folders
 
 
 def _folder(name: str, beside: Path | None) -> Path | None:

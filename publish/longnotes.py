@@ -45,7 +45,7 @@ Parts = tuple[Part, ...]
 
 def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
-    long_notes = [note for note in desk.edition.notes if _length(note.children) > SHORT]
+    long_notes = [note for note in desk.copy.edition.notes if _length(note.children) > SHORT]
     cut: dict[int, Parts] = {}
     if long_notes:
         measured = _measure(desk, long_notes)

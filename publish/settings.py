@@ -32,6 +32,44 @@ Numbers = Annotated[Literal["yes", "no"], _said("paragraph numbers in the margin
 LineNumbers = Annotated[
     int, msgspec.Meta(ge=0, le=100, description="number each n-th line of a page; 0 for none")
 ]
+Trim = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([a-z]+-?[a-z0-9]*|6x9in|\d+(\.\d+)?x\d+(\.\d+)?(mm|in))$",
+        description="the book's size: a5, demy-octavo, us-digest, 6x9in … or as 148x210mm",
+    ),
+]
+Margins = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(auto|\d+(\.\d+)?( \d+(\.\d+)?){3})$",
+        description="inner, head, outer and least foot margin in mm: “15 19 21 26”, or auto",
+    ),
+]
+Size = Annotated[
+    float, msgspec.Meta(ge=6, le=36, description="the size of the text's type in points: 10.5")
+]
+Leading = Annotated[
+    float, msgspec.Meta(ge=7, le=54, description="from baseline to baseline in points: 14")
+]
+Face = Annotated[
+    str, msgspec.Meta(min_length=1, description="a name of the layout's faces: serif, sans")
+]
+Chapters = Annotated[
+    Literal["run-on", "page", "recto"],
+    _said("where sections of the first level begin: run-on, on a new page, on a recto"),
+]
+Initial = Annotated[
+    Literal["plain", "small-caps", "drop-cap"],
+    _said("how the text and its chapters open: plain, small-caps, drop-cap"),
+]
+Listed = Annotated[
+    Literal["auto", "yes", "no"], _said("a list of figures: yes, no, or auto (from four on)")
+]
+Index = Annotated[
+    Literal["auto", "yes", "no"],
+    _said("an index of names: yes, no, or auto (where the text marks names)"),
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -39,7 +77,16 @@ Breaking = Literal["paragraph", "line"]
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """What a layout leaves open. ``None`` means: not said here."""
 
+    trim: Trim | None = None
+    margins: Margins | None = None
+    size: Size | None = None
+    leading: Leading | None = None
+    face: Face | None = None
+    chapters: Chapters | None = None
+    initial: Initial | None = None
     contents: Contents | None = None
+    list_of_figures: Listed | None = None
+    index: Index | None = None
     heads: Heads | None = None
     paragraph_numbers: Numbers | None = None
     line_numbers: LineNumbers | None = None
@@ -76,6 +123,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 DEFAULTS = Settings(
+    face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", apparatus="yes", mark_corrections="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",

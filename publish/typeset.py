@@ -87,6 +87,11 @@ class Pages:
         pages = enumerate(self.document.pages, 1)
         return {name: number for number, page in pages for name in page.anchors}
 
+    def followed_by(self, count: int, others: Pages) -> Pages:
+        """The first pages, then all others; links lead from the ones to the others."""
+        pages = [*self.document.pages[:count], *others.document.pages]
+        return Pages(self.document.copy(pages), self.told)
+
     def lines(self, page: int, element: str = "main") -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
 
@@ -153,6 +158,8 @@ def _on_paper(pdf: Any, count: int, box: Box) -> bytes:
 
 
 def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line]:
+    if box.is_floated():  # an initial dropped into the lines beside it
+        return
     inside = inside or box.element_tag == element
     if box.element is not None and "block" in (box.element.get("class") or "").split():
         block = box.element.get("id") or block

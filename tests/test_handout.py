@@ -225,9 +225,10 @@ def test_what_the_press_prints_is_in_the_language_of_the_work(tmp_path: Path, la
         if name != "epub" or lang != "de":
             assert date in seen
         for key in keys:
-            assert theirs[key] != english[key]
-            assert theirs[key] in seen
-            assert english[key] not in seen
+            mine, other = theirs[key].split("{")[0], english[key].split("{")[0]
+            assert mine != other
+            assert mine in seen
+            assert other not in seen
 
 
 def test_a_long_title_is_shortened_in_the_head(tmp_path: Path) -> None:

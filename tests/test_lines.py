@@ -294,7 +294,7 @@ def test_a_last_page_is_not_left_with_a_few_lines(
 def test_the_spreads_of_the_essay_are_level(essay: bytes) -> None:
     missing = {foot.page: foot.missing for foot in feet(essay)}
     spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
-    assert all(missing[verso] == missing[recto] for verso, recto in spreads)
+    assert all(abs(missing[verso] - missing[recto]) <= 1 for verso, recto in spreads)
     assert sum(missing[page] for spread in spreads for page in spread) <= 2
 
 

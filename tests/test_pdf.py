@@ -92,7 +92,9 @@ def test_running_heads(book: Output) -> None:
 
 def test_folios(book: Output) -> None:
     folios = {line.page: int(line.text) for line in of_role(book, "folio")}
-    assert list(folios) == list(range(opening(book), book.seen.pages + 1))
+    contents = [line.page for line in book.printed() if line.text == "Contents"]
+    # None on title page, imprint, blanks and colophon.
+    assert list(folios) == [*contents, *range(opening(book), book.seen.pages)]
     assert all(page == folio for page, folio in folios.items())
 
 
@@ -143,7 +145,7 @@ def test_every_link_lands_on_what_it_names(book: Output, inside: Anatomy) -> Non
             continue
         names.add(anchor.name)
         assert anchor.spot, anchor.name
-        if anchor.name in sections or anchor.name.startswith("em-"):
+        if anchor.name in sections or anchor.name.startswith(("em-", "press-")):
             continue
         line = seen[anchor.name]
         assert anchor.spot.page == line.page, anchor.name
@@ -248,7 +250,8 @@ def test_contents_name_the_page_of_each_section() -> None:
     entries = re.findall(r"([^.]+?)[ .]+(\d+)", words.removeprefix("Contents"))
     sections = [s for s in book.edition.sections() if s.level < 4]
     assert [(title.strip(), int(page)) for title, page in entries] == [
-        (s.short or plain(without_notes(s.title)), inside.spots[s.id].page) for s in sections
+        *((s.short or plain(without_notes(s.title)), inside.spots[s.id].page) for s in sections),
+        ("Corrections", inside.spots["press-corrections"].page),
     ]
 
 

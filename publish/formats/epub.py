@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.bind import Document, bind, identifier_of
+from publish.bind import Document, bind
 from publish.desk import Artifact, modified, without_notes
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import shown
 from publish.source import tree
 from publish.source.inline import plain
+from publish.source.metadata import identifier_of
 
 if TYPE_CHECKING:
     from publish.desk import Desk
@@ -58,7 +59,7 @@ def make(desk: Desk) -> list[Artifact]:
         toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
     documents = [_cover(desk)]
     pages = desk.renderer(href=files.__getitem__, asset=_no_asset)
-    values = {"toc": toc, "start": flows[0].name, "identifier": identifier, "depth": _depth(toc)}
+    values = {"toc": toc, "start": flows[0].name, "depth": _depth(toc)}
     spine = [("cover.xhtml", "cover", pages.page("cover.xhtml"))]
     spine.append(("title.xhtml", "title", pages.page("title.xhtml")))
     spine.append(("nav.xhtml", "nav", pages.page("nav.xhtml", **values)))

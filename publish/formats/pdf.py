@@ -29,7 +29,24 @@ def make(desk: Desk) -> list[Artifact]:
 
 def lay_out(desk: Desk) -> Pages:
     """Render and lay out: the pages of the printed book, without the numbers in the margin."""
-    return desk.pages(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
+    renderer = desk.renderer(note_parts=note_parts(desk))
+    pages = desk.pages(renderer.page("page.html"))
+    return _with_index(desk, pages) if desk.copy.headings else pages
+
+
+def _with_index(desk: Desk, pages: Pages) -> Pages:
+    """The pages with the index made: its numbers are known when the text's pages are.
+
+    Where it begins the text has an empty page, from which on all is made anew.
+    """
+    folios = pages.folios()
+    entries = [(heading, heading.references(folios)) for heading in desk.copy.headings]
+    start = folios["press-index"]
+    side = "right" if start % 2 else "left"
+    style = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }}"
+    markup = desk.renderer().page("back.html", entries=entries)
+    back = desk.pages(markup, "back.html", extra=style)
+    return pages.followed_by(start - 1, back)
 
 
 def tell(desk: Desk, findings: Findings) -> None:

@@ -72,6 +72,20 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     at_the_end: float = 40_000.0
 
 
+class Inset(msgspec.Struct, frozen=True):
+    """What stands beside the first ``lines`` of a paragraph, as a dropped initial: its width."""
+
+    lines: int = 0
+    width: float = 0.0
+
+    def room(self, line: int, measure: float) -> float:
+        """The width of a line, counted from 0."""
+        return measure - self.width if line < self.lines else measure
+
+
+NO_INSET = Inset()
+
+
 class Line(msgspec.Struct, frozen=True):
     """A line: the candidates (by index) after which it begins and at which it ends."""
 
@@ -97,7 +111,9 @@ class _State(msgspec.Struct, frozen=True):
 Key = tuple[int, int, int]
 
 
-def break_lines(candidates: list[Candidate], measure: float, norms: Norms) -> dict[int, Way]:
+def break_lines(
+    candidates: list[Candidate], measure: float, norms: Norms, inset: Inset = NO_INSET
+) -> dict[int, Way]:
     """Break a paragraph.
 
     Args:
@@ -105,13 +121,14 @@ def break_lines(candidates: list[Candidate], measure: float, norms: Norms) -> di
             less than 0 for an indent), the last one its end.
         measure: the width of the lines.
         norms: what is good.
+        inset: what its first lines are narrower for.
 
     Returns:
         For each number of lines that the paragraph can have, the best way to have it; the first
         one is the best of all. Empty when no way keeps to the last tolerance.
     """
     for tolerance in norms.tolerances:
-        found = _Search(candidates, measure, norms, tolerance).run()
+        found = _Search(candidates, measure, norms, tolerance, inset).run()
         if found:
             return found
     return {}
@@ -121,10 +138,16 @@ class _Search:
     """The search with one tolerance."""
 
     def __init__(
-        self, candidates: list[Candidate], measure: float, norms: Norms, tolerance: Tolerance
+        self,
+        candidates: list[Candidate],
+        measure: float,
+        norms: Norms,
+        tolerance: Tolerance,
+        inset: Inset,
     ) -> None:
         self._candidates = candidates
         self._measure = measure
+        self._inset = inset
         self._norms = norms
         self._loosest, self._give = tolerance.loosest, tolerance.give
         self._tolerance = tolerance
@@ -134,14 +157,22 @@ class _Search:
     def run(self) -> dict[int, Way]:
         self._states[0][(0, 1, 0)] = _State(0.0, None)
         for first in range(len(self._candidates) - 1):
-            if self._states[first]:
-                self._from(first)
+            for room, states in self._rooms(self._states[first]):
+                self._from(first, room, states)
         return self._found()
 
-    def _from(self, first: int) -> None:
-        """Try every line that begins after a candidate."""
+    def _rooms(self, states: dict[Key, _State]) -> list[tuple[float, dict[Key, _State]]]:
+        """The states at a line's beginning by the width that the line has."""
+        if not states or not self._inset.lines:
+            return [(self._measure, states)] if states else []
+        rooms: dict[float, dict[Key, _State]] = {}
+        for key, state in states.items():
+            rooms.setdefault(self._inset.room(key[0], self._measure), {})[key] = state
+        return [*rooms.items()]
+
+    def _from(self, first: int, room: float, states: dict[Key, _State]) -> None:
+        """Try every line of a width that begins after a candidate."""
         norms, here = self._norms, self._candidates[first]
-        room = self._measure
         # The narrowest and the widest natural width that a line can have: bounds for the search.
         # Spaces are hardly ever more than two fifths of a line.
         least = here.start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)
@@ -152,26 +183,36 @@ class _Search:
         for index in range(max(low, first + 1), min(high, last)):
             there = self._candidates[index]
             natural = there.end - here.start
-            self._try(first, index, room - natural, natural, there.spaces - here.skipped)
+            self._try(first, index, room - natural, natural, there.spaces - here.skipped, states)
         if self._ends[last] <= most:
             there = self._candidates[last]
             natural = there.end - here.start
             gap = min(room - natural, 0.0) if norms.ragged else room - natural
-            self._try(first, last, gap, natural, there.spaces - here.skipped)
+            self._try(first, last, gap, natural, there.spaces - here.skipped, states)
 
-    def _try(self, first: int, index: int, gap: float, natural: float, spaces: int) -> None:
+    def _try(
+        self,
+        first: int,
+        index: int,
+        gap: float,
+        natural: float,
+        spaces: int,
+        states: dict[Key, _State],
+    ) -> None:
         """Fill a line's gap by its letters, then by its spaces, if they can."""
         norms = self._norms
         give = (natural - spaces * norms.space) * self._give
         if -give <= gap <= give:
-            self._reach(first, index, 0.0, gap / give if give else 0.0)
+            self._reach(first, index, 0.0, gap / give if give else 0.0, states)
             return
         rest = gap - give if gap > 0 else gap + give
         room = spaces * norms.space * (norms.stretch if gap > 0 else norms.shrink)
         if room and -room <= rest <= self._loosest * room:
-            self._reach(first, index, rest / room, 1.0 if gap > 0 else -1.0)
+            self._reach(first, index, rest / room, 1.0 if gap > 0 else -1.0, states)
 
-    def _reach(self, first: int, index: int, ratio: float, letters: float) -> None:
+    def _reach(
+        self, first: int, index: int, ratio: float, letters: float, before: dict[Key, _State]
+    ) -> None:
         """Come to a candidate with a line of some ratio, from every state at its beginning.
 
         Args:
@@ -180,6 +221,7 @@ class _Search:
             ratio: 0 for natural spaces, 1 when they are stretched by all of ``stretch``, -1 when
                 they are cut as far as they may be.
             letters: how much its letters take up of what they can, -1 to 1.
+            before: those states.
         """
         norms, there = self._norms, self._candidates[index]
         is_last = index == len(self._candidates) - 1
@@ -189,7 +231,7 @@ class _Search:
             own += norms.unlike * 100
         look = _look(ratio)
         states = self._states[index]
-        for (lines, before_look, run), state in self._states[first].items():
+        for (lines, before_look, run), state in before.items():
             hyphens = run + 1 if there.hyphen else 0
             if hyphens > norms.ladder:
                 continue

@@ -1,54 +1,71 @@
-"""Make-up: paragraphs set a line longer or shorter where that makes a better page.
+"""Make-up: paragraphs set a line longer or shorter where that makes a better page; level spreads.
 
 The engine makes page after page. When one ends badly, it is made again with a paragraph on it, or
 on one of the pages before it, set in another number of lines, as long as that costs the paragraph
-less than it saves the page; of all that was tried the best is kept.
+less than it saves the page; of all that was tried the best is kept. Where the two pages of a spread
+still end more than a line apart, the fuller one gives some of its lines to what follows.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.lines.choices import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.lines.setter import Key, Setter
+    from publish.lines.choices import Key
+    from publish.lines.setter import Setter
 
 #: What faults of a page cost, in demerits of paragraphs: lines that are missing at its foot, a
 #: word divided at the foot of a recto, a last page of fewer lines than four.
 _SHORT = (0.0, 9_000.0, 45_000.0, 65_000.0)
 _DIVIDED, _FEW = 30_000.0, 65_000.0
+#: What a paragraph pays, about, that is broken again so as not to divide a certain word.
+_UNDIVIDED, _UNDIVIDED_TRIES = 1_000.0, 3
 _LEAST = 4
 #: Of how many missing lines one line more makes fewer: the foot of a page that ends three and more
 #: lines short is left to what has to stand together there.
 _CURABLE = 2
+#: How many lines a page gives at most to be level with the one that faces it.
+_LOWEST = 5
+#: By how many lines the pages of a spread may not be apart.
+_UNLEVEL, _PAIR = 2, 2
 #: How many pages back paragraphs are changed.
 _BACK = 2
+#: And how many for a word that is divided at the foot of a recto.
+_REACH = 3
 #: How many pages may be made again: some, a share of those that were made, and some more where a
 #: text ends on a page of few lines.
 _AGAIN, _SHARE, _AT_THE_END = 1.0, 0.1, 4.0
 
 
 class Change(NamedTuple):
-    """A paragraph in another number of lines, and by how many demerits it is worse so."""
+    """A paragraph set in another way, and by how many demerits it is worse so."""
 
     key: Key
-    lines: int
+    choice: Choice
     extra: float
 
 
 class Leaf(NamedTuple):
     """A page as it was made: its box, what its faults cost, the paragraphs that can be changed.
 
-    ``is_last`` says that what follows begins anew, or that nothing follows, ``is_curable`` whether
-    a line more or less on it may help.
+    ``short`` is how many lines are missing at its foot, notes counted as text. ``is_last`` says
+    that what follows begins anew, or that nothing follows, ``is_curable`` whether a line more or
+    less on it may help. ``divided`` is the place in its paragraph where the page's last word is
+    divided, or 0, ``begun`` are the paragraphs that begin on it.
     """
 
     page: Any
     faults: float
+    short: int
     is_last: bool
     is_curable: bool
     changes: tuple[Change, ...]
+    begun: tuple[Key, ...]
+    divided: int = 0
 
 
 class Saved(NamedTuple):
@@ -82,6 +99,7 @@ class MakeUp:
             self._again_pages += _AT_THE_END if leaf.is_last and leaf.is_curable else _SHARE
             if leaf.is_curable:
                 self._amend()
+            self._level()
             done = context.page_maker[len(self._leaves)][0] is None
             if done and not context.reported_footnotes:
                 break
@@ -123,10 +141,40 @@ class MakeUp:
         if best is not made:
             self._again(lowest, best)
         elif best is not None:
-            self._setter.choices[best.key] = best.lines
+            self._setter.choices[best.key] = best.choice
+
+    def _level(self) -> None:
+        """Let the pages of a spread end level or a line apart, if one can give lines for that."""
+        apart = self._apart()
+        first = len(self._leaves) - (2 if apart > 0 else 1)
+        lines = apart // 2 if apart > 0 else -apart - 1
+        if abs(apart) < _UNLEVEL or lines > _LOWEST:
+            return
+        self._lower(first, lines)
+        if self._leaves[-1].divided:
+            self._amend()
+        if abs(self._apart()) >= abs(apart) or self._cost() >= _SHORT[-1]:
+            self._lower(first, 0)
+
+    def _apart(self) -> int:
+        """By how many lines the recto just made ends before its verso; 0 where that is no matter.
+
+        So it is where a text ends on one of them, or neither faces the other.
+        """
+        if len(self._leaves) < _PAIR:
+            return 0
+        verso, recto = self._leaves[-2:]
+        facing = recto.page.page_type.side == "right" and not (verso.is_last or recto.is_last)
+        return recto.short - verso.short if facing else 0
+
+    def _lower(self, first: int, lines: int) -> None:
+        """Make pages again, the first of them ending some lines before its foot."""
+        self._setter.lowerings[first + 1] = lines * _line(self._root_box)
+        self._again(first, None)
 
     def _ideas(self, last: int) -> Iterator[tuple[int, Change]]:
         """What may be tried, the nearest page first, as long as pages may be made again."""
+        yield from self._undivided(last)
         for first in range(last, max(last - _BACK, 0) - 1, -1):
             pages = last - first + 1
             for change in sorted(self._leaves[first].changes, key=lambda one: one.extra):
@@ -135,11 +183,30 @@ class MakeUp:
                 self._again_pages -= pages
                 yield first, change
 
+    def _undivided(self, last: int) -> Iterator[tuple[int, Change]]:
+        """The last paragraph of a page, broken so that no word is divided at the page's end."""
+        without: frozenset[int] = frozenset()
+        for _ in range(_UNDIVIDED_TRIES):
+            leaf = self._leaves[last]
+            found = self._begun(last, _lines(leaf.page)[-1].element) if leaf.divided else None
+            if found is None:
+                return
+            without |= {leaf.divided}
+            yield found[0], Change(found[1], Choice(0, without), _UNDIVIDED)
+
+    def _begun(self, last: int, element: Any) -> tuple[int, Key] | None:
+        """On which page a paragraph begins, and its key; nothing if it has been changed already."""
+        for first in range(last, max(last - _REACH, 0) - 1, -1):
+            for key in self._leaves[first].begun:
+                if key[0] is element and key not in self._setter.choices:
+                    return first, key
+        return None
+
     def _again(self, first: int, change: Change | None) -> None:
         """Make the pages from one on again, with a change or as they were."""
         last = len(self._leaves)
         if change is not None:
-            self._setter.choices[change.key] = change.lines
+            self._setter.choices[change.key] = change.choice
         _restore(self._context, self._saved[first])
         del self._leaves[first:]
         while len(self._leaves) < last:
@@ -157,7 +224,7 @@ def _changes(setter: Setter) -> Iterator[Change]:
         demerits = made.versions[made.best].demerits
         for lines in (made.best - 1, made.best + 1):
             if lines in made.versions:
-                yield Change(key, lines, made.versions[lines].demerits - demerits)
+                yield Change(key, Choice(lines), made.versions[lines].demerits - demerits)
 
 
 def _save(context: Any) -> Saved:
@@ -185,23 +252,37 @@ def _restore(context: Any, saved: Saved) -> None:
 
 def _leaf(page: Any, setter: Setter) -> Leaf:
     """A page that goes on."""
-    lines, changes = _lines(page), tuple(_changes(setter))
+    lines, changes, begun = _lines(page), tuple(_changes(setter)), tuple(setter.begun)
     if not lines:
-        return Leaf(page, 0.0, is_last=False, is_curable=False, changes=changes)
+        return Leaf(page, 0.0, 0, False, False, changes, begun)
     last, foot = lines[-1], page.children[1]
-    bottom = foot.position_y if foot.children else page.content_box_y() + page.height
-    short = max(0, int((bottom - last.position_y - last.height) / last.height + 0.05))
-    recto = page.page_type.side == "right"
-    divided = recto and any(getattr(b, "divided", False) for b in last.descendants())
-    faults = _SHORT[min(short, len(_SHORT) - 1)] + _DIVIDED * divided
-    is_curable = divided or 0 < short <= _CURABLE
-    return Leaf(page, faults, is_last=False, is_curable=is_curable, changes=changes)
+    lowered = setter.lowered(page.page_type.index + 1)
+    bottom = page.content_box_y() + page.height - lowered
+    missing = _missing(last, foot.position_y if foot.children else bottom)
+    divided = 0
+    if page.page_type.side == "right":
+        divided = next((d for b in last.descendants() if (d := getattr(b, "divided", 0))), 0)
+    faults = _SHORT[min(missing, len(_SHORT) - 1)] + _DIVIDED * bool(divided)
+    is_curable = bool(divided) or 0 < missing <= _CURABLE
+    short = round(lowered / last.height) + (0 if foot.children else missing)
+    return Leaf(page, faults, short, False, is_curable, changes, begun, divided)
+
+
+def _missing(last: Any, bottom: float) -> int:
+    """How many lines there is room for below a line."""
+    return max(0, int((bottom - last.position_y - last.height) / last.height + 0.05))
 
 
 def _last_leaf(page: Any, goes_on: bool, setter: Setter) -> Leaf:
     """The last page of a text; whether it does go on from another."""
     few = goes_on and 0 < len(_lines(page)) < _LEAST
-    return Leaf(page, _FEW * few, is_last=True, is_curable=few, changes=tuple(_changes(setter)))
+    return Leaf(page, _FEW * few, 0, True, few, tuple(_changes(setter)), tuple(setter.begun))
+
+
+def _line(box: Any) -> float:
+    from weasyprint.text.line_break import strut
+
+    return float(strut(box.style)[0])
 
 
 def _lines(page: Any) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from publish.lines.breaker import Candidate, Norms, Way, break_lines
+from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Way, break_lines
 
 #: How many lines make a river.
 _DEPTH = 4
@@ -21,13 +21,15 @@ class Ground(msgspec.Struct, frozen=True):
     """What a paragraph is broken on.
 
     ``candidates`` and ``norms`` are those of :func:`publish.lines.breaker.break_lines`, ``spaces``
-    the positions of all its word spaces, ``measure`` the width of its lines.
+    the positions of all its word spaces, ``measure`` the width of its lines, ``inset`` what the
+    first of them are narrower for.
     """
 
     candidates: list[Candidate]
     spaces: list[float]
     measure: float
     norms: Norms
+    inset: Inset = NO_INSET
 
 
 def without_rivers(ground: Ground) -> dict[int, Way]:
@@ -36,7 +38,7 @@ def without_rivers(ground: Ground) -> dict[int, Way]:
     Returns:
         The ways as :func:`publish.lines.breaker.break_lines` gives them.
     """
-    found = break_lines(ground.candidates, ground.measure, ground.norms)
+    found = break_lines(ground.candidates, ground.measure, ground.norms, ground.inset)
     if not found:
         return found
     first = _best(found)
@@ -56,7 +58,7 @@ def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, 
     for end in sorted(ends):
         candidates = list(ground.candidates)
         candidates[end] = msgspec.structs.replace(candidates[end], penalty=_FORBIDDEN)
-        ways = break_lines(candidates, ground.measure, ground.norms)
+        ways = break_lines(candidates, ground.measure, ground.norms, ground.inset)
         way = _best(ways)
         if way.tolerance == first.tolerance and way.demerits < first.demerits + _WORTH:
             made.append((ways, river_ends(way, ground)))
@@ -85,7 +87,7 @@ def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:
     if not spaces:
         return []
     natural = there.end - here.start
-    gap = ground.measure - natural
+    gap = ground.inset.room(number, ground.measure) - natural
     if number == len(way.lines) - 1 and norms.ragged:
         gap = min(gap, 0.0)
     letters = natural - len(spaces) * norms.space

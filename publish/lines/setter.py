@@ -11,18 +11,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.lines.breaker import Norms
+from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
-from publish.lines.rivers import Ground, without_rivers
+from publish.lines.register import leading
+from publish.lines.versions import Made, Plan, break_paragraph, inset_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from publish.lines.breaker import Inset
 
-#: In a measure of fewer ems than this loose lines are to be expected, and are not told.
-_WIDE = 20
+
 #: The part of what letters take up that stands between them; the rest widens them, as it does
 #: with microtype, but for which it would be twice what the eye does not see.
 _TRACKING = 0.005
@@ -31,24 +32,16 @@ _SAME = 0.01
 
 
 class Piece(NamedTuple):
-    """A piece of a text box on one line: its end and where the next begins, in bytes."""
+    """A piece of a text box on one line: its end and where the next begins, in bytes.
+
+    ``hyphen`` says that one is put in. ``divided`` is where the next line begins in the paragraph,
+    in characters, when this one ends within a word.
+    """
 
     end: int
     resume: int | None
-    hyphen: bool
-
-
-class Plan(NamedTuple):
-    """What a paragraph's line box is told: for which measure it was broken, and how it is set.
-
-    ``space`` is its natural word space, ``give`` the share of their width that letters may take
-    up or give, ``ragged`` whether the last line may end short.
-    """
-
-    width: float
-    space: float
-    give: float
-    ragged: bool
+    hyphen: bool = False
+    divided: int = 0
 
 
 class Fit(NamedTuple):
@@ -59,32 +52,11 @@ class Fit(NamedTuple):
     expansion: float
 
 
-class Version(NamedTuple):
-    """A paragraph in some number of lines: its plan, where its lines end, what that costs."""
-
-    plan: Plan
-    ends: list[Break]
-    demerits: float
-
-
-class Made(NamedTuple):
-    """How a paragraph can be set, by the number of lines; the best; whether one is loose."""
-
-    versions: dict[int, Version]
-    best: int
-    loose: bool
-
-
 class Told(NamedTuple):
     """What is told of a paragraph: a code of :mod:`publish.codes`, and what is in its way."""
 
     code: str
     reason: str
-
-
-#: What makes a paragraph the same when the engine comes to it again: its element, its text, the
-#: measure, the indent, the size of its type.
-Key = tuple[Any, str, float, float, float]
 
 
 class OffPlan(Exception):  # noqa: N818 - a turn, not a fault
@@ -102,16 +74,18 @@ class Setter:
         #: What is to be told of paragraphs, by their identifiers.
         self.told: dict[str, Told] = {}
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
-        #: set in their best number of lines.
+        #: set as is best for themselves.
         self.begun: dict[Key, Made] = {}
-        self.choices: dict[Key, int] = {}
-        self._made: dict[Key, Made] = {}
+        self.choices: dict[Key, Choice] = {}
+        #: By how many CSS pixels pages end before their foot, by their numbers from 1.
+        self.lowerings: dict[int, float] = {}
+        self._made: dict[tuple[Key, frozenset[int]], Made] = {}
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """While this lasts, paragraphs are planned."""
         self.is_planning, self.told, self._made = True, {}, {}
-        self.begun, self.choices = {}, {}
+        self.begun, self.choices, self.lowerings = {}, {}, {}
         try:
             yield
         finally:
@@ -122,8 +96,8 @@ class Setter:
             self._measures = (context, Measure(context))
         return self._measures[1]
 
-    def plan(self, context: Any, linebox: Any, containing_block: Any) -> None:
-        """Break a paragraph that the engine begins, unless it cannot be planned."""
+    def plan(self, context: Any, linebox: Any, containing_block: Any, top: float) -> None:
+        """Break a paragraph that the engine begins at a height, unless it cannot be planned."""
         linebox.plan = None
         style, width = linebox.style, containing_block.width
         if (
@@ -134,30 +108,30 @@ class Setter:
             return
         if width <= 0:
             return
-        paragraph, told = Paragraph(self._measure(context)), ""
-        if context.excluded_shapes:
-            told = "something beside it"
-        told = told or paragraph.read(linebox)
-        if not told and paragraph.text.strip():
-            told = self._broken(paragraph, linebox, width)
+        paragraph, inset = Paragraph(self._measure(context)), inset_at(context, linebox, top)
+        told = "something beside it" if inset is None else paragraph.read(linebox)
+        if inset is not None and not told and paragraph.text.strip():
+            told = self._broken(paragraph, linebox, width, inset)
         if told:
             self._tell(linebox, "LINE-ENGINE", told)
 
-    def _broken(self, paragraph: Paragraph, linebox: Any, width: float) -> str:
+    def _broken(self, paragraph: Paragraph, linebox: Any, width: float, inset: Inset) -> str:
         """Break a paragraph, as it was broken when the engine made these lines before."""
         size = linebox.style["font_size"]
         key = (linebox.element, paragraph.text, width, linebox.text_indent, size)
-        made = self._made.get(key)
+        choice = self.choices.get(key, Choice())
+        made = self._made.get((key, choice.without))
         if made is None:
             told = paragraph.shape()
             if told:
                 return told
-            made = self._made[key] = _break(paragraph, linebox, width)
-        version = made.versions.get(self.choices.get(key, made.best))
+            made = break_paragraph(paragraph, linebox, width, inset, choice.without)
+            self._made[key, choice.without] = made
+        version = made.versions.get(choice.lines or made.best)
         if version is not None:
             _tell(paragraph, version.ends)
             linebox.plan = version.plan
-            if _is_numbered(linebox):
+            if leading(linebox.style):  # of the text, not of a note
                 self.begun[key] = made
         if made.loose:
             self._tell(linebox, "LINE-LOOSE", "")
@@ -166,6 +140,10 @@ class Setter:
     def _tell(self, linebox: Any, code: str, reason: str) -> None:
         if _is_numbered(linebox):
             self.told.setdefault(linebox.element.get("id"), Told(code, reason))
+
+    def lowered(self, page: int) -> float:
+        """By how much the text of a page ends before the page's foot."""
+        return self.lowerings.get(page, 0.0) if self.is_planning else 0.0
 
     def pages(self, remake: Any, context: Any, *given: Any) -> Iterator[Any]:
         """Make the pages of a document for the first time, if paragraphs are planned."""
@@ -206,7 +184,7 @@ class Setter:
         new.width, new.height, new.pango_layout = width, height, layout
         new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
         new.baseline = baseline + new.margin_top
-        new.pieces, new.glyphs, new.divided = {}, glyphs, piece.hyphen
+        new.pieces, new.glyphs, new.divided = {}, glyphs, piece.divided
         return new, piece.resume, False
 
     @staticmethod
@@ -243,28 +221,6 @@ class Setter:
         return -left
 
 
-def _break(paragraph: Paragraph, linebox: Any, width: float) -> Made:
-    style = linebox.style
-    if paragraph.space <= 0:
-        return Made({}, 0, loose=False)
-    ragged = style["text_align_last"] in ("auto", "start", "left")
-    shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
-    norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
-    breaks = paragraph.breaks()
-    candidates = paragraph.candidates(breaks, linebox.text_indent)
-    found = without_rivers(Ground(candidates, paragraph.spaces(), width, norms))
-    versions = {
-        lines: Version(
-            Plan(width, norms.space, way.tolerance.give, ragged),
-            [breaks[0], *(breaks[line.last] for line in way.lines)],
-            way.demerits,
-        )
-        for lines, way in found.items()
-    }
-    loose = not found or next(iter(found.values())).tolerance == norms.tolerances[-1]
-    return Made(versions, next(iter(found), 0), loose and width > _WIDE * style["font_size"])
-
-
 def _is_numbered(linebox: Any) -> bool:
     """Whether a line box is that of a paragraph of the text, which has an identifier."""
     element = linebox.element
@@ -293,9 +249,10 @@ def _tell_line(paragraph: Paragraph, start: int, one: Break | None) -> None:
             continue
         skip = _bytes(own, start - first)
         if one is not None and stretch is last:
-            piece = Piece(_bytes(own, one.end - first), _bytes(own, one.start - first), one.hyphen)
+            end, resume = _bytes(own, one.end - first), _bytes(own, one.start - first)
+            piece = Piece(end, resume, one.hyphen, one.start if one.divided else 0)
         else:
-            piece = Piece(_bytes(own, len(own)), None, False)
+            piece = Piece(_bytes(own, len(own)), None)
         stretch.box.pieces[skip] = piece
 
 

@@ -27,7 +27,7 @@ _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _CERTAINTIES = ("low", "medium", "high")
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
 _OF_NOTES = Vocabulary(keys=("resp",))
-_OF_SPANS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
+_OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None)
 _OF_PICTURES = Vocabulary(classes=("decorative",))
 
 
@@ -219,11 +219,13 @@ class _Line:
         _OF_SPANS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         lang = "" if lang is None else check_lang(lang, place, self._findings)
-        if lang and not attributes.classes and not attributes.id:
+        heading = " ".join(attributes.keys.get("index", "").split())
+        if lang and not (attributes.classes or attributes.id or heading):
             return tree.Foreign(place=place, lang=lang, children=children)
         return tree.Span(
-            place=place, children=children, classes=attributes.classes, lang=lang, id=attributes.id
-        )
+            place=place, children=children, classes=attributes.classes, lang=lang,
+            id=attributes.id, index=heading,
+        )  # fmt: skip
 
     def _image(self, token: Token) -> tree.Inline:
         attributes: Attributes = token.meta["attributes"]

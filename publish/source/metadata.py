@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -165,3 +166,11 @@ def slug_of(text: str) -> str:
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def identifier_of(metadata: Metadata, slug: str) -> str:
+    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5)."""
+    if metadata.identifier:
+        return metadata.identifier
+    name = "\n".join([slug, metadata.title, metadata.authors, metadata.lang])
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'offprint:' + name)}"

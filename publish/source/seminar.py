@@ -164,6 +164,8 @@ class _SeminarReader:
             about=self._inlines(entry.about, (*path, "about")),
             dates=getattr(entry, "dates", ""),
             paragraphs=cited,
+            sort=getattr(entry, "sort", ""),
+            words=entry.in_text,
         )
 
     def _check_once(self, name: str, path: Path, seen: dict[str, Place]) -> None:

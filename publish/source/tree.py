@@ -79,12 +79,16 @@ class Foreign(Inline, frozen=True, kw_only=True):
 
 
 class Span(Inline, frozen=True, kw_only=True):
-    """Words of a class that the layouts know: ``[NATO]{.smallcaps}``."""
+    """Words of a class that the layouts know: ``[NATO]{.smallcaps}``.
+
+    ``index`` is the heading under which the index of names has them.
+    """
 
     children: Inlines
     classes: tuple[str, ...] = ()
     lang: str = ""
     id: str = ""
+    index: str = ""
 
 
 class Link(Inline, frozen=True, kw_only=True):
@@ -289,12 +293,17 @@ class Question(Node, frozen=True, kw_only=True):
 
 
 class Entry(Node, frozen=True, kw_only=True):
-    """A person or a term that a student would look up."""
+    """A person or a term that a student would look up.
+
+    ``sort`` is the form for alphabetical order, ``words`` how the text names them.
+    """
 
     name: Inlines
     about: Inlines
     dates: str = ""
     paragraphs: tuple[int, ...] = ()
+    sort: str = ""
+    words: str = ""
 
 
 class Seminar(Node, frozen=True, kw_only=True):
@@ -345,7 +354,7 @@ _KINDS: dict[type[Node], str] = {}
 
 def parts(node: Node) -> Iterator[Node]:
     """The nodes directly inside ``node``, in the order in which they are read."""
-    for field in _holders(type(node)):
+    for field in holders(type(node)):
         value = getattr(node, field)
         if isinstance(value, Node):
             yield value
@@ -354,7 +363,7 @@ def parts(node: Node) -> Iterator[Node]:
 
 
 @cache
-def _holders(cls: type[Node]) -> tuple[str, ...]:
+def holders(cls: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of node that hold nodes, by what their annotations say."""
     fields = msgspec.structs.fields(cls)
     return tuple(f.name for f in fields if _holds(f.type))

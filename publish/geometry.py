@@ -1,0 +1,141 @@
+"""The geometry of the book page: trim, margins, leading; what the style sheets are told of it.
+
+The type area is as many lines as fit between the head and the foot margin; what is left over goes
+to the foot. Lengths are millimetres, those of type points.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+
+if TYPE_CHECKING:
+    from publish.settings import Settings
+
+#: Trim sizes of the trade, width and height (ISO 216; British and American book trades).
+TRIMS = {
+    "a5": (148.0, 210.0),
+    "a-format": (111.0, 178.0),
+    "b-format": (129.0, 198.0),
+    "demy-octavo": (138.0, 216.0),
+    "royal-octavo": (156.0, 234.0),
+    "us-digest": (139.7, 215.9),
+    "6x9in": (152.4, 228.6),
+}
+#: Millimetres in a point and in an inch.
+_PT, _IN = 25.4 / 72, 25.4
+_CUSTOM = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
+#: Inner, head and outer margin as shares of the trim's width, height, width; the least foot margin.
+_SHARES = (0.101, 0.09, 0.142, 0.123)
+#: The least measure that justified text can be set on, and the fewest lines of a page.
+_LEAST_MEASURE, _LEAST_LINES = 55.0, 15
+
+
+class Geometry(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a book.
+
+    ``width``, ``height`` and the margins ``inner``, ``head``, ``outer`` are in millimetres,
+    ``size`` and ``leading`` of the text's type in points; ``lines`` are those of the type area.
+    """
+
+    width: float
+    height: float
+    inner: float
+    head: float
+    outer: float
+    size: float
+    leading: float
+    lines: int
+
+    @property
+    def foot(self) -> float:
+        """The margin at the foot in millimetres."""
+        return self.height - self.head - self.lines * self.leading * _PT
+
+    @property
+    def measure(self) -> float:
+        """The width of the lines in millimetres."""
+        return self.width - self.inner - self.outer
+
+    def style(self) -> str:
+        """The rules that come before those of the layout: the page, and its figures by name."""
+        # The foot is told as what the lines leave: rounded, it could leave room for one less.
+        foot = f"calc({_mm(self.height - self.head)} - {self.lines * self.leading:g}pt)"
+        margins = f"{_mm(self.head)} {_mm(self.outer)} {foot} {_mm(self.inner)}"
+        left = f"margin-left: {_mm(self.outer)}; margin-right: {_mm(self.inner)}"
+        return (
+            f"@page {{ size: {_mm(self.width)} {_mm(self.height)}; margin: {margins} }}\n"
+            f"@page :left {{ {left} }}\n"
+            f":root {{ --line: {self.leading:g}pt; --size: {self.size:g}pt; --lines: {self.lines}; "
+            f"--measure: {_mm(self.measure)} }}\n"
+        )
+
+
+def geometry(settings: Settings) -> Geometry | None:
+    """The page of some settings; ``None`` for layouts whose style sheets say it themselves.
+
+    Raises:
+        Rejected: when no text can be set on such a page.
+    """
+    if not settings.trim:
+        return None
+    width, height = trim_of(settings.trim)
+    inner, head, outer, foot = _margins(settings.margins or "auto", width, height)
+    leading = settings.leading or 14.0
+    lines = int((height - head - foot) / _PT / leading + 0.001)
+    made = Geometry(
+        width=width, height=height, inner=inner, head=head, outer=outer,
+        size=settings.size or 10.5, leading=leading, lines=lines,
+    )  # fmt: skip
+    _check(made)
+    return made
+
+
+def trim_of(name: str) -> tuple[float, float]:
+    """Width and height in millimetres of a trim: by its name, or written as 148x210mm."""
+    if name in TRIMS:
+        return TRIMS[name]
+    found = _CUSTOM.fullmatch(name)
+    if found is None:
+        raise Rejected([_wrong(f"there is no trim “{name}”", "names: " + ", ".join(TRIMS))])
+    unit = _IN if found[3] == "in" else 1.0
+    return float(found[1]) * unit, float(found[2]) * unit
+
+
+def _margins(text: str, width: float, height: float) -> tuple[float, float, float, float]:
+    """Inner, head, outer margin and the least foot margin."""
+    if text == "auto":
+        sides = (width, height, width, height)
+        inner, head, outer, foot = (
+            round(2 * s * side) / 2 for s, side in zip(_SHARES, sides, strict=True)
+        )
+    else:
+        inner, head, outer, foot = map(float, text.split())
+    return inner, head, outer, foot
+
+
+def _check(page: Geometry) -> None:
+    wrong = []
+    if page.measure < _LEAST_MEASURE:
+        wrong.append(f"its lines are {page.measure:.0f} mm wide, less than {_LEAST_MEASURE:.0f} mm")
+    if page.lines < _LEAST_LINES:
+        wrong.append(f"it has {page.lines} lines, fewer than {_LEAST_LINES}")
+    if page.leading < page.size:
+        wrong.append(
+            f"its leading of {page.leading:g} pt is less than its type of {page.size:g} pt"
+        )
+    if wrong:
+        hint = "choose a larger trim, narrower margins, or another size and leading"
+        raise Rejected([_wrong(f"no text can be set on this page: {one}", hint) for one in wrong])
+
+
+def _wrong(message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Place("--set"), "error", "GEOMETRY-ROOM", message, hint)
+
+
+def _mm(length: float) -> str:
+    return f"{length:.4f}".rstrip("0").rstrip(".") + "mm"

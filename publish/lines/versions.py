@@ -1,0 +1,96 @@
+"""The ways in which a paragraph can be set, by the number of its lines."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publish.lines.breaker import NO_INSET, Inset, Norms
+from publish.lines.rivers import Ground, without_rivers
+
+if TYPE_CHECKING:
+    from publish.lines.paragraph import Break, Paragraph
+
+#: In a measure of fewer ems than this loose lines are to be expected, and are not told.
+_WIDE = 20
+#: Lengths that differ by less are the same, in CSS pixels.
+_SAME = 0.05
+
+
+class Plan(NamedTuple):
+    """What a paragraph's line box is told: for which measure it was broken, and how it is set.
+
+    ``space`` is its natural word space, ``give`` the share of their width that letters may take
+    up or give, ``ragged`` whether the last line may end short.
+    """
+
+    width: float
+    space: float
+    give: float
+    ragged: bool
+
+
+class Version(NamedTuple):
+    """A paragraph in some number of lines: its plan, where its lines end, what that costs."""
+
+    plan: Plan
+    ends: list[Break]
+    demerits: float
+
+
+class Made(NamedTuple):
+    """How a paragraph can be set, by the number of lines; the best; whether one is loose."""
+
+    versions: dict[int, Version]
+    best: int
+    loose: bool
+
+
+def break_paragraph(
+    paragraph: Paragraph, linebox: Any, width: float, inset: Inset, without: frozenset[int]
+) -> Made:
+    """Break a paragraph whose characters are measured.
+
+    Args:
+        paragraph: its characters.
+        linebox: the engine's box of them, for the styles.
+        width: the measure in CSS pixels.
+        inset: what its first lines are narrower for.
+        without: places, in characters, where no line may begin.
+    """
+    style = linebox.style
+    if paragraph.space <= 0:
+        return Made({}, 0, loose=False)
+    ragged = style["text_align_last"] in ("auto", "start", "left")
+    shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
+    norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
+    breaks = [one for one in paragraph.breaks() if one.start not in without]
+    candidates = paragraph.candidates(breaks, linebox.text_indent)
+    found = without_rivers(Ground(candidates, paragraph.spaces(), width, norms, inset))
+    versions = {
+        lines: Version(
+            Plan(width, norms.space, way.tolerance.give, ragged),
+            [breaks[0], *(breaks[line.last] for line in way.lines)],
+            way.demerits,
+        )
+        for lines, way in found.items()
+    }
+    loose = not found or next(iter(found.values())).tolerance == norms.tolerances[-1]
+    return Made(versions, next(iter(found), 0), loose and width > _WIDE * style["font_size"])
+
+
+def inset_at(context: Any, linebox: Any, top: float) -> Inset | None:
+    """What the first lines of a paragraph are narrower for; ``None`` where that is not so simple.
+
+    Simple is one thing beside it, such as a dropped initial, that begins with it or above it.
+    """
+    from weasyprint.text.line_break import strut
+
+    shapes = [s for s in context.excluded_shapes if s.position_y + s.margin_height() > top + _SAME]
+    if not shapes:
+        return NO_INSET
+    if len(shapes) > 1 or shapes[0].position_y > top + _SAME:
+        return None
+    (shape,) = shapes
+    beside = shape.position_y + shape.margin_height() - top
+    return Inset(ceil(beside / strut(linebox.style)[0] - _SAME), shape.margin_width())

@@ -1,0 +1,75 @@
+"""How a text and its chapters open: words in small capitals, a dropped initial."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.longnotes import cut
+from publish.source import tree
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from publish.edition import Edition
+    from publish.settings import Settings
+
+#: The first letter, with a mark of quotation before it.
+_INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
+#: How many letters the first words have at least that stand in small capitals, and at most.
+_LEAST, _MOST = 8, 28
+
+
+def openings(edition: Edition, settings: Settings) -> frozenset[str]:
+    """The identifiers of the paragraphs with which the text and its chapters open."""
+    if settings.initial in (None, "plain"):
+        return frozenset()
+    firsts = [next(edition.paragraphs(), None)]
+    if settings.chapters != "run-on":
+        chapters = (node for node in edition.body if isinstance(node, tree.Section))
+        firsts += [c.children[0] for c in chapters if c.children]  # type: ignore[misc]
+    return frozenset(
+        node.id
+        for node in firsts
+        if isinstance(node, tree.Numbered) and isinstance(node.block, tree.Paragraph)
+    )
+
+
+def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
+    """The first words of a paragraph, as the settings have them open it."""
+    text = plain(nodes)
+    found = _INITIAL.match(text)
+    if found is None:
+        return nodes
+    initial = len("".join(found[1].split())) if settings.initial == "drop-cap" else 0
+    head, rest = cut(nodes, initial) if initial else ((), nodes)
+    count = _first_words(text)
+    words, rest = cut(rest, count - initial)
+    if text[_end(text, count) :][:1].isspace():  # a cut leaves none
+        rest = (tree.Text(place=nodes[0].place, text=" "), *rest)
+    dropped = (_span(head, "initial"),) if head else ()
+    return (*dropped, *((_span(words, "first-words"),) if words else ()), *rest)
+
+
+def _end(text: str, count: int) -> int:
+    """Where a text's first so many characters that are no spaces end."""
+    for at, character in enumerate(text):
+        count -= not character.isspace()
+        if not count:
+            return at + 1
+    return len(text)
+
+
+def _first_words(text: str) -> int:
+    """How many characters but spaces the words have that open a paragraph: the first few whole."""
+    count = 0
+    for word in text.split():
+        if count and (count >= _LEAST or count + len(word) > _MOST):
+            break
+        count += len(word)
+        if word[-1] in ",.;:!?—–":
+            break
+    return count
+
+
+def _span(nodes: tree.Inlines, kind: str) -> tree.Span:
+    return tree.Span(place=nodes[0].place, classes=(kind,), children=nodes)
