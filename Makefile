@@ -8,7 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout all check test lint bench goldens lock clean
+.PHONY: help pdf epub handout all preview check test lint bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ epub: ## build/<slug>.epub: the e-book
 handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
 all: .venv/ready ## all of these, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)
+
+preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
+	@$(BIN)/publish build $(WORK) --format pdf $(ARGS)
+	@$(BIN)/publish preview $(WORK)
 
 check: .venv/ready ## look over the sources and build nothing
 	@$(BIN)/publish check $(WORK)

@@ -1,7 +1,7 @@
 """The catalogue of findings: every stable code, how grave it is, what is wrong and what to do.
 
-The copy-editor's checks describe themselves (:mod:`publish.lint`); these are the others. The page
-``source/CHECKS.md`` is made of both.
+The copy-editor's checks describe themselves (:mod:`publish.lint`), and so do those of finished
+pages (:mod:`publish.preflight`); these are the others. ``source/CHECKS.md`` is made of all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE"})
+OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -88,6 +88,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "no face of the layout has this character: correct it, or add a face to the layout",
     ),
+    "GEOMETRY-ROOM": (
+        "error",
+        "no text can be set on a page of these settings: choose a larger trim, narrower margins, "
+        "or another size and leading",
+    ),
     "HEADING-ABOVE": (
         "error",
         "a heading is higher than the first one: give it more signs, or the first one fewer",
@@ -133,6 +138,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "INTERNAL": ("error", "a fault of the program: report it"),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
+    "LAYOUT-FACE": (
+        "error",
+        "a layout has no face of this name: choose one that its `layout.yaml` names under `faces`",
+    ),
     "LAYOUT-FONTS": ("error", "a layout names a folder of fonts that does not exist"),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
     "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
@@ -189,6 +198,33 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "PDF-FILE": (
+        "error",
+        "a file to be looked at or compared is no PDF, or a broken one: name another",
+    ),
+    "PREFLIGHT-DAMAGED": (
+        "error",
+        "a PDF is damaged or cut off: make it anew",
+    ),
+    "PREFLIGHT-FILE": ("error", "a file that is to be judged cannot be read: name another"),
+    "PREFLIGHT-FOUND": (
+        "warning",
+        "the pages of a finished file are not what a careful reader would wish: "
+        "`publish preflight FILE` says where",
+    ),
+    "PREFLIGHT-KIND": ("error", "a file that is to be judged is no PDF: name another"),
+    "PREFLIGHT-LOCKED": (
+        "error",
+        "a PDF is locked with a password: save it without one, and name that file",
+    ),
+    "PREVIEW-TWICE": (
+        "error",
+        "two files would be drawn on sheets of the same names: draw them one by one",
+    ),
+    "PREVIEW-UNBUILT": (
+        "error",
+        "a work to be looked at has no PDF yet: run `publish build` first",
+    ),
     "PROOF-ADDED": (
         "error",
         "a finished file has words that the text has not; nothing was written",
@@ -265,8 +301,9 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 def about(code: str) -> str:
     """What a code means, in a sentence or two."""
-    from publish.lint import CHECKS
+    from publish import lint, preflight
 
-    if code in CHECKS:
-        return CHECKS[code].about
+    for checks in (lint.CHECKS, preflight.CHECKS):
+        if code in checks:
+            return checks[code].about
     return CODES[code][1] if code in CODES else code

@@ -201,6 +201,7 @@ class Press:
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
+        self._judge(work, artifacts, findings)
         if findings.failed:
             raise Rejected(findings)
         written = [self._write(work, artifact) for artifact in artifacts]
@@ -224,6 +225,14 @@ class Press:
         tell(desk, found)
         findings.extend(silence(found, desk.work.allowances))
 
+    def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
+        """Look over the pages that are to be written, unless words are lost on them."""
+        pages = [a for a in artifacts if a.suffix.endswith(".pdf") and not findings.failed]
+        for artifact in pages:
+            from publish.preflight.builds import judge
+
+            judge(artifact.data, self._path(work, artifact), findings)
+
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
         from publish.faces import check_faces
 
@@ -238,9 +247,12 @@ class Press:
             self._typesetter = Typesetter()
         return self._typesetter
 
-    def _write(self, work: Work, artifact: Artifact) -> Path:
+    def _path(self, work: Work, artifact: Artifact) -> Path:
         reading = "" if self._order.reading == "corrected" else f"-{self._order.reading}"
-        path = self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+        return self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+
+    def _write(self, work: Work, artifact: Artifact) -> Path:
+        path = self._path(work, artifact)
         write(path, artifact.data)
         return path
 

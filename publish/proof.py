@@ -98,7 +98,7 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
         if number not in notes or number not in calls:
             continue
         lines, call = notes[number], calls[number]
-        fault = _misplaced(lines[0], call, before, carried)
+        fault = misplaced(lines[0], call, before, carried)
         if fault:
             findings.error(
                 by_number[number].place,
@@ -112,7 +112,7 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
         before, carried = lines, lines[-1].page if over else 0
 
 
-def _misplaced(first: Line, call: Line, before: list[Line], carried: int) -> str:
+def misplaced(first: Line, call: Line, before: list[Line], carried: int) -> str:
     """The code of what is wrong with the place of a note, or ''.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
 
     from publish.collation import Difference, Spot
     from publish.diagnostics import Diagnostic, Place
+    from publish.preflight import Report
+    from publish.preflight.checks import Fault
+    from publish.preflight.facts import Facts
 
 #: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
 _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+#: So many faults of one code are printed for people.
+_MOST = 12
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -135,3 +141,59 @@ def _side(words: str, spot: Spot) -> dict[str, Any]:
         "note": spot.note,
     }
     return {"words": words, **{k: v for k, v in known.items() if v}}
+
+
+# --- finished pages ---------------------------------------------------------------------
+
+
+def preflight_json(reports: Sequence[Report]) -> str:
+    """A list of objects, one for each file: its facts (null if it cannot be read), its faults."""
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(list(reports)), ensure_ascii=False, indent=2)
+
+
+def preflight_lines(report: Report) -> Iterator[str]:
+    """The facts of a file as a table, then its faults; what to do with the first of each kind."""
+    yield report.name
+    for name, value in _facts(report.facts) if report.facts else ():
+        yield f"  {name:<10} {value}"
+    told: Counter[str] = Counter()
+    for fault in report.faults:
+        told[fault.code] += 1
+        if told[fault.code] <= _MOST:
+            yield str(fault)
+        if told[fault.code] == 1:
+            yield f"  hint: {fault.hint}"
+    for code, count in told.items():
+        if count > _MOST:
+            yield f"and {count - _MOST} more of {code}: --format json has all"
+    yield _sum(report.faults)
+
+
+def _sum(faults: Sequence[Fault]) -> str:
+    counts = {s: sum(f.severity == s for f in faults) for s in ("error", "warning", "note")}
+    said = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
+    return ", ".join(said) or "nothing found"
+
+
+def _facts(facts: Facts) -> Iterator[tuple[str, str]]:
+    name = f" ({facts.trim_name})" if facts.trim_name else ""
+    bleed = f", bleed {facts.bleed:g} mm" if facts.bleed else ""
+    yield "pages", f"{facts.pages}, {facts.trim[0]:g} × {facts.trim[1]:g} mm{name}{bleed}"
+    for index, face in enumerate(facts.faces):
+        state = "subset" if face.subset else "whole"
+        state = state if face.embedded else "NOT EMBEDDED"
+        yield "" if index else "faces", f"{face.name}, {face.kind}, {state}"
+    yield "colours", ", ".join(facts.colours) or "none"
+    for index, image in enumerate(facts.pictures):
+        size = "{} × {}".format(*image.pixels)
+        told = f"page {image.page}: {size}, {image.space}, {image.ppi} ppi"
+        yield "" if index else "pictures", told
+    yield "effects", ", ".join(facts.transparency) or "no transparency"
+    yield "links", f"{facts.links['inside']} inside, {facts.links['outside']} to addresses"
+    yield "outline", f"{facts.outline} entries"
+    tags = ", ".join(f"{count} {tag}" for tag, count in sorted(facts.structure.items()))
+    yield "tagged", f"yes: {tags}" if facts.tagged else "no"
+    yield "claims", ", ".join((*facts.claims, *facts.intents)) or "none"
+    yield from facts.about.items()

@@ -31,7 +31,7 @@ The first paragraph has a note.[^1]
 
 ## A head
 
-The second paragraph is longer than the first, but not by much.
+The second paragraph is longer than the first, but not considerably.
 """
 
 

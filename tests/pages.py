@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cases import cases
 
+from publish import preflight
 from publish.codes import CODES
 from publish.lint import CHECKS
 
@@ -29,6 +30,14 @@ A remark that silences nothing is itself a finding. `publish check` looks for al
 
 ## The copy-editor’s checks
 """
+_PREFLIGHT = """\
+## Finished pages
+
+`publish preflight FILE` looks for these in a PDF, ours or another’s; a build does after the proof,
+stops at an **error**, and sums up the rest. A place is the page and the points from its lower left.
+
+| code | severity | what it looks for |
+|---|---|---|"""
 
 
 def checks_page(folder: Path) -> str:
@@ -37,7 +46,10 @@ def checks_page(folder: Path) -> str:
     for code, check in sorted(CHECKS.items()):
         parts.append(f"### {code}\n\n*{check.severity.capitalize()}.* {check.about}\n")
         parts += _examples(folder / f"{code}.txt")
-    parts.append("## Everything else\n\n| code | severity | what is wrong, and what to do |")
+    parts.append(_PREFLIGHT)
+    for code, one in sorted(preflight.CHECKS.items()):
+        parts.append(f"| `{code}` | {one.severity} | {one.about} |")
+    parts.append("\n## Everything else\n\n| code | severity | what is wrong, and what to do |")
     parts.append("|---|---|---|")
     for code, (severity, text) in sorted(CODES.items()):
         parts.append(f"| `{code}` | {severity} | {text.replace('|', chr(92) + '|')} |")

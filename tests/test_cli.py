@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         ("build --formt pdf a", "--format"),
         ("build --format pfd a", "'pdf', 'epub', 'handout'"),
         ("build --layout pfd a", "did you mean “pdf”?"),
-        ("build --layout nothing-like-it a", "there are: epub, handout, pdf, print, shared"),
+        ("build --layout nothing-like-it a", "there are: epub, handout, modern, pdf, print, shared"),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),
         ("build --layout pdf --format epub a", "it is for --format pdf"),
@@ -72,7 +72,7 @@ def test_without_a_command_the_help_is_shown(publish: Callable[..., Result]) -> 
 
 
 def test_every_command_has_help(publish: Callable[..., Result]) -> None:
-    names = "build check collate completion doctor new transcript".split()
+    names = "build check collate compare completion doctor new preflight preview transcript".split()
     assert sorted(main.commands) == names
     for name in main.commands:
         shown = publish(name, "--help")

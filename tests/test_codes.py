@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pages import checks_page
 
+from publish import lint, preflight
 from publish.codes import CODES, about
-from publish.lint import CHECKS
+
+CHECKS = lint.CHECKS | preflight.CHECKS
 
 CASES = Path(__file__).parent / "lint"
 
@@ -27,6 +29,7 @@ def test_the_catalogue_is_whole(root: Path) -> None:
 
 def test_no_code_is_of_two_kinds() -> None:
     assert not set(CODES) & set(CHECKS)
+    assert not set(lint.CHECKS) & set(preflight.CHECKS)
 
 
 def test_every_code_is_explained() -> None:

@@ -31,7 +31,7 @@ FACE = layouts_folder() / "fonts" / "libertinus" / "LibertinusSerif-Regular.otf"
 
 def picture(colour: str) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), colour).save(out, "PNG")
+    Image.new("RGB", (1400, 1050), colour).save(out, "PNG")
     return out.getvalue()
 
 
@@ -117,7 +117,7 @@ def _seconds() -> float:
 @pytest.mark.parametrize(
     ("file", "text", "concerned"),
     [
-        ("w/essay.md", ESSAY + "\nOne paragraph more.\n\n![A square](square.png)\n", ALL),
+        ("w/essay.md", ESSAY + "\nAnother paragraph, for the sake of it.\n\n![A square](square.png)\n", ALL),
         ("w/essay.md", ESSAY.replace("lang: en\n", "lang: en\noffprint: {heads: run-in}\n"), ALL),
         ("own/pdf/style.css", "p { letter-spacing: 0.01em }", {PDF}),
         ("own/handout/style.css", "p { letter-spacing: 0.01em }", {HANDOUT}),

@@ -7,6 +7,7 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -29,7 +30,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     in an EPUB. ``note`` is the number of the note that a line of the role *note* belongs to.
     ``paragraph`` is the number of the block of the body where the file says it; 0 elsewhere.
     ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
-    of a table's head. ``size`` is that of its type in points.
+    of a table's head. ``size`` is that of its type in points. ``element`` counts the blocks of a
+    tagged PDF (each again on each page), ``tag`` is what the block is; of a cell, ``TD`` or ``TH``.
     """
 
     page: int
@@ -44,13 +46,29 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     paragraph: int = 0
     heading: int = 0
     table_head: bool = False
+    element: int = 0
+    tag: str = ""
+
+
+#: Why a reader cannot see a text.
+Why = Literal["cut off by the page's edge", "clipped", "invisible"]
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """Text of a PDF of which a reader cannot see all; its place is told as a line's is."""
+
+    page: int
+    text: str
+    box: tuple[float, float, float, float]
+    why: Why
 
 
 class Witness(msgspec.Struct, frozen=True):
-    """What was seen: all lines, in the file's own order."""
+    """What was seen: all lines, in the file's own order; and what stands there unseen."""
 
     lines: tuple[Line, ...]
     pages: int
+    hidden: tuple[Hidden, ...] = ()
 
     def body(self) -> list[Line]:
         """The lines of the text; of a file that does not tell them apart, all lines."""
@@ -81,8 +99,11 @@ def calls_in(text: str) -> list[int]:
     return [ord(c) - CALL for c in text if ord(c) >= CALL]
 
 
+@lru_cache(maxsize=2)
 def witness(data: bytes, suffix: str) -> Witness:
     """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
+
+    The last files are remembered: what judges a file after the proof does not read it again.
 
     Raises:
         ValueError: when it is none of these, or cannot be opened.

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import ctypes
 import re
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from publish.witness import CALL, Line, Role, Witness
+from publish.witness import CALL, Hidden, Line, Role, Why, Witness
+from publish.witness.structure import Mark, mark_of, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,26 +43,12 @@ class Run(msgspec.Struct, kw_only=True):
     paratext: bool
     heading: bool
     table_head: bool
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """What the structure tree says of a marked content: its element, and those around it.
-
-    ``text`` is whether it stands in a ``Part`` or ``Art`` (ISO 32000-1, table 333): the layouts
-    set the text itself in one, and all that is said about it outside.
-    """
-
-    tag: str = ""
-    text: bool = False
-    heading: bool = False
-    table_head: bool = False
+    element: int
+    block: str
 
 
 #: Words that run from right to left (the scripts that Unicode has for that, and their forms).
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
-
-_ARTICLES = ("Part", "Art")
-_HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 
 
 def read_pdf(data: bytes) -> Witness:
@@ -75,15 +62,17 @@ def read_pdf(data: bytes) -> Witness:
     except pdfium.PdfiumError as error:
         raise ValueError(f"not a PDF: {error}") from None
     lines: list[Line] = []
-    note = 0
+    hidden: list[Hidden] = []
+    note, serial = 0, count(1)
     try:
         for index in range(len(document)):
             page = document[index]
-            runs, rule = _page_runs(page)
+            runs, rule, unseen = _page_runs(page, serial)
+            hidden += (_hidden(run, why, index + 1) for run, why in unseen)
             found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
             lines += found
             page.close()
-        return Witness(_with_text(lines), len(document))
+        return Witness(_with_text(lines), len(document), tuple(hidden))
     finally:
         document.close()
 
@@ -98,12 +87,20 @@ def _with_text(lines: list[Line]) -> tuple[Line, ...]:
     )
 
 
-def _page_runs(page: Any) -> tuple[list[Run], float]:
-    """The text objects of a page in their order, and how high the rule above its notes stands."""
+def _hidden(run: Run, why: Why, page: int) -> Hidden:
+    return Hidden(page, " ".join(run.text.split()), run.box, why)
+
+
+def _page_runs(page: Any, serial: Iterator[int]) -> tuple[list[Run], float, list[tuple[Run, Why]]]:
+    """The text objects of a page in their order, how high the rule above its notes stands.
+
+    And those that are not seen. ``serial`` numbers the elements of the structure.
+    """
     text_page = page.get_textpage()
-    tags = _tags(page)
+    tags = marks_of(page, serial)
     buffer = ctypes.create_string_buffer(1 << 16)
     runs: list[Run] = []
+    unseen: list[tuple[Run, Why]] = []
     rule = -1.0
     edges = page.get_cropbox()
     for k in range(raw.FPDFPage_CountObjects(page)):
@@ -115,10 +112,12 @@ def _page_runs(page: Any) -> tuple[list[Run], float]:
             run = _run(item, text_page, buffer, tags)
             if not run.text.strip():
                 _add_space(runs)
-            elif _is_seen(item, run, edges):
+            elif why := _why_unseen(item, run, edges):
+                unseen.append((_from_corner(run, edges), why))
+            else:
                 runs.append(_from_corner(run, edges))
     text_page.close()
-    return runs, rule
+    return runs, rule, unseen
 
 
 def _rule(item: Any, page: Any) -> float:
@@ -151,7 +150,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
     wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
     length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
     text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
-    mark = _mark(item, tags)
+    mark = mark_of(item, tags)
     return Run(
         text=_characters(text),
         left=matrix.e,
@@ -164,6 +163,8 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         paratext=not mark.text,
         heading=mark.heading,
         table_head=mark.table_head,
+        element=mark.element,
+        block=mark.block,
     )
 
 
@@ -173,12 +174,14 @@ def _add_space(runs: list[Run]) -> None:
         runs[-1].text += " "
 
 
-def _is_seen(item: Any, run: Run, edges: Box) -> bool:
-    """Whether a reader can see all of it: text cut off by the page's edge or a clip is lost."""
+def _why_unseen(item: Any, run: Run, edges: Box) -> Why | None:
+    """Why a reader cannot see all of it: text cut off by the page's edge or a clip is lost."""
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
-        return False
-    return all(_within(run.box, edge) for edge in (edges, *_clips(item)))
+        return "invisible"
+    if not _within(run.box, edges):
+        return "cut off by the page's edge"
+    return None if all(_within(run.box, clip) for clip in _clips(item)) else "clipped"
 
 
 def _within(box: Box, edges: Box) -> bool:
@@ -236,49 +239,6 @@ def _bounds(item: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-# --- structure --------------------------------------------------------------------------
-
-
-def _mark(item: Any, tags: dict[int, Mark] | None) -> Mark:
-    """What the structure says of a text object; no tag for what it leaves out."""
-    if tags is None:
-        return Mark("untagged")
-    return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), Mark())
-
-
-def _tags(page: Any) -> dict[int, Mark] | None:
-    """From marked-content ids of a page to what the structure says of them."""
-    tree = raw.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return None
-    found: dict[int, Mark] = {}
-    count = raw.FPDF_StructTree_CountChildren(tree)
-    for i in range(count):
-        _collect(raw.FPDF_StructTree_GetChildAtIndex(tree, i), Mark(), found)
-    raw.FPDF_StructTree_Close(tree)
-    return found if count > 0 else None
-
-
-def _collect(element: Any, around: Mark, found: dict[int, Mark]) -> None:
-    if not element:
-        return
-    buffer = ctypes.create_string_buffer(64)
-    length = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
-    tag = buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
-    mark = Mark(
-        tag=around.tag if around.tag in ("Link", "Lbl") else tag,
-        text=around.text or tag in _ARTICLES,
-        heading=around.heading or tag in _HEADINGS,
-        table_head=around.table_head or tag == "THead",
-    )
-    for i in range(raw.FPDF_StructElement_CountChildren(element)):
-        number = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
-        if number >= 0:
-            found[number] = mark
-        else:
-            _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), mark, found)
-
-
 # --- lines ------------------------------------------------------------------------------
 
 
@@ -311,6 +271,8 @@ def _page_lines(
                 size=max(r.size for r in group),
                 heading=len(_joined(list(takewhile(lambda r: r.heading, group)))),
                 table_head=group[0].table_head,
+                element=group[0].element,
+                tag=group[0].block,
             )
         )
     return lines, note
@@ -363,7 +325,7 @@ def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[
         if first.baseline < rule:
             return "note"
         return "paratext" if first.paratext else "body"
-    text = "".join(r.text for r in group).strip()
+    text = "".join("".join(r.text for r in group).split())
     if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")

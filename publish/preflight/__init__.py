@@ -1,0 +1,108 @@
+"""The preflight: a judge of finished pages, whoever made them.
+
+Each check is one function with one code, in a module of this package; it looks at an
+:class:`~publish.preflight.impression.Impression` and yields what it finds. :data:`CHECKS` has
+them all; the page ``source/CHECKS.md`` is made of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.preflight import (
+    breaks,
+    colours,
+    faces,
+    grid,
+    heads,
+    lines,
+    links,
+    notes,
+    page,
+)  # fmt: skip
+from publish.preflight.checks import CHECKS, Fault
+from publish.preflight.facts import Facts, facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "CHECKS", "Report", "breaks", "colours", "faces", "grid", "heads", "lines", "links",
+    "look_over", "notes", "page", "preflight",
+]  # fmt: skip
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What there is to say of a file; no facts of one that cannot be read."""
+
+    name: str
+    facts: Facts | None
+    faults: tuple[Fault, ...]
+
+
+def look_over(path: Path) -> Report:
+    """Read a file and judge it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "name a finished PDF"
+        return _unread(str(path), "PREFLIGHT-FILE", f"it cannot be read: {error.strerror}", hint)
+    return preflight(data, str(path))
+
+
+def preflight(data: bytes, name: str) -> Report:
+    """Judge a finished PDF; ``name`` is that of its file."""
+    from publish.preflight.impression import Impression
+    from publish.witness.anatomy import Locked
+
+    if not _is_pdf(data):
+        return _unread(name, "PREFLIGHT-KIND", *_other(data))
+    try:
+        seen = Impression(data)
+    except Locked:
+        hint = "save it without a password, and name that file"
+        return _unread(name, "PREFLIGHT-LOCKED", "it is locked with a password", hint)
+    except ValueError as error:
+        hint = "make it anew: it is cut off, or damaged"
+        return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
+    found = [*_damage(seen.anatomy.damage)]
+    found += [fault for check in CHECKS.values() for fault in check.faults(seen)]
+    return Report(name, facts(seen), tuple(sorted(found, key=_order)))
+
+
+def _order(fault: Fault) -> tuple[int, float, float, str]:
+    """Page by page, from the top."""
+    return fault.page, -fault.y, fault.x, fault.code
+
+
+def _damage(told: tuple[str, ...]) -> list[Fault]:
+    if not told:
+        return []
+    message = f"the file is damaged: {told[0]}" + (
+        f" (and {len(told) - 1} more)" if told[1:] else ""
+    )
+    hint = "make it anew: what follows may not be all of it"
+    return [Fault(severity="error", code="PREFLIGHT-DAMAGED", message=message, hint=hint)]
+
+
+def _unread(name: str, code: str, message: str, hint: str) -> Report:
+    return Report(name, None, (Fault(severity="error", code=code, message=message, hint=hint),))
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Whether it begins as a PDF does, junk before it allowed for (ISO 32000-1, annex H)."""
+    return b"%PDF-" in data[:1024]
+
+
+def _other(data: bytes) -> tuple[str, str]:
+    """What is given instead of a PDF, and what to do."""
+    if not data:
+        return "the file is empty", "name a finished PDF"
+    if data[:2] == b"PK" and b"application/epub+zip" in data[:200]:
+        return (
+            "it is an e-book (EPUB), and preflight judges the pages of PDFs",
+            "name a PDF; `publish collate` compares an e-book with its source, EPUBCheck judges it",
+        )
+    return "it is no PDF", "name a finished PDF"

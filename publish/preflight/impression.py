@@ -1,0 +1,276 @@
+"""A finished PDF as the checks see it: what the witness saw, and what follows from it, once."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from publish.preflight.margins import with_margins
+from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
+from publish.witness import Line, Witness, witness
+from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
+from publish.witness.glyphs import Space, texts_in, word_spaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Below so many lines a page says little of where its text stands.
+_SOME = 6
+#: So many lines a part is sunk at least, or leaves empty on the page before it.
+_SUNK, _LEFT = 3.5, 8
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """A page with its lines by what they are; its trim in points from what is seen."""
+
+    number: int
+    trim: Box
+    body: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    heads: tuple[Line, ...]
+    folios: tuple[Line, ...]
+    others: tuple[Line, ...]
+    pictures: tuple[Picture, ...]
+
+    @property
+    def recto(self) -> bool:
+        """Whether it is a right-hand page."""
+        return self.number % 2 == 1
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on it, whatever its margins have."""
+        return not (self.body or self.notes or self.others or self.pictures)
+
+    @property
+    def folio(self) -> str:
+        """The number that is printed on it, or ''."""
+        return self.folios[0].text.strip() if self.folios else ""
+
+
+class Edges(NamedTuple):
+    """Where the text begins and ends across a page."""
+
+    left: float
+    right: float
+
+
+class Impression:
+    """The pages of a PDF, and the values that checks share."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.anatomy: Anatomy = anatomy(data)
+        self.witness: Witness = witness(data, ".pdf")
+
+    @cached_property
+    def tagged(self) -> bool:
+        """Whether the file says what is text and what is not."""
+        return bool(self.anatomy.tags)
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        """All pages."""
+        lines: dict[int, list[Line]] = {}
+        told = self.witness.lines if self.tagged else with_margins(self.witness.lines)
+        for line in told:
+            lines.setdefault(line.page, []).append(line)
+        return [
+            _leaf(number, lines.get(number, []), self.trim(number), self.pictures(number))
+            for number in range(1, self.witness.pages + 1)
+        ]
+
+    def pictures(self, page: int) -> tuple[Picture, ...]:
+        """The pictures on a page."""
+        return tuple(p for p in self.anatomy.pictures if p.page == page)
+
+    def trim(self, page: int) -> Box:
+        """The trimmed page, from the lower left of what is seen."""
+        if page > len(self.anatomy.boxes):
+            return (0, 0, 0, 0)
+        boxes = self.anatomy.boxes[page - 1]
+        (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.trim
+        return (left - x, bottom - y, right - x, top - y)
+
+    @cached_property
+    def texts(self) -> list[Leaf]:
+        """The pages that have lines of the text."""
+        return [leaf for leaf in self.leaves if leaf.body]
+
+    @cached_property
+    def size(self) -> float:
+        """The size of type of the text."""
+        sizes: Counter[float] = Counter()
+        for leaf in self.texts:
+            for line in leaf.body:
+                sizes[round(line.size, 1)] += len(line.text)
+        return sizes.most_common(1)[0][0] if sizes else 0
+
+    def is_plain(self, line: Line) -> bool:
+        """Whether a line is of the text in its own size; no heading, no cell."""
+        return (
+            abs(line.size - self.size) < 0.15
+            and not is_heading(line)
+            and any(map(str.isalnum, line.text))
+            and line.tag not in ("TD", "TH")
+        )
+
+    @cached_property
+    def leading(self) -> float:
+        """The most common step from a line of the text to the next."""
+        steps = [
+            one.baseline - two.baseline
+            for leaf in self.texts
+            for one, two in pairwise(leaf.body)
+            if self.is_plain(one) and self.is_plain(two) and one.baseline > two.baseline
+        ]
+        if not steps:
+            return 0
+        (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
+        return statistics.median(step for step in steps if abs(step - most) < 0.15)
+
+    @cached_property
+    def _edges(self) -> dict[bool, Edges]:
+        found = {}
+        for recto in (True, False):
+            lines = [n for f in self.texts if f.recto == recto for n in f.body if self.is_plain(n)]
+            if lines:
+                found[recto] = Edges(_usual(n.box[0] for n in lines), _far(lines))
+        return found
+
+    def edges(self, leaf: Leaf) -> Edges:
+        """Where the text stands on a page: as on most pages of its side."""
+        return self._edges.get(leaf.recto, Edges(leaf.trim[0], leaf.trim[2]))
+
+    @cached_property
+    def two_sided(self) -> bool:
+        """Whether rectos and versos have other margins: it is bound."""
+        recto, verso = self._edges.get(True), self._edges.get(False)
+        return recto is not None and verso is not None and abs(recto.left - verso.left) > 3
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs of the text, those that go over a page's end in one."""
+        return paragraphs(self)
+
+    @cached_property
+    def note_paragraphs(self) -> list[Paragraph]:
+        """The notes, each as one paragraph."""
+        return [Paragraph(tuple(lines)) for _, lines in sorted(self.witness.notes().items())]
+
+    @cached_property
+    def justified(self) -> bool:
+        """Whether most lines of the text end at one edge."""
+        ends = [
+            self.edges(leaf).right - line.box[2]
+            for leaf in self.texts
+            for line in leaf.body
+            if self.is_plain(line)
+        ]
+        return len(ends) > _SOME and sum(abs(end) < 4 for end in ends) > 0.5 * len(ends)
+
+    @cached_property
+    def spaces(self) -> dict[tuple[int, int], list[Space]]:
+        """The word spaces by their line."""
+        found: dict[tuple[int, int], list[Space]] = {}
+        rows: dict[tuple[int, int], list[Line]] = {}
+        for line in self.witness.lines:
+            rows.setdefault((line.page, round(line.baseline)), []).append(line)
+        for space in word_spaces(self._data):
+            near = round(space.baseline)
+            for row in (near, near - 1, near + 1):
+                for line in rows.get((space.page, row), ()):
+                    inside = line.box[0] <= space.x <= line.box[2]
+                    if inside and abs(line.baseline - space.baseline) < 0.5:
+                        found.setdefault((line.page, line.number), []).append(space)
+        return found
+
+    @cached_property
+    def word_space(self) -> float:
+        """The word space of the face of the text, in ems; as it is set mostly, if none is told."""
+        face = max(self.anatomy.faces, key=lambda f: f.shows, default=None)
+        if face is not None and 0.1 < face.space < 0.6:
+            return face.space
+        widths = [s.width for spaces in self.spaces.values() for s in spaces]
+        return statistics.median(widths) / self.size if widths and self.size else 0
+
+    def openings(self) -> list[Leaf]:
+        """The pages on which the text, or a part of it, begins anew."""
+        return [leaf for leaf in self.texts if self.is_opening(leaf)]
+
+    def is_opening(self, leaf: Leaf) -> bool:
+        """Whether the text begins on a page, or a part of it that was given a page of its own.
+
+        A heading that came to the head of a page by itself is sunk by no more than its space, and
+        leaves no more room on the page before than it needs with two lines.
+        """
+        before = self.leaves[leaf.number - 2] if leaf.number > 1 else None
+        if before is None or not (before.body or before.notes):
+            return True
+        first = leaf.body[0]
+        if first.tag not in ("H1", "H2") or not is_heading(first):
+            return False
+        sunk = self.usual_head - first.baseline
+        left = self.foot(before) - self.usual_foot
+        return sunk > _SUNK * self.leading or left > _LEFT * self.leading
+
+    def foot(self, leaf: Leaf) -> float:
+        """How high the last thing on a page stands, notes and pictures included."""
+        lines = [line.baseline for line in (*leaf.body, *leaf.notes)]
+        pictures = [picture.box[1] for picture in leaf.pictures]
+        return min([*lines, *pictures], default=leaf.trim[3])
+
+    @cached_property
+    def usual_foot(self) -> float:
+        """Where most pages end."""
+        return _usual(map(self.foot, self.texts))
+
+    @cached_property
+    def usual_head(self) -> float:
+        """Where the first line stands on most pages."""
+        return _usual(leaf.body[0].baseline for leaf in self.texts)
+
+    def is_last(self, leaf: Leaf) -> bool:
+        """Whether the text, or a part of it, ends on a page."""
+        if leaf.number >= len(self.leaves):
+            return True
+        after = self.leaves[leaf.number]
+        return not (after.body or after.notes) or (bool(after.body) and self.is_opening(after))
+
+    def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
+        """The text in each of some boxes of pages."""
+        corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
+        return texts_in(self._data, [(page, box, corners[page - 1]) for page, box in places])
+
+
+def _leaf(number: int, lines: list[Line], trim: Box, pictures: tuple[Picture, ...]) -> Leaf:
+    kinds: dict[str, list[Line]] = {}
+    for line in lines:
+        kinds.setdefault("other" if line.role in ("paratext", "label") else line.role, []).append(
+            line
+        )
+    names = ("body", "note", "head", "folio", "other")
+    body, notes, heads, folios, others = (tuple(kinds.get(name, ())) for name in names)
+    return Leaf(number, trim, body, notes, heads, folios, others, pictures)
+
+
+def _usual(values: Iterable[float]) -> float:
+    """The most common value, to half a point; of the values near it, the middle one."""
+    given = list(values)
+    if not given:
+        return 0
+    (most, _), *_ = Counter(round(value) for value in given).most_common(1)
+    return statistics.median(value for value in given if abs(value - most) <= 1)
+
+
+def _far(lines: list[Line]) -> float:
+    """Where lines end on the right: what the longer half of them agree in."""
+    ends = sorted(line.box[2] for line in lines)
+    longer = ends[len(ends) // 2 :]
+    usual = _usual(longer)
+    return usual if sum(abs(end - usual) < 2 for end in ends) > len(ends) / 4 else ends[-1]

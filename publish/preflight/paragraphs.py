@@ -1,0 +1,127 @@
+"""Paragraphs, put together from lines: by the structure where a file has one, else by geometry.
+
+Over a page's end a structure need not say whether a paragraph goes on; there, the last line of
+the page and the first of the next one tell.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.witness import Line, without_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.impression import Impression
+
+#: What ends in one of these may be the end of a paragraph.
+_ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
+_CELLS = ("TD", "TH")
+_HYPHENS = "-\u2010\u00ad"
+#: A line that begins further in than this is indented, in ems.
+_INDENT = 0.6
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """The lines of a paragraph, in their order."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def parts(self) -> list[list[Line]]:
+        """Its lines page by page."""
+        return [list(lines) for _, lines in groupby(self.lines, key=lambda line: line.page)]
+
+    @property
+    def tag(self) -> str:
+        """What its first line is, where the file says it."""
+        return self.lines[0].tag
+
+
+def is_heading(line: Line) -> bool:
+    """Whether all of a line is of a heading."""
+    return line.heading >= len(line.text.rstrip()) > 0
+
+
+def is_divided(line: Line) -> bool:
+    """Whether a line ends in a hyphen."""
+    return line.text.endswith(tuple(_HYPHENS)) and len(line.text) > 1 and line.text[-2].isalpha()
+
+
+def paragraphs(seen: Impression) -> list[Paragraph]:
+    """All paragraphs of the text."""
+    found: list[list[Line]] = []
+    for leaf in seen.texts:
+        for index, group in enumerate(_on_page(seen, leaf.body)):
+            if index == 0 and found and _goes_on(seen, found[-1], group[0]):
+                found[-1] += group
+            else:
+                found.append(group)
+    return [Paragraph(tuple(lines)) for lines in found]
+
+
+def _on_page(seen: Impression, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and _parts(seen, group, line):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
+    """Whether a new paragraph begins with a line, after others of the same page."""
+    last = group[-1]
+    if last.element and last.element == line.element:
+        return False
+    step = last.baseline - line.baseline
+    if step > 1.3 * seen.leading or step < 0 or abs(last.size - line.size) > 0.5:
+        return True
+    if last.tag in _CELLS or line.tag in _CELLS or is_heading(last) or is_heading(line):
+        return True
+    # The engine makes an element of every line of a paragraph with a run-in head.
+    if last.element and (abs(step - seen.leading) > 0.3 or _ended(seen, group)):
+        return True
+    return _begins_in(seen, line) and not (len(group) == 1 and _begins_in(seen, last))
+
+
+def _begins_in(seen: Impression, line: Line) -> bool:
+    """Whether a line is indented."""
+    return line.box[0] > seen.edges(seen.leaves[line.page - 1]).left + _INDENT * line.size
+
+
+def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
+    """Whether the first line of a page goes on with the paragraph that ended the page before."""
+    last = before[-1]
+    if last.page != line.page - 1 or abs(last.size - line.size) > 0.15 or line.tag != last.tag:
+        return False
+    if line.heading or last.tag in _CELLS:
+        return False
+    if is_divided(last):
+        return True
+    left = {n: seen.edges(seen.leaves[n - 1]).left for n in (last.page, line.page)}
+    inset = min(one.box[0] for one in before if one.page == last.page) - left[last.page]
+    begins = line.box[0] - left[line.page]
+    if begins > max(inset, 0) + 3 or (len(before) > 1 and abs(begins - inset) > 3):
+        return False
+    if begins > 3 and len(before) == 1 and abs(begins - inset) <= 3:
+        return False
+    return not _ended(seen, before)
+
+
+def _ended(seen: Impression, lines: list[Line]) -> bool:
+    """Whether a paragraph came to its end in its last line: short, or at a sentence's end."""
+    last = lines[-1]
+    right = seen.edges(seen.leaves[last.page - 1]).right
+    reach = max(line.box[2] for line in lines if line.page == last.page)
+    full = last.box[2] > min(reach, right) - 4 if len(lines) > 1 else last.box[2] > right - 4
+    if seen.justified:
+        return not full
+    return bool(_ENDS.search(without_calls(last.text))) and last.box[2] < right - 4 * last.size

@@ -1,0 +1,281 @@
+"""What is inside a PDF besides its lines: boxes, faces, colours, pictures, links, claims.
+
+All places are told in points from the lower left of the page that is seen, as those of lines are.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Left, bottom, right, top in points.
+Box = tuple[float, float, float, float]
+#: For what a colour is used.
+Use = Literal["text", "area", "line"]
+#: What a broken file makes its readers say.
+BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
+
+
+class Locked(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
+    """A file that cannot be read without its password."""
+
+
+class Boxes(msgspec.Struct, frozen=True):
+    """The boxes of a page (ISO 32000-1, 14.11.2)."""
+
+    media: Box
+    crop: Box
+    bleed: Box
+    trim: Box
+
+
+class Face(msgspec.Struct, frozen=True):
+    """A font that sets text: its name, its kind, whether it is in the file, and not whole.
+
+    ``space`` is the width of its word space in ems, 0 where the file does not say; ``shows`` is
+    how often it is used.
+    """
+
+    name: str
+    kind: str
+    embedded: bool
+    subset: bool
+    space: float = 0
+    shows: int = 0
+    page: int = 1
+
+
+class Paint(msgspec.Struct, frozen=True):
+    """A colour: its space, its values, for what it is used, and where first."""
+
+    space: str
+    values: tuple[float, ...]
+    use: Use
+    page: int
+    x: float
+    y: float
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """An image on a page; ``ppi`` is the lower of its two resolutions as it is placed."""
+
+    page: int
+    box: Box
+    pixels: tuple[int, int]
+    space: str
+    ppi: float
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """A glyph that is shown and that the face has not; the place is where its string begins."""
+
+    page: int
+    x: float
+    y: float
+    face: str
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """A link: where it stands, what it says of itself, where it leads.
+
+    Inside the file that is a page and a height on it, else an address; neither when it leads
+    nowhere. ``name`` is that of the destination where it has one.
+    """
+
+    page: int
+    box: Box
+    contents: str
+    name: str = ""
+    target: int = 0
+    top: float = 0
+    address: str = ""
+
+
+class Inside(msgspec.Struct):
+    """What is found in the contents of pages, and in what these use."""
+
+    faces: dict[Any, Face] = {}
+    paints: dict[tuple[Any, ...], Paint] = {}
+    pictures: list[Picture] = []
+    missing: list[Missing] = []
+    effects: dict[str, int] = {}
+    damage: list[str] = []
+
+
+class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
+    """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page."""
+
+    boxes: tuple[Boxes, ...]
+    faces: tuple[Face, ...]
+    paints: tuple[Paint, ...]
+    pictures: tuple[Picture, ...]
+    missing: tuple[Missing, ...]
+    effects: dict[str, int]
+    anchors: tuple[Anchor, ...]
+    outline: int
+    tags: dict[str, int]
+    claims: tuple[str, ...]
+    intents: tuple[str, ...]
+    about: dict[str, str]
+    damage: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def anatomy(data: bytes) -> Anatomy:
+    """Look into a PDF.
+
+    Raises:
+        Locked: when it needs a password.
+        ValueError: when it is none, or nothing of it can be read.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            found = _read(pdf)
+    except pikepdf.PasswordError:
+        raise Locked("it is locked with a password") from None
+    except pikepdf.PdfError as error:
+        raise ValueError(re.sub(r"^stream <.*?>: ", "", str(error))) from None
+    except BROKEN:
+        raise ValueError("its objects are broken") from None
+    if not found.boxes:
+        raise ValueError("it has no pages")
+    return found
+
+
+def _read(pdf: Any) -> Anatomy:
+    from publish.witness.anchors import anchors
+    from publish.witness.content import read_page
+
+    pages = list(pdf.pages)
+    boxes = tuple(map(_boxes, pages))
+    inside = Inside()
+    for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
+        read_page(page, number, box.crop[:2], inside)
+    told = [re.sub(r"^.*?\): ", "", str(warning)) for warning in pdf.get_warnings()]
+    return Anatomy(
+        boxes=boxes,
+        faces=tuple(inside.faces.values()),
+        paints=tuple(inside.paints.values()),
+        pictures=tuple(inside.pictures),
+        missing=tuple(inside.missing),
+        effects=inside.effects,
+        anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
+        outline=_outline(pdf.Root),
+        tags=dict(Counter(_tags(pdf.Root.get("/StructTreeRoot")))),
+        claims=tuple(_claims(pdf)),
+        intents=tuple(_intents(pdf.Root)),
+        about=_about(pdf),
+        damage=(*told, *inside.damage),
+    )
+
+
+# --- pages ------------------------------------------------------------------------------
+
+
+def _boxes(page: Any) -> Boxes:
+    """The boxes of a page as the file has them; what it does not name is as large as the next."""
+    media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
+    crop = _box(page, "/CropBox", media)
+    crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
+    return Boxes(media, crop, _box(page, "/BleedBox", crop), _box(page, "/TrimBox", crop))
+
+
+def _box(page: Any, name: str, other: Box) -> Box:
+    """A box of a page, which may be that of the tree above it; ``other`` where there is none."""
+    node = page.obj
+    while node is not None and name not in node and name in ("/MediaBox", "/CropBox"):
+        node = node.get("/Parent")
+    try:
+        left, bottom, right, top = (float(x) for x in node[name])
+    except BROKEN:
+        return other
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+# --- the document -----------------------------------------------------------------------
+
+
+def _outline(root: Any) -> int:
+    """How many entries the outline has."""
+    count, stack, seen = 0, [root.get("/Outlines")], set()
+    while stack:
+        item = stack.pop()
+        if item is None or item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        count += "/Title" in item
+        stack += [item.get("/First"), item.get("/Next")]
+    return count
+
+
+def _tags(root: Any) -> Iterator[str]:
+    """The kinds of all elements of the structure."""
+    import pikepdf
+
+    stack, seen = [root.get("/K")] if root is not None else [], set()
+    while stack:
+        item = stack.pop()
+        if isinstance(item, pikepdf.Array):
+            stack.extend(k for k in item if not isinstance(k, int))
+        elif isinstance(item, pikepdf.Dictionary):
+            if item.is_indirect and item.objgen in seen:
+                continue
+            seen.add(item.objgen)
+            if "/S" in item:
+                yield str(item.S).lstrip("/")
+                stack.append(item.get("/K"))
+
+
+_CLAIMS = {
+    "PDF/A": ("pdfaid:part", "pdfaid:conformance"),
+    "PDF/UA": ("pdfuaid:part", ""),
+    "PDF/X": ("pdfxid:GTS_PDFXVersion", ""),
+}
+
+
+def _claims(pdf: Any) -> Iterator[str]:
+    """The standards that the file says it keeps, in its metadata."""
+    import pikepdf
+
+    try:
+        data = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+    except (pikepdf.PdfError, *BROKEN):
+        data = ""
+    for name, (part, level) in _CLAIMS.items():
+        said = _property(data, part)
+        if said:
+            said += _property(data, level).lower() if level else ""
+            yield said if said.startswith(name) else f"{name}-{said}"
+    old = str(pdf.docinfo.get("/GTS_PDFXVersion", ""))
+    if old and not _property(data, _CLAIMS["PDF/X"][0]):
+        yield old
+
+
+def _property(data: str, name: str) -> str:
+    """A property of XMP, written as an attribute or as an element."""
+    found = re.search(rf"{name}\s*(?:=\s*[\"']([^\"']*)|>\s*([^<]*))", data) if name else None
+    return (found[1] or found[2] or "").strip() if found else ""
+
+
+def _intents(root: Any) -> Iterator[str]:
+    """The output intents: the kind and the printing condition."""
+    for intent in root.get("/OutputIntents", []):
+        kind = str(intent.get("/S", "")).lstrip("/")
+        yield f"{kind}: {intent.get('/OutputConditionIdentifier', intent.get('/Info', '?'))}"
+
+
+def _about(pdf: Any) -> dict[str, str]:
+    """What the file says of itself."""
+    told = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")}
+    told["Lang"] = str(pdf.Root.get("/Lang", ""))
+    return {name.lower(): value for name, value in told.items() if value}

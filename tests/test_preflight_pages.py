@@ -1,0 +1,251 @@
+"""Each fault that a page can have, put there by hand, is found; the same pages without it pass."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from handmade import LINES, book, changed, paragraph, write, write_tagged
+
+from publish.preflight import preflight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handmade import Page
+
+    from publish.preflight.checks import Fault
+
+
+def faults(data: bytes) -> list[Fault]:
+    return list(preflight(data, "hand.pdf").faults)
+
+
+@cache
+def whole() -> bytes:
+    return write(book())
+
+
+def test_pages_without_a_fault() -> None:
+    assert faults(whole()) == []
+
+
+class Case(NamedTuple):
+    """A change of the pages, the page and the height at which it is found, all that is found."""
+
+    change: Callable[[list[Page]], None]
+    page: int
+    line: int
+    codes: set[str]
+    style: str = ""
+
+
+def put(page: int, line: int, *lines: str) -> Callable[[list[Page]], None]:
+    """Other lines from a line on."""
+
+    def change(pages: list[Page]) -> None:
+        pages[page - 1][line - 1 : line - 1 + len(lines)] = lines
+
+    return change
+
+
+def widow(pages: list[Page]) -> None:
+    pages[1][:5] = [paragraph(7)[4], *paragraph(8)[:3], paragraph(8)[4]]
+    pages[0][-5:] = [*paragraph(7)[:4], paragraph(9)[2]]
+
+
+def orphan(pages: list[Page]) -> None:
+    pages[0][-6:] = [*paragraph(7)[:4], paragraph(8)[3], paragraph(7)[4]]
+    pages[0][-1] = paragraph(9)[0]
+    pages[0][-2] = paragraph(9)[4]
+    pages[1][:5] = [*paragraph(9)[1:4], paragraph(4)[1], paragraph(9)[4]]
+
+
+def over_the_page(pages: list[Page]) -> None:
+    pages[2][-1] = paragraph(9)[1][:-4] + "pro-"
+    pages[3][:5] = ["gress " + paragraph(9)[2][:-6], *paragraph(9)[1:4], paragraph(9)[4]]
+
+
+def short_page(pages: list[Page]) -> None:
+    del pages[1][-5:]
+
+
+def last_page(pages: list[Page]) -> None:
+    pages[3][:] = [paragraph(3)[0], paragraph(3)[4]]
+
+
+def hyphens(count: int) -> Callable[[list[Page]], None]:
+    def change(pages: list[Page]) -> None:
+        for n in range(1, 1 + count):
+            pages[1][n] = pages[1][n][:-5] + "some-"
+            pages[1][n + 1] = "thing " + pages[1][n + 1][6:]
+
+    return change
+
+
+def large(pages: list[Page]) -> None:
+    """Lines of fewer letters."""
+    for page in pages:
+        page[:] = [line[:38] + ("|" if line.endswith("|") else "") for line in page]
+
+
+CASES = {
+    "a widow": Case(widow, 2, 1, {"BREAK-WIDOW"}),
+    "an orphan": Case(orphan, 1, LINES, {"BREAK-ORPHAN"}),
+    "a word over a recto’s foot": Case(over_the_page, 3, LINES, {"BREAK-WORD"}),
+    "a short page": Case(short_page, 2, LINES - 5, {"BREAK-SPREAD"}),
+    "a last page of two lines": Case(last_page, 4, 1, {"BREAK-LAST"}),
+    "a ladder": Case(hyphens(3), 2, 2, {"LINE-LADDER"}),
+    "a stub": Case(put(2, 5, "is.|"), 2, 5, {"LINE-STUB"}),
+    "two letters": Case(
+        put(2, 2, paragraph(5)[1][:-3] + " na-", "ture " + paragraph(5)[2][:-4]), 2, 2,
+        {"LINE-DIVIDED"},
+    ),
+    "a wide line": Case(put(2, 2, "wide apart are these words"), 2, 2, {"LINE-WIDE"}),
+    "a line that is not filled": Case(
+        put(2, 2, "not filled at all|", "and" + paragraph(5)[2][3:]), 2, 2, {"LINE-SHORT"}
+    ),
+    "a number alone": Case(
+        put(2, 2, paragraph(5)[1][:-3] + " p.", "12 " + paragraph(5)[2][:-2]), 2, 2, {"LINE-TORN"}
+    ),
+    "a day alone": Case(
+        put(2, 2, paragraph(5)[1][:-3] + " 24", "May " + paragraph(5)[2][:-3]), 2, 2, {"LINE-TORN"}
+    ),
+    "an initial alone": Case(
+        put(2, 2, paragraph(5)[1][:-4] + " N. S.", "Lenin " + paragraph(5)[2][:-5]), 2, 2,
+        {"LINE-TORN"},
+    ),
+    "a dash at a line’s start": Case(
+        put(2, 3, "– " + paragraph(5)[2][:-2]), 2, 2, {"LINE-TORN"}
+    ),
+    "a page off the grid": Case(
+        lambda _: None, 2, 1, {"GRID-REGISTER"}, "#page2 .t { margin-top: 5pt !important }"
+    ),
+    "a line off its step": Case(
+        lambda _: None, 2, 3, {"GRID-REGISTER", "GRID-STEP"},
+        "#page2 .t:nth-child(3) { margin-top: 2pt !important }",
+    ),
+    "a large type": Case(
+        large, 1, 1, {"LINE-MEASURE", "LINE-WIDE"},
+        "section .t:not(:last-child) { font-size: 16pt }",
+    ),
+    "wide inner margins": Case(
+        lambda _: None, 1, 1, {"MARGIN-ORDER"},
+        "section { left: 30pt } section:nth-child(even) { left: -30pt }",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_is_found_where_it_is(name: str) -> None:
+    case = CASES[name]
+    pages = book()
+    case.change(pages)
+    found = faults(write(pages, case.style))
+    assert {fault.code for fault in found} == case.codes
+    height = 534.6 - 14 * (case.line - 1)
+    assert any(f.page == case.page and abs(f.y - height) < 6 for f in found), found
+    assert all(fault.message and fault.hint for fault in found)
+
+
+def test_two_hyphens_in_a_row_are_none() -> None:
+    pages = book()
+    hyphens(2)(pages)
+    assert faults(write(pages)) == []
+
+
+def test_words_that_nearly_touch() -> None:
+    pages = book()
+    pages[1][1] += " and also in|"
+    style = "#page2 .t:nth-child(2) { word-spacing: -2.3pt }"
+    (fault,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
+    assert (fault.page, fault.y) == (2, 520.6)
+
+
+@pytest.mark.parametrize(("line", "said"), [(LINES, "no line"), (LINES - 1, "one line")])
+def test_a_heading_at_the_foot(line: int, said: str) -> None:
+    pages = book()
+    assert faults(write_tagged(pages)) == []
+    pages[1][line - 2] = paragraph(4)[4]
+    pages[1][line - 1] = "#The Heading|"
+    pages[1][line:] = [paragraph(2)[0]] * (LINES - line)
+    found = [f for f in faults(write_tagged(pages)) if f.code == "BREAK-HEADING"]
+    assert [(f.page, f.message) for f in found] == [
+        (2, f"the heading “The Heading” has {said} below it")
+    ]
+
+
+# --- folios and heads -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("style", "codes"),
+    [
+        ("#page3 .t:last-child { visibility: hidden }", {"FOLIO-MISSING"}),
+        ("#page3 .t:last-child { font-size: 0 } #page3 .t:last-child::after "
+         "{ content: '7'; font-size: 10.5pt }", {"FOLIO-ORDER"}),
+        ("#page3 .t:not(:last-child) { visibility: hidden } #page3::before "
+         "{ content: 'Head'; position: absolute; top: 10pt; left: 43pt }", {"HEAD-BLANK"}),
+    ],
+)  # fmt: skip
+def test_folios(style: str, codes: set[str]) -> None:
+    heads = "section::before { content: 'Head'; position: absolute; top: 10pt; left: 190pt }"
+    found = faults(write(book(6), heads + style))
+    assert {f.code for f in found} - {"HEAD-OPENING"} == codes
+    assert {f.page for f in found if f.code in codes} <= {3, 4}
+
+
+# --- edges and boxes --------------------------------------------------------------------
+
+BESIDE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">beside</p>'
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("left: 4pt; top: 100pt", "PAGE-EDGE"),
+        ("left: -9pt; top: 100pt", "PAGE-CUT"),
+        ("left: 43pt; top: 500pt; width: 10pt; overflow: hidden", "PAGE-CUT"),
+        ("left: 43pt; top: 500pt; color: transparent", "PAGE-CUT"),
+    ],
+)
+def test_text_that_is_not_seen(place: str, code: str) -> None:
+    found = faults(write(book(), extra=BESIDE.format(place)))
+    (fault,) = [f for f in found if f.code.startswith("PAGE")]
+    assert (fault.code, fault.page) == (code, 1)
+    assert "beside" in fault.message
+    assert fault.severity == ("warning" if code == "PAGE-EDGE" else "error")
+
+
+def boxes(**given: list[float]) -> list[Fault]:
+    def change(pdf):  # type: ignore[no-untyped-def]
+        for name, box in given.items():
+            pdf.pages[1].obj[f"/{name}"] = box
+
+    return faults(changed(whole(), change))
+
+
+def test_text_over_the_trim() -> None:
+    found = boxes(TrimBox=[70, 20, 419, 590])
+    assert {(f.code, f.severity, f.page) for f in found} >= {("PAGE-OUTSIDE", "error", 2)}
+    assert sum(f.code == "PAGE-OUTSIDE" for f in found) == LINES - LINES // 5
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"TrimBox": [0, 0, 500, 595]},
+        {"TrimBox": [10, 10, 10, 10]},
+        {"TrimBox": [0, 0, 419, 595], "BleedBox": [5, 5, 410, 590]},
+    ],
+)
+def test_boxes_that_cannot_be(given: dict[str, list[float]]) -> None:
+    assert [(f.page, f.severity) for f in boxes(**given) if f.code == "PAGE-BOXES"] == [
+        (2, "error")
+    ]
+
+
+def test_pages_of_two_sizes() -> None:
+    found = faults(write(book(), "#page4 { page: wide } @page wide { size: 450pt 595pt }"))
+    assert [(f.code, f.page) for f in found] == [("PAGE-SIZES", 4)]
