@@ -32,7 +32,10 @@ if TYPE_CHECKING:
         ("build --formt pdf a", "--format"),
         ("build --format pfd a", "'pdf', 'epub', 'handout'"),
         ("build --layout pfd a", "did you mean “pdf”?"),
-        ("build --layout nothing-like-it a", "there are: epub, handout, modern, pdf, print, shared"),
+        (
+            "build --layout nothing-like-it a",
+            "there are: epub, handout, modern, pdf, print, shared",
+        ),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),
         ("build --layout pdf --format epub a", "it is for --format pdf"),

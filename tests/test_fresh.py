@@ -117,7 +117,11 @@ def _seconds() -> float:
 @pytest.mark.parametrize(
     ("file", "text", "concerned"),
     [
-        ("w/essay.md", ESSAY + "\nAnother paragraph, for the sake of it.\n\n![A square](square.png)\n", ALL),
+        (
+            "w/essay.md",
+            ESSAY + "\nAnother paragraph, all told.\n\n![A square](square.png)\n",
+            ALL,
+        ),
         ("w/essay.md", ESSAY.replace("lang: en\n", "lang: en\noffprint: {heads: run-in}\n"), ALL),
         ("own/pdf/style.css", "p { letter-spacing: 0.01em }", {PDF}),
         ("own/handout/style.css", "p { letter-spacing: 0.01em }", {HANDOUT}),
