@@ -3,7 +3,7 @@
 The page engine sets a note whole or sends it on whole, and loses what is taller than a page.
 So a long note is laid out once by itself, on the measure of the page, to learn its lines, and
 then set as a chain of short parts cut at these lines' ends: the engine breaks the chain where
-a page is full. Greedy line breaking has no memory, so each part breaks as the whole did.
+a page is full. Within a part each line is tied, so that it breaks as the whole did.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.edition import BOUND
 from publish.source import tree
 from publish.witness import CALL
 
@@ -41,6 +42,9 @@ class Part(msgspec.Struct, frozen=True):
 
 
 Parts = tuple[Part, ...]
+#: A line of a note: the number of its characters without spaces, whether a word is divided at its
+#: end.
+MeasuredLine = tuple[int, bool]
 
 
 def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
@@ -61,7 +65,7 @@ def _length(nodes: tuple[tree.Node, ...]) -> int:
 # --- measuring --------------------------------------------------------------------------
 
 
-def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[tuple[int, bool]]]:
+def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]]:
     """For each note its lines.
 
     Of each line: the number of its characters without spaces, and whether the typesetter has
@@ -77,7 +81,7 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[tuple[int, bo
         "main::before { content: none }"
     )
     pages = desk.pages(markup, "measure.html", extra=style)
-    lines: dict[int, list[tuple[int, bool]]] = {note.number: [] for note in notes}
+    lines: dict[int, list[MeasuredLine]] = {note.number: [] for note in notes}
     for number, text in _lines(pages):
         plain = "".join(text.split())
         divided = plain.endswith(_HYPHEN)
@@ -122,7 +126,7 @@ def _line_text(box: Any) -> str:
 class _Cutter:
     """Walks along a note and its measured lines together."""
 
-    def __init__(self, lines: list[tuple[int, bool]]) -> None:
+    def __init__(self, lines: list[MeasuredLine]) -> None:
         self._lines = lines
         self._next = 0
 
@@ -163,29 +167,59 @@ class _Cutter:
     def _paragraph(self, paragraph: tree.Paragraph) -> list[Part]:
         rest = paragraph.children
         parts: list[Part] = []
-        for count, divided in self._cuts(_characters(paragraph.children)):
-            head, rest = cut(rest, count)
-            if divided:
-                head = (*head, tree.Text(place=paragraph.place, text=_HYPHEN))
-            piece = msgspec.structs.replace(paragraph, children=head)
+        groups = self._groups(_characters(paragraph.children))
+        for group in groups[:-1]:
+            lines, rest = _lines_of(rest, group)
+            piece = msgspec.structs.replace(paragraph, children=lines)
             parts.append(Part((piece,), continues=bool(parts), goes_on=True))
-        piece = msgspec.structs.replace(paragraph, children=rest)
+        lines, rest = _lines_of(rest, groups[-1][:-1] if groups else [])
+        piece = msgspec.structs.replace(paragraph, children=(*lines, *rest))
         parts.append(Part((piece,), continues=bool(parts)))
         return parts
 
-    def _cuts(self, total: int) -> list[tuple[int, bool]]:
-        """After how many characters each part but the last ends."""
-        mine: list[tuple[int, bool]] = []
+    def _groups(self, total: int) -> list[list[MeasuredLine]]:
+        """The lines of a paragraph of so many characters, part by part."""
+        mine: list[MeasuredLine] = []
         taken = 0
         while taken < total and self._next < len(self._lines):
             mine.append(self._lines[self._next])
             taken += mine[-1][0]
             self._next += 1
-        cuts = []
+        groups = []
         while len(mine) >= 2 * _LINES:
-            group, mine = mine[:_LINES], mine[_LINES:]
-            cuts.append((sum(n for n, _ in group), group[-1][1]))
-        return cuts
+            groups.append(mine[:_LINES])
+            mine = mine[_LINES:]
+        return [*groups, mine] if mine else groups
+
+
+def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inlines, tree.Inlines]:
+    """The words of some lines, each line tied so that it stays one, and the rest."""
+    made: list[tree.Inline] = []
+    for count, divided in lines:
+        words, nodes = cut(nodes, count)
+        words = _trimmed(words)
+        if not words:
+            continue
+        place = words[0].place
+        if divided:
+            words = (*words, tree.Text(place=place, text=_HYPHEN))
+        made.append(tree.Span(place=place, classes=(BOUND,), children=words))
+        if not divided:
+            made.append(tree.Text(place=place, text=" "))
+    return tuple(made), nodes
+
+
+def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
+    """Inline nodes without the spaces at their end."""
+    if not nodes:
+        return nodes
+    *before, last = nodes
+    if isinstance(last, tree.Text):
+        text = last.text.rstrip()
+        kept = (msgspec.structs.replace(last, text=text),) if text else ()
+        return (*before, *kept) if kept else _trimmed(tuple(before))
+    inner: tree.Inlines = getattr(last, "children", ())
+    return (*before, msgspec.structs.replace(last, children=_trimmed(inner))) if inner else nodes
 
 
 def _stanza(stanza: tree.Stanza, line: tree.VerseLine) -> tree.Stanza:

@@ -32,6 +32,9 @@ _CURABLE = 2
 _LOWEST = 5
 #: By how many lines the pages of a spread may not be apart.
 _UNLEVEL, _PAIR = 2, 2
+#: Of how many lines' height no line of text is: there is a picture in it.
+_ONE_LINE = 1.5
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 #: How many pages back paragraphs are changed.
 _BACK = 2
 #: And how many for a word that is divided at the foot of a recto.
@@ -55,7 +58,8 @@ class Leaf(NamedTuple):
     ``short`` is how many lines are missing at its foot, notes counted as text. ``is_last`` says
     that what follows begins anew, or that nothing follows, ``is_curable`` whether a line more or
     less on it may help. ``divided`` is the place in its paragraph where the page's last word is
-    divided, or 0, ``begun`` are the paragraphs that begin on it.
+    divided, or 0, ``alone`` how many lines it gives for a heading at its foot to go to the next
+    page, ``begun`` are the paragraphs that begin on it.
     """
 
     page: Any
@@ -66,6 +70,7 @@ class Leaf(NamedTuple):
     changes: tuple[Change, ...]
     begun: tuple[Key, ...]
     divided: int = 0
+    alone: int = 0
 
 
 class Saved(NamedTuple):
@@ -85,7 +90,7 @@ class MakeUp:
     def __init__(self, setter: Setter, remake: Any, context: Any, root_box: Any, html: Any) -> None:
         self._setter, self._remake = setter, remake
         self._context, self._root_box, self._html = context, root_box, html
-        self._again_pages = _AGAIN
+        self._again_pages, self._step = _AGAIN, _leading(root_box)
         self._leaves: list[Leaf] = []
         self._saved: list[Saved] = []
 
@@ -99,6 +104,7 @@ class MakeUp:
             self._again_pages += _AT_THE_END if leaf.is_last and leaf.is_curable else _SHARE
             if leaf.is_curable:
                 self._amend()
+            self._free_foot()
             self._level()
             done = context.page_maker[len(self._leaves)][0] is None
             if done and not context.reported_footnotes:
@@ -122,7 +128,7 @@ class MakeUp:
         self._leaves.append(
             _last_leaf(page, goes_on, self._setter)
             if resume_at is None or is_new
-            else _leaf(page, self._setter)
+            else _leaf(page, self._setter, self._step)
         )
 
     def _amend(self) -> None:
@@ -143,18 +149,34 @@ class MakeUp:
         elif best is not None:
             self._setter.choices[best.key] = best.choice
 
+    def _free_foot(self) -> None:
+        """Send a heading on that has one line of text below it, unless much would go with it."""
+        lines, last = self._leaves[-1].alone, len(self._leaves) - 1
+        if lines:
+            self._lower(last, lines)
+            if self._leaves[-1].short > lines + _UNLEVEL:
+                self._lower(last, 0)
+
     def _level(self) -> None:
         """Let the pages of a spread end level or a line apart, if one can give lines for that."""
         apart = self._apart()
         first = len(self._leaves) - (2 if apart > 0 else 1)
-        lines = apart // 2 if apart > 0 else -apart - 1
-        if abs(apart) < _UNLEVEL or lines > _LOWEST:
+        fewest = apart // 2 if apart > 0 else -apart - 1
+        if abs(apart) < _UNLEVEL or fewest > _LOWEST:
             return
+        # What a page gives may be more than it is asked for: no widow is made for this.
+        before = self._cost()
+        for lines in (fewest, fewest + 1, fewest - 1, fewest + 2):
+            if lines > 0 and self._lowered(first, lines) and self._cost() <= before:
+                return
+        self._lower(first, 0)
+
+    def _lowered(self, first: int, lines: int) -> bool:
+        """Whether the last pages end level when one gives so many lines."""
         self._lower(first, lines)
         if self._leaves[-1].divided:
             self._amend()
-        if abs(self._apart()) >= abs(apart) or self._cost() >= _SHORT[-1]:
-            self._lower(first, 0)
+        return abs(self._apart()) < _UNLEVEL
 
     def _apart(self) -> int:
         """By how many lines the recto just made ends before its verso; 0 where that is no matter.
@@ -169,7 +191,7 @@ class MakeUp:
 
     def _lower(self, first: int, lines: int) -> None:
         """Make pages again, the first of them ending some lines before its foot."""
-        self._setter.lowerings[first + 1] = lines * _line(self._root_box)
+        self._setter.lowerings[first + 1] = lines * self._step
         self._again(first, None)
 
     def _ideas(self, last: int) -> Iterator[tuple[int, Change]]:
@@ -250,27 +272,34 @@ def _restore(context: Any, saved: Saved) -> None:
         pages.update({n: list(boxes) for n, boxes in saved.running.get(name, {}).items()})
 
 
-def _leaf(page: Any, setter: Setter) -> Leaf:
-    """A page that goes on."""
+def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
+    """A page that goes on; its lines are ``step`` apart."""
     lines, changes, begun = _lines(page), tuple(_changes(setter)), tuple(setter.begun)
     if not lines:
         return Leaf(page, 0.0, 0, False, False, changes, begun)
     last, foot = lines[-1], page.children[1]
     lowered = setter.lowered(page.page_type.index + 1)
     bottom = page.content_box_y() + page.height - lowered
-    missing = _missing(last, foot.position_y if foot.children else bottom)
+    room = (foot.position_y if foot.children else bottom) - last.position_y - last.height
+    missing = max(0, int(room / step + 0.05))
     divided = 0
     if page.page_type.side == "right":
         divided = next((d for b in last.descendants() if (d := getattr(b, "divided", 0))), 0)
     faults = _SHORT[min(missing, len(_SHORT) - 1)] + _DIVIDED * bool(divided)
     is_curable = bool(divided) or 0 < missing <= _CURABLE
-    short = round(lowered / last.height) + (0 if foot.children else missing)
-    return Leaf(page, faults, short, False, is_curable, changes, begun, divided)
+    short = round(lowered / step) + (0 if foot.children else missing)
+    alone = _heading_at_foot(lines, bottom, step)
+    return Leaf(page, faults, short, False, is_curable, changes, begun, divided, alone)
 
 
-def _missing(last: Any, bottom: float) -> int:
-    """How many lines there is room for below a line."""
-    return max(0, int((bottom - last.position_y - last.height) / last.height + 0.05))
+def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:
+    """How many lines a heading takes up with what is below it, where that is one line of text."""
+    above = len(lines) - 2
+    while above > 0 and lines[above].element.tag in _HEADINGS:
+        above -= 1
+    if not 0 < above < len(lines) - 2 or lines[-1].height > _ONE_LINE * step:
+        return 0
+    return int((bottom - lines[above + 1].position_y) / step + 0.95)
 
 
 def _last_leaf(page: Any, goes_on: bool, setter: Setter) -> Leaf:
@@ -279,7 +308,7 @@ def _last_leaf(page: Any, goes_on: bool, setter: Setter) -> Leaf:
     return Leaf(page, _FEW * few, 0, True, few, tuple(_changes(setter)), tuple(setter.begun))
 
 
-def _line(box: Any) -> float:
+def _leading(box: Any) -> float:
     from weasyprint.text.line_break import strut
 
     return float(strut(box.style)[0])

@@ -182,8 +182,10 @@ class Setter:
         )
         new = box.copy_with_text(words)
         new.width, new.height, new.pango_layout = width, height, layout
-        new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
-        new.baseline = baseline + new.margin_top
+        # Where a character is of another face, the line stands as if all were of the first.
+        line_height, new.baseline = strut(box.style)
+        new.margin_top = new.baseline - baseline
+        new.margin_bottom = line_height - height - new.margin_top
         new.pieces, new.glyphs, new.divided = {}, glyphs, piece.divided
         return new, piece.resume, False
 

@@ -61,8 +61,9 @@ def headings(seen: Impression) -> Iterator[Flaw]:
     for leaf in seen.texts:
         for index, line in enumerate(leaf.body):
             below = leaf.body[index + 1 :]
+            pictures = any(box[1] < line.baseline - seen.leading for box in leaf.shown)
             alone = is_heading(line) and len(below) < _WITH and not seen.is_last(leaf)
-            if alone and not any(is_heading(other) for other in below):
+            if alone and not pictures and not any(is_heading(other) for other in below):
                 yield flaw(
                     line, f"the heading “{line.text[:40]}” has {_lines(len(below))} below it",
                     "bring it over to the next page",

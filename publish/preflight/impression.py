@@ -36,6 +36,7 @@ class Leaf(msgspec.Struct, frozen=True):
     folios: tuple[Line, ...]
     others: tuple[Line, ...]
     pictures: tuple[Picture, ...]
+    drawing: Box | None
 
     @property
     def recto(self) -> bool:
@@ -45,7 +46,14 @@ class Leaf(msgspec.Struct, frozen=True):
     @property
     def blank(self) -> bool:
         """Whether nothing stands on it, whatever its margins have."""
-        return not (self.body or self.notes or self.others or self.pictures)
+        shown = self.body or self.notes or self.others or self.pictures
+        return not shown and self.drawing is None
+
+    @property
+    def shown(self) -> list[Box]:
+        """The boxes of its pictures and of what is drawn on it."""
+        drawn = [self.drawing] if self.drawing else []
+        return [*(picture.box for picture in self.pictures), *drawn]
 
     @property
     def folio(self) -> str:
@@ -81,9 +89,19 @@ class Impression:
         for line in told:
             lines.setdefault(line.page, []).append(line)
         return [
-            _leaf(number, lines.get(number, []), self.trim(number), self.pictures(number))
-            for number in range(1, self.witness.pages + 1)
+            self._leaf(number, lines.get(number, [])) for number in range(1, self.witness.pages + 1)
         ]
+
+    def _leaf(self, number: int, lines: list[Line]) -> Leaf:
+        kinds: dict[str, list[Line]] = {}
+        for line in lines:
+            kind = "other" if line.role in ("paratext", "label") else line.role
+            kinds.setdefault(kind, []).append(line)
+        names = ("body", "note", "head", "folio", "other")
+        body, notes, heads, folios, others = (tuple(kinds.get(name, ())) for name in names)
+        pictures, drawing = self.pictures(number), self.anatomy.drawings.get(number)
+        trim = self.trim(number)
+        return Leaf(number, trim, body, notes, heads, folios, others, pictures, drawing)
 
     def pictures(self, page: int) -> tuple[Picture, ...]:
         """The pictures on a page."""
@@ -220,10 +238,9 @@ class Impression:
         return sunk > _SUNK * self.leading or left > _LEFT * self.leading
 
     def foot(self, leaf: Leaf) -> float:
-        """How high the last thing on a page stands, notes and pictures included."""
+        """How high the last thing on a page stands, notes, pictures and drawings included."""
         lines = [line.baseline for line in (*leaf.body, *leaf.notes)]
-        pictures = [picture.box[1] for picture in leaf.pictures]
-        return min([*lines, *pictures], default=leaf.trim[3])
+        return min([*lines, *(box[1] for box in leaf.shown)], default=leaf.trim[3])
 
     @cached_property
     def usual_foot(self) -> float:
@@ -246,17 +263,6 @@ class Impression:
         """The text in each of some boxes of pages."""
         corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
         return texts_in(self._data, [(page, box, corners[page - 1]) for page, box in places])
-
-
-def _leaf(number: int, lines: list[Line], trim: Box, pictures: tuple[Picture, ...]) -> Leaf:
-    kinds: dict[str, list[Line]] = {}
-    for line in lines:
-        kinds.setdefault("other" if line.role in ("paratext", "label") else line.role, []).append(
-            line
-        )
-    names = ("body", "note", "head", "folio", "other")
-    body, notes, heads, folios, others = (tuple(kinds.get(name, ())) for name in names)
-    return Leaf(number, trim, body, notes, heads, folios, others, pictures)
 
 
 def _usual(values: Iterable[float]) -> float:

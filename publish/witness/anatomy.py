@@ -105,18 +105,23 @@ class Inside(msgspec.Struct):
     faces: dict[Any, Face] = {}
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
+    drawings: dict[int, Box] = {}
     missing: list[Missing] = []
     effects: dict[str, int] = {}
     damage: list[str] = []
 
 
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
-    """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page."""
+    """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
+
+    ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact.
+    """
 
     boxes: tuple[Boxes, ...]
     faces: tuple[Face, ...]
     paints: tuple[Paint, ...]
     pictures: tuple[Picture, ...]
+    drawings: dict[int, Box]
     missing: tuple[Missing, ...]
     effects: dict[str, int]
     anchors: tuple[Anchor, ...]
@@ -167,6 +172,7 @@ def _read(pdf: Any) -> Anatomy:
         faces=tuple(inside.faces.values()),
         paints=tuple(inside.paints.values()),
         pictures=tuple(inside.pictures),
+        drawings=inside.drawings,
         missing=tuple(inside.missing),
         effects=inside.effects,
         anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),

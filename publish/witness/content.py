@@ -66,6 +66,8 @@ class _Walk:
         self._fonts: dict[str, Font] = {}
         self._stack: list[State] = []
         self._text = self._line = _UNIT
+        self._path: list[tuple[float, float]] = []
+        self._marks: list[bool] = []
         self._do = _operators(self)
 
     def run(self, stream: Any, matrix: Matrix, state: State | None = None) -> None:
@@ -133,13 +135,47 @@ class _Walk:
 
     def paint_area(self, _: Any) -> None:
         self._used(self._state.fill, "area", self._state.matrix)
+        self._draw()
 
     def paint_line(self, _: Any) -> None:
         self._used(self._state.stroke, "line", self._state.matrix)
+        self._draw()
 
     def paint_both(self, operands: Any) -> None:
         self.paint_area(operands)
         self.paint_line(operands)
+
+    def points(self, operands: Any) -> None:
+        """The points of a part of a path, those that bend it included."""
+        a, b, c, d, e, f = self._state.matrix
+        values = [float(value) for value in operands]
+        self._path += [
+            (a * x + c * y + e, b * x + d * y + f)
+            for x, y in zip(values[::2], values[1::2], strict=True)
+        ]
+
+    def rectangle(self, operands: Any) -> None:
+        x, y, width, height = (float(value) for value in operands)
+        self.points((x, y, x + width, y, x, y + height, x + width, y + height))
+
+    def forget(self, _: Any) -> None:
+        self._path.clear()
+
+    def _draw(self) -> None:
+        """Note the place of a path that is painted, unless it is an artifact."""
+        if self._path and not any(self._marks):
+            across, up = zip(*self._path, strict=True)
+            known = self._inside.drawings.get(self._number)
+            x, y = (*across, *(known or ())[::2]), (*up, *(known or ())[1::2])
+            self._inside.drawings[self._number] = (min(x), min(y), max(x), max(y))
+        self._path.clear()
+
+    def mark(self, operands: Any) -> None:
+        self._marks.append(str(operands[0]) == "/Artifact")
+
+    def unmark(self, _: Any) -> None:
+        if self._marks:
+            self._marks.pop()
 
     def shade(self, operands: Any) -> None:
         shading = self._named("/Shading", operands[0])
@@ -254,6 +290,7 @@ def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
     """What to do at each operator that matters."""
     one = {
         "q": walk.save, "Q": walk.restore, "cm": walk.concat, "gs": walk.parameters,
+        "re": walk.rectangle, "n": walk.forget, "EMC": walk.unmark,
         "cs": walk.fill_space, "CS": walk.stroke_space, "sh": walk.shade,
         "Do": walk.place, "INLINE IMAGE": walk.inline,
         "BT": walk.begin, "Tf": walk.choose, "Tr": walk.mode, "TL": walk.lead,
@@ -263,6 +300,7 @@ def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
     many: dict[str, Callable[[Any], None]] = {
         "g rg k": walk.fill, "G RG K": walk.stroke,
         "sc scn": walk.fill_values, "SC SCN": walk.stroke_values,
+        "m l c v y": walk.points, "BMC BDC": walk.mark,
         "f F f*": walk.paint_area, "S s": walk.paint_line, "B B* b b*": walk.paint_both,
     }  # fmt: skip
     return one | {name: do for names, do in many.items() for name in names.split()}
