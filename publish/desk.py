@@ -148,7 +148,6 @@ class Desk:
             "sections_in": sections_in,
             "without_notes": without_notes,
             "may_run_in": may_run_in,
-            "has_calls": has_calls,
             "is_gone": is_gone,
             "first_calls": first_calls,
             "shortened": shortened,
@@ -311,11 +310,6 @@ def may_run_in(section: tree.Section) -> bool:
         and isinstance(first.block, tree.Paragraph)
         and not sections_in(section.children)
     )
-
-
-def has_calls(node: tree.Node) -> bool:
-    """Whether a note is called anywhere in a node."""
-    return any(isinstance(n, tree.NoteCall) for n in tree.walk(node))
 
 
 def is_gone(markup: Markup) -> bool:

@@ -105,6 +105,15 @@ _NOTE_BY_NOTE = (
     "",
 )
 
+#: Where a row does not fit below a table's head for its notes, the engine drops the head, with its
+#: words. The row is set as on an empty page, and the notes go on later.
+_KEEP_HEADS = (
+    "skip_stack, position_y + header_height, bottom_space,\n"
+    "                    page_is_empty=avoid_breaks))",
+    "skip_stack, position_y + header_height, bottom_space,\n"
+    "                    page_is_empty=avoid_breaks or page_is_empty))",
+)
+
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
 _AMENDED = "amended_by_offprint"
 #: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
@@ -212,7 +221,7 @@ def amend() -> None:
     """
     import weasyprint
     from weasyprint import draw, layout
-    from weasyprint.layout import block, inline, page
+    from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
     from publish.lines import notearea, register
@@ -227,6 +236,8 @@ def amend() -> None:
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
     page.offprint = draw.text.offprint = inline.offprint
     _replace(page, "make_page", _TYPE_AREA)
+    _replace(table, "table_layout", _KEEP_HEADS)
+    block.table_layout = table.table_layout
     _replace(draw.text, "draw_first_line", *_CARRY)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text

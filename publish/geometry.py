@@ -30,7 +30,7 @@ TRIMS = {
 _PT, _IN = 25.4 / 72, 25.4
 _CUSTOM = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
 #: Inner, head and outer margin as shares of the trim's width, height, width; the least foot margin.
-_SHARES = (0.101, 0.09, 0.142, 0.123)
+_SHARES = (0.101, 0.088, 0.142, 0.123)
 #: The least measure that justified text can be set on, and the fewest lines of a page.
 _LEAST_MEASURE, _LEAST_LINES = 55.0, 15
 

@@ -16,7 +16,7 @@ from linefigures import figures, glyphs_of, lines_of
 from publish.desk import Desk
 from publish.files import Reader
 from publish.formats import recipe
-from publish.lines.breaker import Candidate, Norms, Tolerance, break_lines
+from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
 from publish.lines.rivers import Ground, river_ends, without_rivers
 from publish.settings import Settings
 from publish.witness import witness
@@ -47,10 +47,17 @@ def paragraph(words: list[float], space: float = 3.0, hyphens: bool = False) -> 
     return made
 
 
-def demerits(candidates: list[Candidate], way: tuple[int, ...], measure: float, n: Norms) -> float:
+def demerits(
+    candidates: list[Candidate],
+    way: tuple[int, ...],
+    full: float,
+    n: Norms,
+    inset: Inset = NO_INSET,
+) -> float:
     """What a way to break costs, by the definition; infinite if a line cannot be set so."""
     total, look, run, last = 0.0, 1, 0, len(candidates) - 1
-    for first, end in zip((0, *way), (*way, last), strict=True):
+    for number, (first, end) in enumerate(zip((0, *way), (*way, last), strict=True)):
+        measure = full - inset.width if number < inset.lines else full
         here, there = candidates[first], candidates[end]
         natural, spaces = there.end - here.start, (there.spaces - here.skipped) * n.space
         gap = measure - natural
@@ -77,11 +84,13 @@ def demerits(candidates: list[Candidate], way: tuple[int, ...], measure: float, 
     return total
 
 
-def cheapest(candidates: list[Candidate], measure: float, norms: Norms) -> tuple[float, int]:
+def cheapest(
+    candidates: list[Candidate], measure: float, norms: Norms, inset: Inset = NO_INSET
+) -> tuple[float, int]:
     """The least demerits of all ways to break, and of how many lines."""
     inner = range(1, len(candidates) - 1)
     ways = (way for size in range(len(inner) + 1) for way in combinations(inner, size))
-    return min((demerits(candidates, way, measure, norms), len(way) + 1) for way in ways)
+    return min((demerits(candidates, way, measure, norms, inset), len(way) + 1) for way in ways)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -93,13 +102,14 @@ def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
         space=3.0, tolerances=(Tolerance(8.0),), ladder=2, shortest=15.0, ragged=seed % 3 > 0
     )
     measure = dice.uniform(60, 120)
-    least, _ = cheapest(candidates, measure, norms)
-    found_way = next(iter(break_lines(candidates, measure, norms).values()), None)
+    inset = Inset(dice.randint(1, 3), dice.uniform(5, 40)) if seed % 4 == 0 else NO_INSET
+    least, _ = cheapest(candidates, measure, norms, inset)
+    found_way = next(iter(break_lines(candidates, measure, norms, inset).values()), None)
     if found_way is None:
         assert least == float("inf")
         return
     way = tuple(line.last for line in found_way.lines[:-1])
-    assert demerits(candidates, way, measure, norms) == pytest.approx(least)
+    assert demerits(candidates, way, measure, norms, inset) == pytest.approx(least)
     assert found_way.demerits == pytest.approx(least)
 
 
@@ -296,6 +306,54 @@ def test_the_spreads_of_the_essay_are_level(essay: bytes) -> None:
     spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
     assert all(abs(missing[verso] - missing[recto]) <= 1 for verso, recto in spreads)
     assert sum(missing[page] for spread in spreads for page in spread) <= 2
+
+
+def test_no_word_is_divided_at_the_foot_of_a_recto(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [work_of(tmp_path / str(n), passages(n), "title: T\nlang: en") for n in range(40, 52)]
+    assert not any(f.divided and f.page % 2 for d in folders for f in feet(made(d)[1].data))
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    assert any(f.divided and f.page % 2 for d in folders for f in feet(made(d)[1].data)[:-1])
+
+
+def headed(seed: int) -> str:
+    """Paragraphs of words of the essay, a heading before each third."""
+    blocks = passages(seed).split("\n\n")
+    return "\n\n".join(f"## Head {n}\n\n{b}" if n % 3 == 0 else b for n, b in enumerate(blocks))
+
+
+def apart(data: bytes) -> int:
+    """How many spreads end more than a line apart, where the text goes on."""
+    missing = {foot.page: foot.missing for foot in feet(data)[:-1]}
+    spreads = [(verso, verso + 1) for verso in missing if verso % 2 == 0 and verso + 1 in missing]
+    return sum(abs(missing[verso] - missing[recto]) > 1 for verso, recto in spreads)
+
+
+def test_spreads_end_level_or_a_line_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [work_of(tmp_path / str(n), headed(n), "title: T\nlang: en") for n in range(60, 72)]
+    assert sum(apart(made(folder)[1].data) for folder in folders) <= 3  # no way out of these
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._level", lambda _: None)
+    assert sum(apart(made(folder)[1].data) for folder in folders) > 7
+
+
+def test_a_heading_keeps_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def alone(folder: Path) -> bool:
+        lines = [li for li in witness(made(folder)[1].data, ".pdf").lines if li.role == "body"]
+        pairs = zip(lines, lines[1:], lines[2:], strict=False)
+        return any(a.heading and a.page == b.page != c.page for a, b, c in pairs)
+
+    folders = [
+        work_of(
+            tmp_path / str(n),
+            f"{text(40)}.\n\n" * 3 + f"{text(n)}.\n\n## Head\n\nShort.\n\n{text(300)}.",
+            "title: T\nlang: en",
+        )
+        for n in (80, 92, 104)
+    ]
+    assert not any(map(alone, folders))
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    assert any(map(alone, folders))
 
 
 # --- what stands in lines ---------------------------------------------------------------

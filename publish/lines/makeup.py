@@ -31,7 +31,7 @@ _CURABLE = 2
 #: How many lines a page gives at most to be level with the one that faces it.
 _LOWEST = 5
 #: By how many lines the pages of a spread may not be apart.
-_UNLEVEL, _PAIR = 2, 2
+_UNLEVEL, _FAR, _PAIR = 2, 99, 2
 #: Of how many lines' height no line of text is: there is a picture in it.
 _ONE_LINE = 1.5
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -165,18 +165,22 @@ class MakeUp:
         if abs(apart) < _UNLEVEL or fewest > _LOWEST:
             return
         # What a page gives may be more than it is asked for: no widow is made for this.
-        before = self._cost()
+        best, least = 0, abs(apart)
         for lines in (fewest, fewest + 1, fewest - 1, fewest + 2):
-            if lines > 0 and self._lowered(first, lines) and self._cost() <= before:
+            now = self._apart_with(first, lines) if lines > 0 else least
+            if now < least:
+                best, least = lines, now
+            if now < _UNLEVEL:
                 return
-        self._lower(first, 0)
+        self._lower(first, best)
 
-    def _lowered(self, first: int, lines: int) -> bool:
-        """Whether the last pages end level when one gives so many lines."""
+    def _apart_with(self, first: int, lines: int) -> int:
+        """By how many lines the last pages are apart when one gives some; many if it ends badly."""
         self._lower(first, lines)
         if self._leaves[-1].divided:
             self._amend()
-        return abs(self._apart()) < _UNLEVEL
+        last = self._leaves[-1]
+        return _FAR if last.divided or last.alone else abs(self._apart())
 
     def _apart(self) -> int:
         """By how many lines the recto just made ends before its verso; 0 where that is no matter.

@@ -40,7 +40,7 @@ def update(context: Any, engine: Any) -> bool:
 def _height(context: Any, note: Any) -> Any:
     """The height of a note on the measure of its page; ``None`` for one that has margins."""
     known = context.__dict__.setdefault("note_heights", {})
-    width = context.current_footnote_area.page.width
+    width = round(context.current_footnote_area.page.width, 2)
     if (note, width) not in known:
         known[note, width] = _measured(context, note)
     return known[note, width]

@@ -109,6 +109,7 @@ class Setter:
         if width <= 0:
             return
         paragraph, inset = Paragraph(self._measure(context)), inset_at(context, linebox, top)
+        linebox.inset, linebox.top = (inset, context.current_page), top
         told = "something beside it" if inset is None else paragraph.read(linebox)
         if inset is not None and not told and paragraph.text.strip():
             told = self._broken(paragraph, linebox, width, inset)
@@ -201,11 +202,11 @@ class Setter:
         yield fit.expansion
         stream.stream.append(b"0 Tc")
 
-    def justify(self, context: Any, line: Any, available_width: float, last: bool) -> float:
+    def justify(self, context: Any, line: Any, _: float, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
         plan: Plan = line.plan
         left, right = _hanging(self._measure(context), line)
-        extra = available_width + left + right - line.width
+        extra = _room(context, line) + left + right - line.width
         spaces = _spaces_in(line)
         if not spaces or (last and plan.ragged and extra >= 0):
             return -left
@@ -221,6 +222,19 @@ class Setter:
         fit = Fit(((width + extra) / expansion - tracked) / spaces, tracking, expansion)
         _spread(context, line, fit, 0)
         return -left
+
+
+def _room(context: Any, line: Any) -> float:
+    """The width that a planned line has.
+
+    The engine does not say: it finds nothing beside a line whose height it does not know yet.
+    """
+    from weasyprint.text.line_break import strut
+
+    inset, page = line.inset
+    number = round((line.position_y - line.top) / strut(line.style)[0])
+    width: float = line.plan.width
+    return inset.room(number, width) if inset.lines and page == context.current_page else width
 
 
 def _is_numbered(linebox: Any) -> bool:

@@ -1,0 +1,155 @@
+"""The index of names and the list of figures: their pages are those of the finished book."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from building import ESSAY, Anatomy, found, read, text, work_of
+from PIL import Image
+
+from publish.desk import Desk
+from publish.files import Reader
+from publish.formats import recipe
+from publish.indexing import Heading, sort_key
+from publish.preflight import preflight
+from publish.settings import Settings
+from publish.typeset import Typesetter
+from publish.witness import Line, witness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.desk import Artifact
+
+ENGINE = Typesetter()
+
+
+def made(folder: Path, **settings: object) -> tuple[Desk, Artifact]:
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    desk = Desk(read(folder), folder, "pdf", chosen, "corrected", ENGINE, Reader())
+    (artifact,) = recipe("pdf").make(desk)
+    return desk, artifact
+
+
+def lines_of_index(data: bytes) -> list[Line]:
+    """The lines after the title of the index, as far as they stand on its pages."""
+    lines = [li for li in witness(data, ".pdf").lines if li.role == "paratext"]
+    at = next(n for n, li in enumerate(lines) if li.text == "Index of names")
+    last = next(n for n, li in enumerate(lines) if li.text.startswith("Set in"))
+    return [li for li in lines[at + 1 : last] if any(c.isalpha() for c in li.text)]
+
+
+def pages_in(line: str) -> tuple[str, set[int]]:
+    """The name of an entry, and its pages."""
+    name, numbers = re.fullmatch(r"(.*?)((?:, \d+(?:–\d+)?)+)", line).groups()
+    pages = set()
+    for first, last in re.findall(r"(\d+)(?:–(\d+))?", numbers):
+        pages |= set(range(int(first), int(last or first) + 1))
+    return name, pages
+
+
+def spread_out() -> str:
+    """Text over several pages, with names in it and in a note."""
+    blocks = []
+    for n in range(16):
+        names = ["Zinoviev said so", '[Élodie]{index="Élodie of Arles"} came'][n % 2 : n % 2 + 1]
+        blocks.append(f"{text(90 + n)}. {names[0]} {text(60 + n)}.")
+    blocks[4] += " A word.[^n]"
+    return "\n\n".join([*blocks, "[^n]: Here [Nobody else]{index=Nobody} is named."])
+
+
+SEMINAR = (
+    "people:\n- {name: Grigory Zinoviev, sort: 'Zinoviev, Grigory', in-text: Zinoviev}\n"
+    "- {name: Never Named, in-text: Unheard}\n"
+)
+
+
+def test_each_name_is_on_the_pages_that_the_index_tells(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, spread_out(), "title: T\nlang: en")
+    (folder / "seminar.yaml").write_text(SEMINAR, "utf-8")
+    desk, artifact = made(folder, index="yes", contents="yes")
+    assert found(artifact.data, ".pdf", desk.edition) == []
+    entries = dict(pages_in(line.text) for line in lines_of_index(artifact.data))
+    assert list(entries) == ["Élodie of Arles", "Nobody", "Zinoviev, Grigory"]
+    seen = [li for li in witness(artifact.data, ".pdf").lines if li.role in ("body", "note")]
+    for name, word in {"Élodie of Arles": "Élodie", "Zinoviev, Grigory": "Zinoviev"}.items():
+        assert entries[name] == {li.page for li in seen if word in li.text}
+    assert entries["Nobody"] == {li.page for li in seen if "Nobody else" in li.text}
+    assert max(map(len, entries.values())) > 2
+
+
+def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, spread_out(), "title: T\nlang: en")
+    desk, artifact = made(folder, contents="yes")
+    anchors = [a for a in Anatomy(artifact.data).anchors() if a.name.startswith("ix-")]
+    assert anchors and all(a.spot for a in anchors)
+    entry, *_ = [a for a in Anatomy(artifact.data).anchors() if a.name == "press-index"]
+    assert entry.spot.page == lines_of_index(artifact.data)[0].page
+    report = preflight(artifact.data, "x.pdf")
+    assert [f for f in report.faults if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
+    assert desk.book.folios()["press-index"] == entry.spot.page
+
+
+@pytest.mark.parametrize("words", [0, 260])
+def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int) -> None:
+    body = f"{spread_out()}\n\n{text(words + 1)}."
+    _, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
+    seen = witness(artifact.data, ".pdf")
+    page = lines_of_index(artifact.data)[0].page
+    assert [li.text for li in seen.lines if li.page == page and li.role == "folio"] == [str(page)]
+    left = min(li.box[0] for li in seen.lines if li.page == page and li.role == "paratext")
+    assert left == pytest.approx({0: 59.5, 1: 42.5}[page % 2], abs=2.5)  # outer and inner margin
+
+
+def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
+    plain = work_of(tmp_path / "a", text(50), "title: T\nlang: en")
+    (plain / "seminar.yaml").write_text(
+        SEMINAR.replace("Unheard", "Zin").replace("Zinoviev}", "Zi}"), "utf-8"
+    )
+    marked = work_of(tmp_path / "b", spread_out(), "title: T\nlang: en")
+    assert made(plain)[0].copy.headings == ()
+    assert made(marked)[0].copy.headings != ()
+    assert made(marked, index="no")[0].copy.headings == ()
+
+
+def test_the_people_of_the_essay() -> None:
+    desk, artifact = made(ESSAY, index="yes")
+    assert found(artifact.data, ".pdf", desk.edition) == []
+    names = [pages_in(line.text)[0] for line in lines_of_index(artifact.data)]
+    assert len(names) == len(desk.edition.seminar.people)
+    assert {"Khrushchev, Nikita", "Stalin, Joseph", "Zinoviev, Grigory"} <= set(names)
+
+
+def test_runs_of_pages_are_one_reference() -> None:
+    heading = Heading("N", ("a", "b", "c", "d", "e"))
+    folios = {"a": 3, "b": 3, "c": 4, "d": 5, "e": 9}
+    told = [(r.first, r.first_anchor, r.last, r.last_anchor) for r in heading.references(folios)]
+    assert told == [(3, "a", 5, "d"), (9, "e", 9, "e")]
+
+
+def test_letters_with_accents_are_sorted_as_letters() -> None:
+    assert sorted(["Zola", "Étienne", "eberle", "Ebert"], key=sort_key) == [
+        "eberle", "Ebert", "Étienne", "Zola",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "setting", "listed"), [(4, "auto", 4), (3, "auto", 0), (1, "yes", 1), (5, "no", 0)]
+)
+def test_a_list_of_figures(tmp_path: Path, count: int, setting: str, listed: int) -> None:
+    blocks = []
+    for n in range(count):
+        blocks += [f"{text(150 + n)}.", f'![A box](box.png "The {n + 1}. box"){{width=40%}}']
+    folder = work_of(tmp_path, "\n\n".join([*blocks, f"{text(30)}."]), "title: T\nlang: en")
+    Image.new("L", (900, 500), 120).save(folder / "box.png")
+    desk, artifact = made(folder, list_of_figures=setting)
+    assert found(artifact.data, ".pdf", desk.edition) == []
+    lines = witness(artifact.data, ".pdf").lines
+    printed = " ".join(li.text for li in lines if li.role == "paratext")
+    told = re.findall(r"The (\d)\. box[ .]*(\d+)", printed)
+    entries = {int(number): int(page) for number, page in told}
+    captions = {int(li.text[4]): li.page for li in lines if li.role == "body" and "box" in li.text}
+    assert len(entries) == listed
+    assert all(captions[n] == page for n, page in entries.items())

@@ -1,0 +1,348 @@
+"""The page: one grid, its geometry, how texts open, notes at its foot, measured when finished."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from building import ESSAY, EVERYTHING, desk_of, found, read, text, work_of
+from linefigures import glyphs_of
+from PIL import Image
+
+from publish.desk import Desk
+from publish.diagnostics import Rejected
+from publish.files import Reader
+from publish.formats import recipe
+from publish.geometry import TRIMS, geometry
+from publish.preflight import preflight
+from publish.settings import Settings
+from publish.typeset import Typesetter
+from publish.witness import witness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from publish.desk import Artifact
+    from publish.edition import Edition
+
+ENGINE = Typesetter()
+
+
+def made(folder: Path, layout: str = "pdf", **settings: object) -> tuple[Edition, Artifact]:
+    """The book of a work with some settings."""
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    desk = Desk(read(folder), folder, layout, chosen, "corrected", ENGINE, Reader())
+    (artifact,) = recipe("pdf").make(desk)
+    return desk.edition, artifact
+
+
+def off_grid(data: bytes, size: float, leading: float) -> list[tuple[int, float]]:
+    """The lines in a size of type that stand more than 0.3 pt off the grid of most lines."""
+    feet = [
+        (page, baseline)
+        for page, glyphs in glyphs_of(data, size)
+        for baseline in {round(glyph.baseline, 2) for glyph in glyphs}
+    ]
+    usual = Counter(round(y % leading, 1) for _, y in feet).most_common(1)[0][0]
+    return [(p, y) for p, y in feet if min((y - usual) % leading, (usual - y) % leading) > 0.3]
+
+
+def mixture(folder: Path) -> Path:
+    """A work with all that can bring lines off a grid."""
+    Image.new("L", (1300, 911), 90).save(folder / "odd.png")
+    parts = []
+    for n in range(5):
+        parts += [
+            f"## A Head {n}", f"{text(90 + n)}.[^a{n}]", f"> {text(40 + n)}.", f"{text(50 + n)}.",
+            "| One line of verse,\n|   and another one,\n| and a last.", f"{text(30 + n)}.",
+            f'![A grey box](odd.png "Box {n}"){{width={45 + 10 * n}%}}', f"{text(70 + n)}.",
+            f"| A | B |\n|---|---|\n| {text(2)} | c[^b{n}] |\n| d | e |", f"{text(60 + n)}.",
+            f"1. {text(15 + n)}\n2. {text(20 + n)}", f"{text(40 + n)}.", "* * *", f"{text(45)}.",
+            f"[^a{n}]: {text(30 + n)}.", f"[^b{n}]: {text(9 + n)}.",
+        ]  # fmt: skip
+    return work_of(folder, "\n\n".join(parts), "title: T\nlang: en")
+
+
+def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
+    edition, artifact = made(mixture(tmp_path))
+    assert found(artifact.data, ".pdf", edition) == []
+    assert len(list(glyphs_of(artifact.data, 10.5))) > 10
+    assert off_grid(artifact.data, 10.5, 14) == []
+    assert off_grid(artifact.data, 10.5 * 0.95, 14) == []  # quotations and verse
+
+
+def test_without_the_grid_they_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publish.lines.register.on_grid", lambda _, __, y: y)
+    assert len(off_grid(made(mixture(tmp_path))[1].data, 10.5, 14)) > 20
+
+
+def test_type_of_another_size_stands_on_the_baseline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "\n\n".join(f"> {text(60 + n)}.\n\n{text(40 + n)}." for n in range(4))
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+
+    def phases(data: bytes) -> set[float]:
+        rows = glyphs_of(data, 10.5 * 0.95)
+        return {round(g.baseline % 14, 1) for _, glyphs in rows for g in glyphs}
+
+    (aligned,) = phases(made(folder)[1].data)
+    monkeypatch.setattr("publish.lines.register.align", lambda _, __: None)
+    assert aligned not in phases(made(folder)[1].data)
+
+
+@pytest.mark.parametrize("layout", ["pdf", "modern"])
+def test_the_essay_stands_on_one_grid(layout: str) -> None:
+    edition, artifact = made(ESSAY, layout, index="yes", initial="drop-cap")
+    assert found(artifact.data, ".pdf", edition) == []
+    size = {"pdf": 10.5, "modern": 9.8}[layout]
+    assert off_grid(artifact.data, size, 14) == []
+
+
+# --- geometry ---------------------------------------------------------------------------
+
+COMBINATIONS = {
+    "a5": {"size": 10.5, "leading": 14},
+    "a-format": {"size": 9, "leading": 11.5},
+    "b-format": {"size": 10, "leading": 13},
+    "demy-octavo": {"size": 10.5, "leading": 14, "face": "sans"},
+    "royal-octavo": {"size": 11, "leading": 14.5},
+    "us-digest": {"size": 10, "leading": 13.5, "face": "sans"},
+    "6x9in": {"size": 11, "leading": 15},
+    "120x190mm": {"size": 9.5, "leading": 12.5, "margins": "14 16 18 22"},
+}
+
+
+@pytest.mark.parametrize("trim", COMBINATIONS)
+def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
+    settings = COMBINATIONS[trim]
+    edition, artifact = made(ESSAY, trim=trim, **settings)
+    assert found(artifact.data, ".pdf", edition) == []
+    report = preflight(artifact.data, "essay.pdf")
+    assert [f for f in report.faults if f.severity == "error"] == []
+    assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
+    page = geometry(Settings(trim=trim, **settings))
+    assert report.facts.trim == (page.width, page.height)
+    assert page.inner < page.head < page.outer < page.foot or "margins" in settings
+
+
+def test_every_trim_with_a_name_is_tried() -> None:
+    assert set(TRIMS) <= set(COMBINATIONS)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"trim": "a5", "margins": "60 19 60 26"}, "its lines are 28 mm wide"),
+        ({"trim": "a5", "leading": 40.0}, "it has 11 lines"),
+        ({"trim": "a5", "size": 15.0}, "its leading of 14 pt is less than its type of 15 pt"),
+        ({"trim": "quarto"}, "there is no trim “quarto”"),
+    ],
+)
+def test_pages_on_which_no_text_can_be_set(settings: dict[str, object], said: str) -> None:
+    with pytest.raises(Rejected) as rejected:
+        geometry(Settings(**settings))  # type: ignore[arg-type]
+    assert any(said in str(d) and "GEOMETRY-ROOM" in str(d) for d in rejected.value.findings)
+
+
+def test_a_face_that_the_layout_has_not() -> None:
+    with pytest.raises(Rejected) as rejected:
+        made(ESSAY, face="serf")
+    assert "did you mean “serif”" in str(rejected.value)
+
+
+def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
+    faces = {f.name for f in preflight(made(ESSAY, face="sans")[1].data, "x.pdf").facts.faces}
+    assert any(name.startswith("Libertinus-Sans") for name in faces)
+    assert not any(name.startswith("Libertinus-Serif") for name in faces)
+
+
+# --- openings ---------------------------------------------------------------------------
+
+
+def initial_of(data: bytes) -> tuple[list, list]:
+    """The glyphs of the dropped initial, and those of the text on its page."""
+    for (_, text_glyphs), (_, large) in zip(
+        glyphs_of(data, 10.5), glyphs_of(data, 53.78), strict=True
+    ):
+        if large:
+            return large, text_glyphs
+    raise AssertionError("no initial")
+
+
+def test_a_dropped_initial_sits_exactly(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, f"Hoh {text(120)}.\n\nHoh {text(80)}.", "title: T\nlang: en")
+    edition, artifact = made(folder, initial="drop-cap")
+    assert found(artifact.data, ".pdf", edition) == []
+    (large,), glyphs = initial_of(artifact.data)
+    lines = sorted({round(g.baseline, 2) for g in glyphs}, reverse=True)
+    assert large.baseline == pytest.approx(lines[2], abs=0.05)  # the foot on line 3
+    cap = 0.647  # of the face
+    assert large.baseline + cap * large.size == pytest.approx(lines[0] + cap * 10.5, abs=0.1)
+    starts = {y: min(g.left for g in glyphs if round(g.baseline, 2) == y) for y in lines[:4]}
+    assert all(starts[y] == pytest.approx(starts[lines[0]], abs=0.4) for y in lines[:3])
+    assert 0 < starts[lines[0]] - large.right < 4
+    assert starts[lines[3]] == pytest.approx(large.left, abs=0.4)
+
+
+def test_lines_beside_an_initial_fill_their_measure(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, f"Hoh {text(120)}.", "title: T\nlang: en")
+    artifact = made(folder, initial="drop-cap")[1]
+    _, glyphs = initial_of(artifact.data)
+    lines = sorted({round(g.baseline, 2) for g in glyphs}, reverse=True)[:6]
+    ends = [max(g.right for g in glyphs if round(g.baseline, 2) == y) for y in lines]
+    assert max(ends) - min(ends) < 6.5  # a mark may hang
+    report = preflight(artifact.data, "x.pdf")
+    assert [f for f in report.faults if f.code.startswith("LINE-")] == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "initial", "words"),
+    [
+        ("‘No one knew,’ he said, and", "‘N", "o one knew,’"),
+        ("I, for one, did", "I", ","),
+        ("Extraordinarily", "E", "xtraordinarily"),
+        ("*Capital* was", "C", "apital was"),
+        ("1917 was", "", ""),
+    ],
+)
+def test_the_first_words(tmp_path: Path, opening: str, initial: str, words: str) -> None:
+    folder = work_of(tmp_path, f"{opening} {text(60)}.", "title: T\nlang: en")
+    desk = Desk(
+        read(folder), folder, "pdf", Settings(initial="drop-cap"), "corrected", ENGINE, Reader()
+    )
+    edition, artifact = desk.edition, recipe("pdf").make(desk)[0]
+    assert found(artifact.data, ".pdf", edition) == []
+    shown = {
+        size: "".join(g.text for _, gs in glyphs_of(artifact.data, size) for g in gs)
+        for size in (53.78,)
+    }
+    assert shown[53.78] == initial
+    markup = desk.renderer(note_parts=lambda note: ()).page("page.html")
+    inside = markup.split('class="first-words">')[1].split("</span>")[0] if words else ""
+    assert inside.replace("<em>", "").replace("</em>", "") == words
+
+
+@pytest.mark.parametrize("chapters", ["run-on", "page", "recto"])
+def test_chapters_begin_where_they_are_told_to(tmp_path: Path, chapters: str) -> None:
+    body = "\n\n".join(f"# Chapter {n}\n\n{text(700 + n)}." for n in range(1, 4))
+    folder = work_of(tmp_path, body, "title: The Whole Work\nlang: en")
+    edition, artifact = made(folder, chapters=chapters, initial="small-caps")
+    assert found(artifact.data, ".pdf", edition) == []
+    seen = witness(artifact.data, ".pdf")
+    begun = {n: next(i for i in seen.lines if i.heading and f"{n}" in i.text) for n in (1, 2, 3)}
+    heads = {li.page for li in seen.lines if li.role == "head"}
+    firsts = {
+        p: min(
+            (li for li in seen.lines if li.page == p and li.role == "body"),
+            key=lambda li: -li.baseline,
+        )
+        for p in {li.page for li in begun.values()}
+    }
+    if chapters == "run-on":
+        assert any(firsts[li.page] != li for li in begun.values())
+        return
+    assert all(firsts[line.page] == line for line in begun.values())
+    assert all(line.page not in heads for line in begun.values())
+    assert chapters == "page" or all(line.page % 2 for line in begun.values())
+    assert {page % 2 for page in heads} == {0, 1}
+    report = preflight(artifact.data, "x.pdf")
+    assert [f for f in report.faults if f.code.startswith("HEAD-")] == []
+
+
+# --- notes at the foot ------------------------------------------------------------------
+
+
+def noted() -> str:
+    """Paragraphs with notes of all lengths."""
+    calls = "\n\n".join(f"{text(40 + n)}.[^n{n}] {text(12 + n)}." for n in range(14))
+    notes = "\n\n".join(f"[^n{n}]: {text((5, 30, 90, 260)[n % 4] + n)}." for n in range(14))
+    return f"{calls}\n\n{notes}"
+
+
+def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = work_of(tmp_path, noted(), "title: T\nlang: en\nidentifier: x")
+    ours = made(folder)[1].data
+    monkeypatch.setattr("publish.lines.notearea.update", lambda context, engine: engine(context))
+    assert made(folder)[1].data == ours
+
+
+def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from publish.lines import notearea
+
+    folder = work_of(tmp_path, noted(), "title: T\nlang: en")
+    measured: Counter[object] = Counter()
+    real = notearea._measured
+
+    def counted(context: object, note: object) -> object:
+        measured[context, note] += 1
+        return real(context, note)
+
+    monkeypatch.setattr("publish.lines.notearea._measured", counted)
+    made(folder)
+    assert len(measured) > 30 and max(measured.values()) == 1
+
+
+def test_a_note_with_a_margin_is_left_to_the_engine(tmp_path: Path) -> None:
+    folder = work_of(tmp_path / "w", noted(), "title: T\nlang: en")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (own / "style.css").write_text(".note { margin-bottom: 3pt }", "utf-8")
+    edition, artifact = made(folder, str(own))
+    assert found(artifact.data, ".pdf", edition) == []
+
+
+def longest(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Of each page with notes: its number, its lines of text and of notes."""
+    seen = witness(data, ".pdf")
+    for page in range(1, seen.pages + 1):
+        roles = Counter(line.role for line in seen.lines if line.page == page)
+        if roles["note"]:
+            yield page, roles["body"], roles["note"]
+
+
+def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path) -> None:
+    body = f"{text(300)}.[^a] {text(1500)}\n\n{text(400)}\n\n[^a]: {text(4000)}."
+    edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    pages = list(longest(artifact.data))
+    assert len(pages) > 10
+    assert all(lines >= 3 for _, lines, _ in pages)
+    report = preflight(artifact.data, "x.pdf")
+    assert [f.code for f in report.faults if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
+
+
+def test_three_hundred_notes(tmp_path: Path) -> None:
+    calls = "\n\n".join(f"{text(50 + n % 9)}.[^n{n}] {text(6 + n % 7)}" for n in range(300))
+    notes = "\n\n".join(f"[^n{n}]: {text(8 + n % 40)}." for n in range(300))
+    edition, artifact = made(work_of(tmp_path, f"{calls}\n\n{notes}", "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    assert len(witness(artifact.data, ".pdf").notes()) == 300
+
+
+def test_a_table_repeats_its_head_over_pages_whatever_notes_it_has(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f"| row {n}{f'[^t{n}]' if n % 7 == 0 else ''} | {text(3 + n % 4)} |" for n in range(70)
+    )
+    notes = "\n\n".join(f"[^t{n}]: {text(700 if n == 0 else 12)}." for n in range(0, 70, 7))
+    body = f"{text(60)}.\n\n| Uprow | Downrow |\n|---|---|\n{rows}\n\n{text(80)}.\n\n{notes}"
+    edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    seen = witness(artifact.data, ".pdf")
+    pages = {line.page for line in seen.lines if line.role == "body" and "row " in line.text}
+    heads = {line.page for line in seen.lines if line.table_head}
+    assert len(pages) > 3 and heads == pages
+
+
+def test_calls_of_notes_can_be_hit() -> None:
+    from building import Anatomy
+
+    data = recipe("pdf").make(desk_of(EVERYTHING, "pdf"))[0].data
+    boxes = [a.box for a in Anatomy(data).anchors() if a.name.startswith("fn-")]
+    assert len(boxes) > 8
+    assert all(abs(box[3] - box[1]) > 5 for box in boxes)
