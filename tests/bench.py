@@ -4,7 +4,8 @@ Every command runs as a process of its own, in turn with the plain one, so that 
 speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that:
 ``publish check`` on a tenth of a long work and on all of it; the figures of some works' lines
 beside those of other programs, as far as they are installed, and what breaking paragraphs as a
-whole costs; what the proof takes of a build.
+whole costs; what the proof takes of a build; the book as a PDF, of the essay, of a tenth of a long
+work and of all of it, and what judging its pages adds.
 
     python tests/bench.py [RUNS]
 """
@@ -96,6 +97,7 @@ def main() -> None:
         report_lines(folder)
         report_breaking(runs)
         report_proof(runs)
+        report_pages(folder, min(runs, 3))
     finally:
         shutil.rmtree(folder)
 
@@ -251,6 +253,52 @@ def desk_of(work: Work, folder: Path, breaking: Breaking) -> Desk:
 
     settings = Settings(line_breaking=breaking)
     return Desk(work, folder, "pdf", settings, "corrected", Typesetter(), Reader())
+
+
+def report_pages(folder: Path, runs: int) -> None:
+    """The book of the essay and of a long work; how the cost grows; what judging it costs."""
+    import math
+
+    works = {"the essay": ESSAY / "essay.md"}
+    if LONG.is_file():
+        works["a tenth of " + LONG.parent.name] = folder / "tenth" / "essay.md"
+        works[LONG.parent.name] = LONG
+        (folder / "tenth").mkdir()
+        (folder / "tenth" / "essay.md").write_text(tenth_of(LONG.read_text("utf-8")), "utf-8")
+    print(f"\nthe book as a PDF, with the proof and the judge of its pages, {runs} runs of each")
+    print(f"{'':31}{'pages':>8}{'CPU s':>8}{'MiB':>7}{'pages/s':>9}{'judge / rest':>14}")
+    grown = {}
+    for name, file in works.items():
+        out = folder / "books" / name.replace(" ", "-")
+        build = [sys.executable, "-m", "publish", "build", str(file), "--format", "pdf"]
+        costs = []
+        for _ in range(runs):
+            shutil.rmtree(out, ignore_errors=True)
+            costs.append(measure([*build, "--out", str(out)], dict(os.environ), folder))
+        cpu, _, peak = (statistics.median(column) for column in zip(*costs, strict=True))
+        (book,) = out.glob("*.pdf")
+        pages, judging = judged(book)
+        grown[name] = (pages, cpu)
+        share = judging / (cpu - judging)
+        print(f"{name:31}{pages:8}{cpu:8.2f}{peak:7.0f}{pages / cpu:9.1f}{share:14.2f}")
+    if len(grown) > 1:
+        (few, little), (many, much) = list(grown.values())[1:]
+        exponent = math.log(much / little) / math.log(many / few)
+        print(f"CPU grows with the pages to the power of {exponent:.2f}")
+
+
+def judged(book: Path) -> tuple[int, float]:
+    """The pages of a PDF, and the CPU seconds of judging it when it was read for the proof."""
+    from time import process_time
+
+    from publish.preflight import preflight
+    from publish.witness import witness
+
+    data = book.read_bytes()
+    pages = witness(data, ".pdf").pages
+    start = process_time()
+    preflight(data, book.name)
+    return pages, process_time() - start
 
 
 def tenth_of(text: str) -> str:

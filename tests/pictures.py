@@ -5,6 +5,8 @@ make all && .venv/bin/python tests/pictures.py
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -98,6 +100,10 @@ def lines() -> None:
 
 if __name__ == "__main__":
     side_by_side(pages(BUILD / f"{SLUG}.pdf", (8, 9), 640), 1, "spread.png")
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "publish", "build", str(ROOT / "source" / SLUG)]
+        subprocess.run([*command, "--layout", "modern", "--out", folder], check=True, cwd=ROOT)
+        side_by_side(pages(Path(folder) / f"{SLUG}.pdf", (6, 7), 640), 1, "modern.png")
     handout = BUILD / f"{SLUG}-handout.pdf"
     last = len(pypdfium2.PdfDocument(handout))
     questions = next(

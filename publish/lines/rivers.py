@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import msgspec
 
 from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Way, break_lines
@@ -68,15 +70,19 @@ def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, 
 def river_ends(way: Way, ground: Ground) -> set[int]:
     """The candidates at which lines with rivers in them end."""
     rows = [_gaps(way, n, ground) for n in range(len(way.lines))]
+    middles = [[middle for middle, _ in row] for row in rows]
     found: set[int] = set()
     for top in range(len(rows) - _DEPTH + 1):
-        below = rows[top + 1 : top + _DEPTH]
-        if any(
-            all(any(abs(other - middle) < width / 2 for other, _ in row) for row in below)
-            for middle, width in rows[top]
-        ):
+        below = middles[top + 1 : top + _DEPTH]
+        if any(all(_is_near(row, *gap) for row in below) for gap in rows[top]):
             found |= {line.last for line in way.lines[top : top + _DEPTH]}
     return found - {len(ground.candidates) - 1}
+
+
+def _is_near(middles: list[float], middle: float, width: float) -> bool:
+    """Whether the middle of a space of another line lies within half of a space of this width."""
+    at = bisect_right(middles, middle - width / 2)
+    return at < len(middles) and middles[at] < middle + width / 2
 
 
 def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:
