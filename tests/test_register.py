@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -337,6 +339,23 @@ def test_a_table_repeats_its_head_over_pages_whatever_notes_it_has(tmp_path: Pat
     pages = {line.page for line in seen.lines if line.role == "body" and "row " in line.text}
     heads = {line.page for line in seen.lines if line.table_head}
     assert len(pages) > 3 and heads == pages
+
+
+def test_verse_goes_over_pages_between_stanzas_and_turns_over_hung(tmp_path: Path) -> None:
+    stanzas = "\n|\n".join(
+        "\n".join(f"| {n}.{k} {text(5 if k else 22)}" for k in range(4)) for n in range(30)
+    )
+    edition, artifact = made(work_of(tmp_path, stanzas, "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    lines = [li for li in witness(artifact.data, ".pdf").lines if li.role == "body"]
+    pages = {}
+    for line in lines:
+        if number := re.match(r"(\d+)\.\d ", line.text):
+            pages.setdefault(int(number[1]), set()).add(line.page)
+    assert len(pages) == 30 and all(len(on) == 1 for on in pages.values())
+    assert len({page for on in pages.values() for page in on}) > 3
+    turned = [b.box[0] - a.box[0] for a, b in pairwise(lines) if re.match(r"\d+\.0", a.text)]
+    assert all(15 < indent < 25 for indent in turned)  # 2 em of 10.5 pt, less what letters lack
 
 
 def test_calls_of_notes_can_be_hit() -> None:

@@ -21,6 +21,9 @@ _SPACE = "[ \u00a0]"
 _DASH = re.compile(
     rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<sign>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
 )
+#: Marks of quotation that open in one language and close in another: what they do is seen from the
+#: side on which a word stands.
+_EITHER = "«»“"
 #: After these a dash ends a line of speech or stands for what is not named.
 _CLOSING = ".,;:!?)]}’”»\n"
 _OPENING = "([{‘“„«\n"
@@ -32,12 +35,22 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
         return
     new = _dash(lang)
     for found in _DASH.finditer(text):
-        before = text[max(found.start() - 3, 0) : found.start()].rstrip(" \u00a0")[-1:]
-        after = text[found.end() : found.end() + 3].lstrip(" \u00a0")[:1]
+        before = _before(text[max(found.start() - 4, 0) : found.start()].rstrip(" \u00a0"))
+        after = _after(text[found.end() : found.end() + 4].lstrip(" \u00a0"))
         if _is_between_words(found, before, after) and not _stands_for_letters(text, found):
             made = _set(found, before, new)
             if made != found[0] and not _is_quote_end(text, found.end()):
                 yield *found.span(), made
+
+
+def _before(text: str) -> str:
+    """The last character; of a mark that closes, as none of those that open."""
+    return "”" if text[-1:] in _EITHER and text[-2:-1].strip(" \u00a0\n") else text[-1:]
+
+
+def _after(text: str) -> str:
+    """The first character; of a mark that opens, as none of those that close."""
+    return "‘" if text[:1] in _EITHER and text[1:2].isalnum() else text[:1]
 
 
 def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
