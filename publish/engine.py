@@ -254,6 +254,8 @@ def amend() -> None:
 
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
+    from publish.lines import register
+
     next_line, split = inline.get_next_linebox, inline.split_text_box
 
     def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
@@ -263,7 +265,10 @@ def _ask(inline: Any, setter: Setter) -> None:
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
         if setter.planned:
             return setter.take(context, box, skip or 0)
-        return split(context, box, width, skip, **given)
+        found = split(context, box, width, skip, **given)
+        if found[0] is not None:
+            register.on_first_face(found[0])
+        return found
 
     inline.get_next_linebox, inline.split_text_box = get_next_linebox, split_text_box
 

@@ -8,7 +8,7 @@ a page is full. Within a part each line is tied, so that it breaks as the whole 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -42,14 +42,22 @@ class Part(msgspec.Struct, frozen=True):
 
 
 Parts = tuple[Part, ...]
-#: A line of a note: the number of its characters without spaces, whether a word is divided at its
-#: end.
-MeasuredLine = tuple[int, bool]
+
+
+class MeasuredLine(NamedTuple):
+    """A line of a note: the number of its characters without spaces, and how it came about.
+
+    ``divided``: a word is divided at its end. ``planned``: it was broken with its whole paragraph.
+    """
+
+    letters: int
+    divided: bool
+    planned: bool
 
 
 def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
-    long_notes = [note for note in desk.copy.edition.notes if _length(note.children) > SHORT]
+    long_notes = [note for note in desk.copy.edition.notes if _size(note.children) > SHORT]
     cut: dict[int, Parts] = {}
     if long_notes:
         measured = _measure(desk, long_notes)
@@ -58,19 +66,11 @@ def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
     return lambda note: cut.get(note.number) or (Part(note.children),)
 
 
-def _length(nodes: tuple[tree.Node, ...]) -> int:
-    return sum(len(n.text) for n in tree.walk(*nodes) if isinstance(n, tree.Text))
-
-
 # --- measuring --------------------------------------------------------------------------
 
 
 def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]]:
-    """For each note its lines.
-
-    Of each line: the number of its characters without spaces, and whether the typesetter has
-    divided a word at its end.
-    """
+    """For each note its lines."""
     renderer = desk.renderer(note_parts=lambda _: ())
     markup = renderer.page("measure.html", measured=notes)
     empty = desk.pages("<html><body><main></main></body></html>")
@@ -82,26 +82,26 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]
     )
     pages = desk.pages(markup, "measure.html", extra=style)
     lines: dict[int, list[MeasuredLine]] = {note.number: [] for note in notes}
-    for number, text in _lines(pages):
-        plain = "".join(text.split())
-        divided = plain.endswith(_HYPHEN)
-        lines[number].append((len(plain) - divided, divided))
+    for number, box in _lines(pages):
+        plain = "".join(_line_text(box).split())
+        divided, planned = plain.endswith(_HYPHEN), box.__dict__.get("plan") is not None
+        lines[number].append(MeasuredLine(len(plain) - divided, divided, planned))
     return lines
 
 
-def _lines(pages: Pages) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
+def _lines(pages: Pages) -> list[tuple[int, Any]]:
+    found: list[tuple[int, Any]] = []
     for page in pages.document.pages:
         _walk(page._page_box.children[0], 0, found)
     return found
 
 
-def _walk(box: Any, number: int, found: list[tuple[int, str]]) -> None:
+def _walk(box: Any, number: int, found: list[tuple[int, Any]]) -> None:
     if box.element is not None and (box.element.get("id") or "").startswith("fn-"):
         number = int(box.element.get("id").removeprefix("fn-"))
     if type(box).__name__ == "LineBox":
         if number:
-            found.append((number, _line_text(box)))
+            found.append((number, box))
         return
     for child in getattr(box, "children", ()):
         _walk(getattr(child, "_box", child), number, found)
@@ -161,7 +161,7 @@ class _Cutter:
 
     def _skip(self, count: int) -> None:
         while count > 0 and self._next < len(self._lines):
-            count -= self._lines[self._next][0]
+            count -= self._lines[self._next].letters
             self._next += 1
 
     def _paragraph(self, paragraph: tree.Paragraph) -> list[Part]:
@@ -183,7 +183,7 @@ class _Cutter:
         taken = 0
         while taken < total and self._next < len(self._lines):
             mine.append(self._lines[self._next])
-            taken += mine[-1][0]
+            taken += mine[-1].letters
             self._next += 1
         groups = []
         while len(mine) >= 2 * _LINES:
@@ -193,33 +193,52 @@ class _Cutter:
 
 
 def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inlines, tree.Inlines]:
-    """The words of some lines, each line tied so that it stays one, and the rest."""
+    """The words of some lines, and the rest.
+
+    Lines that were broken with their whole paragraph are tied: by themselves they might be broken
+    otherwise. Those that were broken one by one are broken so again.
+    """
+    if not all(line.planned for line in lines):
+        total = sum(line.letters for line in lines)
+        lines = [MeasuredLine(total, lines[-1].divided, planned=False)]
     made: list[tree.Inline] = []
-    for count, divided in lines:
-        words, nodes = cut(nodes, count)
-        words = _trimmed(words)
+    for letters, divided, planned in lines:
+        before = _size(nodes)
+        words, nodes = cut(nodes, letters)
+        words, nodes = _stripped(words, -1), _stripped(nodes, 0)
         if not words:
             continue
+        spaced = before > _size(words) + _size(nodes)
         place = words[0].place
         if divided:
             words = (*words, tree.Text(place=place, text=_HYPHEN))
-        made.append(tree.Span(place=place, classes=(BOUND,), children=words))
-        if not divided:
+        tied = (tree.Span(place=place, classes=(BOUND,), children=words),)
+        made += tied if planned else words
+        if spaced:
             made.append(tree.Text(place=place, text=" "))
     return tuple(made), nodes
 
 
-def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
-    """Inline nodes without the spaces at their end."""
+def _size(nodes: tuple[tree.Node, ...]) -> int:
+    """How many characters nodes have, spaces included."""
+    return sum(len(node.text) for node in tree.walk(*nodes) if isinstance(node, tree.Text))
+
+
+def _stripped(nodes: tree.Inlines, end: Literal[0, -1]) -> tree.Inlines:
+    """Inline nodes without the spaces at their beginning (0) or at their end (-1)."""
     if not nodes:
         return nodes
-    *before, last = nodes
-    if isinstance(last, tree.Text):
-        text = last.text.rstrip()
-        kept = (msgspec.structs.replace(last, text=text),) if text else ()
-        return (*before, *kept) if kept else _trimmed(tuple(before))
-    inner: tree.Inlines = getattr(last, "children", ())
-    return (*before, msgspec.structs.replace(last, children=_trimmed(inner))) if inner else nodes
+    one, rest = nodes[end], nodes[:-1] if end else nodes[1:]
+    if isinstance(one, tree.Text):
+        text = one.text.rstrip() if end else one.text.lstrip()
+        if not text:
+            return _stripped(rest, end)
+        kept: tree.Inline = msgspec.structs.replace(one, text=text)
+    elif inner := getattr(one, "children", ()):
+        kept = msgspec.structs.replace(one, children=_stripped(inner, end))
+    else:
+        return nodes
+    return (*rest, kept) if end else (kept, *rest)
 
 
 def _stanza(stanza: tree.Stanza, line: tree.VerseLine) -> tree.Stanza:

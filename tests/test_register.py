@@ -95,6 +95,18 @@ def test_type_of_another_size_stands_on_the_baseline(
     assert aligned not in phases(made(folder)[1].data)
 
 
+@pytest.mark.parametrize("breaking", ["paragraph", "line"])
+def test_a_character_of_another_face_moves_no_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaking: str
+) -> None:
+    body = "\n\n".join(f"{text(30 + n)} S⸺ {text(40 + n)}." for n in range(12))
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) == []
+    monkeypatch.setattr("publish.lines.register.on_first_face", lambda _: None)
+    monkeypatch.setattr("publish.lines.setter.on_first_face", lambda _: None)
+    assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) != []
+
+
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
 def test_the_essay_stands_on_one_grid(layout: str) -> None:
     edition, artifact = made(ESSAY, layout, index="yes", initial="drop-cap")
@@ -317,6 +329,20 @@ def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path
     assert all(lines >= 3 for _, lines, _ in pages)
     report = preflight(artifact.data, "x.pdf")
     assert [f.code for f in report.faults if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
+
+
+@pytest.mark.parametrize("breaking", ["paragraph", "line"])
+def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
+    tmp_path: Path, breaking: str
+) -> None:
+    words = text(900).split()
+    words[::9] = [f"*{word}*" for word in words[::9]]
+    words[4::23] = [f"semi-{word}" for word in words[4::23]]
+    body = f"{text(90)}.[^a] {text(400)}\n\n[^a]: {' '.join(words)}."
+    edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"), line_breaking=breaking)
+    assert found(artifact.data, ".pdf", edition) == []
+    report = preflight(artifact.data, "x.pdf")
+    assert [f for f in report.faults if f.code in ("LINE-SHORT", "PAGE-EDGE")] == []
 
 
 def test_three_hundred_notes(tmp_path: Path) -> None:

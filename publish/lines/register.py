@@ -13,7 +13,7 @@ from typing import Any
 #: CSS pixels in a length's unit (CSS Values, 6.2).
 _UNITS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
 #: Lengths that differ by less are the same, in CSS pixels.
-_SAME = 0.05
+_SAME, _TINY = 0.05, 1e-6
 
 
 def leading(style: Any) -> float:
@@ -34,6 +34,21 @@ def on_grid(context: Any, linebox: Any, position_y: float) -> float:
         return position_y
     beyond = (position_y - context.page_top) % step
     return position_y if min(beyond, step - beyond) < _SAME else position_y + step - beyond
+
+
+def on_first_face(box: Any) -> None:
+    """Let a text box stand as if all its characters were of its first face.
+
+    A character of another one makes the engine's box higher, and would lower its line.
+    """
+    from weasyprint.text.line_break import strut
+
+    height, baseline = strut(box.style)
+    if box.style["line_height"] == "normal" or abs(baseline - box.baseline) < _TINY:
+        return
+    box.margin_top += baseline - box.baseline
+    box.margin_bottom = height - box.height - box.margin_top
+    box.baseline = baseline
 
 
 def align(context: Any, line: Any) -> None:

@@ -15,7 +15,7 @@ from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
-from publish.lines.register import leading
+from publish.lines.register import leading, on_first_face
 from publish.lines.versions import Made, Plan, break_paragraph, inset_at
 
 if TYPE_CHECKING:
@@ -183,10 +183,9 @@ class Setter:
         )
         new = box.copy_with_text(words)
         new.width, new.height, new.pango_layout = width, height, layout
-        # Where a character is of another face, the line stands as if all were of the first.
-        line_height, new.baseline = strut(box.style)
-        new.margin_top = new.baseline - baseline
-        new.margin_bottom = line_height - height - new.margin_top
+        new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
+        new.baseline = baseline + new.margin_top
+        on_first_face(new)
         new.pieces, new.glyphs, new.divided = {}, glyphs, piece.divided
         return new, piece.resume, False
 
