@@ -101,14 +101,12 @@ class Way(msgspec.Struct, frozen=True):
     tolerance: Tolerance
 
 
-class _State(msgspec.Struct, frozen=True):
-    """The best way to come to a break with this many lines, class of line and hyphens in a row."""
-
-    demerits: float
-    before: tuple[int, tuple[int, int, int]] | None
-
-
+#: A way to come to a break: with this many lines, this look of the last, these hyphens in a row.
 Key = tuple[int, int, int]
+#: The best such way: its demerits, the break before, how that was come to. A plain tuple, since
+#: there are very many.
+State = tuple[float, int, Key]
+_START: Key = (0, 1, 0)
 
 
 def break_lines(
@@ -152,25 +150,25 @@ class _Search:
         self._loosest, self._give = tolerance.loosest, tolerance.give
         self._tolerance = tolerance
         self._ends = [c.end for c in candidates]
-        self._states: list[dict[Key, _State]] = [{} for _ in candidates]
+        self._states: list[dict[Key, State]] = [{} for _ in candidates]
 
     def run(self) -> dict[int, Way]:
-        self._states[0][(0, 1, 0)] = _State(0.0, None)
+        self._states[0][_START] = (0.0, 0, _START)
         for first in range(len(self._candidates) - 1):
             for room, states in self._rooms(self._states[first]):
                 self._from(first, room, states)
         return self._found()
 
-    def _rooms(self, states: dict[Key, _State]) -> list[tuple[float, dict[Key, _State]]]:
+    def _rooms(self, states: dict[Key, State]) -> list[tuple[float, dict[Key, State]]]:
         """The states at a line's beginning by the width that the line has."""
         if not states or not self._inset.lines:
             return [(self._measure, states)] if states else []
-        rooms: dict[float, dict[Key, _State]] = {}
+        rooms: dict[float, dict[Key, State]] = {}
         for key, state in states.items():
             rooms.setdefault(self._inset.room(key[0], self._measure), {})[key] = state
         return [*rooms.items()]
 
-    def _from(self, first: int, room: float, states: dict[Key, _State]) -> None:
+    def _from(self, first: int, room: float, states: dict[Key, State]) -> None:
         """Try every line of a width that begins after a candidate."""
         norms, here = self._norms, self._candidates[first]
         # The narrowest and the widest natural width that a line can have: bounds for the search.
@@ -197,7 +195,7 @@ class _Search:
         gap: float,
         natural: float,
         spaces: int,
-        states: dict[Key, _State],
+        states: dict[Key, State],
     ) -> None:
         """Fill a line's gap by its letters, then by its spaces, if they can."""
         norms = self._norms
@@ -211,7 +209,7 @@ class _Search:
             self._reach(first, index, rest / room, 1.0 if gap > 0 else -1.0, states)
 
     def _reach(
-        self, first: int, index: int, ratio: float, letters: float, before: dict[Key, _State]
+        self, first: int, index: int, ratio: float, letters: float, before: dict[Key, State]
     ) -> None:
         """Come to a candidate with a line of some ratio, from every state at its beginning.
 
@@ -229,27 +227,29 @@ class _Search:
         own = (norms.line + badness) ** 2 + there.penalty * abs(there.penalty)
         if is_last and there.end - self._candidates[first].start < norms.shortest:
             own += norms.unlike * 100
-        look = _look(ratio)
+        look, hyphen, ladder = _look(ratio), there.hyphen, norms.ladder
+        after_hyphen = norms.at_the_end if is_last else norms.in_a_row if hyphen else 0.0
         states = self._states[index]
-        for (lines, before_look, run), state in before.items():
-            hyphens = run + 1 if there.hyphen else 0
-            if hyphens > norms.ladder:
+        for key, state in before.items():
+            lines, before_look, run = key
+            hyphens = run + 1 if hyphen else 0
+            if hyphens > ladder:
                 continue
-            demerits = state.demerits + own
-            if run and (there.hyphen or is_last):
-                demerits += norms.at_the_end if is_last else norms.in_a_row
-            if lines and not is_last and abs(look - before_look) > 1:
+            demerits = state[0] + own
+            if run:
+                demerits += after_hyphen
+            if lines and not is_last and not -1 <= look - before_look <= 1:
                 demerits += norms.unlike
-            key = (lines + 1, look, hyphens)
-            known = states.get(key)
-            if known is None or demerits < known.demerits:
-                states[key] = _State(demerits, (first, (lines, before_look, run)))
+            new = (lines + 1, look, hyphens)
+            known = states.get(new)
+            if known is None or demerits < known[0]:
+                states[new] = (demerits, first, key)
 
     def _found(self) -> dict[int, Way]:
         best: dict[int, tuple[float, Key]] = {}
         for key, state in self._states[-1].items():
-            if key[0] not in best or state.demerits < best[key[0]][0]:
-                best[key[0]] = (state.demerits, key)
+            if key[0] not in best or state[0] < best[key[0]][0]:
+                best[key[0]] = (state[0], key)
         ranked = sorted(best.items(), key=lambda item: item[1][0])
         return {
             lines: Way(self._lines(key), demerits, self._tolerance)
@@ -259,13 +259,11 @@ class _Search:
     def _lines(self, key: Key) -> list[Line]:
         lines: list[Line] = []
         index = len(self._candidates) - 1
-        while True:
-            state = self._states[index][key]
-            if state.before is None:
-                return lines[::-1]
-            first, key = state.before
+        while key != _START:
+            _, first, key = self._states[index][key]
             lines.append(Line(first, index))
             index = first
+        return lines[::-1]
 
 
 def _look(ratio: float) -> int:
