@@ -40,17 +40,8 @@ SPACES = (
     ("    stream.show_text(string)\n\n    return emojis",
      "    stream.show_text(string)\n    tagging.closes(stream, textbox)\n\n    return emojis"),
 )  # fmt: skip
-#: A dropped initial is drawn with the line that it begins, not before all lines.
-_INITIAL = (
-    ("elif box.is_floated():", "elif box.is_floated() and not tagging.in_line(box):"),
-    ("elif isinstance(box, stacking_classes):",
-     "elif isinstance(box, stacking_classes) or box.is_floated():"),
-)  # fmt: skip
-_INITIAL_DRAWN = (
-    "allowed_boxes = (boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox)",
-    "allowed_boxes = (\n"
-    "            boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox, boxes.BlockBox)",
-)
+#: A dropped initial is drawn before the lines that it begins, not with the floats of the page.
+_INITIAL = ("elif box.is_floated():", "elif box.is_floated() and not tagging.in_line(box):")
 
 
 def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> None:
@@ -69,8 +60,7 @@ def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> N
     pdf.tagging = draw.text.tagging = stacking.tagging = own
     replace(pdf, "generate_pdf", *_TAGS)
     document.generate_pdf = pdf.generate_pdf
-    replace(stacking, "_dispatch", *_INITIAL)
-    replace(draw, "draw_inline_level", _INITIAL_DRAWN)
+    replace(stacking, "_dispatch", _INITIAL)
     expect(Stream.marked, "mcid = len(self._tags)")
     expect(Stream.artifact, "begin_marked_content('Artifact')")
     Stream.marked, Stream.artifact = marked, artifact

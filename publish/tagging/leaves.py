@@ -7,12 +7,13 @@ a space at its end a typesetter leaves nothing; here it is told, so that it can 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.tagging.roles import Family, classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 #: Artifacts (ISO 32000-1, table 330).
 LAYOUT = {"Type": "/Layout"}
@@ -94,6 +95,7 @@ class _Walk:
         if not artifact and children:
             self._lines(box)
             self._end(box)
+            self._lead(children)
 
     def _artifact(self, box: Any) -> dict[str, str] | None:
         """As what kind of artifact a box and all in it is drawn; None for what is read."""
@@ -127,7 +129,6 @@ class _Walk:
                 last.spaced = bool(last.trailing or full[0]) or self._are_apart(last, first)
             last = texts[full[-1]]
             last.trailing = full[-1] < len(texts) - 1
-            _lead(line, texts)
         if last is not None:
             self._open[key] = last
 
@@ -152,6 +153,22 @@ class _Walk:
             last.soft = True
         elif not last.__dict__.get("soft"):
             last.spaced = self._family.has_space_after(last.element)
+
+    def _lead(self, children: Sequence[Any]) -> None:
+        """Make a dropped initial, which floats, and the start of the lines beside it a word."""
+        for box, beside in pairwise(children):
+            if not box.is_floated() or "initial" not in classes(box):
+                continue
+            own = [text for text in _texts(box) if text.text.strip()]
+            rest = next((text for text in _texts(beside) if text.text), None)
+            if len(own) != 1:
+                continue
+            initial = own[0]
+            if rest is None or self._family.has_space_after(box.element):
+                initial.said = initial.text + " "
+            else:
+                initial.said, initial.opens = initial.text + rest.text, True
+                rest.closes = True
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -180,30 +197,3 @@ def _read(line: Any) -> Iterator[Any]:
 def _last_text(box: Any) -> Any:
     found = [text for text in _texts(box) if text.text.strip()]
     return found[-1] if found else None
-
-
-def _lead(line: Any, texts: list[Any]) -> None:
-    """Make a word of a dropped initial and what follows it on the line."""
-    for index, child in enumerate(line.children):
-        if "initial" not in classes(child) or not child.is_floated():
-            continue
-        own = [text for text in _texts(child) if text.text.strip()]
-        rest = [text for after in line.children[index + 1 :] for text in _pieces(after)]
-        if len(own) != 1:
-            continue
-        initial = own[0]
-        if rest and not rest[0].text[:1].isspace() and not _begins_word(rest[0]):
-            initial.said, initial.opens = initial.text + rest[0].text, True
-            rest[0].closes = True
-        else:
-            initial.said, initial.closes = initial.text + " ", True
-
-
-def _pieces(box: Any) -> list[Any]:
-    return [box] if type(box).__name__ == "TextBox" else list(_texts(box))
-
-
-def _begins_word(text: Any) -> bool:
-    """Whether a space before a piece was left away at the beginning of its line."""
-    source = text.__dict__.get("source")
-    return bool(source and source.before()[-1:].isspace())
