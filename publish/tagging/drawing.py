@@ -126,9 +126,11 @@ def lengthen(stream: Any, box: Any) -> None:
     layout, told = box.pango_layout, box.__dict__
     if told.get("soft"):
         box.tail = len(layout.text.encode()) - len(layout.text[-1].encode())
-    elif told.get("spaced") and not layout.text.endswith(" "):
-        box.tail = len(layout.text.encode())
-        layout.set_text(layout.text + " ", justify=True)
+    elif told.get("spaced"):
+        text = layout.text.rstrip(" ")
+        box.tail = len(text.encode())
+        if text == layout.text:
+            layout.set_text(text + " ", justify=True)
 
 
 def parts(stream: Any, box: Any, at: int, shown: str) -> bool:

@@ -151,8 +151,8 @@ class _Walk:
             return
         if "divided" in names and last.text.endswith("\u2010"):
             last.soft = True
-        elif not last.__dict__.get("soft"):
-            last.spaced = self._family.has_space_after(last.element)
+        elif "goes-on" in names and not last.__dict__.get("soft"):
+            last.spaced = "".join(box.element.itertext())[-1:].isspace()
 
     def _lead(self, children: Sequence[Any]) -> None:
         """Make a dropped initial, which floats, and the start of the lines beside it a word."""

@@ -154,6 +154,7 @@ def _add_space(runs: list[Run]) -> None:
     """A run of spaces alone, as after a run-in head, parts the words around it."""
     if runs:
         runs[-1].text += " "
+        runs[-1].spaced = True
 
 
 def _why_unseen(item: Any, run: Run, edges: Box) -> Why | None:
@@ -264,10 +265,10 @@ def _page_lines(
 
 
 def _ends(group: list[Run]) -> Ends:
-    last = group[-1].text
-    if last.endswith(_SOFT_HYPHEN):
+    last = group[-1]
+    if last.text.endswith(_SOFT_HYPHEN):
         return "hyphen"
-    return "space" if last.endswith(" ") else "nothing"
+    return "space" if last.spaced else "nothing"
 
 
 def _groups(runs: list[Run]) -> Iterator[list[Run]]:

@@ -30,6 +30,8 @@ class Run(msgspec.Struct, kw_only=True):
     #: What the file says that it reads as, and which marked content says it.
     said: str = ""
     sequence: int = 0
+    #: Whether a space follows that is an object of its own: pdfium makes up others.
+    spaced: bool = False
 
 
 def with_initials(runs: list[Run]) -> list[Run]:

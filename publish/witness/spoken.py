@@ -52,8 +52,8 @@ class Element(msgspec.Struct):
         return "".join(kid if isinstance(kid, str) else kid.text for kid in self.kids)
 
 
-def spoken(data: bytes) -> Element | None:
-    """The structure of a PDF from its root; None for a file without one."""
+def spoken(data: bytes, *, words: bool = True) -> Element | None:
+    """The structure of a PDF from its root, with its words or without; None where there is none."""
     import io
 
     import pikepdf
@@ -62,16 +62,17 @@ def spoken(data: bytes) -> Element | None:
         root = pdf.Root.get("/StructTreeRoot")
         if root is None:
             return None
-        reader = _Reader(pdf)
+        reader = _Reader(pdf, words=words)
         return reader.element(root, None)
 
 
 class _Reader:
     """Reads elements; the contents of pages by their marks."""
 
-    def __init__(self, pdf: Any) -> None:
-        self._numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
-        self._said = {n: _marked(page) for n, page in enumerate(pdf.pages, 1)}
+    def __init__(self, pdf: Any, *, words: bool) -> None:
+        pages = dict(enumerate(pdf.pages, 1))
+        self._numbers = {page.obj.objgen: number for number, page in pages.items()}
+        self._said = {number: _marked(page) if words else {} for number, page in pages.items()}
 
     def element(self, item: Any, page: Any) -> Element:
         page = item.get("/Pg", page)
