@@ -8,7 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout all preview check test lint bench goldens lock clean
+.PHONY: help pdf epub handout all preview check test lint conform bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test: .venv/ready ## run the tests
 
 lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+conform: .venv/ready ## have the outputs judged by veraPDF and EPUBCheck (needs Java, and Maven once)
+	@$(BIN)/python tests/conform.py $(WORK)
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
 	@$(BIN)/python tests/bench.py

@@ -2,8 +2,8 @@
 
 A text is a :class:`Stream` of words. Words are parted by white space; the call of a note is a
 word of its own. In a file with lines (a PDF) a line's end may stand for a space or for nothing,
-and a hyphen before it may be the typesetter's: such words are read in the likeliest way, and a
-difference that another reading of a line's end explains is none.
+and a hyphen before it may be the typesetter's. Where the file does not say it, such words are read
+in the likeliest way, and a difference that another reading of a line's end explains is none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from publish.diagnostics import Place
+    from publish.witness import Ends
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 _WORD = re.compile(f"[{chr(CALL)}-\U000ffffd]|[^\\s{chr(CALL)}-\U000ffffd]+")
@@ -30,7 +31,10 @@ _HYPHEN = "\u2010"
 _WITHIN = "-–—/" + _HYPHEN
 #: A line's end within what is read as one word, or after one.
 _END = "\ue011"
-_ENDS = re.compile(f"{_END} ?")
+#: One of which the file says that no hyphen was put in, or that there is no space.
+_SURE = "\ue012"
+_ENDS = re.compile(f"([{_END}{_SURE}]) ?")
+_READINGS = {_END: f"[-{_HYPHEN}]?\\s?", _SURE: "\\s?"}
 #: So many words that are the same on both sides make an anchor.
 _ANCHOR = 4
 #: Stretches without an anchor and larger than this are told as one difference.
@@ -74,15 +78,16 @@ class Stream:
         self._open = False
 
     def add(
-        self, text: str, spot: Spot, heading: str = "", *, breaks: bool, repeatable: bool = False
-    ) -> None:
+        self, text: str, spot: Spot, heading: str = "", *, ends: Ends = "space",
+        repeatable: bool = False,
+    ) -> None:  # fmt: skip
         """Add a line.
 
         Args:
             text: its characters.
             spot: where it stands.
             heading: what of it, at its beginning, is a heading.
-            breaks: whether its end may fall within a word.
+            ends: how it ends, if that is known; a hyphen is put in.
             repeatable: whether it is of a table's head, which a layout may print on every page.
         """
         words = _WORD.findall(comparable(text))
@@ -98,9 +103,9 @@ class Stream:
             self._headings.add(first + len(_WORD.findall(comparable(heading))) - 1)
         if repeatable:
             self._repeatable.update(range(first, len(self.words)))
-        self._open = False
-        if breaks:
-            self._end_line()
+        self._open = ends == "hyphen"
+        if ends in ("unknown", "nothing"):
+            self._end_line(sure=ends == "nothing")
 
     def extend(
         self, text: str, spots: Iterable[tuple[int, Spot]], headings: Iterable[int] = ()
@@ -129,13 +134,17 @@ class Stream:
         """No line follows the last one."""
         if self._open:
             self._open = False
-            self.words[-1] = self._marked[len(self.words) - 1].replace(_END, _HYPHEN)
+            marked = self._marked.get(len(self.words) - 1, self.words[-1])
+            self.words[-1] = marked.replace(_SURE, "").replace(_END, _HYPHEN)
         return self
 
-    def _end_line(self) -> None:
+    def _end_line(self, *, sure: bool) -> None:
         index, last = len(self.words) - 1, self.words[-1]
         marked = self._marked.get(index, last)
         self._open = len(last) > 1 and last[-1] in _WITHIN
+        if sure:
+            self._marked[index] = marked + _SURE
+            return
         if last[-1] in "-" + _HYPHEN and self._open:
             marked = marked[:-1]
         if last[-1] == _HYPHEN and self._open:
@@ -145,7 +154,8 @@ class Stream:
     def _join(self, word: str) -> None:
         index = len(self.words) - 1
         self.words[index] += word
-        self._marked[index] += word
+        if index in self._marked:
+            self._marked[index] += word
 
     def spot(self, index: int) -> Spot:
         """The spot of a word; behind the last one, that of the last one."""
@@ -161,15 +171,15 @@ class Stream:
 
     def _raw(self, first: int, last: int) -> str:
         text = " ".join(self._marked.get(i, self.words[i]) for i in range(first, last))
-        return _ENDS.sub(_END, text)
+        return _ENDS.sub(r"\1", text)
 
     def explains(self, first: int, last: int, other: str) -> bool:
         """Whether some words, with another reading of the line ends in them, are ``other``."""
         raw = self._raw(first, last)
-        if _END not in raw:
+        if _END not in raw and _SURE not in raw:
             return False
-        parts = map(re.escape, raw.rstrip(_END).split(_END))
-        return re.fullmatch(f"[-{_HYPHEN}]?\\s?".join(parts), other) is not None
+        signs = (_READINGS.get(c) or re.escape(c) for c in raw.rstrip(_END + _SURE))
+        return re.fullmatch("".join(signs), other) is not None
 
     def is_repeated_head(self, first: int, last: int) -> bool:
         """Whether some words are of a table's head that stands on an earlier page already."""

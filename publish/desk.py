@@ -24,6 +24,7 @@ from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of, iso_date
+from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -167,6 +168,14 @@ class Desk:
     def apparatus(self) -> list[Variant]:
         """The entries of the list of corrected places that is printed, if one is."""
         return apparatus(self.edition) if self.settings.apparatus == "yes" else []
+
+    @property
+    def claim(self) -> Claim:
+        """What a PDF for readers claims to be; the source is attached where that is wanted."""
+        if self.settings.attach_source != "yes":
+            return Claim()
+        file = Path(self.work.path)
+        return Claim((file.name, self.reader.read(file) or b""))
 
     @property
     def has_contents(self) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The class of words that must stay on one line.
 BOUND = "bound"
+#: The class of words that end with a hyphen that was put in.
+DIVIDED = "divided"
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):

@@ -226,6 +226,7 @@ def amend() -> None:
 
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
+    from publish.tagging import drawing
 
     block.register = register
     _replace(block, "_linebox_layout", _KEEP_NOTES, _ON_GRID, _ALIGN)
@@ -238,7 +239,7 @@ def amend() -> None:
     _replace(page, "make_page", _TYPE_AREA)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
-    _replace(draw.text, "draw_first_line", *_CARRY)
+    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
@@ -249,12 +250,14 @@ def amend() -> None:
     whole = getattr(context, name)
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
+    drawing.amend(_replace, _expect)
     setattr(weasyprint, _AMENDED, True)
 
 
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
     from publish.lines import register
+    from publish.tagging.leaves import Source
 
     next_line, split = inline.get_next_linebox, inline.split_text_box
 
@@ -264,11 +267,15 @@ def _ask(inline: Any, setter: Setter) -> None:
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
         if setter.planned:
-            return setter.take(context, box, skip or 0)
-        found = split(context, box, width, skip, **given)
-        if found[0] is not None:
-            register.on_first_face(found[0])
-        return found
+            piece, resume, kept = setter.take(context, box, skip or 0)
+        else:
+            piece, resume, kept = split(context, box, width, skip, **given)
+            if piece is not None:
+                register.on_first_face(piece)
+        if piece is not None:
+            piece.source = Source(box.text, skip or 0, resume)
+            piece.soft = piece.source.is_divided(piece)
+        return piece, resume, kept
 
     inline.get_next_linebox, inline.split_text_box = get_next_linebox, split_text_box
 
@@ -313,6 +320,11 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
         source = _changed(source, function, old, new)
     code = compile(source, module.__file__ or function, "exec")
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _expect(function: Any, line: str) -> None:
+    """Refuse an engine in which a function that is ours now is not the one that was replaced."""
+    _changed(inspect.getsource(function), function.__name__, line, line)
 
 
 def _changed(source: str, function: str, old: str, new: str) -> str:

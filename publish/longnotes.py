@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from publish.edition import BOUND
+from publish.edition import BOUND, DIVIDED
 from publish.source import tree
 from publish.witness import CALL
 
@@ -196,7 +196,8 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
     """The words of some lines, and the rest.
 
     Lines that were broken with their whole paragraph are tied: by themselves they might be broken
-    otherwise. Those that were broken one by one are broken so again.
+    otherwise. Those that were broken one by one are broken so again. Where a word is divided, the
+    hyphen is marked as one that was put in.
     """
     if not all(line.planned for line in lines):
         total = sum(line.letters for line in lines)
@@ -212,8 +213,8 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
         place = words[0].place
         if divided:
             words = (*words, tree.Text(place=place, text=_HYPHEN))
-        tied = (tree.Span(place=place, classes=(BOUND,), children=words),)
-        made += tied if planned else words
+        kinds = ((BOUND,) if planned else ()) + ((DIVIDED,) if divided else ())
+        made += (tree.Span(place=place, classes=kinds, children=words),) if kinds else words
         if spaced:
             made.append(tree.Text(place=place, text=" "))
     return tuple(made), nodes

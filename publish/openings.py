@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: The first letter, with a mark of quotation before it.
 _INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
+#: The class of the first words; those of a word that an initial begins are by themselves, so that
+#: the two can be read as one.
+_FIRST = "first-words"
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
@@ -41,13 +44,27 @@ def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
     if found is None:
         return nodes
     initial = len("".join(found[1].split())) if settings.initial == "drop-cap" else 0
-    head, rest = cut(nodes, initial) if initial else ((), nodes)
-    count = _first_words(text)
-    words, rest = cut(rest, count - initial)
-    if text[_end(text, count) :][:1].isspace():  # a cut leaves none
-        rest = (tree.Text(place=nodes[0].place, text=" "), *rest)
-    dropped = (_span(head, "initial"),) if head else ()
-    return (*dropped, *((_span(words, "first-words"),) if words else ()), *rest)
+    begun = initial + _until_space(text, initial) if initial else 0
+    parts, start = list[tree.Inline](), 0
+    for end, kind in [(initial, "initial"), (begun, _FIRST), (_first_words(text), _FIRST)]:
+        if end > start:
+            words, nodes = cut(nodes, end - start)
+            parts.append(_span(_parted(text, start, words), kind))
+            start = end
+    return (*parts, *_parted(text, start, nodes))
+
+
+def _until_space(text: str, count: int) -> int:
+    """How many characters follow a text's first so many, of those that are no spaces, in a word."""
+    after = text[_end(text, count) :]
+    return 0 if after[:1].isspace() else len(after.split(maxsplit=1)[0]) if after else 0
+
+
+def _parted(text: str, count: int, nodes: tree.Inlines) -> tree.Inlines:
+    """Nodes that were cut off after so many characters, with the space that a cut takes away."""
+    if not count or not nodes or not text[_end(text, count) :][:1].isspace():
+        return nodes
+    return (tree.Text(place=nodes[0].place, text=" "), *nodes)
 
 
 def _end(text: str, count: int) -> int:

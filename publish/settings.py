@@ -70,6 +70,9 @@ Index = Annotated[
     Literal["auto", "yes", "no"],
     _said("an index of names: yes, no, or auto (where the text marks names)"),
 ]
+Attached = Annotated[
+    Literal["yes", "no"], _said("the source attached to the PDFs for readers: yes or no")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -99,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ) = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
+    attach_source: Attached | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None
@@ -126,6 +130,7 @@ DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", apparatus="yes", mark_corrections="no",
+    attach_source="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

@@ -56,7 +56,10 @@ def _stream(lines: list[Line]) -> Stream:
         )  # fmt: skip
         laid_out = line.box[2] > 0
         head = line.text[: line.heading]
-        stream.add(line.text, spot, head, breaks=laid_out, repeatable=laid_out and line.table_head)
+        stream.add(
+            line.text, spot, head, ends=line.ends if laid_out else "space",
+            repeatable=laid_out and line.table_head,
+        )  # fmt: skip
     return stream.close()
 
 

@@ -18,6 +18,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import configure_faces, import_engine, whole_paragraphs
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
+from publish.tagging.claims import Claim, fulfil
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,29 +101,34 @@ class Pages:
         root = self.document.pages[page]._page_box.children[0]
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
-    def write(self) -> bytes:
+    def write(self, claim: Claim | None = None) -> bytes:
         """The PDF, tagged. The same pages give the same bytes."""
-        return self.write_on([None])[0]
+        return self.write_on([None], claim)[0]
 
-    def write_on(self, papers: Sequence[Box | None]) -> list[bytes]:
+    def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
         """The same pages on several papers: one PDF for each.
 
         Args:
             papers: left, bottom, right and top edge of each paper in points from the lower left
                 of the page as it was laid out; ``None`` for that page itself.
+            claim: the standards that the files keep and claim, if they are to.
         """
         kept: list[tuple[Any, int]] = []
 
-        def keep(_: object, pdf: Any) -> None:
-            if len(papers) > 1:
-                pdf.objects = [_packed(item) for item in pdf.objects]
+        def keep(document: Any, pdf: Any) -> None:
+            if claim is not None:
+                fulfil(document, pdf, claim)
+            pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
         with listening() as heard:
-            first: bytes = self.document.write_pdf(pdf_tags=True, finisher=keep)
+            first: bytes = self.document.write_pdf(
+                pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
+            )
         heard.check()
         pdf, count = kept[0]
-        return [first if box is None else _on_paper(pdf, count, box) for box in papers]
+        marked = claim is not None
+        return [first if box is None else _on_paper(pdf, count, box, marked) for box in papers]
 
 
 def _packed(item: Any) -> Any:
@@ -140,7 +146,7 @@ def _packed(item: Any) -> Any:
     return packed
 
 
-def _on_paper(pdf: Any, count: int, box: Box) -> bytes:
+def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
     """Write a finished PDF anew with other edges; ``count`` objects were there before writing."""
     import io
 
@@ -153,7 +159,7 @@ def _on_paper(pdf: Any, count: int, box: Box) -> bytes:
             for name in ("MediaBox", "TrimBox", "BleedBox"):
                 item[name] = pydyf.Array(box)
     out = io.BytesIO()
-    pdf.write(out, None, None, True)
+    pdf.write(out, None, identified, True)
     return out.getvalue()
 
 

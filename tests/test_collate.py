@@ -34,7 +34,7 @@ def laid_out(*lines: str) -> Stream:
     """Lines of a page."""
     stream = Stream()
     for number, line in enumerate(lines, 1):
-        stream.add(line, Spot(page=1, line=number), breaks=True)
+        stream.add(line, Spot(page=1, line=number), ends="unknown")
     return stream.close()
 
 
@@ -90,10 +90,10 @@ def test_two_pages_that_break_lines_otherwise() -> None:
 
 def test_a_repeated_head_of_a_table_is_no_difference() -> None:
     stream = Stream()
-    stream.add("Year Men", Spot(page=1, line=9), breaks=True, repeatable=True)
-    stream.add("1934 1,966", Spot(page=1, line=10), breaks=True)
-    stream.add("Year Men", Spot(page=2, line=1), breaks=True, repeatable=True)
-    stream.add("1956 1,430", Spot(page=2, line=2), breaks=True)
+    stream.add("Year Men", Spot(page=1, line=9), ends="unknown", repeatable=True)
+    stream.add("1934 1,966", Spot(page=1, line=10), ends="unknown")
+    stream.add("Year Men", Spot(page=2, line=1), ends="unknown", repeatable=True)
+    stream.add("1956 1,430", Spot(page=2, line=2), ends="unknown")
     assert differences(plain("Year Men 1934 1,966 1956 1,430"), stream) == []
     assert differences(plain("Year Men 1934 1,966 Year Men 1956 1,430"), stream.close()) == []
 

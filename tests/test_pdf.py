@@ -62,7 +62,7 @@ def test_the_page_is_a5(inside: Anatomy) -> None:
 def test_title_page_and_imprint(book: Output) -> None:
     metadata = book.edition.metadata
     words = {n: " ".join(line.text for line in book.printed() if line.page == n) for n in (1, 2)}
-    assert metadata.title in words[1].replace("‐ ", "")
+    assert metadata.title in words[1].replace("\u00ad ", "")
     assert metadata.authors in words[1]
     assert metadata.source in words[2]
     assert metadata.rights in words[2]
@@ -289,7 +289,8 @@ def test_a_table_longer_than_a_page(tmp_path: Path) -> None:
         work_of(tmp_path, f"Before.\n\n| No. | Words |\n|---|---|\n{rows}\n\nAfter."), "pdf"
     )
     assert proved(book) == []
-    heads = [line for line in book.seen.body() if line.text == "No. Words"]
+    heads = [line for line in book.seen.lines if line.text == "No. Words"]
+    assert [line.role for line in heads][:2] == ["body", "paratext"]
     assert len(heads) == len({line.page for line in heads}) > 2
 
 

@@ -212,7 +212,9 @@ def test_a_note_that_is_dropped_moved_or_doubled_is_told(change: Change, code: s
 
 def test_a_note_on_another_page_than_its_call_is_told() -> None:
     def send_on(markup: str) -> str:
-        note = re.search(r'<span class="note" id="fn-1">.*?</p>\n</span>', markup, re.S)
+        note = re.search(
+            r'<span class="note" data-note="fn-1" id="fn-1">.*?</p>\n</span>', markup, re.S
+        )
         assert note
         return markup.replace(note[0], "").replace("word after it,", f"word after it,{note[0]}")
 

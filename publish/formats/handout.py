@@ -33,7 +33,7 @@ def make(desk: Desk) -> list[Artifact]:
     if desk.settings.line_numbers:
         marks += marginalia.line_marks(pages, desk.settings.line_numbers, _EDGES[1])
     desk.mark(pages, marks)
-    a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)])
+    a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)], desk.claim)
     return [Artifact("-handout.pdf", a4), Artifact("-handout-letter.pdf", letter)]
 
 

@@ -24,7 +24,7 @@ def make(desk: Desk) -> list[Artifact]:
     if desk.settings.paragraph_numbers == "yes":
         marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
         desk.mark(pages, marks)
-    return [Artifact(".pdf", pages.write())]
+    return [Artifact(".pdf", pages.write(desk.claim))]
 
 
 def lay_out(desk: Desk) -> Pages:

@@ -13,6 +13,7 @@ import msgspec
 
 from publish.preflight import (
     breaks,
+    claims,
     colours,
     faces,
     grid,
@@ -21,6 +22,7 @@ from publish.preflight import (
     links,
     notes,
     page,
+    tags,
 )  # fmt: skip
 from publish.preflight.checks import CHECKS, Fault
 from publish.preflight.facts import Facts, facts
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CHECKS", "Report", "breaks", "colours", "faces", "grid", "heads", "lines", "links",
-    "look_over", "notes", "page", "preflight",
+    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "lines", "links",
+    "look_over", "notes", "page", "preflight", "tags",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
 from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
+from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +81,11 @@ class Impression:
     def tagged(self) -> bool:
         """Whether the file says what is text and what is not."""
         return bool(self.anatomy.tags)
+
+    @cached_property
+    def structure(self) -> Element | None:
+        """The elements of its structure, without their words."""
+        return spoken(self._data, words=False)
 
     @cached_property
     def leaves(self) -> list[Leaf]:

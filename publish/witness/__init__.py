@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus.
 Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav"]
 
+#: How a line ends: with a space, with a hyphen that was put in (the last character of its text is
+#: then U+00AD), directly before what follows or at its paragraph's end (*nothing*); *unknown* where
+#: a file does not say it.
+Ends = Literal["unknown", "space", "hyphen", "nothing"]
+
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
 CALL = 0xF0000
 
@@ -48,6 +53,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     table_head: bool = False
     element: int = 0
     tag: str = ""
+    ends: Ends = "unknown"
 
 
 #: Why a reader cannot see a text.

@@ -87,7 +87,8 @@ class Anchor(msgspec.Struct, frozen=True):
     """A link: where it stands, what it says of itself, where it leads.
 
     Inside the file that is a page and a height on it, else an address; neither when it leads
-    nowhere. ``name`` is that of the destination where it has one.
+    nowhere. ``name`` is that of the destination where it has one. ``tagged`` is whether it is in
+    the structure.
     """
 
     page: int
@@ -97,6 +98,7 @@ class Anchor(msgspec.Struct, frozen=True):
     target: int = 0
     top: float = 0
     address: str = ""
+    tagged: bool = False
 
 
 class Inside(msgspec.Struct):
@@ -107,6 +109,7 @@ class Inside(msgspec.Struct):
     pictures: list[Picture] = []
     drawings: dict[int, Box] = {}
     missing: list[Missing] = []
+    loose: dict[int, tuple[float, float]] = {}
     effects: dict[str, int] = {}
     damage: list[str] = []
 
@@ -115,6 +118,9 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
 
     ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact.
+    ``loose`` is the first text on a page that stands in no marked content. ``marked`` is whether
+    the file says that it is tagged, ``shows_title`` whether its title is shown in place of its
+    name, ``unordered`` the pages on which links do not come in the order of the structure.
     """
 
     boxes: tuple[Boxes, ...]
@@ -123,6 +129,10 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...]
     drawings: dict[int, Box]
     missing: tuple[Missing, ...]
+    loose: dict[int, tuple[float, float]]
+    marked: bool
+    shows_title: bool
+    unordered: tuple[int, ...]
     effects: dict[str, int]
     anchors: tuple[Anchor, ...]
     outline: int
@@ -174,6 +184,10 @@ def _read(pdf: Any) -> Anatomy:
         pictures=tuple(inside.pictures),
         drawings=inside.drawings,
         missing=tuple(inside.missing),
+        loose=inside.loose,
+        marked=bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False)),
+        shows_title=bool(pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+        unordered=tuple(n for n, page in enumerate(pages, 1) if _is_unordered(page.obj)),
         effects=inside.effects,
         anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
         outline=_outline(pdf.Root),
@@ -206,6 +220,11 @@ def _box(page: Any, name: str, other: Box) -> Box:
     except BROKEN:
         return other
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _is_unordered(page: Any) -> bool:
+    """Whether a page has links that come in no order, or in another than that of the structure."""
+    return bool(page.get("/Annots")) and page.get("/Tabs") != "/S"
 
 
 # --- the document -----------------------------------------------------------------------

@@ -38,17 +38,17 @@ def _anchor(
     x, y = corners[page - 1]
     left, bottom, right, top = (float(value) for value in annotation.Rect)
     box = (min(left, right) - x, min(bottom, top) - y, max(left, right) - x, max(bottom, top) - y)
-    contents = str(annotation.get("/Contents", ""))
+    contents, tagged = str(annotation.get("/Contents", "")), "/StructParent" in annotation
     action = annotation.get("/A")
     if action is not None and action.get("/S") != "/GoTo":
         address = str(action.get("/URI", action.get("/F", "")))
-        return Anchor(page, box, contents, address=address)
+        return Anchor(page, box, contents, address=address, tagged=tagged)
     goal = annotation.get("/Dest") if action is None else action.get("/D")
     name = "" if goal is None or _is_array(goal) else str(goal)
     target, height = _spot(names.get(name) if name else goal, numbers)
     if target:
         height -= corners[target - 1][1]
-    return Anchor(page, box, contents, name, target, height)
+    return Anchor(page, box, contents, name, target, height, tagged=tagged)
 
 
 def _is_array(value: Any) -> bool:

@@ -210,6 +210,7 @@ class _Walk:
             inner = _Walk(
                 self._number, self._inside, item.get("/Resources", self._resources), self._deep - 1
             )
+            inner._marks += self._marks
             inner.run(item, _times(matrix, self._state.matrix), self._state)
 
     def inline(self, operands: Any) -> None:
@@ -268,6 +269,8 @@ class _Walk:
             self._used(state.fill, "text", matrix)
         if state.mode in _STROKES:
             self._used(state.stroke, "text", matrix)
+        if not self._marks:
+            self._inside.loose.setdefault(self._number, matrix[4:])
         if state.font is None:
             return
         state.font.shows += 1

@@ -1,8 +1,9 @@
 """The witness of PDF files, on pdfium: text objects, their places, their structure.
 
 In a tagged PDF what the structure tree leaves out is decoration (ISO 32000-1, 14.8.2.2):
-running heads, folios, numbers in the margin. A note stands under the rule at the foot of a
-page and begins with its number as a link.
+running heads, folios, numbers in the margin. A note is tagged as one, or stands under the rule at
+the foot of a page, and begins with its number as a link. A file that claims PDF/UA tells by its
+characters how lines end (ISO 32000-1, 14.8.2): in others a hyphen there may be anybody's.
 """
 
 from __future__ import annotations
@@ -16,36 +17,22 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from publish.witness import CALL, Hidden, Line, Role, Why, Witness
-from publish.witness.structure import Mark, mark_of, marks_of
+from publish.witness import CALL, Ends, Hidden, Line, Role, Why, Witness
+from publish.witness.runs import Box, Run, with_initials
+from publish.witness.structure import Mark, is_mere, mark_of, marks_of, names_of, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0
 
 
-class Run(msgspec.Struct, kw_only=True):
-    """A text object: characters in one size on one baseline."""
-
-    text: str
-    left: float
-    baseline: float
-    size: float
-    box: Box
-    link: bool
-    label: bool
-    decoration: bool
-    paratext: bool
-    heading: bool
-    table_head: bool
-    element: int
-    block: str
-
+#: A hyphen that is put in at a line's end.
+_SOFT_HYPHEN = "\u00ad"
+#: The claim to be PDF/UA, in metadata that are not compressed.
+_CLAIM = b"pdfuaid:part"
 
 #: Words that run from right to left (the scripts that Unicode has for that, and their forms).
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
@@ -63,14 +50,14 @@ def read_pdf(data: bytes) -> Witness:
         raise ValueError(f"not a PDF: {error}") from None
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    note, serial = 0, count(1)
+    note, serial, exact = 0, count(1), _CLAIM in data
     try:
         for index in range(len(document)):
             page = document[index]
             runs, rule, unseen = _page_runs(page, serial)
             hidden += (_hidden(run, why, index + 1) for run, why in unseen)
             found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
-            lines += found
+            lines += found if exact else [msgspec.structs.replace(n, ends="unknown") for n in found]
             page.close()
         return Witness(_with_text(lines), len(document), tuple(hidden))
     finally:
@@ -117,7 +104,7 @@ def _page_runs(page: Any, serial: Iterator[int]) -> tuple[list[Run], float, list
             else:
                 runs.append(_from_corner(run, edges))
     text_page.close()
-    return runs, rule, unseen
+    return with_initials(runs), rule, unseen
 
 
 def _rule(item: Any, page: Any) -> float:
@@ -129,18 +116,7 @@ def _rule(item: Any, page: Any) -> float:
     left, bottom, right, top = _bounds(item)
     wide = right - left > 0.3 * page.get_width()
     frame = top - bottom > 3 and top < 0.88 * page.get_height()
-    return top if wide and frame and "Artifact" in _marks(item) else -1.0
-
-
-def _marks(item: Any) -> list[str]:
-    buffer, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
-    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-    names = []
-    for i in range(raw.FPDFPageObj_CountMarks(item)):
-        mark = raw.FPDFPageObj_GetMark(item, i)
-        raw.FPDFPageObjMark_GetName(mark, wide, len(buffer), length)
-        names.append(buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le"))
-    return names
+    return top if wide and frame and "Artifact" in names_of(item) else -1.0
 
 
 def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -> Run:
@@ -151,8 +127,10 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
     length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
     text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
     mark = mark_of(item, tags)
+    said, sequence = said_of(item, buffer)
+    soft = said == _SOFT_HYPHEN
     return Run(
-        text=_characters(text),
+        text=said if soft else _characters(text),
         left=matrix.e,
         baseline=matrix.f,
         size=size.value * (matrix.c**2 + matrix.d**2) ** 0.5,
@@ -165,6 +143,10 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         table_head=mark.table_head,
         element=mark.element,
         block=mark.block,
+        note=mark.note,
+        mere=mark.tag == "" and is_mere(item),
+        said="" if soft else said,
+        sequence=sequence,
     )
 
 
@@ -172,6 +154,7 @@ def _add_space(runs: list[Run]) -> None:
     """A run of spaces alone, as after a run-in head, parts the words around it."""
     if runs:
         runs[-1].text += " "
+        runs[-1].spaced = True
 
 
 def _why_unseen(item: Any, run: Run, edges: Box) -> Why | None:
@@ -248,6 +231,8 @@ def _page_lines(
     lines: list[Line] = []
     text_runs = [run for run in runs if not run.decoration]
     for group in _groups(runs):
+        if group[0].decoration and not any(map(str.isalnum, _joined(group))):
+            continue
         role, text = _role(group, rule, size, text_runs), _joined(group)
         if role == "note":
             first = group[0]
@@ -273,9 +258,17 @@ def _page_lines(
                 table_head=group[0].table_head,
                 element=group[0].element,
                 tag=group[0].block,
+                ends=_ends(group),
             )
         )
     return lines, note
+
+
+def _ends(group: list[Run]) -> Ends:
+    last = group[-1]
+    if last.text.endswith(_SOFT_HYPHEN):
+        return "hyphen"
+    return "space" if last.spaced else "nothing"
 
 
 def _groups(runs: list[Run]) -> Iterator[list[Run]]:
@@ -322,12 +315,14 @@ def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[
     if first.label:
         return "label"
     if not first.decoration:
-        if first.baseline < rule:
+        if first.note or first.baseline < rule:
             return "note"
         return "paratext" if first.paratext else "body"
     text = "".join("".join(r.text for r in group).split())
     if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"
+    if first.mere and not text.isdecimal():
+        return "paratext"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
     if first.baseline > 0.88 * size[1]:
         return "head"

@@ -23,7 +23,8 @@ class Mark(msgspec.Struct, frozen=True):
     """What the structure tree says of a marked content: its element, and those around it.
 
     ``text`` is whether it stands in a ``Part`` or ``Art`` (ISO 32000-1, table 333): the layouts
-    set the text itself in one, and all that is said about it outside.
+    set the text itself in one, and all that is said about it outside. ``note`` is whether it
+    stands in a ``Note``.
     """
 
     tag: str = ""
@@ -32,6 +33,7 @@ class Mark(msgspec.Struct, frozen=True):
     table_head: bool = False
     element: int = 0
     block: str = ""
+    note: bool = False
 
 
 def mark_of(item: Any, tags: dict[int, Mark] | None) -> Mark:
@@ -39,6 +41,52 @@ def mark_of(item: Any, tags: dict[int, Mark] | None) -> Mark:
     if tags is None:
         return Mark("untagged")
     return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), Mark())
+
+
+def names_of(item: Any) -> list[str]:
+    """The names of the marked contents in which an object stands."""
+    return [_asked(raw.FPDFPageObjMark_GetName, mark) for mark in _marks(item)]
+
+
+def is_mere(item: Any) -> bool:
+    """Whether an object is an artifact that is neither a running head nor a foot.
+
+    Those have a ``Subtype`` (ISO 32000-1, table 330); the numbers of lines have none, nor has the
+    head of a table that goes on.
+    """
+    keys = [
+        _asked(raw.FPDFPageObjMark_GetParamKey, mark, index)
+        for mark in _marks(item)
+        if _asked(raw.FPDFPageObjMark_GetName, mark) == "Artifact"
+        for index in range(raw.FPDFPageObjMark_CountParams(mark))
+    ]
+    return "Type" in keys and "Subtype" not in keys
+
+
+def _marks(item: Any) -> list[Any]:
+    count = raw.FPDFPageObj_CountMarks(item)
+    return [raw.FPDFPageObj_GetMark(item, index) for index in range(count)]
+
+
+def _asked(get: Any, *what: Any) -> str:
+    """A name that pdfium tells."""
+    buffer, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
+    get(*what, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), len(buffer), length)
+    return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le")
+
+
+def said_of(item: Any, buffer: Any) -> tuple[str, int]:
+    """What a text object reads as by its marked content, and which one that is."""
+    length = ctypes.c_ulong()
+    octets = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))
+    get = raw.FPDFPageObjMark_GetParamBlobValue
+    for mark in _marks(item):
+        if get(mark, b"ActualText", octets, len(buffer), length) and length.value:
+            data = buffer.raw[: length.value]
+            wide = data.startswith(b"\xfe\xff")
+            text = data[2:].decode("utf-16-be", "replace") if wide else data.decode("latin-1")
+            return text, ctypes.cast(mark, ctypes.c_void_p).value or 0
+    return "", 0
 
 
 def marks_of(page: Any, serial: Iterator[int]) -> dict[int, Mark] | None:
@@ -60,13 +108,18 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
     buffer = ctypes.create_string_buffer(64)
     length = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
     tag = buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
+    if tag == "Lbl" and around.tag == "Note":  # the number of a note: what is in it, a link
+        tag = "NonStruct"
+    note = around.note or tag == "Note"
+    within = tag in _INLINE or (around.block in _CELLS and not note)
     mark = Mark(
         tag=around.tag if around.tag in ("Link", "Lbl") else tag,
         text=around.text or tag in _ARTICLES,
         heading=around.heading or tag in _HEADINGS,
         table_head=around.table_head or tag == "THead",
         element=around.element if tag in _INLINE else next(serial),
-        block=around.block if tag in _INLINE or around.block in _CELLS else tag,
+        block=around.block if within else tag,
+        note=note,
     )
     for i in range(raw.FPDF_StructElement_CountChildren(element)):
         number = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)

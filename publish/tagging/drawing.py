@@ -1,0 +1,168 @@
+"""How text and artifacts are marked while the engine draws them, and what is changed in it for it.
+
+Each change names the lines that it replaces; see :mod:`publish.engine`.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from publish.tagging import add_tags
+from publish.tagging.leaves import LAYOUT, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["add_tags", "amend", "closes", "in_line", "is_silent", "lengthen", "parts", "prepare"]
+
+#: The hyphen that is put in at a line's end (ISO 32000-1, 14.8.2.2.3).
+SOFT_HYPHEN = "\u00ad"
+
+#: Before pages are drawn it is told what is what, and afterwards the tags are ours.
+_TAGS = (
+    ("pdf = pydyf.PDF()", "pdf = pydyf.PDF()\n    if pdf_tags:\n        tagging.prepare(document)"),
+    ("add_tags(pdf, document, options['pdf_version'], page_streams)",
+     "tagging.add_tags(pdf, document, page_streams)"),
+)  # fmt: skip
+#: Spaces between words are drawn also where they stand alone, and where a line ends; a hyphen
+#: that is put in stands in marked content of its own.
+SPACES = (
+    ("if not textbox.text.strip():", "if tagging.is_silent(stream, textbox):"),
+    ("    first_line, index = textbox.pango_layout.get_first_line()\n\n    if block_ellipsis",
+     "    tagging.lengthen(stream, textbox)\n"
+     "    first_line, index = textbox.pango_layout.get_first_line()\n\n    if block_ellipsis"),
+    ("            # Set horizontal and vertical offsets.",
+     "            at = glyph_item.item.offset + clusters[i]\n"
+     "            if tagging.parts(stream, textbox, at, string):\n"
+     "                string = '<'\n\n"
+     "            # Set horizontal and vertical offsets."),
+    ("    stream.show_text(string)\n\n    return emojis",
+     "    stream.show_text(string)\n    tagging.closes(stream, textbox)\n\n    return emojis"),
+)  # fmt: skip
+#: A dropped initial is drawn before the lines that it begins, not with the floats of the page.
+_INITIAL = ("elif box.is_floated():", "elif box.is_floated() and not tagging.in_line(box):")
+
+
+def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> None:
+    """Apply the changes.
+
+    Args:
+        replace: replaces lines of a function of a module.
+        expect: refuses a function in which a line is not the one that is known.
+    """
+    import sys
+
+    from weasyprint import document, draw, pdf, stacking
+    from weasyprint.pdf.stream import Stream
+
+    own = sys.modules[__name__]
+    pdf.tagging = draw.text.tagging = stacking.tagging = own
+    replace(pdf, "generate_pdf", *_TAGS)
+    document.generate_pdf = pdf.generate_pdf
+    replace(stacking, "_dispatch", _INITIAL)
+    expect(Stream.marked, "mcid = len(self._tags)")
+    expect(Stream.artifact, "begin_marked_content('Artifact')")
+    Stream.marked, Stream.artifact = marked, artifact
+
+
+@contextmanager
+def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
+    """While this lasts what is drawn is the text, or the picture, of a box."""
+    tags, told = stream._tags, box.__dict__
+    if tags is None:
+        yield
+        return
+    if "artifact" in told:
+        _begin(stream, "Artifact", told["artifact"])
+    elif "said" in told or not told.get("closes"):
+        _begin(stream, "Span", _properties(box, len(tags)))
+        tags[box] = len(tags)
+    try:
+        yield
+    finally:
+        if not told.get("opens"):
+            stream.end_marked_content()
+
+
+def _properties(box: Any, number: int) -> dict[str, Any]:
+    import pydyf
+
+    said = box.__dict__.get("said")
+    return {"MCID": number} | ({"ActualText": pydyf.String(said)} if said else {})
+
+
+@contextmanager
+def artifact(stream: Any) -> Iterator[None]:
+    """While this lasts what is drawn is there for its looks only."""
+    if stream._tags is None:
+        yield
+        return
+    _begin(stream, "Artifact", LAYOUT)
+    try:
+        yield
+    finally:
+        stream.end_marked_content()
+
+
+def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> None:
+    import pydyf
+
+    stream.begin_marked_content(tag, pydyf.Dictionary(properties))
+
+
+def is_silent(stream: Any, box: Any) -> bool:
+    """Whether nothing has to be written for a text box; a space alone parts words."""
+    return not box.text.strip() and (
+        stream._tags is None or not box.text or "artifact" in box.__dict__
+    )
+
+
+def lengthen(stream: Any, box: Any) -> None:
+    """Give a piece that ends a line back the space at its end."""
+    box.tail = None
+    if stream._tags is None:
+        return
+    layout, told = box.pango_layout, box.__dict__
+    if told.get("soft"):
+        box.tail = len(layout.text.encode()) - len(layout.text[-1].encode())
+    elif told.get("spaced"):
+        text = layout.text.rstrip(" ")
+        box.tail = len(text.encode())
+        if text == layout.text:
+            layout.set_text(text + " ", justify=True)
+
+
+def parts(stream: Any, box: Any, at: int, shown: str) -> bool:
+    """Where the tail of a text box begins, at a byte of it, what came before is shown by itself."""
+    if at != box.tail:
+        return False
+    shown = shown[:-1] if shown[-1:] == "<" else shown + ">"
+    if shown:
+        stream.show_text(shown)
+    if box.__dict__.get("soft"):
+        _begin(stream, "Span", _soft())
+    return True
+
+
+def _soft() -> dict[str, Any]:
+    import pydyf
+
+    return {"ActualText": pydyf.String(SOFT_HYPHEN)}
+
+
+def closes(stream: Any, box: Any) -> None:
+    """End the marked content of a hyphen that is put in."""
+    if box.tail is not None and box.__dict__.get("soft"):
+        stream.end_marked_content()
+
+
+def in_line(box: Any) -> bool:
+    """Whether a float is drawn with the line in which it stands: a dropped initial."""
+    return any(text.__dict__.get("said") for text in _children(box))
+
+
+def _children(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from _children(child)

@@ -1,0 +1,108 @@
+"""What elements of the markup are in a PDF's structure (ISO 32000-1, 14.8.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from publish.tagging.structure import Node
+
+#: Elements that are one thing wherever they stand.
+_KINDS = {
+    "main": "Part", "article": "Art", "section": "Sect", "nav": "Sect", "p": "P", "pre": "P",
+    "hr": "P", "blockquote": "BlockQuote", "table": "Table", "caption": "Caption",
+    "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
+    "figure": "Div", "figcaption": "Caption", "img": "Figure", "em": "Em", "i": "Em",
+    "strong": "Strong", "b": "Strong", "code": "Code", "h1": "H1", "h2": "H2", "h3": "H3",
+    "h4": "H4", "h5": "H5", "h6": "H6", "dl": "L", "dt": "LI", "dd": "LI",
+}  # fmt: skip
+#: What no standard structure type is, and what it is read as.
+ROLES = {"Em": "Span", "Strong": "Span"}
+#: Types that hold blocks, and no text of their own.
+GROUPS = frozenset("Document Part Art Sect Div BlockQuote TOC Index NonStruct".split())
+#: Types that stand within a line.
+INLINE = frozenset("Span Em Strong Code Link Reference".split())
+#: Types in which a note may stand that is called in them.
+HOLDERS = GROUPS - {"TOC"} | {"LBody", "TD", "TH", "Caption", "Note"}
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def classes(box: Any) -> list[str]:
+    """The classes of a box's own element."""
+    element = box.element
+    name = element.get("class") if element is not None else None
+    return name.split() if name else []
+
+
+def kinds(element: Any, holder: Node) -> tuple[str, ...]:
+    """The structure types of an element, the outer first; none for one that only groups."""
+    tag, names = element.tag, (element.get("class") or "").split()
+    if tag == "a":
+        if "marker" in names:
+            return ("Lbl", "Link")
+        inside = (element.get("href") or "").startswith("#")
+        return ("Reference", "Link") if inside else ("Link",)
+    if tag in ("ol", "ul"):
+        return ("TOC",) if _is_contents(holder) else ("L",)
+    if tag == "li":
+        return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
+    if tag == "span" and "note" in names:
+        return ("Note",)
+    if tag == "div" and "entries" in names and _is_index(holder):
+        return ("Index",)
+    if found := _KINDS.get(tag):
+        return (found,)
+    if tag in ("span", "div") and (element.get("lang") or "verse" in names):
+        return ("Span",) if tag == "span" else ("Div",)
+    return ()
+
+
+def is_heading(element: Any) -> bool:
+    """Whether an element is a heading."""
+    return element.tag in _HEADINGS
+
+
+def _is_contents(holder: Node) -> bool:
+    return holder.kind == "TOCI" or (holder.element is not None and holder.element.tag == "nav")
+
+
+def _is_index(holder: Node) -> bool:
+    names = holder.element.get("class") if holder.element is not None else ""
+    return "index" in (names or "").split()
+
+
+class Family:
+    """The elements of documents, each with the one around it."""
+
+    def __init__(self) -> None:
+        self._roots: set[Any] = set()
+        self._parents: dict[Any, Any] = {}
+
+    def join(self, page_box: Any) -> None:
+        """Learn the elements of a page's document."""
+        root = next((c.element for c in page_box.children if c.element is not None), None)
+        if root is not None and root not in self._roots:
+            self._roots.add(root)
+            self._parents |= {child: one for one in root.iter() for child in one}
+
+    def parent(self, element: Any) -> Any:
+        """The element around an element; None for that of the document."""
+        return self._parents.get(element)
+
+    def has_space_after(self, element: Any) -> bool:
+        """Whether the text goes on with a space after an element; notes are none of it."""
+        while (parent := self.parent(element)) is not None:
+            siblings = list(parent)
+            after = [element, *siblings[siblings.index(element) + 1 :]]
+            for one in after:
+                if one.tag == "br":
+                    return True
+                text = "" if one is element or _is_note(one) else "".join(one.itertext())
+                if said := text + (one.tail or ""):
+                    return said[0].isspace()
+            element = parent
+        return False
+
+
+def _is_note(element: Any) -> bool:
+    return "note" in (element.get("class") or "").split()

