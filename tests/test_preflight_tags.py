@@ -110,6 +110,13 @@ def loose_text(pdf: Any) -> None:
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
 
 
+def ink(pdf: Any) -> None:
+    page = pdf.pages[4]
+    page.contents_add(
+        pdf.make_stream(b"/Artifact <</Type /Layout>> BDC 0 0 0 1 k 9 9 1 1 re f EMC")
+    )
+
+
 class Case(NamedTuple):
     change: Callable[[Any], None]
     code: str
@@ -133,6 +140,7 @@ CASES = [
     Case(a_silent_link, "LINK-SILENT", 5),
     Case(links_in_no_order, "TAG-ORDER", 5),
     Case(a_head_without_a_scope, "TAG-TABLE", 5),
+    Case(ink, "CLAIM-COLOUR", 5),
     Case(loose_text, "TAG-LOOSE", 5),
 ]
 CODES = {case.code for case in CASES}
