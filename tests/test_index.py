@@ -36,7 +36,7 @@ def made(folder: Path, **settings: object) -> tuple[Desk, Artifact]:
 def lines_of_index(data: bytes) -> list[Line]:
     """The lines after the title of the index, as far as they stand on its pages."""
     lines = [li for li in witness(data, ".pdf").lines if li.role == "paratext"]
-    at = next(n for n, li in enumerate(lines) if li.text == "Index of names")
+    at = max(n for n, li in enumerate(lines) if li.text == "Index of names")  # not in the contents
     last = next(n for n, li in enumerate(lines) if li.text.startswith("Set in"))
     return [li for li in lines[at + 1 : last] if any(c.isalpha() for c in li.text)]
 

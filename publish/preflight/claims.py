@@ -51,6 +51,18 @@ def intent(seen: Impression) -> Iterator[Flaw]:
         yield _false(claims, "it has no output intent", "give it one with a colour profile")
 
 
+@check("CLAIM-COLOUR", "error")
+def colours(seen: Impression) -> Iterator[Flaw]:
+    """A file that claims PDF/A for the colours of a screen, and has pictures or colours in CMYK."""
+    claims = [c for c in seen.anatomy.claims if _is_a(c)]
+    screen = any(i.startswith("GTS_PDFA1") and "RGB" in i for i in seen.anatomy.intents)
+    used = [(p.page, *p.box[:2]) for p in seen.anatomy.pictures if p.space == "DeviceCMYK"]
+    used += [(p.page, p.x, p.y) for p in seen.anatomy.paints if p.space == "DeviceCMYK"]
+    if claims and screen and used:
+        message = f"it claims to be {' and '.join(claims)}, and this is in CMYK"
+        yield Flaw(*used[0], message, "save the picture as RGB, or name the colour so")
+
+
 @check("CLAIM-FONT", "error")
 def fonts(seen: Impression) -> Iterator[Flaw]:
     """A file that claims PDF/UA or PDF/A and leaves out a face that it uses."""

@@ -13,7 +13,7 @@ import msgspec
 from publish.preflight.margins import with_margins
 from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
-from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
+from publish.witness.anatomy import BROKEN, Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
 from publish.witness.spoken import Element, spoken
 
@@ -84,8 +84,13 @@ class Impression:
 
     @cached_property
     def structure(self) -> Element | None:
-        """The elements of its structure, without their words."""
-        return spoken(self._data, words=False)
+        """The elements of its structure, without their words; none where it is damaged."""
+        import pikepdf
+
+        try:
+            return spoken(self._data, words=False)
+        except (pikepdf.PdfError, RecursionError, *BROKEN):
+            return None
 
     @cached_property
     def leaves(self) -> list[Leaf]:

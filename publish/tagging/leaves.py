@@ -126,20 +126,20 @@ class _Walk:
                 continue
             first = texts[full[0]]
             if last is not None and not last.__dict__.get("soft"):
-                last.spaced = bool(last.trailing or full[0]) or self._are_apart(last, first)
+                last.spaced = bool(last.trailing or full[0]) or self._are_apart(last, first, block)
             last = texts[full[-1]]
             last.trailing = full[-1] < len(texts) - 1
         if last is not None:
             self._open[key] = last
 
-    def _are_apart(self, last: Any, first: Any) -> bool:
+    def _are_apart(self, last: Any, first: Any, block: Any) -> bool:
         """Whether there is a space between a piece that ends a line and the next."""
         one, two = last.__dict__.get("source"), first.__dict__.get("source")
         if (one and one.taken()[-1:].isspace()) or (two and two.before()[-1:].isspace()):
             return True
         if one and one.end is not None:
             return False
-        return self._family.has_space_after(last.element)
+        return self._family.are_apart(last.element, first.element, block.element)
 
     def _end(self, box: Any) -> None:
         """Tell how the words of a long note end where it was cut: its parts are boxes."""
@@ -164,7 +164,7 @@ class _Walk:
             if len(own) != 1:
                 continue
             initial = own[0]
-            if rest is None or self._family.has_space_after(box.element):
+            if rest is None or self._family.are_apart(box.element, rest.element, beside.element):
                 initial.said = initial.text + " "
             else:
                 initial.said, initial.opens = initial.text + rest.text, True

@@ -89,19 +89,34 @@ class Family:
         """The element around an element; None for that of the document."""
         return self._parents.get(element)
 
-    def has_space_after(self, element: Any) -> bool:
-        """Whether the text goes on with a space after an element; notes are none of it."""
-        while (parent := self.parent(element)) is not None:
+    def are_apart(self, one: Any, two: Any, block: Any) -> bool:
+        """Whether there is a space, or a line's end, between the texts of two elements of a block.
+
+        The first text ends there; notes are no part of the text.
+        """
+        if one is block or one is two:
+            return self._is_broken_before(two, one)
+        while one is not block and (parent := self.parent(one)) is not None:
             siblings = list(parent)
-            after = [element, *siblings[siblings.index(element) + 1 :]]
-            for one in after:
-                if one.tag == "br":
+            for after in [one, *siblings[siblings.index(one) + 1 :]]:
+                if after.tag == "br":
                     return True
-                text = "" if one is element or _is_note(one) else "".join(one.itertext())
-                if said := text + (one.tail or ""):
+                text = "" if after is one or _is_note(after) else "".join(after.itertext())
+                if said := text + (after.tail or ""):
                     return said[0].isspace()
-            element = parent
+            one = parent
         return False
+
+    def _is_broken_before(self, element: Any, around: Any) -> bool:
+        """Whether a line is ended directly before an element within another, or which is that."""
+        while element is not around and (parent := self.parent(element)) is not None:
+            before = [
+                one for one in list(parent)[: list(parent).index(element)] if not _is_note(one)
+            ]
+            if before:
+                return bool(before[-1].tag == "br" and not before[-1].tail)
+            element = parent
+        return element is around
 
 
 def _is_note(element: Any) -> bool:

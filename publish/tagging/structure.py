@@ -102,7 +102,8 @@ class Builder:
         link = node
         while link.kind in INLINE and link.kind != "Link" and link.parent:
             link = link.parent
-        link.text.append(getattr(box, "text", node.alternative))
+        space = " " if box.__dict__.get("spaced") else ""
+        link.text.append(getattr(box, "text", node.alternative) + space)
 
     def _place(self, node: Node, box: Any) -> None:
         """The box around a picture, in points from the lower left of its page."""
