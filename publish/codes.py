@@ -217,6 +217,25 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a PDF is locked with a password: save it without one, and name that file",
     ),
+    "PRESS-COLOUR": (
+        "error",
+        "a colour or gradient of the layout or of a drawing cannot be put into inks: give it in "
+        "RGB, grey or CMYK",
+    ),
+    "PRESS-PICTURE": (
+        "error",
+        "a picture cannot be put into inks: save it anew, as JPEG or PNG in RGB, grey or CMYK",
+    ),
+    "PRESS-PROFILE": (
+        "error",
+        "the setting `press-profile` names no output profile for CMYK: name `fogra39`, or the "
+        "ICC file that the printer gives you",
+    ),
+    "PRESS-TRANSPARENT": (
+        "error",
+        "something is blended or fades out, and paper cannot be mixed with it: draw it without "
+        "transparency",
+    ),
     "PREVIEW-TWICE": (
         "error",
         "two files would be drawn on sheets of the same names: draw them one by one",

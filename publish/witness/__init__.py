@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus.
-Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav"]
+Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav", "slug"]
 
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
 CALL = 0xF0000
