@@ -57,10 +57,19 @@ def pressed(folder: Path, **settings: Any) -> bytes:
 
 
 @cache
+def slug() -> bytes:
+    """The line in the slug of one page."""
+    style = "@page { size: 419pt 14pt } section { height: 14pt; overflow: visible }"
+    return handmade.write(
+        [["Slug|"]], style + ".t { top: 4pt !important } .folio { display: none }"
+    )
+
+
+@cache
 def converted(style: str, extra: str, standard: str = "x4") -> bytes:
     """A page set by hand with some markup on it, converted."""
     page = handmade.write([["", "Words|"]], style, extra)
-    return press_ready(page, handmade.write([["Slug|"]]), job(standard=standard))
+    return press_ready(page, slug(), job(standard=standard))
 
 
 def errors(data: bytes) -> list[str]:
@@ -370,7 +379,7 @@ def test_a_profile_that_no_registry_knows() -> None:
         .data.replace(b"FOGRA39L", b"OURPRESS")
         .replace("FOGRA39L".encode("utf-16-be"), "OURPRESS".encode("utf-16-be"))
     )
-    data = press_ready(handmade.write([["Words|"]]), handmade.write([["S|"]]), job(profile=other))
+    data = press_ready(handmade.write([["Words|"]]), slug(), job(profile=other))
     assert anatomy(data).intents == ("GTS_PDFX: Custom",)
 
 

@@ -17,10 +17,12 @@ from publish.preflight import (
     faces,
     grid,
     heads,
+    intents,
     lines,
     links,
     notes,
     page,
+    press,
 )  # fmt: skip
 from publish.preflight.checks import CHECKS, Fault
 from publish.preflight.facts import Facts, facts
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CHECKS", "Report", "breaks", "colours", "faces", "grid", "heads", "lines", "links",
-    "look_over", "notes", "page", "preflight",
+    "CHECKS", "Report", "breaks", "colours", "faces", "grid", "heads", "intents", "lines",
+    "links", "look_over", "notes", "page", "preflight", "press",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a press file says of itself: its standard, its printing condition, its dates, its name.
 
-PDF/X-4: ISO 15930-7:2010, 6.2 (output intent), 6.16 (metadata), 6.12 (trapping); PDF/X-1a:2003:
-ISO 15930-4. Nothing of it comes from the clock or from chance.
+PDF/X-4: ISO 15930-7:2010; PDF/X-1a:2003: ISO 15930-4. Nothing of it comes from the clock or from
+chance.
 """
 
 from __future__ import annotations
