@@ -53,6 +53,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "another",
     ),
     "COMMENT-UNCLOSED": ("error", "`<!--` without `-->`: close it"),
+    "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
@@ -136,6 +137,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
     "INTERNAL": ("error", "a fault of the program: report it"),
+    "ISBN-WRONG": (
+        "error",
+        "the ISBN in `identifier` has not 13 (or 10) digits, or its last one does not fit: "
+        "correct it",
+    ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (

@@ -175,8 +175,8 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        # The e-book names the pages of the printed book.
-        used = (name, "pdf") if name == "epub" else (name,)
+        # The e-book names the pages of the printed book; its cover is as thick as they are.
+        used = (name, "pdf") if name in ("epub", "cover") else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)

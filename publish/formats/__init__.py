@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
     "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript", "press": "pdf",
+    "cover": "cover",
 }  # fmt: skip
 #: Outputs that are made of the pages of another one, and so with its layout.
 PAGES_OF = {"press": "pdf"}

@@ -27,7 +27,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     ``bleed`` is in millimetres; the number of pages becomes a multiple of ``signature`` (0: it
     stays). ``date`` is that of the source (ISO 8601). ``said`` is what the file says of itself
-    besides: names and values of its metadata.
+    besides: names and values of its metadata. ``folds`` are where the sheet is folded, in points
+    from the left of its trim.
     """
 
     place: Place
@@ -38,6 +39,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     date: str
     said: dict[str, str] = {}
+    folds: tuple[float, ...] = ()
 
     @property
     def conformance(self) -> str:

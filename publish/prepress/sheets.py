@@ -40,6 +40,7 @@ class Sheets:
         self._bleed = job.bleed / MM
         self._edge = (job.bleed + SLUG) / MM
         self._signature = job.signature
+        self._folds = job.folds
 
     def lay(self) -> None:
         """Put every page on its sheet, after blank ones are added; the file is changed in place."""
@@ -76,7 +77,7 @@ class Sheets:
 
         move = f"q 1 0 0 1 {_number(trim[0] - corner[0])} {_number(trim[1] - corner[1])} cm\n"
         given = page.obj.Contents.read_bytes()
-        marks = "\n".join(_marks(trim, self._bleed)).encode()
+        marks = "\n".join(_marks(trim, self._bleed, self._folds)).encode()
         slug = self._slug(page, line, trim)
         data = b"".join([move.encode(), given, b"\nQ\n", marks, b"\n", slug])
         page.obj.Contents = pikepdf.Stream(self._pdf, data)
@@ -130,8 +131,11 @@ def _registration() -> Any:
     return pikepdf.Array([name.Separation, name.All, name.DeviceCMYK, tint])
 
 
-def _marks(trim: Box, bleed: float) -> list[str]:
-    """Crop marks at the corners of the trim, registration marks in the middle of its sides."""
+def _marks(trim: Box, bleed: float, folds: tuple[float, ...]) -> list[str]:
+    """Crop marks at the corners of the trim, registration marks in the middle of its sides.
+
+    Where a sheet is folded are dashed marks; its registration marks stand aside of them.
+    """
     near, far = bleed + _GAP / MM, bleed + (_GAP + _LENGTH) / MM
     left, bottom, right, top = trim
     rows = [f"/Artifact BMC q {_ALL} CS 1 SCN {_LINE} w"]
@@ -139,10 +143,14 @@ def _marks(trim: Box, bleed: float) -> list[str]:
         rows += [_stroke(x, bottom - near, x, bottom - far), _stroke(x, top + near, x, top + far)]
     for y in (bottom, top):
         rows += [_stroke(left - near, y, left - far, y), _stroke(right + near, y, right + far, y)]
-    middle, centre, out = (left + right) / 2, (bottom + top) / 2, (near + far) / 2
+    middle = left + (right - left) / (4 if folds else 2)
+    centre, out = (bottom + top) / 2, (near + far) / 2
     targets = [(middle, bottom - out), (middle, top + out), (left - out, centre)]
     for x, y in [*targets, (right + out, centre)]:
         rows += _target(x, y, _RADIUS / MM, (far - near) / 2)
+    rows.append("[2] 0 d")
+    for x in (left + fold for fold in folds):
+        rows += [_stroke(x, bottom - near, x, bottom - far), _stroke(x, top + near, x, top + far)]
     return [*rows, "Q EMC"]
 
 
