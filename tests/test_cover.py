@@ -123,9 +123,12 @@ def test_the_ebook_has_the_same_front() -> None:
 
 
 def test_a_blurb_that_is_too_long_is_no_secret(tmp_path: Path) -> None:
-    head = f"title: T\nabstract: {filler(700)}"
-    report = preflight(covered(work_of(tmp_path, "Text.", head)), "a.pdf")
-    assert "PAGE-CUT" in {fault.code for fault in report.faults}
+    desk = desk_of(work_of(tmp_path, "Text.", f"title: T\nabstract: {filler(700)}"), "cover")
+    (artifact,) = cover.make(desk)
+    findings = Findings()
+    cover.prove(artifact, desk.edition, findings)
+    assert [d.code for d in findings] == ["COVER-FULL"]
+    assert "PAGE-CUT" in {fault.code for fault in preflight(artifact.data, "a.pdf").faults}
 
 
 def test_a_lost_word_is_found() -> None:
