@@ -204,10 +204,32 @@ def test_other_colours(given: str, inks: tuple[float, ...]) -> None:
 
 
 def test_a_group_is_mixed_with_paper() -> None:
-    box = "<div style='opacity: 0.5; background: #000; width: 20pt; height: 20pt'>x</div>"
+    box = "<div style='opacity: 0.5; background: #000; width: 20pt; height: 20pt'></div>"
     seen = anatomy(converted("", box))
     assert (0, 0, 0, 0.5) in {p.values for p in seen.paints if p.use == "area"}
     assert seen.effects == {}
+
+
+def test_a_group_of_several_colours_is_refused() -> None:
+    box = "<div style='opacity: 0.5; background: red; width: 20pt; height: 20pt'>x</div>"
+    with pytest.raises(Rejected) as caught:
+        converted("", box)
+    assert [d.code for d in caught.value.findings] == ["PRESS-TRANSPARENT"]
+
+
+@pytest.mark.parametrize("ground", ["linear-gradient(90deg, red 50%, blue 50%)", "tile"])
+def test_patterns_move_with_the_page(tmp_path: Path, ground: str) -> None:
+    tile = Image.new("RGB", (200, 200), (255, 0, 0))
+    tile.paste((0, 0, 255), (100, 0, 200, 200))
+    tile.save(tmp_path / "tile.png")
+    if ground == "tile":
+        ground = f"url({(tmp_path / 'tile.png').as_uri()}) 0 0 / 100pt 100pt"
+    box = f"<div style='background: {ground}; width: 100pt; height: 100pt; position: absolute; "
+    picture = picture_of(converted("", box + "left: 100pt; top: 100pt'></div>"))
+    edge = 31.1811  # points from the sheet's edge to the trim
+    left, right = (picture.getpixel((round(2 * (edge + x)), round(2 * (edge + 150)))) for x in (
+        145, 155))  # fmt: skip
+    assert left[0] > left[2] and right[2] > right[0]
 
 
 def test_gradients_are_separated() -> None:

@@ -124,7 +124,11 @@ class Separator:
                 start.within = (state.alpha, state.stroke_alpha)
             if "/PatternType" in item:  # a cell begins anew (ISO 32000-1, 8.7.3.1)
                 start.fill = start.stroke = Paint("inks", BLACK)
-            data = _Walk(self, given, resources, start).run(item)
+            walk = _Walk(self, given, resources, start)
+            data = walk.run(item)
+            if "/Group" in item and min(start.within) < 1 and len(walk.paints) > 1:
+                what = "things of several colours are seen through together"
+                raise refused(self.job, self.number, "PRESS-TRANSPARENT", what)
             made = pikepdf.Stream(self.pdf, data)
             for name, value in item.items():
                 if name not in ("/Group", "/Resources", "/Length", "/Filter", "/DecodeParms"):
@@ -146,6 +150,7 @@ class _Walk:
         self._stack: list[State] = []
         self._in_path = False
         self._out: list[Any] = []
+        self.paints: set[Paint] = set()
 
     def run(self, stream: Any) -> bytes:
         """The operators of a page or a form, rewritten."""
@@ -197,6 +202,7 @@ class _Walk:
     def _write_paint(self, paint: Paint, inks: str, space: str, values: str) -> None:
         import pikepdf
 
+        self.paints.add(paint)
         numbers = [Decimal(f"{value:.4f}".rstrip("0").rstrip(".")) for value in paint.values]
         if paint.kind == "inks":
             self._write(inks, *numbers)

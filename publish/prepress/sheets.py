@@ -41,6 +41,7 @@ class Sheets:
         self._edge = (job.bleed + SLUG) / MM
         self._signature = job.signature
         self._folds = job.folds
+        self._moved: set[tuple[int, int]] = set()
 
     def lay(self) -> None:
         """Put every page on its sheet, after blank ones are added; the file is changed in place."""
@@ -82,9 +83,21 @@ class Sheets:
         data = b"".join([move.encode(), given, b"\nQ\n", marks, b"\n", slug])
         page.obj.Contents = pikepdf.Stream(self._pdf, data)
         resources = page.obj.Resources
+        self._move_patterns(resources, trim[0] - corner[0], trim[1] - corner[1])
         if "/ColorSpace" not in resources:
             resources.ColorSpace = pikepdf.Dictionary()
         resources.ColorSpace[_ALL] = colour
+
+    def _move_patterns(self, resources: Any, x: float, y: float) -> None:
+        """Patterns hang on the sheet, not on what is moved on it (ISO 32000-1, 8.7.2)."""
+        import pikepdf
+
+        for pattern in resources.get("/Pattern", {}).values():
+            if pattern.objgen not in self._moved:
+                self._moved.add(pattern.objgen)
+                a, b, c, d, e, f = (float(v) for v in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+                numbers = map(_number, (a, b, c, d, e + x, f + y))
+                pattern.Matrix = pikepdf.Array([Decimal(number) for number in numbers])
 
     def _slug(self, page: Any, line: Any, trim: Box) -> bytes:
         """The line in the slug as an artifact of a page, in registration colour; its faces."""
