@@ -53,6 +53,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "another",
     ),
     "COMMENT-UNCLOSED": ("error", "`<!--` without `-->`: close it"),
+    "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
@@ -136,6 +137,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
     "INTERNAL": ("error", "a fault of the program: report it"),
+    "ISBN-WRONG": (
+        "error",
+        "the ISBN in `identifier` has not 13 (or 10) digits, or its last one does not fit: "
+        "correct it",
+    ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (
@@ -216,6 +222,25 @@ CODES: dict[str, tuple[Severity, str]] = {
     "PREFLIGHT-LOCKED": (
         "error",
         "a PDF is locked with a password: save it without one, and name that file",
+    ),
+    "PRESS-COLOUR": (
+        "error",
+        "a colour or gradient of the layout or of a drawing cannot be put into inks: give it in "
+        "RGB, grey or CMYK",
+    ),
+    "PRESS-PICTURE": (
+        "error",
+        "a picture cannot be put into inks: save it anew, as JPEG or PNG in RGB, grey or CMYK",
+    ),
+    "PRESS-PROFILE": (
+        "error",
+        "the setting `press-profile` names no output profile for CMYK: name `fogra39`, or the "
+        "ICC file that the printer gives you",
+    ),
+    "PRESS-TRANSPARENT": (
+        "error",
+        "something is blended or fades out, and paper cannot be mixed with it: draw it without "
+        "transparency",
     ),
     "PREVIEW-TWICE": (
         "error",

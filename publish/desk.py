@@ -104,12 +104,25 @@ class Desk:
 
         return lay_out(self)
 
+    @cached_property
+    def numbered(self) -> Pages:
+        """The pages of the printed book with the numbers in its margins."""
+        from publish.formats.pdf import number
+
+        return number(self)
+
+    @property
+    def printed(self) -> Desk:
+        """The desk of the printed book; what is read there goes into this output as well."""
+        if self._printed is None:
+            return self
+        if self._printed not in self._asked:
+            self._asked.append(self._printed)
+        return self._printed
+
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
-        if self._printed is None:
-            return {}
-        self._asked.append(self._printed)
-        return self._printed.book.folios()
+        return {} if self._printed is None else self.printed.book.folios()
 
     @property
     def seen(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ import msgspec
 from publish import fresh
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, USUAL, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, PAGES_OF, USUAL, WITH_SEMINAR, recipe
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -175,8 +175,8 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        # The e-book names the pages of the printed book.
-        used = (name, "pdf") if name == "epub" else (name,)
+        # The e-book names the pages of the printed book; its cover is as thick as they are.
+        used = (name, "pdf") if name in ("epub", "cover") else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
@@ -196,8 +196,8 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
-        if name == "pdf":
-            self._tell_lines(desk, findings)
+        if name == "pdf" or PAGES_OF.get(name) == "pdf":
+            self._tell_lines(desk.printed, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -384,12 +384,13 @@ def layouts_of(
     of_layouts = []
     for name in names:
         layout = load_layout(name, Reader())
-        if layout.format not in FORMATS or (formats and layout.format not in formats):
+        serves = {layout.format, *(n for n, of in PAGES_OF.items() if of == layout.format)}
+        if layout.format not in FORMATS or (formats and serves.isdisjoint(formats)):
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"
             if layout.format:
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
-        chosen[layout.format] = name
+        chosen.update(dict.fromkeys(serves, name))
         of_layouts.append(layout.format)
     return formats or tuple(of_layouts) or USUAL, chosen

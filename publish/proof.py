@@ -41,6 +41,28 @@ def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) 
     return seen
 
 
+def prove_phrases(
+    data: bytes, suffix: str, phrases: list[str], edition: Edition, findings: Findings
+) -> None:
+    """Every word of some phrases stands in a finished file, in order, in one place."""
+    try:
+        seen = witness(data, suffix)
+    except ValueError as error:
+        place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
+        findings.error(place, "PROOF-UNREADABLE", message, "this is " + _OURS)
+        return
+    text = _letters(" ".join(line.text for line in seen.lines))
+    for phrase in phrases:
+        if _letters(phrase) not in text:
+            message = f"the {suffix} lacks words of “{_cut(phrase)}”"
+            findings.error(Place(edition.work.path), "PROOF-LOST", message, "this is " + _OURS)
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces: lines end where they will."""
+    return "".join(text.split()).casefold()
+
+
 def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -> None:
     """Every word of the edition is in the file, in order, and no other."""
     expected, found = side_of_edition(edition), side_of_file(seen)

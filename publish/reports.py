@@ -180,7 +180,8 @@ def _sum(faults: Sequence[Fault]) -> str:
 def _facts(facts: Facts) -> Iterator[tuple[str, str]]:
     name = f" ({facts.trim_name})" if facts.trim_name else ""
     bleed = f", bleed {facts.bleed:g} mm" if facts.bleed else ""
-    yield "pages", f"{facts.pages}, {facts.trim[0]:g} × {facts.trim[1]:g} mm{name}{bleed}"
+    blank = f", the last {facts.blank_at_end} blank" if facts.blank_at_end else ""
+    yield "pages", f"{facts.pages}{blank}, {facts.trim[0]:g} × {facts.trim[1]:g} mm{name}{bleed}"
     for index, face in enumerate(facts.faces):
         state = "subset" if face.subset else "whole"
         state = state if face.embedded else "NOT EMBEDDED"

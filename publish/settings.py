@@ -73,6 +73,27 @@ Index = Annotated[
 Attached = Annotated[
     Literal["yes", "no"], _said("the source attached to the PDFs for readers: yes or no")
 ]
+Bleed = Annotated[
+    float, msgspec.Meta(ge=0, le=20, description="of press files, around the trim in mm: 3")
+]
+Standard = Annotated[
+    Literal["x4", "x1a"], _said("of press files: x4 (PDF/X-4) or x1a (PDF/X-1a:2003)")
+]
+Condition = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1, description="the printing condition: fogra39, or the path of an ICC profile"
+    ),
+]
+Signature = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0, le=64, multiple_of=4, description="pages to a signature: 4, 8, 16; 0 leaves them"
+    ),
+]
+Thickness = Annotated[
+    float, msgspec.Meta(gt=0, le=2, description="of a leaf in mm, for the spine: 0.1")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -100,6 +121,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         ]
         | None
     ) = None
+    bleed: Bleed | None = None
+    press_standard: Standard | None = None
+    press_profile: Condition | None = None
+    signature: Signature | None = None
+    paper_thickness: Thickness | None = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
     attach_source: Attached | None = None
@@ -129,8 +155,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
-    line_breaking="paragraph", apparatus="yes", mark_corrections="no",
-    attach_source="no",
+    line_breaking="paragraph", bleed=3, press_standard="x4", press_profile="fogra39", signature=0,
+    paper_thickness=0.1, apparatus="yes", mark_corrections="no", attach_source="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

@@ -7,7 +7,7 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +101,15 @@ class Pages:
         root = self.document.pages[page]._page_box.children[0]
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
-    def write(self, claim: Claim | None = None) -> bytes:
-        """The PDF, tagged. The same pages give the same bytes."""
-        return self.write_on([None], claim)[0]
+    def write(self, claim: Claim | None = None, bleed: float = 0) -> bytes:
+        """The PDF, tagged. The same pages give the same bytes.
+
+        Args:
+            claim: what the file is said to conform to.
+            bleed: how far, in points, the grounds of pages go on beyond their edges.
+        """
+        with _bled(self.document.pages, bleed / PT) if bleed else nullcontext():
+            return self.write_on([None], claim)[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
         """The same pages on several papers: one PDF for each.
@@ -129,6 +135,34 @@ class Pages:
         pdf, count = kept[0]
         marked = claim is not None
         return [first if box is None else _on_paper(pdf, count, box, marked) for box in papers]
+
+
+@contextmanager
+def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
+    """While this lasts, pages are painted as far as a bleed of so many CSS pixels.
+
+    What stands on them may reach over their edges anyway; their grounds end there.
+    """
+    before = [(p, p.bleed, p._page_box.background, p._page_box.canvas_background) for p in pages]
+    try:
+        for page in pages:
+            box = page._page_box
+            page.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)
+            area = (-bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed)
+            box.background = _spread(box.background, area)
+            box.canvas_background = _spread(box.canvas_background, area)
+        yield
+    finally:
+        for page, own, ground, canvas in before:
+            page.bleed = own
+            page._page_box.background, page._page_box.canvas_background = ground, canvas
+
+
+def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
+    """A background that is painted on another area."""
+    if ground is None:
+        return None
+    return ground._replace(layers=[layer._replace(painting_area=area) for layer in ground.layers])
 
 
 def _packed(item: Any) -> Any:

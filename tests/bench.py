@@ -4,8 +4,8 @@ Every command runs as a process of its own, in turn with the plain one, so that 
 speed drifts does not favour either. Printed are medians, and ratios pair by pair. After that:
 ``publish check`` on a tenth of a long work and on all of it; the figures of some works' lines
 beside those of other programs, as far as they are installed, and what breaking paragraphs as a
-whole costs; what the proof takes of a build; the book as a PDF, of the essay, of a tenth of a long
-work and of all of it, and what judging its pages adds.
+whole costs; what the press file costs beside the PDF; what the proof takes of a build; the book as
+a PDF, of the essay, of a tenth of a long work and of all of it, and what judging its pages adds.
 
     python tests/bench.py [RUNS]
 """
@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,6 +97,7 @@ def main() -> None:
             report_check(folder, runs)
         report_lines(folder)
         report_breaking(runs)
+        report_press(runs)
         report_proof(runs)
         report_pages(folder, min(runs, 3))
     finally:
@@ -226,6 +228,44 @@ def report_breaking(runs: int) -> None:
         )
 
 
+def report_press(runs: int) -> None:
+    """What press file and cover cost when the pages are laid out, in turn in one process."""
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.press import read_work
+
+    print(f"\nthe press file beside the PDF of the same pages, {runs} runs of each in turn")
+    heads = f"{'layout s':>9}{'PDF s':>7}{'press s':>9}{'cover s':>9}"
+    print(f"{'':31}{heads}{'press, of layout and PDF':>40}")
+    for file in SET:
+        work = read_work(file, Reader(), Findings(), frozenset())
+        rows = [sheets_of(work, file.parent) for _ in range(runs)]
+        ratios = [pressed / (layout + plain) for layout, plain, pressed, _ in rows]
+        medians = (statistics.median(column) for column in zip(*rows, strict=True))
+        costs = "{:9.2f}{:7.2f}{:9.2f}{:9.2f}".format(*medians)
+        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(f"{file.parent.name[:30]:31}{costs}{spread:>40}")
+
+
+def sheets_of(work: Work, folder: Path) -> list[float]:
+    """CPU seconds of the layout of a work, its PDF, its press file and its cover."""
+    from time import process_time
+
+    from publish.formats import cover, press
+
+    printed = desk_of(work, folder, "paragraph")
+    moments = [process_time()]
+    pages = printed.numbered
+    moments.append(process_time())
+    pages.write()
+    moments.append(process_time())
+    press.make(desk_of(work, folder, "paragraph", "pdf", printed))
+    moments.append(process_time())
+    cover.make(desk_of(work, folder, "paragraph", "cover", printed))
+    moments.append(process_time())
+    return [end - start for start, end in pairwise(moments)]
+
+
 def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
     """CPU seconds of the layout of a work."""
     from time import process_time
@@ -245,14 +285,16 @@ def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
     return recipe("pdf").make(desk_of(work, folder, breaking))[0].data
 
 
-def desk_of(work: Work, folder: Path, breaking: Breaking) -> Desk:
+def desk_of(
+    work: Work, folder: Path, breaking: Breaking, layout: str = "pdf", printed: Desk | None = None
+) -> Desk:
     from publish.desk import Desk
     from publish.files import Reader
     from publish.settings import Settings
     from publish.typeset import Typesetter
 
     settings = Settings(line_breaking=breaking)
-    return Desk(work, folder, "pdf", settings, "corrected", Typesetter(), Reader())
+    return Desk(work, folder, layout, settings, "corrected", Typesetter(), Reader(), printed)
 
 
 def report_pages(folder: Path, runs: int) -> None:

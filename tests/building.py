@@ -76,7 +76,10 @@ class Output(NamedTuple):
 
 
 #: The finished files of a work, and of which output each is which one.
-NAMES = {"pdf": ("pdf", 0), "epub": ("epub", 0), "a4": ("handout", 0), "letter": ("handout", 1)}
+NAMES = {
+    "pdf": ("pdf", 0), "epub": ("epub", 0), "a4": ("handout", 0), "letter": ("handout", 1),
+    "press": ("press", 0),
+}  # fmt: skip
 
 
 @cache
@@ -244,7 +247,7 @@ class Book:
 # --- the command ------------------------------------------------------------------------
 
 
-def run_twice(folder: Path, out: Path, **env: str) -> list[dict[str, bytes]]:
+def run_twice(folder: Path, out: Path, *options: str, **env: str) -> list[dict[str, bytes]]:
     """All outputs of two runs of the command, as far apart as a machine allows."""
     made = []
     for run, here in enumerate([ROOT, out]):
@@ -256,7 +259,7 @@ def run_twice(folder: Path, out: Path, **env: str) -> list[dict[str, bytes]]:
             "PYTHONPATH": str(ROOT),
         }
         source = os.path.relpath(folder, here) if run else str(folder)
-        command = [sys.executable, "-m", "publish", "build", source, "--out", str(target)]
+        command = [sys.executable, "-m", "publish", "build", source, "--out", str(target), *options]
         done = subprocess.run(
             command, cwd=here, env={**os.environ, **apart, **env}, capture_output=True, check=False
         )

@@ -64,6 +64,7 @@ def test_what_is_inside(installed: Installed) -> None:
         "layouts/fonts/ebgaramond/OFL.txt",
         "layouts/fonts/libertinus/OFL.txt",
         "layouts/fonts/libertinus-sans/OFL.txt",
+        "layouts/profiles/LICENSE-FOGRA39L.txt",
     }
 
 

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from publish.edition import Edition
 
 #: Name, and the layout that it has when none is chosen.
-FORMATS = {"pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript"}
+FORMATS = {
+    "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript", "press": "pdf",
+    "cover": "cover",
+}  # fmt: skip
+#: Outputs that are made of the pages of another one, and so with its layout.
+PAGES_OF = {"press": "pdf"}
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.

@@ -20,11 +20,16 @@ _EDGES = (9.0, 9.0)
 
 def make(desk: Desk) -> list[Artifact]:
     """Lay out, number the margins, write."""
+    return [Artifact(".pdf", desk.numbered.write(desk.claim))]
+
+
+def number(desk: Desk) -> Pages:
+    """Set the numbers of paragraphs into the margins of the pages of the book."""
     pages = desk.book
     if desk.settings.paragraph_numbers == "yes":
         marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
         desk.mark(pages, marks)
-    return [Artifact(".pdf", pages.write(desk.claim))]
+    return pages
 
 
 def lay_out(desk: Desk) -> Pages:

@@ -18,10 +18,12 @@ from publish.preflight import (
     faces,
     grid,
     heads,
+    intents,
     lines,
     links,
     notes,
     page,
+    press,
     tags,
 )  # fmt: skip
 from publish.preflight.checks import CHECKS, Fault
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "lines", "links",
-    "look_over", "notes", "page", "preflight", "tags",
+    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "intents", "lines",
+    "links", "look_over", "notes", "page", "preflight", "press", "tags",
 ]  # fmt: skip
 
 

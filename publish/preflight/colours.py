@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from publish.witness.anatomy import Paint, Picture
 
 #: What is darker than this is meant as black.
-_DARK = 0.2
+DARK = 0.2
 
 
 @check("COLOUR-BLACKS")
 def blacks(seen: Impression) -> Iterator[Flaw]:
     """Text in more than one black: it looks uneven, and prints with more than one ink."""
-    texts = [p for p in seen.anatomy.paints if p.use == "text" and _brightness(p) < _DARK]
+    texts = [p for p in seen.anatomy.paints if p.use == "text" and brightness(p) < DARK]
     names = list(dict.fromkeys(_name(paint) for paint in texts))
     if len(names) > 1:
         second = next(paint for paint in texts if _name(paint) == names[1])
@@ -74,7 +74,7 @@ def _is_speck(picture: Picture) -> bool:
     return min(picture.pixels) <= 4
 
 
-def _brightness(paint: Paint) -> float:
+def brightness(paint: Paint) -> float:
     """How bright a colour is, from 0 to 1; inks and patterns are taken for colours."""
     values = paint.values
     if len(values) == 1 and not paint.space.startswith("ink"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,6 +59,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     structure: dict[str, int]
     claims: tuple[str, ...]
     intents: tuple[str, ...]
+    blank_at_end: int
     about: dict[str, str]
 
 
@@ -84,6 +86,7 @@ def facts(seen: Impression) -> Facts:
         structure=inside.tags,
         claims=inside.claims,
         intents=inside.intents,
+        blank_at_end=len(list(takewhile(lambda leaf: leaf.blank, reversed(seen.leaves)))),
         about=inside.about,
     )
 

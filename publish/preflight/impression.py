@@ -20,6 +20,8 @@ from publish.witness.spoken import Element, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from publish.witness.standing import Intent
+
 #: Below so many lines a page says little of where its text stands.
 _SOME = 6
 #: So many lines a part is sunk at least, or leaves empty on the page before it.
@@ -93,6 +95,31 @@ class Impression:
             return None
 
     @cached_property
+    def press_claims(self) -> tuple[str, ...]:
+        """The parts of PDF/X that the file says it keeps."""
+        return tuple(claim for claim in self.anatomy.claims if claim.startswith("PDF/X"))
+
+    @cached_property
+    def press_intents(self) -> tuple[Intent, ...]:
+        """The output intents that name a press; those of PDF/A are none."""
+        return tuple(i for i in self.anatomy.standing.intents if i.kind == "GTS_PDFX")
+
+    @property
+    def for_press(self) -> bool:
+        """Whether the file is meant for a press."""
+        return bool(self.press_claims or self.press_intents)
+
+    @cached_property
+    def colour_spaces(self) -> dict[str, tuple[int, float, float]]:
+        """The colour spaces that are used, each with where first: page and place."""
+        found: dict[str, tuple[int, float, float]] = {}
+        for paint in self.anatomy.paints:
+            found.setdefault(paint.space, (paint.page, paint.x, paint.y))
+        for picture in self.anatomy.pictures:
+            found.setdefault(picture.space, (picture.page, picture.box[0], picture.box[1]))
+        return found
+
+    @cached_property
     def leaves(self) -> list[Leaf]:
         """All pages."""
         lines: dict[int, list[Line]] = {}
@@ -124,6 +151,12 @@ class Impression:
             return (0, 0, 0, 0)
         boxes = self.anatomy.boxes[page - 1]
         (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.trim
+        return (left - x, bottom - y, right - x, top - y)
+
+    def bleed(self, page: int) -> Box:
+        """The page as far as it bleeds, from the lower left of what is seen."""
+        boxes = self.anatomy.boxes[page - 1]
+        (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.bleed
         return (left - x, bottom - y, right - x, top - y)
 
     @cached_property

@@ -140,15 +140,20 @@ def torn(seen: Impression) -> Iterator[Flaw]:
                 break
 
 
+#: Numbers of notes have no more digits; a year on a cover has.
+_DIGITS = 3
+
+
 @check("LINE-CALL")
 def calls(seen: Impression) -> Iterator[Flaw]:
     """A line that begins with the call of a note: it has left its word."""
     for line in (n for leaf in seen.leaves for n in (*leaf.body, *leaf.notes) if n.text):
         first = ord(line.text[0])
-        alone = line.role == "body" and line.text.isdecimal() and line.size < 0.8 * seen.size
+        number = line.text.isdecimal() and len(line.text) <= _DIGITS
+        alone = line.role == "body" and number and line.size < 0.8 * seen.size
         if first >= CALL or alone:
-            number = line.text if alone else first - CALL
-            yield flaw(line, f"a line begins with the call of note {number}", "bind it to its word")
+            said = line.text if alone else first - CALL
+            yield flaw(line, f"a line begins with the call of note {said}", "bind it to its word")
 
 
 @check("LINE-MEASURE")

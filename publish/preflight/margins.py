@@ -25,7 +25,8 @@ _APART = 1.6
 def with_margins(lines: tuple[Line, ...]) -> list[Line]:
     """The lines of an untagged file, its heads and folios told by where they stand."""
     pages: dict[int, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: -line.baseline):
+    within = [line for line in lines if line.role != "slug"]
+    for line in sorted(within, key=lambda line: -line.baseline):
         pages.setdefault(line.page, []).append(line)
     if len(pages) < 2:
         return list(lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from publish.isbn import fault_of, isbn_in
 from publish.settings import Settings
 from publish.source.data import Placed, Value, fit
 
@@ -96,7 +97,23 @@ _ALIASES = {"language": "lang", "creator": "author", "description": "abstract", 
 
 def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
     """Fit the front matter into :class:`Metadata`; what is wrong goes to ``findings``."""
-    return fit(_regular(placed, findings), Metadata, findings, unknown="warning")
+    metadata = fit(_regular(placed, findings), Metadata, findings, unknown="warning")
+    if metadata is not None:
+        _check_isbn(metadata.identifier, placed, findings)
+    return metadata
+
+
+def _check_isbn(identifier: str, placed: Placed, findings: Findings) -> None:
+    """An ISBN is that of another book, or of none, when its last digit does not fit."""
+    isbn = isbn_in(identifier)
+    fault = fault_of(isbn) if isbn else ""
+    if fault:
+        findings.error(
+            placed.text_at(("identifier",)),
+            "ISBN-WRONG",
+            f"the ISBN {isbn} is wrong: {fault}",
+            "compare it with the one that the publisher was given",
+        )
 
 
 def _regular(placed: Placed, findings: Findings) -> Placed:

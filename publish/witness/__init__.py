@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus.
-Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav"]
+Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav", "slug"]
 
 #: How a line ends: with a space, with a hyphen that was put in (the last character of its text is
 #: then U+00AD), directly before what follows or at its paragraph's end (*nothing*); *unknown* where

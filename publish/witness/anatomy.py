@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish.witness.standing import Standing, standing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,12 +31,21 @@ class Locked(ValueError):  # noqa: N818 - what is the matter with a file, not wi
 
 
 class Boxes(msgspec.Struct, frozen=True):
-    """The boxes of a page (ISO 32000-1, 14.11.2)."""
+    """The boxes of a page (ISO 32000-1, 14.11.2); ``named`` are those that the file names."""
 
     media: Box
     crop: Box
     bleed: Box
     trim: Box
+    named: frozenset[str] = frozenset()
+
+    @property
+    def slug(self) -> Box | None:
+        """The edges beyond which the slug lies, from the lower left of what is seen, if any."""
+        if self.bleed == self.media:
+            return None
+        (x, y), (left, bottom, right, top) = self.crop[:2], self.bleed
+        return (left - x, bottom - y, right - x, top - y)
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -54,7 +65,10 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class Paint(msgspec.Struct, frozen=True):
-    """A colour: its space, its values, for what it is used, and where first."""
+    """A colour: its space, its values, for what it is used, and where first.
+
+    ``over``: it overprints; what lies below it is printed as well (ISO 32000-1, 8.6.7).
+    """
 
     space: str
     values: tuple[float, ...]
@@ -62,16 +76,31 @@ class Paint(msgspec.Struct, frozen=True):
     page: int
     x: float
     y: float
+    over: bool = False
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """What stands in the slug, or is in registration colour anywhere: for the printer."""
+
+    page: int
+    box: Box
+    space: str
+    values: tuple[float, ...]
+    use: Use
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """An image on a page; ``ppi`` is the lower of its two resolutions as it is placed."""
+    """An image on a page; ``ppi`` is the lower of its two resolutions as it is placed.
+
+    ``ink`` is the largest sum of inks on a place, of 4; 0 of an image that is not in CMYK.
+    """
 
     page: int
     box: Box
     pixels: tuple[int, int]
     space: str
     ppi: float
+    ink: float = 0
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -112,6 +141,8 @@ class Inside(msgspec.Struct):
     loose: dict[int, tuple[float, float]] = {}
     effects: dict[str, int] = {}
     damage: list[str] = []
+    signs: list[Sign] = []
+    inks: dict[Any, float] = {}
 
 
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +172,8 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     intents: tuple[str, ...]
     about: dict[str, str]
     damage: tuple[str, ...]
+    signs: tuple[Sign, ...] = ()
+    standing: Standing = Standing()
 
 
 @lru_cache(maxsize=2)
@@ -175,7 +208,7 @@ def _read(pdf: Any) -> Anatomy:
     boxes = tuple(map(_boxes, pages))
     inside = Inside()
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
-        read_page(page, number, box.crop[:2], inside)
+        read_page(page, number, box, inside)
     told = [re.sub(r"^.*?\): ", "", str(warning)) for warning in pdf.get_warnings()]
     return Anatomy(
         boxes=boxes,
@@ -196,6 +229,8 @@ def _read(pdf: Any) -> Anatomy:
         intents=tuple(_intents(pdf.Root)),
         about=_about(pdf),
         damage=(*told, *inside.damage),
+        signs=tuple(inside.signs),
+        standing=standing(pdf, [box.crop[:2] for box in boxes]),
     )
 
 
@@ -207,7 +242,9 @@ def _boxes(page: Any) -> Boxes:
     media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = _box(page, "/CropBox", media)
     crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
-    return Boxes(media, crop, _box(page, "/BleedBox", crop), _box(page, "/TrimBox", crop))
+    names = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
+    named = frozenset(name for name in names if f"/{name}" in page.obj)
+    return Boxes(media, crop, _box(page, "/BleedBox", crop), _box(page, "/TrimBox", crop), named)
 
 
 def _box(page: Any, name: str, other: Box) -> Box:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.witness.anatomy import BROKEN, Box, Inside, Missing, Paint, Picture, Use
+from publish.witness.anatomy import BROKEN, Box, Boxes, Inside, Missing, Paint, Picture, Sign, Use
 from publish.witness.fonts import Font
+from publish.witness.inks import ink_of
+from publish.witness.matrices import UNIT, Matrix, around, bounds, matrix_of, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Matrix = tuple[float, float, float, float, float, float]
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: Forms within forms deeper than this are broken.
 _DEEP = 12
 _DEVICE = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
@@ -41,16 +41,18 @@ class State(msgspec.Struct):
     font: Any = None
     mode: int = 0
     leading: float = 0
+    over: bool = False
+    over_lines: bool = False
 
 
-def read_page(page: Any, number: int, corner: tuple[float, ...], inside: Inside) -> None:
-    """Read what a page shows; its lower left as it is seen is at ``corner``."""
+def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
+    """Read what a page shows."""
     import pikepdf
 
-    base = (1.0, 0.0, 0.0, 1.0, -corner[0], -corner[1])
+    base = (1.0, 0.0, 0.0, 1.0, -boxes.crop[0], -boxes.crop[1])
     try:
         resources = page.obj.get("/Resources") or page.resources
-        _Walk(number, inside, resources, _DEEP).run(page, base)
+        _Walk(number, inside, resources, _DEEP, boxes.slug).run(page, base)
     except (pikepdf.PdfError, *BROKEN) as error:
         inside.damage.append(f"the contents of page {number} cannot be read ({error})")
 
@@ -58,14 +60,18 @@ def read_page(page: Any, number: int, corner: tuple[float, ...], inside: Inside)
 class _Walk:
     """One walk over a stream of operators."""
 
-    def __init__(self, number: int, inside: Inside, resources: Any, deep: int) -> None:
+    def __init__(
+        self, number: int, inside: Inside, resources: Any, deep: int, slug: Box | None
+    ) -> None:
         self._number = number
         self._inside = inside
         self._resources = resources
         self._deep = deep
+        self._slug = slug
+        self._base = UNIT
         self._fonts: dict[str, Font] = {}
         self._stack: list[State] = []
-        self._text = self._line = _UNIT
+        self._text = self._line = UNIT
         self._path: list[tuple[float, float]] = []
         self._marks: list[bool] = []
         self._do = _operators(self)
@@ -75,7 +81,7 @@ class _Walk:
         import pikepdf
 
         self._state = msgspec.structs.replace(state) if state else State(matrix)
-        self._state.matrix = matrix
+        self._state.matrix = self._base = matrix
         for instruction in pikepdf.parse_content_stream(stream):
             do = self._do.get(str(instruction.operator))
             if do is not None:
@@ -95,7 +101,7 @@ class _Walk:
             self._state = self._stack.pop()
 
     def concat(self, operands: Any) -> None:
-        self._state.matrix = _times(_matrix(operands), self._state.matrix)
+        self._state.matrix = times(matrix_of(operands), self._state.matrix)
 
     def parameters(self, operands: Any) -> None:
         state = self._named("/ExtGState", operands[0])
@@ -110,6 +116,10 @@ class _Walk:
             effects.setdefault(f"blend {blend}", self._number)
         if state.get("/SMask", "/None") != "/None":
             effects.setdefault("soft mask", self._number)
+        if "/OP" in state:  # without one for areas it is meant for both (table 58)
+            self._state.over = self._state.over_lines = bool(state.OP)
+        if "/op" in state:
+            self._state.over = bool(state.op)
         if "/Font" in state:
             self._state.font = self._font(state.Font[0], str(state.Font[0].objgen))
 
@@ -129,17 +139,32 @@ class _Walk:
 
     def fill_values(self, operands: Any) -> None:
         self._state.fill = Colour(self._state.fill.space, _values(operands))
+        self._pattern(operands)
 
     def stroke_values(self, operands: Any) -> None:
         self._state.stroke = Colour(self._state.stroke.space, _values(operands))
+        self._pattern(operands)
+
+    def _pattern(self, operands: Any) -> None:
+        """What a pattern is painted with: it is taken for used where it is chosen."""
+        pattern = self._named("/Pattern", operands[-1]) if operands else None
+        if pattern is None or not self._deep:
+            return
+        if "/Shading" in pattern:
+            space = _space_name(pattern.Shading.get("/ColorSpace"))
+            self._used(Colour(space, ()), "area", self._state.matrix)
+            return
+        own = pattern.get("/Resources", self._resources)
+        inner = _Walk(self._number, self._inside, own, self._deep - 1, None)
+        inner.run(pattern, times(matrix_of(pattern.get("/Matrix", UNIT)), self._base))
 
     def paint_area(self, _: Any) -> None:
         self._used(self._state.fill, "area", self._state.matrix)
-        self._draw()
+        self._draw(self._state.fill, "area")
 
     def paint_line(self, _: Any) -> None:
         self._used(self._state.stroke, "line", self._state.matrix)
-        self._draw()
+        self._draw(self._state.stroke, "line")
 
     def paint_both(self, operands: Any) -> None:
         self.paint_area(operands)
@@ -161,8 +186,10 @@ class _Walk:
     def forget(self, _: Any) -> None:
         self._path.clear()
 
-    def _draw(self) -> None:
+    def _draw(self, colour: Colour, use: Use) -> None:
         """Note the place of a path that is painted, unless it is an artifact."""
+        if self._path and (self._slug or colour.space == "ink All"):
+            self._signed(colour, use, around(self._path))
         if self._path and not any(self._marks):
             across, up = zip(*self._path, strict=True)
             known = self._inside.drawings.get(self._number)
@@ -188,11 +215,20 @@ class _Walk:
         return _space_name(name if known is None else known)
 
     def _used(self, colour: Colour, use: Use, matrix: Matrix) -> None:
-        key = (colour.space, colour.values, use)
+        over = self._state.over_lines if use == "line" else self._state.over
+        key = (colour.space, colour.values, use, over)
         if key not in self._inside.paints:
             x, y = matrix[4], matrix[5]
-            paint = Paint(colour.space, colour.values, use, self._number, x, y)
+            paint = Paint(colour.space, colour.values, use, self._number, x, y, over)
             self._inside.paints[key] = paint
+
+    def _signed(self, colour: Colour, use: Use, box: Box) -> None:
+        """Keep what stands wholly in the slug, or is in registration colour."""
+        left, bottom, right, top = self._slug or (-math.inf, -math.inf, math.inf, math.inf)
+        out = box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
+        if out or colour.space == "ink All":
+            sign = Sign(self._number, box, colour.space, colour.values, use)
+            self._inside.signs.append(sign)
 
     # --- pictures and forms ---
 
@@ -202,32 +238,40 @@ class _Walk:
             return
         if item.get("/Subtype") == "/Image":
             space = "mask" if item.get("/ImageMask") else _space_name(item.get("/ColorSpace"))
-            self._picture(int(item.Width), int(item.Height), space)
+            ink = self._ink(item) if space in ("DeviceCMYK", "ICC of CMYK") else 0
+            self._picture(int(item.Width), int(item.Height), space, ink)
             if "/SMask" in item:
                 self._inside.effects.setdefault("soft mask", self._number)
         elif item.get("/Subtype") == "/Form" and self._deep:
-            matrix = _matrix(item.get("/Matrix", _UNIT))
-            inner = _Walk(
-                self._number, self._inside, item.get("/Resources", self._resources), self._deep - 1
-            )
+            matrix = matrix_of(item.get("/Matrix", UNIT))
+            own = item.get("/Resources", self._resources)
+            inner = _Walk(self._number, self._inside, own, self._deep - 1, self._slug)
             inner._marks += self._marks
-            inner.run(item, _times(matrix, self._state.matrix), self._state)
+            inner.run(item, times(matrix, self._state.matrix), self._state)
 
     def inline(self, operands: Any) -> None:
         image = operands[0]
         self._picture(image.width, image.height, str(image.colorspace or "mask").lstrip("/"))
 
-    def _picture(self, width: int, height: int, space: str) -> None:
+    def _ink(self, item: Any) -> float:
+        """The most ink that an image asks for; each is looked at once."""
+        known = self._inside.inks
+        if item.objgen not in known:
+            known[item.objgen] = ink_of(item)
+        return known[item.objgen]
+
+    def _picture(self, width: int, height: int, space: str, ink: float = 0) -> None:
         a, b, c, d, _, _ = self._state.matrix
         across, up = math.hypot(a, b), math.hypot(c, d)
         ppi = min(width / (across or 1), height / (up or 1)) * 72
-        box = _bounds(self._state.matrix)
-        self._inside.pictures.append(Picture(self._number, box, (width, height), space, ppi))
+        box = bounds(self._state.matrix)
+        picture = Picture(self._number, box, (width, height), space, ppi, ink)
+        self._inside.pictures.append(picture)
 
     # --- text ---
 
     def begin(self, _: Any) -> None:
-        self._text = self._line = _UNIT
+        self._text = self._line = UNIT
 
     def choose(self, operands: Any) -> None:
         name = str(operands[0])
@@ -247,11 +291,11 @@ class _Walk:
         self._state.leading = float(operands[0])
 
     def set_matrix(self, operands: Any) -> None:
-        self._text = self._line = _matrix(operands)
+        self._text = self._line = matrix_of(operands)
 
     def move(self, operands: Any) -> None:
         step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
-        self._text = self._line = _times(step, self._line)
+        self._text = self._line = times(step, self._line)
 
     def move_down(self, operands: Any) -> None:
         self._state.leading = -float(operands[1])
@@ -264,9 +308,11 @@ class _Walk:
         import pikepdf
 
         state = self._state
-        matrix = _times(self._text, state.matrix)
+        matrix = times(self._text, state.matrix)
         if state.mode in _FILLS:
             self._used(state.fill, "text", matrix)
+            if self._slug or state.fill.space == "ink All":
+                self._signed(state.fill, "text", (*matrix[4:], *matrix[4:]))
         if state.mode in _STROKES:
             self._used(state.stroke, "text", matrix)
         if not self._marks:
@@ -309,28 +355,7 @@ def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
     return one | {name: do for names, do in many.items() for name in names.split()}
 
 
-# --- arithmetic -------------------------------------------------------------------------
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands)
-    return a, b, c, d, e, f
-
-
-def _times(one: Matrix, two: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = two
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-        e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-def _bounds(matrix: Matrix) -> Box:
-    """The box around the unit square."""
-    a, b, c, d, e, f = matrix
-    across, up = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
-    return min(across), min(up), max(across), max(up)
+# --- colours ------------------------------------------------------------------------------
 
 
 def _device(operands: Any) -> Colour:

@@ -3,7 +3,8 @@
 In a tagged PDF what the structure tree leaves out is decoration (ISO 32000-1, 14.8.2.2):
 running heads, folios, numbers in the margin. A note is tagged as one, or stands under the rule at
 the foot of a page, and begins with its number as a link. A file that claims PDF/UA tells by its
-characters how lines end (ISO 32000-1, 14.8.2): in others a hyphen there may be anybody's.
+characters how lines end (ISO 32000-1, 14.8.2): in others a hyphen there may be anybody's. What
+stands beyond the bleed of a sheet is in its slug.
 """
 
 from __future__ import annotations
@@ -56,12 +57,38 @@ def read_pdf(data: bytes) -> Witness:
             page = document[index]
             runs, rule, unseen = _page_runs(page, serial)
             hidden += (_hidden(run, why, index + 1) for run, why in unseen)
-            found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
+            found, note = _page_lines(runs, rule, index + 1, _edges(page), note)
             lines += found if exact else [msgspec.structs.replace(n, ends="unknown") for n in found]
             page.close()
         return Witness(_with_text(lines), len(document), tuple(hidden))
     finally:
         document.close()
+
+
+class Edges(msgspec.Struct):
+    """Where a page is trimmed, and how far it bleeds, from the lower left of what is seen."""
+
+    trim: Box
+    bleed: Box
+
+    def height(self, share: float) -> float:
+        """How high a share of the trimmed page's height is."""
+        return self.trim[1] + share * (self.trim[3] - self.trim[1])
+
+    def in_slug(self, box: Box) -> bool:
+        """Whether something lies wholly beyond the bleed."""
+        left, bottom, right, top = self.bleed
+        return box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
+
+
+def _edges(page: Any) -> Edges:
+    """The edges of a page; one whose trim cannot be is taken as it is seen, without a slug."""
+    seen, trim, bleed = page.get_cropbox(), page.get_trimbox(), page.get_bleedbox()
+    if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not _within(trim, bleed):
+        trim = bleed = seen
+    x, y = seen[:2]
+    trim, bleed = ((b[0] - x, b[1] - y, b[2] - x, b[3] - y) for b in (trim, bleed))
+    return Edges(trim, bleed)
 
 
 def _with_text(lines: list[Line]) -> tuple[Line, ...]:
@@ -114,8 +141,9 @@ def _rule(item: Any, page: Any) -> float:
     decoration of the whole measure that reaches down to the last note.
     """
     left, bottom, right, top = _bounds(item)
-    wide = right - left > 0.3 * page.get_width()
-    frame = top - bottom > 3 and top < 0.88 * page.get_height()
+    edges = page.get_trimbox()
+    wide = right - left > 0.3 * (edges[2] - edges[0])
+    frame = top - bottom > 3 and top < edges[1] + 0.88 * (edges[3] - edges[1])
     return top if wide and frame and "Artifact" in names_of(item) else -1.0
 
 
@@ -226,14 +254,14 @@ def _bounds(item: Any) -> Box:
 
 
 def _page_lines(
-    runs: list[Run], rule: float, page: int, size: tuple[float, float], note: int
+    runs: list[Run], rule: float, page: int, edges: Edges, note: int
 ) -> tuple[list[Line], int]:
     lines: list[Line] = []
     text_runs = [run for run in runs if not run.decoration]
     for group in _groups(runs):
         if group[0].decoration and not any(map(str.isalnum, _joined(group))):
             continue
-        role, text = _role(group, rule, size, text_runs), _joined(group)
+        role, text = _role(group, rule, edges, text_runs), _joined(group)
         if role == "note":
             first = group[0]
             if first.link and first.text.strip().isdecimal() and not _raised(first, group):
@@ -310,8 +338,10 @@ def _joined(group: list[Run]) -> str:
     return " ".join(text.split())
 
 
-def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[Run]) -> Role:
+def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role:
     first = group[0]
+    if all(edges.in_slug(run.box) for run in group):
+        return "slug"
     if first.label:
         return "label"
     if not first.decoration:
@@ -324,12 +354,15 @@ def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[
     if first.mere and not text.isdecimal():
         return "paratext"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
-    if first.baseline > 0.88 * size[1]:
+    if first.baseline > edges.height(0.88):
         return "head"
-    if first.baseline < 0.14 * size[1] and numeral and not _beside(group, size):
+    if first.baseline < edges.height(0.14) and numeral and not _beside(group, edges.trim):
         return "folio"
     return "margin" if text.isdecimal() else "head"
 
 
-def _beside(group: list[Run], size: tuple[float, float]) -> bool:
-    return group[0].box[2] < 0.06 * size[0] or group[0].box[0] > 0.94 * size[0]
+def _beside(group: list[Run], trim: Box) -> bool:
+    """Whether something stands at the very edge of a page."""
+    left, _, right, _ = trim
+    rim = 0.06 * (right - left)
+    return group[0].box[2] < left + rim or group[0].box[0] > right - rim

@@ -1,0 +1,55 @@
+"""The book for a printer: PDF/X made of the very pages of the PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.desk import Artifact, modified
+from publish.diagnostics import Place
+from publish.prepress import MM, Job, press_ready
+from publish.prepress.profiles import profile_of
+from publish.prepress.sheets import blanks
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Take the pages of the book with their bleed, set the lines in the slug, convert."""
+    job, pages = job_of(desk), desk.printed.numbered
+    added = blanks(len(pages), job.signature)
+    said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
+    job = msgspec.structs.replace(job, said=said if job.signature else {})
+    slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
+    return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
+
+
+def job_of(desk: Desk) -> Job:
+    """What the printer is to get, as the settings say."""
+    settings = desk.settings
+    profile = profile_of(settings.press_profile or "fogra39", desk.folder, desk.reader)
+    return Job(
+        place=Place(desk.work.path), standard=settings.press_standard or "x4", profile=profile,
+        bleed=settings.bleed if settings.bleed is not None else 3.0,
+        signature=settings.signature or 0, title=desk.edition.metadata.title,
+        date=modified(desk.edition),
+    )  # fmt: skip
+
+
+def slug_lines(desk: Desk, job: Job, pages: int, blank: int, width: float) -> bytes:
+    """A PDF with the line in the slug of each page; ``width`` is that of the trim in points."""
+    values = {"job": job, "pages": pages, "blanks": blank}
+    markup = desk.renderer(**values).page("slug.html")
+    size = f"@page {{ size: {width:.4f}pt 5mm }}"
+    return desk.pages(markup, "slug.html", "slug.css", size).write()
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    from publish.proof import prove as hold
+
+    hold(artifact.data, artifact.suffix, edition, findings)

@@ -1,0 +1,89 @@
+"""From the pages of a book to the sheets that a printer asks for: PDF/X.
+
+The pages are those of the book, laid out once. Here their colours become inks
+(:mod:`~publish.prepress.separate`, :mod:`~publish.prepress.pictures`), they are put on larger
+sheets with marks (:mod:`~publish.prepress.sheets`), and the file says what it is
+(:mod:`~publish.prepress.papers`): PDF/X-4 (ISO 15930-7:2010) or PDF/X-1a:2003 (ISO 15930-4).
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from publish.prepress.profiles import Profile
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Place
+
+#: Millimetres in a point.
+MM = 25.4 / 72
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What a printer is to get.
+
+    ``bleed`` is in millimetres; the number of pages becomes a multiple of ``signature`` (0: it
+    stays). ``date`` is that of the source (ISO 8601). ``said`` is what the file says of itself
+    besides: names and values of its metadata. ``folds`` are where the sheet is folded, in points
+    from the left of its trim.
+    """
+
+    place: Place
+    standard: Literal["x4", "x1a"]
+    profile: Profile
+    bleed: float
+    signature: int = 0
+    title: str
+    date: str
+    said: dict[str, str] = {}
+    folds: tuple[float, ...] = ()
+
+    @property
+    def conformance(self) -> str:
+        """The standard as the file names it."""
+        return {"x4": "PDF/X-4", "x1a": "PDF/X-1a:2003"}[self.standard]
+
+
+def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
+    """Make finished pages ready for the press; the same pages give the same bytes.
+
+    Args:
+        data: the pages as a PDF: each with its trim, and painted as far as the bleed.
+        slugs: one page with the line in the slug for each page of the finished file.
+        job: what the printer is to get.
+
+    Raises:
+        Rejected: for what cannot be put into inks.
+    """
+    import pikepdf
+
+    from publish.prepress.papers import declare, pack_faces
+    from publish.prepress.separate import Separator
+    from publish.prepress.sheets import Sheets
+
+    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(slugs)) as lines:
+        separator = Separator(pdf, job)
+        for number, page in enumerate(pdf.pages, 1):
+            separator.page(page, number)
+        Sheets(pdf, lines, job).lay()
+        pack_faces(pdf)
+        declare(pdf, job, data + slugs)
+        return _saved(pdf, job)
+
+
+def _saved(pdf: object, job: Job) -> bytes:
+    """The file in the version of PDF that its standard is built on (1.6; 1.4)."""
+    import pikepdf
+
+    assert isinstance(pdf, pikepdf.Pdf)  # noqa: S101
+    out, old = io.BytesIO(), job.standard == "x1a"
+    modes = pikepdf.ObjectStreamMode
+    pdf.save(
+        out, deterministic_id=True, fix_metadata_version=False,
+        force_version="1.4" if old else "1.6",
+        object_stream_mode=modes.disable if old else modes.generate,
+    )  # fmt: skip
+    return out.getvalue()

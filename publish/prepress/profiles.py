@@ -1,0 +1,82 @@
+"""Profiles of printing conditions: how an output device prints inks (ISO 15076-1)."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.files import layouts_folder
+
+if TYPE_CHECKING:
+    from publish.files import Reader
+
+#: The profiles that are here, by the names of their printing conditions.
+PROFILES = {"fogra39": "FOGRA39L_coated.icc"}
+#: How profiles name printing conditions of the ICC's registry, and how the registry does.
+_REGISTERED = (
+    (re.compile(r"FOGRA ?(\d\d)", re.I), "FOGRA{}"),
+    (re.compile(r"(?:CGATS )?TR ?(\d{3})", re.I), "CGATS TR {}"),
+    (re.compile(r"CRPC ?(\d)", re.I), "CGATS21_CRPC{}"),
+)
+
+
+class Profile:
+    """A profile of a printing condition in CMYK."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def _read(self) -> Any:
+        from PIL import ImageCms
+
+        return ImageCms.ImageCmsProfile(io.BytesIO(self.data)).profile
+
+    @cached_property
+    def description(self) -> str:
+        """What the profile calls itself."""
+        return str(self._read.profile_description or "").strip()
+
+    @cached_property
+    def condition(self) -> str:
+        """The printing condition's name in the ICC's registry; '' where it is not known."""
+        for pattern, name in _REGISTERED:
+            if found := pattern.search(self.description):
+                return name.format(found[1])
+        return ""
+
+    @property
+    def version(self) -> int:
+        """The first number of the version of its format."""
+        return self.data[8]
+
+
+def profile_of(name: str, folder: Path, reader: Reader) -> Profile:
+    """A profile by its name, or by its path: from the work's folder, or from where one stands.
+
+    Raises:
+        Rejected: when there is none, or it is not that of a press that prints in CMYK.
+    """
+    if name in PROFILES:
+        path = layouts_folder() / "profiles" / PROFILES[name]
+        return Profile(reader.read(path) or b"")
+    data = reader.read(folder / name) or reader.read(Path(name))
+    if data is None:
+        hint = "name an .icc file, or one of: " + ", ".join(PROFILES)
+        raise Rejected([_wrong(f"there is no profile “{name}”", hint)])
+    kind, space = data[12:16], data[16:20]
+    if data[36:40] != b"acsp":
+        raise Rejected([_wrong(f"{name} is no ICC profile", "ask the printer for theirs")])
+    if (kind, space) != (b"prtr", b"CMYK"):
+        is_ = f"of class “{kind.decode('latin-1')}” for {space.decode('latin-1').strip()}"
+        hint = "a press needs an output profile (class “prtr”) for CMYK: ask the printer"
+        raise Rejected([_wrong(f"the profile {name} is {is_}", hint)])
+    return Profile(data)
+
+
+def _wrong(message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Place("--set"), "error", "PRESS-PROFILE", message, hint)
