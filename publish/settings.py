@@ -70,6 +70,15 @@ Index = Annotated[
     Literal["auto", "yes", "no"],
     _said("an index of names: yes, no, or auto (where the text marks names)"),
 ]
+PageList = Annotated[
+    Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
+]
+Embedded = Annotated[
+    Literal["yes", "no"], _said("the layout's faces in the e-book, with what of them it needs")
+]
+Certifier = Annotated[
+    str, _said("who certifies that the e-book is accessible (EPUB Accessibility 1.1, WCAG 2.1 AA)")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -97,6 +106,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         ]
         | None
     ) = None
+    page_list: PageList | None = None
+    embed_fonts: Embedded | None = None
+    certifier: Certifier | None = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
@@ -125,7 +137,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
-    line_breaking="paragraph", apparatus="yes", mark_corrections="no",
+    line_breaking="paragraph", page_list="yes", embed_fonts="no", certifier="",
+    apparatus="yes", mark_corrections="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

@@ -69,10 +69,19 @@ def read_epub(data: bytes) -> Witness:
             documents = [(name, archive.read(name)) for name in _spine(archive)]
         lines: list[Line] = []
         for index, (name, text) in enumerate(documents, 1):
-            lines += _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
+            lines += read_document(name, index, text)
     except (zipfile.BadZipFile, KeyError, ET.ParseError, StopIteration) as error:
         raise ValueError(f"not an EPUB: {error}") from None
     return Witness(tuple(lines), len(documents))
+
+
+def read_document(name: str, index: int, text: bytes) -> list[Line]:
+    """Read one document of the reading order.
+
+    Raises:
+        ET.ParseError: when it is not well-formed.
+    """
+    return _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
@@ -133,7 +142,7 @@ class _Reader:
         elif types & _PARATEXT:
             self._role = "paratext"
         elif types & {"footnote", "endnote", "rearnote"}:
-            number = re.search(r"(\d+)$", element.get("id", ""))
+            number = re.search(r"(\d+)(?:-part-\d+)?$", element.get("id", ""))
             self._role, self._note = "note", int(number[1]) if number else 0
         self._table_head = self._table_head or element.tag == _HTML + "thead"
         block = re.fullmatch(r"p(\d+)", element.get("id", ""))
