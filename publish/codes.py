@@ -212,7 +212,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the pages of a finished file are not what a careful reader would wish: "
         "`publish preflight FILE` says where",
     ),
-    "PREFLIGHT-KIND": ("error", "a file that is to be judged is no PDF: name another"),
+    "PREFLIGHT-KIND": (
+        "error",
+        "a file that is to be judged is no PDF and no EPUB: name another",
+    ),
     "PREFLIGHT-LOCKED": (
         "error",
         "a PDF is locked with a password: save it without one, and name that file",
@@ -302,8 +305,9 @@ CODES: dict[str, tuple[Severity, str]] = {
 def about(code: str) -> str:
     """What a code means, in a sentence or two."""
     from publish import lint, preflight
+    from publish.preflight import ebook
 
-    for checks in (lint.CHECKS, preflight.CHECKS):
+    for checks in (lint.CHECKS, preflight.CHECKS, ebook.CHECKS):
         if code in checks:
-            return checks[code].about
+            return str(checks[code].about)
     return CODES[code][1] if code in CODES else code

@@ -226,9 +226,11 @@ class Press:
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
-        """Look over the pages that are to be written, unless words are lost on them."""
-        pages = [a for a in artifacts if a.suffix.endswith(".pdf") and not findings.failed]
-        for artifact in pages:
+        """Look over what is to be written, unless words are lost in it."""
+        kinds = (".pdf", ".epub")
+        for artifact in artifacts if not findings.failed else ():
+            if not artifact.suffix.endswith(kinds):
+                continue
             from publish.preflight.builds import judge
 
             judge(artifact.data, self._path(work, artifact), findings)

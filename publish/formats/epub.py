@@ -78,6 +78,8 @@ class _Book:
         self.figures = figures(desk.edition, desk.settings)
         self.marks: list[Mark] = landmarks(flows, desk.words, figures=bool(self.figures))
         self.toc = entries_of(flows_body(flows), self.files)
+        if not self.toc:  # a list without entries is none (EPUB 3.3, 7.4.2.1)
+            self.toc.append(Entry(desk.edition.metadata.title, flows[0].name, []))
         if desk.apparatus:
             self.toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
 
