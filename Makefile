@@ -8,7 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout all preview check test lint bench goldens lock clean
+.PHONY: help pdf epub handout ereaders e2e all preview check test lint bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,11 +17,12 @@ help: ## list what make can do
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout: %: .venv/ready
+pdf epub handout ereaders: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
 epub: ## build/<slug>.epub: the e-book
+ereaders: ## the e-book for devices: .kepub.epub, -kindle.epub, .azw3 by calibre
 handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
 all: .venv/ready ## all of these, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
+OF_BUILDS = frozenset({"CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -35,6 +35,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a key in `{ }` means nothing in this position (a class or identifier: only a "
         "warning): delete it",
+    ),
+    "CALIBRE-MISSING": (
+        "warning",
+        "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
     ),
     "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),

@@ -176,7 +176,7 @@ class Press:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
         # The e-book names the pages of the printed book.
-        used = (name, "pdf") if name == "epub" else (name,)
+        used = (name, "pdf") if name in ("epub", "ereaders") else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
@@ -196,8 +196,8 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
-        if name == "pdf":
-            self._tell_lines(desk, findings)
+        if name in ("pdf", "ereaders"):
+            self._tell_more(name, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -218,11 +218,11 @@ class Press:
         self.outcome.written += written
         self._tell(list(findings))
 
-    def _tell_lines(self, desk: Desk, findings: Findings) -> None:
-        from publish.formats.pdf import tell
+    def _tell_more(self, name: str, desk: Desk, findings: Findings) -> None:
+        from publish.formats import ereaders, pdf
 
         found = Findings()
-        tell(desk, found)
+        (pdf.tell if name == "pdf" else ereaders.tell)(desk, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -386,12 +386,13 @@ def layouts_of(
     of_layouts = []
     for name in names:
         layout = load_layout(name, Reader())
-        if layout.format not in FORMATS or (formats and layout.format not in formats):
+        kinds = {layout.format, *(["ereaders"] if layout.format == "epub" else [])}
+        if layout.format not in FORMATS or (formats and not kinds & set(formats)):
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"
             if layout.format:
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
-        chosen[layout.format] = name
+        chosen |= dict.fromkeys(kinds, name)
         of_layouts.append(layout.format)
     return formats or tuple(of_layouts) or USUAL, chosen

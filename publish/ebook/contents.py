@@ -36,13 +36,13 @@ class Mark(msgspec.Struct, frozen=True):
     title: str
 
 
-def entries_of(blocks: tree.Blocks, files: dict[str, str]) -> list[Entry]:
-    """The sections as entries, without the notes and anchors in their titles."""
+def entries_of(blocks: tree.Blocks, files: dict[str, str], depth: int) -> list[Entry]:
+    """The sections as entries, so many levels deep, without the notes in their titles."""
     return [
         Entry(
             " ".join(plain(without_notes(block.title)).split()),
             files[block.id],
-            entries_of(block.children, files),
+            entries_of(block.children, files, depth - 1) if depth > 1 else [],
             without_notes(block.title),
         )
         for block in blocks

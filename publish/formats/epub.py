@@ -6,12 +6,13 @@ import io
 import posixpath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from publish.bind import Document, bind
 from publish.desk import Artifact, figures, modified
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.ebook.contents import (
     Entry,
-    Mark,
     depth_of,
     entries_of,
     landmarks,
@@ -40,22 +41,31 @@ _PICTURES = {
 Page = tuple[str, str, str]
 
 
+class Profile(msgspec.Struct, frozen=True):
+    """What devices want otherwise: no page for the cover, contents of so many levels."""
+
+    cover_page: bool = True
+    depth: int = 6
+
+
 def make(desk: Desk) -> list[Artifact]:
+    """Make the book for every reader."""
+    return [Artifact(".epub", book(desk))]
+
+
+def book(desk: Desk, profile: Profile | None = None) -> bytes:
     """Render the documents, draw the cover, bind."""
     pages = page_list(desk)
-    book = _Book(desk, pages, flows_of(pages.body, desk.edition))
-    spine = book.documents()
-    documents = [_cover(desk), *(_xhtml(desk, *page) for page in spine), book.ncx(spine)]
-    documents += [*_styles_and_faces(desk, spine), *book.assets.values()]
-    marks = {mark.type: mark for mark in book.marks}
-    guide = [("cover", marks["cover"].title, "cover.xhtml"),
-             ("toc", marks["toc"].title, "nav.xhtml"),
-             ("text", marks["bodymatter"].title, marks["bodymatter"].href)]  # fmt: skip
-    data = bind(
+    made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
+    spine = made.documents()
+    documents = [_cover(desk), *(_xhtml(desk, *page) for page in spine), made.ncx(spine)]
+    documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
+    known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
+    guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
+    return bind(
         documents, desk.edition.metadata, desk.identifier, modified(desk.edition), guide,
         Describer(_about(desk, pages, spine)), _beside(desk),
     )  # fmt: skip
-    return [Artifact(".epub", data)]
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -71,13 +81,14 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 class _Book:
     """The documents of a book as the templates make them."""
 
-    def __init__(self, desk: Desk, pages: PageList, flows: list[Flow]) -> None:
-        self.desk, self.pages, self.flows = desk, pages, flows
+    def __init__(self, desk: Desk, pages: PageList, flows: list[Flow], profile: Profile) -> None:
+        self.desk, self.pages, self.flows, self.profile = desk, pages, flows, profile
         self.files = places_of(flows)
         self.assets: dict[str, Document] = {}
         self.figures = figures(desk.edition, desk.settings)
-        self.marks: list[Mark] = landmarks(flows, desk.words, figures=bool(self.figures))
-        self.toc = entries_of(flows_body(flows), self.files)
+        marks = landmarks(flows, desk.words, figures=bool(self.figures))
+        self.marks = [m for m in marks if profile.cover_page or m.type != "cover"]
+        self.toc = entries_of(flows_body(flows), self.files, profile.depth)
         if not self.toc:  # a list without entries is none (EPUB 3.3, 7.4.2.1)
             self.toc.append(Entry(desk.edition.metadata.title, flows[0].name, []))
         if desk.apparatus:
@@ -86,7 +97,8 @@ class _Book:
     def documents(self) -> list[Page]:
         """All documents in the order of reading."""
         text = [self._text(number, flow) for number, flow in enumerate(self.flows, 1)]
-        found = [self._page("cover.xhtml"), self._page("title.xhtml"), self._nav(), *text]
+        found = [self._page("cover.xhtml")] if self.profile.cover_page else []
+        found += [self._page("title.xhtml"), self._nav(), *text]
         if self.desk.apparatus:
             folios = self.desk.folios()
             emended = range(1, len(self.desk.edition.emendations) + 1)

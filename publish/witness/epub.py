@@ -108,6 +108,7 @@ class _Reader:
         self._note = 0
         self._paragraph = 0
         self._table_head = False
+        self._after_number = False
 
     def read(self, root: ET.Element) -> list[Line]:
         body = root.find(_HTML + "body")
@@ -127,14 +128,21 @@ class _Reader:
             number = "".join(element.itertext()).strip().strip("[]")
             self._text += chr(CALL + int(number)) if number.isdecimal() else number
         elif not _is_backlink(element):
-            self._text += element.text or ""
+            self._add(element.text or "")
             for child in element:
                 self._walk(child)
-                tail = child.tail or ""
-                self._text += tail.lstrip(". )") if _is_backlink(child) else tail
+                self._after_number = self._after_number or _is_backlink(child)
+                self._add(child.tail or "")
         if block:
             self._end(heading=element.tag in _HEADINGS)
         self._role, self._note, self._paragraph, self._table_head = before
+
+    def _add(self, text: str) -> None:
+        """Add characters; the stop after the number of a note is none of its text."""
+        if self._after_number:
+            text = text.lstrip(". )")
+            self._after_number = not text
+        self._text += text
 
     def _enter(self, types: set[str], element: ET.Element) -> None:
         if element.tag == _HTML + "nav":
@@ -150,7 +158,7 @@ class _Reader:
 
     def _end(self, *, heading: bool = False) -> None:
         text = " ".join(self._text.split())
-        self._text = ""
+        self._text, self._after_number = "", False
         if text:
             self._lines.append(
                 Line(

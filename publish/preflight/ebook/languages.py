@@ -71,7 +71,7 @@ def _same(one: str, two: str) -> bool:
 def parts(seen: Volume) -> Iterator[Spot]:
     """Words in another language that say so in one way only, or by what is no tag."""
     for text in seen.package.documents:
-        for element in text.root.iter():
+        for element in [*text.root.iter()][1:]:
             plain, xml = element.get("lang"), element.get(XML + "lang")
             if plain is None and xml is None:
                 continue

@@ -62,7 +62,7 @@ def landmarks(seen: Volume) -> Iterator[Spot]:
         return
     named = {kind for entry in entries for kind in types(entry.element)}
     wanted = ["toc", "bodymatter"]
-    wanted += ["cover"] if package.with_property("cover-image") else []
+    wanted += ["cover"] if _has_cover_page(seen) else []
     for kind in wanted:
         if kind not in named:
             yield Spot(f"the landmark {kind} is missing", "add it", package.nav.name)
@@ -70,6 +70,11 @@ def landmarks(seen: Volume) -> Iterator[Spot]:
         if not types(entry.element):
             message = f"the landmark “{entry.words}” does not say what it is"
             yield at(package.nav, entry.element, message, "give it an epub:type")
+
+
+def _has_cover_page(seen: Volume) -> bool:
+    """Whether there is a page for the cover; Kindle's books have none."""
+    return any("cover" in types(e) for t in seen.package.documents for e in t.root.iter())
 
 
 @check("EBOOK-LANDMARK-GOAL")
@@ -212,7 +217,7 @@ def guide(seen: Volume) -> Iterator[Spot]:
     """The guide, by which Kindle and readers of EPUB 2 find cover, contents and text."""
     package = seen.package
     found = {r.get("type"): r for r in package.opf.root.iter(OPF + "reference")}
-    for kind in ("cover", "toc", "text"):
+    for kind in ("cover", "toc", "text") if _has_cover_page(seen) else ("toc", "text"):
         if kind not in found:
             yield Spot(f"the guide does not name {kind}", "add a reference", package.name)
     for reference in found.values():

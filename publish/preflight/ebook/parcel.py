@@ -118,13 +118,11 @@ def cover_size(seen: Volume) -> Iterator[Spot]:
 
 @check("EBOOK-COVER-PAGE", "warning")
 def cover_page(seen: Volume) -> Iterator[Spot]:
-    """A page that shows the cover and that says so, first in the reading order."""
+    """A page that shows the cover: it says so, and is the first in the reading order."""
     package = seen.package
     pictures = {item.name for item in package.with_property("cover-image")}
     showing = [text for text in package.documents if pictures & set(_shown(seen, text.name))]
-    if not showing:
-        if pictures:
-            yield Spot("no page shows the cover", "begin the book with one", package.name)
+    if not showing:  # devices show the picture by itself
         return
     if showing[0] is not package.documents[0]:
         message = "the page with the cover is not the first"

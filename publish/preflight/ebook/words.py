@@ -36,7 +36,7 @@ def mojibake(seen: Volume) -> Iterator[Spot]:
     """
     for text in seen.package.texts.values():
         for element in text.root.iter():
-            if element.get("class") == "sic":
+            if any(e.get("class") == "sic" for e in text.around(element)):
                 continue
             for said in (element.text or "", element.tail or ""):
                 if said.isascii():
