@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, Book, Output, make, proved, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.desk import without_notes
+from publish.files import layouts_folder
+from publish.formats import recipe
+from publish.settings import Settings
 from publish.source.inline import plain
+from publish.witness import witness
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from command import Result
+
+FACES = layouts_folder() / "fonts"
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -299,3 +307,106 @@ def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[s
         pytest.skip("java is not installed: epubcheck cannot run")
     said, _ = judges[name].communicate()
     assert judges[name].returncode == 0, said
+
+
+# --- faces, metadata, lists -------------------------------------------------------------
+
+
+def book_with(folder: Path, **settings: str) -> Output:
+    desk = desk_of(folder, "epub")
+    desk._given = Settings(**settings)  # type: ignore[arg-type]
+    (artifact,) = recipe("epub").make(desk)
+    return Output(desk.edition, artifact, witness(artifact.data, ".epub"))
+
+
+def metas(book: Book, name: str) -> list[str]:
+    found = package(book).iter(OPF + "meta")
+    return [element.text or "" for element in found if element.get("property") == name]
+
+
+def test_faces_are_embedded_and_cut_down() -> None:
+    """All characters of the book have a glyph, few others; the licence is there; twice the same."""
+    made = book_with(EVERYTHING, embed_fonts="yes")
+    book = Book(made.data)
+    fonts = [n for n in book.zip.namelist() if n.endswith(".otf")]
+    regular = TTFont(io.BytesIO(book.zip.read("EPUB/fonts/LibertinusSerif-Regular.otf")))
+    text = {c for name in book.documents() for c in book.text(name)}
+    whole = TTFont(FACES / "libertinus" / "LibertinusSerif-Regular.otf").getBestCmap()
+    assert {ord(c) for c in text} & set(whole) <= set(regular.getBestCmap()) | {10}
+    assert len(regular.getBestCmap()) < 200
+    style = book.text("book.css")
+    for name in fonts:
+        assert f"url('{name.removeprefix('EPUB/')}')" in style
+        assert len(book.zip.read(name)) < 120_000
+    assert "font-family: 'Libertinus Serif'" in style
+    assert "EPUB/fonts/libertinus-OFL.txt" in book.zip.namelist()
+    assert b"specified-fonts" in book.zip.read("META-INF/com.apple.ibooks.display-options.xml")
+    assert book_with(EVERYTHING, embed_fonts="yes").data == made.data
+    assert proved(made) == []
+
+
+def test_no_face_is_named_when_none_is_embedded() -> None:
+    style = Book(make(EVERYTHING, "epub").data).text("book.css")
+    assert "font-family" not in style and "font-face" not in style
+
+
+def test_claims_are_what_the_book_has(tmp_path: Path) -> None:
+    features = "schema:accessibilityFeature"
+    pictured, plain = Book(make(EVERYTHING, "epub").data), Book(make(ESSAY, "epub").data)
+    assert "alternativeText" in metas(pictured, features)
+    assert "alternativeText" not in metas(plain, features)
+    assert metas(pictured, "schema:accessMode") == ["textual", "visual"]
+    assert metas(plain, "schema:accessMode") == ["textual"]
+    assert metas(plain, "dcterms:conformsTo") == metas(plain, "a11y:certifiedBy") == []
+    certified = Book(book_with(SMALL, certifier="The Press").data)
+    assert metas(certified, "a11y:certifiedBy") == ["The Press"]
+    assert metas(certified, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+
+
+def test_the_word_count_is_that_of_the_text(output: Output, book: Book) -> None:
+    said = (w for w, line in output.seen.words() if line.role in ("body", "note"))
+    assert metas(book, "schema:wordCount") == [str(sum(1 for _ in said))]
+
+
+def test_a_work_without_sections_has_contents(tmp_path: Path) -> None:
+    book = Book(make(work_of(tmp_path, "Only this."), "epub").data)
+    assert [(title, href) for title, href, _ in entries(book)] == [("T", "text.xhtml")]
+
+
+def test_figures_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes((EVERYTHING / "square.png").read_bytes())
+    figures = "\n\n".join(f'![A square](a.png "Square *{n}*.[^{n}]")' for n in range(4))
+    notes = "\n\n".join(f"[^{n}]: Note {n}." for n in range(4))
+    made = make(work_of(tmp_path, f"{figures}\n\n{notes}"), "epub")
+    nav = next(n for n in Book(made.data).tree("nav.xhtml").iter(HTML + "nav") if "loi" in types(n))
+    listed = [("".join(a.itertext()), a.attrib["href"]) for a in nav.iter(HTML + "a")]
+    assert listed == [(f"Square {n}.", f"text.xhtml#p{n + 1}") for n in range(4)]
+    marks = Book(made.data).text("nav.xhtml")
+    assert '<a epub:type="loi" href="nav.xhtml#loi">' in marks
+
+
+def test_titles_of_other_languages_say_so_in_the_contents(tmp_path: Path) -> None:
+    work = work_of(tmp_path, "# On [Weltanschauung]{lang=de}\n\nText.")
+    assert '<i lang="de" xml:lang="de">' in Book(make(work, "epub").data).text("nav.xhtml")
+
+
+def test_words_of_the_press_say_their_language(tmp_path: Path) -> None:
+    """Where the press does not know the work's language, its own words are marked."""
+    made = Book(make(work_of(tmp_path, "Texto.", "title: T\nlang: es"), "epub").data)
+    assert '<h2 id="toc-title" lang="en" xml:lang="en">Contents</h2>' in made.text("nav.xhtml")
+
+
+def test_no_pdf_is_written(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", text(900))
+    assert publish("build", "w", "--format", "epub").code == 0
+    assert [p.name for p in (tmp_path / "build").iterdir() if p.is_file()] == ["w.epub"]
+    book = Book((tmp_path / "build" / "w.epub").read_bytes())
+    assert metas(book, "pageBreakSource") and "page-5" in book.text("nav.xhtml")
+
+
+def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", text(900))
+    first = publish("build", "w", "--format", "epub")
+    again = publish("build", "w", "--format", "epub")
+    other = publish("build", "w", "--format", "epub", "--set", "trim=us-digest")
+    assert (first.out, again.out, other.out) == ("build/w.epub\n", "", "build/w.epub\n")
