@@ -8,7 +8,8 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover all preview check test lint conform bench goldens lock clean
+.PHONY: help pdf epub handout press cover ereaders all preview check test lint conform e2e bench goldens \
+  lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,11 +18,12 @@ help: ## list what make can do
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout press cover: %: .venv/ready
+pdf epub handout press cover ereaders: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
 epub: ## build/<slug>.epub: the e-book
+ereaders: ## the e-book for devices: .kepub.epub, -kindle.epub, .azw3 by calibre
 handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
 press: ## build/<slug>-press.pdf: the book for a printer, PDF/X-4
 cover: ## build/<slug>-cover.pdf: front, spine and back on one sheet, PDF/X-4

@@ -16,14 +16,11 @@ import msgspec
 from ebooklib import epub
 
 if TYPE_CHECKING:
-    from publish.source.metadata import Contributor, Metadata
+    from collections.abc import Callable
+
+    from publish.source.metadata import Metadata
 
 _DATE = (1980, 1, 1, 0, 0, 0)
-#: MARC relator codes of the people of the front matter.
-_ROLES = {
-    "author": "aut", "editor": "edt", "translator": "trl", "transcriber": "trc",
-    "contributor": "ctb",
-}  # fmt: skip
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +39,9 @@ def bind(
     metadata: Metadata,
     identifier: str,
     modified: str,
-    start: str,
-    words: dict[str, str],
+    guide: list[tuple[str, str, str]],
+    describe: Callable[[epub.EpubBook], None],
+    beside: dict[str, bytes],
 ) -> bytes:
     """Bind documents into a book.
 
@@ -52,15 +50,16 @@ def bind(
         metadata: what is said about the work.
         identifier: the same for every build of the same work.
         modified: an ISO date or moment; the first of 1970 when ''.
-        start: the document in which the text begins.
-        words: what the press prints, in the work's language.
+        guide: kind, title and address of the places that old readers know.
+        describe: puts the metadata into the package.
+        beside: files of the container that are not of the book.
     """
     book = epub.EpubBook()
     book.FOLDER_NAME = "EPUB"
     book.set_identifier(identifier)
     book.set_title(metadata.title)
     book.set_language(metadata.lang)
-    _describe(book, metadata)
+    describe(book)
     for document in documents:
         item = epub.EpubItem(
             uid=document.id,
@@ -72,78 +71,11 @@ def bind(
         book.add_item(item)
         if document.in_spine:
             book.spine.append(item)
-    book.guide = [
-        {"type": "cover", "title": words["cover"], "href": "cover.xhtml"},
-        {"type": "text", "title": words["start"], "href": start},
-    ]
+    book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]
     out = io.BytesIO()
     options = {"mtime": _moment(modified), "raise_exceptions": True, "epub3_landmark": False}
     epub.write_epub(out, book, options)
-    return _repack(out.getvalue(), metadata.lang)
-
-
-def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
-    if metadata.subtitle:
-        book.add_metadata("DC", "title", metadata.subtitle, {"id": "subtitle"})
-        _refine(book, "subtitle", "title-type", "subtitle")
-    for field, role in _ROLES.items():
-        people: tuple[Contributor, ...] = getattr(metadata, field)
-        for number, person in enumerate(people, 1):
-            key = f"{field}-{number}"
-            kind = "creator" if field == "author" else "contributor"
-            book.add_metadata("DC", kind, person.name, {"id": key})
-            book.add_metadata(
-                None, "meta", role,
-                {"refines": f"#{key}", "property": "role", "scheme": "marc:relators"},
-            )  # fmt: skip
-            if person.sort:
-                _refine(book, key, "file-as", person.sort)
-    _plain_fields(book, metadata)
-    _accessibility(book)
-
-
-def _plain_fields(book: epub.EpubBook, metadata: Metadata) -> None:
-    from publish.source.metadata import iso_date
-
-    dates = (metadata.date, metadata.first_published.date)
-    date = next((d for d in dates if d and iso_date(d)), "")
-    single = {
-        "date": date,
-        "publisher": metadata.publisher,
-        "source": metadata.source,
-        "rights": metadata.rights,
-        "description": metadata.abstract,
-        "subject": metadata.subject,
-    }
-    for name, value in single.items():
-        if value:
-            book.add_metadata("DC", name, value)
-    for keyword in metadata.keywords:
-        book.add_metadata("DC", "subject", keyword)
-    if metadata.series:
-        meta = {"property": "belongs-to-collection", "id": "series"}
-        book.add_metadata(None, "meta", metadata.series, meta)
-        _refine(book, "series", "collection-type", "series")
-    book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
-
-
-def _accessibility(book: epub.EpubBook) -> None:
-    """What every book of this press holds to (EPUB Accessibility 1.1, 2.2); no more is claimed."""
-    claims = [
-        ("schema:accessMode", "textual"),
-        ("schema:accessModeSufficient", "textual"),
-        ("schema:accessibilityFeature", "tableOfContents"),
-        ("schema:accessibilityFeature", "readingOrder"),
-        ("schema:accessibilityFeature", "structuralNavigation"),
-        ("schema:accessibilityFeature", "displayTransformability"),
-        ("schema:accessibilityHazard", "none"),
-    ]
-    for name, value in claims:
-        book.add_metadata(None, "meta", value, {"property": name})
-
-
-def _refine(book: epub.EpubBook, key: str, name: str, value: str) -> None:
-    book.add_metadata(None, "meta", value, {"refines": f"#{key}", "property": name})
+    return _repack(out.getvalue(), metadata.lang, beside)
 
 
 def _moment(modified: str) -> datetime.datetime:
@@ -154,18 +86,32 @@ def _moment(modified: str) -> datetime.datetime:
     return datetime.datetime(year, month, day, tzinfo=datetime.UTC)
 
 
-def _repack(data: bytes, lang: str) -> bytes:
+def _repack(data: bytes, lang: str, beside: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    package = files["EPUB/content.opf"]
+    # EbookLib writes no language, and declares a prefix that is reserved and that nothing uses.
+    package = package.replace(b"<package ", f'<package xml:lang="{lang}" '.encode(), 1)
+    package = package.replace(b' prefix="rendition: http://www.idpf.org/vocab/rendition/#"', b"", 1)
+    files["EPUB/content.opf"] = package
+    return pack(files | beside)
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """Files as an EPUB container: in one order, of one date, ``mimetype`` first and stored."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        names = sorted(source.namelist(), key=lambda name: (name != "mimetype", name))
-        for name in names:
-            content = source.read(name)
-            if name.endswith("content.opf"):
-                content = content.replace(b"<package ", f'<package xml:lang="{lang}" '.encode(), 1)
+    with zipfile.ZipFile(out, "w") as target:
+        for name in sorted(files, key=lambda name: (name != "mimetype", name)):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             stored = name == "mimetype" or name.endswith((".png", ".jpg", ".jpeg"))
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            target.writestr(entry, content, compresslevel=None if stored else 9)
+            target.writestr(entry, files[name], compresslevel=None if stored else 9)
     return out.getvalue()
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """The files of a container that this module has packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return {name: source.read(name) for name in source.namelist()}

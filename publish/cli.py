@@ -65,7 +65,7 @@ def main() -> None:
     publish new my-essay              a folder with an essay to start from
     publish build my-essay            my-essay.pdf, .epub, -handout.pdf in build/
     publish check my-essay            what is wrong with the source, with places
-    publish preflight my-essay.pdf    what a careful reader would mark on the pages
+    publish preflight my-essay.pdf    what a careful reader would mark on the pages, or in an EPUB
     publish collate my-essay a.epub   whether two texts are the same, word by word
     publish preview my-essay          the pages of its PDF as spreads, as pictures
     publish compare a.pdf b.pdf       two builds page by page, the differences marked
@@ -199,7 +199,7 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on
     return code or int(any(d.severity in _AT_LEAST[fail_on] for d in found))
 
 
-@main.command(short_help="Judge finished PDFs as a careful reader and a printer would.")
+@main.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...",
     type=click.Path(exists=True, readable=False, path_type=Path),
@@ -213,11 +213,13 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
 def preflight(files: tuple[Path, ...], form: str, fail_on: str) -> int:
-    """Judge finished PDFs, whoever made them.
+    """Judge finished PDFs and EPUBs, whoever made them.
 
     Printed are the facts (pages, trim size, faces, colours, pictures, links, tags, claims of
     conformance), then what a careful reader or a printer would object to: each with its page,
-    its place there in points from the lower left, and what to do.
+    its place there in points from the lower left, and what to do. Of an EPUB: what must hold of
+    container, package, navigation, notes, pages, language, faces, styles and metadata for every
+    reader and device, each with its file and line.
     """
     from publish.preflight import look_over
     from publish.reports import preflight_json, preflight_lines

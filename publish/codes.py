@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
+OF_BUILDS = frozenset({"CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -35,6 +35,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a key in `{ }` means nothing in this position (a class or identifier: only a "
         "warning): delete it",
+    ),
+    "CALIBRE-MISSING": (
+        "warning",
+        "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
     ),
     "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
@@ -218,7 +222,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the pages of a finished file are not what a careful reader would wish: "
         "`publish preflight FILE` says where",
     ),
-    "PREFLIGHT-KIND": ("error", "a file that is to be judged is no PDF: name another"),
+    "PREFLIGHT-KIND": (
+        "error",
+        "a file that is to be judged is no PDF and no EPUB: name another",
+    ),
     "PREFLIGHT-LOCKED": (
         "error",
         "a PDF is locked with a password: save it without one, and name that file",
@@ -327,8 +334,9 @@ CODES: dict[str, tuple[Severity, str]] = {
 def about(code: str) -> str:
     """What a code means, in a sentence or two."""
     from publish import lint, preflight
+    from publish.preflight import ebook
 
-    for checks in (lint.CHECKS, preflight.CHECKS):
+    for checks in (lint.CHECKS, preflight.CHECKS, ebook.CHECKS):
         if code in checks:
-            return checks[code].about
+            return str(checks[code].about)
     return CODES[code][1] if code in CODES else code

@@ -7,6 +7,7 @@ it; nothing is computed that no recipe asked for.
 from __future__ import annotations
 
 import os
+import uuid
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 MANY_SECTIONS = 8
 #: From this number of figures with captions on, a printed book lists them.
 MANY_FIGURES = 4
+#: The settings by which the pages of a book become others.
+_OF_PAGES = (
+    "trim margins size leading face chapters initial contents list_of_figures index heads"
+    " line_breaking apparatus"
+).split()
 _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -114,15 +120,32 @@ class Desk:
     @property
     def printed(self) -> Desk:
         """The desk of the printed book; what is read there goes into this output as well."""
-        if self._printed is None:
-            return self
-        if self._printed not in self._asked:
+        return self.ask_printed() or self
+
+    def ask_printed(self) -> Desk | None:
+        """The desk of the printed book: what was read for it is read for this output too."""
+        if self._printed is not None and self._printed not in self._asked:
             self._asked.append(self._printed)
         return self._printed
 
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
-        return {} if self._printed is None else self.printed.book.folios()
+        printed = self.ask_printed()
+        return printed.book.folios() if printed else {}
+
+    @cached_property
+    def identifier(self) -> str:
+        """The identifier of what is made: of a printed book that of its pages.
+
+        Two printed books of a work with other pages are two editions (RFC 9562, version 5).
+        """
+        metadata = self.edition.metadata
+        own = identifier_of(metadata, self.edition.work.slug)
+        if self.layout.format != "pdf":
+            return own
+        chosen = [f"{name}={getattr(self.settings, name)}" for name in _OF_PAGES]
+        parts = [own, self.layout.name, *chosen, self.reading, modified(self.edition)]
+        return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
     @property
     def seen(self) -> dict[str, str]:
@@ -156,7 +179,7 @@ class Desk:
     ) -> tuple[Edition, Layout, Settings, dict[str, str], Reader, dict[str, Any]]:
         helpers: dict[str, Any] = {
             "version": __version__,
-            "published": published(self.edition, self.words),
+            "published": self.published,
             "modified": modified(self.edition),
             "contents": self.has_contents,
             "sections_in": sections_in,
@@ -168,7 +191,7 @@ class Desk:
             "apparatus": self.apparatus,
             "headings": self.copy.headings,
             "figures": figures(self.edition, self.settings),
-            "identifier": identifier_of(self.edition.metadata, self.edition.work.slug),
+            "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
             "family": self.layout.face(self.settings.face or "serif").family,
             "openings": openings(self.edition, self.settings),
@@ -176,6 +199,11 @@ class Desk:
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
+
+    @property
+    def published(self) -> str:
+        """Where and when the text first appeared."""
+        return published(self.edition, self.words)
 
     @cached_property
     def apparatus(self) -> list[Variant]:

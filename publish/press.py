@@ -12,7 +12,7 @@ import msgspec
 from publish import fresh
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, PAGES_OF, USUAL, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_SEMINAR, recipe
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -176,7 +176,7 @@ class Press:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
         # The e-book names the pages of the printed book; its cover is as thick as they are.
-        used = (name, "pdf") if name in ("epub", "cover") else (name,)
+        used = (name, "pdf") if name in ("epub", "ereaders", "cover") else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
@@ -196,8 +196,7 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
-        if name == "pdf" or PAGES_OF.get(name) == "pdf":
-            self._tell_lines(desk.printed, findings)
+        self._tell_more(name, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -218,17 +217,23 @@ class Press:
         self.outcome.written += written
         self._tell(list(findings))
 
-    def _tell_lines(self, desk: Desk, findings: Findings) -> None:
-        from publish.formats.pdf import tell
+    def _tell_more(self, name: str, desk: Desk, findings: Findings) -> None:
+        """What an output has to tell of besides: lines, devices that it is not for."""
+        from publish.formats import ereaders, pdf
 
         found = Findings()
-        tell(desk, found)
+        if name in ("pdf", "press"):
+            pdf.tell(desk.printed, found)
+        elif name == "ereaders":
+            ereaders.tell(desk, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
-        """Look over the pages that are to be written, unless words are lost on them."""
-        pages = [a for a in artifacts if a.suffix.endswith(".pdf") and not findings.failed]
-        for artifact in pages:
+        """Look over what is to be written, unless words are lost in it."""
+        kinds = (".pdf", ".epub")
+        for artifact in artifacts if not findings.failed else ():
+            if not artifact.suffix.endswith(kinds):
+                continue
             from publish.preflight.builds import judge
 
             judge(artifact.data, self._path(work, artifact), findings)
@@ -384,7 +389,7 @@ def layouts_of(
     of_layouts = []
     for name in names:
         layout = load_layout(name, Reader())
-        serves = {layout.format, *(n for n, of in PAGES_OF.items() if of == layout.format)}
+        serves = {layout.format, *(n for n, of in LAYOUT_OF.items() if of == layout.format)}
         if layout.format not in FORMATS or (formats and serves.isdisjoint(formats)):
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"

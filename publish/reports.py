@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Diagnostic, Place
     from publish.preflight import Report
     from publish.preflight.checks import Fault
+    from publish.preflight.ebook import BookFacts
     from publish.preflight.facts import Facts
 
 #: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
@@ -177,7 +178,16 @@ def _sum(faults: Sequence[Fault]) -> str:
     return ", ".join(said) or "nothing found"
 
 
-def _facts(facts: Facts) -> Iterator[tuple[str, str]]:
+def _facts(facts: Facts | BookFacts) -> Iterator[tuple[str, str]]:
+    from publish.preflight.ebook.facts import BookFacts, lines_of
+
+    if isinstance(facts, BookFacts):
+        yield from lines_of(facts)
+    else:
+        yield from _facts_of_pages(facts)
+
+
+def _facts_of_pages(facts: Facts) -> Iterator[tuple[str, str]]:
     name = f" ({facts.trim_name})" if facts.trim_name else ""
     bleed = f", bleed {facts.bleed:g} mm" if facts.bleed else ""
     blank = f", the last {facts.blank_at_end} blank" if facts.blank_at_end else ""

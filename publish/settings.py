@@ -94,6 +94,15 @@ Signature = Annotated[
 Thickness = Annotated[
     float, msgspec.Meta(gt=0, le=2, description="of a leaf in mm, for the spine: 0.1")
 ]
+PageList = Annotated[
+    Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
+]
+Embedded = Annotated[
+    Literal["yes", "no"], _said("the layout's faces in the e-book, with what of them it needs")
+]
+Certifier = Annotated[
+    str, _said("who certifies that the e-book is accessible (EPUB Accessibility 1.1, WCAG 2.1 AA)")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -126,6 +135,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     press_profile: Condition | None = None
     signature: Signature | None = None
     paper_thickness: Thickness | None = None
+    page_list: PageList | None = None
+    embed_fonts: Embedded | None = None
+    certifier: Certifier | None = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
     attach_source: Attached | None = None
@@ -156,7 +168,8 @@ DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", bleed=3, press_standard="x4", press_profile="fogra39", signature=0,
-    paper_thickness=0.1, apparatus="yes", mark_corrections="no", attach_source="no",
+    paper_thickness=0.1, page_list="yes", embed_fonts="no", certifier="", apparatus="yes",
+    mark_corrections="no", attach_source="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from cases import cases
 from publish import preflight
 from publish.codes import CODES
 from publish.lint import CHECKS
+from publish.preflight import ebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,15 @@ stops at an **error**, and sums up the rest. A place is the page and the points 
 | code | severity | what it looks for |
 |---|---|---|"""
 
+_EBOOKS = """
+## Finished e-books
+
+`publish preflight FILE.epub` looks for these in an EPUB, ours or another’s; a build does after the
+proof. A place is the file in the container and its line.
+
+| code | severity | what it looks for |
+|---|---|---|"""
+
 
 def checks_page(folder: Path) -> str:
     """The page; ``folder`` has a file of cases for each check."""
@@ -49,6 +59,9 @@ def checks_page(folder: Path) -> str:
     parts.append(_PREFLIGHT)
     for code, one in sorted(preflight.CHECKS.items()):
         parts.append(f"| `{code}` | {one.severity} | {one.about} |")
+    parts.append(_EBOOKS)
+    for code, book in sorted(ebook.CHECKS.items()):
+        parts.append(f"| `{code}` | {book.severity} | {book.about} |")
     parts.append("\n## Everything else\n\n| code | severity | what is wrong, and what to do |")
     parts.append("|---|---|---|")
     for code, (severity, text) in sorted(CODES.items()):

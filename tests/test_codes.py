@@ -10,8 +10,9 @@ from pages import checks_page
 
 from publish import lint, preflight
 from publish.codes import CODES, about
+from publish.preflight import ebook
 
-CHECKS = lint.CHECKS | preflight.CHECKS
+CHECKS = lint.CHECKS | preflight.CHECKS | ebook.CHECKS
 
 CASES = Path(__file__).parent / "lint"
 

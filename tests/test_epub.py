@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -11,16 +12,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, Book, Output, make, proved, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.desk import without_notes
+from publish.files import layouts_folder
+from publish.formats import recipe
+from publish.settings import Settings
 from publish.source.inline import plain
+from publish.witness import witness
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from command import Result
+
+FACES = layouts_folder() / "fonts"
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -157,20 +166,22 @@ def test_every_call_reaches_its_note_and_every_note_its_call(output: Output, boo
     ids = book.ids()
     calls = [e for e in ids.items() if "noteref" in types(e[1])]
     notes = {key: e for key, e in ids.items() if "footnote" in types(e)}
-    reached = set()
+    called = set()
     for place, call in calls:
         target = resolved(place.split("#")[0], call.attrib["href"])
         number = "".join(call.itertext())
         assert target.endswith(f"#fn-{number}")
         assert target in notes
-        reached.add(target)
-    assert reached == set(notes)
+        called.add(target)
+    assert called == set(notes)
     assert len(notes) == len(output.edition.notes)
     for place, note in notes.items():
-        (back,) = [a for a in note.iter(HTML + "a") if "backlink" in types(a)]
-        call = ids[resolved(place.split("#")[0], back.attrib["href"])]
-        assert "noteref" in types(call)
-        assert "".join(call.itertext()) == "".join(back.itertext()) == place.rsplit("-", 1)[1]
+        number = place.rsplit("-", 1)[1]
+        back = [a for a in note.iter(HTML + "a") if "backlink" in types(a)]
+        assert "".join(back[0].itertext()) == number
+        reached = [resolved(place.split("#")[0], a.attrib["href"]) for a in back]
+        own = [key for key, call in calls if "".join(call.itertext()) == number]
+        assert reached == own, "a way back to each of its calls"
 
 
 def test_a_note_follows_its_first_call_in_the_same_file(book: Book) -> None:
@@ -190,7 +201,8 @@ def entries(book: Book) -> list[tuple[str, str, int]]:
         for item in items.findall(HTML + "li"):
             link = item.find(HTML + "a")
             assert link is not None
-            found.append(("".join(link.itertext()), link.attrib["href"], depth))
+            words = " ".join("".join(link.itertext()).split())
+            found.append((words, link.attrib["href"], depth))
             for inner in item.findall(HTML + "ol"):
                 walk(inner, depth + 1)
 
@@ -209,7 +221,7 @@ def test_the_contents_are_the_sections(output: Output, book: Book) -> None:
     after = [("Corrections", 1)] if output.edition.emendations else []
     assert [(title, depth) for title, _, depth in found] == [*sections, *after]
     for title, href, _ in found[: len(sections)]:
-        heading = next(e for e in ids[href].iter() if e.tag[:-1] == HTML + "h")
+        heading = next(e for e in ids[href].iter() if re.fullmatch(HTML + r"h\d", e.tag))
         assert "".join(heading.itertext()).replace("\u00a0", " ").startswith(title)
     points = [
         ("".join(p.find(NCX + "navLabel").itertext()), p.find(NCX + "content").attrib["src"])  # type: ignore[union-attr]
@@ -225,8 +237,9 @@ def test_landmarks_and_ncx_agree_with_the_package(book: Book) -> None:
     spine = [ref.attrib["idref"] for ref in root.iter(OPF + "itemref")]
     hrefs = {i.attrib["id"]: i.attrib["href"] for i in root.iter(OPF + "item")}
     first = next(hrefs[key] for key in spine if key.startswith("text"))
+    noted = next(key for key, e in book.ids().items() if "footnotes" in types(e))
     assert found == {"cover": "cover.xhtml", "titlepage": "title.xhtml", "toc": "nav.xhtml#toc",
-                     "bodymatter": first}  # fmt: skip
+                     "bodymatter": first, "endnotes": noted}  # fmt: skip
     uid = next(m for m in book.tree("toc.ncx").iter(NCX + "meta") if m.get("name") == "dtb:uid")
     assert uid.get("content") == next(root.iter(DC + "identifier")).text
 
@@ -294,3 +307,106 @@ def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[s
         pytest.skip("java is not installed: epubcheck cannot run")
     said, _ = judges[name].communicate()
     assert judges[name].returncode == 0, said
+
+
+# --- faces, metadata, lists -------------------------------------------------------------
+
+
+def book_with(folder: Path, **settings: str) -> Output:
+    desk = desk_of(folder, "epub")
+    desk._given = Settings(**settings)  # type: ignore[arg-type]
+    (artifact,) = recipe("epub").make(desk)
+    return Output(desk.edition, artifact, witness(artifact.data, ".epub"))
+
+
+def metas(book: Book, name: str) -> list[str]:
+    found = package(book).iter(OPF + "meta")
+    return [element.text or "" for element in found if element.get("property") == name]
+
+
+def test_faces_are_embedded_and_cut_down() -> None:
+    """All characters of the book have a glyph, few others; the licence is there; twice the same."""
+    made = book_with(EVERYTHING, embed_fonts="yes")
+    book = Book(made.data)
+    fonts = [n for n in book.zip.namelist() if n.endswith(".otf")]
+    regular = TTFont(io.BytesIO(book.zip.read("EPUB/fonts/LibertinusSerif-Regular.otf")))
+    text = {c for name in book.documents() for c in book.text(name)}
+    whole = TTFont(FACES / "libertinus" / "LibertinusSerif-Regular.otf").getBestCmap()
+    assert {ord(c) for c in text} & set(whole) <= set(regular.getBestCmap()) | {10}
+    assert len(regular.getBestCmap()) < 200
+    style = book.text("book.css")
+    for name in fonts:
+        assert f"url('{name.removeprefix('EPUB/')}')" in style
+        assert len(book.zip.read(name)) < 120_000
+    assert "font-family: 'Libertinus Serif'" in style
+    assert "EPUB/fonts/libertinus-OFL.txt" in book.zip.namelist()
+    assert b"specified-fonts" in book.zip.read("META-INF/com.apple.ibooks.display-options.xml")
+    assert book_with(EVERYTHING, embed_fonts="yes").data == made.data
+    assert proved(made) == []
+
+
+def test_no_face_is_named_when_none_is_embedded() -> None:
+    style = Book(make(EVERYTHING, "epub").data).text("book.css")
+    assert "font-family" not in style and "font-face" not in style
+
+
+def test_claims_are_what_the_book_has(tmp_path: Path) -> None:
+    features = "schema:accessibilityFeature"
+    pictured, plain = Book(make(EVERYTHING, "epub").data), Book(make(ESSAY, "epub").data)
+    assert "alternativeText" in metas(pictured, features)
+    assert "alternativeText" not in metas(plain, features)
+    assert metas(pictured, "schema:accessMode") == ["textual", "visual"]
+    assert metas(plain, "schema:accessMode") == ["textual"]
+    assert metas(plain, "dcterms:conformsTo") == metas(plain, "a11y:certifiedBy") == []
+    certified = Book(book_with(SMALL, certifier="The Press").data)
+    assert metas(certified, "a11y:certifiedBy") == ["The Press"]
+    assert metas(certified, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+
+
+def test_the_word_count_is_that_of_the_text(output: Output, book: Book) -> None:
+    said = (w for w, line in output.seen.words() if line.role in ("body", "note"))
+    assert metas(book, "schema:wordCount") == [str(sum(1 for _ in said))]
+
+
+def test_a_work_without_sections_has_contents(tmp_path: Path) -> None:
+    book = Book(make(work_of(tmp_path, "Only this."), "epub").data)
+    assert [(title, href) for title, href, _ in entries(book)] == [("T", "text.xhtml")]
+
+
+def test_figures_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes((EVERYTHING / "square.png").read_bytes())
+    figures = "\n\n".join(f'![A square](a.png "Square *{n}*.[^{n}]")' for n in range(4))
+    notes = "\n\n".join(f"[^{n}]: Note {n}." for n in range(4))
+    made = make(work_of(tmp_path, f"{figures}\n\n{notes}"), "epub")
+    nav = next(n for n in Book(made.data).tree("nav.xhtml").iter(HTML + "nav") if "loi" in types(n))
+    listed = [("".join(a.itertext()), a.attrib["href"]) for a in nav.iter(HTML + "a")]
+    assert listed == [(f"Square {n}.", f"text.xhtml#p{n + 1}") for n in range(4)]
+    marks = Book(made.data).text("nav.xhtml")
+    assert '<a epub:type="loi" href="nav.xhtml#loi">' in marks
+
+
+def test_titles_of_other_languages_say_so_in_the_contents(tmp_path: Path) -> None:
+    work = work_of(tmp_path, "# On [Weltanschauung]{lang=de}\n\nText.")
+    assert '<i lang="de" xml:lang="de">' in Book(make(work, "epub").data).text("nav.xhtml")
+
+
+def test_words_of_the_press_say_their_language(tmp_path: Path) -> None:
+    """Where the press does not know the work's language, its own words are marked."""
+    made = Book(make(work_of(tmp_path, "Texto.", "title: T\nlang: es"), "epub").data)
+    assert '<h2 id="toc-title" lang="en" xml:lang="en">Contents</h2>' in made.text("nav.xhtml")
+
+
+def test_no_pdf_is_written(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", text(900))
+    assert publish("build", "w", "--format", "epub").code == 0
+    assert [p.name for p in (tmp_path / "build").iterdir() if p.is_file()] == ["w.epub"]
+    book = Book((tmp_path / "build" / "w.epub").read_bytes())
+    assert metas(book, "pageBreakSource") and "page-5" in book.text("nav.xhtml")
+
+
+def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", text(900))
+    first = publish("build", "w", "--format", "epub")
+    again = publish("build", "w", "--format", "epub")
+    other = publish("build", "w", "--format", "epub", "--set", "trim=us-digest")
+    assert (first.out, again.out, other.out) == ("build/w.epub\n", "", "build/w.epub\n")

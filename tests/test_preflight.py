@@ -370,7 +370,10 @@ def strangers() -> dict[str, tuple[bytes, str]]:
     return {
         "empty": (b"", "PREFLIGHT-KIND"),
         "no PDF": (b"Dear reader", "PREFLIGHT-KIND"),
-        "an e-book": (b"PK\3\4" + 26 * b"\0" + b"mimetypeapplication/epub+zip", "PREFLIGHT-KIND"),
+        "an e-book": (
+            b"PK\3\4" + 26 * b"\0" + b"mimetypeapplication/epub+zip",
+            "PREFLIGHT-DAMAGED",
+        ),
         "a head alone": (b"%PDF-1.7\nnothing", "PREFLIGHT-DAMAGED"),
         "half of one": (data[: len(data) // 2], "PREFLIGHT-DAMAGED"),
         "no pages": (without_pages(), "PREFLIGHT-DAMAGED"),

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
-    "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript", "press": "pdf",
-    "cover": "cover",
+    "pdf": "pdf", "epub": "epub", "handout": "handout", "ereaders": "epub",
+    "transcript": "transcript", "press": "pdf", "cover": "cover",
 }  # fmt: skip
-#: Outputs that are made of the pages of another one, and so with its layout.
-PAGES_OF = {"press": "pdf"}
+#: Outputs that are made with the layout of another one.
+LAYOUT_OF = {"press": "pdf", "ereaders": "epub"}
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.

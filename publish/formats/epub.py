@@ -9,83 +9,63 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.bind import Document, bind
-from publish.desk import Artifact, modified, without_notes
+from publish.desk import Artifact, figures, modified
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.ebook.contents import (
+    Entry,
+    depth_of,
+    entries_of,
+    landmarks,
+    play_order,
+    targets_in,
+)
+from publish.ebook.flows import Flow, flows_of, places_of
+from publish.ebook.longnotes import note_parts
+from publish.ebook.metadata import About, Describer
+from publish.ebook.pages import PageList, page_list
 from publish.files import shown
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.metadata import identifier_of
 
 if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.edition import Edition
 
-#: Characters beyond which a work is divided into one file a section, so that slow readers can
-#: open it; an essay stays one flow.
-_LONG = 120_000
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
 _PICTURES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
     ".svg": "image/svg+xml", ".webp": "image/webp",
 }  # fmt: skip
+#: A document before it is bound: its file's name, its identifier, its markup.
+Page = tuple[str, str, str]
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """An entry of the contents."""
+class Profile(msgspec.Struct, frozen=True):
+    """What devices want otherwise: no page for the cover, contents of so many levels."""
 
-    title: str
-    href: str
-    entries: list[Entry]
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """A document of the text: its file's name, its blocks, the notes called in it first."""
-
-    name: str
-    blocks: tree.Blocks
-    notes: tuple[tree.Note, ...]
+    cover_page: bool = True
+    depth: int = 6
 
 
 def make(desk: Desk) -> list[Artifact]:
+    """Make the book for every reader."""
+    return [Artifact(".epub", book(desk))]
+
+
+def book(desk: Desk, profile: Profile | None = None) -> bytes:
     """Render the documents, draw the cover, bind."""
-    edition = desk.edition
-    flows = _flows(edition)
-    files = _places(flows)
-    assets: dict[str, Document] = {}
-    identifier = identifier_of(edition.metadata, edition.work.slug)
-    toc = _entries(edition.body, files)
-    if desk.apparatus:
-        toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
-    documents = [_cover(desk)]
-    pages = desk.renderer(href=files.__getitem__, asset=_no_asset)
-    values = {"toc": toc, "start": flows[0].name, "depth": _depth(toc)}
-    spine = [("cover.xhtml", "cover", pages.page("cover.xhtml"))]
-    spine.append(("title.xhtml", "title", pages.page("title.xhtml")))
-    spine.append(("nav.xhtml", "nav", pages.page("nav.xhtml", **values)))
-    for number, flow in enumerate(flows, 1):
-        renderer = desk.renderer(
-            href=lambda key, here=flow.name: files[key].removeprefix(here),
-            asset=lambda file: _asset(desk, file, assets),
-        )
-        markup = renderer.page("text.xhtml", title=_title(flow, edition), blocks=flow.blocks,
-                               own_notes=flow.notes)  # fmt: skip
-        spine.append((flow.name, f"text-{number}", markup))
-    if desk.apparatus:
-        folios = desk.folios()
-        numbers = {n: folios.get(f"em-{n}") for n in range(1, len(edition.emendations) + 1)}
-        spine.append((_CORRECTIONS, "corrections", pages.page(_CORRECTIONS, folios=numbers)))
-    spine.append(("colophon.xhtml", "colophon", pages.page("colophon.xhtml")))
-    documents += [_xhtml(desk, name, key, markup) for name, key, markup in spine]
-    ncx = pages.page("toc.ncx", **values).strip().encode()
-    documents.append(
-        Document(name="toc.ncx", data=ncx, media_type="application/x-dtbncx+xml", id="ncx")
-    )
-    documents.append(_styles(desk))
-    documents += assets.values()
-    start = flows[0].name
-    data = bind(documents, edition.metadata, identifier, modified(edition), start, desk.words)
-    return [Artifact(".epub", data)]
+    pages = page_list(desk)
+    made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
+    spine = made.documents()
+    documents = [_cover(desk), *(_xhtml(desk, *page) for page in spine), made.ncx(spine)]
+    documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
+    known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
+    guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
+    return bind(
+        documents, desk.edition.metadata, desk.identifier, modified(desk.edition), guide,
+        Describer(_about(desk, pages, spine)), _beside(desk),
+    )  # fmt: skip
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -98,66 +78,138 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 # --- the documents ----------------------------------------------------------------------
 
 
-def _flows(edition: Edition) -> list[Flow]:
-    """The text in one document, or one for each section of the first level of a long work."""
-    pieces: list[list[tree.Block]] = [[]]
-    size = sum(len(n.text) for n in tree.walk(*edition.body) if isinstance(n, tree.Text))
-    for block in edition.body:
-        if size > _LONG and isinstance(block, tree.Section) and pieces[-1]:
-            pieces.append([])
-        pieces[-1].append(block)
-    notes = {note.number: note for note in edition.notes}
-    flows = []
-    for number, piece in enumerate(pieces, 1):
-        name = "text.xhtml" if len(pieces) == 1 else f"text-{number:02}.xhtml"
-        flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes))))
-    return flows
+class _Book:
+    """The documents of a book as the templates make them."""
 
+    def __init__(self, desk: Desk, pages: PageList, flows: list[Flow], profile: Profile) -> None:
+        self.desk, self.pages, self.flows, self.profile = desk, pages, flows, profile
+        self.files = places_of(flows)
+        self.assets: dict[str, Document] = {}
+        self.figures = figures(desk.edition, desk.settings)
+        marks = landmarks(flows, desk.words, figures=bool(self.figures))
+        self.marks = [m for m in marks if profile.cover_page or m.type != "cover"]
+        self.toc = entries_of(flows_body(flows), self.files, profile.depth)
+        if not self.toc:  # a list without entries is none (EPUB 3.3, 7.4.2.1)
+            self.toc.append(Entry(desk.edition.metadata.title, flows[0].name, []))
+        if desk.apparatus:
+            self.toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
 
-def _take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes called here for the first time, those called inside them directly after."""
-    taken: list[tree.Note] = []
-    for node in tree.walk(*nodes):
-        if isinstance(node, tree.NoteCall) and node.number in notes:
-            note = notes.pop(node.number)
-            taken += [note, *_take_notes(note.children, notes)]
-    return taken
+    def documents(self) -> list[Page]:
+        """All documents in the order of reading."""
+        text = [self._text(number, flow) for number, flow in enumerate(self.flows, 1)]
+        found = [self._page("cover.xhtml")] if self.profile.cover_page else []
+        found += [self._page("title.xhtml"), self._nav(), *text]
+        if self.desk.apparatus:
+            folios = self.desk.folios()
+            emended = range(1, len(self.desk.edition.emendations) + 1)
+            numbers = {n: folios.get(f"em-{n}") for n in emended}
+            found.append(self._page(_CORRECTIONS, folios=numbers))
+        printed = self.desk.ask_printed() if self.pages.folios else None
+        return [*found, self._page("colophon.xhtml", printed=printed)]
 
+    def ncx(self, spine: list[Page]) -> Document:
+        """The contents and the pages for readers of EPUB 2."""
+        pages = self._folios()
+        targets = [*targets_in(self.toc), *(href for _, href in pages)]
+        order = play_order(((name, markup) for name, _, markup in spine), targets)
+        values = {"toc": self.toc, "depth": depth_of(self.toc), "order": order}
+        _, _, markup = self._page("toc.ncx", pages=pages, **values)
+        kind = "application/x-dtbncx+xml"
+        return Document(name="toc.ncx", data=markup.strip().encode(), media_type=kind, id="ncx")
 
-def _places(flows: list[Flow]) -> dict[str, str]:
-    """From every identifier to the file and fragment where it stands."""
-    places: dict[str, str] = {}
-    for flow in flows:
-        for node in tree.walk(*flow.blocks, *flow.notes):
-            keys = [getattr(node, "id", "")]
-            if isinstance(node, tree.Note):
-                keys.append(f"fn-{node.number}")
-            elif isinstance(node, tree.NoteCall):
-                keys.append(f"fnref-{node.number}-{node.occurrence}")
-            for key in filter(None, keys):
-                places.setdefault(key, f"{flow.name}#{key}")
-    return places
+    def _page(self, name: str, **values: object) -> Page:
+        pages = self.desk.renderer(
+            href=self.files.__getitem__, asset=_no_asset, breaks=self.pages.breaks,
+            entry_breaks=self.pages.entries, **values,
+        )  # fmt: skip
+        return name, name.partition(".")[0], pages.page(name)
 
+    def _nav(self) -> Page:
+        values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
+        return self._page("nav.xhtml", pages=self._folios(), **values)
 
-def _entries(blocks: tree.Blocks, files: dict[str, str]) -> list[Entry]:
-    return [
-        Entry(
-            " ".join(plain(without_notes(block.title)).split()),
-            files[block.id],
-            _entries(block.children, files),
+    def _folios(self) -> list[tuple[int, str]]:
+        """The number and the place of each page."""
+        others = {"title": "title.xhtml", "contents": "nav.xhtml", "corrections": _CORRECTIONS,
+                  "colophon": "colophon.xhtml"}  # fmt: skip
+        found = {f"page-{b.folio}": others[name] + f"#{b.id}"
+                 for name, breaks in self.pages.breaks.items() for b in breaks}  # fmt: skip
+        for breaks in self.pages.entries.values():
+            found |= {b.id: f"{_CORRECTIONS}#{b.id}" for b in breaks}
+        places = found | self.files
+        return [(folio, places[f"page-{folio}"]) for folio in self.pages.folios]
+
+    def _text(self, number: int, flow: Flow) -> Page:
+        desk = self.desk
+        renderer = desk.renderer(
+            href=lambda key: self.files[key].removeprefix(flow.name),
+            asset=lambda file: _asset(desk, file, self.assets),
+            note_parts=note_parts,
         )
-        for block in blocks
-        if isinstance(block, tree.Section)
-    ]
+        markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
+                               own_notes=flow.notes)  # fmt: skip
+        return flow.name, f"text-{number}", markup
 
 
-def _depth(entries: list[Entry]) -> int:
-    return 1 + max((_depth(e.entries) for e in entries if e.entries), default=0)
+def flows_body(flows: list[Flow]) -> tree.Blocks:
+    """The blocks of all flows."""
+    return tuple(block for flow in flows for block in flow.blocks)
 
 
 def _title(flow: Flow, edition: Edition) -> str:
-    first = flow.blocks[0]
+    first = next(block for block in flow.blocks if not isinstance(block, tree.PageBreak))
     return plain(first.title) if isinstance(first, tree.Section) else edition.metadata.title
+
+
+def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
+    from publish.witness import without_calls
+    from publish.witness.epub import read_document
+
+    lines = [
+        line
+        for index, (name, _, markup) in enumerate(spine)
+        for line in read_document(name, index, markup.strip().encode())
+    ]
+    counted = (without_calls(line.text) for line in lines if line.role in ("body", "note"))
+    nodes = tree.walk(*desk.edition.body, *desk.edition.notes)
+    pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
+    said = ["access-text", *(["access-pictures"] if pictures else [])]
+    said += ["access-pages"] if pages.folios else []
+    printed = desk.ask_printed() if pages.folios else None
+    return About(
+        metadata=desk.edition.metadata,
+        published=desk.published,
+        printed=printed.identifier if printed else "",
+        pictures=pictures,
+        words=sum(len(text.split()) for text in counted),
+        summary=" ".join(desk.words[name] for name in said),
+        certifier=desk.settings.certifier or "",
+    )
+
+
+# --- styles and faces -------------------------------------------------------------------
+
+
+def _styles_and_faces(desk: Desk, spine: list[Page]) -> list[Document]:
+    """The style sheet, and the faces that it names when they are embedded."""
+    styles = _styles(desk)
+    if desk.settings.embed_fonts != "yes":
+        return [styles]
+    from publish.ebook.fonts import embed
+
+    text = "".join(markup for _, _, markup in spine) + desk.words["contents"]
+    faces = embed(desk, text)
+    data = faces.style.encode() + styles.data
+    sheet = Document(name=styles.name, data=data, media_type=styles.media_type, id=styles.id)
+    return [sheet, *faces.documents]
+
+
+def _beside(desk: Desk) -> dict[str, bytes]:
+    if desk.settings.embed_fonts != "yes":
+        return {}
+    from publish.ebook.fonts import APPLE
+
+    return {"META-INF/com.apple.ibooks.display-options.xml": APPLE.encode()}
 
 
 def _xhtml(desk: Desk, name: str, key: str, markup: str) -> Document:

@@ -69,6 +69,15 @@ def mojibake(sheet: Sheet) -> Iterator[Found]:
                 )
 
 
+def misread(text: str) -> Iterator[tuple[str, str]]:
+    """The misread characters of a text, each with what was probably meant."""
+    for run in _FOREIGN.finditer(text):
+        for first, last, meant in _misread(run[0]):
+            if run[0][last - 1] in "‘’“”" and not _letter_at(text, run.start() + last):
+                continue
+            yield run[0][first:last], meant
+
+
 def _letter_at(text: str, at: int) -> bool:
     return text[at : at + 1].isalpha()
 

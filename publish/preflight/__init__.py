@@ -1,8 +1,9 @@
-"""The preflight: a judge of finished pages, whoever made them.
+"""The preflight: a judge of finished pages and e-books, whoever made them.
 
 Each check is one function with one code, in a module of this package; it looks at an
 :class:`~publish.preflight.impression.Impression` and yields what it finds. :data:`CHECKS` has
-them all; the page ``source/CHECKS.md`` is made of it.
+them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
+:mod:`publish.preflight.ebook`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from publish.preflight.facts import Facts, facts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from publish.preflight.ebook import BookFacts
+
 __all__ = [
     "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "intents", "lines",
     "links", "look_over", "notes", "page", "preflight", "press", "tags",
@@ -42,7 +45,7 @@ class Report(msgspec.Struct, frozen=True):
     """What there is to say of a file; no facts of one that cannot be read."""
 
     name: str
-    facts: Facts | None
+    facts: Facts | BookFacts | None
     faults: tuple[Fault, ...]
 
 
@@ -51,16 +54,18 @@ def look_over(path: Path) -> Report:
     try:
         data = path.read_bytes()
     except OSError as error:
-        hint = "name a finished PDF"
+        hint = "name a finished PDF or EPUB"
         return _unread(str(path), "PREFLIGHT-FILE", f"it cannot be read: {error.strerror}", hint)
     return preflight(data, str(path))
 
 
 def preflight(data: bytes, name: str) -> Report:
-    """Judge a finished PDF; ``name`` is that of its file."""
+    """Judge a finished PDF or EPUB; ``name`` is that of its file."""
     from publish.preflight.impression import Impression
     from publish.witness.anatomy import Locked
 
+    if _is_book(data, name):
+        return _judge_book(data, name)
     if not _is_pdf(data):
         return _unread(name, "PREFLIGHT-KIND", *_other(data))
     try:
@@ -100,13 +105,26 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def _is_book(data: bytes, name: str) -> bool:
+    """Whether it is a zip with the marks of an e-book, in whatever state."""
+    head = data[:200]
+    marked = b"mimetype" in head or name.lower().endswith(".epub") or b"META-INF/container" in data
+    return data[:4] == b"PK\3\4" and marked
+
+
+def _judge_book(data: bytes, name: str) -> Report:
+    from publish.preflight.ebook import judge
+
+    try:
+        told, faults = judge(data)
+    except ValueError as error:
+        hint = "make it anew: it is cut off, or damaged"
+        return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
+    return Report(name, told, faults)
+
+
 def _other(data: bytes) -> tuple[str, str]:
-    """What is given instead of a PDF, and what to do."""
+    """What is given instead, and what to do."""
     if not data:
-        return "the file is empty", "name a finished PDF"
-    if data[:2] == b"PK" and b"application/epub+zip" in data[:200]:
-        return (
-            "it is an e-book (EPUB), and preflight judges the pages of PDFs",
-            "name a PDF; `publish collate` compares an e-book with its source, EPUBCheck judges it",
-        )
-    return "it is no PDF", "name a finished PDF"
+        return "the file is empty", "name a finished PDF or EPUB"
+    return "it is no PDF and no EPUB", "name a finished PDF or EPUB"

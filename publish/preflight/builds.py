@@ -12,23 +12,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.diagnostics import Findings
+    from publish.preflight.checks import Fault
 
 #: An error of the source, which is printed as it is: it does not stop a build.
-_GIVEN = frozenset({"PICTURE-BLURRED"})
+_GIVEN = frozenset({"PICTURE-BLURRED", "EBOOK-PICTURE", "EBOOK-KIND"})
+
+
+def _where(fault: Fault) -> str:
+    """The place of a fault in its file."""
+    file = getattr(fault, "file", "")
+    if file:
+        return f"{file}, line {fault.line}: " if fault.line else f"{file}: "  # type: ignore[attr-defined]
+    return f"page {fault.page}, {fault.x:.1f} {fault.y:.1f}: " if fault.page else ""
 
 
 def judge(data: bytes, path: Path, findings: Findings) -> None:
-    """Judge a PDF before it is written to a file."""
+    """Judge a PDF or an EPUB before it is written to a file."""
     place = Place(str(path))
     faults = preflight(data, path.name).faults
     for fault in faults:
         if fault.severity == "error" and fault.code not in _GIVEN:
-            where = f"page {fault.page}, {fault.x:.1f} {fault.y:.1f}: " if fault.page else ""
-            findings.error(place, fault.code, where + fault.message, fault.hint)
+            findings.error(place, fault.code, _where(fault) + fault.message, fault.hint)
     marked = [f for f in faults if f.severity == "warning" or f.code in _GIVEN]
     counts = Counter(fault.code for fault in marked)
     if counts:
         said = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
         hint = f"`publish preflight {path}` shows where, and what to do"
-        message = f"a careful reader would mark on its pages: {said}"
+        where = "in it" if path.suffix == ".epub" else "on its pages"
+        message = f"a careful reader would mark {where}: {said}"
         findings.warning(place, "PREFLIGHT-FOUND", message, hint)

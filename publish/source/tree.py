@@ -120,6 +120,17 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     within: int = 0
 
 
+class PageBreak(Inline, Block, frozen=True, kw_only=True):
+    """Where a page of the printed book begins, in a line or before a block; only e-books."""
+
+    folio: int
+
+    @property
+    def id(self) -> str:
+        """Its anchor."""
+        return f"page-{self.folio}"
+
+
 class Emendation(Inline, frozen=True, kw_only=True):
     """A corrected place: what stood there (*sic*), what is read (*corr*); one may be empty."""
 
@@ -237,9 +248,10 @@ class ThematicBreak(Block, frozen=True, kw_only=True):
 
 
 class CodeBlock(Block, frozen=True, kw_only=True):
-    """Preformatted text."""
+    """Preformatted text; ``children`` are the same with page breaks, where there are any."""
 
     text: str
+    children: Inlines = ()
 
 
 class Division(Block, frozen=True, kw_only=True):

@@ -69,10 +69,19 @@ def read_epub(data: bytes) -> Witness:
             documents = [(name, archive.read(name)) for name in _spine(archive)]
         lines: list[Line] = []
         for index, (name, text) in enumerate(documents, 1):
-            lines += _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
+            lines += read_document(name, index, text)
     except (zipfile.BadZipFile, KeyError, ET.ParseError, StopIteration) as error:
         raise ValueError(f"not an EPUB: {error}") from None
     return Witness(tuple(lines), len(documents))
+
+
+def read_document(name: str, index: int, text: bytes) -> list[Line]:
+    """Read one document of the reading order.
+
+    Raises:
+        ET.ParseError: when it is not well-formed.
+    """
+    return _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
@@ -99,6 +108,7 @@ class _Reader:
         self._note = 0
         self._paragraph = 0
         self._table_head = False
+        self._after_number = False
 
     def read(self, root: ET.Element) -> list[Line]:
         body = root.find(_HTML + "body")
@@ -118,14 +128,21 @@ class _Reader:
             number = "".join(element.itertext()).strip().strip("[]")
             self._text += chr(CALL + int(number)) if number.isdecimal() else number
         elif not _is_backlink(element):
-            self._text += element.text or ""
+            self._add(element.text or "")
             for child in element:
                 self._walk(child)
-                tail = child.tail or ""
-                self._text += tail.lstrip(". )") if _is_backlink(child) else tail
+                self._after_number = self._after_number or _is_backlink(child)
+                self._add(child.tail or "")
         if block:
             self._end(heading=element.tag in _HEADINGS)
         self._role, self._note, self._paragraph, self._table_head = before
+
+    def _add(self, text: str) -> None:
+        """Add characters; the stop after the number of a note is none of its text."""
+        if self._after_number:
+            text = text.lstrip(". )")
+            self._after_number = not text
+        self._text += text
 
     def _enter(self, types: set[str], element: ET.Element) -> None:
         if element.tag == _HTML + "nav":
@@ -133,7 +150,7 @@ class _Reader:
         elif types & _PARATEXT:
             self._role = "paratext"
         elif types & {"footnote", "endnote", "rearnote"}:
-            number = re.search(r"(\d+)$", element.get("id", ""))
+            number = re.search(r"(\d+)(?:-part-\d+)?$", element.get("id", ""))
             self._role, self._note = "note", int(number[1]) if number else 0
         self._table_head = self._table_head or element.tag == _HTML + "thead"
         block = re.fullmatch(r"p(\d+)", element.get("id", ""))
@@ -141,7 +158,7 @@ class _Reader:
 
     def _end(self, *, heading: bool = False) -> None:
         text = " ".join(self._text.split())
-        self._text = ""
+        self._text, self._after_number = "", False
         if text:
             self._lines.append(
                 Line(

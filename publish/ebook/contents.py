@@ -1,0 +1,92 @@
+"""The ways into an e-book: contents, list of figures, landmarks, pages, and the order of all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.desk import without_notes
+from publish.source import tree
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.ebook.flows import Flow
+
+_ID = re.compile(r'\sid="([^"]+)"')
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of the contents: its words plainly, and as they are set."""
+
+    title: str
+    href: str
+    entries: list[Entry]
+    nodes: tree.Inlines = ()
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A landmark (EPUB 3.3, 7.4.2.4)."""
+
+    type: str
+    href: str
+    title: str
+
+
+def entries_of(blocks: tree.Blocks, files: dict[str, str], depth: int) -> list[Entry]:
+    """The sections as entries, so many levels deep, without the notes in their titles."""
+    return [
+        Entry(
+            " ".join(plain(without_notes(block.title)).split()),
+            files[block.id],
+            entries_of(block.children, files, depth - 1) if depth > 1 else [],
+            without_notes(block.title),
+        )
+        for block in blocks
+        if isinstance(block, tree.Section)
+    ]
+
+
+def depth_of(entries: list[Entry]) -> int:
+    """How many levels the contents have."""
+    return 1 + max((depth_of(e.entries) for e in entries if e.entries), default=0)
+
+
+def landmarks(flows: list[Flow], words: dict[str, str], *, figures: bool) -> list[Mark]:
+    """Where a reader may wish to go at once; Apple's sample begins with the body matter."""
+    marks = [
+        Mark("cover", "cover.xhtml", words["cover"]),
+        Mark("titlepage", "title.xhtml", words["title-page"]),
+        Mark("toc", "nav.xhtml#toc", words["contents"]),
+    ]
+    if figures:
+        marks.append(Mark("loi", "nav.xhtml#loi", words["list-of-figures"]))
+    marks.append(Mark("bodymatter", flows[0].name, words["start"]))
+    with_notes = next((flow for flow in flows if flow.notes), None)
+    if with_notes is not None:
+        marks.append(Mark("endnotes", f"{with_notes.name}#notes", words["notes"]))
+    return marks
+
+
+def play_order(documents: Iterable[tuple[str, str]], targets: Iterable[str]) -> dict[str, int]:
+    """The number of each target in the order of reading, from 1 without a gap.
+
+    Targets that are one place have one number (DAISY 2005, 8.4.3).
+    """
+    places: dict[str, int] = {}
+    for name, markup in documents:
+        places[name] = len(places)
+        for found in _ID.finditer(markup):
+            places[f"{name}#{found[1]}"] = len(places)
+    sought = sorted(set(targets), key=places.__getitem__)
+    return {target: number for number, target in enumerate(sought, 1)}
+
+
+def targets_in(entries: list[Entry]) -> Iterator[str]:
+    """The addresses of all entries."""
+    for entry in entries:
+        yield entry.href
+        yield from targets_in(entry.entries)

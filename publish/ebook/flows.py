@@ -1,0 +1,77 @@
+"""The text of an e-book in files, each with the notes that are called in it first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from publish.edition import Edition
+
+#: Characters beyond which a work is divided into one file a section, so that slow readers can
+#: open it; an essay stays one flow.
+_LONG = 120_000
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """A document of the text: its file's name, its blocks, the notes called in it first."""
+
+    name: str
+    blocks: tree.Blocks
+    notes: tuple[tree.Note, ...]
+
+
+def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
+    """The text in one document, or one for each section of the first level of a long work."""
+    pieces: list[list[tree.Block]] = [[]]
+    size = sum(len(n.text) for n in tree.walk(*edition.body) if isinstance(n, tree.Text))
+    for block in body:
+        if size > _LONG and isinstance(block, tree.Section):
+            held = _trailing_breaks(pieces[-1])
+            if pieces[-1]:
+                pieces.append([])
+            pieces[-1] += held
+        pieces[-1].append(block)
+    notes = {note.number: note for note in edition.notes}
+    flows = []
+    for number, piece in enumerate(pieces, 1):
+        name = "text.xhtml" if len(pieces) == 1 else f"text-{number:02}.xhtml"
+        flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes))))
+    return flows
+
+
+def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
+    """The page breaks at a piece's end, taken out of it: they belong to what follows."""
+    count = len(piece)
+    while count and isinstance(piece[count - 1], tree.PageBreak):
+        count -= 1
+    held, piece[count:] = piece[count:], []
+    return held
+
+
+def _take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
+    """The notes called here for the first time, those called inside them directly after."""
+    taken: list[tree.Note] = []
+    for node in tree.walk(*nodes):
+        if isinstance(node, tree.NoteCall) and node.number in notes:
+            note = notes.pop(node.number)
+            taken += [note, *_take_notes(note.children, notes)]
+    return taken
+
+
+def places_of(flows: list[Flow]) -> dict[str, str]:
+    """From every identifier to the file and fragment where it stands."""
+    places: dict[str, str] = {}
+    for flow in flows:
+        for node in tree.walk(*flow.blocks, *flow.notes):
+            keys = [getattr(node, "id", "")]
+            if isinstance(node, tree.Note):
+                keys.append(f"fn-{node.number}")
+            elif isinstance(node, tree.NoteCall):
+                keys.append(f"fnref-{node.number}-{node.occurrence}")
+            for key in filter(None, keys):
+                places.setdefault(key, f"{flow.name}#{key}")
+    return places

@@ -1,0 +1,141 @@
+"""What a book says of itself in its package (EPUB 3.3, 5.5; EPUB Accessibility 1.1, 2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source.metadata import iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ebooklib import epub
+
+    from publish.source.metadata import Contributor, Metadata
+
+#: MARC relator codes of the people of the front matter.
+ROLES = {
+    "author": "aut", "editor": "edt", "translator": "trl", "transcriber": "trc",
+    "contributor": "ctb",
+}  # fmt: skip
+#: What a book that somebody certifies conforms to (EPUB Accessibility 1.1, 2.4.2).
+CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be said besides the front matter.
+
+    ``printed`` is the identifier of the edition whose pages are listed; ``words`` counts those of
+    the text and its notes; ``summary`` is that of its accessibility.
+    """
+
+    metadata: Metadata
+    published: str
+    printed: str
+    pictures: bool
+    words: int
+    summary: str
+    certifier: str
+
+
+class Describer:
+    """Writes the metadata of a book."""
+
+    def __init__(self, about: About) -> None:
+        self._about = about
+        self._metadata = about.metadata
+
+    def __call__(self, book: epub.EpubBook) -> None:
+        """Put all metadata but identifier, title and language into a package."""
+        self._title(book)
+        for field, role in ROLES.items():
+            people: tuple[Contributor, ...] = getattr(self._metadata, field)
+            for number, person in enumerate(people, 1):
+                self._person(book, person, field, role, number)
+        self._plain_fields(book)
+        self._series(book)
+        if self._about.printed:
+            self._pages(book)
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+        for name, value in self._claims():
+            book.add_metadata(None, "meta", value, {"property": name})
+
+    def _title(self, book: epub.EpubBook) -> None:
+        if self._metadata.subtitle:
+            book.add_metadata("DC", "title", self._metadata.subtitle, {"id": "subtitle"})
+            _refine(book, "subtitle", "title-type", "subtitle")
+
+    def _person(
+        self, book: epub.EpubBook, person: Contributor, field: str, role: str, number: int
+    ) -> None:
+        key = f"{field}-{number}"
+        kind = "creator" if field == "author" else "contributor"
+        book.add_metadata("DC", kind, person.name, {"id": key})
+        refined = {"refines": f"#{key}", "property": "role", "scheme": "marc:relators"}
+        book.add_metadata(None, "meta", role, refined)
+        if person.sort:
+            _refine(book, key, "file-as", person.sort)
+
+    def _plain_fields(self, book: epub.EpubBook) -> None:
+        metadata = self._metadata
+        first = metadata.first_published.date
+        date = next((d for d in (metadata.date, first) if d and iso_date(d)), "")
+        single = {
+            "date": date,
+            "publisher": metadata.publisher,
+            "source": metadata.source,
+            "rights": metadata.rights,
+            "description": metadata.abstract,
+            "subject": metadata.subject,
+        }
+        for name, value in single.items():
+            if value:
+                book.add_metadata("DC", name, value)
+        for keyword in metadata.keywords:
+            book.add_metadata("DC", "subject", keyword)
+        if iso_date(first):
+            book.add_metadata(None, "meta", first, {"property": "dcterms:issued"})
+        if self._about.published:
+            cited = {"property": "dcterms:bibliographicCitation"}
+            book.add_metadata(None, "meta", self._about.published, cited)
+
+    def _series(self, book: epub.EpubBook) -> None:
+        if self._metadata.series:
+            meta = {"property": "belongs-to-collection", "id": "series"}
+            book.add_metadata(None, "meta", self._metadata.series, meta)
+            _refine(book, "series", "collection-type", "series")
+
+    def _pages(self, book: epub.EpubBook) -> None:
+        """The edition whose pages are marked, as now, and as EPUB 3.2 had it."""
+        printed = self._about.printed
+        book.add_metadata("DC", "source", printed, {"id": "printed"})
+        _refine(book, "printed", "source-of", "pagination")
+        book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
+
+    def _claims(self) -> Iterator[tuple[str, str]]:
+        """What every book of this press holds to, and the preflight checks; no more is claimed."""
+        about = self._about
+        yield "schema:wordCount", str(about.words)
+        yield "schema:accessMode", "textual"
+        if about.pictures:
+            yield "schema:accessMode", "visual"
+        yield "schema:accessModeSufficient", "textual"
+        features = ["tableOfContents", "readingOrder", "structuralNavigation"]
+        features += ["displayTransformability"]
+        features += ["alternativeText"] if about.pictures else []
+        if about.printed:
+            # The first is the older name of the second; readers know one or the other.
+            features += ["printPageNumbers", "pageBreakMarkers", "pageNavigation"]
+        for feature in features:
+            yield "schema:accessibilityFeature", feature
+        yield "schema:accessibilityHazard", "none"
+        yield "schema:accessibilitySummary", about.summary
+        if about.certifier:
+            yield "dcterms:conformsTo", CONFORMS
+            yield "a11y:certifiedBy", about.certifier
+
+
+def _refine(book: epub.EpubBook, key: str, name: str, value: str) -> None:
+    book.add_metadata(None, "meta", value, {"refines": f"#{key}", "property": name})

@@ -1,0 +1,177 @@
+"""The pagination of the printed book: for each page its number and the words that open it.
+
+It is read off the laid-out lines, so that no PDF has to be written for it. A place is told as the
+unit in which it lies (a numbered block, or the heading of a section) and how many characters of
+that unit stand before it: all but spaces and what is invisible, which lines begin and end with.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.edition import Edition
+    from publish.typeset import Pages
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Characters that are not counted: hyphens of the typesetter, and what has no width.
+_UNCOUNTED = frozenset("\u2010\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+#: The parts of a printed book that are not its text, by the classes that the layouts give them.
+PARTS = ("title-page", "imprint", "contents", "corrections", "index", "colophon")
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """The page of a folio, and the place of its first words; no unit where it has no text.
+
+    ``part`` is what stands on it besides: the class of that part of the book. ``anchors`` are the
+    identifiers on it. ``picture`` says that it opens with one.
+    """
+
+    folio: int
+    unit: str = ""
+    offset: int = 0
+    picture: bool = False
+    part: str = ""
+    anchors: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The anchor of its page break in an e-book."""
+        return f"page-{self.folio}"
+
+
+class Piece(NamedTuple):
+    """Some characters on a page, the unit they are of; none for a picture."""
+
+    unit: str
+    text: str
+
+
+def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
+    """Where each page of the laid-out book begins in the text of an edition."""
+    texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
+    laid: dict[str, str] = {}
+    openings: list[Opening] = []
+    heads: set[int] = set()
+    for folio, page in enumerate(pages.document.pages, 1):
+        root = page._page_box.children[0]
+        opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
+        for piece in _pieces(root, "", "", inside=False, heads=heads):
+            if not opening.unit and piece.unit in texts:
+                offset = len(laid.get(piece.unit, ""))
+                opening = msgspec.structs.replace(
+                    opening, unit=piece.unit, offset=offset, picture=not piece.text
+                )
+            laid[piece.unit] = laid.get(piece.unit, "") + piece.text
+        openings.append(opening)
+    return tuple(_in_text(opening, texts, laid) for opening in openings)
+
+
+def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:
+    """The place in the text of a place on the pages: the same, unless a layout writes otherwise."""
+    if not opening.unit or texts[opening.unit] == laid[opening.unit]:
+        return opening
+    text, set_ = texts[opening.unit].casefold(), laid[opening.unit].casefold()
+    for _, start, end, left, right in SequenceMatcher(None, set_, text, False).get_opcodes():
+        if start <= opening.offset < end:
+            within = min(opening.offset - start, right - left)
+            return msgspec.structs.replace(opening, offset=left + within)
+    return msgspec.structs.replace(opening, offset=len(text))
+
+
+def counted(text: str) -> str:
+    """The characters of a text that are counted."""
+    return "".join(c for c in text if is_counted(c))
+
+
+def is_counted(character: str) -> bool:
+    """Whether a character counts for a place."""
+    return not character.isspace() and character not in _UNCOUNTED
+
+
+# --- the text ---------------------------------------------------------------------------
+
+
+def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
+    """The units of a text in order: headings by their sections' ids, numbered blocks by theirs."""
+    for block in blocks:
+        if isinstance(block, tree.Section):
+            yield block.id, block.title
+            yield from units(block.children)
+        elif isinstance(block, tree.Numbered):
+            yield block.id, (block.block,)
+        elif isinstance(block, tree.Division):
+            yield from units(block.children)
+
+
+def spoken(nodes: tuple[tree.Node, ...]) -> str:
+    """The characters of some nodes in the order in which they are read, blocks on lines."""
+    parts = []
+    for node in tree.walk(*nodes):
+        if isinstance(node, tree.Block | tree.LineBreak):
+            parts.append("\n")
+        if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
+            parts.append(node.text)
+    return "".join(parts)
+
+
+# --- the pages --------------------------------------------------------------------------
+
+
+def _pieces(box: Any, unit: str, section: str, *, inside: bool, heads: set[int]) -> Iterator[Piece]:
+    """What stands in the text on a page, in order, without notes, their calls, and marks.
+
+    ``heads`` are the heads of tables that were met: an engine repeats them on each page.
+    """
+    if "::" in str(box.element_tag) or _is_call(box):
+        return
+    inside = inside or box.element_tag == "main"
+    unit, section = _unit(box, unit, section)
+    if inside and type(box).__name__ == "TextBox":
+        yield Piece(unit, counted(box.text))
+    elif inside and "Replaced" in type(box).__name__:
+        yield Piece(unit, "")
+    if getattr(box, "is_header", False):
+        if id(box.element) in heads:
+            return
+        heads.add(id(box.element))
+    for child in getattr(box, "children", ()):
+        child = getattr(child, "_box", child)
+        yield from _pieces(child, unit, section, inside=inside, heads=heads)
+
+
+def _part(box: Any) -> str:
+    """The part of a book, besides its text, with which a page begins; '' of a blank one."""
+    if box.element is not None:
+        for name in (box.element.get("class") or "").split():
+            if name in PARTS:
+                return str(name)
+    children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+    return next((part for part in map(_part, children) if part), "")
+
+
+def _unit(box: Any, unit: str, section: str) -> tuple[str, str]:
+    """The unit that a box belongs to, and the section around it."""
+    if box.element is None or "::" in str(box.element_tag):
+        return unit, section
+    name = box.element.get("id") or ""
+    if box.element_tag == "section" and name:
+        return unit, name
+    if box.element_tag in _HEADINGS:
+        return section, section
+    if "block" in (box.element.get("class") or "").split():
+        return name or unit, section
+    return unit, section
+
+
+def _is_call(box: Any) -> bool:
+    element = box.element
+    return element is not None and "call" in (element.get("class") or "").split()

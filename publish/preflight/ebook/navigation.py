@@ -1,0 +1,250 @@
+"""The ways into the book: contents, landmarks, NCX, guide, links."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from publish.preflight.ebook.checks import Spot, at, check
+from publish.preflight.ebook.volume import (
+    HEADINGS,
+    Entry,
+    Place,
+    is_call,
+    plainly,
+    without_calls,
+)
+from publish.witness.package import HTML, NCX, OPF, types, words
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+    from publish.preflight.ebook.volume import Volume
+
+#: Landmarks, and what the part to which they lead says it is.
+_GOALS = {
+    "cover": {"cover"}, "titlepage": {"titlepage", "frontmatter"}, "toc": {"toc"},
+    "bodymatter": {"bodymatter", "chapter", "part"}, "loi": {"loi"},
+    "endnotes": {"endnotes", "footnotes", "rearnotes"}, "index": {"index"},
+}  # fmt: skip
+
+
+@check("EBOOK-NAV")
+def nav(seen: Volume) -> Iterator[Spot]:
+    """One navigation document with one table of contents that has entries (7.3)."""
+    package = seen.package
+    if len(package.with_property("nav")) != 1 or package.nav is None:
+        hint = "give one document the property nav"
+        yield Spot("the package names no navigation document", hint, package.name)
+        return
+    tables = package.navs("toc")
+    if len(tables) != 1 or not seen.entries("toc"):
+        message = "it has no table of contents (nav of the type toc) with entries"
+        yield Spot(message, "add one", package.nav.name)
+    for table in tables:
+        if table.get("role") != "doc-toc":
+            yield at(package.nav, table, "the contents have no role", 'add role="doc-toc"')
+
+
+@check("EBOOK-LANDMARKS")
+def landmarks(seen: Volume) -> Iterator[Spot]:
+    """Landmarks: cover, contents and beginning of the text, by which readers open and offer them.
+
+    Apple’s sample begins where the landmark bodymatter leads; Kindle’s menus show these.
+    """
+    package = seen.package
+    entries = seen.entries("landmarks")
+    if package.nav is None:
+        return
+    if not entries:
+        yield Spot("there are no landmarks", "add a nav of the type landmarks", package.nav.name)
+        return
+    named = {kind for entry in entries for kind in types(entry.element)}
+    wanted = ["toc", "bodymatter"]
+    wanted += ["cover"] if _has_cover_page(seen) else []
+    for kind in wanted:
+        if kind not in named:
+            yield Spot(f"the landmark {kind} is missing", "add it", package.nav.name)
+    for entry in entries:
+        if not types(entry.element):
+            message = f"the landmark “{entry.words}” does not say what it is"
+            yield at(package.nav, entry.element, message, "give it an epub:type")
+
+
+def _has_cover_page(seen: Volume) -> bool:
+    """Whether there is a page for the cover; Kindle's books have none."""
+    return any("cover" in types(e) for t in seen.package.documents for e in t.root.iter())
+
+
+@check("EBOOK-LANDMARK-GOAL")
+def goals(seen: Volume) -> Iterator[Spot]:
+    """Landmarks that lead to another part than they say."""
+    nav = seen.package.nav
+    for entry in seen.entries("landmarks") if nav else ():
+        place = seen.goal(entry.file, entry.fragment)
+        for kind in types(entry.element) & set(_GOALS):
+            if place is not None and not _kinds(place, bool(entry.fragment)) & _GOALS[kind]:
+                message = f"the landmark {kind} leads to a part that is something else"
+                yield at(nav, entry.element, message, "let it lead to that part")  # type: ignore[arg-type]
+
+
+def _kinds(place: Place, precise: bool) -> set[str]:
+    """What a place says it is; of a document, with its body and what directly is in it."""
+    if precise:
+        return {kind for e in place.text.around(place.element) for kind in types(e)}
+    body = place.text.root.find(HTML + "body")
+    inner = [body, *body] if body is not None else []
+    return {kind for element in inner for kind in types(element)}
+
+
+@check("EBOOK-BODYMATTER")
+def bodymatter(seen: Volume) -> Iterator[Spot]:
+    """The landmark of the text’s beginning leads to the first document of the text."""
+    marks = [e for e in seen.entries("landmarks") if "bodymatter" in types(e.element)]
+    texts = [
+        t for t in seen.package.documents if any("bodymatter" in types(e) for e in _top(t.root))
+    ]
+    if not texts and marks:
+        message = "no document says that it is body matter"
+        yield Spot(message, "say so on the body of each document of the text", marks[0].file)
+    for entry in marks:
+        if texts and entry.file != texts[0].name and seen.package.nav:
+            message = f"the text begins in {texts[0].name}, and the landmark leads to {entry.file}"
+            yield at(seen.package.nav, entry.element, message, "let it lead to the beginning")
+
+
+def _top(root: ET.Element) -> list[ET.Element]:
+    body = root.find(HTML + "body")
+    return [body, *body] if body is not None else []
+
+
+@check("EBOOK-LABEL")
+def labels(seen: Volume) -> Iterator[Spot]:
+    """Entries of the contents whose words are not those of the heading to which they lead."""
+    nav = seen.package.nav
+    for entry in seen.entries("toc") if nav else ():
+        heading = _heading(seen, entry)
+        if heading is not None:
+            there = plainly(without_calls(heading))
+            if _folded(there) != _folded(entry.words):
+                message = f"the contents have “{entry.words}”, the heading is “{there}”"
+                yield at(nav, entry.element, message, "write the words of the heading")  # type: ignore[arg-type]
+
+
+def _folded(text: str) -> str:
+    return plainly(text).casefold().rstrip(".:")
+
+
+def _heading(seen: Volume, entry: Entry) -> ET.Element | None:
+    """The heading to which an entry leads: it, the first in it, or the first of its document."""
+    place = seen.goal(entry.file, entry.fragment)
+    if place is None:
+        return None
+    around = [e for e in place.text.around(place.element) if e.tag in HEADINGS]
+    inner = (e for e in place.element.iter() if e.tag in HEADINGS)
+    return around[0] if around else next(inner, None)
+
+
+@check("EBOOK-CONTENTS")
+def contents(seen: Volume) -> Iterator[Spot]:
+    """Headings of the text that the contents lack, and entries out of the order of the text."""
+    nav = seen.package.nav
+    entries = seen.entries("toc")
+    if nav is None or not entries:
+        return
+    listed = {id(_heading(seen, entry)) for entry in entries}
+    depth = max(entry.depth for entry in entries)
+    levels = sorted({int(h.element.tag[-1]) for h in seen.headings})[:depth]
+    for heading in seen.headings:
+        if id(heading.element) not in listed and int(heading.element.tag[-1]) in levels:
+            message = f"the contents lack “{plainly(without_calls(heading.element))[:60]}”"
+            yield at(heading.text, heading.element, message, "add it")
+    places = [(entry, _position(seen, entry)) for entry in entries]
+    for (_, one), (entry, two) in pairwise(places):
+        if one is not None and two is not None and two < one:
+            message = f"“{entry.words}” stands before the entry above it"
+            yield at(nav, entry.element, message, "list the parts as they follow one another")
+
+
+def _position(seen: Volume, entry: Entry) -> tuple[int, int] | None:
+    place = seen.goal(entry.file, entry.fragment)
+    if place is None or place.text not in seen.package.documents:
+        return None
+    return seen.package.documents.index(place.text), place.text.order[place.element]
+
+
+@check("EBOOK-CONTENTS-NOTE")
+def notes_in_contents(seen: Volume) -> Iterator[Spot]:
+    """Calls of notes in the contents, where a heading was copied with them."""
+    nav = seen.package.nav
+    for list_ in nav.root.iter(HTML + "nav") if nav else ():
+        for element in list_.iter():
+            if is_call(element) or (element.tag == HTML + "sup" and words(element).isdigit()):
+                yield at(nav, element, "the contents have the call of a note", "take it out")  # type: ignore[arg-type]
+
+
+@check("EBOOK-NCX")
+def ncx(seen: Volume) -> Iterator[Spot]:
+    """The NCX for readers of EPUB 2, with the same entries as the contents."""
+    package = seen.package
+    if package.ncx is None:
+        yield Spot("there is no NCX: old readers have no contents", "add one", package.name)
+        return
+    points = []
+    for point in package.ncx.root.iter(NCX + "navPoint"):
+        label, content = point.find(NCX + "navLabel"), point.find(NCX + "content")
+        src = content.get("src", "") if content is not None else ""
+        said = words(label) if label is not None else ""
+        points.append((said, *package.goal(package.ncx.name, src)))
+        if seen.goal(*points[-1][1:]) is None:
+            message = f"“{said}” leads to {src}, and there is no such place"
+            yield at(package.ncx, point, message, "correct it")
+    listed = [(plainly(e.words), e.file, e.fragment) for e in seen.entries("toc")]
+    if [_plain(p) for p in points] != [_plain(e) for e in listed]:
+        odd = next((p for p in points if _plain(p) not in {_plain(e) for e in listed}), None)
+        which = f": “{odd[0]}”" if odd else ""
+        message = f"the NCX has other entries than the contents{which}"
+        yield Spot(message, "make it of the contents", package.ncx.name)
+
+
+def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
+    return plainly(entry[0]), entry[1], entry[2]
+
+
+@check("EBOOK-GUIDE", "warning")
+def guide(seen: Volume) -> Iterator[Spot]:
+    """The guide, by which Kindle and readers of EPUB 2 find cover, contents and text."""
+    package = seen.package
+    found = {r.get("type"): r for r in package.opf.root.iter(OPF + "reference")}
+    for kind in ("cover", "toc", "text") if _has_cover_page(seen) else ("toc", "text"):
+        if kind not in found:
+            yield Spot(f"the guide does not name {kind}", "add a reference", package.name)
+    for reference in found.values():
+        kind = reference.get("type", "")
+        href = reference.get("href", "")
+        if seen.goal(*package.goal(package.name, href)) is None:
+            message = f"the guide’s {kind} leads to {href}, and there is no such place"
+            yield Spot(message, "correct it", package.name, package.opf.line(reference))
+
+
+@check("EBOOK-LINK")
+def links(seen: Volume) -> Iterator[Spot]:
+    """Links into the book that lead nowhere."""
+    for link in seen.links:
+        if link.file in seen.package.files and not link.fragment:
+            continue
+        if seen.goal(link.file, link.fragment) is None:
+            message = f"a link leads to {link.element.get('href')}, and there is no such place"
+            yield at(link.text, link.element, message, "correct it, or add the identifier")
+
+
+@check("EBOOK-LINK-SILENT")
+def silent(seen: Volume) -> Iterator[Spot]:
+    """Links without words, which nobody can hit and no voice can read."""
+    for text in seen.package.documents:
+        for element in text.root.iter(HTML + "a"):
+            named = words(element) or element.get("aria-label")
+            pictured = any(e.get("alt") for e in element.iter(HTML + "img"))
+            if element.get("href") is not None and not named and not pictured:
+                yield at(text, element, "a link has no words", "write where it leads")

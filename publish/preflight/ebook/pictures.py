@@ -1,0 +1,83 @@
+"""Pictures: with words for those who do not see them, of kinds and sizes that devices show."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from typing import TYPE_CHECKING
+
+from publish.preflight.ebook.checks import Spot, at, check
+from publish.preflight.ebook.volume import is_outside
+from publish.witness.package import HTML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.ebook.volume import Volume
+
+_RASTER = ("image/jpeg", "image/png", "image/gif", "image/webp")
+#: Apple's and Kindle's shops take pictures of so many dots at most; Kindle of so many bytes.
+_DOTS, _BYTES = 5_600_000, 5_000_000
+
+
+@check("EBOOK-ALT")
+def alternatives(seen: Volume) -> Iterator[Spot]:
+    """Pictures without words in their place; decorative ones say that they are."""
+    for text in seen.package.documents:
+        for image in text.root.iter(HTML + "img"):
+            alt = image.get("alt")
+            decorative = image.get("role") in ("presentation", "none")
+            if not alt and not decorative:
+                hint = 'describe it in alt, or give it role="presentation"'
+                yield at(text, image, "a picture has no words in its place", hint)
+            name = posixpath.basename(image.get("src", ""))
+            if alt and alt in (name, posixpath.splitext(name)[0]):
+                yield at(text, image, f"“{alt}” is the name of a file", "describe the picture")
+
+
+@check("EBOOK-PICTURE")
+def files(seen: Volume) -> Iterator[Spot]:
+    """Pictures that are not in the book, cannot be read, or are in the colours of print."""
+    for text in seen.package.documents:
+        for image in text.root.iter(HTML + "img"):
+            src = image.get("src", "")
+            if is_outside(src):
+                yield at(text, image, "the picture lies on the web", "put it into the book")
+            elif seen.package.resolve(text.name, src) not in seen.package.files:
+                yield at(text, image, f"there is no picture {src}", "put it into the book")
+    for item in seen.package.items:
+        if item.media_type in _RASTER and item.name in seen.package.files:
+            mode = _mode(seen.package.files[item.name])
+            if mode == "":
+                yield Spot("the picture cannot be read", "save it anew", item.name)
+            elif mode == "CMYK":
+                message = "the picture is in the colours of print (CMYK): readers show others"
+                yield Spot(message, "save it as RGB", item.name)
+
+
+@check("EBOOK-PICTURE-SIZE", "warning")
+def sizes(seen: Volume) -> Iterator[Spot]:
+    """Pictures of more dots or bytes than shops take and devices hold in memory."""
+    from PIL import Image
+
+    for item in seen.package.items:
+        data = seen.package.files.get(item.name, b"")
+        if item.media_type not in _RASTER or not _mode(data):
+            continue
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+        if width * height > _DOTS or len(data) > _BYTES:
+            message = f"the picture has {width} × {height} dots and {len(data) / 1e6:.1f} MB"
+            yield Spot(message, "make it smaller", item.name)
+
+
+def _mode(data: bytes) -> str:
+    """The colours of a picture; '' of what is none."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.load()
+            return picture.mode
+    except (OSError, ValueError, SyntaxError):
+        return ""

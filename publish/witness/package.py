@@ -1,0 +1,275 @@
+"""What is inside an EPUB besides its lines: container, package, documents, navigation, styles.
+
+The clauses meant are those of EPUB 3.3 and of its part OCF (chapter 4).
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import xml.etree.ElementTree as ET
+import zipfile
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
+from xml.parsers import expat
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+OPF = "{http://www.idpf.org/2007/opf}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+XHTML = "application/xhtml+xml"
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A file of the container as the zip has it."""
+
+    name: str
+    stored: bool
+    deflated: bool
+    encrypted: bool
+    extra: bool
+    size: int
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An item of the manifest; ``name`` is its file's in the container."""
+
+    id: str
+    href: str
+    name: str
+    media_type: str
+    properties: tuple[str, ...]
+    line: int
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A statement of the metadata: its name (``dc:title``, a property, a name), its value."""
+
+    name: str
+    value: str
+    id: str
+    refines: str
+    scheme: str
+    line: int
+    content: str = ""
+
+
+class Text:
+    """An XML file as it was parsed, with the line of each element."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.root, self._lines = _parse(data)
+
+    def line(self, element: ET.Element) -> int:
+        """The line on which an element begins."""
+        return self._lines.get(element, 0)
+
+    @cached_property
+    def ids(self) -> dict[str, ET.Element]:
+        """The elements with identifiers; of two with one, the first."""
+        found: dict[str, ET.Element] = {}
+        for element in self.root.iter():
+            if name := element.get("id"):
+                found.setdefault(name, element)
+        return found
+
+    @cached_property
+    def parents(self) -> dict[ET.Element, ET.Element]:
+        """The element around each element."""
+        return {child: element for element in self.root.iter() for child in element}
+
+    @cached_property
+    def order(self) -> dict[ET.Element, int]:
+        """The place of each element in the order of the file."""
+        return {element: number for number, element in enumerate(self.root.iter())}
+
+    def around(self, element: ET.Element) -> Iterator[ET.Element]:
+        """An element and those around it, inmost first."""
+        here: ET.Element | None = element
+        while here is not None:
+            yield here
+            here = self.parents.get(here)
+
+
+class Package:
+    """The inside of an EPUB."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.members = [_member(info) for info in archive.infolist()]
+            names = dict.fromkeys(info.filename for info in archive.infolist())
+            self.files = {name: archive.read(name) for name in names if not name.endswith("/")}
+        container = Text("META-INF/container.xml", self.files["META-INF/container.xml"])
+        roots = [e for e in container.root.iter() if e.tag.endswith("}rootfile")]
+        self.name = roots[0].attrib["full-path"]
+        self.opf = Text(self.name, self.files[self.name])
+        self.folder = posixpath.dirname(self.name)
+        self.items = list(self._items())
+        self.said = list(self._said())
+        self.broken: list[tuple[str, int, str]] = []
+        self.texts = {item.name: text for item in self.items if (text := self._text(item))}
+
+    def _items(self) -> Iterator[Item]:
+        for element in self.opf.root.iter(OPF + "item"):
+            href = element.get("href", "")
+            yield Item(
+                element.get("id", ""), href, self.resolve(self.name, href),
+                element.get("media-type", ""), tuple(element.get("properties", "").split()),
+                self.opf.line(element),
+            )  # fmt: skip
+
+    def _said(self) -> Iterator[Said]:
+        metadata = self.opf.root.find(OPF + "metadata")
+        for element in metadata if metadata is not None else ():
+            name = element.get("property") or element.get("name") or ""
+            if element.tag.startswith(DC):
+                name = "dc:" + element.tag.removeprefix(DC)
+            yield Said(
+                name, " ".join((element.text or "").split()), element.get("id", ""),
+                element.get("refines", "").removeprefix("#"), element.get("scheme", ""),
+                self.opf.line(element), element.get("content", ""),
+            )  # fmt: skip
+
+    def _text(self, item: Item) -> Text | None:
+        if item.media_type not in (XHTML, "application/x-dtbncx+xml", "image/svg+xml"):
+            return None
+        if item.name not in self.files:
+            return None
+        try:
+            return Text(item.name, self.files[item.name])
+        except expat.ExpatError as error:
+            message = expat.errors.messages.get(error.code, str(error))
+            self.broken.append((item.name, error.lineno, message))
+            return None
+
+    def resolve(self, base: str, href: str) -> str:
+        """The file that an address in a file leads to; the fragment is left out."""
+        path = unquote(urldefrag(href)[0])
+        return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
+
+    def goal(self, base: str, href: str) -> tuple[str, str]:
+        """File and fragment that an address in a file leads to."""
+        return self.resolve(base, href), unquote(urldefrag(href)[1])
+
+    def values(self, name: str) -> list[Said]:
+        """All statements of a name that refine nothing."""
+        return [said for said in self.said if said.name == name and not said.refines]
+
+    def refined(self, said: Said, name: str) -> list[Said]:
+        """What is said of a statement."""
+        return [s for s in self.said if said.id and s.refines == said.id and s.name == name]
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """The items by their identifiers."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def spine(self) -> list[tuple[Item | None, str, bool, int]]:
+        """The reading order: item, its identifier as it is named, whether linear, line."""
+        refs = self.opf.root.iter(OPF + "itemref")
+        return [
+            (self.by_id.get(r.get("idref", "")), r.get("idref", ""), r.get("linear") != "no",
+             self.opf.line(r))
+            for r in refs
+        ]  # fmt: skip
+
+    @cached_property
+    def documents(self) -> list[Text]:
+        """The documents of the reading order that can be read."""
+        found = (item.name for item, _, _, _ in self.spine if item)
+        return [self.texts[name] for name in dict.fromkeys(found) if name in self.texts]
+
+    def with_property(self, name: str) -> list[Item]:
+        """The items with a property."""
+        return [item for item in self.items if name in item.properties]
+
+    @property
+    def lang(self) -> str:
+        """The first language that the package names."""
+        return next((said.value for said in self.values("dc:language")), "")
+
+    @cached_property
+    def nav(self) -> Text | None:
+        """The navigation document."""
+        return next((self.texts.get(item.name) for item in self.with_property("nav")), None)
+
+    @cached_property
+    def ncx(self) -> Text | None:
+        """The navigation of EPUB 2."""
+        kind = "application/x-dtbncx+xml"
+        return next((self.texts.get(i.name) for i in self.items if i.media_type == kind), None)
+
+    def navs(self, kind: str) -> list[ET.Element]:
+        """The lists of a kind in the navigation document."""
+        found = self.nav.root.iter(HTML + "nav") if self.nav else ()
+        return [nav for nav in found if kind in types(nav)]
+
+
+def types(element: ET.Element) -> set[str]:
+    """The kinds that an element is said to be of."""
+    return set(element.get(OPS + "type", "").split())
+
+
+def words(element: ET.Element) -> str:
+    """The words in an element."""
+    return " ".join("".join(element.itertext()).split())
+
+
+@lru_cache(maxsize=2)
+def package(data: bytes) -> Package:
+    """Look into an EPUB.
+
+    Raises:
+        ValueError: when it is none, or has no container or package that can be read.
+    """
+    try:
+        return Package(data)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ValueError(str(error)) from None
+    except KeyError as error:
+        raise ValueError(f"it has no {error}") from None
+    except IndexError:
+        raise ValueError("its container names no package") from None
+    except (expat.ExpatError, ET.ParseError) as error:
+        raise ValueError(f"its container or package is no XML: {error}") from None
+
+
+def _member(info: zipfile.ZipInfo) -> Member:
+    return Member(
+        info.filename,
+        info.compress_type == zipfile.ZIP_STORED,
+        info.compress_type == zipfile.ZIP_DEFLATED,
+        bool(info.flag_bits & 1),
+        bool(info.extra),
+        info.file_size,
+    )
+
+
+def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int]]:
+    """A tree with the line of each element; entities outside of XML's own are none."""
+    builder, lines = ET.TreeBuilder(), dict[ET.Element, int]()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+
+    def named(name: str) -> str:
+        return "{" + name if "}" in name else name
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = builder.start(named(name), {named(k): v for k, v in attributes.items()})
+        lines[element] = parser.CurrentLineNumber
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: builder.end(named(name))
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(data, True)
+    return builder.close(), lines

@@ -1,0 +1,209 @@
+"""The page list: each page of the finished PDF begins in the finished EPUB with the same words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from building import ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, work_of
+from building import text as filler
+
+from publish.formats import recipe
+from publish.settings import Settings
+from publish.witness import Line, Witness, without_calls, witness
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+HTML = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+OPF = "{http://www.idpf.org/2007/opf}"
+
+
+def types(element: ET.Element) -> list[str]:
+    return element.get(OPS + "type", "").split()
+
+
+def plainly(text: str) -> str:
+    """Letters and figures alone: what a line's end does to a word is of no account."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c for c in text if c.isalnum() or c in "¶*")
+
+
+def words_of_page(seen: Witness, page: int) -> str:
+    """The text that a page begins with, letters alone; '' of a page without text.
+
+    The head of a table that is printed again is none of its text.
+    """
+    heads = {line.text for line in seen.body() if line.page == page - 1 and line.table_head}
+    own = [line for line in seen.body() if line.page == page and line.text.strip("⁂* ")]
+    own = [line for line in own if not (line.table_head and line.text in heads)]
+    return plainly(" ".join(without_calls(line.text) for line in own[:6]))
+
+
+def is_divided(seen: Witness, page: int) -> bool:
+    """Whether the page before ends within a word."""
+    before = [line.text for line in seen.body() if line.page == page - 1]
+    return bool(before) and before[-1].endswith(("-", "\u2010", "–", "—", "/"))
+
+
+def marked(book: Book) -> dict[str, str]:
+    """The text with a sign at each page break, letters alone, notes and paratext left out."""
+    found: dict[str, str] = {}
+    for root in book.documents().values():
+        body = root.find(HTML + "body")
+        assert body is not None
+        if "bodymatter" not in types(body):
+            continue
+        parts: list[str] = []
+        walk(body, parts)
+        text = "".join(parts)
+        for break_ in re.finditer(r"\x00(\d+)\x00", text):
+            rest = re.sub(r"\x00\d+\x00", "", text[break_.end() :])
+            found[break_[1]] = rest
+    return found
+
+
+def walk(element: ET.Element, parts: list[str]) -> None:
+    kinds = types(element)
+    if "footnotes" in kinds or "noteref" in kinds:
+        return
+    if "pagebreak" in kinds:
+        parts.append(f"\x00{element.attrib['aria-label']}\x00")
+    parts.append(element.text or "")
+    for child in element:
+        walk(child, parts)
+        parts.append(child.tail or "")
+
+
+def hold(pdf: Output, epub: Output) -> int:
+    """Each page of the PDF has its break in the EPUB, before the words that open it."""
+    breaks = marked(Book(epub.data))
+    held = 0
+    for page in range(1, pdf.seen.pages + 1):
+        opening = words_of_page(pdf.seen, page)
+        if not opening:
+            continue
+        after = breaks[str(page)]
+        first = re.match(r"\s*\S+", after)
+        assert first is not None
+        within = range(len(plainly(first[0])) if is_divided(pdf.seen, page) else 1)
+        found = any(plainly(after)[at:].startswith(opening[:40]) for at in within)
+        assert found, f"page {page}: “{opening[:60]}” is not “{after[:80]}”"
+        held += 1
+    return held
+
+
+def test_the_essay() -> None:
+    assert hold(make(ESSAY, "pdf"), make(ESSAY, "epub")) == 12
+
+
+def test_a_work_with_everything() -> None:
+    assert hold(make(EVERYTHING, "pdf"), make(EVERYTHING, "epub")) == 5
+
+
+@pytest.mark.parametrize("name", ["09-thoreau-poets", "12-ten-days", "16-ewiger-frieden"])
+def test_a_work_of_the_corpus(name: str, tmp_path: Path) -> None:
+    """Where the corpus is not at hand, a work is made up of as many pages."""
+    folder = CORPUS / name
+    if folder.is_dir():
+        (tmp_path / "essay.md").write_bytes((folder / "text.md").read_bytes())
+        if (folder / "images").is_dir():
+            (tmp_path / "images").symlink_to(folder / "images")
+        work = tmp_path
+    else:
+        parts = [f"## Part {n}\n\n{filler(900)}\n\n> {filler(200)}\n" for n in range(12)]
+        work = work_of(tmp_path, "\n\n".join(parts))
+    assert hold(make(work, "pdf"), make(work, "epub")) > 20
+
+
+def test_a_page_that_ends_within_a_word(tmp_path: Path) -> None:
+    """The break stands before the word, never in it."""
+    long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente " * 600
+    work = work_of(tmp_path, long, "title: T\nlang: de")
+    made = make(work, "epub")
+    assert hold(make(work, "pdf"), made) > 5
+    text = Book(made.data).text("text.xhtml")
+    assert re.search(r"\w<span epub:type=\"pagebreak\"", text) is None
+    assert proved(made) == []
+
+
+def labels(book: Book) -> list[tuple[str, str]]:
+    nav = next(n for n in book.tree("nav.xhtml").iter(HTML + "nav") if "page-list" in types(n))
+    return [("".join(a.itertext()), a.attrib["href"]) for a in nav.iter(HTML + "a")]
+
+
+@pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
+def test_every_page_is_listed_once_and_in_order(folder: Path) -> None:
+    book, pdf = Book(make(folder, "epub").data), make(folder, "pdf")
+    listed = labels(book)
+    assert [label for label, _ in listed] == [str(n) for n in range(1, pdf.seen.pages + 1)]
+    ids = book.ids()
+    for label, href in listed:
+        assert types(ids[href]) == ["pagebreak"] and ids[href].get("role") == "doc-pagebreak"
+        assert ids[href].get("aria-label") == label
+    marks = [e for e in ids.values() if "pagebreak" in types(e)]
+    assert len(marks) == len(listed)
+    ncx = book.tree("toc.ncx")
+    targets = [
+        (t.attrib["value"], t.find(NCX + "content").attrib["src"])  # type: ignore[union-attr]
+        for t in ncx.iter(NCX + "pageTarget")
+    ]
+    assert targets == listed
+    orders = [int(e.attrib["playOrder"]) for e in ncx.iter(NCX + "pageTarget")]
+    assert orders == sorted(set(orders))
+
+
+def said(book: Book, name: str) -> list[str]:
+    return [
+        e.text or ""
+        for e in book.tree("content.opf").iter(OPF + "meta")
+        if e.get("property") == name
+    ]
+
+
+def test_the_printed_edition_is_named() -> None:
+    """By the identifier that the PDF itself prints."""
+    (named,) = said(Book(make(ESSAY, "epub").data), "pageBreakSource")
+    printed = "".join("".join(line.text.split()) for line in make(ESSAY, "pdf").seen.lines)
+    assert named.startswith("urn:uuid:") and named in printed
+    assert "pageBreakMarkers" in said(Book(make(ESSAY, "epub").data), "schema:accessibilityFeature")
+
+
+def test_other_pages_are_another_edition() -> None:
+    def identifier(**settings: str) -> str:
+        desk = desk_of(ESSAY, "pdf")
+        desk._given = Settings(**settings)  # type: ignore[arg-type]
+        return desk.identifier
+
+    assert identifier() == identifier(page_list="no") != identifier(trim="us-digest")
+
+
+def test_no_page_list_when_none_is_wanted() -> None:
+    desk = desk_of(EVERYTHING, "epub")
+    desk._given = Settings(page_list="no")
+    (artifact,) = recipe("epub").make(desk)
+    book = Book(artifact.data)
+    assert "pagebreak" not in book.text("text.xhtml") and said(book, "pageBreakSource") == []
+    assert "page-list" not in book.text("nav.xhtml") and "pageList" not in book.text("toc.ncx")
+
+
+def test_the_test_can_fail() -> None:
+    """A page break a word too late is seen."""
+    pdf, epub = make(ESSAY, "pdf"), make(ESSAY, "epub")
+    lines = [
+        line if line.page != 7 else Line(**{**_fields(line), "text": "other words " + line.text})
+        for line in pdf.seen.lines
+    ]
+    with pytest.raises(AssertionError, match="page 7"):
+        hold(pdf._replace(seen=Witness(tuple(lines), pdf.seen.pages)), epub)
+    assert witness(pdf.data, ".pdf").pages == pdf.seen.pages
+
+
+def _fields(line: Line) -> dict[str, object]:
+    return {name: getattr(line, name) for name in line.__struct_fields__}
