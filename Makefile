@@ -8,7 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout all preview check test lint bench goldens lock clean
+.PHONY: help pdf epub handout booklet all preview check test lint bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,14 +17,15 @@ help: ## list what make can do
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout: %: .venv/ready
+pdf epub handout booklet: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
 epub: ## build/<slug>.epub: the e-book
 handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
-all: .venv/ready ## all of these, in one run
+all: .venv/ready ## the three above, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)
+booklet: ## build/<slug>-booklet.pdf: its pages on A4 sheets, to be folded and stapled
 
 preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
 	@$(BIN)/publish build $(WORK) --format pdf $(ARGS)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
+OF_BUILDS = frozenset(
+    {"BOOKLET-SCALED", "BOOKLET-THICK", "LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"}
+)
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -35,6 +37,16 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a key in `{ }` means nothing in this position (a class or identifier: only a "
         "warning): delete it",
+    ),
+    "BOOKLET-SCALED": (
+        "note",
+        "the pages of the book do not fit on the sheet, and are printed smaller: choose a larger "
+        "`sheet`, or another `trim`",
+    ),
+    "BOOKLET-THICK": (
+        "warning",
+        "more than 20 sheets in one another cannot be folded well, nor stapled: set "
+        "`signature-sheets`",
     ),
     "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
@@ -244,6 +256,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "PROOF-NOTE-PAGE": (
         "error",
         "a note begins on another page than its call; nothing was written",
+    ),
+    "PROOF-SHEETS": (
+        "error",
+        "a page is lost, doubled or cut off on the sheets of a booklet: a fault of the program, "
+        "report it",
     ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),

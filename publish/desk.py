@@ -44,10 +44,14 @@ _MONTHS = (
 
 
 class Artifact(msgspec.Struct, frozen=True):
-    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes."""
+    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes.
+
+    ``reading`` are, of imposed sheets, the pages that stand on them, in the order of reading.
+    """
 
     suffix: str
     data: bytes
+    reading: bytes = b""
 
 
 class Desk:
@@ -102,6 +106,13 @@ class Desk:
         from publish.formats.pdf import lay_out
 
         return lay_out(self)
+
+    @cached_property
+    def finished(self) -> bytes:
+        """The printed book as a PDF: written once, for itself and for all that is made of it."""
+        from publish.formats.pdf import write
+
+        return write(self)
 
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import fresh
+from publish.codes import OF_BUILDS
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, USUAL, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, IMPOSED, USUAL, WITH_SEMINAR, recipe
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from publish.desk import Artifact, Desk
     from publish.emendations import Reading
+    from publish.formats import Recipe
     from publish.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset import Typesetter
@@ -126,7 +128,8 @@ class Press:
         return self.outcome
 
     def _tell(self, found: list[Diagnostic]) -> None:
-        self.outcome.findings += [d for d in found if d.severity != "note"]
+        told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
+        self.outcome.findings += told
 
     def _work(self, source: Path) -> None:
         stale = []
@@ -154,7 +157,8 @@ class Press:
         printed = self._desk(work, source, "pdf")
         for name in stale:
             with _catching(Place(str(source)), self._tell):
-                desk = printed if name == "pdf" else self._desk(work, source, name, printed)
+                own = name != "pdf" and name not in IMPOSED
+                desk = self._desk(work, source, name, printed) if own else printed
                 self._output(desk, name, reader.seen, Findings(findings))
         self._tell(list(findings))
 
@@ -196,8 +200,7 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
-        if name == "pdf":
-            self._tell_lines(desk, findings)
+        self._tell_more(made, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -218,11 +221,10 @@ class Press:
         self.outcome.written += written
         self._tell(list(findings))
 
-    def _tell_lines(self, desk: Desk, findings: Findings) -> None:
-        from publish.formats.pdf import tell
-
+    def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
+        """What a recipe has to tell of what it made, if it has anything."""
         found = Findings()
-        tell(desk, found)
+        getattr(made, "tell", lambda _, __: None)(desk, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -382,9 +384,10 @@ def layouts_of(
 
     chosen = dict(FORMATS)
     of_layouts = []
+    asked = {IMPOSED.get(name, name) for name in formats or FORMATS}
     for name in names:
         layout = load_layout(name, Reader())
-        if layout.format not in FORMATS or (formats and layout.format not in formats):
+        if layout.format not in asked:
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"
             if layout.format:
@@ -392,4 +395,5 @@ def layouts_of(
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
         of_layouts.append(layout.format)
+    chosen |= {name: chosen[of] for name, of in IMPOSED.items()}
     return formats or tuple(of_layouts) or USUAL, chosen

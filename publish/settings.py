@@ -70,6 +70,27 @@ Index = Annotated[
     Literal["auto", "yes", "no"],
     _said("an index of names: yes, no, or auto (where the text marks names)"),
 ]
+Paper = Annotated[
+    Literal["a4", "letter", "a3"], _said("the sheets that a booklet is printed on: a4, letter, a3")
+]
+Thickness = Annotated[
+    float, msgspec.Meta(ge=0, le=2, description="of the paper, one leaf, in mm: 0.1")
+]
+SignatureSheets = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0, le=100, description="the most sheets of a booklet in one another; 0 for all"
+    ),
+]
+FoldMarks = Annotated[
+    Literal["yes", "no"], _said("marks for fold, staples or needle, and knife: yes or no")
+]
+Duplex = Annotated[
+    Literal["short", "long"], _said("the edge over which the printer turns a sheet: short or long")
+]
+NUp = Annotated[
+    Literal["no", "2", "4"], _said("plain sheets, 2 or 4 pages on a side, instead of a booklet")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -99,6 +120,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ) = None
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
+    sheet: Paper | None = None
+    paper_thickness: Thickness | None = None
+    signature_sheets: SignatureSheets | None = None
+    fold_marks: FoldMarks | None = None
+    duplex: Duplex | None = None
+    n_up: NUp | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None
@@ -126,6 +153,7 @@ DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", apparatus="yes", mark_corrections="no",
+    sheet="a4", paper_thickness=0.1, signature_sheets=0, fold_marks="no", duplex="short", n_up="no",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

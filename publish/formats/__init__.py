@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from publish.edition import Edition
 
 #: Name, and the layout that it has when none is chosen.
-FORMATS = {"pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript"}
+FORMATS = {
+    "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript",
+    "booklet": "pdf",
+}  # fmt: skip
+#: Outputs that are made of the finished pages of another one, and so have its layout.
+IMPOSED = {"booklet": "pdf"}
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.

@@ -19,12 +19,17 @@ _EDGES = (9.0, 9.0)
 
 
 def make(desk: Desk) -> list[Artifact]:
-    """Lay out, number the margins, write."""
+    """The finished book."""
+    return [Artifact(".pdf", desk.finished)]
+
+
+def write(desk: Desk) -> bytes:
+    """Number the margins of the laid-out pages, write."""
     pages = desk.book
     if desk.settings.paragraph_numbers == "yes":
         marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
         desk.mark(pages, marks)
-    return [Artifact(".pdf", pages.write())]
+    return pages.write()
 
 
 def lay_out(desk: Desk) -> Pages:

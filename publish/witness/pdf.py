@@ -126,7 +126,7 @@ def _rule(item: Any, page: Any) -> float:
     The engine draws the one border of the area of notes as a frame around all of it: a
     decoration of the whole measure that reaches down to the last note.
     """
-    left, bottom, right, top = _bounds(item)
+    left, bottom, right, top = bounds(item)
     wide = right - left > 0.3 * page.get_width()
     frame = top - bottom > 3 and top < 0.88 * page.get_height()
     return top if wide and frame and "Artifact" in _marks(item) else -1.0
@@ -156,7 +156,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         left=matrix.e,
         baseline=matrix.f,
         size=size.value * (matrix.c**2 + matrix.d**2) ** 0.5,
-        box=_bounds(item),
+        box=bounds(item),
         link=mark.tag == "Link",
         label=mark.tag == "Lbl",
         decoration=mark.tag == "",
@@ -179,12 +179,12 @@ def _why_unseen(item: Any, run: Run, edges: Box) -> Why | None:
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
         return "invisible"
-    if not _within(run.box, edges):
+    if not within(run.box, edges):
         return "cut off by the page's edge"
-    return None if all(_within(run.box, clip) for clip in _clips(item)) else "clipped"
+    return None if all(within(run.box, clip) for clip in clips(item)) else "clipped"
 
 
-def _within(box: Box, edges: Box) -> bool:
+def within(box: Box, edges: Box) -> bool:
     """Whether a box lies between some edges; strokes of slanted letters may stand out a little."""
     return (
         box[0] > edges[0] - _OVERHANG
@@ -200,7 +200,7 @@ def _opacity(item: Any) -> int:
     return alpha.value if known else 255
 
 
-def _clips(item: Any) -> Iterator[Box]:
+def clips(item: Any) -> Iterator[Box]:
     """The boxes around the paths to which an object is clipped."""
     clip = raw.FPDFPageObj_GetClipPath(item)
     for path in range(raw.FPDFClipPath_CountPaths(clip)):
@@ -233,7 +233,8 @@ def _characters(text: str) -> str:
     return _LEFTWARD.sub(lambda found: " ".join(reversed(found[0].split(" "))), text)
 
 
-def _bounds(item: Any) -> Box:
+def bounds(item: Any) -> Box:
+    """The box around an object of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
