@@ -8,16 +8,16 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout booklet all preview check test lint bench goldens lock clean
+.PHONY: help pdf epub handout booklet large-print all preview check test lint bench goldens lock clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  WORK=source/<slug> chooses one work; ARGS=\"…\" goes to publish (see publish build --help)"
 
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout booklet: %: .venv/ready
+pdf epub handout booklet large-print: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
@@ -26,6 +26,7 @@ handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading grou
 all: .venv/ready ## the three above, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)
 booklet: ## build/<slug>-booklet.pdf: its pages on A4 sheets, to be folded and stapled
+large-print: ## build/<slug>-large-print.pdf: set anew in 18 point, with the pages of the PDF
 
 preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
 	@$(BIN)/publish build $(WORK) --format pdf $(ARGS)

@@ -116,10 +116,15 @@ class Desk:
 
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
+        book = self.printed_book()
+        return book.folios() if book else {}
+
+    def printed_book(self) -> Pages | None:
+        """The pages of the printed book, for an output that names them."""
         if self._printed is None:
-            return {}
+            return None
         self._asked.append(self._printed)
-        return self._printed.book.folios()
+        return self._printed.book
 
     @property
     def seen(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from publish import fresh
 from publish.codes import OF_BUILDS
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, IMPOSED, USUAL, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, IMPOSED, USUAL, WITH_PAGES, WITH_SEMINAR, recipe
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -179,8 +179,7 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        # The e-book names the pages of the printed book.
-        used = (name, "pdf") if name == "epub" else (name,)
+        used = (name, "pdf") if name in WITH_PAGES else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)

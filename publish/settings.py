@@ -91,6 +91,9 @@ Duplex = Annotated[
 NUp = Annotated[
     Literal["no", "2", "4"], _said("plain sheets, 2 or 4 pages on a side, instead of a booklet")
 ]
+LargePrint = Annotated[
+    Literal["ukaaf", "acb"], _said("whose rules large print keeps: ukaaf (A4), acb (Letter)")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -126,6 +129,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     fold_marks: FoldMarks | None = None
     duplex: Duplex | None = None
     n_up: NUp | None = None
+    large_print: LargePrint | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None
@@ -154,6 +158,7 @@ DEFAULTS = Settings(
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", apparatus="yes", mark_corrections="no",
     sheet="a4", paper_thickness=0.1, signature_sheets=0, fold_marks="no", duplex="short", n_up="no",
+    large_print="ukaaf",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

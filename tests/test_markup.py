@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from building import EVERYTHING, desk_of, make
 
+from publish.endnotes import pieces
 from publish.formats.handout import ranges
 from publish.longnotes import note_parts
 
@@ -28,9 +29,16 @@ def bound(name: str) -> str:
         return book.read(f"EPUB/{name}").decode()
 
 
+def enlarged() -> str:
+    desk = desk_of(EVERYTHING, "large-print")
+    values = {"pieces": pieces(desk.edition), "book_pages": desk.folios(), "leading": "25"}
+    return desk.renderer(**values).page("page.html")
+
+
 MARKUP = {
     "pdf.html": lambda: printed("pdf"),
     "handout.html": lambda: printed("handout"),
+    "large-print.html": enlarged,
     "epub-text.xhtml": lambda: bound("text.xhtml"),
     "epub-nav.xhtml": lambda: bound("nav.xhtml"),
     "epub-content.opf": lambda: bound("content.opf"),

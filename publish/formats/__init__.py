@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
     "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript",
-    "booklet": "pdf",
+    "booklet": "pdf", "large-print": "large-print",
 }  # fmt: skip
 #: Outputs that are made of the finished pages of another one, and so have its layout.
 IMPOSED = {"booklet": "pdf"}
+#: Outputs that name the pages of the printed book.
+WITH_PAGES = frozenset({"epub", "large-print"})
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.
@@ -36,4 +38,4 @@ def recipe(name: str) -> Recipe:
     """The recipe of an output."""
     import importlib
 
-    return cast("Recipe", importlib.import_module(f"publish.formats.{name}"))
+    return cast("Recipe", importlib.import_module(f"publish.formats.{name.replace('-', '_')}"))

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from publish.witness import CALL, Hidden, Line, Role, Why, Witness
+from publish.witness.notes import Open, base_of, called
 from publish.witness.structure import Mark, mark_of, marks_of
 
 if TYPE_CHECKING:
@@ -63,14 +64,13 @@ def read_pdf(data: bytes) -> Witness:
         raise ValueError(f"not a PDF: {error}") from None
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    note, serial = 0, count(1)
+    note, serial = Open(), count(1)
     try:
         for index in range(len(document)):
             page = document[index]
             runs, rule, unseen = _page_runs(page, serial)
             hidden += (_hidden(run, why, index + 1) for run, why in unseen)
-            found, note = _page_lines(runs, rule, index + 1, page.get_size(), note)
-            lines += found
+            lines += _page_lines(runs, rule, index + 1, page.get_size(), note)
             page.close()
         return Witness(_with_text(lines), len(document), tuple(hidden))
     finally:
@@ -244,31 +244,29 @@ def bounds(item: Any) -> Box:
 
 
 def _page_lines(
-    runs: list[Run], rule: float, page: int, size: tuple[float, float], note: int
-) -> tuple[list[Line], int]:
+    runs: list[Run], rule: float, page: int, size: tuple[float, float], note: Open
+) -> list[Line]:
     lines: list[Line] = []
     text_runs = [run for run in runs if not run.decoration]
     for group in _groups(runs):
-        role, text = _role(group, rule, size, text_runs), _joined(group)
-        if role == "note":
-            first = group[0]
-            if first.link and first.text.strip().isdecimal() and not _raised(first, group):
-                note = int(first.text)
-                text = _joined(group[1:])
+        role = note.role(group, _role(group, rule, size, text_runs))
+        numbered = role == "note" and note.begins(group)
+        text = _joined(group[1:] if numbered else group)
         lines.append(
             Line(
                 page=page,
                 number=len(lines) + 1,
                 role=role,
                 text=text,
-                note=note if role == "note" else 0,
+                note=note.number if role == "note" else 0,
+                at_end=note.at_end,
                 box=(
                     min(r.box[0] for r in group),
                     min(r.box[1] for r in group),
                     max(r.box[2] for r in group),
                     max(r.box[3] for r in group),
                 ),
-                baseline=_base(group),
+                baseline=base_of(group),
                 size=max(r.size for r in group),
                 heading=len(_joined(list(takewhile(lambda r: r.heading, group)))),
                 table_head=group[0].table_head,
@@ -276,7 +274,7 @@ def _page_lines(
                 tag=group[0].block,
             )
         )
-    return lines, note
+    return lines
 
 
 def _groups(runs: list[Run]) -> Iterator[list[Run]]:
@@ -296,23 +294,14 @@ def _same_line(group: list[Run], run: Run) -> bool:
     apart = run.decoration != last.decoration or run.label != last.label
     if apart or run.left < last.left - 0.01:
         return False
-    return abs(run.baseline - _base(group)) < 0.45 * max(run.size, *(r.size for r in group))
-
-
-def _base(group: list[Run]) -> float:
-    return max(group, key=lambda r: (r.size, len(r.text))).baseline
-
-
-def _raised(run: Run, group: list[Run]) -> bool:
-    return run.baseline > _base(group) + 0.5
+    return abs(run.baseline - base_of(group)) < 0.45 * max(run.size, *(r.size for r in group))
 
 
 def _joined(group: list[Run]) -> str:
     text = ""
     for run in group:
-        number = run.text.strip()
-        if run.link and number.isdecimal() and _raised(run, group):
-            text = text.rstrip() + chr(CALL + int(number)) + run.text[len(run.text.rstrip()) :]
+        if number := called(run, group):
+            text = text.rstrip() + chr(CALL + number) + run.text[len(run.text.rstrip()) :]
         else:
             text += run.text
     return " ".join(text.split())
@@ -327,14 +316,16 @@ def _role(group: list[Run], rule: float, size: tuple[float, float], texts: list[
             return "note"
         return "paratext" if first.paratext else "body"
     text = "".join("".join(r.text for r in group).split())
-    if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
+    # No head and no folio stands beside a line of the text.
+    if any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
     if first.baseline > 0.88 * size[1]:
         return "head"
-    if first.baseline < 0.14 * size[1] and numeral and not _beside(group, size):
+    low = first.baseline < 0.14 * size[1]
+    if low and numeral and not _beside(group, size):
         return "folio"
-    return "margin" if text.isdecimal() else "head"
+    return "head" if low and not text.isdecimal() else "margin"
 
 
 def _beside(group: list[Run], size: tuple[float, float]) -> bool:
