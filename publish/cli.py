@@ -336,6 +336,24 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
     return int(bool(found.differing))
 
 
+@main.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
+def schema() -> int:
+    """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
+
+    \b
+    publish schema > seminar.schema.json
+
+    Then write on the first line of seminar.yaml:
+
+    \b
+    # yaml-language-server: $schema=seminar.schema.json
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
+    from publish.source.seminarfile import schema_text
+
+    click.echo(schema_text(), nl=False)
+    return 0
+
+
 @main.command(short_help="Make a folder with an essay to start from.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new(folder: Path) -> int:

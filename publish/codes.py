@@ -264,7 +264,12 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),
+    "SEMINAR-DATE": ("error", "a date cannot be read: write `1934`, `1934-12` or `1934-12-01`"),
     "SEMINAR-PARAGRAPH": ("error", "a paragraph with this number does not exist"),
+    "SEMINAR-QUESTION": (
+        "error",
+        "a session has a question with a number that none is printed with",
+    ),
     "SEMINAR-QUOTE": (
         "error",
         "quoted words stand in none of the paragraphs cited: correct the words or the numbers",
@@ -274,7 +279,13 @@ CODES: dict[str, tuple[Severity, str]] = {
         "not a number or stretch of paragraphs, or one that runs backwards: write `12` or "
         '`"12-14"`',
     ),
-    "SEMINAR-TWICE": ("error", "a person or term has two entries: make one of them"),
+    "SEMINAR-TIME": ("warning", "the questions of a session take more minutes than it has"),
+    "SEMINAR-TWICE": ("error", "a person, term or place has two entries: make one of them"),
+    "SEMINAR-UNKNOWN": (
+        "error",
+        "there is no such seminar on the work: the setting `seminar` names a file in `seminars/`, "
+        "without `.yaml`",
+    ),
     "SEMINAR-WORDS": (
         "error",
         "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",

@@ -11,7 +11,7 @@ import msgspec
 
 from publish import fresh
 from publish.codes import OF_BUILDS
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, digest, make_folder, write
 from publish.formats import FORMATS, IMPOSED, USUAL, WITH_PAGES, WITH_SEMINAR, recipe
 from publish.settings import Settings
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from publish.source.tree import Work
     from publish.typeset import Typesetter
 
-#: The name of the file with what a reading group needs.
-SEMINAR = "seminar.yaml"
+#: The name of the file with what a reading group needs, and of the folder with others like it.
+SEMINAR, SEMINARS = "seminar.yaml", "seminars"
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +147,7 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        work = read_work(source, reader, findings, self._vocabulary())
+        work = read_work(source, reader, findings, self._vocabulary(), self._order.settings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
@@ -262,13 +262,29 @@ def _inputs(name: str, seen: dict[str, str]) -> dict[str, str]:
     """The files read for a work that go into one of its outputs."""
     if name in WITH_SEMINAR:
         return seen
-    return {path: known for path, known in seen.items() if Path(path).name != SEMINAR}
+    return {
+        path: known
+        for path, known in seen.items()
+        if Path(path).name != SEMINAR and Path(path).parent.name != SEMINARS
+    }
 
 
 def read_work(
-    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
+    source: Path,
+    reader: Reader,
+    findings: Findings,
+    vocabulary: frozenset[str] | None,
+    settings: Settings | None = None,
 ) -> Work | None:
-    """Read a work with its seminar file; what is wrong with either goes to ``findings``."""
+    """Read a work with its seminar file; what is wrong with either goes to ``findings``.
+
+    Args:
+        source: the file of the essay.
+        reader: reads it and what lies beside it.
+        findings: receives what is wrong.
+        vocabulary: the classes that layouts know; ``None`` allows all.
+        settings: those of the command line, which may name a seminar.
+    """
     from publish.source.reader import parse, with_seminar
     from publish.source.seminar import read_seminar
 
@@ -277,13 +293,37 @@ def read_work(
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     _check_pictures(work, source.parent, reader, findings)
-    file, seminar = source.parent / SEMINAR, None
-    if source.name == "essay.md":
+    if work is None:
+        return None
+    name = (settings or Settings()).over(work.metadata.offprint).seminar
+    file, seminar = _seminar_file(source, name, findings), None
+    if file is not None:
         with _catching(Place(str(file)), findings.extend):
             seminar = reader.text(file, str(file))
-    if work is None or seminar is None:
+    if seminar is None:
         return work
     return with_seminar(work, read_seminar(seminar, str(file), work, findings))
+
+
+def _seminar_file(source: Path, name: str | None, findings: Findings) -> Path | None:
+    """The file of the seminar on a work that is asked for; a single Markdown file has none."""
+    if source.name != "essay.md":
+        return None
+    if not name:
+        return source.parent / SEMINAR
+    file = source.parent / SEMINARS / f"{name}.yaml"
+    if file.is_file():
+        return file
+    there = [path.stem for path in seminars_of(source)]
+    hint = "there are: " + ", ".join(there) if there else f"write {file}"
+    message = f"there is no seminar “{name}” on this work"
+    findings.error(Place(str(source)), "SEMINAR-UNKNOWN", message, suggest(name, there) or hint)
+    return None
+
+
+def seminars_of(source: Path) -> list[Path]:
+    """The files of the other seminars on a work."""
+    return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
 
 
 def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: Findings) -> None:
@@ -324,6 +364,7 @@ def _check_one(
     from publish.edition import edit
     from publish.faces import check_faces
     from publish.lint import lint
+    from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
     work = read_work(source, reader, findings, vocabulary)
@@ -333,6 +374,8 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
+    for file in seminars_of(source):
+        read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     for layout in () if findings.failed else layouts:
         check_faces(edit(work), layout, reader, findings)
     found = list(findings)

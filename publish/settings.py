@@ -94,6 +94,13 @@ NUp = Annotated[
 LargePrint = Annotated[
     Literal["ukaaf", "acb"], _said("whose rules large print keeps: ukaaf (A4), acb (Letter)")
 ]
+SeminarName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="a seminar by the name of its file in seminars/; none: that of seminar.yaml",
+    ),
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -130,6 +137,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     duplex: Duplex | None = None
     n_up: NUp | None = None
     large_print: LargePrint | None = None
+    seminar: SeminarName | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("build --layout pfd a", "did you mean “pdf”?"),
         (
             "build --layout nothing-like-it a",
-            "there are: epub, handout, large-print, modern, pdf, print, shared",
+            "there are: epub, handout, large-print, leader, modern, pdf, print, shared",
         ),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),

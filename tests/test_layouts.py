@@ -61,6 +61,7 @@ def test_every_built_in_layout_can_be_read() -> None:
         "epub",
         "handout",
         "large-print",
+        "leader",
         "modern",
         "pdf",
         "print",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0
+#: Numbers in the left and the right margin of one line are further apart than so many ems.
+_APART = 10
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -293,6 +295,8 @@ def _same_line(group: list[Run], run: Run) -> bool:
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
     if apart or run.left < last.left - 0.01:
+        return False
+    if run.decoration and run.left - last.box[2] > _APART * run.size:
         return False
     return abs(run.baseline - base_of(group)) < 0.45 * max(run.size, *(r.size for r in group))
 
