@@ -8,7 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout booklet large-print leader all preview check test lint bench goldens lock clean
+.PHONY: help pdf epub handout booklet large-print leader cards all preview check test lint bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ help: ## list what make can do
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout booklet large-print leader: %: .venv/ready
+pdf epub handout booklet large-print leader cards: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
@@ -26,6 +26,7 @@ handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading grou
 all: .venv/ready ## the three above, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)
 leader: ## build/<slug>-leader.pdf and -leader-letter.pdf: the handout with plan, notes and timings
+cards: ## build/<slug>-cards.pdf: the questions as cards, eight on an A4 sheet, to be cut
 booklet: ## build/<slug>-booklet.pdf: its pages on A4 sheets, to be folded and stapled
 large-print: ## build/<slug>-large-print.pdf: set anew in 18 point, with the pages of the PDF
 

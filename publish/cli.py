@@ -118,7 +118,7 @@ _READING = click.option(
 @_WORKS
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
-    help="What to make; may be given several times. Without it: everything.",
+    help="What to make; may be given several times. Without it: pdf, epub, handout.",
 )  # fmt: skip
 @_LAYOUT
 @click.option(

@@ -48,6 +48,14 @@ CODES: dict[str, tuple[Severity, str]] = {
         "more than 20 sheets in one another cannot be folded well, nor stapled: set "
         "`signature-sheets`",
     ),
+    "CARDS-LONG": (
+        "error",
+        "a question does not fit on its card: shorten it, or take a larger `sheet`",
+    ),
+    "CARDS-NONE": (
+        "error",
+        "there are no questions to make cards of: write some in `seminar.yaml`",
+    ),
     "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
     "CODE-INDENTED": (

@@ -78,6 +78,25 @@ def n_up(pages: int, count: int) -> list[Sheet]:
     return sheets
 
 
+def cards(count: int, columns: int, rows: int) -> list[Sheet]:
+    """Sheets of cards of two pages each, the front before the back.
+
+    A sheet turned as a page is turned has its left column behind the right one.
+    """
+    sheets, on_sheet = [], columns * rows
+    for first in range(0, count, on_sheet):
+        fronts = [2 * (first + place) + 1 for place in range(on_sheet)]
+        mirrored = [
+            fronts[row * columns + columns - 1 - column]
+            for row in range(rows)
+            for column in range(columns)
+        ]
+        front = _known(tuple(fronts), 2 * count)
+        back = _known(tuple(number + 1 for number in mirrored), 2 * count)
+        sheets.append(Sheet(front=front, back=back))
+    return sheets
+
+
 def _known(numbers: tuple[int, ...], pages: int) -> tuple[int, ...]:
     """Numbers of pages; 0 for those that the work has not."""
     return tuple(number if number <= pages else 0 for number in numbers)

@@ -119,13 +119,17 @@ def fold_marks(bed: Bed, sheet: Sheet, *, several: bool) -> tuple[list[Mark], li
 
 
 def cutting_marks(bed: Bed) -> list[Mark]:
-    """Ticks at the edges of a plain sheet where its rooms are cut apart."""
+    """Where the rooms of a plain sheet are cut apart: ticks at its edges, crosses between."""
     width, height = bed.room
+    across = [column * width for column in range(1, bed.columns)]
+    up = [row * height for row in range(1, bed.rows)]
     marks: list[Mark] = []
-    for x in (column * width for column in range(1, bed.columns)):
+    for x in across:
         marks += [Mark(x, 0, x, _FOLD), Mark(x, bed.height - _FOLD, x, bed.height)]
-    for y in (row * height for row in range(1, bed.rows)):
+        marks += [Mark(x, y - _AWAY, x, y + _AWAY) for y in up]
+    for y in up:
         marks += [Mark(0, y, _FOLD, y), Mark(bed.width - _FOLD, y, bed.width, y)]
+        marks += [Mark(x - _AWAY, y, x + _AWAY, y) for x in across]
     return marks
 
 

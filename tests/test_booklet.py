@@ -7,11 +7,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pikepdf
-import pypdfium2
 import pytest
+from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
 from building import ESSAY, EVERYTHING, desk_of, work_of
 from command import ROOT, call, work
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PIL import Image
 
 from publish.diagnostics import Findings
 from publish.formats import booklet
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4
 A5 = (148 * MM, 210 * MM)
-#: Dots a point in pictures that are compared.
-FINE = 2.0
-#: Two pictures of one page differ by less, those of two pages by more.
-SAME, OTHER = 0.25, 0.3
 
 
 class Printed(NamedTuple):
@@ -63,12 +59,6 @@ def made(settings: Settings, folder: Path = ESSAY) -> Artifact:
     plan = plan_of(settings.over(one.settings), len(one.book), one.book.size)
     suffix = "-booklet.pdf" if plan.folded else "-up.pdf"
     return booklet.Artifact(suffix, impose(one.finished, plan, "For paper."), one.finished)
-
-
-@cache
-def pictures(data: bytes, scale: float = FINE) -> list[Picture]:
-    with pypdfium2.PdfDocument(data) as document:
-        return [page.render(scale=scale).to_pil().convert("L") for page in document]
 
 
 # --- a binder's hands -------------------------------------------------------------------
@@ -108,31 +98,6 @@ def cut(front: Picture, back: Picture, edge: str) -> tuple[Leaf, Leaf]:
     left, right = halves(front)
     behind_right, behind_left = halves(back)
     return (behind_left, left), (right, behind_right)
-
-
-def halves(picture: Picture) -> tuple[Picture, Picture]:
-    middle, height = picture.width // 2, picture.height
-    left = picture.crop((0, 0, middle, height))
-    return left, picture.crop((picture.width - middle, 0, picture.width, height))
-
-
-def ink(picture: Picture) -> tuple[int, int, int, int] | None:
-    return picture.point(lambda value: 255 * (value < 200)).getbbox()
-
-
-def print_of(picture: Picture) -> Picture | None:
-    """What is printed on a page, wherever on its paper it stands; of one size, and not sharp."""
-    box = ink(picture)
-    whole = box and picture.crop(box).resize((100, 140), Image.Resampling.BOX)
-    return whole and whole.filter(ImageFilter.BoxBlur(1))
-
-
-def difference(one: Picture | None, other: Picture | None) -> float:
-    """How unlike two prints are: 0 is the same, and 1 or more has nothing in common."""
-    if one is None or other is None:
-        return float(one is not other)
-    apart = ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
-    return apart / (255 - ImageStat.Stat(one).mean[0])
 
 
 def without_marks(side: Picture, scale: float) -> Picture:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish import sheets
-from publish.imposition import Sheet, backs_turned, creep, n_up, saddle_stitch, signatures
+from publish.imposition import Sheet, backs_turned, cards, creep, n_up, saddle_stitch, signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,19 @@ def test_plain_sheets_are_read_side_by_side(pages: int, count: int) -> None:
     read = list(chain.from_iterable(sides))
     assert read == [*range(1, pages + 1), *[0] * (len(read) - pages)]
     assert len(read) - pages < 2 * count
+
+
+@given(st.integers(1, 100), st.integers(1, 4), st.integers(1, 5))
+def test_cards_have_their_own_backs(count: int, columns: int, rows: int) -> None:
+    """Cut apart and turned one by one, as a page is turned."""
+    seen = []
+    for sheet in cards(count, columns, rows):
+        for place, front in enumerate(sheet.front):
+            row, column = divmod(place, columns)
+            back = sheet.back[row * columns + columns - 1 - column]
+            assert back == (front + 1 if front else 0)
+            seen.append(front)
+    assert [front for front in seen if front] == list(range(1, 2 * count, 2))
 
 
 def test_a_booklet_of_sixteen_pages() -> None:

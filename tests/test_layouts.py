@@ -58,6 +58,7 @@ def faces_of(pdf: Path) -> set[str]:
 def test_every_built_in_layout_can_be_read() -> None:
     names = list(built_in())
     assert names == [
+        "cards",
         "epub",
         "handout",
         "large-print",

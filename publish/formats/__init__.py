@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
     "pdf": "pdf", "epub": "epub", "handout": "handout", "transcript": "transcript",
-    "booklet": "pdf", "large-print": "large-print", "leader": "leader",
+    "booklet": "pdf", "large-print": "large-print", "leader": "leader", "cards": "cards",
 }  # fmt: skip
 #: Outputs that are made of the finished pages of another one, and so have its layout.
 IMPOSED = {"booklet": "pdf"}
@@ -21,7 +21,7 @@ WITH_PAGES = frozenset({"epub", "large-print"})
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.
-WITH_SEMINAR = frozenset({"handout", "leader"})
+WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 
 class Recipe(Protocol):

@@ -221,9 +221,15 @@ def _n(value: float) -> str:
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word is on the pages that were imposed, and each of them stands whole on the sheets."""
     from publish.proof import prove as hold
-    from publish.witness.sheets import pages_of_book, pages_on_sheets
 
     hold(artifact.reading, ".pdf", edition, findings)
+    prove_sheets(artifact, edition, findings)
+
+
+def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Each page that has words stands once on the sheets, and nothing of it is cut off."""
+    from publish.witness.sheets import pages_of_book, pages_on_sheets
+
     place, ours = Place(edition.work.path), "this is a fault of the program: report it"
     seen = pages_on_sheets(artifact.data)
     for one in seen:
