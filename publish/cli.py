@@ -126,6 +126,8 @@ _READING = click.option(
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
+@click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @_READING
 def build(
     works: tuple[Path, ...],
@@ -133,6 +135,8 @@ def build(
     layouts: tuple[str, ...],
     out: Path,
     given: tuple[str, ...],
+    excerpt: str | None,
+    session: str | None,
     reading: str,
 ) -> int:
     """Make the outputs of works.
@@ -143,6 +147,8 @@ def build(
     """
     from publish.press import Order, Press, layouts_of
 
+    stretch = {"excerpt": excerpt, "session": session}
+    given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = _settings(given)
     names, chosen = layouts_of(layouts, formats)
     order = Order(

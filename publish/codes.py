@@ -86,6 +86,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the page engine is of another version than the one that was tested: install the "
         "locked versions",
     ),
+    "EXCERPT-NONE": (
+        "error",
+        "the paragraphs or the session of an excerpt are not in the work: name others",
+    ),
     "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
     "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
     "FIELD-TYPE": ("error", "a value is not of the kind expected: the hint says which"),

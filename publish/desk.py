@@ -16,7 +16,9 @@ import msgspec
 from publish import __version__
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
+from publish.excerpts import excerpt
 from publish.files import Reader, shown
+from publish.formats import EXCERPTED
 from publish.geometry import Geometry, geometry
 from publish.house import House
 from publish.indexing import Indexed, index
@@ -80,7 +82,15 @@ class Desk:
 
     @cached_property
     def edition(self) -> Edition:
-        """The work in house style with everything numbered; that of the printed book, if alike."""
+        """The work in house style with everything numbered; what is asked for of it."""
+        whole = self._whole
+        if self.layout.format not in EXCERPTED:
+            return whole
+        return excerpt(whole, self.settings.excerpt, self.settings.session)
+
+    @cached_property
+    def _whole(self) -> Edition:
+        """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
         if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
             return printed.edition

@@ -101,6 +101,16 @@ SeminarName = Annotated[
         description="a seminar by the name of its file in seminars/; none: that of seminar.yaml",
     ),
 ]
+Excerpt = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\d{1,9}([-–]\d{1,9})?$",
+        description="of the handout only these paragraphs: 12-19 (or --excerpt 12-19)",
+    ),
+]
+SessionNumber = Annotated[
+    int, msgspec.Meta(ge=1, le=999, description="of the handout only this session’s paragraphs: 1")
+]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -138,6 +148,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     n_up: NUp | None = None
     large_print: LargePrint | None = None
     seminar: SeminarName | None = None
+    excerpt: Excerpt | None = None
+    session: SessionNumber | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None

@@ -20,6 +20,8 @@ IMPOSED = {"booklet": "pdf"}
 WITH_PAGES = frozenset({"epub", "large-print"})
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
+#: The outputs of which a stretch of paragraphs alone can be made.
+EXCERPTED = frozenset({"handout", "leader", "cards"})
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 

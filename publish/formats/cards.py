@@ -12,7 +12,7 @@ from publish import imposition, sheets
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.formats.booklet import Plan, impose, prove_sheets
-from publish.formats.handout import ranges
+from publish.formats.handout import ranges, stem_of
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def make(desk: Desk) -> list[Artifact]:
     _check_room(pages, questions)
     about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
     sides = pages.write()
-    name = f"-{desk.settings.seminar}-cards.pdf" if desk.settings.seminar else "-cards.pdf"
-    return [Artifact(name, impose(sides, plan, about), sides)]
+    return [Artifact(f"{stem_of(desk, 'cards')}.pdf", impose(sides, plan, about), sides)]
 
 
 def questions_of(edition: Edition) -> list[Question]:

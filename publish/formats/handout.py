@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import marginalia
 from publish.desk import Artifact, spoken_date
+from publish.excerpts import stretch_of
 from publish.longnotes import note_parts
 
 if TYPE_CHECKING:
@@ -43,9 +44,17 @@ def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
     if desk.settings.line_numbers:
         marks += marginalia.line_marks(pages, desk.settings.line_numbers, _EDGES[1])
     desk.mark(pages, marks)
-    stem = f"-{desk.settings.seminar}-{name}" if desk.settings.seminar else f"-{name}"
+    stem = stem_of(desk, name)
     a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)])
     return [Artifact(f"{stem}.pdf", a4), Artifact(f"{stem}-letter.pdf", letter)]
+
+
+def stem_of(desk: Desk, name: str) -> str:
+    """The end of the files' name: which seminar, which stretch, what."""
+    settings = desk.settings
+    session = f"session-{settings.session}" if settings.session else None
+    parts = (settings.seminar, session, settings.excerpt, name)
+    return "".join(f"-{part.replace('–', '-')}" for part in parts if part)
 
 
 def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
@@ -54,6 +63,7 @@ def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
         "note_parts": note_parts(desk),
         "ranges": ranges,
         "leader": leader,
+        "stretch": stretch_of(desk.edition),
         "spoken": lambda date: spoken_date(date, desk.words),
     }
 

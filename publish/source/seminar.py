@@ -126,11 +126,13 @@ class _SeminarReader:
             )
         return tree.Session(
             place=self._placed.at(path),
+            number=int(path[1]) + 1,
             title=self._inlines(session.title, (*path, "title")),
             date=session.date,
             paragraphs=self._numbers(session.paragraphs, (*path, "paragraphs")),
             minutes=session.minutes,
             questions=numbers,
+            before=self._inlines(session.before, (*path, "before")),
             notes=self._inlines(session.notes, (*path, "notes")),
         )
 

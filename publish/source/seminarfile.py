@@ -61,6 +61,9 @@ class SessionFile(msgspec.Struct, frozen=True, rename="kebab"):
         tuple[Annotated[str, _or_number("a question’s number, or a stretch as “3-5”")], ...],
         _said("questions, by the numbers with which the handout prints them"),
     ] = ()
+    before: Annotated[
+        str, _said("what precedes in a sentence, for those who get these paragraphs only")
+    ] = ""
     notes: Notes = ""
 
 

@@ -309,14 +309,17 @@ class Question(Node, frozen=True, kw_only=True):
 class Session(Node, frozen=True, kw_only=True):
     """A session of a seminar's plan: its paragraphs, its minutes, the numbers of its questions.
 
-    ``notes`` are for the leader only.
+    ``number`` counts the sessions from 1. ``before`` is what precedes its paragraphs; ``notes`` are
+    for the leader only.
     """
 
+    number: int = 0
     title: Inlines = ()
     date: str = ""
     paragraphs: tuple[int, ...] = ()
     minutes: int = 0
     questions: tuple[int, ...] = ()
+    before: Inlines = ()
     notes: Inlines = ()
 
 
