@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ENGINE, ESSAY, EVERYTHING, Output, proved, read
+from building import ENGINE, ESSAY, EVERYTHING, Output, proved, read, work_of
 from command import call, work
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +61,33 @@ def test_what_is_left_hangs_together(first: int, more: int) -> None:
     assert {node.number: plain_of(node) for node in part.paragraphs()} == {
         number: texts[number] for number in range(first, last + 1)
     }
+
+
+AGAIN = """One.[^a] [Down](#p3), [up](#p1).
+
+* * *
+
+Two.[^a] And [up](#p1).
+
+* * *
+
+Three.[^b] See [above](#p2).
+
+[^a]: The first note.
+
+[^b]: The second note.
+"""
+
+
+def test_a_note_that_is_called_again_comes_with_its_first_call_left(tmp_path: Path) -> None:
+    folder = work_of(tmp_path, AGAIN)
+    output = made(folder, "2-3")
+    assert proved(output) == []
+    assert sorted(output.seen.notes()) == [1, 2]
+    kinds = [node.kind for node in output.edition.body]
+    assert kinds == ["numbered", "thematic_break", "numbered"]
+    links = [n for n in tree.walk(*output.edition.body) if isinstance(n, tree.Link)]
+    assert [link.target for link in links] == ["#p2"]
 
 
 def plain_of(node: tree.Numbered) -> str:
