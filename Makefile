@@ -8,17 +8,17 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders all preview check test lint conform e2e bench goldens \
-  lock clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check \
+  test lint conform e2e bench goldens lock clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  WORK=source/<slug> chooses one work; ARGS=\"…\" goes to publish (see publish build --help)"
 
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
 	@$(PYTHON) publish/bootstrap.py
 
-pdf epub handout press cover ereaders: %: .venv/ready
+pdf epub handout press cover ereaders booklet large-print leader cards: %: .venv/ready
 	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
@@ -29,6 +29,10 @@ press: ## build/<slug>-press.pdf: the book for a printer, PDF/X-4
 cover: ## build/<slug>-cover.pdf: front, spine and back on one sheet, PDF/X-4
 all: .venv/ready ## pdf, epub and handout, in one run
 	@$(BIN)/publish build $(WORK) $(ARGS)
+leader: ## build/<slug>-leader.pdf and -leader-letter.pdf: the handout with plan, notes and timings
+cards: ## build/<slug>-cards.pdf: the questions as cards, eight on an A4 sheet, to be cut
+booklet: ## build/<slug>-booklet.pdf: its pages on A4 sheets, to be folded and stapled
+large-print: ## build/<slug>-large-print.pdf: set anew in 18 point, with the pages of the PDF
 
 preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
 	@$(BIN)/publish build $(WORK) --format pdf $(ARGS)

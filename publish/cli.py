@@ -118,7 +118,7 @@ _READING = click.option(
 @_WORKS
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
-    help="What to make; may be given several times. Without it: everything.",
+    help="What to make; may be given several times. Without it: pdf, epub, handout.",
 )  # fmt: skip
 @_LAYOUT
 @click.option(
@@ -126,6 +126,8 @@ _READING = click.option(
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
+@click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @_READING
 def build(
     works: tuple[Path, ...],
@@ -133,6 +135,8 @@ def build(
     layouts: tuple[str, ...],
     out: Path,
     given: tuple[str, ...],
+    excerpt: str | None,
+    session: str | None,
     reading: str,
 ) -> int:
     """Make the outputs of works.
@@ -143,6 +147,8 @@ def build(
     """
     from publish.press import Order, Press, layouts_of
 
+    stretch = {"excerpt": excerpt, "session": session}
+    given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = _settings(given)
     names, chosen = layouts_of(layouts, formats)
     order = Order(
@@ -336,6 +342,24 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
         for line in report_lines(found):
             click.echo(line)
     return int(bool(found.differing))
+
+
+@main.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
+def schema() -> int:
+    """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
+
+    \b
+    publish schema > seminar.schema.json
+
+    Then write on the first line of seminar.yaml:
+
+    \b
+    # yaml-language-server: $schema=seminar.schema.json
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
+    from publish.source.seminarfile import schema_text
+
+    click.echo(schema_text(), nl=False)
+    return 0
 
 
 @main.command(short_help="Make a folder with an essay to start from.")

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
-OF_BUILDS = frozenset({"CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE", "PREFLIGHT-FOUND"})
+OF_BUILDS = frozenset(
+    {
+        "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE",
+        "PREFLIGHT-FOUND",
+    }
+)  # fmt: skip
 
 CODES: dict[str, tuple[Severity, str]] = {
     "ALLOW-BROKEN": (
@@ -35,6 +40,24 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a key in `{ }` means nothing in this position (a class or identifier: only a "
         "warning): delete it",
+    ),
+    "BOOKLET-SCALED": (
+        "note",
+        "the pages of the book do not fit on the sheet, and are printed smaller: choose a larger "
+        "`sheet`, or another `trim`",
+    ),
+    "BOOKLET-THICK": (
+        "warning",
+        "more than 20 sheets in one another cannot be folded well, nor stapled: set "
+        "`signature-sheets`",
+    ),
+    "CARDS-LONG": (
+        "error",
+        "a question does not fit on its card: shorten it, or take a larger `sheet`",
+    ),
+    "CARDS-NONE": (
+        "error",
+        "there are no questions to make cards of: write some in `seminar.yaml`",
     ),
     "CALIBRE-MISSING": (
         "warning",
@@ -70,6 +93,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "the page engine is of another version than the one that was tested: install the "
         "locked versions",
+    ),
+    "EXCERPT-NONE": (
+        "error",
+        "the paragraphs or the session of an excerpt are not in the work: name others",
     ),
     "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
     "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
@@ -277,9 +304,19 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a note begins on another page than its call; nothing was written",
     ),
+    "PROOF-SHEETS": (
+        "error",
+        "a page is lost, doubled or cut off on the sheets of a booklet: a fault of the program, "
+        "report it",
+    ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),
+    "SEMINAR-DATE": ("error", "a date cannot be read: write `1934`, `1934-12` or `1934-12-01`"),
     "SEMINAR-PARAGRAPH": ("error", "a paragraph with this number does not exist"),
+    "SEMINAR-QUESTION": (
+        "error",
+        "a session has a question with a number that none is printed with",
+    ),
     "SEMINAR-QUOTE": (
         "error",
         "quoted words stand in none of the paragraphs cited: correct the words or the numbers",
@@ -289,7 +326,13 @@ CODES: dict[str, tuple[Severity, str]] = {
         "not a number or stretch of paragraphs, or one that runs backwards: write `12` or "
         '`"12-14"`',
     ),
-    "SEMINAR-TWICE": ("error", "a person or term has two entries: make one of them"),
+    "SEMINAR-TIME": ("warning", "the questions of a session take more minutes than it has"),
+    "SEMINAR-TWICE": ("error", "a person, term or place has two entries: make one of them"),
+    "SEMINAR-UNKNOWN": (
+        "error",
+        "there is no such seminar on the work: the setting `seminar` names a file in `seminars/`, "
+        "without `.yaml`",
+    ),
     "SEMINAR-WORDS": (
         "error",
         "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",

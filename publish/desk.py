@@ -17,7 +17,9 @@ import msgspec
 from publish import __version__
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
+from publish.excerpts import excerpt
 from publish.files import Reader, shown
+from publish.formats import EXCERPTED
 from publish.geometry import Geometry, geometry
 from publish.house import House
 from publish.indexing import Indexed, index
@@ -51,10 +53,14 @@ _MONTHS = (
 
 
 class Artifact(msgspec.Struct, frozen=True):
-    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes."""
+    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes.
+
+    ``reading`` are, of imposed sheets, the pages that stand on them, in the order of reading.
+    """
 
     suffix: str
     data: bytes
+    reading: bytes = b""
 
 
 class Desk:
@@ -83,7 +89,15 @@ class Desk:
 
     @cached_property
     def edition(self) -> Edition:
-        """The work in house style with everything numbered; that of the printed book, if alike."""
+        """The work in house style with everything numbered; what is asked for of it."""
+        whole = self._whole
+        if self.layout.format not in EXCERPTED:
+            return whole
+        return excerpt(whole, self.settings.excerpt, self.settings.session)
+
+    @cached_property
+    def _whole(self) -> Edition:
+        """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
         if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
             return printed.edition
@@ -109,6 +123,11 @@ class Desk:
         from publish.formats.pdf import lay_out
 
         return lay_out(self)
+
+    @cached_property
+    def finished(self) -> bytes:
+        """The printed book as a PDF: written once, for itself and for all that is made of it."""
+        return self.numbered.write(self.claim)
 
     @cached_property
     def numbered(self) -> Pages:

@@ -75,19 +75,19 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
 
         return number
 
-    body = tuple(_rebuild(block, settle(0)) for block in body)
+    body = tuple(rebuild(block, settle(0)) for block in body)
     ordered = [
-        msgspec.structs.replace(_rebuild(_signed(notes[key]), settle(n)), number=n)
+        msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
-    body = tuple(_rebuild(block, bind_calls) for block in body)
-    ordered = [_rebuild(note, bind_calls) for note in ordered]
+    body = tuple(rebuild(block, bind_calls) for block in body)
+    ordered = [rebuild(note, bind_calls) for note in ordered]
     ids = _Ids(work)
     return Edition(
         work=work,
         reading=reading,
         metadata=styled.metadata,
-        body=tuple(_rebuild(block, ids.give) for block in body),
+        body=tuple(rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
         seminar=styled.seminar,
         emendations=tuple(resolver.found),
@@ -142,16 +142,16 @@ def _number_notes(body: tree.Blocks, notes: dict[str, tree.Note]) -> dict[str, i
 N = TypeVar("N", bound=tree.Node)
 
 
-def _rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
+def rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
     """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
     changed = {}
     for field in node.__struct_fields__:
         value = getattr(node, field)
         new = value
         if isinstance(value, tree.Node):
-            new = _rebuild(value, change)
+            new = rebuild(value, change)
         elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
-            new = tuple(_rebuild(item, change) for item in value)
+            new = tuple(rebuild(item, change) for item in value)
             new = value if all(a is b for a, b in zip(value, new, strict=True)) else new
         if new is not value:
             changed[field] = new

@@ -139,7 +139,7 @@ def _in_line(
                 certainty=emendation.certainty,
             )
         elif isinstance(node, tree.NoteCall) and node.occurrence == 1:
-            called = edition.notes[node.number - 1]
+            called = next(one for one in edition.notes if one.number == node.number)
             yield from _variants(edition, called.children, paragraph, called.number)
 
 

@@ -29,7 +29,7 @@ class Mark(msgspec.Struct, frozen=True):
     edge: float
     side: Side
     text: str
-    kind: Literal["paragraph", "line"]
+    kind: Literal["paragraph", "line", "page"]
 
 
 def paragraph_marks(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import fresh
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.codes import OF_BUILDS
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_SEMINAR, recipe
+from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, WITH_SEMINAR, recipe
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from publish.desk import Artifact, Desk
     from publish.emendations import Reading
+    from publish.formats import Recipe
     from publish.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset import Typesetter
 
-#: The name of the file with what a reading group needs.
-SEMINAR = "seminar.yaml"
+#: The name of the file with what a reading group needs, and of the folder with others like it.
+SEMINAR, SEMINARS = "seminar.yaml", "seminars"
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +128,8 @@ class Press:
         return self.outcome
 
     def _tell(self, found: list[Diagnostic]) -> None:
-        self.outcome.findings += [d for d in found if d.severity != "note"]
+        told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
+        self.outcome.findings += told
 
     def _work(self, source: Path) -> None:
         stale = []
@@ -144,7 +147,7 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        work = read_work(source, reader, findings, self._vocabulary())
+        work = read_work(source, reader, findings, self._vocabulary(), self._order.settings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
@@ -154,7 +157,8 @@ class Press:
         printed = self._desk(work, source, "pdf")
         for name in stale:
             with _catching(Place(str(source)), self._tell):
-                desk = printed if name == "pdf" else self._desk(work, source, name, printed)
+                own = LAYOUT_OF.get(name, name) != "pdf"
+                desk = self._desk(work, source, name, printed) if own else printed
                 self._output(desk, name, reader.seen, Findings(findings))
         self._tell(list(findings))
 
@@ -175,8 +179,7 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        # The e-book names the pages of the printed book; its cover is as thick as they are.
-        used = (name, "pdf") if name in ("epub", "ereaders", "cover") else (name,)
+        used = (name, "pdf") if name in WITH_PAGES else (name,)
         layouts = [order.layouts[n] for n in used]
         layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
@@ -196,7 +199,7 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
-        self._tell_more(name, desk, findings)
+        self._tell_more(made, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
@@ -217,15 +220,10 @@ class Press:
         self.outcome.written += written
         self._tell(list(findings))
 
-    def _tell_more(self, name: str, desk: Desk, findings: Findings) -> None:
-        """What an output has to tell of besides: lines, devices that it is not for."""
-        from publish.formats import ereaders, pdf
-
+    def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
+        """What a recipe has to tell of what it made, if it has anything."""
         found = Findings()
-        if name in ("pdf", "press"):
-            pdf.tell(desk.printed, found)
-        elif name == "ereaders":
-            ereaders.tell(desk, found)
+        getattr(made, "tell", lambda _, __: None)(desk, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -266,13 +264,29 @@ def _inputs(name: str, seen: dict[str, str]) -> dict[str, str]:
     """The files read for a work that go into one of its outputs."""
     if name in WITH_SEMINAR:
         return seen
-    return {path: known for path, known in seen.items() if Path(path).name != SEMINAR}
+    return {
+        path: known
+        for path, known in seen.items()
+        if Path(path).name != SEMINAR and Path(path).parent.name != SEMINARS
+    }
 
 
 def read_work(
-    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
+    source: Path,
+    reader: Reader,
+    findings: Findings,
+    vocabulary: frozenset[str] | None,
+    settings: Settings | None = None,
 ) -> Work | None:
-    """Read a work with its seminar file; what is wrong with either goes to ``findings``."""
+    """Read a work with its seminar file; what is wrong with either goes to ``findings``.
+
+    Args:
+        source: the file of the essay.
+        reader: reads it and what lies beside it.
+        findings: receives what is wrong.
+        vocabulary: the classes that layouts know; ``None`` allows all.
+        settings: those of the command line, which may name a seminar.
+    """
     from publish.source.reader import parse, with_seminar
     from publish.source.seminar import read_seminar
 
@@ -281,13 +295,37 @@ def read_work(
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     _check_pictures(work, source.parent, reader, findings)
-    file, seminar = source.parent / SEMINAR, None
-    if source.name == "essay.md":
+    if work is None:
+        return None
+    name = (settings or Settings()).over(work.metadata.offprint).seminar
+    file, seminar = _seminar_file(source, name, findings), None
+    if file is not None:
         with _catching(Place(str(file)), findings.extend):
             seminar = reader.text(file, str(file))
-    if work is None or seminar is None:
+    if seminar is None:
         return work
     return with_seminar(work, read_seminar(seminar, str(file), work, findings))
+
+
+def _seminar_file(source: Path, name: str | None, findings: Findings) -> Path | None:
+    """The file of the seminar on a work that is asked for; a single Markdown file has none."""
+    if source.name != "essay.md":
+        return None
+    if not name:
+        return source.parent / SEMINAR
+    file = source.parent / SEMINARS / f"{name}.yaml"
+    if file.is_file():
+        return file
+    there = [path.stem for path in seminars_of(source)]
+    hint = "there are: " + ", ".join(there) if there else f"write {file}"
+    message = f"there is no seminar “{name}” on this work"
+    findings.error(Place(str(source)), "SEMINAR-UNKNOWN", message, suggest(name, there) or hint)
+    return None
+
+
+def seminars_of(source: Path) -> list[Path]:
+    """The files of the other seminars on a work."""
+    return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
 
 
 def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: Findings) -> None:
@@ -328,6 +366,7 @@ def _check_one(
     from publish.edition import edit
     from publish.faces import check_faces
     from publish.lint import lint
+    from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
     work = read_work(source, reader, findings, vocabulary)
@@ -337,6 +376,8 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
+    for file in seminars_of(source):
+        read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     for layout in () if findings.failed else layouts:
         check_faces(edit(work), layout, reader, findings)
     found = list(findings)
@@ -387,15 +428,16 @@ def layouts_of(
 
     chosen = dict(FORMATS)
     of_layouts = []
+    asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
     for name in names:
         layout = load_layout(name, Reader())
-        serves = {layout.format, *(n for n, of in LAYOUT_OF.items() if of == layout.format)}
-        if layout.format not in FORMATS or (formats and serves.isdisjoint(formats)):
+        if layout.format not in asked:
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"
             if layout.format:
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
-        chosen.update(dict.fromkeys(serves, name))
+        chosen[layout.format] = name
         of_layouts.append(layout.format)
+    chosen |= {name: chosen[of] for name, of in LAYOUT_OF.items()}
     return formats or tuple(of_layouts) or USUAL, chosen

@@ -92,7 +92,7 @@ Signature = Annotated[
     ),
 ]
 Thickness = Annotated[
-    float, msgspec.Meta(gt=0, le=2, description="of a leaf in mm, for the spine: 0.1")
+    float, msgspec.Meta(ge=0, le=2, description="of the paper, one leaf, in mm: 0.1")
 ]
 PageList = Annotated[
     Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
@@ -102,6 +102,44 @@ Embedded = Annotated[
 ]
 Certifier = Annotated[
     str, _said("who certifies that the e-book is accessible (EPUB Accessibility 1.1, WCAG 2.1 AA)")
+]
+Paper = Annotated[
+    Literal["a4", "letter", "a3"], _said("the sheets that a booklet is printed on: a4, letter, a3")
+]
+SignatureSheets = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0, le=100, description="the most sheets of a booklet in one another; 0 for all"
+    ),
+]
+FoldMarks = Annotated[
+    Literal["yes", "no"], _said("marks for fold, staples or needle, and knife: yes or no")
+]
+Duplex = Annotated[
+    Literal["short", "long"], _said("the edge over which the printer turns a sheet: short or long")
+]
+NUp = Annotated[
+    Literal["no", "2", "4"], _said("plain sheets, 2 or 4 pages on a side, instead of a booklet")
+]
+LargePrint = Annotated[
+    Literal["ukaaf", "acb"], _said("whose rules large print keeps: ukaaf (A4), acb (Letter)")
+]
+SeminarName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="a seminar by the name of its file in seminars/; none: that of seminar.yaml",
+    ),
+]
+Excerpt = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\d{1,9}([-–]\d{1,9})?$",
+        description="of the handout only these paragraphs: 12-19 (or --excerpt 12-19)",
+    ),
+]
+SessionNumber = Annotated[
+    int, msgspec.Meta(ge=1, le=999, description="of the handout only this session’s paragraphs: 1")
 ]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
@@ -141,6 +179,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     apparatus: Apparatus | None = None
     mark_corrections: Marked | None = None
     attach_source: Attached | None = None
+    sheet: Paper | None = None
+    signature_sheets: SignatureSheets | None = None
+    fold_marks: FoldMarks | None = None
+    duplex: Duplex | None = None
+    n_up: NUp | None = None
+    large_print: LargePrint | None = None
+    seminar: SeminarName | None = None
+    excerpt: Excerpt | None = None
+    session: SessionNumber | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None
@@ -170,6 +217,7 @@ DEFAULTS = Settings(
     line_breaking="paragraph", bleed=3, press_standard="x4", press_profile="fogra39", signature=0,
     paper_thickness=0.1, page_list="yes", embed_fonts="no", certifier="", apparatus="yes",
     mark_corrections="no", attach_source="no",
+    sheet="a4", signature_sheets=0, fold_marks="no", duplex="short", n_up="no", large_print="ukaaf",
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

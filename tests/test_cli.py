@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("build --layout pfd a", "did you mean “pdf”?"),
         (
             "build --layout nothing-like-it a",
-            "there are: cover, epub, handout, modern, pdf, print, shared",
+            "there are: cards, cover, epub, handout, large-print, leader, modern, pdf, print",
         ),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),
@@ -75,8 +75,8 @@ def test_without_a_command_the_help_is_shown(publish: Callable[..., Result]) -> 
 
 
 def test_every_command_has_help(publish: Callable[..., Result]) -> None:
-    names = "build check collate compare completion doctor new preflight preview transcript".split()
-    assert sorted(main.commands) == names
+    names = "build check collate compare completion doctor new preflight preview schema"
+    assert sorted(main.commands) == [*names.split(), "transcript"]
     for name in main.commands:
         shown = publish(name, "--help")
         assert shown.code == 0

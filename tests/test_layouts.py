@@ -57,7 +57,19 @@ def faces_of(pdf: Path) -> set[str]:
 
 def test_every_built_in_layout_can_be_read() -> None:
     names = list(built_in())
-    assert names == ["cover", "epub", "handout", "modern", "pdf", "print", "shared", "transcript"]
+    assert names == [
+        "cards",
+        "cover",
+        "epub",
+        "handout",
+        "large-print",
+        "leader",
+        "modern",
+        "pdf",
+        "print",
+        "shared",
+        "transcript",
+    ]
     for name in names:
         assert load_layout(name, Reader()).chain[0] == layouts_folder() / name
 

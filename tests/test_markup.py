@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from building import EVERYTHING, desk_of, make
 
-from publish.formats.handout import ranges
-from publish.longnotes import note_parts
+from publish.endnotes import pieces
+from publish.formats.handout import values
 
 GOLDENS = Path(__file__).parent / "goldens"
 
 
 def printed(layout: str) -> str:
     desk = desk_of(EVERYTHING, layout)
-    return desk.renderer(note_parts=note_parts(desk), ranges=ranges).page("page.html")
+    return desk.renderer(**values(desk, leader=layout == "leader")).page("page.html")
 
 
 def bound(name: str) -> str:
@@ -28,9 +28,17 @@ def bound(name: str) -> str:
         return book.read(f"EPUB/{name}").decode()
 
 
+def enlarged() -> str:
+    desk = desk_of(EVERYTHING, "large-print")
+    values = {"pieces": pieces(desk.edition), "book_pages": desk.folios(), "leading": "25"}
+    return desk.renderer(**values).page("page.html")
+
+
 MARKUP = {
     "pdf.html": lambda: printed("pdf"),
     "handout.html": lambda: printed("handout"),
+    "large-print.html": enlarged,
+    "leader.html": lambda: printed("leader"),
     "epub-text.xhtml": lambda: bound("text.xhtml"),
     "epub-nav.xhtml": lambda: bound("nav.xhtml"),
     "epub-content.opf": lambda: bound("content.opf"),

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
     "pdf": "pdf", "epub": "epub", "handout": "handout", "ereaders": "epub",
-    "transcript": "transcript", "press": "pdf", "cover": "cover",
+    "transcript": "transcript", "press": "pdf", "cover": "cover", "booklet": "pdf",
+    "large-print": "large-print", "leader": "leader", "cards": "cards",
 }  # fmt: skip
 #: Outputs that are made with the layout of another one.
-LAYOUT_OF = {"press": "pdf", "ereaders": "epub"}
+LAYOUT_OF = {"press": "pdf", "ereaders": "epub", "booklet": "pdf"}
+#: Outputs that name the pages of the printed book, or are as thick as they are.
+WITH_PAGES = frozenset({"epub", "ereaders", "cover", "large-print"})
 #: What is made when nothing is asked for by name.
 USUAL = ("pdf", "epub", "handout")
+#: The outputs of which a stretch of paragraphs alone can be made.
+EXCERPTED = frozenset({"handout", "leader", "cards"})
 #: The outputs into which the seminar file goes: the others stay fresh when it changes.
-WITH_SEMINAR = frozenset({"handout"})
+WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 
 class Recipe(Protocol):
@@ -36,4 +41,4 @@ def recipe(name: str) -> Recipe:
     """The recipe of an output."""
     import importlib
 
-    return cast("Recipe", importlib.import_module(f"publish.formats.{name}"))
+    return cast("Recipe", importlib.import_module(f"publish.formats.{name.replace('-', '_')}"))

@@ -6,10 +6,11 @@ through other edges. So paragraphs, lines and pages have the same numbers on bot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publish import marginalia
-from publish.desk import Artifact
+from publish.desk import Artifact, spoken_date
+from publish.excerpts import stretch_of
 from publish.longnotes import note_parts
 
 if TYPE_CHECKING:
@@ -25,16 +26,46 @@ _EDGES = (14.0, 14.0)
 
 def make(desk: Desk) -> list[Artifact]:
     """Render, lay out once, number paragraphs and lines, write on both papers."""
-    renderer = desk.renderer(note_parts=note_parts(desk), ranges=ranges)
-    pages = desk.pages(renderer.page("page.html"))
+    return written(desk, "handout", leader=False)
+
+
+def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
+    """The handout on both papers, or the same with what is for the leader only.
+
+    Args:
+        desk: the work on its way through the layout.
+        name: of the files.
+        leader: whether notes, timings and follow-ups are printed.
+    """
+    pages = desk.pages(desk.renderer(**values(desk, leader=leader)).page("page.html"))
     marks: list[marginalia.Mark] = []
     if desk.settings.paragraph_numbers == "yes":
         marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
     if desk.settings.line_numbers:
         marks += marginalia.line_marks(pages, desk.settings.line_numbers, _EDGES[1])
     desk.mark(pages, marks)
+    stem = stem_of(desk, name)
     a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)], desk.claim)
-    return [Artifact("-handout.pdf", a4), Artifact("-handout-letter.pdf", letter)]
+    return [Artifact(f"{stem}.pdf", a4), Artifact(f"{stem}-letter.pdf", letter)]
+
+
+def stem_of(desk: Desk, name: str) -> str:
+    """The end of the files' name: which seminar, which stretch, what."""
+    settings = desk.settings
+    session = f"session-{settings.session}" if settings.session else None
+    parts = (settings.seminar, session, settings.excerpt, name)
+    return "".join(f"-{part.replace('–', '-')}" for part in parts if part)
+
+
+def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
+    """What the templates of the handout use besides what all may."""
+    return {
+        "note_parts": note_parts(desk),
+        "ranges": ranges,
+        "leader": leader,
+        "stretch": stretch_of(desk.edition),
+        "spoken": lambda date: spoken_date(date, desk.words),
+    }
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

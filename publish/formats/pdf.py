@@ -19,8 +19,8 @@ _EDGES = (9.0, 9.0)
 
 
 def make(desk: Desk) -> list[Artifact]:
-    """Lay out, number the margins, write."""
-    return [Artifact(".pdf", desk.numbered.write(desk.claim))]
+    """The finished book."""
+    return [Artifact(".pdf", desk.finished)]
 
 
 def number(desk: Desk) -> Pages:

@@ -53,3 +53,10 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     from publish.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """What the printed book has to tell of its lines."""
+    from publish.formats import pdf
+
+    pdf.tell(desk.printed, findings)

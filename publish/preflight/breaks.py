@@ -72,9 +72,14 @@ def headings(seen: Impression) -> Iterator[Flaw]:
 
 @check("BREAK-NOTES")
 def above_notes(seen: Impression) -> Iterator[Flaw]:
-    """Fewer than three lines of text above the notes of a page."""
+    """Fewer than three lines of text above the notes of a page, if these are at its foot."""
     for leaf in seen.leaves:
-        if leaf.notes and len(leaf.body) < _ABOVE and not seen.is_last(leaf):
+        if (
+            leaf.notes
+            and not leaf.notes[0].at_end
+            and len(leaf.body) < _ABOVE
+            and not seen.is_last(leaf)
+        ):
             count = _lines(len(leaf.body))
             yield flaw(
                 leaf.notes[0], f"{count} of text above the notes", "let the notes go on later"

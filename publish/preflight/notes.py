@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @check("FOOTNOTE-PAGE")
 def pages(seen: Impression) -> Iterator[Flaw]:
-    """A note that begins on another page than its call; one may wait for one carried over."""
+    """A note that begins on another page than its call; one may wait for one carried over.
+
+    Notes that stand at the ends of sections, as in large print, are left alone.
+    """
     calls: dict[int, Line] = {}
     for line in seen.witness.lines:
         if line.role in ("body", "note"):
@@ -26,7 +29,7 @@ def pages(seen: Impression) -> Iterator[Flaw]:
     before: list[Line] = []
     carried = 0
     for number, lines in seen.witness.notes().items():
-        if number not in calls:
+        if number not in calls or lines[0].at_end:
             continue
         call = calls[number]
         if misplaced(lines[0], call, before, carried):

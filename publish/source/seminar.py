@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
+from typing import TYPE_CHECKING, TypeVar
 
 from publish.diagnostics import suggest
 from publish.source import tree
 from publish.source.data import Placed, fit, load
 from publish.source.inline import plain
+from publish.source.metadata import iso_date
+from publish.source.quoted import comparable, whole, words_of
 from publish.source.reader import parse_inline
+from publish.source.seminarfile import (
+    EventFile,
+    PersonFile,
+    PlaceFile,
+    QuestionFile,
+    SeminarFile,
+    SessionFile,
+    TermFile,
+)
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings, Place
@@ -25,41 +34,9 @@ _QUOTED = re.compile(r"“([^“”]+)”|‘((?:[^‘’]|’(?=\w))+)’")
 _WORD = re.compile(r"\w+(?:[-’'‑]\w+)*")
 
 
-class QuestionFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """A question as it is written."""
-
-    kind: Literal["factual", "interpretive", "evaluative"]
-    text: str
-    paragraphs: tuple[str, ...] = ()
-
-
-class PersonFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """A person as written; ``sort`` is the form for alphabetical order."""
-
-    name: str
-    sort: str = ""
-    dates: str = ""
-    about: str = ""
-    in_text: str = ""
-    paragraphs: tuple[str, ...] = ()
-
-
-class TermFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """A term as written."""
-
-    term: str
-    about: str = ""
-    in_text: str = ""
-    paragraphs: tuple[str, ...] = ()
-
-
-class SeminarFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """The whole file."""
-
-    title: str = ""
-    questions: tuple[QuestionFile, ...] = ()
-    people: tuple[PersonFile, ...] = ()
-    terms: tuple[TermFile, ...] = ()
+#: The order in which kinds of questions are printed, and so numbered.
+KINDS = ("factual", "interpretive", "evaluative")
+Item = TypeVar("Item", PersonFile, TermFile, PlaceFile)
 
 
 def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> tree.Seminar | None:
@@ -89,34 +66,100 @@ class _SeminarReader:
         self._placed = placed
         self._findings = findings
         self._paragraphs = {
-            node.number: _comparable(_words(node.block))
+            node.number: comparable(words_of(node.block))
             for node in tree.walk(*work.body)
             if isinstance(node, tree.Numbered)
         }
 
     def read(self, file: SeminarFile) -> tree.Seminar:
+        printed = sorted(
+            range(len(file.questions)), key=lambda i: KINDS.index(file.questions[i].kind)
+        )
+        numbers = {index: number for number, index in enumerate(printed, 1)}
+        questions = tuple(
+            self._question(question, numbers[i], ("questions", i))
+            for i, question in enumerate(file.questions)
+        )
         return tree.Seminar(
             place=self._placed.at(()),
             title=self._inlines(file.title, ("title",)),
-            questions=tuple(
-                self._question(question, ("questions", i))
-                for i, question in enumerate(file.questions)
+            venue=file.place,
+            dates=file.dates,
+            leader=file.leader,
+            sessions=tuple(
+                self._session(session, questions, ("sessions", i))
+                for i, session in enumerate(file.sessions)
             ),
-            people=self._people(file.people),
-            terms=self._terms(file.terms),
+            questions=questions,
+            people=self._entries(file.people, "people", "name"),
+            terms=self._entries(file.terms, "terms", "term"),
+            places=self._entries(file.places, "places", "place"),
+            chronology=self._chronology(file.chronology),
+            reading=self._items(file.reading, ("reading",)),
         )
 
     def _inlines(self, text: str, path: Path) -> tree.Inlines:
         return parse_inline(text.strip(), self._placed.text_at(path), self._findings)
 
+    def _items(self, texts: tuple[str, ...], path: Path) -> tuple[tree.Item, ...]:
+        return tuple(
+            tree.Item(place=self._placed.at((*path, i)), children=self._inlines(text, (*path, i)))
+            for i, text in enumerate(texts)
+        )
+
+    # --- the plan ---
+
+    def _session(
+        self, session: SessionFile, questions: tuple[tree.Question, ...], path: Path
+    ) -> tree.Session:
+        self._check_date(session.date, (*path, "date"))
+        numbers = self._listed(
+            session.questions, (*path, "questions"), len(questions), "SEMINAR-QUESTION", "question"
+        )
+        planned = sum(question.minutes for question in questions if question.number in numbers)
+        if session.minutes and planned > session.minutes:
+            self._findings.warning(
+                self._placed.at((*path, "minutes")),
+                "SEMINAR-TIME",
+                f"its questions take {planned} minutes, the session has {session.minutes}",
+                "give them less time, or leave one out",
+            )
+        return tree.Session(
+            place=self._placed.at(path),
+            number=int(path[1]) + 1,
+            title=self._inlines(session.title, (*path, "title")),
+            date=session.date,
+            paragraphs=self._numbers(session.paragraphs, (*path, "paragraphs")),
+            minutes=session.minutes,
+            questions=numbers,
+            before=self._inlines(session.before, (*path, "before")),
+            notes=self._inlines(session.notes, (*path, "notes")),
+        )
+
+    def _check_date(self, date: str, path: Path) -> None:
+        if date and iso_date(date) is None:
+            self._findings.error(
+                self._placed.at(path),
+                "SEMINAR-DATE",
+                f"this is no date: “{date}”",
+                "write the year, with the month and the day if they are known: 1934-12-01",
+            )
+
     # --- questions ---
 
-    def _question(self, question: QuestionFile, path: Path) -> tree.Question:
+    def _question(self, question: QuestionFile, number: int, path: Path) -> tree.Question:
         cited = self._numbers(question.paragraphs, (*path, "paragraphs"))
         children = self._inlines(question.text, (*path, "text"))
         self._check_quoted(plain(children), cited, self._placed.at((*path, "text")))
         return tree.Question(
-            place=self._placed.at(path), sort=question.kind, children=children, paragraphs=cited
+            place=self._placed.at(path),
+            sort=question.kind,
+            children=children,
+            paragraphs=cited,
+            number=number,
+            minutes=question.minutes,
+            notes=self._inlines(question.notes, (*path, "notes")),
+            follow_ups=self._items(question.follow_ups, (*path, "follow-ups")),
         )
 
     def _check_quoted(self, text: str, cited: tuple[int, ...], place: Place) -> None:
@@ -133,43 +176,49 @@ class _SeminarReader:
                     where or "quote the text as it is printed, with its punctuation",
                 )
 
-    # --- people and terms ---
+    # --- people, terms, places, events ---
 
-    def _people(self, people: tuple[PersonFile, ...]) -> tuple[tree.Entry, ...]:
-        entries = []
+    def _entries(self, entries: tuple[Item, ...], key: str, name: str) -> tuple[tree.Entry, ...]:
+        found = []
         seen: dict[str, Place] = {}
-        for i, person in enumerate(people):
-            path: Path = ("people", i)
-            self._check_once(person.name, (*path, "name"), seen)
-            cited = self._cited(person.in_text, person.paragraphs, path)
-            entries.append(self._entry(path, "name", person, cited))
-        return tuple(entries)
+        for i, entry in enumerate(entries):
+            path: Path = (key, i)
+            self._check_once(getattr(entry, name), (*path, name), seen)
+            cited = self._cited(entry.in_text, entry.paragraphs, path)
+            found.append(
+                tree.Entry(
+                    place=self._placed.at(path),
+                    name=self._inlines(getattr(entry, name), (*path, name)),
+                    about=self._inlines(entry.about, (*path, "about")),
+                    dates=getattr(entry, "dates", ""),
+                    paragraphs=cited,
+                    sort=getattr(entry, "sort", ""),
+                    words=entry.in_text,
+                )
+            )
+        return tuple(found)
 
-    def _terms(self, terms: tuple[TermFile, ...]) -> tuple[tree.Entry, ...]:
-        entries = []
-        seen: dict[str, Place] = {}
-        for i, term in enumerate(terms):
-            path: Path = ("terms", i)
-            self._check_once(term.term, (*path, "term"), seen)
-            cited = self._cited(term.in_text, term.paragraphs, path)
-            entries.append(self._entry(path, "term", term, cited))
-        return tuple(entries)
-
-    def _entry(
-        self, path: Path, name: str, entry: PersonFile | TermFile, cited: tuple[int, ...]
-    ) -> tree.Entry:
-        return tree.Entry(
-            place=self._placed.at(path),
-            name=self._inlines(getattr(entry, name), (*path, name)),
-            about=self._inlines(entry.about, (*path, "about")),
-            dates=getattr(entry, "dates", ""),
-            paragraphs=cited,
-            sort=getattr(entry, "sort", ""),
-            words=entry.in_text,
-        )
+    def _chronology(self, events: tuple[EventFile, ...]) -> tuple[tree.Event, ...]:
+        """The events in the order of their dates, whatever their order in the file."""
+        found = []
+        for i, event in enumerate(events):
+            path: Path = ("chronology", i)
+            self._check_date(event.date, (*path, "date"))
+            self._check_date(event.until, (*path, "until"))
+            found.append(
+                tree.Event(
+                    place=self._placed.at(path),
+                    date=event.date,
+                    until=event.until,
+                    children=self._inlines(event.event, (*path, "event")),
+                    source=self._inlines(event.source, (*path, "source")),
+                    paragraphs=self._numbers(event.paragraphs, (*path, "paragraphs")),
+                )
+            )
+        return tuple(sorted(found, key=lambda event: event.date))
 
     def _check_once(self, name: str, path: Path, seen: dict[str, Place]) -> None:
-        place, key = self._placed.at(path), _comparable(name.replace("*", ""))
+        place, key = self._placed.at(path), comparable(name.replace("*", ""))
         if key in seen:
             self._findings.error(
                 place,
@@ -196,21 +245,29 @@ class _SeminarReader:
     # --- paragraphs ---
 
     def _numbers(self, written: tuple[str, ...], path: Path) -> tuple[int, ...]:
+        count = len(self._paragraphs)
+        return self._listed(written, path, count, "SEMINAR-PARAGRAPH", "paragraph")
+
+    def _listed(
+        self, written: tuple[str, ...], path: Path, count: int, code: str, what: str
+    ) -> tuple[int, ...]:
+        """Numbers and stretches of what there is from 1 to ``count``; others are reported."""
         numbers: list[int] = []
         for i, item in enumerate(written):
             place = self._placed.at((*path, i))
             for number in self._range(item, place):
-                if number in self._paragraphs:
+                if 0 < number <= count:
                     numbers.append(number)
                     continue
-                self._findings.error(
-                    place,
-                    "SEMINAR-PARAGRAPH",
-                    f"there is no paragraph {number}",
-                    f"the paragraphs of the work are 1 to {len(self._paragraphs)}",
-                )
+                message = f"there is no {what} {number}"
+                self._findings.error(place, code, message, self._hint_numbers(count, what))
                 break
         return tuple(dict.fromkeys(numbers))
+
+    def _hint_numbers(self, count: int, what: str) -> str:
+        if what == "paragraph":
+            return f"the paragraphs of the work are 1 to {count}"
+        return f"the {what}s are printed with the numbers 1 to {count}" if count else "write some"
 
     def _range(self, item: str, place: Place) -> range:
         found = _RANGE.fullmatch(item.strip())
@@ -218,7 +275,7 @@ class _SeminarReader:
         last = int(found[2] or first) if found else -1
         if found and first <= last:
             return range(first, last + 1)
-        backwards = "the stretch runs backwards" if found else "this is not a paragraph’s number"
+        backwards = "the stretch runs backwards" if found else "this is no number"
         self._findings.error(
             place,
             "SEMINAR-RANGE",
@@ -229,36 +286,12 @@ class _SeminarReader:
 
     def _stands(self, words: str, number: int) -> bool:
         """Whether the words stand in a paragraph, as whole words."""
-        return _whole(words).search(self._paragraphs[number]) is not None
+        return whole(words).search(self._paragraphs[number]) is not None
 
     def _hint_where(self, words: str) -> str:
-        pattern = _whole(words)
+        pattern = whole(words)
         found = [str(n) for n, text in self._paragraphs.items() if pattern.search(text)]
         if found:
             return "they stand in paragraph " + ", ".join(found[:5])
         vocabulary = {w for text in self._paragraphs.values() for w in text.split()}
         return suggest(words, vocabulary) if len(words.split()) == 1 else ""
-
-
-def _whole(words: str) -> re.Pattern[str]:
-    text = re.escape(_comparable(words).rstrip(".,;:?!…"))
-    return re.compile(rf"(?<!\w){text}(?!\w)")
-
-
-def _comparable(text: str) -> str:
-    """The text with one kind of space and of apostrophe, in one Unicode form."""
-    import unicodedata
-
-    text = unicodedata.normalize("NFC", text).replace("'", "’").replace("\u00ad", "")
-    return " ".join(text.split())
-
-
-def _words(node: tree.Node) -> str:
-    """The words of a block in the corrected reading, its parts kept apart, without notes."""
-    if isinstance(node, tree.Inline):
-        return plain((node,))
-    if isinstance(node, tree.CodeBlock):
-        return node.text
-    inner = list(tree.parts(node))
-    apart = "" if all(isinstance(part, tree.Inline) for part in inner) else " "
-    return apart.join(_words(part) for part in inner)

@@ -296,16 +296,47 @@ class Note(Node, frozen=True, kw_only=True):
     calls: int = 0
 
 
+class Item(Node, frozen=True, kw_only=True):
+    """A line of a list about the text: a follow-up of a question, a title to read."""
+
+    children: Inlines
+
+
 class Question(Node, frozen=True, kw_only=True):
-    """A question for discussion and the numbers of the paragraphs it rests on."""
+    """A question for discussion and the numbers of the paragraphs it rests on.
+
+    ``number`` is the one it is printed with; ``minutes`` is 0 where nothing is said. ``notes`` and
+    ``follow_ups`` are for the leader only.
+    """
 
     sort: Literal["factual", "interpretive", "evaluative"]
     children: Inlines
     paragraphs: tuple[int, ...]
+    number: int = 0
+    minutes: int = 0
+    notes: Inlines = ()
+    follow_ups: tuple[Item, ...] = ()
+
+
+class Session(Node, frozen=True, kw_only=True):
+    """A session of a seminar's plan: its paragraphs, its minutes, the numbers of its questions.
+
+    ``number`` counts the sessions from 1. ``before`` is what precedes its paragraphs; ``notes`` are
+    for the leader only.
+    """
+
+    number: int = 0
+    title: Inlines = ()
+    date: str = ""
+    paragraphs: tuple[int, ...] = ()
+    minutes: int = 0
+    questions: tuple[int, ...] = ()
+    before: Inlines = ()
+    notes: Inlines = ()
 
 
 class Entry(Node, frozen=True, kw_only=True):
-    """A person or a term that a student would look up.
+    """A person, a term or a place that a student would look up.
 
     ``sort`` is the form for alphabetical order, ``words`` how the text names them.
     """
@@ -318,13 +349,30 @@ class Entry(Node, frozen=True, kw_only=True):
     words: str = ""
 
 
+class Event(Node, frozen=True, kw_only=True):
+    """An event of the chronology, with its source; dates are as in ISO 8601."""
+
+    date: str
+    until: str = ""
+    children: Inlines
+    source: Inlines
+    paragraphs: tuple[int, ...] = ()
+
+
 class Seminar(Node, frozen=True, kw_only=True):
     """What a reading group needs besides the text."""
 
     title: Inlines = ()
+    venue: str = ""
+    dates: str = ""
+    leader: str = ""
+    sessions: tuple[Session, ...] = ()
     questions: tuple[Question, ...] = ()
     people: tuple[Entry, ...] = ()
     terms: tuple[Entry, ...] = ()
+    places: tuple[Entry, ...] = ()
+    chronology: tuple[Event, ...] = ()
+    reading: tuple[Item, ...] = ()
 
 
 class Allowance(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from publish.witness import CALL, Ends, Hidden, Line, Role, Why, Witness
+from publish.witness.notes import Open, base_of, called
 from publish.witness.runs import Box, Run, with_initials
 from publish.witness.structure import Mark, is_mere, mark_of, marks_of, names_of, said_of
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0
+#: Numbers in the left and the right margin of one line are further apart than so many ems.
+_APART = 10
 
 
 #: A hyphen that is put in at a line's end.
@@ -51,13 +54,13 @@ def read_pdf(data: bytes) -> Witness:
         raise ValueError(f"not a PDF: {error}") from None
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    note, serial, exact = 0, count(1), _CLAIM in data
+    note, serial, exact = Open(), count(1), _CLAIM in data
     try:
         for index in range(len(document)):
             page = document[index]
             runs, rule, unseen = _page_runs(page, serial)
             hidden += (_hidden(run, why, index + 1) for run, why in unseen)
-            found, note = _page_lines(runs, rule, index + 1, _edges(page), note)
+            found = _page_lines(runs, rule, index + 1, _edges(page), note)
             lines += found if exact else [msgspec.structs.replace(n, ends="unknown") for n in found]
             page.close()
         return Witness(_with_text(lines), len(document), tuple(hidden))
@@ -84,7 +87,7 @@ class Edges(msgspec.Struct):
 def _edges(page: Any) -> Edges:
     """The edges of a page; one whose trim cannot be is taken as it is seen, without a slug."""
     seen, trim, bleed = page.get_cropbox(), page.get_trimbox(), page.get_bleedbox()
-    if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not _within(trim, bleed):
+    if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not within(trim, bleed):
         trim = bleed = seen
     x, y = seen[:2]
     trim, bleed = ((b[0] - x, b[1] - y, b[2] - x, b[3] - y) for b in (trim, bleed))
@@ -140,7 +143,7 @@ def _rule(item: Any, page: Any) -> float:
     The engine draws the one border of the area of notes as a frame around all of it: a
     decoration of the whole measure that reaches down to the last note.
     """
-    left, bottom, right, top = _bounds(item)
+    left, bottom, right, top = bounds(item)
     edges = page.get_trimbox()
     wide = right - left > 0.3 * (edges[2] - edges[0])
     frame = top - bottom > 3 and top < edges[1] + 0.88 * (edges[3] - edges[1])
@@ -162,7 +165,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         left=matrix.e,
         baseline=matrix.f,
         size=size.value * (matrix.c**2 + matrix.d**2) ** 0.5,
-        box=_bounds(item),
+        box=bounds(item),
         link=mark.tag == "Link",
         label=mark.tag == "Lbl",
         decoration=mark.tag == "",
@@ -190,12 +193,12 @@ def _why_unseen(item: Any, run: Run, edges: Box) -> Why | None:
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
         return "invisible"
-    if not _within(run.box, edges):
+    if not within(run.box, edges):
         return "cut off by the page's edge"
-    return None if all(_within(run.box, clip) for clip in _clips(item)) else "clipped"
+    return None if all(within(run.box, clip) for clip in clips(item)) else "clipped"
 
 
-def _within(box: Box, edges: Box) -> bool:
+def within(box: Box, edges: Box) -> bool:
     """Whether a box lies between some edges; strokes of slanted letters may stand out a little."""
     return (
         box[0] > edges[0] - _OVERHANG
@@ -211,7 +214,7 @@ def _opacity(item: Any) -> int:
     return alpha.value if known else 255
 
 
-def _clips(item: Any) -> Iterator[Box]:
+def clips(item: Any) -> Iterator[Box]:
     """The boxes around the paths to which an object is clipped."""
     clip = raw.FPDFPageObj_GetClipPath(item)
     for path in range(raw.FPDFClipPath_CountPaths(clip)):
@@ -244,7 +247,8 @@ def _characters(text: str) -> str:
     return _LEFTWARD.sub(lambda found: " ".join(reversed(found[0].split(" "))), text)
 
 
-def _bounds(item: Any) -> Box:
+def bounds(item: Any) -> Box:
+    """The box around an object of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
@@ -253,34 +257,30 @@ def _bounds(item: Any) -> Box:
 # --- lines ------------------------------------------------------------------------------
 
 
-def _page_lines(
-    runs: list[Run], rule: float, page: int, edges: Edges, note: int
-) -> tuple[list[Line], int]:
+def _page_lines(runs: list[Run], rule: float, page: int, edges: Edges, note: Open) -> list[Line]:
     lines: list[Line] = []
     text_runs = [run for run in runs if not run.decoration]
     for group in _groups(runs):
         if group[0].decoration and not any(map(str.isalnum, _joined(group))):
             continue
-        role, text = _role(group, rule, edges, text_runs), _joined(group)
-        if role == "note":
-            first = group[0]
-            if first.link and first.text.strip().isdecimal() and not _raised(first, group):
-                note = int(first.text)
-                text = _joined(group[1:])
+        role = note.role(group, _role(group, rule, edges, text_runs))
+        numbered = role == "note" and note.begins(group)
+        text = _joined(group[1:] if numbered else group)
         lines.append(
             Line(
                 page=page,
                 number=len(lines) + 1,
                 role=role,
                 text=text,
-                note=note if role == "note" else 0,
+                note=note.number if role == "note" else 0,
+                at_end=note.at_end,
                 box=(
                     min(r.box[0] for r in group),
                     min(r.box[1] for r in group),
                     max(r.box[2] for r in group),
                     max(r.box[3] for r in group),
                 ),
-                baseline=_base(group),
+                baseline=base_of(group),
                 size=max(r.size for r in group),
                 heading=len(_joined(list(takewhile(lambda r: r.heading, group)))),
                 table_head=group[0].table_head,
@@ -289,7 +289,7 @@ def _page_lines(
                 ends=_ends(group),
             )
         )
-    return lines, note
+    return lines
 
 
 def _ends(group: list[Run]) -> Ends:
@@ -316,23 +316,16 @@ def _same_line(group: list[Run], run: Run) -> bool:
     apart = run.decoration != last.decoration or run.label != last.label
     if apart or run.left < last.left - 0.01:
         return False
-    return abs(run.baseline - _base(group)) < 0.45 * max(run.size, *(r.size for r in group))
-
-
-def _base(group: list[Run]) -> float:
-    return max(group, key=lambda r: (r.size, len(r.text))).baseline
-
-
-def _raised(run: Run, group: list[Run]) -> bool:
-    return run.baseline > _base(group) + 0.5
+    if run.decoration and run.left - last.box[2] > _APART * run.size:
+        return False
+    return abs(run.baseline - base_of(group)) < 0.45 * max(run.size, *(r.size for r in group))
 
 
 def _joined(group: list[Run]) -> str:
     text = ""
     for run in group:
-        number = run.text.strip()
-        if run.link and number.isdecimal() and _raised(run, group):
-            text = text.rstrip() + chr(CALL + int(number)) + run.text[len(run.text.rstrip()) :]
+        if number := called(run, group):
+            text = text.rstrip() + chr(CALL + number) + run.text[len(run.text.rstrip()) :]
         else:
             text += run.text
     return " ".join(text.split())
@@ -349,16 +342,18 @@ def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role
             return "note"
         return "paratext" if first.paratext else "body"
     text = "".join("".join(r.text for r in group).split())
-    if text.isdecimal() and any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
+    # No head and no folio stands beside a line of the text.
+    if any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"
     if first.mere and not text.isdecimal():
         return "paratext"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
     if first.baseline > edges.height(0.88):
         return "head"
-    if first.baseline < edges.height(0.14) and numeral and not _beside(group, edges.trim):
+    low = first.baseline < edges.height(0.14)
+    if low and numeral and not _beside(group, edges.trim):
         return "folio"
-    return "margin" if text.isdecimal() else "head"
+    return "head" if low and not text.isdecimal() else "margin"
 
 
 def _beside(group: list[Run], trim: Box) -> bool:

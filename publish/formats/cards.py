@@ -1,0 +1,99 @@
+"""Question cards: eight on a sheet, the question on the front, on the back where it belongs.
+
+Fronts and backs register: cut along the marks, each card has its own back, whichever edge the
+printer turns the sheet over (the setting ``duplex``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import imposition, sheets
+from publish.desk import Artifact
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.formats.booklet import Plan, impose, prove_sheets
+from publish.formats.handout import ranges, stem_of
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+    from publish.source.tree import Question
+    from publish.typeset import Pages
+
+#: Columns and rows of cards on an upright sheet.
+GRID = (2, 4)
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Set each side of each card as a page, lay them out on sheets."""
+    questions = questions_of(desk.edition)
+    if not questions:
+        raise Rejected([_none(desk.work.path)])
+    plan = plan_of(desk, len(questions))
+    width, height = plan.bed.room
+    markup = desk.renderer(questions=questions, ranges=ranges).page("page.html")
+    pages = desk.pages(markup, extra=f"@page {{ size: {width}mm {height}mm }}")
+    _check_room(pages, questions)
+    about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
+    sides = pages.write()
+    return [Artifact(f"{stem_of(desk, 'cards')}.pdf", impose(sides, plan, about), sides)]
+
+
+def questions_of(edition: Edition) -> list[Question]:
+    """The questions by the numbers that the handout prints."""
+    found = edition.seminar.questions if edition.seminar else ()
+    return sorted(found, key=lambda question: question.number)
+
+
+def plan_of(desk: Desk, count: int) -> Plan:
+    """Where the sides of so many cards go; fronts are odd pages, each before its back."""
+    paper = desk.settings.sheet or "a4"
+    short, long = sheets.SHEETS[paper]
+    card = (short / GRID[0], long / GRID[1])
+    return Plan(
+        sheets=tuple(imposition.cards(count, *GRID)),
+        bed=sheets.bed(paper, card, (GRID,)),
+        folded=False,
+        thickness=0.0,
+        marks=True,
+        edge=desk.settings.duplex or "short",
+        paper=paper,
+    )
+
+
+def _check_room(pages: Pages, questions: list[Question]) -> None:
+    """Each card has two sides; a question that runs over would shift all that follow."""
+    folios = pages.folios()
+    long = [
+        question
+        for index, question in enumerate(questions)
+        if folios.get(f"card-{index + 2}", len(pages) + 1) != folios[f"card-{index + 1}"] + 2
+    ]
+    if long:
+        raise Rejected([_long(question) for question in long])
+
+
+def _long(question: Question) -> Diagnostic:
+    message = f"question {question.number} does not fit on a card"
+    hint = "make it shorter, or the cards larger: --set sheet=a3"
+    return Diagnostic(question.place, "error", "CARDS-LONG", message, hint)
+
+
+def _none(path: str) -> Diagnostic:
+    hint = "write questions into the seminar.yaml beside the essay"
+    return Diagnostic(Place(path), "error", "CARDS-NONE", "there are no questions for cards", hint)
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every question is on the front of its card, and each side whole and once on the sheets."""
+    from publish.witness.sheets import pages_of_book
+
+    fronts = pages_of_book(artifact.reading)[::2]
+    for question, front in zip(questions_of(edition), fronts, strict=True):
+        if "".join(plain(question.children).split()) not in front.text:
+            message = f"{artifact.suffix}: the words of question {question.number} are not whole"
+            hint = "this is a fault of the layout or of the program: report it"
+            findings.error(question.place, "PROOF-LOST", message, hint)
+    prove_sheets(artifact, edition, findings)

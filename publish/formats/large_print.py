@@ -1,0 +1,74 @@
+"""Large print: the text set anew in 18 point, with the pages of the ordinary edition in the margin.
+
+Two profiles, of the UK Association for Accessible Formats and the American Council of the Blind
+(the setting ``large-print``); what they differ in is in the layout, in a style sheet of each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish import marginalia
+from publish.desk import Artifact
+from publish.endnotes import pieces
+from publish.pagerefs import page_marks, page_starts
+
+if TYPE_CHECKING:
+    from publish.desk import Desk
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+    from publish.witness import Witness
+
+#: How far the numbers stand from the text, left and right, in points.
+_EDGES = (12.0, 14.0)
+_LEADING = re.compile(r"--line:\s*([\d.]+)pt")
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Lay out, number the margins, write."""
+    printed = desk.ask_printed()
+    profile = "".join(text for _, text in desk.styles(f"{desk.settings.large_print}.css"))
+    leading = _LEADING.findall(profile)
+    renderer = desk.renderer(
+        pieces=pieces(desk.edition),
+        book_pages=desk.folios(),
+        leading=leading[-1] if leading else "",
+    )
+    pages = desk.pages(renderer.page("page.html"), extra=profile)
+    marks: list[marginalia.Mark] = []
+    if desk.settings.paragraph_numbers == "yes":
+        marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
+    if printed is not None:
+        marks += page_marks(page_starts(printed.book), pages, _EDGES[1], desk.words["page"])
+    desk.mark(pages, marks)
+    return [Artifact("-large-print.pdf", pages.write(desk.claim))]
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is there, in order, and the notes in theirs after their calls."""
+    from publish.proof import prove_words as hold
+
+    seen = hold(artifact.data, artifact.suffix, edition, findings)
+    if seen is not None:
+        _prove_order(seen, artifact.suffix, edition, findings)
+
+
+def _prove_order(seen: Witness, suffix: str, edition: Edition, findings: Findings) -> None:
+    """No note begins before the line in which it is called."""
+    from publish.witness import calls_in
+
+    calls: dict[int, tuple[int, int]] = {}
+    for line in seen.lines:
+        for number in calls_in(line.text):
+            calls.setdefault(number, (line.page, line.number))
+    notes, places = seen.notes(), {note.number: note.place for note in edition.notes}
+    for number, place in places.items():
+        lines = notes.get(number)
+        if lines and calls.get(number, (0, 0)) > (lines[0].page, lines[0].number):
+            findings.error(
+                place,
+                "PROOF-NOTE-ORDER",
+                f"{suffix}: note {number} begins on page {lines[0].page}, before its call",
+                "it is out of its place: a fault of the layout or of the program",
+            )

@@ -1,0 +1,141 @@
+"""Where the pages of the ordinary edition begin in pages that are set otherwise.
+
+Two settings of one text have the same characters in the same blocks. So the place where a page of
+the book begins is told as so many characters of a block, and found again by counting them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.marginalia import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.typeset import Line, Pages
+
+#: What divides a word at a line's end; a hyphen of the text is another character.
+_HYPHEN = "\u2010"
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class Start(msgspec.Struct, frozen=True):
+    """The beginning of a page: its folio, the block, how many characters of that stand before.
+
+    ``block`` is a numbered block's identifier, or a heading's words with how many of the same
+    stand before it; ``following`` is the first numbered block on the page.
+    """
+
+    folio: int
+    block: str
+    before: int
+    following: str
+
+
+def page_starts(book: Pages) -> list[Start]:
+    """Where each page with text on it begins."""
+    starts: list[Start] = []
+    counts: dict[str, int] = {}
+    for index, lines in enumerate(_pages(book)):
+        named = [(block, line) for block, line in lines if block]
+        if named:
+            block = named[0][0]
+            following = next((line.block for _, line in named if line.block), "")
+            starts.append(Start(index + 1, block, counts.get(block, 0), following))
+        for name, line in named:
+            counts[name] = counts.get(name, 0) + characters(line)
+    return starts
+
+
+def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list[Mark]:
+    """Marks on the right at the lines in which pages of the book begin.
+
+    Args:
+        starts: the beginnings of the book's pages.
+        pages: the text laid out otherwise.
+        gap: how far from the text they stand, in points.
+        word: what is printed before the number: “p.”
+    """
+    lines = list(_numbered(pages))
+    marks = []
+    for start in starts:
+        found = _line_of(start.block, start.before, lines) or _line_of(start.following, 0, lines)
+        if found:
+            index, line = found
+            edge = _right(pages, index) + gap
+            text = f"{word}\N{NO-BREAK SPACE}{start.folio}"
+            marks.append(Mark(index, line.baseline, edge, "right", text, "page"))
+    return marks
+
+
+def characters(line: Line) -> int:
+    """The characters of a line that every setting has: no spaces, no calls of notes, no heads."""
+    text = "".join(_text(line.box, in_head=_is_head(line))).rstrip()
+    return len("".join(text.removesuffix(_HYPHEN).split()))
+
+
+def _pages(pages: Pages) -> Iterator[list[tuple[str, Line]]]:
+    """For each page its lines with the names of their blocks; '' where one has none."""
+    heads: dict[str, list[int]] = {}
+    for index in range(len(pages)):
+        yield [(line.block or _head(line, heads), line) for line in pages.lines(index)]
+
+
+def _numbered(pages: Pages) -> Iterator[tuple[str, int, Line]]:
+    """All lines with the names of their blocks and the indices of their pages."""
+    for index, lines in enumerate(_pages(pages)):
+        for block, line in lines:
+            yield block, index, line
+
+
+def _head(line: Line, heads: dict[str, list[int]]) -> str:
+    """The name of a heading: its words, and which one of these words it is."""
+    if not _is_head(line):
+        return ""
+    element = line.box.element
+    own = heads.setdefault(element.get("data-title") or "", [])
+    if id(element) not in own:
+        own.append(id(element))
+    return f"{element.get('data-title')} {own.index(id(element))}"
+
+
+def _is_head(line: Line) -> bool:
+    return line.box.element is not None and line.box.element.tag in _HEADS
+
+
+def _line_of(
+    block: str, before: int, lines: list[tuple[str, int, Line]]
+) -> tuple[int, Line] | None:
+    """The line of a block in which the character after so many stands, with its page's index."""
+    found: tuple[int, Line] | None = None
+    for name, index, line in lines:
+        if name == block and block:
+            found = (index, line)
+            # What begins with a picture begins at it, and not where the first words are.
+            if before < max(characters(line), 1):
+                return found
+            before -= characters(line)
+    return found
+
+
+def _text(box: Any, *, in_head: bool) -> Iterator[str]:
+    element = box.element
+    kind = (element.get("class") or "") if element is not None else ""
+    if type(box).__name__ == "TextBox":
+        yield box.text
+    elif kind == "call" or (not in_head and element is not None and element.tag in _HEADS):
+        return
+    else:
+        for child in getattr(box, "children", ()):
+            yield from _text(getattr(child, "_box", child), in_head=in_head)
+
+
+def _right(pages: Pages, index: int) -> float:
+    """The right edge of the text on a page, in points."""
+    from publish.typeset import PT
+
+    box = pages.document.pages[index]._page_box
+    return float((box.content_box_x() + box.width) * PT)

@@ -1,0 +1,33 @@
+"""Words that are said to stand in the text: how they are looked for in its paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from publish.source import tree
+from publish.source.inline import plain
+
+
+def whole(words: str) -> re.Pattern[str]:
+    """The pattern of some words as whole words; a sign at their end does not count."""
+    text = re.escape(comparable(words).rstrip(".,;:?!…"))
+    return re.compile(rf"(?<!\w){text}(?!\w)")
+
+
+def comparable(text: str) -> str:
+    """The text with one kind of space and of apostrophe, in one Unicode form."""
+    import unicodedata
+
+    text = unicodedata.normalize("NFC", text).replace("'", "’").replace("\u00ad", "")
+    return " ".join(text.split())
+
+
+def words_of(node: tree.Node) -> str:
+    """The words of a block in the corrected reading, its parts kept apart, without notes."""
+    if isinstance(node, tree.Inline):
+        return plain((node,))
+    if isinstance(node, tree.CodeBlock):
+        return node.text
+    inner = list(tree.parts(node))
+    apart = "" if all(isinstance(part, tree.Inline) for part in inner) else " "
+    return apart.join(words_of(part) for part in inner)

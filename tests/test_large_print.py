@@ -1,0 +1,307 @@
+"""Large print, read on the finished files."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from building import (
+    ENGINE,
+    ESSAY,
+    EVERYTHING,
+    Anatomy,
+    Output,
+    found,
+    make,
+    proved,
+    read,
+    work_of,
+)
+from command import call, work
+
+from publish.desk import Desk, without_notes
+from publish.diagnostics import Findings
+from publish.endnotes import pieces
+from publish.files import Reader
+from publish.formats import large_print
+from publish.preflight import preflight
+from publish.settings import Settings
+from publish.source.inline import plain
+from publish.witness import CALL, calls_in, without_calls, witness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from command import Result
+
+    from publish.witness import Line
+
+MM = 72 / 25.4
+PROFILES = {"ukaaf": (210 * MM, 297 * MM), "acb": (612.0, 792.0)}
+#: What both ask for at the least: the size of all type in points, the margins of ACB.
+SIZE, INCH = 18, 72
+
+
+class Made(NamedTuple):
+    """A work in large print of one of the profiles."""
+
+    profile: str
+    output: Output
+
+
+@cache
+def large(folder: Path, profile: str = "ukaaf", layout: str = "large-print") -> Output:
+    given = (read(folder), folder)
+    settings = Settings(large_print=profile)  # type: ignore[arg-type]
+    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
+    desk = Desk(*given, layout, settings, "corrected", ENGINE, Reader(), printed)
+    (artifact,) = large_print.make(desk)
+    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+
+
+@pytest.fixture(params=[ESSAY, EVERYTHING], ids=["essay", "everything"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture(params=PROFILES)
+def made(request: pytest.FixtureRequest, folder: Path) -> Made:
+    return Made(request.param, large(folder, request.param))
+
+
+def order(line: Line) -> tuple[int, int]:
+    return line.page, line.number
+
+
+def test_every_word_is_there(made: Made) -> None:
+    findings = Findings()
+    large_print.prove(made.output.artifact, made.output.edition, findings)
+    assert list(findings) == []
+
+
+def test_the_paper(made: Made) -> None:
+    for page in Anatomy(made.output.data).pdf.pages:
+        assert tuple(map(float, page.MediaBox[2:])) == pytest.approx(PROFILES[made.profile], 1e-4)
+
+
+def test_nothing_is_smaller_than_the_text(made: Made) -> None:
+    """Not the folios either, nor the notes, nor the numbers in the margin."""
+    sizes = [line.size for line in made.output.seen.lines if line.text.strip()]
+    assert min(sizes) == pytest.approx(SIZE, abs=0.01)
+    heads = {round(line.size) for line in made.output.seen.body() if line.heading}
+    assert heads <= {18, 20, 22}
+
+
+def test_margins(made: Made) -> None:
+    width, height = PROFILES[made.profile]
+    least = INCH if made.profile == "acb" else 20 * MM
+    for line in made.output.seen.lines:
+        if line.role in ("body", "note", "paratext", "label"):
+            assert line.box[0] > least - 3
+            assert line.box[2] < width - least + 3
+            assert least - 3 < line.box[1] < line.box[3] < height - least + 6
+        assert 18 < line.box[0] < line.box[2] < width - 18
+
+
+def test_nothing_is_slanted_nor_in_small_capitals(made: Made) -> None:
+    names = Anatomy(made.output.data).fonts()
+    assert names
+    assert [name for name in names if "Italic" in name or "Small" in name] == []
+
+
+def test_no_word_is_divided_and_no_line_justified(made: Made) -> None:
+    lines = [line for line in made.output.seen.lines if line.role in ("body", "note")]
+    assert [line.text for line in lines if line.text.endswith("\u2010")] == []
+    if len(lines) > 300:
+        ends = {round(line.box[2]) for line in lines}
+        assert len(ends) > 50
+
+
+def test_a_word_in_bold_is_not_broken_where_a_line_is_full(tmp_path: Path) -> None:
+    """The engine would rather break a word than a line before it, within a link."""
+    heads = (f"## {'so ' * n}(*benefici{'a' * (n % 7)}*) *veneficii*" for n in range(9, 20))
+    folder = work_of(tmp_path, "\n\nOne.\n\n".join(heads) + "\n\nOne.")
+    lines = [x.text for x in large(folder).seen.lines if x.role in ("paratext", "body")]
+    ends = [line.split()[-1] for line in lines if "so" in line.split() or "nef" in line]
+    assert len(ends) > 30
+    assert [
+        end for end in ends if not (end in ("so", "veneficii") or end[-1] in ")0123456789")
+    ] == []
+
+
+def test_notes_stand_at_the_end_of_their_section(made: Made) -> None:
+    """After all of its text, and before the next one begins."""
+    seen, edition = made.output.seen, made.output.edition
+    body, notes = seen.body(), seen.notes()
+    heads = [plain(without_notes(s.title)) for s in edition.sections() if s.level == 1]
+    begins = [order(line) for line in body if without_calls(line.text[: line.heading]) in heads]
+    assert len(begins) == len(heads)
+    bounds = [(0, 0), *begins, (seen.pages + 1, 0)]
+    parts = pieces(edition)
+    assert sorted(n.number for part in parts for n in part.notes) == sorted(notes)
+    for part, first, last in zip(parts, bounds, bounds[1:], strict=False):
+        text = max(order(line) for line in body if first <= order(line) < last)
+        for note in part.notes:
+            places = [order(line) for line in notes[note.number]]
+            assert text < min(places) <= max(places) < last
+            assert all(line.at_end for line in notes[note.number])
+
+
+def test_calls_and_notes_lead_to_each_other(made: Made) -> None:
+    inside = Anatomy(made.output.data)
+    notes = made.output.seen.notes()
+    names = [anchor.name for anchor in inside.anchors()]
+    for number, lines in notes.items():
+        assert inside.spots[f"fn-{number}"].page == lines[0].page
+        assert f"fn-{number}" in names
+        assert f"fnref-{number}-1" in names
+
+
+def test_a_call_is_as_large_as_the_text_and_in_brackets(tmp_path: Path) -> None:
+    output = large(work_of(tmp_path, "One word.[^a] Another.\n\n[^a]: The note."))
+    (line,) = (line for line in output.seen.body() if calls_in(line.text))
+    assert line.text == f"One word.{chr(CALL + 1)} Another."
+    # The whole line is of one size, and its call is no higher than its letters.
+    assert line.box[3] - line.baseline < 0.8 * line.size
+
+
+def test_a_link_with_a_number_in_brackets_is_no_call(tmp_path: Path) -> None:
+    text = "A word, see [\\[1\\]](https://example.org/) there.[^a]\n\n[^a]: The note."
+    output = large(work_of(tmp_path, text))
+    assert calls_in("".join(line.text for line in output.seen.body())) == [1]
+    assert "see [1] there" in output.seen.body()[0].text
+    findings = Findings()
+    large_print.prove(output.artifact, output.edition, findings)
+    assert list(findings) == []
+
+
+def test_the_pages_of_the_book_are_told_where_they_begin(made: Made, folder: Path) -> None:
+    """Beside the line with the first word of each page; held against the finished book."""
+    book = make(folder, "pdf").seen
+    seen = made.output.seen
+    marks = {}
+    for line in seen.lines:
+        if line.role == "margin" and "p." in line.text:
+            marks[int(line.text.rsplit("p.", 1)[1])] = line
+    wanted: dict[int, Line] = {}
+    for line in book.body():
+        if any(c.isalpha() for c in without_calls(line.text)):
+            wanted.setdefault(line.page, line)
+    assert sorted(marks) == sorted(wanted)
+    for page, line in wanted.items():
+        # A word may be divided at its own hyphen; a page may begin with a picture.
+        word = without_calls(line.text).split()[0].split("-")[0]
+        beside = [
+            other.text for other in seen.body()
+            if other.page == marks[page].page and abs(other.baseline - marks[page].baseline) < 1
+        ]  # fmt: skip
+        if line.tag == "Caption":
+            assert (marks[page].text, beside) == (f"p. {page}", [])
+            continue
+        words = [one for text in beside for one in without_calls(text).split()]
+        assert any(one.startswith(word) for one in words)
+
+
+def test_paragraphs_have_their_numbers(made: Made) -> None:
+    numbers = [
+        int(line.text.split()[0]) for line in made.output.seen.lines
+        if line.role == "margin" and line.text.split()[0].isdecimal()
+    ]  # fmt: skip
+    assert numbers == [p.number for p in made.output.edition.paragraphs()]
+
+
+def test_long_emphasis_is_underlined(tmp_path: Path) -> None:
+    long = " ".join(["word"] * 7)
+    folder = work_of(tmp_path, f"*A title* and *{long}* and [{long}]{{lang=de}}.")
+    desk = Desk(read(folder), folder, "large-print", Settings(), "corrected", ENGINE, Reader())
+    markup = desk.renderer()(desk.edition.body)
+    assert "<em>A title</em>" in markup
+    assert f'<em class="long">{long}</em>' in markup
+    assert f'class="long">{long}</i>' in markup
+
+
+def test_a_careful_reader_finds_no_note_out_of_place(made: Made) -> None:
+    codes = {fault.code for fault in preflight(made.output.data, "x.pdf").faults}
+    assert not codes & {
+        "FOOTNOTE-PAGE",
+        "FOOTNOTE-ORDER",
+        "BREAK-NOTES",
+        "HEAD-WIDE",
+        "GRID-REGISTER",
+    }
+
+
+def test_the_usual_proof_would_have_them_at_the_foot() -> None:
+    """The large print's own proof allows what this one does not."""
+    assert {d.code for d in proved(large(ESSAY))} == {"PROOF-NOTE-PAGE"}
+    output = large(ESSAY)
+    assert found(output.data, ".pdf", output.edition)
+
+
+#: A call without its number: the link is there, and nothing to be seen of it.
+BEFORE = """{% macro note_call(node) %}\
+<a class="call" id="fnref-{{ node.number }}-1" href="#fn-{{ node.number }}"></a>\
+{% endmacro %}
+"""
+
+
+def test_lost_calls_and_misplaced_notes_are_found(tmp_path: Path) -> None:
+    lost = tmp_path / "lost"
+    work(lost, "inherits: [large-print]\n", "layout.yaml")
+    (lost / "nodes.html").write_text(BEFORE, "utf-8")
+    early = tmp_path / "early"
+    work(early, "inherits: [large-print]\n", "layout.yaml")
+    page = (Reader().read(_layouts() / "large-print" / "page.html") or b"").decode()
+    text = "<main>\n{{ render(piece.blocks) -}}\n</main>\n"
+    assert text in page
+    page = page.replace(text, "").replace("{% endfor %}\n{% if apparatus %}",
+                                          text + "{% endfor %}\n{% if apparatus %}")  # fmt: skip
+    (early / "page.html").write_text(page, "utf-8")
+    for layout, code in ((lost, "PROOF-LOST"), (early, "PROOF-NOTE-ORDER")):
+        output = large(ESSAY, "ukaaf", str(layout))
+        findings = Findings()
+        large_print.prove(output.artifact, output.edition, findings)
+        assert {d.code for d in findings} == {code}
+
+
+def _layouts() -> Path:
+    from publish.files import layouts_folder
+
+    return layouts_folder()
+
+
+# --- the command ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Result]:
+    monkeypatch.chdir(tmp_path)
+    work(tmp_path / "w")
+    return partial(call, capsys, "build", "w", "--format", "large-print")
+
+
+def test_it_is_made_anew_when_the_book_it_names_pages_of_is_another(
+    publish: Callable[..., Result],
+) -> None:
+    assert publish() == (0, "build/w-large-print.pdf\n", "")
+    assert publish() == (0, "", "")
+    assert publish("--layout", "modern", "--format", "pdf").out.split() == [
+        "build/w-large-print.pdf", "build/w.pdf",
+    ]  # fmt: skip
+
+
+def test_the_size_of_the_book_is_not_that_of_large_print(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert publish("--set", "size=8", "--set", "leading=10", "--set", "trim=a-format").code == 0
+    data = (tmp_path / "build" / "w-large-print.pdf").read_bytes()
+    assert min(line.size for line in witness(data, ".pdf").lines) == pytest.approx(18, abs=0.01)
+
+
+def test_a_profile_that_is_none(publish: Callable[..., Result]) -> None:
+    assert publish("--set", "large-print=rnib").code == 2

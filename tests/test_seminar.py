@@ -1,0 +1,230 @@
+"""The seminar: several on one work, the leader's copy, the schema for editors."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from building import ESSAY, EVERYTHING, Output, make, proved
+from command import ROOT, call, work
+
+from publish.source.inline import plain
+from publish.source.seminarfile import schema, schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from command import Result
+
+
+@pytest.fixture(params=[ESSAY, EVERYTHING], ids=["essay", "everything"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def said(output: Output) -> str:
+    return "".join("".join(line.text.split()) for line in output.printed())
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- the leader's copy ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["leader-a4", "leader-letter"])
+def test_the_leader_has_all_the_words(folder: Path, paper: str) -> None:
+    assert proved(make(folder, paper)) == []
+
+
+def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
+    """So that a page and a line named by the leader are those of everybody in the room."""
+    theirs, own = make(folder, "a4").seen, make(folder, "leader-a4").seen
+    last = max(line.page for line in theirs.body())
+    pages = [
+        [(x.page, x.text, x.box) for x in seen.lines if x.page <= last] for seen in (theirs, own)
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_what_is_for_the_leader_is_in_the_leaders_copy_alone(folder: Path) -> None:
+    leader, handout = said(make(folder, "leader-a4")), said(make(folder, "a4"))
+    seminar = make(folder, "a4").edition.seminar
+    assert seminar is not None
+    only = [plain(one.notes) for one in (*seminar.questions, *seminar.sessions) if one.notes]
+    only += [plain(item.children) for one in seminar.questions for item in one.follow_ups]
+    assert len(only) > 3
+    for text in only:
+        assert flat(text) in leader
+        assert flat(text) not in handout
+
+
+def test_both_have_what_is_for_all(folder: Path) -> None:
+    seminar = make(folder, "a4").edition.seminar
+    assert seminar is not None
+    texts = [plain(question.children) for question in seminar.questions]
+    texts += [plain(session.title) for session in seminar.sessions]
+    texts += [plain(entry.about) for entry in (*seminar.people, *seminar.terms, *seminar.places)]
+    texts += [
+        plain(part) for event in seminar.chronology for part in (event.children, event.source)
+    ]
+    texts += [plain(item.children) for item in seminar.reading]
+    texts += [seminar.venue, seminar.dates, seminar.leader]
+    for name in ("a4", "leader-a4"):
+        for text in texts:
+            assert flat(text) in said(make(folder, name))
+
+
+def test_the_plan_says_when_each_question_begins() -> None:
+    lines = [line.text for line in make(ESSAY, "leader-a4").printed()]
+    clocks = [text.split()[0] for text in lines if text.split()[:1] and ":" in text.split()[0]]
+    clocks = [text for text in clocks if text.replace(":", "").isdecimal()]
+    assert clocks == [
+        *("0:00", "0:15", "0:35", "1:00", "1:25"),
+        *("0:00", "0:10", "0:20", "0:30", "0:40", "0:55", "1:05", "1:15"),
+    ]
+
+
+def test_events_are_in_the_order_of_time() -> None:
+    seminar = make(ESSAY, "a4").edition.seminar
+    assert seminar is not None
+    dates = [event.date for event in seminar.chronology]
+    assert dates == sorted(dates)
+    text = said(make(ESSAY, "a4"))
+    assert text.index("7November1917") < text.index("Stalindies") < text.index("12July1956This")
+
+
+# --- several seminars -------------------------------------------------------------------
+
+SPRING = (
+    'title: "Spring questions"\nquestions:\n  - {kind: factual, text: "Which?", paragraphs: [2]}\n'
+)
+
+
+@pytest.fixture
+def publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Result]:
+    monkeypatch.chdir(tmp_path)
+    work(tmp_path / "w")
+    (tmp_path / "w" / "seminars").mkdir()
+    (tmp_path / "w" / "seminars" / "2027-spring.yaml").write_text(SPRING, "utf-8")
+    return partial(call, capsys)
+
+
+def test_a_seminar_is_chosen_by_its_name(publish: Callable[..., Result], tmp_path: Path) -> None:
+    from publish.witness import witness
+
+    result = publish("build", "w", "--format", "handout", "--set", "seminar=2027-spring")
+    names = ["build/w-2027-spring-handout.pdf", "build/w-2027-spring-handout-letter.pdf"]
+    assert (result.code, result.out.split(), result.err) == (0, names, "")
+    lines = witness((tmp_path / names[0]).read_bytes(), ".pdf").lines
+    assert "Spring questions" in [line.text for line in lines]
+
+
+def test_a_seminar_that_has_changed_is_printed_anew(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    order = ("build", "w", "--format", "pdf", "--format", "leader", "--set", "seminar=2027-spring")
+    assert len(publish(*order).out.split()) == 3
+    assert publish(*order) == (0, "", "")
+    file = tmp_path / "w" / "seminars" / "2027-spring.yaml"
+    file.write_text(SPRING.replace("Which", "What"), "utf-8")
+    made = publish(*order).out.split()
+    assert made == ["build/w-2027-spring-leader.pdf", "build/w-2027-spring-leader-letter.pdf"]
+
+
+def test_a_seminar_that_is_not_there(publish: Callable[..., Result]) -> None:
+    result = publish("build", "w", "--format", "handout", "--set", "seminar=2027-sprin")
+    assert result.code == 1
+    assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-sprin”" in result.err
+    assert "did you mean “2027-spring”?" in result.err
+
+
+def test_all_seminars_are_checked(publish: Callable[..., Result], tmp_path: Path) -> None:
+    assert publish("check", "w").code == 0
+    (tmp_path / "w" / "seminars" / "other.yaml").write_text("questons: []\n", "utf-8")
+    result = publish("check", "w")
+    assert result.code == 1
+    assert "w/seminars/other.yaml:1:1: error[FIELD-UNKNOWN]" in result.err
+
+
+# --- the schema -------------------------------------------------------------------------
+
+
+def test_the_schema_beside_the_sources(rewrite: bool) -> None:
+    file = ROOT / "source" / "seminar.schema.json"
+    if rewrite:
+        file.write_text(schema_text(), "utf-8")
+    assert json.loads(file.read_text("utf-8")) == schema()
+    assert file.read_text("utf-8") == schema_text()
+
+
+def test_the_schema_is_named_in_the_file() -> None:
+    first = (ESSAY / "seminar.yaml").read_text("utf-8").splitlines()[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert (ESSAY / name).resolve() == ROOT / "source" / "seminar.schema.json"
+
+
+def wrong(value: Any, rule: dict[str, Any], at: str = "") -> Iterator[str]:
+    """What an editor would mark: so much of JSON Schema as the schema uses."""
+    whole = schema()
+    if "$ref" in rule:
+        rule = rule | whole["$defs"][rule["$ref"].split("/")[-1]]
+    kinds = {"object": dict, "array": list, "string": str, "integer": int}
+    wanted = rule.get("type", [])
+    wanted = [wanted] if isinstance(wanted, str) else wanted
+    if wanted and not any(isinstance(value, kinds[kind]) for kind in wanted):
+        yield f"{at}: {value!r} is no {wanted}"
+        return
+    if "enum" in rule and value not in rule["enum"]:
+        yield f"{at}: {value!r}"
+    if isinstance(value, dict):
+        yield from (f"{at}: no {name}" for name in rule.get("required", ()) if name not in value)
+        for name, inner in value.items():
+            if name in rule["properties"]:
+                yield from wrong(inner, rule["properties"][name], f"{at}/{name}")
+            elif rule.get("additionalProperties") is False:
+                yield f"{at}: {name} is unknown"
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from wrong(inner, rule["items"], f"{at}/{index}")
+
+
+class _Loader(yaml.SafeLoader):
+    """As editors read YAML: version 1.2 has no dates."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def test_an_editor_has_nothing_to_mark_in_our_files(folder: Path) -> None:
+    value = yaml.load((folder / "seminar.yaml").read_text("utf-8"), _Loader)  # noqa: S506
+    assert list(wrong(value, schema())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("questons: []", ": questons is unknown"),
+        ("questions: [{kind: open, text: x}]", "/questions/0/kind: 'open'"),
+        ("questions: [{kind: factual}]", "/questions/0: no text"),
+        ("chronology: [{date: 1917, event: x}]", "/chronology/0: no source"),
+        ("sessions: [{minutes: long}]", "/sessions/0/minutes: 'long' is no ['integer']"),
+    ],
+)
+def test_an_editor_marks_what_the_press_refuses(text: str, marked: str) -> None:
+    assert list(wrong(yaml.load(text, _Loader), schema())) == [marked]  # noqa: S506
+
+
+def test_the_command_prints_the_schema(publish: Callable[..., Result]) -> None:
+    assert publish("schema") == (0, schema_text(), "")
