@@ -12,7 +12,7 @@ ARGS ?=
   test lint conform e2e bench goldens lock clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  WORK=source/<slug> chooses one work; ARGS=\"…\" goes to publish (see publish build --help)"
 
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
@@ -43,6 +43,9 @@ check: .venv/ready ## look over the sources and build nothing
 
 test: .venv/ready ## run the tests
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+
+e2e: .venv/ready ## read the e-book in a real reading engine: notes, contents, pages, cover
+	@$(BIN)/python tests/e2e.py $(ARGS)
 
 lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

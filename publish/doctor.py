@@ -14,6 +14,16 @@ from publish.files import layouts_folder
 
 _PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
 
+#: Programs that some do without: what for, their names, what to do.
+_OPTIONAL = (
+    ("calibre, for AZW3", ("ebook-convert",), "only --format ereaders uses it: install calibre"),
+    ("Java, for epubcheck in the tests", ("java",),
+     "only the tests use it: install a Java runtime"),
+    ("Node.js, for make e2e", ("node",), "only make e2e uses it: install nodejs and npm"),
+    ("Chromium, for make e2e", ("chromium", "chromium-browser", "google-chrome"),
+     "only make e2e uses it: install chromium"),
+)  # fmt: skip
+
 
 class Examined(msgspec.Struct, frozen=True):
     """One thing looked at; ``remedy`` says what to do when it is not good."""
@@ -39,10 +49,12 @@ def examine() -> list[Examined]:
     faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
     found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
                           "install Offprint again: its fonts are gone"))  # fmt: skip
-    java = shutil.which("java") is not None
-    found.append(Examined("Java, for epubcheck in the tests", java,
-                          "only the tests use it: install a Java runtime", False))  # fmt: skip
-    return found
+    return [*found, *map(_optional, _OPTIONAL)]
+
+
+def _optional(program: tuple[str, tuple[str, ...], str]) -> Examined:
+    what, names, remedy = program
+    return Examined(what, any(map(shutil.which, names)), remedy, False)
 
 
 def _library(library: system.Library) -> Examined:

@@ -100,6 +100,7 @@ def main() -> None:
         report_press(runs)
         report_proof(runs)
         report_pages(folder, min(runs, 3))
+        report_ebooks(folder, runs)
     finally:
         shutil.rmtree(folder)
 
@@ -160,6 +161,41 @@ def report_proof(runs: int) -> None:
         shares.append(proving / (making + proving))
     spread = f"{statistics.median(shares[1:]):.2f} ({min(shares[1:]):.2f}-{max(shares[1:]):.2f})"
     print(f"\nthe proof's share of a build, imports apart, {runs} runs: {spread}")
+
+
+def report_ebooks(folder: Path, runs: int) -> None:
+    """The e-book of the essay and of a long work beside Pandoc's of the same text, in turn.
+
+    Ours has the pages of the printed book: they are laid out for it. Without them it is told too.
+    """
+    pandoc = shutil.which("pandoc")
+    works = [ESSAY / "essay.md", *([LONG] if LONG.is_file() else [])]
+    print(
+        f"\ne-books, {runs} runs of each in turn with Pandoc's" + ("" if pandoc else " (missing)")
+    )
+    print(f"{'':31}{'CPU s':>8}{'wall s':>8}{'MiB':>7}{'kB':>7}{'CPU ratio to Pandoc':>33}")
+    for number, file in enumerate(works):
+        out = folder / f"ebook-{number}"
+        ours = [sys.executable, "-m", "publish", "build", str(file), "--format", "epub",
+                "--out", str(out)]  # fmt: skip
+        theirs = [pandoc or "", str(file), "-o", str(folder / "pandoc.epub")]
+        commands = {"Offprint": ours, "Offprint, no page list": [*ours, "--set", "page-list=no"]}
+        commands |= {"Pandoc": theirs} if pandoc else {}
+        costs: dict[str, list[Cost]] = {name: [] for name in commands}
+        sizes: dict[str, int] = {}
+        for _ in range(runs if number == 0 else min(runs, 3)):
+            for name, command in commands.items():
+                shutil.rmtree(out, ignore_errors=True)
+                costs[name].append(measure(command, dict(os.environ), folder))
+                made = folder / "pandoc.epub" if name == "Pandoc" else next(out.glob("*.epub"))
+                sizes[name] = made.stat().st_size // 1000
+        for name, all_ in costs.items():
+            cpu, wall, peak = (statistics.median(column) for column in zip(*all_, strict=True))
+            pairs = zip(all_, costs.get("Pandoc", all_), strict=True)
+            ratios = [one.cpu / other.cpu for one, other in pairs]
+            spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+            label = f"{file.parent.name[:12]}: {name}"
+            print(f"{label:31}{cpu:8.2f}{wall:8.2f}{peak:7.0f}{sizes[name]:7}{spread:>33}")
 
 
 def report_check(folder: Path, runs: int) -> None:

@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from building import ESSAY, EVERYTHING, make  # noqa: E402
 from test_pagelist import words_of_page  # noqa: E402
 
+from publish.bind import pack, unpack  # noqa: E402
 from publish.files import cache_folder  # noqa: E402
 from publish.preflight import preflight  # noqa: E402
 from publish.preflight.ebook import BookFacts  # noqa: E402
@@ -45,6 +46,8 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     folders = [Path(name).resolve() for name in sys.argv[1:]] or [ESSAY, EVERYTHING]
     codes = [read(folder, chromium, modules) for folder in folders]
+    if not sys.argv[1:]:
+        codes.append(int(not finds_faults(chromium, modules)))
     print(f"screenshots: {OUT.relative_to(ROOT)}")
     return max(codes)
 
@@ -96,6 +99,36 @@ def read(folder: Path, chromium: str, modules: Path) -> int:
     file = OUT / f"{folder.name}.json"
     file.write_text(json.dumps(job, ensure_ascii=False, indent=1), "utf-8")
     return subprocess.run(["node", str(HERE / "read.mjs"), str(file)], check=False).returncode
+
+
+#: What is broken in a good book, in its file, and what has to be said of it.
+BROKEN = (
+    ("text.xhtml", 'href="#fnref-1-1"', 'href="#p30"', "the way back of note 1"),
+    ("nav.xhtml", "#page-7", "#page-9", "page 7 is at"),
+    ("nav.xhtml", "#s-three-phases", "#p2", "leads to"),
+    ("cover.xhtml", "cover.jpg", "gone.jpg", "the cover"),
+)
+
+
+def finds_faults(chromium: str, modules: Path) -> bool:
+    """Whether a book that is broken in some places is found to be, in each of them."""
+    job = asked(ESSAY) | {"name": "broken", "sizes": ["phone"], "schemes": ["light"]}
+    files = unpack(make(ESSAY, "epub").data)
+    for name, old, new, _ in BROKEN:
+        text = files[f"EPUB/{name}"].decode()
+        assert old in text, (name, old)
+        files[f"EPUB/{name}"] = text.replace(old, new, 1).encode()
+    Path(job["book"]).write_bytes(pack(files))
+    job |= {"here": str(HERE), "modules": str(modules), "chromium": chromium, "out": str(OUT)}
+    file = OUT / "broken.json"
+    file.write_text(json.dumps(job), "utf-8")
+    done = subprocess.run(
+        ["node", str(HERE / "read.mjs"), str(file)], check=False, capture_output=True, text=True
+    )
+    silent = [said for _, _, _, said in BROKEN if said not in done.stdout]
+    for said in silent:
+        print(f"a broken book was not found broken: “{said}” was not said", file=sys.stderr)
+    return done.returncode == 1 and not silent
 
 
 def asked(folder: Path) -> dict[str, Any]:

@@ -33,8 +33,8 @@ await new Promise(done => server.listen(0, '127.0.0.1', done))
 const address = `http://127.0.0.1:${server.address().port}/`
 const browser = await chromium.launch({ executablePath: job.chromium, args: ['--no-sandbox'] })
 
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ['light', 'dark']) await read(size, viewport, colorScheme)
+for (const size of job.sizes ?? Object.keys(sizes)) {
+  for (const colorScheme of job.schemes ?? ['light', 'dark']) await read(size, sizes[size], colorScheme)
 }
 await browser.close()
 server.close()
@@ -74,7 +74,7 @@ async function cover(page, hold, shoot) {
     await view.goTo(0)
     const { doc } = view.renderer.getContents()[0]
     const picture = doc.querySelector('img')
-    await picture?.decode()
+    await picture?.decode().catch(() => null)
     const box = picture?.getBoundingClientRect()
     return { dots: [picture?.naturalWidth, picture?.naturalHeight], alt: picture?.alt, width: box?.width, height: box?.height }
   })
