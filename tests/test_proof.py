@@ -12,6 +12,8 @@ import pytest
 from building import ESSAY, EVERYTHING, NAMES, SMALL, Output, desk_of, found, make, proved, work_of
 from building import text as filler
 
+from publish.diagnostics import Findings
+from publish.formats import recipe
 from publish.longnotes import note_parts
 from publish.witness import calls_in
 
@@ -29,7 +31,9 @@ Change = "Callable[[str], str]"
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_a_whole_file_passes(folder: Path, name: str) -> None:
-    assert proved(make(folder, name)) == []
+    output, findings = make(folder, name), Findings()
+    recipe(NAMES[name][0]).prove(output.artifact, output.edition, findings)
+    assert list(findings) == []
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".epub"])
