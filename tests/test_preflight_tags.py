@@ -100,6 +100,10 @@ def a_head_without_a_scope(pdf: Any) -> None:
     del of_kind(pdf, "/TH").A
 
 
+def a_kid_that_is_none(pdf: Any) -> None:
+    of_kind(pdf, "/Note").K.append(pikepdf.Name.Nothing)
+
+
 def loose_text(pdf: Any) -> None:
     page = pdf.pages[4]
     kept = [
@@ -140,6 +144,7 @@ CASES = [
     Case(a_silent_link, "LINK-SILENT", 5),
     Case(links_in_no_order, "TAG-ORDER", 5),
     Case(a_head_without_a_scope, "TAG-TABLE", 5),
+    Case(a_kid_that_is_none, "TAG-BROKEN", 0),
     Case(ink, "CLAIM-COLOUR", 5),
     Case(loose_text, "TAG-LOOSE", 5),
 ]

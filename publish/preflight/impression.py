@@ -13,7 +13,7 @@ import msgspec
 from publish.preflight.margins import with_margins
 from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
-from publish.witness.anatomy import BROKEN, Anatomy, Box, Picture, anatomy
+from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
 from publish.witness.spoken import Element, spoken
 
@@ -86,12 +86,10 @@ class Impression:
 
     @cached_property
     def structure(self) -> Element | None:
-        """The elements of its structure, without their words; none where it is damaged."""
-        import pikepdf
-
+        """The elements of its structure, without their words; None where that is broken."""
         try:
             return spoken(self._data, words=False)
-        except (pikepdf.PdfError, RecursionError, *BROKEN):
+        except ValueError:
             return None
 
     @cached_property

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
+@check("TAG-BROKEN", "error")
+def broken(seen: Impression) -> Iterator[Flaw]:
+    """A structure that cannot be read to its end."""
+    if seen.tagged and seen.structure is None:
+        yield Flaw(0, 0, 0, "the structure of its tags is broken", "make it anew")
+
+
 @check("TAG-LOOSE", "error")
 def loose(seen: Impression) -> Iterator[Flaw]:
     """Text in a tagged file that is neither in its structure nor an artifact."""

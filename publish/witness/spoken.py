@@ -53,17 +53,21 @@ class Element(msgspec.Struct):
 
 
 def spoken(data: bytes, *, words: bool = True) -> Element | None:
-    """The structure of a PDF from its root, with its words or without; None where there is none."""
+    """The structure of a PDF from its root, with its words or without; None where there is none.
+
+    Raises:
+        ValueError: when the structure is broken.
+    """
     import io
 
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        root = pdf.Root.get("/StructTreeRoot")
-        if root is None:
-            return None
-        reader = _Reader(pdf, words=words)
-        return reader.element(root, None)
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            root = pdf.Root.get("/StructTreeRoot")
+            return None if root is None else _Reader(pdf, words=words).element(root, None)
+    except (pikepdf.PdfError, RecursionError, *BROKEN) as error:
+        raise ValueError(f"its structure is broken ({error})") from None
 
 
 class _Reader:
