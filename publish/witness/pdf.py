@@ -260,9 +260,7 @@ def bounds(item: Any) -> Box:
 def _page_lines(runs: list[Run], rule: float, page: int, edges: Edges, note: Open) -> list[Line]:
     lines: list[Line] = []
     text_runs = [run for run in runs if not run.decoration]
-    for group in _groups(runs):
-        if group[0].decoration and not any(map(str.isalnum, _joined(group))):
-            continue
+    for group in _groups([run for run in runs if not _is_ornament(run)]):
         role = note.role(group, _role(group, rule, edges, text_runs))
         numbered = role == "note" and note.begins(group)
         text = _joined(group[1:] if numbered else group)
@@ -290,6 +288,11 @@ def _page_lines(runs: list[Run], rule: float, page: int, edges: Edges, note: Ope
             )
         )
     return lines
+
+
+def _is_ornament(run: Run) -> bool:
+    """Whether a run is an ornament or a leader: an artifact of signs that are no words."""
+    return run.mere and not any(map(str.isalnum, run.text))
 
 
 def _ends(group: list[Run]) -> Ends:
