@@ -392,7 +392,7 @@ def test_completion(
     [
         ("publish b", {"plain,build"}),
         ("publish build --for", {"plain,--format"}),
-        ("publish build --format e", {"plain,epub"}),
+        ("publish build --format e", {"plain,epub", "plain,ereaders"}),
         ("publish build --layout p", {"plain,pdf", "plain,print"}),
     ],
 )
