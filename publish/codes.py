@@ -36,6 +36,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a key in `{ }` means nothing in this position (a class or identifier: only a "
         "warning): delete it",
     ),
+    "CALIBRE-FAILED": (
+        "error",
+        "calibre has made no AZW3: see whether ebook-convert runs by itself",
+    ),
     "CALIBRE-MISSING": (
         "warning",
         "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
