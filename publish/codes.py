@@ -59,6 +59,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "there are no questions to make cards of: write some in `seminar.yaml`",
     ),
+    "CALIBRE-FAILED": (
+        "error",
+        "calibre has made no AZW3: see whether ebook-convert runs by itself",
+    ),
     "CALIBRE-MISSING": (
         "warning",
         "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PDF, EPUB, HANDOUT = "pdf", "epub", "handout"
+#: The e-book has the pages of the printed book.
+BOOKS = {PDF, EPUB}
 SEMINAR = """\
 questions:
   - kind: factual
@@ -123,14 +125,14 @@ def _seconds() -> float:
             ALL,
         ),
         ("w/essay.md", ESSAY.replace("lang: en\n", "lang: en\noffprint: {heads: run-in}\n"), ALL),
-        ("own/pdf/style.css", "p { letter-spacing: 0.01em }", {PDF}),
+        ("own/pdf/style.css", "p { letter-spacing: 0.01em }", BOOKS),
         ("own/handout/style.css", "p { letter-spacing: 0.01em }", {HANDOUT}),
         ("own/epub/book.css", "p { letter-spacing: 0.01em }", {EPUB}),
         ("own/epub/words/en.yaml", "notes: Remarks", {EPUB}),
-        ("own/pdf/words/en.yaml", "contents: What is in it", {PDF}),
-        ("own/pdf/layout.yaml", "inherits: [base, pdf]\nsettings: {contents: 'yes'}\n", {PDF}),
+        ("own/pdf/words/en.yaml", "contents: What is in it", BOOKS),
+        ("own/pdf/layout.yaml", "inherits: [base, pdf]\nsettings: {contents: 'yes'}\n", BOOKS),
         ("own/base/layout.yaml", "fonts: {folders: [faces]}\ntitle: Base\n", ALL),
-        ("own/pdf/page.html", "{% extends layout %}", {PDF}),
+        ("own/pdf/page.html", "{% extends layout %}", BOOKS),
     ],
     ids=lambda value: value if isinstance(value, str) and "/" in value[:20] else "",
 )

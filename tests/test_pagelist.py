@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, work_of
+from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, read, work_of
 from building import text as filler
 
+from publish.desk import Desk
+from publish.files import Reader
 from publish.formats import recipe
+from publish.preflight import preflight
 from publish.settings import Settings
 from publish.witness import Line, Witness, without_calls, witness
 
@@ -207,3 +210,34 @@ def test_the_test_can_fail() -> None:
 
 def _fields(line: Line) -> dict[str, object]:
     return {name: getattr(line, name) for name in line.__struct_fields__}
+
+
+@pytest.mark.parametrize(
+    ("layout", "settings"),
+    [
+        ("modern", {}),
+        ("pdf", {"chapters": "recto", "contents": "yes"}),
+        ("pdf", {"initial": "drop-cap"}),
+        ("pdf", {"heads": "run-in", "initial": "small-caps", "trim": "a-format", "size": 9}),
+        ("pdf", {"line_breaking": "line", "index": "yes", "apparatus": "no"}),
+    ],
+    ids=["sans", "rectos", "drop-cap", "run-in", "index"],
+)  # fmt: skip
+def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
+    """Dropped initials, blank pages, heads run in, no list of corrections, an index."""
+    pdf, epub = (made_with(kind, layout, settings) for kind in ("pdf", "epub"))
+    assert hold(pdf, epub) >= 4
+    listed = labels(Book(epub.data))
+    assert [label for label, _ in listed] == [str(n) for n in range(1, pdf.seen.pages + 1)]
+    assert preflight(epub.data, "a.epub").faults == ()
+
+
+def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:
+    given = (read(EVERYTHING), EVERYTHING)
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    printed = Desk(*given, layout, chosen, "corrected", ENGINE, Reader())
+    desk = printed if kind == "pdf" else Desk(
+        *given, "epub", chosen, "corrected", ENGINE, Reader(), printed
+    )  # fmt: skip
+    (artifact,) = recipe(kind).make(desk)
+    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))

@@ -48,6 +48,8 @@ def page_list(desk: Desk) -> PageList:
     if printed is None:
         return PageList(edition.body, empty, {})
     openings = paginate(printed.book, edition)
+    if not any(opening.unit for opening in openings):  # a layout that sets no <main>
+        return PageList(edition.body, empty, {})
     place, sought = edition.body[0].place, frozenset(v.number for v in desk.apparatus)
     breaks = dict(empty)
     entries: dict[int, tuple[tree.PageBreak, ...]] = {}

@@ -137,7 +137,9 @@ class _Book:
         for breaks in self.pages.entries.values():
             found |= {b.id: f"{_CORRECTIONS}#{b.id}" for b in breaks}
         places = found | self.files
-        return [(folio, places[f"page-{folio}"]) for folio in self.pages.folios]
+        # A page that found no place leaves a gap, which the preflight tells.
+        named = ((folio, places.get(f"page-{folio}")) for folio in self.pages.folios)
+        return [(folio, href) for folio, href in named if href]
 
     def _text(self, number: int, flow: Flow) -> Page:
         desk = self.desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.desk import Artifact
-from publish.diagnostics import Place
+from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.ebook.kindle import DEPTH, azw3, calibre, kindle
 from publish.ebook.kobo import kepub
 from publish.formats.epub import Profile, book
@@ -23,8 +23,18 @@ def make(desk: Desk) -> list[Artifact]:
     made = [Artifact(".kepub.epub", kepub(book(desk))), Artifact("-kindle.epub", for_kindle)]
     program = calibre()
     if program is not None:
-        made.append(Artifact(".azw3", azw3(for_kindle, program)))
+        made.append(Artifact(".azw3", _azw3(desk, for_kindle, program)))
     return made
+
+
+def _azw3(desk: Desk, data: bytes, program: str) -> bytes:
+    try:
+        return azw3(data, program)
+    except ValueError as error:
+        message = f"calibre has made no AZW3: {error}"
+        hint = "see whether ebook-convert runs by itself; the other books do not need it"
+        place = Place(desk.work.path)
+        raise Rejected([Diagnostic(place, "error", "CALIBRE-FAILED", message, hint)]) from None
 
 
 def tell(desk: Desk, findings: Findings) -> None:
