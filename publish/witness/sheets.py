@@ -7,6 +7,7 @@ the order in which they are drawn, and what of it is cut off where its room ends
 from __future__ import annotations
 
 import ctypes
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +27,10 @@ class Seen(msgspec.Struct, frozen=True):
     side: int
     text: str
     cut: str = ""
+
+
+#: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
+_HYPHENS = re.compile("[\ufffe\x02\u00ad\u2010]")
 
 
 def pages_on_sheets(data: bytes) -> list[Seen]:
@@ -88,7 +93,7 @@ def _texts(objects: Iterator[Any], text_page: Any) -> Iterator[tuple[Any, str]]:
             length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
             text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
             # What ends a line is taken for a hyphen by its place on the page: see publish.witness.
-            yield item, "".join(text.replace("\ufffe", "-").replace("\x02", "-").split())
+            yield item, "".join(_HYPHENS.sub("-", text).split())
 
 
 def _placed(box: Box, matrix: Any) -> Box:
