@@ -1,8 +1,9 @@
 """What our files claim, judged by others: `make conform`.
 
-veraPDF judges the PDFs for readers by every standard that they claim, EPUBCheck the e-book, and
-our own preflight the PDF for the press. Where a judge cannot be had nothing is proved: the run
-says which one was missing, and fails. A judge that finds no fault in a file with one is none.
+veraPDF judges all PDFs by every standard that they claim, of which those for readers must claim
+two, EPUBCheck the e-book, and our own preflight what is for the press. Where a judge cannot be had
+nothing is proved: the run says which one was missing, and fails. A judge that finds no fault in a
+file with one is none.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
 #: The judge of PDFs, as Maven knows it.
 VERAPDF = ("org.verapdf.apps", "cli", "1.30.2")
+#: The outputs of which somebody judges the files.
+_JUDGED = ("pdf", "epub", "handout", "large-print", "press", "cover")
 _JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-_READERS = ("pdf", "handout")
+#: The ends of the names of files for readers: they claim PDF/UA and PDF/A.
+_FOR_READERS = re.compile(r"(-handout|-handout-letter|-large-print)?\.pdf")
 
 
 class Missing(Exception):  # noqa: N818 - what is missing, not a fault
@@ -50,18 +54,22 @@ def conform(works: list[Path], folder: Path) -> int:
     for number, work in enumerate(works):
         out = folder / str(number)
         build(work, out)
-        readers = [f for f in sorted(out.glob("*.pdf")) if "-press" not in f.name]
-        wanting += judge_pdfs(jar, readers)
+        pdfs = sorted(out.glob("*.pdf"))
+        readers = [f for f in pdfs if _FOR_READERS.fullmatch(f.name.removeprefix(_slug(pdfs)))]
+        wanting += judge_pdfs(jar, pdfs, readers)
         wanting += sum(judge_epub(file) for file in sorted(out.glob("*.epub")))
-        wanting += sum(judge_press(file) for file in sorted(out.glob("*-press*.pdf")))
+        wanting += sum(judge_press(file) for file in pdfs if re.search("-(press|cover)", file.name))
     return wanting + control(jar, readers[0], folder)
+
+
+def _slug(files: list[Path]) -> str:
+    """What the names of all files of a work begin with."""
+    return min((file.stem for file in files), key=len, default="")
 
 
 def build(work: Path, out: Path) -> None:
     """Build all outputs that there are."""
-    formats = [
-        f"--format={name}" for name in ("pdf", "epub", "handout", "press") if name in FORMATS
-    ]
+    formats = [f"--format={name}" for name in FORMATS if name in _JUDGED]
     command = [sys.executable, "-m", "publish", "build", str(work), "--out", str(out), *formats]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -99,13 +107,13 @@ def flavours(file: Path) -> list[str]:
     return [("ua" if m[1] == "UA-" else "") + m[2] for m in found if m]
 
 
-def judge_pdfs(jar: Path, files: list[Path]) -> int:
-    """How many of some PDFs do not keep what they claim; each must claim PDF/UA and PDF/A."""
+def judge_pdfs(jar: Path, files: list[Path], readers: list[Path]) -> int:
+    """How many PDFs do not keep what they claim; those for readers must claim PDF/UA and PDF/A."""
     wanting = 0
     wanted: dict[str, list[Path]] = {}
     for file in files:
         claimed = flavours(file)
-        if len(claimed) < 2:
+        if file in readers and len(claimed) < 2:
             print(f"{file.name}: claims {claimed or 'nothing'}, not PDF/UA and PDF/A")
             wanting += 1
         for flavour in claimed:

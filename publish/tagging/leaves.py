@@ -20,7 +20,7 @@ LAYOUT = {"Type": "/Layout"}
 HEADER = {"Type": "/Pagination", "Subtype": "/Header"}
 FOOTER = {"Type": "/Pagination", "Subtype": "/Footer"}
 #: The head of a table on a page on which the table goes on.
-AGAIN = {"Type": "/Pagination"}
+AGAIN = {"Type": "/Pagination", "Attached": "[/Top]"}
 #: On which side of a page its margin boxes are heads and feet.
 _SIDES = {"@top": HEADER, "@bottom": FOOTER}
 

@@ -46,7 +46,7 @@ def kinds(element: Any, holder: Node) -> tuple[str, ...]:
         return ("TOC",) if _is_contents(holder) else ("L",)
     if tag == "li":
         return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
-    if tag == "span" and "note" in names:
+    if (tag == "span" and "note" in names) or "endnote" in names:
         return ("Note",)
     if tag == "div" and "entries" in names and _is_index(holder):
         return ("Index",)

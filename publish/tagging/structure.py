@@ -194,10 +194,14 @@ class Builder:
     # --- notes ---
 
     def _note(self, element: Any, holder: Node) -> Node:
-        """A note follows the block in which it is called."""
+        """A note follows the block in which it is called; one at a section's end stays there."""
         name = element.get("data-note") or element.get("id") or f"note-{len(self._notes) + 1}"
         if name in self._notes:
             return self._notes[name]
+        if "endnote" in (element.get("class") or "").split():
+            note = self._notes[name] = self._add("Note", holder, element)
+            note.id = name
+            return note
         before: Node | None = None
         while holder.kind not in HOLDERS and holder.parent:
             before, holder = holder, holder.parent

@@ -28,7 +28,9 @@ class Open(msgspec.Struct):
 
     def role(self, group: list[Run], role: Role) -> Role:
         """The role of a line, which may be of a note after a section."""
-        if role == "body" or (role == "paratext" and group[0].heading):
+        if group[0].note:
+            self.at_end = group[0].paratext
+        elif role == "body" or (role == "paratext" and group[0].heading):
             self.at_end = False
         elif role == "paratext" and group[0].link and _NUMBER.fullmatch(group[0].text):
             self.at_end = True
@@ -39,7 +41,7 @@ class Open(msgspec.Struct):
         first = group[0]
         if not first.link:
             return False
-        found = _NUMBER.fullmatch(first.text) if self.at_end else None
+        found = _NUMBER.fullmatch(first.text) if self.at_end or first.note else None
         if found:
             self.number = int(found[1])
         elif first.text.strip().isdecimal() and not raised(first, group):

@@ -21,7 +21,7 @@ import pypdfium2.raw as raw
 from publish.witness import CALL, Ends, Hidden, Line, Role, Why, Witness
 from publish.witness.notes import Open, base_of, called
 from publish.witness.runs import Box, Run, with_initials
-from publish.witness.structure import Mark, is_mere, mark_of, marks_of, names_of, said_of
+from publish.witness.structure import Mark, artifact_of, mark_of, marks_of, names_of, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
         element=mark.element,
         block=mark.block,
         note=mark.note,
-        mere=mark.tag == "" and is_mere(item),
+        artifact=artifact_of(item) if mark.tag == "" else "",
         said="" if soft else said,
         sequence=sequence,
     )
@@ -292,7 +292,7 @@ def _page_lines(runs: list[Run], rule: float, page: int, edges: Edges, note: Ope
 
 def _is_ornament(run: Run) -> bool:
     """Whether a run is an ornament or a leader: an artifact of signs that are no words."""
-    return run.mere and not any(map(str.isalnum, run.text))
+    return run.artifact == "layout" and not any(map(str.isalnum, run.text))
 
 
 def _ends(group: list[Run]) -> Ends:
@@ -348,7 +348,7 @@ def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role
     # No head and no folio stands beside a line of the text.
     if any(abs(first.baseline - r.baseline) < 0.5 for r in texts):
         return "margin"
-    if first.mere and not text.isdecimal():
+    if first.artifact == "again":
         return "paratext"
     numeral = text.isdecimal() or not text.lower().strip("ivxlcdm")
     if first.baseline > edges.height(0.88):

@@ -25,8 +25,8 @@ class Run(msgspec.Struct, kw_only=True):
     element: int
     block: str
     note: bool
-    #: An artifact, and neither a running head nor a foot.
-    mere: bool
+    #: The kind of an artifact that is neither a running head nor a foot.
+    artifact: str
     #: What the file says that it reads as, and which marked content says it.
     said: str = ""
     sequence: int = 0

@@ -48,11 +48,11 @@ def names_of(item: Any) -> list[str]:
     return [_asked(raw.FPDFPageObjMark_GetName, mark) for mark in _marks(item)]
 
 
-def is_mere(item: Any) -> bool:
-    """Whether an object is an artifact that is neither a running head nor a foot.
+def artifact_of(item: Any) -> str:
+    """What kind of artifact an object is: *layout*, *again* (a table's head that goes on), or ''.
 
-    Those have a ``Subtype`` (ISO 32000-1, table 330); the numbers of lines have none, nor has the
-    head of a table that goes on.
+    Running heads and feet have a ``Subtype`` (ISO 32000-1, table 330), the numbers of lines and
+    ornaments have none; nor has the head of a table that is repeated, which is ``Attached``.
     """
     keys = [
         _asked(raw.FPDFPageObjMark_GetParamKey, mark, index)
@@ -60,7 +60,9 @@ def is_mere(item: Any) -> bool:
         if _asked(raw.FPDFPageObjMark_GetName, mark) == "Artifact"
         for index in range(raw.FPDFPageObjMark_CountParams(mark))
     ]
-    return "Type" in keys and "Subtype" not in keys
+    if "Type" not in keys or "Subtype" in keys:
+        return ""
+    return "again" if "Attached" in keys else "layout"
 
 
 def _marks(item: Any) -> list[Any]:
