@@ -156,14 +156,16 @@ class Desk:
     def identifier(self) -> str:
         """The identifier of what is made: of a printed book that of its pages.
 
-        Two printed books of a work with other pages are two editions (RFC 9562, version 5).
+        Two printed books of a work with other pages are two editions (RFC 9562, version 5). A
+        layout that inherits its styles makes the same pages as that one.
         """
         metadata = self.edition.metadata
         own = identifier_of(metadata, self.edition.work.slug)
         if self.layout.format != "pdf":
             return own
         chosen = [f"{name}={getattr(self.settings, name)}" for name in _OF_PAGES]
-        parts = [own, self.layout.name, *chosen, self.reading, modified(self.edition)]
+        looks = next(self.layout.own("style.css", self.reader), Path(self.layout.name)).parent.name
+        parts = [own, looks, *chosen, self.reading, modified(self.edition)]
         return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
     @property

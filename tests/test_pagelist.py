@@ -95,7 +95,8 @@ def hold(pdf: Output, epub: Output) -> int:
         after = breaks[str(page)]
         first = re.match(r"\s*\S+", after)
         assert first is not None
-        within = range(len(plainly(first[0])) if is_divided(pdf.seen, page) else 1)
+        letters = len(plainly(first[0])) if is_divided(pdf.seen, page) else 0
+        within = range(max(1, letters))
         found = any(plainly(after)[at:].startswith(opening[:40]) for at in within)
         assert found, f"page {page}: “{opening[:60]}” is not “{after[:80]}”"
         held += 1
