@@ -8,8 +8,7 @@ WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check \
-  test lint conform e2e bench goldens lock clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -51,8 +51,9 @@ def words_of_page(seen: Witness, page: int) -> str:
 
 def is_divided(seen: Witness, page: int) -> bool:
     """Whether the page before ends within a word."""
-    before = [line.text for line in seen.body() if line.page == page - 1]
-    return bool(before) and before[-1].endswith(("-", "\u2010", "–", "—", "/"))
+    before = [line for line in seen.body() if line.page == page - 1]
+    signs = ("-", "\u00ad", "\u2010", "–", "—", "/")
+    return bool(before) and (before[-1].ends == "hyphen" or before[-1].text.endswith(signs))
 
 
 def marked(book: Book) -> dict[str, str]:
