@@ -171,8 +171,9 @@ def _rivers(lines: list[TypeLine]) -> int:
     """How often spaces of four lines in a row lie above one another (within half of one)."""
     count = 0
     for rows in zip(lines, lines[1:], lines[2:], lines[3:], strict=False):
-        if len({row.page for row in rows}) > 1:
-            continue
+        steps = [a.baseline - b.baseline for a, b in itertools.pairwise(rows)]
+        if len({row.page for row in rows}) > 1 or max(steps) > 1.5 * min(map(abs, steps)):
+            continue  # a page, or something between the lines, parts them
         for left, width in rows[0].gaps:
             centre, tolerance = left + width / 2, width / 2
             if all(
