@@ -97,6 +97,7 @@ def main() -> None:
             report_check(folder, runs)
         report_lines(folder)
         report_breaking(runs)
+        report_growth(folder, min(runs, 3))
         report_press(runs)
         report_proof(runs)
         report_pages(folder, min(runs, 3))
@@ -264,6 +265,55 @@ def report_breaking(runs: int) -> None:
         )
 
 
+def report_growth(folder: Path, runs: int) -> None:
+    """How breaking paragraphs, apart from the layout that asks for it, grows with the text."""
+    import math
+
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.press import read_work
+
+    if not LONG.is_file():
+        return
+    print(f"\nmeasuring and breaking paragraphs alone, least of {runs} runs")
+    print(f"{'':31}{'words':>8}{'CPU s':>8}")
+    grown = []
+    for name, file in ((f"a tenth of {LONG.parent.name}", tenth(folder)), (LONG.parent.name, LONG)):
+        work = read_work(file, Reader(), Findings(), frozenset())
+        words = len(file.read_text("utf-8").split())
+        laid_out(work, file.parent, "paragraph")  # what is done once a process is done
+        least = min(cost_of_breaking(work, file.parent) for _ in range(runs))
+        grown.append((words, least))
+        print(f"{name:31}{words:8}{least:8.2f}")
+    (few, little), (many, much) = grown
+    print(f"it grows with the words to the power of {math.log(much / little, many / few):.2f}")
+
+
+def cost_of_breaking(work: Work, folder: Path) -> float:
+    """CPU seconds of what plans the lines of a work, without passes of the garbage collector.
+
+    Those go over all boxes of the document, which are the layout's.
+    """
+    import gc
+    from time import process_time
+    from unittest.mock import patch
+
+    from publish.lines.setter import Setter
+
+    plan, times = Setter.plan, []
+
+    def timed(*given: object) -> None:
+        gc.disable()
+        start = process_time()
+        plan(*given)  # type: ignore[arg-type]
+        times.append(process_time() - start)
+        gc.enable()
+
+    with patch.object(Setter, "plan", timed):
+        laid_out(work, folder, "paragraph")
+    return sum(times)
+
+
 def report_press(runs: int) -> None:
     """What press file and cover cost when the pages are laid out, in turn in one process."""
     from publish.diagnostics import Findings
@@ -339,10 +389,8 @@ def report_pages(folder: Path, runs: int) -> None:
 
     works = {"the essay": ESSAY / "essay.md"}
     if LONG.is_file():
-        works["a tenth of " + LONG.parent.name] = folder / "tenth" / "essay.md"
+        works["a tenth of " + LONG.parent.name] = tenth(folder)
         works[LONG.parent.name] = LONG
-        (folder / "tenth").mkdir()
-        (folder / "tenth" / "essay.md").write_text(tenth_of(LONG.read_text("utf-8")), "utf-8")
     print(f"\nthe book as a PDF, with the proof and the judge of its pages, {runs} runs of each")
     print(f"{'':31}{'pages':>8}{'CPU s':>8}{'MiB':>7}{'pages/s':>9}{'judge / rest':>14}")
     grown = {}
@@ -377,6 +425,14 @@ def judged(book: Path) -> tuple[int, float]:
     start = process_time()
     preflight(data, book.name)
     return pages, process_time() - start
+
+
+def tenth(folder: Path) -> Path:
+    """A tenth of the long work, as a source in a folder."""
+    file = folder / "tenth" / "essay.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(tenth_of(LONG.read_text("utf-8")), "utf-8")
+    return file
 
 
 def tenth_of(text: str) -> str:

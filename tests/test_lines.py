@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pikepdf
@@ -69,7 +69,7 @@ def demerits(
         rest = gap - letters * give
         ratio = rest / room if room else 0.0 if abs(rest) < 1e-9 else float("inf")
         hyphens = run + 1 if there.hyphen else 0
-        if not -1 <= ratio <= n.tolerances[-1].loosest or hyphens > n.ladder:
+        if not -1 <= ratio <= n.tolerances[-1].loosest or hyphens > n.tolerances[-1].ladder:
             return float("inf")
         badness = 100 * abs(ratio) ** 3 + n.strain * letters**2
         total += (n.line + badness) ** 2 + there.penalty**2
@@ -98,8 +98,12 @@ def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     words = [dice.uniform(5, 40) for _ in range(dice.randint(3, 11))]
     candidates = paragraph(words, hyphens=seed % 2 == 1)
+    tolerance = Tolerance(8.0, ladder=seed // 2 % 2 + 1)
     norms = Norms(
-        space=3.0, tolerances=(Tolerance(8.0),), ladder=2, shortest=15.0, ragged=seed % 3 > 0
+        space=3.0,
+        tolerances=(tolerance,),
+        shortest=15.0,
+        ragged=seed % 3 > 0,
     )
     measure = dice.uniform(60, 120)
     inset = Inset(dice.randint(1, 3), dice.uniform(5, 40)) if seed % 4 == 0 else NO_INSET
@@ -111,6 +115,27 @@ def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
     way = tuple(line.last for line in found_way.lines[:-1])
     assert demerits(candidates, way, measure, norms, inset) == pytest.approx(least)
     assert found_way.demerits == pytest.approx(least)
+
+
+def test_two_hyphens_in_a_row_are_a_last_resort() -> None:
+    """Hart's Rules allow two; here a line may first be a little looser than one would like."""
+    met = 0
+    for seed in range(200):
+        dice = random.Random(seed)  # noqa: S311
+        candidates = paragraph([dice.uniform(15, 60) for _ in range(40)], hyphens=True)
+        norms = Norms(space=3.0)
+        single = Norms(space=3.0, tolerances=norms.tolerances[:3])
+        assert {one.ladder for one in single.tolerances} == {1}
+        if not break_lines(candidates, 200.0, single):
+            continue
+        (best, *_) = break_lines(candidates, 200.0, norms).values()
+        ends = [candidates[line.last].hyphen for line in best.lines]
+        assert not any(a and b for a, b in pairwise(ends))
+        greedy = Norms(space=3.0, tolerances=norms.tolerances[3:])
+        (other, *_) = break_lines(candidates, 200.0, greedy).values()
+        ends = [candidates[line.last].hyphen for line in other.lines]
+        met += any(a and b for a, b in pairwise(ends))
+    assert met  # the norm is what made the difference
 
 
 def test_a_paragraph_can_be_set_in_other_numbers_of_lines() -> None:

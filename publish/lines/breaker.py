@@ -34,11 +34,13 @@ class Tolerance(msgspec.Struct, frozen=True):
     """How far a line may be loosened.
 
     ``loosest`` is the greatest ratio of its spaces, ``give`` the share of their width that its
-    letters take up or give before its spaces do.
+    letters take up or give before its spaces do, ``ladder`` how many lines in a row may end in a
+    hyphen: two are the most that a norm allows (Hart's Rules), and not sought.
     """
 
     loosest: float
     give: float = 0.025
+    ladder: int = 2
 
 
 class Norms(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,11 +48,10 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
 
     ``space`` is the natural word space; ``stretch`` and ``shrink`` say by how much of it a space
     may grow with a ratio of 1, and be cut at most. ``tolerances`` are tried one after the other.
-    ``ladder`` is how many lines in a row may end in a hyphen, ``shortest`` the
-    least width of a last line, which is justified too unless it is ``ragged``. The rest are
-    demerits: of every line, of the ``strain`` of letters that give all they can, of a line that
-    looks ``unlike`` the one before, of hyphens ``in_a_row``, of a word whose end is the last
-    line's beginning.
+    ``shortest`` is the least width of a last line, which is justified too unless it is ``ragged``.
+    The rest are demerits: of every line, of the ``strain`` of letters that give all they can, of a
+    line that looks ``unlike`` the one before, of hyphens ``in_a_row``, of a word whose end is the
+    last line's beginning.
     """
 
     space: float
@@ -58,12 +59,13 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     stretch: float = 0.5
     shrink: float = 0.33
     tolerances: tuple[Tolerance, ...] = (
-        Tolerance(0.95),
+        Tolerance(0.95, ladder=1),
+        Tolerance(0.95, 0.03, ladder=1),
+        Tolerance(1.3, 0.03, ladder=1),
         Tolerance(0.95, 0.03),
         Tolerance(2.0, 0.03),
         Tolerance(6.0, 0.03),
     )
-    ladder: int = 2
     shortest: float = 0.0
     line: float = 10.0
     strain: float = 32.0
@@ -227,7 +229,7 @@ class _Search:
         own = (norms.line + badness) ** 2 + there.penalty * abs(there.penalty)
         if is_last and there.end - self._candidates[first].start < norms.shortest:
             own += norms.unlike * 100
-        look, hyphen, ladder = _look(ratio), there.hyphen, norms.ladder
+        look, hyphen, ladder = _look(ratio), there.hyphen, self._tolerance.ladder
         after_hyphen = norms.at_the_end if is_last else norms.in_a_row if hyphen else 0.0
         states = self._states[index]
         for key, state in before.items():
