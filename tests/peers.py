@@ -102,7 +102,7 @@ def tex(edition: Edition, lang: str, microtype: bool) -> str:
             f"\\setmainfont{{LibertinusSerif}}[Path={FONTS}/,Extension=.otf,UprightFont=*-Regular,"
             "ItalicFont=*-Italic,BoldFont=*-Bold,Numbers=OldStyle]",
             f"\\AtBeginDocument{{\\fontsize{{{SIZE}bp}}{{{LEADING}bp}}\\selectfont}}",
-            "\\setlength{\\parindent}{1.2em}\\pagestyle{empty}\\begin{document}",
+            "\\setlength{\\parindent}{1em}\\pagestyle{empty}\\begin{document}",
             Writer(edition, TEX).text,
             "\\end{document}",
         ]
@@ -114,7 +114,7 @@ def typst(edition: Edition, lang: str) -> str:
     head = (
         f"#set page(width: 148mm, height: 210mm, margin: (x: {(148 - MEASURE) / 2}mm, y: 20mm))\n"
         f'#set text(font: "Libertinus Serif", size: {SIZE}pt, lang: "{lang[:2]}", '
-        'number-type: "old-style")\n#set par(justify: true, first-line-indent: 1.2em)\n'
+        'number-type: "old-style")\n#set par(justify: true, first-line-indent: 1em)\n'
         f"#show heading: set text(size: {SIZE + 2}pt)\n"
     )
     return head + Writer(edition, TYPST).text

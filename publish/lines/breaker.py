@@ -9,6 +9,7 @@ of fonts or pages; lengths are in one unit, whichever.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from math import inf
 
 import msgspec
 
@@ -35,12 +36,14 @@ class Tolerance(msgspec.Struct, frozen=True):
 
     ``loosest`` is the greatest ratio of its spaces, ``give`` the share of their width that its
     letters take up or give before its spaces do, ``ladder`` how many lines in a row may end in a
-    hyphen: two are the most that a norm allows (Hart's Rules), and not sought.
+    hyphen: two are the most that a norm allows (Hart's Rules), and not sought. No line ends at a
+    place with a penalty of more than ``dearest``.
     """
 
     loosest: float
     give: float = 0.025
     ladder: int = 2
+    dearest: float = inf
 
 
 class Norms(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +62,10 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     stretch: float = 0.5
     shrink: float = 0.33
     tolerances: tuple[Tolerance, ...] = (
-        Tolerance(0.95, ladder=1),
-        Tolerance(0.95, 0.03, ladder=1),
-        Tolerance(1.3, 0.03, ladder=1),
-        Tolerance(0.95, 0.03),
+        Tolerance(0.95, ladder=1, dearest=256.0),
+        Tolerance(0.95, 0.03, ladder=1, dearest=256.0),
+        Tolerance(1.3, 0.0325, ladder=1, dearest=256.0),
+        Tolerance(0.95, 0.03, dearest=256.0),
         Tolerance(2.0, 0.03),
         Tolerance(6.0, 0.03),
     )
@@ -173,6 +176,7 @@ class _Search:
     def _from(self, first: int, room: float, states: dict[Key, State]) -> None:
         """Try every line of a width that begins after a candidate."""
         norms, here = self._norms, self._candidates[first]
+        dearest = self._tolerance.dearest
         # The narrowest and the widest natural width that a line can have: bounds for the search.
         # Spaces are hardly ever more than two fifths of a line.
         least = here.start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)
@@ -182,6 +186,8 @@ class _Search:
         last = len(self._candidates) - 1
         for index in range(max(low, first + 1), min(high, last)):
             there = self._candidates[index]
+            if there.penalty > dearest:
+                continue
             natural = there.end - here.start
             self._try(first, index, room - natural, natural, there.spaces - here.skipped, states)
         if self._ends[last] <= most:

@@ -105,6 +105,7 @@ class MakeUp:
             if leaf.is_curable:
                 self._amend()
             self._free_foot()
+            self._fill_last()
             self._level()
             done = context.page_maker[len(self._leaves)][0] is None
             if done and not context.reported_footnotes:
@@ -156,6 +157,22 @@ class MakeUp:
             self._lower(last, lines)
             if self._leaves[-1].short > lines + _UNLEVEL:
                 self._lower(last, 0)
+
+    def _fill_last(self) -> None:
+        """Let the page before a last one of few lines give it some; of a spread, both pages."""
+        last = len(self._leaves) - 1
+        if not self._leaves[last].is_last or not self._leaves[last].faults:
+            return
+        faces_last = self._leaves[last].page.page_type.side == "right"
+        giving = [n + 1 for n in ((last - 1,) if faces_last else (last - 2, last - 1)) if n >= 0]
+        before = {number: self._setter.lowered(number) for number in giving}
+        cost = self._cost()
+        for lines in (*range(1, _LEAST), 0):
+            self._setter.lowerings |= {n: low + lines * self._step for n, low in before.items()}
+            self._again(giving[0] - 1, None)
+            alone = any(leaf.alone for leaf in self._leaves[giving[0] - 1 :])
+            if not self._leaves[-1].faults and self._cost() < cost and not alone:
+                return
 
     def _level(self) -> None:
         """Let the pages of a spread end level or a line apart, if one can give lines for that."""

@@ -31,7 +31,7 @@ RIGHT = {
 }  # fmt: skip
 #: What is paid for dividing a word (Knuth and Plass, p. 1125: 50); German words are longer, and its
 #: typographers put up with more of it.
-_DIVIDED, _DIVIDED_IN = 128.0, {"de": 82.0}
+_DIVIDED, _DIVIDED_IN = 128.0, {"de": 90.0}
 #: For ending a line after a hyphen that is there anyway, for leaving fewer than three letters
 #: beside one, and by how much more for dividing a word that has one elsewhere.
 _AFTER_HYPHEN, _STUB, _AGAIN = 60.0, 300.0, 2.0

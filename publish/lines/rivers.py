@@ -8,8 +8,9 @@ import msgspec
 
 from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Way, break_lines
 
-#: How many lines make a river.
-_DEPTH = 4
+#: How many lines make a river, and how near in widths of a space those of the others lie: a little
+#: more than the half at which they are seen as one.
+_DEPTH, _NEAR = 4, 0.55
 #: How often a paragraph is broken anew to lose them, and what that may cost: about a hyphen.
 _ROUNDS, _WORTH = 3, 15_000.0
 #: The penalty on a place where no line shall end.
@@ -24,7 +25,8 @@ class Ground(msgspec.Struct, frozen=True):
 
     ``candidates`` and ``norms`` are those of :func:`publish.lines.breaker.break_lines`, ``spaces``
     the positions of all its word spaces, ``measure`` the width of its lines, ``inset`` what the
-    first of them are narrower for.
+    first of them are narrower for. ``above`` are the word spaces of the lines before it, from the
+    left edge as its own are.
     """
 
     candidates: list[Candidate]
@@ -32,6 +34,7 @@ class Ground(msgspec.Struct, frozen=True):
     measure: float
     norms: Norms
     inset: Inset = NO_INSET
+    above: tuple[list[Gap], ...] = ()
 
 
 def without_rivers(ground: Ground) -> dict[int, Way]:
@@ -69,20 +72,30 @@ def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, 
 
 def river_ends(way: Way, ground: Ground) -> set[int]:
     """The candidates at which lines with rivers in them end."""
-    rows = [_gaps(way, n, ground) for n in range(len(way.lines))]
+    rows, before = _rows(way, ground), len(ground.above)
     middles = [[middle for middle, _ in row] for row in rows]
     found: set[int] = set()
     for top in range(len(rows) - _DEPTH + 1):
         below = middles[top + 1 : top + _DEPTH]
         if any(all(_is_near(row, *gap) for row in below) for gap in rows[top]):
-            found |= {line.last for line in way.lines[top : top + _DEPTH]}
+            first = top - before
+            found |= {line.last for line in way.lines[max(first, 0) : first + _DEPTH]}
     return found - {len(ground.candidates) - 1}
 
 
+def tail(way: Way, ground: Ground) -> tuple[list[Gap], ...]:
+    """The word spaces of its last lines, and of those above: what a river may come from."""
+    return tuple(_rows(way, ground)[1 - _DEPTH :])
+
+
+def _rows(way: Way, ground: Ground) -> list[list[Gap]]:
+    return [*ground.above, *(_gaps(way, n, ground) for n in range(len(way.lines)))]
+
+
 def _is_near(middles: list[float], middle: float, width: float) -> bool:
-    """Whether the middle of a space of another line lies within half of a space of this width."""
-    at = bisect_right(middles, middle - width / 2)
-    return at < len(middles) and middles[at] < middle + width / 2
+    """Whether the middle of a space of another line lies near that of one of this width."""
+    at = bisect_right(middles, middle - width * _NEAR)
+    return at < len(middles) and middles[at] < middle + width * _NEAR
 
 
 def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:

@@ -16,6 +16,7 @@ from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.register import leading, on_first_face
+from publish.lines.rivers import Gap
 from publish.lines.versions import Made, Plan, break_paragraph, inset_at
 
 if TYPE_CHECKING:
@@ -80,12 +81,14 @@ class Setter:
         #: By how many CSS pixels pages end before their foot, by their numbers from 1.
         self.lowerings: dict[int, float] = {}
         self._made: dict[tuple[Key, frozenset[int]], Made] = {}
+        #: The word spaces of the last lines that were planned, by measure and size of type.
+        self._above: dict[tuple[float, float], tuple[list[Gap], ...]] = {}
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """While this lasts, paragraphs are planned."""
         self.is_planning, self.told, self._made = True, {}, {}
-        self.begun, self.choices, self.lowerings = {}, {}, {}
+        self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
         finally:
@@ -126,12 +129,14 @@ class Setter:
             told = paragraph.shape()
             if told:
                 return told
-            made = break_paragraph(paragraph, linebox, width, inset, choice.without)
+            above = self._above.get((width, size), ())
+            made = break_paragraph(paragraph, linebox, width, inset, choice.without, above)
             self._made[key, choice.without] = made
         version = made.versions.get(choice.lines or made.best)
         if version is not None:
             _tell(paragraph, version.ends)
             linebox.plan = version.plan
+            self._above[width, size] = version.tail
             if leading(linebox.style):  # of the text, not of a note
                 self.begun[key] = made
         if made.loose:

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.lines.breaker import NO_INSET, Inset, Norms
-from publish.lines.rivers import Ground, without_rivers
+from publish.lines.rivers import Gap, Ground, tail, without_rivers
 
 if TYPE_CHECKING:
     from publish.lines.paragraph import Break, Paragraph
@@ -31,11 +31,15 @@ class Plan(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A paragraph in some number of lines: its plan, where its lines end, what that costs."""
+    """A paragraph in some number of lines: its plan, where its lines end, what that costs.
+
+    ``tail`` are the word spaces of its last lines: what a river may come from.
+    """
 
     plan: Plan
     ends: list[Break]
     demerits: float
+    tail: tuple[list[Gap], ...]
 
 
 class Made(NamedTuple):
@@ -47,7 +51,12 @@ class Made(NamedTuple):
 
 
 def break_paragraph(
-    paragraph: Paragraph, linebox: Any, width: float, inset: Inset, without: frozenset[int]
+    paragraph: Paragraph,
+    linebox: Any,
+    width: float,
+    inset: Inset,
+    without: frozenset[int],
+    above: tuple[list[Gap], ...] = (),
 ) -> Made:
     """Break a paragraph whose characters are measured.
 
@@ -57,6 +66,7 @@ def break_paragraph(
         width: the measure in CSS pixels.
         inset: what its first lines are narrower for.
         without: places, in characters, where no line may begin.
+        above: the word spaces of the lines before it.
     """
     style = linebox.style
     if paragraph.space <= 0:
@@ -66,12 +76,14 @@ def break_paragraph(
     norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
     breaks = [one for one in paragraph.breaks() if one.start not in without]
     candidates = paragraph.candidates(breaks, linebox.text_indent)
-    found = without_rivers(Ground(candidates, paragraph.spaces(), width, norms, inset))
+    ground = Ground(candidates, paragraph.spaces(), width, norms, inset, above)
+    found = without_rivers(ground)
     versions = {
         lines: Version(
             Plan(width, norms.space, way.tolerance.give, ragged),
             [breaks[0], *(breaks[line.last] for line in way.lines)],
             way.demerits,
+            tail(way, ground),
         )
         for lines, way in found.items()
     }
