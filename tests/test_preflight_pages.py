@@ -127,7 +127,7 @@ CASES = {
         "#page2 .t:nth-child(3) { margin-top: 2pt !important }",
     ),
     "a large type": Case(
-        large, 1, 1, {"LINE-MEASURE", "LINE-WIDE"},
+        large, 1, 1, {"LINE-MEASURE", "LINE-RIVER", "LINE-WIDE"},
         "section .t:not(:last-child) { font-size: 16pt }",
     ),
     "wide inner margins": Case(
@@ -161,6 +161,40 @@ def test_words_that_nearly_touch() -> None:
     style = "#page2 .t:nth-child(2) { word-spacing: -2.3pt }"
     (fault,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
     assert (fault.page, fault.y) == (2, 520.6)
+
+
+def river(depth: int, widened: str = "") -> list[Fault]:
+    """What is found of a space in one place in so many lines; its letters are the same, too."""
+    pages = book()
+    for n in range(depth):
+        pages[1][n + 10] = "mmmm " + paragraph(9 * n + 5)[2][:40] + "|"
+    style = f"#page2 .t:nth-child(n+11):nth-child(-n+{10 + depth}) {{ {widened} }}"
+    return [f for f in faults(write(pages, style)) if f.code == "LINE-RIVER"]
+
+
+def test_a_river() -> None:
+    """Five lines make one; four only where their spaces are wide."""
+    assert river(4) == []
+    (fault,) = river(5)
+    assert (fault.page, fault.y) == (2, 534.6 - 14 * 10) and "in 5 lines" in fault.message
+    assert river(4, "word-spacing: 1.2pt")
+
+
+def test_a_first_paragraph_that_is_indented() -> None:
+    pages = book()
+    pages[1][5] = "#The Heading|"
+    pages[1][6:10] = paragraph(300)[1:]
+    assert faults(write_tagged(pages)) == []
+    pages[1][6] = ">" + paragraph(300)[1]
+    (fault,) = faults(write_tagged(pages))
+    assert (fault.code, fault.page, fault.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
+
+
+def test_a_paragraph_that_is_not_told_from_the_one_before() -> None:
+    pages = book()
+    pages[1][5] = paragraph(60)[2]
+    (fault,) = faults(write_tagged(pages))
+    assert (fault.code, fault.page, fault.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
 
 
 @pytest.mark.parametrize(("line", "said"), [(LINES, "no line"), (LINES - 1, "one line")])

@@ -19,12 +19,14 @@ from publish.preflight import (
     faces,
     grid,
     heads,
+    indents,
     intents,
     lines,
     links,
     notes,
     page,
     press,
+    rivers,
     tags,
 )  # fmt: skip
 from publish.preflight.checks import CHECKS, Fault
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
     from publish.preflight.ebook import BookFacts
 
 __all__ = [
-    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "intents", "lines",
-    "links", "look_over", "notes", "page", "preflight", "press", "tags",
+    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "indents",
+    "intents", "lines", "links", "look_over", "notes", "page", "preflight", "press", "rivers",
+    "tags",
 ]  # fmt: skip
 
 
