@@ -186,9 +186,10 @@ def initial_of(data: bytes) -> tuple[list, list]:
     raise AssertionError("no initial")
 
 
-def test_a_dropped_initial_sits_exactly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("face", ["serif", "sans"])
+def test_a_dropped_initial_sits_exactly(tmp_path: Path, face: str) -> None:
     folder = work_of(tmp_path, f"Hoh {text(120)}.\n\nHoh {text(80)}.", "title: T\nlang: en")
-    edition, artifact = made(folder, initial="drop-cap")
+    edition, artifact = made(folder, initial="drop-cap", face=face)
     assert found(artifact.data, ".pdf", edition) == []
     (large, *_), glyphs = initial_of(artifact.data)
     lines = sorted({round(g.baseline, 2) for g in glyphs}, reverse=True)
@@ -352,6 +353,19 @@ def test_three_hundred_notes(tmp_path: Path) -> None:
     edition, artifact = made(work_of(tmp_path, f"{calls}\n\n{notes}", "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
     assert len(witness(artifact.data, ".pdf").notes()) == 300
+
+
+def test_five_thousand_notes(tmp_path: Path) -> None:
+    """Each on the page of its call, every word there; some twenty to a page."""
+    body = "\n\n".join(
+        " ".join(f"{text(5 + (n * 7 + k) % 5)}.[^{n + k}]" for k in range(10))
+        for n in range(0, 5000, 10)
+    )
+    notes = "\n".join(f"[^{n}]: {text(4 + n % 6)}." for n in range(5000))
+    edition, artifact = made(work_of(tmp_path, f"{body}\n\n{notes}", "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    assert len(witness(artifact.data, ".pdf").notes()) == 5000
+    assert preflight(artifact.data, "notes.pdf").faults == ()
 
 
 def test_a_table_repeats_its_head_over_pages_whatever_notes_it_has(tmp_path: Path) -> None:
