@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import ESSAY, desk_of, found, make, work_of
+from building import ESSAY, desk_of, found, make, text, work_of
 from linefigures import lines_of
 from shaped import Run, runs
 
@@ -230,6 +230,14 @@ def test_indents(page: Output) -> None:
     left = statistics.mode(round(n.box[0], 0) for n in page.seen.body())
     assert first.box[0] == pytest.approx(left, abs=1)
     assert second.box[0] - left == pytest.approx(10.5, abs=1)  # an em
+
+
+def test_a_sentence_that_goes_on_after_a_quotation_is_flush(tmp_path: Path) -> None:
+    body = f"{text(30)}:\n\n> {text(30)}.\n\nsaid he, and {text(30)}.\n\nvan {text(30)}."
+    lines = make(work_of(tmp_path / "w", body, HEAD), "pdf").seen.body()
+    left = {n.text[:4]: n.box[0] - lines[1].box[0] for n in lines}
+    assert left["said"] == pytest.approx(0, abs=1)
+    assert left["van "] == pytest.approx(10.5, abs=1)
 
 
 def test_calls(essay: Output) -> None:
