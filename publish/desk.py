@@ -27,6 +27,7 @@ from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of, iso_date
+from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
@@ -217,9 +218,14 @@ class Desk:
             "family": self.layout.face(self.settings.face or "serif").family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
+            "table_setting": self._table_setting,
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
+
+    def _table_setting(self, table: tree.Table) -> Setting:
+        letters = room(self.geometry) if self.geometry else self.layout.table_letters
+        return setting(table, letters, shrinks=self.layout.format != "large-print")
 
     @property
     def published(self) -> str:

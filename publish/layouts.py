@@ -63,7 +63,11 @@ class Typeface(msgspec.Struct, frozen=True):
 
 
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """``layout.yaml``."""
+    """``layout.yaml``.
+
+    ``table_letters`` is how many letters its tables may be wide, where its style sheets have the
+    measure and not the settings.
+    """
 
     title: str = ""
     format: str = ""
@@ -71,6 +75,7 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     classes: tuple[str, ...] = ()
     fonts: Fonts = Fonts()
     faces: dict[str, Face] = {}
+    table_letters: int = 0
     settings: Settings = Settings()
 
 
@@ -95,6 +100,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     font_folders: tuple[Path, ...]
     faces: dict[str, Typeface]
+    table_letters: int
 
     def with_face(self, name: str) -> Layout:
         """The layout with the files of a face among its own."""
@@ -159,6 +165,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         settings=settings,
         font_folders=fonts,
         faces=faces,
+        table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
     )
 
 
