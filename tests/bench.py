@@ -315,41 +315,54 @@ def cost_of_breaking(work: Work, folder: Path) -> float:
 
 
 def report_press(runs: int) -> None:
-    """What press file and cover cost when the pages are laid out, in turn in one process."""
+    """What tags, claims, press file and cover cost when the pages are laid out, in one process."""
     from publish.diagnostics import Findings
     from publish.files import Reader
     from publish.press import read_work
 
-    print(f"\nthe press file beside the PDF of the same pages, {runs} runs of each in turn")
-    heads = f"{'layout s':>9}{'PDF s':>7}{'press s':>9}{'cover s':>9}"
-    print(f"{'':31}{heads}{'press, of layout and PDF':>40}")
+    print(f"\nPDFs of the same pages, {runs} runs of each in turn; CPU s, then shares")
+    steps = ("layout", "plain", "tagged", "claims", "press", "cover")
+    heads = "".join(f"{name:>8}" for name in steps)
+    shares = "".join(f"{'+' + name:>9}" for name in ("tags", "claims", "press"))
+    print(f"{'':31}{heads}{shares}  of layout and plain PDF")
     for file in SET:
         work = read_work(file, Reader(), Findings(), frozenset())
         rows = [sheets_of(work, file.parent) for _ in range(runs)]
-        ratios = [pressed / (layout + plain) for layout, plain, pressed, _ in rows]
-        medians = (statistics.median(column) for column in zip(*rows, strict=True))
-        costs = "{:9.2f}{:7.2f}{:9.2f}{:9.2f}".format(*medians)
-        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-        print(f"{file.parent.name[:30]:31}{costs}{spread:>40}")
+        layout, plain, tagged, claims, press, cover = map(
+            statistics.median, zip(*rows, strict=True)
+        )
+        whole = layout + plain
+        costs = "".join(f"{x:8.2f}" for x in (layout, plain, tagged, claims, press, cover))
+        added = "".join(f"{x / whole:9.2f}" for x in (tagged - plain, claims - tagged, press))
+        print(f"{file.parent.name[:30]:31}{costs}{added}")
 
 
 def sheets_of(work: Work, folder: Path) -> list[float]:
-    """CPU seconds of the layout of a work, its PDF, its press file and its cover."""
+    """CPU seconds of the layout of a work, and of what is written of it.
+
+    Those are its PDF without tags and claims, with tags, with both, its press file, its cover.
+    """
     from time import process_time
 
     from publish.formats import cover, press
 
     printed = desk_of(work, folder, "paragraph")
-    moments = [process_time()]
+    start = process_time()
     pages = printed.numbered
+    layout = process_time() - start
+    pages.document.write_pdf()  # some things are done for the first one only
+    moments = [process_time()]
+    pages.document.write_pdf()
     moments.append(process_time())
     pages.write()
+    moments.append(process_time())
+    pages.write(printed.claim)
     moments.append(process_time())
     press.make(desk_of(work, folder, "paragraph", "pdf", printed))
     moments.append(process_time())
     cover.make(desk_of(work, folder, "paragraph", "cover", printed))
     moments.append(process_time())
-    return [end - start for start, end in pairwise(moments)]
+    return [layout, *(end - start for start, end in pairwise(moments))]
 
 
 def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
