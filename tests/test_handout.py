@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -237,3 +238,29 @@ def test_a_long_title_is_shortened_in_the_head(tmp_path: Path) -> None:
     (head,) = {line.text for line in output.seen.lines if line.role == "head"}
     assert head.endswith(" …")
     assert title.startswith(head.removesuffix(" …"))
+
+
+def emphasised(words: int) -> str:
+    """Words of which each third is emphasised: pieces that the engine sets one by one."""
+    return " ".join(f"*{w}*" if n % 3 == 2 else w for n, w in enumerate(text(words).split()))
+
+
+def cut_words(output: Output) -> list[str]:
+    """Words that go on in the next line without a hyphen, by the ends that the file tells."""
+    lines = [line for line in output.seen.lines if line.role in ("note", "body")]
+    followed = pairwise(lines)
+    return [
+        f"{one.text.split()[-1]}/{two.text.split()[0]}"
+        for one, two in followed
+        if one.ends == "nothing" and (one.role, one.note) == (two.role, two.note)
+        if one.text[-1].isalpha() and two.text[0].isalpha() and one.tag == two.tag == "P"
+    ]
+
+
+def test_a_word_is_cut_where_it_is_longer_than_a_line_and_nowhere_else(tmp_path: Path) -> None:
+    endless = "x" * 150
+    note = f"{emphasised(500)} *{endless}* {emphasised(500)}"
+    work_of(tmp_path, f"A note.[^a]\n\n## Run in\n\n{emphasised(400)}\n\n[^a]: {note}")
+    output = make(tmp_path, "a4")
+    assert proved(output) == []
+    assert {frozenset(cut) for cut in cut_words(output)} == {frozenset("x/")}
