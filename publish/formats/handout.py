@@ -14,6 +14,7 @@ from publish.excerpts import stretch_of
 from publish.longnotes import note_parts
 
 if TYPE_CHECKING:
+    from publish.barcode import Symbol
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
@@ -61,11 +62,22 @@ def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
     """What the templates of the handout use besides what all may."""
     return {
         "note_parts": note_parts(desk),
+        "code": code_of(desk.edition),
         "ranges": ranges,
         "leader": leader,
         "stretch": stretch_of(desk.edition),
         "spoken": lambda date: spoken_date(date, desk.words),
     }
+
+
+def code_of(edition: Edition) -> Symbol | None:
+    """The code that leads from the first page to the e-book, where the work has its address."""
+    address = edition.metadata.ebook_url
+    if not address:
+        return None
+    from publish.barcode import symbol
+
+    return symbol(address)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

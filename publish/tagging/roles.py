@@ -27,6 +27,11 @@ HOLDERS = GROUPS - {"TOC"} | {"LBody", "TD", "TH", "Caption", "Note"}
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
+def is_drawing(element: Any) -> bool:
+    """Whether an element with all in it is one picture, of which words tell (WAI-ARIA 1.2, img)."""
+    return bool(element.get("role") == "img")
+
+
 def classes(box: Any) -> list[str]:
     """The classes of a box's own element."""
     element = box.element
@@ -37,6 +42,8 @@ def classes(box: Any) -> list[str]:
 def kinds(element: Any, holder: Node) -> tuple[str, ...]:
     """The structure types of an element, the outer first; none for one that only groups."""
     tag, names = element.tag, (element.get("class") or "").split()
+    if is_drawing(element):
+        return ("Figure",)
     if tag == "a":
         if "marker" in names:
             return ("Lbl", "Link")
