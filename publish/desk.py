@@ -317,6 +317,21 @@ def spoken_date(date: str, words: dict[str, str]) -> str:
     return words["date-format"].format(day=day, month=name, year=year)
 
 
+def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
+    """Two dates as one span, what they share said once: "14–25 February 1956"."""
+    first, last = iso_date(date), iso_date(until)
+    start, end = spoken_date(date, words), spoken_date(until, words)
+    if first is None or last is None or first[2] or last[2]:
+        same = first and last and first[:2] == last[:2] and first[2] and last[2]
+        if first and same and words["date-format"].startswith("{day}"):
+            return words["date-format"].split()[0].format(day=first[2]) + "–" + end
+        return f"{start} – {end}"
+    if first[1] and last[1]:
+        same_year = first[0] == last[0]
+        return f"{words[_MONTHS[first[1] - 1]]}–{end}" if same_year else f"{start} – {end}"
+    return f"{start}–{end}"
+
+
 def published(edition: Edition, words: dict[str, str]) -> str:
     """Where and when the text first appeared: "The Reporter, 12 July 1956"."""
     metadata = edition.metadata

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish import marginalia
-from publish.desk import Artifact, spoken_date
+from publish.chronology import drawings
+from publish.desk import Artifact, spoken_date, spoken_span
 from publish.excerpts import stretch_of
 from publish.longnotes import note_parts
 
@@ -60,14 +61,16 @@ def stem_of(desk: Desk, name: str) -> str:
 
 def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
     """What the templates of the handout use besides what all may."""
-    return {
+    given: dict[str, Any] = {
         "note_parts": note_parts(desk),
         "code": code_of(desk.edition),
         "ranges": ranges,
         "leader": leader,
         "stretch": stretch_of(desk.edition),
         "spoken": lambda date: spoken_date(date, desk.words),
+        "spoken_span": lambda date, until: spoken_span(date, until, desk.words),
     }
+    return given | {"timelines": lambda: drawings(desk, given)}
 
 
 def code_of(edition: Edition) -> Symbol | None:

@@ -350,11 +350,15 @@ class Entry(Node, frozen=True, kw_only=True):
 
 
 class Event(Node, frozen=True, kw_only=True):
-    """An event of the chronology, with its source; dates are as in ISO 8601."""
+    """An event of the chronology, with its source; dates are as in ISO 8601.
+
+    ``short`` says it in fewer words, for the drawn timeline.
+    """
 
     date: str
     until: str = ""
     children: Inlines
+    short: Inlines = ()
     source: Inlines
     paragraphs: tuple[int, ...] = ()
 
