@@ -318,6 +318,12 @@ class Question(Node, frozen=True, kw_only=True):
     follow_ups: tuple[Item, ...] = ()
 
 
+class Discussion(Block, frozen=True, kw_only=True):
+    """Questions that stand in the text, where the stretch ends that they are about."""
+
+    children: tuple[Question, ...]
+
+
 class Session(Node, frozen=True, kw_only=True):
     """A session of a seminar's plan: its paragraphs, its minutes, the numbers of its questions.
 
