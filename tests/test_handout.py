@@ -264,3 +264,15 @@ def test_a_word_is_cut_where_it_is_longer_than_a_line_and_nowhere_else(tmp_path:
     output = make(tmp_path, "a4")
     assert proved(output) == []
     assert {frozenset(cut) for cut in cut_words(output)} == {frozenset("x/")}
+
+
+ENDS = [f"{text(n)} so far." for n in range(40, 100)]
+
+
+def test_no_paragraph_ends_with_a_stub(tmp_path: Path) -> None:
+    """Of sixty paragraphs some would: their last word alone fits no line."""
+    output = make(work_of(tmp_path, "\n\n".join(ENDS)), "a4")
+    ends = [line.text for line in output.seen.body() if line.text.endswith("far.")]
+    assert len(ends) == len(ENDS)
+    assert "so far." in ends and "far." not in ends
+    assert proved(output) == []

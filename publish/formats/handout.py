@@ -12,6 +12,7 @@ from publish import marginalia
 from publish.chronology import drawings
 from publish.desk import Artifact, spoken_date, spoken_span
 from publish.discussion import at_stretches
+from publish.endings import without_stubs
 from publish.excerpts import stretch_of
 from publish.longnotes import note_parts
 
@@ -63,8 +64,12 @@ def stem_of(desk: Desk, name: str) -> str:
 def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
     """What the templates of the handout use besides what all may."""
     seminar = desk.edition.seminar
+    edition, on_sheet = without_stubs(desk.edition), seminar.questions if seminar else ()
+    if desk.settings.questions == "stretch":
+        edition, on_sheet = at_stretches(edition)
     given: dict[str, Any] = {
-        "on_sheet": seminar.questions if seminar else (),
+        "edition": edition,
+        "on_sheet": on_sheet,
         "note_parts": note_parts(desk),
         "code": code_of(desk.edition),
         "ranges": ranges,
@@ -73,8 +78,6 @@ def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
         "spoken": lambda date: spoken_date(date, desk.words),
         "spoken_span": lambda date, until: spoken_span(date, until, desk.words),
     }
-    if desk.settings.questions == "stretch":
-        given["edition"], given["on_sheet"] = at_stretches(desk.edition)
     return given | {"timelines": lambda: drawings(desk, given)}
 
 
