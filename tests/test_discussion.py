@@ -67,7 +67,7 @@ def all_rules(output: Output) -> list[list[float]]:
 @pytest.mark.parametrize("lines", [0, 1, 3, 6])
 def test_so_many_lines_after_each_question(lines: int, questions: str) -> None:
     output = made(ESSAY, questions=questions, writing_lines=lines)
-    assert sum(map(len, all_rules(output))) == 12 * lines
+    assert sum(map(len, all_rules(output))) == 15 * lines
     assert proved(output) == []
 
 
@@ -155,7 +155,7 @@ def test_they_are_no_part_of_the_text() -> None:
     assert root is not None
     asides = [one for one in root.walk() if one.kind == "Aside"]
     assert len(asides) == 2
-    assert "By what steps" in asides[0].text and "alibi" in asides[1].text
+    assert "By what steps" in asides[0].text and "his own alibi" in asides[1].text
     (page,) = {line.page for line in output.seen.lines if "By what steps" in line.text}
     marks = [x for x in output.seen.lines if x.page == page and x.role == "margin"]
     lines = [x for x in output.seen.body() if x.page == page]
