@@ -13,7 +13,7 @@ from publish.chronology import drawings
 from publish.desk import Artifact, spoken_date, spoken_span
 from publish.discussion import at_stretches
 from publish.endings import without_stubs
-from publish.excerpts import stretch_of
+from publish.excerpts import heads_before, stretch_of
 from publish.longnotes import note_parts
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
         "ranges": ranges,
         "leader": leader,
         "stretch": stretch_of(desk.edition),
+        "heads_before": heads_before(desk.edition),
         "spoken": lambda date: spoken_date(date, desk.words),
         "spoken_span": lambda date, until: spoken_span(date, until, desk.words),
     }
