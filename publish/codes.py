@@ -323,7 +323,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SEMINAR-QUOTE": (
         "error",
-        "quoted words stand in none of the paragraphs cited: correct the words or the numbers",
+        "quoted words stand in none of the paragraphs cited, those of a note nowhere in the text: "
+        "correct the words or the numbers",
     ),
     "SEMINAR-RANGE": (
         "error",

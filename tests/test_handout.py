@@ -22,6 +22,7 @@ from building import (
 
 from publish.formats.handout import ranges
 from publish.source.inline import plain
+from publish.witness.anatomy import anatomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,3 +277,12 @@ def test_no_paragraph_ends_with_a_stub(tmp_path: Path) -> None:
     assert len(ends) == len(ENDS)
     assert "so far." in ends and "far." not in ends
     assert proved(output) == []
+
+
+@pytest.mark.parametrize("name", ["a4", "letter", "leader-a4", "large-print"])
+def test_it_is_printed_in_one_ink_and_without_greys(name: str) -> None:
+    """So that nothing is lost on a photocopier: black, and nothing that shines through."""
+    inside = anatomy(make(ESSAY, name).data)
+    assert {paint.values for paint in inside.paints} == {(0.0, 0.0, 0.0)}
+    assert inside.effects == ()
+    assert inside.pictures == ()

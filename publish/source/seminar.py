@@ -151,6 +151,7 @@ class _SeminarReader:
         cited = self._numbers(question.paragraphs, (*path, "paragraphs"))
         children = self._inlines(question.text, (*path, "text"))
         self._check_quoted(plain(children), cited, self._placed.at((*path, "text")))
+        self._check_for_leader(question, path)
         return tree.Question(
             place=self._placed.at(path),
             sort=question.kind,
@@ -175,6 +176,25 @@ class _SeminarReader:
                     f"the words “{quoted}” stand in none of the paragraphs cited",
                     where or "quote the text as it is printed, with its punctuation",
                 )
+
+    def _check_for_leader(self, question: QuestionFile, path: Path) -> None:
+        """What notes and follow-ups quote at some length stands anywhere in the text."""
+        texts = [(question.notes, (*path, "notes"))]
+        texts += [(one, (*path, "follow-ups", i)) for i, one in enumerate(question.follow_ups)]
+        for text, at in texts:
+            for found in _QUOTED.finditer(text.replace("*", "")):
+                quoted = found[1] or found[2]
+                own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
+                enough = len(_WORD.findall(quoted)) >= QUOTED_WORDS
+                if enough and not any(
+                    self._stands(one, n) for one in own for n in self._paragraphs
+                ):
+                    self._findings.error(
+                        self._placed.at(at),
+                        "SEMINAR-QUOTE",
+                        f"the words “{quoted}” stand in no paragraph of the text",
+                        "quote the text as it is printed, with its punctuation",
+                    )
 
     # --- people, terms, places, events ---
 
