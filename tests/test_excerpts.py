@@ -198,9 +198,8 @@ def test_what_is_not_there(publish: Callable[..., Result], asked: str, said: str
         ("1-2", ""),
         ("2", "Before it stands ¶ 1."),
         ("3-9", "Before it stands ¶ 1–2."),
-        ("10-14", "Before it stands ¶ 1–9, under the heads: Impromptu Indictment."),
-        ("17-24", "Before it stands ¶ 1–16, under the heads: Impromptu Indictment; Inverted Hero "
-         "Cult."),
+        ("10-14", "Before it stands ¶ 1–9, headed: Impromptu Indictment."),
+        ("17-24", "Before it stands ¶ 1–16, headed: Impromptu Indictment; Inverted Hero Cult."),
     ],
 )  # fmt: skip
 def test_the_excerpt_says_what_precedes(stretch: str, said: str) -> None:

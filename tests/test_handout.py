@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from building import (
 from publish.formats.handout import ranges
 from publish.source.inline import plain
 from publish.witness.anatomy import anatomy
+from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,5 +286,47 @@ def test_it_is_printed_in_one_ink_and_without_greys(name: str) -> None:
     """So that nothing is lost on a photocopier: black, and nothing that shines through."""
     inside = anatomy(make(ESSAY, name).data)
     assert {paint.values for paint in inside.paints} == {(0.0, 0.0, 0.0)}
-    assert inside.effects == ()
-    assert inside.pictures == ()
+    assert not inside.effects
+    assert not inside.pictures
+
+
+WHOLE = """title: "{0}"
+sessions:
+  - {{title: "{0}", date: 2027-01-14, paragraphs: ["1-2"], minutes: 45, questions: [1]}}
+  - {{title: "{0}", paragraphs: [3], questions: [2], before: "{0}"}}
+questions:
+  - {{kind: factual, text: "{0}?", paragraphs: [1], minutes: 1, notes: "{0}.", follow-ups: ["{0}"]}}
+  - {{kind: evaluative, text: "{0}?", paragraphs: [3]}}
+places:
+  - {{place: "{0}", about: "{0}."}}
+chronology:
+  - {{date: 1933-01, until: 1933-03, event: "{0}.", source: "{0}"}}
+  - {{date: 1945-05-08, event: "{0}.", source: "{0}"}}
+reading: ["{0}"]
+"""
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, lang: str) -> None:
+    """Only what stands in its own file and the words of its language, here and in the leader's."""
+    word, _ = WORDS[lang]
+    (tmp_path / "seminar.yaml").write_text(WHOLE.format(word), "utf-8")
+    head = f"title: {word}\nlang: {lang}\nebook-url: https://example.org/"
+    work_of(tmp_path, f"{word}.\n\n## {word}\n\n{word}.\n\n{word}.", head)
+    words, english = desk_of(tmp_path, "handout").words, desk_of(SMALL, "handout").words
+    ours = {w for text in words.values() for w in re.findall(r"\w+", text)}
+    for name in ("a4", "leader-a4"):
+        output = make(tmp_path, name)
+        assert proved(output) == []
+        seen = {w for line in output.seen.lines for w in re.findall(r"[^\W\d]+", line.text)}
+        figures = [one.alternative for one in every(output, "Figure")]
+        seen |= {w for text in figures for w in re.findall(r"[^\W\d]+", text)}
+        theirs = {w for text in english.values() for w in re.findall(r"\w+", text)} - ours
+        assert not seen & theirs - {"https", "example", "org"}
+        assert len(figures) == 2
+
+
+def every(output: Output, kind: str) -> list[Element]:
+    root = spoken(output.data)
+    assert root is not None
+    return [one for one in root.walk() if one.kind == kind]
