@@ -131,7 +131,7 @@ QuestionsAt = Annotated[
     ),
 ]
 WritingLines = Annotated[
-    int, msgspec.Meta(ge=0, le=30, description="to write on after each question; 0 for none")
+    int, msgspec.Meta(ge=0, le=24, description="to write on after each question; 0 for none")
 ]
 SeminarName = Annotated[
     str,

@@ -220,3 +220,16 @@ def test_a_span_says_once_what_its_dates_share(
 ) -> None:
     work_of(tmp_path, "One.", f"title: T\nlang: {lang}")
     assert spoken_span(date, until, desk_of(tmp_path, "handout").words) == said
+
+
+def test_an_event_of_many_words_is_cut_short_in_the_drawing_alone(tmp_path: Path) -> None:
+    endless = "word " * 700
+    events = [("1900", "", "One."), ("1950", "", endless), ("1951", "", "Three.")]
+    output = make(work_with(tmp_path, events), "a4")
+    assert proved(output) == []
+    (drawing,) = drawings_in(output)
+    labels = " ".join(line.text for line in drawing.labels())
+    assert labels.count("word") < 40 and "word …" in labels
+    assert overlaps(drawing.labels()) == []
+    printed = " ".join(line.text for line in output.printed())
+    assert printed.count("word") == labels.count("word") + 700

@@ -228,3 +228,29 @@ def test_an_editor_marks_what_the_press_refuses(text: str, marked: str) -> None:
 
 def test_the_command_prints_the_schema(publish: Callable[..., Result]) -> None:
     assert publish("schema") == (0, schema_text(), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hint"),
+    [
+        ("questions: [{kind: open, text: Why?}]", ":1:20: error[FIELD-TYPE]: “kind” cannot have",
+         "one of: factual, interpretive, evaluative: what the text says, what it means"),
+        ("questons: []", ":1:1: error[FIELD-UNKNOWN]: the key “questons” is not known",
+         "did you mean “questions”?"),
+        ("chronology: [{date: -44, event: a, source: b}]", ":1:21: error[SEMINAR-DATE]: this is",
+         "write the year of our era, with month and day if they are known: 1934-12-01"),
+        ("sessions: [{paragraphs: [1-9]}]", ":1:26: error[SEMINAR-PARAGRAPH]: there is no",
+         "the paragraphs of the work are 1 to 2"),
+        (": : :\n\t- x", ":1:1: error[YAML-SYNTAX]: this is not YAML",
+         "quote a value that contains a colon"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_place_and_what_to_do(
+    publish: Callable[..., Result], tmp_path: Path, text: str, told: str, hint: str
+) -> None:
+    (tmp_path / "w" / "seminar.yaml").write_text(text, "utf-8")
+    result = publish("build", "w", "--format", "handout", "--format", "leader")
+    assert (result.code, result.out) == (1, "")
+    assert f"w/seminar.yaml{told}" in result.err
+    assert f"hint: {hint}" in result.err
+    assert "Traceback" not in result.err and "INTERNAL" not in result.err
