@@ -33,13 +33,15 @@ def _tied(node: tree.Node) -> tree.Node:
     last = node.children[-1]
     if not isinstance(last, tree.Text):
         return node
-    head, end = last.text.rstrip(" "), ""
-    while head and sum(map(str.isalnum, end)) < LETTERS:
-        head, space, word = head.rpartition(" ")
-        end = f"{word}{_NO_BREAK}{end}" if end else word
-        if not space:
-            return node
-    if _NO_BREAK not in end:
-        return node
-    text = msgspec.structs.replace(last, text=f"{head} {end}")
+    text = msgspec.structs.replace(last, text=_with_long_end(last.text))
     return msgspec.structs.replace(node, children=(*node.children[:-1], text))
+
+
+def _with_long_end(text: str) -> str:
+    """The text with so many of its last words tied together as make a line."""
+    end = len(text)
+    while sum(map(str.isalnum, text[end:])) < LETTERS and " " in text[:end]:
+        end = text.rindex(" ", 0, end)
+    tied = text[end:].replace(" ", _NO_BREAK)
+    enough = sum(map(str.isalnum, tied)) >= LETTERS
+    return text[:end] + (" " + tied[1:] if enough and tied[:1] == _NO_BREAK else tied)

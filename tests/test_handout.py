@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from building import (
     ESSAY,
@@ -17,11 +18,16 @@ from building import (
     first_word,
     make,
     proved,
+    read,
     text,
     work_of,
 )
 
+from publish.diagnostics import Place
+from publish.edition import edit
+from publish.endings import without_stubs
 from publish.formats.handout import ranges
+from publish.source import tree
 from publish.source.inline import plain
 from publish.witness.anatomy import anatomy
 from publish.witness.spoken import Element, spoken
@@ -330,3 +336,19 @@ def every(output: Output, kind: str) -> list[Element]:
     root = spoken(output.data)
     assert root is not None
     return [one for one in root.walk() if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("given", "tied"),
+    [
+        ("it is so far.", "it is so~far."), ("it is kept secret.", "it is kept secret."),
+        ("flatter may.", "flatter~may."), (" may.", "~may."), ("may.", "may."), ("", ""),
+        ("a b c d e f g h", "a b c d~e~f~g~h"), ("one (1).", "one~(1)."),
+    ],
+)  # fmt: skip
+def test_so_many_words_are_tied_as_make_a_line(given: str, tied: str) -> None:
+    text = tree.Text(place=Place("essay.md"), text=given)
+    paragraph = tree.Paragraph(place=Place("essay.md"), children=(text,))
+    edition = msgspec.structs.replace(edit(read(SMALL)), body=(paragraph,))
+    (found,) = tree.walk(*without_stubs(edition).body[0].children)  # type: ignore[attr-defined]
+    assert found.text.replace("\u00a0", "~") == tied
