@@ -11,7 +11,7 @@ import pytest
 from binder import pictures
 from building import ESSAY, Anatomy, Output, desk_of, make, proved, work_of
 
-from publish.desk import spoken_span
+from publish.dates import spoken_span
 from publish.source.inline import plain
 from publish.timeline import span
 from publish.witness.spoken import spoken

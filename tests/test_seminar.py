@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from building import ESSAY, EVERYTHING, Output, make, proved
+from building import ESSAY, EVERYTHING, SMALL, Output, make, proved
 from command import ROOT, call, work
 
 from publish.source.inline import plain
 from publish.source.seminarfile import schema, schema_text
+
+#: All that is on the pages of the text in the leader’s copy alone.
+MARK = "Leader’s copy"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +51,8 @@ def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
     theirs, own = make(folder, "a4").seen, make(folder, "leader-a4").seen
     last = max(line.page for line in theirs.body())
     pages = [
-        [(x.page, x.text, x.box) for x in seen.lines if x.page <= last] for seen in (theirs, own)
+        [(x.page, x.text, x.box) for x in seen.lines if x.page <= last and x.text != MARK]
+        for seen in (theirs, own)
     ]
     assert pages[0] == pages[1]
 
@@ -254,3 +258,12 @@ def test_what_is_wrong_is_told_with_its_place_and_what_to_do(
     assert f"w/seminar.yaml{told}" in result.err
     assert f"hint: {hint}" in result.err
     assert "Traceback" not in result.err and "INTERNAL" not in result.err
+
+
+def test_the_leaders_copy_says_whose_it_is_and_both_whose_the_questions_are() -> None:
+    for name, marked in (("a4", False), ("leader-a4", True)):
+        first = [line.text for line in make(ESSAY, name).printed() if line.page == 1]
+        assert (MARK in first) == marked
+        assert "are the editor’s, not the author’s." in " ".join(first)
+    bare = " ".join(line.text for line in make(SMALL, "a4").printed())
+    assert "editor’s" not in bare

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from publish import marginalia
 from publish.chronology import drawings
-from publish.desk import Artifact, spoken_date, spoken_span
+from publish.dates import spoken_date, spoken_span
+from publish.desk import Artifact
 from publish.discussion import at_stretches
 from publish.endings import without_stubs
 from publish.excerpts import heads_before, stretch_of
