@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Rows = Sequence[Sequence[int]]
 
-#: Modules that stay blank on all four sides (5.3.8).
+#: Modules that stay blank on all four sides, as the standard asks.
 QUIET = 4
 #: The least width of the symbol without its quiet zone, in mm: it is read from a table.
 LEAST = 24.0
