@@ -323,7 +323,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SEMINAR-QUOTE": (
         "error",
-        "quoted words stand in none of the paragraphs cited: correct the words or the numbers",
+        "quoted words stand in none of the paragraphs cited, those of a note nowhere in the text: "
+        "correct the words or the numbers",
     ),
     "SEMINAR-RANGE": (
         "error",
@@ -356,6 +357,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a line directly under a table is no row of it: put a blank line between",
     ),
     "WORK-EMPTY": ("error", "there is no text"),
+    "URL-WRONG": (
+        "error",
+        "`ebook-url` is no address of the web, or too long for a code: copy it from the browser",
+    ),
     "WORK-MISSING": (
         "error",
         "there is no work at this place: name a folder with an `essay.md`, or a file",

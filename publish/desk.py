@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__
+from publish.dates import spoken_date
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
@@ -47,9 +48,6 @@ MANY_FIGURES = 4
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
     " line_breaking apparatus"
-).split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
 ).split()
 
 
@@ -307,20 +305,6 @@ class Desk:
 
 
 # --- what templates may use -------------------------------------------------------------
-
-
-def spoken_date(date: str, words: dict[str, str]) -> str:
-    """An ISO date in the words of the work's language; any other string as it is."""
-    found = iso_date(date)
-    if found is None:
-        return date
-    year, month, day = found
-    if month is None:
-        return str(year)
-    name = words[_MONTHS[month - 1]]
-    if day is None:
-        return f"{name} {year}"
-    return words["date-format"].format(day=day, month=name, year=year)
 
 
 def published(edition: Edition, words: dict[str, str]) -> str:

@@ -42,6 +42,21 @@ _KEEP_FULL_LINES = (
     "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')):",
 )
 
+#: A word too long for a line may be cut anywhere. Within an inline box that holds all of a line (a
+#: note's first paragraph, one with a run-in head) the engine took each piece of text for the
+#: line's beginning, and cut the words that ended it: whether something stands before is told …
+_TELL_BEFORE = (
+    "child.position_y = box.position_y\n\n        if not child.is_in_normal_flow():",
+    "child.position_y = box.position_y\n"
+    "        child.follows = bool(line_children or children or waiting_children or (\n"
+    "            box.__dict__.get('follows')))\n\n        if not child.is_in_normal_flow():",
+)
+#: … and asked.
+_ASK_BEFORE = (
+    "is_line_start = len(line_children) == 0",
+    "is_line_start = len(line_children) == 0 and not box.__dict__.get('follows')",
+)
+
 #: Where a paragraph begins, it is planned as a whole (see :mod:`publish.lines.setter`) …
 _PLAN = (
     "resolve_one_percentage(box, 'text_indent', containing_block.width)",
@@ -233,6 +248,8 @@ def amend() -> None:
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
+    _replace(inline, "split_inline_box", _TELL_BEFORE)
+    _replace(inline, "split_inline_level", _ASK_BEFORE)
     _replace(inline, "iter_line_boxes", _PLAN)
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
     page.offprint = draw.text.offprint = inline.offprint

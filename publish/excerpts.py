@@ -10,6 +10,7 @@ import msgspec
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.edition import Edition, rebuild
 from publish.source import tree
+from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +43,17 @@ class Stretch(msgspec.Struct, frozen=True):
 def stretch_of(edition: Edition) -> Stretch:
     """Which paragraphs of its work an edition has."""
     return Stretch(_numbers(edition.body), len(_numbers(edition.work.body)))
+
+
+def heads_before(edition: Edition) -> list[str]:
+    """The headings of the first level under which there is text before a stretch."""
+    first = stretch_of(edition).first
+    sections = (block for block in edition.work.body if isinstance(block, tree.Section))
+    return [
+        plain(section.title)
+        for section in sections
+        if min(_numbers((section,)), default=first) < first
+    ]
 
 
 def excerpt(edition: Edition, stretch: str | None, session: int | None) -> Edition:

@@ -124,6 +124,15 @@ NUp = Annotated[
 LargePrint = Annotated[
     Literal["ukaaf", "acb"], _said("whose rules large print keeps: ukaaf (A4), acb (Letter)")
 ]
+QuestionsAt = Annotated[
+    Literal["sheet", "stretch"],
+    _said(
+        "of the handout: on a sheet of their own (sheet), or each where its stretch ends (stretch)"
+    ),
+]
+WritingLines = Annotated[
+    int, msgspec.Meta(ge=0, le=24, description="to write on after each question; 0 for none")
+]
 SeminarName = Annotated[
     str,
     msgspec.Meta(
@@ -185,6 +194,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     duplex: Duplex | None = None
     n_up: NUp | None = None
     large_print: LargePrint | None = None
+    questions: QuestionsAt | None = None
+    writing_lines: WritingLines | None = None
     seminar: SeminarName | None = None
     excerpt: Excerpt | None = None
     session: SessionNumber | None = None
@@ -218,6 +229,7 @@ DEFAULTS = Settings(
     paper_thickness=0.1, page_list="yes", embed_fonts="no", certifier="", apparatus="yes",
     mark_corrections="no", attach_source="no",
     sheet="a4", signature_sheets=0, fold_marks="no", duplex="short", n_up="no", large_print="ukaaf",
+    questions="sheet", writing_lines=0,
     house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
     house_dashes="yes", house_no_break="yes",
 )  # fmt: skip

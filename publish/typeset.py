@@ -198,7 +198,8 @@ def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
 
 
 def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line]:
-    if box.is_floated():  # an initial dropped into the lines beside it
+    # An initial dropped into the lines beside it, and what is no part of the text.
+    if box.is_floated() or box.element_tag == "aside":
         return
     inside = inside or box.element_tag == element
     if box.element is not None and "block" in (box.element.get("class") or "").split():

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handmade import changed
 
@@ -21,15 +22,21 @@ from publish.files import cache_folder
 from publish.formats import FORMATS
 from publish.witness.anatomy import anatomy
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
 #: The judge of PDFs, as Maven knows it.
 VERAPDF = ("org.verapdf.apps", "cli", "1.30.2")
 #: The outputs of which somebody judges the files.
-_JUDGED = ("pdf", "epub", "handout", "large-print", "press", "cover")
+_JUDGED = ("pdf", "epub", "handout", "leader", "large-print", "press", "cover")
+#: What a group reads, once more with the settings by which its pages become others.
+_OTHERWISE = ("handout", "leader", "large-print")
+_SETTINGS = ("--set=questions=stretch", "--set=large-print=acb", "--set=apparatus=yes")
 _JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 #: The ends of the names of files for readers: they claim PDF/UA and PDF/A.
-_FOR_READERS = re.compile(r"(-handout|-handout-letter|-large-print)?\.pdf")
+_FOR_READERS = re.compile(r"(-(handout|leader)(-letter)?|-large-print)?\.pdf")
 
 
 class Missing(Exception):  # noqa: N818 - what is missing, not a fault
@@ -53,10 +60,13 @@ def conform(works: list[Path], folder: Path) -> int:
     jar, wanting = verapdf(), 0
     for number, work in enumerate(works):
         out = folder / str(number)
-        build(work, out)
+        build(work, out, _JUDGED)
         pdfs = sorted(out.glob("*.pdf"))
         readers = [f for f in pdfs if _FOR_READERS.fullmatch(f.name.removeprefix(_slug(pdfs)))]
         wanting += judge_pdfs(jar, pdfs, readers)
+        build(work, out / "otherwise", _OTHERWISE, _SETTINGS)
+        others = sorted(out.glob("otherwise/*.pdf"))
+        wanting += judge_pdfs(jar, others, others)
         wanting += sum(judge_epub(file) for file in sorted(out.glob("*.epub")))
         wanting += sum(judge_press(file) for file in pdfs if re.search("-(press|cover)", file.name))
     return wanting + control(jar, readers[0], folder)
@@ -67,10 +77,11 @@ def _slug(files: list[Path]) -> str:
     return min((file.stem for file in files), key=len, default="")
 
 
-def build(work: Path, out: Path) -> None:
-    """Build all outputs that there are."""
-    formats = [f"--format={name}" for name in FORMATS if name in _JUDGED]
+def build(work: Path, out: Path, names: Sequence[str], settings: Sequence[str] = ()) -> None:
+    """Build the outputs of these names."""
+    formats = [f"--format={name}" for name in FORMATS if name in names]
     command = [sys.executable, "-m", "publish", "build", str(work), "--out", str(out), *formats]
+    command += settings
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Missing(f"{work} cannot be built:\n{done.stderr}")

@@ -33,6 +33,13 @@ def pages(file: Path, numbers: tuple[int, ...], width: int) -> list[Image.Image]
     return drawn
 
 
+def page_with(file: Path, head: str) -> int:
+    """The first page of a PDF on which a head stands."""
+    with pypdfium2.PdfDocument(file) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    return next(number for number, text in enumerate(texts, 1) if head in text.splitlines())
+
+
 def side_by_side(pictures: list[Image.Image], gap: int, name: str) -> None:
     """Put pages on a table and save them."""
     edge = 36
@@ -105,11 +112,6 @@ if __name__ == "__main__":
         subprocess.run([*command, "--layout", "modern", "--out", folder], check=True, cwd=ROOT)
         side_by_side(pages(Path(folder) / f"{SLUG}.pdf", (6, 7), 640), 1, "modern.png")
     handout = BUILD / f"{SLUG}-handout.pdf"
-    last = len(pypdfium2.PdfDocument(handout))
-    questions = next(
-        n
-        for n in range(1, last + 1)
-        if "Questions" in pypdfium2.PdfDocument(handout)[n - 1].get_textpage().get_text_range()[:40]
-    )
-    side_by_side(pages(handout, (1, questions), 640), 24, "handout.png")
+    shown = [1, page_with(handout, "Questions for discussion"), page_with(handout, "Chronology")]
+    side_by_side(pages(handout, tuple(shown), 440), 24, "handout.png")
     lines()

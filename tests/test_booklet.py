@@ -16,6 +16,7 @@ from PIL import Image
 from publish.diagnostics import Findings
 from publish.formats import booklet
 from publish.formats.booklet import impose, plan_of
+from publish.preflight import preflight
 from publish.settings import Settings
 
 if TYPE_CHECKING:
@@ -340,3 +341,8 @@ def test_settings_that_cannot_be(publish: Callable[..., Result]) -> None:
 
 def test_make_knows_it() -> None:
     assert "\nbooklet: ## " in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_preflight_calls_no_sheet_blank() -> None:
+    """Sheets show pages: that no line of them can be told makes none of them blank."""
+    assert preflight(made(Settings()).data, "w-booklet.pdf").facts.blank_at_end == 0

@@ -64,14 +64,14 @@ def test_each_card_has_its_own_back(sheet: str, edge: str) -> None:
             row, column = divmod(place, 2)
             found += [print_of(card), print_of(behind[2 * row + 1 - column])]
     assert len(found) == 2 * 16
-    for mine, page in zip(found, pages + [None] * 8, strict=True):
+    for mine, page in zip(found, pages + [None] * 2, strict=True):
         assert difference(mine, page) < SAME
 
 
 def test_every_question_is_on_its_card() -> None:
     seen = pages_of_book(made().reading)
     questions = cards.questions_of(desk().edition)
-    assert len(seen) == 2 * len(questions) == 24
+    assert len(seen) == 2 * len(questions) == 30
     for question, front, back in zip(questions, seen[::2], seen[1::2], strict=True):
         assert front.text.startswith(str(question.number))
         assert "".join(plain(question.children).split()) in front.text
@@ -92,7 +92,7 @@ def test_the_proof_finds_what_is_wrong() -> None:
     findings = Findings()
     cards.prove(made(), desk().edition, findings)
     assert list(findings) == []
-    plan = cards.plan_of(desk(), 12)
+    plan = cards.plan_of(desk(), 15)
     fewer = msgspec.structs.replace(plan, sheets=plan.sheets[:1])
     data = impose(made().reading, fewer, "")
     cards.prove(Artifact("-cards.pdf", data, made().reading), desk().edition, findings)

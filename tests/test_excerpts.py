@@ -131,7 +131,11 @@ def test_a_session_has_its_paragraphs_questions_and_what_precedes() -> None:
     seminar = output.edition.seminar
     assert seminar is not None
     (session,) = seminar.sessions
-    assert [q.number for q in seminar.questions] == list(session.questions) == [2, 3, *range(7, 13)]
+    assert (
+        [q.number for q in seminar.questions]
+        == list(session.questions)
+        == [3, 4, *range(8, 14), 15]
+    )
     said = "".join("".join(line.text.split()) for line in output.printed())
     assert "".join(plain(session.before).split()) in said
     assert "Session2" in said and "Session1" not in said
@@ -186,3 +190,24 @@ def test_what_is_not_there(publish: Callable[..., Result], asked: str, said: str
     result = publish(*asked.split())
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("stretch", "said"),
+    [
+        ("1-2", ""),
+        ("2", "Before it stands ¶ 1."),
+        ("3-9", "Before it stands ¶ 1–2."),
+        ("10-14", "Before it stands ¶ 1–9, headed: Impromptu Indictment."),
+        ("17-24", "Before it stands ¶ 1–16, headed: Impromptu Indictment; Inverted Hero Cult."),
+    ],
+)  # fmt: skip
+def test_the_excerpt_says_what_precedes(stretch: str, said: str) -> None:
+    lines = " ".join(line.text for line in made(ESSAY, stretch).printed())
+    assert said in lines
+    assert bool(said) == ("Before it stands" in lines)
+
+
+def test_a_session_says_it_in_its_own_words() -> None:
+    lines = " ".join(line.text for line in made(ESSAY, None, 2).printed())
+    assert "What precedes: the speech" in lines and "Before it stands" not in lines

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from building import (
     ESSAY,
@@ -15,12 +18,19 @@ from building import (
     first_word,
     make,
     proved,
+    read,
     text,
     work_of,
 )
 
+from publish.diagnostics import Place
+from publish.edition import edit
+from publish.endings import without_stubs
 from publish.formats.handout import ranges
+from publish.source import tree
 from publish.source.inline import plain
+from publish.witness.anatomy import anatomy
+from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,3 +247,108 @@ def test_a_long_title_is_shortened_in_the_head(tmp_path: Path) -> None:
     (head,) = {line.text for line in output.seen.lines if line.role == "head"}
     assert head.endswith(" …")
     assert title.startswith(head.removesuffix(" …"))
+
+
+def emphasised(words: int) -> str:
+    """Words of which each third is emphasised: pieces that the engine sets one by one."""
+    return " ".join(f"*{w}*" if n % 3 == 2 else w for n, w in enumerate(text(words).split()))
+
+
+def cut_words(output: Output) -> list[str]:
+    """Words that go on in the next line without a hyphen, by the ends that the file tells."""
+    lines = [line for line in output.seen.lines if line.role in ("note", "body")]
+    followed = pairwise(lines)
+    return [
+        f"{one.text.split()[-1]}/{two.text.split()[0]}"
+        for one, two in followed
+        if one.ends == "nothing" and (one.role, one.note) == (two.role, two.note)
+        if one.text[-1].isalpha() and two.text[0].isalpha() and one.tag == two.tag == "P"
+    ]
+
+
+def test_a_word_is_cut_where_it_is_longer_than_a_line_and_nowhere_else(tmp_path: Path) -> None:
+    endless = "x" * 150
+    note = f"{emphasised(500)} *{endless}* {emphasised(500)}"
+    work_of(tmp_path, f"A note.[^a]\n\n## Run in\n\n{emphasised(400)}\n\n[^a]: {note}")
+    output = make(tmp_path, "a4")
+    assert proved(output) == []
+    assert {frozenset(cut) for cut in cut_words(output)} == {frozenset("x/")}
+
+
+ENDS = [f"{text(n)} so far." for n in range(40, 100)]
+
+
+def test_no_paragraph_ends_with_a_stub(tmp_path: Path) -> None:
+    """Of sixty paragraphs some would: their last word alone fits no line."""
+    output = make(work_of(tmp_path, "\n\n".join(ENDS)), "a4")
+    ends = [line.text for line in output.seen.body() if line.text.endswith("far.")]
+    assert len(ends) == len(ENDS)
+    assert "so far." in ends and "far." not in ends
+    assert proved(output) == []
+
+
+@pytest.mark.parametrize("name", ["a4", "letter", "leader-a4", "large-print"])
+def test_it_is_printed_in_one_ink_and_without_greys(name: str) -> None:
+    """So that nothing is lost on a photocopier: black, and nothing that shines through."""
+    inside = anatomy(make(ESSAY, name).data)
+    assert {paint.values for paint in inside.paints} == {(0.0, 0.0, 0.0)}
+    assert not inside.effects
+    assert not inside.pictures
+
+
+WHOLE = """title: "{0}"
+sessions:
+  - {{title: "{0}", date: 2027-01-14, paragraphs: ["1-2"], minutes: 45, questions: [1]}}
+  - {{title: "{0}", paragraphs: [3], questions: [2], before: "{0}"}}
+questions:
+  - {{kind: factual, text: "{0}?", paragraphs: [1], minutes: 1, notes: "{0}.", follow-ups: ["{0}"]}}
+  - {{kind: evaluative, text: "{0}?", paragraphs: [3]}}
+places:
+  - {{place: "{0}", about: "{0}."}}
+chronology:
+  - {{date: 1933-01, until: 1933-03, event: "{0}.", source: "{0}"}}
+  - {{date: 1945-05-08, event: "{0}.", source: "{0}"}}
+reading: ["{0}"]
+"""
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, lang: str) -> None:
+    """Only what stands in its own file and the words of its language, here and in the leader's."""
+    word, _ = WORDS[lang]
+    (tmp_path / "seminar.yaml").write_text(WHOLE.format(word), "utf-8")
+    head = f"title: {word}\nlang: {lang}\nebook-url: https://example.org/"
+    work_of(tmp_path, f"{word}.\n\n## {word}\n\n{word}.\n\n{word}.", head)
+    words, english = desk_of(tmp_path, "handout").words, desk_of(SMALL, "handout").words
+    ours = {w for text in words.values() for w in re.findall(r"\w+", text)}
+    for name in ("a4", "leader-a4"):
+        output = make(tmp_path, name)
+        assert proved(output) == []
+        seen = {w for line in output.seen.lines for w in re.findall(r"[^\W\d]+", line.text)}
+        figures = [one.alternative for one in every(output, "Figure")]
+        seen |= {w for text in figures for w in re.findall(r"[^\W\d]+", text)}
+        theirs = {w for text in english.values() for w in re.findall(r"\w+", text)} - ours
+        assert not seen & theirs - {"https", "example", "org"}
+        assert len(figures) == 2
+
+
+def every(output: Output, kind: str) -> list[Element]:
+    root = spoken(output.data)
+    assert root is not None
+    return [one for one in root.walk() if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("given", "tied"),
+    [
+        ("it is so far.", "it is so~far."), ("it is kept secret.", "it is kept secret."),
+        ("flatter may.", "flatter~may."), (" may.", "~may."), ("may.", "may."), ("", ""),
+        ("a b c d e f g h", "a b c d~e~f~g~h"), ("one (1).", "one~(1)."),
+    ],
+)  # fmt: skip
+def test_so_many_words_are_tied_as_make_a_line(given: str, tied: str) -> None:
+    text = tree.Text(place=Place("essay.md"), text=given)
+    paragraph = tree.Paragraph(place=Place("essay.md"), children=(text,))
+    edition = msgspec.structs.replace(edit(read(SMALL)), body=(paragraph,))
+    (found,) = tree.walk(*without_stubs(edition).body[0].children)  # type: ignore[attr-defined]
+    assert found.text.replace("\u00a0", "~") == tied

@@ -206,3 +206,19 @@ def test_marks_are_on_the_sheet_and_off_the_text(
         ends = [mark.x, bed.width - mark.to_x], [mark.y, bed.height - mark.to_y]
         outside = min(ends[0]) <= max(side, 0) + 4 or min(ends[1]) <= max(end, 0) + 4
         assert fold or outside
+
+
+@pytest.mark.parametrize("most", [0, 1, 4, 8])
+def test_every_number_of_pages_from_1_to_400(most: int) -> None:
+    """Not only those that chance draws."""
+    for pages in range(1, 401):
+        made = saddle_stitch(pages, most)
+        read = list(chain.from_iterable(bound(made)))
+        assert read == [*range(1, pages + 1), *[0] * (len(read) - pages)]
+        assert len(read) == 4 * -(-pages // 4)
+        assert made[0].front[1] == 1
+        for sheet in made:
+            assert all(
+                verso in (recto + 1, 0)
+                for recto, verso in zip(sheet.front[1:], sheet.back[:1], strict=True)
+            )

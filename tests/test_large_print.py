@@ -305,3 +305,12 @@ def test_the_size_of_the_book_is_not_that_of_large_print(
 
 def test_a_profile_that_is_none(publish: Callable[..., Result]) -> None:
     assert publish("--set", "large-print=rnib").code == 2
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_entries_of_corrections_fill_their_lines(profile: str) -> None:
+    """A reason that just fitted was sent on with the word before it: lines ended at the bracket."""
+    lines = [line.text for line in large(ESSAY, profile).printed()]
+    entries = lines[lines.index("Corrections") :]
+    assert [line for line in entries if "men] man" in line] != []
+    assert [line for line in entries if line.endswith("]")] == []

@@ -14,13 +14,17 @@ from building import EVERYTHING, desk_of, make
 
 from publish.endnotes import pieces
 from publish.formats.handout import values
+from publish.longnotes import note_parts
 
 GOLDENS = Path(__file__).parent / "goldens"
 
 
 def printed(layout: str) -> str:
     desk = desk_of(EVERYTHING, layout)
-    return desk.renderer(**values(desk, leader=layout == "leader")).page("page.html")
+    given = {"note_parts": note_parts(desk)}
+    if layout != "pdf":
+        given = values(desk, leader=layout == "leader")
+    return desk.renderer(**given).page("page.html")
 
 
 def bound(name: str) -> str:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from building import ESSAY, EVERYTHING, Output, make, proved
+from building import ESSAY, EVERYTHING, SMALL, Output, make, proved
 from command import ROOT, call, work
 
 from publish.source.inline import plain
 from publish.source.seminarfile import schema, schema_text
+
+#: All that is on the pages of the text in the leader’s copy alone.
+MARK = "Leader’s copy"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +51,8 @@ def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
     theirs, own = make(folder, "a4").seen, make(folder, "leader-a4").seen
     last = max(line.page for line in theirs.body())
     pages = [
-        [(x.page, x.text, x.box) for x in seen.lines if x.page <= last] for seen in (theirs, own)
+        [(x.page, x.text, x.box) for x in seen.lines if x.page <= last and x.text != MARK]
+        for seen in (theirs, own)
     ]
     assert pages[0] == pages[1]
 
@@ -86,7 +90,7 @@ def test_the_plan_says_when_each_question_begins() -> None:
     clocks = [text.split()[0] for text in lines if text.split()[:1] and ":" in text.split()[0]]
     clocks = [text for text in clocks if text.replace(":", "").isdecimal()]
     assert clocks == [
-        *("0:00", "0:15", "0:35", "1:00", "1:25"),
+        *("0:00", "0:15", "0:20", "0:40", "1:05"),
         *("0:00", "0:10", "0:20", "0:30", "0:40", "0:55", "1:05", "1:15"),
     ]
 
@@ -228,3 +232,38 @@ def test_an_editor_marks_what_the_press_refuses(text: str, marked: str) -> None:
 
 def test_the_command_prints_the_schema(publish: Callable[..., Result]) -> None:
     assert publish("schema") == (0, schema_text(), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hint"),
+    [
+        ("questions: [{kind: open, text: Why?}]", ":1:20: error[FIELD-TYPE]: “kind” cannot have",
+         "one of: factual, interpretive, evaluative: what the text says, what it means"),
+        ("questons: []", ":1:1: error[FIELD-UNKNOWN]: the key “questons” is not known",
+         "did you mean “questions”?"),
+        ("chronology: [{date: -44, event: a, source: b}]", ":1:21: error[SEMINAR-DATE]: this is",
+         "write the year of our era, with month and day if they are known: 1934-12-01"),
+        ("sessions: [{paragraphs: [1-9]}]", ":1:26: error[SEMINAR-PARAGRAPH]: there is no",
+         "the paragraphs of the work are 1 to 2"),
+        (": : :\n\t- x", ":1:1: error[YAML-SYNTAX]: this is not YAML",
+         "quote a value that contains a colon"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_place_and_what_to_do(
+    publish: Callable[..., Result], tmp_path: Path, text: str, told: str, hint: str
+) -> None:
+    (tmp_path / "w" / "seminar.yaml").write_text(text, "utf-8")
+    result = publish("build", "w", "--format", "handout", "--format", "leader")
+    assert (result.code, result.out) == (1, "")
+    assert f"w/seminar.yaml{told}" in result.err
+    assert f"hint: {hint}" in result.err
+    assert "Traceback" not in result.err and "INTERNAL" not in result.err
+
+
+def test_the_leaders_copy_says_whose_it_is_and_both_whose_the_questions_are() -> None:
+    for name, marked in (("a4", False), ("leader-a4", True)):
+        first = [line.text for line in make(ESSAY, name).printed() if line.page == 1]
+        assert (MARK in first) == marked
+        assert "are the editor’s, not the author’s." in " ".join(first)
+    bare = " ".join(line.text for line in make(SMALL, "a4").printed())
+    assert "editor’s" not in bare

@@ -9,11 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish import marginalia
-from publish.desk import Artifact, spoken_date
-from publish.excerpts import stretch_of
+from publish.chronology import drawings
+from publish.dates import spoken_date, spoken_span
+from publish.desk import Artifact
+from publish.discussion import at_stretches
+from publish.endings import without_stubs
+from publish.excerpts import heads_before, stretch_of
 from publish.longnotes import note_parts
 
 if TYPE_CHECKING:
+    from publish.barcode import Symbol
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
@@ -59,13 +64,33 @@ def stem_of(desk: Desk, name: str) -> str:
 
 def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
     """What the templates of the handout use besides what all may."""
-    return {
+    seminar = desk.edition.seminar
+    edition, on_sheet = without_stubs(desk.edition), seminar.questions if seminar else ()
+    if desk.settings.questions == "stretch":
+        edition, on_sheet = at_stretches(edition)
+    given: dict[str, Any] = {
+        "edition": edition,
+        "on_sheet": on_sheet,
         "note_parts": note_parts(desk),
+        "code": code_of(desk.edition),
         "ranges": ranges,
         "leader": leader,
         "stretch": stretch_of(desk.edition),
+        "heads_before": heads_before(desk.edition),
         "spoken": lambda date: spoken_date(date, desk.words),
+        "spoken_span": lambda date, until: spoken_span(date, until, desk.words),
     }
+    return given | {"timelines": lambda: drawings(desk, given)}
+
+
+def code_of(edition: Edition) -> Symbol | None:
+    """The code that leads from the first page to the e-book, where the work has its address."""
+    address = edition.metadata.ebook_url
+    if not address:
+        return None
+    from publish.barcode import symbol
+
+    return symbol(address)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

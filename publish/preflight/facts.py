@@ -86,9 +86,15 @@ def facts(seen: Impression) -> Facts:
         structure=inside.tags,
         claims=inside.claims,
         intents=inside.intents,
-        blank_at_end=len(list(takewhile(lambda leaf: leaf.blank, reversed(seen.leaves)))),
+        blank_at_end=_blank_at_end(seen),
         about=inside.about,
     )
+
+
+def _blank_at_end(seen: Impression) -> int:
+    """How many pages at the end are blank; imposed sheets only show pages, and tell no lines."""
+    count = len(list(takewhile(lambda leaf: leaf.blank, reversed(seen.leaves))))
+    return 0 if count == len(seen.leaves) and seen.anatomy.paints else count
 
 
 def _trim(seen: Impression) -> tuple[float, float]:

@@ -100,8 +100,14 @@ def _references(seen: Impression) -> Iterator[Reference]:
     for anchor, text in zip(own, texts, strict=True):
         if led := _LED.fullmatch(text) or _PAGE.fullmatch(text):
             yield Reference(anchor, led[1], sure=True)
-        elif bare := _BARE.fullmatch(text):
+        elif (bare := _BARE.fullmatch(text)) and not _is_told(anchor, bare[1]):
             yield Reference(anchor, bare[1], sure=False)
+
+
+def _is_told(anchor: Anchor, number: str) -> bool:
+    """Whether a link says in words what else its number counts: "paragraph 12"."""
+    words, _, last = anchor.contents.rpartition(" ")
+    return bool(words) and last == number and not _PAGE.fullmatch(anchor.contents)
 
 
 def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:

@@ -244,13 +244,21 @@ def _plainly(value: Value) -> str:
     return "several keys" if isinstance(value, dict) else "a list"
 
 
+def _described(described: str, kind: Any) -> str:
+    """What is said of a field; with the words that it may be, where that does not name them."""
+    options = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
+    if described and all(str(option) in described for option in options):
+        return described
+    return f"{_type_hint(kind)}: {described}" if described else _type_hint(kind)
+
+
 def _type_hint(kind: Any) -> str:
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Literal:
         return "one of: " + ", ".join(map(str, args))
     if origin is typing.Annotated:
         described = next((m.description for m in args[1:] if getattr(m, "description", "")), "")
-        return described or _type_hint(args[0])
+        return _described(described, args[0])
     if origin is tuple:
         return f"a list of values; {_type_hint(args[0])}"
     if origin in (typing.Union, types.UnionType):

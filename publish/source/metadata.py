@@ -21,6 +21,12 @@ FORMAT = 1
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: An address of the web in the characters that it is sent in (RFC 3986).
+_ADDRESS = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
+)
+#: The most characters of one that is printed as a code.
+_LONG_ADDRESS = 200
 
 Lang = Annotated[
     str,
@@ -76,6 +82,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     archive: str = ""
     source: str = ""
     source_url: str = ""
+    ebook_url: str = ""
     rights: str = ""
     identifier: str = ""
     series: str = ""
@@ -100,6 +107,7 @@ def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
     metadata = fit(_regular(placed, findings), Metadata, findings, unknown="warning")
     if metadata is not None:
         _check_isbn(metadata.identifier, placed, findings)
+        _check_address(metadata.ebook_url, placed, findings)
     return metadata
 
 
@@ -114,6 +122,24 @@ def _check_isbn(identifier: str, placed: Placed, findings: Findings) -> None:
             f"the ISBN {isbn} is wrong: {fault}",
             "compare it with the one that the publisher was given",
         )
+
+
+def _check_address(address: str, placed: Placed, findings: Findings) -> None:
+    """Whoever reads the code on the handout is led there: nothing but the web will do."""
+    if not address:
+        return
+    if len(address) > _LONG_ADDRESS:
+        fault = f"it has {len(address)} characters, {_LONG_ADDRESS} is the most"
+    elif _ADDRESS.fullmatch(address):
+        return
+    else:
+        fault = f"“{address}” is no address of the web"
+    findings.error(
+        placed.text_at(("ebook-url",)),
+        "URL-WRONG",
+        f"the code on the handout could lead nowhere: {fault}",
+        "copy it from the browser: https://example.org/essay.epub",
+    )
 
 
 def _regular(placed: Placed, findings: Findings) -> Placed:

@@ -142,7 +142,7 @@ class _SeminarReader:
                 self._placed.at(path),
                 "SEMINAR-DATE",
                 f"this is no date: “{date}”",
-                "write the year, with the month and the day if they are known: 1934-12-01",
+                "write the year of our era, with month and day if they are known: 1934-12-01",
             )
 
     # --- questions ---
@@ -151,6 +151,7 @@ class _SeminarReader:
         cited = self._numbers(question.paragraphs, (*path, "paragraphs"))
         children = self._inlines(question.text, (*path, "text"))
         self._check_quoted(plain(children), cited, self._placed.at((*path, "text")))
+        self._check_for_leader(question, path)
         return tree.Question(
             place=self._placed.at(path),
             sort=question.kind,
@@ -175,6 +176,25 @@ class _SeminarReader:
                     f"the words “{quoted}” stand in none of the paragraphs cited",
                     where or "quote the text as it is printed, with its punctuation",
                 )
+
+    def _check_for_leader(self, question: QuestionFile, path: Path) -> None:
+        """What notes and follow-ups quote at some length stands anywhere in the text."""
+        texts = [(question.notes, (*path, "notes"))]
+        texts += [(one, (*path, "follow-ups", i)) for i, one in enumerate(question.follow_ups)]
+        for text, at in texts:
+            for found in _QUOTED.finditer(text.replace("*", "")):
+                quoted = found[1] or found[2]
+                own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
+                enough = len(_WORD.findall(quoted)) >= QUOTED_WORDS
+                if enough and not any(
+                    self._stands(one, n) for one in own for n in self._paragraphs
+                ):
+                    self._findings.error(
+                        self._placed.at(at),
+                        "SEMINAR-QUOTE",
+                        f"the words “{quoted}” stand in no paragraph of the text",
+                        "quote the text as it is printed, with its punctuation",
+                    )
 
     # --- people, terms, places, events ---
 
@@ -205,17 +225,31 @@ class _SeminarReader:
             path: Path = ("chronology", i)
             self._check_date(event.date, (*path, "date"))
             self._check_date(event.until, (*path, "until"))
+            self._check_end(event, path)
             found.append(
                 tree.Event(
                     place=self._placed.at(path),
                     date=event.date,
                     until=event.until,
                     children=self._inlines(event.event, (*path, "event")),
+                    short=self._inlines(event.short, (*path, "short")),
                     source=self._inlines(event.source, (*path, "source")),
                     paragraphs=self._numbers(event.paragraphs, (*path, "paragraphs")),
                 )
             )
         return tuple(sorted(found, key=lambda event: event.date))
+
+    def _check_end(self, event: EventFile, path: Path) -> None:
+        """Nothing ends before it begins; what is known of both dates is compared."""
+        known = min(len(event.date), len(event.until))
+        dated = iso_date(event.date) and iso_date(event.until)
+        if dated and event.until[:known] < event.date[:known]:
+            self._findings.error(
+                self._placed.at((*path, "until")),
+                "SEMINAR-DATE",
+                f"it ends ({event.until}) before it begins ({event.date})",
+                "exchange the two dates, or take the last one out",
+            )
 
     def _check_once(self, name: str, path: Path, seen: dict[str, Place]) -> None:
         place, key = self._placed.at(path), comparable(name.replace("*", ""))

@@ -103,6 +103,7 @@ class EventFile(msgspec.Struct, frozen=True, rename="kebab"):
     event: Text
     source: Annotated[str, _said("where this can be looked up")]
     until: Annotated[str, _or_number("the last day, of what took longer")] = ""
+    short: Annotated[str, _said("in fewer words, for the drawn timeline")] = ""
     paragraphs: Stretches = ()
 
 

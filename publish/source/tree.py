@@ -318,6 +318,12 @@ class Question(Node, frozen=True, kw_only=True):
     follow_ups: tuple[Item, ...] = ()
 
 
+class Discussion(Block, frozen=True, kw_only=True):
+    """Questions that stand in the text, where the stretch ends that they are about."""
+
+    children: tuple[Question, ...]
+
+
 class Session(Node, frozen=True, kw_only=True):
     """A session of a seminar's plan: its paragraphs, its minutes, the numbers of its questions.
 
@@ -350,11 +356,15 @@ class Entry(Node, frozen=True, kw_only=True):
 
 
 class Event(Node, frozen=True, kw_only=True):
-    """An event of the chronology, with its source; dates are as in ISO 8601."""
+    """An event of the chronology, with its source; dates are as in ISO 8601.
+
+    ``short`` says it in fewer words, for the drawn timeline.
+    """
 
     date: str
     until: str = ""
     children: Inlines
+    short: Inlines = ()
     source: Inlines
     paragraphs: tuple[int, ...] = ()
 

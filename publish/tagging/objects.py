@@ -88,7 +88,8 @@ class _Writer:
             element["ID"] = pydyf.String(node.id)
             self._names[node.id] = element.reference
         for owner, values in _attributes(node):
-            element["A"] = pydyf.Dictionary({"O": f"/{owner}", **values})
+            made = pydyf.Dictionary({"O": f"/{owner}", **values})
+            element["A"] = pydyf.Array([made.data]) if node.kind == "Aside" else made
 
     def _content(self, content: Content, page: int | None, element: bytes) -> Any:
         import pydyf
@@ -134,6 +135,8 @@ def _attributes(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
     element = node.element
     if node.kind == "Figure" and node.box:
         yield "Layout", {"BBox": pydyf.Array(node.box)}
+    elif node.kind == "Aside":
+        yield "ARIA-1.1", {"role": pydyf.String("complementary")}
     elif node.kind == "TH":
         scope = (element.get("scope") or "col") if element is not None else "col"
         yield "Table", {"Scope": "/Row" if scope == "row" else "/Column"}

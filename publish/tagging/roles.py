@@ -14,17 +14,22 @@ _KINDS = {
     "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
     "figure": "Div", "figcaption": "Caption", "img": "Figure", "em": "Em", "i": "Em",
     "strong": "Strong", "b": "Strong", "code": "Code", "h1": "H1", "h2": "H2", "h3": "H3",
-    "h4": "H4", "h5": "H5", "h6": "H6", "dl": "L", "dt": "LI", "dd": "LI",
+    "h4": "H4", "h5": "H5", "h6": "H6", "dl": "L", "dt": "LI", "dd": "LI", "aside": "Aside",
 }  # fmt: skip
-#: What no standard structure type is, and what it is read as.
-ROLES = {"Em": "Span", "Strong": "Span"}
+#: What no standard structure type is, and what it is read as; PDF 2.0 has all three.
+ROLES = {"Em": "Span", "Strong": "Span", "Aside": "Sect"}
 #: Types that hold blocks, and no text of their own.
-GROUPS = frozenset("Document Part Art Sect Div BlockQuote TOC Index NonStruct".split())
+GROUPS = frozenset("Document Part Art Sect Aside Div BlockQuote TOC Index NonStruct".split())
 #: Types that stand within a line.
 INLINE = frozenset("Span Em Strong Code Link Reference".split())
 #: Types in which a note may stand that is called in them.
 HOLDERS = GROUPS - {"TOC"} | {"LBody", "TD", "TH", "Caption", "Note"}
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def is_drawing(element: Any) -> bool:
+    """Whether an element with all in it is one picture, of which words tell (WAI-ARIA 1.2, img)."""
+    return bool(element.get("role") == "img")
 
 
 def classes(box: Any) -> list[str]:
@@ -37,6 +42,8 @@ def classes(box: Any) -> list[str]:
 def kinds(element: Any, holder: Node) -> tuple[str, ...]:
     """The structure types of an element, the outer first; none for one that only groups."""
     tag, names = element.tag, (element.get("class") or "").split()
+    if is_drawing(element):
+        return ("Figure",)
     if tag == "a":
         if "marker" in names:
             return ("Lbl", "Link")

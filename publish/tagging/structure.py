@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from publish.tagging.roles import GROUPS, HOLDERS, INLINE, Family, is_heading, kinds
+from publish.tagging.roles import GROUPS, HOLDERS, INLINE, Family, is_drawing, is_heading, kinds
 
 #: What may be continued by the next part of a note.
 _LISTS = frozenset("ol ul".split())
@@ -81,6 +81,8 @@ class Builder:
             return
         if box.link_annotation:
             self._link(box)
+        if kind == "BlockBox" and box.element is not None and is_drawing(box.element):
+            self._place(self.node(box.element), box)
         if kind == "TextBox" or "Replaced" in kind:
             if box in self._tags:
                 self._content(box)
@@ -97,7 +99,7 @@ class Builder:
             node = self._last if blank else self._paragraph_in(node)
         node.kids.append(Content(self._number, self._tags[box]))
         self._last = node
-        if node.kind == "Figure":
+        if node.kind == "Figure" and box.element is node.element:
             self._place(node, box)
         link = node
         while link.kind in INLINE and link.kind != "Link" and link.parent:
@@ -182,7 +184,7 @@ class Builder:
         if element.tag != "html":
             node.lang = element.get("lang") or ""
         if node.kind == "Figure":
-            node.alternative = element.get("alt") or ""
+            node.alternative = element.get("alt") or element.get("aria-label") or ""
 
     def _level_of(self, name: str, element: Any) -> str:
         """A heading is at most one level below the heading before it."""

@@ -23,7 +23,8 @@ class Mark(msgspec.Struct, frozen=True):
     """What the structure tree says of a marked content: its element, and those around it.
 
     ``text`` is whether it stands in a ``Part`` or ``Art`` (ISO 32000-1, table 333): the layouts
-    set the text itself in one, and all that is said about it outside. ``note`` is whether it
+    set the text itself in one, and all that is said about it outside, or in what has the
+    role of an aside (ISO 32000-2, 14.8.5: attributes of ARIA). ``note`` is whether it
     stands in a ``Note``.
     """
 
@@ -116,7 +117,7 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
     within = tag in _INLINE or (around.block in _CELLS and not note)
     mark = Mark(
         tag=around.tag if around.tag in ("Link", "Lbl") else tag,
-        text=around.text or tag in _ARTICLES,
+        text=(around.text or tag in _ARTICLES) and not _is_aside(element, tag),
         heading=around.heading or tag in _HEADINGS,
         table_head=around.table_head or tag == "THead",
         element=around.element if tag in _INLINE else next(serial),
@@ -129,3 +130,13 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
             found[number] = mark
         else:
             _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), mark, found, serial)
+
+
+def _is_aside(element: Any, tag: str) -> bool:
+    """Whether an element says of itself that it stands beside the text around it."""
+    if tag != "Sect":  # an Aside is read as one
+        return False
+    buffer = ctypes.create_string_buffer(64)
+    get = raw.FPDF_StructElement_GetStringAttribute
+    length = get(element, b"role", buffer, len(buffer))
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le") == "complementary"
