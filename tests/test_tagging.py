@@ -193,13 +193,16 @@ def test_what_is_no_text_is_an_artifact(work: Path, name: str) -> None:
 # --- words ------------------------------------------------------------------------------
 
 
-def test_hyphens_that_are_put_in_are_known() -> None:
-    output = make(ESSAY, "pdf")
+@pytest.mark.parametrize("own", [False, True])
+def test_hyphens_that_are_put_in_are_known(tmp_path: Path, own: bool) -> None:
+    """Those of the text's own at line ends are not such."""
+    words = f"{text(300)}. well-known {' mother-country'.join(text(60).split())}."
+    output = make(work_of(tmp_path, words, "title: T\nlang: en") if own else ESSAY, "pdf")
     ends = [line for line in output.seen.lines if line.ends == "hyphen"]
     assert len(ends) > 4 and all(line.text.endswith(_SOFT) for line in ends)
     assert structure(output).text.count(_SOFT) == len(ends)
-    own = [line for line in output.seen.body() if line.text.endswith("-")]
-    assert own and all(line.ends == "nothing" for line in own)
+    others = [line for line in output.seen.body() if line.text.endswith("-")]
+    assert bool(others) == own and all(line.ends == "nothing" for line in others)
 
 
 def test_a_hyphen_that_is_not_known_as_put_in_is_told() -> None:
