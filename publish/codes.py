@@ -326,6 +326,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "quoted words stand in none of the paragraphs cited, those of a note nowhere in the text: "
         "correct the words or the numbers",
     ),
+    "SEMINAR-QUOTE-SHORT": (
+        "warning",
+        "a few words in quotation marks stand nowhere in the text: keep the marks for its words",
+    ),
     "SEMINAR-RANGE": (
         "error",
         "not a number or stretch of paragraphs, or one that runs backwards: write `12` or "

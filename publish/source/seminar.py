@@ -23,6 +23,8 @@ from publish.source.seminarfile import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.diagnostics import Findings, Place
     from publish.source.data import Path
 
@@ -165,10 +167,10 @@ class _SeminarReader:
 
     def _check_quoted(self, text: str, cited: tuple[int, ...], place: Place) -> None:
         """What a question quotes at some length stands in one of the paragraphs it cites."""
-        for found in _QUOTED.finditer(text):
-            quoted = found[1] or found[2]
-            enough = len(_WORD.findall(quoted)) >= QUOTED_WORDS
-            if cited and enough and not any(self._stands(quoted, n) for n in cited):
+        for quoted, at_length in _quoted(text):
+            if not at_length:
+                self._check_short(quoted, place)
+            elif cited and not any(self._stands(quoted, n) for n in cited):
                 where = self._hint_where(quoted)
                 self._findings.error(
                     place,
@@ -178,23 +180,35 @@ class _SeminarReader:
                 )
 
     def _check_for_leader(self, question: QuestionFile, path: Path) -> None:
-        """What notes and follow-ups quote at some length stands anywhere in the text."""
+        """What notes and follow-ups quote stands anywhere in the text."""
         texts = [(question.notes, (*path, "notes"))]
         texts += [(one, (*path, "follow-ups", i)) for i, one in enumerate(question.follow_ups)]
         for text, at in texts:
-            for found in _QUOTED.finditer(text.replace("*", "")):
-                quoted = found[1] or found[2]
-                own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
-                enough = len(_WORD.findall(quoted)) >= QUOTED_WORDS
-                if enough and not any(
-                    self._stands(one, n) for one in own for n in self._paragraphs
-                ):
+            for quoted, at_length in _quoted(text.replace("*", "")):
+                if not at_length:
+                    self._check_short(quoted, self._placed.at(at))
+                elif not self._stands_anywhere(quoted):
                     self._findings.error(
                         self._placed.at(at),
                         "SEMINAR-QUOTE",
                         f"the words “{quoted}” stand in no paragraph of the text",
                         "quote the text as it is printed, with its punctuation",
                     )
+
+    def _check_short(self, quoted: str, place: Place) -> None:
+        """A few words in quotation marks may be the leader's own; that is told."""
+        if not self._stands_anywhere(quoted):
+            self._findings.warning(
+                place,
+                "SEMINAR-QUOTE-SHORT",
+                f"the words “{quoted}” stand in no paragraph of the text",
+                "leave the quotation marks to the author’s words",
+            )
+
+    def _stands_anywhere(self, quoted: str) -> bool:
+        """Whether words stand in the text, with a capital first or without."""
+        own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
+        return any(self._stands(one, n) for one in own for n in self._paragraphs)
 
     # --- people, terms, places, events ---
 
@@ -329,3 +343,10 @@ class _SeminarReader:
             return "they stand in paragraph " + ", ".join(found[:5])
         vocabulary = {w for text in self._paragraphs.values() for w in text.split()}
         return suggest(words, vocabulary) if len(words.split()) == 1 else ""
+
+
+def _quoted(text: str) -> Iterator[tuple[str, bool]]:
+    """What stands in quotation marks, and whether that is of some length."""
+    for found in _QUOTED.finditer(text):
+        words = found[1] or found[2]
+        yield words, len(_WORD.findall(words)) >= QUOTED_WORDS
