@@ -1,0 +1,72 @@
+"""The command line: the only package that prints."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from publish import __version__
+from publish.cli import files, tools, works
+from publish.cli.terminal import show
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command.
+
+    Returns:
+        0: done. 1: a source or an output has errors. 2: wrong usage. 130: interrupted.
+    """
+    try:
+        result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("publish: interrupted; nothing half-made was left", err=True)
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        return _internal(error)
+    return result if isinstance(result, int) else 0
+
+
+def _internal(error: Exception) -> int:
+    from publish.diagnostics import Place, Rejected
+    from publish.press import fault
+
+    if isinstance(error, Rejected):
+        return show(error.findings)
+    if os.environ.get("OFFPRINT_DEBUG"):
+        raise error
+    return show([fault(error, Place("publish"))])
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="publish")
+def main() -> None:
+    """Set an essay with footnotes as a PDF, an e-book and a reading-group handout.
+
+    \b
+    publish new my-essay              a folder with an essay to start from
+    publish build my-essay            my-essay.pdf, .epub, -handout.pdf in build/
+    publish check my-essay            what is wrong with the source, with places
+    publish preflight my-essay.pdf    what a careful reader would mark on the pages, or in an EPUB
+    publish collate my-essay a.epub   whether two texts are the same, word by word
+    publish preview my-essay          the pages of its PDF as spreads, as pictures
+    publish compare a.pdf b.pdf       two builds page by page, the differences marked
+    publish transcript my-essay       the text as plain text, uncorrected
+    publish doctor                    what is installed, what is missing
+
+    A work is a folder with an essay.md, or any Markdown file with notes like this.[^1]
+
+    \b
+    Exit codes: 0 done, 1 the source or an output has errors, 2 wrong usage.
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
+
+
+for _command in (*works.COMMANDS, *files.COMMANDS, *tools.COMMANDS):
+    main.add_command(_command)

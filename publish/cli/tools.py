@@ -1,0 +1,60 @@
+"""Commands on the press itself and its surroundings."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from publish.cli.terminal import colour
+
+
+@click.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
+def schema() -> int:
+    """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
+
+    \b
+    publish schema > seminar.schema.json
+
+    Then write on the first line of seminar.yaml:
+
+    \b
+    # yaml-language-server: $schema=seminar.schema.json
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
+    from publish.source.seminarfile import schema_text
+
+    click.echo(schema_text(), nl=False)
+    return 0
+
+
+@click.command(short_help="Say what is installed, what is missing, what to do.")
+def doctor() -> int:
+    """Say what is installed, what is missing, and what to do about it."""
+    from publish.doctor import examine
+
+    code = 0
+    for finding in examine():
+        sign = click.style("ok", fg="green") if finding.good else click.style("--", fg="yellow")
+        if not finding.good and finding.needed:
+            code, sign = 1, click.style("!!", fg="red")
+        click.echo(f"{sign}  {finding.what}", color=colour(sys.stdout))
+        if not finding.good:
+            click.echo(f"      {finding.remedy}")
+    return code
+
+
+@click.command(short_help="Print the completion for a shell.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the completion for a shell; in bash: eval "$(publish completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    whole = click.get_current_context().find_root().command
+    click.echo(kind(whole, {}, "publish", "_PUBLISH_COMPLETE").source())
+    return 0
+
+
+COMMANDS = (schema, doctor, completion)

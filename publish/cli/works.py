@@ -1,0 +1,152 @@
+"""Commands on works: from the source to the outputs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from publish.cli.options import AT_LEAST, LAYOUT, READING, WORKS, all_works, settings_of
+from publish.cli.terminal import Progress, exit_code, short, show
+from publish.formats import FORMATS
+
+
+def _settings_help() -> str:
+    from publish.settings import describe
+
+    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
+
+
+class _Build(click.Command):
+    """``build``, whose help lists the settings from their schema."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.epilog = _settings_help()
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(cls=_Build, short_help="Make the outputs of works.")
+@WORKS
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
+    help="What to make; may be given several times. Without it: pdf, epub, handout.",
+)  # fmt: skip
+@LAYOUT
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
+    show_default=True, metavar="DIR", help="Where the outputs go.",
+)  # fmt: skip
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
+@click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
+@READING
+def build(
+    works: tuple[Path, ...],
+    formats: tuple[str, ...],
+    layouts: tuple[str, ...],
+    out: Path,
+    given: tuple[str, ...],
+    excerpt: str | None,
+    session: str | None,
+    reading: str,
+) -> int:
+    """Make the outputs of works.
+
+    WORK is a folder with an essay.md or a single Markdown file; without one, every folder in
+    source/ is built. What has not changed is not made again. An output appears whole or not at
+    all: when a build fails, the old file stays as it was.
+    """
+    from publish.press import Order, Press, layouts_of
+
+    stretch = {"excerpt": excerpt, "session": session}
+    given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
+    settings = settings_of(given)
+    names, chosen = layouts_of(layouts, formats)
+    order = Order(
+        works=works or all_works(),
+        formats=names,
+        layouts=chosen,
+        out=out,
+        settings=settings,
+        reading="corrected" if reading == "corrected" else "diplomatic",
+    )
+    progress = Progress()
+    outcome = Press(order, progress.tell).run()
+    progress.end()
+    for path in outcome.written:
+        click.echo(str(path))
+    if sys.stdout.isatty():
+        for path in outcome.fresh:
+            click.echo(f"{short(path)} is up to date")
+    return show(outcome.findings)
+
+
+@click.command(name="check", short_help="Say what is wrong with works, and build nothing.")
+@WORKS
+@LAYOUT
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+    show_default=True, help="text for people; json, sarif and github for editors and CI.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
+    show_default=True, help="The least severity for which the exit code is 1.",
+)  # fmt: skip
+def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on: str) -> int:
+    """Look over sources as a copy-editor would, and build nothing.
+
+    Errors, warnings and notes, each with its place, what is wrong and what to do. A warning that
+    is no fault is silenced in the source, with the reason, on a line before the block:
+
+    \b
+    <!-- offprint: allow CODE reason -->
+    """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
+    from publish.press import check, layouts_of
+    from publish.reports import REPORTS
+
+    _, chosen = layouts_of(layouts, ())
+    found = check(works or all_works(), tuple(chosen.values()))
+    if form == "text":
+        code = show(found)
+        if not found and sys.stdout.isatty():
+            click.echo("nothing found")
+    else:
+        code = exit_code(found)
+        click.echo(REPORTS[form](found))
+    return code or int(any(d.severity in AT_LEAST[fail_on] for d in found))
+
+
+@click.command(short_help="Print a work as plain text, as the transcription has it.")
+@click.argument("work", type=click.Path(exists=True, readable=False, path_type=Path))
+@LAYOUT
+def transcript(work: Path, layouts: tuple[str, ...]) -> int:
+    """Print WORK as plain text in the conventions of transcribers.
+
+    It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
+    the text stand first, headings end in a colon, notes are called as [1] and stand at the end.
+    """
+    from publish.press import print_transcript
+
+    text, found = print_transcript(work, layouts)
+    code = show([d for d in found if d.severity == "error"])
+    if text is not None:
+        click.echo(text, nl=sys.stdout.isatty())
+    return code
+
+
+@click.command(short_help="Make a folder with an essay to start from.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder: Path) -> int:
+    """Make DIR with a commented essay to start from; it builds at once."""
+    from publish.scaffold import make
+
+    for path in make(folder):
+        click.echo(str(path))
+    if sys.stdout.isatty():
+        click.echo(f"now: publish build {folder}")
+    return 0
+
+
+COMMANDS = (build, check_, transcript, new)
