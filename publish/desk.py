@@ -292,7 +292,13 @@ class Desk:
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        return page + self.layout.face(self.settings.face or "serif").style()
+        face = self.layout.face(self.settings.face or "serif")
+        if face.families and not face.cap_height:
+            from publish.faces import cap_height
+
+            folders = (*face.folders, *self.layout.font_folders)
+            face = face.with_cap_height(cap_height(face.family, folders, self.reader))
+        return page + face.style()
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

@@ -14,10 +14,14 @@ from publish.files import Reader, cache_folder, digest, write
 from publish.source import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from publish.edition import Edition
     from publish.layouts import Layout
 
 _SUFFIXES = (".otf", ".ttf")
+#: The weight of a regular face (OpenType, OS/2); what the height of capitals mostly is, in ems.
+_REGULAR, _USUAL_HEIGHT = 400, 0.65
 
 
 def coverage(layout: Layout, reader: Reader) -> frozenset[int]:
@@ -63,6 +67,41 @@ def _points(file: Path, reader: Reader, findings: Findings) -> frozenset[int]:
         ranges = found
         write(kept, msgspec.json.encode(ranges))
     return _expanded(tuple(ranges))
+
+
+def cap_height(family: str, folders: Iterable[Path], reader: Reader) -> float:
+    """The height of the capitals of a family as a share of the size, measured on its “H”.
+
+    Of its faces the upright regular one counts; 0.65 when there is none of that name.
+    """
+    for folder in folders:
+        for name in reader.names(folder):
+            if name.lower().endswith(_SUFFIXES):
+                height = _height_in(reader.read(folder / name) or b"", family)
+                if height:
+                    return height
+    return _USUAL_HEIGHT
+
+
+def _height_in(data: bytes, family: str) -> float:
+    """The height of “H” in a file with the regular face of a family; else 0."""
+    import io
+
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), lazy=True)
+    points = font.getBestCmap() or {}
+    if "OS/2" not in font or ord("H") not in points:
+        return 0
+    names = {font["name"].getDebugName(key) for key in (1, 16)}
+    weight, italic = font["OS/2"].usWeightClass, font["OS/2"].fsSelection & 1
+    if family not in names or weight != _REGULAR or italic:
+        return 0
+    glyphs = font.getGlyphSet()
+    pen = BoundsPen(glyphs)
+    glyphs[points[ord("H")]].draw(pen)
+    return float(pen.bounds[3] / font["head"].unitsPerEm)
 
 
 @functools.cache

@@ -35,12 +35,12 @@ class Face(msgspec.Struct, frozen=True, rename="kebab"):
     """A face that text can be set in, as a layout's file has it.
 
     ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` is the
-    height of its capitals as a share of the size.
+    height of its capitals as a share of the size, 0 when that is to be measured.
     """
 
     families: str
     folders: tuple[str, ...] = ()
-    cap_height: float = 0.65
+    cap_height: float = 0
 
 
 class Typeface(msgspec.Struct, frozen=True):
@@ -54,6 +54,10 @@ class Typeface(msgspec.Struct, frozen=True):
     def family(self) -> str:
         """The name of the family that the text is set in."""
         return self.families.split(",")[0].strip().strip("'\"")
+
+    def with_cap_height(self, height: float) -> Typeface:
+        """The face with the height of its capitals as a share of the size."""
+        return msgspec.structs.replace(self, cap_height=height)
 
     def style(self) -> str:
         """The rule by which style sheets know it."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from building import SMALL, desk_of
 from command import ESSAY, Result, files, work
 
 from publish.diagnostics import Rejected
+from publish.faces import cap_height
 from publish.files import Reader, layouts_folder
 from publish.layouts import built_in, load_layout, words_for
 
@@ -413,6 +415,26 @@ def test_a_face_of_ones_own(publish: Callable[..., Result], tmp_path: Path) -> N
     (tmp_path / "mine" / "faces" / "deep" / "Own.otf").write_bytes(REGULAR.read_bytes())
     assert publish("build", "w", "--layout", "mine").err == ""
     assert load_layout("mine", Reader()).font_folders[0] == tmp_path / "mine" / "faces"
+
+
+@pytest.mark.parametrize(
+    ("family", "folder", "height"),
+    [
+        ("Libertinus Serif", "libertinus", 0.647), ("Libertinus Sans", "libertinus-sans", 0.648),
+        ("Atkinson Hyperlegible", "atkinson", 0.668), ("EB Garamond", "ebgaramond", 0.653),
+        ("Nobody’s", "libertinus", 0.65),
+    ],
+)  # fmt: skip
+def test_the_height_of_capitals(family: str, folder: str, height: float) -> None:
+    """It is measured where a layout does not say it; the layouts say what is measured."""
+    folders = [layouts_folder() / "fonts" / folder]
+    assert cap_height(family, folders, Reader()) == pytest.approx(height, abs=0.001)
+
+
+def test_a_face_without_a_height_gets_it_measured(tmp_path: Path) -> None:
+    faces = "faces: {serif: {families: \"'EB Garamond', 'Libertinus Math'\"}}\n"
+    folder = layout(tmp_path / "mine", "inherits: [pdf]\n" + faces)
+    assert "--cap-height: 0.653 " in desk_of(SMALL, str(folder))._prelude()
 
 
 GLYPHS = """\
