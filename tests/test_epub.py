@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
+from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -303,10 +304,12 @@ def test_an_essay_is_one_flow() -> None:
 
 @pytest.mark.parametrize("name", ["essay", "everything", "long"])
 def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[str]]) -> None:
+    """No error and no warning, and of its usages those alone that are understood."""
     if not judges:
         pytest.skip("java is not installed: epubcheck cannot run")
     said, _ = judges[name].communicate()
     assert judges[name].returncode == 0, said
+    assert faults_told(said) == []
 
 
 # --- faces, metadata, lists -------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, read, work_of
 from building import text as filler
+from corpus import CORPUS
 
 from publish.desk import Desk
 from publish.files import Reader
@@ -21,7 +22,6 @@ from publish.witness import Line, Witness, without_calls, witness
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
