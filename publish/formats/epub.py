@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -199,11 +201,17 @@ def _styles_and_faces(desk: Desk, spine: list[Page]) -> list[Document]:
         return [styles]
     from publish.ebook.fonts import embed
 
-    text = "".join(markup for _, _, markup in spine) + desk.words["contents"]
+    text = html.unescape("".join(markup for _, _, markup in spine)) + _generated(styles.data)
     faces = embed(desk, text)
     data = faces.style.encode() + styles.data
     sheet = Document(name=styles.name, data=data, media_type=styles.media_type, id=styles.id)
     return [sheet, *faces.documents]
+
+
+def _generated(style: bytes) -> str:
+    """The characters that a style sheet sets: its strings, of which ornaments are escaped."""
+    strings = "".join(re.findall(r"content:\s*'([^']*)'", style.decode()))
+    return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda found: chr(int(found[1], 16)), strings)
 
 
 def _beside(desk: Desk) -> dict[str, bytes]:
