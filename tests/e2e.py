@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import tools  # noqa: E402
-from building import ESSAY, EVERYTHING, make  # noqa: E402
+from building import ESSAY, EVERYTHING, Book, Output, make  # noqa: E402
 from test_pagelist import words_of_page  # noqa: E402
 
 from publish.bind import pack, unpack  # noqa: E402
@@ -118,20 +118,21 @@ def asked(folder: Path) -> dict[str, Any]:
         "folios": len(facts.pages),
         "pages": {page: words for page, words in openings.items() if words},
         "notes": {number: text for number, text in notes.items() if int(number) in called},
-        "places": places(epub.edition.body),
+        "places": places(epub),
     }
 
 
-def places(body: tree.Blocks) -> dict[str, str]:
+def places(epub: Output) -> dict[str, str]:
     """The first of each kind of block, to be looked at, by where it stands."""
     found = {
         "title": "EPUB/title.xhtml",
         "contents": "EPUB/nav.xhtml",
         "end": "EPUB/colophon.xhtml",
     }
-    for node in tree.walk(*body):
+    files = {key.partition("#")[2]: f"EPUB/{key}" for key in Book(epub.data).ids()}
+    for node in tree.walk(*epub.edition.body):
         if isinstance(node, tree.Numbered):
-            found.setdefault(node.block.kind, f"EPUB/text.xhtml#{node.id}")
+            found.setdefault(node.block.kind, files[node.id])
     return found
 
 

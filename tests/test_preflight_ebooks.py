@@ -89,7 +89,7 @@ def test_many_breaks_are_tried_and_every_check_but_a_few() -> None:
         "EBOOK-MIMETYPE", "EBOOK-ZIP", "EBOOK-COVER-SIZE", "EBOOK-HEAVY", "EBOOK-NOTE-PLACE",
         "EBOOK-NOTE-LENGTH", "EBOOK-LANG-WORDS", "EBOOK-DIRECTION", "EBOOK-DOUBLED", "EBOOK-EMPTY",
         "EBOOK-PICTURE-SIZE", "EBOOK-FONT-LICENCE", "EBOOK-FONT-APPLE", "EBOOK-FONT-WHOLE",
-        "EBOOK-FONT-GLYPH",
+        "EBOOK-FONT-GLYPH", "EBOOK-PICTURE-NIGHT",
     }  # fmt: skip
     assert {one.code for one in BREAKS} | apart == set(ebook.CHECKS)
 
@@ -180,6 +180,18 @@ def test_a_picture_of_too_many_dots_or_in_ink() -> None:
 
     assert changed(lambda f: change(f, "RGB", (3000, 2500), "PNG")) == {"EBOOK-PICTURE-SIZE"}
     assert "EBOOK-PICTURE" in changed(lambda f: change(f, "CMYK", (30, 25), "JPEG"))
+
+
+def test_a_picture_that_is_lost_at_night() -> None:
+    def change(files: Files) -> None:
+        out = io.BytesIO()
+        Image.new("RGBA", (30, 25), (0, 0, 0, 0)).save(out, "PNG")
+        files["EPUB/images/001.png"] = out.getvalue()
+
+    assert changed(change) == set()
+    style = re.sub(rb"img \{ background: #fff \}", b"", files_of(good())["EPUB/book.css"])
+    bare = packed(files_of(good()) | {"EPUB/book.css": style})
+    assert changed(change, bare) == {"EBOOK-PICTURE-NIGHT"}
 
 
 def test_faces_without_licence_or_option() -> None:

@@ -33,6 +33,8 @@ _CONTRAST = 3.0
 #: What the text itself is set in, and how small it may be: shares of the reader's size.
 _TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
 _LEAST = {"font-size": 0.95, "line-height": 1.1}
+#: What brings colours of its own.
+_PICTURES = frozenset(["img", "svg"])
 #: What a user sets for the whole text.
 _USERS = frozenset(
     "font-family font-size font line-height text-align color background background-color hyphens"
@@ -65,7 +67,7 @@ def small(seen: Volume) -> Iterator[Spot]:
     Kindle’s guidelines ask for the default size and leading in the text (10.3.1).
     """
     for rule in seen.rules:
-        if not _ends(rule) & _TEXT:
+        if not {one.strip() for one in rule.selector.split(",")} & _TEXT:
             continue
         found = re.fullmatch(r"(\d*\.?\d+)(em|rem|%|)", rule.value)
         share = float(found[1]) / (100 if found[2] == "%" else 1) if found else _LEAST["font-size"]
@@ -83,7 +85,7 @@ def colours(seen: Volume) -> Iterator[Spot]:
     """
     for rule in seen.rules:
         value = rule.value.lower()
-        if rule.name not in _COLOURED or value in _NEUTRAL:
+        if rule.name not in _COLOURED or value in _NEUTRAL or _ends(rule) <= _PICTURES:
             continue
         if _ends(rule) & _BLOCKS or rule.name != "color" or not _is_middling(value):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} forces a colour"
@@ -91,9 +93,9 @@ def colours(seen: Volume) -> Iterator[Spot]:
 
 
 def _ends(rule: Rule) -> set[str]:
-    """What a rule is about: its selectors, and the elements with which they end."""
-    names = {one.strip() for one in rule.selector.split(",")}
-    return {re.split(r"[\s>+~.:\[#]", one)[-1] or one for one in names} | names
+    """The elements with which the selectors of a rule end, their classes left out."""
+    names = (one.split()[-1] for one in rule.selector.split(",") if one.strip())
+    return {re.split(r"[>+~.:\[#]", one)[0] or one for one in names}
 
 
 def _is_middling(value: str) -> bool:
