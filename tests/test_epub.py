@@ -140,6 +140,7 @@ def test_the_cover(output: Output, book: Book) -> None:
     with Image.open(io.BytesIO(book.zip.read("EPUB/cover.jpg"))) as picture:
         assert picture.size == (1600, 2560)
         ground = picture.convert("L").histogram()
+    assert len(book.zip.read("EPUB/cover.jpg")) < 180_000, "a light file"
     assert sum(ground[:90]) > 0.002 * 1600 * 2560, "no dark letters"
     assert max(ground) < 0.95 * 1600 * 2560, "blank"
     alt = next(book.tree("cover.xhtml").iter(HTML + "img")).attrib["alt"]

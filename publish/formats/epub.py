@@ -291,7 +291,11 @@ def _picture_error(desk: Desk, file: str, data: bytes | None) -> Diagnostic:
 
 
 def _cover(desk: Desk) -> Document:
-    """The cover drawn by the page engine: 1600 x 2560 dots."""
+    """The cover drawn by the page engine: 1600 x 2560 dots.
+
+    A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
+    cream would have fringes.
+    """
     import pypdfium2
 
     pages = desk.pages(desk.renderer().page("cover.html"), "cover.html", "cover.css")
@@ -300,7 +304,7 @@ def _cover(desk: Desk) -> Document:
     picture = page.render(scale=1600 / page.get_width()).to_pil()
     document.close()
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=82, subsampling=0)
+    picture.save(out, "JPEG", quality=75, subsampling=0, optimize=True)
     return Document(
         name="cover.jpg", data=out.getvalue(), media_type="image/jpeg", id="cover-image",
         properties=("cover-image",),
