@@ -294,6 +294,8 @@ def test_a_long_work_is_divided(long_work: Output) -> None:
     assert names == [f"text-{n:02}.xhtml" for n in range(1, 6)]
     assert proved(long_work) == []
     text = book.text("text-03.xhtml")
+    assert text.count('epub:type="chapter" role="doc-chapter"') == 1
+    assert "doc-chapter" not in Book(make(ESSAY, "epub").data).text("text.xhtml")
     assert 'href="text-04.xhtml#part-3"' in text
     assert 'href="text-01.xhtml#p1"' in text
     assert 'href="text-02.xhtml#fn-2"' in text, "a note called again, in another file"

@@ -149,6 +149,7 @@ class _Book:
             href=lambda key: self.files[key].removeprefix(flow.name),
             asset=lambda file: _asset(desk, file, self.assets),
             note_parts=note_parts,
+            divided=len(self.flows) > 1,
         )
         markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
