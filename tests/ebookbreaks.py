@@ -177,4 +177,9 @@ BREAKS = [
     Break("encoded twice", T, r" &amp; ", " &amp;amp; ", "EBOOK-ENTITY"),
     Break("a document of no name", T, r"<title>.*?</title>", "<title>Unknown</title>", "EBOOK-HEAD"),
     Break("a script in a paragraph", T, r'<p class="block" id="p4"', '<p onclick="go()" class="block" id="p4"', "EBOOK-SCRIPT"),
+    Break("a paragraph without words", T, r'(<p class="block" id="p4")', "<p>\u00a0</p>\\1", "EBOOK-EMPTY"),
+    Break("a paragraph that no voice reads", T, r'<p class="block" id="p4"', '<p aria-hidden="true" class="block" id="p4"', "EBOOK-HIDDEN"),
+    Break("a paragraph that is not shown", T, r'<p class="block" id="p4"', '<p hidden="hidden" class="block" id="p4"', "EBOOK-HIDDEN"),
+    Break("lines from right to left", T, r"<body", '<body dir="rtl"', "EBOOK-DIRECTION"),
+    Break("the colophon has no role", "colophon.xhtml", r' role="doc-colophon"', "", "EBOOK-PART-ROLE"),
 ]  # fmt: skip

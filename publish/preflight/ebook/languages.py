@@ -174,6 +174,12 @@ def direction(seen: Volume) -> Iterator[Spot]:
     if leftward and (order is None or order.get("page-progression-direction") != "rtl"):
         hint = 'write page-progression-direction="rtl" into spine'
         yield Spot("pages turn from left to right", hint, seen.package.name)
+    for text in _documents(seen):
+        body = text.root.find(HTML + "body")
+        told = [text.root.get("dir"), body.get("dir") if body is not None else None]
+        if "rtl" in told and seen.package.lang[:2] in _COMMON:
+            hint = "take dir out of the root and the body"
+            yield Spot("the lines run from right to left", hint, text.name, 1)
     turned = order is not None and order.get("page-progression-direction") == "rtl"
     if turned and seen.package.lang[:2] in _COMMON:
         hint = "take page-progression-direction out of spine"

@@ -31,6 +31,14 @@ _GOALS = {
 }  # fmt: skip
 
 
+#: Parts of a book for which there is a role of the same name.
+_PARTS = frozenset(
+    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion"
+    " dedication epilogue errata foreword glossary index introduction part preface prologue"
+    .split()
+)  # fmt: skip
+
+
 @check("EBOOK-NAV")
 def nav(seen: Volume) -> Iterator[Spot]:
     """One navigation document with one table of contents that has entries (7.3)."""
@@ -106,6 +114,17 @@ def _kinds(place: Place, precise: bool) -> set[str]:
     body = place.text.root.find(HTML + "body")
     inner = [body, *body] if body is not None else []
     return {kind for element in inner for kind in types(element)}
+
+
+@check("EBOOK-PART-ROLE", "warning")
+def part_roles(seen: Volume) -> Iterator[Spot]:
+    """Parts that say what they are to readers, and not by a role to voices (DPUB-ARIA 1.1)."""
+    for text in seen.package.documents:
+        for element in text.root.iter(HTML + "section"):
+            for kind in types(element) & _PARTS:
+                if element.get("role") != f"doc-{kind}":
+                    message = f"the {kind} has no role"
+                    yield at(text, element, message, f'add role="doc-{kind}"')
 
 
 @check("EBOOK-BODYMATTER")

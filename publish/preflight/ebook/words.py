@@ -130,6 +130,23 @@ def empty(seen: Volume) -> Iterator[Spot]:
         body = text.root.find(HTML + "body")
         if body is None or (not words(body) and not _is_pictured(body)):
             yield Spot("the document has no words and no picture", "take it out", text.name)
+        for element in text.root.iter(HTML + "p"):
+            is_place = any(e.get("id") or e.get("aria-label") for e in element.iter())
+            if not is_place and not words(element) and not _is_pictured(element):
+                message = "a paragraph has no words: it is there for its white space"
+                yield at(text, element, message, "take it out, and give its neighbour a margin")
+
+
+@check("EBOOK-HIDDEN")
+def hidden(seen: Volume) -> Iterator[Spot]:
+    """Words that some readers are not to have: by hidden on the screen, by aria-hidden by voice."""
+    for text in seen.package.documents:
+        for element in text.root.iter():
+            if element.tag == HTML + "nav" or not words(element):
+                continue
+            if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+                message = f"“{words(element)[:40]}” is hidden"
+                yield at(text, element, message, "let it be seen, and heard")
 
 
 def _is_pictured(element: ET.Element) -> bool:
