@@ -43,13 +43,13 @@ check: .venv/ready ## look over the sources and build nothing
 test: .venv/ready ## run the tests
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
 
-e2e: .venv/ready ## read the e-book in a real reading engine: notes, contents, pages, cover
+e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
 	@$(BIN)/python tests/e2e.py $(ARGS)
 
 lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
-conform: .venv/ready ## have the outputs judged by veraPDF and EPUBCheck (needs Java, and Maven once)
+conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools.py says what they need)
 	@$(BIN)/python tests/conform.py $(WORK)
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command

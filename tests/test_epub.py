@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
+from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -139,6 +140,7 @@ def test_the_cover(output: Output, book: Book) -> None:
     with Image.open(io.BytesIO(book.zip.read("EPUB/cover.jpg"))) as picture:
         assert picture.size == (1600, 2560)
         ground = picture.convert("L").histogram()
+    assert len(book.zip.read("EPUB/cover.jpg")) < 180_000, "a light file"
     assert sum(ground[:90]) > 0.002 * 1600 * 2560, "no dark letters"
     assert max(ground) < 0.95 * 1600 * 2560, "blank"
     alt = next(book.tree("cover.xhtml").iter(HTML + "img")).attrib["alt"]
@@ -292,6 +294,8 @@ def test_a_long_work_is_divided(long_work: Output) -> None:
     assert names == [f"text-{n:02}.xhtml" for n in range(1, 6)]
     assert proved(long_work) == []
     text = book.text("text-03.xhtml")
+    assert text.count('epub:type="chapter" role="doc-chapter"') == 1
+    assert "doc-chapter" not in Book(make(ESSAY, "epub").data).text("text.xhtml")
     assert 'href="text-04.xhtml#part-3"' in text
     assert 'href="text-01.xhtml#p1"' in text
     assert 'href="text-02.xhtml#fn-2"' in text, "a note called again, in another file"
@@ -303,10 +307,12 @@ def test_an_essay_is_one_flow() -> None:
 
 @pytest.mark.parametrize("name", ["essay", "everything", "long"])
 def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[str]]) -> None:
+    """No error and no warning, and of its usages those alone that are understood."""
     if not judges:
         pytest.skip("java is not installed: epubcheck cannot run")
     said, _ = judges[name].communicate()
     assert judges[name].returncode == 0, said
+    assert faults_told(said) == []
 
 
 # --- faces, metadata, lists -------------------------------------------------------------
@@ -330,7 +336,7 @@ def test_faces_are_embedded_and_cut_down() -> None:
     book = Book(made.data)
     fonts = [n for n in book.zip.namelist() if n.endswith(".otf")]
     regular = TTFont(io.BytesIO(book.zip.read("EPUB/fonts/LibertinusSerif-Regular.otf")))
-    text = {c for name in book.documents() for c in book.text(name)}
+    text = {c for root in book.documents().values() for c in "".join(root.itertext())} | {"⁂", "→"}
     whole = TTFont(FACES / "libertinus" / "LibertinusSerif-Regular.otf").getBestCmap()
     assert {ord(c) for c in text} & set(whole) <= set(regular.getBestCmap()) | {10}
     assert len(regular.getBestCmap()) < 200

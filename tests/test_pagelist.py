@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, read, work_of
 from building import text as filler
+from corpus import CORPUS
 
 from publish.desk import Desk
 from publish.files import Reader
-from publish.formats import recipe
+from publish.formats import FORMATS, recipe
+from publish.fresh import versions
+from publish.keptpages import KeptPages
 from publish.preflight import preflight
+from publish.press import Order, Press
 from publish.settings import Settings
 from publish.witness import Line, Witness, without_calls, witness
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -232,6 +235,56 @@ def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
     listed = labels(Book(epub.data))
     assert [label for label, _ in listed] == [str(n) for n in range(1, pdf.seen.pages + 1)]
     assert preflight(epub.data, "a.epub").faults == ()
+
+
+# --- the pagination of an earlier run ---------------------------------------------------
+
+
+def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> bytes:
+    """The e-book of a run of its own, after the other outputs."""
+    order = Order(
+        works=(work,), formats=(*formats, "epub"), layouts=dict(FORMATS), out=out,
+        settings=Settings(trim=trim),
+    )  # fmt: skip
+    outcome = Press(order, lambda _: None).run()
+    assert [d for d in outcome.findings if d.severity == "error"] == []
+    (file,) = out.glob("*.epub")
+    data = file.read_bytes()
+    file.unlink()
+    return data
+
+
+def desks(work: Path, out: Path) -> tuple[Desk, Desk]:
+    """The desks of the e-book and of its printed book, with what is kept."""
+    given, kept = (read(work), work), KeptPages(out, versions())
+    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader(), kept=kept)
+    desk = Desk(*given, "epub", Settings(), "corrected", ENGINE, Reader(), printed)
+    return desk, printed
+
+
+def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
+    """After a PDF, or an e-book, the next e-book lays nothing out, and is the same."""
+    work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
+    cold = book_of(work, out)
+    desk, printed = desks(work, out)
+    (artifact,) = recipe("epub").make(desk)
+    assert artifact.data == cold and "book" not in vars(printed)
+    assert {Path(name).name for name in desk.seen} >= {"essay.md", "style.css"}
+    assert book_of(work, tmp_path / "other", "pdf") == cold
+    _, printed = desks(work, tmp_path / "other")
+    assert printed.pagination.openings and "book" not in vars(printed)
+
+
+def test_pages_that_are_kept_hold_until_something_changes(tmp_path: Path) -> None:
+    work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
+    first = book_of(work, out)
+    assert book_of(work, out, trim="a-format") == book_of(work, tmp_path / "a", trim="a-format")
+    (work / "essay.md").write_text(f"---\ntitle: T\n---\n\n{filler(4000)}\n", "utf-8")
+    second = book_of(work, out)
+    assert first != second == book_of(work, tmp_path / "b")
+    for file in (out / ".offprint").glob("pages-*"):
+        file.write_text("{}", "utf-8")
+    assert book_of(work, out) == second
 
 
 def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:

@@ -47,7 +47,8 @@ def page_list(desk: Desk) -> PageList:
     printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
     if printed is None:
         return PageList(edition.body, empty, {})
-    openings = paginate(printed.book, edition)
+    alike = edition is printed.edition
+    openings = printed.pagination.openings if alike else paginate(printed.book, edition)
     if not any(opening.unit for opening in openings):  # a layout that sets no <main>
         return PageList(edition.body, empty, {})
     place, sought = edition.body[0].place, frozenset(v.number for v in desk.apparatus)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -147,6 +149,7 @@ class _Book:
             href=lambda key: self.files[key].removeprefix(flow.name),
             asset=lambda file: _asset(desk, file, self.assets),
             note_parts=note_parts,
+            divided=len(self.flows) > 1,
         )
         markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
@@ -199,11 +202,17 @@ def _styles_and_faces(desk: Desk, spine: list[Page]) -> list[Document]:
         return [styles]
     from publish.ebook.fonts import embed
 
-    text = "".join(markup for _, _, markup in spine) + desk.words["contents"]
+    text = html.unescape("".join(markup for _, _, markup in spine)) + _generated(styles.data)
     faces = embed(desk, text)
     data = faces.style.encode() + styles.data
     sheet = Document(name=styles.name, data=data, media_type=styles.media_type, id=styles.id)
     return [sheet, *faces.documents]
+
+
+def _generated(style: bytes) -> str:
+    """The characters that a style sheet sets: its strings, of which ornaments are escaped."""
+    strings = "".join(re.findall(r"content:\s*'([^']*)'", style.decode()))
+    return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda found: chr(int(found[1], 16)), strings)
 
 
 def _beside(desk: Desk) -> dict[str, bytes]:
@@ -283,7 +292,11 @@ def _picture_error(desk: Desk, file: str, data: bytes | None) -> Diagnostic:
 
 
 def _cover(desk: Desk) -> Document:
-    """The cover drawn by the page engine: 1600 x 2560 dots."""
+    """The cover drawn by the page engine: 1600 x 2560 dots.
+
+    A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
+    cream would have fringes.
+    """
     import pypdfium2
 
     pages = desk.pages(desk.renderer().page("cover.html"), "cover.html", "cover.css")
@@ -292,7 +305,7 @@ def _cover(desk: Desk) -> Document:
     picture = page.render(scale=1600 / page.get_width()).to_pil()
     document.close()
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=82, subsampling=0)
+    picture.save(out, "JPEG", quality=75, subsampling=0, optimize=True)
     return Document(
         name="cover.jpg", data=out.getvalue(), media_type="image/jpeg", id="cover-image",
         properties=("cover-image",),

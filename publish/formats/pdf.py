@@ -19,7 +19,8 @@ _EDGES = (9.0, 9.0)
 
 
 def make(desk: Desk) -> list[Artifact]:
-    """The finished book."""
+    """The finished book; where its pages begin is kept, for the e-book of a later run."""
+    desk.pagination  # noqa: B018 - before numbers are laid over the pages
     return [Artifact(".pdf", desk.finished)]
 
 

@@ -9,6 +9,7 @@ import io
 import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
@@ -108,8 +109,8 @@ class Package:
             self.members = [_member(info) for info in archive.infolist()]
             names = dict.fromkeys(info.filename for info in archive.infolist())
             self.files = {name: archive.read(name) for name in names if not name.endswith("/")}
-        container = Text("META-INF/container.xml", self.files["META-INF/container.xml"])
-        roots = [e for e in container.root.iter() if e.tag.endswith("}rootfile")]
+        self.container = Text("META-INF/container.xml", self.files["META-INF/container.xml"])
+        roots = [e for e in self.container.root.iter() if e.tag.endswith("}rootfile")]
         self.name = roots[0].attrib["full-path"]
         self.opf = Text(self.name, self.files[self.name])
         self.folder = posixpath.dirname(self.name)
@@ -234,7 +235,7 @@ def package(data: bytes) -> Package:
     """
     try:
         return Package(data)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise ValueError(str(error)) from None
     except KeyError as error:
         raise ValueError(f"it has no {error}") from None

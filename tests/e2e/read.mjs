@@ -63,6 +63,7 @@ async function read(size, viewport, colorScheme) {
     await page.evaluate(href => visit(href), href)
     await page.waitForTimeout(150)
     hold(await fits(page), `${name}: something goes beyond the screen`)
+    if (name === 'verse') hold(await hangs(page), 'a line of verse does not hang when it wraps')
     await shoot(name)
   }
   hold(await legible(page, colorScheme), 'the text is not legible in these colours')
@@ -162,6 +163,22 @@ async function fits(page) {
     const wide = [...doc.querySelectorAll('img, table, pre, blockquote, .verse, figure')]
     return wide.every(e => e.getClientRects().length === 0 || !column || e.getClientRects()[0].width <= column + 1)
   }))
+}
+
+/** Whether the rest of a line of verse that wraps stands further in than its beginning. */
+async function hangs(page) {
+  return page.evaluate(() => {
+    const { doc } = view.renderer.getContents().find(({ doc }) => doc.querySelector('.verse .line'))
+    const lines = [...doc.querySelectorAll('.verse .line')]
+    const verse = lines[0].closest('.verse')
+    const before = verse.style.cssText
+    verse.style.cssText = 'width: 7em'
+    const range = doc.createRange()
+    range.selectNodeContents(verse.querySelector('.line'))
+    const lefts = [...range.getClientRects()].map(box => box.left)
+    verse.style.cssText = before
+    return lefts.length > 1 && lefts[1] > lefts[0] + 8
+  })
 }
 
 /** Whether letters and ground differ: light on dark at night. */

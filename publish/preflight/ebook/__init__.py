@@ -8,14 +8,17 @@ all. None needs EPUBCheck or Ace, which see other things (schemas, contrast).
 from __future__ import annotations
 
 from publish.preflight.ebook import (
+    comfort,
     container,
     faces,
     languages,
     metadata,
     navigation,
+    ncx,
     notes,
     pages,
     parcel,
+    people,
     pictures,
     styles,
     words,
@@ -24,8 +27,9 @@ from publish.preflight.ebook.checks import CHECKS, BookFault
 from publish.preflight.ebook.facts import BookFacts, facts
 
 __all__ = [
-    "CHECKS", "BookFacts", "BookFault", "container", "faces", "judge", "languages", "metadata",
-    "navigation", "notes", "pages", "parcel", "pictures", "styles", "words",
+    "CHECKS", "BookFacts", "BookFault", "comfort", "container", "faces", "judge", "languages",
+    "metadata", "navigation", "ncx", "notes", "pages", "parcel", "people", "pictures", "styles",
+    "words",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish.preflight.ebook.checks import Spot, check
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from publish.preflight.ebook.volume import Volume
 
+_OCF = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~", ".bak", ".orig")
 #: With which bytes files of a kind begin.
 _BEGIN = {
@@ -24,6 +26,11 @@ _BEGIN = {
     "font/woff2": (b"wOF2",),
     "application/vnd.ms-opentype": (b"OTTO", b"\0\1\0\0"),
 }
+#: Older names of faces' kinds, which EPUB 3.3 (3.2) still knows.
+_LEGACY = frozenset(
+    ["application/font-sfnt", "application/font-woff", "application/x-font-otf",
+     "application/x-font-ttf", "application/x-font-opentype", "application/x-font-truetype"]
+)  # fmt: skip
 #: Readers built on Adobe's engine open no document that is larger (bytes).
 _HEAVY = 300_000
 _PACK = "pack it anew: mimetype first, stored, without extra fields; all else deflated"
@@ -46,6 +53,22 @@ def mimetype(seen: Volume) -> Iterator[Spot]:
     elif seen.package.files["mimetype"] != b"application/epub+zip":
         hint = "write application/epub+zip into it, and no line end"
         yield Spot("the file mimetype says something else", hint, "mimetype")
+
+
+@check("EBOOK-CONTAINER")
+def container(seen: Volume) -> Iterator[Spot]:
+    """What container.xml says of the package (OCF, 4.2.6.3.1), and a text that is encrypted."""
+    package = seen.package
+    for root in package.container.root.iter(_OCF + "rootfile"):
+        if root.get("media-type") != "application/oebps-package+xml":
+            message = f"the package is said to be {root.get('media-type')}"
+            hint = "write application/oebps-package+xml"
+            yield Spot(message, hint, package.container.name, package.container.line(root))
+    locked = package.files.get("META-INF/encryption.xml", b"").decode("utf-8", "replace")
+    for href in re.findall(r'CipherReference\s+URI="([^"]+)"', locked):
+        if href.endswith((".xhtml", ".html", ".htm", ".opf", ".ncx", ".css")):
+            hint = "give out a book without a lock: voices and most readers cannot open it"
+            yield Spot(f"{href} is encrypted", hint, "META-INF/encryption.xml")
 
 
 @check("EBOOK-ZIP")
@@ -97,9 +120,20 @@ def kinds(seen: Volume) -> Iterator[Spot]:
     for item in seen.package.items:
         data = seen.package.files.get(item.name)
         begins = _BEGIN.get(item.media_type)
-        if data is not None and begins and not data.startswith(begins):
+        if data is None:
+            continue
+        if begins and not data.startswith(begins):
             message = f"the manifest says it is {item.media_type}, and its first bytes do not"
             yield Spot(message, "name its kind, or put the right file there", item.name)
+        elif not begins and (is_ := _kind_of(data)) and item.media_type not in _LEGACY:
+            message = f"the manifest says it is {item.media_type}, and by its bytes it is {is_}"
+            yield Spot(message, f"write {is_}", item.name)
+
+
+def _kind_of(data: bytes) -> str:
+    """What a file is by its first bytes; '' where they tell nothing."""
+    longest = ((kind, begin) for kind, begins in _BEGIN.items() for begin in begins)
+    return next((kind for kind, begin in longest if data.startswith(begin)), "")
 
 
 @check("EBOOK-BROKEN")

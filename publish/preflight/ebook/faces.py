@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.preflight.ebook.checks import Spot, check
-from publish.preflight.ebook.styles import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.preflight.ebook.rules import Rule
     from publish.preflight.ebook.volume import Volume
     from publish.witness.package import Item
 
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 _OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
+#: With which bytes files of a format begin (CSS Fonts 4, 4.3.1).
+_FORMATS = {
+    "opentype": (b"OTTO", b"\0\1\0\0", b"true"), "truetype": (b"\0\1\0\0", b"true", b"OTTO"),
+    "woff": (b"wOFF",), "woff2": (b"wOF2",),
+}  # fmt: skip
 #: A face larger than this has not been cut down to what the book needs (bytes).
 _WHOLE = 400_000
 
@@ -28,7 +36,7 @@ def _fonts(seen: Volume) -> list[Item]:
 def named(seen: Volume) -> Iterator[Spot]:
     """Faces that a style sheet names and that are not in the book, and those that none names."""
     used: set[str] = set()
-    for rule in rules(seen):
+    for rule in seen.rules:
         if rule.selector != "@font-face" or rule.name != "src":
             continue
         for url in _URL.findall(rule.value):
@@ -39,6 +47,77 @@ def named(seen: Volume) -> Iterator[Spot]:
     for item in _fonts(seen):
         if item.name not in used:
             yield Spot("no style sheet names this face", "name it, or take it out", item.name)
+
+
+@check("EBOOK-FONT-RULE")
+def declared(seen: Volume) -> Iterator[Spot]:
+    """Rules by which readers do not get the face that is meant.
+
+    Two for one style of a family, of which the first is never seen; and those that tell another
+    format than the file has, which readers do not fetch.
+    """
+    met: dict[tuple[str, ...], str] = {}
+    for family, style, weight, source, rule in _declared(seen):
+        key = family, style, weight, source.get("range", "")
+        if met.setdefault(key, source["src"]) != source["src"]:
+            message = f"“{family}” has two faces that are {weight} and {style}"
+            yield Spot(message, "tell them apart by weight and style", rule.file, rule.line)
+        for url, told in re.findall(
+            _URL.pattern + r"['\"]?\s*\)\s*format\(\s*['\"]?([\w-]+)", source["src"]
+        ):
+            data = seen.package.files.get(seen.package.resolve(rule.file, url), b"")
+            if data and not data.startswith(_FORMATS.get(told, (b"",))):
+                message = f"{url} is not of the format {told}"
+                yield Spot(message, "tell the format that it has, or none", rule.file, rule.line)
+
+
+def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:
+    """Family, style and weight of each face that is declared, its source, and that rule."""
+    block: dict[str, Rule] = {}
+    for rule in [*seen.rules, None]:
+        begins = rule is None or rule.selector != "@font-face" or rule.name in block
+        if begins and "src" in block and "font-family" in block:
+            value = {name: one.value for name, one in block.items()}
+            source = {"src": value["src"], "range": value.get("unicode-range", "")}
+            style, weight = value.get("font-style", "normal"), value.get("font-weight", "normal")
+            yield value["font-family"].strip("'\""), style, weight, source, block["src"]
+        block = {} if begins else block
+        if rule is not None and rule.selector == "@font-face":
+            block[rule.name] = rule
+
+
+@check("EBOOK-FONT-GLYPH", "warning")
+def glyphs(seen: Volume) -> Iterator[Spot]:
+    """Characters that none of the book’s upright faces has: others stand in, or boxes."""
+    upright = [
+        seen.package.resolve(rule.file, url)
+        for _, style, weight, source, rule in _declared(seen)
+        for url in _URL.findall(source["src"])
+        if (style, weight) in (("normal", "normal"), ("normal", "400"))
+    ]
+    fonts = [seen.package.files[name] for name in upright if name in seen.package.files]
+    points = [found for found in map(_points, fonts) if found]
+    if not points:
+        return
+    known = frozenset().union(*points)
+    used: Counter[str] = Counter()
+    for text in seen.package.documents:
+        used.update("".join(text.root.itertext()))
+    lacking = sorted(c for c in used if not c.isspace() and c.isprintable() and ord(c) not in known)
+    if lacking:
+        message = f"no face of the book has {' '.join(lacking[:12])}"
+        message += f" and {len(lacking) - 12} more" if lacking[12:] else ""
+        yield Spot(message, "cut the faces down to what the book has, no further", "")
+
+
+def _points(data: bytes) -> frozenset[int]:
+    """The characters that a face has; none of what cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        return frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap() or ())
+    except (TTLibError, OSError, ValueError, KeyError, AssertionError, struct.error):
+        return frozenset()
 
 
 @check("EBOOK-FONT-LICENCE", "warning")

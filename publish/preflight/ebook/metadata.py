@@ -1,13 +1,11 @@
-"""What the book says of itself: people and their parts in it, dates, claims of accessibility."""
+"""What the book says of itself: title, dates, series, claims of accessibility."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from publish.files import layouts_folder
 from publish.preflight.ebook.checks import Spot, check
-from publish.preflight.ebook.volume import plainly
 from publish.witness.package import HTML, types, words
 
 if TYPE_CHECKING:
@@ -15,18 +13,32 @@ if TYPE_CHECKING:
 
     from publish.preflight.ebook.volume import Volume
 
-#: Relators of who has made a text, and of who has helped with it (MARC code list for relators).
-_MAKERS = frozenset("aut cre dub lbt lyr cmp pht art ill cmm com cph".split())
-_HELPERS = frozenset(
-    "edt trl trc ctb ann aui aft bkd bkp ill ilu win wpr wst wat cov dsr tyg typ pbl prt cns cur"
-    " rev red pfr nrt art pht mrk clr oth res dnr spn fnd own rth thr bjd com cmp sec edc edm"
-    " fmo isb aqt bsl dpc drt pro stl stn trs vac wac".split()
-)
-#: What books of this press print before a name, and the part that it stands for.
-_PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
 _DATE = (
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?)?)?"
 )
+_MODES = "auditory textual visual tactile chartOnVisual chemOnVisual colorDependent diagramOnVisual"
+_MODES += " mathOnVisual musicOnVisual textOnVisual"
+#: The words that there are, by property; what follows a solidus is free.
+_VOCABULARY = {
+    "schema:accessMode": frozenset(_MODES.split()),
+    "schema:accessModeSufficient": frozenset(_MODES.split()),
+    "schema:accessibilityHazard": frozenset(
+        "flashing motionSimulation sound none unknown noFlashingHazard noMotionSimulationHazard"
+        " noSoundHazard unknownFlashingHazard unknownMotionSimulationHazard"
+        " unknownSoundHazard".split()
+    ),
+    "schema:accessibilityFeature": frozenset(
+        "alternativeText annotations ARIA audioDescription bookmarks braille captions ChemML"
+        " closedCaptions describedMath displayTransformability fullRubyAnnotations"
+        " highContrastAudio highContrastDisplay horizontalWriting index largePrint latex"
+        " latex-chemistry longDescription MathML MathML-chemistry none openCaptions"
+        " pageBreakMarkers pageNavigation printPageNumbers readingOrder rubyAnnotations"
+        " signLanguage structuralNavigation synchronizedAudioText tableOfContents"
+        " taggedPDF tactileGraphic tactileObject timingControl transcript ttsMarkup unknown"
+        " unlocked verticalWriting withAdditionalWordSegmentation"
+        " withoutAdditionalWordSegmentation".split()
+    ),
+}
 _MUSTS = ("schema:accessMode", "schema:accessibilityFeature", "schema:accessibilityHazard")
 _CONFORMS = re.compile(r"EPUB Accessibility 1\.[01] - WCAG 2\.[0-2] Level A{1,3}|https?://\S+")
 
@@ -56,70 +68,25 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-@check("EBOOK-ROLE")
-def roles(seen: Volume) -> Iterator[Spot]:
-    """The parts of people: codes that there are, makers as creators, helpers as contributors.
+@check("EBOOK-SAID", "warning")
+def said_without_words(seen: Volume) -> Iterator[Spot]:
+    """Statements without a word: shops and shelves show the gap, or refuse the book."""
+    for said in seen.package.said:
+        is_meta = not said.name.startswith("dc:") and bool(said.content)
+        if said.name and not said.value and not is_meta:
+            message = f"{said.name} is told without a word"
+            yield Spot(message, "write it, or take the line out", seen.package.name, said.line)
 
-    Where the book prints who has edited, translated or transcribed it, the package says the same.
-    """
+
+@check("EBOOK-SERIES", "warning")
+def series(seen: Volume) -> Iterator[Spot]:
+    """Books of a series or set that do not say which of both (EPUB 3.3, D.3.4): shelves ask."""
     package = seen.package
-    people = [*package.values("dc:creator"), *package.values("dc:contributor")]
-    for person in people:
-        for role in package.refined(person, "role"):
-            known = role.value in _MAKERS | _HELPERS
-            if not known:
-                message = f"“{role.value}” is no relator of MARC ({person.value})"
-                yield Spot(message, "write its code: aut, edt, trl …", package.name, role.line)
-            elif person.name == "dc:contributor" and role.value == "aut":
-                message = f"{person.value} is an author, and only a contributor"
-                yield Spot(message, "make it a dc:creator", package.name, role.line)
-            elif person.name == "dc:creator" and role.value not in _MAKERS:
-                message = f"{person.value} is a creator, and the part told is “{role.value}”"
-                yield Spot(message, "make it a dc:contributor, or aut", package.name, role.line)
-    printed = _printed(seen)
-    for person in people:
-        told = {role.value for role in package.refined(person, "role")}
-        meant = printed.get(person.value, set())
-        if meant and told and not told & meant and "aut" not in told:
-            message = (
-                f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
-            )
-            hint = "write the part that the book prints"
-            yield Spot(message + "by what the book prints", hint, package.name, person.line)
-
-
-def _printed(seen: Volume) -> dict[str, set[str]]:
-    """The names that the book prints after “edited by” and the like, each with its part."""
-    labels = _labels()
-    found: dict[str, set[str]] = {}
-    for text in seen.package.documents:
-        for element in text.root.iter(HTML + "p"):
-            line = words(element)
-            label = next((one for one in labels if line.startswith(one + " ")), None)
-            for name in line.removeprefix(label).split(",") if label else ():
-                found.setdefault(plainly(name), set()).add(labels[label])  # type: ignore[index]
-    return found
-
-
-def _labels() -> dict[str, str]:
-    """The words before names, in the languages that this press knows."""
-    found = {}
-    for file in sorted((layouts_folder() / "shared" / "words").glob("*.yaml")):
-        for line in file.read_text("utf-8").splitlines():
-            key, _, value = line.partition(": ")
-            if key in _PRINTED:
-                found[value.strip()] = _PRINTED[key]
-    return found
-
-
-@check("EBOOK-REFINES")
-def refines(seen: Volume) -> Iterator[Spot]:
-    """Statements about something that is not there, and sort names or parts said of nobody."""
-    package = seen.package
-    for said in package.said:
-        if said.refines and said.refines not in package.opf.ids:
-            message = f"“{said.name}” is said of #{said.refines}, which is not there"
-            yield Spot(message, "correct the identifier", package.name, said.line)
+    for said in package.values("belongs-to-collection"):
+        told = {one.value for one in package.refined(said, "collection-type")}
+        if not told & {"series", "set"}:
+            message = f"nothing says what “{said.value}” is"
+            yield Spot(message, "refine it by collection-type: series", package.name, said.line)
 
 
 @check("EBOOK-DATE")
@@ -127,7 +94,7 @@ def dates(seen: Volume) -> Iterator[Spot]:
     """Dates that no machine reads: those of publication are ISO 8601 (EPUB 3.3, 5.5.3.3)."""
     for name in ("dc:date", "dcterms:issued", "dcterms:created"):
         for said in seen.package.values(name):
-            if not re.fullmatch(_DATE, said.value):
+            if said.value and not re.fullmatch(_DATE, said.value):
                 message = f"“{said.value}” is no date"
                 yield Spot(
                     message, "write 1956-07-12, 1956-07 or 1956", seen.package.name, said.line
@@ -141,9 +108,39 @@ def access(seen: Volume) -> Iterator[Spot]:
         if not [said for said in seen.package.values(name) if said.value]:
             hint = "say it; “none” where there is none"
             yield Spot(f"the book says nothing of {name}", hint, seen.package.name)
-    if not seen.package.values("schema:accessibilitySummary"):
+    if not [said for said in seen.package.values("schema:accessibilitySummary") if said.value]:
         hint = "add a schema:accessibilitySummary in a sentence or two"
         yield Spot("the book does not say in words how it can be read", hint, seen.package.name)
+
+
+@check("EBOOK-ACCESS-WORD")
+def access_words(seen: Volume) -> Iterator[Spot]:
+    """Words of access that are those of the vocabulary, and do not deny one another.
+
+    Shops filter by them as they stand (Schema.org Accessibility Properties for Discoverability).
+    """
+    package = seen.package
+    for name, known in _VOCABULARY.items():
+        values = {value.strip(): said for said in package.values(name)
+                  for value in said.value.split(",") if value.strip()}  # fmt: skip
+        for value, said in values.items():
+            if value.partition("/")[0] not in known:
+                message = f"“{value}” is no word of {name}"
+                yield Spot(message, "write it as the vocabulary does", package.name, said.line)
+        if len(values) > 1 and {"none", "unknown"} & set(values):
+            message = f"{name} says none, or unknown, and something besides"
+            yield Spot(message, "say one", package.name, next(iter(values.values())).line)
+
+
+@check("EBOOK-ACCESS-TEXT", "warning")
+def readable(seen: Volume) -> Iterator[Spot]:
+    """A book of text that says it can be read as text alone: by it voices’ readers find books."""
+    package = seen.package
+    told = [said.value for said in package.values("schema:accessModeSufficient")]
+    if package.values("schema:accessMode") and "textual" not in told:
+        message = "the book does not say that its text is enough to read it"
+        hint = "add schema:accessModeSufficient: textual, if every picture has its words"
+        yield Spot(message, hint, package.name)
 
 
 @check("EBOOK-CLAIM")

@@ -1,7 +1,8 @@
-"""The ways into the book: contents, landmarks, NCX, guide, links."""
+"""The ways into the book: contents, landmarks, links."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from publish.preflight.ebook.volume import (
     plainly,
     without_calls,
 )
-from publish.witness.package import HTML, NCX, OPF, types, words
+from publish.witness.package import HTML, types, words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -28,6 +29,14 @@ _GOALS = {
     "bodymatter": {"bodymatter", "chapter", "part"}, "loi": {"loi"},
     "endnotes": {"endnotes", "footnotes", "rearnotes"}, "index": {"index"},
 }  # fmt: skip
+
+
+#: Parts of a book for which there is a role of the same name.
+_PARTS = frozenset(
+    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion"
+    " dedication epilogue errata foreword glossary index introduction part preface prologue"
+    .split()
+)  # fmt: skip
 
 
 @check("EBOOK-NAV")
@@ -45,6 +54,9 @@ def nav(seen: Volume) -> Iterator[Spot]:
     for table in tables:
         if table.get("role") != "doc-toc":
             yield at(package.nav, table, "the contents have no role", 'add role="doc-toc"')
+        if table.get("hidden") is not None and package.nav in package.documents:
+            message = "the contents are hidden in a document that is read"
+            yield at(package.nav, table, message, "show them, or take it out of the reading order")
 
 
 @check("EBOOK-LANDMARKS")
@@ -62,17 +74,23 @@ def landmarks(seen: Volume) -> Iterator[Spot]:
         return
     named = {kind for entry in entries for kind in types(entry.element)}
     wanted = ["toc", "bodymatter"]
-    wanted += ["cover"] if _has_cover_page(seen) else []
+    wanted += ["cover"] if has_cover_page(seen) else []
     for kind in wanted:
         if kind not in named:
             yield Spot(f"the landmark {kind} is missing", "add it", package.nav.name)
+    met: set[tuple[str, str]] = set()
     for entry in entries:
         if not types(entry.element):
             message = f"the landmark “{entry.words}” does not say what it is"
             yield at(package.nav, entry.element, message, "give it an epub:type")
+        for kind in types(entry.element):
+            if (kind, entry.file) in met:  # EPUB 3.3, 7.4.2.3
+                message = f"the landmark {kind} is named twice"
+                yield at(package.nav, entry.element, message, "keep one")
+            met.add((kind, entry.file))
 
 
-def _has_cover_page(seen: Volume) -> bool:
+def has_cover_page(seen: Volume) -> bool:
     """Whether there is a page for the cover; Kindle's books have none."""
     return any("cover" in types(e) for t in seen.package.documents for e in t.root.iter())
 
@@ -96,6 +114,17 @@ def _kinds(place: Place, precise: bool) -> set[str]:
     body = place.text.root.find(HTML + "body")
     inner = [body, *body] if body is not None else []
     return {kind for element in inner for kind in types(element)}
+
+
+@check("EBOOK-PART-ROLE", "warning")
+def part_roles(seen: Volume) -> Iterator[Spot]:
+    """Parts that say what they are to readers, and not by a role to voices (DPUB-ARIA 1.1)."""
+    for text in seen.package.documents:
+        for element in text.root.iter(HTML + "section"):
+            for kind in types(element) & _PARTS:
+                if element.get("role") != f"doc-{kind}":
+                    message = f"the {kind} has no role"
+                    yield at(text, element, message, f'add role="doc-{kind}"')
 
 
 @check("EBOOK-BODYMATTER")
@@ -184,50 +213,6 @@ def notes_in_contents(seen: Volume) -> Iterator[Spot]:
                 yield at(nav, element, "the contents have the call of a note", "take it out")  # type: ignore[arg-type]
 
 
-@check("EBOOK-NCX")
-def ncx(seen: Volume) -> Iterator[Spot]:
-    """The NCX for readers of EPUB 2, with the same entries as the contents."""
-    package = seen.package
-    if package.ncx is None:
-        yield Spot("there is no NCX: old readers have no contents", "add one", package.name)
-        return
-    points = []
-    for point in package.ncx.root.iter(NCX + "navPoint"):
-        label, content = point.find(NCX + "navLabel"), point.find(NCX + "content")
-        src = content.get("src", "") if content is not None else ""
-        said = words(label) if label is not None else ""
-        points.append((said, *package.goal(package.ncx.name, src)))
-        if seen.goal(*points[-1][1:]) is None:
-            message = f"“{said}” leads to {src}, and there is no such place"
-            yield at(package.ncx, point, message, "correct it")
-    listed = [(plainly(e.words), e.file, e.fragment) for e in seen.entries("toc")]
-    if [_plain(p) for p in points] != [_plain(e) for e in listed]:
-        odd = next((p for p in points if _plain(p) not in {_plain(e) for e in listed}), None)
-        which = f": “{odd[0]}”" if odd else ""
-        message = f"the NCX has other entries than the contents{which}"
-        yield Spot(message, "make it of the contents", package.ncx.name)
-
-
-def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
-    return plainly(entry[0]), entry[1], entry[2]
-
-
-@check("EBOOK-GUIDE", "warning")
-def guide(seen: Volume) -> Iterator[Spot]:
-    """The guide, by which Kindle and readers of EPUB 2 find cover, contents and text."""
-    package = seen.package
-    found = {r.get("type"): r for r in package.opf.root.iter(OPF + "reference")}
-    for kind in ("cover", "toc", "text") if _has_cover_page(seen) else ("toc", "text"):
-        if kind not in found:
-            yield Spot(f"the guide does not name {kind}", "add a reference", package.name)
-    for reference in found.values():
-        kind = reference.get("type", "")
-        href = reference.get("href", "")
-        if seen.goal(*package.goal(package.name, href)) is None:
-            message = f"the guide’s {kind} leads to {href}, and there is no such place"
-            yield Spot(message, "correct it", package.name, package.opf.line(reference))
-
-
 @check("EBOOK-LINK")
 def links(seen: Volume) -> Iterator[Spot]:
     """Links into the book that lead nowhere."""
@@ -237,6 +222,17 @@ def links(seen: Volume) -> Iterator[Spot]:
         if seen.goal(link.file, link.fragment) is None:
             message = f"a link leads to {link.element.get('href')}, and there is no such place"
             yield at(link.text, link.element, message, "correct it, or add the identifier")
+
+
+@check("EBOOK-LINK-LOCAL", "warning")
+def local(seen: Volume) -> Iterator[Spot]:
+    """Links to files of somebody’s machine, and to scripts: they lead nowhere on any other."""
+    for text in seen.package.documents:
+        for element in text.root.iter(HTML + "a"):
+            href = element.get("href", "")
+            if re.match(r"(file|javascript|data|[a-z]):", href, re.IGNORECASE):
+                message = f"a link leads to {href[:60]}, which is on no reader’s device"
+                yield at(text, element, message, "write its address on the web, or take it out")
 
 
 @check("EBOOK-LINK-SILENT")

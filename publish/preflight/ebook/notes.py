@@ -10,6 +10,7 @@ from publish.preflight.ebook.volume import Link, Place, is_back
 from publish.witness.package import HTML, types, words
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.ebook.volume import Volume
@@ -152,6 +153,39 @@ def _is_ours(seen: Volume) -> bool:
 
 def _keys(seen: Volume) -> set[tuple[str, str]]:
     return {(file, _first(name)) for file, name in seen.notes}
+
+
+@check("EBOOK-NOTE-LABEL")
+def labelled(seen: Volume) -> Iterator[Spot]:
+    """Notes that have another number than their calls, where both have one."""
+    said = {(link.file, link.fragment): words(link.element) for link in reversed(seen.calls)}
+    for key, place in seen.notes.items():
+        back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None)
+        called, told = (_digits(text) for text in (said.get(key, ""), words_of(back)))
+        if called and told and called != told:
+            message = f"it is called as {called}, and has the number {told}"
+            yield at(place.text, place.element, message, "give both one number")
+
+
+def words_of(element: ET.Element | None) -> str:
+    """The words in an element, if there is one."""
+    return words(element) if element is not None else ""
+
+
+def _digits(text: str) -> str:
+    found = re.fullmatch(r"\W*(\d+)\W*", text)
+    return found[1] if found else ""
+
+
+@check("EBOOK-NOTE-EMPTY")
+def empty(seen: Volume) -> Iterator[Spot]:
+    """Notes without words and pictures: a pop-up with nothing in it."""
+    for place in seen.notes.values():
+        back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
+        pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
+        if not pictured and not re.search(r"\w", words(place.element).replace(back, "", 1)):
+            message = f"note {place.element.get('id')} says nothing"
+            yield at(place.text, place.element, message, "write it, or take it and its call out")
 
 
 @check("EBOOK-NOTE-HIDDEN")

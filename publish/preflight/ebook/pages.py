@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.ebook.volume import Volume
+    from publish.witness.package import Said
 
 
 def label(place: Place) -> str:
@@ -53,6 +54,34 @@ def listed(seen: Volume) -> Iterator[Spot]:
     order = [key for key in breaks if key in named]
     if order != [k for k in named if k in breaks]:
         yield Spot("the page list is not in the order of the text", "put it in order", nav.name)
+
+
+@check("EBOOK-PAGE-ROLE")
+def role(seen: Volume) -> Iterator[Spot]:
+    """A page list that tells assistive technology what it is."""
+    nav = seen.package.nav
+    for list_ in seen.package.navs("page-list") if nav else ():
+        if list_.get("role") != "doc-pagelist":
+            yield at(nav, list_, "the page list has no role", 'add role="doc-pagelist"')  # type: ignore[arg-type]
+
+
+@check("EBOOK-PAGE-SHOWN", "warning")
+def shown(seen: Volume) -> Iterator[Spot]:
+    """Numbers of pages amid the words, and a page list that is read through as part of the text.
+
+    Readers offer both by themselves; a voice would say each number within its sentence.
+    """
+    nav = seen.package.nav
+    for place in seen.page_breaks:
+        if words(place.element):
+            message = (
+                f"“{words(place.element)}” stands in the text where page {label(place)} begins"
+            )
+            yield at(place.text, place.element, message, "leave it to aria-label")
+    for list_ in seen.package.navs("page-list") if nav in seen.package.documents else ():
+        if list_.get("hidden") is None:
+            message = "the page list is shown in a document that is read"
+            yield at(nav, list_, message, 'add hidden="hidden"')  # type: ignore[arg-type]
 
 
 @check("EBOOK-PAGE-MARK")
@@ -121,14 +150,39 @@ def source(seen: Volume) -> Iterator[Spot]:
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
     """
-    said = [s for s in seen.package.values("pageBreakSource") if s.value]
-    said += [s for s in seen.package.values("schema:pageBreakSource") if s.value]
+    said = _sources(seen)
     if seen.page_breaks and not said:
         message = "the book marks pages, and does not say of which edition"
         yield Spot(message, "add pageBreakSource with its identifier", seen.package.name)
     if said and not seen.page_breaks and said[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
         yield Spot(message, "mark the pages, or say none", seen.package.name, said[0].line)
+
+
+def _sources(seen: Volume) -> list[Said]:
+    values = seen.package.values
+    return [s for s in [*values("pageBreakSource"), *values("schema:pageBreakSource")] if s.value]
+
+
+@check("EBOOK-PAGE-EDITION")
+def edition(seen: Volume) -> Iterator[Spot]:
+    """The edition whose pages are marked is another than the book, and everywhere the same.
+
+    EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
+    """
+    package, said = seen.package, _sources(seen)
+    own = package.opf.root.get("unique-identifier", "")
+    ours = {one.value for one in package.values("dc:identifier") if one.id == own}
+    for one in said:
+        if one.value in ours:
+            message = "the book names itself as the edition whose pages are marked"
+            hint = "write the identifier of the printed edition"
+            yield Spot(message, hint, package.name, one.line)
+    for source_ in package.values("dc:source"):
+        is_of_pages = "pagination" in {s.value for s in package.refined(source_, "source-of")}
+        if said and is_of_pages and source_.value != said[0].value:
+            message = f"the pages are those of {said[0].value}, and of {source_.value}"
+            yield Spot(message, "name one edition in both", package.name, source_.line)
 
 
 @check("EBOOK-PAGE-NCX")
@@ -142,6 +196,16 @@ def in_ncx(seen: Volume) -> Iterator[Spot]:
         content = target.find(NCX + "content")
         src = content.get("src", "") if content is not None else ""
         found.append((target.get("value", ""), *package.goal(package.ncx.name, src)))
+        label_ = target.find(NCX + "navLabel")
+        if label_ is not None and words(label_) != found[-1][0]:
+            message = f"page {found[-1][0]} is called “{words(label_)}” in the NCX"
+            yield at(package.ncx, target, message, "write its number")
+        if target.get("type") == "normal" and not found[-1][0].isdecimal():
+            message = f"page “{found[-1][0]}” is of the type normal in the NCX"
+            yield at(package.ncx, target, message, "it is of the type front, or special")
+        if target.get("type") != "normal" and found[-1][0].isdecimal():
+            message = f"page {found[-1][0]} is not of the type normal in the NCX"
+            yield at(package.ncx, target, message, 'write type="normal"')
     listed_ = [(e.words, e.file, e.fragment) for e in seen.entries("page-list")]
     if found != listed_:
         odd = next((one for one in listed_ if one not in found), None)

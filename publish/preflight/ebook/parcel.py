@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from publish.isbn import fault_of, isbn_in
 from publish.preflight.ebook.checks import Spot, check
 from publish.witness.package import HTML, NCX, OPF, XHTML, types
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from publish.preflight.ebook.volume import Volume
 
 _RASTER = ("image/jpeg", "image/png")
+#: What can stand in the reading order (EPUB 3.3, 3.3; the third in EPUB 2 alone).
+_READ = (XHTML, "image/svg+xml", "application/x-dtbook+xml")
 #: Kindle's shop asks for a cover of at least so many dots (width, height), and takes so many bytes.
 _COVER, _BYTES = (625, 1000), 5_000_000
 
@@ -34,6 +37,43 @@ def identifier(seen: Volume) -> Iterator[Spot]:
         if meta.get("name") == "dtb:uid" and meta.get("content") != found[0].value:
             message = "the NCX has another identifier than the package"
             yield Spot(message, "write the same into dtb:uid", package.ncx.name)  # type: ignore[union-attr]
+
+
+@check("EBOOK-ISBN", "warning")
+def isbn(seen: Volume) -> Iterator[Spot]:
+    """ISBNs that are none, by their last digit: shops refuse the book (ISO 2108)."""
+    for said in [*seen.package.values("dc:identifier"), *seen.package.values("dc:source")]:
+        named = isbn_in(said.value)
+        if named and (wrong := fault_of(named)):
+            message = f"“{named}” is no ISBN: {wrong}"
+            yield Spot(message, "copy it anew", seen.package.name, said.line)
+
+
+@check("EBOOK-VERSION")
+def version(seen: Volume) -> Iterator[Spot]:
+    """The version of the package: 3.0, by which readers know that there is a navigation document.
+
+    An EPUB 2 is opened everywhere, but has no pop-up notes, landmarks and claims of access.
+    """
+    told = seen.package.opf.root.get("version", "")
+    if told != "3.0":
+        message = f"the package is of version “{told}”"
+        hint = 'write version="3.0"; make an EPUB 3 of what is an EPUB 2'
+        yield Spot(message, hint, seen.package.name, 1)
+
+
+@check("EBOOK-LAYOUT", "warning")
+def layout(seen: Volume) -> Iterator[Spot]:
+    """Pages of a fixed layout: nobody can set a text larger on them, or in another face."""
+    package = seen.package
+    told = [said for said in package.values("rendition:layout") if said.value == "pre-paginated"]
+    for said in told:
+        hint = "let the text flow: take the line out"
+        yield Spot("the pages are of a fixed layout", hint, package.name, said.line)
+    for ref in package.opf.root.iter(OPF + "itemref"):
+        if "rendition:layout-pre-paginated" in ref.get("properties", "").split():
+            message = f"“{ref.get('idref')}” is a page of a fixed layout"
+            yield Spot(message, "let it flow", package.name, package.opf.line(ref))
 
 
 @check("EBOOK-MODIFIED")
@@ -60,6 +100,9 @@ def spine(seen: Volume) -> Iterator[Spot]:
             message = f"the reading order names “{name}”, which is no item"
             yield Spot(message, "correct the idref", package.name, line)
             continue
+        if item.media_type not in _READ:
+            message = f"{item.href} is {item.media_type}, and no document"
+            yield Spot(message, "set it into a document", package.name, line)
         if item.id in named:
             yield Spot(f"{item.href} is in the reading order twice", "keep one", package.name, line)
         if not linear and item.name in package.texts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from publish.preflight.ebook.checks import Spot, at, check
@@ -69,6 +70,32 @@ def sizes(seen: Volume) -> Iterator[Spot]:
         if width * height > _DOTS or len(data) > _BYTES:
             message = f"the picture has {width} × {height} dots and {len(data) / 1e6:.1f} MB"
             yield Spot(message, "make it smaller", item.name)
+
+
+@check("EBOOK-PICTURE-NIGHT", "warning")
+def at_night(seen: Volume) -> Iterator[Spot]:
+    """Pictures on no ground, of which dark lines are lost on a dark one; a style can give it."""
+    for rule in seen.rules:
+        if rule.name.startswith("background") and re.search(r"\bimg\b", rule.selector):
+            return
+    for item in seen.package.items:
+        data = seen.package.files.get(item.name, b"")
+        drawn = item.media_type == "image/svg+xml" and not re.search(rb"background|<rect", data)
+        if drawn or (item.media_type in _RASTER and _is_transparent(data)):
+            hint = "write img { background: #fff }, or save it on a white ground"
+            yield Spot("the picture has no ground: at night its lines are lost", hint, item.name)
+
+
+def _is_transparent(data: bytes) -> bool:
+    """Whether parts of a picture show what is under it."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            low, _ = picture.convert("RGBA").getchannel("A").getextrema()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return bool(low < 255)  # type: ignore[operator]
 
 
 def _mode(data: bytes) -> str:

@@ -1,9 +1,9 @@
-"""Styles that leave the reader in charge: of size, face, colours, and of the screen's width."""
+"""Style sheets: that they are there and are understood; and what lies on the web, or is run."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import tinycss2
 
@@ -16,149 +16,10 @@ if TYPE_CHECKING:
 
     from publish.preflight.ebook.volume import Volume
 
-_ABSOLUTE = re.compile(r"(?<![\w.#-])(\d*\.?\d+)(px|pt|cm|mm|in|pc)\b", re.IGNORECASE)
-#: Borders, shadows and the like may be told in pixels.
-_SIZED = frozenset(
-    "font font-size line-height letter-spacing word-spacing text-indent margin margin-left"
-    " margin-right margin-top margin-bottom padding padding-left padding-right width height"
-    " max-width min-width min-height".split()
-)
-#: What is small enough to do no harm, in pixels or points.
-_HAIR = 2.0
-_COLOURED = frozenset(["color", "background", "background-color"])
-_BLOCKS = frozenset(["html", "body", "p", "div", "section", "blockquote", "li", "*", "span", "td"])
-_NEUTRAL = frozenset("inherit transparent currentcolor initial unset none revert".split())
-
-
-class Rule(NamedTuple):
-    """A declaration: its file and line, the selector, the property and its value."""
-
-    file: str
-    line: int
-    selector: str
-    name: str
-    value: str
-    important: bool
-
-
-def rules(seen: Volume) -> Iterator[Rule]:
-    """All declarations of the book: of its style sheets, of style elements and attributes."""
-    for name, text in seen.styles.items():
-        yield from _sheet(name, 0, text)
-    for text_ in seen.package.documents:
-        for element in text_.root.iter():
-            line = text_.line(element)
-            if element.tag == HTML + "style":
-                yield from _sheet(text_.name, line - 1, element.text or "")
-            elif style := element.get("style"):
-                selector = element.tag.rpartition("}")[2]
-                yield from _block(text_.name, line, selector, style)
-
-
-def _sheet(name: str, before: int, text: str) -> Iterator[Rule]:
-    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    while nodes:
-        node = nodes.pop(0)
-        if node.type == "at-rule" and node.lower_at_keyword in ("media", "supports"):
-            if node.content:
-                nodes[:0] = tinycss2.parse_rule_list(node.content, True, True)
-        elif node.type == "at-rule" and node.content:
-            selector = f"@{node.lower_at_keyword}"
-            yield from _block(name, before, selector, node.content)
-        elif node.type == "qualified-rule":
-            selector = tinycss2.serialize(node.prelude).strip()
-            yield from _block(name, before, selector, node.content)
-
-
-def _block(name: str, before: int, selector: str, content: Any) -> Iterator[Rule]:
-    for node in tinycss2.parse_blocks_contents(content, True, True):
-        if node.type == "declaration":
-            value = tinycss2.serialize(node.value).strip()
-            line = before + node.source_line if not isinstance(content, str) else before
-            yield Rule(name, line, selector, node.lower_name, value, node.important)
-
-
-@check("EBOOK-PIXELS")
-def pixels(seen: Volume) -> Iterator[Spot]:
-    """Sizes in pixels or points, which the reader cannot change: type, leading, margins, widths."""
-    for rule in rules(seen):
-        if rule.name not in _SIZED or rule.selector == "@page":
-            continue
-        found = _ABSOLUTE.search(rule.value)
-        if found and float(found[1]) > _HAIR:
-            message = (
-                f"{rule.selector} {{ {rule.name}: {rule.value} }} is not the reader’s to change"
-            )
-            yield Spot(message, "write it in em or %", rule.file, rule.line)
-
-
-@check("EBOOK-COLOUR")
-def colours(seen: Volume) -> Iterator[Spot]:
-    """Colours of the text or its ground: at night a reader sees black on black, or is blinded."""
-    for rule in rules(seen):
-        names = {one.strip() for one in rule.selector.split(",")}
-        plain = {re.split(r"[\s>+~.:\[#]", one)[-1] or one for one in names} | names
-        value = rule.value.lower()
-        if rule.name in _COLOURED and plain & _BLOCKS and value not in _NEUTRAL:
-            message = f"{rule.selector} {{ {rule.name}: {rule.value} }} forces a colour"
-            yield Spot(message, "leave colours to the reader", rule.file, rule.line)
-
-
-@check("EBOOK-FORCED")
-def forced(seen: Volume) -> Iterator[Spot]:
-    """A face for all of the text that no user can set aside, or that is not in the book.
-
-    By !important on the face or the size, or by naming a face that no rule brings along.
-    """
-    brought = {
-        rule.value.strip("'\"").lower()
-        for rule in rules(seen)
-        if rule.selector == "@font-face" and rule.name == "font-family"
-    }
-    for rule in rules(seen):
-        if rule.selector == "@font-face" or rule.name not in ("font-family", "font-size", "font"):
-            continue
-        if rule.important:
-            message = (
-                f"{rule.selector} {{ {rule.name} }} is !important: it goes before the reader’s"
-            )
-            yield Spot(message, "take !important out", rule.file, rule.line)
-        if rule.name == "font-family" and not _is_there(rule.value, brought):
-            message = f"{rule.selector} asks for {rule.value}, and the book has no such face"
-            yield Spot(message, "bring the face along, or name none", rule.file, rule.line)
-
-
-def _is_there(value: str, brought: set[str]) -> bool:
-    generic = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "inherit", "initial"}
-    first = value.split(",", 1)[0].strip().strip("'\"").lower()
-    return first in generic | brought
-
-
-@check("EBOOK-FIXED")
-def fixed(seen: Volume) -> Iterator[Spot]:
-    """Parts set fast on the screen, or hidden: notes that are not shown are lost."""
-    for rule in rules(seen):
-        if rule.name == "position" and rule.value in ("fixed", "absolute"):
-            message = f"{rule.selector} is set fast on the screen ({rule.value})"
-            yield Spot(message, "let it flow", rule.file, rule.line)
-        hides = (rule.name, rule.value) in (("display", "none"), ("visibility", "hidden"))
-        if hides and re.search(r"\b(aside|notes?|footnotes?|body|p|section)\b", rule.selector):
-            message = f"{rule.selector} is hidden: readers without pop-ups lose it"
-            yield Spot(message, "let it be seen", rule.file, rule.line)
-
-
-@check("EBOOK-WIDE", "warning")
-def wide(seen: Volume) -> Iterator[Spot]:
-    """Pictures that no style keeps within the screen."""
-    pictured = any(text.root.find(f".//{HTML}img") is not None for text in seen.package.documents)
-    kept = [
-        rule
-        for rule in rules(seen)
-        if rule.name in ("max-width", "width") and re.search(r"\bimg\b", rule.selector)
-    ]
-    if pictured and not kept:
-        hint = "write img { max-width: 100% }"
-        yield Spot("a large picture goes beyond a small screen", hint, next(iter(seen.styles), ""))
+#: What a style sheet fetches from elsewhere.
+_REMOTE = re.compile(
+    r"(?:url\(\s*|@import\s+)['\"]?((?:https?:)?//[^'\")\s]+)", re.IGNORECASE
+)  # fmt: skip
 
 
 @check("EBOOK-STYLE")
@@ -188,6 +49,20 @@ def linked(seen: Volume) -> Iterator[Spot]:
                 yield Spot(message, "correct it", name, error.source_line)
 
 
+@check("EBOOK-REMOTE")
+def remote(seen: Volume) -> Iterator[Spot]:
+    """Styles, faces, pictures and sounds on the web: devices without it do not show them."""
+    for name, sheet in seen.styles.items():
+        for found in _REMOTE.finditer(sheet):
+            line = sheet.count("\n", 0, found.start()) + 1
+            yield Spot(f"{found[1]} lies on the web", "put it into the book", name, line)
+    for text in seen.package.documents:
+        for element in text.root.iter():
+            src = element.get("src") or element.get("data") or element.get("poster") or ""
+            if element.tag != HTML + "img" and is_outside(src) and not src.startswith("data:"):
+                yield at(text, element, f"{src[:60]} lies on the web", "put it into the book")
+
+
 @check("EBOOK-BARE")
 def bare(seen: Volume) -> Iterator[Spot]:
     """Documents of the text that use no style sheet, where the others do."""
@@ -210,5 +85,8 @@ def scripts(seen: Volume) -> Iterator[Spot]:
             if element.tag in {HTML + n for n in ("script", "form", "iframe", "object", "embed")}:
                 what = element.tag.removeprefix(HTML)
                 yield at(text, element, f"{what}: most devices do nothing with it", "take it out")
+            handler = next((name for name in element.attrib if name.startswith("on")), "")
+            if handler:
+                yield at(text, element, f"{handler}: most devices run no script", "take it out")
             if element.get(XML + "base") is not None:
                 yield at(text, element, "xml:base: readers do not heed it", "write whole addresses")

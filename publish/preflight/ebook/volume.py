@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from publish.preflight.ebook.rules import Rule, declared
 from publish.witness import Witness, witness
 from publish.witness.package import HTML, OPS, Text, package, types, words
 
@@ -176,6 +177,11 @@ class Volume:
             for item in self.package.items
             if item.media_type == "text/css" and item.name in self.package.files
         }
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """What its styles declare."""
+        return list(declared(self.styles, self.package.documents))
 
 
 def is_outside(href: str) -> bool:

@@ -26,6 +26,10 @@ _NUMBERED = re.compile(r"p(\d+)")
 _SPACES = re.compile("[\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _STRAY = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f]")
 _SAMPLE = 24
+_ENTITY = re.compile(
+    r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|</?(em|i|b|strong|p|br|span|sup)\b[^<>]*>"
+)
+_NAMELESS = frozenset(["untitled", "unknown", "document", "title", "new document"])
 
 
 @check("EBOOK-MOJIBAKE", "warning")
@@ -48,6 +52,19 @@ def mojibake(seen: Volume) -> Iterator[Spot]:
                     message = f"“{bad}” is no character of a text"
                     message += f"; “{meant}” was meant" if meant else ""
                     yield at(text, element, message, "write the character that was meant")
+
+
+@check("EBOOK-ENTITY", "warning")
+def entities(seen: Volume) -> Iterator[Spot]:
+    """Signs of markup that are shown as letters (“&amp;”, “<em>”): encoded twice on the way."""
+    apart = {HTML + name for name in ("code", "pre", "kbd", "samp", "title")}
+    for text in seen.package.documents:
+        for element in text.root.iter():
+            for said in (element.text or "", element.tail or ""):
+                found = _ENTITY.search(said) if "&" in said or "<" in said else None
+                if found and not any(e.tag in apart for e in text.around(element)):
+                    message = f"“{found[0]}” is shown as it stands"
+                    yield at(text, element, message, "encode it once")
 
 
 @check("EBOOK-LOST")
@@ -113,6 +130,23 @@ def empty(seen: Volume) -> Iterator[Spot]:
         body = text.root.find(HTML + "body")
         if body is None or (not words(body) and not _is_pictured(body)):
             yield Spot("the document has no words and no picture", "take it out", text.name)
+        for element in text.root.iter(HTML + "p"):
+            is_place = any(e.get("id") or e.get("aria-label") for e in element.iter())
+            if not is_place and not words(element) and not _is_pictured(element):
+                message = "a paragraph has no words: it is there for its white space"
+                yield at(text, element, message, "take it out, and give its neighbour a margin")
+
+
+@check("EBOOK-HIDDEN")
+def hidden(seen: Volume) -> Iterator[Spot]:
+    """Words that some readers are not to have: by hidden on the screen, by aria-hidden by voice."""
+    for text in seen.package.documents:
+        for element in text.root.iter():
+            if element.tag == HTML + "nav" or not words(element):
+                continue
+            if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+                message = f"“{words(element)[:40]}” is hidden"
+                yield at(text, element, message, "let it be seen, and heard")
 
 
 def _is_pictured(element: ET.Element) -> bool:
@@ -138,11 +172,15 @@ def spaces(seen: Volume) -> Iterator[Spot]:
 
 @check("EBOOK-HEAD")
 def heads(seen: Volume) -> Iterator[Spot]:
-    """Documents without a title, which voices say and some readers show."""
+    """Documents without a title, which voices say and some readers show; or with that of none."""
     for text in seen.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
-        if title is None or not words(title):
+        told = words(title) if title is not None else ""
+        if not told:
             yield Spot("the document has no title", "write one into its head", text.name)
+        elif told.casefold() in _NAMELESS or told in text.name.split("/"):
+            message = f"the title of the document is “{told}”"
+            yield Spot(message, "write what it is into its head", text.name)
 
 
 @check("EBOOK-ID")
