@@ -71,7 +71,7 @@ _AS_PLANNED = (
 #: … and are brought to the measure as planned …
 _JUSTIFY = (
     "offset_x = text_align(",
-    "offset_x = (offprint.justify if offprint.planned else text_align)(",
+    "offset_x = (offprint.align if offprint.planned else text_align)(",
 )
 #: … also by their letters …
 _EXPAND = (

@@ -17,6 +17,7 @@ from linefigures import figures, glyphs_of, lines_of
 from publish.desk import Desk
 from publish.files import Reader
 from publish.formats import recipe
+from publish.lines.balance import balance
 from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
 from publish.lines.rivers import Ground, river_ends, tail, without_rivers
 from publish.settings import Settings
@@ -166,6 +167,24 @@ def test_small_paragraphs(words: list[float], measure: float, breaks: list[int])
     assert [line.last for line in lines] == breaks
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_centred_lines_are_few_and_even(seed: int) -> None:
+    """As trying every way finds."""
+    dice = random.Random(seed)  # noqa: S311
+    candidates = paragraph([dice.uniform(5, 40) for _ in range(dice.randint(2, 11))])
+    measure, last = dice.uniform(45, 120), len(candidates) - 1
+
+    def widths(way: tuple[int, ...]) -> list[float]:
+        starts = zip((0, *way), (*way, last), strict=True)
+        return [candidates[b].end - candidates[a].start for a, b in starts]
+
+    ways = [way for n in range(last) for way in combinations(range(1, last), n)]
+    fitting = [way for way in ways if max(widths(way)) <= measure]
+    best = min(fitting, key=lambda way: (len(way), sum(w * w for w in widths(way))))
+    assert balance(candidates, measure) == (*best, last)
+    assert balance(candidates, 4.0) == ()
+
+
 def test_a_word_wider_than_the_measure_has_no_way() -> None:
     assert break_lines(paragraph([200.0, 10.0]), 100.0, Norms(space=3.0)) == {}
 
@@ -210,6 +229,26 @@ def test_a_word_ends_no_line_after_two_letters_and_its_own_hyphen(tmp_path: Path
         body = f"{text(words)} so-called {text(60)}."
         data = made(work_of(tmp_path / str(words), body, "title: T\nlang: en-GB"))[1].data
         assert not any(line.words[-1] == "so-" for line in lines_of(data, 10.5))
+
+
+def test_heads_are_divided_into_even_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With emphasis and the call of a note in them; no word stands alone on the last line."""
+    head = "The Proceedings *of the Twentieth Congress* of the Soviet Party"
+    folder = work_of(tmp_path, f"## {head}.[^1]\n\n{text(60)}.\n\n[^1]: A.", "title: T")
+
+    def widths() -> list[float]:
+        edition, artifact = made(folder)
+        assert found(artifact.data, ".pdf", edition) == []
+        lines = witness(artifact.data, ".pdf").lines
+        heads = [n for n in lines if n.heading and n.page == 3]
+        assert all(
+            abs((n.box[0] + n.box[2]) - (heads[0].box[0] + heads[0].box[2])) < 8 for n in heads
+        )
+        return [n.box[2] - n.box[0] for n in heads]
+
+    assert len(widths()) > 1 and min(widths()) > 0.8 * max(widths())
+    monkeypatch.setattr("publish.lines.setter.Setter._balance", lambda *_: None)
+    assert min(widths()) < 0.6 * max(widths())
 
 
 # --- finished pages ---------------------------------------------------------------------

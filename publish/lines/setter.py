@@ -11,6 +11,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.lines.balance import balance
+from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
@@ -103,21 +105,29 @@ class Setter:
         """Break a paragraph that the engine begins at a height, unless it cannot be planned."""
         linebox.plan = None
         style, width = linebox.style, containing_block.width
-        if (
-            not self.is_planning
-            or style["text_align_all"] != "justify"
-            or style["direction"] != "ltr"
-        ):
-            return
-        if width <= 0:
+        if not self.is_planning or style["direction"] != "ltr" or width <= 0:
             return
         paragraph, inset = Paragraph(self._measure(context)), inset_at(context, linebox, top)
         linebox.inset, linebox.top = (inset, context.current_page), top
+        if style["text_align_all"] == "center" and inset == NO_INSET:
+            self._balance(paragraph, linebox, width)
+        if style["text_align_all"] != "justify":
+            return
         told = "something beside it" if inset is None else paragraph.read(linebox)
         if inset is not None and not told and paragraph.text.strip():
             told = self._broken(paragraph, linebox, width, inset)
         if told:
             self._tell(linebox, "LINE-ENGINE", told)
+
+    def _balance(self, paragraph: Paragraph, linebox: Any, width: float) -> None:
+        """Break centred text, as that of a heading, into even lines, if it can be measured."""
+        if paragraph.read(linebox) or not paragraph.text.strip() or paragraph.shape():
+            return
+        breaks = [one for one in paragraph.breaks() if not one.hyphen]
+        ends = balance(paragraph.candidates(breaks, 0.0), width)
+        if len(ends) > 1:
+            _tell(paragraph, [breaks[0], *(breaks[index] for index in ends)])
+            linebox.plan = Plan(width, paragraph.space, 0.0, ragged=True)
 
     def _broken(self, paragraph: Paragraph, linebox: Any, width: float, inset: Inset) -> str:
         """Break a paragraph, as it was broken when the engine made these lines before."""
@@ -206,7 +216,15 @@ class Setter:
         yield fit.expansion
         stream.stream.append(b"0 Tc")
 
-    def justify(self, context: Any, line: Any, _: float, last: bool) -> float:
+    def align(self, context: Any, line: Any, width: float, last: bool) -> float:
+        """The offset of a planned line: centred, or brought to the measure."""
+        from weasyprint.layout.inline import text_align
+
+        if line.style["text_align_all"] == "center":
+            return float(text_align(context, line, width, last))
+        return self._justify(context, line, last)
+
+    def _justify(self, context: Any, line: Any, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
         plan: Plan = line.plan
         left, right = _hanging(self._measure(context), line)
