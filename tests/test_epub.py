@@ -17,9 +17,9 @@ from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from publish.desk import without_notes
 from publish.files import layouts_folder
 from publish.formats import recipe
+from publish.helpers import without_notes
 from publish.settings import Settings
 from publish.source.inline import plain
 from publish.witness import witness

@@ -20,11 +20,12 @@ from building import (
 )
 from command import call, work
 
-from publish.desk import Desk, without_notes
+from publish.desk import Desk
 from publish.diagnostics import Findings
 from publish.endnotes import pieces
 from publish.files import Reader
 from publish.formats import large_print
+from publish.helpers import without_notes
 from publish.preflight import preflight
 from publish.settings import Settings
 from publish.source.inline import plain

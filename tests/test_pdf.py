@@ -23,7 +23,7 @@ from building import (
 )
 from fontTools.ttLib import TTFont
 
-from publish.desk import shortened, without_notes
+from publish.helpers import shortened, without_notes
 from publish.source.inline import plain
 from publish.witness import calls_in
 

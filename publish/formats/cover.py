@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.desk import Artifact, shortened
+from publish.desk import Artifact
 from publish.diagnostics import Place
 from publish.formats.press import job_of
+from publish.helpers import shortened
 from publish.isbn import barcode_of, isbn_in
 from publish.prepress import MM, press_ready
 from publish.prepress.sheets import blanks

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.bind import Document, bind
-from publish.desk import Artifact, figures, modified
+from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.ebook.contents import (
     Entry,
@@ -26,6 +26,7 @@ from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.files import shown
+from publish.helpers import figures, modified
 from publish.source import tree
 from publish.source.inline import plain
 

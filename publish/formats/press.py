@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.desk import Artifact, modified
+from publish.desk import Artifact
 from publish.diagnostics import Place
+from publish.helpers import modified
 from publish.prepress import MM, Job, press_ready
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks

@@ -1,0 +1,105 @@
+"""What templates may use besides the tree: small questions to a work, asked in several layouts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.dates import spoken_date
+from publish.source import tree
+from publish.source.metadata import iso_date
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from publish.edition import Edition
+    from publish.settings import Settings
+
+#: From this number of figures with captions on, a printed book lists them.
+MANY_FIGURES = 4
+
+
+def published(edition: Edition, words: dict[str, str]) -> str:
+    """Where and when the text first appeared: "The Reporter, 12 July 1956"."""
+    metadata = edition.metadata
+    first = metadata.first_published
+    parts = [first.title, spoken_date(first.date or metadata.date, words)]
+    return ", ".join(part for part in parts if part)
+
+
+def modified(edition: Edition) -> str:
+    """When this edition was last changed, as an ISO date: of the source, never of the clock.
+
+    ``SOURCE_DATE_EPOCH`` goes before (reproducible-builds.org, 2015). '' when nothing says.
+    """
+    import datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata = edition.metadata
+    return next((d for d in (metadata.modified, metadata.date) if d and iso_date(d)), "")
+
+
+def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
+    """The sections directly among some blocks."""
+    return [b for b in blocks if isinstance(b, tree.Section)]
+
+
+def figures(edition: Edition, settings: Settings) -> list[tree.Numbered]:
+    """The figures with captions, for a list of them; none where no list is wanted."""
+    found = [
+        node
+        for node in edition.paragraphs()
+        if isinstance(node.block, tree.Figure) and node.block.caption
+    ]
+    wanted = settings.list_of_figures
+    few = wanted == "auto" and len(found) < MANY_FIGURES
+    return [] if few or wanted == "no" else found
+
+
+def without_notes(nodes: tree.Inlines) -> tree.Inlines:
+    """Inline nodes without the calls and anchors in them, for contents."""
+    kept: list[tree.Inline] = []
+    for node in nodes:
+        if isinstance(node, tree.NoteCall):
+            continue
+        inner = getattr(node, "children", None)
+        if isinstance(node, tree.Corrected):
+            kept += without_notes(node.children)
+        elif inner:
+            kept.append(msgspec.structs.replace(node, children=without_notes(inner)))
+        else:
+            kept.append(node)
+    return tuple(kept)
+
+
+def may_run_in(section: tree.Section) -> bool:
+    """Whether a heading can stand in the first line of its text."""
+    first = section.children[0] if section.children else None
+    return (
+        isinstance(first, tree.Numbered)
+        and isinstance(first.block, tree.Paragraph)
+        and not sections_in(section.children)
+    )
+
+
+def is_gone(markup: Markup) -> bool:
+    """Whether a reading has nothing in a paragraph; its number and its anchor stay."""
+    return "<img" not in markup and not markup.striptags()
+
+
+def first_calls(note: tree.Note) -> list[tree.NoteCall]:
+    """The calls inside a note that are the first of theirs: their notes follow it."""
+    calls = (n for n in tree.walk(*note.children) if isinstance(n, tree.NoteCall))
+    return [call for call in calls if call.occurrence == 1]
+
+
+def shortened(title: str, limit: int = 52) -> str:
+    """A title for a running head: cut after a whole word, with an ellipsis, when too long."""
+    if len(title) <= limit:
+        return title
+    return title[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—.") + " …"
