@@ -330,7 +330,7 @@ def test_a_fault_of_the_program_is_not_blamed_on_a_template(
     def stumble(_: object) -> float:
         return 0 / 0
 
-    monkeypatch.setattr("publish.desk.sections_in", stumble)
+    monkeypatch.setattr("publish.helpers.sections_in", stumble)
     result = publish("build", "w", "--format", "pdf", "--set", "heads=run-in")
     assert result.said == ["w/essay.md: error[INTERNAL]: ZeroDivisionError: division by zero"]
 
