@@ -12,6 +12,7 @@ from building import SMALL, desk_of
 from command import ESSAY, Result, files, work
 
 from publish.diagnostics import Rejected
+from publish.engine import _changed
 from publish.faces import cap_height
 from publish.files import Reader, layouts_folder
 from publish.layouts import built_in, load_layout, words_for
@@ -513,3 +514,12 @@ def test_characters_without_a_glyph_and_their_places(
     }
     assert files(tmp_path / "build") == {}
     assert ESSAY.isascii()
+
+
+def test_an_engine_that_was_changed_is_refused() -> None:
+    """Amendments replace lines that were read; of another version nobody knows what they do."""
+    assert _changed("a = 1", "f", "a = 1", "a = 2") == "a = 2"
+    for source in ("b = 1", "a = 1; a = 1"):
+        with pytest.raises(Rejected) as rejected:
+            _changed(source, "f", "a = 1", "a = 2")
+        assert [d.code for d in rejected.value.findings] == ["ENGINE-VERSION"]

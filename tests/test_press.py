@@ -421,3 +421,53 @@ def test_a_lost_word_is_found() -> None:
     made, findings = make(ESSAY, "press"), Findings()
     press.prove(Artifact("-press.pdf", changed(made.data, lose)), made.edition, findings)
     assert {d.code for d in findings} == {"PROOF-LOST"}
+
+
+# --- what cannot be separated -----------------------------------------------------------
+
+
+def mesh(pdf: pikepdf.Pdf) -> None:
+    shading = pdf.make_stream(b"\0", ShadingType=4, ColorSpace=pikepdf.Name.DeviceRGB)
+    _shade(pdf, shading)
+
+
+def program(pdf: pikepdf.Pdf) -> None:
+    function = pdf.make_stream(b"{ 0 0 }", FunctionType=4, Domain=[0, 1], Range=[0, 1] * 3)
+    shading = pikepdf.Dictionary(
+        ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[0, 0, 9, 9], Function=function
+    )
+    _shade(pdf, shading)
+
+
+def _shade(pdf: pikepdf.Pdf, shading: Any) -> None:
+    pdf.pages[0].Resources.Shading = pikepdf.Dictionary(Sh=pdf.make_indirect(shading))
+    pdf.pages[0].contents_add(pdf.make_stream(b"q /Sh sh Q"))
+
+
+def _show(pdf: pikepdf.Pdf, **about: Any) -> None:
+    usual = {"Width": 1, "Height": 1, "ColorSpace": pikepdf.Name.DeviceRGB, "BitsPerComponent": 8}
+    picture = pdf.make_stream(b"\0\0\0", Subtype=pikepdf.Name.Image, **(usual | about))
+    pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Im=picture)
+    pdf.pages[0].contents_add(pdf.make_stream(b"q 9 0 0 9 50 50 cm /Im Do Q"))
+
+
+def keyed(pdf: pikepdf.Pdf) -> None:
+    _show(pdf, Mask=[0, 0, 0, 0, 0, 0])
+
+
+def torn(pdf: pikepdf.Pdf) -> None:
+    _show(pdf, Filter=pikepdf.Name.DCTDecode)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (mesh, "PRESS-COLOUR"), (program, "PRESS-COLOUR"), (keyed, "PRESS-PICTURE"),
+        (torn, "PRESS-PICTURE"),
+    ],
+)  # fmt: skip
+def test_what_has_no_plates_is_refused(change: Any, code: str) -> None:
+    page = handmade.changed(handmade.write([["", "Words|"]]), change)
+    with pytest.raises(Rejected) as caught:
+        press_ready(page, slug(), job())
+    assert [d.code for d in caught.value.findings] == [code]

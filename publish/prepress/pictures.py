@@ -24,9 +24,11 @@ def separated(item: Any, state: State, separator: Separator) -> Any:
     Raises:
         Rejected: when it cannot be read.
     """
+    import pikepdf
+
     if item.get("/ImageMask") or _is_ready(item, state.alpha):
         return _kept(item)
-    if "/Mask" in item and not hasattr(item.Mask, "read_bytes"):
+    if isinstance(item.get("/Mask"), pikepdf.Array):
         what = "a colour of a picture is transparent"
         raise refused(separator.job, separator.number, "PRESS-PICTURE", what)
     picture, profile = _decoded(item, separator)
