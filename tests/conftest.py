@@ -23,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+#: Files whose tests take minutes: they come first, so that workers end at about the same time.
+_LONG = ("test_corpus.py", "test_register.py", "test_tagging.py", "test_epub.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in _LONG)
+
+
 @pytest.fixture(scope="session")
 def rewrite(request: pytest.FixtureRequest) -> bool:
     """Whether expected results are to be rewritten."""
