@@ -155,6 +155,7 @@ class _Search:
         self._loosest, self._give = tolerance.loosest, tolerance.give
         self._tolerance = tolerance
         self._ends = [c.end for c in candidates]
+        self._points = [(c.spaces, c.penalty, c.hyphen) for c in candidates]
         self._states: list[dict[Key, State]] = [{} for _ in candidates]
 
     def run(self) -> dict[int, Way]:
@@ -173,85 +174,68 @@ class _Search:
             rooms.setdefault(self._inset.room(key[0], self._measure), {})[key] = state
         return [*rooms.items()]
 
-    def _from(self, first: int, room: float, states: dict[Key, State]) -> None:
-        """Try every line of a width that begins after a candidate."""
-        norms, here = self._norms, self._candidates[first]
-        dearest = self._tolerance.dearest
-        # The narrowest and the widest natural width that a line can have: bounds for the search.
-        # Spaces are hardly ever more than two fifths of a line.
-        least = here.start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)
-        most = here.start + room * (1 + 0.4 * norms.shrink + self._give)
-        low = bisect_left(self._ends, least, first + 1)
-        high = bisect_right(self._ends, most, low)
-        last = len(self._candidates) - 1
-        for index in range(max(low, first + 1), min(high, last)):
-            there = self._candidates[index]
-            if there.penalty > dearest:
-                continue
-            natural = there.end - here.start
-            self._try(first, index, room - natural, natural, there.spaces - here.skipped, states)
-        if self._ends[last] <= most:
-            there = self._candidates[last]
-            natural = there.end - here.start
-            gap = min(room - natural, 0.0) if norms.ragged else room - natural
-            self._try(first, last, gap, natural, there.spaces - here.skipped, states)
+    def _from(self, first: int, room: float, states: dict[Key, State]) -> None:  # noqa: C901
+        """Come, with every line of a width that begins after a candidate, to where it ends.
 
-    def _try(
-        self,
-        first: int,
-        index: int,
-        gap: float,
-        natural: float,
-        spaces: int,
-        states: dict[Key, State],
-    ) -> None:
-        """Fill a line's gap by its letters, then by its spaces, if they can."""
-        norms = self._norms
-        give = (natural - spaces * norms.space) * self._give
-        if -give <= gap <= give:
-            self._reach(first, index, 0.0, gap / give if give else 0.0, states)
-            return
-        rest = gap - give if gap > 0 else gap + give
-        room = spaces * norms.space * (norms.stretch if gap > 0 else norms.shrink)
-        if room and -room <= rest <= self._loosest * room:
-            self._reach(first, index, rest / room, 1.0 if gap > 0 else -1.0, states)
-
-    def _reach(
-        self, first: int, index: int, ratio: float, letters: float, before: dict[Key, State]
-    ) -> None:
-        """Come to a candidate with a line of some ratio, from every state at its beginning.
-
-        Args:
-            first: the candidate after which the line begins.
-            index: that at which it ends.
-            ratio: 0 for natural spaces, 1 when they are stretched by all of ``stretch``, -1 when
-                they are cut as far as they may be.
-            letters: how much its letters take up of what they can, -1 to 1.
-            before: those states.
+        All in one: this is done for each line that a paragraph could have, and a call for each
+        would take most of the time.
         """
-        norms, there = self._norms, self._candidates[index]
-        is_last = index == len(self._candidates) - 1
-        badness = 100 * abs(ratio) ** 3 + norms.strain * letters * letters
-        own = (norms.line + badness) ** 2 + there.penalty * abs(there.penalty)
-        if is_last and there.end - self._candidates[first].start < norms.shortest:
-            own += norms.unlike * 100
-        look, hyphen, ladder = _look(ratio), there.hyphen, self._tolerance.ladder
-        after_hyphen = norms.at_the_end if is_last else norms.in_a_row if hyphen else 0.0
-        states = self._states[index]
-        for key, state in before.items():
-            lines, before_look, run = key
-            hyphens = run + 1 if hyphen else 0
-            if hyphens > ladder:
+        norms, ends, points = self._norms, self._ends, self._points
+        line, strain, in_a_row, unlike = norms.line, norms.strain, norms.in_a_row, norms.unlike
+        share, loosest = self._give, self._loosest
+        ladder, dearest = self._tolerance.ladder, self._tolerance.dearest
+        start, skipped = self._candidates[first].start, self._candidates[first].skipped
+        last = len(ends) - 1
+        for index in self._ends_of_lines(start, room, first):
+            count, penalty, hyphen = points[index]
+            if penalty > dearest:
                 continue
-            demerits = state[0] + own
-            if run:
-                demerits += after_hyphen
-            if lines and not is_last and not -1 <= look - before_look <= 1:
-                demerits += norms.unlike
-            new = (lines + 1, look, hyphens)
-            known = states.get(new)
-            if known is None or demerits < known[0]:
-                states[new] = (demerits, first, key)
+            natural, spaces = ends[index] - start, (count - skipped) * norms.space
+            gap, give = room - natural, (natural - spaces) * share
+            is_last = index == last
+            if is_last and norms.ragged and gap > 0:
+                gap = 0.0
+            # The letters fill the gap, then the spaces, if they can.
+            if -give <= gap <= give:
+                ratio, letters = 0.0, gap / give if give else 0.0
+            else:
+                slack = spaces * (norms.stretch if gap > 0 else norms.shrink)
+                rest = gap - give if gap > 0 else gap + give
+                if not slack or not -slack <= rest <= loosest * slack:
+                    continue
+                ratio, letters = rest / slack, 1.0
+            own = (line + 100 * abs(ratio) ** 3 + strain * letters * letters) ** 2
+            own += penalty * abs(penalty)
+            if is_last and natural < norms.shortest:
+                own += unlike * 100
+            # Tight, decent, loose, very loose (Knuth and Plass, p. 1139).
+            look = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+            after_hyphen = norms.at_the_end if is_last else in_a_row if hyphen else 0.0
+            reached = self._states[index]
+            for key, state in states.items():
+                lines, before_look, run = key
+                hyphens = run + 1 if hyphen else 0
+                if hyphens > ladder:
+                    continue
+                demerits = state[0] + own
+                if run:
+                    demerits += after_hyphen
+                if lines and not is_last and not -1 <= look - before_look <= 1:
+                    demerits += unlike
+                new = (lines + 1, look, hyphens)
+                known = reached.get(new)
+                if known is None or demerits < known[0]:
+                    reached[new] = (demerits, first, key)
+
+    def _ends_of_lines(self, start: float, room: float, first: int) -> list[int]:
+        """The candidates at which a line can end at all; bounds for the search."""
+        norms, ends, last = self._norms, self._ends, len(self._ends) - 1
+        # Spaces are hardly ever more than two fifths of a line.
+        least = start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)
+        most = start + room * (1 + 0.4 * norms.shrink + self._give)
+        low = bisect_left(ends, least, first + 1)
+        found = [*range(low, min(bisect_right(ends, most, low), last))]
+        return [*found, last] if ends[last] <= most else found
 
     def _found(self) -> dict[int, Way]:
         best: dict[int, tuple[float, Key]] = {}
@@ -272,12 +256,3 @@ class _Search:
             lines.append(Line(first, index))
             index = first
         return lines[::-1]
-
-
-def _look(ratio: float) -> int:
-    """The class of a line: tight, decent, loose, very loose (Knuth and Plass, p. 1139)."""
-    if ratio < -0.5:
-        return 0
-    if ratio <= 0.5:
-        return 1
-    return 2 if ratio <= 1 else 3

@@ -77,7 +77,7 @@ def river_ends(way: Way, ground: Ground) -> set[int]:
     found: set[int] = set()
     for top in range(len(rows) - _DEPTH + 1):
         below = middles[top + 1 : top + _DEPTH]
-        if any(all(_is_near(row, *gap) for row in below) for gap in rows[top]):
+        if _has_river(rows[top], below):
             first = top - before
             found |= {line.last for line in way.lines[max(first, 0) : first + _DEPTH]}
     return found - {len(ground.candidates) - 1}
@@ -92,10 +92,17 @@ def _rows(way: Way, ground: Ground) -> list[list[Gap]]:
     return [*ground.above, *(_gaps(way, n, ground) for n in range(len(way.lines)))]
 
 
-def _is_near(middles: list[float], middle: float, width: float) -> bool:
-    """Whether the middle of a space of another line lies near that of one of this width."""
-    at = bisect_right(middles, middle - width * _NEAR)
-    return at < len(middles) and middles[at] < middle + width * _NEAR
+def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:
+    """Whether one of the spaces of a line has one near its middle in each of the rows below."""
+    for middle, width in gaps:
+        near = width * _NEAR
+        for row in below:
+            at = bisect_right(row, middle - near)
+            if at == len(row) or row[at] >= middle + near:
+                break
+        else:
+            return True
+    return False
 
 
 def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:
