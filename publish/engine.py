@@ -21,7 +21,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from publish.lines.setter import Setter
@@ -56,6 +56,9 @@ _ASK_BEFORE = (
     "is_line_start = len(line_children) == 0",
     "is_line_start = len(line_children) == 0 and not box.__dict__.get('follows')",
 )
+
+#: How many values the frame has that holds the engine's stack together.
+_SLOTS = 65_536
 
 #: Where a paragraph begins, it is planned as a whole (see :mod:`publish.lines.setter`) …
 _PLAN = (
@@ -358,3 +361,16 @@ def _changed(source: str, function: str, old: str, new: str) -> str:
             ]
         )
     return source.replace(old, new)
+
+
+def roomy(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Call something that calls very deep, with all the stack that it needs in one piece.
+
+    CPython maps its stack of frames in pieces of 16 KiB (3.11, ``push_chunk`` in pystate.c), and
+    unmaps each when it is left: a loop at the edge of one does so at every call. A frame that asks
+    for more begins a piece of 1 MiB, of which the rest is free for the calls in it.
+    """
+    return call(*given, **named)
+
+
+roomy.__code__ = roomy.__code__.replace(co_stacksize=_SLOTS)

@@ -15,7 +15,7 @@ import msgspec
 
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import configure_faces, import_engine, whole_paragraphs
+from publish.engine import configure_faces, import_engine, roomy, whole_paragraphs
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.tagging.claims import Claim, fulfil
@@ -265,7 +265,7 @@ class Typesetter:
             html = _html(root, fetcher(reader, {**self._folders, "source": base}))
             whole = whole_paragraphs() if breaking == "paragraph" else nullcontext()
             with whole as setter:
-                document = html.render(font_config=configuration, stylesheets=sheets)
+                document = roomy(html.render, font_config=configuration, stylesheets=sheets)
         heard.check()
         return Pages(document, setter.told if setter else {})
 
