@@ -41,7 +41,7 @@ check: .venv/ready ## look over the sources and build nothing
 	@$(BIN)/publish check $(WORK)
 
 test: .venv/ready ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered -q
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -q
 
 e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
 	@$(BIN)/python tests/e2e.py $(ARGS)

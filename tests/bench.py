@@ -12,6 +12,7 @@ a PDF, of the essay, of a tenth of a long work and of all of it, and what judgin
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -89,6 +90,7 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
 
 
 def main() -> None:
+    gc.disable()  # as the command does
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     folder = Path(tempfile.mkdtemp(prefix="offprint-bench-"))
     try:
@@ -313,11 +315,7 @@ def report_growth(folder: Path, runs: int) -> None:
 
 
 def cost_of_breaking(work: Work, folder: Path) -> float:
-    """CPU seconds of what plans the lines of a work, without passes of the garbage collector.
-
-    Those go over all boxes of the document, which are the layout's.
-    """
-    import gc
+    """CPU seconds of what plans the lines of a work."""
     from time import process_time
     from unittest.mock import patch
 
@@ -326,11 +324,9 @@ def cost_of_breaking(work: Work, folder: Path) -> float:
     plan, times = Setter.plan, []
 
     def timed(*given: object) -> None:
-        gc.disable()
         start = process_time()
         plan(*given)  # type: ignore[arg-type]
         times.append(process_time() - start)
-        gc.enable()
 
     with patch.object(Setter, "plan", timed):
         laid_out(work, folder, "paragraph")
