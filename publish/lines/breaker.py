@@ -61,6 +61,7 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
     ragged: bool = True
     stretch: float = 0.5
     shrink: float = 0.33
+    # 256 is what a word costs that is divided beside its own hyphen; a stub costs more.
     tolerances: tuple[Tolerance, ...] = (
         Tolerance(0.95, ladder=1, dearest=256.0),
         Tolerance(0.95, 0.03, ladder=1, dearest=256.0),

@@ -164,14 +164,16 @@ class MakeUp:
         if not self._leaves[last].is_last or not self._leaves[last].faults:
             return
         faces_last = self._leaves[last].page.page_type.side == "right"
-        giving = [n + 1 for n in ((last - 1,) if faces_last else (last - 2, last - 1)) if n >= 0]
+        before_it = (last - 1,) if faces_last else (last - 2, last - 1)
+        giving = [n + 1 for n in before_it if n >= 0 and not self._leaves[n].is_last]
         before = {number: self._setter.lowered(number) for number in giving}
         cost = self._cost()
         for lines in (*range(1, _LEAST), 0):
             self._setter.lowerings |= {n: low + lines * self._step for n, low in before.items()}
             self._again(giving[0] - 1, None)
             alone = any(leaf.alone for leaf in self._leaves[giving[0] - 1 :])
-            if not self._leaves[-1].faults and self._cost() < cost and not alone:
+            made = self._leaves[-1]
+            if made.is_last and not made.faults and self._cost() < cost and not alone:
                 return
 
     def _level(self) -> None:

@@ -105,13 +105,16 @@ class Setter:
         """Break a paragraph that the engine begins at a height, unless it cannot be planned."""
         linebox.plan = None
         style, width = linebox.style, containing_block.width
+        align = style["text_align_all"]
         if not self.is_planning or style["direction"] != "ltr" or width <= 0:
+            return
+        if align not in ("center", "justify"):
             return
         paragraph, inset = Paragraph(self._measure(context)), inset_at(context, linebox, top)
         linebox.inset, linebox.top = (inset, context.current_page), top
-        if style["text_align_all"] == "center" and inset == NO_INSET:
-            self._balance(paragraph, linebox, width)
-        if style["text_align_all"] != "justify":
+        if align == "center":
+            if inset == NO_INSET:
+                self._balance(paragraph, linebox, width)
             return
         told = "something beside it" if inset is None else paragraph.read(linebox)
         if inset is not None and not told and paragraph.text.strip():
