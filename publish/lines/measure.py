@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import struct
 from itertools import accumulate
 from typing import Any
 
-#: A glyph as Pango tells it: its number, advance, two offsets, flags.
-_GLYPH = struct.Struct("=IiiiI")
+#: A glyph as Pango tells it is five integers, the second of which is its advance.
+_GLYPH, _ADVANCE = 5 * 4, slice(1, None, 5)
 
 
 def glyphs_in(line: Any) -> int:
@@ -47,10 +46,10 @@ class Measure:
             if run.item.analysis.level % 2:
                 return None
             count, offset = run.glyphs.num_glyphs, run.item.offset
-            glyphs = ffi.buffer(run.glyphs.glyphs, count * _GLYPH.size)
+            glyphs = memoryview(ffi.buffer(run.glyphs.glyphs, count * _GLYPH)).cast("i")
             clusters = ffi.unpack(run.glyphs.log_clusters, count)
-            for glyph, cluster in zip(_GLYPH.iter_unpack(glyphs), clusters, strict=True):
-                advances[offset + cluster] += glyph[1]
+            for advance, cluster in zip(glyphs[_ADVANCE], clusters, strict=True):
+                advances[offset + cluster] += advance
         sums = [0, *accumulate(advances)]
         if size == len(text):
             return [total * FROM_UNITS for total in sums[: size + 1]]

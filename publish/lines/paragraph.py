@@ -7,7 +7,7 @@ makes no paragraph: the engine breaks it by itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Any, NamedTuple
 
 import msgspec
@@ -194,38 +194,40 @@ class Paragraph:
     def candidates(self, breaks: list[Break], indent: float) -> list[Candidate]:
         """The places with their positions; ``indent`` is that of the first line."""
         spaces = [m.start() for m in _EXPANDABLE.finditer(self.text)]
-        text, at, firsts, stretches = self.text, self._at, self._firsts, self.stretches
-        marks: dict[tuple[str, int], float] = {}
-        made, final = [], len(text) - 1
+        text, at, final = self.text, self._at, len(self.text) - 1
+        begins: dict[tuple[str, int], float] = {}
+        ends: dict[tuple[str, int], float] = {}
+        made = []
         for one in breaks:
-            before = bisect_right(firsts, max(one.end - 1, 0)) - 1
-            after = bisect_right(firsts, min(one.start, final)) - 1
-            key = ("" if one.hyphen else text[one.end - 1 : one.end], before)
-            if key not in marks:
-                marks[key] = self._beyond(key[0], stretches[before].box.style)
-            first = (text[one.start : one.start + 1] + "<", after)
-            if first not in marks:
-                style = stretches[after].box.style
-                marks[first] = self._measure.hang(first[0][0], style, LEFT) if first[0][1:] else 0
-            made.append(
-                Candidate(
-                    at[one.end] + marks[key],
-                    at[one.start] + marks[first],
-                    bisect_right(spaces, one.end - 1),
-                    bisect_right(spaces, one.start - 1),
-                    one.penalty,
-                    one.divided,
-                )
-            )
+            end, start = one.end, one.start
+            before = ("" if one.hyphen else text[end - 1 : end], self._number(max(end - 1, 0)))
+            after = (text[start : start + 1], self._number(min(start, final)))
+            if before not in ends:
+                ends[before] = self._beyond(*before)
+            if after not in begins:
+                begins[after] = self._before(*after)
+            left = bisect_left(spaces, end)
+            skipped = left if start == end else bisect_left(spaces, start, left)
+            place = (at[end] + ends[before], at[start] + begins[after], left, skipped)
+            made.append(Candidate(*place, one.penalty, one.divided))
         made[0] = msgspec.structs.replace(made[0], start=made[0].start - indent)
         return made
 
-    def _beyond(self, mark: str, style: Any) -> float:
+    def _number(self, offset: int) -> int:
+        """The number of the text box in which a character stands."""
+        return bisect_right(self._firsts, offset) - 1
+
+    def _beyond(self, mark: str, number: int) -> float:
         """How far a line reaches beyond its last letter: by a hyphen, less what hangs out."""
+        style = self.stretches[number].box.style
         if mark:
             return -self._measure.hang(mark, style, RIGHT)
         hyphen = self._measure.width(style["hyphenate_character"], style)
         return hyphen - self._measure.hang("‐", style, RIGHT)
+
+    def _before(self, mark: str, number: int) -> float:
+        """How far a line that begins with a mark begins to the left of it."""
+        return self._measure.hang(mark, self.stretches[number].box.style, LEFT) if mark else 0.0
 
 
 def _edge(box: Any, side: str) -> float:

@@ -47,6 +47,17 @@ class Piece(NamedTuple):
     divided: int = 0
 
 
+class Cut(NamedTuple):
+    """A piece of a text box with its words shaped: the engine's layout of them, lengths in px."""
+
+    words: str
+    layout: Any
+    width: float
+    height: float
+    baseline: float
+    glyphs: int
+
+
 class Fit(NamedTuple):
     """How a line is brought to the measure: px to each word space and each glyph, a scale."""
 
@@ -182,29 +193,24 @@ class Setter:
 
     def take(self, context: Any, box: Any, skip: int) -> tuple[Any, int | None, bool]:
         """The piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
-        from weasyprint.text.line_break import create_layout, first_line_metrics, strut
+        from weasyprint.text.line_break import strut
 
         piece = box.__dict__.get("pieces", {}).get(skip)
         if piece is None:
             raise OffPlan
-        words = box.text.encode()[skip : piece.end].decode()
-        if piece.resume is not None:
-            words = words.rstrip(" ")
-        if not words or not box.style["font_size"]:
+        cuts = box.__dict__.setdefault("cuts", {})  # the page may be made again
+        key = (skip, piece.end, piece.resume, piece.hyphen)
+        if key not in cuts:
+            cuts[key] = _cut(context, box, skip, piece)
+        cut = cuts[key]
+        if cut is None:
             return None, piece.resume, False
-        words += box.style["hyphenate_character"] if piece.hyphen else ""
-        layout = create_layout(words, box.style, context, None, 0)
-        first, _ = layout.get_first_line()
-        glyphs = glyphs_in(first)
-        layout, _, _, width, height, baseline = first_line_metrics(
-            first, words, layout, None, True, box.style
-        )
-        new = box.copy_with_text(words)
-        new.width, new.height, new.pango_layout = width, height, layout
-        new.margin_top = new.margin_bottom = (strut(box.style)[0] - height) / 2
-        new.baseline = baseline + new.margin_top
+        new = box.copy_with_text(cut.words)
+        new.width, new.height, new.pango_layout = cut.width, cut.height, cut.layout
+        new.margin_top = new.margin_bottom = (strut(box.style)[0] - cut.height) / 2
+        new.baseline = cut.baseline + new.margin_top
         on_first_face(new)
-        new.pieces, new.glyphs, new.divided = {}, glyphs, piece.divided
+        new.pieces, new.cuts, new.glyphs, new.divided = {}, {}, cut.glyphs, piece.divided
         return new, piece.resume, False
 
     @staticmethod
@@ -230,22 +236,23 @@ class Setter:
     def _justify(self, context: Any, line: Any, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
         plan: Plan = line.plan
-        left, right = _hanging(self._measure(context), line)
+        texts = [*_texts(line)]
+        left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
-        spaces = _spaces_in(line)
+        spaces = sum(map(_spaces_in, texts))
         if not spaces or (last and plan.ragged and extra >= 0):
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
         width = line.width - (line.children[0].position_x - line.position_x)  # but for an indent
-        glyphs, letters = _glyphs_in(line), width - spaces * plan.space
+        glyphs, letters = sum(b.glyphs for b in texts), width - spaces * plan.space
         strain = max(-1.0, min(extra / (letters * plan.give), 1.0))
         tracking = letters * strain * _TRACKING / glyphs
         between = _TRACKING * max(glyphs - 2 * spaces, 0) / glyphs
         expansion = 1 + strain * (plan.give - between)
         tracked = width + glyphs * tracking
         fit = Fit(((width + extra) / expansion - tracked) / spaces, tracking, expansion)
-        _spread(context, line, fit, 0)
+        _spread(line, fit, 0)
         return -left
 
 
@@ -297,15 +304,43 @@ def _tell_line(paragraph: Paragraph, start: int, one: Break | None) -> None:
         stretch.box.pieces[skip] = piece
 
 
+def _cut(context: Any, box: Any, skip: int, piece: Piece) -> Cut | None:
+    """Shape the words of a piece; nothing where there are none."""
+    from weasyprint.text.line_break import create_layout, first_line_metrics
+
+    words = box.text.encode()[skip : piece.end].decode()
+    if piece.resume is not None:
+        words = words.rstrip(" ")
+    if not words or not box.style["font_size"]:
+        return None
+    words += box.style["hyphenate_character"] if piece.hyphen else ""
+    layout = create_layout(words, box.style, context, None, 0)
+    first, _ = layout.get_first_line()
+    glyphs = glyphs_in(first)
+    layout, _, _, width, height, baseline = first_line_metrics(
+        first, words, layout, None, True, box.style
+    )
+    return Cut(words, layout, width, height, baseline, glyphs)
+
+
 def _bytes(text: str, characters: int) -> int:
     return len(text[: max(characters, 0)].encode())
 
 
-def _hanging(measure: Measure, line: Any) -> tuple[float, float]:
-    """By how much the first and the last mark of a line stand out of the measure."""
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line, but for what does not stand in it."""
     from weasyprint.formatting_structure import boxes
 
-    texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox) and b.text.strip()]
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _texts(child)
+
+
+def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:
+    """By how much the first and the last mark of a line stand out of the measure."""
+    texts = [box for box in texts if box.text.strip()]
     if not texts:
         return 0.0, 0.0
     first, last = texts[0], texts[-1]
@@ -321,24 +356,16 @@ def _spaces_in(box: Any) -> int:
     return int(count_expandable_spaces(box))
 
 
-def _glyphs_in(box: Any) -> int:
-    from weasyprint.formatting_structure import boxes
-
-    return sum(b.glyphs for b in box.descendants() if isinstance(b, boxes.TextBox))
-
-
-def _spread(context: Any, box: Any, fit: Fit, advance: float) -> float:
+def _spread(box: Any, fit: Fit, advance: float) -> float:
     """Fit a box and all in it to its line; how far what follows has moved."""
     from weasyprint.formatting_structure import boxes
-    from weasyprint.text.line_break import create_layout
 
     if isinstance(box, boxes.TextBox):
         box.position_x += advance
         box.justification_spacing, box.fit = fit.spacing, fit
         spaces, before = _spaces_in(box), box.width
         if spaces:
-            box.pango_layout = create_layout(box.text, box.style, context, None, fit.spacing)
-            box.pango_layout.deactivate()
+            box.pango_layout.justification_spacing = fit.spacing  # it is made anew when drawn
         natural = before + fit.spacing * spaces + fit.tracking * box.glyphs
         box.width = natural * fit.expansion
         return advance + float(box.width - before)
@@ -347,6 +374,6 @@ def _spread(context: Any, box: Any, fit: Fit, advance: float) -> float:
         start = advance
         for child in box.children:
             if child.is_in_normal_flow():
-                advance = _spread(context, child, fit, advance)
+                advance = _spread(child, fit, advance)
         box.width += advance - start
     return advance
