@@ -450,7 +450,7 @@ def apart(data: bytes) -> int:
 def test_spreads_end_level_or_a_line_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = [work_of(tmp_path / str(n), headed(n), "title: T\nlang: en") for n in range(60, 72)]
     assert sum(apart(made(folder)[1].data) for folder in folders) <= 4  # no way out of these
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._level", lambda _: None)
+    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
     assert sum(apart(made(folder)[1].data) for folder in folders) > 7
 
 
