@@ -240,6 +240,8 @@ def test_a_divided_word_over_a_page(tmp_path: Path) -> None:
         ("Now is the time.", "Now"),
         ("A spectre is haunting.", "A"),
         ("‘Never,’ he said.", "‘Never,’"),
+        ("*Struggle for existence* is", "Struggle"),
+        ("**Bold for** a while.", "Bold"),
     ],
 )
 def test_a_dropped_initial_is_of_its_word(tmp_path: Path, opening: str, first: str) -> None:

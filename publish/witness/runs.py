@@ -44,7 +44,8 @@ def with_initials(runs: list[Run]) -> list[Run]:
         if last is not None and last.said and last.element == run.element:
             first, run.left = kept.pop(), last.left
             run.box = _around(first.box, run.box)
-            run.text = first.said + ("" if run.sequence == first.sequence else run.text)
+            space = first.text[len(first.text.rstrip()) :]
+            run.text = first.said + ("" if run.sequence == first.sequence else space + run.text)
             run.said = ""
         kept.append(run)
     return kept
