@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.lines.setter import Setter
+    from publish.settings import Breaking
 
 #: To save an orphan the engine sends a note that already has its place to the next page, away
 #: from its call. The note stays; the paragraph is broken elsewhere.
@@ -301,11 +302,11 @@ def _ask(inline: Any, setter: Setter) -> None:
 
 
 def _make_up(layout: Any, page: Any, setter: Setter) -> None:
-    """Let planned pages be made with an eye to how they end."""
+    """Let pages be made with an eye to how they end."""
     make_all, remake = page.make_all_pages, page.remake_page
 
     def make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) -> Any:
-        if pages or not setter.is_planning:
+        if pages or not setter.is_composing:
             return make_all(context, root_box, html, pages)
         return setter.pages(remake, context, root_box, html)
 
@@ -325,12 +326,16 @@ def _give_links_height() -> None:
 
 
 @contextmanager
-def whole_paragraphs() -> Iterator[Setter]:
-    """While this lasts, the engine breaks paragraphs as a whole; who knows how that went."""
+def composing(breaking: Breaking) -> Iterator[Setter]:
+    """While this lasts, the engine makes up pages, of paragraphs broken as is said.
+
+    Yields:
+        Who knows how that went.
+    """
     from weasyprint.layout import inline
 
     setter: Setter = inline.offprint
-    with setter.planning():
+    with setter.composing(breaking):
         yield setter
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import configure_faces, import_engine, roomy, whole_paragraphs
+from publish.engine import composing, configure_faces, import_engine, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.tagging.claims import Claim, fulfil
@@ -263,11 +263,10 @@ class Typesetter:
             heard.path, heard.text = template, ""
             heard.addresses = {base_of("source"): "", **self._shown(styles)}
             html = _html(root, fetcher(reader, {**self._folders, "source": base}))
-            whole = whole_paragraphs() if breaking == "paragraph" else nullcontext()
-            with whole as setter:
+            with composing(breaking) as setter:
                 document = roomy(html.render, font_config=configuration, stylesheets=sheets)
         heard.check()
-        return Pages(document, setter.told if setter else {})
+        return Pages(document, setter.told)
 
     def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
         """From the addresses of the style sheets' folders to the files to name in messages."""

@@ -20,11 +20,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.desk import Desk
     from publish.settings import Breaking
     from publish.source.tree import Work
@@ -38,7 +41,6 @@ LONG = ROOT.parent / "shared" / "corpus" / "08-mutual-aid" / "text.md"
 NAMES = ("01-manifesto", "06-working-day", "16-ewiger-frieden")
 CORPUS = [LONG.parents[1] / name / "text.md" for name in NAMES]
 SET = [ESSAY / "essay.md", *(file for file in CORPUS if file.is_file())]
-BREAKINGS: tuple[Breaking, Breaking] = ("line", "paragraph")
 
 
 class Cost(NamedTuple):
@@ -269,25 +271,45 @@ def report_lines(folder: Path) -> None:
 
 
 def report_breaking(runs: int) -> None:
-    """What breaking paragraphs as a whole adds to the layout without it, in turn in one process."""
+    """What breaking paragraphs as a whole and making up pages add to the layout, in turn.
+
+    The first share is that of paragraphs broken as a whole, of a layout line by line of pages that
+    are made up alike; the second that of both, of the engine's own lines and pages.
+    """
     from publish.diagnostics import Findings
     from publish.files import Reader
     from publish.press import read_work
 
     print(f"\nparagraphs as a whole, beside the layout line by line, {runs} runs of each in turn")
-    print(f"{'':31}{'words':>8}{'CPU s':>8}{'ms/1,000 words':>16}{'share of the layout':>40}")
+    heads = f"{'paragraphs':>22}{'and make-up':>22}"
+    print(f"{'':31}{'words':>8}{'CPU s':>8}{'ms/1,000 words':>16}{heads}")
     for file in SET:
         work = read_work(file, Reader(), Findings(), frozenset())
         words = len(file.read_text("utf-8").split())
         laid_out(work, file.parent, "paragraph")  # what is done once a process is done
-        pairs = [[laid_out(work, file.parent, how) for how in BREAKINGS] for _ in range(runs)]
-        added = [whole - line for line, whole in pairs]
-        ratios = [whole / line - 1 for line, whole in pairs]
-        mean = statistics.median(added)
-        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-        print(
-            f"{file.parent.name[:30]:31}{words:8}{mean:8.2f}{1e6 * mean / words:16.1f}{spread:>40}"
-        )
+        timed = [costs_of_lines(work, file.parent) for _ in range(runs)]
+        mean = statistics.median(whole - line for _, line, whole in timed)
+        shares = [[whole / line - 1 for _, line, whole in timed]]
+        shares += [[whole / plain - 1 for plain, _, whole in timed]]
+        told = [f"{statistics.median(s):.2f} ({min(s):.2f}-{max(s):.2f})" for s in shares]
+        row = f"{words:8}{mean:8.2f}{1e6 * mean / words:16.1f}{told[0]:>22}{told[1]:>22}"
+        print(f"{file.parent.name[:30]:31}{row}")
+
+
+def costs_of_lines(work: Work, folder: Path) -> tuple[float, float, float]:
+    """CPU seconds of a layout: as the engine does it; made up; of paragraphs broken as a whole."""
+    from unittest.mock import patch
+
+    from publish.lines.setter import Setter
+
+    @contextmanager
+    def plainly(setter: Setter, _: Breaking) -> Iterator[None]:
+        setter.told = {}
+        yield
+
+    with patch.object(Setter, "composing", plainly):
+        plain = laid_out(work, folder, "line")
+    return plain, laid_out(work, folder, "line"), laid_out(work, folder, "paragraph")
 
 
 def report_growth(folder: Path, runs: int) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edition import Edition
+    from publish.settings import Breaking
     from publish.source.tree import Work
     from publish.witness import Line
 
@@ -115,6 +116,18 @@ def text(words: int) -> str:
 def _vocabulary() -> list[str]:
     essay = (ESSAY / "essay.md").read_text("utf-8").split("---", 2)[2]
     return sorted(set(re.findall(r"[A-Za-z]+,?(?= )", essay)))
+
+
+def made(folder: Path, breaking: Breaking = "paragraph") -> tuple[Edition, Artifact]:
+    """A work and the PDF of it, its paragraphs broken as a whole or line by line."""
+    desk = desk_with(folder, line_breaking=breaking)
+    return desk.edition, recipe("pdf").make(desk)[0]
+
+
+def desk_with(folder: Path, layout: str = "pdf", **settings: Any) -> Desk:
+    """The desk of a work with some settings."""
+    given = Settings(**settings)
+    return Desk(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
 
 
 def found(data: bytes, suffix: str, edition: Edition) -> list[Diagnostic]:

@@ -6,21 +6,17 @@ import random
 import re
 from io import BytesIO
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 import pikepdf
 import pytest
-from building import ENGINE, ESSAY, EVERYTHING, found, read, text, work_of
+from building import ESSAY, EVERYTHING, found, made, text, work_of
 from linefigures import figures, glyphs_of, lines_of
 
-from publish.desk import Desk
-from publish.files import Reader
-from publish.formats import recipe
 from publish.lines.balance import balance
 from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
 from publish.lines.rivers import Ground, river_ends, tail, without_rivers
-from publish.settings import Settings
 from publish.witness import witness
 
 if TYPE_CHECKING:
@@ -29,9 +25,6 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.desk import Artifact
-    from publish.edition import Edition
-    from publish.witness import Line
 
 # --- the breaker ------------------------------------------------------------------------
 
@@ -254,12 +247,6 @@ def test_heads_are_divided_into_even_lines(tmp_path: Path, monkeypatch: pytest.M
 # --- finished pages ---------------------------------------------------------------------
 
 
-def made(folder: Path, breaking: str = "paragraph") -> tuple[Edition, Artifact]:
-    settings = Settings(line_breaking=breaking)  # type: ignore[arg-type]
-    desk = Desk(read(folder), folder, "pdf", settings, "corrected", ENGINE, Reader())
-    return desk.edition, recipe("pdf").make(desk)[0]
-
-
 @pytest.fixture(scope="module")
 def essay() -> bytes:
     return made(ESSAY)[1].data
@@ -322,155 +309,6 @@ def test_nothing_is_lost_whatever_stands_in_a_line(tmp_path: Path, case: str) ->
     words = case.format(text(60), text(7))
     edition, artifact = made(work_of(tmp_path, words, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-
-
-# --- make-up ----------------------------------------------------------------------------
-
-
-def passages(seed: int) -> str:
-    """Sixteen paragraphs of words of the essay."""
-    words = re.findall(r"[\w’'-]+", (ESSAY / "essay.md").read_text("utf-8")[2000:])
-    dice, made = random.Random(seed), []  # noqa: S311
-    for _ in range(16):
-        count = dice.randint(25, 160)
-        start = dice.randrange(len(words) - count)
-        made.append(" ".join(words[start : start + count]) + ".")
-    return "\n\n".join(made)
-
-
-class Foot(NamedTuple):
-    """How a page ends: the lines missing at its foot, whether a word is divided there."""
-
-    page: int
-    missing: int
-    divided: bool
-    lines: int
-
-
-def feet(data: bytes) -> list[Foot]:
-    """How the pages of text end; a full one ends 83 pt above the page's foot."""
-    pages: dict[int, list[Line]] = {}
-    for line in witness(data, ".pdf").lines:
-        if line.role == "body":
-            pages.setdefault(line.page, []).append(line)
-    found = []
-    for page, lines in pages.items():
-        last = min(lines, key=lambda line: line.baseline)
-        divided = last.text.endswith(("\u00ad", "-"))
-        found.append(Foot(page, round((last.baseline - 83) / 14), divided, len(lines)))
-    return found
-
-
-def faults(data: bytes) -> int:
-    """Lines missing at the feet of all pages but the last, words divided at those of rectos."""
-    *others, last = feet(data)
-    divided = sum(foot.divided and foot.page % 2 for foot in others)
-    return sum(foot.missing for foot in others) + divided + (last.lines < 4)
-
-
-@pytest.mark.parametrize(
-    ("seed", "before", "after"), [(2, 4, 3), (3, 0, 0), (12, 1, 0), (17, 3, 0), (21, 2, 0)]
-)
-def test_pages_end_better_for_a_paragraph_a_line_longer_or_shorter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
-) -> None:
-    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
-    edition, artifact = made(folder)
-    assert faults(artifact.data) == after
-    assert found(artifact.data, ".pdf", edition) == []
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    assert faults(made(folder)[1].data) == before
-
-
-@pytest.mark.parametrize(("seed", "before", "after"), [(27, 2, 33), (32, 3, 4), (36, 3, 4)])
-def test_a_last_page_is_not_left_with_a_few_lines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
-) -> None:
-    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
-    assert feet(made(folder)[1].data)[-1].lines == after
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
-    assert feet(made(folder)[1].data)[-1].lines == before
-
-
-@pytest.mark.parametrize(("seed", "before", "after"), [(25, 2, 4), (35, 2, 4), (58, 3, 5)])
-def test_pages_give_lines_to_a_last_one_of_few(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
-) -> None:
-    """Where no paragraph can be set otherwise; both pages of a spread before it give as many."""
-    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
-    *others, last = feet(made(folder)[1].data)
-    assert last.lines == after
-    if last.page % 2 == 0:
-        assert others[-1].missing == others[-2].missing
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
-    assert feet(made(folder)[1].data)[-1].lines == before
-
-
-def test_the_spreads_of_the_essay_are_level(essay: bytes) -> None:
-    missing = {foot.page: foot.missing for foot in feet(essay)}
-    spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
-    assert all(abs(missing[verso] - missing[recto]) <= 1 for verso, recto in spreads)
-    assert sum(missing[page] for spread in spreads for page in spread) <= 2
-
-
-def test_a_chapter_gives_no_lines_to_the_next_one(tmp_path: Path) -> None:
-    """A full page on which a chapter ends stays so, though the next one ends on a page of two."""
-    chapters = [["Of one line."] * (25 + 33), ["Of one line."] * (25 + 2)]
-    body = "\n\n".join(f"## Head\n\n{text(3)}." + "\n\n" + "\n\n".join(c[1:]) for c in chapters)
-    folder = work_of(tmp_path, body, "title: T\nlang: en")
-    settings = Settings(chapters="page")
-    desk = Desk(read(folder), folder, "pdf", settings, "corrected", ENGINE, Reader())
-    lines = [foot.lines for foot in feet(recipe("pdf").make(desk)[0].data)]
-    assert lines == [26, 33, 24, 4]
-
-
-def test_no_word_is_divided_at_the_foot_of_a_recto(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folders = [work_of(tmp_path / str(n), passages(n), "title: T\nlang: en") for n in range(40, 52)]
-    assert not any(f.divided and f.page % 2 for d in folders for f in feet(made(d)[1].data))
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    assert any(f.divided and f.page % 2 for d in folders for f in feet(made(d)[1].data)[:-1])
-
-
-def headed(seed: int) -> str:
-    """Paragraphs of words of the essay, a heading before each third."""
-    blocks = passages(seed).split("\n\n")
-    return "\n\n".join(f"## Head {n}\n\n{b}" if n % 3 == 0 else b for n, b in enumerate(blocks))
-
-
-def apart(data: bytes) -> int:
-    """How many spreads end more than a line apart, where the text goes on."""
-    missing = {foot.page: foot.missing for foot in feet(data)[:-1]}
-    spreads = [(verso, verso + 1) for verso in missing if verso % 2 == 0 and verso + 1 in missing]
-    return sum(abs(missing[verso] - missing[recto]) > 1 for verso, recto in spreads)
-
-
-def test_spreads_end_level_or_a_line_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folders = [work_of(tmp_path / str(n), headed(n), "title: T\nlang: en") for n in range(60, 72)]
-    assert sum(apart(made(folder)[1].data) for folder in folders) <= 4  # no way out of these
-    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
-    assert sum(apart(made(folder)[1].data) for folder in folders) > 7
-
-
-def test_a_heading_keeps_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def alone(folder: Path) -> bool:
-        lines = [li for li in witness(made(folder)[1].data, ".pdf").lines if li.role == "body"]
-        pairs = zip(lines, lines[1:], lines[2:], strict=False)
-        return any(a.heading and a.page == b.page != c.page for a, b, c in pairs)
-
-    folders = [
-        work_of(
-            tmp_path / str(n),
-            f"{text(40)}.\n\n" * 3 + f"{text(n)}.\n\n## Head\n\nShort.\n\n{text(300)}.",
-            "title: T\nlang: en",
-        )
-        for n in (80, 92, 104)
-    ]
-    assert not any(map(alone, folders))
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
-    assert any(map(alone, folders))
 
 
 # --- what stands in lines ---------------------------------------------------------------

@@ -22,15 +22,17 @@ LEAST = 4
 _CURABLE = 2
 #: Of how many lines' height no line of text is: there is a picture in it.
 _ONE_LINE = 1.5
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+HYPHENS = frozenset("-‐\u00ad")
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 class Change(NamedTuple):
-    """A paragraph set in another way, and by how many demerits it is worse so."""
+    """A paragraph set in another way, by how many demerits worse, in how many lines more."""
 
     key: Key
     choice: Choice
     extra: float
+    more: int = 0
 
 
 class Leaf(NamedTuple):
@@ -40,7 +42,8 @@ class Leaf(NamedTuple):
     that what follows begins anew, or that nothing follows, ``is_curable`` whether a line more or
     less on it may help. ``divided`` is the place in its paragraph where the page's last word is
     divided, or 0, ``alone`` how many lines it gives for a heading at its foot to go to the next
-    page, ``begun`` are the paragraphs that begin on it.
+    page, ``begun`` are the paragraphs that begin on it, ``following`` is the block that goes on or
+    begins after it.
     """
 
     page: Any
@@ -52,6 +55,7 @@ class Leaf(NamedTuple):
     begun: tuple[Key, ...]
     divided: int = 0
     alone: int = 0
+    following: Any = None
 
 
 class Saved(NamedTuple):
@@ -95,7 +99,7 @@ class Leaves:
         self.made.append(
             _last_leaf(page, goes_on, self._setter)
             if resume_at is None or is_new
-            else _leaf(page, self._setter, self.step)
+            else _leaf(page, self._setter, self.step)._replace(following=self._following(resume_at))
         )
 
     def again(self, first: int, change: Change | None) -> None:
@@ -107,6 +111,17 @@ class Leaves:
         del self.made[first:]
         while len(self.made) < last:
             self.make()
+
+    def _following(self, resume_at: Any) -> Any:
+        """The innermost block with which a page will begin."""
+        from weasyprint.formatting_structure.boxes import BlockBox
+
+        box = block = self._root_box
+        while children := getattr(box, "children", ()):
+            number, resume_at = next(iter(resume_at.items())) if resume_at else (0, None)
+            box = children[number]
+            block = box if isinstance(box, BlockBox) else block
+        return block
 
     def lower(self, first: int, lines: int) -> None:
         """Make pages again, the first of them ending some lines before its foot."""
@@ -120,9 +135,10 @@ def _changes(setter: Setter) -> Iterator[Change]:
         if key in setter.choices:
             continue
         demerits = made.versions[made.best].demerits
-        for lines in (made.best - 1, made.best + 1):
-            if lines in made.versions:
-                yield Change(key, Choice(lines), made.versions[lines].demerits - demerits)
+        for more in (-1, 1):
+            version = made.versions.get(made.best + more)
+            if version is not None:
+                yield Change(key, Choice(made.best + more), version.demerits - demerits, more)
 
 
 def _save(context: Any) -> Saved:
@@ -158,9 +174,7 @@ def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
     bottom = page.content_box_y() + page.height - lowered
     room = (foot.position_y if foot.children else bottom) - last.position_y - last.height
     missing = max(0, int(room / step + 0.05))
-    divided = 0
-    if page.page_type.side == "right":
-        divided = next((d for b in last.descendants() if (d := getattr(b, "divided", 0))), 0)
+    divided = _divided(last) if page.page_type.side == "right" else 0
     faults = _SHORT[min(missing, len(_SHORT) - 1)] + _DIVIDED * bool(divided)
     is_curable = bool(divided) or 0 < missing <= _CURABLE
     short = round(lowered / step) + (0 if foot.children else missing)
@@ -168,10 +182,17 @@ def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
     return Leaf(page, faults, short, False, is_curable, changes, begun, divided, alone)
 
 
+def _divided(line: Any) -> int:
+    """Where in its paragraph the word goes on that a line divides: 1 where that is not known."""
+    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox" and box.text]
+    known = next((at for box in texts if (at := getattr(box, "divided", 0))), 0)
+    return known or int(bool(texts) and texts[-1].text[-1] in HYPHENS)
+
+
 def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:
     """How many lines a heading takes up with what is below it, where that is one line of text."""
     above = len(lines) - 2
-    while above > 0 and lines[above].element.tag in _HEADINGS:
+    while above > 0 and lines[above].element.tag in HEADINGS:
         above -= 1
     if not 0 < above < len(lines) - 2 or lines[-1].height > _ONE_LINE * step:
         return 0
@@ -191,5 +212,6 @@ def _leading(box: Any) -> float:
 
 
 def lines_of(page: Any) -> list[Any]:
+    """The lines of a page's text, from its head to its foot."""
     boxes = page.children[0].descendants()
     return [box for box in boxes if type(box).__name__ == "LineBox" and box.height > 0]

@@ -39,7 +39,7 @@ class MakeUp:
     def __init__(self, setter: Setter, remake: Any, context: Any, root_box: Any, html: Any) -> None:
         self._setter, self._context = setter, context
         self._leaves = Leaves(setter, remake, context, root_box, html)
-        self._spreads = Spreads(self._leaves, self._amend)
+        self._spreads = Spreads(setter, self._leaves, self._amend)
         self._again_pages = _AGAIN
 
     def pages(self) -> Iterator[Any]:
@@ -79,11 +79,17 @@ class MakeUp:
             self._setter.choices[best.key] = best.choice
 
     def _free_foot(self) -> None:
-        """Send a heading on that has one line of text below it, unless much would go with it."""
-        lines, last = self._leaves.made[-1].alone, len(self._leaves.made) - 1
+        """Send on what shall not stand at a foot, unless much would go with it.
+
+        That is a heading that has one line of text below it, and a line that divides a word at the
+        foot of a recto, if no paragraph could be set otherwise.
+        """
+        leaf, last = self._leaves.made[-1], len(self._leaves.made) - 1
+        lines = leaf.alone or int(bool(leaf.divided))
         if lines:
             self._leaves.lower(last, lines)
-            if self._leaves.made[-1].short > lines + _UNLEVEL:
+            made = self._leaves.made[-1]
+            if made.short > lines + _UNLEVEL or made.divided:
                 self._leaves.lower(last, 0)
 
     def _fill_last(self) -> None:
@@ -95,16 +101,22 @@ class MakeUp:
         before_it = (last - 1,) if faces_last else (last - 2, last - 1)
         giving = [n + 1 for n in before_it if n >= 0 and not self._leaves.made[n].is_last]
         before = {number: self._setter.lowered(number) for number in giving}
-        cost = self._cost()
-        for lines in (*range(1, LEAST), 0):
-            self._setter.lowerings |= {
-                n: low + lines * self._leaves.step for n, low in before.items()
-            }
-            self._leaves.again(giving[0] - 1, None)
+        cost, uneven = self._cost(), 0
+        for lines in range(1, LEAST):
+            self._give_all(before, lines)
             alone = any(leaf.alone for leaf in self._leaves.made[giving[0] - 1 :])
             made = self._leaves.made[-1]
             if made.is_last and not made.faults and self._cost() < cost and not alone:
-                return
+                if self._spreads.is_level(last - 1):
+                    return
+                uneven = uneven or lines
+        self._give_all(before, uneven)
+
+    def _give_all(self, before: dict[int, float], lines: int) -> None:
+        """Make pages again that give some lines more than they gave, by their numbers."""
+        more = lines * self._leaves.step
+        self._setter.lowerings |= {number: low + more for number, low in before.items()}
+        self._leaves.again(min(before) - 1, None)
 
     def _ideas(self, last: int) -> Iterator[tuple[int, Change]]:
         """What may be tried, the nearest page first, as long as pages may be made again."""

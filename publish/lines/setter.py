@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.lines.breaker import Inset
+    from publish.settings import Breaking
 
 
 #: The part of what letters take up that stands between them; the rest widens them, as it does
@@ -78,10 +79,10 @@ class OffPlan(Exception):  # noqa: N818 - a turn, not a fault
 
 
 class Setter:
-    """What the amended engine asks; it plans nothing outside of :meth:`planning`."""
+    """What the amended engine asks; nothing is done outside of :meth:`composing`."""
 
     def __init__(self) -> None:
-        self.is_planning = False
+        self.is_composing = self.is_planning = False
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
@@ -98,14 +99,16 @@ class Setter:
         self._above: dict[tuple[float, float], tuple[list[Gap], ...]] = {}
 
     @contextmanager
-    def planning(self) -> Iterator[None]:
-        """While this lasts, paragraphs are planned."""
-        self.is_planning, self.told, self._made = True, {}, {}
+    def composing(self, breaking: Breaking) -> Iterator[None]:
+        """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
+        self.is_composing, self.is_planning = True, breaking == "paragraph"
+        self.told, self._made = {}, {}
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
         finally:
-            self.is_planning, self._measures, self._made = False, None, {}
+            self.is_composing = self.is_planning = False
+            self._measures, self._made = None, {}
 
     def _measure(self, context: Any) -> Measure:
         if self._measures is None or self._measures[0] is not context:
@@ -173,10 +176,10 @@ class Setter:
 
     def lowered(self, page: int) -> float:
         """By how much the text of a page ends before the page's foot."""
-        return self.lowerings.get(page, 0.0) if self.is_planning else 0.0
+        return self.lowerings.get(page, 0.0) if self.is_composing else 0.0
 
     def pages(self, remake: Any, context: Any, *given: Any) -> Iterator[Any]:
-        """Make the pages of a document for the first time, if paragraphs are planned."""
+        """Make the pages of a document for the first time."""
         return MakeUp(self, remake, context, *given).pages()
 
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:

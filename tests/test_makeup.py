@@ -1,0 +1,216 @@
+"""Make-up: how pages end, and that the two of a spread end together."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from building import ESSAY, desk_with, found, made, text, work_of
+
+from publish.formats import recipe
+from publish.preflight import preflight
+from publish.witness import witness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.witness import Line
+
+
+def passages(seed: int) -> str:
+    """Sixteen paragraphs of words of the essay."""
+    words = re.findall(r"[\w’'-]+", (ESSAY / "essay.md").read_text("utf-8")[2000:])
+    dice, made = random.Random(seed), []  # noqa: S311
+    for _ in range(16):
+        count = dice.randint(25, 160)
+        start = dice.randrange(len(words) - count)
+        made.append(" ".join(words[start : start + count]) + ".")
+    return "\n\n".join(made)
+
+
+class Foot(NamedTuple):
+    """How a page ends: the lines missing at its foot, whether a word is divided there."""
+
+    page: int
+    missing: int
+    divided: bool
+    lines: int
+
+
+def feet(data: bytes) -> list[Foot]:
+    """How the pages of text end; a full one ends 83 pt above the page's foot."""
+    pages: dict[int, list[Line]] = {}
+    for line in witness(data, ".pdf").lines:
+        if line.role == "body":
+            pages.setdefault(line.page, []).append(line)
+    found = []
+    for page, lines in pages.items():
+        last = min(lines, key=lambda line: line.baseline)
+        divided = last.text.endswith(("\u00ad", "-"))
+        found.append(Foot(page, round((last.baseline - 83) / 14), divided, len(lines)))
+    return found
+
+
+def faults(data: bytes) -> int:
+    """Lines missing at the feet of all pages but the last, words divided at those of rectos."""
+    *others, last = feet(data)
+    divided = sum(foot.divided and foot.page % 2 for foot in others)
+    return sum(foot.missing for foot in others) + divided + (last.lines < 4)
+
+
+@pytest.mark.parametrize(
+    ("seed", "before", "after"), [(2, 4, 3), (3, 0, 0), (12, 1, 0), (17, 3, 0), (21, 2, 0)]
+)
+def test_pages_end_better_for_a_paragraph_a_line_longer_or_shorter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
+) -> None:
+    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
+    edition, artifact = made(folder)
+    assert faults(artifact.data) == after
+    assert found(artifact.data, ".pdf", edition) == []
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    assert faults(made(folder)[1].data) == before
+
+
+@pytest.mark.parametrize(("seed", "before", "after"), [(27, 2, 33), (32, 3, 4), (36, 3, 4)])
+def test_a_last_page_is_not_left_with_a_few_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
+) -> None:
+    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
+    assert feet(made(folder)[1].data)[-1].lines == after
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
+    assert feet(made(folder)[1].data)[-1].lines == before
+
+
+@pytest.mark.parametrize(("seed", "before", "after"), [(25, 2, 4), (35, 2, 4), (58, 3, 5)])
+def test_pages_give_lines_to_a_last_one_of_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, before: int, after: int
+) -> None:
+    """Where no paragraph can be set otherwise; both pages of a spread before it give as many."""
+    folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
+    *others, last = feet(made(folder)[1].data)
+    assert last.lines == after
+    if last.page % 2 == 0:
+        assert others[-1].missing == others[-2].missing
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
+    assert feet(made(folder)[1].data)[-1].lines == before
+
+
+def test_the_spreads_of_the_essay_are_level() -> None:
+    missing = {foot.page: foot.missing for foot in feet(made(ESSAY)[1].data)}
+    spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
+    assert all(abs(missing[verso] - missing[recto]) <= 1 for verso, recto in spreads)
+    assert sum(missing[page] for spread in spreads for page in spread) <= 2
+
+
+def test_a_chapter_gives_no_lines_to_the_next_one(tmp_path: Path) -> None:
+    """A full page on which a chapter ends stays so, though the next one ends on a page of two."""
+    chapters = [["Of one line."] * (25 + 33), ["Of one line."] * (25 + 2)]
+    body = "\n\n".join(f"## Head\n\n{text(3)}." + "\n\n" + "\n\n".join(c[1:]) for c in chapters)
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    (artifact,) = recipe("pdf").make(desk_with(folder, chapters="page"))
+    lines = [foot.lines for foot in feet(artifact.data)]
+    assert lines == [26, 33, 24, 4]
+
+
+def rectos_divided(data: bytes) -> int:
+    """How many rectos end within a word."""
+    return sum(foot.divided and foot.page % 2 == 1 for foot in feet(data)[:-1])
+
+
+def test_no_word_is_divided_at_the_foot_of_a_recto(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a paragraph is set otherwise; or else the recto gives the line that divides it."""
+    folders = [work_of(tmp_path / str(n), passages(n), "title: T\nlang: en") for n in range(40, 52)]
+    assert not any(rectos_divided(made(folder)[1].data) for folder in folders)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    assert not any(rectos_divided(made(folder)[1].data) for folder in folders)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    assert any(rectos_divided(made(folder)[1].data) for folder in folders)
+
+
+@pytest.mark.parametrize(("layout", "line"), [("pdf", "line"), ("large-print", None)])
+def test_pages_broken_line_by_line_are_made_up_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: str, line: str | None
+) -> None:
+    def uneven() -> int:
+        folder = work_of(tmp_path, headed(66), "title: T\nlang: en")
+        given = {"line_breaking": line} if line else {}
+        (artifact,) = recipe(layout).make(desk_with(folder, layout, **given))
+        faults = preflight(artifact.data, "x.pdf").faults
+        return sum(fault.code == "BREAK-SPREAD" for fault in faults)
+
+    assert uneven() == 0
+    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
+    assert uneven() > 0
+
+
+def headed(seed: int) -> str:
+    """Paragraphs of words of the essay, a heading before each third."""
+    blocks = passages(seed).split("\n\n")
+    return "\n\n".join(f"## Head {n}\n\n{b}" if n % 3 == 0 else b for n, b in enumerate(blocks))
+
+
+def apart(data: bytes) -> int:
+    """How many spreads end more than a line apart, where the text goes on."""
+    missing = {foot.page: foot.missing for foot in feet(data)[:-1]}
+    spreads = [(verso, verso + 1) for verso in missing if verso % 2 == 0 and verso + 1 in missing]
+    return sum(abs(missing[verso] - missing[recto]) > 1 for verso, recto in spreads)
+
+
+def test_spreads_end_level_or_a_line_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [work_of(tmp_path / str(n), headed(n), "title: T\nlang: en") for n in range(60, 72)]
+    assert sum(apart(made(folder)[1].data) for folder in folders) <= 4  # no way out of these
+    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
+    assert sum(apart(made(folder)[1].data) for folder in folders) > 7
+
+
+def versed(seed: int) -> str:
+    """Paragraphs of words of the essay, a stanza of seven lines after each third."""
+
+    def stanza(block: str) -> str:
+        words = block.split()[:42]
+        return "\n".join("| " + " ".join(words[at : at + 6]) for at in range(0, len(words), 6))
+
+    blocks = passages(seed).split("\n\n")
+    return "\n\n".join(f"{b}\n\n{stanza(b)}" if n % 3 == 0 else b for n, b in enumerate(blocks))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [headed(61), headed(121), headed(214), versed(42)],
+    ids=["a line of the page before", "a paragraph", "space above a head", "a stanza divided"],
+)
+def test_a_line_more_or_less_levels_a_spread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    edition, artifact = made(folder)
+    assert apart(artifact.data) == 0
+    assert found(artifact.data, ".pdf", edition) == []
+    monkeypatch.setattr("publish.lines.spreads.Spreads._shift", lambda _, recto, __: recto - 1)
+    assert apart(made(folder)[1].data) == 1
+
+
+def test_a_heading_keeps_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def alone(folder: Path) -> bool:
+        lines = [li for li in witness(made(folder)[1].data, ".pdf").lines if li.role == "body"]
+        pairs = zip(lines, lines[1:], lines[2:], strict=False)
+        return any(a.heading and a.page == b.page != c.page for a, b, c in pairs)
+
+    folders = [
+        work_of(
+            tmp_path / str(n),
+            f"{text(40)}.\n\n" * 3 + f"{text(n)}.\n\n## Head\n\nShort.\n\n{text(300)}.",
+            "title: T\nlang: en",
+        )
+        for n in (80, 92, 104)
+    ]
+    assert not any(map(alone, folders))
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    assert any(map(alone, folders))
