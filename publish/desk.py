@@ -21,7 +21,7 @@ from publish.excerpts import excerpt
 from publish.files import Reader, shown
 from publish.formats import EXCERPTED
 from publish.fresh import key_of
-from publish.geometry import Geometry, geometry
+from publish.geometry import Geometry, geometry, with_type
 from publish.helpers import (
     figures,
     first_calls,
@@ -202,7 +202,8 @@ class Desk:
     @cached_property
     def settings(self) -> Settings:
         """Layout's defaults < the work's front matter < command line."""
-        return self._given.over(self.work.metadata.offprint.over(self.layout.settings))
+        merged = self._given.over(self.work.metadata.offprint.over(self.layout.settings))
+        return with_type(merged) if self.layout.settings.trim else merged
 
     @cached_property
     def words(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ to the foot. Lengths are millimetres, those of type points.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ _PT, _IN = 25.4 / 72, 25.4
 _CUSTOM = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
 #: Inner, head and outer margin as shares of the trim's width, height, width; the least foot margin.
 _SHARES = (0.101, 0.088, 0.142, 0.123)
+#: Millimetres of a measure to a point of its type: of 112 mm 10.5 pt, some 70 characters. The size
+#: is not chosen smaller than the least one; its leading is a third more.
+_PER_POINT, _LEAST_SIZE, _LEADING = 112 / 10.5, 9.0, 4 / 3
 #: The least measure that justified text can be set on, and the fewest lines of a page.
 _LEAST_MEASURE, _LEAST_LINES = 55.0, 15
 
@@ -85,14 +89,29 @@ def geometry(settings: Settings) -> Geometry | None:
         return None
     width, height = trim_of(settings.trim)
     inner, head, outer, foot = _margins(settings.margins or "auto", width, height)
-    leading = settings.leading or 14.0
+    settings = with_type(settings)
+    size, leading = settings.size or 0.0, settings.leading or 0.0
     lines = int((height - head - foot) / _PT / leading + 0.001)
     made = Geometry(
         width=width, height=height, inner=inner, head=head, outer=outer,
-        size=settings.size or 10.5, leading=leading, lines=lines,
+        size=size, leading=leading, lines=lines,
     )  # fmt: skip
     _check(made)
     return made
+
+
+def with_type(settings: Settings) -> Settings:
+    """Settings of a book with a size of type and a leading: those that suit its measure.
+
+    Raises:
+        Rejected: when there is no such trim.
+    """
+    width, height = trim_of(settings.trim or "a5")
+    inner, _, outer, _ = _margins(settings.margins or "auto", width, height)
+    suits = max(math.ceil(2 * (width - inner - outer) / _PER_POINT) / 2, _LEAST_SIZE)
+    size = settings.size or suits
+    leading = settings.leading or round(2 * size * _LEADING) / 2
+    return msgspec.structs.replace(settings, size=size, leading=leading)
 
 
 def trim_of(name: str) -> tuple[float, float]:

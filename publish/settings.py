@@ -47,10 +47,20 @@ Margins = Annotated[
     ),
 ]
 Size = Annotated[
-    float, msgspec.Meta(ge=6, le=36, description="the size of the text's type in points: 10.5")
+    float,
+    msgspec.Meta(
+        ge=6,
+        le=36,
+        description="the size of the text's type in points: what suits the measure, 10.5 of A5",
+    ),
 ]
 Leading = Annotated[
-    float, msgspec.Meta(ge=7, le=54, description="from baseline to baseline in points: 14")
+    float,
+    msgspec.Meta(
+        ge=7,
+        le=54,
+        description="from baseline to baseline in points: a third more than the size, 14 of 10.5",
+    ),
 ]
 Face = Annotated[
     str, msgspec.Meta(min_length=1, description="a name of the layout's faces: serif, sans")

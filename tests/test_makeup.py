@@ -214,3 +214,21 @@ def test_a_heading_keeps_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not any(map(alone, folders))
     monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
     assert any(map(alone, folders))
+
+
+def test_a_list_may_begin_on_a_page_of_its_own(tmp_path: Path) -> None:
+    """The engine would send what leads in with it, and leave the heading's one line alone."""
+    lead = f"> Order\n>\n> {text(24)}:\n>\n> 1. {text(40)}.\n>\n> 2. {text(40)}."
+    body = "## A\n\n" + "Of one line.\n\n" * 15 + f"### Four\n\n{lead}\n\n{text(200)}."
+    lines = witness(made(work_of(tmp_path, body, "title: T"))[1].data, ".pdf").lines
+    page = [line.text for line in lines if line.role == "body" and line.page == 3]
+    assert "Order" in page and page[-1].endswith(":")
+
+
+@pytest.mark.parametrize("above", [23, 24, 25])
+def test_a_run_in_heading_keeps_two_lines(tmp_path: Path, above: int) -> None:
+    head = "A heading of so many words that it does not end on its first line of all"
+    body = "Of one line.\n\n" * above + f"### {head}\n\n{text(200)}."
+    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    (artifact,) = recipe("pdf").make(desk_with(folder, heads="run-in"))
+    assert [f for f in preflight(artifact.data, "x.pdf").faults if f.code == "BREAK-HEADING"] == []

@@ -485,3 +485,41 @@ def test_a_build_stops_at_an_error(publish: Any, tmp_path: Path) -> None:
     done = publish("build", "w", "--format", "pdf", "--layout", "mine")
     assert done.code == 1 and "error[FOLIO-ORDER]: page 4, " in done.err
     assert not (tmp_path / "build" / "w.pdf").exists()
+
+
+def made_with(folder: Path, **settings: Any) -> bytes:
+    from building import desk_with
+
+    from publish.formats import recipe
+
+    return recipe("pdf").make(desk_with(folder, **settings))[0].data
+
+
+def test_a_dropped_initial_is_no_indent(tmp_path: Path) -> None:
+    """The ink of a large letter begins a little further in than its line."""
+    chapter = f"Capital {filler(80)}.\n\n{filler(60)}.\n\n{filler(60)}."
+    body = f"## One\n\n{chapter}\n\n## Two\n\n{chapter}"
+    data = made_with(work_of(tmp_path, body), initial="drop-cap", chapters="page")
+    assert of(data, "INDENT-FIRST") == []
+
+
+@pytest.mark.parametrize("above", [18, 20, 22, 24])
+def test_heads_that_come_to_the_top_by_themselves_open_no_page(tmp_path: Path, above: int) -> None:
+    """They leave as much room before them as they need with those below them and two lines."""
+    long = "A heading of so many words that it takes up three lines of its page, and ends here"
+    heads = f"## {long}\n\n### {long}\n\n#### {long}"
+    body = "Of one line.\n\n" * above + f"{heads}\n\n{filler(200)}."
+    assert of(made_with(work_of(tmp_path, body)), "HEAD-OPENING") == []
+
+
+def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the item before it ends in a full line: it has a label."""
+    items = "\n\n".join(f"{n}. {filler(5 if n % 2 else 20)}." for n in range(1, 90))
+    data = made_with(work_of(tmp_path, items))
+    monkeypatch.setattr("publish.preflight.paragraphs._ended", lambda *_: False)
+    assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
+    labels = "publish.preflight.impression.Impression.labelled"
+    monkeypatch.setattr(labels, frozenset())
+    assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []

@@ -142,6 +142,20 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     assert page.inner < page.head < page.outer < page.foot or "margins" in settings
 
 
+@pytest.mark.parametrize(
+    ("trim", "size", "leading"),
+    [
+        ("a-format", 9, 12), ("b-format", 9.5, 12.5), ("demy-octavo", 10, 13.5), ("a5", 10.5, 14),
+        ("us-digest", 10, 13.5), ("6x9in", 11, 14.5), ("royal-octavo", 11.5, 15.5),
+    ],
+)  # fmt: skip
+def test_a_trim_alone_has_a_size_that_suits_it(trim: str, size: float, leading: float) -> None:
+    page = geometry(Settings(trim=trim))
+    assert (page.size, page.leading) == (size, leading)
+    report = preflight(made(ESSAY, trim=trim)[1].data, "essay.pdf")
+    assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
+
+
 def test_every_trim_with_a_name_is_tried() -> None:
     assert set(TRIMS) <= set(COMBINATIONS)
 
@@ -151,7 +165,10 @@ def test_every_trim_with_a_name_is_tried() -> None:
     [
         ({"trim": "a5", "margins": "60 19 60 26"}, "its lines are 28 mm wide"),
         ({"trim": "a5", "leading": 40.0}, "it has 11 lines"),
-        ({"trim": "a5", "size": 15.0}, "its leading of 14 pt is less than its type of 15 pt"),
+        (
+            {"trim": "a5", "size": 15.0, "leading": 14.0},
+            "its leading of 14 pt is less than its type of 15 pt",
+        ),
         ({"trim": "quarto"}, "there is no trim “quarto”"),
     ],
 )

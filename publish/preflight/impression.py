@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 #: Below so many lines a page says little of where its text stands.
 _SOME = 6
-#: So many lines a part is sunk at least, or leaves empty on the page before it.
-_SUNK, _LEFT = 3.5, 8
+#: So many lines a part is sunk at least; or it leaves more of them empty on the page before than
+#: its heading needs with two lines of text, and so many around them.
+_SUNK, _AROUND = 3.5, 5
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -267,7 +268,7 @@ class Impression:
         """Whether the text begins on a page, or a part of it that was given a page of its own.
 
         A heading that came to the head of a page by itself is sunk by no more than its space, and
-        leaves no more room on the page before than it needs with two lines.
+        leaves no more room on the page before than it needs with those below it and two lines.
         """
         before = self.leaves[leaf.number - 2] if leaf.number > 1 else None
         if before is None or not (before.body or before.notes):
@@ -277,7 +278,10 @@ class Impression:
             return False
         sunk = self.usual_head - first.baseline
         left = self.foot(before) - self.usual_foot
-        return sunk > _SUNK * self.leading or left > _LEFT * self.leading
+        heads = next((n for n, line in enumerate(leaf.body) if not is_heading(line)), 0)
+        second = leaf.body[min(heads + 1, len(leaf.body) - 1)]
+        needed = first.baseline - second.baseline + _AROUND * self.leading
+        return sunk > _SUNK * self.leading or left > needed
 
     def foot(self, leaf: Leaf) -> float:
         """How high the last thing on a page stands, notes, pictures and drawings included."""
@@ -300,6 +304,12 @@ class Impression:
             return True
         after = self.leaves[leaf.number]
         return not (after.body or after.notes) or (bool(after.body) and self.is_opening(after))
+
+    @cached_property
+    def labelled(self) -> frozenset[tuple[int, int]]:
+        """Where labels stand, as those of list items: page and baseline."""
+        labels = (line for line in self.witness.lines if line.role == "label")
+        return frozenset((line.page, round(line.baseline)) for line in labels)
 
     def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
         """The text in each of some boxes of pages."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: A line is flush within so many ems, and the share of paragraphs that makes indents the custom.
 _FLUSH, _CUSTOM = 0.15, 0.6
+#: A line of more ems in height has a dropped initial.
+_TALL = 2.0
 
 
 @check("INDENT-FIRST")
@@ -73,5 +75,7 @@ def _is_text(seen: Impression, paragraph: Paragraph) -> bool:
 def _indent(seen: Impression, paragraph: Paragraph) -> float:
     """By how much its first line is indented, in ems; 0 when it is flush."""
     line = paragraph.lines[0]
+    if line.box[3] - line.box[1] > _TALL * line.size:  # a dropped initial stands at the margin
+        return 0
     inset = (line.box[0] - seen.edges(seen.leaves[line.page - 1]).left) / line.size
     return inset if inset > _FLUSH else 0

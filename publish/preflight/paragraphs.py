@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What ends in one of these may be the end of a paragraph.
 _ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
-_CELLS = ("TD", "TH")
+_CELLS, _ITEMS = ("TD", "TH"), ("LI", "LBody")
 _HYPHENS = "-\u2010\u00ad"
 #: A line that begins further in than this is indented, in ems.
 _INDENT = 0.6
@@ -103,6 +103,8 @@ def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
     if last.page != line.page - 1 or abs(last.size - line.size) > 0.15 or line.tag != last.tag:
         return False
     if line.heading or last.tag in _CELLS:
+        return False
+    if line.tag in _ITEMS and (line.page, round(line.baseline)) in seen.labelled:
         return False
     if is_divided(last):
         return True
