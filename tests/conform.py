@@ -1,8 +1,9 @@
 """What our files claim, judged by others: `make conform`.
 
 veraPDF judges all PDFs by every standard that they claim, of which those for readers must claim
-two, EPUBCheck and Ace by DAISY the e-books, those for devices and, in CI, those of the corpus too,
-and our own preflight what is for the press. Where a judge cannot be had nothing is proved: the run
+two, EPUBCheck and Ace by DAISY the e-books, those for devices too, Ghostscript the plates of press
+files, and our own preflight what is for the press. So they do for the works of the corpus, in CI
+for all of them. Where a judge cannot be had nothing is proved: the run
 says which one was missing, and fails. A judge that finds no fault in a file with one is none.
 """
 
@@ -16,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import conform_plates
 import tools
 from conform_epub import Judges
 from corpus import CHOSEN, folder_of
@@ -34,6 +36,8 @@ ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
 _JUDGED = ("pdf", "epub", "ereaders", "handout", "leader", "large-print", "press", "cover")
 #: What a group reads, once more with the settings by which its pages become others.
 _OTHERWISE = ("handout", "leader", "large-print")
+#: And of the works of the corpus.
+_OF_CORPUS = ("pdf", "epub", "handout", "large-print", "press", "cover")
 _SETTINGS = ("--set=questions=stretch", "--set=large-print=acb", "--set=apparatus=yes")
 #: The ends of the names of files for readers: they claim PDF/UA and PDF/A.
 _FOR_READERS = re.compile(r"(-(handout|leader)(-letter)?|-large-print)?\.pdf")
@@ -52,31 +56,37 @@ def main(works: list[str]) -> int:
 
 
 def conform(works: list[Path], folder: Path) -> int:
-    """Build works into a folder and judge what comes out, and the e-books of the corpus."""
-    jar, judges, wanting = tools.verapdf(), Judges(), 0
-    books: list[Path] = []
+    """Build works into a folder and judge what comes out, and what the corpus gives."""
+    jar, judges = tools.verapdf(), Judges()
+    outs = []
     for number, work in enumerate(works):
-        out = folder / str(number) / work.name
-        build(work, out, _JUDGED)
-        pdfs = sorted(out.glob("*.pdf"))
-        readers = [f for f in pdfs if _FOR_READERS.fullmatch(f.name.removeprefix(_slug(pdfs)))]
-        wanting += judge_pdfs(jar, pdfs, readers)
-        build(work, out / "otherwise", _OTHERWISE, _SETTINGS)
-        others = sorted(out.glob("otherwise/*.pdf"))
-        wanting += judge_pdfs(jar, others, others)
-        wanting += sum(judge_press(file) for file in pdfs if re.search("-(press|cover)", file.name))
-        books += sorted(out.glob("*.epub"), key=lambda file: len(file.name))
-    wanting += judges.judge([*books, *books_of_the_corpus()], folder)
-    return wanting + control(jar, readers[0], folder) + judges.control(books[0], folder)
+        outs.append(folder / str(number) / work.name)
+        build(work, outs[-1], _JUDGED)
+        build(work, outs[-1] / "otherwise", _OTHERWISE, _SETTINGS)
+    for work in CHOSEN:  # what the tests have built is fresh
+        build(work, folder_of(work), _OF_CORPUS)
+    corpus = [folder_of(work) for work in CHOSEN]
+    wanting = sum(judge_folder(jar, out) for out in [*outs, *corpus])
+    books = [book for out in outs for book in sorted(out.glob("*.epub"), key=_length)]
+    wanting += judges.judge([*books, *(out / "text.epub" for out in corpus)], folder)
+    good = next(outs[0].glob("*-handout.pdf"))
+    wanting += control(jar, good, folder) + judges.control(books[0], folder)
+    return wanting + conform_plates.control(next(outs[0].glob("*-press.pdf")), folder)
 
 
-def books_of_the_corpus() -> list[Path]:
-    """Those of the works that lie beside the checkout; what the tests have built is fresh."""
-    found = []
-    for work in CHOSEN:
-        build(work, folder_of(work), ("epub",))
-        found.append(folder_of(work) / "text.epub")
-    return found
+def judge_folder(jar: Path, out: Path) -> int:
+    """How many of the PDFs of a work are found wanting."""
+    pdfs = sorted(out.glob("*.pdf"))
+    readers = [f for f in pdfs if _FOR_READERS.fullmatch(f.name.removeprefix(_slug(pdfs)))]
+    wanting = judge_pdfs(jar, pdfs, readers)
+    others = sorted(out.glob("otherwise/*.pdf"))
+    wanting += judge_pdfs(jar, others, others)
+    wanting += sum(judge_press(file) for file in pdfs if re.search("-(press|cover)", file.name))
+    return wanting + sum(map(conform_plates.judge, sorted(out.glob("*-press.pdf"))))
+
+
+def _length(file: Path) -> int:
+    return len(file.name)
 
 
 def _slug(files: list[Path]) -> str:

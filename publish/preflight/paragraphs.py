@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What ends in one of these may be the end of a paragraph.
 _ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
-_CELLS, _ITEMS = ("TD", "TH"), ("LI", "LBody")
+_CELLS = ("TD", "TH")
 _HYPHENS = "-\u2010\u00ad"
 #: A line that begins further in than this is indented, in ems.
 _INDENT = 0.6
@@ -104,7 +104,7 @@ def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
         return False
     if line.heading or last.tag in _CELLS:
         return False
-    if line.tag in _ITEMS and (line.page, round(line.baseline)) in seen.labelled:
+    if (line.page, round(line.baseline)) in seen.labelled:
         return False
     if is_divided(last):
         return True

@@ -1,0 +1,81 @@
+"""Press files on their plates: Ghostscript separates them, and the text is on that of black alone.
+
+What is outside the trim, as the marks in registration colour, is on all plates; so may a picture
+be, where a page has one that is not grey.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+import tools
+from handmade import changed
+from PIL import Image
+
+from publish.witness.anatomy import Boxes, anatomy
+
+#: Dots to an inch, and how dark the darkest dot of an empty plate may be, of 255.
+_DPI, _TRACE = 50, 8
+_PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def judge(file: Path) -> int:
+    """How many pages of a press file have text on other plates than black, or on none."""
+    pages = coloured(file)
+    if not pages:
+        print(f"{file.name}: no text on cyan, magenta and yellow, says Ghostscript")
+    for page, plates in pages.items():
+        print(f"{file.name}, page {page}: ink on {', '.join(plates)}, says Ghostscript")
+    return len(pages)
+
+
+def control(good: Path, folder: Path) -> int:
+    """1 if nothing is found on the plates of a file with a cyan rectangle; else 0."""
+
+    def spoil(pdf):  # type: ignore[no-untyped-def]
+        pdf.pages[2].contents_add(b"q 0.5 0 0 0 k 120 200 60 60 re f Q")
+
+    file = folder / "cyan.pdf"
+    file.write_bytes(changed(good.read_bytes(), spoil))
+    if coloured(file) == {3: ["Cyan"]}:
+        print("a cyan rectangle is found out by Ghostscript")
+        return 0
+    print("Ghostscript finds no cyan in a copy with a rectangle: it is no judge")
+    return 1
+
+
+def coloured(file: Path) -> dict[int, list[str]]:
+    """The pages with ink on a plate that should have none, within the trim."""
+    inside = anatomy(file.read_bytes())
+    pictured = {p.page for p in inside.pictures if p.space not in ("DeviceGray", "ImageMask")}
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="offprint-plates-") as folder:
+        separate(file, Path(folder))
+        for page, boxes in enumerate(inside.boxes, 1):
+            inked = [name for name in _PLATES[:3] if ink(Path(folder), page, name, boxes)]
+            if inked and page not in pictured:
+                found[page] = inked
+    return found
+
+
+def separate(file: Path, folder: Path) -> None:
+    """Make a picture of each plate of each page, and one of all plates together."""
+    command = [
+        tools.ghostscript(), "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep",
+        f"-r{_DPI}", f"-sOutputFile={folder}/%d.tif", str(file),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise tools.Missing(f"Ghostscript cannot separate {file.name}:\n{done.stdout}{done.stderr}")
+
+
+def ink(folder: Path, page: int, plate: str, boxes: Boxes) -> bool:
+    """Whether there is ink on a plate within the trim."""
+    with Image.open(folder / f"{page}({plate}).tif") as picture:
+        left, bottom, right, top = (side * _DPI / 72 for side in boxes.trim)
+        x, height = boxes.media[0] * _DPI / 72, boxes.media[3] * _DPI / 72
+        box = (int(left - x) + 1, int(height - top) + 1, int(right - x), int(height - bottom))
+        darkest, _ = picture.convert("L").crop(box).getextrema()
+    return bool(darkest < 255 - _TRACE)
