@@ -251,7 +251,8 @@ class Desk:
 
     def _table_setting(self, table: tree.Table) -> Setting:
         letters = room(self.geometry) if self.geometry else self.layout.table_letters
-        return setting(table, letters, shrinks=self.layout.format != "large-print")
+        shrinks = self.layout.format != "large-print"
+        return setting(table, letters, self.work.metadata.lang, shrinks=shrinks)
 
     @property
     def published(self) -> str:

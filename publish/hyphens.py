@@ -7,6 +7,7 @@ laying out an essay. What it parses to is kept in the cache, under the file's an
 from __future__ import annotations
 
 import marshal
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: The fewest letters of a word that is divided; what stands around one.
+_LEAST, _MARKS = 6, ".,;:!?()[]“”‘’„«»…-‐–—"
 
 
 def keep_patterns() -> None:
@@ -40,6 +44,26 @@ def keep_patterns() -> None:
             self.maxlen = max(map(len, patterns))
 
     pyphen.HyphDict = Kept
+
+
+def pieces(word: str, lang: str) -> list[str]:
+    """The pieces of a word that may stand on lines of their own, each but the last with a hyphen.
+
+    As the layouts have it (``hyphenate-limit-chars: 6 3 3``); a word with a hyphen of its own is
+    divided there.
+    """
+    import pyphen
+
+    keep_patterns()
+    known = pyphen.language_fallback(lang) if lang else None
+    found = []
+    for part in re.findall(r"[^-‐–—]+[-‐–—]*|[-‐–—]+", word):
+        letters = part.strip(_MARKS)
+        divisible = known and letters.isalpha() and len(letters) >= _LEAST
+        divided = pyphen.Pyphen(lang=known, left=3, right=3).inserted(part) if divisible else part
+        *first, last = divided.split("-") if divisible else [part]
+        found += [f"{one}-" for one in first if one] + [last]
+    return [one for one in found if one]
 
 
 def _file(path: Path) -> Path:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from publish.hyphens import pieces
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from publish.geometry import Geometry
     from publish.source import tree
 
@@ -17,30 +20,43 @@ _GAP = 1.5
 #: layouts of books set them.
 _LETTER, _SIZE = 0.52, 0.9
 _PT = 25.4 / 72
-#: A table of so many times the room is still one when it is set smaller and words are divided.
-_DIVIDED = 2.0
+#: The size of small tables as a share of that of others.
+_SMALL = 0.76 / 0.9
 
 #: Set as a table; as one in smaller type; its rows as paragraphs.
 Setting = Literal["plain", "small", "by-rows"]
 
 
-def setting(table: tree.Table, letters: float, *, shrinks: bool) -> Setting:
-    """How a table is set where there is room for so many letters, in type that shrinks or not."""
-    width = least_width(table)
-    if width <= letters:
+def setting(table: tree.Table, letters: float, lang: str, *, shrinks: bool) -> Setting:
+    """How a table is set where there is room for so many letters, in type that shrinks or not.
+
+    In smaller type words are divided where their language divides them; a number never is.
+    """
+    if least_width(table) <= letters:
         return "plain"
-    return "small" if shrinks and width <= _DIVIDED * letters else "by-rows"
+    small = shrinks and _SMALL * least_width(table, lang) <= letters
+    return "small" if small else "by-rows"
 
 
-def least_width(table: tree.Table) -> float:
-    """The width of a table, in letters, below which words of it have to be divided."""
+def least_width(table: tree.Table, lang: str | None = None) -> float:
+    """The width of a table in letters, below which words of it do not fit.
+
+    Args:
+        table: the table.
+        lang: the language by which words may be divided; they are not without it.
+    """
     rows = [table.head, *table.children]
-    words = [
-        [plain(cell.children).split() for cell in column if cell is not None]
-        for column in zip_longest(*(row.children for row in rows))
-    ]
-    widths = [max((len(w) for cell in column for w in cell), default=0) for column in words]
+    columns = zip_longest(*(row.children for row in rows))
+    widths = [max(map(len, _words(column, lang)), default=0) for column in columns]
     return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
+    """What of a column's cells cannot be divided."""
+    words = [w for cell in column if cell is not None for w in plain(cell.children).split()]
+    if lang is None:
+        return words
+    return [piece for word in words for piece in pieces(word, lang)]
 
 
 def room(page: Geometry) -> float:
