@@ -34,6 +34,17 @@ _KEEP_NOTES = (
     "report = False",
 )
 
+#: What of a long note can go on over the page leaves room for the lines that a paragraph must have
+#: with that of its call: the engine fills the page with it, and sends the paragraph on for that.
+_KEEP_LINES = (
+    "context.overflows_page(bottom_space, new_position_y + offset_y))\n"
+    "                if overflow:",
+    "context.overflows_page(bottom_space, new_position_y + offset_y + line.height * (\n"
+    "                        footnote.style['footnote_policy'] == 'auto') * max(\n"
+    "                            0, box.style['orphans'] - len(new_children) - 1)))\n"
+    "                if overflow:",
+)
+
 #: Text that fills a line but for the space at its end is taken by the engine for one that
 #: does not fit, and broken after its first word. Pango has found that it fits: it broke nothing
 #: off though it could.
@@ -248,7 +259,7 @@ def amend() -> None:
     from publish.tagging import drawing
 
     block.register = register
-    _replace(block, "_linebox_layout", _KEEP_NOTES, _ON_GRID, _ALIGN)
+    _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
     inline.offprint = Setter()

@@ -232,3 +232,14 @@ def test_a_run_in_heading_keeps_two_lines(tmp_path: Path, above: int) -> None:
     folder = work_of(tmp_path, body, "title: T\nlang: en")
     (artifact,) = recipe("pdf").make(desk_with(folder, heads="run-in"))
     assert [f for f in preflight(artifact.data, "x.pdf").faults if f.code == "BREAK-HEADING"] == []
+
+
+def test_a_long_note_leaves_room_for_the_second_line(tmp_path: Path) -> None:
+    """It is called in a paragraph's first line; what of it goes on does so on the next page."""
+    body = "Of one line.\n\n" * 14 + f"China[^1] and {text(120)}.\n\n[^1]: {text(500)}."
+    edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
+    assert found(artifact.data, ".pdf", edition) == []
+    lines = witness(artifact.data, ".pdf").lines
+    first = [line for line in lines if line.page == 3]
+    assert sum(line.role == "body" for line in first) == 16
+    assert sum(line.role == "note" for line in first) > 10

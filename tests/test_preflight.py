@@ -511,7 +511,10 @@ def test_heads_that_come_to_the_top_by_themselves_open_no_page(tmp_path: Path, a
     long = "A heading of so many words that it takes up three lines of its page, and ends here"
     heads = f"## {long}\n\n### {long}\n\n#### {long}"
     body = "Of one line.\n\n" * above + f"{heads}\n\n{filler(200)}."
-    assert of(made_with(work_of(tmp_path, body)), "HEAD-OPENING") == []
+    assert of(made_with(work_of(tmp_path / "1", body)), "HEAD-OPENING") == []
+    noted = f"## Head[^1]\n\n{filler(200)}.\n\n[^1]: {filler(60)}.\n"
+    body = "Of one line.\n\n" * above + noted
+    assert of(made_with(work_of(tmp_path / "2", body)), "HEAD-OPENING") == []
 
 
 def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(

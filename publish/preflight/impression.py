@@ -268,7 +268,8 @@ class Impression:
         """Whether the text begins on a page, or a part of it that was given a page of its own.
 
         A heading that came to the head of a page by itself is sunk by no more than its space, and
-        leaves no more room on the page before than it needs with those below it and two lines.
+        leaves no more room on the page before than it needs with those below it, two lines and the
+        notes that are called there.
         """
         before = self.leaves[leaf.number - 2] if leaf.number > 1 else None
         if before is None or not (before.body or before.notes):
@@ -280,7 +281,8 @@ class Impression:
         left = self.foot(before) - self.usual_foot
         heads = next((n for n, line in enumerate(leaf.body) if not is_heading(line)), 0)
         second = leaf.body[min(heads + 1, len(leaf.body) - 1)]
-        needed = first.baseline - second.baseline + _AROUND * self.leading
+        around = _AROUND + len(leaf.notes)  # how many of the notes are of these lines is not told
+        needed = first.baseline - second.baseline + around * self.leading
         return sunk > _SUNK * self.leading or left > needed
 
     def foot(self, leaf: Leaf) -> float:
