@@ -359,3 +359,20 @@ def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:
 def test_words_divided_at_a_line_end_are_read_as_one(essay: bytes) -> None:
     lines = witness(essay, ".pdf").body()
     assert any(line.text.endswith("\u00ad") and line.ends == "hyphen" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("Zum ewigen Frieden. Ein philosophischer Entwurf in zwei Teilen", "Zum ewigen Frieden."),
+        (
+            "The Case of Dr. Arledge and of the Potters of Stoke-upon-Trent",
+            "The Case of Dr. Arledge",
+        ),
+    ],
+)
+def test_heads_are_divided_where_the_sense_is(tmp_path: Path, head: str, first: str) -> None:
+    """As far as that leaves their lines nearly even; an abbreviation ends no part of it."""
+    data = made(work_of(tmp_path, f"## {head}\n\n{text(60)}.", "title: T"))[1].data
+    heads = [line.text for line in witness(data, ".pdf").lines if line.heading][1:]
+    assert len(heads) == 2 and heads[0].startswith(first)
