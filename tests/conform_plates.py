@@ -18,12 +18,15 @@ from publish.witness.anatomy import Boxes, anatomy
 
 #: Dots to an inch, and how dark the darkest dot of an empty plate may be, of 255.
 _DPI, _TRACE = 50, 8
-_PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+_COLOURS = ("Cyan", "Magenta", "Yellow")
 
 
 def judge(file: Path) -> int:
-    """How many pages of a press file have text on other plates than black, or on none."""
+    """How many pages of a press file have text on other plates than black; 1 if none has any."""
     pages = coloured(file)
+    if pages is None:
+        print(f"{file.name}: nothing on the plate of black, says Ghostscript")
+        return 1
     if not pages:
         print(f"{file.name}: no text on cyan, magenta and yellow, says Ghostscript")
     for page, plates in pages.items():
@@ -32,32 +35,41 @@ def judge(file: Path) -> int:
 
 
 def control(good: Path, folder: Path) -> int:
-    """1 if nothing is found on the plates of a file with a cyan rectangle; else 0."""
+    """1 if a cyan rectangle is not found, or pages without any ink are not; else 0."""
 
     def spoil(pdf):  # type: ignore[no-untyped-def]
         pdf.pages[2].contents_add(b"q 0.5 0 0 0 k 120 200 60 60 re f Q")
 
-    file = folder / "cyan.pdf"
-    file.write_bytes(changed(good.read_bytes(), spoil))
-    if coloured(file) == {3: ["Cyan"]}:
-        print("a cyan rectangle is found out by Ghostscript")
+    def empty(pdf):  # type: ignore[no-untyped-def]
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(b"")
+
+    cyan, blank = folder / "cyan.pdf", folder / "blank.pdf"
+    cyan.write_bytes(changed(good.read_bytes(), spoil))
+    blank.write_bytes(changed(good.read_bytes(), empty))
+    if coloured(cyan) == {3: ["Cyan"]} and coloured(blank) is None:
+        print("a cyan rectangle and pages without ink are found out by Ghostscript")
         return 0
-    print("Ghostscript finds no cyan in a copy with a rectangle: it is no judge")
+    print("Ghostscript finds nothing in spoilt copies: it is no judge")
     return 1
 
 
-def coloured(file: Path) -> dict[int, list[str]]:
-    """The pages with ink on a plate that should have none, within the trim."""
+def coloured(file: Path) -> dict[int, list[str]] | None:
+    """The pages with ink on a plate that should have none, within the trim.
+
+    ``None`` where no page has ink on the plate of black either.
+    """
     inside = anatomy(file.read_bytes())
     pictured = {p.page for p in inside.pictures if p.space not in ("DeviceGray", "ImageMask")}
-    found = {}
+    found, black = {}, False
     with tempfile.TemporaryDirectory(prefix="offprint-plates-") as folder:
         separate(file, Path(folder))
         for page, boxes in enumerate(inside.boxes, 1):
-            inked = [name for name in _PLATES[:3] if ink(Path(folder), page, name, boxes)]
+            black = black or ink(Path(folder), page, "Black", boxes)
+            inked = [name for name in _COLOURS if ink(Path(folder), page, name, boxes)]
             if inked and page not in pictured:
                 found[page] = inked
-    return found
+    return found if black else None
 
 
 def separate(file: Path, folder: Path) -> None:

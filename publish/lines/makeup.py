@@ -1,9 +1,10 @@
-"""Make-up: paragraphs set a line longer or shorter where that makes a better page; level spreads.
+"""Make-up: paragraphs set a line longer or shorter where that makes a better page.
 
 The engine makes page after page. When one ends badly, it is made again with a paragraph on it, or
 on one of the pages before it, set in another number of lines, as long as that costs the paragraph
-less than it saves the page; of all that was tried the best is kept. Where the two pages of a spread
-still end more than a line apart, the fuller one gives some of its lines to what follows.
+less than it saves the page; of all that was tried the best is kept. What shall not stand at a foot
+is sent on, a last page of few lines is given some; then spreads are levelled (see
+:mod:`publish.lines.spreads`).
 """
 
 from __future__ import annotations
