@@ -25,6 +25,7 @@ from publish.geometry import Geometry, geometry, with_type
 from publish.helpers import (
     figures,
     first_calls,
+    hard_lines,
     is_gone,
     may_run_in,
     modified,
@@ -234,6 +235,7 @@ class Desk:
             "without_notes": without_notes,
             "may_run_in": may_run_in,
             "is_gone": is_gone,
+            "hard_lines": hard_lines,
             "first_calls": first_calls,
             "shortened": shortened,
             "apparatus": self.apparatus,

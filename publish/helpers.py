@@ -10,6 +10,7 @@ import msgspec
 from publish.dates import spoken_date
 from publish.source import tree
 from publish.source.metadata import iso_date
+from publish.source.shapes import split_lines
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -75,6 +76,13 @@ def without_notes(nodes: tree.Inlines) -> tree.Inlines:
         else:
             kept.append(node)
     return tuple(kept)
+
+
+def hard_lines(nodes: tree.Inlines) -> list[tree.Inlines]:
+    """The lines of a paragraph that end in hard breaks; all of it where there is none."""
+    if not any(isinstance(node, tree.LineBreak) for node in tree.walk(*nodes)):
+        return [nodes]
+    return split_lines(nodes)
 
 
 def may_run_in(section: tree.Section) -> bool:

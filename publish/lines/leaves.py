@@ -113,14 +113,15 @@ class Leaves:
             self.make()
 
     def _following(self, resume_at: Any) -> Any:
-        """The innermost block with which a page will begin."""
+        """The innermost block with which a page will begin; no line of verse, but its stanza."""
         from weasyprint.formatting_structure.boxes import BlockBox
 
         box = block = self._root_box
         while children := getattr(box, "children", ()):
             number, resume_at = next(iter(resume_at.items())) if resume_at else (0, None)
             box = children[number]
-            block = box if isinstance(box, BlockBox) else block
+            if isinstance(box, BlockBox) and box.element_tag != "span":
+                block = box
         return block
 
     def lower(self, first: int, lines: int) -> None:

@@ -114,7 +114,8 @@ class _Walk:
 
     def _lines(self, block: Any) -> None:
         """Tell how the lines of a block end; it may go on from the page before."""
-        key = (block.element, block.element_tag)
+        whole = self._family.paragraph(block.element)
+        key = (whole, block.element_tag if whole is block.element else "")
         last = None
         for line in block.children:
             if type(line).__name__ != "LineBox":
@@ -126,20 +127,20 @@ class _Walk:
                 continue
             first = texts[full[0]]
             if last is not None and not last.__dict__.get("soft"):
-                last.spaced = bool(last.trailing or full[0]) or self._are_apart(last, first, block)
+                last.spaced = bool(last.trailing or full[0]) or self._are_apart(last, first, whole)
             last = texts[full[-1]]
             last.trailing = full[-1] < len(texts) - 1
         if last is not None:
             self._open[key] = last
 
-    def _are_apart(self, last: Any, first: Any, block: Any) -> bool:
+    def _are_apart(self, last: Any, first: Any, whole: Any) -> bool:
         """Whether there is a space between a piece that ends a line and the next."""
         one, two = last.__dict__.get("source"), first.__dict__.get("source")
         if (one and one.taken()[-1:].isspace()) or (two and two.before()[-1:].isspace()):
             return True
         if one and one.end is not None:
             return False
-        return self._family.are_apart(last.element, first.element, block.element)
+        return self._family.are_apart(last.element, first.element, whole)
 
     def _end(self, box: Any) -> None:
         """Tell how the words of a long note end where it was cut: its parts are boxes."""

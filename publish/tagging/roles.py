@@ -96,6 +96,12 @@ class Family:
         """The element around an element; None for that of the document."""
         return self._parents.get(element)
 
+    def paragraph(self, element: Any) -> Any:
+        """The paragraph of which a line of verse or of an address is a part; else the element."""
+        while element is not None and element.tag == "span" and not _is_note(element):
+            element = self.parent(element)
+        return element
+
     def are_apart(self, one: Any, two: Any, block: Any) -> bool:
         """Whether there is a space, or a line's end, between the texts of two elements of a block.
 
