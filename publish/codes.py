@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publish.diagnostics import Severity
 
+#: What a proof says that cannot read a file: it does not say that anything is wrong with it.
+UNSURE = "PROOF-UNSURE"
+#: And of the file that is written all the same, under another name.
+UNPROVED = "PROOF-UNPROVED"
 #: What only a build finds: a check cannot say whether a remark that allows it is needed.
 OF_BUILDS = frozenset(
     {
         "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE",
-        "PREFLIGHT-FOUND",
+        "PREFLIGHT-FOUND", UNPROVED,
     }
 )  # fmt: skip
 
@@ -171,7 +175,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "there is no picture of that name beside the source: put it there, or correct the name",
     ),
     "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
-    "INTERNAL": ("error", "a fault of the program: report it"),
+    "INTERNAL": (
+        "error",
+        "a fault of the program: build the other formats meanwhile, and report it",
+    ),
     "ISBN-WRONG": (
         "error",
         "the ISBN in `identifier` has not 13 (or 10) digits, or its last one does not fit: "
@@ -296,6 +303,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a finished file lacks words of the text, or has others; nothing was written",
     ),
+    "PROOF-GLYPHS": (
+        "error",
+        "a finished file says other words than its pages show; nothing was written",
+    ),
     "PROOF-NOTE": (
         "error",
         "a finished file has a note that the work has not; nothing was written",
@@ -308,10 +319,23 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a note begins on another page than its call; nothing was written",
     ),
+    "PROOF-ORDER": (
+        "error",
+        "a line stands above one that is read before it; nothing was written",
+    ),
     "PROOF-SHEETS": (
         "error",
-        "a page is lost, doubled or cut off on the sheets of a booklet: a fault of the program, "
-        "report it",
+        "a page is lost, doubled or cut off on the sheets of a booklet or of cards: meanwhile "
+        "print the pages two on a side (`n-up`), and report it",
+    ),
+    UNPROVED: (
+        "warning",
+        "not all of a file can be read with certainty: it is written as `…-unproved`, to be looked "
+        "at; the old one stays",
+    ),
+    UNSURE: (
+        "error",
+        "what stands at a place of a finished file cannot be read with certainty: look at it",
     ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),

@@ -278,6 +278,7 @@ def amend() -> None:
     block.iter_line_boxes = inline.iter_line_boxes
     _make_up(layout, page, inline.offprint)
     _give_links_height()
+    notearea.allow_columns(block)
     context, name = layout.LayoutContext, "_update_footnote_area"
     whole = getattr(context, name)
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)

@@ -43,6 +43,15 @@ def save(folder: Path, key: str, stamp: Stamp) -> None:
     write(_file(folder, key), msgspec.json.encode(stamp))
 
 
+def written(folder: Path, key: str) -> list[Path]:
+    """The files that an earlier run has written as an output, fresh or not."""
+    try:
+        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return []
+    return [Path(path) for path in stamp.written]
+
+
 def key_of(*parts: str) -> str:
     """A name for an output and everything asked of it."""
     return digest("\n".join(parts).encode())

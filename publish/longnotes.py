@@ -73,10 +73,13 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]
     """For each note its lines."""
     renderer = desk.renderer(note_parts=lambda _: ())
     markup = renderer.page("measure.html", measured=notes)
-    empty = desk.pages("<html><body><main></main></body></html>")
-    width, _ = empty.size
+    shortest = desk.pages(
+        '<html><body><main><p><span class="note">1</span></p></main></body></html>'
+    )
+    width, _ = shortest.size
     style = (
         f"@page {{ size: {width}pt 200000pt; margin-top: 0; margin-bottom: 0 }}"
+        f"main {{ width: {shortest.note_measure}pt }}"
         ".note { float: none; display: block; position: static }"
         "main::before { content: none }"
     )

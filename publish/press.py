@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import fresh
-from publish.codes import OF_BUILDS
+from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, digest, make_folder, write
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, WITH_SEMINAR, recipe
@@ -43,11 +43,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct):
-    """What came of it."""
+    """What came of it. ``older`` are files of an earlier run that could not be made anew."""
 
     written: list[Path]
     fresh: list[Path]
     findings: list[Diagnostic]
+    older: list[Path] = []
 
 
 def source_of(path: Path) -> Path:
@@ -87,8 +88,8 @@ def fault(error: Exception, place: Place) -> Diagnostic:
         "error",
         "INTERNAL",
         f"{type(error).__name__}: {text}",
-        "this is a fault of the program; report it with the source and what OFFPRINT_DEBUG=1 "
-        "prints",
+        "meanwhile build the other formats, or take out the passage that was changed last; then "
+        "report it with the source and what OFFPRINT_DEBUG=1 prints: it is a fault of the program",
     )
 
 
@@ -116,6 +117,7 @@ class Press:
         self._slugs: dict[str, Path] = {}
         self._versions = fresh.versions()
         self.outcome = Outcome([], [], [])
+        self._refused: list[Path] = []
 
     def run(self) -> Outcome:
         """Build what is not fresh; go on with the next work after an error."""
@@ -125,6 +127,8 @@ class Press:
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
         )
+        if self.outcome.written or self.outcome.fresh:
+            self.outcome.older = [path for path in self._refused if path.is_file()]
         return self.outcome
 
     def _tell(self, found: list[Diagnostic]) -> None:
@@ -156,10 +160,13 @@ class Press:
         findings = Findings(silence(findings, work.allowances))
         printed = self._desk(work, source, "pdf")
         for name in stale:
+            done = len(self.outcome.written)
             with _catching(Place(str(source)), self._tell):
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 desk = self._desk(work, source, name, printed) if own else printed
                 self._output(desk, name, reader.seen, Findings(findings))
+            if len(self.outcome.written) == done:
+                self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
 
     def _vocabulary(self) -> frozenset[str]:
@@ -206,6 +213,7 @@ class Press:
             made.prove(artifact, desk.edition, findings)
         self._judge(work, artifacts, findings)
         if findings.failed:
+            self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
         written = [self._write(work, artifact) for artifact in artifacts]
         stamp = fresh.Stamp(
@@ -254,6 +262,18 @@ class Press:
     def _path(self, work: Work, artifact: Artifact) -> Path:
         reading = "" if self._order.reading == "corrected" else f"-{self._order.reading}"
         return self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+
+    def _write_unproved(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
+        """Write what cannot be read with certainty, and has no fault, beside the old files."""
+        if {d.code for d in findings if d.severity == "error"} != {UNSURE}:
+            return
+        for artifact in artifacts:
+            path = self._path(work, artifact)
+            path = path.with_name(f"{path.stem}-unproved{path.suffix}")
+            write(path, artifact.data)
+            message = "this file could not be proved; the one of an earlier build stays as it was"
+            hint = "look at the places that are named: if they are right, rename the file"
+            findings.warning(Place(str(path)), UNPROVED, message, hint)
 
     def _write(self, work: Work, artifact: Artifact) -> Path:
         path = self._path(work, artifact)

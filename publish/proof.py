@@ -8,15 +8,19 @@ import msgspec
 
 from publish.collation import Difference, Stream, collate
 from publish.diagnostics import Findings, Place
+from publish.readingorder import doubled_lines, misplaced_lines
+from publish.remedies import construct_at
 from publish.sides import called, side_of_edition, side_of_file
-from publish.witness import Line, Witness, calls_in, witness
+from publish.witness import Line, Witness, calls_in, without_calls, witness
+from publish.witness.fonts import UNKNOWN
 
 if TYPE_CHECKING:
     from publish.edition import Edition
 
 #: So many differences of one file are told; after them only their number.
 _MOST = 20
-_OURS = "a fault of the layout or of the program: report it"
+_REPORT = "report it with the passage, it is a fault of the layout or of the program"
+_MEANWHILE = f"leave this format out meanwhile (--format); {_REPORT}"
 
 
 def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> None:
@@ -35,7 +39,7 @@ def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) 
         seen = witness(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
-        findings.error(place, "PROOF-UNREADABLE", message, "this is " + _OURS)
+        findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
         return None
     _compare(edition, seen, suffix, findings)
     return seen
@@ -49,13 +53,13 @@ def prove_phrases(
         seen = witness(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
-        findings.error(place, "PROOF-UNREADABLE", message, "this is " + _OURS)
+        findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
         return
     text = _letters(" ".join(line.text for line in seen.lines))
     for phrase in phrases:
         if _letters(phrase) not in text:
             message = f"the {suffix} lacks words of “{_cut(phrase)}”"
-            findings.error(Place(edition.work.path), "PROOF-LOST", message, "this is " + _OURS)
+            findings.error(Place(edition.work.path), "PROOF-LOST", message, _MEANWHILE)
 
 
 def _letters(text: str) -> str:
@@ -66,36 +70,88 @@ def _letters(text: str) -> str:
 def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -> None:
     """Every word of the edition is in the file, in order, and no other."""
     expected, found = side_of_edition(edition), side_of_file(seen)
-    own = Findings()
-    _report(collate(expected.body, found.body), suffix, own)
+    report = _Report(edition, seen, suffix)
+    report.differences(collate(expected.body, found.body), suffix)
     for number, stream in expected.notes.items():
         there = found.notes.get(number, Stream())
-        _report(collate(stream, there), f"{suffix}, note {number}", own)
+        report.differences(collate(stream, there), f"{suffix}, note {number}")
     for number in sorted(found.notes.keys() - expected.notes.keys()):
         words = " ".join(found.notes[number].words)
         message = f"the {suffix} has a note {number} that the work has not: “{words[:50]}”"
-        own.error(Place(edition.work.path), "PROOF-NOTE", message, "this is " + _OURS)
-    told = list(own)
+        report.found.error(Place(edition.work.path), "PROOF-NOTE", message, report.hint(None))
+    report.lines()
+    told = list(report.found)
     findings.extend(told[:_MOST])
     if len(told) > _MOST:
         message = f"{len(told) - _MOST} more differences between the {suffix} and the work"
         findings.error(Place(edition.work.path), "PROOF-LOST", message, "mend the first ones first")
 
 
-def _report(differences: list[Difference], where: str, findings: Findings) -> None:
-    for one in differences:
-        place = one.left_spot.place or Place("")
+class _Report:
+    """Words what is found in a file, with what a writer can do meanwhile."""
+
+    def __init__(self, edition: Edition, seen: Witness, suffix: str) -> None:
+        self._edition, self._seen, self._suffix = edition, seen, suffix
+        self.found = Findings()
+
+    def hint(self, place: Place | None) -> str:
+        """What to do until the fault is mended."""
+        if place is None:
+            return _MEANWHILE
+        construct = construct_at(self._edition, place)
+        return f"it is in {construct.name}: meanwhile {construct.remedy}; {_REPORT}"
+
+    def differences(self, differences: list[Difference], where: str) -> None:
+        """Words that are lost, added, or cannot be read."""
+        for one in differences:
+            self._difference(one, where)
+
+    def _difference(self, one: Difference, where: str) -> None:
+        place = one.left_spot.place or Place(self._edition.work.path)
         number = one.left_spot.paragraph
         paragraph = f"paragraph {number}" if number else "before any paragraph"
         spot = str(msgspec.structs.replace(one.right_spot, file="", note=0, paragraph=0))
-        if one.left:
-            message = f"the text has “{_cut(one.left)}” ({paragraph}), "
+        if self._is_unsure(one):
+            construct = construct_at(self._edition, place)
+            code = "PROOF-UNSURE"
+            message = f"it cannot be read with certainty what stands in {construct.name} there: "
+            message += f"“{_cut(one.left)}” was expected ({paragraph}), "
+            message += f"“{_cut(one.right)}” is read"
+        elif one.left:
+            code = "PROOF-LOST"
+            message = f"words are lost or changed: the text has “{_cut(one.left)}” ({paragraph}), "
             message += f"the file “{_cut(one.right)}”"
-            code, hint = "PROOF-LOST", "words of the text are lost or changed: " + _OURS
         else:
-            message = f"the file has “{_cut(one.right)}” ({paragraph}), the text does not"
-            code, hint = "PROOF-ADDED", "words stand there that do not belong there: " + _OURS
-        findings.error(place, code, f"{where}, {spot}: {message}", hint)
+            code = "PROOF-ADDED"
+            message = f"words are added: the file has “{_cut(one.right)}” ({paragraph}), "
+            message += "the text does not"
+        self.found.error(place, code, f"{where}, {spot}: {message}", self.hint(place))
+
+    def _is_unsure(self, one: Difference) -> bool:
+        """Whether a difference may be one of the reading.
+
+        So it is where a glyph is not told, and on pages of which words had to be guessed, where
+        only spaces are not the same.
+        """
+        if UNKNOWN in one.right:
+            return True
+        guessed = one.right_spot.page in self._seen.guessed
+        return guessed and _letters(one.left) == _letters(one.right)
+
+    def lines(self) -> None:
+        """Lines that say what they do not show, stand in another order, or are printed twice."""
+        place, tell = Place(self._edition.work.path), self.found.error
+        for lie in self._seen.lies:
+            message = f"page {lie.page} shows “{_cut(lie.shown)}” and says “{_cut(lie.said)}”"
+            tell(place, "PROOF-GLYPHS", f"{self._suffix}: {message}", self.hint(None))
+        for line, before in misplaced_lines(self._seen):
+            message = f"“{_cut(line.text)}” stands above “{_cut(before.text)}” that comes before it"
+            where = f"{self._suffix}, page {line.page}, line {line.number}"
+            tell(place, "PROOF-ORDER", f"{where}: {without_calls(message)}", self.hint(None))
+        for line in doubled_lines(self._seen):
+            where = f"{self._suffix}, page {line.page}, line {line.number}"
+            message = f"{where}: “{_cut(line.text)}” is printed twice"
+            tell(place, "PROOF-ADDED", message, self.hint(None))
 
 
 def _cut(words: str) -> str:
@@ -127,7 +183,8 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
                 fault,
                 f"{suffix}: note {number} is called on page {call.page}, line {call.number}, "
                 f"and begins on page {lines[0].page}, line {lines[0].number}",
-                "it is out of its place: a fault of the layout or of the program",
+                "meanwhile put its call into another sentence, or shorten the notes of that page; "
+                + _REPORT,
             )
             continue
         over = lines[-1].page > min(lines[0].page, call.page) or carried >= lines[0].page

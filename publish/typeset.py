@@ -18,6 +18,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
+from publish.lines.notearea import measure
 from publish.tagging.claims import Claim, fulfil
 
 if TYPE_CHECKING:
@@ -82,6 +83,12 @@ class Pages:
         """Width and height of the first page in points."""
         page = self.document.pages[0]
         return page.width * PT, page.height * PT
+
+    @property
+    def note_measure(self) -> float:
+        """How wide the notes at the foot of the first page are set, in points; it has some."""
+        area = self.document.pages[0]._page_box.children[1]
+        return round(measure(area) * PT, 4)
 
     def folios(self) -> dict[str, int]:
         """The number of the page on which each identifier stands, as a folio counts: from 1."""

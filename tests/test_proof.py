@@ -6,12 +6,28 @@ import io
 import os
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
-from building import ESSAY, EVERYTHING, NAMES, SMALL, Output, desk_of, found, make, proved, work_of
+from building import (
+    ESSAY,
+    EVERYTHING,
+    NAMES,
+    SMALL,
+    Output,
+    desk_of,
+    desk_with,
+    found,
+    make,
+    proved,
+    work_of,
+)
 from building import text as filler
+from PIL import Image
 
+from publish.desk import Desk
 from publish.diagnostics import Findings
 from publish.formats import recipe
 from publish.longnotes import note_parts
@@ -19,8 +35,9 @@ from publish.witness import calls_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import Any
+
+    from command import Result
 
     from publish.diagnostics import Diagnostic
     from publish.witness import Line
@@ -230,6 +247,199 @@ def test_a_note_on_another_page_than_its_call_is_told() -> None:
 def test_an_unknown_note_is_told() -> None:
     said = broken_epub(lambda m: m.replace('id="fn-2"', 'id="fn-9"').replace("#fn-2", "#fn-9"))
     assert {"PROOF-NOTE", "PROOF-LOST"} == {one.code for one in said}
+
+
+# --- pages that are right ---------------------------------------------------------------
+
+WIDE = "It is so so so so so so so so so so so so so so so in the latest"
+PICTURE = "![A wheel](wheel.png)"
+#: What a reader of pages could take for a loss, and is none.
+RIGHT = {
+    "a dash before emphasis at a line's end": f"{WIDE} history—*i.e.*, as it was, so it is.",
+    "emphasis after emphasis": f"{WIDE} *history*—**that is**—*i.e.*, as it was.",
+    "a blank after another face": "A sign ⋮ in a line, ℵ ⋮ ℵ, and one at its end ⋮ so it is.",
+    "points before a picture": f"Words ... {PICTURE} ... and so on, in *a line*... {PICTURE}.",
+    "a head that is repeated": "| No. | Words |\n|---|---|\n"
+    + "\n".join(f"| {n} | so |" for n in range(99)),
+    "a head that is repeated in a note": "Words.[^1]\n\n[^1]: A diary:\n\n    | No. | Words |\n"
+    "    |---|---|\n" + "\n".join(f"    | {n} | so |" for n in range(150)),
+    "Hebrew in a line": "The letters א ב ג ד ה ו ז ח ט, for 9 8 7 6 5 4 3 2 1, and a circle.",
+    "Hebrew over two lines": f"{WIDE} היה היה פעם איש אחד בארץ רחוקה מאוד, and so on it went.",
+    "joiners and hair spaces": "It fell, Germany\u2060 \u2060… gives,\u200a…\u200aand rose.",
+    "small capitals": "Of the [NATO]{.smallcaps} and [Nato]{.smallcaps}, the NATO and Nato, nato.",
+    "one hyphen for all": "A well-known, so-called non\u2010breaking hyphen, and 1-2.",
+}
+#: What every designer writes.
+DRAWN = {
+    "rules over heads": "h2 { border-top: 1pt solid; border-bottom: 3pt double }",
+    "rules by quotations": "blockquote { border-left: 2pt solid #888; border-top: 1pt solid }",
+    "rules in tables": "td, th { border: 0.4pt solid }",
+    "a rule under every paragraph": "p.block { border-bottom: 0.3pt solid }",
+    "capitals": "h2, em, p.block:first-of-type { text-transform: uppercase }",
+    "capitals of other letters": "main { text-transform: uppercase }",
+    "lower case": "main { text-transform: lowercase }",
+    "every word with a capital": "p { text-transform: capitalize }",
+    "small capitals of any kind": "p.block { font-variant-caps: all-small-caps }",
+    "small capitals of the first line": "p.block { font-variant-caps: small-caps }",
+    "signs before heads": "h2::before { content: '§ ' } h2::after { content: ' ❦' }",
+    "counters": "h2 { counter-increment: x } h2::before { content: counter(x, upper-roman) '. ' }",
+    "words before paragraphs": "p.block::before { content: 'Item: ' } li::before { content: '→' }",
+    "marks in a line": "em::before { content: '“' } em::after { content: '”' }",
+    "wide letters": "p.block { letter-spacing: 0.3em } h2 { letter-spacing: 1em }",
+    "notes in two columns": "@page { @footnote { columns: 2 } }",
+    "notes without a rule": "@page { @footnote { border-top: none; margin-top: 2pt } }",
+    "notes within rules": "@page { @footnote { border: 1pt solid; padding: 4pt } }",
+    "another area for notes": "@page { @footnote { background: #eee; max-height: 30% } }",
+    "a first letter": "p.block::first-letter { font-size: 2em }",
+}
+
+
+@pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "epub"])
+@pytest.mark.parametrize("case", RIGHT)
+def test_what_is_right_is_not_refused(tmp_path: Path, case: str, name: str) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "wheel.png")
+    assert proved(make(work_of(tmp_path, RIGHT[case]), name)) == []
+
+
+@pytest.mark.parametrize("folder", [SMALL, EVERYTHING], ids=lambda f: f.name)
+@pytest.mark.parametrize("style", DRAWN.values(), ids=DRAWN)
+def test_what_a_layout_draws_is_not_taken_for_text(
+    tmp_path: Path, folder: Path, style: str
+) -> None:
+    (tmp_path / "layout.yaml").write_text("title: T\ninherits: [pdf]\n", "utf-8")
+    (tmp_path / "style.css").write_text(style, "utf-8")
+    desk = desk_with(folder, str(tmp_path))
+    (artifact,) = recipe("pdf").make(desk)
+    assert found(artifact.data, ".pdf", desk.edition) == []
+
+
+# --- what is done to a finished file ----------------------------------------------------
+
+
+def rewritten(data: bytes, page: int, change: Callable[[bytes], bytes]) -> bytes:
+    """A file of which the content of a page is another."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        own = pdf.pages[page - 1]
+        own.contents_coalesce()
+        before = own.Contents.read_bytes()
+        after = change(before)
+        assert after != before
+        own.Contents = pdf.make_stream(after)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+#: A string with what it is said with.
+SPAN = re.compile(rb"/Span\s*<</MCID \d+[^>]*>>\s*BDC.*?EMC", re.DOTALL)
+PLACE = re.compile(rb"(?<=\n)[\d. -]+ Tm")
+
+
+def without_end(content: bytes) -> bytes:
+    spans = list(SPAN.finditer(content))
+    return content[: spans[len(spans) // 2].start()] + b"\n".join([b"Q Q Q Q Q Q"])
+
+
+def exchange_places(content: bytes) -> bytes:
+    """Two lines one below the other, each in the other's place."""
+    places = [found[0] for found in PLACE.finditer(content)]
+    one = places[3]
+    two = next(place for place in places[4:] if place.split()[-2] != one.split()[-2])
+    return content.replace(one, b"@").replace(two, one).replace(b"@", two)
+
+
+def exchange_marks(content: bytes) -> bytes:
+    """Two lines, each with the other's place in the structure."""
+    numbers = re.findall(rb"/MCID (\d+)", content)
+    one, two = (b"/MCID " + n for n in numbers[3:5])
+    return (
+        content.replace(one + b">", b"@>")
+        .replace(two + b">", one + b">")
+        .replace(b"@>", two + b">")
+    )
+
+
+def draw_twice(content: bytes) -> bytes:
+    """A line drawn again in the margin, where no ear hears it."""
+    line = SPAN.findall(content)[3]
+    again = re.sub(rb"/Span\s*<<[^>]*>>", b"/Artifact <</Type /Layout>>", line)
+    return content.replace(line, line + b"\n" + again)
+
+
+def say_otherwise(content: bytes) -> bytes:
+    """Right words said over glyphs that are others."""
+    number = SPAN.search(content)
+    assert number
+    return content.replace(b"<</MCID 3>>", b"<</MCID 3 /ActualText (What stands in the source)>>")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (without_end, "PROOF-LOST"),
+        (exchange_places, "PROOF-ORDER"),
+        (exchange_marks, "PROOF-LOST"),
+        (draw_twice, "PROOF-ADDED"),
+        (say_otherwise, "PROOF-GLYPHS"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_done_to_a_page_is_told(change: Callable[[bytes], bytes], code: str) -> None:
+    book = make(ESSAY, "pdf")
+    said = found(rewritten(book.data, 7, change), ".pdf", book.edition)
+    assert code in {one.code for one in said}
+    assert all("meanwhile" in one.hint or "mend the first" in one.hint for one in said)
+
+
+def test_a_body_whose_tail_is_dropped_is_told() -> None:
+    book = make(ESSAY, "pdf")
+    with pikepdf.open(io.BytesIO(book.data)) as pdf:
+        del pdf.pages[9:14]
+        out = io.BytesIO()
+        pdf.save(out)
+    assert "PROOF-LOST" in {one.code for one in found(out.getvalue(), ".pdf", book.edition)}
+
+
+def without_table(data: bytes) -> bytes:
+    """A file in which one face does not tell what its glyphs are."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        faces = {str(f.BaseFont): f for f in pdf.objects if _is_face(f) and "/ToUnicode" in f}
+        del faces[next(name for name in faces if "Italic" in name)].ToUnicode
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def _is_face(item: Any) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+
+
+def test_what_cannot_be_read_is_told_apart_from_what_is_lost() -> None:
+    book = make(ESSAY, "pdf")
+    said = found(without_table(book.data), ".pdf", book.edition)
+    assert {one.code for one in said[:-1]} == {"PROOF-UNSURE"}
+    assert "cannot be read with certainty" in said[0].message
+    assert "was expected" in said[0].message
+    assert re.search(r"in (emphasis|a paragraph|a note)", said[0].hint)
+
+
+def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
+    publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("w").mkdir()
+    Path("w/essay.md").write_text("---\ntitle: T\n---\n\nSome *slanted* words.\n", "utf-8")
+    assert publish("build", "w", "--format", "pdf", "--format", "epub").code == 0
+    old = Path("build/w.pdf").read_bytes()
+    Path("w/essay.md").write_text("---\ntitle: T\n---\n\nOther *slanted* words.\n", "utf-8")
+    finished = Desk.finished.func
+    monkeypatch.setattr(Desk, "finished", property(lambda desk: without_table(finished(desk))))
+    result = publish("build", "w", "--format", "pdf", "--format", "epub")
+    assert result.code == 1
+    assert "PROOF-UNSURE" in result.err and "PROOF-UNPROVED" in result.err
+    assert Path("build/w.pdf").read_bytes() == old
+    assert Path("build/w-unproved.pdf").read_bytes().startswith(b"%PDF")
+    assert "build/w.epub" in result.out, "a format that is refused does not take others with it"
+    assert result.err.strip().splitlines()[-1].endswith("could not be made anew: build/w.pdf")
 
 
 # --- what is there and cannot be seen ---------------------------------------------------

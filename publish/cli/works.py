@@ -80,7 +80,11 @@ def build(
     if sys.stdout.isatty():
         for path in outcome.fresh:
             click.echo(f"{short(path)} is up to date")
-    return show(outcome.findings)
+    code = show(outcome.findings)
+    if outcome.older:
+        older = ", ".join(map(short, outcome.older))
+        click.echo(f"older than the others now, since it could not be made anew: {older}", err=True)
+    return code
 
 
 @click.command(name="check", short_help="Say what is wrong with works, and build nothing.")

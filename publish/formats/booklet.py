@@ -230,7 +230,10 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
     """Each page that has words stands once on the sheets, and nothing of it is cut off."""
     from publish.witness.sheets import pages_of_book, pages_on_sheets
 
-    place, ours = Place(edition.work.path), "this is a fault of the program: report it"
+    place = Place(edition.work.path)
+    ours = (
+        "meanwhile print the pages with --set n-up=2, and report it: it is a fault of the program"
+    )
     seen = pages_on_sheets(artifact.data)
     for one in seen:
         if one.cut:

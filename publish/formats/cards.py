@@ -94,6 +94,6 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     for question, front in zip(questions_of(edition), fronts, strict=True):
         if "".join(plain(question.children).split()) not in front.text:
             message = f"{artifact.suffix}: the words of question {question.number} are not whole"
-            hint = "this is a fault of the layout or of the program: report it"
+            hint = "meanwhile word the question more shortly; then report it, with the question"
             findings.error(question.place, "PROOF-LOST", message, hint)
     prove_sheets(artifact, edition, findings)

@@ -8,7 +8,10 @@ notes that have no margins do not move one another. The page itself is laid out 
 from __future__ import annotations
 
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
+
+#: Heights that differ by less are the same, in CSS pixels.
+_TINY = 0.01
 
 
 def update(context: Any, engine: Any) -> bool:
@@ -30,11 +33,116 @@ def update(context: Any, engine: Any) -> bool:
     if area.height != "auto":
         context.page_bottom += area.margin_height()
     area.children = notes
-    total = sum(heights)
+    total = _balanced(heights, _columns(area).number)[0]
     area.height = max(min(total, area.max_height), area.min_height)
     context.page_bottom -= area.margin_height()
     below = area.padding_bottom + area.border_bottom_width
     return bool(total > area.height + below)
+
+
+class Columns(NamedTuple):
+    """The columns of an area of notes: how many, how wide, how far apart, in CSS pixels."""
+
+    number: int
+    width: float
+    gap: float
+
+
+def _columns(area: Any) -> Columns:
+    """The columns of an area of a known width (CSS Multi-column Layout, 3)."""
+    style, room = area.style, float(area.width if area.width != "auto" else area.page.width)
+    wide, count = style["column_width"], style["column_count"]
+    if (wide, count) == ("auto", "auto"):
+        return Columns(1, room, 0.0)
+    gap = style["column_gap"]
+    between = float(style["font_size"] if gap == "normal" else getattr(gap, "value", 0.0))
+    if wide != "auto":
+        most = max(1, int((room + between) / (getattr(wide, "value", wide) + between)))
+        count = most if count == "auto" else min(count, most)
+    return Columns(count, (room - (count - 1) * between) / count, between)
+
+
+def measure(area: Any) -> float:
+    """The measure of the notes in an area that was laid out, in CSS pixels."""
+    return _columns(area).width
+
+
+def _balanced(heights: list[float], count: int) -> tuple[float, list[int]]:
+    """The least height in which notes fit into some columns, and how many stand in each."""
+    if count == 1:
+        return sum(heights), [len(heights)]
+    sums = {sum(heights[a:b]) for a in range(len(heights)) for b in range(a + 1, len(heights) + 1)}
+    for height in sorted(sums):
+        filled = _filled(heights, height)
+        if len(filled) <= count:
+            return height, filled
+    return sum(heights), [len(heights)]
+
+
+def _filled(heights: list[float], most: float) -> list[int]:
+    """How many notes stand in each column, if none is higher than that."""
+    filled, used = [0], 0.0
+    for height in heights:
+        if filled[-1] and used + height > most + _TINY:
+            filled.append(0)
+            used = 0.0
+        filled[-1] += 1
+        used += height
+    return filled
+
+
+def allow_columns(block: Any) -> None:
+    """Let notes be set in columns: the engine cannot make a column of an area of notes."""
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
+    columns = block.columns_layout
+
+    def columns_layout(context: Any, box: Any, *given: Any, **named: Any) -> Any:
+        if isinstance(box, FootnoteAreaBox):
+            return _in_columns(block, context, box, given[2], given[4:6])
+        return columns(context, box, *given, **named)
+
+    block.columns_layout = columns_layout
+
+
+def _in_columns(block: Any, context: Any, area: Any, page: Any, positioned: Any) -> Any:
+    """Lay out an area of notes in columns, as the engine's own function for columns does.
+
+    ``positioned`` are its lists of boxes that are placed when all others are.
+    """
+    area = area.copy_with_children(area.children)
+    block.block_level_width(area, page)
+    if not area.children:
+        area.height = 0
+        return area, None, {"break": "any", "page": None}, [], False
+    count, width, gap = _columns(area)
+    whole = _column(block, context, area, area.children, width, ([], []))
+    height, filled = _balanced([note.margin_height() for note in whole.children], count)
+    made, first = [], 0
+    for number, notes in enumerate(filled):
+        own = area.children[first : first + notes]
+        column = _column(block, context, area, own, width, positioned)
+        column.translate(dx=number * (width + gap))
+        made.append(column)
+        first += notes
+    area.children = made
+    area.height = height if area.height == "auto" else area.height
+    return area, None, {"break": "any", "page": None}, [], False
+
+
+def _column(block: Any, context: Any, area: Any, notes: Any, width: float, positioned: Any) -> Any:
+    """Some notes below one another, at the left of their area."""
+    from weasyprint.formatting_structure.boxes import BlockBox
+    from weasyprint.layout.percent import resolve_percentages
+
+    box = BlockBox.anonymous_from(area, children=notes)
+    resolve_percentages(box, area)
+    box.is_column, box.width = True, width
+    box.position_x, box.position_y = area.content_box_x(), area.content_box_y()
+    return block.block_box_layout(
+        context, box, -inf, None, area, True, *positioned, [], None, None, discard=False,
+        max_lines=None,
+    )[0]  # fmt: skip
 
 
 def _height(context: Any, note: Any) -> Any:

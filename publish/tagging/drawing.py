@@ -5,11 +5,14 @@ Each change names the lines that it replaces; see :mod:`publish.engine`.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from publish.tagging import add_tags
 from publish.tagging.leaves import LAYOUT, prepare
+from publish.tagging.words import keep_words, words_of
+from publish.witness.shown import CALL, DRAWN, INITIAL, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +21,11 @@ __all__ = ["add_tags", "amend", "closes", "in_line", "is_silent", "lengthen", "p
 
 #: The hyphen that is put in at a line's end (ISO 32000-1, 14.8.2.2.3).
 SOFT_HYPHEN = "\u00ad"
+#: Boxes of what styles add to the text (CSS Generated Content).
+_DRAWN = ("::before", "::after")
+#: Spaces that faces draw alike, and what has no glyph.
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]")
 
 #: Before pages are drawn it is told what is what, and afterwards the tags are ours.
 _TAGS = (
@@ -34,7 +42,7 @@ SPACES = (
      "    first_line, index = textbox.pango_layout.get_first_line()\n\n    if block_ellipsis"),
     ("            # Set horizontal and vertical offsets.",
      "            at = glyph_item.item.offset + clusters[i]\n"
-     "            if tagging.parts(stream, textbox, at, string):\n"
+     "            if tagging.parts(stream, textbox, at, string, font.to_unicode[glyph_id]):\n"
      "                string = '<'\n\n"
      "            # Set horizontal and vertical offsets."),
     ("    stream.show_text(string)\n\n    return emojis",
@@ -61,6 +69,7 @@ def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> N
     replace(pdf, "generate_pdf", *_TAGS)
     document.generate_pdf = pdf.generate_pdf
     replace(stacking, "_dispatch", _INITIAL)
+    keep_words()
     expect(Stream.marked, "mcid = len(self._tags)")
     expect(Stream.artifact, "begin_marked_content('Artifact')")
     Stream.marked, Stream.artifact = marked, artifact
@@ -73,23 +82,49 @@ def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
     if tags is None:
         yield
         return
+    properties = None
     if "artifact" in told:
         _begin(stream, "Artifact", told["artifact"])
     elif "said" in told or not told.get("closes"):
-        _begin(stream, "Span", _properties(box, len(tags)))
+        properties = _begin(stream, "Span", _properties(box, len(tags)))
         tags[box] = len(tags)
     try:
         yield
     finally:
+        if properties is not None and "shown" in told and "said" not in told:
+            _say(box, properties)
         if not told.get("opens"):
             stream.end_marked_content()
 
 
 def _properties(box: Any, number: int) -> dict[str, Any]:
+    """What is said of a text: its number, and what this press reads back of it."""
     import pydyf
 
-    said = box.__dict__.get("said")
-    return {"MCID": number} | ({"ActualText": pydyf.String(said)} if said else {})
+    told = box.__dict__
+    found: dict[str, Any] = {"MCID": number}
+    if "said" in told:
+        found |= {"ActualText": pydyf.String(told["said"]), INITIAL: 1}
+    if box.element_tag.endswith(_DRAWN):
+        found[DRAWN] = 1
+    return found | {name: told[name] for name in (CALL, NUMBER) if name in told}
+
+
+def _say(box: Any, properties: Any) -> None:
+    """Say what a text reads as, where its glyphs do not say it.
+
+    So it is where one glyph stands for several characters, as a small capital for both cases, where
+    styles have changed the letters, and where words run from right to left.
+    """
+    import pydyf
+
+    shown, meant = "".join(box.shown), words_of(box)
+    if shown != meant and _plain(shown) != _plain(meant):
+        properties["ActualText"] = pydyf.String(meant)
+
+
+def _plain(text: str) -> str:
+    return _INVISIBLE.sub("", _SPACES.sub(" ", text))
 
 
 @contextmanager
@@ -105,10 +140,13 @@ def artifact(stream: Any) -> Iterator[None]:
         stream.end_marked_content()
 
 
-def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> None:
+def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> Any:
+    """Begin marked content; its properties may still be changed."""
     import pydyf
 
-    stream.begin_marked_content(tag, pydyf.Dictionary(properties))
+    made = pydyf.Dictionary(properties)
+    stream.begin_marked_content(tag, made)
+    return made
 
 
 def is_silent(stream: Any, box: Any) -> bool:
@@ -120,7 +158,7 @@ def is_silent(stream: Any, box: Any) -> bool:
 
 def lengthen(stream: Any, box: Any) -> None:
     """Give a piece that ends a line back the space at its end."""
-    box.tail = None
+    box.tail, box.shown = None, []
     if stream._tags is None:
         return
     layout, told = box.pango_layout, box.__dict__
@@ -133,10 +171,15 @@ def lengthen(stream: Any, box: Any) -> None:
             layout.set_text(text + " ", justify=True)
 
 
-def parts(stream: Any, box: Any, at: int, shown: str) -> bool:
-    """Where the tail of a text box begins, at a byte of it, what came before is shown by itself."""
+def parts(stream: Any, box: Any, at: int, shown: str, characters: str) -> bool:
+    """Where the tail of a text box begins, at a byte of it, what came before is shown by itself.
+
+    ``characters`` are those that the next glyph stands for in the file.
+    """
     if at != box.tail:
+        box.shown.append(characters)
         return False
+    box.shown.append(SOFT_HYPHEN if box.__dict__.get("soft") else characters)
     shown = shown[:-1] if shown[-1:] == "<" else shown + ">"
     if shown:
         stream.show_text(shown)

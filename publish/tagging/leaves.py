@@ -7,14 +7,18 @@ a space at its end a typesetter leaves nothing; here it is told, so that it can 
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.tagging.roles import Family, classes
+from publish.witness.shown import CALL, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+#: Where the call of a note leads, and where the number of a note leads back to.
+_NOTE, _FROM_NOTE = re.compile(r"#fn-(\d+)"), re.compile(r"#fnref-(\d+)-\d+")
 #: Artifacts (ISO 32000-1, table 330).
 LAYOUT = {"Type": "/Layout"}
 HEADER = {"Type": "/Pagination", "Subtype": "/Header"}
@@ -92,6 +96,8 @@ class _Walk:
         children = getattr(box, "children", ())
         for child in children:
             self._box(child, artifact)
+        if box.element_tag == "a":
+            _tell_note(box)
         if not artifact and children:
             self._lines(box)
             self._end(box)
@@ -170,6 +176,19 @@ class _Walk:
             else:
                 initial.said, initial.opens = initial.text + rest.text, True
                 rest.closes = True
+
+
+def _tell_note(link: Any) -> None:
+    """Tell the texts of a link which note it calls, or numbers."""
+    names, href = classes(link), link.element.get("href") or ""
+    if "call" in names and (found := _NOTE.fullmatch(href)):
+        name = CALL
+    elif "marker" in names and (found := _FROM_NOTE.fullmatch(href)):
+        name = NUMBER
+    else:
+        return
+    for text in _texts(link):
+        text.__dict__[name] = int(found[1])
 
 
 def _texts(box: Any) -> Iterator[Any]:

@@ -121,7 +121,9 @@ class Family:
         return False
 
     def _is_broken_before(self, element: Any, around: Any) -> bool:
-        """Whether a line is ended directly before an element within another, or which is that."""
+        """Whether a line is ended directly before an element within another, or within it."""
+        if element is around:
+            return any(child.tag == "br" for child in element)
         while element is not around and (parent := self.parent(element)) is not None:
             before = [
                 one for one in list(parent)[: list(parent).index(element)] if not _is_note(one)
@@ -129,7 +131,7 @@ class Family:
             if before:
                 return bool(before[-1].tag == "br" and not before[-1].tail)
             element = parent
-        return element is around
+        return False
 
 
 def _is_note(element: Any) -> bool:

@@ -15,8 +15,12 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus.
-Role = Literal["body", "note", "head", "folio", "margin", "label", "paratext", "nav", "slug"]
+#: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus;
+#: *drawn* what a layout draws of itself within the text, as a sign before a head, and the words in
+#: a picture.
+Role = Literal[
+    "body", "note", "head", "folio", "margin", "label", "paratext", "nav", "slug", "drawn"
+]
 
 #: How a line ends: with a space, with a hyphen that was put in (the last character of its text is
 #: then U+00AD), directly before what follows or at its paragraph's end (*nothing*); *unknown* where
@@ -71,12 +75,27 @@ class Hidden(msgspec.Struct, frozen=True):
     why: Why
 
 
+class Lie(msgspec.Struct, frozen=True):
+    """A text of a PDF that is said to read otherwise than its glyphs do."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    said: str
+    shown: str
+
+
 class Witness(msgspec.Struct, frozen=True):
-    """What was seen: all lines, in the file's own order; and what stands there unseen."""
+    """What was seen: all lines, in the file's own order; and what stands there unseen.
+
+    ``lies`` are the places at which the file says other words than it shows; of the pages that are
+    ``guessed`` the file does not say where its words end.
+    """
 
     lines: tuple[Line, ...]
     pages: int
     hidden: tuple[Hidden, ...] = ()
+    lies: tuple[Lie, ...] = ()
+    guessed: frozenset[int] = frozenset()
 
     def body(self) -> list[Line]:
         """The lines of the text; of a file that does not tell them apart, all lines."""

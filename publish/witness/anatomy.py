@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish.witness.shown import Shown
 from publish.witness.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -133,7 +134,9 @@ class Anchor(msgspec.Struct, frozen=True):
 class Inside(msgspec.Struct):
     """What is found in the contents of pages, and in what these use."""
 
-    faces: dict[Any, Face] = {}
+    fonts: dict[Any, Any] = {}
+    shown: dict[int, list[Shown]] = {}
+    marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
     drawings: dict[int, Box] = {}
@@ -148,12 +151,16 @@ class Inside(msgspec.Struct):
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
 
-    ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact.
-    ``loose`` is the first text on a page that stands in no marked content. ``marked`` is whether
-    the file says that it is tagged, ``shows_title`` whether its title is shown in place of its
-    name, ``unordered`` the pages on which links do not come in the order of the structure.
+    ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
+    in forms left out. ``drawings`` are the boxes around all that is painted on a page by paths and
+    is no artifact. ``loose`` is the first text on a page that stands in no marked content.
+    ``marked`` is whether the file says that it is tagged, ``shows_title`` whether its title is
+    shown in place of its name, ``unordered`` the pages on which links do not come in the order of
+    the structure.
     """
 
+    ours: bool
+    shown: dict[int, list[Shown]]
     boxes: tuple[Boxes, ...]
     faces: tuple[Face, ...]
     paints: tuple[Paint, ...]
@@ -211,8 +218,10 @@ def _read(pdf: Any) -> Anatomy:
         read_page(page, number, box, inside)
     told = [re.sub(r"^.*?\): ", "", str(warning)) for warning in pdf.get_warnings()]
     return Anatomy(
+        ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
+        shown=inside.shown,
         boxes=boxes,
-        faces=tuple(inside.faces.values()),
+        faces=tuple(font.told() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
         pictures=tuple(inside.pictures),
         drawings=inside.drawings,

@@ -14,6 +14,7 @@ from publish.witness.anatomy import BROKEN, Box, Boxes, Inside, Missing, Paint, 
 from publish.witness.fonts import Font
 from publish.witness.inks import ink_of
 from publish.witness.matrices import UNIT, Matrix, around, bounds, matrix_of, times
+from publish.witness.shown import Marked, Shown, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ class State(msgspec.Struct):
     fill: Colour = Colour()
     stroke: Colour = Colour()
     font: Any = None
+    size: float = 0
     mode: int = 0
     leading: float = 0
     over: bool = False
@@ -69,11 +71,10 @@ class _Walk:
         self._deep = deep
         self._slug = slug
         self._base = UNIT
-        self._fonts: dict[str, Font] = {}
         self._stack: list[State] = []
         self._text = self._line = UNIT
         self._path: list[tuple[float, float]] = []
-        self._marks: list[bool] = []
+        self._marks: list[Marked] = []
         self._do = _operators(self)
 
     def run(self, stream: Any, matrix: Matrix, state: State | None = None) -> None:
@@ -86,10 +87,6 @@ class _Walk:
             do = self._do.get(str(instruction.operator))
             if do is not None:
                 do(instruction.operands)
-        for font in self._fonts.values():
-            known = self._inside.faces.get(font.key, font.face)
-            told = msgspec.structs.replace(known, shows=known.shows + font.shows)
-            self._inside.faces[font.key] = told
 
     # --- state ---
 
@@ -190,7 +187,7 @@ class _Walk:
         """Note the place of a path that is painted, unless it is an artifact."""
         if self._path and (self._slug or colour.space == "ink All"):
             self._signed(colour, use, around(self._path))
-        if self._path and not any(self._marks):
+        if self._path and not any(mark.artifact for mark in self._marks):
             across, up = zip(*self._path, strict=True)
             known = self._inside.drawings.get(self._number)
             x, y = (*across, *(known or ())[::2]), (*up, *(known or ())[1::2])
@@ -198,7 +195,14 @@ class _Walk:
         self._path.clear()
 
     def mark(self, operands: Any) -> None:
-        self._marks.append(str(operands[0]) == "/Artifact")
+        import pikepdf
+
+        outer = self._marks[-1] if self._marks else Marked()
+        values = operands[1] if len(operands) > 1 else None
+        if isinstance(values, pikepdf.Name):
+            values = self._named("/Properties", values)
+        self._inside.marks += 1
+        self._marks.append(marked(str(operands[0]), values, outer, self._inside.marks))
 
     def unmark(self, _: Any) -> None:
         if self._marks:
@@ -277,12 +281,14 @@ class _Walk:
         name = str(operands[0])
         font = self._named("/Font", operands[0])
         if font is not None:
-            self._state.font = self._font(font, name)
+            self._state.font, self._state.size = self._font(font, name), float(operands[1])
 
     def _font(self, font: Any, name: str) -> Font:
-        if name not in self._fonts:
-            self._fonts[name] = Font(font, self._number)
-        return self._fonts[name]
+        key = font.objgen if font.is_indirect else (self._number, name)
+        known: Font | None = self._inside.fonts.get(key)
+        if known is None:
+            known = self._inside.fonts[key] = Font(font, self._number)
+        return known
 
     def mode(self, operands: Any) -> None:
         self._state.mode = int(operands[0])
@@ -323,6 +329,11 @@ class _Walk:
         shown = operands[-1]
         parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
         codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+        if codes and self._deep == _DEEP:
+            mark = self._marks[-1] if self._marks else Marked()
+            size = state.size * math.hypot(matrix[2], matrix[3])
+            string = Shown(state.font.text(codes), matrix[4], matrix[5], size, mark)
+            self._inside.shown.setdefault(self._number, []).append(string)
         if state.font.lacks(codes):
             x, y, name = matrix[4], matrix[5], state.font.face.name
             self._inside.missing.append(Missing(self._number, x, y, name))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from publish.witness.anatomy import BROKEN, Face
 
@@ -16,6 +19,12 @@ _KINDS = {
     "/TrueType": "TrueType",
     "/Type3": "Type 3",
 }
+_SINGLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+#: What stands for a glyph of which the file does not say what it is.
+UNKNOWN = "\ufffd"
 _SPACE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<0020>")
 
 
@@ -38,8 +47,25 @@ class Font:
         )
         self.key = font.objgen if font.is_indirect else name
         self.shows = 0
+        self._font = font
         self._codes = _glyphs(inner) if self.wide else b""
         self._absent = frozenset() if self.wide else _unnamed(font)
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        return characters_of(self._font)
+
+    def text(self, codes: bytes) -> str:
+        """The characters that a string shows; U+FFFD where the font's table has none."""
+        get = self._table.get
+        if not self.wide:
+            return "".join(get(code, UNKNOWN) for code in codes)
+        pairs = zip(codes[::2], codes[1::2], strict=False)
+        return "".join([get(high << 8 | low, UNKNOWN) for high, low in pairs])
+
+    def told(self) -> Face:
+        """The face, with how often it was used."""
+        return msgspec.structs.replace(self.face, shows=self.shows)
 
     def lacks(self, codes: bytes) -> bool:
         """Whether one of the codes of a string shows the sign for a missing glyph."""
@@ -111,3 +137,21 @@ def _width(inner: Any, code: int) -> float:
                 return float(items[at + 2])
             at += 3
     return 0
+
+
+def characters_of(font: Any) -> dict[int, str]:
+    """From the codes of a font to characters (ISO 32000-1, 9.10.3); empty where it says none."""
+    found: dict[int, str] = {}
+    if font is None or "/ToUnicode" not in font:
+        return found
+    data = font.ToUnicode.read_bytes()
+    for block in _BLOCK.findall(data):
+        for code, text in _SINGLE.findall(block):
+            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    for block in _RANGES.findall(data):
+        for first, last, text in _RANGE.findall(block):
+            start, size = int(text, 16), len(text) // 2
+            for n in range(int(last, 16) - int(first, 16) + 1):
+                character = (start + n).to_bytes(size, "big").decode("utf-16-be", "replace")
+                found[int(first, 16) + n] = character
+    return found

@@ -21,13 +21,20 @@ _NUMBER = re.compile(r"\s*\[(\d{1,5})\]\s*")
 
 
 class Open(msgspec.Struct):
-    """The note that is being read, and whether it is one of those after a section."""
+    """The note that is being read, and whether it is one of those after a section.
+
+    ``exact`` is whether the file says what is a note, and which.
+    """
 
     number: int = 0
     at_end: bool = False
+    exact: bool = False
 
     def role(self, group: list[Run], role: Role) -> Role:
         """The role of a line, which may be of a note after a section."""
+        if self.exact:
+            self.at_end = group[0].note and group[0].paratext
+            return role
         if group[0].note:
             self.at_end = group[0].paratext
         elif role == "body" or (role == "paratext" and group[0].heading):
@@ -39,6 +46,9 @@ class Open(msgspec.Struct):
     def begins(self, group: list[Run]) -> bool:
         """Whether a line of the notes begins a new one; its number is then the first run."""
         first = group[0]
+        if self.exact:
+            self.number = first.number or self.number
+            return bool(first.number)
         if not first.link:
             return False
         found = _NUMBER.fullmatch(first.text) if self.at_end or first.note else None
@@ -53,8 +63,8 @@ class Open(msgspec.Struct):
 
 def called(run: Run, group: list[Run]) -> int:
     """The number of the note that a run calls, or 0."""
-    if not run.link:
-        return 0
+    if run.call or run.glyphs or not run.link:
+        return run.call
     if found := _CALL.fullmatch(run.text):
         return int(found[1])
     number = run.text.strip()

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import msgspec
+
+if TYPE_CHECKING:
+    from publish.witness import Why
+    from publish.witness.structure import Mark
 
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
@@ -32,6 +38,43 @@ class Run(msgspec.Struct, kw_only=True):
     sequence: int = 0
     #: Whether a space follows that is an object of its own: pdfium makes up others.
     spaced: bool = False
+    #: Its glyphs by the table of their font, and whether it says something else than they do.
+    mcid: int = -1
+    glyphs: str = ""
+    lies: bool = False
+    #: The note that it calls, and that of which it is the number, where the file says it.
+    call: int = 0
+    number: int = 0
+
+    @staticmethod
+    def of(mark: Mark, **given: Any) -> Run:
+        """A run, with what the structure says of it."""
+        return Run(
+            link=mark.tag == "Link", label=mark.tag == "Lbl", decoration=mark.tag == "",
+            paratext=not mark.text, heading=mark.heading, table_head=mark.table_head,
+            element=mark.element, block=mark.block, note=mark.note, **given,
+        )  # fmt: skip
+
+
+class PageRuns(msgspec.Struct):
+    """The runs of a page in their order.
+
+    ``drawn`` are those that the layout draws of itself within the text, ``unseen`` those that a
+    reader does not see whole; ``rule`` is how high the rule above the notes stands, or -1.
+    ``exact`` is whether the file itself says where words end.
+    """
+
+    runs: list[Run] = []
+    drawn: list[Run] = []
+    unseen: list[tuple[Run, Why]] = []
+    rule: float = -1.0
+    exact: bool = False
+
+    def add_space(self) -> None:
+        """A run of spaces alone, as after a run-in head, parts the words around it."""
+        if self.runs:
+            self.runs[-1].text += " "
+            self.runs[-1].spaced = True
 
 
 def with_initials(runs: list[Run]) -> list[Run]:
@@ -44,11 +87,17 @@ def with_initials(runs: list[Run]) -> list[Run]:
         if last is not None and last.said and last.element == run.element:
             first, run.left = kept.pop(), last.left
             run.box = _around(first.box, run.box)
-            space = first.text[len(first.text.rstrip()) :]
-            run.text = first.said + ("" if run.sequence == first.sequence else space + run.text)
+            rest = _space_after(first) + run.text
+            if run.sequence == first.sequence:
+                rest = _space_after(run)
+            run.text = first.said + rest
             run.said = ""
         kept.append(run)
     return kept
+
+
+def _space_after(run: Run) -> str:
+    return run.text[len(run.text.rstrip()) :]
 
 
 def _around(one: Box, two: Box) -> Box:

@@ -14,7 +14,7 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from publish.witness.pdf import bounds, clips, within
+from publish.witness.objects import bounds, clips, within
 from publish.witness.runs import Box
 
 if TYPE_CHECKING:

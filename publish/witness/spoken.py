@@ -6,21 +6,16 @@ tables, or what is said in their stead; nothing of where they stand on the page.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from publish.witness.anatomy import BROKEN
+from publish.witness.fonts import characters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_SINGLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 
 class Element(msgspec.Struct):
@@ -138,7 +133,7 @@ def _marked(page: Any) -> dict[int, str]:
             marks.pop()
         elif name == "Tf":
             font = str(operands[0])
-            table = tables.setdefault(font, tables.get(font) or _table(fonts.get(font)))
+            table = tables.setdefault(font, tables.get(font) or characters_of(fonts.get(font)))
         elif name in ("Tj", "TJ") and marks and marks[-1][0] is not None and not marks[-1][1]:
             said[marks[-1][0]] = said.get(marks[-1][0], "") + _characters(operands[0], table)
     return said
@@ -166,21 +161,3 @@ def _characters(shown: Any, table: dict[int, str]) -> str:
     parts = shown if isinstance(shown, pikepdf.Array) else [shown]
     data = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
     return "".join(table.get(data[i] * 256 + data[i + 1], "") for i in range(0, len(data) - 1, 2))
-
-
-def _table(font: Any) -> dict[int, str]:
-    """From the codes of a font to characters (ISO 32000-1, 9.10.3)."""
-    found: dict[int, str] = {}
-    if font is None or "/ToUnicode" not in font:
-        return found
-    data = font.ToUnicode.read_bytes()
-    for block in _BLOCK.findall(data):
-        for code, text in _SINGLE.findall(block):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-    for block in _RANGES.findall(data):
-        for first, last, text in _RANGE.findall(block):
-            start, size = int(text, 16), len(text) // 2
-            for n in range(int(last, 16) - int(first, 16) + 1):
-                character = (start + n).to_bytes(size, "big").decode("utf-16-be", "replace")
-                found[int(first, 16) + n] = character
-    return found

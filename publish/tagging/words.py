@@ -1,0 +1,64 @@
+"""The words of a piece of text on a line, as the markup has them: styles may show others."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+
+class Written(NamedTuple):
+    """A text before styles changed its letters; for each of its characters how many are shown."""
+
+    text: str
+    lengths: tuple[int, ...]
+
+    def part(self, start: int, end: int) -> str:
+        """What stands in the markup for some characters of what is shown."""
+        ends = accumulate(self.lengths, initial=0)
+        return "".join(c for c, at in zip(self.text, ends, strict=False) if start <= at < end)
+
+
+def keep_words() -> None:
+    """Have the engine keep the text that ``text-transform`` changes."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    transform = TextBox.process_text_transform
+
+    def process_text_transform(box: Any) -> None:
+        before = box.text
+        transform(box)
+        if box.text != before and box.style["text_transform"] != "none":
+            box.written = _written(box, before)
+
+    TextBox.process_text_transform = process_text_transform
+
+
+def _written(box: Any, before: str) -> Written | None:
+    """The text as it was; nothing where it cannot be told which characters became which."""
+    from weasyprint.formatting_structure.text import transform
+
+    if len(before) == len(box.text):
+        return Written(before, (1,) * len(before))
+    lang = (box.style["lang"] or "").split("-")[0].lower()
+    lengths = tuple(len(transform(box.style["text_transform"], c, lang)) for c in before)
+    return Written(before, lengths) if sum(lengths) == len(box.text) else None
+
+
+def words_of(box: Any) -> str:
+    """What a drawn piece of text says, with a soft hyphen where one is put in at its end."""
+    shown: str = box.pango_layout.text
+    written, source = box.__dict__.get("written"), box.__dict__.get("source")
+    soft = "\u00ad" if box.__dict__.get("soft") else ""
+    if written is None:
+        return shown[: len(shown) - len(soft)] + soft
+    first, last = 0, sum(written.lengths)
+    if source is not None:
+        data = source.text.encode()
+        first = len(data[: source.start].decode(errors="ignore"))
+        if source.end is not None:
+            last = len(data[: source.end].decode(errors="ignore"))
+    said: str = written.part(first, last)
+    ends = (
+        " " if shown.endswith(" ") else ""
+    )  # of a space at a line's end the engine leaves nothing
+    return said.rstrip(" ") + ends + soft

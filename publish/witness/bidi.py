@@ -1,0 +1,29 @@
+"""Text from right to left: in which order its characters stand on a line (Unicode, UAX 9)."""
+
+from __future__ import annotations
+
+import re
+
+#: The scripts that Unicode has for letters that run from right to left, and their forms.
+_STRONG = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def runs_leftward(text: str) -> bool:
+    """Whether there are letters in a text that run from right to left."""
+    return _STRONG.search(text) is not None
+
+
+def reads_as(glyphs: str, said: str) -> bool:
+    """Whether glyphs in the order of the page, from left to right, can be read as what is said.
+
+    Both without spaces. Where letters run from right to left the line may be of either direction.
+    """
+    if glyphs == said:
+        return True
+    if not runs_leftward(said):
+        return False
+    from bidi import get_display
+
+    return any(str(get_display(said, base_dir=base)) == glyphs for base in ("L", "R"))

@@ -1,0 +1,82 @@
+"""The strings that a page shows, and what the marked content around each says of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+#: Kinds of artifacts: a running head or foot, the head of a table that is repeated, any other.
+HEAD_OR_FOOT, AGAIN, LAYOUT = "head or foot", "again", "layout"
+#: What this press says of itself in the properties of marked content: what the layout has drawn, a
+#: dropped initial, the note that is called, or numbered.
+DRAWN, INITIAL, CALL, NUMBER = "OffprintDrawn", "OffprintInitial", "OffprintCall", "OffprintNumber"
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A marked content, or what is said of it by those around it (ISO 32000-1, 14.6).
+
+    ``mcid`` is its number in the structure, or -1, ``artifact`` the kind of artifact that it is.
+    ``said`` is what it reads as; ``together`` is one number for all that is said together, 0 where
+    nothing is said. ``own`` are this press's own properties.
+    """
+
+    mcid: int = -1
+    artifact: str = ""
+    said: str = ""
+    together: int = 0
+    own: frozenset[tuple[str, int]] = frozenset()
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A string as the file has it (ISO 32000-1, 9.4.3).
+
+    ``text`` are its characters by the table of its font, ``x`` and ``y`` where it begins in points,
+    ``size`` that of its type.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    mark: Marked
+
+    def told(self, name: str) -> int:
+        """What this press says there of itself; 0 for nothing."""
+        return next((value for key, value in self.mark.own if key == name), 0)
+
+
+def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
+    """What a marked content says, within another one.
+
+    Args:
+        name: its tag.
+        values: its properties, or something else where it has none.
+        around: the marked content in which it stands.
+        number: one that no other has, for what is said together.
+    """
+    import pikepdf
+
+    given: Any = values if isinstance(values, pikepdf.Dictionary) else {}
+    if name == "/Artifact":
+        return msgspec.structs.replace(around, mcid=-1, artifact=_kind(given))
+    changed: dict[str, Any] = {}
+    if "/MCID" in given:
+        with suppress(TypeError, ValueError):
+            changed["mcid"] = int(given["/MCID"])
+    if "/ActualText" in given and not around.together:
+        changed |= {"said": str(given["/ActualText"]), "together": number}
+    own = frozenset(
+        (key, int(given[f"/{key}"])) for key in (DRAWN, INITIAL, CALL, NUMBER) if f"/{key}" in given
+    )
+    if own:
+        changed["own"] = own
+    return msgspec.structs.replace(around, **changed) if changed else around
+
+
+def _kind(given: Any) -> str:
+    """What kind of artifact it is (ISO 32000-1, table 330)."""
+    if "/Subtype" in given:
+        return HEAD_OR_FOOT
+    return AGAIN if "/Attached" in given else LAYOUT

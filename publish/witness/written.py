@@ -1,0 +1,144 @@
+"""Runs of a page that this press has written: read by what it wrote with it.
+
+Every space is a character, a hyphen that is put in and what does not read as its glyphs are marked
+as such, calls and numbers of notes say which note, and what the layout has drawn of itself says
+that. Only the places come from the page. What is said in the stead of glyphs is held against them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as raw
+
+from publish.witness.bidi import reads_as
+from publish.witness.fonts import UNKNOWN
+from publish.witness.objects import bounds, from_corner, why_unseen
+from publish.witness.runs import PageRuns, Run, with_initials
+from publish.witness.shown import AGAIN, CALL, DRAWN, INITIAL, LAYOUT, NUMBER
+from publish.witness.structure import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.witness.shown import Shown
+
+#: Accents, which capitals may lack, and what is invisible.
+_LEFT_OUT = frozenset(["Mn", "Cf"])
+#: A hyphen that is put in at a line's end, and its glyphs.
+_SOFT_HYPHEN, _HYPHENS = "\u00ad", frozenset("-\u2010\u00ad")
+_LINE = 0.5
+
+
+def written_runs(page: Any, shown: list[Shown], tags: dict[int, Mark]) -> PageRuns | None:
+    """The strings of a page as runs; None where pdfium does not see as many.
+
+    Args:
+        page: as pdfium has it.
+        shown: its strings.
+        tags: what the structure says of its marked contents.
+    """
+    items = [
+        item for item in _objects(page) if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
+    ]
+    if len(items) != len(shown):
+        return None
+    found, edges = PageRuns(exact=True), page.get_cropbox()
+    for _, pairs in groupby(zip(items, shown, strict=True), lambda pair: _key(pair[1])):
+        _add(found, list(pairs), tags, edges)
+    found.runs = with_initials(_in_order(found.runs, tags))
+    return found
+
+
+def _in_order(runs: list[Run], tags: dict[int, Mark]) -> list[Run]:
+    """Runs in the order of the structure; what is no part of it comes after the others."""
+    places = {mcid: place for place, mcid in enumerate(tags)}
+    return sorted(runs, key=lambda run: places.get(run.mcid, len(places)))
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    return (raw.FPDFPage_GetObject(page, k) for k in range(raw.FPDFPage_CountObjects(page)))
+
+
+def _key(one: Shown) -> tuple[int, float]:
+    """What is said together on one line is one run; anything else is one by itself."""
+    return (one.mark.together, round(one.y, 1)) if one.mark.together else (-id(one), 0.0)
+
+
+def _add(
+    found: PageRuns, pairs: list[tuple[Any, Shown]], tags: dict[int, Mark], edges: Any
+) -> None:
+    """Add a string, or several that are said together, to the runs of a page."""
+    strings = [one for _, one in pairs]
+    glyphs = "".join(one.text for one in strings)
+    if not glyphs.strip():
+        found.add_space()
+        return
+    run = _run(pairs, glyphs, tags)
+    for item, _ in pairs:
+        if why := why_unseen(item, bounds(item), edges):
+            found.unseen.append((from_corner(run, edges), why))
+            return
+    from_corner(run, edges)
+    if run.artifact == "drawn":
+        found.drawn.append(run)
+        if glyphs != glyphs.strip():
+            found.add_space()
+        return
+    found.runs.append(run)
+
+
+def _run(pairs: list[tuple[Any, Shown]], glyphs: str, tags: dict[int, Mark]) -> Run:
+    first = pairs[0][1]
+    mark = Mark() if first.mark.artifact else tags.get(first.mark.mcid, Mark())
+    said, initial = first.mark.said, bool(first.told(INITIAL))
+    run = Run.of(
+        mark,
+        text=said if said and not initial else glyphs,
+        left=first.x,
+        baseline=first.y,
+        size=max(one.size for _, one in pairs),
+        box=_around([bounds(item) for item, _ in pairs]),
+        artifact=_artifact(first, mark),
+        said=said if initial else "",
+        sequence=first.mark.together,
+    )
+    run.mcid = first.mark.mcid
+    run.glyphs, run.call, run.number = glyphs, first.told(CALL), first.told(NUMBER)
+    run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
+    run.decoration = run.decoration or run.artifact == "drawn"
+    return run
+
+
+def _artifact(one: Shown, mark: Mark) -> str:
+    if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):
+        return "drawn"
+    return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""
+
+
+def _around(boxes: list[Any]) -> Any:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
+
+
+def is_said_rightly(said: str, glyphs: str) -> bool:
+    """Whether some glyphs can be read as what is said in their stead, or cannot be read at all.
+
+    They may be capitals of any size, composed or not, without what is invisible; what runs from
+    right to left stands in the order of the page.
+    """
+    if UNKNOWN in glyphs:
+        return True
+    if said.endswith(_SOFT_HYPHEN):
+        if glyphs[-1:] not in _HYPHENS:
+            return False
+        said, glyphs = said[:-1], glyphs[:-1]
+    return reads_as(_letters(glyphs), _letters(said))
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = (c for c in plain if not c.isspace() and unicodedata.category(c) not in _LEFT_OUT)
+    return "".join(kept).replace("\u2010", "-")
