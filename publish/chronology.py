@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from publish import contract
 from publish.timeline import Timeline, span, timelines
 
 if TYPE_CHECKING:
@@ -31,5 +32,5 @@ def drawings(desk: Desk, values: dict[str, Any]) -> list[Timeline]:
     lines = pages.lines(0)
     counts = Counter(line.block for line in lines)
     height = lines[0].bottom - lines[0].top
-    heights = [counts[f"event-{index}"] * height for index in range(len(events))]
+    heights = [counts[f"{contract.EVENT_ID}{index}"] * height for index in range(len(events))]
     return timelines([span(e.date, e.until) for e in events], heights, height, _ROOM)

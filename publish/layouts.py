@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
@@ -63,7 +64,8 @@ class Typeface(msgspec.Struct, frozen=True):
         """The rule by which style sheets know it."""
         if not self.families:
             return ""
-        return f":root {{ --face: {self.families}; --cap-height: {self.cap_height:g} }}\n"
+        face, height = contract.FACE, contract.CAP_HEIGHT
+        return f":root {{ {face}: {self.families}; {height}: {self.cap_height:g} }}\n"
 
 
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):

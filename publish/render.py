@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import cache_folder, package_folder
 from publish.source import tree
@@ -54,6 +55,7 @@ class Renderer:
             "words": words,
             "render": self,
             "plain": _plain,
+            "contract": contract.NAMES,
             "notes": {note.number: note for note in edition.notes},
             **(given or {}),
         }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish import contract
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, roomy
@@ -93,7 +94,7 @@ class Pages:
         pages = [*self.document.pages[:count], *others.document.pages]
         return Pages(self.document.copy(pages), self.told)
 
-    def lines(self, page: int, element: str = "main") -> list[Line]:
+    def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
 
         Lines on which nothing stands are left out.
@@ -202,7 +203,7 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
     if box.is_floated() or box.element_tag == "aside":
         return
     inside = inside or box.element_tag == element
-    if box.element is not None and "block" in (box.element.get("class") or "").split():
+    if contract.BLOCK.on(box.element):
         block = box.element.get("id") or block
     if type(box).__name__ == "LineBox":
         if inside:

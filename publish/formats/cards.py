@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish import imposition, sheets
+from publish import contract, imposition, sheets
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.formats.booklet import Plan, impose, prove_sheets
@@ -65,11 +65,11 @@ def plan_of(desk: Desk, count: int) -> Plan:
 
 def _check_room(pages: Pages, questions: list[Question]) -> None:
     """Each card has two sides; a question that runs over would shift all that follow."""
-    folios = pages.folios()
+    folios, card = pages.folios(), contract.CARD_ID
     long = [
         question
         for index, question in enumerate(questions)
-        if folios.get(f"card-{index + 2}", len(pages) + 1) != folios[f"card-{index + 1}"] + 2
+        if folios.get(f"{card}{index + 2}", len(pages) + 1) != folios[f"{card}{index + 1}"] + 2
     ]
     if long:
         raise Rejected([_long(question) for question in long])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish import marginalia
+from publish import contract, marginalia
 from publish.desk import Artifact
 from publish.endnotes import pieces
 from publish.pagerefs import page_marks, page_starts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
-_LEADING = re.compile(r"--line:\s*([\d.]+)pt")
+_LEADING = re.compile(rf"{contract.LINE}:\s*([\d.]+)pt")
 
 
 def make(desk: Desk) -> list[Artifact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish import marginalia
+from publish import contract, marginalia
 from publish.desk import Artifact
 from publish.longnotes import note_parts
 
@@ -47,7 +47,7 @@ def _with_index(desk: Desk, pages: Pages) -> Pages:
     """
     folios = pages.folios()
     entries = [(heading, heading.references(folios)) for heading in desk.copy.headings]
-    start = folios["press-index"]
+    start = folios[contract.INDEX_ID.name]
     side = "right" if start % 2 else "left"
     style = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }}"
     markup = desk.renderer().page("back.html", entries=entries)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.tagging.roles import Family, classes
+from publish import contract
+from publish.tagging.roles import Family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,21 +145,21 @@ class _Walk:
 
     def _end(self, box: Any) -> None:
         """Tell how the words of a long note end where it was cut: its parts are boxes."""
-        names = classes(box)
-        if "divided" not in names and "goes-on" not in names:
+        divided, goes_on = contract.DIVIDED.on(box.element), contract.GOES_ON.on(box.element)
+        if not divided and not goes_on:
             return
         last = _last_text(box)
         if last is None:
             return
-        if "divided" in names and last.text.endswith("\u2010"):
+        if divided and last.text.endswith("\u2010"):
             last.soft = True
-        elif "goes-on" in names and not last.__dict__.get("soft"):
+        elif goes_on and not last.__dict__.get("soft"):
             last.spaced = "".join(box.element.itertext())[-1:].isspace()
 
     def _lead(self, children: Sequence[Any]) -> None:
         """Make a dropped initial, which floats, and the start of the lines beside it a word."""
         for box, beside in pairwise(children):
-            if not box.is_floated() or "initial" not in classes(box):
+            if not box.is_floated() or not contract.INITIAL.on(box.element):
                 continue
             own = [text for text in _texts(box) if text.text.strip()]
             rest = next((text for text in _texts(beside) if text.text), None)
