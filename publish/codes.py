@@ -178,6 +178,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         "correct it",
     ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
+    "LAYOUT-CONTRACT": (
+        "error",
+        "a macro or template of a layout does not write what the press goes by, such as the class "
+        "of a numbered paragraph, and something would be lost (a warning where only a convenience "
+        "is): write it as the template does that it replaces, and see docs/layouts.md",
+    ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (
         "error",

@@ -2,7 +2,8 @@
 
 Templates and style sheets belong to layouts, and may be written by anybody. Where the press reads
 their markup back, or writes something that they are to style, it does so by these names and no
-others. Templates get them as ``contract``; ``docs/layouts.md`` has them as a table.
+others. Templates get them as ``contract``; ``docs/layouts.md`` has them as a table;
+:mod:`publish.contractcheck` holds what is rendered against them.
 """
 
 from __future__ import annotations
@@ -11,21 +12,22 @@ from typing import Any, Literal
 
 import msgspec
 
-#: ``ids`` are identifiers that begin with the name and end with a number.
-Kind = Literal["class", "id", "ids", "attribute", "element", "property"]
+#: ``ids`` are identifiers that begin with the name and end with a number, a ``type`` is one of
+#: ``epub:type``.
+Kind = Literal["element", "class", "id", "ids", "attribute", "type", "property"]
 
 
 class Term(msgspec.Struct, frozen=True):
     """A name of the contract.
 
-    ``about`` says what bears it, ``written`` which macro or template writes it (“the press”: the
-    program itself does), ``lost`` what goes wrong without it.
+    ``written`` says which macro or template writes it (“the press”: the program itself does),
+    ``about`` what bears it, ``lost`` what happens without it.
     """
 
     name: str
     kind: Kind
-    about: str
     written: str
+    about: str
     lost: str
 
     def on(self, element: Any) -> bool:
@@ -46,346 +48,236 @@ class Term(msgspec.Struct, frozen=True):
         return self.name
 
 
+# fmt: off
+
 # --- the text ---------------------------------------------------------------------------
 
 MAIN = Term(
-    "main",
-    "element",
+    "main", "element", "`page.html`",
     "the text itself: all that is numbered, and nothing else",
-    "`page.html`",
-    "paragraph and line numbers, the page list of the e-book, pages of the ordinary book in "
-    "large print",
-)
+    "paragraphs and lines have no numbers, and the e-book has no page list")
 SECTION = Term(
-    "section",
-    "element",
-    "a section, with its `id`; its heading is the first `h1` … `h6` in it",
-    "`section`",
-    "links to it; which page begins within a heading",
-)
+    "section", "element", "`section`",
+    "a section, with its `id`; its heading is the first one in it",
+    "no link leads to it, and where its heading begins a page, that page is not found")
 BLOCK = Term(
-    "block",
-    "class",
+    "block", "class", "`numbered`, `section`",
     "a numbered block of the text, with its `id`: `p1`, `p2` …",
-    "`numbered`, `section`",
-    "its number in the margin, its pages in the page list",
-)
+    "it has no number in the margin, and the e-book no page list")
 TITLE = Term(
-    "data-title",
-    "attribute",
-    "on a heading: its words without notes, for the outline",
-    "`section`, `page.html`",
-    "bookmarks without the numbers of notes; pages of the ordinary book that begin in a heading",
-)
+    "data-title", "attribute", "`section`, `page.html`",
+    "on a heading: its words without notes, for the bookmark",
+    "its bookmark has no words, and large print loses the page of the book that begins in it")
 STANZA = Term(
-    "stanza",
-    "class",
-    "a stanza; its lines end with `<br/>`",
-    "`stanza`",
-    "level spreads: no stanza is divided to make them",
-)
+    "stanza", "class", "`stanza`",
+    "a stanza; its lines are parted by `<br/>`",
+    "it is never divided to make a spread level")
 VERSE = Term(
-    "verse",
-    "class",
+    "verse", "class", "`verse`",
     "a poem, or a part of one",
-    "`verse`",
-    "a poem in a note that goes on over pages is read as two",
-)
+    "a poem in a note that goes on over pages is read as two")
 
 # --- notes ------------------------------------------------------------------------------
 
 CALL = Term(
-    "call",
-    "class",
-    'the call of a note: `<a>` with `href="#fn-…"`',
-    "`note_call`",
-    "where long notes are divided, where pages begin: the call is counted as text",
-)
+    "call", "class", "`note_call`",
+    'the call of a note: `<a>` with `href="#fn-12"`',
+    "its number is taken for text: long notes and pages are divided at wrong words")
 CALL_ID = Term(
-    "fnref-",
-    "ids",
-    "a call: `fnref-12-1` is the first call of note 12",
-    "`note_call`",
-    "the way back from the note",
-)
+    "fnref-", "ids", "`note_call`",
+    "the call of a note: `fnref-12-1` is the first call of note 12",
+    "no link leads back from the note")
 NOTE = Term(
-    "note",
-    "class",
+    "note", "class", "`note_call`",
     "a note at the foot of the page, or a part of one",
-    "`note_call`",
-    "the note is no note for screen readers, and is read within its paragraph",
-)
+    "it is no note for screen readers, and is read within its paragraph")
 NOTE_ID = Term(
-    "fn-",
-    "ids",
+    "fn-", "ids", "`note_call`, `note`, `page.html`, `measure.html`",
     "a note: `fn-12`",
-    "`note_call`, `note`, `page.html`, `measure.html`",
-    "the way to the note; where long notes are divided",
-)
+    "no link leads to the note, and a long one cannot be divided")
 NOTE_OF = Term(
-    "data-note",
-    "attribute",
+    "data-note", "attribute", "`note_call`",
     "on each part of a note: the identifier of the whole, `fn-12`",
-    "`note_call`",
-    "a note in parts is read as several notes",
-)
+    "a note in parts is read as several notes")
 MARKER = Term(
-    "marker",
-    "class",
+    "marker", "class", "`note_call`, `page.html`, `measure.html`",
     "the number before a note: `<a>` with the way back",
-    "`note_call`, `page.html`, `measure.html`",
-    "where long notes are divided; the label of the note for screen readers",
-)
+    "the number is taken for text: the note has no label, and a long one is divided at wrong words")
 RUNS_ON = Term(
-    "runs-on",
-    "class",
+    "runs-on", "class", "`note_call`",
     "a part of a note that is not its first",
-    "`note_call`",
-    "paragraphs and lists of a long note are read in pieces",
-)
+    "paragraphs and lists of a long note are read in pieces")
 CONTINUES = Term(
-    "continues",
-    "class",
+    "continues", "class", "`note_call`",
     "a part of a note that begins within a paragraph",
-    "`note_call`",
-    "a paragraph of a long note is read in pieces",
-)
+    "a paragraph of a long note is read in pieces")
 GOES_ON = Term(
-    "goes-on",
-    "class",
+    "goes-on", "class", "`note_call`",
     "a part of a note whose paragraph goes on in the next",
-    "`note_call`",
-    "spaces between the parts of a long note, in copied text",
-)
+    "words of a long note run together in copied text")
 ENDNOTE = Term(
-    "endnote",
-    "class",
-    "a note at the end of a section or of the text, with its `id`",
-    "`page.html`",
-    "the note is no note for screen readers",
-)
+    "endnote", "class", "`page.html`",
+    "a note that stands at the end of a section or of the text, with its `id`",
+    "it is no note for screen readers")
 MORE = Term(
-    "more",
-    "class",
+    "more", "class", "`note`",
     "in the e-book: the link to the next part of a long note",
-    "`note` of the e-book",
-    "the e-book’s own checks take the link for a call",
-)
+    "the checks of the e-book take the link for a call")
+NOTEREF = Term(
+    "noteref", "type", "`note_call`",
+    "in the e-book: the call of a note",
+    "the note does not open as a pop-up, and its number is taken for text")
+FOOTNOTE = Term(
+    "footnote", "type", "`note`",
+    "in the e-book: a note",
+    "it does not open as a pop-up, and is taken for text")
+BACKLINK = Term(
+    "backlink", "type", "`note`",
+    "in the e-book: the number before a note, a link back to its call",
+    "the number is taken for text, and no link leads back")
 
 # --- the parts of a book ----------------------------------------------------------------
 
 TITLE_PAGE = Term(
-    "title-page",
-    "class",
+    "title-page", "class", "`page.html`",
     "the title page",
-    "`page.html`",
-    "its place in the page list",
-)
+    "the page list has its page elsewhere")
 IMPRINT = Term(
-    "imprint",
-    "class",
-    "the page after it, with what is known of the work",
-    "`page.html`",
-    "its place in the page list",
-)
+    "imprint", "class", "`page.html`",
+    "the page with what is known of the work",
+    "the page list has its page elsewhere")
 CONTENTS = Term(
-    "contents",
-    "class",
-    "the table of contents, in a `<nav>`",
-    "`page.html`",
-    "its place in the page list; in a `<nav>` a list is read as contents",
-)
+    "contents", "class", "`page.html`",
+    "the table of contents: a `<nav>`",
+    "the page list has its page elsewhere; without `<nav>` it is read as any list")
 CORRECTIONS = Term(
-    "corrections",
-    "class",
+    "corrections", "class", "`page.html`",
     "the list of corrected places",
-    "`page.html`",
-    "its place in the page list",
-)
+    "the page list has its page elsewhere")
 INDEX = Term(
-    "index",
-    "class",
+    "index", "class", "`back.html`",
     "the index of names",
-    "`back.html`",
-    "its place in the page list; it is not read as an index",
-)
+    "the page list has its page elsewhere, and it is read as text")
 COLOPHON = Term(
-    "colophon",
-    "class",
+    "colophon", "class", "`colophon.html`",
     "the last page",
-    "`colophon.html`",
-    "its place in the page list",
-)
+    "the page list has its page elsewhere")
 ENTRIES = Term(
-    "entries",
-    "class",
-    "within the index: the `div` with its entries",
-    "`back.html`",
-    "it is not read as an index",
-)
+    "entries", "class", "`back.html`",
+    "in the index: the `<div>` with its entries",
+    "it is read as text")
 SIC = Term(
-    "sic",
-    "class",
-    "in the list of corrections: what stood in the transcription",
-    "`entries` of `apparatus.html`",
-    "misspellings listed there are found as faults of the e-book",
-)
+    "sic", "class", "`entries` of `apparatus.html`",
+    "in the list of corrected places: what stood there",
+    "misspellings in the list are found as faults of the e-book")
+EM_ID = Term(
+    "em-", "ids", "`corrected`",
+    "a corrected place: `em-3`",
+    "the list of corrected places does not lead to it, and has no page for it")
+NAME_ID = Term(
+    "ix-", "ids", "`span`",
+    "a place that the index of names leads to: `ix-3`",
+    "the index has no page for it")
+PAGEBREAK = Term(
+    "pagebreak", "type", "`page_break`",
+    "in the e-book: where a page of the printed book begins, with its `id`",
+    "the page list lacks the page")
 CORRECTIONS_ID = Term(
-    "press-corrections",
-    "id",
+    "press-corrections", "id", "`page.html`",
     "the list of corrected places",
-    "`page.html`",
-    "links to it; its first page in the page list",
-)
+    "the contents do not lead to it, and the page list lacks its first page")
 INDEX_ID = Term(
-    "press-index",
-    "id",
-    "where the index begins, in `page.html` on a page without words",
-    "`page.html`, `back.html`",
-    "the index cannot be made",
-)
+    "press-index", "id", "`page.html`, `back.html`",
+    "the index; in `page.html` a page in its stead, to tell where it begins",
+    "the index cannot be made")
 ENTRY_ID = Term(
-    "press-em-",
-    "ids",
+    "press-em-", "ids", "`entries` of `apparatus.html`",
     "an entry of the list of corrected places: `press-em-3`",
-    "`entries` of `apparatus.html`",
-    "pages that begin in the list, in the page list",
-)
+    "the page list has the pages of the list at its beginning")
 CARD_ID = Term(
-    "card-",
-    "ids",
+    "card-", "ids", "`page.html` of cards",
     "the front of a question card: `card-3`",
-    "`page.html` of cards",
-    "the cards cannot be made: whether a question has room is not known",
-)
+    "the cards cannot be made: whether a question has room is not known")
 EVENT_ID = Term(
-    "event-",
-    "ids",
+    "event-", "ids", "`labels.html`",
     "a label of the drawn chronology, of class `block`, counted from 0",
-    "`labels.html`",
-    "the drawing: labels stand upon one another",
-)
+    "the chronology cannot be drawn: how high a label is, is not known")
 
 # --- what the press writes, for style sheets to style -----------------------------------
 
 BOUND = Term(
-    "bound",
-    "class",
-    "words that stay on one line, with the call of a note after them",
-    "the press, in `span`",
-    "a note’s number begins a line",
-)
+    "bound", "class", "the press, in `span`",
+    "words that stay on one line, such as the one before the call of a note",
+    "a line begins with the number of a note")
 DIVIDED = Term(
-    "divided",
-    "class",
-    "the end of a line of a long note at which a word is divided",
-    "the press, in `span`",
-    "a hyphen too many in copied text",
-)
+    "divided", "class", "the press, in `span`",
+    "a line of a long note that ends within a word",
+    "copied text has a hyphen too many")
 INITIAL = Term(
-    "initial",
-    "class",
+    "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
-    "the press, in `span`",
-    "the initial and the rest of its word are read as two",
-)
+    "it is set like all other letters, or read as a word by itself")
 FIRST_WORDS = Term(
-    "first-words",
-    "class",
-    "the words after the initial, or the first of a text",
-    "the press, in `span`",
-    "they are set like all others",
-)
+    "first-words", "class", "the press, in `span`",
+    "the first words of a text or chapter, or those after its initial",
+    "they are set like all others")
 MARK = Term(
-    "mark",
-    "class",
+    "mark", "class", "the press, for `marks.css`",
     "a number in the margin; besides `mark-paragraph`, `mark-line` or `mark-page`",
-    "the press, for `marks.css`",
-    "numbers in the size of the text",
-)
+    "it cannot be styled")
 
 # --- custom properties ------------------------------------------------------------------
 
 LINE = Term(
-    "--line",
-    "property",
-    "the leading, the distance of the lines of the grid: a length such as `14pt`",
-    "the press in books, else `style.css`",
-    "lines do not stand on the grid of their page; in large print the colophon has no leading",
-)
+    "--line", "property", "the press in books, else `style.css`",
+    "the leading, and the distance of the lines of the grid: `14pt`",
+    "lines do not stand on the grid of their page")
 LINE_SNAP = Term(
-    "--line-snap",
-    "property",
+    "--line-snap", "property", "`style.css`",
     "`baseline`: lines stand on the grid; `none`: they do not",
-    "`style.css`",
-    "lines of facing pages stand beside one another by chance only",
-)
+    "lines do not stand on the grid of their page")
 SIZE = Term(
-    "--size",
-    "property",
-    "the size of the type",
-    "the press in books, else `style.css`",
-    "the settings `size` and `trim` have no effect",
-)
+    "--size", "property", "the press in books, else `style.css`",
+    "the size of the type: `10.5pt`",
+    "the setting `size` has no effect")
 LINES = Term(
-    "--lines",
-    "property",
+    "--lines", "property", "the press in books",
     "how many lines a page has",
-    "the press in books",
-    "nothing: for use in style sheets",
-)
+    "nothing")
 MEASURE = Term(
-    "--measure",
-    "property",
-    "the width of the text",
-    "the press in books",
-    "nothing: for use in style sheets",
-)
+    "--measure", "property", "the press in books",
+    "how wide the text is",
+    "nothing")
 FACE = Term(
-    "--face",
-    "property",
+    "--face", "property", "the press",
     "the families of the face that is chosen",
-    "the press",
-    "the setting `face` has no effect",
-)
+    "the setting `face` has no effect")
 CAP_HEIGHT = Term(
-    "--cap-height",
-    "property",
-    "the height of its capitals, as a share of the size",
-    "the press",
-    "nothing: for use in style sheets, such as that of a dropped initial",
-)
+    "--cap-height", "property", "the press",
+    "how high its capitals are, as a share of its size",
+    "nothing")
 WIDTH = Term(
-    "--width",
-    "property",
-    "on a cover: the width of a panel",
-    "the press",
-    "nothing: for use in `cover.css`",
-)
+    "--width", "property", "the press",
+    "of a cover: how wide front and back are",
+    "nothing")
 HEIGHT = Term(
-    "--height",
-    "property",
-    "on a cover: its height",
-    "the press",
-    "nothing: for use in `cover.css`",
-)
+    "--height", "property", "the press",
+    "of a cover: how high it is",
+    "nothing")
 SPINE = Term(
-    "--spine",
-    "property",
-    "on a cover: the width of the spine",
-    "the press",
-    "nothing: for use in `cover.css`",
-)
+    "--spine", "property", "the press",
+    "of a cover: how wide the spine is",
+    "nothing")
 SPINE_SIZE = Term(
-    "--spine-size",
-    "property",
-    "on a cover: the size of the letters on the spine",
-    "the press",
-    "nothing: for use in `cover.css`",
-)
+    "--spine-size", "property", "the press",
+    "of a cover: the size of the type on the spine",
+    "nothing")
+
+# fmt: on
 
 #: The parts of a printed book that are not its text.
 PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, INDEX, COLOPHON)
-#: All names by those of the constants above, in lower case: what templates know as ``contract``.
+#: All names, by those of the constants above in lower case …
 TERMS = {key.lower(): term for key, term in list(globals().items()) if isinstance(term, Term)}
+#: … as templates know them.
 NAMES = {key: term.name for key, term in TERMS.items()}

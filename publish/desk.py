@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__
+from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
+from publish.diagnostics import Findings
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
@@ -45,6 +47,10 @@ from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Callable
+
+    from publish.diagnostics import Diagnostic
     from publish.emendations import Variant
     from publish.marginalia import Mark
     from publish.render import Renderer
@@ -96,6 +102,8 @@ class Desk:
         self._printed = printed
         self._kept = kept
         self._asked: list[Desk] = []
+        #: What is to be told of the layout, and is no error.
+        self.remarks = Findings()
 
     @cached_property
     def edition(self) -> Edition:
@@ -200,6 +208,11 @@ class Desk:
         """The files that were read for this output, with their digests."""
         return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
 
+    @property
+    def remarked(self) -> list[Diagnostic]:
+        """What is to be told of this layout, and of that of the printed book where it was asked."""
+        return [remark for desk in (self, *self._asked) for remark in desk.remarks]
+
     @cached_property
     def settings(self) -> Settings:
         """Layout's defaults < the work's front matter < command line."""
@@ -295,8 +308,28 @@ class Desk:
         found = self.layout.find(name, self.reader)
         return shown(found[0]) if found else name
 
+    def text_pages(self, renderer: Renderer, extra: str = "") -> Pages:
+        """The pages of the text: rendered, held against the contract of the markup, laid out.
+
+        Args:
+            renderer: has the templates, and what they use.
+            extra: rules put after those of the layout.
+        """
+        keeper, name = Keeper(renderer, PRINTED, self.remarks), "page.html"
+        text = renderer.edition
+
+        def hold(root: ET.Element) -> None:
+            keeper.check(root, name, text.body, text.notes)
+
+        return self.pages(renderer.page(name), name, extra=extra, hold=hold)
+
     def pages(
-        self, markup: str, template: str = "page.html", sheet: str = "style.css", extra: str = ""
+        self,
+        markup: str,
+        template: str = "page.html",
+        sheet: str = "style.css",
+        extra: str = "",
+        hold: Callable[[ET.Element], None] | None = None,
     ) -> Pages:
         """The markup laid out with the layout's styles.
 
@@ -305,6 +338,7 @@ class Desk:
             template: the name of what made it.
             sheet: the name of the style sheets that are used.
             extra: rules put after those of the layout.
+            hold: is given the root of the markup, to refuse what cannot be laid out.
         """
         styles = self.styles(sheet)
         styles.insert(0, (styles[0][0], self._prelude()))
@@ -312,7 +346,7 @@ class Desk:
             styles.append((styles[-1][0], extra))
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line",
+            self.reader, self.settings.line_breaking or "line", hold,
         )  # fmt: skip
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 
 from publish import contract
+from publish.contractcheck import MEASURED, Keeper
 from publish.source import tree
 from publish.witness import CALL
 
@@ -71,8 +72,9 @@ def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
 
 def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]]:
     """For each note its lines."""
-    renderer = desk.renderer(note_parts=lambda _: ())
-    markup = renderer.page("measure.html", measured=notes)
+    renderer, name = desk.renderer(note_parts=lambda _: ()), "measure.html"
+    markup = renderer.page(name, measured=notes)
+    keeper = Keeper(renderer, MEASURED, desk.remarks)
     empty = desk.pages("<html><body><main></main></body></html>")
     width, _ = empty.size
     style = (
@@ -80,7 +82,9 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]
         ".note { float: none; display: block; position: static }"
         "main::before { content: none }"
     )
-    pages = desk.pages(markup, "measure.html", extra=style)
+    pages = desk.pages(
+        markup, name, extra=style, hold=lambda root: keeper.check(root, name, (), notes)
+    )
     lines: dict[int, list[MeasuredLine]] = {note.number: [] for note in notes}
     for number, box in _lines(pages):
         plain = "".join(_line_text(box).split())

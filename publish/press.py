@@ -200,6 +200,7 @@ class Press:
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
+        findings.extend(desk.remarked)
         self._tell_more(made, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+import jinja2.nodes
 from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import cache_folder, package_folder
+from publish.files import cache_folder, package_folder, shown
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Renderer:
         reader: Reader,
         given: dict[str, Any] | None = None,
     ) -> None:
-        self._layout = layout
+        self.layout = layout
         self._reader = reader
         self._environment = _environment(layout, reader)
         self._values: dict[str, Any] = {
@@ -59,6 +60,7 @@ class Renderer:
             "notes": {note.number: note for note in edition.notes},
             **(given or {}),
         }
+        self.edition: Edition = self._values["edition"]
         self._macros: dict[str, Callable[[tree.Node], str]] = {}
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
@@ -86,21 +88,43 @@ class Renderer:
         try:
             return self._environment.get_template(name).render(**self._values, **values)
         except Exception as error:
-            found = _template_error(error, name, self._layout)
+            found = _template_error(error, name, self.layout)
             if found is None:
                 raise
             raise Rejected([found]) from error
 
-    def _macro(self, kind: str) -> Callable[[tree.Node], str]:
-        for path in self._layout.own(self.nodes, self._reader):
+    def template_place(self, name: str) -> Place:
+        """The file of a template of the layout."""
+        found = self.layout.find(name, self._reader)
+        return Place(shown(found[0] if found else self.layout.chain[0] / name))
+
+    def macro_place(self, kind: str) -> Place | None:
+        """The file and the line of the macro for a kind of node; none if there is no such macro."""
+        home = self._home(kind)
+        if home is None:
+            return None
+        parsed = self._environment.parse(self._reader.text(home[0], shown(home[0])) or "")
+        macros = parsed.find_all(jinja2.nodes.Macro)
+        line = next((macro.lineno for macro in macros if macro.name == kind), 0)
+        return Place(shown(home[0]), line)
+
+    def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
+        """The macro for a kind of node, and its file."""
+        for path in self.layout.own(self.nodes, self._reader):
             template = self._environment.get_template(f"{_EXACTLY}{path}")
             macro = getattr(template.make_module(self._values), kind, None)
             if callable(macro):
-                return macro  # type: ignore[no-any-return]
+                return path, macro
+        return None
+
+    def _macro(self, kind: str) -> Callable[[tree.Node], str]:
+        home = self._home(kind)
+        if home is not None:
+            return home[1]
         raise Rejected(
             [
                 Diagnostic(
-                    Place(str(self._layout.chain[0] / self.nodes)),
+                    Place(str(self.layout.chain[0] / self.nodes)),
                     "error",
                     "LAYOUT-MACRO",
                     f"no macro “{kind}” in this layout or those it inherits from",

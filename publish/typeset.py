@@ -22,7 +22,7 @@ from publish.heard import Heard, listening
 from publish.tagging.claims import Claim, fulfil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from weasyprint import CSS, Document
 
@@ -83,6 +83,13 @@ class Pages:
         """Width and height of the first page in points."""
         page = self.document.pages[0]
         return page.width * PT, page.height * PT
+
+    @property
+    def leading(self) -> float:
+        """The distance of the lines in points, as the style sheets have it; 0 where none does."""
+        from publish.lines.register import line
+
+        return line(self.document.pages[0]._page_box.children[0].style) * PT
 
     def folios(self) -> dict[str, int]:
         """The number of the page on which each identifier stands, as a folio counts: from 1."""
@@ -239,6 +246,7 @@ class Typesetter:
         base: Path,
         reader: Reader,
         breaking: Breaking = "line",
+        hold: Callable[[ET.Element], None] | None = None,
     ) -> Pages:
         """Lay out a document.
 
@@ -250,11 +258,14 @@ class Typesetter:
             base: the folder to which pictures are relative.
             reader: fetches the pictures.
             breaking: whether justified text is broken by the paragraph or by the line.
+            hold: is given the root of the markup, to refuse what cannot be laid out.
 
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
         """
         root = parse_markup(markup, template)
+        if hold is not None:
+            hold(root)
         configuration = self._faces(fonts)
         with listening() as heard:
             sheets = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from building import SMALL, desk_of
-from command import ESSAY, Result, files, work
+from command import ESSAY, Result, files, layout, work
 
 from publish.diagnostics import Rejected
 from publish.engine import _changed
@@ -28,16 +28,6 @@ REGULAR = FONTS / "libertinus" / "LibertinusSerif-Regular.otf"
 def a_work(tmp_path: Path) -> None:
     """A work ``w`` in the folder."""
     work(tmp_path / "w")
-
-
-def layout(folder: Path, about: str = "inherits: [pdf]\n", **contents: str) -> Path:
-    """A layout's folder; names of files with ``_`` for the dot."""
-    work(folder, about, "layout.yaml")
-    for name, text in contents.items():
-        file = folder / name.replace("__", "/").replace("_", ".")
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder
 
 
 def text_of(pdf: Path) -> str:

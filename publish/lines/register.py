@@ -25,6 +25,11 @@ def leading(style: Any) -> float:
     snap = style[_SNAP] or ()
     if not any(getattr(token, "value", "") == "baseline" for token in snap):
         return 0.0
+    return line(style)
+
+
+def line(style: Any) -> float:
+    """How far the lines of the text are apart in CSS pixels; 0 where that is no length."""
     for token in style[_LINE] or ():
         if token.type == "dimension" and token.unit in _UNITS:
             return float(token.value * _UNITS[token.unit])

@@ -48,7 +48,7 @@ def kinds(element: Any, holder: Node) -> tuple[str, ...]:
         return ("TOC",) if _is_contents(holder) else ("L",)
     if tag == "li":
         return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
-    if (tag == "span" and _is_note(element)) or contract.ENDNOTE.on(element):
+    if _is_note(element) or contract.ENDNOTE.on(element):
         return ("Note",)
     if tag == "div" and contract.ENTRIES.on(element) and _is_index(holder):
         return ("Index",)
