@@ -199,6 +199,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a template of the layout cannot be used; the place is in the template",
     ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
+    "LAYOUT-UNREAD": (
+        "warning",
+        "a file of a layout, a macro in it or a word has a name that nothing asks for, and has no "
+        "effect: correct the name",
+    ),
     "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
     "LINE-ENGINE": (
         "warning",

@@ -39,6 +39,7 @@ from publish.helpers import (
 from publish.house import House
 from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
+from publish.layoutcheck import unread
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
@@ -211,7 +212,8 @@ class Desk:
     @property
     def remarked(self) -> list[Diagnostic]:
         """What is to be told of this layout, and of that of the printed book where it was asked."""
-        return [remark for desk in (self, *self._asked) for remark in desk.remarks]
+        desks = (self, *self._asked)
+        return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
 
     @cached_property
     def settings(self) -> Settings:

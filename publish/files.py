@@ -50,6 +50,12 @@ class Reader:
         self.seen[f"{folder.absolute()}/"] = _digest_of_names(found)
         return found
 
+    def beside(self, folder: Path) -> list[str]:
+        """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+        found = _names_beside(folder)
+        self.seen[f"{folder.absolute()}/*"] = _digest_of_names(found)
+        return found
+
     def text(self, path: Path, shown: str) -> str | None:
         """The text of a UTF-8 file.
 
@@ -94,6 +100,13 @@ def _names_in(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
 
 
+def _names_beside(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
+    return sorted(f"{p.name}/" if p.is_dir() else p.name for p in found)
+
+
 def _digest_of_names(names: list[str]) -> str:
     return digest("\n".join(names).encode("utf-8", "surrogateescape"))
 
@@ -117,6 +130,8 @@ def _now(name: str) -> str:
     try:
         if name.endswith("/"):
             return _digest_of_names(_names_in(Path(name)))
+        if name.endswith("/*"):
+            return _digest_of_names(_names_beside(Path(name).parent))
         return digest(Path(name).read_bytes())
     except OSError:
         return ABSENT

@@ -95,13 +95,15 @@ _PART = re.compile(r"\{\w+\}|[{}]")
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A layout with all that it inherits. ``chain`` begins with its own folder.
 
-    ``faces`` are those that its text can be set in, with the folders of their files.
+    ``formats`` has for each folder the output that it is for, '' where others inherit from it for
+    several. ``faces`` are those that its text can be set in, with the folders of their files.
     """
 
     name: str
     format: str
     title: str
     chain: tuple[Path, ...]
+    formats: dict[Path, str]
     classes: frozenset[str]
     settings: Settings
     font_folders: tuple[Path, ...]
@@ -124,6 +126,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
         message = f"the layout “{self.name}” has no face “{name}”"
         raise Rejected([Diagnostic(Place("--set"), "error", "LAYOUT-FACE", message, hint)])
+
+    @property
+    def all_font_folders(self) -> set[Path]:
+        """The folders of all its faces, whichever is chosen."""
+        own = (folder for face in self.faces.values() for folder in face.folders)
+        return {*self.font_folders, *own}
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
         """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
@@ -167,6 +175,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         format=kind,
         title=title,
         chain=tuple(f for f, _, _ in files),
+        formats={f: file.format for f, file, _ in files} | {folder: kind},
         classes=frozenset(c for _, file, _ in files for c in file.classes),
         settings=settings,
         font_folders=fonts,

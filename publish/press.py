@@ -195,7 +195,10 @@ class Press:
         )  # fmt: skip
 
     def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:
+        from publish.layoutcheck import unread
+
         work, source = desk.work, Path(desk.work.path)
+        self._tell(list(unread(desk.layout, desk.reader)))
         self._check_faces(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
@@ -349,6 +352,7 @@ def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: F
 
 def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built."""
+    from publish.layoutcheck import unread
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -357,6 +361,8 @@ def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             loaded = [load_layout(name, reader) for name in layouts]
+            for layout in loaded:
+                own.extend(unread(layout, reader))
             _check_one(source_of(path), loaded, reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
