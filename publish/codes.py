@@ -198,6 +198,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a template of the layout cannot be used; the place is in the template",
     ),
+    "LAYOUT-OUTSIDE": (
+        "error",
+        "a work names a layout that neither comes with the program nor lies, with all that it "
+        "reads, below the work's own folder: put it there, or name it with `--layout`",
+    ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
     "LAYOUT-UNREAD": (
         "warning",

@@ -22,21 +22,27 @@ def digest(data: bytes) -> str:
 
 
 class Reader:
-    """Reads files and remembers them; readers made with :meth:`branch` share what was read."""
+    """Reads files and remembers them; readers made with :meth:`branch` share what was read.
 
-    def __init__(self) -> None:
+    Where there are ``roots``, for it there are no files but those below them, wherever links lead.
+    """
+
+    def __init__(self, roots: tuple[Path, ...] = ()) -> None:
+        self._roots = tuple(root.resolve() for root in roots)
         self.seen: dict[str, str] = {}
         self._bytes: dict[str, bytes | None] = {}
         self._digests: dict[str, str] = {}
 
-    def branch(self) -> Reader:
+    def branch(self, roots: tuple[Path, ...] = ()) -> Reader:
         """A reader with a memory of its own that reads no file a second time."""
-        other = Reader()
+        other = Reader(roots)
         other._bytes, other._digests = self._bytes, self._digests
         return other
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file, or ``None`` when there is no such file."""
+        if self._roots and not any(map(path.resolve().is_relative_to, self._roots)):
+            return None
         name = str(path.absolute())
         if name not in self._bytes:
             data = self._bytes[name] = _bytes_of(path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 import jinja2.nodes
+import jinja2.sandbox
 from markupsafe import Markup, escape
 
 from publish import contract
@@ -54,7 +55,7 @@ class Renderer:
             "metadata": edition.metadata,
             "settings": settings,
             "words": words,
-            "render": self,
+            "render": self.__call__,
             "plain": _plain,
             "contract": contract.NAMES,
             "notes": {note.number: note for note in edition.notes},
@@ -146,23 +147,28 @@ class TextRenderer(Renderer):
 
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
+    """Templates of the layout's own folders, which get at nothing but what they are given."""
+
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
         if not name.startswith(_EXACTLY):
-            found = layout.find(name, reader)
+            leads_out = path.is_absolute() or ".." in path.parts
+            found = None if leads_out else layout.find(name, reader)
             if found is None:
                 return None
             path = found[0]
-        return reader.text(path, str(path)) or "", str(path), lambda: True
+        elif path.parent not in layout.chain:
+            return None
+        return reader.text(path, shown(path)) or "", str(path), lambda: True
 
-    return jinja2.Environment(
+    return jinja2.sandbox.ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(find),
         autoescape=jinja2.select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "template-%s"),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "sandboxed-%s"),
     )
 
 
