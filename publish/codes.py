@@ -187,7 +187,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (
         "error",
-        "a layout has no face of this name: choose one that its `layout.yaml` names under `faces`",
+        "a layout has no face of this name, or the names of its families are none: choose one that "
+        "`layout.yaml` names under `faces`; write `families` with quotation marks and commas",
     ),
     "LAYOUT-FONTS": ("error", "a layout names a folder of fonts that does not exist"),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
@@ -209,7 +210,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a file of a layout, a macro in it or a word has a name that nothing asks for, and has no "
         "effect: correct the name",
     ),
-    "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
+    "LAYOUT-WORDS": (
+        "error",
+        "a table of the press’s own words has an entry that is no word, or one with parts into "
+        "which nothing can be put",
+    ),
     "LINE-ENGINE": (
         "warning",
         "a paragraph of the PDF is broken line by line: it has text from right to left, soft "

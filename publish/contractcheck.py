@@ -7,11 +7,15 @@ does not write it is to blame, or else the template of the page.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.files import is_shipped, shown
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 Way = tuple[tree.Node, ...]
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _OPS = "http://www.idpf.org/2007/ops"
+#: An element's beginning or end; what is none of the markup in a template.
+_TAG = re.compile(r"<(/?)[a-z][^>]*?(/?)>", re.IGNORECASE)
+_OF_TEMPLATES = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 #: The classes that the press itself gives to words.
 _OF_SPANS = (contract.BOUND, contract.DIVIDED, contract.INITIAL, contract.FIRST_WORDS)
 
@@ -94,6 +101,27 @@ class Keeper:
             raise Rejected(said)
         self._remarks.extend(said)
 
+    def naming(
+        self, rejected: Rejected, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
+    ) -> Rejected:
+        """The verdict on markup that is not well-formed, with the place of who writes it so."""
+        found = [one for one in rejected.findings if one.code == "LAYOUT-MARKUP"]
+        if not found:
+            return rejected
+        place = self._writer_of_broken(template, [*_ways(blocks, notes)])
+        return Rejected(msgspec.structs.replace(one, place=place) for one in found)
+
+    def _writer_of_broken(self, template: str, ways: list[Way]) -> Place:
+        """The innermost macro whose markup is not well-formed; else the template that is not."""
+        for node, *_ in reversed(ways):
+            place = self._renderer.macro_place(node.kind)
+            if place is not None and not _is_well_formed(str(self._renderer(node))):
+                return place
+        page = self._renderer.template_file(template)
+        read = [] if page is None or not is_shipped(page) else self._renderer.read_by(page)
+        own = (f for f, text in read if not is_shipped(f) and not _is_balanced(text))
+        return next((Place(shown(file)) for file in own), self._renderer.template_place(template))
+
     def _breach(self, seen: Markup, template: str, duty: Duty, ways: list[Way]) -> Diagnostic:
         node, macro = ways[0][0], self._to_blame(seen, duty, ways[0])
         who = f"the macro “{macro}”" if macro else "the template"
@@ -152,6 +180,22 @@ def _diagnostic(
     more = f" (and {count - 1} more)" if count > 1 else ""
     hint = f"write it as the inherited template does; else {term.lost}"
     return Diagnostic(place, severity, "LAYOUT-CONTRACT", message + more, hint)
+
+
+def _is_well_formed(markup: str) -> bool:
+    try:
+        _fragment(markup)
+    except ET.ParseError:
+        return False
+    return True
+
+
+def _is_balanced(template: str) -> bool:
+    """True if as many elements are closed in a template as are opened; a guess."""
+    count = 0
+    for closes, empty in _TAG.findall(_OF_TEMPLATES.sub("", template)):
+        count += -1 if closes else 0 if empty else 1
+    return count == 0
 
 
 def _fragment(markup: str) -> ET.Element:

@@ -16,11 +16,11 @@ import msgspec
 from publish import __version__
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
-from publish.diagnostics import Findings
+from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
-from publish.files import Reader, shown
+from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED
 from publish.fresh import key_of
 from publish.geometry import Geometry, geometry, with_type
@@ -39,7 +39,7 @@ from publish.helpers import (
 from publish.house import House
 from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
-from publish.layoutcheck import unread
+from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Diagnostic
     from publish.emendations import Variant
     from publish.marginalia import Mark
+    from publish.origins import Text
     from publish.render import Renderer
     from publish.settings import Settings
     from publish.typeset import Pages, Typesetter
@@ -310,12 +311,12 @@ class Desk:
         found = self.layout.find(name, self.reader)
         return shown(found[0]) if found else name
 
-    def text_pages(self, renderer: Renderer, extra: str = "") -> Pages:
+    def text_pages(self, renderer: Renderer, profile: str = "") -> Pages:
         """The pages of the text: rendered, held against the contract of the markup, laid out.
 
         Args:
             renderer: has the templates, and what they use.
-            extra: rules put after those of the layout.
+            profile: the name of style sheets that follow the usual ones.
         """
         keeper, name = Keeper(renderer, PRINTED, self.remarks), "page.html"
         text = renderer.edition
@@ -323,7 +324,21 @@ class Desk:
         def hold(root: ET.Element) -> None:
             keeper.check(root, name, text.body, text.notes)
 
-        return self.pages(renderer.page(name), name, extra=extra, hold=hold)
+        try:
+            return self.pages(renderer.page(name), name, hold=hold, profile=profile)
+        except Rejected as rejected:
+            raise keeper.naming(rejected, name, text.body, text.notes) from None
+
+    def _own_templates(self) -> list[Text]:
+        """The templates of the layout that are its author's."""
+        files = (
+            folder / name
+            for folder in self.layout.chain
+            if not is_shipped(folder)
+            for name in self.reader.beside(folder)
+        )
+        own = (file for file in files if file.suffix in TEMPLATES)
+        return [(file, self.reader.text(file, shown(file)) or "") for file in own]
 
     def pages(
         self,
@@ -332,6 +347,7 @@ class Desk:
         sheet: str = "style.css",
         extra: str = "",
         hold: Callable[[ET.Element], None] | None = None,
+        profile: str = "",
     ) -> Pages:
         """The markup laid out with the layout's styles.
 
@@ -341,14 +357,14 @@ class Desk:
             sheet: the name of the style sheets that are used.
             extra: rules put after those of the layout.
             hold: is given the root of the markup, to refuse what cannot be laid out.
+            profile: the name of style sheets that follow those.
         """
-        styles = self.styles(sheet)
-        styles.insert(0, (styles[0][0], self._prelude()))
-        if extra:
-            styles.append((styles[-1][0], extra))
+        styles = [(layouts_folder() / "prelude.css", self._prelude()), *self.styles(sheet)]
+        styles += self.styles(profile) if profile else []
+        styles += [(layouts_folder() / "extra.css", extra)] if extra else []
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line", hold,
+            self.reader, self.settings.line_breaking or "line", hold, self._own_templates,
         )  # fmt: skip
 
     @cached_property

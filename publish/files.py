@@ -219,6 +219,11 @@ def layouts_folder() -> Path:
     return inside if inside.is_dir() else package_folder().parent / "layouts"
 
 
+def is_shipped(path: Path) -> bool:
+    """True if a file or folder is one of the layouts that come with the program."""
+    return path.resolve().is_relative_to(layouts_folder().resolve())
+
+
 def shown(path: Path) -> str:
     """How a path is named to the user: relative to where they stand, if it is below."""
     here = Path.cwd()

@@ -13,7 +13,7 @@ import jinja2
 from jinja2 import nodes
 
 from publish.diagnostics import Findings, Place, suggest
-from publish.files import layouts_folder, shown
+from publish.files import is_shipped, layouts_folder, shown
 from publish.source import tree
 from publish.source.data import load
 
@@ -43,7 +43,7 @@ FILES = {
 }
 #: What may be a mistake; pictures, licences and the like may lie beside it.
 _SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
-_TEMPLATES, _DATA = (".html", ".htm", ".xhtml", ".ncx", ".jinja", ".j2"), (".yaml", ".yml")
+TEMPLATES, _DATA = (".html", ".htm", ".xhtml", ".ncx", ".jinja", ".j2"), (".yaml", ".yml")
 _WORDS = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\.yaml")
 #: The names of templates in a template, of macros, and of files in a style sheet.
 _READS = re.compile(r"{%[-+]?\s*(?:import|from|include|extends)\b(.*?)%}", re.DOTALL)
@@ -56,8 +56,7 @@ _NEVER = frozenset({"text", "emendation"})
 
 def unread(layout: Layout, reader: Reader) -> Findings:
     """Warnings of all that is never read in those folders of a layout that are its author's."""
-    shipped = layouts_folder().resolve()
-    own = [f for f in layout.chain if not f.resolve().is_relative_to(shipped)]
+    own = [folder for folder in layout.chain if not is_shipped(folder)]
     return unread_in(layout, own, reader) if own else Findings()
 
 
@@ -79,7 +78,7 @@ class _Check:
         self._templates = {
             file: reader.text(file, shown(file)) or ""
             for file in found
-            if file.suffix in (*_TEMPLATES, ".txt")
+            if file.suffix in (*TEMPLATES, ".txt")
         }
 
     def folder(self, folder: Path) -> None:
@@ -100,7 +99,7 @@ class _Check:
         """True if a file that nothing asks for by name is not read for another reason either."""
         if file.suffix in _SHEETS:
             return file not in self._addressed(file.parent)
-        if file.suffix in _TEMPLATES:
+        if file.suffix in TEMPLATES:
             return bool(format_) and not any(self._readers(file))
         if file.suffix in _FACES:
             return file.parent.resolve() not in self._layout.all_font_folders
@@ -124,8 +123,7 @@ class _Check:
     def _readers(self, file: Path) -> Iterator[str]:
         """The texts of the templates that read a file."""
         for text in self._templates.values():
-            names = (name for read in _READS.findall(text) for name in _QUOTED.findall(read))
-            places = (self._layout.find(name, self._reader) for name in names)
+            places = (self._layout.find(name, self._reader) for name in names_read(text))
             if any(place is not None and place[0] == file for place in places):
                 yield text
 
@@ -142,7 +140,7 @@ class _Check:
         is_of_nodes = file.stem == "nodes"
         if not format_ and not is_of_nodes:  # what others inherit from it may call
             return
-        macros, used = _macros_in(self._templates[file])
+        macros, used = _parsed(self._templates[file])
         for text in self._readers(file):
             used |= set(re.findall(r"\w+", text))
         inherited = self._inherited_macros(file)
@@ -169,7 +167,7 @@ class _Check:
     def _inherited_macros(self, file: Path) -> set[str]:
         """The macros of files of the same name in layouts that are inherited."""
         others = (t for f, t in self._templates.items() if f.name == file.name and f != file)
-        return {name for text in others for name in _MACRO.findall(text)}
+        return {name for text in others for name in macros_in(text)}
 
     # --- folders within ---
 
@@ -204,7 +202,17 @@ class _Check:
                 self._tell(placed.key_at((str(key),)), f"the word “{key}” is never printed", hint)
 
 
-def _macros_in(text: str) -> tuple[dict[str, int], set[str]]:
+def names_read(text: str) -> Iterator[str]:
+    """The names of the templates that a template reads."""
+    return (name for read in _READS.findall(text) for name in _QUOTED.findall(read))
+
+
+def macros_in(text: str) -> set[str]:
+    """The names of the macros that a template defines."""
+    return set(_MACRO.findall(text))
+
+
+def _parsed(text: str) -> tuple[dict[str, int], set[str]]:
     """The macros of a template with their lines, and all names that it uses."""
     try:
         parsed = jinja2.Environment(autoescape=True).parse(text)

@@ -133,8 +133,6 @@ class Press:
         self.outcome.findings += told
 
     def _work(self, source: Path) -> None:
-        from publish.layoutchoice import choice_for
-
         stale = []
         for name in self._order.formats:
             stamp = fresh.load(self._order.out, self._key(source, name), self._versions)
@@ -150,7 +148,7 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        choice = choice_for(source, reader, self._order.layouts, findings)
+        choice = self._choice(source, reader, findings)
         vocabulary = self._vocabulary(choice)
         work = read_work(source, reader, findings, vocabulary, self._order.settings)
         if work is not None:
@@ -166,6 +164,11 @@ class Press:
                 desk = self._desk(work, source, choice, name, printed) if own else printed
                 self._output(desk, name, reader.seen, Findings(findings))
         self._tell(list(findings))
+
+    def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
+        from publish.layoutchoice import choice_for
+
+        return choice_for(source, reader, self._order.layouts, findings)
 
     def _vocabulary(self, choice: Choice) -> frozenset[str]:
         """The classes that the layouts of the outputs know."""

@@ -270,7 +270,7 @@ BAD = {
     ),
     "missing picture in CSS": (
         {"layout_yaml": GOOD, "style_css": "main { background: url(gone.png) }\n"},
-        "mine/style.css: error[IMAGE-BROKEN]: ",
+        "mine/style.css:1:20: error[IMAGE-BROKEN]: ",
     ),
     "broken picture in CSS": (
         {
@@ -278,7 +278,7 @@ BAD = {
             "a_png": "no picture",
             "style_css": "main { background: url(a.png) }\n",
         },
-        "mine/style.css: error[IMAGE-BROKEN]: ",
+        "mine/style.css:1:20: error[IMAGE-BROKEN]: ",
     ),
     "not well-formed": (
         {"layout_yaml": GOOD, "page_html": "<html>\n<p>one<br>two</p>\n</html>"},
@@ -290,7 +290,8 @@ BAD = {
     ),
     "a date of other parts": (
         {"layout_yaml": GOOD, "words__en_yaml": 'date-format: "{day}. {moon}"\n'},
-        "mine/words/en.yaml:1:14: error[LAYOUT-WORDS]: “{day}. {moon}” has other parts than a date",
+        "mine/words/en.yaml:1:14: error[LAYOUT-WORDS]: nothing can be put into {moon} of "
+        "“{day}. {moon}”",
     ),
     "words that are no YAML": (
         {"layout_yaml": GOOD, "words__en_yaml": "by: [x\n"},

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.edition import Edition
+    from publish.render import Renderer
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
@@ -159,9 +160,17 @@ class _Book:
         )
         markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
-        root = _parsed(desk, markup, "text.xhtml")
-        Keeper(renderer, OF_EBOOKS, desk.remarks).check(root, "text.xhtml", flow.blocks, flow.notes)
+        self._hold(renderer, markup, flow)
         return flow.name, f"text-{number}", markup
+
+    def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
+        """Hold the markup of a document of the text against the contract."""
+        keeper, name = Keeper(renderer, OF_EBOOKS, self.desk.remarks), "text.xhtml"
+        try:
+            root = _parsed(self.desk, markup, name)
+        except Rejected as rejected:
+            raise keeper.naming(rejected, name, flow.blocks, flow.notes) from None
+        keeper.check(root, name, flow.blocks, flow.notes)
 
 
 def flows_body(flows: list[Flow]) -> tree.Blocks:

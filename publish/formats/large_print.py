@@ -28,13 +28,13 @@ _EDGES = (12.0, 14.0)
 def make(desk: Desk) -> list[Artifact]:
     """Lay out, number the margins, write."""
     printed = desk.ask_printed()
-    profile = "".join(text for _, text in desk.styles(f"{desk.settings.large_print}.css"))
+    profile = f"{desk.settings.large_print}.css"
     renderer = desk.renderer(
         pieces=pieces(desk.edition),
         book_pages=desk.folios(),
         leading=f"{_leading(desk, profile):g}",
     )
-    pages = desk.text_pages(renderer, extra=profile)
+    pages = desk.text_pages(renderer, profile)
     marks: list[marginalia.Mark] = []
     if desk.settings.paragraph_numbers == "yes":
         marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
@@ -50,9 +50,9 @@ def _leading(desk: Desk, profile: str) -> float:
     Raises:
         Rejected: when no style sheet says it.
     """
-    found = desk.pages("<html><body></body></html>", extra=profile).leading
+    found = desk.pages("<html><body></body></html>", profile=profile).leading
     if not found:
-        file = shown(desk.layout.chain[0] / f"{desk.settings.large_print}.css")
+        file = shown(desk.layout.chain[0] / profile)
         message = f"no style sheet says how far lines are apart, in {contract.LINE}"
         hint = f"write :root {{ {contract.LINE}: 25pt }}: lines stand by it, the colophon names it"
         raise Rejected([Diagnostic(Place(file), "error", "LAYOUT-CONTRACT", message, hint)])
