@@ -39,7 +39,7 @@ def fetcher(reader: Reader, folders: dict[str, Path], seen: list[Path] | None = 
             self._fail_on_errors = False
 
         def fetch(self, url: str, headers: object = None) -> Any:
-            path = _path(url, folders)
+            path = path_of(url, folders)
             if path is not None and seen is not None:
                 seen.append(path)
             data = reader.read(path) if path is not None else None
@@ -51,7 +51,8 @@ def fetcher(reader: Reader, folders: dict[str, Path], seen: list[Path] | None = 
     return Files()
 
 
-def _path(url: str, folders: dict[str, Path]) -> Path | None:
+def path_of(url: str, folders: dict[str, Path]) -> Path | None:
+    """The file that an address stands for, if it is in one of some folders."""
     parts = urlsplit(url)
     name = parts.path.split("/")[1] if parts.path.count("/") else ""
     if parts.scheme != "file" or name not in folders:

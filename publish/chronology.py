@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from publish import contract
+from publish.contractcheck import require
 from publish.timeline import Timeline, span, timelines
 
 if TYPE_CHECKING:
@@ -26,10 +28,12 @@ def drawings(desk: Desk, values: dict[str, Any]) -> list[Timeline]:
     events = desk.edition.seminar.chronology if desk.edition.seminar else ()
     if len(events) < FEWEST:
         return []
-    markup = desk.renderer(**values).page("labels.html")
-    pages = desk.pages(markup, "labels.html", extra="@page { size: 210mm 200000pt }")
+    renderer, name = desk.renderer(**values), "labels.html"
+    pages = desk.pages(renderer.page(name), name, extra="@page { size: 210mm 200000pt }")
     lines = pages.lines(0)
     counts = Counter(line.block for line in lines)
+    names = [f"{contract.EVENT_ID}{index}" for index in range(len(events))]
+    require(renderer, name, contract.EVENT_ID, [one for one in names if not counts[one]])
     height = lines[0].bottom - lines[0].top
-    heights = [counts[f"event-{index}"] * height for index in range(len(events))]
+    heights = [counts[one] * height for one in names]
     return timelines([span(e.date, e.until) for e in events], heights, height, _ROOM)

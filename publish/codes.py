@@ -185,10 +185,17 @@ CODES: dict[str, tuple[Severity, str]] = {
         "correct it",
     ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
+    "LAYOUT-CONTRACT": (
+        "error",
+        "a macro or template of a layout does not write what the press goes by, such as the class "
+        "of a numbered paragraph, and something would be lost (a warning where only a convenience "
+        "is): write it as the template does that it replaces, and see docs/layouts.md",
+    ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (
         "error",
-        "a layout has no face of this name: choose one that its `layout.yaml` names under `faces`",
+        "a layout has no face of this name, or the names of its families are none: choose one that "
+        "`layout.yaml` names under `faces`; write `families` with quotation marks and commas",
     ),
     "LAYOUT-FONTS": ("error", "a layout names a folder of fonts that does not exist"),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
@@ -199,8 +206,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a template of the layout cannot be used; the place is in the template",
     ),
+    "LAYOUT-OUTSIDE": (
+        "error",
+        "a work names a layout that neither comes with the program nor lies, with all that it "
+        "reads, below the work's own folder: put it there, or name it with `--layout`",
+    ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
-    "LAYOUT-WORDS": ("error", "a table of the press’s own words has an entry that is no word"),
+    "LAYOUT-UNREAD": (
+        "warning",
+        "a file of a layout, a macro in it or a word has a name that nothing asks for, and has no "
+        "effect: correct the name",
+    ),
+    "LAYOUT-WORDS": (
+        "error",
+        "a table of the press’s own words has an entry that is no word, or one with parts into "
+        "which nothing can be put",
+    ),
     "LINE-ENGINE": (
         "warning",
         "a paragraph of the PDF is broken line by line: it has text from right to left, soft "

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__
+from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
+from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
-from publish.files import Reader, shown
+from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED
 from publish.fresh import key_of
 from publish.geometry import Geometry, geometry, with_type
@@ -37,6 +39,7 @@ from publish.helpers import (
 from publish.house import House
 from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
+from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
@@ -45,8 +48,13 @@ from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Callable
+
+    from publish.diagnostics import Diagnostic
     from publish.emendations import Variant
     from publish.marginalia import Mark
+    from publish.origins import Text
     from publish.render import Renderer
     from publish.settings import Settings
     from publish.typeset import Pages, Typesetter
@@ -96,6 +104,8 @@ class Desk:
         self._printed = printed
         self._kept = kept
         self._asked: list[Desk] = []
+        #: What is to be told of the layout, and is no error.
+        self.remarks = Findings()
 
     @cached_property
     def edition(self) -> Edition:
@@ -200,6 +210,12 @@ class Desk:
         """The files that were read for this output, with their digests."""
         return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
 
+    @property
+    def remarked(self) -> list[Diagnostic]:
+        """What is to be told of this layout, and of that of the printed book where it was asked."""
+        desks = (self, *self._asked)
+        return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
+
     @cached_property
     def settings(self) -> Settings:
         """Layout's defaults < the work's front matter < command line."""
@@ -295,8 +311,43 @@ class Desk:
         found = self.layout.find(name, self.reader)
         return shown(found[0]) if found else name
 
+    def text_pages(self, renderer: Renderer, profile: str = "") -> Pages:
+        """The pages of the text: rendered, held against the contract of the markup, laid out.
+
+        Args:
+            renderer: has the templates, and what they use.
+            profile: the name of style sheets that follow the usual ones.
+        """
+        keeper, name = Keeper(renderer, PRINTED, self.remarks), "page.html"
+        text = renderer.edition
+
+        def hold(root: ET.Element) -> None:
+            keeper.check(root, name, text.body, text.notes)
+
+        try:
+            return self.pages(renderer.page(name), name, hold=hold, profile=profile)
+        except Rejected as rejected:
+            raise keeper.naming(rejected, name, text.body, text.notes) from None
+
+    def _own_templates(self) -> list[Text]:
+        """The templates of the layout that are its author's."""
+        files = (
+            folder / name
+            for folder in self.layout.chain
+            if not is_shipped(folder)
+            for name in self.reader.beside(folder)
+        )
+        own = (file for file in files if file.suffix in TEMPLATES)
+        return [(file, self.reader.text(file, shown(file)) or "") for file in own]
+
     def pages(
-        self, markup: str, template: str = "page.html", sheet: str = "style.css", extra: str = ""
+        self,
+        markup: str,
+        template: str = "page.html",
+        sheet: str = "style.css",
+        extra: str = "",
+        hold: Callable[[ET.Element], None] | None = None,
+        profile: str = "",
     ) -> Pages:
         """The markup laid out with the layout's styles.
 
@@ -305,14 +356,15 @@ class Desk:
             template: the name of what made it.
             sheet: the name of the style sheets that are used.
             extra: rules put after those of the layout.
+            hold: is given the root of the markup, to refuse what cannot be laid out.
+            profile: the name of style sheets that follow those.
         """
-        styles = self.styles(sheet)
-        styles.insert(0, (styles[0][0], self._prelude()))
-        if extra:
-            styles.append((styles[-1][0], extra))
+        styles = [(layouts_folder() / "prelude.css", self._prelude()), *self.styles(sheet)]
+        styles += self.styles(profile) if profile else []
+        styles += [(layouts_folder() / "extra.css", extra)] if extra else []
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line",
+            self.reader, self.settings.line_breaking or "line", hold, self._own_templates,
         )  # fmt: skip
 
     @cached_property

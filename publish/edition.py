@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
+from publish import contract
 from publish.emendations import Reading, Resolver
 from publish.source import tree
 from publish.source.inline import plain
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.house import House
-
-#: The class of words that must stay on one line.
-BOUND = "bound"
-#: The class of words that end with a hyphen that was put in.
-DIVIDED = "divided"
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +156,7 @@ def rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
 
 def bind_calls(node: N) -> N:
     """Tie every call in ``node`` to the word before it: a call never begins a line."""
-    if isinstance(node, tree.Span) and BOUND in node.classes:
+    if _is_bound(node):
         return node
     changed = {}
     for field in ("children", "title", "caption"):
@@ -175,14 +171,17 @@ def _bound(children: tree.Inlines) -> tree.Inlines:
     for child in children:
         if isinstance(child, tree.NoteCall) and bound:
             before, word = _last_word(bound.pop())
-            tied = (
-                word.children if isinstance(word, tree.Span) and BOUND in word.classes else (word,)
-            )
+            tied = word.children if isinstance(word, tree.Span) and _is_bound(word) else (word,)
             bound += [before] if before else []
-            bound.append(tree.Span(place=child.place, classes=(BOUND,), children=(*tied, child)))
+            kinds = (contract.BOUND.name,)
+            bound.append(tree.Span(place=child.place, classes=kinds, children=(*tied, child)))
         else:
             bound.append(child)
     return tuple(bound)
+
+
+def _is_bound(node: tree.Node) -> bool:
+    return isinstance(node, tree.Span) and contract.BOUND.name in node.classes
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
@@ -196,7 +195,7 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
         place = msgspec.structs.replace(node.place, column=column)
         return before, tree.Text(place=place, text=word)
     children: tree.Inlines = getattr(node, "children", ())
-    if not children or (isinstance(node, tree.Span) and BOUND in node.classes):
+    if not children or _is_bound(node):
         return None, node
     left, last = _last_word(children[-1])
     if left is None and len(children) == 1:

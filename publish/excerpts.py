@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.edition import Edition, rebuild
 from publish.source import tree
@@ -72,7 +73,8 @@ def excerpt(edition: Edition, stretch: str | None, session: int | None) -> Editi
     wanted = _wanted(edition, stretch, session)
     body = _cut(edition.body, wanted)
     taken = _called(body, {note.number: note for note in edition.notes})
-    settle = _settled({*_ids(body), *_ids(taken), *(f"fn-{note.number}" for note in taken)})
+    notes = (f"{contract.NOTE_ID}{note.number}" for note in taken)
+    settle = _settled({*_ids(body), *_ids(taken), *notes})
     return msgspec.structs.replace(
         edition,
         body=tuple(rebuild(block, settle) for block in body),

@@ -22,21 +22,27 @@ def digest(data: bytes) -> str:
 
 
 class Reader:
-    """Reads files and remembers them; readers made with :meth:`branch` share what was read."""
+    """Reads files and remembers them; readers made with :meth:`branch` share what was read.
 
-    def __init__(self) -> None:
+    Where there are ``roots``, for it there are no files but those below them, wherever links lead.
+    """
+
+    def __init__(self, roots: tuple[Path, ...] = ()) -> None:
+        self._roots = tuple(root.resolve() for root in roots)
         self.seen: dict[str, str] = {}
         self._bytes: dict[str, bytes | None] = {}
         self._digests: dict[str, str] = {}
 
-    def branch(self) -> Reader:
+    def branch(self, roots: tuple[Path, ...] = ()) -> Reader:
         """A reader with a memory of its own that reads no file a second time."""
-        other = Reader()
+        other = Reader(roots)
         other._bytes, other._digests = self._bytes, self._digests
         return other
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file, or ``None`` when there is no such file."""
+        if self._roots and not any(map(path.resolve().is_relative_to, self._roots)):
+            return None
         name = str(path.absolute())
         if name not in self._bytes:
             data = self._bytes[name] = _bytes_of(path)
@@ -48,6 +54,12 @@ class Reader:
         """The names of all files below a folder, sorted; a new one is a change too."""
         found = _names_in(folder)
         self.seen[f"{folder.absolute()}/"] = _digest_of_names(found)
+        return found
+
+    def beside(self, folder: Path) -> list[str]:
+        """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+        found = _names_beside(folder)
+        self.seen[f"{folder.absolute()}/*"] = _digest_of_names(found)
         return found
 
     def text(self, path: Path, shown: str) -> str | None:
@@ -94,6 +106,13 @@ def _names_in(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
 
 
+def _names_beside(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
+    return sorted(f"{p.name}/" if p.is_dir() else p.name for p in found)
+
+
 def _digest_of_names(names: list[str]) -> str:
     return digest("\n".join(names).encode("utf-8", "surrogateescape"))
 
@@ -117,6 +136,8 @@ def _now(name: str) -> str:
     try:
         if name.endswith("/"):
             return _digest_of_names(_names_in(Path(name)))
+        if name.endswith("/*"):
+            return _digest_of_names(_names_beside(Path(name).parent))
         return digest(Path(name).read_bytes())
     except OSError:
         return ABSENT
@@ -196,6 +217,11 @@ def layouts_folder() -> Path:
     """The layouts: inside the package when installed, beside it in a checkout."""
     inside = package_folder() / "layouts"
     return inside if inside.is_dir() else package_folder().parent / "layouts"
+
+
+def is_shipped(path: Path) -> bool:
+    """True if a file or folder is one of the layouts that come with the program."""
+    return path.resolve().is_relative_to(layouts_folder().resolve())
 
 
 def shown(path: Path) -> str:

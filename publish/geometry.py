@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
         return (
             f"@page {{ size: {_mm(self.width)} {_mm(self.height)}; margin: {margins} }}\n"
             f"@page :left {{ {left} }}\n"
-            f":root {{ --line: {self.leading:g}pt; --size: {self.size:g}pt; --lines: {self.lines}; "
-            f"--measure: {_mm(self.measure)} }}\n"
+            f":root {{ {contract.LINE}: {self.leading:g}pt; {contract.SIZE}: {self.size:g}pt; "
+            f"{contract.LINES}: {self.lines}; "
+            f"{contract.MEASURE}: {_mm(self.measure)} }}\n"
         )
 
 

@@ -7,59 +7,45 @@ the style sheet that was being read, and becomes an error.
 from __future__ import annotations
 
 import logging
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.diagnostics import Diagnostic, Findings, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.origins import Origin
+
 #: Messages that are no fault: slower without the library (doctor names it); a picture without
 #: alternative text is one that the source declares decorative, any other is refused there.
 _HARMLESS = ("HarfBuzz-Subset", "has no required alt description")
-_WHERE = re.compile(r" at (\d+):(\d+)")
 _SELECTOR = "Invalid or unsupported selector"
 
 
 class Heard(logging.Handler):
     """Collects messages.
 
-    ``path`` and ``text`` are those of the style sheet in hand, if any; ``addresses`` lead from
-    the engine's addresses of folders to the files that stand for them in messages.
+    ``origin`` is what is in hand.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, origin: Origin) -> None:
         super().__init__(logging.WARNING)
-        self.path = ""
-        self.text = ""
-        self.addresses: dict[str, str] = {}
+        self.origin = origin
         self.found: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a message; the same one at the same place counts once."""
-        message = record.getMessage()
+        message = " ".join(record.getMessage().split())
         if any(harmless in message for harmless in _HARMLESS):
             return
-        place, message = self._place(message)
-        places = _bad_selectors(place.path, self.text) if message.startswith(_SELECTOR) else []
+        place, message = self.origin.place(message)
+        places = self.origin.bad_selectors() if message.startswith(_SELECTOR) else []
         for at in places or [place]:
             code, hint = _kind(message, placed=at.line > 0)
             finding = Diagnostic(at, "error", code, message, hint)
             if finding not in self.found:
                 self.found.append(finding)
-
-    def _place(self, message: str) -> tuple[Place, str]:
-        """The place that a message speaks of, and the message without it."""
-        path = self.path
-        for address, file in self.addresses.items():
-            if address in message:
-                path, message = file or path, message.replace(address, "")
-        if where := _WHERE.search(message):
-            line, column = int(where[1]), int(where[2])
-            return Place(path, line, column), message.replace(where[0], "", 1)
-        return Place(path), message
 
     def check(self) -> None:
         """Raise what was heard.
@@ -72,31 +58,15 @@ class Heard(logging.Handler):
 
 
 @contextmanager
-def listening() -> Iterator[Heard]:
-    """Collect the engine's messages for a while."""
-    heard = Heard()
+def listening(origin: Origin) -> Iterator[Heard]:
+    """Collect the engine's messages for a while; ``origin`` is what it works on."""
+    heard = Heard(origin)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(heard)
     try:
         yield heard
     finally:
         logger.removeHandler(heard)
-
-
-def _bad_selectors(path: str, text: str) -> list[Place]:
-    """The rules of a style sheet whose selectors cannot be used: the engine does not name them."""
-    import cssselect2
-    import tinycss2
-
-    places = []
-    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        if rule.type != "qualified-rule":
-            continue
-        try:
-            cssselect2.compile_selector_list(rule.prelude)
-        except cssselect2.SelectorError:
-            places.append(Place(path, rule.source_line, rule.source_column))
-    return places
 
 
 def _kind(message: str, *, placed: bool) -> tuple[str, str]:

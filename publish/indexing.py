@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from publish import contract
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -165,7 +166,7 @@ class _Finder:
         if at not in wanted:
             return ()
         self._count += 1
-        name = f"ix-{self._count}"
+        name = f"{contract.NAME_ID}{self._count}"
         self.found.setdefault(wanted[at], []).append(name)
         return (tree.Span(place=node.place, children=(), id=name),)
 

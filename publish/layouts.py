@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
@@ -63,7 +64,8 @@ class Typeface(msgspec.Struct, frozen=True):
         """The rule by which style sheets know it."""
         if not self.families:
             return ""
-        return f":root {{ --face: {self.families}; --cap-height: {self.cap_height:g} }}\n"
+        face, height = contract.FACE, contract.CAP_HEIGHT
+        return f":root {{ {face}: {self.families}; {height}: {self.cap_height:g} }}\n"
 
 
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -85,21 +87,22 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
 Chain = list[tuple[Path, LayoutFile, Placed]]
-#: What a date may be made of.
-_PARTS = {"{day}", "{month}", "{year}"}
+#: What is put into words when they are printed; a brace by itself is a slip.
 _PART = re.compile(r"\{\w+\}|[{}]")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A layout with all that it inherits. ``chain`` begins with its own folder.
 
-    ``faces`` are those that its text can be set in, with the folders of their files.
+    ``formats`` has for each folder the output that it is for, '' where others inherit from it for
+    several. ``faces`` are those that its text can be set in, with the folders of their files.
     """
 
     name: str
     format: str
     title: str
     chain: tuple[Path, ...]
+    formats: dict[Path, str]
     classes: frozenset[str]
     settings: Settings
     font_folders: tuple[Path, ...]
@@ -122,6 +125,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
         message = f"the layout “{self.name}” has no face “{name}”"
         raise Rejected([Diagnostic(Place("--set"), "error", "LAYOUT-FACE", message, hint)])
+
+    @property
+    def all_font_folders(self) -> set[Path]:
+        """The folders of all its faces, whichever is chosen."""
+        own = (folder for face in self.faces.values() for folder in face.folders)
+        return {*self.font_folders, *own}
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
         """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
@@ -165,6 +174,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         format=kind,
         title=title,
         chain=tuple(f for f, _, _ in files),
+        formats={f: file.format for f, file, _ in files} | {folder: kind},
         classes=frozenset(c for _, file, _ in files for c in file.classes),
         settings=settings,
         font_folders=fonts,
@@ -188,10 +198,28 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
     faces: dict[str, Typeface] = {}
     for folder, file, placed in reversed(files):
         for name, face in file.faces.items():
+            if not _are_families(face.families):
+                message = f"“{face.families}” are no names of families"
+                hint = "write each in quotation marks, commas between: 'Own Serif', 'EB Garamond'"
+                findings.error(placed.at(("faces", name, "families")), "LAYOUT-FACE", message, hint)
             steps = ("faces", name, "folders")
             found = _found_folders(folder, face.folders, placed, steps, findings)
             faces[name] = Typeface(face.families, face.cap_height, tuple(found))
     return faces
+
+
+def _are_families(text: str) -> bool:
+    """True if a text is what CSS takes for names of families (CSS Fonts 4, 2.1)."""
+    import tinycss2
+
+    tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
+    names: list[list[str]] = [[]]
+    for token in tokens:
+        if token.type == "literal" and token.value == ",":
+            names.append([])
+        elif token.type != "whitespace":
+            names[-1].append(token.type)
+    return all(name == ["string"] or set(name) == {"ident"} for name in names)
 
 
 def _found_folders(
@@ -276,25 +304,28 @@ def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
     another: English, then the language alone, then the whole tag.
     """
     findings = Findings()
-    words = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings)
+    english = layouts_folder() / "shared" / "words" / "en.yaml"
+    words = usual = _words(english, reader, findings, {})
     for tag in dict.fromkeys(("en", lang.split("-", maxsplit=1)[0].lower(), lang)):
         for path in reversed([*layout.own(f"words/{tag}.yaml", reader)]):
-            words |= _words(path, reader, findings) | {"lang": tag}
+            words = words | _words(path, reader, findings, usual) | {"lang": tag}
     if findings.failed:
         raise Rejected(findings)
     return words
 
 
-def _words(path: Path, reader: Reader, findings: Findings) -> dict[str, str]:
+def _words(path: Path, reader: Reader, findings: Findings, usual: dict[str, str]) -> dict[str, str]:
+    """The words of a file; ``usual`` are those that say what is put into words."""
     placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
     words: dict[str, str] = {}
     for key, value in dict(placed.value).items():  # type: ignore[arg-type]
         place = placed.at((str(key),))
+        parts = _PART.findall(usual.get(str(key), ""))
         if not isinstance(value, str):
             findings.error(place, "LAYOUT-WORDS", f"“{key}” is no word", "write “key: word”")
-        elif key == "date-format" and set(_PART.findall(value)) - _PARTS:
-            message = f"“{value}” has other parts than a date"
-            hint = "the parts are: {day}, {month}, {year}"
+        elif parts and (strange := set(_PART.findall(value)) - set(parts)):
+            message = f"nothing can be put into {sorted(strange)[0]} of “{value}”"
+            hint = "the parts of these words are: " + ", ".join(sorted(set(parts)))
             findings.error(place, "LAYOUT-WORDS", message, hint)
         else:
             words[str(key)] = value

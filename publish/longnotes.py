@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from publish.edition import BOUND, DIVIDED
+from publish import contract
+from publish.contractcheck import MEASURED, Keeper
 from publish.source import tree
 from publish.witness import CALL
 
@@ -71,8 +72,9 @@ def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
 
 def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]]:
     """For each note its lines."""
-    renderer = desk.renderer(note_parts=lambda _: ())
-    markup = renderer.page("measure.html", measured=notes)
+    renderer, name = desk.renderer(note_parts=lambda _: ()), "measure.html"
+    markup = renderer.page(name, measured=notes)
+    keeper = Keeper(renderer, MEASURED, desk.remarks)
     shortest = desk.pages(
         '<html><body><main><p><span class="note">1</span></p></main></body></html>'
     )
@@ -83,7 +85,9 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]
         ".note { float: none; display: block; position: static }"
         "main::before { content: none }"
     )
-    pages = desk.pages(markup, "measure.html", extra=style)
+    pages = desk.pages(
+        markup, name, extra=style, hold=lambda root: keeper.check(root, name, (), notes)
+    )
     lines: dict[int, list[MeasuredLine]] = {note.number: [] for note in notes}
     for number, box in _lines(pages):
         plain = "".join(_line_text(box).split())
@@ -100,8 +104,7 @@ def _lines(pages: Pages) -> list[tuple[int, Any]]:
 
 
 def _walk(box: Any, number: int, found: list[tuple[int, Any]]) -> None:
-    if box.element is not None and (box.element.get("id") or "").startswith("fn-"):
-        number = int(box.element.get("id").removeprefix("fn-"))
+    number = contract.NOTE_ID.number(box.element) or number
     if type(box).__name__ == "LineBox":
         if number:
             found.append((number, box))
@@ -112,12 +115,11 @@ def _walk(box: Any, number: int, found: list[tuple[int, Any]]) -> None:
 
 def _line_text(box: Any) -> str:
     """The characters of a line; a call counts as one, the note's own number as none."""
-    kind = (box.element.get("class") or "") if box.element is not None else ""
     if type(box).__name__ == "TextBox":
         return str(box.text)
-    if type(box).__name__ == "InlineBox" and kind == "marker":
+    if type(box).__name__ == "InlineBox" and contract.MARKER.on(box.element):
         return ""
-    if type(box).__name__ == "InlineBox" and kind == "call":
+    if type(box).__name__ == "InlineBox" and contract.CALL.on(box.element):
         return chr(CALL)
     children = (getattr(c, "_box", c) for c in getattr(box, "children", ()))
     return "".join(_line_text(child) for child in children)
@@ -216,7 +218,9 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
         place = words[0].place
         if divided:
             words = (*words, tree.Text(place=place, text=_HYPHEN))
-        kinds = ((BOUND,) if planned else ()) + ((DIVIDED,) if divided else ())
+        kinds = ((contract.BOUND.name,) if planned else ()) + (
+            (contract.DIVIDED.name,) if divided else ()
+        )
         made += (tree.Span(place=place, classes=kinds, children=words),) if kinds else words
         if spaced:
             made.append(tree.Text(place=place, text=" "))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish import contract
 from publish.typeset import PT
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def paragraph_marks(
-    pages: Pages, edges: tuple[float, float], outer: bool, element: str = "main"
+    pages: Pages, edges: tuple[float, float], outer: bool, element: str = contract.MAIN.name
 ) -> list[Mark]:
     """A mark for each numbered block at its first line.
 
@@ -57,7 +58,9 @@ def paragraph_marks(
     return marks
 
 
-def line_marks(pages: Pages, every: int, gap: float, element: str = "main") -> list[Mark]:
+def line_marks(
+    pages: Pages, every: int, gap: float, element: str = contract.MAIN.name
+) -> list[Mark]:
     """A mark on the right at each ``every``-th line of a page; ``gap`` in points."""
     marks = []
     for index in range(len(pages)):
@@ -79,14 +82,15 @@ def _text_block(pages: Pages, index: int) -> tuple[float, float]:
 
 def overlay_markup(marks: list[Mark]) -> str:
     """The markup of all numbers: on one page, one upon the other; they are moved from there."""
-    body = "".join(f'<span class="mark mark-{mark.kind}">{mark.text}</span>' for mark in marks)
+    name = contract.MARK.name
+    body = "".join(f'<span class="{name} {name}-{m.kind}">{m.text}</span>' for m in marks)
     return f'<html lang="en"><body>{body}</body></html>'
 
 
 #: The page of the overlay: it has no margins, and nothing takes up room on it.
 OVERLAY_STYLE = (
     "@page { size: 100mm 100mm; margin: 0 } body { margin: 0 }"
-    ".mark { position: absolute; top: 0; left: 0; white-space: nowrap }"
+    f".{contract.MARK} {{ position: absolute; top: 0; left: 0; white-space: nowrap }}"
 )
 
 
@@ -107,7 +111,7 @@ def _marks_in(box: Any) -> list[Any]:
     found = []
     for child in getattr(box, "children", ()):
         child = getattr(child, "_box", child)
-        if child.element is not None and "mark" in (child.element.get("class") or "").split():
+        if contract.MARK.on(child.element):
             found.append(child)
         else:
             found += _marks_in(child)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish import contract
 from publish.longnotes import cut
 from publish.source import tree
 from publish.source.inline import plain
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 #: The first letter, with a mark of quotation before it.
 _INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
-#: The class of the first words; those of a word that an initial begins are by themselves, so that
-#: the two can be read as one.
-_FIRST = "first-words"
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
@@ -46,10 +44,13 @@ def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
     initial = len("".join(found[1].split())) if settings.initial == "drop-cap" else 0
     begun = initial + _until_space(text, initial) if initial else 0
     parts, start = list[tree.Inline](), 0
-    for end, kind in [(initial, "initial"), (begun, _FIRST), (_first_words(text), _FIRST)]:
+    # The rest of the word that an initial begins is by itself, so that the two can be read as one.
+    first = contract.FIRST_WORDS
+    kinds = [(initial, contract.INITIAL), (begun, first), (_first_words(text), first)]
+    for end, kind in kinds:
         if end > start:
             words, nodes = cut(nodes, end - start)
-            parts.append(_span(_parted(text, start, words), kind))
+            parts.append(_span(_parted(text, start, words), kind.name))
             start = end
     return (*parts, *_parted(text, start, nodes))
 

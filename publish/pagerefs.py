@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish import contract
 from publish.marginalia import Mark
 
 if TYPE_CHECKING:
@@ -96,14 +97,19 @@ def _head(line: Line, heads: dict[str, list[int]]) -> str:
     if not _is_head(line):
         return ""
     element = line.box.element
-    own = heads.setdefault(element.get("data-title") or "", [])
+    title = contract.TITLE.of(element)
+    own = heads.setdefault(title, [])
     if id(element) not in own:
         own.append(id(element))
-    return f"{element.get('data-title')} {own.index(id(element))}"
+    return f"{title} {own.index(id(element))}"
 
 
 def _is_head(line: Line) -> bool:
-    return line.box.element is not None and line.box.element.tag in _HEADS
+    return _is_heading(line.box.element)
+
+
+def _is_heading(element: Any) -> bool:
+    return element is not None and element.tag in _HEADS
 
 
 def _line_of(
@@ -123,10 +129,9 @@ def _line_of(
 
 def _text(box: Any, *, in_head: bool) -> Iterator[str]:
     element = box.element
-    kind = (element.get("class") or "") if element is not None else ""
     if type(box).__name__ == "TextBox":
         yield box.text
-    elif kind == "call" or (not in_head and element is not None and element.tag in _HEADS):
+    elif contract.CALL.on(element) or (not in_head and _is_heading(element)):
         return
     else:
         for child in getattr(box, "children", ()):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from publish import contract
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Characters that are not counted: hyphens of the typesetter, and what has no width.
 _UNCOUNTED = frozenset("\u2010\u00ad\u200b\u200c\u200d\u2060\ufeff")
-
-#: The parts of a printed book that are not its text, by the classes that the layouts give them.
-PARTS = ("title-page", "imprint", "contents", "corrections", "index", "colophon")
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -131,9 +129,9 @@ def _pieces(box: Any, unit: str, section: str, *, inside: bool, heads: set[int])
 
     ``heads`` are the heads of tables that were met: an engine repeats them on each page.
     """
-    if "::" in str(box.element_tag) or _is_call(box):
+    if "::" in str(box.element_tag) or contract.CALL.on(box.element):
         return
-    inside = inside or box.element_tag == "main"
+    inside = inside or box.element_tag == contract.MAIN.name
     unit, section = _unit(box, unit, section)
     if inside and type(box).__name__ == "TextBox":
         yield Piece(unit, counted(box.text))
@@ -150,10 +148,9 @@ def _pieces(box: Any, unit: str, section: str, *, inside: bool, heads: set[int])
 
 def _part(box: Any) -> str:
     """The part of a book, besides its text, with which a page begins; '' of a blank one."""
-    if box.element is not None:
-        for name in (box.element.get("class") or "").split():
-            if name in PARTS:
-                return str(name)
+    own = next((part.name for part in contract.PARTS if part.on(box.element)), "")
+    if own:
+        return own
     children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
     return next((part for part in map(_part, children) if part), "")
 
@@ -163,15 +160,10 @@ def _unit(box: Any, unit: str, section: str) -> tuple[str, str]:
     if box.element is None or "::" in str(box.element_tag):
         return unit, section
     name = box.element.get("id") or ""
-    if box.element_tag == "section" and name:
+    if box.element_tag == contract.SECTION.name and name:
         return unit, name
     if box.element_tag in _HEADINGS:
         return section, section
-    if "block" in (box.element.get("class") or "").split():
+    if contract.BLOCK.on(box.element):
         return name or unit, section
     return unit, section
-
-
-def _is_call(box: Any) -> bool:
-    element = box.element
-    return element is not None and "call" in (element.get("class") or "").split()

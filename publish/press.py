@@ -12,8 +12,8 @@ import msgspec
 from publish import fresh
 from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
-from publish.files import Reader, digest, make_folder, write
-from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, WITH_SEMINAR, recipe
+from publish.files import Reader, digest, layouts_folder, make_folder, write
+from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, WITH_SEMINAR, recipe, spread
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from publish.desk import Artifact, Desk
     from publish.emendations import Reading
     from publish.formats import Recipe
+    from publish.layoutchoice import Choice
     from publish.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset import Typesetter
@@ -32,7 +33,7 @@ SEMINAR, SEMINARS = "seminar.yaml", "seminars"
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for: sources, outputs with their layouts, where to, how."""
+    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how."""
 
     works: tuple[Path, ...]
     formats: tuple[str, ...]
@@ -151,29 +152,36 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        work = read_work(source, reader, findings, self._vocabulary(), self._order.settings)
+        choice = self._choice(source, reader, findings)
+        vocabulary = self._vocabulary(choice)
+        work = read_work(source, reader, findings, vocabulary, self._order.settings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
             self._tell(list(findings))
             return
         findings = Findings(silence(findings, work.allowances))
-        printed = self._desk(work, source, "pdf")
+        printed = self._desk(work, source, choice, "pdf")
         for name in stale:
             done = len(self.outcome.written)
             with _catching(Place(str(source)), self._tell):
                 own = LAYOUT_OF.get(name, name) != "pdf"
-                desk = self._desk(work, source, name, printed) if own else printed
+                desk = self._desk(work, source, choice, name, printed) if own else printed
                 self._output(desk, name, reader.seen, Findings(findings))
             if len(self.outcome.written) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
 
-    def _vocabulary(self) -> frozenset[str]:
-        """The classes that the layouts of this run know."""
+    def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
+        from publish.layoutchoice import choice_for
+
+        return choice_for(source, reader, self._order.layouts, findings)
+
+    def _vocabulary(self, choice: Choice) -> frozenset[str]:
+        """The classes that the layouts of the outputs know."""
         from publish.layouts import load_layout
 
-        names = {self._order.layouts[name] for name in self._order.formats}
+        names = {choice.names[name] for name in self._order.formats} | choice.own
         reader = self._reader.branch()
         return frozenset(c for name in names for c in load_layout(name, reader).classes)
 
@@ -187,26 +195,38 @@ class Press:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
         used = (name, "pdf") if name in WITH_PAGES else (name,)
-        layouts = [order.layouts[n] for n in used]
-        layouts = [n if n in FORMATS.values() else str(Path(n).absolute()) for n in layouts]
+        given = ((n, order.layouts[n]) for n in used if n in order.layouts)
+        layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
 
-    def _desk(self, work: Work, source: Path, name: str, printed: Desk | None = None) -> Desk:
+    def _desk(
+        self, work: Work, source: Path, choice: Choice, name: str, printed: Desk | None = None
+    ) -> Desk:
         from publish.desk import Desk
         from publish.keptpages import KeptPages
 
-        order = self._order
+        order, layout = self._order, choice.names[name]
+        roots = self._roots(source.parent) if layout in choice.own else ()
         return Desk(
-            work, source.parent, order.layouts[name], order.settings, order.reading,
-            self._engine(), self._reader.branch(), printed, KeptPages(order.out, self._versions),
+            work, source.parent, layout, order.settings, order.reading, self._engine(),
+            self._reader.branch(roots), printed, KeptPages(order.out, self._versions),
         )  # fmt: skip
 
+    def _roots(self, folder: Path) -> tuple[Path, ...]:
+        """What a work may read that has a layout of its own, and what the command line names."""
+        profile = self._order.settings.press_profile
+        return (folder, layouts_folder(), *([Path(profile)] if profile else []))
+
     def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:
+        from publish.layoutcheck import unread
+
         work, source = desk.work, Path(desk.work.path)
+        self._tell(list(unread(desk.layout, desk.reader)))
         self._check_faces(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
+        findings.extend(desk.remarked)
         self._tell_more(made, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
@@ -366,8 +386,13 @@ def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: F
             )
 
 
-def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]:
-    """Everything there is to say about some sources; nothing is built."""
+def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
+    """Everything there is to say about some sources; nothing is built.
+
+    ``given`` are layouts of outputs that go before those that the works name.
+    """
+    from publish.layoutcheck import unread
+    from publish.layoutchoice import choice_for
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -375,8 +400,12 @@ def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]
     for path in dict.fromkeys(works):
         own = Findings()
         with _catching(Place(str(path)), own.extend):
-            loaded = [load_layout(name, reader) for name in layouts]
-            _check_one(source_of(path), loaded, reader, slugs, own)
+            source = source_of(path)
+            choice = choice_for(source, reader, given, own)
+            loaded = [load_layout(name, reader) for name in dict.fromkeys(choice.names.values())]
+            for layout in loaded:
+                own.extend(unread(layout, reader))
+            _check_one(source, loaded, reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
@@ -408,14 +437,16 @@ def _check_one(
 def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:
     """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
     from publish.desk import Desk
+    from publish.layoutchoice import choice_for
     from publish.typeset import Typesetter
 
-    _, chosen = layouts_of(layouts, ("transcript",))
+    _, given = layouts_of(layouts, ("transcript",))
     source, findings, reader = source_of(path), Findings(), Reader()
+    choice = choice_for(source, reader, given, findings)
     work = read_work(source, reader, findings, None)
     if work is None or findings.failed:
         return None, list(findings)
-    layout = chosen["transcript"]
+    layout = choice.names["transcript"]
     desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
     made = recipe("transcript")
     (artifact,) = made.make(desk)
@@ -436,19 +467,18 @@ def _slug_twice(slug: str, source: Path, first: Path) -> Diagnostic:
 def layouts_of(
     names: tuple[str, ...], formats: tuple[str, ...]
 ) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Which outputs are made, and the layout of each.
+    """Which outputs are made, and the layouts of those for which one is given.
 
     Args:
-        names: layouts chosen by name or folder; each replaces that of its own format.
-        formats: outputs asked for; none means those of the layouts, or all.
+        names: layouts chosen by name or folder; each is for the outputs of its own format.
+        formats: outputs asked for; none means those of the layouts, or the usual ones.
 
     Raises:
         Rejected: for a layout that does not exist, or is for no output that is asked for.
     """
     from publish.layouts import load_layout
 
-    chosen = dict(FORMATS)
-    of_layouts = []
+    chosen: dict[str, str] = {}
     asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
     for name in names:
         layout = load_layout(name, Reader())
@@ -459,6 +489,4 @@ def layouts_of(
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
-        of_layouts.append(layout.format)
-    chosen |= {name: chosen[of] for name, of in LAYOUT_OF.items()}
-    return formats or tuple(of_layouts) or USUAL, chosen
+    return formats or tuple(chosen) or USUAL, spread(chosen)

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+import jinja2.nodes
+import jinja2.sandbox
 from markupsafe import Markup, escape
 
+from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import cache_folder, package_folder
+from publish.files import cache_folder, shown
+from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
+from publish.templateerrors import template_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +49,7 @@ class Renderer:
         reader: Reader,
         given: dict[str, Any] | None = None,
     ) -> None:
-        self._layout = layout
+        self.layout = layout
         self._reader = reader
         self._environment = _environment(layout, reader)
         self._values: dict[str, Any] = {
@@ -52,12 +57,15 @@ class Renderer:
             "metadata": edition.metadata,
             "settings": settings,
             "words": words,
-            "render": self,
+            "render": self.__call__,
             "plain": _plain,
+            "contract": contract.NAMES,
             "notes": {note.number: note for note in edition.notes},
             **(given or {}),
         }
+        self.edition: Edition = self._values["edition"]
         self._macros: dict[str, Callable[[tree.Node], str]] = {}
+        self._places: dict[str, Place | None] = {}
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
         """The markup of a node or of several."""
@@ -84,21 +92,63 @@ class Renderer:
         try:
             return self._environment.get_template(name).render(**self._values, **values)
         except Exception as error:
-            found = _template_error(error, name, self._layout)
+            found = template_error(error, name, self)
             if found is None:
                 raise
             raise Rejected([found]) from error
 
-    def _macro(self, kind: str) -> Callable[[tree.Node], str]:
-        for path in self._layout.own(self.nodes, self._reader):
+    def template_file(self, name: str) -> Path | None:
+        """The file of a template of the layout, if there is one."""
+        found = self.layout.find(name, self._reader)
+        return found[0] if found else None
+
+    def template_place(self, name: str) -> Place:
+        """How messages name a template of the layout."""
+        return Place(shown(self.template_file(name) or self.layout.chain[0] / name))
+
+    def templates(self) -> list[str]:
+        """The names of all templates of the layout."""
+        names = (n for folder in self.layout.chain for n in self._reader.beside(folder))
+        return [name for name in names if name.endswith(TEMPLATES)]
+
+    def read_by(self, template: Path) -> list[tuple[Path, str]]:
+        """The templates that a template reads, with their texts."""
+        names = names_read(self._reader.text(template, shown(template)) or "")
+        found = (self.layout.find(name, self._reader) for name in names)
+        return [(one[0], one[1].decode("utf-8", "replace")) for one in found if one]
+
+    def macro_place(self, kind: str) -> Place | None:
+        """The file and the line of the macro for a kind of node; none if there is no such macro."""
+        if kind not in self._places:
+            self._places[kind] = self._find_macro(kind)
+        return self._places[kind]
+
+    def _find_macro(self, kind: str) -> Place | None:
+        home = self._home(kind)
+        if home is None:
+            return None
+        parsed = self._environment.parse(self._reader.text(home[0], shown(home[0])) or "")
+        macros = parsed.find_all(jinja2.nodes.Macro)
+        line = next((macro.lineno for macro in macros if macro.name == kind), 0)
+        return Place(shown(home[0]), line)
+
+    def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
+        """The macro for a kind of node, and its file."""
+        for path in self.layout.own(self.nodes, self._reader):
             template = self._environment.get_template(f"{_EXACTLY}{path}")
             macro = getattr(template.make_module(self._values), kind, None)
             if callable(macro):
-                return macro  # type: ignore[no-any-return]
+                return path, macro
+        return None
+
+    def _macro(self, kind: str) -> Callable[[tree.Node], str]:
+        home = self._home(kind)
+        if home is not None:
+            return home[1]
         raise Rejected(
             [
                 Diagnostic(
-                    Place(str(self._layout.chain[0] / self.nodes)),
+                    Place(shown(self.layout.chain[0] / self.nodes)),
                     "error",
                     "LAYOUT-MACRO",
                     f"no macro “{kind}” in this layout or those it inherits from",
@@ -120,23 +170,28 @@ class TextRenderer(Renderer):
 
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
+    """Templates of the layout's own folders, which get at nothing but what they are given."""
+
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
         if not name.startswith(_EXACTLY):
-            found = layout.find(name, reader)
+            leads_out = path.is_absolute() or ".." in path.parts
+            found = None if leads_out else layout.find(name, reader)
             if found is None:
                 return None
             path = found[0]
-        return reader.text(path, str(path)) or "", str(path), lambda: True
+        elif path.parent not in layout.chain:
+            return None
+        return reader.text(path, shown(path)) or "", str(path), lambda: True
 
-    return jinja2.Environment(
+    return jinja2.sandbox.ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(find),
         autoescape=jinja2.select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "template-%s"),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "sandboxed-%s"),
     )
 
 
@@ -144,39 +199,3 @@ def _plain(nodes: tuple[tree.Node, ...]) -> str:
     from publish.source.inline import plain
 
     return plain(nodes)
-
-
-def _is_ours(file: Path) -> bool:
-    """Whether an error that came up through this file is none of the template's."""
-    inside = file.is_relative_to(package_folder()) and file.suffix == ".py"
-    return inside and file.name not in ("render.py", "inline.py")
-
-
-def _template_error(error: Exception, name: str, layout: Layout) -> Diagnostic | None:
-    """What is wrong with a template, and where; ``None`` when the program itself is at fault."""
-    import traceback
-
-    if isinstance(error, Rejected):
-        return None
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [f for f in frames if Path(f.filename).parent in layout.chain]
-    called = frames[frames.index(inside[-1]) :] if inside else []
-    path, line = str(layout.chain[0] / name), 0
-    message = str(error) or type(error).__name__
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        path, line, message = error.filename or path, error.lineno, error.message or message
-    elif inside:
-        path, line = inside[-1].filename, inside[-1].lineno or 0
-    if isinstance(error, jinja2.TemplateNotFound):
-        message = f"there is no template {error.name}"
-    elif not isinstance(error, jinja2.TemplateError):
-        if not inside or any(_is_ours(Path(f.filename)) for f in called):
-            return None
-        message = f"{type(error).__name__}: {message}"
-    return Diagnostic(
-        Place(path, line),
-        "error",
-        "LAYOUT-TEMPLATE",
-        f"the template cannot be used: {message}",
-        "see the list of names that templates may use in the README",
-    )

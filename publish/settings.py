@@ -219,8 +219,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ) = None
 
     def over(self, lower: Settings) -> Settings:
-        """These settings on top of ``lower``."""
-        mine = {k: v for k, v in msgspec.structs.asdict(self).items() if v is not None}
+        """These settings on top of ``lower``: those that it can have."""
+        known = lower.__struct_fields__
+        mine = {k: v for k in known if (v := getattr(self, k, None)) is not None}
         return msgspec.structs.replace(lower, **mine)
 
     def rules_off(self) -> frozenset[str]:

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish import contract
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.lines.notearea import measure
+from publish.origins import Origin, Text
 from publish.tagging.claims import Claim, fulfil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from weasyprint import CSS, Document
 
@@ -70,8 +72,12 @@ class Line:
 class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
-    def __init__(self, document: Document, told: dict[str, Told] | None = None) -> None:
+    def __init__(
+        self, document: Document, told: dict[str, Told] | None = None, origin: Origin | None = None
+    ) -> None:
         self.document = document
+        #: What they were made of.
+        self.origin = origin or Origin()
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
 
@@ -90,6 +96,13 @@ class Pages:
         area = self.document.pages[0]._page_box.children[1]
         return round(measure(area) * PT, 4)
 
+    @property
+    def leading(self) -> float:
+        """The distance of the lines in points, as the style sheets have it; 0 where none does."""
+        from publish.lines.register import line
+
+        return line(self.document.pages[0]._page_box.children[0].style) * PT
+
     def folios(self) -> dict[str, int]:
         """The number of the page on which each identifier stands, as a folio counts: from 1."""
         pages = enumerate(self.document.pages, 1)
@@ -98,9 +111,9 @@ class Pages:
     def followed_by(self, count: int, others: Pages) -> Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
-        return Pages(self.document.copy(pages), self.told)
+        return Pages(self.document.copy(pages), self.told, self.origin)
 
-    def lines(self, page: int, element: str = "main") -> list[Line]:
+    def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
 
         Lines on which nothing stands are left out.
@@ -134,7 +147,7 @@ class Pages:
             pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with listening() as heard:
+        with listening(self.origin) as heard:
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
@@ -209,7 +222,7 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
     if box.is_floated() or box.element_tag == "aside":
         return
     inside = inside or box.element_tag == element
-    if box.element is not None and "block" in (box.element.get("class") or "").split():
+    if contract.BLOCK.on(box.element):
         block = box.element.get("id") or block
     if type(box).__name__ == "LineBox":
         if inside:
@@ -223,9 +236,22 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
 class Style(msgspec.Struct, frozen=True):
     """A parsed style sheet, with what the engine said of it and the files it asked for."""
 
+    file: Path
+    text: str
     sheet: Any
     found: tuple[Diagnostic, ...]
     seen: tuple[Path, ...]
+
+    def texts(self, reader: Reader) -> list[Text]:
+        """Its text, after those of the style sheets that it imports."""
+        return [*_imported(self.seen, reader), (self.file, self.text)]
+
+
+def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
+    """The style sheets among the files that a style sheet asked for."""
+    for file in files:
+        if file.suffix == ".css":
+            yield file, reader.text(file, shown(file)) or ""
 
 
 class Typesetter:
@@ -245,6 +271,8 @@ class Typesetter:
         base: Path,
         reader: Reader,
         breaking: Breaking = "line",
+        hold: Callable[[ET.Element], None] | None = None,
+        templates: Callable[[], list[Text]] = list,
     ) -> Pages:
         """Lay out a document.
 
@@ -256,29 +284,27 @@ class Typesetter:
             base: the folder to which pictures are relative.
             reader: fetches the pictures.
             breaking: whether justified text is broken by the paragraph or by the line.
+            hold: is given the root of the markup, to refuse what cannot be laid out.
+            templates: gives the templates of the layout's author, to name their lines.
 
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
         """
         root = parse_markup(markup, template)
+        if hold is not None:
+            hold(root)
         configuration = self._faces(fonts)
-        with listening() as heard:
-            sheets = []
-            for file, text in styles:
-                style = self._style(file, text, fonts, reader, heard)
-                sheets.append(style.sheet)
-            heard.path, heard.text = template, ""
-            heard.addresses = {base_of("source"): "", **self._shown(styles)}
-            html = _html(root, fetcher(reader, {**self._folders, "source": base}))
+        with listening(Origin(template)) as heard:
+            read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
+            sheets = [style.sheet for style in read]
+            folders = {**self._folders, "source": base}
+            all_sheets = [text for style in read for text in style.texts(reader)]
+            heard.origin = Origin(template, folders, lambda: all_sheets, templates)
+            html = _html(root, fetcher(reader, folders))
             with composing(breaking) as setter:
                 document = roomy(html.render, font_config=configuration, stylesheets=sheets)
         heard.check()
-        return Pages(document, setter.told)
-
-    def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
-        """From the addresses of the style sheets' folders to the files to name in messages."""
-        names = {folder: name for name, folder in self._folders.items()}
-        return {base_of(names[file.parent]): shown(file) for file, _ in styles}
+        return Pages(document, setter.told, heard.origin)
 
     def _style(
         self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard
@@ -287,9 +313,11 @@ class Typesetter:
         key = (fonts, file, text)
         if key not in self._styles:
             before, seen = len(heard.found), list[Path]()
-            heard.path, heard.text = shown(file), text
+            heard.origin = Origin(
+                shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
+            )
             sheet = self._parse(file, text, fonts, reader, seen)
-            self._styles[key] = Style(sheet, tuple(heard.found[before:]), tuple(seen))
+            self._styles[key] = Style(file, text, sheet, tuple(heard.found[before:]), tuple(seen))
             return self._styles[key]
         style = self._styles[key]
         heard.found += [d for d in style.found if d not in heard.found]

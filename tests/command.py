@@ -77,6 +77,16 @@ def work(folder: Path, text: str = ESSAY, name: str = "essay.md") -> Path:
     return folder
 
 
+def layout(folder: Path, about: str = "inherits: [pdf]\n", **contents: str) -> Path:
+    """A layout's folder; names of files with ``_`` for a dot, ``__`` for a slash."""
+    work(folder, about, "layout.yaml")
+    for name, text in contents.items():
+        file = folder / name.replace("__", "/").replace("_", ".")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """The files below a folder, with what is in them; without the program's own notes."""
     found = sorted(p for p in folder.rglob("*") if p.is_file() and ".offprint" not in p.parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from building import SMALL, desk_of
-from command import ESSAY, Result, files, work
+from command import ESSAY, Result, files, layout, work
 
 from publish.diagnostics import Rejected
 from publish.engine import _changed
@@ -28,16 +28,6 @@ REGULAR = FONTS / "libertinus" / "LibertinusSerif-Regular.otf"
 def a_work(tmp_path: Path) -> None:
     """A work ``w`` in the folder."""
     work(tmp_path / "w")
-
-
-def layout(folder: Path, about: str = "inherits: [pdf]\n", **contents: str) -> Path:
-    """A layout's folder; names of files with ``_`` for the dot."""
-    work(folder, about, "layout.yaml")
-    for name, text in contents.items():
-        file = folder / name.replace("__", "/").replace("_", ".")
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder
 
 
 def text_of(pdf: Path) -> str:
@@ -280,7 +270,7 @@ BAD = {
     ),
     "missing picture in CSS": (
         {"layout_yaml": GOOD, "style_css": "main { background: url(gone.png) }\n"},
-        "mine/style.css: error[IMAGE-BROKEN]: ",
+        "mine/style.css:1:20: error[IMAGE-BROKEN]: ",
     ),
     "broken picture in CSS": (
         {
@@ -288,7 +278,7 @@ BAD = {
             "a_png": "no picture",
             "style_css": "main { background: url(a.png) }\n",
         },
-        "mine/style.css: error[IMAGE-BROKEN]: ",
+        "mine/style.css:1:20: error[IMAGE-BROKEN]: ",
     ),
     "not well-formed": (
         {"layout_yaml": GOOD, "page_html": "<html>\n<p>one<br>two</p>\n</html>"},
@@ -300,7 +290,8 @@ BAD = {
     ),
     "a date of other parts": (
         {"layout_yaml": GOOD, "words__en_yaml": 'date-format: "{day}. {moon}"\n'},
-        "mine/words/en.yaml:1:14: error[LAYOUT-WORDS]: “{day}. {moon}” has other parts than a date",
+        "mine/words/en.yaml:1:14: error[LAYOUT-WORDS]: nothing can be put into {moon} of "
+        "“{day}. {moon}”",
     ),
     "words that are no YAML": (
         {"layout_yaml": GOOD, "words__en_yaml": "by: [x\n"},

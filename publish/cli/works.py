@@ -110,8 +110,8 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on
     from publish.press import check, layouts_of
     from publish.reports import REPORTS
 
-    _, chosen = layouts_of(layouts, ())
-    found = check(works or all_works(), tuple(chosen.values()))
+    _, given = layouts_of(layouts, ())
+    found = check(works or all_works(), given)
     if form == "text":
         code = show(found)
         if not found and sys.stdout.isatty():

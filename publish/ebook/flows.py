@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import contract
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def places_of(flows: list[Flow]) -> dict[str, str]:
         for node in tree.walk(*flow.blocks, *flow.notes):
             keys = [getattr(node, "id", "")]
             if isinstance(node, tree.Note):
-                keys.append(f"fn-{node.number}")
+                keys.append(f"{contract.NOTE_ID}{node.number}")
             elif isinstance(node, tree.NoteCall):
-                keys.append(f"fnref-{node.number}-{node.occurrence}")
+                keys.append(f"{contract.CALL_ID}{node.number}-{node.occurrence}")
             for key in filter(None, keys):
                 places.setdefault(key, f"{flow.name}#{key}")
     return places

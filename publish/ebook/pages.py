@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import contract
 from publish.pagebreaks import with_breaks
 from publish.pagination import paginate
 from publish.source import tree
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
     from publish.pagination import Opening
 
 _DOCUMENTS = ("title", "contents", "corrections", "colophon")
-_PLACES = {"title-page": "title", "imprint": "title", "contents": "contents"}
+_PLACES = {
+    contract.TITLE_PAGE.name: "title",
+    contract.IMPRINT.name: "title",
+    contract.CONTENTS.name: "contents",
+}
 #: The anchors of the entries of the list of corrections.
-_ENTRY = re.compile(r"press-em-(\d+)")
+_ENTRY = re.compile(rf"{contract.ENTRY_ID}(\d+)")
 
 
 class PageList(msgspec.Struct, frozen=True):
@@ -89,14 +94,14 @@ def _places(openings: tuple[Opening, ...], sought: frozenset[int]) -> list[str |
         front.append(_PLACES.get(opening.part, front[-1] if front else "title"))
     back: list[str | int] = ["colophon"]
     for opening in reversed(after):
-        found = _entry(opening, sought) if opening.part == "corrections" else "colophon"
+        found = _entry(opening, sought) if opening.part == contract.CORRECTIONS.name else "colophon"
         back.append(found or back[-1])
     return [*front, *([""] * within), *reversed(back[1:])]
 
 
 def _entry(opening: Opening, sought: frozenset[int]) -> str | int:
     """The list of corrections, or the first of its entries that begins on a page."""
-    if sought and "press-corrections" in opening.anchors:
+    if sought and contract.CORRECTIONS_ID.name in opening.anchors:
         return "corrections"
     numbers = sorted(int(m[1]) for name in opening.anchors if (m := _ENTRY.fullmatch(name)))
     return next((number for number in numbers if number in sought), "")

@@ -27,6 +27,11 @@ EXCERPTED = frozenset({"handout", "leader", "cards"})
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 
+def spread(layouts: dict[str, str]) -> dict[str, str]:
+    """Layouts of outputs, with those of the outputs that are made with the same layouts."""
+    return layouts | {name: layouts[of] for name, of in LAYOUT_OF.items() if of in layouts}
+
+
 class Recipe(Protocol):
     """What a module of this package offers."""
 

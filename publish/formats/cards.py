@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish import imposition, sheets
+from publish import contract, imposition, sheets
+from publish.contractcheck import require
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.formats.booklet import Plan, impose, prove_sheets
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
+    from publish.render import Renderer
     from publish.source.tree import Question
     from publish.typeset import Pages
 
@@ -33,9 +35,9 @@ def make(desk: Desk) -> list[Artifact]:
         raise Rejected([_none(desk.work.path)])
     plan = plan_of(desk, len(questions))
     width, height = plan.bed.room
-    markup = desk.renderer(questions=questions, ranges=ranges).page("page.html")
-    pages = desk.pages(markup, extra=f"@page {{ size: {width}mm {height}mm }}")
-    _check_room(pages, questions)
+    renderer = desk.renderer(questions=questions, ranges=ranges)
+    pages = desk.pages(renderer.page("page.html"), extra=f"@page {{ size: {width}mm {height}mm }}")
+    _check_room(pages, renderer, questions)
     about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
     sides = pages.write()
     return [Artifact(f"{stem_of(desk, 'cards')}.pdf", impose(sides, plan, about), sides)]
@@ -63,13 +65,15 @@ def plan_of(desk: Desk, count: int) -> Plan:
     )
 
 
-def _check_room(pages: Pages, questions: list[Question]) -> None:
+def _check_room(pages: Pages, renderer: Renderer, questions: list[Question]) -> None:
     """Each card has two sides; a question that runs over would shift all that follow."""
-    folios = pages.folios()
+    folios, card = pages.folios(), contract.CARD_ID
+    names = [f"{card}{number}" for number in range(1, len(questions) + 1)]
+    require(renderer, "page.html", card, [name for name in names if name not in folios])
     long = [
         question
         for index, question in enumerate(questions)
-        if folios.get(f"card-{index + 2}", len(pages) + 1) != folios[f"card-{index + 1}"] + 2
+        if folios.get(f"{card}{index + 2}", len(pages) + 1) != folios[f"{card}{index + 1}"] + 2
     ]
     if long:
         raise Rejected([_long(question) for question in long])

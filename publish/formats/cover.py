@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish import contract
 from publish.desk import Artifact
 from publish.diagnostics import Place
 from publish.formats.press import job_of
@@ -85,8 +86,8 @@ def _style(width: float, height: float, spine: float, letters: int) -> str:
     size = min(_LARGEST, _SHARE * spine, _ALONG * height / (letters * _LETTER))
     return (
         f"@page {{ size: {2 * width + spine:.4f}pt {height:.4f}pt }}\n"
-        f":root {{ --width: {width:.4f}pt; --height: {height:.4f}pt; --spine: {spine:.4f}pt; "
-        f"--spine-size: {size:.2f}pt }}\n"
+        f":root {{ {contract.WIDTH}: {width:.4f}pt; {contract.HEIGHT}: {height:.4f}pt; "
+        f"{contract.SPINE}: {spine:.4f}pt; {contract.SPINE_SIZE}: {size:.2f}pt }}\n"
     )
 
 

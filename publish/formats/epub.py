@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.bind import Document, bind
+from publish.contractcheck import OF_EBOOKS, Keeper
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.ebook.contents import (
@@ -31,8 +32,11 @@ from publish.source import tree
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
     from publish.desk import Desk
     from publish.edition import Edition
+    from publish.render import Renderer
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
@@ -61,7 +65,7 @@ def book(desk: Desk, profile: Profile | None = None) -> bytes:
     pages = page_list(desk)
     made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
     spine = made.documents()
-    documents = [_cover(desk), *(_xhtml(desk, *page) for page in spine), made.ncx(spine)]
+    documents = [_cover(desk), *(_xhtml(*page) for page in spine), made.ncx(spine)]
     documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
     known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
     guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
@@ -125,7 +129,9 @@ class _Book:
             href=self.files.__getitem__, asset=_no_asset, breaks=self.pages.breaks,
             entry_breaks=self.pages.entries, **values,
         )  # fmt: skip
-        return name, name.partition(".")[0], pages.page(name)
+        markup = pages.page(name)
+        _parsed(self.desk, markup, name)
+        return name, name.partition(".")[0], markup
 
     def _nav(self) -> Page:
         values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
@@ -154,7 +160,17 @@ class _Book:
         )
         markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
+        self._hold(renderer, markup, flow)
         return flow.name, f"text-{number}", markup
+
+    def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
+        """Hold the markup of a document of the text against the contract."""
+        keeper, name = Keeper(renderer, OF_EBOOKS, self.desk.remarks), "text.xhtml"
+        try:
+            root = _parsed(self.desk, markup, name)
+        except Rejected as rejected:
+            raise keeper.naming(rejected, name, flow.blocks, flow.notes) from None
+        keeper.check(root, name, flow.blocks, flow.notes)
 
 
 def flows_body(flows: list[Flow]) -> tree.Blocks:
@@ -224,16 +240,17 @@ def _beside(desk: Desk) -> dict[str, bytes]:
     return {"META-INF/com.apple.ibooks.display-options.xml": APPLE.encode()}
 
 
-def _xhtml(desk: Desk, name: str, key: str, markup: str) -> Document:
+def _parsed(desk: Desk, markup: str, template: str) -> ET.Element:
     from publish.typeset import parse_markup
 
-    markup = markup.strip() + "\n"
-    parse_markup(markup, desk.template("text.xhtml" if key.startswith("text") else name))
-    properties = ("nav",) if key == "nav" else ()
+    return parse_markup(markup.strip(), desk.template(template))
+
+
+def _xhtml(name: str, key: str, markup: str) -> Document:
+    data, properties = (markup.strip() + "\n").encode(), ("nav",) if key == "nav" else ()
     return Document(
-        name=name, data=markup.encode(), media_type=_XHTML, id=key, properties=properties,
-        in_spine=True,
-    )  # fmt: skip
+        name=name, data=data, media_type=_XHTML, id=key, properties=properties, in_spine=True
+    )
 
 
 def _styles(desk: Desk) -> Document:

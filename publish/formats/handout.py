@@ -42,7 +42,7 @@ def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
         name: of the files.
         leader: whether notes, timings and follow-ups are printed.
     """
-    pages = desk.pages(desk.renderer(**values(desk, leader=leader)).page("page.html"))
+    pages = desk.text_pages(desk.renderer(**values(desk, leader=leader)))
     marks: list[marginalia.Mark] = []
     if desk.settings.paragraph_numbers == "yes":
         marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)

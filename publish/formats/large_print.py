@@ -6,12 +6,13 @@ Two profiles, of the UK Association for Accessible Formats and the American Coun
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from publish import marginalia
+from publish import contract, marginalia
 from publish.desk import Artifact
+from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.endnotes import pieces
+from publish.files import shown
 from publish.pagerefs import page_marks, page_starts
 
 if TYPE_CHECKING:
@@ -22,20 +23,18 @@ if TYPE_CHECKING:
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
-_LEADING = re.compile(r"--line:\s*([\d.]+)pt")
 
 
 def make(desk: Desk) -> list[Artifact]:
     """Lay out, number the margins, write."""
     printed = desk.ask_printed()
-    profile = "".join(text for _, text in desk.styles(f"{desk.settings.large_print}.css"))
-    leading = _LEADING.findall(profile)
+    profile = f"{desk.settings.large_print}.css"
     renderer = desk.renderer(
         pieces=pieces(desk.edition),
         book_pages=desk.folios(),
-        leading=leading[-1] if leading else "",
+        leading=f"{_leading(desk, profile):g}",
     )
-    pages = desk.pages(renderer.page("page.html"), extra=profile)
+    pages = desk.text_pages(renderer, profile)
     marks: list[marginalia.Mark] = []
     if desk.settings.paragraph_numbers == "yes":
         marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
@@ -43,6 +42,21 @@ def make(desk: Desk) -> list[Artifact]:
         marks += page_marks(page_starts(printed.book), pages, _EDGES[1], desk.words["page"])
     desk.mark(pages, marks)
     return [Artifact("-large-print.pdf", pages.write(desk.claim))]
+
+
+def _leading(desk: Desk, profile: str) -> float:
+    """The distance of the lines in points, which the colophon names.
+
+    Raises:
+        Rejected: when no style sheet says it.
+    """
+    found = desk.pages("<html><body></body></html>", profile=profile).leading
+    if not found:
+        file = shown(desk.layout.chain[0] / profile)
+        message = f"no style sheet says how far lines are apart, in {contract.LINE}"
+        hint = f"write :root {{ {contract.LINE}: 25pt }}: lines stand by it, the colophon names it"
+        raise Rejected([Diagnostic(Place(file), "error", "LAYOUT-CONTRACT", message, hint)])
+    return found
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

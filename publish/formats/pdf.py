@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish import marginalia
+from publish import contract, marginalia
+from publish.contractcheck import require
 from publish.desk import Artifact
 from publish.longnotes import note_parts
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
+    from publish.render import Renderer
     from publish.typeset import Pages
 
 #: How far the paragraph numbers stand from the text, inner and outer side, in points.
@@ -36,18 +38,20 @@ def number(desk: Desk) -> Pages:
 def lay_out(desk: Desk) -> Pages:
     """Render and lay out: the pages of the printed book, without the numbers in the margin."""
     renderer = desk.renderer(note_parts=note_parts(desk))
-    pages = desk.pages(renderer.page("page.html"))
-    return _with_index(desk, pages) if desk.copy.headings else pages
+    pages = desk.text_pages(renderer)
+    return _with_index(desk, renderer, pages) if desk.copy.headings else pages
 
 
-def _with_index(desk: Desk, pages: Pages) -> Pages:
+def _with_index(desk: Desk, renderer: Renderer, pages: Pages) -> Pages:
     """The pages with the index made: its numbers are known when the text's pages are.
 
     Where it begins the text has an empty page, from which on all is made anew.
     """
     folios = pages.folios()
+    begins = {contract.INDEX_ID.name}
+    require(renderer, "page.html", contract.INDEX_ID, sorted(begins - folios.keys()))
     entries = [(heading, heading.references(folios)) for heading in desk.copy.headings]
-    start = folios["press-index"]
+    start = folios[contract.INDEX_ID.name]
     side = "right" if start % 2 else "left"
     style = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }}"
     markup = desk.renderer().page("back.html", entries=entries)

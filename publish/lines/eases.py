@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish import contract
 from publish.lines.leaves import HEADINGS, lines_of
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def spaces(page: Any, step: float) -> Iterator[Ease]:
 def divided(block: Any) -> Ease | None:
     """Let a stanza that is no quatrain go on over the page's end; nothing for anything else."""
     element = block.element
-    kinds = (element.get("class") or "").split() if element is not None else ()
-    if "stanza" not in kinds or block.style["break_inside"] != "avoid":
+    if not contract.STANZA.on(element) or block.style["break_inside"] != "avoid":
         return None
     if len(element.findall("br")) < _QUATRAIN:
         return None

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from publish import contract
+
+#: How the engine keeps custom properties in a style.
+_SNAP, _LINE = (p.name.replace("-", "_") for p in (contract.LINE_SNAP, contract.LINE))
 #: CSS pixels in a length's unit (CSS Values, 6.2).
 _UNITS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
 #: Lengths that differ by less are the same, in CSS pixels.
@@ -18,10 +22,15 @@ _SAME, _TINY = 0.05, 1e-6
 
 def leading(style: Any) -> float:
     """How far the lines of the grid are apart in CSS pixels; 0 where none is asked for."""
-    snap = style["__line_snap"] or ()
+    snap = style[_SNAP] or ()
     if not any(getattr(token, "value", "") == "baseline" for token in snap):
         return 0.0
-    for token in style["__line"] or ():
+    return line(style)
+
+
+def line(style: Any) -> float:
+    """How far the lines of the text are apart in CSS pixels; 0 where that is no length."""
+    for token in style[_LINE] or ():
         if token.type == "dimension" and token.unit in _UNITS:
             return float(token.value * _UNITS[token.unit])
     return 0.0

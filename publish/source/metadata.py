@@ -62,6 +62,18 @@ class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
     place: str = ""
 
 
+class OfWork(Settings, frozen=True, kw_only=True, rename="kebab"):
+    """The settings that a work may say, and its layouts (:mod:`publish.layoutchoice`)."""
+
+    layout: (
+        Annotated[
+            tuple[Annotated[str, msgspec.Meta(min_length=1)], ...],
+            msgspec.Meta(description="write “modern”, or “[modern, ./layouts/mine]”"),
+        ]
+        | None
+    ) = None
+
+
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """What is said about the work. Only ``title`` is required."""
 
@@ -90,7 +102,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     subject: str = ""
     abstract: str = ""
     format: Format = FORMAT
-    offprint: Settings = Settings()
+    offprint: OfWork = OfWork()
 
     @property
     def authors(self) -> str:
@@ -160,6 +172,9 @@ def _regular(placed: Placed, findings: Findings) -> Placed:
         for path in [p for p in placed.places if p and p[0] == key and name != key]:
             places[(name, *path[1:])] = placed.places[path]
         value[name] = _names(item) if name in _PEOPLE else item
+    if isinstance(settings := value.get("offprint"), dict) and settings.get("layout"):
+        named = settings["layout"]
+        value["offprint"] = settings | {"layout": [named] if isinstance(named, str) else named}
     for name, separator in (("keywords", ","),):
         if isinstance(listed := value.get(name), str) and listed:
             parts = (part.strip() for part in listed.split(separator))

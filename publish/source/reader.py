@@ -73,6 +73,21 @@ def parse(
     return None if metadata is None else work
 
 
+def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
+    """The layouts that a source names in its front matter, with their places.
+
+    They are wanted before the source is read: they know its classes. What is wrong with the front
+    matter is found then.
+    """
+    source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    placed = _front_matter(source, _end_of_front_matter(source), path, Findings())
+    settings = placed.value.get("offprint") if isinstance(placed.value, dict) else None
+    said = settings.get("layout") if isinstance(settings, dict) else None
+    names = said if isinstance(said, list) else [said]
+    at = ("offprint", "layout")
+    return [(n, placed.at((*at, i))) for i, n in enumerate(names) if isinstance(n, str) and n]
+
+
 def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
     """Read a line of inline markup that stands at ``place`` (a value of a YAML file)."""
     if not _MARKUP.search(text):

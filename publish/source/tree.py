@@ -422,6 +422,16 @@ def _kind(cls: type[Node]) -> str:
 _KINDS: dict[type[Node], str] = {}
 
 
+def kinds() -> frozenset[str]:
+    """The kinds of all nodes that there are."""
+    found, stack = set(), [Node]
+    while stack:
+        children = stack.pop().__subclasses__()
+        found |= {_kind(child) for child in children if child not in (Inline, Block)}
+        stack += children
+    return frozenset(found)
+
+
 def parts(node: Node) -> Iterator[Node]:
     """The nodes directly inside ``node``, in the order in which they are read."""
     for field in holders(type(node)):

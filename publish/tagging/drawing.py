@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from publish.tagging import add_tags
 from publish.tagging.leaves import LAYOUT, prepare
 from publish.tagging.words import keep_words, words_of
-from publish.witness.shown import CALL, DRAWN, INITIAL, NUMBER
+from publish.witness.shown import CALLS, DRAWN, INITIAL, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ def _properties(box: Any, number: int) -> dict[str, Any]:
         found |= {"ActualText": pydyf.String(told["said"]), INITIAL: 1}
     if box.element_tag.endswith(_DRAWN):
         found[DRAWN] = 1
-    return found | {name: told[name] for name in (CALL, NUMBER) if name in told}
+    return found | {name: told[name] for name in (CALLS, NUMBERS) if name in told}
 
 
 def _say(box: Any, properties: Any) -> None:

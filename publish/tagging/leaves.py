@@ -11,14 +11,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.tagging.roles import Family, classes
-from publish.witness.shown import CALL, NUMBER
+from publish import contract
+from publish.tagging.roles import Family
+from publish.witness.shown import CALLS, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Where the call of a note leads, and where the number of a note leads back to.
-_NOTE, _FROM_NOTE = re.compile(r"#fn-(\d+)"), re.compile(r"#fnref-(\d+)-\d+")
+_NOTE = re.compile(rf"#{contract.NOTE_ID}(\d+)")
+_FROM_NOTE = re.compile(rf"#{contract.CALL_ID}(\d+)-\d+")
 #: Artifacts (ISO 32000-1, table 330).
 LAYOUT = {"Type": "/Layout"}
 HEADER = {"Type": "/Pagination", "Subtype": "/Header"}
@@ -150,21 +152,21 @@ class _Walk:
 
     def _end(self, box: Any) -> None:
         """Tell how the words of a long note end where it was cut: its parts are boxes."""
-        names = classes(box)
-        if "divided" not in names and "goes-on" not in names:
+        divided, goes_on = contract.DIVIDED.on(box.element), contract.GOES_ON.on(box.element)
+        if not divided and not goes_on:
             return
         last = _last_text(box)
         if last is None:
             return
-        if "divided" in names and last.text.endswith("\u2010"):
+        if divided and last.text.endswith("\u2010"):
             last.soft = True
-        elif "goes-on" in names and not last.__dict__.get("soft"):
+        elif goes_on and not last.__dict__.get("soft"):
             last.spaced = "".join(box.element.itertext())[-1:].isspace()
 
     def _lead(self, children: Sequence[Any]) -> None:
         """Make a dropped initial, which floats, and the start of the lines beside it a word."""
         for box, beside in pairwise(children):
-            if not box.is_floated() or "initial" not in classes(box):
+            if not box.is_floated() or not contract.INITIAL.on(box.element):
                 continue
             own = [text for text in _texts(box) if text.text.strip()]
             rest = next((text for text in _texts(beside) if text.text), None)
@@ -180,11 +182,11 @@ class _Walk:
 
 def _tell_note(link: Any) -> None:
     """Tell the texts of a link which note it calls, or numbers."""
-    names, href = classes(link), link.element.get("href") or ""
-    if "call" in names and (found := _NOTE.fullmatch(href)):
-        name = CALL
-    elif "marker" in names and (found := _FROM_NOTE.fullmatch(href)):
-        name = NUMBER
+    href = link.element.get("href") or ""
+    if contract.CALL.on(link.element) and (found := _NOTE.fullmatch(href)):
+        name = CALLS
+    elif contract.MARKER.on(link.element) and (found := _FROM_NOTE.fullmatch(href)):
+        name = NUMBERS
     else:
         return
     for text in _texts(link):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish import contract
+
 if TYPE_CHECKING:
     from publish.tagging.structure import Node
 
@@ -32,20 +34,13 @@ def is_drawing(element: Any) -> bool:
     return bool(element.get("role") == "img")
 
 
-def classes(box: Any) -> list[str]:
-    """The classes of a box's own element."""
-    element = box.element
-    name = element.get("class") if element is not None else None
-    return name.split() if name else []
-
-
 def kinds(element: Any, holder: Node) -> tuple[str, ...]:
     """The structure types of an element, the outer first; none for one that only groups."""
-    tag, names = element.tag, (element.get("class") or "").split()
+    tag = element.tag
     if is_drawing(element):
         return ("Figure",)
     if tag == "a":
-        if "marker" in names:
+        if contract.MARKER.on(element):
             return ("Lbl", "Link")
         inside = (element.get("href") or "").startswith("#")
         return ("Reference", "Link") if inside else ("Link",)
@@ -53,13 +48,13 @@ def kinds(element: Any, holder: Node) -> tuple[str, ...]:
         return ("TOC",) if _is_contents(holder) else ("L",)
     if tag == "li":
         return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
-    if (tag == "span" and "note" in names) or "endnote" in names:
+    if _is_note(element) or contract.ENDNOTE.on(element):
         return ("Note",)
-    if tag == "div" and "entries" in names and _is_index(holder):
+    if tag == "div" and contract.ENTRIES.on(element) and _is_index(holder):
         return ("Index",)
     if found := _KINDS.get(tag):
         return (found,)
-    if tag in ("span", "div") and (element.get("lang") or "verse" in names):
+    if tag in ("span", "div") and (element.get("lang") or contract.VERSE.on(element)):
         return ("Span",) if tag == "span" else ("Div",)
     return ()
 
@@ -74,8 +69,7 @@ def _is_contents(holder: Node) -> bool:
 
 
 def _is_index(holder: Node) -> bool:
-    names = holder.element.get("class") if holder.element is not None else ""
-    return "index" in (names or "").split()
+    return contract.INDEX.on(holder.element)
 
 
 class Family:
@@ -135,4 +129,4 @@ class Family:
 
 
 def _is_note(element: Any) -> bool:
-    return "note" in (element.get("class") or "").split()
+    return contract.NOTE.on(element)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from publish import contract
 from publish.tagging.roles import GROUPS, HOLDERS, INLINE, Family, is_drawing, is_heading, kinds
 
 #: What may be continued by the next part of a note.
@@ -197,10 +198,10 @@ class Builder:
 
     def _note(self, element: Any, holder: Node) -> Node:
         """A note follows the block in which it is called; one at a section's end stays there."""
-        name = element.get("data-note") or element.get("id") or f"note-{len(self._notes) + 1}"
+        name = contract.NOTE_OF.of(element) or element.get("id") or f"note-{len(self._notes) + 1}"
         if name in self._notes:
             return self._notes[name]
-        if "endnote" in (element.get("class") or "").split():
+        if contract.ENDNOTE.on(element):
             note = self._notes[name] = self._add("Note", holder, element)
             note.id = name
             return note
@@ -217,15 +218,14 @@ class Builder:
         part = self._family.parent(element)
         while part is not None and part.tag in ("blockquote", *_LISTS, "div"):
             part = self._family.parent(part)
-        names = (part.get("class") or "").split() if part is not None else []
-        if "runs-on" not in names or not _is_first(element, self._family):
+        if not contract.RUNS_ON.on(part) or not _is_first(element, self._family):
             return None
         last = next((kid for kid in reversed(holder.kids) if isinstance(kid, Node)), None)
         wanted = kinds(element, holder)
         if last is None or not wanted or last.kind != wanted[0]:
             return None
-        verse = "verse" in (element.get("class") or "").split()
-        if "continues" in names or element.tag in _LISTS or verse:
+        goes_on = contract.CONTINUES.on(part) or contract.VERSE.on(element)
+        if goes_on or element.tag in _LISTS:
             return last
         return None
 
@@ -234,7 +234,7 @@ def _is_first(element: Any, family: Family) -> bool:
     """Whether an element is the first of its part of a note, as are all around it."""
     parent = family.parent(element)
     while parent is not None and parent[0] is element:
-        if "note" in (parent.get("class") or "").split():
+        if contract.NOTE.on(parent):
             return True
         element, parent = parent, family.parent(parent)
     return False

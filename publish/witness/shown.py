@@ -11,7 +11,12 @@ import msgspec
 HEAD_OR_FOOT, AGAIN, LAYOUT = "head or foot", "again", "layout"
 #: What this press says of itself in the properties of marked content: what the layout has drawn, a
 #: dropped initial, the note that is called, or numbered.
-DRAWN, INITIAL, CALL, NUMBER = "OffprintDrawn", "OffprintInitial", "OffprintCall", "OffprintNumber"
+DRAWN, INITIAL, CALLS, NUMBERS = (
+    "OffprintDrawn",
+    "OffprintInitial",
+    "OffprintCall",
+    "OffprintNumber",
+)
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -68,7 +73,9 @@ def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
     if "/ActualText" in given and not around.together:
         changed |= {"said": str(given["/ActualText"]), "together": number}
     own = frozenset(
-        (key, int(given[f"/{key}"])) for key in (DRAWN, INITIAL, CALL, NUMBER) if f"/{key}" in given
+        (key, int(given[f"/{key}"]))
+        for key in (DRAWN, INITIAL, CALLS, NUMBERS)
+        if f"/{key}" in given
     )
     if own:
         changed["own"] = own

@@ -17,7 +17,7 @@ from publish.witness.bidi import reads_as
 from publish.witness.fonts import UNKNOWN
 from publish.witness.objects import bounds, from_corner, why_unseen
 from publish.witness.runs import PageRuns, Run, with_initials
-from publish.witness.shown import AGAIN, CALL, DRAWN, INITIAL, LAYOUT, NUMBER
+from publish.witness.shown import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS
 from publish.witness.structure import Mark
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _run(pairs: list[tuple[Any, Shown]], glyphs: str, tags: dict[int, Mark]) -> 
         sequence=first.mark.together,
     )
     run.mcid = first.mark.mcid
-    run.glyphs, run.call, run.number = glyphs, first.told(CALL), first.told(NUMBER)
+    run.glyphs, run.call, run.number = glyphs, first.told(CALLS), first.told(NUMBERS)
     run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
     run.decoration = run.decoration or run.artifact == "drawn"
     return run

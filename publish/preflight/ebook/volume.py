@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from publish import contract
 from publish.preflight.ebook.rules import Rule, declared
 from publish.witness import Witness, witness
 from publish.witness.package import HTML, OPS, Text, package, types, words
@@ -122,7 +123,7 @@ class Volume:
             and _is_within_note(link, self)
             and not is_back(link.element)
             and link.fragment not in {e.get("id") for e in link.text.around(link.element)}
-            and "more" not in {e.get("class") for e in link.text.around(link.element)}
+            and not any(map(contract.MORE.on, link.text.around(link.element)))
         ]
 
     # --- navigation ---------------------------------------------------------------------

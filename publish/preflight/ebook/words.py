@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish import contract
 from publish.lint.characters import misread
 from publish.preflight.ebook.checks import Spot, at, check
 from publish.preflight.ebook.volume import HEADINGS, plainly
@@ -40,7 +41,7 @@ def mojibake(seen: Volume) -> Iterator[Spot]:
     """
     for text in seen.package.texts.values():
         for element in text.root.iter():
-            if any(e.get("class") == "sic" for e in text.around(element)):
+            if any(contract.SIC.on(e) for e in text.around(element)):
                 continue
             for said in (element.text or "", element.tail or ""):
                 if said.isascii():
@@ -88,7 +89,7 @@ def _numbered(seen: Volume) -> Iterator[tuple[Text, ET.Element, int]]:
     for text in seen.package.documents:
         for element in text.root.iter():
             name = _NUMBERED.fullmatch(element.get("id", ""))
-            if name and "block" in element.get("class", "").split():
+            if name and contract.BLOCK.on(element):
                 yield text, element, int(name[1])
 
 

@@ -1,0 +1,108 @@
+"""Which layout each output of a work has: the usual one, one its front matter names, or one given.
+
+What a work names comes with the program or lies below the work's own folder, with all that it
+reads: whoever builds somebody else's work reads nothing else for it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Findings, Place, Rejected, suggest
+from publish.files import layouts_folder, shown
+from publish.formats import FORMATS, spread
+from publish.layouts import built_in, load_layout
+from publish.source.reader import layouts_named
+
+if TYPE_CHECKING:
+    from publish.files import Reader
+    from publish.layouts import Layout
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """The layout of each output, by its name or folder; ``own`` are those of the work's folder."""
+
+    names: dict[str, str]
+    own: frozenset[str] = frozenset()
+
+
+def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Findings) -> Choice:
+    """The layouts of a work.
+
+    Args:
+        source: the file of the work.
+        reader: reads it and the layouts.
+        given: the layouts of outputs that are named on the command line.
+        findings: receives what is wrong with those that the front matter names.
+    """
+    text = reader.text(source, str(source)) or ""
+    named: dict[str, str] = {}
+    own = set()
+    for name, place in layouts_named(text, str(source)):
+        found = _found(name, source.parent, place, findings)
+        layout = _loaded(found, place, reader, findings) if found else None
+        if layout is None:
+            continue
+        if layout.format in named:
+            message = f"another layout for --format {layout.format} is named before"
+            findings.error(place, "LAYOUT-FORMAT", message, "take one of the two out")
+        named[layout.format] = found
+        if found != name:
+            own.add(found)
+            _check_within(layout, source.parent, place, findings)
+    return Choice(FORMATS | spread(named) | given, frozenset(own))
+
+
+def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
+    """A name of a layout that comes with the program, or a folder below the work's; '' if none."""
+    if name in built_in():
+        return name
+    path = folder / name
+    if Path(name).is_absolute() or ".." in Path(name).parts or not _is_below(path, folder):
+        findings.error(
+            place,
+            "LAYOUT-OUTSIDE",
+            f"the layout “{name}” does not lie below the folder of the work",
+            "put its folder there, or name it on the command line: --layout",
+        )
+        return ""
+    if not (path / "layout.yaml").is_file():
+        hint = suggest(name, built_in()) or "name one that comes with the program, or a folder"
+        findings.error(place, "LAYOUT-UNKNOWN", f"there is no layout “{name}”", hint)
+        return ""
+    return os.path.join(".", path)  # noqa: PTH118 - a path would lose the point
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """True if a path leads to something within a folder; links are followed."""
+    whole, around = path.resolve(), folder.resolve()
+    return whole != around and whole.is_relative_to(around)
+
+
+def _loaded(name: str, place: Place, reader: Reader, findings: Findings) -> Layout | None:
+    try:
+        layout = load_layout(name, reader)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+        return None
+    if not layout.format:
+        message = "this layout is for no output: other layouts inherit from it"
+        findings.error(place, "LAYOUT-FORMAT", message, "name one that has a “format”")
+        return None
+    return layout
+
+
+def _check_within(layout: Layout, folder: Path, place: Place, findings: Findings) -> None:
+    """Refuse a layout of a work that inherits from, or has faces in, a folder elsewhere."""
+    for one in (*layout.chain, *sorted(layout.all_font_folders)):
+        if not _is_below(one, folder) and not _is_below(one, layouts_folder()):
+            findings.error(
+                place,
+                "LAYOUT-OUTSIDE",
+                f"the layout reads {shown(one)}, which is not below the folder of the work",
+                "put that folder there, or name the layout on the command line: --layout",
+            )

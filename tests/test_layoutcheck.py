@@ -1,0 +1,235 @@
+"""What of a layout is never read is told, with the nearest right name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from building import EVERYTHING, desk_with
+from command import Result, layout, work
+
+from publish.files import Reader, layouts_folder
+from publish.formats import FORMATS, recipe
+from publish.layoutcheck import _QUOTED, _READS, FILES, unread, unread_in
+from publish.layouts import built_in, load_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.desk import Desk
+
+
+def told(folder: Path) -> list[str]:
+    return [str(d) for d in unread(load_layout(str(folder), Reader()), Reader())]
+
+
+# --- what is read -----------------------------------------------------------------------
+
+
+def asked(desk: Desk, folder: Path) -> set[str]:
+    """The names of files that were looked for in a folder."""
+    return {Path(p).name for p in desk.reader.seen if Path(p).parent == folder and p[-1] != "*"}
+
+
+def included() -> set[str]:
+    """The templates that templates read by name."""
+    texts = (f.read_text("utf-8") for f in layouts_folder().rglob("*.*html"))
+    return {n for t in texts for read in _READS.findall(t) for n in _QUOTED.findall(read)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_files_that_are_read_by_name(name: str) -> None:
+    folder, names = layouts_folder() / name, set[str]()
+    formats = {"pdf": ("pdf", "press"), "large-print": ("large-print",) * 2}.get(name, (name,))
+    for profile, format_ in zip(("ukaaf", "acb"), formats, strict=False):
+        settings = {"large_print": profile, "index": "yes", "line_numbers": 5}
+        desk, pages = (desk_with(EVERYTHING, one, **settings) for one in (name, "pdf"))
+        desk._printed = None if format_ in ("pdf", "press") else pages
+        recipe(format_).make(desk)
+        names |= asked(desk, folder)
+    # A card without emphasis asks for no macro.
+    assert (names | {"nodes.html"} if name == "cards" else names) - included() == {
+        *FILES[name],
+        "layout.yaml",
+    }
+
+
+def test_every_format_is_there() -> None:
+    assert set(FILES) == set(FORMATS.values())
+
+
+@pytest.mark.parametrize("name", [*built_in()])
+def test_all_of_a_built_in_layout_is_read(name: str) -> None:
+    found = load_layout(name, Reader())
+    assert list(unread_in(found, found.chain, Reader())) == []
+
+
+# --- what is not ------------------------------------------------------------------------
+
+P = "{% macro paragraph(node) %}<p>{{ render(node.children) }}</p>{% endmacro %}"
+UNREAD = {
+    "a style sheet of another format": (
+        "cover", {"style_css": ""},
+        "style.css: warning[LAYOUT-UNREAD]: this file is never read in a layout for --format cover",
+        "the names of such files are: cover.css, slug.css",
+    ),
+    "a style sheet with a slip": (
+        "pdf", {"stlye_css": ""}, "stlye.css: warning[LAYOUT-UNREAD]: ",
+        "did you mean “style.css”?",
+    ),
+    "a style sheet of an e-book": (
+        "epub", {"style_css": ""}, "style.css: warning[LAYOUT-UNREAD]: ",
+        "the names of such files are: book.css, cover.css",
+    ),
+    "a template": (
+        "handout", {"pages_html": "x"}, "pages.html: warning[LAYOUT-UNREAD]: ",
+        "did you mean “page.html”?",
+    ),
+    "a template of the book in an e-book": (
+        "epub", {"page_html": "x"}, "page.html: warning[LAYOUT-UNREAD]: ",
+        "the names of such files are: nodes.html, cover.html",
+    ),
+    "a template by another suffix": (
+        "pdf", {"nodes_htm": "x"}, "nodes.htm: warning[LAYOUT-UNREAD]: ",
+        "did you mean “nodes.html”?",
+    ),
+    "another file of settings": (
+        "pdf", {"layouts_yaml": "x: y"}, "layouts.yaml: warning[LAYOUT-UNREAD]: ",
+        "did you mean “layout.yaml”?",
+    ),
+    "a face": (
+        "pdf", {"Own_otf": ""}, "Own.otf: warning[LAYOUT-UNREAD]: this file is never read",
+        "put it into a folder that layout.yaml names: “fonts: {folders: [faces]}”",
+    ),
+    "a folder of faces": (
+        "pdf", {"fonts__Own_otf": ""},
+        "fonts: warning[LAYOUT-UNREAD]: the faces in this folder are never read",
+        "name it in layout.yaml: “fonts: {folders: [fonts]}”",
+    ),
+    "a folder of words": (
+        "pdf", {"word__en_yaml": "by: x"},
+        "word: warning[LAYOUT-UNREAD]: this folder is never read", "did you mean “words”?",
+    ),
+    "words of no language": (
+        "pdf", {"words__english_yaml": "by: x"},
+        "words/english.yaml: warning[LAYOUT-UNREAD]: this file is never read",
+        "name it after a language: en.yaml, pt-BR.yaml",
+    ),
+    "a word": (
+        "pdf", {"words__en_yaml": "by: from\ncontnets: Inside\n"},
+        "words/en.yaml:2:1: warning[LAYOUT-UNREAD]: the word “contnets” is never printed",
+        "did you mean “contents”?",
+    ),
+    "a macro with a slip": (
+        "pdf", {"nodes_html": "\n" + P.replace("para", "parra")},
+        "nodes.html:2: warning[LAYOUT-UNREAD]: the macro “parragraph” is never called",
+        "did you mean “paragraph”?",
+    ),
+    "a macro of no kind": (
+        "epub", {"nodes_html": P.replace("paragraph", "zzz")},
+        "nodes.html:1: warning[LAYOUT-UNREAD]: the macro “zzz” is never called",
+        "write a macro that calls it, or delete it",
+    ),
+    "a macro that inherited ones have themselves": (
+        "epub", {"nodes_html": "{% macro backlink(node, call) %}x{% endmacro %}"},
+        "nodes.html:1: warning[LAYOUT-UNREAD]: the macro “backlink” is never called",
+        "inherited macros call their own: write those that call it, too",
+    ),
+    "a macro of e-books": (
+        "pdf", {"nodes_html": P.replace("paragraph", "note")},
+        "nodes.html:1: warning[LAYOUT-UNREAD]: the macro “note” is never called",
+        "did you mean “note_call”?",
+    ),
+    "a macro of another template": (
+        "pdf", {"facts_html": "{% macro fact() %}x{% endmacro %}"},
+        "facts.html:1: warning[LAYOUT-UNREAD]: the macro “fact” is never called",
+        "did you mean “facts”?",
+    ),
+    "a macro in plain text": (
+        "transcript", {"nodes_txt": P.replace("para", "parra")},
+        "nodes.txt:1: warning[LAYOUT-UNREAD]: the macro “parragraph” is never called",
+        "did you mean “paragraph”?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "contents", "said", "hint"), UNREAD.values(), ids=UNREAD)
+def test_what_is_never_read(
+    tmp_path: Path, base: str, contents: dict[str, str], said: str, hint: str
+) -> None:
+    (found,) = told(layout(tmp_path / "mine", f"inherits: [{base}]\n", **contents))
+    assert found.startswith(f"{tmp_path}/mine/{said}")
+    assert found.endswith(f"\n  hint: {hint}")
+
+
+READ = {
+    "a file that a template reads": {
+        "page_html": "{% extends 'pdf/page.html' %}{% import 'own.html' as own %}",
+        "own_html": "{% macro ornament() %}{% endmacro %}{{ ornament() }}",
+    },
+    "a macro that another file calls": {
+        "page_html": "{% from 'own.html' import ornament %}{{ ornament() }}",
+        "own_html": "{% macro ornament() %}{% endmacro %}",
+    },
+    "a macro that a macro calls": {
+        "nodes_html": P + "{% macro verse(node) %}{{ own(node) }}{% endmacro %}"
+        "{% macro own(node) %}{% endmacro %}",
+    },
+    "a style sheet that another one imports": {
+        "style_css": "@import 'heads.css'; p { margin: 0 }", "heads_css": "", "a_png": "",
+    },
+    "what lies beside it": {"README_md": "", "OFL_txt": "", "a_svg": "", "_hidden_css": ""},
+    "a layout within": {"inner__layout_yaml": "inherits: [pdf]", "inner__own_html": ""},
+    "words of its own": {
+        "words__en_yaml": "motto: Read\n", "page_html": "{{ words.motto }}", "words__de_yaml": "",
+    },
+    "a macro of a file that replaces another": {
+        "front_html": "{% macro head() %}{% endmacro %}"
+        "{% macro contents_list(a, b) %}{% endmacro %}",
+    },
+    "faces that it names": {
+        "layout_yaml": "inherits: [pdf]\nfaces: {own: {families: A, folders: [faces]}}\n",
+        "faces__Own_otf": "",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("contents", READ.values(), ids=READ)
+def test_what_is_read(tmp_path: Path, contents: dict[str, str]) -> None:
+    assert told(layout(tmp_path / "mine", **contents)) == []
+
+
+def test_a_layout_that_others_inherit_from(tmp_path: Path) -> None:
+    """It may be for several outputs: what one of them does not read another one does."""
+    base = {"style_css": "", "cover_css": "", "logo_html": "", "book_cs": "", "sytle_css": ""}
+    layout(tmp_path / "house", "title: Ours\n", **base)
+    found = told(layout(tmp_path / "mine", "inherits: [house, cover]\n"))
+    assert [line.split(": ")[0] for line in found] == [f"{tmp_path}/house/sytle.css"]
+
+
+def test_build_and_check_tell_it(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", stlye_css="p { colour: red }")
+    said = ["mine/stlye.css: warning[LAYOUT-UNREAD]: this file is never read in a layout for "
+            "--format pdf"]  # fmt: skip
+    assert publish("build", "w", "--layout", "mine").said == said
+    assert publish("check", "w", "--layout", "mine").said == said
+
+
+def test_a_file_that_is_added_makes_a_build_tell(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", style_css="")
+    assert publish("build", "w", "--layout", "mine").said == []
+    layout(tmp_path / "mine", stlye_css="")
+    assert len(publish("build", "w", "--layout", "mine").said) == 1
+    assert len(publish("build", "w", "--layout", "mine").said) == 1
+
+
+def test_it_is_told_beside_an_error(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", stlye_css="", style_css="p { colour: red }")
+    said = publish("build", "w", "--layout", "mine").said
+    assert [line.split(": ")[1] for line in said] == ["warning[LAYOUT-UNREAD]", "error[LAYOUT-CSS]"]
