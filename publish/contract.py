@@ -205,6 +205,10 @@ EVENT_ID = Term(
 
 # --- what the press writes, for style sheets to style -----------------------------------
 
+APART = Term(
+    "apart", "class", "`note_call`",
+    "what parts two calls of notes in one place, such as a comma: none of the text",
+    "it is taken for a word of the text, and the file is refused")
 BOUND = Term(
     "bound", "class", "the press, in `span`",
     "words that stay on one line, such as the one before the call of a note",

@@ -41,6 +41,7 @@ from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, load_layout, words_for
+from publish.notelabels import labelled
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of
@@ -111,16 +112,16 @@ class Desk:
     def edition(self) -> Edition:
         """The work in house style with everything numbered; what is asked for of it."""
         whole = self._whole
-        if self.layout.format not in EXCERPTED:
-            return whole
-        return excerpt(whole, self.settings.excerpt, self.settings.session)
+        if self.layout.format in EXCERPTED:
+            whole = excerpt(whole, self.settings.excerpt, self.settings.session)
+        return labelled(whole, self.settings)
 
     @cached_property
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
         if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
-            return printed.edition
+            return printed._whole
         return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
     @cached_property

@@ -120,18 +120,16 @@ def _signed(note: tree.Note) -> tree.Note:
 
 
 def _number_notes(body: tree.Blocks, notes: dict[str, tree.Note]) -> dict[str, int]:
-    """Numbers in the order of the calls in the text; notes called only by notes follow.
-
-    A call inside a note must not take its number before later calls in the body: the numbers
-    in the text run on without a gap.
-    """
+    """Numbers in the order in which a reader meets the notes: those called in a note follow it."""
     numbers: dict[str, int] = {}
-    waiting: list[tuple[tree.Node, ...]] = [body]
-    while waiting:
-        for call in tree.walk(*waiting.pop(0)):
+
+    def number(nodes: tuple[tree.Node, ...]) -> None:
+        for call in tree.walk(*nodes):
             if isinstance(call, tree.NoteCall) and call.key not in numbers:
                 numbers[call.key] = len(numbers) + 1
-                waiting.append(notes[call.key].children)
+                number(notes[call.key].children)
+
+    number(body)
     return numbers
 
 
@@ -171,6 +169,7 @@ def _bound(children: tree.Inlines) -> tree.Inlines:
     for child in children:
         if isinstance(child, tree.NoteCall) and bound:
             before, word = _last_word(bound.pop())
+            child = _beside(word, child)
             tied = word.children if isinstance(word, tree.Span) and _is_bound(word) else (word,)
             bound += [before] if before else []
             kinds = (contract.BOUND.name,)
@@ -182,6 +181,16 @@ def _bound(children: tree.Inlines) -> tree.Inlines:
 
 def _is_bound(node: tree.Node) -> bool:
     return isinstance(node, tree.Span) and contract.BOUND.name in node.classes
+
+
+def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
+    """A call, told whether another one stands directly before it."""
+    while (
+        isinstance(before, tree.Span) and contract.BOUND.name in before.classes and before.children
+    ):
+        before = before.children[-1]
+    is_call = isinstance(before, tree.NoteCall)
+    return msgspec.structs.replace(call, adjacent=True) if is_call else call
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:

@@ -31,14 +31,10 @@ def pieces(edition: Edition) -> list[Piece]:
 
 
 def _take(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes called here for the first time; those called inside notes follow the others.
-
-    So their numbers run on: a call within a note has a number after all those of the text.
-    """
+    """The notes called here for the first time; those called inside a note follow it."""
     taken: list[tree.Note] = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.NoteCall) and node.number in notes:
-            taken.append(notes.pop(node.number))
-    for note in tuple(taken):
-        taken += _take(note.children, notes)
+            note = notes.pop(node.number)
+            taken += [note, *_take(note.children, notes)]
     return taken

@@ -44,8 +44,9 @@ def pages(seen: Impression) -> Iterator[Flaw]:
 
 @check("FOOTNOTE-ORDER")
 def order(seen: Impression) -> Iterator[Flaw]:
-    """Numbers of notes with a gap; a new part may begin again with 1, notes to notes count on."""
-    called = {n for leaf in seen.texts for line in leaf.body for n in calls_in(line.text)}
+    """Numbers of notes with a gap; a new part may begin again with 1."""
+    lines = (line for leaf in seen.leaves for line in (*leaf.body, *leaf.notes))
+    called = {n for line in lines for n in calls_in(line.text)}
     firsts = {n: lines[0] for n, lines in seen.witness.notes().items() if n in called}
     for one, two in pairwise(firsts):
         if two != one + 1 and two != 1:

@@ -111,13 +111,21 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     """The call of a note.
 
     The edition gives ``number``, ``occurrence`` (from 1) and ``within``: the number of the note
-    in which the call stands, 0 in the text.
+    in which the call stands, 0 in the text. ``label`` is what is printed where that is not the
+    number, ``adjacent`` is whether another call stands directly before it.
     """
 
     key: str
     number: int = 0
     occurrence: int = 0
     within: int = 0
+    label: str = ""
+    adjacent: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What is printed: a number, a letter or a sign."""
+        return self.label or str(self.number)
 
 
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
@@ -287,13 +295,22 @@ class Section(Block, frozen=True, kw_only=True):
 
 
 class Note(Node, frozen=True, kw_only=True):
-    """A note; ``resp`` says who is responsible for it. The edition gives the number."""
+    """A note; ``resp`` says who is responsible for it. The edition gives the number.
+
+    ``label`` is what is printed before it where that is not the number.
+    """
 
     key: str
     children: Blocks
     resp: str = ""
     number: int = 0
     calls: int = 0
+    label: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What is printed before it: a number, a letter or a sign."""
+        return self.label or str(self.number)
 
 
 class Item(Node, frozen=True, kw_only=True):
