@@ -19,6 +19,7 @@ from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
+from publish.endnotes import note_pieces
 from publish.excerpts import excerpt
 from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED
@@ -254,6 +255,8 @@ class Desk:
             "is_gone": is_gone,
             "hard_lines": hard_lines,
             "first_calls": first_calls,
+            "note_pieces": note_pieces,
+            "note_heads": {},
             "shortened": shortened,
             "apparatus": self.apparatus,
             "headings": self.copy.headings,

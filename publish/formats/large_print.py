@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from publish import contract, marginalia
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.endnotes import pieces
+from publish.endnotes import head_notes, pieces
 from publish.files import shown
 from publish.pagerefs import page_marks, page_starts
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
-    from publish.witness import Witness
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
@@ -31,6 +30,7 @@ def make(desk: Desk) -> list[Artifact]:
     profile = f"{desk.settings.large_print}.css"
     renderer = desk.renderer(
         pieces=pieces(desk.edition),
+        head_notes=head_notes(desk.edition),
         book_pages=desk.folios(),
         leading=f"{_leading(desk, profile):g}",
     )
@@ -61,28 +61,6 @@ def _leading(desk: Desk, profile: str) -> float:
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word of the edition is there, in order, and the notes in theirs after their calls."""
-    from publish.proof import prove_words as hold
+    from publish.proof import prove as hold
 
-    seen = hold(artifact.data, artifact.suffix, edition, findings)
-    if seen is not None:
-        _prove_order(seen, artifact.suffix, edition, findings)
-
-
-def _prove_order(seen: Witness, suffix: str, edition: Edition, findings: Findings) -> None:
-    """No note begins before the line in which it is called."""
-    from publish.witness import calls_in
-
-    calls: dict[int, tuple[int, int]] = {}
-    for line in seen.lines:
-        for number in calls_in(line.text):
-            calls.setdefault(number, (line.page, line.number))
-    notes, places = seen.notes(), {note.number: note.place for note in edition.notes}
-    for number, place in places.items():
-        lines = notes.get(number)
-        if lines and calls.get(number, (0, 0)) > (lines[0].page, lines[0].number):
-            findings.error(
-                place,
-                "PROOF-NOTE-ORDER",
-                f"{suffix}: note {number} begins on page {lines[0].page}, before its call",
-                "it is out of its place: a fault of the layout or of the program",
-            )
+    hold(artifact.data, artifact.suffix, edition, findings)

@@ -37,7 +37,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``page`` counts from 1 (in an EPUB: the document in the reading order), ``number`` from 1 on
     its page. ``box`` is left, bottom, right, top in points from the page's lower left; nothing
     in an EPUB. ``note`` is the number of the note that a line of the role *note* belongs to.
-    ``at_end`` is whether that note stands after its section, not at the foot of a page.
+    ``at_end`` is whether that note stands after its section, not at the foot of a page; ``label``
+    is what is printed before it, told on its first line.
     ``paragraph`` is the number of the block of the body where the file says it; 0 elsewhere.
     ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
     of a table's head. ``size`` is that of its type in points. ``element`` counts the blocks of a
@@ -50,6 +51,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     note: int = 0
     at_end: bool = False
+    label: str = ""
     box: tuple[float, float, float, float] = (0, 0, 0, 0)
     baseline: float = 0
     size: float = 0
