@@ -19,7 +19,7 @@ from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
-from publish.endnotes import note_pieces
+from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
 from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED
@@ -256,6 +256,7 @@ class Desk:
             "hard_lines": hard_lines,
             "first_calls": first_calls,
             "note_pieces": note_pieces,
+            "head_notes": head_notes(self.edition),
             "note_heads": {},
             "shortened": shortened,
             "apparatus": self.apparatus,

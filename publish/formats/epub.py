@@ -193,7 +193,7 @@ def _title(flow: Flow, edition: Edition) -> str:
 
 
 def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
-    from publish.witness import without_calls
+    from publish.witness import count_words
     from publish.witness.epub import read_document
 
     lines = [
@@ -201,7 +201,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         for index, (name, _, markup) in enumerate(spine)
         for line in read_document(name, index, markup.strip().encode())
     ]
-    counted = (without_calls(line.text) for line in lines if line.role in ("body", "note"))
+    counted = (count_words(line.text) for line in lines if line.role in ("body", "note"))
     nodes = tree.walk(*desk.edition.body, *desk.edition.notes)
     pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
     said = ["access-text", *(["access-pictures"] if pictures else [])]
@@ -212,7 +212,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         published=desk.published,
         printed=printed.identifier if printed else "",
         pictures=pictures,
-        words=sum(len(text.split()) for text in counted),
+        words=sum(counted),
         summary=" ".join(desk.words[name] for name in said),
         certifier=desk.settings.certifier or "",
     )

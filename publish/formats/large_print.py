@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from publish import contract, marginalia
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.endnotes import head_notes, pieces
+from publish.endnotes import pieces
 from publish.files import shown
 from publish.pagerefs import page_marks, page_starts
 
@@ -30,7 +30,6 @@ def make(desk: Desk) -> list[Artifact]:
     profile = f"{desk.settings.large_print}.css"
     renderer = desk.renderer(
         pieces=pieces(desk.edition),
-        head_notes=head_notes(desk.edition),
         book_pages=desk.folios(),
         leading=f"{_leading(desk, profile):g}",
     )

@@ -7,6 +7,7 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -121,6 +122,11 @@ class Witness(msgspec.Struct, frozen=True):
 def without_calls(text: str) -> str:
     """A line's text without the calls of notes."""
     return "".join(c for c in text if ord(c) < CALL)
+
+
+def count_words(text: str) -> int:
+    """How many words a line has; calls of notes and joiners without width are none."""
+    return sum(any(unicodedata.category(c) != "Cf" for c in w) for w in without_calls(text).split())
 
 
 def calls_in(text: str) -> list[int]:
