@@ -48,12 +48,12 @@ section { height: 535pt } .folio { display: none } h2 { font: inherit }
 """
 
 
-def write_tagged(pages: list[Page]) -> bytes:
+def write_tagged(pages: list[Page], style: str = "") -> bytes:
     """A PDF that says what is what."""
     from weasyprint import HTML
 
     body = "".join(_page(n, page, "") for n, page in enumerate(pages, 1))
-    markup = f"<html lang='en'><title>T</title><style>{STYLE}{TAGGED}</style>{body}"
+    markup = f"<html lang='en'><title>T</title><style>{STYLE}{TAGGED}{style}</style>{body}"
     data: bytes = HTML(string=markup, base_url=str(ROOT)).write_pdf(pdf_tags=True)
     return data
 
