@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from building import desk_with, text, work_of
 from handmade import book, write, write_tagged
 
+from publish.formats import recipe
 from publish.preflight import preflight
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command import Result
+
     from publish.preflight.checks import Fault
 
 #: A line beside those of the hand-made pages, their lines, and a picture.
@@ -146,6 +152,14 @@ def test_what_lies_on_a_text_is_found(name: str) -> None:
     assert on_page(case.right, gap=case.gap) == []
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_found_in_a_file_with_tags(name: str) -> None:
+    pages = book(2)
+    if "edge" in name:
+        pages[0][10:15] = [""] * 5
+    assert {f.page for f in found(write_tagged(pages, extra={1: CASES[name].wrong}))} == {1}
+
+
 def test_both_are_named_where_they_meet() -> None:
     (fault,) = on_page(LINE.format(f"left: 200pt; top: {TOP + 4}pt", "beside the gate"))
     words = [part.split("”")[0] for part in fault.message.split("“")[1:]]
@@ -191,3 +205,60 @@ def test_lines_under_words_that_a_file_tells_are_theirs() -> None:
     style = ".t { text-decoration: underline line-through }"
     assert found(write(book(2), style)) == []
     assert found(write_tagged(book(2), style)) == []
+
+
+# --- what the press itself has set ------------------------------------------------------
+
+
+def built(publish: Any, folder: Path, text: str, style: str, *options: str) -> Result:
+    """A work built with a layout that has some style of its own."""
+    work_of(folder / "w", text, "title: T\nlang: en-GB")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "layout.yaml").write_text("title: Mine\ninherits: [pdf]\n")
+    (folder / "mine" / "style.css").write_text(style)
+    done: Result = publish("build", "w", "--format", "pdf", "--layout", "mine", *options)
+    return done
+
+
+VERSE = (
+    "| The keeper of the bridge has gone and left the lantern burning on the wall, and nobody has "
+)
+VERSE += "seen him since\n| and who shall take the penny?\n| He sang."
+OLD_VERSE = """
+.line { --line-snap: none; display: inline-block; padding-left: 2em; text-indent: -2em;
+  vertical-align: top }
+.line + br { display: inline; line-height: 0 }
+"""
+TALL = ".initial.deep { height: calc(var(--line) * 3 - 1pt) }"
+SLANTED = ".initial, .initial * { font-style: italic }"
+STYLES = {
+    "verse that is turned over": (VERSE, OLD_VERSE, "and who shall take the penny"),
+    "the tail of an initial": (f"Questions of {text(60)}.", TALL, "lies on “Q”"),
+    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "“F” lies on “"),
+    "a rule of the layout": (
+        f"{text(60)}.", "p.block { border-top: 1pt solid; line-height: .5 }", "lies on",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_build_stops_at_what_its_layout_prints_over(
+    publish: Any, tmp_path: Path, name: str
+) -> None:
+    words, style, said = STYLES[name]
+    options = ("--set", "initial=drop-cap")
+    done = built(publish, tmp_path, words, style, *options)
+    assert done.code == 1 and "error[TEXT-OVERLAP]: page " in done.err and said in done.err
+    assert not (tmp_path / "build" / "w.pdf").exists()
+    (tmp_path / "mine" / "style.css").write_text("")
+    again = publish("build", "w", "--format", "pdf", "--layout", "mine", *options)
+    assert again.code == 0, again.err
+
+
+@pytest.mark.parametrize("face", ["serif", "sans"])
+@pytest.mark.parametrize("letter", ["J", "Q", "Ç", "Ę", "“Q", "*F*", "*T*", "Å", "*“J*"])
+def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> None:
+    words = f"{letter}gypsy quay {text(90)}."
+    settings = {"initial": "drop-cap", "face": face}
+    data = recipe("pdf").make(desk_with(work_of(tmp_path, words), **settings))[0].data
+    assert found(data) == []

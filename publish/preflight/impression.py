@@ -197,6 +197,11 @@ class Impression:
         (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
         return statistics.median(step for step in steps if abs(step - most) < 0.15)
 
+    @property
+    def step(self) -> float:
+        """The leading, or what is usual for the size where there are too few lines to tell."""
+        return self.leading or 1.3 * self.size or 14
+
     @cached_property
     def _edges(self) -> dict[bool, Edges]:
         found = {}
