@@ -233,6 +233,10 @@ INITIAL = Term(
     "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
     "it is set like all other letters, or read as a word by itself")
+DEEP = Term(
+    "deep", "class", "the press, in `span`",
+    "a dropped initial that reaches below the line, such as Q, besides `initial`",
+    "its tail is printed over the line below it")
 FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",
