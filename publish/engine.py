@@ -256,6 +256,7 @@ def amend() -> None:
 
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
+    from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
     block.register = register
@@ -283,6 +284,7 @@ def amend() -> None:
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
+    drawings.amend(_replace)
     setattr(weasyprint, _AMENDED, True)
 
 

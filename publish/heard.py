@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: Messages that are no fault: slower without the library (doctor names it); a picture without
 #: alternative text is one that the source declares decorative, any other is refused there.
@@ -27,7 +27,8 @@ class Heard(logging.Handler):
     """Collects messages.
 
     ``path`` and ``text`` are those of the style sheet in hand, if any; ``addresses`` lead from
-    the engine's addresses of folders to the files that stand for them in messages.
+    the engine's addresses of folders to the files that stand for them in messages. ``place_of``
+    finds where the picture that a message names is named in the source.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class Heard(logging.Handler):
         self.path = ""
         self.text = ""
         self.addresses: dict[str, str] = {}
+        self.place_of: Callable[[str], tuple[Place, str] | None] = lambda _: None
         self.found: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -52,6 +54,8 @@ class Heard(logging.Handler):
 
     def _place(self, message: str) -> tuple[Place, str]:
         """The place that a message speaks of, and the message without it."""
+        if found := self.place_of(message):
+            return found
         path = self.path
         for address, file in self.addresses.items():
             if address in message:

@@ -7,13 +7,14 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.addresses import base_of, fetcher
+from publish.addresses import SOURCE, Pictures, base_of, fetcher, path_of
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, roomy
 from publish.files import Reader, shown
@@ -21,12 +22,17 @@ from publish.heard import Heard, listening
 from publish.tagging.claims import Claim, fulfil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from weasyprint import CSS, Document
 
     from publish.lines.setter import Told
+    from publish.pictures.inked import Inked
     from publish.settings import Breaking
+
+    #: Where the picture that a message names is named in the source; what a picture is in inks.
+    PlaceOf = Callable[[str], tuple[Place, str] | None]
+    InkedOf = Callable[[Path], Inked | None]
 
 _BLOCKS = frozenset(
     "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
@@ -69,10 +75,18 @@ class Line:
 class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
-    def __init__(self, document: Document, told: dict[str, Told] | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        told: dict[str, Told] | None = None,
+        placed: tuple[tuple[Path, Any], ...] = (),
+        place_of: PlaceOf = lambda _: None,
+    ) -> None:
         self.document = document
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
+        self._placed = placed
+        self._place_of = place_of
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -91,7 +105,8 @@ class Pages:
     def followed_by(self, count: int, others: Pages) -> Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
-        return Pages(self.document.copy(pages), self.told)
+        placed = (*self._placed, *others._placed)
+        return Pages(self.document.copy(pages), self.told, placed, self._place_of)
 
     def lines(self, page: int, element: str = "main") -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
@@ -101,15 +116,19 @@ class Pages:
         root = self.document.pages[page]._page_box.children[0]
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
-    def write(self, claim: Claim | None = None, bleed: float = 0) -> bytes:
-        """The PDF, tagged. The same pages give the same bytes.
+    def write(self, claim: Claim | None = None) -> bytes:
+        """The PDF, tagged. The same pages give the same bytes; ``claim`` is what it conforms to."""
+        return self.write_on([None], claim)[0]
+
+    def write_for_press(self, bleed: float, inked: InkedOf = lambda _: None) -> bytes:
+        """The PDF from which a press file is made.
 
         Args:
-            claim: what the file is said to conform to.
             bleed: how far, in points, the grounds of pages go on beyond their edges.
+            inked: finds pictures that are to be printed in inks of their own.
         """
-        with _bled(self.document.pages, bleed / PT) if bleed else nullcontext():
-            return self.write_on([None], claim)[0]
+        with _bled(self.document.pages, bleed / PT), _in_inks(self._placed, inked):
+            return self.write_on([None])[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
         """The same pages on several papers: one PDF for each.
@@ -128,6 +147,7 @@ class Pages:
             kept.append((pdf, len(pdf.objects)))
 
         with listening() as heard:
+            heard.place_of = self._place_of
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
@@ -156,6 +176,35 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
         for page, own, ground, canvas in before:
             page.bleed = own
             page._page_box.background, page._page_box.canvas_background = ground, canvas
+
+
+@contextmanager
+def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[None]:
+    """While this lasts, pictures are drawn in their own inks where they have some."""
+    changed = []
+    try:
+        for path, image in placed:
+            made = inked(path)
+            if made is not None:
+                image.get_x_object = partial(_in_cmyk, image, made)
+                changed.append(image)
+        yield
+    finally:
+        for image in changed:
+            del image.get_x_object
+
+
+def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
+    """A picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
+    import pydyf
+
+    extra: dict[str, Any] = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
+        "ColorSpace": "/DeviceCMYK", "BitsPerComponent": 8,
+    }  # fmt: skip
+    if made.is_jpeg:
+        extra |= {"Filter": "/DCTDecode", "Decode": pydyf.Array((1, 0) * 4)}
+    return pydyf.Stream([made.data], pydyf.Dictionary(extra), compress=not made.is_jpeg)
 
 
 def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
@@ -238,6 +287,7 @@ class Typesetter:
         base: Path,
         reader: Reader,
         breaking: Breaking = "line",
+        pictures: Pictures | None = None,
     ) -> Pages:
         """Lay out a document.
 
@@ -247,8 +297,9 @@ class Typesetter:
             styles: pairs of a style sheet's file and its text, in the order of the cascade.
             fonts: folders of the faces; there are no others.
             base: the folder to which pictures are relative.
-            reader: fetches the pictures.
+            reader: reads them.
             breaking: whether justified text is broken by the paragraph or by the line.
+            pictures: what those of the source are on a page; none: as they are.
 
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
@@ -261,12 +312,17 @@ class Typesetter:
                 style = self._style(file, text, fonts, reader, heard)
                 sheets.append(style.sheet)
             heard.path, heard.text = template, ""
-            heard.addresses = {base_of("source"): "", **self._shown(styles)}
-            html = _html(root, fetcher(reader, {**self._folders, "source": base}))
+            heard.addresses = {base_of(SOURCE): "", **self._shown(styles)}
+            place_of = partial(pictures.place, folder=base) if pictures else lambda _: None
+            heard.place_of = place_of
+            folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
+            html = _html(root, fetcher(reader, folders, pictures=pictures))
             with composing(breaking) as setter:
-                document = roomy(html.render, font_config=configuration, stylesheets=sheets)
+                document = roomy(
+                    html.render, font_config=configuration, stylesheets=sheets, cache=cache
+                )
         heard.check()
-        return Pages(document, setter.told)
+        return Pages(document, setter.told, _placed(cache, base), place_of)
 
     def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
         """From the addresses of the style sheets' folders to the files to name in messages."""
@@ -316,6 +372,12 @@ class Typesetter:
         return self._fonts[folders]
 
 
+def _placed(cache: dict[str, Any], base: Path) -> tuple[tuple[Path, Any], ...]:
+    """The pictures of dots from the source's folder, by their files."""
+    files = ((path_of(str(key), {SOURCE: base}), item) for key, item in cache.items())
+    return tuple((p, i) for p, i in files if p is not None and type(i).__name__ == "RasterImage")
+
+
 def _html(root: ET.Element, files: Any) -> Any:
     """A document made of a parsed tree.
 
@@ -326,7 +388,7 @@ def _html(root: ET.Element, files: Any) -> Any:
     from cssselect2 import ElementWrapper
 
     html = weasyprint.HTML.__new__(weasyprint.HTML)
-    html.base_url = base_of("source")
+    html.base_url = base_of(SOURCE)
     html.url_fetcher = files
     html.media_type = "print"
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)

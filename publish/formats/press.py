@@ -9,6 +9,7 @@ import msgspec
 from publish.desk import Artifact
 from publish.diagnostics import Place
 from publish.helpers import modified
+from publish.pictures.inked import inked
 from publish.prepress import MM, Job, press_ready
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks
@@ -26,7 +27,8 @@ def make(desk: Desk) -> list[Artifact]:
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
     job = msgspec.structs.replace(job, said=said if job.signature else {})
     slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
-    return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
+    data = pages.write_for_press(job.bleed / MM, lambda path: inked(path, desk.reader, job.profile))
+    return [Artifact("-press.pdf", press_ready(data, slugs, job))]
 
 
 def job_of(desk: Desk) -> Job:

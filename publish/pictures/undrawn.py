@@ -1,0 +1,206 @@
+"""What of a drawing the page engine cannot draw: found out by drawing, in WeasyPrint 70.
+
+Each is told by its name and line. What would come out wrong is left out, or made plain, by
+:mod:`publish.pictures.redrawn`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from publish.pictures.drawings import SVG, XLINK, Drawing
+from publish.pictures.svgstyles import quiet
+
+#: The elements that are drawn, or belong to one that is.
+DRAWN = frozenset(
+    "svg g defs symbol use a switch path rect circle ellipse line polyline polygon text tspan "
+    "image linearGradient radialGradient stop pattern clipPath mask marker filter feOffset".split()
+)
+#: Elements that say something about a drawing, and show nothing.
+SILENT = frozenset("style title desc metadata view".split())
+#: What is set, but not as it is meant.
+PLAIN = frozenset(["textPath"])
+_SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
+_TEXTS = frozenset("text tspan textPath a".split())
+_AS_PATHS = "in a drawing program turn it into paths"
+_HINTS = {
+    "foreignObject": "export the drawing with its words as SVG text, or as a PNG",
+    "script": "save the drawing as it looks when the script has run",
+    "textPath": _AS_PATHS,
+    "@font-face": "its words are set in the faces of the layout, as all others are; to keep the "
+    "letters as they are, turn them into paths",
+    "@import": "its words are set in the faces of the layout, as all others are",
+    "filter": "take the effect away, or put that part into the drawing as a picture",
+}
+_ANIMATED = ("animate", "animateMotion", "animateTransform", "animateColor", "set", "discard")
+_STILL = "save the drawing as it is to be seen: what is printed stands still"
+_USUAL = "draw it in another way, with plain shapes; a drawing program can turn it into paths"
+#: Properties of any element that are not heeded, and with which values that does not matter.
+_PROPERTIES = {
+    "mix-blend-mode": r"normal",
+    "vector-effect": r"none",
+    "mask-image": r"none",
+    "clip-rule": r"nonzero",
+    "backdrop-filter": r"none",
+}
+#: The same of words.
+_OF_WORDS = {
+    "text-decoration": r"none",
+    "text-decoration-line": r"none",
+    "text-transform": r"none",
+    "text-shadow": r"none",
+    "word-spacing": r"normal|0(px|em)?",
+    "font-variant": r"normal",
+    "font-variant-caps": r"normal",
+    "writing-mode": r"lr|lr-tb|horizontal-tb",
+    "baseline-shift": r"baseline|0(px|em|%)?",
+    "inline-size": r"auto|0",
+    "shape-inside": r"auto|none",
+}
+_URL = re.compile(r"""url\(\s*['"]?\s*([^'")]+)""")
+_FUNCTION = re.compile(r"\b(var|calc|min|max|clamp|env|color-mix|attr)\(")
+
+
+class Undrawn(msgspec.Struct, frozen=True):
+    """Something that is not drawn as it is meant: its name, where it is first, what to do."""
+
+    name: str
+    line: int
+    hint: str
+
+
+def undrawn(drawing: Drawing) -> list[Undrawn]:
+    """What of a drawing with its styles as attributes is not drawn, each once."""
+    found: dict[str, Undrawn] = {}
+    for name, element in _all(drawing):
+        hint = _HINTS.get(name) or _HINTS.get(name.split(" ")[0]) or _hint_for(name)
+        found.setdefault(name, Undrawn(name, drawing.line(element), hint))
+    return list(found.values())
+
+
+def _hint_for(name: str) -> str:
+    return _STILL if name in _ANIMATED else _USUAL
+
+
+def hint_of_rule(name: str) -> str:
+    """What to do about a rule with an at-sign."""
+    return _HINTS.get(name, "write what it says as attributes of the elements")
+
+
+def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
+    known = {element.get("id") for element in drawing.root.iter()}
+    for element, inside in walk(drawing.root):
+        name = local(element)
+        if name not in DRAWN | SILENT:
+            yield name, element
+        elif name in SILENT:
+            continue
+        elif name == "text" and "clipPath" in inside:
+            yield "text in clipPath", element
+        elif name == "filter":
+            yield from _filter(element)
+        yield from ((what, element) for what in _properties(element, name))
+        if name == "use" and _href(element)[1:] not in known:
+            yield f"use of {_href(element) or 'nothing'}", element
+        elif name == "mask" and element.get("maskContentUnits") == "objectBoundingBox":
+            yield "maskContentUnits", element
+        elif name == "text" and _is_leftward_in_pieces(element):
+            yield "text from right to left in pieces", element
+
+
+def walk(root: ET.Element) -> Iterator[tuple[Any, frozenset[str]]]:
+    """The elements that may be drawn, with the names of those around each.
+
+    What is not drawn at all is not entered; nor is what is of another kind than SVG.
+    """
+    stack: list[tuple[Any, frozenset[str]]] = [(root, frozenset())]
+    while stack:
+        element, inside = stack.pop()
+        yield element, inside
+        name = local(element)
+        if name in DRAWN | PLAIN and name != "filter":
+            within = inside | {name}
+            kids = [kid for kid in element if str(kid.tag).startswith(SVG)]
+            stack += [(kid, within) for kid in reversed(_chosen(element, kids))]
+
+
+def _chosen(element: Any, kids: list[Any]) -> list[Any]:
+    """Of what a switch has, all but what only stands there for others that can show it."""
+    if local(element) != "switch":
+        return kids
+    drawn = [kid for kid in kids if local(kid) in DRAWN]
+    return drawn or kids
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _href(element: Any) -> str:
+    return str(element.get("href") or element.get(f"{XLINK}href") or "")
+
+
+def _filter(element: Any) -> Iterator[tuple[str, Any]]:
+    """A filter of which not only the shift is wanted."""
+    kinds = [local(kid) for kid in element if local(kid) not in DRAWN | SILENT]
+    if kinds:
+        yield f"filter with {kinds[0]}", element
+
+
+def outside(drawing: Drawing) -> list[tuple[str, int]]:
+    """The addresses of what a drawing would have fetched to be whole, with their lines.
+
+    Faces and style sheets are not among them: words are set in the faces of the layout.
+    """
+    found: dict[str, int] = {}
+    for element, _ in walk(drawing.root):
+        for address in _asked(element) if local(element) in DRAWN | SILENT | PLAIN else ():
+            if not address.startswith(("#", "data:")):
+                found.setdefault(address, drawing.line(element))
+    return list(found.items())
+
+
+def _asked(element: Any) -> Iterator[str]:
+    """The addresses that an element names to be drawn."""
+    if element.tag == f"{SVG}style":
+        yield from _URL.findall(quiet(element.text or ""))
+    for key, value in element.attrib.items():
+        if key in ("href", f"{XLINK}href"):
+            if value.strip() and local(element) != "a":
+                yield value.strip()
+        else:
+            yield from _URL.findall(value)
+
+
+def _properties(element: Any, name: str) -> Iterator[str]:
+    words = name in _TEXTS or name in ("g", "svg", "symbol")
+    for key, plain in (_PROPERTIES | _OF_WORDS if words else _PROPERTIES).items():
+        value = element.get(key, "").strip().lower()
+        if value and value != "inherit" and not re.fullmatch(plain, value):
+            yield key
+    if name in _TEXTS and element.get("paint-order", "").strip().startswith("stroke"):
+        yield "paint-order"
+    for key in ("clip-path", "mask", "filter"):
+        value = element.get(key, "none").strip()
+        if value not in ("none", "inherit", "") and not value.startswith("url("):
+            yield f"{key} by {value.split('(')[0]}()"
+    for value in element.attrib.values():
+        if found := _FUNCTION.search(value):
+            yield f"{found[1]}() in a style"
+
+
+def _is_leftward_in_pieces(text: Any) -> bool:
+    """Whether words from right to left are set letter by letter: these would stand reversed."""
+    leftward = any(unicodedata.bidirectional(c) in ("R", "AL") for c in "".join(text.itertext()))
+    return leftward and any(
+        len(piece.get(key, "").replace(",", " ").split()) > 1
+        for piece in text.iter()
+        for key in ("x", "y", "dx", "dy", "rotate")
+    )
