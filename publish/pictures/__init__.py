@@ -91,6 +91,7 @@ def words_in(path: Path, reader: Reader) -> list[str]:
 def _styled(data: bytes) -> Drawing:
     drawing = read_drawing(data)
     inline(drawing.root, drawing.lines)
+    measure(drawing)
     return drawing
 
 
@@ -134,7 +135,7 @@ def _troubles(data: bytes) -> list[Trouble]:
 def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     drawing = read_drawing(data)
     for address, line in outside(drawing):
-        message = f"names what is not in it (line {line}): {address[:80]}"
+        message = f"names what is not in it: {address[:80]} (line {line})"
         hint = "put it into the drawing (in a drawing program: embed it); nothing else is read"
         yield Trouble("error", "SVG-OUTSIDE", message, hint)
     rules = inline(drawing.root, drawing.lines)
@@ -145,7 +146,7 @@ def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     left = [(name, line, hint_of_rule(name)) for name, line in dict(reversed(rules)).items()]
     left += [(one.name, one.line, one.hint) for one in undrawn(drawing)]
     for name, line, hint in left:
-        message = f"has what is not drawn as it is meant (line {line}): {name}"
+        message = f"has something that is not drawn as it is meant: {name} (line {line})"
         yield Trouble("warning", "SVG-UNDRAWN", message, hint)
 
 

@@ -22,6 +22,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 #: again: what is beyond was not drawn by a person, and would not be done within a minute.
 _DEEP, _MANY = 100, 200_000
 _HINT = "open it in a drawing program and save it anew, as plain SVG"
+_PAGE = re.compile(rb"\s*<(!doctype\s+)?html", re.I)
 #: A place in the same file, as references name it.
 _LOCAL = re.compile(r"""url\(\s*['"]?#([^'")]*)['"]?\s*\)""")
 
@@ -58,6 +59,8 @@ def read_drawing(data: bytes) -> Drawing:
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
+        if _PAGE.match(data):
+            raise Broken("is a web page", "save the picture itself") from None
         what = expat.ErrorString(error.code)
         where = f"line {error.lineno}, column {error.offset + 1}"
         raise Broken(f"is not well-formed: {what} ({where})", _HINT) from None
@@ -150,10 +153,12 @@ def measure(drawing: Drawing) -> None:
             asked.discard(element)
             if counts[element] > _MANY:
                 line = drawing.line(element)
-                raise Broken(f"would have more than {_MANY:,} parts (line {line})", _HINT)
+                message = f"has more than {_MANY:,} parts with all that it uses again (line {line})"
+                raise Broken(message, "make it simpler, or save it as PNG")
         elif element in asked:
             if element not in counts:
-                raise Broken(f"refers to itself (line {drawing.line(element)})", _HINT)
+                where = f"line {drawing.line(element)}"
+                raise Broken(f"has a part that refers to itself ({where})", "take that out")
         elif element not in counts:
             asked.add(element)
             stack.append((element, True))

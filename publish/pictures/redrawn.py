@@ -19,7 +19,7 @@ import msgspec
 from publish.pictures.drawings import SVG, XLINK, XML, Drawing
 from publish.pictures.svgstyles import quiet
 from publish.pictures.troubles import Broken, Shown
-from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, local
+from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
 
 _TYPE = "image/svg+xml"
 #: What does nothing in a picture but run, move or bring in what is no drawing.
@@ -61,6 +61,7 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> Shown:
         for child in [c for c in parent if not _is_drawn(c, parent)]:
             _remove(parent, child)
     paths = {e.get("id"): e.get("d", "") for e in root.iter(f"{SVG}path")}
+    _size_uses(root)
     effects = frozenset(e.get("id", "") for e in root.iter(f"{SVG}filter"))
     for element in root.iter():
         _mend(element, type_, paths, effects)
@@ -81,6 +82,8 @@ def _is_drawn(child: Any, parent: Any) -> bool:
     name = local(child)
     if not str(child.tag).startswith(SVG) or (name == "text" and local(parent) == "clipPath"):
         return False
+    if name == "clipPath":  # an empty one would leave nothing
+        return any(local(kid) in DRAWN - {"text"} for kid in child)
     if name == "filter":
         return all(local(kid) in DRAWN | SILENT for kid in child)
     return name in DRAWN | PLAIN
@@ -116,9 +119,23 @@ def _speaks(element: Any, lang: str) -> bool:
     return any(own == one or own.startswith(f"{one}-") for one in asked)
 
 
+def _size_uses(root: Any) -> None:
+    """Give what uses a drawing within the drawing the size that it has if none is said."""
+    known = {e.get("id"): e for tag in ("svg", "symbol") for e in root.iter(f"{SVG}{tag}")}
+    for use in root.iter(f"{SVG}use"):
+        used = known.get(href_of(use)[1:])
+        if used is None or "viewBox" not in used.attrib:
+            continue
+        for key in ("width", "height"):
+            if key not in use.attrib:
+                use.set(key, used.get(key, "100%"))
+
+
 def _mend(element: Any, type_: Type, paths: dict[Any, str], effects: frozenset[str]) -> None:
     """Make plain what the engine would draw wrongly."""
     name = local(element)
+    for key in no_numbers(element):
+        del element.attrib[key]
     if "font-family" in element.attrib:
         element.set("font-family", _families(element.get("font-family"), type_))
     for key in ("fill", "stroke", "stop-color"):  # a second way to say the colour
@@ -127,6 +144,8 @@ def _mend(element: Any, type_: Type, paths: dict[Any, str], effects: frozenset[s
     if name == "mask" and element.get("maskUnits") != "userSpaceOnUse":
         wide = {"x": "-100000", "y": "-100000", "width": "200000", "height": "200000"}
         element.attrib.update(wide, maskUnits="userSpaceOnUse")
+    if name == "marker" and "deg" in element.get("orient", ""):
+        element.set("orient", element.get("orient").replace("deg", ""))
     if name in ("text", "tspan", "textPath"):
         _mend_words(element, name, paths)
     if element.get("filter", "none") != "none" and not _named(element.get("filter")) & effects:
@@ -145,8 +164,7 @@ def _mend_words(element: Any, name: str, paths: dict[Any, str]) -> None:
     if element.get("paint-order", "").strip().startswith("stroke"):
         element.set("stroke", "none")  # it would lie over the letters
     if name == "textPath":
-        href = element.attrib.pop("href", "") or element.attrib.pop(f"{XLINK}href", "")
-        if found := _START.match(paths.get(href[1:], "")):
+        if found := _START.match(paths.get(href_of(element)[1:], "")):
             element.set("x", found[1])
             element.set("y", found[2])
         element.tag = f"{SVG}tspan"

@@ -46,7 +46,6 @@ _PROPERTIES = {
     "mix-blend-mode": r"normal",
     "vector-effect": r"none",
     "mask-image": r"none",
-    "clip-rule": r"nonzero",
     "backdrop-filter": r"none",
 }
 #: The same of words.
@@ -63,6 +62,20 @@ _OF_WORDS = {
     "inline-size": r"auto|0",
     "shape-inside": r"auto|none",
 }
+_NUMBER = r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?"
+#: Values that must be numbers: the engine would draw nothing from there on.
+_NUMBERS = {
+    **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity"),
+                    rf"{_NUMBER}%?|inherit"),
+    "stroke-miterlimit": rf"{_NUMBER}|inherit",
+    "rotate": rf"({_NUMBER}[\s,]*)+|auto|auto-reverse",
+    "orient": rf"{_NUMBER}(deg)?|auto|auto-start-reverse",
+    "font-size": rf"{_NUMBER[5:]}([a-z]+|%)?|inherit",
+    **dict.fromkeys(("transform", "gradientTransform", "patternTransform"),
+                    rf"((matrix|rotate|scale|translate|skew)[XY]?\s*\(\s*({_NUMBER}[a-z%]*[\s,]*)+\)"
+                    r"[\s,]*)*|none"),
+    "viewBox": rf"({_NUMBER}[\s,]*){{4}}",
+}  # fmt: skip
 _URL = re.compile(r"""url\(\s*['"]?\s*([^'")]+)""")
 _FUNCTION = re.compile(r"\b(var|calc|min|max|clamp|env|color-mix|attr)\(")
 
@@ -106,8 +119,9 @@ def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
         elif name == "filter":
             yield from _filter(element)
         yield from ((what, element) for what in _properties(element, name))
-        if name == "use" and _href(element)[1:] not in known:
-            yield f"use of {_href(element) or 'nothing'}", element
+        yield from ((f"{key}={element.get(key)}", element) for key in no_numbers(element))
+        if name == "use" and href_of(element)[:1] == "#" and href_of(element)[1:] not in known:
+            yield f"use of {href_of(element)}, which is not there", element
         elif name == "mask" and element.get("maskContentUnits") == "objectBoundingBox":
             yield "maskContentUnits", element
         elif name == "text" and _is_leftward_in_pieces(element):
@@ -143,7 +157,8 @@ def local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _href(element: Any) -> str:
+def href_of(element: Any) -> str:
+    """What an element refers to."""
     return str(element.get("href") or element.get(f"{XLINK}href") or "")
 
 
@@ -194,6 +209,12 @@ def _properties(element: Any, name: str) -> Iterator[str]:
     for value in element.attrib.values():
         if found := _FUNCTION.search(value):
             yield f"{found[1]}() in a style"
+
+
+def no_numbers(element: Any) -> list[str]:
+    """The attributes that have something else where a number must stand."""
+    values = ((key, element.get(key), form) for key, form in _NUMBERS.items())
+    return [k for k, v, form in values if v and not re.fullmatch(form, v.strip(), re.I)]
 
 
 def _is_leftward_in_pieces(text: Any) -> bool:
