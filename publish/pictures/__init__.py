@@ -26,7 +26,7 @@ from publish.pictures.redrawn import (
 )
 from publish.pictures.svgstyles import inline
 from publish.pictures.troubles import Broken, Shown, Trouble
-from publish.pictures.undrawn import hint_of_rule, outside, undrawn
+from publish.pictures.undrawn import fades, hint_of_rule, outside, undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from publish.pictures.drawings import Drawing
     from publish.source import tree
 
-__all__ = ["Broken", "Shown", "Type", "check", "in_book", "on_page", "words_in"]
+__all__ = ["Broken", "Shown", "Type", "check", "in_book", "is_seen_through", "on_page", "words_in"]
 
 #: The press whose inks are meant by a picture that says nothing of them.
 _PRESS = "FOGRA39L_coated.icc"
@@ -86,6 +86,14 @@ def words_in(path: Path, reader: Reader) -> list[str]:
         return []
     made = on_page(path, reader, Type())
     return words_of(read_drawing(made.data)) if made else []
+
+
+def is_seen_through(path: Path, reader: Reader) -> bool:
+    """Whether parts of a drawing let show what is under them, all at once or more and more."""
+    data = reader.read(path)
+    if data is None or not is_drawing(data):
+        return False
+    return any(fades(element) for element in _styled(data).root.iter())
 
 
 def _styled(data: bytes) -> Drawing:

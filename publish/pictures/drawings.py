@@ -134,6 +134,13 @@ def references(element: ET.Element) -> Iterator[str]:
             yield from _LOCAL.findall(value)
 
 
+def dangling(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
+    """The elements that refer to what is not in the file, with its identifier."""
+    known = {element.get("id") for element in root.iter()}
+    for element in root.iter():
+        yield from ((element, name) for name in references(element) if name not in known)
+
+
 def measure(drawing: Drawing) -> None:
     """Refuse what refers to itself, and what grows beyond all measure by being used again.
 

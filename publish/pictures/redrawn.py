@@ -16,10 +16,10 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from publish.pictures.drawings import SVG, XLINK, XML, Drawing
+from publish.pictures.drawings import SVG, XLINK, XML, Drawing, dangling
 from publish.pictures.svgstyles import quiet
 from publish.pictures.troubles import Broken, Shown
-from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
+from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers, runs
 
 _TYPE = "image/svg+xml"
 #: What does nothing in a picture but run, move or bring in what is no drawing.
@@ -27,7 +27,6 @@ _ACTIVE = frozenset(
     "script foreignObject animate animateMotion animateTransform animateColor set discard iframe "
     "video audio canvas embed object handler listener".split()
 )
-_RUNNING = ("javascript:", "vbscript:", "data:text")
 #: The families that any reader has, by words that names of others have in them.
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 _MONO = ("mono", "courier", "consol", "code", "typewriter")
@@ -188,11 +187,12 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> Shown:
         data: its file.
         convert: for the pictures in it.
     """
-    changed = [*_pacified(drawing.root), *_generalized(drawing.root)]
-    changed += _convert_pictures(drawing.root, convert)
+    root = drawing.root
+    changed = [*_pacified(root), *_tied(root), *_generalized(root)]
+    changed += _convert_pictures(root, convert)
     if not changed and not drawing.led:
         return Shown(data, _TYPE)
-    return Shown(_written(drawing.root), _TYPE)
+    return Shown(_written(root), _TYPE)
 
 
 def _pacified(root: Any) -> Iterator[str]:
@@ -202,13 +202,25 @@ def _pacified(root: Any) -> Iterator[str]:
             yield local(child)
             _remove(parent, child)
     for element in root.iter():
-        for key, value in list(element.attrib.items()):
-            if key.lower().startswith("on") or value.strip().lower().startswith(_RUNNING):
-                yield key
-                del element.attrib[key]
+        for key in [k for k in element.attrib if runs(k, element)]:
+            yield key
+            del element.attrib[key]
         if element.tag == f"{SVG}style" and (still := quiet(element.text or "")) != element.text:
             yield "style"
             element.text = still
+
+
+def _tied(root: Any) -> Iterator[str]:
+    """Take out references to what is not there; EPUBCheck calls them errors."""
+    for element, name in list(dangling(root)):
+        place = re.compile(rf"url\(\s*['\"]?#{re.escape(name)}['\"]?\s*\)\s*([^;]*)")
+        for key, value in list(element.attrib.items()):
+            if value == f"#{name}":
+                del element.attrib[key]
+                yield key
+            elif place.search(value):  # what stands after it is in its stead
+                element.set(key, place.sub(lambda found: found[1] or "none", value))
+                yield key
 
 
 def _generalized(root: Any) -> Iterator[str]:

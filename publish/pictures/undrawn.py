@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from publish.pictures.drawings import SVG, XLINK, Drawing
+from publish.pictures.drawings import SVG, XLINK, Drawing, dangling
 from publish.pictures.svgstyles import quiet
 
 #: The elements that are drawn, or belong to one that is.
@@ -107,7 +107,8 @@ def hint_of_rule(name: str) -> str:
 
 
 def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
-    known = {element.get("id") for element in drawing.root.iter()}
+    for element, name in dangling(drawing.root):
+        yield f"#{name}, which is not there", element
     for element, inside in walk(drawing.root):
         name = local(element)
         if name not in DRAWN | SILENT:
@@ -120,9 +121,9 @@ def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
             yield from _filter(element)
         yield from ((what, element) for what in _properties(element, name))
         yield from ((f"{key}={element.get(key)}", element) for key in no_numbers(element))
-        if name == "use" and href_of(element)[:1] == "#" and href_of(element)[1:] not in known:
-            yield f"use of {href_of(element)}, which is not there", element
-        elif name == "mask" and element.get("maskContentUnits") == "objectBoundingBox":
+        running = [key.rpartition("}")[2] for key in element.attrib if runs(key, element)]
+        yield from ((f"{key}, which runs", element) for key in running)
+        if name == "mask" and element.get("maskContentUnits") == "objectBoundingBox":
             yield "maskContentUnits", element
         elif name == "text" and _is_leftward_in_pieces(element):
             yield "text from right to left in pieces", element
@@ -209,6 +210,22 @@ def _properties(element: Any, name: str) -> Iterator[str]:
     for value in element.attrib.values():
         if found := _FUNCTION.search(value):
             yield f"{found[1]}() in a style"
+
+
+def fades(element: Any) -> bool:
+    """Whether an element is drawn through a mask or with some transparency."""
+    if element.get("mask", "none") != "none":
+        return True
+    return any(
+        re.fullmatch(r"0?\.\d+|0|\d\d?(\.\d+)?%", element.get(key, "").strip())
+        for key in ("opacity", "stop-opacity")
+    )
+
+
+def runs(key: str, element: Any) -> bool:
+    """Whether an attribute of an element is a program, or leads to one."""
+    running = ("javascript:", "vbscript:", "data:text")
+    return key.lower().startswith("on") or element.get(key).strip().lower().startswith(running)
 
 
 def no_numbers(element: Any) -> list[str]:
