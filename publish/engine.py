@@ -239,6 +239,9 @@ def import_engine() -> None:
         ) from None
     finally:
         ctypes.util.find_library = search
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine lets half pictures pass, in all of Pillow
     amend()
     keep_patterns()
 
