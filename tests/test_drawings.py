@@ -455,6 +455,28 @@ def test_a_drawing_that_a_press_cannot_print_is_named(tmp_path: Path) -> None:
     assert one.hint == "draw without transparency and masks: map.svg"
 
 
+@pytest.mark.parametrize(
+    ("attributes", "ratio"),
+    [
+        ('viewBox="0 0 40 10"', 4.0),
+        ('width="60mm" height="30mm" viewBox="0 0 40 20"', 2.0),
+        ('width="120" height="40"', 3.0),
+        ('viewBox="0 0 40 10" style="max-width: 90%; height: auto"', 4.0),
+        ('viewBox="0 0 40 10" width="100%" height="100%"', 4.0),
+    ],
+)
+def test_a_drawing_has_the_shape_that_it_says(
+    attributes: str, ratio: float, tmp_path: Path
+) -> None:
+    body = '<rect width="100%" height="100%" fill="#f0f"/>'
+    put(tmp_path / "w", "map.svg", svg(body, attributes))
+    data = make(work_of(tmp_path / "w", "![A field](map.svg)"), "pdf").data
+    with pypdfium2.PdfDocument(data) as document:
+        image = document[len(document) - 1 if len(document) < 3 else 2].render(scale=4).to_pil()
+    ((left, top, right, bottom),) = _corners(image.convert("RGB"))
+    assert (right - left) / (bottom - top) == pytest.approx(ratio, rel=0.02)
+
+
 # --- e-books ----------------------------------------------------------------------------
 
 

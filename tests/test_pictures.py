@@ -198,6 +198,15 @@ def test_inks_of_another_press_are_made_those_of_this(tmp_path: Path) -> None:
     assert apart(tuple(picture.read_bytes()[:4]), CYAN) < 2 * NEARLY
 
 
+def test_colours_that_a_screen_has_not_are_separated_by_their_own_profile(tmp_path: Path) -> None:
+    put(tmp_path / "w", "p.png", ALBUM["profile.png"][0])
+    data = make(work_of(tmp_path / "w", "![P](p.png)"), "press").data
+    (picture,) = images(data)
+    cyan, magenta, yellow, _ = picture.read_bytes()[:4]
+    assert picture.ColorSpace == "/DeviceCMYK"
+    assert min(cyan, yellow) > 100 > magenta, "it is green"
+
+
 def test_a_turned_picture_for_the_press(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -64,6 +64,9 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> Shown:
     effects = frozenset(e.get("id", "") for e in root.iter(f"{SVG}filter"))
     for element in root.iter():
         _mend(element, type_, paths, effects)
+    for key in ("width", "height"):
+        if root.get(key) == "auto":
+            del root.attrib[key]
     root.set("font-family", _families(root.get("font-family", ""), type_))
     _convert_pictures(root, convert)
     return Shown(_written(root), _TYPE)
