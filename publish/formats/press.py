@@ -42,7 +42,7 @@ def _naming_drawings(desk: Desk) -> Iterator[None]:
     try:
         yield
     except Rejected as rejected:
-        named = desk.pictures.places.items()
+        named = sorted(desk.pictures.places.items(), key=lambda one: one[1])
         drawn = [(p, at) for p, at in named if is_seen_through(p, desk.reader)]
         if not drawn:
             raise
