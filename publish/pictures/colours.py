@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Profiles whose colours differ from those of sRGB by no more, of 255, are taken for it.
 _ALIKE = 2
+_BLUES = (0, 64, 128, 192, 255)
 #: The kinds of profiles by the colours that a picture may have with them.
 _FIT = {"RGB": ("RGB",), "L": ("GRAY", "RGB"), "CMYK": ("CMYK",)}
 
@@ -52,9 +53,6 @@ def is_srgb(profile: bytes) -> bool:
     return True
 
 
-_BLUES = (0, 64, 128, 192, 255)
-
-
 def in_srgb(picture: Image.Image, profile: bytes, inks: bytes) -> Image.Image:
     """A picture in grey or sRGB, with the transparency that it has.
 
@@ -65,11 +63,10 @@ def in_srgb(picture: Image.Image, profile: bytes, inks: bytes) -> Image.Image:
     """
     if picture.mode == "1":
         return picture
-    clear = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
-    made = _opaque(picture.convert("L" if picture.mode == "LA" else "RGB") if clear else picture,
-                   profile, inks)  # fmt: skip
-    if clear is not None:
-        made.putalpha(clear)
+    if picture.mode not in ("LA", "RGBA"):
+        return _opaque(picture, profile, inks)
+    made = _opaque(picture.convert(picture.mode[:-1]), profile, inks)
+    made.putalpha(picture.getchannel("A"))
     return made
 
 

@@ -118,7 +118,7 @@ def _speaks(element: Any, lang: str) -> bool:
     """Whether an element is for those who read a language (SVG 2, 5.8.3)."""
     asked = [one.strip().lower() for one in element.get("systemLanguage", "").split(",")]
     own = lang.lower()
-    return any(own == one or own.startswith(f"{one}-") for one in asked)
+    return any(f"{own}-".startswith(f"{one}-") or one.startswith(f"{own}-") for one in asked if one)
 
 
 def _size_uses(root: Any) -> None:
@@ -159,6 +159,8 @@ def _named(value: str) -> set[str]:
 
 
 def _mend_words(element: Any, name: str, paths: dict[Any, str]) -> None:
+    if element.get("font-weight") == "bolder":
+        element.set("font-weight", "bold")
     # A letter and its accent would be set one after the other.
     element.text = unicodedata.normalize("NFC", element.text or "")
     for kid in element:
