@@ -41,10 +41,10 @@ DRAWN: dict[str, tuple[str, dict[Place, tuple[int, ...]]]] = {
         {(2, 50): (252, 0, 3), (100, 50): (128, 0, 128), (198, 50): (3, 0, 252)},
     ),
     "a gradient that is turned": (
-        '<linearGradient id="g" gradientTransform="rotate(90)"><stop stop-color="red"/>'
+        '<linearGradient id="g" gradientTransform="rotate(45)"><stop stop-color="red"/>'
         '<stop offset="1" stop-color="blue"/></linearGradient>'
         '<rect width="200" height="100" fill="url(#g)"/>',
-        {(5, 2): (250, 0, 5), (195, 2): (250, 0, 5), (5, 98): (5, 0, 250)},
+        {(4, 2): (248, 0, 7), (100, 50): (75, 0, 180), (196, 98): BLUE},
     ),
     "a gradient with the radius that is usual": (
         '<radialGradient id="g"><stop stop-color="white"/><stop offset="1" stop-color="blue"/>'

@@ -40,8 +40,7 @@ _HOLES = (
     "            self.stream.clip(even_odd=offprint.has_holes(clip_path))\n"
     "            self.stream.end()\n            new_ctm",
 )
-#: What is used again, and the colours that one gradient has from another, are there each time.
-_AGAIN = ("    node.override_iter(iter((tree,)))\n", "    node._children = [tree]\n")
+#: The colours that one gradient has from another are there each time that it is used.
 _STOPS = (
     "            element.override_iter(parent.__iter__())",
     "            element._children = list(parent)",
@@ -98,8 +97,6 @@ def amend(replace: Callable[..., None], replace_method: Callable[..., None]) -> 
     svg.TAGS.update({tag: words.text for tag, draw in svg.TAGS.items() if draw is before})
     replace(defs, "draw_gradient", *_RADII, *_APART, _TURNED)
     svg.draw_gradient = defs.draw_gradient
-    replace(defs, "use", _AGAIN)
-    svg.TAGS["use"] = svg.use = defs.use
     replace_method(svg.SVG, "draw_node", *_MASK, _WHOLE, _HOLES)
     replace_method(svg.SVG, "set_graphical_state", _WIDTH)
     replace_method(svg.SVG, "inherit_element", _STOPS)
