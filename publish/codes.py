@@ -161,18 +161,26 @@ CODES: dict[str, tuple[Severity, str]] = {
         "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
     ),
     "ID-TWICE": ("error", "an identifier is given twice: change one"),
-    "IMAGE-BROKEN": ("error", "a picture cannot be read: save it anew"),
+    "IMAGE-BROKEN": (
+        "error",
+        "a picture is not whole, is none, or is too large to be read: save it anew",
+    ),
     "IMAGE-CAPTION": (
         "error",
         "a picture within a line has a caption: give it a paragraph of its own",
     ),
-    "IMAGE-KIND": (
-        "error",
-        "a picture is of a kind that e-readers do not show: save it as PNG, JPEG or SVG",
+    "IMAGE-FRAMES": (
+        "warning",
+        "a picture has several pages or frames, and the first is shown: save the one that is "
+        "meant as a file of its own",
     ),
     "IMAGE-MISSING": (
         "error",
         "there is no picture of that name beside the source: put it there, or correct the name",
+    ),
+    "IMAGE-PROFILE": (
+        "warning",
+        "the colour profile in a picture is broken or for other colours: assign the right one",
     ),
     "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
     "INTERNAL": (
@@ -393,6 +401,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
     "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
+    "SVG-OUTSIDE": (
+        "error",
+        "a drawing (SVG) names pictures or shapes that are not in it, and nothing else is read: "
+        "embed them",
+    ),
+    "SVG-UNDRAWN": (
+        "warning",
+        "something in a drawing (SVG) is left out or drawn otherwise: draw it with plain shapes, "
+        "or turn it into paths",
+    ),
     "TABLE-BROKEN": (
         "error",
         "the line of dashes has not as many cells as the head: make them equal",

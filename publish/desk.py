@@ -6,6 +6,7 @@ it; nothing is computed that no recipe asked for.
 
 from __future__ import annotations
 
+import posixpath
 import uuid
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__
+from publish.addresses import Pictures
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
@@ -43,6 +45,7 @@ from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, load_layout, words_for
 from publish.notelabels import labelled
 from publish.openings import opened, openings
+from publish.pictures import Type, on_page
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
@@ -62,6 +65,8 @@ if TYPE_CHECKING:
 
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
+#: Pictures are upright when the engine gets them; it would make such as might not be anew, worse.
+_UPRIGHT = "img { image-orientation: none }\n"
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -366,7 +371,24 @@ class Desk:
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
             self.reader, self.settings.line_breaking or "line", hold, self._own_templates,
+            self.pictures,
         )  # fmt: skip
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What the pictures of the work are on its pages, and where they are named."""
+        work = self.work
+        nodes = tree.walk(*work.body, *work.notes, *((work.seminar,) if work.seminar else ()))
+        named = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
+        places = {self.folder / posixpath.normpath(n.file): n.place for n in reversed(named)}
+        families = self.layout.face(self.settings.face or "serif").families.split(",")
+        type_ = Type(tuple(f.strip().strip("'\"") for f in families), work.metadata.lang)
+
+        def show(path: Path) -> tuple[bytes, str] | None:
+            made = on_page(path, self.reader, type_)
+            return (made.data, made.media_type) if made else None
+
+        return Pictures(show, places)
 
     @cached_property
     def geometry(self) -> Geometry | None:
@@ -382,7 +404,7 @@ class Desk:
 
             folders = (*face.folders, *self.layout.font_folders)
             face = face.with_cap_height(cap_height(face.family, folders, self.reader))
-        return page + face.style()
+        return page + face.style() + _UPRIGHT
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

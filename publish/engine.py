@@ -239,6 +239,9 @@ def import_engine() -> None:
         ) from None
     finally:
         ctypes.util.find_library = search
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine lets half pictures pass, in all of Pillow
     amend()
     keep_patterns()
 
@@ -256,6 +259,7 @@ def amend() -> None:
 
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
+    from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
     block.register = register
@@ -284,6 +288,7 @@ def amend() -> None:
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
+    drawings.amend(_replace, _replace_method)
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -357,6 +362,17 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
         source = _changed(source, function, old, new)
     code = compile(source, module.__file__ or function, "exec")
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _replace_method(kind: Any, method: str, *changes: tuple[str, str]) -> None:
+    source = inspect.getsource(getattr(kind, method))
+    for old, new in changes:
+        source = _changed(source, method, old, new)
+    names: dict[str, Any] = {}
+    module = sys.modules[kind.__module__]
+    code = compile(f"if True:\n{source}", module.__file__ or method, "exec")
+    exec(code, module.__dict__, names)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(kind, method, names[method])
 
 
 def _expect(function: Any, line: str) -> None:

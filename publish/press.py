@@ -267,8 +267,10 @@ class Press:
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
         from publish.faces import check_faces
+        from publish.pictures.lettering import check_lettering
 
         check_faces(desk.edition, desk.layout, desk.reader, findings)
+        check_lettering(desk.edition, desk.layout, desk.reader, findings)
         if findings.failed:
             raise Rejected(findings)
 
@@ -328,6 +330,8 @@ def read_work(
         vocabulary: the classes that layouts know; ``None`` allows all.
         settings: those of the command line, which may name a seminar.
     """
+    from publish.pictures import check as check_pictures
+    from publish.source import tree
     from publish.source.reader import parse, with_seminar
     from publish.source.seminar import read_seminar
 
@@ -335,9 +339,9 @@ def read_work(
     if text is None:
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
-    _check_pictures(work, source.parent, reader, findings)
     if work is None:
         return None
+    check_pictures(tree.walk(*work.body, *work.notes), source.parent, reader, findings)
     name = (settings or Settings()).over(work.metadata.offprint).seminar
     file, seminar = _seminar_file(source, name, findings), None
     if file is not None:
@@ -345,7 +349,10 @@ def read_work(
             seminar = reader.text(file, str(file))
     if seminar is None:
         return work
-    return with_seminar(work, read_seminar(seminar, str(file), work, findings))
+    group = read_seminar(seminar, str(file), work, findings)
+    if group is not None:
+        check_pictures(tree.walk(group), source.parent, reader, findings)
+    return with_seminar(work, group)
 
 
 def _seminar_file(source: Path, name: str | None, findings: Findings) -> Path | None:
@@ -367,23 +374,6 @@ def _seminar_file(source: Path, name: str | None, findings: Findings) -> Path | 
 def seminars_of(source: Path) -> list[Path]:
     """The files of the other seminars on a work."""
     return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
-
-
-def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: Findings) -> None:
-    """Every picture lies beside the source."""
-    from publish.source import tree
-
-    nodes = tree.walk(*work.body, *work.notes) if work else ()
-    for node in nodes:
-        if not isinstance(node, tree.Figure | tree.Image) or ":" in node.file:
-            continue
-        if reader.read(folder / node.file) is None:
-            findings.error(
-                node.place,
-                "IMAGE-MISSING",
-                f"there is no picture {node.file}",
-                f"put the file into {folder}, or correct its name",
-            )
 
 
 def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
@@ -416,6 +406,7 @@ def _check_one(
     from publish.edition import edit
     from publish.faces import check_faces
     from publish.lint import lint
+    from publish.pictures.lettering import check_lettering
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -429,7 +420,9 @@ def _check_one(
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     for layout in () if findings.failed else layouts:
-        check_faces(edit(work), layout, reader, findings)
+        edition = edit(work)
+        check_faces(edition, layout, reader, findings)
+        check_lettering(edition, layout, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
 

@@ -67,7 +67,7 @@ def make(desk: Desk) -> list[Artifact]:
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
     size = f"@page {{ size: {sheet.size[0]:.4f}pt 5mm }}"
     slug = desk.pages(renderer.page("slug.html"), "slug.html", "slug.css", size)
-    data = press_ready(sheet.write(bleed=job.bleed / MM), slug.write(), job)
+    data = press_ready(sheet.write_for_press(job.bleed / MM), slug.write(), job)
     return [Artifact("-cover.pdf", data)]
 
 

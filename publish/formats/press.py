@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.desk import Artifact
-from publish.diagnostics import Place
+from publish.diagnostics import Place, Rejected
 from publish.helpers import modified
+from publish.pictures import is_seen_through
+from publish.pictures.inked import inked
 from publish.prepress import MM, Job, press_ready
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
@@ -26,7 +31,30 @@ def make(desk: Desk) -> list[Artifact]:
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
     job = msgspec.structs.replace(job, said=said if job.signature else {})
     slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
-    return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
+    data = pages.write_for_press(job.bleed / MM, lambda path: inked(path, desk.reader, job.profile))
+    with _naming_drawings(desk):
+        return [Artifact("-press.pdf", press_ready(data, slugs, job))]
+
+
+@contextmanager
+def _naming_drawings(desk: Desk) -> Iterator[None]:
+    """Let a refusal of what is seen through say which drawings of the source may be meant."""
+    try:
+        yield
+    except Rejected as rejected:
+        named = sorted(desk.pictures.places.items(), key=lambda one: one[1])
+        drawn = [(p, at) for p, at in named if is_seen_through(p, desk.reader)]
+        if not drawn:
+            raise
+        hint = "draw without transparency and masks: " + ", ".join(p.name for p, _ in drawn)
+        raise Rejected(
+            [
+                msgspec.structs.replace(one, place=drawn[0][1], hint=hint)
+                if one.code == "PRESS-TRANSPARENT"
+                else one
+                for one in rejected.findings
+            ]
+        ) from None
 
 
 def job_of(desk: Desk) -> Job:

@@ -44,16 +44,16 @@ class Inks:
 
     @cached_property
     def _from_srgb(self) -> Any:
-        return self._transform(None)
+        return self._transform(None, "RGB")
 
-    def _transform(self, source: bytes | None) -> Any:
+    def _transform(self, source: bytes | None, mode: str) -> Any:
         """From colours of a profile, or of sRGB, to the inks."""
         from PIL import ImageCms
 
         own = io.BytesIO(source) if source else ImageCms.createProfile("sRGB")
         given = ImageCms.ImageCmsProfile(own)
         return ImageCms.buildTransform(
-            given, io.BytesIO(self._profile.data), "RGB", "CMYK",
+            given, io.BytesIO(self._profile.data), mode, "CMYK",
             ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )  # fmt: skip
 
@@ -74,11 +74,14 @@ class Inks:
         return self._known[key]
 
     def picture(self, picture: Image.Image, source: bytes | None = None) -> Image.Image:
-        """A picture in RGB as one in CMYK; ``source`` is its own profile, if it has one."""
+        """A picture in RGB as one in CMYK; ``source`` is its own profile, if it has one.
+
+        With a profile it may be in the inks of another press.
+        """
         from PIL import ImageCms
 
         try:
-            how = self._transform(source) if source else self._from_srgb
+            how = self._transform(source, picture.mode) if source else self._from_srgb
         except ImageCms.PyCMSError:  # a profile that cannot be used says nothing
             how = self._from_srgb
         made = ImageCms.applyTransform(picture, how)
