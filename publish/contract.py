@@ -115,6 +115,14 @@ GOES_ON = Term(
     "goes-on", "class", "`note_call`",
     "a part of a note whose paragraph goes on in the next",
     "words of a long note run together in copied text")
+ROWS = Term(
+    "rows", "class", "`table_part`",
+    "rows of a table in a note that goes on over pages",
+    "each row is read as a table of its own")
+AGAIN = Term(
+    "again", "class", "`table_part`",
+    "the head of such a table, once more: it is shown where the rows begin a page",
+    "its head stands above each row, and is taken for words of the text")
 ENDNOTE = Term(
     "endnote", "class", "`page.html`",
     "a note that stands at the end of a section or of the text, with its `id`",

@@ -268,12 +268,13 @@ class Desk:
             "family": self.layout.face(self.settings.face or "serif").family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
-            "table_setting": self._table_setting,
+            "table_setting": self.table_setting,
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
 
-    def _table_setting(self, table: tree.Table) -> Setting:
+    def table_setting(self, table: tree.Table) -> Setting:
+        """How a table is set on the page: as it is, smaller, or row by row."""
         letters = room(self.geometry) if self.geometry else self.layout.table_letters
         shrinks = self.layout.format != "large-print"
         return setting(table, letters, self.work.metadata.lang, shrinks=shrinks)

@@ -241,6 +241,23 @@ class Table(Block, frozen=True, kw_only=True):
     children: tuple[Row, ...]
 
 
+class TablePart(Block, frozen=True, kw_only=True):
+    """Rows of a table in a note that goes on over pages; the edition's tree has none.
+
+    ``widths`` are those of its columns in points, ``setting`` how the whole table is set. ``first``
+    and ``last`` are whether they are its first and last rows; those that are not the first have its
+    head again where they begin a page.
+    """
+
+    caption: Paragraph | None = None
+    head: Row
+    children: tuple[Row, ...]
+    widths: tuple[float, ...] = ()
+    setting: str = "plain"
+    first: bool = False
+    last: bool = False
+
+
 class Figure(Block, frozen=True, kw_only=True):
     """A picture that stands alone. ``width`` is in per cent of the measure; 0 when not said."""
 
