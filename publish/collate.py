@@ -9,7 +9,8 @@ from publish.edition import edit
 from publish.files import Reader
 from publish.house import House
 from publish.press import read_work, source_of
-from publish.settings import DEFAULTS
+from publish.resolve import resolve
+from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
 from publish.witness import witness
 
@@ -51,7 +52,7 @@ def _side_of_work(source: Path, reading: Reading) -> Side:
     work = read_work(source, Reader(), findings, None)
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
-    settings = work.metadata.offprint.over(DEFAULTS)
+    settings = resolve(Settings(), work.metadata.offprint, Settings())
     return side_of_edition(edit(work, reading, House(work.metadata.lang, settings.rules_off())))
 
 

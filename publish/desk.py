@@ -21,7 +21,7 @@ from publish.excerpts import excerpt
 from publish.files import Reader, shown
 from publish.formats import EXCERPTED
 from publish.fresh import key_of
-from publish.geometry import Geometry, geometry, with_type
+from publish.geometry import Geometry, geometry
 from publish.helpers import (
     figures,
     first_calls,
@@ -39,6 +39,7 @@ from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
+from publish.resolve import Resolved, resolve
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
@@ -121,11 +122,13 @@ class Desk:
         return index(self.edition, self.settings)
 
     @cached_property
+    def _loaded(self) -> Layout:
+        return load_layout(self._layout, self.reader)
+
+    @cached_property
     def layout(self) -> Layout:
         """The layout with what it inherits, and the face that is chosen."""
-        layout = load_layout(self._layout, self.reader)
-        chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
-        return layout.with_face(chosen.face or "serif")
+        return self._loaded.with_face(self.settings.face)
 
     @cached_property
     def book(self) -> Pages:
@@ -201,10 +204,9 @@ class Desk:
         return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
 
     @cached_property
-    def settings(self) -> Settings:
-        """Layout's defaults < the work's front matter < command line."""
-        merged = self._given.over(self.work.metadata.offprint.over(self.layout.settings))
-        return with_type(merged) if self.layout.settings.trim else merged
+    def settings(self) -> Resolved:
+        """The settings that hold for the work in this layout."""
+        return resolve(self._loaded.settings, self.work.metadata.offprint, self._given)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -225,7 +227,7 @@ class Desk:
 
     def _for_templates(
         self, given: dict[str, Any]
-    ) -> tuple[Edition, Layout, Settings, dict[str, str], Reader, dict[str, Any]]:
+    ) -> tuple[Edition, Layout, Resolved, dict[str, str], Reader, dict[str, Any]]:
         helpers: dict[str, Any] = {
             "version": __version__,
             "published": self.published,
@@ -243,7 +245,7 @@ class Desk:
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
-            "family": self.layout.face(self.settings.face or "serif").family,
+            "family": self.layout.face(self.settings.face).family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self._table_setting,
@@ -312,18 +314,18 @@ class Desk:
             styles.append((styles[-1][0], extra))
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line",
+            self.reader, self.settings.line_breaking,
         )  # fmt: skip
 
     @cached_property
     def geometry(self) -> Geometry | None:
         """The page of a book; ``None`` where the style sheets say it."""
-        return geometry(self.settings) if self.layout.settings.trim else None
+        return geometry(self.settings)
 
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        face = self.layout.face(self.settings.face or "serif")
+        face = self.layout.face(self.settings.face)
         if face.families and not face.cap_height:
             from publish.faces import cap_height
 

@@ -15,7 +15,7 @@ import msgspec
 from publish.diagnostics import Diagnostic, Place, Rejected
 
 if TYPE_CHECKING:
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: Trim sizes of the trade, width and height (ISO 216; British and American book trades).
 TRIMS = {
@@ -79,7 +79,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def geometry(settings: Settings) -> Geometry | None:
+def geometry(settings: Resolved) -> Geometry | None:
     """The page of some settings; ``None`` for layouts whose style sheets say it themselves.
 
     Raises:
@@ -88,26 +88,24 @@ def geometry(settings: Settings) -> Geometry | None:
     if not settings.trim:
         return None
     width, height = trim_of(settings.trim)
-    inner, head, outer, foot = _margins(settings.margins or "auto", width, height)
-    settings = with_type(settings)
-    size, leading = settings.size or 0.0, settings.leading or 0.0
-    lines = int((height - head - foot) / _PT / leading + 0.001)
+    inner, head, outer, foot = _margins(settings.margins, width, height)
+    lines = int((height - head - foot) / _PT / settings.leading + 0.001)
     made = Geometry(
         width=width, height=height, inner=inner, head=head, outer=outer,
-        size=size, leading=leading, lines=lines,
+        size=settings.size, leading=settings.leading, lines=lines,
     )  # fmt: skip
     _check(made)
     return made
 
 
-def with_type(settings: Settings) -> Settings:
+def with_type(settings: Resolved) -> Resolved:
     """Settings of a book with a size of type and a leading: those that suit its measure.
 
     Raises:
         Rejected: when there is no such trim.
     """
-    width, height = trim_of(settings.trim or "a5")
-    inner, _, outer, _ = _margins(settings.margins or "auto", width, height)
+    width, height = trim_of(settings.trim)
+    inner, _, outer, _ = _margins(settings.margins, width, height)
     suits = max(math.ceil(2 * (width - inner - outer) / _PER_POINT) / 2, _LEAST_SIZE)
     size = settings.size or suits
     leading = settings.leading or round(2 * size * _LEADING) / 2

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 
 N = TypeVar("N", bound=tree.Node)
@@ -67,7 +67,7 @@ class Indexed(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...]
 
 
-def index(edition: Edition, settings: Settings) -> Indexed:
+def index(edition: Edition, settings: Resolved) -> Indexed:
     """Find the names that the settings ask for."""
     marked = any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
     if settings.index == "no" or (settings.index == "auto" and not marked):

@@ -26,6 +26,7 @@ from publish.files import Reader
 from publish.formats import FORMATS, recipe
 from publish.press import read_work, source_of
 from publish.proof import prove
+from publish.resolve import Resolved, resolve
 from publish.settings import Settings
 from publish.source import tree
 from publish.typeset import Typesetter
@@ -128,6 +129,11 @@ def desk_with(folder: Path, layout: str = "pdf", **settings: Any) -> Desk:
     """The desk of a work with some settings."""
     given = Settings(**settings)
     return Desk(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
+
+
+def resolved(**settings: Any) -> Resolved:
+    """The settings of a book of which only these are said."""
+    return resolve(Settings(trim="a5"), Settings(), Settings(**settings))
 
 
 def found(data: bytes, suffix: str, edition: Edition) -> list[Diagnostic]:

@@ -82,6 +82,13 @@ def test_the_spine_is_as_wide_as_its_leaves(pages: int, signature: int, leaves: 
     assert (spine.leaves, spine.width) == (leaves, pytest.approx(leaves * 0.12))
 
 
+def test_paper_without_thickness_has_no_spine() -> None:
+    data = covered(ESSAY, paper_thickness=0.0)
+    assert b"<offprint:SpineWidth>0.00 mm<" in data
+    (boxes,) = anatomy(data).boxes
+    assert (boxes.trim[2] - boxes.trim[0]) * MM == pytest.approx(2 * 148, abs=0.001)
+
+
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
 def test_a_narrow_spine_has_no_title(thickness: float, titled: bool) -> None:
     lines = witness(covered(ESSAY, paper_thickness=thickness), ".pdf").lines

@@ -15,7 +15,10 @@ from publish.formats import FORMATS
 def _settings_help() -> str:
     from publish.settings import describe
 
-    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    rows = (
+        f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")
+        for name, default, meaning in describe()
+    )
     return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
 
 

@@ -50,7 +50,7 @@ class Spine(msgspec.Struct, frozen=True):
 def make(desk: Desk) -> list[Artifact]:
     """Take the number of pages from the book, draw the sheet, make it ready for the press."""
     book, job = desk.printed.book, job_of(desk.printed)
-    spine = spine_of(len(book), job.signature, desk.printed.settings.paper_thickness or 0.1)
+    spine = spine_of(len(book), job.signature, desk.printed.settings.paper_thickness)
     width, height = book.size
     folds = (width, width + spine.width / MM)
     said = {"Leaves": str(spine.leaves), "SpineWidth": f"{spine.width:.2f} mm"}

@@ -32,11 +32,11 @@ def make(desk: Desk) -> list[Artifact]:
 def job_of(desk: Desk) -> Job:
     """What the printer is to get, as the settings say."""
     settings = desk.settings
-    profile = profile_of(settings.press_profile or "fogra39", desk.folder, desk.reader)
+    profile = profile_of(settings.press_profile, desk.folder, desk.reader)
     return Job(
-        place=Place(desk.work.path), standard=settings.press_standard or "x4", profile=profile,
-        bleed=settings.bleed if settings.bleed is not None else 3.0,
-        signature=settings.signature or 0, title=desk.edition.metadata.title,
+        place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
+        bleed=settings.bleed,
+        signature=settings.signature, title=desk.edition.metadata.title,
         date=modified(desk.edition),
     )  # fmt: skip
 
