@@ -19,7 +19,7 @@ from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
 from publish.files import Reader, shown
-from publish.formats import EXCERPTED
+from publish.formats import EXCERPTED, WITH_SEMINAR
 from publish.fresh import key_of
 from publish.geometry import Geometry, geometry
 from publish.helpers import (
@@ -35,7 +35,7 @@ from publish.helpers import (
     without_notes,
 )
 from publish.house import House
-from publish.indexing import Indexed, index
+from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
@@ -110,7 +110,8 @@ class Desk:
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
-        if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
+        alike = printed and (printed.work, printed.reading) == (self.work, self.reading)
+        if printed and alike and printed.settings.rules_off() == off:
             return printed.edition
         return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
@@ -199,9 +200,21 @@ class Desk:
         return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
     @property
+    def used(self) -> tuple[Desk, ...]:
+        """The desks on which what is made was made: this one, and that of the printed book."""
+        return (self, *self._asked)
+
+    @property
     def seen(self) -> dict[str, str]:
-        """The files that were read for this output, with their digests."""
-        return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
+        """The files that were read for this output, with their digests; without a seminar's."""
+        return {k: v for desk in self.used for k, v in desk.reader.seen.items()}
+
+    @property
+    def takes_seminar(self) -> bool:
+        """Whether the seminar goes into what is made: by itself, or into an index of names."""
+        if self.layout.format == "pdf":
+            return is_indexed(self.edition, self.settings)
+        return self.layout.format in WITH_SEMINAR
 
     @cached_property
     def settings(self) -> Resolved:
