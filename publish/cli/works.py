@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, LAYOUT, READING, WORKS, all_works, settings_of
+from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
 from publish.cli.terminal import Progress, exit_code, short, show
 from publish.formats import FORMATS
 
@@ -41,7 +41,7 @@ class _Build(click.Command):
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
-@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@SET
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
