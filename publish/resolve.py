@@ -39,6 +39,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     line_numbers: schema.LineNumbers = 0
     line_breaking: schema.Breaking = "paragraph"
     bleed: schema.Bleed = 3
+    marks: schema.PrintersMarks = "yes"
     press_standard: schema.Standard = "x4"
     press_profile: schema.Condition = "fogra39"
     signature: schema.Signature = 0

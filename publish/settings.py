@@ -87,6 +87,10 @@ Attached = Annotated[
 Bleed = Annotated[
     float, msgspec.Meta(ge=0, le=20, description="of press files, around the trim in mm: 3")
 ]
+PrintersMarks = Annotated[
+    Literal["yes", "no"],
+    _said("of press files, marks and a line in the slug: yes or no (then the sheet is the bleed)"),
+]
 Standard = Annotated[
     Literal["x4", "x1a"], _said("of press files: x4 (PDF/X-4) or x1a (PDF/X-1a:2003)")
 ]
@@ -189,6 +193,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         | None
     ) = None
     bleed: Bleed | None = None
+    marks: PrintersMarks | None = None
     press_standard: Standard | None = None
     press_profile: Condition | None = None
     signature: Signature | None = None

@@ -150,6 +150,19 @@ def test_a_lost_word_is_found() -> None:
     assert {d.code for d in findings} == {"PROOF-LOST"}
 
 
+def test_a_sheet_without_marks() -> None:
+    data = covered(ESSAY, paper_thickness=1.0, marks="no")
+    seen = anatomy(data)
+    (boxes,) = seen.boxes
+    assert boxes.media == boxes.bleed and seen.signs == ()
+    assert (boxes.media[2] * MM, boxes.media[3] * MM) == pytest.approx(
+        (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
+    )
+    assert preflight(data, "a.pdf").faults == ()
+    lines = witness(data, ".pdf").lines
+    assert lines and not any(line.role == "slug" for line in lines)
+
+
 # --- ISBN -------------------------------------------------------------------------------
 
 

@@ -106,6 +106,30 @@ def test_the_trim_is_exact(bleed: float) -> None:
         assert boxes.media[:2] == (0, 0) and (left - boxes.media[0]) * MM > bleed + 5
 
 
+@pytest.mark.parametrize("bleed", [3.0, 0.0])
+def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None:
+    data = pressed(SMALL, bleed=bleed, marks="no")
+    seen = anatomy(data)
+    for boxes in seen.boxes:
+        assert boxes.media == boxes.bleed
+        size = [boxes.media[n + 2] * MM for n in (0, 1)]
+        assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
+    assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
+    assert [fault.code for fault in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+        0 if bleed else len(seen.boxes)
+    )
+
+
+def test_the_words_stand_the_same_with_and_without_marks() -> None:
+    from publish.witness import witness
+
+    with_, without = (witness(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
+    marked = [line for line in with_ if line.role != "slug"]
+    assert [line.text for line in marked] == [line.text for line in without]
+    for one, two in zip(marked, without, strict=True):
+        assert one.box[0] - two.box[0] == pytest.approx(8 / MM, abs=0.01)  # the slug of 8 mm
+
+
 def test_the_line_in_the_slug() -> None:
     seen = make(ESSAY, "press").seen
     lines = [line for line in seen.lines if line.role == "slug" and line.page == 5]

@@ -13,7 +13,7 @@ import msgspec
 
 from publish.desk import Artifact
 from publish.diagnostics import Place
-from publish.formats.press import job_of
+from publish.formats.press import job_of, slug_lines
 from publish.helpers import shortened
 from publish.isbn import barcode_of, isbn_in
 from publish.prepress import MM, press_ready
@@ -57,16 +57,15 @@ def make(desk: Desk) -> list[Artifact]:
     job = msgspec.structs.replace(job, folds=folds, signature=0, said=said)
     values: dict[str, Any] = {
         "barcode": _barcode(desk), "titled": spine.width >= NARROWEST, "leaves": spine.leaves,
-        "thickness": spine.thickness, "spine": spine.width, "job": job,
+        "thickness": spine.thickness, "spine": spine.width,
         "along": shortened(desk.edition.metadata.title, _TITLE),
     }  # fmt: skip
     renderer = desk.renderer(**values)
     letters = len(desk.edition.metadata.authors + values["along"]) + 4
     style = _style(width, height, spine.width / MM, letters)
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
-    size = f"@page {{ size: {sheet.size[0]:.4f}pt 5mm }}"
-    slug = desk.pages(renderer.page("slug.html"), "slug.html", "slug.css", size)
-    data = press_ready(sheet.write(bleed=job.bleed / MM), slug.write(), job)
+    slug = slug_lines(desk, job, sheet.size[0], **values)
+    data = press_ready(sheet.write(bleed=job.bleed / MM), slug, job)
     return [Artifact("-cover.pdf", data)]
 
 

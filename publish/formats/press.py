@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,7 +25,7 @@ def make(desk: Desk) -> list[Artifact]:
     added = blanks(len(pages), job.signature)
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
     job = msgspec.structs.replace(job, said=said if job.signature else {})
-    slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
+    slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
     return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
 
 
@@ -35,16 +35,24 @@ def job_of(desk: Desk) -> Job:
     profile = profile_of(settings.press_profile, desk.folder, desk.reader)
     return Job(
         place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
-        bleed=settings.bleed,
+        bleed=settings.bleed, marks=settings.marks,
         signature=settings.signature, title=desk.edition.metadata.title,
         date=modified(desk.edition),
     )  # fmt: skip
 
 
-def slug_lines(desk: Desk, job: Job, pages: int, blank: int, width: float) -> bytes:
-    """A PDF with the line in the slug of each page; ``width`` is that of the trim in points."""
-    values = {"job": job, "pages": pages, "blanks": blank}
-    markup = desk.renderer(**values).page("slug.html")
+def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:
+    """A PDF with the line in the slug of each page; nothing for sheets without marks.
+
+    Args:
+        desk: has the layout whose ``slug.html`` says what stands there.
+        job: what the printer is to get.
+        width: that of the trim in points.
+        values: what the template uses besides.
+    """
+    if job.marks == "no":
+        return b""
+    markup = desk.renderer(job=job, **values).page("slug.html")
     size = f"@page {{ size: {width:.4f}pt 5mm }}"
     return desk.pages(markup, "slug.html", "slug.css", size).write()
 

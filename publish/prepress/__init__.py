@@ -25,16 +25,17 @@ MM = 25.4 / 72
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a printer is to get.
 
-    ``bleed`` is in millimetres; the number of pages becomes a multiple of ``signature`` (0: it
-    stays). ``date`` is that of the source (ISO 8601). ``said`` is what the file says of itself
-    besides: names and values of its metadata. ``folds`` are where the sheet is folded, in points
-    from the left of its trim.
+    ``bleed`` is in millimetres; without ``marks`` a sheet ends with it. The number of pages becomes
+    a multiple of ``signature`` (0: it stays). ``date`` is that of the source (ISO 8601). ``said``
+    is what the file says of itself besides: names and values of its metadata. ``folds`` are where
+    the sheet is folded, in points from the left of its trim.
     """
 
     place: Place
     standard: Literal["x4", "x1a"]
     profile: Profile
     bleed: float
+    marks: Literal["yes", "no"] = "yes"
     signature: int = 0
     title: str
     date: str
@@ -52,7 +53,8 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
 
     Args:
         data: the pages as a PDF: each with its trim, and painted as far as the bleed.
-        slugs: one page with the line in the slug for each page of the finished file.
+        slugs: one page with the line in the slug for each page of the finished file; nothing where
+            that has no marks.
         job: what the printer is to get.
 
     Raises:
@@ -64,11 +66,11 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
     from publish.prepress.separate import Separator
     from publish.prepress.sheets import Sheets
 
-    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(slugs)) as lines:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         separator = Separator(pdf, job)
         for number, page in enumerate(pdf.pages, 1):
             separator.page(page, number)
-        Sheets(pdf, lines, job).lay()
+        Sheets(pdf, job).lay(slugs)
         pack_faces(pdf)
         declare(pdf, job, data + slugs)
         return _saved(pdf, job)
