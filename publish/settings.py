@@ -92,7 +92,8 @@ PrintersMarks = Annotated[
     _said("of press files, marks and a line in the slug: yes or no (then the sheet is the bleed)"),
 ]
 Standard = Annotated[
-    Literal["x4", "x1a"], _said("of press files: x4 (PDF/X-4) or x1a (PDF/X-1a:2003)")
+    Literal["x4", "x1a", "x1a-2001"],
+    _said("of press files: x4 (PDF/X-4), x1a (PDF/X-1a:2003) or x1a-2001 (PDF/X-1a:2001)"),
 ]
 Condition = Annotated[
     str,

@@ -183,7 +183,7 @@ def test_text_is_black_alone_and_overprints() -> None:
     assert seen.effects == {}
 
 
-@pytest.mark.parametrize("standard", ["x4", "x1a"])
+@pytest.mark.parametrize("standard", ["x4", "x1a", "x1a-2001"])
 def test_every_node_is_in_inks(standard: str) -> None:
     data = pressed(EVERYTHING, press_standard=standard)
     seen = anatomy(data)
@@ -386,6 +386,17 @@ def test_x1a_is_of_old_pdf() -> None:
         files = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile3" in o]
         assert files and {str(o.FontFile3.Subtype) for o in files} == {"/CIDFontType0C"}
     assert errors(data) == []
+
+
+def test_x1a_of_2001_says_its_part_and_its_level() -> None:
+    data = pressed(SMALL, press_standard="x1a-2001")
+    assert data.startswith(b"%PDF-1.3") and b"/ObjStm" not in data
+    assert anatomy(data).claims == ("PDF/X-1a:2001",) and errors(data) == []
+    with opened(data) as pdf:
+        assert pdf.docinfo.GTS_PDFXVersion == "PDF/X-1:2001"
+        assert pdf.docinfo.GTS_PDFXConformance == "PDF/X-1a:2001"
+        text = pdf.Root.Metadata.read_bytes().decode()
+    assert "<pdfx:GTS_PDFXConformance>PDF/X-1a:2001<" in text
 
 
 def test_the_same_bytes_twice(tmp_path: Path) -> None:

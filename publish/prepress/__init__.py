@@ -3,7 +3,8 @@
 The pages are those of the book, laid out once. Here their colours become inks
 (:mod:`~publish.prepress.separate`, :mod:`~publish.prepress.pictures`), they are put on larger
 sheets with marks (:mod:`~publish.prepress.sheets`), and the file says what it is
-(:mod:`~publish.prepress.papers`): PDF/X-4 (ISO 15930-7:2010) or PDF/X-1a:2003 (ISO 15930-4).
+(:mod:`~publish.prepress.papers`): PDF/X-4 (ISO 15930-7:2010), PDF/X-1a:2003 (ISO 15930-4) or
+PDF/X-1a:2001 (ISO 15930-1).
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 #: Millimetres in a point.
 MM = 25.4 / 72
+#: The standards of press files as they call themselves, and the version of PDF of each.
+_STANDARDS = {
+    "x4": ("PDF/X-4", "1.6"), "x1a": ("PDF/X-1a:2003", "1.4"), "x1a-2001": ("PDF/X-1a:2001", "1.3")
+}  # fmt: skip
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +37,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     place: Place
-    standard: Literal["x4", "x1a"]
+    standard: Literal["x4", "x1a", "x1a-2001"]
     profile: Profile
     bleed: float
     marks: Literal["yes", "no"] = "yes"
@@ -45,7 +50,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def conformance(self) -> str:
         """The standard as the file names it."""
-        return {"x4": "PDF/X-4", "x1a": "PDF/X-1a:2003"}[self.standard]
+        return _STANDARDS[self.standard][0]
+
+    @property
+    def version(self) -> str:
+        """The version of PDF that the standard is built on."""
+        return _STANDARDS[self.standard][1]
 
 
 def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
@@ -77,15 +87,15 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
 
 
 def _saved(pdf: object, job: Job) -> bytes:
-    """The file in the version of PDF that its standard is built on (1.6; 1.4)."""
+    """The file in the version of PDF that its standard is built on."""
     import pikepdf
 
     assert isinstance(pdf, pikepdf.Pdf)  # noqa: S101
-    out, old = io.BytesIO(), job.standard == "x1a"
+    out, old = io.BytesIO(), job.standard != "x4"
     modes = pikepdf.ObjectStreamMode
     pdf.save(
         out, deterministic_id=True, fix_metadata_version=False,
-        force_version="1.4" if old else "1.6",
+        force_version=job.version,
         object_stream_mode=modes.disable if old else modes.generate,
     )  # fmt: skip
     return out.getvalue()
