@@ -7,6 +7,7 @@ it; nothing is computed that no recipe asked for.
 from __future__ import annotations
 
 import uuid
+from copy import copy as twin
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layouts import Layout, load_layout, words_for
 from publish.openings import opened, openings
+from publish.prepress.sheets import blanks
 from publish.resolve import Resolved, resolve
 from publish.source import tree
 from publish.source.metadata import identifier_of
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
 
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
+#: More pages than any book has.
+_THICK = 10_000
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -111,7 +115,7 @@ class Desk:
         """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
         alike = printed and (printed.work, printed.reading) == (self.work, self.reading)
-        if printed and alike and printed.settings.rules_off() == off:
+        if printed and alike and printed._settings(0).rules_off() == off:
             return printed.edition
         return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
@@ -165,7 +169,7 @@ class Desk:
     def pagination(self) -> Pagination:
         """Where the pages of the printed book begin: as an earlier run has kept it, or laid out."""
         source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
-        layout = self.layout.chain[0].absolute()
+        layout = self._loaded.chain[0].absolute()
         key = key_of(str(source.absolute()), str(layout), settings, self.reading)
         is_laid_out = "book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
@@ -218,8 +222,27 @@ class Desk:
 
     @cached_property
     def settings(self) -> Resolved:
-        """The settings that hold for the work in this layout."""
-        return resolve(self._loaded.settings, self.work.metadata.offprint, self._given)
+        """The settings that hold for the work in this layout.
+
+        Printers ask for more room at the fold of thick books: such a book is laid out with more of
+        it until there is enough for the pages that it then has.
+        """
+        settings = self._settings(0)
+        if self._loaded.format != "pdf" or self._settings(_THICK) == settings:
+            return settings
+        pages = 0
+        while True:
+            trial = twin(self)
+            trial.__dict__["settings"] = settings
+            count = len(trial.book) + blanks(len(trial.book), settings.signature)
+            if count <= pages or self._settings(count) == settings:
+                self.__dict__.update(trial.__dict__)
+                return settings
+            pages, settings = count, self._settings(count)
+
+    def _settings(self, pages: int) -> Resolved:
+        """The settings that hold if the book has so many pages."""
+        return resolve(self._loaded.settings, self.work.metadata.offprint, self._given, pages)
 
     @cached_property
     def words(self) -> dict[str, str]:

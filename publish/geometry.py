@@ -112,6 +112,23 @@ def with_type(settings: Resolved) -> Resolved:
     return msgspec.structs.replace(settings, size=size, leading=leading)
 
 
+def with_room(settings: Resolved, least: tuple[float, ...]) -> Resolved:
+    """Settings of a book with margins not narrower than some in millimetres, to half a one.
+
+    Args:
+        settings: of the book.
+        least: the inner, head, outer and foot margin at least.
+
+    Raises:
+        Rejected: when there is no such trim.
+    """
+    own = _margins(settings.margins, *trim_of(settings.trim))
+    wide = [max(one, math.ceil(2 * two) / 2) for one, two in zip(own, least, strict=True)]
+    if wide == list(own):
+        return settings
+    return msgspec.structs.replace(settings, margins=" ".join(f"{one:g}" for one in wide))
+
+
 def trim_of(name: str) -> tuple[float, float]:
     """Width and height in millimetres of a trim: by its name, or written as 148x210mm."""
     if name in TRIMS:

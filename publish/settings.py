@@ -91,6 +91,20 @@ PrintersMarks = Annotated[
     Literal["yes", "no"],
     _said("of press files, marks and a line in the slug: yes or no (then the sheet is the bleed)"),
 ]
+Printer = Annotated[
+    Literal["none", "kdp", "lulu", "ingram"],
+    _said("of press files and covers: for whom they are, none, kdp, lulu, ingram"),
+]
+Stock = Annotated[
+    Literal["white", "cream", "colour"],
+    _said("of the printer’s papers: white, cream, colour (white, for pages in colour)"),
+]
+SpineWidth = Annotated[
+    float,
+    msgspec.Meta(
+        ge=0, le=150, description="of a cover, in mm; 0: by the printer’s rule, or by the leaves"
+    ),
+]
 Standard = Annotated[
     Literal["x4", "x1a", "x1a-2001"],
     _said("of press files: x4 (PDF/X-4), x1a (PDF/X-1a:2003) or x1a-2001 (PDF/X-1a:2001)"),
@@ -195,6 +209,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ) = None
     bleed: Bleed | None = None
     marks: PrintersMarks | None = None
+    printer: Printer | None = None
+    paper: Stock | None = None
+    spine_width: SpineWidth | None = None
     press_standard: Standard | None = None
     press_profile: Condition | None = None
     signature: Signature | None = None

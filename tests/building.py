@@ -56,9 +56,14 @@ def read(folder: Path) -> Work:
 
 
 def desk_of(folder: Path, layout: str, work: Work | None = None) -> Desk:
+    return set_desk(folder, layout, Settings(), work)
+
+
+def set_desk(folder: Path, layout: str, settings: Settings, work: Work | None = None) -> Desk:
+    """The desk of an output, and of the printed book, with some settings."""
     given = (work or read(folder), folder)
-    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
-    return Desk(*given, layout, Settings(), "corrected", ENGINE, Reader(), printed)
+    printed = Desk(*given, "pdf", settings, "corrected", ENGINE, Reader())
+    return Desk(*given, layout, settings, "corrected", ENGINE, Reader(), printed)
 
 
 class Output(NamedTuple):

@@ -11,7 +11,18 @@ import handmade
 import msgspec
 import pikepdf
 import pytest
-from building import ENGINE, ESSAY, EVERYTHING, ROOT, SMALL, make, read, run_twice, work_of
+from building import (
+    ENGINE,
+    ESSAY,
+    EVERYTHING,
+    ROOT,
+    SMALL,
+    make,
+    read,
+    run_twice,
+    set_desk,
+    work_of,
+)
 from building import text as filler
 from handmade import changed
 from PIL import Image, ImageCms
@@ -21,8 +32,8 @@ from publish.diagnostics import Findings, Place, Rejected
 from publish.files import Reader
 from publish.formats import press
 from publish.preflight import preflight
-from publish.prepress import MM, Job, press_ready
-from publish.prepress.inks import LIMIT, Inks
+from publish.prepress import LIMIT, MM, Job, press_ready
+from publish.prepress.inks import Inks
 from publish.prepress.profiles import Profile, profile_of
 from publish.settings import Settings
 from publish.witness.anatomy import Anatomy, anatomy
@@ -46,9 +57,7 @@ def job(**changes: Any) -> Job:
 
 def pressed(folder: Path, **settings: Any) -> bytes:
     """The press file of a work with some settings."""
-    given = (read(folder), folder)
-    printed = Desk(*given, "pdf", Settings(**settings), "corrected", ENGINE, Reader())
-    desk = Desk(*given, "pdf", Settings(**settings), "corrected", ENGINE, Reader(), printed)
+    desk = set_desk(folder, "pdf", Settings(**settings))
     (artifact,) = press.make(desk)
     findings = Findings()
     press.prove(artifact, desk.edition, findings)

@@ -10,6 +10,7 @@ from publish.desk import Artifact
 from publish.diagnostics import Place
 from publish.helpers import modified
 from publish.prepress import MM, Job, press_ready
+from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks
 
@@ -24,7 +25,7 @@ def make(desk: Desk) -> list[Artifact]:
     job, pages = job_of(desk), desk.printed.numbered
     added = blanks(len(pages), job.signature)
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
-    job = msgspec.structs.replace(job, said=said if job.signature else {})
+    job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
     slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
     return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
 
@@ -33,12 +34,17 @@ def job_of(desk: Desk) -> Job:
     """What the printer is to get, as the settings say."""
     settings = desk.settings
     profile = profile_of(settings.press_profile, desk.folder, desk.reader)
-    return Job(
+    printer = PRINTERS.get(settings.printer)
+    job = Job(
         place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
         bleed=settings.bleed, marks=settings.marks,
         signature=settings.signature, title=desk.edition.metadata.title,
         date=modified(desk.edition),
     )  # fmt: skip
+    if printer is None:
+        return job
+    said = {"Printer": settings.printer, "Paper": settings.paper}
+    return msgspec.structs.replace(job, sides=printer.sides, ink=printer.ink or job.ink, said=said)
 
 
 def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:

@@ -18,9 +18,13 @@ from publish.prepress.profiles import Profile
 
 if TYPE_CHECKING:
     from publish.diagnostics import Place
+    from publish.prepress.printers import Bleeds
 
 #: Millimetres in a point.
 MM = 25.4 / 72
+#: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
+#: printers ask for as well; the profile here was made with the same limit).
+LIMIT = 3.0
 #: The standards of press files as they call themselves, and the version of PDF of each.
 _STANDARDS = {
     "x4": ("PDF/X-4", "1.6"), "x1a": ("PDF/X-1a:2003", "1.4"), "x1a-2001": ("PDF/X-1a:2001", "1.3")
@@ -30,16 +34,19 @@ _STANDARDS = {
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a printer is to get.
 
-    ``bleed`` is in millimetres; without ``marks`` a sheet ends with it. The number of pages becomes
-    a multiple of ``signature`` (0: it stays). ``date`` is that of the source (ISO 8601). ``said``
-    is what the file says of itself besides: names and values of its metadata. ``folds`` are where
-    the sheet is folded, in points from the left of its trim.
+    ``bleed`` is in millimetres, on all ``sides`` of pages or on all but that of the spine; without
+    ``marks`` a sheet ends with it. ``ink`` is the most on a place, of 4. The number of pages
+    becomes a multiple of ``signature`` (0: it stays). ``date`` is that of the source (ISO 8601).
+    ``said`` is what the file says of itself besides: names and values of its metadata. ``folds``
+    are where the sheet is folded, in points from the left of its trim.
     """
 
     place: Place
     standard: Literal["x4", "x1a", "x1a-2001"]
     profile: Profile
     bleed: float
+    sides: Bleeds = "all"
+    ink: float = LIMIT
     marks: Literal["yes", "no"] = "yes"
     signature: int = 0
     title: str

@@ -38,7 +38,8 @@ class Sheets:
     def __init__(self, pdf: pikepdf.Pdf, job: Job) -> None:
         self._pdf = pdf
         self._bleed = job.bleed / MM
-        self._edge = (job.bleed + SLUG) / MM if job.marks == "yes" else job.bleed / MM
+        self._outer = job.sides == "outer"
+        self._marked = job.marks == "yes"
         self._signature = job.signature
         self._folds = job.folds
         self._moved: set[tuple[int, int]] = set()
@@ -49,22 +50,31 @@ class Sheets:
         ``slugs`` are the lines in the slug as a PDF, a page for each page; nothing for no marks.
         """
         self._fill_up()
-        for page in self._pdf.pages:
-            self._sheet(page)
+        for number, page in enumerate(self._pdf.pages, 1):
+            self._sheet(page, number)
         if slugs:
             self._mark(slugs)
 
-    def _sheet(self, page: Any) -> None:
+    def _sheet(self, page: Any, number: int) -> None:
         """Move a page to its place on the sheet, and say where its edges are."""
         width, height, x, y = _trim(page)
-        trim = (self._edge, self._edge, self._edge + width, self._edge + height)
+        left, right = self._bleeds(number)
+        edge = self._bleed + SLUG / MM
+        aside = (edge,) * 4 if self._marked else (left, self._bleed, right, self._bleed)
+        trim = (aside[0], aside[1], aside[0] + width, aside[1] + height)
         self._move(page, trim[0] - x, trim[1] - y)
-        page.obj.MediaBox = _array((0, 0, width + 2 * self._edge, height + 2 * self._edge))
-        page.obj.BleedBox = _array(_grown(trim, self._bleed))
+        page.obj.MediaBox = _array((0, 0, trim[2] + aside[2], trim[3] + aside[3]))
+        page.obj.BleedBox = _array(_grown(trim, (left, self._bleed, right, self._bleed)))
         page.obj.TrimBox = _array(trim)
         for name in ("/CropBox", "/ArtBox"):
             if name in page.obj:
                 del page.obj[name]
+
+    def _bleeds(self, number: int) -> tuple[float, float]:
+        """The bleed on the left and on the right of a page; the spine is on the left of rectos."""
+        left = 0.0 if self._outer and number % 2 else self._bleed
+        right = 0.0 if self._outer and not number % 2 else self._bleed
+        return left, right
 
     def _mark(self, slugs: bytes) -> None:
         """Put the marks and the line in the slug on every sheet."""
@@ -214,8 +224,8 @@ def _trim(page: Any) -> tuple[float, float, float, float]:
     return right - left, top - bottom, left, bottom
 
 
-def _grown(box: Box, by: float) -> Box:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+def _grown(box: Box, by: Box) -> Box:
+    return box[0] - by[0], box[1] - by[1], box[2] + by[2], box[3] + by[3]
 
 
 def _array(box: Box) -> Any:
