@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import uuid
+from copy import copy as twin
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,9 @@ from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
 from publish.files import Reader, is_shipped, layouts_folder, shown
-from publish.formats import EXCERPTED
+from publish.formats import EXCERPTED, WITH_SEMINAR
 from publish.fresh import key_of
-from publish.geometry import Geometry, geometry, with_type
+from publish.geometry import Geometry, geometry
 from publish.helpers import (
     figures,
     first_calls,
@@ -39,13 +40,15 @@ from publish.helpers import (
     without_notes,
 )
 from publish.house import House
-from publish.indexing import Indexed, index
+from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, load_layout, words_for
 from publish.notelabels import labelled
 from publish.openings import opened, openings
 from publish.pictures import Type, on_page
+from publish.prepress.sheets import blanks
+from publish.resolve import Resolved, resolve
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
@@ -67,6 +70,8 @@ if TYPE_CHECKING:
 MANY_SECTIONS = 8
 #: Pictures are upright when the engine gets them; it would make such as might not be anew, worse.
 _UPRIGHT = "img { image-orientation: none }\n"
+#: More pages than any book has.
+_THICK = 10_000
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -125,7 +130,8 @@ class Desk:
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
         off, printed = self.settings.rules_off(), self._printed
-        if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
+        alike = printed and (printed.work, printed.reading) == (self.work, self.reading)
+        if printed and alike and printed._settings(0).rules_off() == off:
             return printed._whole
         return edit(self.work, self.reading, House(self.work.metadata.lang, off))
 
@@ -137,11 +143,13 @@ class Desk:
         return index(self.edition, self.settings)
 
     @cached_property
+    def _loaded(self) -> Layout:
+        return load_layout(self._layout, self.reader)
+
+    @cached_property
     def layout(self) -> Layout:
         """The layout with what it inherits, and the face that is chosen."""
-        layout = load_layout(self._layout, self.reader)
-        chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
-        return layout.with_face(chosen.face or "serif")
+        return self._loaded.with_face(self.settings.face)
 
     @cached_property
     def book(self) -> Pages:
@@ -177,7 +185,7 @@ class Desk:
     def pagination(self) -> Pagination:
         """Where the pages of the printed book begin: as an earlier run has kept it, or laid out."""
         source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
-        layout = self.layout.chain[0].absolute()
+        layout = self._loaded.chain[0].absolute()
         key = key_of(str(source.absolute()), str(layout), settings, self.reading)
         is_laid_out = "book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
@@ -212,9 +220,21 @@ class Desk:
         return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
     @property
+    def used(self) -> tuple[Desk, ...]:
+        """The desks on which what is made was made: this one, and that of the printed book."""
+        return (self, *self._asked)
+
+    @property
     def seen(self) -> dict[str, str]:
-        """The files that were read for this output, with their digests."""
-        return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
+        """The files that were read for this output, with their digests; without a seminar's."""
+        return {k: v for desk in self.used for k, v in desk.reader.seen.items()}
+
+    @property
+    def takes_seminar(self) -> bool:
+        """Whether the seminar goes into what is made: by itself, or into an index of names."""
+        if self.layout.format == "pdf":
+            return is_indexed(self.edition, self.settings)
+        return self.layout.format in WITH_SEMINAR
 
     @property
     def remarked(self) -> list[Diagnostic]:
@@ -223,10 +243,28 @@ class Desk:
         return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
 
     @cached_property
-    def settings(self) -> Settings:
-        """Layout's defaults < the work's front matter < command line."""
-        merged = self._given.over(self.work.metadata.offprint.over(self.layout.settings))
-        return with_type(merged) if self.layout.settings.trim else merged
+    def settings(self) -> Resolved:
+        """The settings that hold for the work in this layout.
+
+        Printers ask for more room at the fold of thick books: such a book is laid out with more of
+        it until there is enough for the pages that it then has.
+        """
+        settings = self._settings(0)
+        if self._loaded.format != "pdf" or self._settings(_THICK) == settings:
+            return settings
+        pages = 0
+        while True:
+            trial = twin(self)
+            trial.__dict__["settings"] = settings
+            count = len(trial.book) + blanks(len(trial.book), settings.signature)
+            if count <= pages or self._settings(count) == settings:
+                self.__dict__.update(trial.__dict__)
+                return settings
+            pages, settings = count, self._settings(count)
+
+    def _settings(self, pages: int) -> Resolved:
+        """The settings that hold if the book has so many pages."""
+        return resolve(self._loaded.settings, self.work.metadata.offprint, self._given, pages)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -247,7 +285,7 @@ class Desk:
 
     def _for_templates(
         self, given: dict[str, Any]
-    ) -> tuple[Edition, Layout, Settings, dict[str, str], Reader, dict[str, Any]]:
+    ) -> tuple[Edition, Layout, Resolved, dict[str, str], Reader, dict[str, Any]]:
         helpers: dict[str, Any] = {
             "version": __version__,
             "published": self.published,
@@ -265,7 +303,7 @@ class Desk:
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
-            "family": self.layout.face(self.settings.face or "serif").family,
+            "family": self.layout.face(self.settings.face).family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self.table_setting,
@@ -371,7 +409,7 @@ class Desk:
         styles += [(layouts_folder() / "extra.css", extra)] if extra else []
         return self.typesetter.typeset(
             markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line", hold, self._own_templates,
+            self.reader, self.settings.line_breaking, hold, self._own_templates,
             self.pictures,
         )  # fmt: skip
 
@@ -382,7 +420,7 @@ class Desk:
         nodes = tree.walk(*work.body, *work.notes, *((work.seminar,) if work.seminar else ()))
         named = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
         places = {self.folder / posixpath.normpath(n.file): n.place for n in reversed(named)}
-        families = self.layout.face(self.settings.face or "serif").families.split(",")
+        families = self.layout.face(self.settings.face).families.split(",")
         type_ = Type(tuple(f.strip().strip("'\"") for f in families), work.metadata.lang)
 
         def show(path: Path) -> tuple[bytes, str] | None:
@@ -394,12 +432,12 @@ class Desk:
     @cached_property
     def geometry(self) -> Geometry | None:
         """The page of a book; ``None`` where the style sheets say it."""
-        return geometry(self.settings) if self.layout.settings.trim else None
+        return geometry(self.settings)
 
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        face = self.layout.face(self.settings.face or "serif")
+        face = self.layout.face(self.settings.face)
         if face.families and not face.cap_height:
             from publish.faces import cap_height
 

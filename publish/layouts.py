@@ -17,7 +17,7 @@ from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
-from publish.settings import DEFAULTS, Settings
+from publish.settings import Settings
 from publish.source.data import Placed, fit, load
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
     faces = _faces(files, findings)
     if findings.failed:
         raise Rejected(findings)
-    settings, title, kind = DEFAULTS, "", ""
+    settings, title, kind = Settings(), "", ""
     for _, file, _ in reversed(files):
         settings = file.settings.over(settings)
         title, kind = file.title or title, file.format or kind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, LAYOUT, READING, WORKS, all_works, settings_of
+from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
 from publish.cli.terminal import Progress, exit_code, short, show
 from publish.formats import FORMATS
 
@@ -15,7 +15,10 @@ from publish.formats import FORMATS
 def _settings_help() -> str:
     from publish.settings import describe
 
-    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    rows = (
+        f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")
+        for name, default, meaning in describe()
+    )
     return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
 
 
@@ -38,7 +41,7 @@ class _Build(click.Command):
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
-@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@SET
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING

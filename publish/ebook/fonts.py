@@ -37,7 +37,9 @@ class Embedded(msgspec.Struct, frozen=True):
 def embed(desk: Desk, text: str) -> Embedded:
     """The faces that are needed for a text, cut down to its characters."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families = [f.strip().strip("'\"") for f in desk.layout.face(_face(desk)).families.split(",")]
+    families = [
+        f.strip().strip("'\"") for f in desk.layout.face(desk.settings.face).families.split(",")
+    ]
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
@@ -59,10 +61,6 @@ def embed(desk: Desk, text: str) -> Embedded:
     named = ", ".join(f"'{family}'" for family in families)
     rules.append(f"body {{ font-family: {named}, serif }}")
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
-
-
-def _face(desk: Desk) -> str:
-    return desk.settings.face or "serif"
 
 
 class _File(msgspec.Struct, frozen=True):

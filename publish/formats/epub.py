@@ -205,7 +205,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         pictures=pictures,
         words=sum(len(text.split()) for text in counted),
         summary=" ".join(desk.words[name] for name in said),
-        certifier=desk.settings.certifier or "",
+        certifier=desk.settings.certifier,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from publish.helpers import modified
 from publish.pictures import is_seen_through
 from publish.pictures.inked import inked
 from publish.prepress import MM, Job, press_ready
+from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks
 
@@ -29,8 +30,8 @@ def make(desk: Desk) -> list[Artifact]:
     job, pages = job_of(desk), desk.printed.numbered
     added = blanks(len(pages), job.signature)
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
-    job = msgspec.structs.replace(job, said=said if job.signature else {})
-    slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
+    job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
+    slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
     data = pages.write_for_press(job.bleed / MM, lambda path: inked(path, desk.reader, job.profile))
     with _naming_drawings(desk):
         return [Artifact("-press.pdf", press_ready(data, slugs, job))]
@@ -60,19 +61,32 @@ def _naming_drawings(desk: Desk) -> Iterator[None]:
 def job_of(desk: Desk) -> Job:
     """What the printer is to get, as the settings say."""
     settings = desk.settings
-    profile = profile_of(settings.press_profile or "fogra39", desk.folder, desk.reader)
-    return Job(
-        place=Place(desk.work.path), standard=settings.press_standard or "x4", profile=profile,
-        bleed=settings.bleed if settings.bleed is not None else 3.0,
-        signature=settings.signature or 0, title=desk.edition.metadata.title,
+    profile = profile_of(settings.press_profile, desk.folder, desk.reader)
+    printer = PRINTERS.get(settings.printer)
+    job = Job(
+        place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
+        bleed=settings.bleed, marks=settings.marks,
+        signature=settings.signature, title=desk.edition.metadata.title,
         date=modified(desk.edition),
     )  # fmt: skip
+    if printer is None:
+        return job
+    said = {"Printer": settings.printer, "Paper": settings.paper}
+    return msgspec.structs.replace(job, sides=printer.sides, ink=printer.ink or job.ink, said=said)
 
 
-def slug_lines(desk: Desk, job: Job, pages: int, blank: int, width: float) -> bytes:
-    """A PDF with the line in the slug of each page; ``width`` is that of the trim in points."""
-    values = {"job": job, "pages": pages, "blanks": blank}
-    markup = desk.renderer(**values).page("slug.html")
+def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:
+    """A PDF with the line in the slug of each page; nothing for sheets without marks.
+
+    Args:
+        desk: has the layout whose ``slug.html`` says what stands there.
+        job: what the printer is to get.
+        width: that of the trim in points.
+        values: what the template uses besides.
+    """
+    if job.marks == "no":
+        return b""
+    markup = desk.renderer(job=job, **values).page("slug.html")
     size = f"@page {{ size: {width:.4f}pt 5mm }}"
     return desk.pages(markup, "slug.html", "slug.css", size).write()
 
