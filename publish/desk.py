@@ -15,9 +15,13 @@ import msgspec
 
 from publish import __version__
 from publish.dates import spoken_date
+from publish.diagnostics import Findings
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
+from publish.faces.checks import check_faces, embeds
+from publish.faces.families import main_family
+from publish.faces.shelf import cap_height, dressed, for_engine, shelf_of
 from publish.files import Reader, shown
 from publish.formats import EXCERPTED
 from publish.fresh import key_of
@@ -46,6 +50,8 @@ from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
     from publish.emendations import Variant
+    from publish.faces.drawing import Drawn
+    from publish.faces.shelf import Shelf
     from publish.marginalia import Mark
     from publish.render import Renderer
     from publish.settings import Settings
@@ -96,6 +102,7 @@ class Desk:
         self._printed = printed
         self._kept = kept
         self._asked: list[Desk] = []
+        self._pages: list[Pages] = []
 
     @cached_property
     def edition(self) -> Edition:
@@ -122,10 +129,43 @@ class Desk:
 
     @cached_property
     def layout(self) -> Layout:
-        """The layout with what it inherits, and the face that is chosen."""
+        """The layout with what it inherits, the face that is chosen, and those beside the work."""
         layout = load_layout(self._layout, self.reader)
-        chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
-        return layout.with_face(chosen.face or "serif")
+        return dressed(layout, self._given, self.work, self.folder, self.reader)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The faces that the work is set with."""
+        return shelf_of(self.layout, self.reader)
+
+    @cached_property
+    def family(self) -> str:
+        """The name of the family that most of the text is set in."""
+        names = self.layout.face(self.settings.face or "serif").names
+        return main_family(self.edition, names, self.shelf)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether faces are put into what is made."""
+        return embeds(self.layout, self.settings)
+
+    @cached_property
+    def of_faces(self) -> Findings:
+        """What its faces lack for the work, and what is wrong with them."""
+        found, face = Findings(), self.settings.face or "serif"
+        check_faces(
+            self.edition, self.layout, self.shelf, self.reader, found, face=face, embeds=self.embeds
+        )
+        return found
+
+    @property
+    def drawn(self) -> Drawn:
+        """The faces that written pages were set in, and what was asked of them."""
+        found: Drawn = {}
+        for pages in self._pages:
+            for used, texts in pages.drawn.items():
+                found.setdefault(used, {}).update(texts)
+        return found
 
     @cached_property
     def book(self) -> Pages:
@@ -177,7 +217,7 @@ class Desk:
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
         printed = self.ask_printed()
-        return printed.pagination.folios if printed else {}
+        return printed.pagination.folios if printed and not printed.of_faces.failed else {}
 
     @cached_property
     def identifier(self) -> str:
@@ -243,7 +283,7 @@ class Desk:
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
-            "family": self.layout.face(self.settings.face or "serif").family,
+            "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self._table_setting,
@@ -310,10 +350,12 @@ class Desk:
         styles.insert(0, (styles[0][0], self._prelude()))
         if extra:
             styles.append((styles[-1][0], extra))
-        return self.typesetter.typeset(
-            markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line",
+        pages = self.typesetter.typeset(
+            markup, self.template(template), styles, for_engine(self.layout, self.shelf),
+            self.folder, self.reader, self.settings.line_breaking or "line",
         )  # fmt: skip
+        self._pages.append(pages)
+        return pages
 
     @cached_property
     def geometry(self) -> Geometry | None:
@@ -325,11 +367,9 @@ class Desk:
         page = self.geometry.style() if self.geometry else ""
         face = self.layout.face(self.settings.face or "serif")
         if face.families and not face.cap_height:
-            from publish.faces import cap_height
-
             folders = (*face.folders, *self.layout.font_folders)
             face = face.with_cap_height(cap_height(face.family, folders, self.reader))
-        return page + face.style()
+        return page + face.style() + f":root {{ --small-caps: {self.layout.small_caps} }}\n"
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Setter
     from publish.settings import Breaking
 
@@ -254,6 +255,7 @@ def amend() -> None:
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
+    from publish.faces import drawing as faces
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
     from publish.tagging import drawing
@@ -271,7 +273,7 @@ def amend() -> None:
     _replace(page, "make_page", _TYPE_AREA)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
-    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)
+    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES, *faces.RUNS)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
@@ -283,6 +285,7 @@ def amend() -> None:
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
+    weasyprint.faces = faces.amend(_replace)
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -334,6 +337,15 @@ def _give_links_height() -> None:
         return on_line(box) if box.margin_height() > 0 else Box.hit_area(box)
 
     InlineBox.hit_area = hit_area
+
+
+@contextmanager
+def noting(drawn: Drawn) -> Iterator[None]:
+    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    import weasyprint
+
+    with weasyprint.faces.noting(drawn):
+        yield
 
 
 @contextmanager

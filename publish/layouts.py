@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -22,6 +22,9 @@ from publish.source.data import Placed, fit, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.source.tree import Work
+
+SmallCaps = Literal["scaled", "letters"]
 Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder of a layout")]
 
 
@@ -44,16 +47,28 @@ class Face(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Typeface(msgspec.Struct, frozen=True):
-    """A face of a layout with the folders of its files."""
+    """A face of a layout with the folders of its files; ``place`` is where its families stand."""
 
     families: str
     cap_height: float
     folders: tuple[Path, ...]
+    place: Place = Place("")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the families."""
+        return families_in(self.families)
 
     @property
     def family(self) -> str:
         """The name of the family that the text is set in."""
-        return self.families.split(",")[0].strip().strip("'\"")
+        return next(iter(self.names), "")
+
+    def with_families(self, names: tuple[str, ...]) -> Typeface:
+        """The face with other families for what those before lack; one that has none has none."""
+        more = [name for name in names if name not in self.names] if self.families else []
+        families = ", ".join([self.families, *map(quoted, more)])
+        return msgspec.structs.replace(self, families=families)
 
     def with_cap_height(self, height: float) -> Typeface:
         """The face with the height of its capitals as a share of the size."""
@@ -66,11 +81,31 @@ class Typeface(msgspec.Struct, frozen=True):
         return f":root {{ --face: {self.families}; --cap-height: {self.cap_height:g} }}\n"
 
 
+def families_in(style: str) -> tuple[str, ...]:
+    """The names in a list of families as style sheets have it."""
+    import tinycss2
+
+    names = [""]
+    for part in tinycss2.parse_component_value_list(style):
+        if part == ",":
+            names.append("")
+        elif part.type in ("string", "ident"):
+            names[-1] = f"{names[-1]} {part.value}"
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def quoted(name: str) -> str:
+    """A family's name as a string of a style sheet."""
+    return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """``layout.yaml``.
 
     ``table_letters`` is how many letters its tables may be wide, where its style sheets have the
-    measure and not the settings.
+    measure and not the settings. ``small_caps`` is what is set where a face has no small capitals:
+    its capitals, ``scaled``, or its ``letters`` as they are. ``words_fallback`` is the language of
+    the press's own words where there are none in that of the work.
     """
 
     title: str = ""
@@ -80,6 +115,8 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     fonts: Fonts = Fonts()
     faces: dict[str, Face] = {}
     table_letters: int = 0
+    small_caps: SmallCaps | None = None
+    words_fallback: str = ""
     settings: Settings = Settings()
 
 
@@ -88,12 +125,17 @@ Chain = list[tuple[Path, LayoutFile, Placed]]
 #: What a date may be made of.
 _PARTS = {"{day}", "{month}", "{year}"}
 _PART = re.compile(r"\{\w+\}|[{}]")
+#: How long the subtag of a script is; codes of languages that were replaced (ISO 639).
+_SCRIPT, _OLD_CODES = 4, {"iw": "he", "ji": "yi", "in": "id"}
+#: Where Chinese is written in traditional characters.
+_TRADITIONAL = frozenset({"TW", "HK", "MO"})
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A layout with all that it inherits. ``chain`` begins with its own folder.
 
-    ``faces`` are those that its text can be set in, with the folders of their files.
+    ``faces`` are those that its text can be set in, with the folders of their files;
+    ``own_fonts`` is the folder of the faces that lie beside the work.
     """
 
     name: str
@@ -105,11 +147,23 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     font_folders: tuple[Path, ...]
     faces: dict[str, Typeface]
     table_letters: int
+    small_caps: SmallCaps = "letters"
+    words_fallback: str = "en"
+    own_fonts: Path | None = None
 
     def with_face(self, name: str) -> Layout:
         """The layout with the files of a face among its own."""
         own = tuple(f for f in self.face(name).folders if f not in self.font_folders)
         return msgspec.structs.replace(self, font_folders=(*self.font_folders, *own))
+
+    def with_fonts(self, folder: Path, families: tuple[str, ...]) -> Layout:
+        """The layout with the faces that lie beside a work, for what its own lack."""
+        return msgspec.structs.replace(
+            self,
+            font_folders=(*self.font_folders, folder),
+            faces={name: face.with_families(families) for name, face in self.faces.items()},
+            own_fonts=folder,
+        )
 
     def face(self, name: str) -> Typeface:
         """A face by its name; one that says nothing where the layout names none at all.
@@ -122,6 +176,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
         message = f"the layout “{self.name}” has no face “{name}”"
         raise Rejected([Diagnostic(Place("--set"), "error", "LAYOUT-FACE", message, hint)])
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a folder or file of faces is one that lies beside the work."""
+        return self.own_fonts is not None and path.is_relative_to(self.own_fonts)
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
         """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
@@ -170,6 +228,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
         font_folders=fonts,
         faces=faces,
         table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
+        small_caps=next((f.small_caps for _, f, _ in files if f.small_caps), "letters"),
+        words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
     )
 
 
@@ -190,7 +250,8 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
         for name, face in file.faces.items():
             steps = ("faces", name, "folders")
             found = _found_folders(folder, face.folders, placed, steps, findings)
-            faces[name] = Typeface(face.families, face.cap_height, tuple(found))
+            place = placed.at(("faces", name, "families"))
+            faces[name] = Typeface(face.families, face.cap_height, tuple(found), place)
     return faces
 
 
@@ -270,19 +331,54 @@ def built_in() -> Iterator[str]:
 
 
 def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
-    """The words that the press itself prints, in the work's language; English where it has none.
+    """The words that the press itself prints, in the work's language or the layout's fallback.
 
     All files ``words/<tag>.yaml`` of the layout and of those it inherits from are put one on
-    another: English, then the language alone, then the whole tag.
+    another: English, the fallback where nobody has words in the language, then the language alone,
+    then ever more of its tag.
     """
     findings = Findings()
     words = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings)
-    for tag in dict.fromkeys(("en", lang.split("-", maxsplit=1)[0].lower(), lang)):
+    tags = tags_of(lang)
+    own = [path for tag in tags for path in layout.own(f"words/{tag}.yaml", reader)]
+    for tag in dict.fromkeys(["en", *([] if own else [layout.words_fallback]), *tags]):
         for path in reversed([*layout.own(f"words/{tag}.yaml", reader)]):
             words |= _words(path, reader, findings) | {"lang": tag}
     if findings.failed:
         raise Rejected(findings)
     return words
+
+
+def tags_of(lang: str) -> list[str]:
+    """The tags by which words in a language are looked for, from the broadest to its own.
+
+    Subtags are written as they are registered (BCP 47, 2.1.1). Chinese of Taiwan, Hong Kong and
+    Macau is written in traditional characters.
+    """
+    first, *others = lang.split("-")
+    parts = [
+        first.lower(),
+        *(one.title() if len(one) == _SCRIPT else one.upper() for one in others),
+    ]
+    parts[0] = _OLD_CODES.get(parts[0], parts[0])
+    tags = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    if parts[0] == "zh" and _TRADITIONAL & {*parts} and "zh-Hant" not in tags:
+        tags.insert(1, "zh-Hant")
+    return tags if lang in tags else [*tags, lang]
+
+
+def check_words(layout: Layout, work: Work, reader: Reader, findings: Findings) -> None:
+    """Say that nobody has the press's own words in the language of a work."""
+    lang, fallback = work.metadata.lang, layout.words_fallback
+    if any(True for tag in tags_of(lang) for _ in layout.own(f"words/{tag}.yaml", reader)):
+        return
+    findings.note(
+        Place(work.path),
+        "WORDS-FALLBACK",
+        f"what the press itself prints is in “{fallback}”: there are no words in “{lang}”",
+        f"write them into words/{tags_of(lang)[0]}.yaml of a layout of yours, after the model of "
+        f"{fallback}.yaml in layouts/shared",
+    )
 
 
 def _words(path: Path, reader: Reader, findings: Findings) -> dict[str, str]:

@@ -197,6 +197,7 @@ class Press:
     def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:
         work, source = desk.work, Path(desk.work.path)
         self._check_faces(desk, findings)
+        self._check_words(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
@@ -223,8 +224,12 @@ class Press:
 
     def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
+        from publish.faces.drawn import tell_of
+
         found = Findings()
         getattr(made, "tell", lambda _, __: None)(desk, found)
+        if desk.embeds:
+            tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -238,11 +243,16 @@ class Press:
             judge(artifact.data, self._path(work, artifact), findings)
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
-        from publish.faces import check_faces
-
-        check_faces(desk.edition, desk.layout, desk.reader, findings)
+        findings.extend(silence(desk.of_faces, desk.work.allowances))
         if findings.failed:
             raise Rejected(findings)
+
+    def _check_words(self, desk: Desk, findings: Findings) -> None:
+        from publish.layouts import check_words
+
+        found = Findings()
+        check_words(desk.layout, desk.work, desk.reader, found)
+        findings.extend(silence(found, desk.work.allowances))
 
     def _engine(self) -> Typesetter:
         if self._typesetter is None:
@@ -346,8 +356,16 @@ def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: F
             )
 
 
-def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]:
-    """Everything there is to say about some sources; nothing is built."""
+def check(
+    works: tuple[Path, ...], layouts: tuple[str, ...], settings: Settings | None = None
+) -> list[Diagnostic]:
+    """Everything there is to say about some sources; nothing is built.
+
+    Args:
+        works: the sources.
+        layouts: those that they are to be set in.
+        settings: those of the command line, which may choose a face.
+    """
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -356,21 +374,24 @@ def check(works: tuple[Path, ...], layouts: tuple[str, ...]) -> list[Diagnostic]
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             loaded = [load_layout(name, reader) for name in layouts]
-            _check_one(source_of(path), loaded, reader, slugs, own)
+            _check_one(source_of(path), loaded, settings or Settings(), reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
 def _check_one(
-    source: Path, layouts: list[Layout], reader: Reader, slugs: dict[str, Path], findings: Findings
+    source: Path,
+    layouts: list[Layout],
+    settings: Settings,
+    reader: Reader,
+    slugs: dict[str, Path],
+    findings: Findings,
 ) -> None:
-    from publish.edition import edit
-    from publish.faces import check_faces
     from publish.lint import lint
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
-    work = read_work(source, reader, findings, vocabulary)
+    work = read_work(source, reader, findings, vocabulary, settings)
     if work is None:
         return
     first = slugs.setdefault(work.slug, source)
@@ -380,9 +401,33 @@ def _check_one(
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     for layout in () if findings.failed else layouts:
-        check_faces(edit(work), layout, reader, findings)
+        _check_layout(work, source.parent, layout, settings, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def _check_layout(
+    work: Work,
+    folder: Path,
+    layout: Layout,
+    settings: Settings,
+    reader: Reader,
+    findings: Findings,
+) -> None:
+    """What a layout lacks for a work."""
+    from publish.edition import edit
+    from publish.faces.checks import check_faces, embeds
+    from publish.faces.shelf import dressed, shelf_of
+    from publish.layouts import check_words
+
+    with _catching(Place(work.path), findings.extend):
+        layout = dressed(layout, settings, work, folder, reader)
+        chosen = settings.over(work.metadata.offprint.over(layout.settings))
+        check_faces(
+            edit(work), layout, shelf_of(layout, reader), reader, findings,
+            face=chosen.face or "serif", embeds=embeds(layout, chosen),
+        )  # fmt: skip
+        check_words(layout, work, reader, findings)
 
 
 def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:

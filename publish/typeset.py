@@ -15,7 +15,7 @@ import msgspec
 
 from publish.addresses import base_of, fetcher
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import composing, configure_faces, import_engine, roomy
+from publish.engine import composing, configure_faces, import_engine, noting, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.tagging.claims import Claim, fulfil
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from weasyprint import CSS, Document
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Told
     from publish.settings import Breaking
 
@@ -73,6 +74,8 @@ class Pages:
         self.document = document
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
+        #: The faces that their text is set in, when they are written.
+        self.drawn: Drawn = {}
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -91,7 +94,9 @@ class Pages:
     def followed_by(self, count: int, others: Pages) -> Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
-        return Pages(self.document.copy(pages), self.told)
+        joined = Pages(self.document.copy(pages), self.told)
+        joined.drawn = self.drawn
+        return joined
 
     def lines(self, page: int, element: str = "main") -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
@@ -127,7 +132,7 @@ class Pages:
             pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with listening() as heard:
+        with listening() as heard, noting(self.drawn):
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )

@@ -7,11 +7,15 @@ Open Font License, asks that it comes with them (condition 2).
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from publish.bind import Document
+from publish.faces.files import BOLD, Face, opened, unpacked
+from publish.faces.shelf import File
+from publish.layouts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
 
-_TYPES = {".otf": "font/otf", ".ttf": "font/ttf"}
 #: Apple Books shows embedded faces only where this file says so.
 APPLE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<display_options>\n<platform name="*">\n'
@@ -37,85 +40,80 @@ class Embedded(msgspec.Struct, frozen=True):
 def embed(desk: Desk, text: str) -> Embedded:
     """The faces that are needed for a text, cut down to its characters."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families = [f.strip().strip("'\"") for f in desk.layout.face(_face(desk)).families.split(",")]
+    families = desk.layout.face(desk.settings.face or "serif").names
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
     for family in families:
-        faces = [face for face in _faces(desk) if face.family == family]
-        has = set().union(*(face.points for face in faces)) & left
+        faces = [one for one in _faces(desk) if one.face.is_called(family)]
+        has = set().union(*(one.face.points for one in faces)) & left
         if not has:
             continue
         left -= has
-        for face in faces:
-            name = f"fonts/{face.file.name}"
-            data = _subset(face.data, wanted if family == families[0] else has)
-            key, kind = f"font-{len(documents) + 1}", _TYPES[face.file.suffix.lower()]
-            documents.append(Document(name=name, data=data, media_type=kind, id=key))
-            rules.append(face.rule(name))
-            licences[face.file.parent] = None
+        for one in faces:
+            data = one.cut(wanted if family == families[0] else has)
+            kind = "otf" if data[:4] == b"OTTO" else "ttf"
+            key, name = f"font-{len(documents) + 1}", f"fonts/{one.stem}.{kind}"
+            documents.append(Document(name=name, data=data, media_type=f"font/{kind}", id=key))
+            rules.append(one.rule(family, name))
+            licences[one.file.path.parent] = None
     documents += _licences(desk, licences)
-    named = ", ".join(f"'{family}'" for family in families)
+    named = ", ".join(map(quoted, families))
     rules.append(f"body {{ font-family: {named}, serif }}")
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
 
 
-def _face(desk: Desk) -> str:
-    return desk.settings.face or "serif"
+class _Face(msgspec.Struct, frozen=True):
+    """A face, and the file in which it is."""
 
+    file: File
+    face: Face
 
-class _File(msgspec.Struct, frozen=True):
-    """A face: its file, its family, its style, its characters."""
+    @property
+    def stem(self) -> str:
+        """A name for its file that may stand in an address."""
+        stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", self.file.path.stem).strip("-")
+        return f"{stem}-{self.face.index}" if len(self.file.faces) > 1 else stem
 
-    file: Path
-    data: bytes
-    family: str
-    bold: bool
-    italic: bool
-    points: frozenset[int]
-
-    def rule(self, name: str) -> str:
+    def rule(self, family: str, name: str) -> str:
         """Its rule in a style sheet."""
-        weight, style = "bold" if self.bold else "normal", "italic" if self.italic else "normal"
+        first, last = self.face.weights
+        weight = f"{first} {last}" if first < last else "bold" if first >= BOLD else "normal"
+        style = "italic" if self.face.italic else "normal"
         return (
-            f"@font-face {{ font-family: '{self.family}'; font-weight: {weight}; "
+            f"@font-face {{ font-family: {quoted(family)}; font-weight: {weight}; "
             f"font-style: {style}; src: url('{name}') }}"
         )
 
+    def cut(self, points: set[int]) -> bytes:
+        """The face with some characters, and all that its features make of them."""
+        from fontTools import subset
 
-def _faces(desk: Desk) -> Iterator[_File]:
-    from fontTools.ttLib import TTFont
-
-    for folder in desk.layout.font_folders:
-        for name in sorted(desk.reader.names(folder)):
-            data = desk.reader.read(folder / name) if name.lower().endswith(tuple(_TYPES)) else None
-            if data is None:
-                continue
-            font = TTFont(io.BytesIO(data), lazy=True)
-            named: Any = font["name"]
-            family = named.getDebugName(16) or named.getDebugName(1) or ""
-            selection = font["OS/2"].fsSelection
-            yield _File(
-                folder / name, data, family, bool(selection & 0x20), bool(selection & 0x01),
-                frozenset(font.getBestCmap() or ()),
-            )  # fmt: skip
+        options = subset.Options(
+            layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
+        )
+        font = opened(unpacked(self.file.data), self.face.index)
+        if self.face.is_divisible:
+            options.drop_tables += _strange(font, options.no_subset_tables)
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(unicodes=points)
+            subsetter.subset(font)
+        out = io.BytesIO()
+        subset.save_font(font, out, options)
+        return out.getvalue()
 
 
-def _subset(data: bytes, points: set[int]) -> bytes:
-    """A face with some characters, and all that its features make of them."""
-    from fontTools import subset
+def _strange(font: Any, kept: list[str]) -> list[str]:
+    """The tables that nobody knows how to cut, as those of the programs that drew the face."""
+    from fontTools.ttLib import getTableClass
 
-    options = subset.Options(
-        layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
-    )
-    font = subset.load_font(io.BytesIO(data), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=points)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    return out.getvalue()
+    tags = (tag for tag in font.reader.tables if tag.strip() not in kept)
+    return [tag for tag in tags if not hasattr(getTableClass(tag), "subset_glyphs")]
+
+
+def _faces(desk: Desk) -> Iterator[_Face]:
+    return (_Face(file, face) for file in desk.shelf.files for face in file.faces)
 
 
 def _licences(desk: Desk, folders: dict[Path, None]) -> Iterator[Document]:

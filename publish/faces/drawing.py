@@ -1,0 +1,150 @@
+"""What of faces the page engine is made to do otherwise, and what is heard of it.
+
+Small capitals that a face has not are made of its capitals, set smaller, where the layout wants
+that (``--small-caps: scaled``; ``small-caps`` in its file); else its letters stay as they are. What
+each run of text is set in is noted while it is drawn.
+
+Each change names the lines that it replaces; see :mod:`publish.engine`.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from hashlib import md5
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publish.faces import embedding
+from publish.faces.files import BOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: Small capitals are made up by Pango where the description of the font asks for them.
+_VARIANT = (
+    "font_variant = PANGO_VARIANT[style['font_variant_caps']]",
+    "font_variant = PANGO_VARIANT[faces.made_up(style)]",
+)
+#: Of a line that is drawn: capitals that stand for small letters are of a font of their own, for
+#: their text is another; and it is noted what each run is set in.
+RUNS = (
+    ("font, font_size = stream.add_font(pango_font)",
+     "font, font_size = faces.font_of(stream, pango_font, textbox)"),
+    ("        string += '<'\n        for i, glyph_info",
+     "        faces.note(font, textbox, glyph_item.item)\n"
+     "        string += '<'\n        for i, glyph_info"),
+)  # fmt: skip
+#: What goes into the file is put in order, and said to be what it is.
+_EMBED = (
+    ("font.clean(to_unicode, options['hinting'])",
+     "faces.embed(font, to_unicode, options['hinting'])"),
+    ("{'Subtype': '/OpenType'}", "{'Subtype': faces.kind_of(font)}"),
+)  # fmt: skip
+#: Capitals that stand for small letters are set in about 0.8 of the size.
+_SMALLER = 0.95
+
+
+class Asked(NamedTuple):
+    """What a style asks of a face: italic, bold, a kind of small capitals, old-style figures."""
+
+    italic: bool
+    bold: bool
+    capitals: str
+    old_style: bool
+
+
+class Used(NamedTuple):
+    """A face that text was set in, and what was asked of it."""
+
+    family: str
+    weight: int
+    italic: bool
+    asked: Asked
+
+
+#: What was drawn: for each face, and what was asked of it, the texts.
+Drawn = dict[Used, dict[str, None]]
+
+
+class Hand:
+    """What the engine calls while it chooses and draws faces."""
+
+    def __init__(self) -> None:
+        self._drawn: Drawn | None = None
+
+    @contextmanager
+    def noting(self, drawn: Drawn) -> Iterator[None]:
+        """While this lasts, what is drawn is noted."""
+        before, self._drawn = self._drawn, drawn
+        try:
+            yield
+        finally:
+            self._drawn = before
+
+    def made_up(self, style: Any) -> str:
+        """The kind of small capitals that are made up of capitals where a face has none."""
+        try:
+            said = style["__small_caps"] or ()
+        except KeyError:  # a style of a drawing knows no properties of ours
+            said = ()
+        scaled = any(getattr(token, "value", "") == "scaled" for token in said)
+        return str(style["font_variant_caps"]) if scaled else "normal"
+
+    def font_of(self, stream: Any, pango_font: Any, box: Any) -> tuple[Any, float]:
+        """The font of a run and its size; small capitals have fonts of their own."""
+        from weasyprint.pdf.fonts import Font
+        from weasyprint.text.fonts import get_pango_font_key
+
+        key, description, size = get_pango_font_key(pango_font)
+        capitals = box.style["font_variant_caps"]
+        if capitals == "normal":
+            return stream.add_font(pango_font)  # type: ignore[no-any-return]
+        role = f"{capitals} {'scaled' if size < _SMALLER * box.style['font_size'] else 'own'}"
+        if (key, role) not in stream._fonts:
+            font = Font(pango_font, description, size)
+            _rename(font, role)
+            stream._fonts[key, role] = font
+        return stream._fonts[key, role], size
+
+    def note(self, font: Any, box: Any, item: Any) -> None:
+        """Note a run of text, the font that it is drawn in and what its style asks for."""
+        if self._drawn is None:
+            return
+        style = box.style
+        asked = Asked(
+            style["font_style"] != "normal",
+            style["font_weight"] >= BOLD,
+            str(style["font_variant_caps"]),
+            "oldstyle-nums" in style["font_variant_numeric"],
+        )
+        used = Used(font.family, font.weight, font.style != 0, asked)
+        text = box.pango_layout.text.encode()[item.offset : item.offset + item.length].decode()
+        self._drawn.setdefault(used, {})[text] = None
+
+
+def _rename(font: Any, role: str) -> None:
+    """Give a font of the engine another sign before its name (ISO 32000-1, 9.6.4)."""
+    sign = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
+    font.hash = "".join(chr(65 + letter % 26) for letter in sign)
+    font.name = b"/" + font.hash.encode() + b"+" + font.name.partition(b"+")[2]
+
+
+def amend(replace: Callable[..., None]) -> Hand:
+    """Apply the changes but those of a line; ``replace`` replaces lines of a function of a module.
+
+    Returns:
+        Who knows what was drawn.
+    """
+    from weasyprint import draw, pdf
+    from weasyprint.pdf import anchors
+    from weasyprint.text import fonts, line_break
+
+    hand = Hand()
+    draw.text.faces = fonts.faces = hand
+    pdf.fonts.faces = embedding
+    pdf.fonts.Font.type = property(embedding.form_of)
+    replace(fonts, "get_font_description", _VARIANT)
+    line_break.get_font_description = fonts.get_font_description
+    anchors.get_font_description = fonts.get_font_description
+    replace(pdf.fonts, "build_fonts_dictionary", *_EMBED)
+    pdf.build_fonts_dictionary = pdf.fonts.build_fonts_dictionary
+    return hand
