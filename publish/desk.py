@@ -41,12 +41,13 @@ from publish.helpers import (
 from publish.house import House
 from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
-from publish.layouts import Layout, load_layout, words_for
+from publish.layouts import Layout, load_layout
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
+from publish.words import printed_words
 
 if TYPE_CHECKING:
     from publish.emendations import Variant
@@ -149,6 +150,11 @@ class Desk:
         """Whether faces are put into what is made."""
         return embeds(self.layout, self.settings)
 
+    @property
+    def points(self) -> frozenset[int] | None:
+        """The characters that its faces have; ``None`` where none are put into what is made."""
+        return self.shelf.points if self.embeds else None
+
     @cached_property
     def of_faces(self) -> Findings:
         """What its faces lack for the work, and what is wrong with them."""
@@ -249,7 +255,7 @@ class Desk:
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that the press prints."""
-        return words_for(self.layout, self.work.metadata.lang, self.reader)
+        return printed_words(self.layout, self.work.metadata.lang, self.points, self.reader)
 
     def renderer(self, **given: Any) -> Renderer:
         """The templates of the layout, with what all of them may use."""

@@ -7,7 +7,6 @@ it inherits from, file by file; its ``nodes.html`` macro by macro.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,11 +17,15 @@ from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
 from publish.settings import DEFAULTS, Settings
 from publish.source.data import Placed, fit, load
+from publish.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.source.tree import Work
+__all__ = [
+    "Face", "Fonts", "Layout", "LayoutFile", "Name", "SmallCaps", "Typeface", "built_in",
+    "families_in", "load_layout", "quoted", "words_for",
+]  # fmt: skip
 
 SmallCaps = Literal["scaled", "letters"]
 Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder of a layout")]
@@ -122,13 +125,6 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
 Chain = list[tuple[Path, LayoutFile, Placed]]
-#: What a date may be made of.
-_PARTS = {"{day}", "{month}", "{year}"}
-_PART = re.compile(r"\{\w+\}|[{}]")
-#: How long the subtag of a script is; codes of languages that were replaced (ISO 639).
-_SCRIPT, _OLD_CODES = 4, {"iw": "he", "ji": "yi", "in": "id"}
-#: Where Chinese is written in traditional characters.
-_TRADITIONAL = frozenset({"TW", "HK", "MO"})
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -328,70 +324,3 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
 def built_in() -> Iterator[str]:
     """The names of the layouts that come with the program."""
     return (p.parent.name for p in sorted(layouts_folder().glob("*/layout.yaml")))
-
-
-def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
-    """The words that the press itself prints, in the work's language or the layout's fallback.
-
-    All files ``words/<tag>.yaml`` of the layout and of those it inherits from are put one on
-    another: English, the fallback where nobody has words in the language, then the language alone,
-    then ever more of its tag.
-    """
-    findings = Findings()
-    words = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings)
-    tags = tags_of(lang)
-    own = [path for tag in tags for path in layout.own(f"words/{tag}.yaml", reader)]
-    for tag in dict.fromkeys(["en", *([] if own else [layout.words_fallback]), *tags]):
-        for path in reversed([*layout.own(f"words/{tag}.yaml", reader)]):
-            words |= _words(path, reader, findings) | {"lang": tag}
-    if findings.failed:
-        raise Rejected(findings)
-    return words
-
-
-def tags_of(lang: str) -> list[str]:
-    """The tags by which words in a language are looked for, from the broadest to its own.
-
-    Subtags are written as they are registered (BCP 47, 2.1.1). Chinese of Taiwan, Hong Kong and
-    Macau is written in traditional characters.
-    """
-    first, *others = lang.split("-")
-    parts = [
-        first.lower(),
-        *(one.title() if len(one) == _SCRIPT else one.upper() for one in others),
-    ]
-    parts[0] = _OLD_CODES.get(parts[0], parts[0])
-    tags = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    if parts[0] == "zh" and _TRADITIONAL & {*parts} and "zh-Hant" not in tags:
-        tags.insert(1, "zh-Hant")
-    return tags if lang in tags else [*tags, lang]
-
-
-def check_words(layout: Layout, work: Work, reader: Reader, findings: Findings) -> None:
-    """Say that nobody has the press's own words in the language of a work."""
-    lang, fallback = work.metadata.lang, layout.words_fallback
-    if any(True for tag in tags_of(lang) for _ in layout.own(f"words/{tag}.yaml", reader)):
-        return
-    findings.note(
-        Place(work.path),
-        "WORDS-FALLBACK",
-        f"what the press itself prints is in “{fallback}”: there are no words in “{lang}”",
-        f"write them into words/{tags_of(lang)[0]}.yaml of a layout of yours, after the model of "
-        f"{fallback}.yaml in layouts/shared",
-    )
-
-
-def _words(path: Path, reader: Reader, findings: Findings) -> dict[str, str]:
-    placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
-    words: dict[str, str] = {}
-    for key, value in dict(placed.value).items():  # type: ignore[arg-type]
-        place = placed.at((str(key),))
-        if not isinstance(value, str):
-            findings.error(place, "LAYOUT-WORDS", f"“{key}” is no word", "write “key: word”")
-        elif key == "date-format" and set(_PART.findall(value)) - _PARTS:
-            message = f"“{value}” has other parts than a date"
-            hint = "the parts are: {day}, {month}, {year}"
-            findings.error(place, "LAYOUT-WORDS", message, hint)
-        else:
-            words[str(key)] = value
-    return words

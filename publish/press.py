@@ -248,10 +248,10 @@ class Press:
             raise Rejected(findings)
 
     def _check_words(self, desk: Desk, findings: Findings) -> None:
-        from publish.layouts import check_words
+        from publish.words import check_words
 
-        found = Findings()
-        check_words(desk.layout, desk.work, desk.reader, found)
+        lang, place = desk.work.metadata.lang, Place(desk.work.path)
+        found = check_words(desk.layout, lang, place, desk.points, desk.reader)
         findings.extend(silence(found, desk.work.allowances))
 
     def _engine(self) -> Typesetter:
@@ -418,16 +418,17 @@ def _check_layout(
     from publish.edition import edit
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
-    from publish.layouts import check_words
+    from publish.words import check_words
 
     with _catching(Place(work.path), findings.extend):
         layout = dressed(layout, settings, work, folder, reader)
         chosen = settings.over(work.metadata.offprint.over(layout.settings))
+        shelf, into = shelf_of(layout, reader), embeds(layout, chosen)
         check_faces(
-            edit(work), layout, shelf_of(layout, reader), reader, findings,
-            face=chosen.face or "serif", embeds=embeds(layout, chosen),
-        )  # fmt: skip
-        check_words(layout, work, reader, findings)
+            edit(work), layout, shelf, reader, findings, face=chosen.face or "serif", embeds=into
+        )
+        lang, points = work.metadata.lang, shelf.points if into else None
+        findings.extend(check_words(layout, lang, Place(work.path), points, reader))
 
 
 def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:

@@ -7,6 +7,7 @@ nowhere else.
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class File(msgspec.Struct, frozen=True):
         return kept_unpacked(self.data) if is_packed(self.data) else self.path
 
 
-class Shelf(msgspec.Struct, frozen=True):
+class Shelf(msgspec.Struct, frozen=True, dict=True):
     """The font files of some folders, in the order in which they are asked for a character."""
 
     files: tuple[File, ...]
@@ -65,7 +66,7 @@ class Shelf(msgspec.Struct, frozen=True):
         """All faces, file by file."""
         return (face for file in self.files for face in file.faces)
 
-    @property
+    @cached_property
     def points(self) -> frozenset[int]:
         """The characters that at least one face has."""
         return frozenset[int]().union(*(face.points for face in self.faces))
