@@ -22,6 +22,7 @@ from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from publish.faces.drawing import Drawn
@@ -339,13 +340,9 @@ def _give_links_height() -> None:
     InlineBox.hit_area = hit_area
 
 
-@contextmanager
-def noting(drawn: Drawn) -> Iterator[None]:
+def noting(drawn: Drawn) -> AbstractContextManager[None]:
     """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
-    import weasyprint
-
-    with weasyprint.faces.noting(drawn):
-        yield
+    return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
 
 
 @contextmanager

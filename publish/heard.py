@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: Messages that are no fault: slower without the library (doctor names it); a picture without
 #: alternative text is one that the source declares decorative, any other is refused there.
 _HARMLESS = ("HarfBuzz-Subset", "has no required alt description")
+#: A character that the sign for a missing glyph is drawn for.
+_MISSING = re.compile(r"^\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$", re.DOTALL)
 _WHERE = re.compile(r" at (\d+):(\d+)")
 _SELECTOR = "Invalid or unsupported selector"
 
@@ -36,11 +39,15 @@ class Heard(logging.Handler):
         self.text = ""
         self.addresses: dict[str, str] = {}
         self.found: list[Diagnostic] = []
+        self._missing: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a message; the same one at the same place counts once."""
         message = record.getMessage()
         if any(harmless in message for harmless in _HARMLESS):
+            return
+        if missing := _MISSING.search(message):
+            self._missing[chr(int(missing[1], 16))] = None
             return
         place, message = self._place(message)
         places = _bad_selectors(place.path, self.text) if message.startswith(_SELECTOR) else []
@@ -67,8 +74,22 @@ class Heard(logging.Handler):
         Raises:
             Rejected: with one diagnostic for each message.
         """
-        if self.found:
-            raise Rejected(Findings(self.found))
+        found = [*self.found, *self._lacking()]
+        if found:
+            raise Rejected(Findings(found))
+
+    def _lacking(self) -> Iterator[Diagnostic]:
+        """The characters that were drawn and no face has, by their scripts."""
+        if not self._missing:
+            return
+        from publish.faces.coverage import remedy, told
+        from publish.faces.scripts import script_of
+
+        scripts = list(dict.fromkeys(map(script_of, self._missing)))
+        for script in scripts:
+            message = told((c for c in self._missing if script_of(c) == script), script)
+            hint = remedy(script, Path("fonts"))
+            yield Diagnostic(Place(self.path), "error", "GLYPH-MISSING", message, hint)
 
 
 @contextmanager

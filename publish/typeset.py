@@ -70,8 +70,12 @@ class Line:
 class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
-    def __init__(self, document: Document, told: dict[str, Told] | None = None) -> None:
+    def __init__(
+        self, document: Document, told: dict[str, Told] | None = None, shown: str = ""
+    ) -> None:
         self.document = document
+        #: How diagnostics name what made them.
+        self.shown = shown
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
         #: The faces that their text is set in, when they are written.
@@ -94,7 +98,7 @@ class Pages:
     def followed_by(self, count: int, others: Pages) -> Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
-        joined = Pages(self.document.copy(pages), self.told)
+        joined = Pages(self.document.copy(pages), self.told, self.shown)
         joined.drawn = self.drawn
         return joined
 
@@ -133,6 +137,7 @@ class Pages:
             kept.append((pdf, len(pdf.objects)))
 
         with listening() as heard, noting(self.drawn):
+            heard.path = self.shown
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
@@ -271,7 +276,7 @@ class Typesetter:
             with composing(breaking) as setter:
                 document = roomy(html.render, font_config=configuration, stylesheets=sheets)
         heard.check()
-        return Pages(document, setter.told)
+        return Pages(document, setter.told, template)
 
     def _shown(self, styles: Sequence[tuple[Path, str]]) -> dict[str, str]:
         """From the addresses of the style sheets' folders to the files to name in messages."""

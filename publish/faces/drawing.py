@@ -9,6 +9,7 @@ Each change names the lines that it replaces; see :mod:`publish.engine`.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from hashlib import md5
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -121,6 +122,70 @@ class Hand:
         self._drawn.setdefault(used, {})[text] = None
 
 
+def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
+    """Set capitals that stand for small ones as what they are.
+
+    They are as much closer to one another as they are smaller: wide apart, they would be read as
+    words of one letter. Letters whose capitals are two keep their form, as small as the others:
+    Pango would write ß as two letters S, which read as two letters s.
+    """
+    from weasyprint.text.ffi import TO_UNITS, ffi, pango
+
+    ffi.cdef(
+        "PangoAttribute * pango_attr_variant_new (PangoVariant variant);"
+        "PangoAttribute * pango_attr_scale_new (double scale_factor);"
+        "PangoAttrList * pango_attr_list_copy (PangoAttrList *list);"
+    )
+
+    def changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
+        text, style = layout.text.encode(), layout.style
+        spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+        for start, end, scale in _made_up(layout):
+            for word in re.finditer(rb"[^ \xa0]+", text[start:end]) if spacing else ():
+                first, last = start + word.start(), start + word.end()
+                closer = int(spacing * scale * TO_UNITS)
+                yield first, last, pango.pango_attr_letter_spacing_new(closer)
+            for letter in re.finditer(".", text[start:end].decode()):
+                if len(letter[0].upper()) > 1:
+                    first = start + len(letter.string[: letter.start()].encode())
+                    last = first + len(letter[0].encode())
+                    yield first, last, pango.pango_attr_variant_new(0)
+                    yield first, last, pango.pango_attr_scale_new(scale)
+
+    def setting(layout: Any, text: str, justify: bool = False) -> None:
+        set_text(layout, text, justify)
+        if layout.style["font_variant_caps"] == "normal":
+            return
+        found = list(changes(layout))
+        if not found:
+            return
+        before = pango.pango_layout_get_attributes(layout.layout)
+        made = pango.pango_attr_list_copy(before) if before else pango.pango_attr_list_new()
+        attributes = ffi.gc(made, pango.pango_attr_list_unref)
+        for first, last, attribute in found:
+            attribute.start_index, attribute.end_index = first, last
+            pango.pango_attr_list_change(attributes, attribute)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+    return setting
+
+
+def _made_up(layout: Any) -> Iterator[tuple[int, int, float]]:
+    """The runs of capitals that stand for small ones: first and last byte, how much smaller."""
+    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.fonts import get_pango_font_key
+
+    number, whole = 0, layout.style["font_size"]
+    while (line := pango.pango_layout_get_line_readonly(layout.layout, number)) != ffi.NULL:
+        item, number = line.runs, number + 1
+        while item != ffi.NULL:
+            run = item[0].data.item
+            _, _, size = get_pango_font_key(run.analysis.font)
+            if size < _SMALLER * whole:
+                yield run.offset, run.offset + run.length, size / whole
+            item = item[0].next
+
+
 def _rename(font: Any, role: str) -> None:
     """Give a font of the engine another sign before its name (ISO 32000-1, 9.6.4)."""
     sign = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
@@ -145,6 +210,7 @@ def amend(replace: Callable[..., None]) -> Hand:
     replace(fonts, "get_font_description", _VARIANT)
     line_break.get_font_description = fonts.get_font_description
     anchors.get_font_description = fonts.get_font_description
+    line_break.Layout.set_text = _set_made_up(line_break.Layout.set_text)
     replace(pdf.fonts, "build_fonts_dictionary", *_EMBED)
     pdf.build_fonts_dictionary = pdf.fonts.build_fonts_dictionary
     return hand

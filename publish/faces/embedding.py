@@ -12,6 +12,8 @@ from publish.faces.files import may_be_cut, opened
 
 #: How fonts with outlines of TrueType begin.
 _TRUETYPE = (b"\0\1\0\0", b"true", b"ttcf")
+#: The operator of CFF that says which numbers glyphs have (CFF, table 10).
+_ROS = b"\x0c\x1e"
 
 
 def embed(font: Any, used: dict[int, str], hinting: bool) -> None:
@@ -22,14 +24,20 @@ def embed(font: Any, used: dict[int, str], hinting: bool) -> None:
     from weasyprint.text.fonts import get_hb_object_data
 
     font.file_content = get_hb_object_data(font.hb_face)
-    rights = opened(font.file_content, font.index)["OS/2"].fsType if "OS/2" in font.tables else 0
-    if not may_be_cut(rights):
-        font.subset = _leave
+    if not _may_be_cut(font):
+        used, font.subset = {}, _leave
         font.file_content = _alone(font)
         font.name = b"/" + font.name.removeprefix(b"/").rpartition(b"+")[2]
     font.clean(used, hinting)
     if font.file_content[:4] == b"OTTO":
         font.file_content = _as_cff(font, used)
+
+
+def _may_be_cut(font: Any) -> bool:
+    if "OS/2" not in font.tables:
+        return True
+    table: bytes = opened(font.file_content, font.index).reader["OS/2"]
+    return may_be_cut(int.from_bytes(table[8:10], "big"))
 
 
 def _leave(*_: object) -> None:
@@ -68,9 +76,9 @@ def _as_cff(font: Any, used: dict[int, str]) -> bytes:
 
         convertCFF2ToCFF(cut)
         return _saved(cut)
-    top = cut["CFF "].cff.topDictIndex[0]
-    if not hasattr(top, "ROS"):
+    if not _has_numbers(cut.reader["CFF "]):
         return data
+    top = cut["CFF "].cff.topDictIndex[0]
     places = sorted({0} | {n for n in used or range(font.glyph_count) if n < font.glyph_count})
     names = [f"cid{place:05}" if place else ".notdef" for place in places]
     strings = top.CharStrings
@@ -84,6 +92,21 @@ def _as_cff(font: Any, used: dict[int, str]) -> bytes:
     top.charset, top.numGlyphs = names, len(names)
     out: bytes = cut["CFF "].compile(cut)
     return out
+
+
+def _has_numbers(table: bytes) -> bool:
+    """Whether CFF outlines have numbers of their own: what says so (ROS) stands in the Top DICT."""
+    names = _after(table, table[2])
+    return _ROS in table[names : _after(table, names)]
+
+
+def _after(table: bytes, start: int) -> int:
+    """Where an INDEX of CFF ends (CFF, 5)."""
+    count, size = int.from_bytes(table[start : start + 2], "big"), table[start + 2]
+    last = start + 3 + count * size
+    return (
+        last + size - 1 + int.from_bytes(table[last : last + size], "big") if count else start + 2
+    )
 
 
 def _saved(font: Any) -> bytes:

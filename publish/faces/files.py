@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import logging
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ REGULAR, BOLD = 400, 600
 _HANGS, USUAL_HEIGHT = -0.08, 0.65
 #: Of what is kept: another number when other things are read.
 _KEPT = 1
+
+# What the library would only log of a file goes nowhere: ours are the messages.
+logging.getLogger("fontTools").addHandler(logging.NullHandler())
 
 Ranges = tuple[tuple[int, int], ...]
 
