@@ -540,7 +540,7 @@ LATIN = "".join(map(chr, range(0x21, 0x7F))) + "äöüßé–’“”…·×\u0
 
 def where_and_what(line: str) -> list[str]:
     """The place of a finding and the first thing that it quotes."""
-    return [*line.split(":", 3)[:3], line.split("“")[1].split("”")[0]]
+    return [*line.split(":", 3)[:3], line.split("“")[1].split("”", maxsplit=1)[0]]
 
 
 def test_a_family_that_is_in_no_folder(publish: Publish, tmp_path: Path) -> None:
