@@ -116,8 +116,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "FACE-KIND": (
         "warning",
-        "a font file is of a kind that cannot be read: take the font as .otf, .ttf, .ttc, .woff or "
-        ".woff2",
+        "a font file is of a kind that cannot be set with: take the font as .otf, .ttf, .ttc, "
+        ".woff or .woff2, with outlines and not with pictures",
     ),
     "FACE-LICENCE": (
         "error",

@@ -13,6 +13,7 @@ from building import desk_with, work_of
 from command import Result, files, work
 from facemaker import face, save
 from fontTools.cffLib import CFFFontSet
+from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.ttLib import TTFont
 
 from publish.faces.coverage import lacking
@@ -220,6 +221,20 @@ def test_what_is_no_face(publish: Publish, tmp_path: Path) -> None:
         assert all(
             line.startswith("w/fonts/e.woff2: error[LAYOUT-FONTS]: ") for line in result.said
         )
+
+
+def test_a_face_of_pictures(publish: Publish, tmp_path: Path) -> None:
+    """Coloured glyphs cannot be set: it is told, and counts for nothing."""
+    essay(tmp_path / "w", "A smile 😀.")
+    font = face("Small Face", "😀")
+    glyph = font.getBestCmap()[ord("😀")]
+    font["COLR"] = buildCOLR({glyph: [("unused1", 0)]})
+    font["CPAL"] = buildCPAL([[(1, 0, 0, 1)]])
+    save(tmp_path / "w" / "fonts" / "a.ttf", font)
+    for command in (["check", "w"], ["build", "w", "--format", "pdf"]):
+        result = publish(*command)
+        assert codes(result) == ["GLYPH-MISSING", "FACE-KIND"]
+        assert "such as that of Noto Emoji, the one in black and white" in result.err
 
 
 # --- licences ---------------------------------------------------------------------------

@@ -31,13 +31,15 @@ OTHERS = (
 _RESTRICTED, _USAGE, _NO_SUBSETTING, _BITMAP_ONLY = 0x2, 0xF, 0x100, 0x200
 #: OpenType, OS/2, fsSelection.
 _ITALIC, _OBLIQUE = 0x1, 0x200
+#: The tables of faces whose glyphs have colours.
+_COLOURS = frozenset({"COLR", "SVG ", "CBDT", "sbix"})
 #: The weights of a regular face and of the lightest that counts as bold (CSS Fonts, 5.2).
 REGULAR, BOLD = 400, 600
 #: How far a figure hangs below the line that is an old-style one, in ems; what the height of
 #: capitals mostly is.
 _HANGS, USUAL_HEIGHT = -0.08, 0.65
 #: Of what is kept: another number when other things are read.
-_KEPT = 1
+_KEPT = 2
 
 # What the library would only log of a file goes nowhere: ours are the messages.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
@@ -51,7 +53,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     ``index`` is its place in a collection, ``families`` are the names of its family, the usual one
     first; ``weights`` are its least and its greatest, 400 and 700 being regular and bold; ``small``
     are the characters that it has small capitals for, ``hanging`` is whether its figures are
-    old-style ones unless others are asked for; ``cap_height`` is a share of the size.
+    old-style ones unless others are asked for; ``cap_height`` is a share of the size; ``pictures``
+    is whether its glyphs are pictures, as of emoji, or coloured.
     """
 
     index: int = 0
@@ -165,6 +168,7 @@ def _read(data: bytes, index: int) -> Face:
     if not characters:
         raise _UnusableError("it has no table of Unicode characters")
     drawn = {"glyf", "CFF ", "CFF2"} & set(font.keys())
+    coloured = _COLOURS & set(font.keys())
     replaced = _substituted(font, "smcp")
     return Face(
         index=index,
@@ -177,7 +181,7 @@ def _read(data: bytes, index: int) -> Face:
         hanging=bool(drawn) and _lowest(font, characters, "3") < _HANGS,
         cap_height=_highest(font, characters, "H") if drawn else USUAL_HEIGHT,
         rights=font["OS/2"].fsType if "OS/2" in font else 0,
-        pictures=not drawn,
+        pictures=not drawn or bool(coloured),
     )
 
 

@@ -40,6 +40,8 @@ _REGIONS = {
     "zh": "SC CN", "zh-hans": "SC CN", "zh-cn": "SC CN", "zh-sg": "SC CN", "zh-hant": "TC TW",
     "zh-tw": "TC TW", "zh-hk": "HK", "zh-mo": "HK", "ja": "JP", "ko": "KR",
 }  # fmt: skip
+#: Fonts come in these, and cannot be taken out of them here.
+_ARCHIVES = (".zip", ".gz", ".xz", ".7z", ".rar")
 _ASK = "take a face whose licence lets it be embedded, as those under the SIL Open Font License do"
 
 
@@ -156,8 +158,8 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
                 f"this font file cannot be used: {faces}",
                 "put a whole OpenType or TrueType file in its place, or take it out of the folder",
             )
-        else:
-            yield File(path, data, faces)
+        elif drawn := tuple(face for face in faces if not face.pictures):
+            yield File(path, data, drawn)
 
 
 def cap_height(family: str, folders: Iterable[Path], reader: Reader) -> float:
@@ -182,22 +184,26 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
 
 
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """The files in the folders of faces that are fonts of a kind that is not read."""
+    """The files in the folders of faces that are fonts of a kind that is not set with."""
     for folder in layout.font_folders:
         for name in reader.names(folder):
-            if not name.lower().endswith(OTHERS):
-                continue
-            kind = Path(name).suffix
-            hint = "take the font as .otf, .ttf, .ttc, .woff or .woff2: there is mostly one"
-            if kind.lower() in (".zip", ".gz", ".xz", ".7z", ".rar"):
-                hint = "unpack it: the press opens no archives"
-            yield Diagnostic(
-                Place(str(folder / name)),
-                "warning",
-                "FACE-KIND",
-                f"a font file of this kind ({kind}) cannot be read; the other faces are used",
-                hint,
-            )
+            path, kind, said = folder / name, Path(name).suffix, ""
+            if name.lower().endswith(OTHERS):
+                said = f"a font file of this kind ({kind}) cannot be read"
+                hint = "take the font as .otf, .ttf, .ttc, .woff or .woff2: there is mostly one"
+                if kind.lower() in _ARCHIVES:
+                    hint = "unpack it: the press opens no archives"
+            elif name.lower().endswith(SUFFIXES) and _has_pictures(reader.read(path) or b""):
+                said = "the glyphs of this font are pictures, or coloured, and cannot be set"
+                hint = "take one with outlines in black, for emoji that of Noto Emoji"
+            if said:
+                message = f"{said}: the other faces are used"
+                yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+
+
+def _has_pictures(data: bytes) -> bool:
+    faces = faces_in(data)
+    return not isinstance(faces, str) and any(face.pictures for face in faces)
 
 
 def for_engine(layout: Layout, shelf: Shelf) -> tuple[Path, ...]:
