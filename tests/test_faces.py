@@ -631,6 +631,15 @@ def test_italics_and_bold_that_are_missing(publish: Publish, tmp_path: Path) -> 
     assert not any("FACE-STYLE" in line for line in publish("build", "w", "--layout", "mine").said)
 
 
+def test_foreign_words_of_scripts_without_italics(publish: Publish, tmp_path: Path) -> None:
+    """Words in another language are in italics: where their script has none, none are missed."""
+    essay(tmp_path / "w", f"A [{HAN}]{{lang=ja}} and so on.")
+    save(tmp_path / "w" / "fonts" / "a.ttf", face("Small Face", HAN + "abc"))
+    assert publish("build", "w", "--format", "pdf").err == ""
+    essay(tmp_path / "w", f"A *{HAN}* and so on.")
+    assert codes(publish("build", "w", "--format", "pdf")) == ["FACE-STYLE"]
+
+
 def test_small_capitals_and_old_style_figures_that_are_missing(
     publish: Publish, tmp_path: Path
 ) -> None:

@@ -40,6 +40,9 @@ _EMBED = (
      "faces.embed(font, to_unicode, options['hinting'])"),
     ("{'Subtype': '/OpenType'}", "{'Subtype': faces.kind_of(font)}"),
 )  # fmt: skip
+#: A letter of a script that knows italics: of Hebrew, Arabic, Chinese … words in another language
+#: are told by their script.
+_SLANTED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
 #: Capitals that stand for small letters are set in about 0.8 of the size.
 _SMALLER = 0.95
 
@@ -111,14 +114,15 @@ class Hand:
         if self._drawn is None:
             return
         style = box.style
+        text = box.pango_layout.text.encode()[item.offset : item.offset + item.length].decode()
+        foreign = getattr(box, "element_tag", "") == "i" and not _SLANTED.search(text)
         asked = Asked(
-            style["font_style"] != "normal",
+            style["font_style"] != "normal" and not foreign,
             style["font_weight"] >= BOLD,
             str(style["font_variant_caps"]),
             "oldstyle-nums" in style["font_variant_numeric"],
         )
         used = Used(font.family, font.weight, font.style != 0, asked)
-        text = box.pango_layout.text.encode()[item.offset : item.offset + item.length].decode()
         self._drawn.setdefault(used, {})[text] = None
 
 
