@@ -343,6 +343,12 @@ def test_a_face_of_many_weights(publish: Publish, tmp_path: Path, cff2: bool) ->
     tables = [set(TTFont(io.BytesIO(data)).keys()) for _, data in both.values()]
     assert not any(names & {"fvar", "CFF2", "gvar"} for names in tables)
     assert f"A {ETHIOPIC} and {ETHIOPIC}." in words(built(tmp_path))
+    options = ["--format", "epub", "--set", "embed-fonts=yes"]
+    assert publish("build", "w", *options).err == ""
+    with zipfile.ZipFile(tmp_path / "build" / "w.epub") as book:
+        own = [book.read(n) for n in sorted(book.namelist()) if "/fonts/a-" in n]
+    assert len(set(own)) == 2
+    assert not any({"fvar", "CFF2"} & set(TTFont(io.BytesIO(data)).keys()) for data in own)
 
 
 def variable(family: str, characters: str, *, cff2: bool) -> Font:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.bind import Document
-from publish.faces.files import BOLD, Face, opened, unpacked
+from publish.faces.files import BOLD, REGULAR, Face, opened, unpacked
 from publish.faces.shelf import File
 from publish.layouts import quoted
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
 
+#: The weight of a bold face (CSS Fonts, 5.2).
+_HEAVY = 700
 #: Apple Books shows embedded faces only where this file says so.
 APPLE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<display_options>\n<platform name="*">\n'
@@ -55,6 +57,8 @@ def embed(desk: Desk, text: str) -> Embedded:
             data = one.cut(wanted if family == families[0] else has)
             kind = "otf" if data[:4] == b"OTTO" else "ttf"
             key, name = f"font-{len(documents) + 1}", f"fonts/{one.stem}.{kind}"
+            if any(document.name == name for document in documents):
+                name = f"fonts/{one.stem}-{len(documents) + 1}.{kind}"
             documents.append(Document(name=name, data=data, media_type=f"font/{kind}", id=key))
             rules.append(one.rule(family, name))
             licences[one.file.path.parent] = None
@@ -65,21 +69,23 @@ def embed(desk: Desk, text: str) -> Embedded:
 
 
 class _Face(msgspec.Struct, frozen=True):
-    """A face, and the file in which it is."""
+    """A face, the file in which it is, and of a variable one the weight that is taken."""
 
     file: File
     face: Face
+    weight: int
 
     @property
     def stem(self) -> str:
         """A name for its file that may stand in an address."""
         stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", self.file.path.stem).strip("-")
-        return f"{stem}-{self.face.index}" if len(self.file.faces) > 1 else stem
+        stem = f"{stem}-{self.face.index}" if len(self.file.faces) > 1 else stem
+        first, last = self.face.weights
+        return f"{stem}-{self.weight}" if first < last else stem
 
     def rule(self, family: str, name: str) -> str:
         """Its rule in a style sheet."""
-        first, last = self.face.weights
-        weight = f"{first} {last}" if first < last else "bold" if first >= BOLD else "normal"
+        weight = "bold" if self.weight >= BOLD else "normal"
         style = "italic" if self.face.italic else "normal"
         return (
             f"@font-face {{ font-family: {quoted(family)}; font-weight: {weight}; "
@@ -99,9 +105,21 @@ class _Face(msgspec.Struct, frozen=True):
             subsetter = subset.Subsetter(options)
             subsetter.populate(unicodes=points)
             subsetter.subset(font)
+        if "fvar" in font:
+            font = _fixed(font, self.weight)
         out = io.BytesIO()
         subset.save_font(font, out, options)
         return out.getvalue()
+
+
+def _fixed(font: Any, weight: int) -> Any:
+    """A variable face at one weight: not every reader knows variable ones."""
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    place |= {"wght": weight} if "wght" in place else {}
+    cff2 = "CFF2" in font
+    return instantiateVariableFont(font, place, downgradeCFF2=cff2, static=True)
 
 
 def _strange(font: Any, kept: list[str]) -> list[str]:
@@ -113,7 +131,16 @@ def _strange(font: Any, kept: list[str]) -> list[str]:
 
 
 def _faces(desk: Desk) -> Iterator[_Face]:
-    return (_Face(file, face) for file in desk.shelf.files for face in file.faces)
+    """All faces; of a variable one regular and bold, as far as it goes."""
+    for file in desk.shelf.files:
+        for face in file.faces:
+            first, last = face.weights
+            if first == last:
+                yield _Face(file, face, first)
+                continue
+            yield _Face(file, face, min(max(REGULAR, first), last))
+            if first <= _HEAVY <= last and first < BOLD:
+                yield _Face(file, face, _HEAVY)
 
 
 def _licences(desk: Desk, folders: dict[Path, None]) -> Iterator[Document]:
