@@ -43,6 +43,7 @@ _EMBED = (
 #: A letter of a script that knows italics: of Hebrew, Arabic, Chinese … words in another language
 #: are told by their script.
 _SLANTED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
+_FIGURE = re.compile("[0-9]")
 #: Capitals that stand for small letters are set in about 0.8 of the size.
 _SMALLER = 0.95
 
@@ -65,7 +66,8 @@ class Used(NamedTuple):
     asked: Asked
 
 
-#: What was drawn: for each face, and what was asked of it, the texts.
+#: What was drawn: for each face, and what was asked of it, the texts; not those of which nothing is
+#: asked that the face may lack.
 Drawn = dict[Used, dict[str, None]]
 
 
@@ -110,7 +112,7 @@ class Hand:
         return stream._fonts[key, role], size
 
     def note(self, font: Any, box: Any, item: Any) -> None:
-        """Note a run of text, the font that it is drawn in and what its style asks for."""
+        """Note a run of text that may be asked for more than its font has."""
         if self._drawn is None:
             return
         style = box.style
@@ -123,7 +125,10 @@ class Hand:
             "oldstyle-nums" in style["font_variant_numeric"],
         )
         used = Used(font.family, font.weight, font.style != 0, asked)
-        self._drawn.setdefault(used, {})[text] = None
+        is_plain = asked.capitals == "normal" and not (asked.old_style and _FIGURE.search(text))
+        is_of_style = asked.italic <= used.italic and asked.bold <= (used.weight >= BOLD)
+        if not (is_plain and is_of_style):
+            self._drawn.setdefault(used, {})[text] = None
 
 
 def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:

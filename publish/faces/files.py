@@ -121,9 +121,17 @@ def faces_in(data: bytes) -> tuple[Face, ...] | str:
     except _UnusableError as error:
         return str(error)
     except Exception as error:  # the library lets through whatever it stumbles over
-        return str(error) or type(error).__name__
+        return _damage(error)
     write(kept, msgspec.json.encode(faces))
     return faces
+
+
+def _damage(error: Exception) -> str:
+    """What is wrong with a file that the library could not read."""
+    from fontTools.ttLib import TTLibError
+
+    said = str(error) if isinstance(error, TTLibError) else ""
+    return said or "it is damaged, or no font"
 
 
 class _UnusableError(Exception):

@@ -135,7 +135,10 @@ def dressed(layout: Layout, given: Settings, work: Work, beside: Path, reader: R
         Rejected: for a face that the layout has not, and for files that are no faces.
     """
     chosen = given.over(work.metadata.offprint.over(layout.settings)).face
-    return with_own(layout.with_face(chosen or "serif"), beside, work.metadata.lang, reader)
+    layout = layout.with_face(chosen or "serif")
+    if layout.format == "transcript":  # plain text has no faces
+        return layout
+    return with_own(layout, beside, work.metadata.lang, reader)
 
 
 def _strangeness(lang: str) -> Callable[[Face], int]:
