@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,7 @@ def _near(name: str, shelf: Shelf) -> str:
     return suggest(name, families) or there
 
 
+@functools.lru_cache(maxsize=64)
 def families_of(style: str, path: str) -> list[tuple[str, Place]]:
     """The families that a style sheet names, but for those whose files it brings."""
     brought: set[str] = set()

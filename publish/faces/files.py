@@ -109,6 +109,7 @@ def plain_name(family: str) -> str:
     return "".join(family.split()).casefold()
 
 
+@functools.lru_cache(maxsize=64)
 def faces_in(data: bytes) -> tuple[Face, ...] | str:
     """The faces in the bytes of a font file, or what is wrong with it."""
     kept = cache_folder() / f"faces-{_KEPT}-{digest(data)}.json"

@@ -71,7 +71,8 @@ class Shelf(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def points(self) -> frozenset[int]:
         """The characters that at least one face has."""
-        return frozenset[int]().union(*(face.points for face in self.faces))
+        alike = {face.characters: face for face in self.faces}  # those of a collection often are
+        return frozenset[int]().union(*(face.points for face in alike.values()))
 
     def knows(self, family: str) -> bool:
         """Whether there is a face of a family of this name."""
