@@ -23,6 +23,9 @@ from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
+from publish.faces.checks import check_faces, embeds
+from publish.faces.families import main_family
+from publish.faces.shelf import cap_height, dressed, for_engine, shelf_of
 from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED, WITH_SEMINAR
 from publish.fresh import key_of
@@ -43,16 +46,18 @@ from publish.house import House
 from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
-from publish.layouts import Layout, load_layout, words_for
+from publish.layouts import Layout, load_layout
 from publish.notelabels import labelled
 from publish.openings import opened, openings
 from publish.pictures import Type, on_page
+from publish.pictures.lettering import check_lettering
 from publish.prepress.sheets import blanks
 from publish.resolve import Resolved, resolve
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
+from publish.words import printed_words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -60,6 +65,8 @@ if TYPE_CHECKING:
 
     from publish.diagnostics import Diagnostic
     from publish.emendations import Variant
+    from publish.faces.drawing import Drawn
+    from publish.faces.shelf import Shelf
     from publish.marginalia import Mark
     from publish.origins import Text
     from publish.render import Renderer
@@ -117,6 +124,7 @@ class Desk:
         self._asked: list[Desk] = []
         #: What is to be told of the layout, and is no error.
         self.remarks = Findings()
+        self._pages: list[Pages] = []
 
     @cached_property
     def edition(self) -> Edition:
@@ -148,8 +156,48 @@ class Desk:
 
     @cached_property
     def layout(self) -> Layout:
-        """The layout with what it inherits, and the face that is chosen."""
-        return self._loaded.with_face(self.settings.face)
+        """The layout with what it inherits, the face that is chosen, and those beside the work."""
+        return dressed(self._loaded, self.settings.face, self.work, self.folder, self.reader)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The faces that the work is set with."""
+        return shelf_of(self.layout, self.reader)
+
+    @cached_property
+    def family(self) -> str:
+        """The name of the family that most of the text is set in."""
+        names = self.layout.face(self.settings.face).names
+        return main_family(self.edition, names, self.shelf)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether faces are put into what is made."""
+        return embeds(self.layout, self.settings)
+
+    @property
+    def points(self) -> frozenset[int] | None:
+        """The characters that its faces have; ``None`` where none are put into what is made."""
+        return self.shelf.points if self.embeds else None
+
+    @cached_property
+    def of_faces(self) -> Findings:
+        """What its faces lack for the work, and what is wrong with them."""
+        found, face = Findings(), self.settings.face
+        check_faces(
+            self.edition, self.layout, self.shelf, self.reader, found, face=face, embeds=self.embeds
+        )
+        check_lettering(self.edition, self.layout, self.shelf, self.reader, found)
+        return found
+
+    @property
+    def drawn(self) -> Drawn:
+        """The faces that written pages were set in, and what was asked of them."""
+        found: Drawn = {}
+        for pages in self._pages:
+            for used, texts in pages.drawn.items():
+                found.setdefault(used, {}).update(texts)
+        return found
 
     @cached_property
     def book(self) -> Pages:
@@ -201,7 +249,7 @@ class Desk:
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
         printed = self.ask_printed()
-        return printed.pagination.folios if printed else {}
+        return printed.pagination.folios if printed and not printed.of_faces.failed else {}
 
     @cached_property
     def identifier(self) -> str:
@@ -269,7 +317,7 @@ class Desk:
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that the press prints."""
-        return words_for(self.layout, self.work.metadata.lang, self.reader)
+        return printed_words(self.layout, self.work.metadata.lang, self.points, self.reader)
 
     def renderer(self, **given: Any) -> Renderer:
         """The templates of the layout, with what all of them may use."""
@@ -303,7 +351,7 @@ class Desk:
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
-            "family": self.layout.face(self.settings.face).family,
+            "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self.table_setting,
@@ -407,11 +455,13 @@ class Desk:
         styles = [(layouts_folder() / "prelude.css", self._prelude()), *self.styles(sheet)]
         styles += self.styles(profile) if profile else []
         styles += [(layouts_folder() / "extra.css", extra)] if extra else []
-        return self.typesetter.typeset(
-            markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking, hold, self._own_templates,
+        pages = self.typesetter.typeset(
+            markup, self.template(template), styles, for_engine(self.layout, self.shelf),
+            self.folder, self.reader, self.settings.line_breaking, hold, self._own_templates,
             self.pictures,
         )  # fmt: skip
+        self._pages.append(pages)
+        return pages
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -420,8 +470,7 @@ class Desk:
         nodes = tree.walk(*work.body, *work.notes, *((work.seminar,) if work.seminar else ()))
         named = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
         places = {self.folder / posixpath.normpath(n.file): n.place for n in reversed(named)}
-        families = self.layout.face(self.settings.face).families.split(",")
-        type_ = Type(tuple(f.strip().strip("'\"") for f in families), work.metadata.lang)
+        type_ = Type(self.layout.face(self.settings.face).names, work.metadata.lang)
 
         def show(path: Path) -> tuple[bytes, str] | None:
             made = on_page(path, self.reader, type_)
@@ -439,11 +488,10 @@ class Desk:
         page = self.geometry.style() if self.geometry else ""
         face = self.layout.face(self.settings.face)
         if face.families and not face.cap_height:
-            from publish.faces import cap_height
-
             folders = (*face.folders, *self.layout.font_folders)
             face = face.with_cap_height(cap_height(face.family, folders, self.reader))
-        return page + face.style() + _UPRIGHT
+        small = f":root {{ --small-caps: {self.layout.small_caps} }}\n"
+        return page + face.style() + small + _UPRIGHT
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

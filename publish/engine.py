@@ -22,8 +22,10 @@ from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Setter
     from publish.settings import Breaking
 
@@ -281,6 +283,7 @@ def amend() -> None:
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
+    from publish.faces import drawing as faces
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
     from publish.pictures import engine as drawings
@@ -300,7 +303,7 @@ def amend() -> None:
     _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
-    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)
+    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES, *faces.RUNS)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
@@ -314,6 +317,7 @@ def amend() -> None:
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
     drawings.amend(_replace, _replace_method)
+    weasyprint.faces = faces.amend(_replace)
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -365,6 +369,11 @@ def _give_links_height() -> None:
         return on_line(box) if box.margin_height() > 0 else Box.hit_area(box)
 
     InlineBox.hit_area = hit_area
+
+
+def noting(drawn: Drawn) -> AbstractContextManager[None]:
+    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
 
 
 @contextmanager

@@ -240,6 +240,7 @@ class Press:
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
             findings.extend(one.taken.findings)
         self._check_faces(desk, findings)
+        self._check_words(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
@@ -268,8 +269,12 @@ class Press:
 
     def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
+        from publish.faces.drawn import tell_of
+
         found = Findings()
         getattr(made, "tell", lambda _, __: None)(desk, found)
+        if desk.embeds:
+            tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -283,13 +288,16 @@ class Press:
             judge(artifact.data, self._path(work, artifact), findings)
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
-        from publish.faces import check_faces
-        from publish.pictures.lettering import check_lettering
-
-        check_faces(desk.edition, desk.layout, desk.reader, findings)
-        check_lettering(desk.edition, desk.layout, desk.reader, findings)
+        findings.extend(silence(desk.of_faces, desk.work.allowances))
         if findings.failed:
             raise Rejected(findings)
+
+    def _check_words(self, desk: Desk, findings: Findings) -> None:
+        from publish.words import check_words
+
+        lang, place = desk.work.metadata.lang, Place(desk.work.path)
+        found = check_words(desk.layout, lang, place, desk.points, desk.reader)
+        findings.extend(silence(found, desk.work.allowances))
 
     def _engine(self) -> Typesetter:
         if self._typesetter is None:
@@ -369,10 +377,16 @@ def read_text(
     return work
 
 
-def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
+def check(
+    works: tuple[Path, ...], given: dict[str, str], settings: Settings = _UNSAID
+) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
-    ``given`` are layouts of outputs that go before those that the works name.
+    Args:
+        works: the sources.
+        given: layouts of outputs: where there are any, works are checked for these, and for those
+            of their own; else for the layouts of all outputs.
+        settings: those of the command line, which may choose a face.
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
@@ -385,21 +399,24 @@ def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
             choice = choice_for(source, reader, given, own)
-            loaded = [load_layout(name, reader) for name in dict.fromkeys(choice.names.values())]
+            names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
+            loaded = [load_layout(name, reader) for name in names]
             for layout in loaded:
                 own.extend(unread(layout, reader))
-            _check_one(source, loaded, reader, slugs, own)
+            _check_one(source, loaded, settings, reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
 def _check_one(
-    source: Path, layouts: list[Layout], reader: Reader, slugs: dict[str, Path], findings: Findings
+    source: Path,
+    layouts: list[Layout],
+    settings: Settings,
+    reader: Reader,
+    slugs: dict[str, Path],
+    findings: Findings,
 ) -> None:
-    from publish.edition import edit
-    from publish.faces import check_faces
     from publish.lint import lint
-    from publish.pictures.lettering import check_lettering
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -411,16 +428,35 @@ def _check_one(
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
     seminars = Seminars(source, work, reader)
-    works = [seminars.take_for(one.settings, _UNSAID) for one in layouts]
+    works = [seminars.take_for(one.settings, settings) for one in layouts]
     findings.extend({d: None for taken in works for d in taken.findings})
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     for layout, taken in () if findings.failed else zip(layouts, works, strict=True):
-        edition = edit(taken.work)
-        check_faces(edition, layout, reader, findings)
-        check_lettering(edition, layout, reader, findings)
+        _check_layout(taken.work, layout, settings, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def _check_layout(
+    work: Work, layout: Layout, settings: Settings, reader: Reader, findings: Findings
+) -> None:
+    """What a layout lacks for a work."""
+    from publish.edition import edit
+    from publish.faces.checks import check_faces, embeds
+    from publish.faces.shelf import dressed, shelf_of
+    from publish.pictures.lettering import check_lettering
+    from publish.resolve import resolve
+    from publish.words import check_words
+
+    with _catching(Place(work.path), findings.extend):
+        chosen = resolve(layout.settings, work.metadata.offprint, settings)
+        layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
+        shelf, into, edition = shelf_of(layout, reader), embeds(layout, chosen), edit(work)
+        check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
+        check_lettering(edition, layout, shelf, reader, findings)
+        lang, points = work.metadata.lang, shelf.points if into else None
+        findings.extend(check_words(layout, lang, Place(work.path), points, reader))
 
 
 def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:

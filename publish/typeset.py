@@ -17,7 +17,7 @@ import msgspec
 from publish import contract
 from publish.addresses import SOURCE, Pictures, base_of, fetcher, path_of
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import composing, configure_faces, import_engine, roomy
+from publish.engine import composing, configure_faces, import_engine, noting, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.lines.notearea import measure
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from weasyprint import CSS, Document
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Told
     from publish.pictures.inked import Inked
     from publish.settings import Breaking
@@ -89,6 +90,8 @@ class Pages:
         self.origin = origin or Origin()
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
+        #: The faces that their text is set in, when they are written.
+        self.drawn: Drawn = {}
         self._placed = placed
 
     def __len__(self) -> int:
@@ -122,7 +125,9 @@ class Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
         placed = (*self._placed, *others._placed)
-        return Pages(self.document.copy(pages), self.told, self.origin, placed)
+        joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
+        joined.drawn = self.drawn
+        return joined
 
     def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
@@ -162,7 +167,7 @@ class Pages:
             pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with listening(self.origin) as heard:
+        with listening(self.origin) as heard, noting(self.drawn):
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )

@@ -93,6 +93,7 @@ def build(
 @click.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @WORKS
 @LAYOUT
+@SET
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
     show_default=True, help="text for people; json, sarif and github for editors and CI.",
@@ -101,7 +102,13 @@ def build(
     "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
-def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on: str) -> int:
+def check_(
+    works: tuple[Path, ...],
+    layouts: tuple[str, ...],
+    given: tuple[str, ...],
+    form: str,
+    fail_on: str,
+) -> int:
     """Look over sources as a copy-editor would, and build nothing.
 
     Errors, warnings and notes, each with its place, what is wrong and what to do. A warning that
@@ -113,8 +120,8 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on
     from publish.press import check, layouts_of
     from publish.reports import REPORTS
 
-    _, given = layouts_of(layouts, ())
-    found = check(works or all_works(), given)
+    _, named = layouts_of(layouts, ())
+    found = check(works or all_works(), named, settings_of(given))
     if form == "text":
         code = show(found)
         if not found and sys.stdout.isatty():

@@ -21,6 +21,7 @@ from publish.ebook.contents import (
     play_order,
     targets_in,
 )
+from publish.ebook.faceless import on_cover, tell_of_faces
 from publish.ebook.flows import Flow, flows_of, places_of
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
@@ -73,6 +74,11 @@ def book(desk: Desk, profile: Profile | None = None) -> bytes:
         documents, desk.edition.metadata, desk.identifier, modified(desk.edition), guide,
         Describer(_about(desk, pages, spine)), _beside(desk),
     )  # fmt: skip
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """Tell what of the book could not be made for want of a face."""
+    tell_of_faces(desk, findings)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -305,7 +311,8 @@ def _cover(desk: Desk) -> Document:
     """
     import pypdfium2
 
-    pages = desk.pages(desk.renderer().page("cover.html"), "cover.html", "cover.css")
+    renderer = desk.renderer(**on_cover(desk))
+    pages = desk.pages(renderer.page("cover.html"), "cover.html", "cover.css")
     document = pypdfium2.PdfDocument(pages.write())
     page = document[0]
     picture = page.render(scale=1600 / page.get_width()).to_pil()
