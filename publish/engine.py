@@ -22,8 +22,10 @@ from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Setter
     from publish.settings import Breaking
 
@@ -263,6 +265,9 @@ def import_engine() -> None:
         ) from None
     finally:
         ctypes.util.find_library = search
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine lets half pictures pass, in all of Pillow
     amend()
     keep_patterns()
 
@@ -278,8 +283,10 @@ def amend() -> None:
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
+    from publish.faces import drawing as faces
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
+    from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
     block.register, block.notearea = register, notearea
@@ -296,7 +303,7 @@ def amend() -> None:
     _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
-    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)
+    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES, *faces.RUNS)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
@@ -309,6 +316,8 @@ def amend() -> None:
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
+    drawings.amend(_replace, _replace_method)
+    weasyprint.faces = faces.amend(_replace)
     setattr(weasyprint, _AMENDED, True)
 
 
@@ -362,6 +371,11 @@ def _give_links_height() -> None:
     InlineBox.hit_area = hit_area
 
 
+def noting(drawn: Drawn) -> AbstractContextManager[None]:
+    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
+
+
 @contextmanager
 def composing(breaking: Breaking) -> Iterator[Setter]:
     """While this lasts, the engine makes up pages, of paragraphs broken as is said.
@@ -382,6 +396,17 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
         source = _changed(source, function, old, new)
     code = compile(source, module.__file__ or function, "exec")
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _replace_method(kind: Any, method: str, *changes: tuple[str, str]) -> None:
+    source = inspect.getsource(getattr(kind, method))
+    for old, new in changes:
+        source = _changed(source, method, old, new)
+    names: dict[str, Any] = {}
+    module = sys.modules[kind.__module__]
+    code = compile(f"if True:\n{source}", module.__file__ or method, "exec")
+    exec(code, module.__dict__, names)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(kind, method, names[method])
 
 
 def _expect(function: Any, line: str) -> None:

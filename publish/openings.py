@@ -13,7 +13,7 @@ from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: The first letter, with a mark of quotation before it.
 _INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
@@ -25,9 +25,9 @@ _BELOW = (202, 218, 220, 222)
 _LEAST, _MOST = 8, 28
 
 
-def openings(edition: Edition, settings: Settings) -> frozenset[str]:
+def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
     """The identifiers of the paragraphs with which the text and its chapters open."""
-    if settings.initial in (None, "plain"):
+    if settings.initial == "plain":
         return frozenset()
     firsts = [next(edition.paragraphs(), None)]
     if settings.chapters != "run-on":
@@ -40,7 +40,7 @@ def openings(edition: Edition, settings: Settings) -> frozenset[str]:
     )
 
 
-def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
+def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     """The first words of a paragraph, as the settings have them open it."""
     text = plain(nodes)
     found = _INITIAL.match(text)

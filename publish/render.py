@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from publish.edition import Edition
     from publish.files import Reader
     from publish.layouts import Layout
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: Before the path of a template that is asked for by its place, not by its name in the layout.
 _EXACTLY = "@"
@@ -44,7 +44,7 @@ class Renderer:
         self,
         edition: Edition,
         layout: Layout,
-        settings: Settings,
+        settings: Resolved,
         words: dict[str, str],
         reader: Reader,
         given: dict[str, Any] | None = None,

@@ -23,7 +23,7 @@ WITH_PAGES = frozenset({"epub", "ereaders", "cover", "large-print"})
 USUAL = ("pdf", "epub", "handout")
 #: The outputs of which a stretch of paragraphs alone can be made.
 EXCERPTED = frozenset({"handout", "leader", "cards"})
-#: The outputs into which the seminar file goes: the others stay fresh when it changes.
+#: The outputs into which the seminar goes, whatever the settings: see Desk.takes_seminar.
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.edition import Edition
     from publish.imposition import Sheet
-    from publish.settings import Settings
+    from publish.resolve import Resolved
     from publish.sheets import Bed, Mark
 
 #: Points in a millimetre.
@@ -66,24 +66,24 @@ def make(desk: Desk) -> list[Artifact]:
     return [Artifact(suffix, impose(desk.finished, plan, about), desk.finished)]
 
 
-def plan_of(settings: Settings, pages: int, size: tuple[float, float]) -> Plan:
+def plan_of(settings: Resolved, pages: int, size: tuple[float, float]) -> Plan:
     """Which pages go on which sheets, and where; ``size`` of a page is in points."""
     page = (size[0] / MM, size[1] / MM)
-    paper, folded = settings.sheet or "a4", settings.n_up in (None, "no")
+    paper, folded = settings.sheet, settings.n_up == "no"
     if folded:
-        ordered = imposition.saddle_stitch(pages, settings.signature_sheets or 0)
+        ordered = imposition.saddle_stitch(pages, settings.signature_sheets)
         bed = sheets.bed(paper, page, sheets.FOLDED)
     else:
-        count = int(settings.n_up or 2)
+        count = int(settings.n_up)
         ordered = imposition.n_up(pages, count)
         bed = sheets.bed(paper, page, sheets.DIVIDED[count])
     return Plan(
         sheets=tuple(ordered),
         bed=bed,
         folded=folded,
-        thickness=settings.paper_thickness or 0.0,
+        thickness=settings.paper_thickness,
         marks=settings.fold_marks == "yes",
-        edge=settings.duplex or "short",
+        edge=settings.duplex,
         paper=paper,
     )
 

@@ -51,7 +51,7 @@ def questions_of(edition: Edition) -> list[Question]:
 
 def plan_of(desk: Desk, count: int) -> Plan:
     """Where the sides of so many cards go; fronts are odd pages, each before its back."""
-    paper = desk.settings.sheet or "a4"
+    paper = desk.settings.sheet
     short, long = sheets.SHEETS[paper]
     card = (short / GRID[0], long / GRID[1])
     return Plan(
@@ -60,7 +60,7 @@ def plan_of(desk: Desk, count: int) -> Plan:
         folded=False,
         thickness=0.0,
         marks=True,
-        edge=desk.settings.duplex or "short",
+        edge=desk.settings.duplex,
         paper=paper,
     )
 

@@ -327,7 +327,8 @@ def _claims(pdf: Any) -> Iterator[str]:
         if said:
             said += _property(data, level).lower() if level else ""
             yield said if said.startswith(name) else f"{name}-{said}"
-    old = str(pdf.docinfo.get("/GTS_PDFXVersion", ""))
+    # The oldest part names its level of conformance apart (ISO 15930-1, 6.2.1).
+    old = str(pdf.docinfo.get("/GTS_PDFXConformance", pdf.docinfo.get("/GTS_PDFXVersion", "")))
     if old and not _property(data, _CLAIMS["PDF/X"][0]):
         yield old
 
