@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.bind import Document, bind
-from publish.contractcheck import OF_EBOOKS, Keeper
+from publish.contractcheck import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.ebook.contents import (
@@ -183,7 +183,9 @@ class _Book:
 
     def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
         """Hold the markup of a document of the text against the contract."""
-        keeper, name = Keeper(renderer, OF_EBOOKS, self.desk.remarks), "text.xhtml"
+        has_numbers = self.desk.settings.paragraph_numbers == "yes"
+        duties = OF_NUMBERED_EBOOKS if has_numbers else OF_EBOOKS
+        keeper, name = Keeper(renderer, duties, self.desk.remarks), "text.xhtml"
         try:
             root = _parsed(self.desk, markup, name)
         except Rejected as rejected:
