@@ -220,6 +220,10 @@ BROKEN = {
         "large-print", {"ukaaf_css": ":root { --line: 1.4em }"},
         "ukaaf.css: error[LAYOUT-CONTRACT]: no style sheet says how far lines are apart, in --line",
     ),
+    "a leading in ems": (
+        "pdf", {"style_css": "\n:root { --line: 1.3em }"},
+        "style.css:2:9: warning[LAYOUT-CONTRACT]: --line is no absolute length: lines do not ",
+    ),
     "a call in an e-book": (
         "epub", {"nodes_html": macro("note_call", f"<sup>{NUMBER}</sup>")},
         "the macro “note_call” writes the call of note 1 without <a epub:type='noteref' "
