@@ -17,6 +17,7 @@ import msgspec
 
 from publish import __version__
 from publish.addresses import Pictures
+from publish.contract import LINE
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
@@ -422,9 +423,14 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
-            return self.pages(renderer.page(name), name, hold=hold, profile=profile)
+            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
+        if not pages.leading and (place := pages.origin.custom(LINE.name)):
+            message = f"{LINE} is no absolute length: {LINE.lost}"
+            hint = "write it in pt or mm, such as 14pt, and not in em"
+            self.remarks.warning(place, "LAYOUT-CONTRACT", message, hint)
+        return pages
 
     def _own_templates(self) -> list[Text]:
         """The templates of the layout that are its author's."""

@@ -102,9 +102,11 @@ class Renderer:
         found = self.layout.find(name, self._reader)
         return found[0] if found else None
 
-    def template_place(self, name: str) -> Place:
-        """How messages name a template of the layout."""
-        return Place(shown(self.template_file(name) or self.layout.chain[0] / name))
+    def template_place(self, name: str, words: str = "") -> Place:
+        """How messages name a template of the layout, with the line of some words in it."""
+        file = self.template_file(name) or self.layout.chain[0] / name
+        before, found, _ = (self._reader.text(file, shown(file)) or "").partition(words or "\0")
+        return Place(shown(file), before.count("\n") + 1 if found else 0)
 
     def templates(self) -> list[str]:
         """The names of all templates of the layout."""
