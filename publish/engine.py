@@ -290,13 +290,17 @@ def amend() -> None:
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
     from publish.lines import register
+    from publish.lines.ordering import place
     from publish.tagging.leaves import Source
 
     next_line, split = inline.get_next_linebox, inline.split_text_box
 
     def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
         width = given[3].width
-        return setter.line(next_line, linebox, width, context, linebox, *given)
+        line, resume = setter.line(next_line, linebox, width, context, linebox, *given)
+        if line is not None:
+            place(context, linebox, line)
+        return line, resume
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
         if setter.planned:
@@ -306,7 +310,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             if piece is not None:
                 register.on_first_face(piece)
         if piece is not None:
-            piece.source = Source(box.text, skip or 0, resume)
+            piece.origin, piece.source = box, Source(box.text, skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)
         return piece, resume, kept
 

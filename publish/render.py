@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.directions import directed
 from publish.files import cache_folder, shown
 from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
@@ -90,7 +91,8 @@ class Renderer:
             Rejected: when the template is missing, broken, or uses a name that is not defined.
         """
         try:
-            return self._environment.get_template(name).render(**self._values, **values)
+            text = self._environment.get_template(name).render(**self._values, **values)
+            return directed(text)
         except Exception as error:
             found = template_error(error, name, self)
             if found is None:

@@ -117,8 +117,6 @@ class Paragraph:
                 x += item
                 continue
             found = self._measure.positions(item.box.text, item.box.style)
-            if found is None:
-                return "text from right to left"
             self._at += [x + at for at in found[:-1]]
             x += found[-1]
         self._at.append(x)

@@ -24,6 +24,6 @@ def reads_as(glyphs: str, said: str) -> bool:
         return True
     if not runs_leftward(said):
         return False
-    from bidi import get_display
+    from bidi.algorithm import get_display  # the other of its two does not turn brackets round
 
     return any(str(get_display(said, base_dir=base)) == glyphs for base in ("L", "R"))
