@@ -17,6 +17,7 @@ from publish import __version__
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
+from publish.directions import direction_of, sheets_for
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
@@ -46,12 +47,15 @@ from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
+from publish.tongues import called_abroad, tongue_of
+from publish.uprights import upright_kind
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable
 
     from publish.diagnostics import Diagnostic
+    from publish.directions import Direction
     from publish.emendations import Variant
     from publish.marginalia import Mark
     from publish.origins import Text
@@ -222,6 +226,11 @@ class Desk:
         merged = self._given.over(self.work.metadata.offprint.over(self.layout.settings))
         return with_type(merged) if self.layout.settings.trim else merged
 
+    @property
+    def direction(self) -> Direction:
+        """The direction of the lines of the work: it is bound where they begin."""
+        return direction_of(self.work.metadata.lang)
+
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that the press prints."""
@@ -263,6 +272,9 @@ class Desk:
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self._table_setting,
+            "upright_kind": upright_kind,
+            "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
+            "called_abroad": called_abroad(self.copy.edition),
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
@@ -298,13 +310,16 @@ class Desk:
         return self.settings.contents == "yes"
 
     def styles(self, name: str = "style.css") -> list[tuple[Path, str]]:
-        """The style sheets of the layout, those it inherits first: files and texts."""
-        found = []
-        for folder in reversed(self.layout.chain):
-            text = self.reader.text(folder / name, shown(folder / name))
-            if text is not None:
-                found.append((folder / name, text))
-        return found
+        """The style sheets of the layout, those it inherits first: files and texts.
+
+        Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
+        all others.
+        """
+        names = [name, *sheets_for(self.work.metadata.lang, name)]
+        folders = [*reversed(self.layout.chain)]
+        files = [folder / one for one in names for folder in folders]
+        texts = [(file, self.reader.text(file, shown(file))) for file in files]
+        return [(file, text) for file, text in texts if text is not None]
 
     def template(self, name: str) -> str:
         """How diagnostics name a template: the file that the layout has for it."""

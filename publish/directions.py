@@ -42,7 +42,7 @@ def direction_of(lang: str) -> Direction:
     script = _script(lang)
     if script:
         return "rtl" if script in _SCRIPTS else "ltr"
-    return "rtl" if lang.split("-")[0].lower() in _LANGUAGES else "ltr"
+    return "rtl" if lang.split("-", maxsplit=1)[0].lower() in _LANGUAGES else "ltr"
 
 
 def is_eastern(lang: str) -> bool:
@@ -50,12 +50,31 @@ def is_eastern(lang: str) -> bool:
     script = _script(lang)
     if script:
         return script in _EASTERN_SCRIPTS
-    return lang.split("-")[0].lower() in _EASTERN
+    return lang.split("-", maxsplit=1)[0].lower() in _EASTERN
+
+
+def has_capitals(lang: str) -> bool:
+    """Whether a language is written in letters of two cases, as far as this module knows it."""
+    return direction_of(lang) == "ltr" and not is_eastern(lang)
 
 
 def joins(text: str) -> bool:
     """Whether there are letters in a text that join, as in Arabic, and so cannot be spaced."""
     return _JOINED.search(text) is not None
+
+
+def kindred(sheet: str) -> list[str]:
+    """The names of the style sheets that may follow one, for works of some languages."""
+    stem = sheet.removesuffix(".css")
+    return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != sheet else []
+
+
+def sheets_for(lang: str, sheet: str) -> list[str]:
+    """The names of those that follow a style sheet for a work in a language."""
+    leftward, eastern = kindred(sheet)
+    if direction_of(lang) == "rtl":
+        return [leftward]
+    return [eastern] if is_eastern(lang) else []
 
 
 def directed(markup: str) -> str:

@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import sys
+import textwrap
 from contextlib import contextmanager, redirect_stdout
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -127,6 +128,22 @@ _ON_GRID = (
 _ALIGN = (
     "line.resume_at = resume_at\n        new_position_y",
     "line.resume_at = resume_at\n        register.align(context, line)\n        new_position_y",
+)
+
+#: In text from right to left what is centred by its margins was moved to the right edge besides.
+_CENTRE = (
+    "if direction == 'rtl' and not box.is_column:",
+    "if direction == 'rtl' and not box.is_column and (\n"
+    "            'auto' not in (box.margin_left, box.margin_right)):",
+)
+
+#: Of “margin-left” and “margin-inline-start” with the same weight the engine takes the second one,
+#: wherever it stands: here the one that stands later, as the cascade has it.
+_LATER_WINS = (
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                    weight = (precedence, layer_order, specificity)",
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                    weight = (precedence, layer_order, specificity, len(selectors_keys))",
 )
 
 #: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
@@ -250,7 +267,7 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
-    from weasyprint import draw, layout
+    from weasyprint import css, draw, layout
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
@@ -258,7 +275,9 @@ def amend() -> None:
     from publish.lines.setter import Setter
     from publish.tagging import drawing
 
+    _replace_method(css.StyleFor, "__init__", _LATER_WINS)
     block.register = register
+    _replace_code(block.block_level_width, _CENTRE)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -361,6 +380,26 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
         source = _changed(source, function, old, new)
     code = compile(source, module.__file__ or function, "exec")
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _replace_method(owner: type, name: str, *changes: tuple[str, str]) -> None:
+    source = textwrap.dedent(inspect.getsource(getattr(owner, name)))
+    for old, new in changes:
+        source = _changed(source, name, old, new)
+    module, made = sys.modules[owner.__module__], dict[str, Any]()
+    code = compile(source, module.__file__ or name, "exec")
+    exec(code, module.__dict__, made)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(owner, name, made[name])
+
+
+def _replace_code(function: Any, *changes: tuple[str, str]) -> None:
+    """Replace lines of a function that others have imported by its name."""
+    source = inspect.getsource(function)
+    for old, new in changes:
+        source = _changed(source, function.__name__, old, new)
+    made: dict[str, Any] = {}
+    exec(source, function.__globals__, made)  # noqa: S102 - the engine's own source, changed
+    function.__code__ = made[function.__name__].__code__
 
 
 def _expect(function: Any, line: str) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish import contract
+from publish.directions import has_capitals
 from publish.longnotes import cut
 from publish.source import tree
 from publish.source.inline import plain
@@ -22,7 +23,7 @@ _LEAST, _MOST = 8, 28
 
 def openings(edition: Edition, settings: Settings) -> frozenset[str]:
     """The identifiers of the paragraphs with which the text and its chapters open."""
-    if settings.initial in (None, "plain"):
+    if settings.initial in (None, "plain") or not has_capitals(edition.metadata.lang):
         return frozenset()
     firsts = [next(edition.paragraphs(), None)]
     if settings.chapters != "run-on":

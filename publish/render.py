@@ -12,11 +12,12 @@ from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.directions import directed
+from publish.directions import directed, has_capitals
 from publish.files import cache_folder, shown
 from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
 from publish.templateerrors import template_error
+from publish.uprights import upright
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,10 @@ class Renderer:
             **(given or {}),
         }
         self.edition: Edition = self._values["edition"]
+        #: Letters that are never slanted are marked in what is otherwise slanted here and there.
+        self._marked = self.escaped
+        if has_capitals(edition.metadata.lang):
+            self._marked = lambda text: upright(text, self.escaped)
         self._macros: dict[str, Callable[[tree.Node], str]] = {}
         self._places: dict[str, Place | None] = {}
 
@@ -73,7 +78,7 @@ class Renderer:
         if isinstance(what, tuple):
             return self._nothing.join([self(node) for node in what])
         if isinstance(what, tree.Text):
-            return self.escaped(what.text)
+            return self._marked(what.text)
         kind = what.kind
         macro = self._macros.get(kind)
         if macro is None:

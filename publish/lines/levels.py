@@ -19,9 +19,9 @@ LEFTWARD = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-#: Begins of isolates, their end, marks by direction (UAX 9, 2.4 and 2.6), what stands for a picture.
+#: What begins isolates, what ends them (UAX 9, 2.4 and 2.5), what stands for a picture.
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
-_ENDS, _MARKS, _OBJECT = "\u2069", {"ltr": "\u200e", "rtl": "\u200f"}, "\ufffc"
+_ENDS, _OBJECT = "\u2069", "\ufffc"
 
 
 def levels_of(text: str, direction: str) -> bytes:
@@ -69,6 +69,7 @@ class Levels:
         self._length = 0
         self._boxes: list[tuple[Any, int]] = []
         self._called = False
+        self._isolates: dict[int, tuple[Any, int]] = {}
         self._read(linebox)
         self._levels = levels_of("".join(self._parts), linebox.style["direction"])
         self._firsts = {id(box): first for box, first in self._boxes}
@@ -83,6 +84,13 @@ class Levels:
         found = self._levels[first : min(first + count, self._firsts[id(box)] + len(box.text))]
         last = found[-1:] or self._levels[first - 1 : first] or b"\0"
         return found + last * (count - len(found))
+
+    def around(self, box: Any) -> int | None:
+        """The level of an isolate in what is around it; None for what is no isolate."""
+        if box.element is None or box.element_tag.endswith(("::before", "::after")):
+            return None
+        found = self._isolates.get(id(box.element))
+        return None if found is None else self._levels[found[1]]
 
     def _read(self, box: Any) -> None:
         from weasyprint.formatting_structure import boxes
@@ -100,31 +108,31 @@ class Levels:
                 self._add(_OBJECT)
 
     def _inline(self, box: Any, around: str) -> None:
-        direction = box.style["direction"]
-        if contract.CALL.on(box.element):
-            # Two calls in a row are no number of several figures.
-            self._add(_MARKS[around] if self._called else "")
+        if not self._is_isolate(box, around):
             self._read(box)
-            self._called = True
-        elif is_isolate(box, around):
-            self._add(_ISOLATES[direction])
+        else:
+            self._isolates[id(box.element)] = (box.element, self._length)
+            self._add(_ISOLATES[box.style["direction"]])
             self._read(box)
             self._add(_ENDS)
-        else:
-            self._read(box)
+        self._called = contract.CALL.on(box.element) or self._called
+
+    def _is_isolate(self, box: Any, around: str) -> bool:
+        """Whether what is around an inline box, of a direction, does not look into it.
+
+        Of two calls of notes in a row the figures are no number, nor are those of a note's own
+        number and of its text.
+        """
+        element = box.element
+        if element is None or box.element_tag.endswith(("::before", "::after")):
+            return False
+        if contract.MARKER.on(element) or (contract.CALL.on(element) and self._called):
+            return True
+        return box.style["direction"] != around or bool(element.get("dir"))
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
-
-
-def is_isolate(box: Any, around: str) -> bool:
-    """Whether what is around an inline box, of a direction, does not look into it."""
-    if box.style["direction"] != around:
-        return True
-    element = box.element
-    own = element is not None and not box.element_tag.endswith(("::before", "::after"))
-    return own and bool(element.get("dir"))
 
 
 def runs(levels: bytes) -> Iterator[tuple[int, int, int]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.lines.levels import LEFTWARD, Levels, in_order, is_isolate, runs
+from publish.lines.levels import LEFTWARD, Levels, in_order, runs
+from publish.lines.measure import glyphs_in
 from publish.tagging.leaves import Source
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def place(context: Any, linebox: Any, line: Any) -> None:
     leftward = line.style["direction"] == "rtl"
     if not leftward and not any(LEFTWARD.search(text.text) for text in texts):
         return
-    levels = _levels(linebox, line, texts)
+    known, levels = _levels(linebox, line, texts)
     _divide(context, line, levels)
-    items = [*_items(line, levels, 1 if leftward else 0)]
+    _settle(line, [*_texts(line)])
+    items = [*_items(line, known, levels, 1 if leftward else 0)]
     indent, width = line.text_indent, sum(item.width for item in items)
     x = line.position_x + (line.width - indent - width if leftward else indent)
     for at in in_order([item.level for item in items]):
@@ -62,8 +64,8 @@ def _texts(box: Any) -> Iterator[Any]:
             yield from _texts(child)
 
 
-def _levels(linebox: Any, line: Any, texts: list[Any]) -> dict[int, bytes]:
-    """The levels of the characters of each text box of a line."""
+def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int, bytes]]:
+    """The levels of a paragraph, and those of the characters of each text box of a line."""
     origins = [text.__dict__.get("origin", text) for text in texts]
     known: Levels | None = linebox.__dict__.get("levels")
     if known is None or not known.knows(origins):
@@ -74,7 +76,7 @@ def _levels(linebox: Any, line: Any, texts: list[Any]) -> dict[int, bytes]:
     for text, origin in zip(texts, origins, strict=True):
         start = 0 if origin is text else len(text.source.before())
         found[id(text)] = known.of(origin, start, len(text.text))
-    return found
+    return known, found
 
 
 def _divide(context: Any, box: Any, levels: dict[int, bytes]) -> None:
@@ -118,33 +120,46 @@ def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
         part.style["direction"] = direction
     layout = create_layout(part.text, part.style, context, None, 0)
     first, _ = layout.get_first_line()
-    glyphs = _glyphs(first)
-    layout, _, _, width, _, _ = first_line_metrics(
+    part.glyphs = glyphs_in(first)
+    part.pango_layout, _, _, width, _, _ = first_line_metrics(
         first, part.text, layout, None, True, part.style
     )
-    part.pango_layout = layout
-    part.width = _fitted(part, width, glyphs)
+    # Of a line that is justified the parts share the width of the whole; it is settled afterwards.
+    part.width = box.width * (end - start) / len(box.text) if part.justification_spacing else width
     _tell_source(part, box, start, end)
     return part
 
 
-def _glyphs(line: Any) -> int:
-    from publish.lines.measure import glyphs_in
+def _settle(line: Any, texts: list[Any]) -> None:
+    """Bring a justified line to the measure again, by what its text takes up when it is drawn.
 
-    return glyphs_in(line)
-
-
-def _fitted(part: Any, width: float, glyphs: int) -> float:
-    """The width of a part as its line is brought to the measure."""
+    Letters that are set closer to a space than others are not, where that space is widened; so
+    they are in many a face for Arabic.
+    """
     from weasyprint.layout.inline import count_expandable_spaces
 
-    spacing, fit = part.justification_spacing, part.__dict__.get("fit")
-    spaces = count_expandable_spaces(part)
-    part.pango_layout.justification_spacing = spacing  # it is made anew when drawn
-    part.glyphs = glyphs
-    if fit is None:
-        return width + float(spacing * spaces)
-    return float((width + fit.spacing * spaces + fit.tracking * glyphs) * fit.expansion)
+    spaces = [count_expandable_spaces(text) for text in texts]
+    spacing = max((text.justification_spacing for text in texts), key=abs, default=0)
+    if not spacing or not sum(spaces):
+        return
+    before = sum(text.width for text in texts)
+    widths = [_drawn(text, spacing) for text in texts]
+    scale = next((text.fit.expansion for text in texts if "fit" in text.__dict__), 1.0)
+    more = (before - sum(widths)) / sum(spaces) / scale
+    for text, width, count in zip(texts, widths, spaces, strict=True):
+        text.width = width + more * count * scale
+        text.justification_spacing = text.pango_layout.justification_spacing = spacing + more
+
+
+def _drawn(text: Any, spacing: float) -> float:
+    """How wide a text box is when it is drawn with its word spaces wider by so much."""
+    from weasyprint.text.line_break import Layout, line_size
+
+    layout = Layout(text.style, spacing)
+    layout.set_text(text.text, justify=True)
+    width = line_size(layout.get_first_line()[0], text.style)[0]
+    fit = text.__dict__.get("fit")
+    return float(width if fit is None else (width + fit.tracking * text.glyphs) * fit.expansion)
 
 
 def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
@@ -158,7 +173,7 @@ def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
     part.soft = last and bool(box.__dict__.get("soft"))
 
 
-def _items(box: Any, levels: dict[int, bytes], level: int) -> Iterator[Item]:
+def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
     """What stands in a box on a line, in the order of reading; ``level`` is that of the box."""
     from weasyprint.formatting_structure import boxes
 
@@ -169,22 +184,21 @@ def _items(box: Any, levels: dict[int, bytes], level: int) -> Iterator[Item]:
             own = levels.get(id(child)) or bytes([level])
             yield Item(child, child.margin_width(), own[0])
         elif isinstance(child, boxes.InlineBox):
-            yield from _inline(child, levels, level, box.style["direction"])
+            yield from _inline(child, known, levels, level)
         else:
             yield Item(child, child.margin_width(), level)
 
 
-def _inline(
-    box: Any, levels: dict[int, bytes], level: int, around: str
-) -> Iterator[Item]:
+def _inline(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
     """An inline box: its parts between its edges, which go with what they are next to."""
-    if is_isolate(box, around):
+    around = known.around(box)
+    if around is not None:
         leftward = box.style["direction"] == "rtl"
         level = level + 1 + level % 2 if leftward else level + 2 - level % 2
-        parts = [*_items(box, levels, level)]
-        first = last = level
+        parts = [*_items(box, known, levels, level)]
+        first = last = around
     else:
-        parts = [*_items(box, levels, level)]
+        parts = [*_items(box, known, levels, level)]
         first, last = (parts[0].level, parts[-1].level) if parts else (level, level)
     left, right = _edges(box)
     yield Item(box, right if first % 2 else left, first, box)
