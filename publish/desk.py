@@ -272,6 +272,7 @@ class Desk:
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self._table_setting,
+            "direction": self.direction,
             "upright_kind": upright_kind,
             "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
             "called_abroad": called_abroad(self.copy.edition),

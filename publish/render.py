@@ -17,7 +17,7 @@ from publish.files import cache_folder, shown
 from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
 from publish.templateerrors import template_error
-from publish.uprights import upright
+from publish.uprights import Marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,12 +66,14 @@ class Renderer:
             **(given or {}),
         }
         self.edition: Edition = self._values["edition"]
-        #: Letters that are never slanted are marked in what is otherwise slanted here and there.
-        self._marked = self.escaped
-        if has_capitals(edition.metadata.lang):
-            self._marked = lambda text: upright(text, self.escaped)
+        self._marked = self._marker()
         self._macros: dict[str, Callable[[tree.Node], str]] = {}
         self._places: dict[str, Place | None] = {}
+
+    def _marker(self) -> Callable[[str], str]:
+        """What writes text: in e-books spaces between scripts are the reading system's."""
+        lang, printed = self.edition.metadata.lang, self.layout.format != "epub"
+        return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
         """The markup of a node or of several."""
@@ -174,6 +176,9 @@ class TextRenderer(Renderer):
     def escaped(self, text: str) -> str:
         """Characters of the text, as they are."""
         return text
+
+    def _marker(self) -> Callable[[str], str]:
+        return self.escaped
 
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
