@@ -48,7 +48,7 @@ from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
 from publish.tongues import called_abroad, tongue_of
-from publish.uprights import upright_kind
+from publish.uprights import emphasis_kind
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -273,7 +273,7 @@ class Desk:
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self._table_setting,
             "direction": self.direction,
-            "upright_kind": upright_kind,
+            "emphasis_kind": lambda text: emphasis_kind(text, self.edition.metadata.lang),
             "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
             "called_abroad": called_abroad(self.copy.edition),
         }

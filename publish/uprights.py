@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from publish.directions import has_capitals
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,12 +60,15 @@ def start_of_last_word(text: str) -> int:
     return found.start() if found else start
 
 
-def upright_kind(text: str) -> str:
-    """The kind of the letters of a text, if it begins with some that are never slanted, or ''."""
+def emphasis_kind(text: str, lang: str) -> str:
+    """The class of emphasis on a text: as its first letter asks for it.
+
+    ``hebrew``, ``joined`` or ``eastern`` for letters that are never slanted; for others ``latin``
+    in a work in a language of such letters, and '' in any other.
+    """
     first = _LETTER.search(text)
-    if first is None:
-        return ""
-    return next((kind for kind, letters in _KINDS.items() if letters.match(first[0])), "")
+    kinds = (kind for kind, letters in _KINDS.items() if first and letters.match(first[0]))
+    return next(kinds, "" if has_capitals(lang) else "latin")
 
 
 class Marker:

@@ -22,8 +22,8 @@ def reads_as(glyphs: str, said: str) -> bool:
     """
     if glyphs == said:
         return True
-    if not runs_leftward(said):
-        return False
+    if not runs_leftward(said) and any(map(str.isalnum, said)):
+        return False  # marks alone are of no direction
     from bidi.algorithm import get_display  # the other of its two does not turn brackets round
 
     return any(str(get_display(said, base_dir=base)) == glyphs for base in ("L", "R"))

@@ -14,6 +14,7 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from publish.witness.bidi import runs_leftward
 from publish.witness.objects import bounds, clips, within
 from publish.witness.runs import Box
 
@@ -93,7 +94,9 @@ def _texts(objects: Iterator[Any], text_page: Any) -> Iterator[tuple[Any, str]]:
             length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
             text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
             # What ends a line is taken for a hyphen by its place on the page: see publish.witness.
-            yield item, "".join(_HYPHENS.sub("-", text).split())
+            text = "".join(_HYPHENS.sub("-", text).split())
+            # In which order letters from right to left are told, is a guess of each page anew.
+            yield item, "".join(sorted(text)) if runs_leftward(text) else text
 
 
 def _placed(box: Box, matrix: Any) -> Box:
