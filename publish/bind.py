@@ -78,8 +78,12 @@ def bind(
             book.spine.append(item)
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]
     out = io.BytesIO()
-    options = {"mtime": _moment(modified), "raise_exceptions": True, "epub3_landmark": False,
-               "package_direction": True}
+    options = {
+        "mtime": _moment(modified),
+        "raise_exceptions": True,
+        "epub3_landmark": False,
+        "package_direction": True,
+    }
     epub.write_epub(out, book, options)
     return _repack(out.getvalue(), metadata.lang, beside)
 

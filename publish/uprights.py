@@ -42,8 +42,7 @@ _BESIDE = re.compile(
 #: The classes of what stands after and before such characters.
 AFTER_HAN, BEFORE_HAN = "after-han", "before-han"
 _LAST_CHARACTER = re.compile(
-    f"[{_HAN}][ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝヽ]*"
-    "[^\\w\\s]*$"
+    f"[{_HAN}][ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝヽ]*[^\\w\\s]*$"
 )
 _ANY = re.compile(f"[{_UPRIGHT}]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -100,9 +99,14 @@ class Marker:
             return escape(text)
         made, end = Markup(""), 0
         for found in _BESIDE.finditer(text):
-            after, before = _HAN_LETTER.match(text[:found.start()][-1:]), _HAN_LETTER.match(text, found.end())
+            after, before = (
+                _HAN_LETTER.match(text[: found.start()][-1:]),
+                _HAN_LETTER.match(text, found.end()),
+            )
             kinds = (AFTER_HAN * bool(after), BEFORE_HAN * bool(before))
             made += escape(text[end : found.start()])
-            made += Markup('<span class="{}">{}</span>').format(" ".join(filter(None, kinds)), found[0])
+            made += Markup('<span class="{}">{}</span>').format(
+                " ".join(filter(None, kinds)), found[0]
+            )
             end = found.end()
         return made + escape(text[end:])

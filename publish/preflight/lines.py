@@ -110,7 +110,11 @@ def _justified(seen: Impression) -> Iterator[tuple[Line, list[float]]]:
             end = max(seen.along(line.box).end for line in part)
             for line in part:
                 spaces = [s.width for s in seen.spaces.get((line.page, line.number), [])]
-                if line is not paragraph.lines[-1] and seen.along(line.box).end > end - 3 and spaces:
+                if (
+                    line is not paragraph.lines[-1]
+                    and seen.along(line.box).end > end - 3
+                    and spaces
+                ):
                     yield line, spaces
 
 

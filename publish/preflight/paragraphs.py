@@ -94,7 +94,10 @@ def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
 
 def _begins_in(seen: Impression, line: Line) -> bool:
     """Whether a line is indented."""
-    return seen.along(line.box).begin > seen.edges(seen.leaves[line.page - 1]).begin + _INDENT * line.size
+    return (
+        seen.along(line.box).begin
+        > seen.edges(seen.leaves[line.page - 1]).begin + _INDENT * line.size
+    )
 
 
 def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:

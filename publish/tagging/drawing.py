@@ -47,7 +47,8 @@ SPACES = (
      "            # Set horizontal and vertical offsets."),
     ("font.to_unicode[glyph_id] = utf8_text[offset+t1:offset+t2].decode()",
      "font.to_unicode[glyph_id] = tagging.seen(\n"
-     "                    utf8_text[offset+t1:offset+t2].decode(), glyph_item.item.analysis.level)"),
+     "                    utf8_text[offset+t1:offset+t2].decode(),\n"
+     "                    glyph_item.item.analysis.level)"),
     ("    stream.show_text(string)\n\n    return emojis",
      "    stream.show_text(string)\n    tagging.closes(stream, textbox)\n\n    return emojis"),
 )  # fmt: skip

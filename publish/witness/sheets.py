@@ -47,7 +47,7 @@ def pages_on_sheets(data: bytes) -> list[Seen]:
                     found.append(_seen(item, text_page, edges, number + 1))
             text_page.close()
             page.close()
-    return found
+    return _without_order(found)
 
 
 def pages_of_book(data: bytes) -> list[Seen]:
@@ -62,7 +62,17 @@ def pages_of_book(data: bytes) -> list[Seen]:
             found.append(Seen(number + 1, "".join(texts)))
             text_page.close()
             page.close()
-    return found
+    return _without_order(found)
+
+
+def _without_order(seen: list[Seen]) -> list[Seen]:
+    """Pages as they are; where letters run from right to left with their characters sorted.
+
+    In which order those of an object are, pdfium guesses there by all that is on the page.
+    """
+    if not any(runs_leftward(one.text) for one in seen):
+        return seen
+    return [msgspec.structs.replace(one, text="".join(sorted(one.text))) for one in seen]
 
 
 def _seen(form: Any, text_page: Any, edges: list[Box], side: int) -> Seen:
@@ -94,9 +104,7 @@ def _texts(objects: Iterator[Any], text_page: Any) -> Iterator[tuple[Any, str]]:
             length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
             text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
             # What ends a line is taken for a hyphen by its place on the page: see publish.witness.
-            text = "".join(_HYPHENS.sub("-", text).split())
-            # In which order letters from right to left are told, is a guess of each page anew.
-            yield item, "".join(sorted(text)) if runs_leftward(text) else text
+            yield item, "".join(_HYPHENS.sub("-", text).split())
 
 
 def _placed(box: Box, matrix: Any) -> Box:
