@@ -1,7 +1,7 @@
 """A paragraph as the breaker sees it: characters and positions, out of the engine's boxes.
 
-What cannot be told beforehand (text from right to left, pictures in the line, preserved line ends)
-makes no paragraph: the engine breaks it by itself.
+What cannot be told beforehand (pictures in the line, preserved line ends) makes no paragraph: the
+engine breaks it by itself. Text from right to left is measured in the order of reading.
 """
 
 from __future__ import annotations
