@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from publish.edition import Edition
     from publish.geometry import Geometry
     from publish.render import Renderer
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
@@ -62,7 +62,7 @@ class Printed(msgspec.Struct, frozen=True):
     """The printed book whose pages are marked: its page, what it is set in."""
 
     identifier: str
-    settings: Settings
+    settings: Resolved
     geometry: Geometry | None
     family: str
 
