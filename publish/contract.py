@@ -217,6 +217,10 @@ INITIAL = Term(
     "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
     "it is set like all other letters, or read as a word by itself")
+INITIAL_MARK = Term(
+    "initial-mark", "class", "the press, in `span` within that of the initial",
+    "a mark before the letter, such as one of quotation: it hangs in the margin",
+    "it is as large as the initial")
 FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from publish.edition import Edition
     from publish.settings import Settings
 
-#: The first letter, with a mark of quotation before it.
-_INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
+#: The first letter, and the marks of quotation before it.
+_INITIAL = re.compile(r"\s*((?:[‘’“”„‚«»‹›(\[¿¡]\s?)*)[^\W\d_]")
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
@@ -41,7 +41,8 @@ def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
     found = _INITIAL.match(text)
     if found is None:
         return nodes
-    initial = len("".join(found[1].split())) if settings.initial == "drop-cap" else 0
+    marks = len("".join(found[1].split()))
+    initial = marks + 1 if settings.initial == "drop-cap" else 0
     begun = initial + _until_space(text, initial) if initial else 0
     parts, start = list[tree.Inline](), 0
     # The rest of the word that an initial begins is by itself, so that the two can be read as one.
@@ -50,6 +51,9 @@ def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
     for end, kind in kinds:
         if end > start:
             words, nodes = cut(nodes, end - start)
+            if kind is contract.INITIAL and marks:
+                mark, words = cut(words, marks)
+                words = (_span(mark, contract.INITIAL_MARK.name), *_parted(text, marks, words))
             parts.append(_span(_parted(text, start, words), kind.name))
             start = end
     return (*parts, *_parted(text, start, nodes))
