@@ -225,6 +225,12 @@ FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",
     "they are set like all others")
+DIGITS = Term(
+    "digits", "class", "the press, in `span` within a cell",
+    "a figure of a column of figures; besides, with a number, `lacks-` or `whole-`: so many "
+    "decimals fewer than others, `whole-` without their mark; `uncalled-`: so many letters of a "
+    "call fewer",
+    "units do not stand under units")
 MARK = Term(
     "mark", "class", "the press, for `marks.css`",
     "a number in the margin; besides `mark-paragraph`, `mark-line` or `mark-page`",

@@ -161,6 +161,13 @@ _AS_HIGH = (
     "linebox.width, linebox.height = line.width, line.height or candidate_height",
 )
 
+#: A caption may be wider than its table (see :mod:`publish.lines.captions`).
+_WIDE_CAPTIONS = (
+    "    block_level_width(box, containing_block)\n\n    result",
+    "    block_level_width(box, containing_block)\n"
+    "    captions.widen(context, box, containing_block)\n\n    result",
+)
+
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
 _AMENDED = "amended_by_offprint"
 #: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
@@ -272,14 +279,16 @@ def amend() -> None:
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
-    from publish.lines import initials, notearea, register
+    from publish.lines import captions, initials, notearea, register
     from publish.lines.setter import Setter
     from publish.tagging import drawing
 
-    block.register, block.initials, floating.initials = register, initials, initials
+    block.register, block.captions = register, captions
+    block.initials = floating.initials = initials
     _replace(floating, "float_layout", _BY_INK)
     block.float_layout = inline.float_layout = floating.float_layout
     _replace(block, "remove_placeholders", _LET_GO)
+    _replace(block, "block_box_layout", _WIDE_CAPTIONS)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
