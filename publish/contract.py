@@ -246,6 +246,10 @@ LINE_SNAP = Term(
     "--line-snap", "property", "`style.css`",
     "`baseline`: lines stand on the grid; `none`: they do not",
     "lines do not stand on the grid of their page")
+FIGURES = Term(
+    "--figures", "property", "`style.css`",
+    "`head`: a figure that has no room goes to the head of the next page; else it stays",
+    "pages end short before figures")
 SIZE = Term(
     "--size", "property", "the press in books, else `style.css`",
     "the size of the type: `10.5pt`",

@@ -144,30 +144,6 @@ _KEEP_HEADS = (
     "                    page_is_empty=avoid_breaks or page_is_empty))",
 )
 
-#: A dropped initial is set by its ink, and what lines keep clear of is that (see
-#: :mod:`publish.lines.initials`) …
-_BY_INK = (
-    "context.excluded_shapes.append(box)",
-    "context.excluded_shapes.extend(initials.shapes(context, box, containing_block))",
-)
-#: … as long as it stands on the page …
-_LET_GO = (
-    "if box in context.excluded_shapes:\n            context.excluded_shapes.remove(box)",
-    "for shape in initials.of(context, box):\n            context.excluded_shapes.remove(shape)",
-)
-#: … where a line of which the height is not known yet is as high as others.
-_AS_HIGH = (
-    "linebox.width, linebox.height = line.width, line.height",
-    "linebox.width, linebox.height = line.width, line.height or candidate_height",
-)
-
-#: A caption may be wider than its table (see :mod:`publish.lines.captions`).
-_WIDE_CAPTIONS = (
-    "    block_level_width(box, containing_block)\n\n    result",
-    "    block_level_width(box, containing_block)\n"
-    "    captions.widen(context, box, containing_block)\n\n    result",
-)
-
 #: Where it is noted that the engine is ours: somebody else may have imported it before.
 _AMENDED = "amended_by_offprint"
 #: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
@@ -279,16 +255,18 @@ def amend() -> None:
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
-    from publish.lines import captions, initials, notearea, register
+    from publish.lines import captions, floats, initials, notearea, register
     from publish.lines.setter import Setter
     from publish.tagging import drawing
 
     block.register, block.captions = register, captions
     block.initials = floating.initials = initials
-    _replace(floating, "float_layout", _BY_INK)
+    _replace(floating, "float_layout", initials.BY_INK)
     block.float_layout = inline.float_layout = floating.float_layout
-    _replace(block, "remove_placeholders", _LET_GO)
-    _replace(block, "block_box_layout", _WIDE_CAPTIONS)
+    _replace(block, "remove_placeholders", initials.LET_GO)
+    _replace(block, "block_box_layout", captions.AMENDMENT)
+    _replace(block, "_in_flow_layout", *floats.BLOCK)
+    _replace(block, "block_container_layout", floats.END)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -296,9 +274,10 @@ def amend() -> None:
     _replace(inline, "split_inline_box", _TELL_BEFORE)
     _replace(inline, "split_inline_level", _ASK_BEFORE)
     _replace(inline, "iter_line_boxes", _PLAN)
-    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, _AS_HIGH)
+    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
-    _replace(page, "make_page", _TYPE_AREA)
+    page.floats = floats
+    _replace(page, "make_page", _TYPE_AREA, *floats.PAGE)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
     _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)

@@ -73,6 +73,13 @@ Initial = Annotated[
     Literal["plain", "small-caps", "drop-cap"],
     _said("how the text and its chapters open: plain, small-caps, drop-cap"),
 ]
+Figures = Annotated[
+    Literal["here", "float"],
+    _said(
+        "a figure that has no room where it is called: stays, and ends the page (here), or goes "
+        "to the head of the next one (float)"
+    ),
+]
 Listed = Annotated[
     Literal["auto", "yes", "no"], _said("a list of figures: yes, no, or auto (from four on)")
 ]
@@ -175,6 +182,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     chapters: Chapters | None = None
     initial: Initial | None = None
     contents: Contents | None = None
+    figures: Figures | None = None
     list_of_figures: Listed | None = None
     index: Index | None = None
     heads: Heads | None = None
@@ -234,7 +242,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 DEFAULTS = Settings(
-    face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
+    face="serif", chapters="run-on", initial="plain", figures="here",
+    list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", bleed=3, press_standard="x4", press_profile="fogra39", signature=0,
     paper_thickness=0.1, page_list="yes", embed_fonts="no", certifier="", apparatus="yes",

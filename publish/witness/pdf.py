@@ -16,7 +16,7 @@ import msgspec
 import pypdfium2 as pdfium
 
 from publish.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
-from publish.witness.anatomy import anatomy
+from publish.witness.anatomy import Anatomy, anatomy
 from publish.witness.guessed import guessed_runs
 from publish.witness.notes import Open, base_of, called
 from publish.witness.objects import within
@@ -49,7 +49,8 @@ def read_pdf(data: bytes) -> Witness:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise ValueError(f"not a PDF: {error}") from None
-    shown = _shown(data)
+    inside = _ours(data)
+    shown, order = (inside.shown, inside.order) if inside else (None, {})
     exact = shown is not None or _CLAIM in data
     lines: list[Line] = []
     hidden: list[Hidden] = []
@@ -64,7 +65,7 @@ def read_pdf(data: bytes) -> Witness:
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
             if not found.exact:
                 guessed.add(number)
-            made = _page_lines(found, number, _edges(page), note)
+            made = _page_lines(found, number, _edges(page), note, order)
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
         told = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
@@ -73,13 +74,13 @@ def read_pdf(data: bytes) -> Witness:
         document.close()
 
 
-def _shown(data: bytes) -> dict[int, list[Shown]] | None:
-    """The strings of each page of a file that this press has written; None for any other."""
+def _ours(data: bytes) -> Anatomy | None:
+    """What is inside a tagged file that this press has written; None for any other."""
     try:
         inside = anatomy(data)
     except ValueError:
         return None
-    return inside.shown if inside.ours and inside.tags else None
+    return inside if inside.ours and inside.tags else None
 
 
 class Edges(msgspec.Struct):
@@ -135,7 +136,9 @@ def _page_runs(page: Any, serial: Iterator[int], shown: list[Shown] | None) -> P
 # --- lines ------------------------------------------------------------------------------
 
 
-def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Line]:
+def _page_lines(
+    found: PageRuns, page: int, edges: Edges, note: Open, order: dict[tuple[int, int], int]
+) -> list[Line]:
     lines: list[Line] = []
     text_runs = [run for run in found.runs if not run.decoration]
     runs = [run for run in found.runs if not _is_ornament(run)]
@@ -164,6 +167,7 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
                 element=group[0].element,
                 tag=group[0].block,
                 ends=_ends(group),
+                order=order.get((page, group[0].mcid), 0),
             )
         )
     return lines
