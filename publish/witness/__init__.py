@@ -46,6 +46,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
     of a table's head. ``size`` is that of its type in points. ``element`` counts the blocks of a
     tagged PDF (each again on each page), ``tag`` is what the block is; of a cell, ``TD`` or ``TH``.
+    ``order`` is its place in the structure of the whole file, from 1; 0 where that is not told.
     """
 
     page: int
@@ -65,6 +66,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     element: int = 0
     tag: str = ""
     ends: Ends = "unknown"
+    order: int = 0
 
 
 #: Why a reader cannot see a text.
