@@ -7,6 +7,8 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
+import re
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -31,6 +33,7 @@ Ends = Literal["unknown", "space", "hyphen", "nothing"]
 
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
 CALL = 0xF0000
+_CALLS = re.compile(f"[{chr(CALL)}-{chr(sys.maxunicode)}]")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,12 +125,12 @@ class Witness(msgspec.Struct, frozen=True):
 
 def without_calls(text: str) -> str:
     """A line's text without the calls of notes."""
-    return "".join(c for c in text if ord(c) < CALL)
+    return _CALLS.sub("", text)
 
 
 def calls_in(text: str) -> list[int]:
     """The numbers of the notes that are called in a line."""
-    return [ord(c) - CALL for c in text if ord(c) >= CALL]
+    return [ord(c) - CALL for c in _CALLS.findall(text)]
 
 
 @lru_cache(maxsize=2)
