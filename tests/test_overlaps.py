@@ -262,3 +262,16 @@ def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> No
     settings = {"initial": "drop-cap", "face": face}
     data = recipe("pdf").make(desk_with(work_of(tmp_path, words), **settings))[0].data
     assert found(data) == []
+
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80" viewBox="0 0 200 80">
+<text x="10" y="40" font-size="14">crossed words here</text>
+<path d="M0 0 200 80M0 36h200" stroke="black"/>
+<text x="14" y="44" font-size="14">on each other</text></svg>"""
+
+
+def test_what_lies_on_what_in_a_picture_is_its_own(publish: Any, tmp_path: Path) -> None:
+    folder = work_of(tmp_path / "w", f"{text(40)}.\n\n![A drawing](a.svg)\n\n{text(30)}.")
+    (folder / "a.svg").write_text(SVG)
+    done = publish("build", "w", "--format", "pdf", "--format", "handout")
+    assert done.code == 0, done.err

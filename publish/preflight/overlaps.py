@@ -78,8 +78,14 @@ def candidates(seen: Impression, page: int) -> Iterator[Pair]:
 
 
 def _may(seen: Impression, text: Ink, other: Ink) -> bool:
-    """Whether, by their boxes, a text and something else may lie on each other."""
-    return _may_meet(text, other) if other.kind == "text" else _may_lie(seen, other, text)
+    """Whether, by their boxes, a text and something else may lie on each other.
+
+    What lies on what in a picture is its maker's.
+    """
+    if other.kind != "text":
+        return _may_lie(seen, other, text)
+    drawn = text.mcid == other.mcid and seen.line_of(text).role == "drawn"
+    return not drawn and _may_meet(text, other)
 
 
 def _meeting(texts: list[Ink], inks: list[Ink]) -> Iterator[tuple[Ink, list[Ink]]]:
@@ -155,7 +161,10 @@ def _is_crowded(one: Ink, two: Ink) -> bool:
 
 
 def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
-    """Whether something that is no text may lie on one, by their boxes."""
+    """Whether something that is no text may lie on one, by their boxes.
+
+    In a file that does not tell its pictures, bent and slanted lines are of one, with their words.
+    """
     if mark.mcid == text.mcid and mark.mcid >= 0:
         return False
     shared = _shared(mark.box, text.box)
@@ -166,7 +175,7 @@ def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
         over = mark.filled and mark.corners <= 5 and not _is_before(mark, text)
         return mark.kind != "form" and (over or not mark.framing)
     if not thin:
-        return True
+        return mark.filled or mark.framing or seen.anatomy.ours
     return _cuts(mark, text) and (seen.anatomy.ours or not _is_decoration(mark, text))
 
 
