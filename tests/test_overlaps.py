@@ -78,7 +78,7 @@ CASES = {
     ),
     "an initial on the line beside it": Case(
         LINE.format(f"left: 30pt; top: {TOP - 5}pt; font-size: 38pt; line-height: 1", "M"),
-        "“M” lies on “", LINE.format(
+        "lies on “M”", LINE.format(
             f"left: 3pt; top: {TOP - 5}pt; font-size: 38pt; line-height: 1", "M"
         ),
     ),
@@ -234,7 +234,7 @@ SLANTED = ".initial, .initial * { font-style: italic }"
 STYLES = {
     "verse that is turned over": (VERSE, OLD_VERSE, "and who shall take the penny"),
     "the tail of an initial": (f"Questions of {text(60)}.", TALL, "lies on “Q”"),
-    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "“F” lies on “"),
+    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "lies on “F”"),
     "a rule of the layout": (
         f"{text(60)}.", "p.block { border-top: 1pt solid; line-height: .5 }", "lies on",
     ),
