@@ -123,6 +123,10 @@ AGAIN = Term(
     "again", "class", "`table_part`",
     "the head of such a table, once more: it is shown where the rows begin a page",
     "its head stands above each row, and is taken for words of the text")
+BY_SIGN = Term(
+    "by-sign", "class", "`note_call`",
+    "a note with a sign, or a part of one: it stands above those with numbers",
+    "notes with signs stand among the others")
 ENDNOTE = Term(
     "endnote", "class", "`page.html`",
     "a note that stands at the end of a section or of the text, with its `id`",
@@ -229,6 +233,10 @@ INITIAL = Term(
     "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
     "it is set like all other letters, or read as a word by itself")
+DEEP = Term(
+    "deep", "class", "the press, in `span`",
+    "a dropped initial that reaches below the line, such as Q, besides `initial`",
+    "its tail is printed over the line below it")
 FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",

@@ -22,6 +22,7 @@ from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
+from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
 from publish.faces.checks import check_faces, embeds
 from publish.faces.families import main_family
@@ -345,6 +346,9 @@ class Desk:
             "is_gone": is_gone,
             "hard_lines": hard_lines,
             "first_calls": first_calls,
+            "note_pieces": note_pieces,
+            "head_notes": head_notes(self.edition),
+            "note_heads": {},
             "shortened": shortened,
             "apparatus": self.apparatus,
             "headings": self.copy.headings,

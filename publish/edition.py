@@ -33,6 +33,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     body: tree.Blocks
     notes: tuple[tree.Note, ...]
+    head: tree.HeadCalls = tree.HeadCalls()
     seminar: tree.Seminar | None = None
     emendations: tuple[tree.Emendation, ...] = ()
 
@@ -57,7 +58,7 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
     resolver = Resolver(reading)
     body: tree.Blocks = tuple(map(resolver.node, styled.body))
     notes = {note.key: note for note in map(resolver.node, styled.notes)}
-    numbers = _number_notes(body, notes)
+    numbers = _number_notes((*styled.head.all(), *body), notes)
     calls: dict[str, int] = {}
 
     def settle(within: int) -> Callable[[tree.Node], tree.Node]:
@@ -71,6 +72,7 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
 
         return number
 
+    head = styled.head.map(lambda call: cast("tree.NoteCall", settle(0)(call)))
     body = tuple(rebuild(block, settle(0)) for block in body)
     ordered = [
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
@@ -85,6 +87,7 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         metadata=styled.metadata,
         body=tuple(rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+        head=head,
         seminar=styled.seminar,
         emendations=tuple(resolver.found),
     )
@@ -119,7 +122,7 @@ def _signed(note: tree.Note) -> tree.Note:
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 
-def _number_notes(body: tree.Blocks, notes: dict[str, tree.Note]) -> dict[str, int]:
+def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> dict[str, int]:
     """Numbers in the order in which a reader meets the notes: those called in a note follow it."""
     numbers: dict[str, int] = {}
 

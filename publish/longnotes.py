@@ -18,7 +18,7 @@ from publish.source import tree
 from publish.witness import CALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from publish.desk import Desk
 
@@ -55,9 +55,9 @@ class MeasuredLine(NamedTuple):
     planned: bool
 
 
-def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
+def note_parts(desk: Desk, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
-    long_notes = [note for note in desk.copy.edition.notes if _is_long(note)]
+    long_notes = [note for note in notes if _is_long(note) and desk.settings.notes == "foot"]
     cut: dict[int, Parts] = {}
     if long_notes:
         for note, measured in zip(long_notes, _measure(desk, long_notes), strict=True):

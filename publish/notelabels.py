@@ -7,7 +7,7 @@ own; a note on the title, or on the heading with which the text opens, has a sig
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
@@ -52,12 +52,13 @@ def labelled(
             return msgspec.structs.replace(node, label=labels.get(node.number, ""))
         return node
 
+    head = edition.head.map(lambda call: cast("tree.NoteCall", change(call)))
     body = tuple(rebuild(block, change) for block in edition.body)
     notes = tuple(
         msgspec.structs.replace(rebuild(note, change), label=labels[note.number])
         for note in edition.notes
     )
-    return msgspec.structs.replace(edition, body=body, notes=notes)
+    return msgspec.structs.replace(edition, head=head, body=body, notes=notes)
 
 
 def _labels(
@@ -68,7 +69,7 @@ def _labels(
     labels = {}
     for note in edition.notes:
         kind = _kind(note, opening, settings)
-        series = Series(kind, _part(note, kind, settings, chapters, pages))
+        series = _series(note, kind, settings, chapters, pages)
         counts[series] = counts.get(series, 0) + 1
         labels[note.number] = _label(kind, counts[series])
     return labels
@@ -81,16 +82,18 @@ def _kind(note: tree.Note, opening: frozenset[int], settings: Resolved) -> str:
     return str(settings.editor_notes) if own else "numbered"
 
 
-def _part(
+def _series(
     note: tree.Note, kind: str, settings: Resolved, chapters: dict[int, int],
     pages: Mapping[int, int] | None,
-) -> int:  # fmt: skip
-    """The chapter or the page within which a note is counted; 0 for the whole work."""
-    by = "page" if kind == "signs" and pages else settings.note_numbers
-    if kind == "opening" or by == "work" or (by == "page" and pages is None):
-        return 0
-    known = pages if by == "page" else chapters
-    return (known or {}).get(note.number, 0)
+) -> Series:  # fmt: skip
+    """Within what a note is counted; signs begin anew on each page, where pages are known."""
+    if kind in ("opening", "signs"):
+        return Series("signs", (pages or {}).get(note.number, 0))
+    if settings.note_numbers == "chapter":
+        return Series(kind, chapters.get(note.number, 0))
+    if settings.note_numbers == "page":
+        return Series(kind, (pages or {}).get(note.number, 0))
+    return Series(kind, 0)
 
 
 def _label(kind: str, count: int) -> str:
@@ -117,7 +120,8 @@ def by_page(edition: Edition, settings: Resolved) -> bool:
 
 
 def opening_notes(edition: Edition) -> Iterator[int]:
-    """The notes on the heading with which the text opens."""
+    """The notes on the title and the names with it, and on the heading that opens the text."""
+    yield from (call.number for call in edition.head.all())
     first = edition.body[0] if edition.body else None
     if isinstance(first, tree.Section):
         yield from (n.number for n in tree.walk(*first.title) if isinstance(n, tree.NoteCall))

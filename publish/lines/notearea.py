@@ -28,6 +28,7 @@ def update(context: Any, engine: Any) -> bool:
     Returns:
         Whether the notes are higher than the area may be.
     """
+    context.current_page_footnotes.sort(key=lambda note: not contract.BY_SIGN.on(note.element))
     area, notes = context.current_footnote_area, _with_heads(context.current_page_footnotes)
     if context.in_column or not notes:
         return bool(engine(context))

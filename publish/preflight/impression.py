@@ -15,11 +15,13 @@ from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
 from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
+from publish.witness.overlays import Meeting, meetings
 from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from publish.witness.ink import Ink
     from publish.witness.standing import Intent
 
 #: Below so many lines a page says little of where its text stands.
@@ -195,6 +197,11 @@ class Impression:
         (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
         return statistics.median(step for step in steps if abs(step - most) < 0.15)
 
+    @property
+    def step(self) -> float:
+        """The leading, or what is usual for the size where there are too few lines to tell."""
+        return self.leading or 1.3 * self.size or 14
+
     @cached_property
     def _edges(self) -> dict[bool, Edges]:
         found = {}
@@ -312,6 +319,18 @@ class Impression:
         """Where labels stand, as those of list items: page and baseline."""
         labels = (line for line in self.witness.lines if line.role == "label")
         return frozenset((line.page, round(line.baseline)) for line in labels)
+
+    def line_of(self, ink: Ink) -> Line:
+        """The line that a text on a page belongs to."""
+        return self._lines[ink.page, ink.line]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], Line]:
+        return {(line.page, line.number): line for line in self.witness.lines}
+
+    def meetings(self, pairs: list[tuple[Ink, Ink]]) -> Iterator[Meeting | None]:
+        """Where the ink of the things of each pair meets."""
+        return meetings(self._data, pairs) if pairs else iter(())
 
     def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
         """The text in each of some boxes of pages."""

@@ -14,7 +14,7 @@ from publish.diagnostics import Place
 from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -432,6 +432,25 @@ class Allowance(msgspec.Struct, frozen=True):
     last: int
 
 
+class HeadCalls(msgspec.Struct, frozen=True):
+    """The calls of notes in the front matter: on the title, the subtitle, the authors' names."""
+
+    title: tuple[NoteCall, ...] = ()
+    subtitle: tuple[NoteCall, ...] = ()
+    author: tuple[NoteCall, ...] = ()
+
+    def all(self) -> tuple[NoteCall, ...]:
+        """All of them, in the order in which a title page has them."""
+        return (*self.author, *self.title, *self.subtitle)
+
+    def map(self, change: Callable[[NoteCall], NoteCall]) -> HeadCalls:
+        """The same with each call changed, in that order."""
+        made = iter([change(call) for call in self.all()])
+        author = tuple(next(made) for _ in self.author)
+        title = tuple(next(made) for _ in self.title)
+        return HeadCalls(title, tuple(made), author)
+
+
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What a source says: its metadata, its body, its notes, its seminar."""
 
@@ -440,6 +459,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     body: Blocks
     notes: tuple[Note, ...]
+    head: HeadCalls = HeadCalls()
     seminar: Seminar | None = None
     allowances: tuple[Allowance, ...] = ()
 

@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 from publish.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 from publish.witness.anatomy import anatomy
 from publish.witness.guessed import guessed_runs
+from publish.witness.ink import Ink
 from publish.witness.notes import Open, base_of, called
 from publish.witness.objects import within
 from publish.witness.runs import Box, PageRuns, Run
@@ -55,20 +56,23 @@ def read_pdf(data: bytes) -> Witness:
     hidden: list[Hidden] = []
     lies: list[Lie] = []
     guessed: set[int] = set()
+    inks: dict[int, tuple[Ink, ...]] = {}
     note, serial = Open(exact=shown is not None), count(1)
     try:
         for index in range(len(document)):
             page, number = document[index], index + 1
-            found = _page_runs(page, serial, None if shown is None else shown.get(number, []))
+            own = None if shown is None else shown.get(number, [])
+            found = _page_runs(page, number, serial, own)
             hidden += (_hidden(run, why, number) for run, why in found.unseen)
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
             if not found.exact:
                 guessed.add(number)
-            made = _page_lines(found, number, _edges(page), note)
+            made, ink = _page_lines(found, number, _edges(page), note)
+            inks[number] = (*ink, *found.marks)
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
         told = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
-        return Witness(*told)
+        return Witness(*told, inks)
     finally:
         document.close()
 
@@ -122,21 +126,30 @@ def _hidden(run: Run, why: Why, page: int) -> Hidden:
     return Hidden(page, " ".join(run.text.split()), run.box, why)
 
 
-def _page_runs(page: Any, serial: Iterator[int], shown: list[Shown] | None) -> PageRuns:
+def _page_runs(
+    page: Any, number: int, serial: Iterator[int], shown: list[Shown] | None
+) -> PageRuns:
     """The text objects of a page; ``serial`` numbers the elements of the structure.
 
     ``shown`` are its strings where the file is ours and can be read by what was written.
     """
     tags = marks_of(page, serial)
-    written = written_runs(page, shown, tags) if shown is not None and tags is not None else None
-    return guessed_runs(page, tags) if written is None else written
+    if shown is not None and tags is not None:
+        written = written_runs(page, number, shown, tags)
+        if written is not None:
+            return written
+    return guessed_runs(page, number, tags)
 
 
 # --- lines ------------------------------------------------------------------------------
 
 
-def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Line]:
+def _page_lines(
+    found: PageRuns, page: int, edges: Edges, note: Open
+) -> tuple[list[Line], list[Ink]]:
+    """The lines of a page, and the ink of each."""
     lines: list[Line] = []
+    inks: list[Ink] = []
     text_runs = [run for run in found.runs if not run.decoration]
     runs = [run for run in found.runs if not _is_ornament(run)]
     for group in chain(_groups(runs), ([run] for run in found.drawn)):
@@ -151,6 +164,7 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
                 text=text,
                 note=note.number if role == "note" else 0,
                 at_end=note.at_end,
+                label=_label(group) if numbered else "",
                 box=(
                     min(r.box[0] for r in group),
                     min(r.box[1] for r in group),
@@ -166,7 +180,15 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
                 ends=_ends(group),
             )
         )
-    return lines
+        own = (ink for run in group for ink in run.inks)
+        inks += [msgspec.structs.replace(ink, line=len(lines)) for ink in own]
+    return lines, inks
+
+
+def _label(group: list[Run]) -> str:
+    """What is printed before a note."""
+    own = [run for run in group if run.number] or group[:1]
+    return "".join(run.text for run in own).strip().strip("[].()")
 
 
 def _without_number(group: list[Run]) -> list[Run]:
