@@ -100,9 +100,9 @@ def test_a_layout_may_name_the_printer() -> None:
 @pytest.mark.parametrize(
     ("printer", "count", "inner"),
     [
-        ("kdp", 300, 13), ("kdp", 301, 16), ("kdp", 501, 19.5), ("kdp", 701, 22.5),
-        ("lulu", 59, 13), ("lulu", 60, 16), ("lulu", 151, 25.5), ("lulu", 400, 29),
-        ("lulu", 601, 32), ("ingram", 24, 13), ("ingram", 900, 13),
+        ("kdp", 300, 13.5), ("kdp", 301, 17), ("kdp", 501, 20), ("kdp", 701, 23),
+        ("lulu", 59, 13.5), ("lulu", 60, 17), ("lulu", 151, 26.5), ("lulu", 400, 29.5),
+        ("lulu", 601, 32.5), ("ingram", 24, 13.5), ("ingram", 900, 13.5),
     ],
 )  # fmt: skip
 def test_the_room_at_the_fold(printer: str, count: int, inner: float) -> None:
@@ -131,11 +131,11 @@ def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
     desk = set_desk(thick, "pdf", settings).printed
     assert 151 <= len(desk.book) < 400
-    assert desk.settings.margins.startswith("25.5 ")
-    assert desk.geometry is not None and desk.geometry.inner == 25.5
+    assert desk.settings.margins.startswith("26.5 ")
+    assert desk.geometry is not None and desk.geometry.inner == 26.5
     left = [line.box[0] * MM for line in witness(pages(thick, printer="lulu", chapters="page",
             contents="no"), ".pdf").lines if line.page == 11 and line.role == "body"]  # fmt: skip
-    assert min(left) == pytest.approx(25.5 + 3.175, abs=0.4)
+    assert min(left) == pytest.approx(26.5 + 3.175, abs=0.4)
 
 
 def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:

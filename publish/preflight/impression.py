@@ -20,6 +20,7 @@ from publish.witness.spoken import Element, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from publish.preflight.checks import Asked
     from publish.witness.standing import Intent
 
 #: Below so many lines a page says little of where its text stands.
@@ -75,8 +76,9 @@ class Edges(NamedTuple):
 class Impression:
     """The pages of a PDF, and the values that checks share."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, asked: Asked) -> None:
         self._data = data
+        self.asked = asked
         self.anatomy: Anatomy = anatomy(data)
         self.witness: Witness = witness(data, ".pdf")
 

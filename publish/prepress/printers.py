@@ -147,6 +147,10 @@ PRINTERS: dict[str, Printer] = {
             "colour": Paper((24, 828), _evenly(0.002347)),
         },
         lettered=80, folds=((0, 0.0625),), custom=((4, 6), (8.5, 11.69)),
+        trims=(
+            (5, 8), (5.06, 7.81), (5.25, 8), (5.5, 8.5), (6, 9), (6.14, 9.21), (6.69, 9.61),
+            (7, 10), (8, 10), (8.5, 8.5), (8.5, 11),
+        ),
     ),
     # Lulu, Book Creation Guide of January 2026; help pages 64000255583, 64000255584.
     "lulu": Printer(

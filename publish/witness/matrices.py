@@ -37,3 +37,13 @@ def bounds(matrix: Matrix) -> Box:
     a, b, c, d, e, f = matrix
     across, up = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
     return min(across), min(up), max(across), max(up)
+
+
+def common(one: Box, two: Box) -> Box:
+    """What two boxes have in common; its edges are in no order where that is nothing."""
+    return (*map(max, one[:2], two[:2]), *map(min, one[2:], two[2:]))  # type: ignore[return-value]
+
+
+def joined(one: Box, two: Box) -> Box:
+    """The box around two boxes."""
+    return (*map(min, one[:2], two[:2]), *map(max, one[2:], two[2:]))  # type: ignore[return-value]
