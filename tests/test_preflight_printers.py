@@ -160,7 +160,7 @@ def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
 @pytest.mark.parametrize(
     ("printer", "bleed", "found"),
     [
-        ("kdp", 5.0, "5.0 5.0 0.0 5.0"), ("lulu", 0.0, "0.0 0.0 0.0 0.0"),
+        ("kdp", 5.0, "5.0 5.0 0.0 5.0"),
         ("ingram", 2.0, "2.0 2.0 0.0 2.0"), ("lulu", 5.0, "5.0 5.0 5.0 5.0"),
     ],
 )  # fmt: skip
@@ -168,6 +168,12 @@ def test_another_bleed(printer: str, bleed: float, found: str) -> None:
     told = [f for f in faults(pages(printer, bleed=bleed)) if f.code == "PRINTER-BLEED"]
     assert len(told) == 2 and found in told[1].message, told
     assert "3.2" in told[1].hint
+
+
+def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
+    data = pages("lulu", bleed=0)
+    assert faults(data) == []
+    assert only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED").page == 3
 
 
 def test_bleed_at_the_spine() -> None:

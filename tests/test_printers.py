@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from building import ESSAY, SMALL, set_desk, work_of
 from building import text as filler
@@ -278,3 +279,32 @@ def test_the_slug_says_by_which_rule_the_spine_is_made() -> None:
 def test_no_printer_leaves_everything_as_it_was() -> None:
     assert told(pages(SMALL, printer="none")) == told(pages(SMALL)) == {}
     assert pages(SMALL, printer="none") == pages(SMALL)
+
+
+# --- where the numbers come from ---------------------------------------------------------
+
+
+def numbers(value: Any) -> set[float]:
+    """All numbers in a value."""
+    if isinstance(value, dict):
+        return numbers(list(value.values()))
+    if isinstance(value, list):
+        return {number for item in value for number in numbers(item)}
+    return {value} if isinstance(value, int | float) and not isinstance(value, bool) else set()
+
+
+@pytest.mark.parametrize("printer", ALL)
+def test_every_number_stands_in_the_documentation(root: Path, printer: str) -> None:
+    page = (root / "docs" / "printers.md").read_text("utf-8")
+    section = page.split(f"### {PRINTERS[printer].name}, ")[1].split("\n### ")[0]
+    told = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", section)}
+    table = msgspec.to_builtins(PRINTERS[printer])
+    del table["settings"]
+    papers = table.pop("papers").values()
+    spines = [row for paper in papers for row in paper["spine"]]
+    if printer == "kdp":
+        spines = [round(most / count, 6) for count, most in spines if count]
+    if printer == "lulu":
+        spines = [(444, 0.06)]
+    wanted = numbers(table) | numbers(spines) | numbers([paper["pages"] for paper in papers])
+    assert {number for number in wanted if number not in told} <= {0}

@@ -156,7 +156,7 @@ PRINTERS: dict[str, Printer] = {
     "lulu": Printer(
         name="Lulu",
         settings=Settings(bleed=0.125 * IN, marks="no"),
-        bleed=0.125, bleeds=("all",),
+        bleed=0.125, bleeds=("none", "all"),
         least=Clearance(inside=((0, 0.125),), outside=0.125, bled=0.125),
         advised=Clearance(
             inside=((0, 0.5), (60, 0.625), (151, 1.0), (400, 1.125), (601, 1.25)),
