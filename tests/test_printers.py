@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from building import ESSAY, SMALL, set_desk, work_of
+from building import ESSAY, SMALL, read, set_desk, work_of
 from building import text as filler
 from PIL import Image
 
+from publish.desk import Desk
 from publish.files import Reader
 from publish.formats import cover, epub, press
 from publish.formats.cover import spine_of
@@ -21,6 +22,7 @@ from publish.prepress.printers import IN, PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.resolve import resolve
 from publish.settings import Settings
+from publish.typeset import Typesetter
 from publish.witness import witness
 from publish.witness.anatomy import anatomy
 from publish.witness.inks import most_ink
@@ -137,6 +139,23 @@ def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     left = [line.box[0] * MM for line in witness(pages(thick, printer="lulu", chapters="page",
             contents="no"), ".pdf").lines if line.page == 11 and line.role == "body"]  # fmt: skip
     assert min(left) == pytest.approx(26.5 + 3.175, abs=0.4)
+
+
+class Counting(Typesetter):
+    """It counts how often pages are laid out in the styles of a book."""
+
+    count = 0
+
+    def typeset(self, *args: Any, **given: Any) -> Any:
+        self.count += 1
+        return super().typeset(*args, **given)
+
+
+@pytest.mark.parametrize(("printer", "times"), [("kdp", 1), ("lulu", 2)])
+def test_a_book_is_laid_out_as_often_as_must_be(thick: Path, printer: str, times: int) -> None:
+    settings, engine = Settings(printer=printer, chapters="page", contents="no"), Counting()  # type: ignore[arg-type]
+    desk = Desk(read(thick), thick, "pdf", settings, "corrected", engine, Reader())
+    assert len(desk.book) > 150 and engine.count == times
 
 
 def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:

@@ -6,6 +6,7 @@ how it is trimmed, that is concluded from the sizes of sheets that the printer l
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from publish.prepress.printers import Bleeds
     from publish.witness.anatomy import Box
 
+_LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(?: mm)?")
 #: By so many millimetres a size may differ from what is asked for.
 SLACK = 0.5
 
@@ -71,17 +73,15 @@ def order_of(seen: Impression) -> Order | None:
     pages = int(_number(said.get("Pages", ""))) if is_cover else count
     stock = seen.asked.paper or said.get("Paper", "white")
     return Order(
-        printer=printer, paper=dict(printer.papers).get(stock, printer.papers["white"]),  # type: ignore[call-overload]
-        stock=stock, pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
+        printer=printer, paper=printer.papers.get(stock, printer.papers["white"]), stock=stock,
+        pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
     )  # fmt: skip
 
 
 def _number(said: str) -> float:
     """A number, or a length in millimetres; 0 where there is none."""
-    try:
-        return float(said.removesuffix(" mm"))
-    except ValueError:
-        return 0
+    found = _LENGTH.fullmatch(said)
+    return float(found[1]) if found else 0
 
 
 def sides(printer: Printer, bleeds: Bleeds, number: int) -> tuple[float, ...]:
