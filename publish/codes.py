@@ -267,8 +267,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LINE-ENGINE": (
         "warning",
-        "a paragraph of the PDF is broken line by line: it has text from right to left, soft "
-        "hyphens, line ends of its own or a picture in a line",
+        "a paragraph of the PDF is broken line by line: it has soft hyphens, line ends of its own "
+        "or a picture in a line",
     ),
     "LINE-LOOSE": (
         "warning",

@@ -64,6 +64,10 @@ BLOCK = Term(
     "block", "class", "`numbered`, `section`",
     "a numbered block of the text, with its `id`: `p1`, `p2` …",
     "it has no number in the margin, and the e-book no page list")
+NUMBER = Term(
+    "data-number", "attribute", "`numbered`",
+    "in the e-book, on a numbered block: its number, which `book.css` prints",
+    "it has no number")
 TITLE = Term(
     "data-title", "attribute", "`section`, `page.html`",
     "on a heading: its words without notes, for the bookmark",

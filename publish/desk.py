@@ -17,9 +17,11 @@ import msgspec
 
 from publish import __version__
 from publish.addresses import Pictures
+from publish.contract import LINE
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
+from publish.directions import direction_of, sheets_for
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.endnotes import head_notes, note_pieces
@@ -58,6 +60,8 @@ from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
+from publish.tongues import called_abroad, tongue_of
+from publish.uprights import emphasis_kind
 from publish.words import printed_words
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.diagnostics import Diagnostic
+    from publish.directions import Direction
     from publish.emendations import Variant
     from publish.faces.drawing import Drawn
     from publish.faces.shelf import Shelf
@@ -316,6 +321,11 @@ class Desk:
         """The settings that hold if the book has so many pages."""
         return resolve(self._loaded.settings, self.work.metadata.offprint, self._given, pages)
 
+    @property
+    def direction(self) -> Direction:
+        """The direction of the lines of the work: it is bound where they begin."""
+        return direction_of(self.work.metadata.lang)
+
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that the press prints."""
@@ -360,6 +370,10 @@ class Desk:
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self.table_setting,
+            "direction": self.direction,
+            "emphasis_kind": lambda text: emphasis_kind(text, self.edition.metadata.lang),
+            "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
+            "called_abroad": called_abroad(self.copy.edition),
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
@@ -396,13 +410,16 @@ class Desk:
         return self.settings.contents == "yes"
 
     def styles(self, name: str = "style.css") -> list[tuple[Path, str]]:
-        """The style sheets of the layout, those it inherits first: files and texts."""
-        found = []
-        for folder in reversed(self.layout.chain):
-            text = self.reader.text(folder / name, shown(folder / name))
-            if text is not None:
-                found.append((folder / name, text))
-        return found
+        """The style sheets of the layout, those it inherits first: files and texts.
+
+        Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
+        all others.
+        """
+        names = [name, *sheets_for(self.work.metadata.lang, name)]
+        folders = [*reversed(self.layout.chain)]
+        files = [folder / one for one in names for folder in folders]
+        texts = [(file, self.reader.text(file, shown(file))) for file in files]
+        return [(file, text) for file, text in texts if text is not None]
 
     def template(self, name: str) -> str:
         """How diagnostics name a template: the file that the layout has for it."""
@@ -423,9 +440,14 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
-            return self.pages(renderer.page(name), name, hold=hold, profile=profile)
+            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
+        if not pages.leading and (place := pages.origin.custom(LINE.name)):
+            message = f"{LINE} is no absolute length: {LINE.lost}"
+            hint = "write it in pt or mm, such as 14pt, and not in em"
+            self.remarks.warning(place, "LAYOUT-CONTRACT", message, hint)
+        return pages
 
     def _own_templates(self) -> list[Text]:
         """The templates of the layout that are its author's."""

@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import sys
+import textwrap
 from contextlib import contextmanager, redirect_stdout
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -155,6 +156,22 @@ _ALIGN = (
     "line.resume_at = resume_at\n        register.align(context, line)\n        new_position_y",
 )
 
+#: In text from right to left what is centred by its margins was moved to the right edge besides.
+_CENTRE = (
+    "if direction == 'rtl' and not box.is_column:",
+    "if direction == 'rtl' and not box.is_column and (\n"
+    "            'auto' not in (box.margin_left, box.margin_right)):",
+)
+
+#: Of “margin-left” and “margin-inline-start” with the same weight the engine takes the second one,
+#: wherever it stands: here the one that stands later, as the cascade has it.
+_LATER_WINS = (
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                    weight = (precedence, layer_order, specificity)",
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                    weight = (precedence, layer_order, specificity, len(selectors_keys))",
+)
+
 #: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
 _NOTE_BY_NOTE = (
     "self.current_footnote_area.deepcopy())\n            footnote_area = block_level_layout(",
@@ -279,7 +296,7 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
-    from weasyprint import draw, layout
+    from weasyprint import css, draw, layout
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
@@ -289,7 +306,9 @@ def amend() -> None:
     from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
+    _replace_method(css.StyleFor, "__init__", _LATER_WINS)
     block.register, block.notearea = register, notearea
+    _replace_code(block.block_level_width, _CENTRE)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -324,13 +343,17 @@ def amend() -> None:
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
     from publish.lines import register
+    from publish.lines.ordering import place
     from publish.tagging.leaves import Source
 
     next_line, split = inline.get_next_linebox, inline.split_text_box
 
     def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
         width = given[3].width
-        return setter.line(next_line, linebox, width, context, linebox, *given)
+        line, resume = setter.line(next_line, linebox, width, context, linebox, *given)
+        if line is not None:
+            place(context, linebox, line)
+        return line, resume
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
         if setter.planned:
@@ -340,7 +363,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             if piece is not None:
                 register.on_first_face(piece)
         if piece is not None:
-            piece.source = Source(box.text, skip or 0, resume)
+            piece.origin, piece.source = box, Source(box.text, skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)
         return piece, resume, kept
 
@@ -398,15 +421,24 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
 
 
-def _replace_method(kind: Any, method: str, *changes: tuple[str, str]) -> None:
-    source = inspect.getsource(getattr(kind, method))
+def _replace_method(owner: type, name: str, *changes: tuple[str, str]) -> None:
+    source = textwrap.dedent(inspect.getsource(getattr(owner, name)))
     for old, new in changes:
-        source = _changed(source, method, old, new)
-    names: dict[str, Any] = {}
-    module = sys.modules[kind.__module__]
-    code = compile(f"if True:\n{source}", module.__file__ or method, "exec")
-    exec(code, module.__dict__, names)  # noqa: S102 - the engine's own source, with lines changed
-    setattr(kind, method, names[method])
+        source = _changed(source, name, old, new)
+    module, made = sys.modules[owner.__module__], dict[str, Any]()
+    code = compile(source, module.__file__ or name, "exec")
+    exec(code, module.__dict__, made)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(owner, name, made[name])
+
+
+def _replace_code(function: Any, *changes: tuple[str, str]) -> None:
+    """Replace lines of a function that others have imported by its name."""
+    source = inspect.getsource(function)
+    for old, new in changes:
+        source = _changed(source, function.__name__, old, new)
+    made: dict[str, Any] = {}
+    exec(source, function.__globals__, made)  # noqa: S102 - the engine's own source, changed
+    function.__code__ = made[function.__name__].__code__
 
 
 def _expect(function: Any, line: str) -> None:

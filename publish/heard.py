@@ -99,4 +99,4 @@ def _kind(message: str, *, placed: bool) -> tuple[str, str]:
         return "LINK-DEAD", "give the place that id, or take the link out"
     if placed or any(word in small for word in ("css", "selector", "stylesheet")):
         return "LAYOUT-CSS", "the page engine ignores this; correct or delete it"
-    return "TYPESET", "the page engine reports this; see the README on layouts"
+    return "TYPESET", "the page engine reports this; see docs/layouts.md"

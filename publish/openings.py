@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from publish import contract
+from publish.directions import has_capitals
 from publish.longnotes import cut
 from publish.source import tree
 from publish.source.inline import plain
@@ -27,7 +28,7 @@ _LEAST, _MOST = 8, 28
 
 def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
     """The identifiers of the paragraphs with which the text and its chapters open."""
-    if settings.initial == "plain":
+    if settings.initial == "plain" or not has_capitals(edition.metadata.lang):
         return frozenset()
     firsts = [next(edition.paragraphs(), None)]
     if settings.chapters != "run-on":

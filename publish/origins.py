@@ -63,6 +63,11 @@ class Origin(msgspec.Struct, frozen=True):
         sheets = self.sheets()
         return [Place(shown(file), *at) for file, text in sheets for at in _bad_selectors(text)]
 
+    def custom(self, name: str) -> Place | None:
+        """Where the layout's author sets a custom property."""
+        found = self._of_custom([name])
+        return found[0] if found else None
+
     # --- a line and a column ---
 
     def _of_declaration(self, message: str, line: int, column: int) -> tuple[Place, str]:

@@ -116,6 +116,12 @@ class Pages:
 
         return line(self.document.pages[0]._page_box.children[0].style) * PT
 
+    @property
+    def leftward(self) -> bool:
+        """Whether the text runs from right to left: its pages are bound on the right."""
+        root = self.document.pages[0]._page_box.children[0]
+        return bool(root.style["direction"] == "rtl")
+
     def folios(self) -> dict[str, int]:
         """The number of the page on which each identifier stands, as a folio counts: from 1."""
         pages = enumerate(self.document.pages, 1)
@@ -162,6 +168,9 @@ class Pages:
         kept: list[tuple[Any, int]] = []
 
         def keep(document: Any, pdf: Any) -> None:
+            if self.leftward:
+                preferences = pdf.catalog["ViewerPreferences"]
+                preferences["Direction"] = "/R2L"
             if claim is not None:
                 fulfil(document, pdf, claim)
             pdf.objects = [_packed(item) for item in pdf.objects]

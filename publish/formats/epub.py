@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.bind import Document, bind
-from publish.contractcheck import OF_EBOOKS, Keeper
+from publish.contractcheck import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
 from publish.desk import Artifact
 from publish.diagnostics import Findings, Place, Rejected
 from publish.ebook.contents import (
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.edition import Edition
+    from publish.geometry import Geometry
     from publish.render import Renderer
+    from publish.resolve import Resolved
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
@@ -54,6 +56,15 @@ class Profile(msgspec.Struct, frozen=True):
 
     cover_page: bool = True
     depth: int = 6
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """The printed book whose pages are marked: its page, what it is set in."""
+
+    identifier: str
+    settings: Resolved
+    geometry: Geometry | None
+    family: str
 
 
 def make(desk: Desk) -> list[Artifact]:
@@ -117,8 +128,15 @@ class _Book:
             emended = range(1, len(self.desk.edition.emendations) + 1)
             numbers = {n: folios.get(f"em-{n}") for n in emended}
             found.append(self._page(_CORRECTIONS, folios=numbers))
-        printed = self.desk.ask_printed() if self.pages.folios else None
-        return [*found, self._page("colophon.xhtml", printed=printed)]
+        return [*found, self._page("colophon.xhtml", printed=self._printed())]
+
+    def _printed(self) -> Printed | None:
+        """What the colophon says of the printed book; nothing where its pages are not marked."""
+        desk = self.desk.ask_printed() if self.pages.folios else None
+        if desk is None:
+            return None
+        face = desk.layout.face(desk.settings.face or "serif")
+        return Printed(desk.identifier, desk.settings, desk.geometry, face.family)
 
     def ncx(self, spine: list[Page]) -> Document:
         """The contents and the pages for readers of EPUB 2."""
@@ -180,7 +198,9 @@ class _Book:
 
     def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
         """Hold the markup of a document of the text against the contract."""
-        keeper, name = Keeper(renderer, OF_EBOOKS, self.desk.remarks), "text.xhtml"
+        has_numbers = self.desk.settings.paragraph_numbers == "yes"
+        duties = OF_NUMBERED_EBOOKS if has_numbers else OF_EBOOKS
+        keeper, name = Keeper(renderer, duties, self.desk.remarks), "text.xhtml"
         try:
             root = _parsed(self.desk, markup, name)
         except Rejected as rejected:

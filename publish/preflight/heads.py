@@ -71,7 +71,7 @@ def wide(seen: Impression) -> Iterator[Flaw]:
         heights = {round(line.baseline) for line in leaf.heads}
         for line in leaf.heads[:1]:
             broken = len(heights) > 1 and max(heights) - min(heights) < 2 * line.size
-            if broken or line.box[2] - line.box[0] > edges.right - edges.left + 2:
+            if broken or line.box[2] - line.box[0] > edges.end - edges.begin + 2:
                 how = "is broken in two" if broken else "is wider than the text"
                 yield flaw(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
 

@@ -47,7 +47,7 @@ class Leaf(msgspec.Struct, frozen=True):
 
     @property
     def recto(self) -> bool:
-        """Whether it is a right-hand page."""
+        """Whether it is the first of its leaf: a right-hand page where text runs rightward."""
         return self.number % 2 == 1
 
     @property
@@ -69,10 +69,10 @@ class Leaf(msgspec.Struct, frozen=True):
 
 
 class Edges(NamedTuple):
-    """Where the text begins and ends across a page."""
+    """Where lines begin and end across a page, as :meth:`Impression.along` tells it."""
 
-    left: float
-    right: float
+    begin: float
+    end: float
 
 
 class Impression:
@@ -210,18 +210,24 @@ class Impression:
         for recto in (True, False):
             lines = [n for f in self.texts if f.recto == recto for n in f.body if self.is_plain(n)]
             if lines:
-                found[recto] = Edges(_usual(n.box[0] for n in lines), _far(lines))
+                along = [self.along(line.box) for line in lines]
+                found[recto] = Edges(_usual(a.begin for a in along), _far([a.end for a in along]))
         return found
+
+    def along(self, box: Box) -> Edges:
+        """Where a box begins and ends along a line, in points; below 0 where text runs leftward."""
+        left, _, right, _ = box
+        return Edges(-right, -left) if self.anatomy.leftward else Edges(left, right)
 
     def edges(self, leaf: Leaf) -> Edges:
         """Where the text stands on a page: as on most pages of its side."""
-        return self._edges.get(leaf.recto, Edges(leaf.trim[0], leaf.trim[2]))
+        return self._edges.get(leaf.recto, self.along(leaf.trim))
 
     @cached_property
     def two_sided(self) -> bool:
         """Whether rectos and versos have other margins: it is bound."""
         recto, verso = self._edges.get(True), self._edges.get(False)
-        return recto is not None and verso is not None and abs(recto.left - verso.left) > 3
+        return recto is not None and verso is not None and abs(recto.begin - verso.begin) > 3
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
@@ -237,7 +243,7 @@ class Impression:
     def justified(self) -> bool:
         """Whether most lines of the text end at one edge."""
         ends = [
-            self.edges(leaf).right - line.box[2]
+            self.edges(leaf).end - self.along(line.box).end
             for leaf in self.texts
             for line in leaf.body
             if self.is_plain(line)
@@ -349,9 +355,9 @@ def _usual(values: Iterable[float]) -> float:
     return statistics.median(value for value in given if abs(value - most) <= 1)
 
 
-def _far(lines: list[Line]) -> float:
-    """Where lines end on the right: what the longer half of them agree in."""
-    ends = sorted(line.box[2] for line in lines)
+def _far(ends: list[float]) -> float:
+    """Where lines end: what the longer half of them agree in."""
+    ends = sorted(ends)
     longer = ends[len(ends) // 2 :]
     usual = _usual(longer)
     return usual if sum(abs(end - usual) < 2 for end in ends) > len(ends) / 4 else ends[-1]

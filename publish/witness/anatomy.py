@@ -172,6 +172,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     loose: dict[int, tuple[float, float]]
     marked: bool
     shows_title: bool
+    leftward: bool
     unordered: tuple[int, ...]
     effects: dict[str, int]
     anchors: tuple[Anchor, ...]
@@ -233,6 +234,7 @@ def _read(pdf: Any) -> Anatomy:
         loose=inside.loose,
         marked=bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False)),
         shows_title=bool(pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+        leftward=pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L",
         unordered=tuple(n for n, page in enumerate(pages, 1) if _is_unordered(page.obj)),
         effects=inside.effects,
         anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),

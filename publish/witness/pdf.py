@@ -222,21 +222,20 @@ def _groups(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _same_line(group: list[Run], run: Run) -> bool:
+    """Whether a run goes on with a line: of this press, whose lines may run to the left, or not."""
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
-    back = run.left < last.left - 0.01 and not _goes_leftward(last, run)
+    back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)
     if apart or back:
         return False
-    if run.decoration and run.left - last.box[2] > _APART * run.size:
+    if run.decoration and _gap(last.box, run.box) > _APART * run.size:
         return False
     return abs(run.baseline - base_of(group)) < 0.45 * max(run.size, *(r.size for r in group))
 
 
-def _goes_leftward(last: Run, run: Run) -> bool:
-    """Whether a line that this press has written goes on to the left, as in Hebrew."""
-    return (
-        bool(run.glyphs) and run.element == last.element and abs(run.baseline - last.baseline) < 1
-    )
+def _gap(one: Box, two: Box) -> float:
+    """How far apart two boxes stand side by side, whichever is on the left."""
+    return max(two[0] - one[2], one[0] - two[2])
 
 
 def _are_apart(one: Run, two: Run) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
-from publish.witness.bidi import reads_as
+from publish.witness.bidi import as_read, reads_as
 from publish.witness.fonts import UNKNOWN
 from publish.witness.objects import bounds, from_corner, mark_on, why_unseen
 from publish.witness.runs import PageRuns, Run, with_initials
@@ -98,7 +98,7 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     said, initial = first.mark.said, bool(first.told(INITIAL))
     run = Run.of(
         mark,
-        text=said if said and not initial else glyphs,
+        text=said if said and not initial else as_read(glyphs) if first.mark.artifact else glyphs,
         left=first.x,
         baseline=first.y,
         size=max(one.size for _, one in pairs),
