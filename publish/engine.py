@@ -167,9 +167,9 @@ _CENTRE = (
 #: wherever it stands: here the one that stands later, as the cascade has it.
 _LATER_WINS = (
     "precedence = declaration_precedence(origin, importance)\n"
-    "                    weight = (precedence, layer_order, specificity)",
+    "                        weight = (precedence, layer_order, specificity)",
     "precedence = declaration_precedence(origin, importance)\n"
-    "                    weight = (precedence, layer_order, specificity, len(selectors_keys))",
+    "                        weight = (precedence, layer_order, specificity, len(selectors_keys))",
 )
 
 #: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
@@ -421,14 +421,15 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
 
 
-def _replace_method(owner: type, name: str, *changes: tuple[str, str]) -> None:
-    source = textwrap.dedent(inspect.getsource(getattr(owner, name)))
+def _replace_method(kind: Any, method: str, *changes: tuple[str, str]) -> None:
+    source = inspect.getsource(getattr(kind, method))
     for old, new in changes:
-        source = _changed(source, name, old, new)
-    module, made = sys.modules[owner.__module__], dict[str, Any]()
-    code = compile(source, module.__file__ or name, "exec")
-    exec(code, module.__dict__, made)  # noqa: S102 - the engine's own source, with lines changed
-    setattr(owner, name, made[name])
+        source = _changed(source, method, old, new)
+    names: dict[str, Any] = {}
+    module = sys.modules[kind.__module__]
+    code = compile(f"if True:\n{source}", module.__file__ or method, "exec")
+    exec(code, module.__dict__, names)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(kind, method, names[method])
 
 
 def _replace_code(function: Any, *changes: tuple[str, str]) -> None:
