@@ -12,7 +12,6 @@ import inspect
 import io
 import os
 import sys
-import textwrap
 from contextlib import contextmanager, redirect_stdout
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
