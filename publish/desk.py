@@ -210,7 +210,8 @@ class Desk:
         """The pages of the printed book: laid out once, and the source of all page numbers."""
         from publish.formats.pdf import lay_out
 
-        return lay_out(self)
+        self.settings  # noqa: B018 - for some printers it is laid out to find them
+        return self.__dict__["book"] if "book" in self.__dict__ else lay_out(self)
 
     @cached_property
     def finished(self) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2 import nodes
 
+from publish import contract
 from publish.diagnostics import Findings, Place, suggest
 from publish.directions import kindred
 from publish.files import is_shipped, layouts_folder, shown
@@ -147,6 +148,8 @@ class _Check:
             used |= set(re.findall(r"\w+", text))
         inherited = self._inherited_macros(file)
         wanted = self._kinds(format_) if is_of_nodes else inherited
+        if not format_:  # those that inherit from it may call what writes a name of the contract
+            wanted |= contract.NAMES.keys()
         for name, line in macros.items():
             if name in used or (is_of_nodes and name in wanted):
                 continue

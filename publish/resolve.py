@@ -93,9 +93,9 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         return frozenset(name.removeprefix("house_").replace("_", "-") for name in off)
 
 
-#: What stands in the margins of a book around the text, in points: nothing on the inside, the
-#: running head, the numbers of paragraphs, the folio, each with its space.
-_IN_MARGINS = (0.0, 19.0, 22.0, 24.0)
+#: What stands in the margins of a book around the text, in points: on the inside signs that hang
+#: over the edge; the running head, the numbers of paragraphs, the folio, each with its space.
+_IN_MARGINS = (2.0, 19.0, 22.0, 24.0)
 
 
 def resolve(layout: Settings, work: Settings, given: Settings, pages: int = 0) -> Resolved:

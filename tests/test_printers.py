@@ -6,11 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
-from building import ESSAY, SMALL, set_desk, work_of
+from building import ESSAY, SMALL, read, set_desk, work_of
 from building import text as filler
 from PIL import Image
 
+from publish.desk import Desk
 from publish.files import Reader
 from publish.formats import cover, epub, press
 from publish.formats.cover import spine_of
@@ -20,6 +22,7 @@ from publish.prepress.printers import IN, PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.resolve import resolve
 from publish.settings import Settings
+from publish.typeset import Typesetter
 from publish.witness import witness
 from publish.witness.anatomy import anatomy
 from publish.witness.inks import most_ink
@@ -100,9 +103,9 @@ def test_a_layout_may_name_the_printer() -> None:
 @pytest.mark.parametrize(
     ("printer", "count", "inner"),
     [
-        ("kdp", 300, 13), ("kdp", 301, 16), ("kdp", 501, 19.5), ("kdp", 701, 22.5),
-        ("lulu", 59, 13), ("lulu", 60, 16), ("lulu", 151, 25.5), ("lulu", 400, 29),
-        ("lulu", 601, 32), ("ingram", 24, 13), ("ingram", 900, 13),
+        ("kdp", 300, 13.5), ("kdp", 301, 17), ("kdp", 501, 20), ("kdp", 701, 23),
+        ("lulu", 59, 13.5), ("lulu", 60, 17), ("lulu", 151, 26.5), ("lulu", 400, 29.5),
+        ("lulu", 601, 32.5), ("ingram", 24, 13.5), ("ingram", 900, 13.5),
     ],
 )  # fmt: skip
 def test_the_room_at_the_fold(printer: str, count: int, inner: float) -> None:
@@ -131,11 +134,28 @@ def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
     desk = set_desk(thick, "pdf", settings).printed
     assert 151 <= len(desk.book) < 400
-    assert desk.settings.margins.startswith("25.5 ")
-    assert desk.geometry is not None and desk.geometry.inner == 25.5
+    assert desk.settings.margins.startswith("26.5 ")
+    assert desk.geometry is not None and desk.geometry.inner == 26.5
     left = [line.box[0] * MM for line in witness(pages(thick, printer="lulu", chapters="page",
             contents="no"), ".pdf").lines if line.page == 11 and line.role == "body"]  # fmt: skip
-    assert min(left) == pytest.approx(25.5 + 3.175, abs=0.4)
+    assert min(left) == pytest.approx(26.5 + 3.175, abs=0.4)
+
+
+class Counting(Typesetter):
+    """It counts how often pages are laid out in the styles of a book."""
+
+    count = 0
+
+    def typeset(self, *args: Any, **given: Any) -> Any:
+        self.count += 1
+        return super().typeset(*args, **given)
+
+
+@pytest.mark.parametrize(("printer", "times"), [("kdp", 1), ("lulu", 2)])
+def test_a_book_is_laid_out_as_often_as_must_be(thick: Path, printer: str, times: int) -> None:
+    settings, engine = Settings(printer=printer, chapters="page", contents="no"), Counting()  # type: ignore[arg-type]
+    desk = Desk(read(thick), thick, "pdf", settings, "corrected", engine, Reader())
+    assert len(desk.book) > 150 and engine.count == times
 
 
 def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:
@@ -278,3 +298,32 @@ def test_the_slug_says_by_which_rule_the_spine_is_made() -> None:
 def test_no_printer_leaves_everything_as_it_was() -> None:
     assert told(pages(SMALL, printer="none")) == told(pages(SMALL)) == {}
     assert pages(SMALL, printer="none") == pages(SMALL)
+
+
+# --- where the numbers come from ---------------------------------------------------------
+
+
+def numbers(value: Any) -> set[float]:
+    """All numbers in a value."""
+    if isinstance(value, dict):
+        return numbers(list(value.values()))
+    if isinstance(value, list):
+        return {number for item in value for number in numbers(item)}
+    return {value} if isinstance(value, int | float) and not isinstance(value, bool) else set()
+
+
+@pytest.mark.parametrize("printer", ALL)
+def test_every_number_stands_in_the_documentation(root: Path, printer: str) -> None:
+    page = (root / "docs" / "printers.md").read_text("utf-8")
+    section = page.split(f"### {PRINTERS[printer].name}, ")[1].split("\n### ")[0]
+    told = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", section)}
+    table = msgspec.to_builtins(PRINTERS[printer])
+    del table["settings"]
+    papers = table.pop("papers").values()
+    spines = [row for paper in papers for row in paper["spine"]]
+    if printer == "kdp":
+        spines = [round(most / count, 6) for count, most in spines if count]
+    if printer == "lulu":
+        spines = [(444, 0.06)]
+    wanted = numbers(table) | numbers(spines) | numbers([paper["pages"] for paper in papers])
+    assert {number for number in wanted if number not in told} <= {0}

@@ -23,7 +23,17 @@ from publish.cli.terminal import Progress, show
     "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
-def preflight(files: tuple[Path, ...], form: str, fail_on: str) -> int:
+@click.option(
+    "--printer", type=click.Choice(["kdp", "lulu", "ingram"]),
+    help="Judge what that printer would refuse; files made for one say so themselves.",
+)  # fmt: skip
+@click.option(
+    "--paper", type=click.Choice(["white", "cream", "colour"]),
+    help="The printer's paper that the book is on.",
+)  # fmt: skip
+def preflight(
+    files: tuple[Path, ...], form: str, fail_on: str, printer: str | None, paper: str | None
+) -> int:
     """Judge finished PDFs and EPUBs, whoever made them.
 
     Printed are the facts (pages, trim size, faces, colours, pictures, links, tags, claims of
@@ -32,10 +42,10 @@ def preflight(files: tuple[Path, ...], form: str, fail_on: str) -> int:
     container, package, navigation, notes, pages, language, faces, styles and metadata for every
     reader and device, each with its file and line.
     """
-    from publish.preflight import look_over
+    from publish.preflight import Asked, look_over
     from publish.reports import preflight_json, preflight_lines
 
-    reports = [look_over(path) for path in files]
+    reports = [look_over(path, Asked(printer or "", paper or "")) for path in files]
     if form == "json":
         click.echo(preflight_json(reports))
     else:

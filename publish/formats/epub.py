@@ -135,8 +135,7 @@ class _Book:
         desk = self.desk.ask_printed() if self.pages.folios else None
         if desk is None:
             return None
-        face = desk.layout.face(desk.settings.face or "serif")
-        return Printed(desk.identifier, desk.settings, desk.geometry, face.family)
+        return Printed(desk.identifier, desk.settings, desk.geometry, desk.family)
 
     def ncx(self, spine: list[Page]) -> Document:
         """The contents and the pages for readers of EPUB 2."""

@@ -27,10 +27,11 @@ from publish.preflight import (
     overlaps,
     page,
     press,
+    printers,
     rivers,
     tags,
 )  # fmt: skip
-from publish.preflight.checks import CHECKS, Fault
+from publish.preflight.checks import CHECKS, Asked, Fault
 from publish.preflight.facts import Facts, facts
 
 if TYPE_CHECKING:
@@ -39,10 +40,14 @@ if TYPE_CHECKING:
     from publish.preflight.ebook import BookFacts
 
 __all__ = [
-    "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "indents",
+    "CHECKS", "Asked", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "indents",
     "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight", "press",
+    "printers",
     "rivers", "tags",
 ]  # fmt: skip
+
+
+_ITSELF = Asked()
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -53,17 +58,17 @@ class Report(msgspec.Struct, frozen=True):
     faults: tuple[Fault, ...]
 
 
-def look_over(path: Path) -> Report:
+def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     """Read a file and judge it."""
     try:
         data = path.read_bytes()
     except OSError as error:
         hint = "name a finished PDF or EPUB"
         return _unread(str(path), "PREFLIGHT-FILE", f"it cannot be read: {error.strerror}", hint)
-    return preflight(data, str(path))
+    return preflight(data, str(path), asked)
 
 
-def preflight(data: bytes, name: str) -> Report:
+def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
     from publish.preflight.impression import Impression
     from publish.witness.anatomy import Locked
@@ -73,7 +78,7 @@ def preflight(data: bytes, name: str) -> Report:
     if not _is_pdf(data):
         return _unread(name, "PREFLIGHT-KIND", *_other(data))
     try:
-        seen = Impression(data)
+        seen = Impression(data, asked)
     except Locked:
         hint = "save it without a password, and name that file"
         return _unread(name, "PREFLIGHT-LOCKED", "it is locked with a password", hint)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: An error of the source, which is printed as it is: it does not stop a build.
 _GIVEN = frozenset({"PICTURE-BLURRED"})
+#: What a printer refuses: what the user says goes before what it asks for, so it is only told.
+_ASKED = "PRINTER-"
 
 
 def _where(fault: Fault) -> str:
@@ -29,7 +31,11 @@ def _where(fault: Fault) -> str:
 def judge(data: bytes, path: Path, findings: Findings) -> None:
     """Judge a PDF or an EPUB before it is written to a file."""
     place = Place(str(path))
-    faults = preflight(data, path.name).faults
+    found = preflight(data, path.name).faults
+    faults = [fault for fault in found if not fault.code.startswith(_ASKED)]
+    refused = {fault.code: fault for fault in reversed(found) if fault.code.startswith(_ASKED)}
+    for fault in refused.values():
+        findings.warning(place, fault.code, _where(fault) + fault.message, fault.hint)
     for fault in faults:
         if fault.severity == "error" and fault.code not in _GIVEN:
             findings.error(place, fault.code, _where(fault) + fault.message, fault.hint)

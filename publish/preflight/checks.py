@@ -31,6 +31,13 @@ def flaw(line: Line, message: str, hint: str) -> Flaw:
     return Flaw(line.page, line.box[0], line.baseline, without_calls(message), hint)
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """For which printer a file is judged, and on which paper; '': as it says itself."""
+
+    printer: str = ""
+    paper: str = ""
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A finding: a flaw with its code. Page 0 means the file as a whole."""
 

@@ -67,12 +67,12 @@ def facts(seen: Impression) -> Facts:
     """The facts of a PDF."""
     inside = seen.anatomy
     width, height = _trim(seen)
-    first = inside.boxes[0]
+    sides = zip(inside.boxes[0].trim, inside.boxes[0].bleed, strict=True)
     return Facts(
         pages=seen.witness.pages,
         trim=(width, height),
         trim_name=_name(width, height),
-        bleed=round(max(0.0, first.trim[0] - first.bleed[0]) * _MM, 1),
+        bleed=round(max(abs(t - b) for t, b in sides) * _MM, 1),
         faces=tuple(Face(f.name, f.kind, f.embedded, f.subset) for f in inside.faces),
         colours=tuple(_colours(seen)),
         pictures=tuple(Image(p.page, p.pixels, p.space, round(p.ppi)) for p in inside.pictures),

@@ -21,6 +21,7 @@ from publish.witness.spoken import Element, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from publish.preflight.checks import Asked
     from publish.witness.ink import Ink
     from publish.witness.standing import Intent
 
@@ -77,8 +78,9 @@ class Edges(NamedTuple):
 class Impression:
     """The pages of a PDF, and the values that checks share."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, asked: Asked) -> None:
         self._data = data
+        self.asked = asked
         self.anatomy: Anatomy = anatomy(data)
         self.witness: Witness = witness(data, ".pdf")
 

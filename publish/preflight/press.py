@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from publish.preflight.checks import Flaw, check
 from publish.preflight.colours import DARK, brightness
+from publish.preflight.orders import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 #: what no sheet-fed press takes on coated paper either (bvdm, MediaStandard Print: 300, 340 %).
 _INK, _SOAKED = 3.0, 3.4
 #: What is above these by less is their rounding to steps of 255.
-_STEP = 0.02
+STEP = 0.02
 #: In millimetres: what a knife may stray by, and a point.
 _KNIFE, _MM = 3.0, 25.4 / 72
 #: How far, in points, something may stand over an edge before it counts.
@@ -73,28 +74,28 @@ def _texts(seen: Impression) -> Iterator[Paint]:
 @check("PRESS-INK")
 def ink(seen: Impression) -> Iterator[Flaw]:
     """More than 300 % of ink on one place: on web presses, and on much paper, it does not dry."""
-    for most, flaw in _inks(seen):
-        if _INK + _STEP < most <= _SOAKED + _STEP:
+    for most, flaw in inks(seen) if seen.for_press else ():
+        if _INK + STEP < most <= _SOAKED + STEP:
             yield flaw
 
 
 @check("PRESS-SOAKED", "error")
 def soaked(seen: Impression) -> Iterator[Flaw]:
     """More than 340 % of ink on one place: no press takes it."""
-    for most, flaw in _inks(seen):
-        if most > _SOAKED + _STEP:
+    for most, flaw in inks(seen) if seen.for_press else ():
+        if most > _SOAKED + STEP:
             yield flaw
 
 
-def _inks(seen: Impression) -> Iterator[tuple[float, Flaw]]:
+def inks(seen: Impression) -> Iterator[tuple[float, Flaw]]:
     """All that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
-    for paint in seen.anatomy.paints if seen.for_press else ():
+    for paint in seen.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
             most = sum(paint.values)
             said = f"a colour has {100 * most:.0f} % of ink"
             yield most, Flaw(paint.page, paint.x, paint.y, said, hint)
-    for picture in seen.anatomy.pictures if seen.for_press else ():
+    for picture in seen.anatomy.pictures:
         said = f"a picture has up to {100 * picture.ink:.0f} % of ink"
         yield picture.ink, Flaw(picture.page, *picture.box[:2], said, hint)
 
@@ -109,8 +110,12 @@ def trim(seen: Impression) -> Iterator[Flaw]:
 
 @check("PRESS-BLEED")
 def bleed(seen: Impression) -> Iterator[Flaw]:
-    """Less than 3 mm of bleed around a page: a knife that strays shows bare paper."""
-    for number, boxes in enumerate(seen.anatomy.boxes if seen.for_press else (), 1):
+    """Less than 3 mm of bleed around a page: a knife that strays shows bare paper.
+
+    Of files for a printer on demand it is judged by what that asks for (PRINTER-BLEED).
+    """
+    judged = seen.anatomy.boxes if seen.for_press and order_of(seen) is None else ()
+    for number, boxes in enumerate(judged, 1):
         sides = zip(boxes.trim, boxes.bleed, strict=True)
         least = min(abs(t - b) for t, b in sides) * _MM
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):

@@ -7,14 +7,11 @@ which page it stands, and when that was read. What the methods give is in millim
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
 from publish.settings import Settings
-
-if TYPE_CHECKING:
-    from publish.settings import Stock
 
 #: Millimetres in an inch.
 IN = 25.4
@@ -84,7 +81,7 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
     least: Clearance
     advised: Clearance
     cover: tuple[float, float]
-    papers: dict[Stock, Paper]
+    papers: dict[str, Paper]
     lettered: int
     folds: Rows
     trims: tuple[tuple[float, float], ...] = ()
@@ -123,6 +120,7 @@ _KDP = Clearance(
     outside=0.25,
     bled=0.375,
 )
+_LULU = Paper((32, 800), _evenly(1 / 444, 0.06))
 _INGRAM = Clearance(inside=((0, 0.5),), outside=0.5, bled=0.5)
 _INGRAM_PAGES = (24, 48, 100, 150, 200, 240, 300, 400, 500, 600, 800)
 
@@ -131,8 +129,6 @@ def _ingram(*widths: float) -> Rows:
     """Spines as IngramSpark's calculator gives them."""
     return tuple(zip(_INGRAM_PAGES, widths, strict=True))
 
-
-_STOCKS: tuple[Stock, ...] = ("white", "cream", "colour")
 
 #: The printers by the names that the setting ``printer`` has for them.
 PRINTERS: dict[str, Printer] = {
@@ -147,19 +143,23 @@ PRINTERS: dict[str, Printer] = {
             "colour": Paper((24, 828), _evenly(0.002347)),
         },
         lettered=80, folds=((0, 0.0625),), custom=((4, 6), (8.5, 11.69)),
+        trims=(
+            (5, 8), (5.06, 7.81), (5.25, 8), (5.5, 8.5), (6, 9), (6.14, 9.21), (6.69, 9.61),
+            (7, 10), (8, 10), (8.5, 8.5), (8.5, 11),
+        ),
     ),
     # Lulu, Book Creation Guide of January 2026; help pages 64000255583, 64000255584.
     "lulu": Printer(
         name="Lulu",
         settings=Settings(bleed=0.125 * IN, marks="no"),
-        bleed=0.125, bleeds=("all",),
+        bleed=0.125, bleeds=("none", "all"),
         least=Clearance(inside=((0, 0.125),), outside=0.125, bled=0.125),
         advised=Clearance(
             inside=((0, 0.5), (60, 0.625), (151, 1.0), (400, 1.125), (601, 1.25)),
             outside=0.5, bled=0.5,
         ),
         cover=(0.125, 0.5),
-        papers=dict.fromkeys(_STOCKS, Paper((32, 800), _evenly(1 / 444, 0.06))),
+        papers=dict.fromkeys(("white", "cream", "colour"), _LULU),
         lettered=81, folds=((0, 0.125),),
         trims=(
             (4.25, 6.875), (5, 8), (5.5, 8.5), (5.83, 8.27), (6, 9), (6.14, 9.21), (6.63, 10.25),

@@ -141,6 +141,7 @@ class Inside(msgspec.Struct):
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
     drawings: dict[int, Box] = {}
+    extents: dict[int, Box] = {}
     missing: list[Missing] = []
     loose: dict[int, tuple[float, float]] = {}
     effects: dict[str, int] = {}
@@ -155,10 +156,11 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
     in forms left out. ``drawings`` are the boxes around all that is painted on a page by paths and
-    is no artifact. ``loose`` is the first text on a page that stands in no marked content.
-    ``marked`` is whether the file says that it is tagged, ``shows_title`` whether its title is
-    shown in place of its name, ``unordered`` the pages on which links do not come in the order of
-    the structure.
+    is no artifact, ``extents`` those around everything that is painted and not white, text left
+    out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
+    whether the file says that it is tagged, ``shows_title`` whether its title is shown in place of
+    its name, ``unordered`` the pages on which links do not come in the order of the structure.
+    ``said`` is what a press file of ours says of itself besides: names and values of its metadata.
     """
 
     ours: bool
@@ -185,6 +187,8 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     signs: tuple[Sign, ...] = ()
     standing: Standing = Standing()
     order: dict[tuple[int, int], int] = {}
+    extents: dict[int, Box] = {}
+    said: dict[str, str] = {}
 
 
 @lru_cache(maxsize=2)
@@ -247,6 +251,8 @@ def _read(pdf: Any) -> Anatomy:
         signs=tuple(inside.signs),
         standing=standing(pdf, [box.crop[:2] for box in boxes]),
         order=order(pdf) if "Caption" in tags else {},
+        extents=inside.extents,
+        said=dict(_OURS.findall(_metadata(pdf))),
     )
 
 
@@ -314,6 +320,8 @@ def _tags(root: Any) -> Iterator[str]:
                 stack.append(item.get("/K"))
 
 
+#: What a press file says of itself for whom it is made and how.
+_OURS = re.compile(r"<offprint:(\w+)>([^<]*)<")
 _CLAIMS = {
     "PDF/A": ("pdfaid:part", "pdfaid:conformance"),
     "PDF/UA": ("pdfuaid:part", ""),
@@ -323,12 +331,7 @@ _CLAIMS = {
 
 def _claims(pdf: Any) -> Iterator[str]:
     """The standards that the file says it keeps, in its metadata."""
-    import pikepdf
-
-    try:
-        data = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
-    except (pikepdf.PdfError, *BROKEN):
-        data = ""
+    data = _metadata(pdf)
     for name, (part, level) in _CLAIMS.items():
         said = _property(data, part)
         if said:
@@ -338,6 +341,16 @@ def _claims(pdf: Any) -> Iterator[str]:
     old = str(pdf.docinfo.get("/GTS_PDFXConformance", pdf.docinfo.get("/GTS_PDFXVersion", "")))
     if old and not _property(data, _CLAIMS["PDF/X"][0]):
         yield old
+
+
+def _metadata(pdf: Any) -> str:
+    """The metadata of the file; '' where there are none, or they cannot be read."""
+    import pikepdf
+
+    try:
+        return str(pdf.Root.Metadata.read_bytes().decode("utf-8", "replace"))
+    except (pikepdf.PdfError, *BROKEN):
+        return ""
 
 
 def _property(data: str, name: str) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.witness.anatomy import BROKEN, Box, Boxes, Inside, Missing, Paint, Picture, Sign, Use
+from publish.witness.colours import Colour, device, space_name, values_of
 from publish.witness.fonts import Font
 from publish.witness.inks import ink_of
-from publish.witness.matrices import UNIT, Matrix, around, bounds, matrix_of, times
+from publish.witness.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
 from publish.witness.shown import Marked, Shown, marked
 
 if TYPE_CHECKING:
@@ -21,16 +22,9 @@ if TYPE_CHECKING:
 
 #: Forms within forms deeper than this are broken.
 _DEEP = 12
-_DEVICE = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
+EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 #: What each way of showing text uses of the colours (ISO 32000-1, table 106).
 _FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
-
-
-class Colour(msgspec.Struct, frozen=True):
-    """A colour space and the values in it."""
-
-    space: str = "DeviceGray"
-    values: tuple[float, ...] = (0.0,)
 
 
 class State(msgspec.Struct):
@@ -45,6 +39,7 @@ class State(msgspec.Struct):
     leading: float = 0
     over: bool = False
     over_lines: bool = False
+    clip: Box = EVERYWHERE
 
 
 def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
@@ -75,6 +70,7 @@ class _Walk:
         self._text = self._line = UNIT
         self._path: list[tuple[float, float]] = []
         self._marks: list[Marked] = []
+        self._clipping = False
         self._do = _operators(self)
 
     def run(self, stream: Any, matrix: Matrix, state: State | None = None) -> None:
@@ -123,10 +119,10 @@ class _Walk:
     # --- colours ---
 
     def fill(self, operands: Any) -> None:
-        self._state.fill = _device(operands)
+        self._state.fill = device(operands)
 
     def stroke(self, operands: Any) -> None:
-        self._state.stroke = _device(operands)
+        self._state.stroke = device(operands)
 
     def fill_space(self, operands: Any) -> None:
         self._state.fill = Colour(self._space(operands[0]), ())
@@ -135,11 +131,11 @@ class _Walk:
         self._state.stroke = Colour(self._space(operands[0]), ())
 
     def fill_values(self, operands: Any) -> None:
-        self._state.fill = Colour(self._state.fill.space, _values(operands))
+        self._state.fill = Colour(self._state.fill.space, values_of(operands))
         self._pattern(operands)
 
     def stroke_values(self, operands: Any) -> None:
-        self._state.stroke = Colour(self._state.stroke.space, _values(operands))
+        self._state.stroke = Colour(self._state.stroke.space, values_of(operands))
         self._pattern(operands)
 
     def _pattern(self, operands: Any) -> None:
@@ -148,12 +144,14 @@ class _Walk:
         if pattern is None or not self._deep:
             return
         if "/Shading" in pattern:
-            space = _space_name(pattern.Shading.get("/ColorSpace"))
+            space = space_name(pattern.Shading.get("/ColorSpace"))
             self._used(Colour(space, ()), "area", self._state.matrix)
             return
         own = pattern.get("/Resources", self._resources)
-        inner = _Walk(self._number, self._inside, own, self._deep - 1, None)
+        inside = msgspec.structs.replace(self._inside, extents={})  # a cell is not where it is seen
+        inner = _Walk(self._number, inside, own, self._deep - 1, None)
         inner.run(pattern, times(matrix_of(pattern.get("/Matrix", UNIT)), self._base))
+        self._inside.marks = inside.marks
 
     def paint_area(self, _: Any) -> None:
         self._used(self._state.fill, "area", self._state.matrix)
@@ -181,6 +179,17 @@ class _Walk:
         self.points((x, y, x + width, y, x, y + height, x + width, y + height))
 
     def forget(self, _: Any) -> None:
+        self._finish()
+
+    def clip(self, _: Any) -> None:
+        """The path that follows is what is seen of all after it (8.5.4)."""
+        self._clipping = True
+
+    def _finish(self) -> None:
+        """The path is painted, or left."""
+        if self._clipping and self._path:
+            self._state.clip = common(self._state.clip, around(self._path))
+        self._clipping = False
         self._path.clear()
 
     def _draw(self, colour: Colour, use: Use) -> None:
@@ -192,7 +201,17 @@ class _Walk:
             known = self._inside.drawings.get(self._number)
             x, y = (*across, *(known or ())[::2]), (*up, *(known or ())[1::2])
             self._inside.drawings[self._number] = (min(x), min(y), max(x), max(y))
-        self._path.clear()
+        if self._path and not colour.white:
+            self._extend(around(self._path))
+        self._finish()
+
+    def _extend(self, box: Box) -> None:
+        """Note how far what is painted reaches, unless it lies wholly in the slug."""
+        seen, edges = common(box, self._state.clip), self._slug or EVERYWHERE
+        within = common(seen, edges)
+        if within[0] <= within[2] and within[1] <= within[3]:
+            known = self._inside.extents.get(self._number, seen)
+            self._inside.extents[self._number] = joined(known, seen)
 
     def mark(self, operands: Any) -> None:
         import pikepdf
@@ -211,12 +230,12 @@ class _Walk:
     def shade(self, operands: Any) -> None:
         shading = self._named("/Shading", operands[0])
         if shading is not None:
-            space = _space_name(shading.get("/ColorSpace"))
+            space = space_name(shading.get("/ColorSpace"))
             self._used(Colour(space, ()), "area", self._state.matrix)
 
     def _space(self, name: Any) -> str:
         known = self._resources.get("/ColorSpace", {}).get(str(name))
-        return _space_name(name if known is None else known)
+        return space_name(name if known is None else known)
 
     def _used(self, colour: Colour, use: Use, matrix: Matrix) -> None:
         over = self._state.over_lines if use == "line" else self._state.over
@@ -241,7 +260,7 @@ class _Walk:
         if item is None:
             return
         if item.get("/Subtype") == "/Image":
-            space = "mask" if item.get("/ImageMask") else _space_name(item.get("/ColorSpace"))
+            space = "mask" if item.get("/ImageMask") else space_name(item.get("/ColorSpace"))
             ink = self._ink(item) if space in ("DeviceCMYK", "ICC of CMYK") else 0
             self._picture(int(item.Width), int(item.Height), space, ink)
             if "/SMask" in item:
@@ -269,6 +288,7 @@ class _Walk:
         across, up = math.hypot(a, b), math.hypot(c, d)
         ppi = min(width / (across or 1), height / (up or 1)) * 72
         box = bounds(self._state.matrix)
+        self._extend(box)
         picture = Picture(self._number, box, (width, height), space, ppi, ink)
         self._inside.pictures.append(picture)
 
@@ -360,38 +380,7 @@ def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
     many: dict[str, Callable[[Any], None]] = {
         "g rg k": walk.fill, "G RG K": walk.stroke,
         "sc scn": walk.fill_values, "SC SCN": walk.stroke_values,
-        "m l c v y": walk.points, "BMC BDC": walk.mark,
+        "m l c v y": walk.points, "BMC BDC": walk.mark, "W W*": walk.clip,
         "f F f*": walk.paint_area, "S s": walk.paint_line, "B B* b b*": walk.paint_both,
     }  # fmt: skip
     return one | {name: do for names, do in many.items() for name in names.split()}
-
-
-# --- colours ------------------------------------------------------------------------------
-
-
-def _device(operands: Any) -> Colour:
-    values = _values(operands)
-    return Colour(_DEVICE.get(len(values), "?"), values)
-
-
-def _values(operands: Any) -> tuple[float, ...]:
-    """The numbers of a colour; a pattern has a name besides, which says nothing."""
-    return tuple(round(float(v), 4) for v in operands if not str(v).startswith("/"))
-
-
-def _space_name(space: Any) -> str:
-    """A colour space in a word or two: its family, its base, or the name of its ink."""
-    import pikepdf
-
-    if space is None:
-        return "none"
-    if not isinstance(space, pikepdf.Array):
-        return str(space).lstrip("/")
-    family = str(space[0]).lstrip("/")
-    if family == "ICCBased":
-        return f"ICC of {_DEVICE.get(int(space[1].N), '?').removeprefix('Device')}"
-    if family == "Indexed":
-        return _space_name(space[1])
-    if family == "Separation":
-        return f"ink {str(space[1]).lstrip('/')}"
-    return family

@@ -42,3 +42,8 @@ def bounds(matrix: Matrix) -> Box:
 def common(one: Box, two: Box) -> Box:
     """What two boxes share; its sides change places where they are apart."""
     return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
+
+
+def joined(one: Box, two: Box) -> Box:
+    """The box around two boxes."""
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])

@@ -1,0 +1,435 @@
+"""What printers on demand refuse: each finding, by a file in which one thing is not as they ask."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import handmade
+import pikepdf
+import pytest
+from building import SMALL, set_desk, work_of
+from building import text as filler
+from handmade import changed
+from PIL import Image
+
+from publish.diagnostics import Findings
+from publish.formats import cover, press
+from publish.preflight import Asked, preflight
+from publish.preflight.builds import judge
+from publish.prepress import MM
+from publish.prepress.printers import PRINTERS
+from publish.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from publish.preflight.checks import Fault
+
+ALL = sorted(PRINTERS)
+#: A book of five pages, filled up to as many as all of them bind; a spine that may have text.
+WHOLE, SPINE = {"signature": 32}, {"signature": 64}
+
+
+@cache
+def pages(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
+    settings = Settings(**{**WHOLE, "printer": printer, **given})
+    (artifact,) = press.make(set_desk(folder, "pdf", settings))
+    return artifact.data
+
+
+@cache
+def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
+    settings = Settings(**{**SPINE, "printer": printer, **given})
+    (artifact,) = cover.make(set_desk(folder, "cover", settings))
+    return artifact.data
+
+
+def faults(data: bytes, printer: str = "", paper: str = "") -> list[Fault]:
+    found = preflight(data, "a.pdf", Asked(printer, paper)).faults
+    return [fault for fault in found if fault.code.startswith("PRINTER")]
+
+
+def codes(data: bytes, printer: str = "") -> set[str]:
+    return {fault.code for fault in faults(data, printer)}
+
+
+def only(data: bytes, code: str, printer: str = "") -> Fault:
+    """The one finding of a file, which is of that code."""
+    found = faults(data, printer)
+    assert [fault.code for fault in found] == [code], found
+    return found[0]
+
+
+def painted(operators: str, page: int = 2) -> Callable[[pikepdf.Pdf], None]:
+    """A change that adds operators to a page."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[page].contents_add(pdf.make_stream(f"q {operators} Q".encode()))
+
+    return change
+
+
+def shown(x: float, y: float, page: int = 2) -> Callable[[pikepdf.Pdf], None]:
+    """A change that sets some letters so many millimetres from the lower left."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        told = pikepdf.parse_content_stream(pdf.pages[page])
+        face = next(one.operands[0] for one in told if str(one.operator) == "Tf")
+        glyphs = next(one.operands[0] for one in told if str(one.operator) in ("TJ", "Tj"))
+        first = glyphs[0] if isinstance(glyphs, pikepdf.Array) else glyphs
+        place = f"1 0 0 1 {x / MM:.2f} {y / MM:.2f} Tm"
+        letter = bytes(first)[:2].hex()
+        painted(f"0 0 0 1 k BT {face} 8 Tf {place} <{letter}> Tj ET", page)(pdf)
+
+    return change
+
+
+def unboxed(pdf: pikepdf.Pdf) -> None:
+    """A change after which pages do not say how they are trimmed."""
+    for page in pdf.pages:
+        for name in ("/TrimBox", "/BleedBox"):
+            del page.obj[name]
+
+
+# --- nothing to find ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("printer", ALL)
+def test_our_files_have_nothing_to_find(printer: str) -> None:
+    assert preflight(pages(printer), "a.pdf").faults == ()
+    assert preflight(sheet(printer), "a.pdf").faults == ()
+
+
+@pytest.mark.parametrize("printer", ["kdp", "ingram"])
+def test_bleed_on_three_sides_is_right(printer: str) -> None:
+    data = pages(printer, bleed=3.175)
+    assert preflight(data, "a.pdf").faults == ()
+    filled = "0 0 0 0.5 k 0 0 438 614 re f"
+    assert faults(changed(changed(data, painted(filled, 2)), painted(filled, 3))) == []
+
+
+@pytest.mark.parametrize("layout", ["6x9in", "us-digest", "royal-octavo", "5.83x8.27in"])
+@pytest.mark.parametrize("printer", ALL)
+def test_files_that_do_not_say_how_they_are_trimmed(printer: str, layout: str) -> None:
+    data = pages(printer, trim=layout)
+    assert faults(changed(data, unboxed), printer) == []
+    if printer != "lulu":
+        assert faults(changed(pages(printer, trim=layout, bleed=3.175), unboxed), printer) == []
+
+
+@pytest.mark.parametrize("printer", ["kdp", "ingram"])
+def test_bleed_is_concluded_from_the_size_of_the_sheet(printer: str) -> None:
+    data = pages(printer, trim="6x9in", bleed=3.175)
+    for page in (2, 3):
+        data = changed(data, painted("0 0 0 0.5 k 0 0 900 900 re f", page))
+    assert faults(changed(data, unboxed), printer) == []
+    bare = changed(pages(printer, trim="6x9in"), painted("0 0 0 0.5 k 0 0 900 900 re f"))
+    assert codes(changed(bare, unboxed), printer) == {"PRINTER-BLEED"}
+
+
+def test_what_is_for_no_printer_is_not_looked_at() -> None:
+    assert faults(pages("none")) == faults(sheet("none")) == []
+    assert codes(pages("none"), "kdp") >= {"PRINTER-MARKS", "PRINTER-BLEED"}
+
+
+# --- pages -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printer", "trim", "code"),
+    [
+        ("lulu", "a-format", "PRINTER-TRIM"), ("lulu", "150x215mm", "PRINTER-TRIM"),
+        ("kdp", "98x160mm", "PRINTER-TRIM"), ("kdp", "220x290mm", "PRINTER-TRIM"),
+        ("ingram", "150x215mm", "PRINTER-SIZE"),
+    ],
+)  # fmt: skip
+def test_a_size_that_is_not_made(printer: str, trim: str, code: str) -> None:
+    told = only(pages(printer, trim=trim), code)
+    assert told.severity == ("warning" if printer == "ingram" else "error")
+    assert PRINTERS[printer].name in told.message
+
+
+@pytest.mark.parametrize("trim", ["102x153mm", "215x296mm", "111x178mm"])
+def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
+    assert "PRINTER-TRIM" not in codes(pages("kdp", trim=trim))
+
+
+@pytest.mark.parametrize(
+    ("printer", "bleed", "found"),
+    [
+        ("kdp", 5.0, "5.0 5.0 0.0 5.0"),
+        ("ingram", 2.0, "2.0 2.0 0.0 2.0"), ("lulu", 5.0, "5.0 5.0 5.0 5.0"),
+    ],
+)  # fmt: skip
+def test_another_bleed(printer: str, bleed: float, found: str) -> None:
+    told = [f for f in faults(pages(printer, bleed=bleed)) if f.code == "PRINTER-BLEED"]
+    assert len(told) == 2 and found in told[1].message, told
+    assert "3.2" in told[1].hint
+
+
+def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
+    data = pages("lulu", bleed=0)
+    assert faults(data) == []
+    assert only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED").page == 3
+
+
+def test_bleed_at_the_spine() -> None:
+    told = [f for f in faults(pages("lulu"), "kdp") if f.code == "PRINTER-BLEED"]
+    assert [f.page for f in told] == [1, 2]
+    assert "0.0 0.0 0.0 0.0 or 0.0 3.2 3.2 3.2" in told[0].hint
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "0 0 0 1 k 400 100 60 60 re f",
+        "0 0 0 1 K 3 w 100 0 m 200 0 l S",
+        "1 0 0 1 k 9 590 9 9 re B",
+    ],
+)
+def test_what_runs_to_an_edge_without_bleed(operators: str) -> None:
+    told = only(changed(pages("kdp"), painted(operators)), "PRINTER-BLEED")
+    assert told.page == 3 and "has no bleed there" in told.message
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "0 0 0 0 k 400 100 60 60 re f", "1 g 0 0 420 596 re f",  # white
+        "50 50 90 90 re W n 0 0 0 1 k 0 0 420 596 re f",  # seen through a window
+        "0 0 0 1 k 0 100 60 60 re f",  # in the fold
+    ],
+)  # fmt: skip
+def test_what_does_not_run_to_an_edge(operators: str) -> None:
+    assert faults(changed(pages("kdp"), painted(operators))) == []
+
+
+@pytest.mark.parametrize(
+    ("operators", "edge"),
+    [
+        ("0 0 0 1 k 400 100 33 60 re f", "right"), ("0 0 0 1 k 100 7 33 60 re f", "foot"),
+        ("0 0 0 1 k 8 8 33 900 re f", "left"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fill_the_bleed(operators: str, edge: str) -> None:
+    told = faults(changed(pages("lulu"), painted(operators)))
+    assert any(f"at the {edge} edge ends before" in f.message for f in told), told
+    assert {f.code for f in told} == {"PRINTER-BLEED"}
+
+
+def test_marks_that_are_not_wanted() -> None:
+    for data in (pages("kdp", marks="yes", bleed=3.175), sheet("lulu", marks="yes")):
+        assert only(data, "PRINTER-MARKS").severity == "error"
+
+
+def test_a_sheet_larger_than_its_bleed() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[4].obj.MediaBox = [-20, -20, 460, 640]
+
+    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").page == 5
+
+
+@pytest.mark.parametrize(("printer", "least"), [("kdp", 24), ("lulu", 32), ("ingram", 18)])
+def test_too_few_pages(printer: str, least: int) -> None:
+    told = only(pages(printer, signature=0), "PRINTER-PAGES")
+    assert f"5 pages; {PRINTERS[printer].name} binds {least} to" in told.message
+
+
+def repeated(count: int, margins: str) -> bytes:
+    """A book for KDP of so many pages: blank ones, after the first five."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        while len(pdf.pages) < count:
+            pdf.pages.append(pdf.pages[-1])
+
+    return changed(pages("kdp", margins=margins), change)
+
+
+def test_too_many_pages_for_the_paper() -> None:
+    data = repeated(800, "25 19 21 26")
+    assert faults(data) == []
+    (told,) = faults(data, "kdp", "cream")
+    assert told.code == "PRINTER-PAGES" and "binds 24 to 776 on cream" in told.message
+
+
+@pytest.mark.parametrize(("count", "found"), [(150, set()), (152, {"PRINTER-MARGIN"})])
+def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) -> None:
+    told = faults(repeated(count, "11.5 19 21 26"))
+    assert {fault.code for fault in told} == found
+    assert all("from the inner edge" in fault.message for fault in told)
+    assert all("12.7 mm" in fault.hint for fault in told)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "edge"),
+    [
+        (5, 100, "inner"),
+        (141.5, 100, "right"),
+        (70, 2, "foot"),
+        (70, 204, "head"),
+        (0.5, 90, "inner"),
+    ],
+)
+def test_letters_too_near_to_an_edge(x: float, y: float, edge: str) -> None:
+    told = only(changed(pages("kdp"), shown(x, y)), "PRINTER-MARGIN")
+    assert (told.page, told.severity) == (3, "error")
+    assert f"from the {edge} edge" in told.message
+
+
+def test_the_fold_is_on_the_right_of_versos() -> None:
+    told = only(changed(pages("kdp"), shown(139, 90, 3)), "PRINTER-MARGIN")
+    assert told.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
+
+
+def placed(x: float, size: float, ink: tuple[int, ...] = (0, 0, 0, 128)) -> Any:
+    """A change that puts a picture on a page, its left edge so many millimetres from the left."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        data = Image.new("CMYK", (400, 400), ink).tobytes()  # type: ignore[arg-type]
+        picture = pikepdf.Stream(
+            pdf, data, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=400,
+            Height=400, ColorSpace=pikepdf.Name.DeviceCMYK, BitsPerComponent=8,
+        )  # fmt: skip
+        page = pdf.pages[2]
+        page.obj.Resources.XObject = pikepdf.Dictionary(Own=pdf.make_indirect(picture))
+        side = size / MM
+        painted(f"{side:.2f} 0 0 {side:.2f} {x / MM:.2f} 200 cm /Own Do")(pdf)
+
+    return change
+
+
+def test_a_picture_too_near_to_an_edge() -> None:
+    told = only(changed(pages("kdp"), placed(112, 31)), "PRINTER-MARGIN")
+    assert "a picture stands 5.0 mm from the right edge" in told.message
+    assert faults(changed(pages("kdp"), placed(100, 31))) == []
+
+
+def test_a_picture_that_bleeds_may_be_at_an_edge() -> None:
+    data = pages("kdp", bleed=3.175)
+    assert faults(changed(data, placed(120.175, 31))) == []
+    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").page == 3
+
+
+def test_what_the_printer_advises() -> None:
+    told = faults(pages("lulu", margins="13 12 10 15"))
+    assert {(f.code, f.severity) for f in told} == {("PRINTER-SAFE", "warning")}
+    assert len({f.page for f in told}) == len(told)
+    assert all("advises 12.7 mm" in f.hint for f in told)
+
+
+@pytest.mark.parametrize(
+    "change", [painted("0.8 0.8 0.8 0.1 k 90 90 99 99 re f"), placed(40, 40, (200, 200, 200, 30))]
+)
+def test_more_ink_than_the_printer_takes(change: Any) -> None:
+    told = only(changed(pages("ingram"), change), "PRINTER-INK")
+    assert "IngramSpark takes 240 %" in told.message and told.page == 3
+    assert faults(changed(pages("kdp"), change)) == []
+
+
+def test_another_standard_than_the_printer_asks_for() -> None:
+    told = only(pages("ingram", press_standard="x4"), "PRINTER-STANDARD")
+    assert "PDF/X-4" in told.message and told.severity == "warning"
+
+
+# --- covers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", [{"spine_width": 8.0}, {"paper_thickness": 0.3}])
+@pytest.mark.parametrize("printer", ALL)
+def test_a_spine_that_is_not_by_the_rule(printer: str, given: dict[str, Any]) -> None:
+    told = only(sheet(printer, signature=32, **given), "PRINTER-SPINE")
+    assert "for 32 pages on white" in told.message and told.severity == "error"
+
+
+def test_a_spine_for_another_paper() -> None:
+    data = sheet("ingram", paper="colour")
+    assert faults(data) == [] and codes(data, "lulu") == {"PRINTER-SPINE"}
+    (told,) = faults(data, "ingram", "white")
+    assert told.code == "PRINTER-SPINE"
+
+
+def test_a_spine_with_text_on_few_pages() -> None:
+    told = only(sheet("none", spine_width=3.67, marks="no", bleed=3.175), "PRINTER-SPINE", "lulu")
+    assert "5.2 mm" in told.message
+    data = sheet("none", spine_width=5.0, marks="no", bleed=3.175)
+    told = [f for f in faults(data, "lulu") if f.code == "PRINTER-SPINE-TEXT"]
+    assert len(told) == 2 and "a book of 64 pages" in told[0].message
+
+
+@pytest.fixture(scope="module")
+def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A work of some hundred pages."""
+    parts = "\n\n".join(f"## Part {n}\n\n{filler(8 + n % 5)}." for n in range(1, 93))
+    return work_of(tmp_path_factory.mktemp("thick"), parts, "title: Apply Typography\nauthor: J. Q")
+
+
+def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
+    asked = {"chapters": "page", "contents": "no", "marks": "no", "bleed": 3.175, "signature": 0}
+    data = sheet("none", thick, spine_width=5.4, **asked)
+    assert codes(data, "kdp") == {"PRINTER-SPINE-TEXT"}
+    assert "from a fold of the spine" in faults(data, "kdp")[0].message
+    wide = sheet("none", thick, spine_width=9.0, **asked)
+    assert codes(wide, "kdp") == {"PRINTER-SPINE"}
+
+
+def test_letters_on_a_cover_too_near_to_its_edge() -> None:
+    at = [(f.code, f.severity) for f in faults(changed(sheet("lulu"), shown(5, 100, 0)))]
+    assert at == [("PRINTER-MARGIN", "error")]
+    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").page == 1
+    assert faults(changed(sheet("kdp"), shown(12, 100, 0))) == []
+
+
+def test_a_cover_without_bleed() -> None:
+    told = faults(sheet("kdp", bleed=0))
+    assert {f.code for f in told} == {"PRINTER-BLEED"}
+    assert any("has no bleed there" in f.message for f in told)
+
+
+def test_a_cover_of_somebody() -> None:
+    style = "@page { size: 900pt 666pt } section { height: 666pt }"
+    page = handmade.write([["Words|"]], style)
+    assert faults(changed(page, unboxed), "kdp") == []
+    near = handmade.write([["Words|"]], style + ".t { left: 12pt !important }")
+    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").page == 1
+
+
+# --- the command, and builds -------------------------------------------------------------
+
+
+def test_the_command_is_told_the_printer(publish: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(changed(handmade.write(handmade.book(4)), unboxed))
+    asked = publish("preflight", "--printer", "kdp", "--paper", "cream", file)
+    assert "binds 24 to 776 on cream" in asked.out and asked.code == 1
+    bare = publish("preflight", file)
+    assert "PRINTER" not in bare.out and bare.code == 0
+    assert publish("preflight", "--printer", "nobody", file).code == 2
+
+
+def test_a_build_tells_what_the_printer_refuses_and_goes_on(tmp_path: Path) -> None:
+    findings = Findings()
+    judge(pages("kdp", signature=0, margins="8 12 8 12"), tmp_path / "a.pdf", findings)
+    told = [d.code for d in findings if d.code.startswith("PRINTER")]
+    assert sorted(told) == ["PRINTER-MARGIN", "PRINTER-PAGES"] and not findings.failed
+    assert not any("PRINTER" in d.message for d in findings if d.code == "PREFLIGHT-FOUND")
+
+
+def test_the_bleed_of_other_press_files_is_judged_as_before() -> None:
+    def told(data: bytes) -> set[str]:
+        return {f.code for f in preflight(data, "a.pdf").faults}
+
+    assert "PRESS-BLEED" in told(pages("none", bleed=0))
+    assert "PRESS-BLEED" not in told(pages("kdp"))
+
+
+def test_the_bleed_that_is_told_is_that_of_the_outer_sides() -> None:
+    facts = preflight(pages("kdp", bleed=3.175), "a.pdf").facts
+    assert facts is not None and getattr(facts, "bleed", 0) == 3.2
+
+
+def test_a_broken_file_with_a_printer() -> None:
+    data = io.BytesIO(pages("kdp")).getvalue()[:2000]
+    assert [f.code for f in preflight(data, "a.pdf", Asked("kdp")).faults] == ["PREFLIGHT-DAMAGED"]
