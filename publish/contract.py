@@ -209,6 +209,14 @@ BOUND = Term(
     "bound", "class", "the press, in `span`",
     "words that stay on one line, such as the one before the call of a note",
     "a line begins with the number of a note")
+URL = Term(
+    "url", "class", "the press, in `span`",
+    "an address of the net; `<code>` is broken as it is",
+    "a line ends only where one may end in a word, and hyphens may be put in")
+CODE_LINE = Term(
+    "code-line", "class", "`code_block`",
+    "a line of preformatted text; style sheets make it a block",
+    "it is turned over only at its spaces")
 DIVIDED = Term(
     "divided", "class", "the press, in `span`",
     "a line of a long note that ends within a word",
@@ -255,6 +263,14 @@ FACE = Term(
 CAP_HEIGHT = Term(
     "--cap-height", "property", "the press",
     "how high its capitals are, as a share of its size",
+    "nothing")
+CODE_FACE = Term(
+    "--code-face", "property", "the press",
+    "the families of the face of code: `code` of the layout's faces",
+    "nothing")
+CODE_SIZE = Term(
+    "--code-size", "property", "the press",
+    "its size as a share of the text's, at which their small letters are of one height",
     "nothing")
 WIDTH = Term(
     "--width", "property", "the press",

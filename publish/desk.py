@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish import __version__
+from publish import __version__, urls
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
@@ -40,7 +40,7 @@ from publish.house import House
 from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
-from publish.layouts import Layout, load_layout, words_for
+from publish.layouts import Layout, Typeface, load_layout, words_for
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from publish.settings import Settings
     from publish.typeset import Pages, Typesetter
 
+#: The face of code among the faces of a layout.
+CODE = "code"
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
 #: The settings by which the pages of a book become others.
@@ -135,7 +137,19 @@ class Desk:
         """The layout with what it inherits, and the face that is chosen."""
         layout = load_layout(self._layout, self.reader)
         chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
-        return layout.with_face(chosen.face or "serif")
+        layout = layout.with_face(chosen.face or "serif")
+        return layout.with_face(CODE) if self._has_code and CODE in layout.faces else layout
+
+    @cached_property
+    def _has_code(self) -> bool:
+        """Whether there is code in the work: its face is not wanted otherwise."""
+        nodes = tree.walk(*self.work.body, *self.work.notes)
+        return any(isinstance(node, tree.Code | tree.CodeBlock) for node in nodes)
+
+    @property
+    def code_face(self) -> Typeface | None:
+        """The face of code, if there is code in the work and a face for it in the layout."""
+        return self.layout.faces.get(CODE) if self._has_code else None
 
     @cached_property
     def book(self) -> Pages:
@@ -252,6 +266,7 @@ class Desk:
             "may_run_in": may_run_in,
             "is_gone": is_gone,
             "hard_lines": hard_lines,
+            "pieces_of": urls.pieces,
             "first_calls": first_calls,
             "shortened": shortened,
             "apparatus": self.apparatus,
@@ -375,13 +390,12 @@ class Desk:
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        face = self.layout.face(self.settings.face or "serif")
-        if face.families and not face.cap_height:
-            from publish.faces import cap_height
+        from publish.faces import measured
 
-            folders = (*face.folders, *self.layout.font_folders)
-            face = face.with_cap_height(cap_height(face.family, folders, self.reader))
-        return page + face.style()
+        layout, folders = self.layout, self.layout.font_folders
+        face = measured(layout.face(self.settings.face or "serif"), folders, self.reader)
+        code = measured(self.code_face or Typeface("", 0, ()), folders, self.reader)
+        return page + face.style() + code.style_as_code(face)
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

@@ -15,6 +15,7 @@ from publish.emendations import Reading, Resolver
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
+from publish.urls import LEAST, is_marked, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +56,8 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
     """
     styled = _styled(work, house) if house and reading == "corrected" else work
     resolver = Resolver(reading)
-    body: tree.Blocks = tuple(map(resolver.node, styled.body))
-    notes = {note.key: note for note in map(resolver.node, styled.notes)}
+    body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
+    notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}
     numbers = _number_notes(body, notes)
     calls: dict[str, int] = {}
 
@@ -185,7 +186,12 @@ def _is_bound(node: tree.Node) -> bool:
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
-    """A node divided before its last word: what stands before it, if anything, and the word."""
+    """A node divided before its last word: what stands before it, if anything, and the word.
+
+    Of an address that may be the last letters only.
+    """
+    if is_marked(node):
+        return _last_letters(cast("tree.Span", node))
     if isinstance(node, tree.Text):
         head, space, word = node.text.rpartition(" ")
         if not space:
@@ -202,6 +208,20 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
         return None, node
     rest = (*children[:-1], left) if left else children[:-1]
     return _with(node, rest), _with(node, (last,))
+
+
+def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:
+    """An address divided before its last letters; the whole of a short one."""
+    *before, last = address.children
+    if not isinstance(last, tree.Text) or len(last.text) < 3 * LEAST:
+        return None, address
+    head = last.text[:-LEAST].rstrip("-")  # no line ends with a hyphen of an address
+    tail = last.text[len(head) :]
+    column = last.place.column + len(head)
+    place = msgspec.structs.replace(last.place, column=column)
+    first = msgspec.structs.replace(last, text=head)
+    rest = tree.Text(place=place, text=tail)
+    return _with(address, (*before, first)), _with(address, (rest,))
 
 
 def _with(node: tree.Inline, children: tree.Inlines) -> tree.Inline:

@@ -14,14 +14,15 @@ from publish.files import Reader, cache_folder, digest, write
 from publish.source import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from publish.edition import Edition
-    from publish.layouts import Layout
+    from publish.layouts import Layout, Typeface
 
 _SUFFIXES = (".otf", ".ttf")
-#: The weight of a regular face (OpenType, OS/2); what the height of capitals mostly is, in ems.
-_REGULAR, _USUAL_HEIGHT = 400, 0.65
+#: The weight of a regular face (OpenType, OS/2); what the heights of capitals and of small letters
+#: mostly are, in ems.
+_REGULAR, _USUAL_HEIGHTS = 400, (0.65, 0.45)
 
 
 def coverage(layout: Layout, reader: Reader) -> frozenset[int]:
@@ -69,22 +70,29 @@ def _points(file: Path, reader: Reader, findings: Findings) -> frozenset[int]:
     return _expanded(tuple(ranges))
 
 
-def cap_height(family: str, folders: Iterable[Path], reader: Reader) -> float:
-    """The height of the capitals of a family as a share of the size, measured on its “H”.
+def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
+    """A face with the heights of its letters: as its layout says, or measured on “H” and “x”.
 
-    Of its faces the upright regular one counts; 0.65 when there is none of that name.
+    Of its faces the upright regular one counts; where there is none of that name, what is usual.
     """
+    if not face.families or (face.cap_height and face.x_height):
+        return face
+    own = (*face.folders, *folders)
+    found = next((f for f in _heights(face.family, own, reader) if f), _USUAL_HEIGHTS)
+    return face.with_heights(face.cap_height or found[0], face.x_height or found[1])
+
+
+def _heights(
+    family: str, folders: Iterable[Path], reader: Reader
+) -> Iterator[tuple[float, float] | None]:
     for folder in folders:
         for name in reader.names(folder):
             if name.lower().endswith(_SUFFIXES):
-                height = _height_in(reader.read(folder / name) or b"", family)
-                if height:
-                    return height
-    return _USUAL_HEIGHT
+                yield _heights_in(reader.read(folder / name) or b"", family)
 
 
-def _height_in(data: bytes, family: str) -> float:
-    """The height of “H” in a file with the regular face of a family; else 0."""
+def _heights_in(data: bytes, family: str) -> tuple[float, float] | None:
+    """The heights of “H” and “x” in a file with the regular face of a family."""
     import io
 
     from fontTools.pens.boundsPen import BoundsPen
@@ -92,16 +100,20 @@ def _height_in(data: bytes, family: str) -> float:
 
     font = TTFont(io.BytesIO(data), lazy=True)
     points = font.getBestCmap() or {}
-    if "OS/2" not in font or ord("H") not in points:
-        return 0
+    if "OS/2" not in font or not {ord("H"), ord("x")} <= points.keys():
+        return None
     names = {font["name"].getDebugName(key) for key in (1, 16)}
     weight, italic = font["OS/2"].usWeightClass, font["OS/2"].fsSelection & 1
     if family not in names or weight != _REGULAR or italic:
-        return 0
+        return None
     glyphs = font.getGlyphSet()
-    pen = BoundsPen(glyphs)
-    glyphs[points[ord("H")]].draw(pen)
-    return float(pen.bounds[3] / font["head"].unitsPerEm)
+
+    def height(letter: str) -> float:
+        pen = BoundsPen(glyphs)
+        glyphs[points[ord(letter)]].draw(pen)
+        return float(pen.bounds[3] / font["head"].unitsPerEm)
+
+    return height("H"), height("x")
 
 
 @functools.cache

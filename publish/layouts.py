@@ -35,13 +35,15 @@ class Fonts(msgspec.Struct, frozen=True, rename="kebab"):
 class Face(msgspec.Struct, frozen=True, rename="kebab"):
     """A face that text can be set in, as a layout's file has it.
 
-    ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` is the
-    height of its capitals as a share of the size, 0 when that is to be measured.
+    ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` and
+    ``x_height`` are the heights of its capitals and of its small letters as shares of the size, 0
+    when they are to be measured.
     """
 
     families: str
     folders: tuple[str, ...] = ()
     cap_height: float = 0
+    x_height: float = 0
 
 
 class Typeface(msgspec.Struct, frozen=True):
@@ -50,15 +52,16 @@ class Typeface(msgspec.Struct, frozen=True):
     families: str
     cap_height: float
     folders: tuple[Path, ...]
+    x_height: float = 0
 
     @property
     def family(self) -> str:
         """The name of the family that the text is set in."""
         return self.families.split(",")[0].strip().strip("'\"")
 
-    def with_cap_height(self, height: float) -> Typeface:
-        """The face with the height of its capitals as a share of the size."""
-        return msgspec.structs.replace(self, cap_height=height)
+    def with_heights(self, capitals: float, letters: float) -> Typeface:
+        """The face with the heights of its capitals and small letters as shares of the size."""
+        return msgspec.structs.replace(self, cap_height=capitals, x_height=letters)
 
     def style(self) -> str:
         """The rule by which style sheets know it."""
@@ -66,6 +69,16 @@ class Typeface(msgspec.Struct, frozen=True):
             return ""
         face, height = contract.FACE, contract.CAP_HEIGHT
         return f":root {{ {face}: {self.families}; {height}: {self.cap_height:g} }}\n"
+
+    def style_as_code(self, text: Typeface) -> str:
+        """The rule by which style sheets know it as that of code: as large as the text to the eye.
+
+        A layout that names no face for code has it in that of the text.
+        """
+        families = self.families or text.families
+        size = text.x_height / self.x_height if text.x_height and self.x_height else 1
+        face, share = contract.CODE_FACE, contract.CODE_SIZE
+        return f":root {{ {face}: {families or 'monospace'}; {share}: {size:.3g}em }}\n"
 
 
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -204,7 +217,7 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
                 findings.error(placed.at(("faces", name, "families")), "LAYOUT-FACE", message, hint)
             steps = ("faces", name, "folders")
             found = _found_folders(folder, face.folders, placed, steps, findings)
-            faces[name] = Typeface(face.families, face.cap_height, tuple(found))
+            faces[name] = Typeface(face.families, face.cap_height, tuple(found), face.x_height)
     return faces
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.bind import Document
+from publish.desk import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +36,23 @@ class Embedded(msgspec.Struct, frozen=True):
 
 
 def embed(desk: Desk, text: str) -> Embedded:
-    """The faces that are needed for a text, cut down to its characters."""
+    """The faces that are needed for a text, cut down to its characters; that of code if need be."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families = [f.strip().strip("'\"") for f in desk.layout.face(_face(desk)).families.split(",")]
+    families, of_code = _families(desk, _face(desk)), _families(desk, CODE)[:1]
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
-    for family in families:
+    for family in [*families, *(one for one in of_code if one not in families)]:
         faces = [face for face in _faces(desk) if face.family == family]
-        has = set().union(*(face.points for face in faces)) & left
+        is_first = family in (families[0], *of_code)
+        has = set().union(*(face.points for face in faces)) & (wanted if is_first else left)
         if not has:
             continue
         left -= has
         for face in faces:
             name = f"fonts/{face.file.name}"
-            data = _subset(face.data, wanted if family == families[0] else has)
+            data = _subset(face.data, wanted if is_first else has)
             key, kind = f"font-{len(documents) + 1}", _TYPES[face.file.suffix.lower()]
             documents.append(Document(name=name, data=data, media_type=kind, id=key))
             rules.append(face.rule(name))
@@ -58,7 +60,15 @@ def embed(desk: Desk, text: str) -> Embedded:
     documents += _licences(desk, licences)
     named = ", ".join(f"'{family}'" for family in families)
     rules.append(f"body {{ font-family: {named}, serif }}")
+    rules += [f"code, pre {{ font-family: '{family}', monospace }}" for family in of_code]
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
+
+
+def _families(desk: Desk, name: str) -> list[str]:
+    """The families of a face; none of that of code where the work has none, or the layout."""
+    if name == CODE and not desk.code_face:
+        return []
+    return [f.strip().strip("'\"") for f in desk.layout.face(name).families.split(",")]
 
 
 def _face(desk: Desk) -> str:
