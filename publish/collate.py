@@ -8,6 +8,7 @@ from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.edition import edit
 from publish.files import Reader
 from publish.house import House
+from publish.links import without_addresses
 from publish.press import read_work, source_of
 from publish.settings import DEFAULTS
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
@@ -41,7 +42,7 @@ def _side(path: Path, reading: Reading) -> Side:
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
     try:
-        return side_of_file(witness(data, path.suffix.lower()))
+        return side_of_file(without_addresses(witness(data, path.suffix.lower())))
     except ValueError as error:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 

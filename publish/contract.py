@@ -158,6 +158,10 @@ INDEX = Term(
     "index", "class", "`back.html`",
     "the index of names",
     "the page list has its page elsewhere, and it is read as text")
+LINKS = Term(
+    "links", "class", "`page.html`",
+    "the list of the addresses of links",
+    "the page list has its page elsewhere")
 COLOPHON = Term(
     "colophon", "class", "`colophon.html`",
     "the last page",
@@ -178,6 +182,10 @@ NAME_ID = Term(
     "ix-", "ids", "`span`",
     "a place that the index of names leads to: `ix-3`",
     "the index has no page for it")
+LINK_ID = Term(
+    "link-", "ids", "`span`",
+    "a place that the list of addresses leads to: `link-3`",
+    "the list of addresses has no page for it")
 PAGEBREAK = Term(
     "pagebreak", "type", "`page_break`",
     "in the e-book: where a page of the printed book begins, with its `id`",
@@ -292,7 +300,7 @@ SPINE_SIZE = Term(
 # fmt: on
 
 #: The parts of a printed book that are not its text.
-PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, INDEX, COLOPHON)
+PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, LINKS, INDEX, COLOPHON)
 #: All names, by those of the constants above in lower case …
 TERMS = {key.lower(): term for key, term in list(globals().items()) if isinstance(term, Term)}
 #: … as templates know them.

@@ -21,7 +21,7 @@ from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.excerpts import excerpt
 from publish.files import Reader, is_shipped, layouts_folder, shown
-from publish.formats import EXCERPTED
+from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES
 from publish.fresh import key_of
 from publish.geometry import Geometry, geometry, with_type
 from publish.helpers import (
@@ -41,6 +41,7 @@ from publish.indexing import Indexed, index
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, Typeface, load_layout, words_for
+from publish.links import is_printed
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of
@@ -49,14 +50,14 @@ from publish.tagging.claims import Claim
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Diagnostic
     from publish.emendations import Variant
     from publish.marginalia import Mark
     from publish.origins import Text
     from publish.render import Renderer
-    from publish.settings import Settings
+    from publish.settings import Links, Settings
     from publish.typeset import Pages, Typesetter
 
 #: The face of code among the faces of a layout.
@@ -66,7 +67,7 @@ MANY_SECTIONS = 8
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
-    " line_breaking apparatus"
+    " line_breaking apparatus links"
 ).split()
 
 
@@ -120,10 +121,30 @@ class Desk:
     @cached_property
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
-        off, printed = self.settings.rules_off(), self._printed
-        if printed and printed.reading == self.reading and printed.settings.rules_off() == off:
+        printed = self._printed
+        if printed and self.is_worded_as(printed) and printed.links == self.links:
             return printed.edition
-        return edit(self.work, self.reading, House(self.work.metadata.lang, off))
+        house = House(self.work.metadata.lang, self.settings.rules_off())
+        return edit(self.work, self.reading, house, self.links)
+
+    @cached_property
+    def links(self) -> Links:
+        """How this output prints the addresses of links; those that are no print do not."""
+        format_, wanted = self.layout.format, self.settings.links or "none"
+        if format_ not in WITH_ADDRESSES or not any(map(is_printed, self._nodes)):
+            return "none"
+        return "list" if wanted == "notes" and format_ in LISTING else wanted
+
+    @property
+    def _nodes(self) -> Iterator[tree.Node]:
+        work = self.work
+        seminar = (work.seminar,) if work.seminar else ()
+        return tree.walk(*work.body, *work.notes, *seminar)
+
+    def is_worded_as(self, other: Desk) -> bool:
+        """Whether the words of the text are those of another output."""
+        alike = other.settings.rules_off() == self.settings.rules_off()
+        return alike and other.reading == self.reading
 
     @cached_property
     def copy(self) -> Indexed:
@@ -270,6 +291,7 @@ class Desk:
             "first_calls": first_calls,
             "shortened": shortened,
             "apparatus": self.apparatus,
+            "addresses": self.edition.addresses,
             "headings": self.copy.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,

@@ -12,6 +12,7 @@ import msgspec
 
 from publish import contract
 from publish.emendations import Reading, Resolver
+from publish.links import Address, Placer, addresses, beside
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.house import House
+    from publish.settings import Links
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """A work as it will be set: ids given, notes numbered from 1 in the order of their calls.
 
-    Corrected places are resolved; ``emendations`` has them by their numbers, from 1.
+    Corrected places are resolved; ``emendations`` has them by their numbers, from 1. ``addresses``
+    are those of links that are listed at the end.
     """
 
     work: tree.Work
@@ -36,6 +39,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[tree.Note, ...]
     seminar: tree.Seminar | None = None
     emendations: tuple[tree.Emendation, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     def sections(self) -> Iterator[tree.Section]:
         """All sections in order."""
@@ -46,13 +50,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
 
 
-def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = None) -> Edition:
+def edit(
+    work: tree.Work,
+    reading: Reading = "corrected",
+    house: House | None = None,
+    links: Links = "none",
+) -> Edition:
     """Apply house style, resolve corrected places, number the notes, give every section its id.
 
     Args:
         work: what was read.
         reading: the text as corrected, or as the transcription has it.
         house: the house style; the diplomatic reading is set without any.
+        links: how the addresses of links are printed.
     """
     styled = _styled(work, house) if house and reading == "corrected" else work
     resolver = Resolver(reading)
@@ -77,6 +87,10 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
+    found = addresses(body, ordered) if links != "none" else []
+    if found:
+        body, ordered = _addressed(body, ordered, Placer(links, found, work.metadata.lang))
+        calls |= {note.key: note.calls for note in ordered if note.label}
     body = tuple(rebuild(block, bind_calls) for block in body)
     ordered = [rebuild(note, bind_calls) for note in ordered]
     ids = _Ids(work)
@@ -86,8 +100,9 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         metadata=styled.metadata,
         body=tuple(rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
-        seminar=styled.seminar,
+        seminar=_with_addresses(styled.seminar, links),
         emendations=tuple(resolver.found),
+        addresses=tuple(found) if links == "list" else (),
     )
 
 
@@ -105,6 +120,23 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
         notes=tuple(map(house.node, work.notes)),
         seminar=work.seminar and house.node(work.seminar),
     )
+
+
+def _addressed(
+    body: tree.Blocks, notes: list[tree.Note], placer: Placer
+) -> tuple[tree.Blocks, list[tree.Note]]:
+    """The text and the notes with the addresses of links: as notes, or with anchors for a list."""
+    links = [node for node in tree.walk(*body, *notes) if isinstance(node, tree.Link)]
+    body = tuple(rebuild(block, placer.place) for block in body)
+    notes = [rebuild(note, placer.inside(note.number).place) for note in notes]
+    return body, [*notes, *placer.notes(links)]
+
+
+def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar | None:
+    if seminar is None:
+        return None
+    marked = rebuild(seminar, mark)
+    return marked if links == "none" else rebuild(marked, beside)
 
 
 def _signed(note: tree.Note) -> tree.Note:

@@ -160,6 +160,7 @@ Excerpt = Annotated[
 SessionNumber = Annotated[
     int, msgspec.Meta(ge=1, le=999, description="of the handout only this session’s paragraphs: 1")
 ]
+Links = Literal["notes", "list", "none"]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -184,6 +185,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         Annotated[
             Breaking,
             _said("justified text broken by the whole paragraph, or line by line as browsers do"),
+        ]
+        | None
+    ) = None
+    links: (
+        Annotated[
+            Links,
+            _said(
+                "in print the addresses of links whose words are others: as notes at the foot "
+                "(notes), in a list at the end (list), or not at all (none)"
+            ),
         ]
         | None
     ) = None
@@ -236,8 +247,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
     contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
-    line_breaking="paragraph", bleed=3, press_standard="x4", press_profile="fogra39", signature=0,
-    paper_thickness=0.1, page_list="yes", embed_fonts="no", certifier="", apparatus="yes",
+    line_breaking="paragraph", links="notes", bleed=3, press_standard="x4",
+    press_profile="fogra39", signature=0, paper_thickness=0.1, page_list="yes",
+    embed_fonts="no", certifier="", apparatus="yes",
     mark_corrections="no", attach_source="no",
     sheet="a4", signature_sheets=0, fold_marks="no", duplex="short", n_up="no", large_print="ukaaf",
     questions="sheet", writing_lines=0,

@@ -39,6 +39,8 @@ _SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 #: Signs after which a line may end, a hyphen, before which it may, and signs after which engines
 #: would end one besides.
 _SIGNS = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
+#: What is long enough to be divided before its hyphens.
+_SLUG = re.compile(r"[\w-]{17,}")
 #: So many characters of an address, or of a word of code, stay together at either end of it.
 LEAST = 3
 #: What allows a line to end, and what forbids it (Unicode Standard Annex 14: ZW, WJ); no glyphs.
@@ -108,11 +110,12 @@ def with_breaks(text: str) -> str:
 
 
 def _broken(word: str) -> Iterator[str]:
-    done = 0
+    done, slugs = 0, [found.span() for found in _SLUG.finditer(word)]
     for signs in _SIGNS.finditer(word):
         first, end = signs.span()
+        is_long = any(left < first < right for left, right in slugs)
         yield word[done:first]
-        yield MAY_BREAK if signs["before"] and _is_inside(word, first) else ""
+        yield MAY_BREAK if signs["before"] and is_long and _is_inside(word, first) else ""
         yield signs[0]
         if signs["after"] and _is_inside(word, end):
             yield MAY_BREAK

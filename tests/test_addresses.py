@@ -148,7 +148,8 @@ def test_what_is_an_address(text: str, found: list[str]) -> None:
     [
         ("http://x.org/ab", ["http://", "x.", "org/ab"]),
         ("https://x.org/a/b/", ["https://", "x.", "org/", "a/b/"]),
-        ("abc--bcd::efg/-h-ijk", ["abc", "--bcd::", "efg/", "-h", "-ijk"]),
+        ("abc--bcd::efg/h-ijk", ["abc--bcd::", "efg/", "h-ijk"]),
+        ("a/the-tyger-by-william-blake", ["a/the", "-tyger", "-by", "-william", "-blake"]),
         ("some.dotted.name()", ["some.", "dotted.", "name()"]),
         ("short", ["short"]),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.links import SERIES
 from publish.preflight.checks import Flaw, check, flaw
 from publish.proof import misplaced
 from publish.witness import Line, calls_in
@@ -44,9 +45,12 @@ def pages(seen: Impression) -> Iterator[Flaw]:
 
 @check("FOOTNOTE-ORDER")
 def order(seen: Impression) -> Iterator[Flaw]:
-    """Numbers of notes with a gap; a new part may begin again with 1, notes to notes count on."""
+    """Numbers of notes with a gap; a new part may begin again with 1, notes to notes count on.
+
+    Notes that give the addresses of links have letters, and are a series of their own.
+    """
     called = {n for leaf in seen.texts for line in leaf.body for n in calls_in(line.text)}
     firsts = {n: lines[0] for n, lines in seen.witness.notes().items() if n in called}
     for one, two in pairwise(firsts):
-        if two != one + 1 and two != 1:
+        if two != one + 1 and two != 1 and max(one, two) <= SERIES:
             yield flaw(firsts[two], f"note {two} comes after note {one}", "number them in order")

@@ -111,13 +111,14 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     """The call of a note.
 
     The edition gives ``number``, ``occurrence`` (from 1) and ``within``: the number of the note
-    in which the call stands, 0 in the text.
+    in which the call stands, 0 in the text. ``label`` is printed in the number's stead.
     """
 
     key: str
     number: int = 0
     occurrence: int = 0
     within: int = 0
+    label: str = ""
 
 
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
@@ -287,13 +288,17 @@ class Section(Block, frozen=True, kw_only=True):
 
 
 class Note(Node, frozen=True, kw_only=True):
-    """A note; ``resp`` says who is responsible for it. The edition gives the number."""
+    """A note; ``resp`` says who is responsible for it. The edition gives the number.
+
+    ``label`` is printed in its stead, in a series that is not the text's own.
+    """
 
     key: str
     children: Blocks
     resp: str = ""
     number: int = 0
     calls: int = 0
+    label: str = ""
 
 
 class Item(Node, frozen=True, kw_only=True):
