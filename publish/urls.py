@@ -88,8 +88,8 @@ def pieces(text: str) -> list[str]:
 
 def unbroken(nodes: Iterable[tree.Node]) -> Iterator[str]:
     """The words of some nodes, addresses and code in the pieces between which a line may end."""
-    texts = ("".join(_unbroken(node)) for node in nodes)
-    return (piece for word in "".join(texts).split() for piece in word.split(MAY_BREAK) if piece)
+    text = "".join(part for node in nodes for part in _unbroken(node)).replace(NO_BREAK, "")
+    return (piece for word in text.split() for piece in word.split(MAY_BREAK) if piece)
 
 
 def _unbroken(node: tree.Node) -> Iterator[str]:

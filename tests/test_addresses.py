@@ -192,7 +192,7 @@ def test_an_address_does_not_make_a_table_wide(tmp_path: Path) -> None:
     table = f"| Where |\n|---|\n| {QUERY} |"
     edition = edit(read(work_of(tmp_path / "w", table, HEAD)))
     (found,) = (node for node in tree.walk(*edition.body) if isinstance(node, tree.Table))
-    assert least_width(found) == len("highlight=")
+    assert least_width(found) == len("case-against.")
 
 
 # --- code -------------------------------------------------------------------------------
