@@ -115,6 +115,18 @@ GOES_ON = Term(
     "goes-on", "class", "`note_call`",
     "a part of a note whose paragraph goes on in the next",
     "words of a long note run together in copied text")
+ROWS = Term(
+    "rows", "class", "`table_part`",
+    "rows of a table in a note that goes on over pages",
+    "each row is read as a table of its own")
+AGAIN = Term(
+    "again", "class", "`table_part`",
+    "the head of such a table, once more: it is shown where the rows begin a page",
+    "its head stands above each row, and is taken for words of the text")
+BY_SIGN = Term(
+    "by-sign", "class", "`note_call`",
+    "a note with a sign, or a part of one: it stands above those with numbers",
+    "notes with signs stand among the others")
 ENDNOTE = Term(
     "endnote", "class", "`page.html`",
     "a note that stands at the end of a section or of the text, with its `id`",
@@ -213,6 +225,10 @@ EVENT_ID = Term(
 
 # --- what the press writes, for style sheets to style -----------------------------------
 
+APART = Term(
+    "apart", "class", "`note_call`",
+    "what parts two calls of notes in one place, such as a comma: none of the text",
+    "it is taken for a word of the text, and the file is refused")
 BOUND = Term(
     "bound", "class", "the press, in `span`",
     "words that stay on one line, such as the one before the call of a note",

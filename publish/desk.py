@@ -19,6 +19,7 @@ from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
+from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
 from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES
@@ -42,6 +43,7 @@ from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
 from publish.layouts import Layout, Typeface, load_layout, words_for
 from publish.links import is_printed
+from publish.notelabels import labelled
 from publish.openings import opened, openings
 from publish.source import tree
 from publish.source.metadata import identifier_of
@@ -114,16 +116,16 @@ class Desk:
     def edition(self) -> Edition:
         """The work in house style with everything numbered; what is asked for of it."""
         whole = self._whole
-        if self.layout.format not in EXCERPTED:
-            return whole
-        return excerpt(whole, self.settings.excerpt, self.settings.session)
+        if self.layout.format in EXCERPTED:
+            whole = excerpt(whole, self.settings.excerpt, self.settings.session)
+        return labelled(whole, self.settings)
 
     @cached_property
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
         printed = self._printed
         if printed and self.is_worded_as(printed) and printed.links == self.links:
-            return printed.edition
+            return printed._whole
         house = House(self.work.metadata.lang, self.settings.rules_off())
         return edit(self.work, self.reading, house, self.links)
 
@@ -133,7 +135,8 @@ class Desk:
         format_, wanted = self.layout.format, self.settings.links or "none"
         if format_ not in WITH_ADDRESSES or not any(map(is_printed, self._nodes)):
             return "none"
-        return "list" if wanted == "notes" and format_ in LISTING else wanted
+        is_at_foot = format_ not in LISTING and self.settings.notes == "foot"
+        return wanted if is_at_foot or wanted == "none" else "list"
 
     @property
     def _nodes(self) -> Iterator[tree.Node]:
@@ -289,6 +292,9 @@ class Desk:
             "hard_lines": hard_lines,
             "pieces_of": urls.pieces,
             "first_calls": first_calls,
+            "note_pieces": note_pieces,
+            "head_notes": head_notes(self.edition),
+            "note_heads": {},
             "shortened": shortened,
             "apparatus": self.apparatus,
             "addresses": self.edition.addresses,
@@ -299,12 +305,13 @@ class Desk:
             "family": self.layout.face(self.settings.face or "serif").family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
-            "table_setting": self._table_setting,
+            "table_setting": self.table_setting,
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
 
-    def _table_setting(self, table: tree.Table) -> Setting:
+    def table_setting(self, table: tree.Table) -> Setting:
+        """How a table is set on the page: as it is, smaller, or row by row."""
         letters = room(self.geometry) if self.geometry else self.layout.table_letters
         shrinks = self.layout.format != "large-print"
         return setting(table, letters, self.work.metadata.lang, shrinks=shrinks)

@@ -12,7 +12,7 @@ import msgspec
 
 from publish import contract
 from publish.emendations import Reading, Resolver
-from publish.links import Address, Placer, addresses, beside
+from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
@@ -37,6 +37,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     body: tree.Blocks
     notes: tuple[tree.Note, ...]
+    head: tree.HeadCalls = tree.HeadCalls()
     seminar: tree.Seminar | None = None
     emendations: tuple[tree.Emendation, ...] = ()
     addresses: tuple[Address, ...] = ()
@@ -68,7 +69,7 @@ def edit(
     resolver = Resolver(reading)
     body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
     notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}
-    numbers = _number_notes(body, notes)
+    numbers = _number_notes((*styled.head.all(), *body), notes)
     calls: dict[str, int] = {}
 
     def settle(within: int) -> Callable[[tree.Node], tree.Node]:
@@ -82,15 +83,16 @@ def edit(
 
         return number
 
+    head = styled.head.map(lambda call: cast("tree.NoteCall", settle(0)(call)))
     body = tuple(rebuild(block, settle(0)) for block in body)
     ordered = [
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
-    found = addresses(body, ordered) if links != "none" else []
+    found = addresses((*head.all(), *body), ordered) if links != "none" else []
     if found:
         body, ordered = _addressed(body, ordered, Placer(links, found, work.metadata.lang))
-        calls |= {note.key: note.calls for note in ordered if note.label}
+        calls |= {note.key: note.calls for note in ordered if note.number > SERIES}
     body = tuple(rebuild(block, bind_calls) for block in body)
     ordered = [rebuild(note, bind_calls) for note in ordered]
     ids = _Ids(work)
@@ -100,6 +102,7 @@ def edit(
         metadata=styled.metadata,
         body=tuple(rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+        head=head,
         seminar=_with_addresses(styled.seminar, links),
         emendations=tuple(resolver.found),
         addresses=tuple(found) if links == "list" else (),
@@ -152,19 +155,17 @@ def _signed(note: tree.Note) -> tree.Note:
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 
-def _number_notes(body: tree.Blocks, notes: dict[str, tree.Note]) -> dict[str, int]:
-    """Numbers in the order of the calls in the text; notes called only by notes follow.
-
-    A call inside a note must not take its number before later calls in the body: the numbers
-    in the text run on without a gap.
-    """
+def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> dict[str, int]:
+    """Numbers in the order in which a reader meets the notes: those called in a note follow it."""
     numbers: dict[str, int] = {}
-    waiting: list[tuple[tree.Node, ...]] = [body]
-    while waiting:
-        for call in tree.walk(*waiting.pop(0)):
+
+    def number(nodes: tuple[tree.Node, ...]) -> None:
+        for call in tree.walk(*nodes):
             if isinstance(call, tree.NoteCall) and call.key not in numbers:
                 numbers[call.key] = len(numbers) + 1
-                waiting.append(notes[call.key].children)
+                number(notes[call.key].children)
+
+    number(body)
     return numbers
 
 
@@ -204,6 +205,7 @@ def _bound(children: tree.Inlines) -> tree.Inlines:
     for child in children:
         if isinstance(child, tree.NoteCall) and bound:
             before, word = _last_word(bound.pop())
+            child = _beside(word, child)
             tied = word.children if isinstance(word, tree.Span) and _is_bound(word) else (word,)
             bound += [before] if before else []
             kinds = (contract.BOUND.name,)
@@ -215,6 +217,16 @@ def _bound(children: tree.Inlines) -> tree.Inlines:
 
 def _is_bound(node: tree.Node) -> bool:
     return isinstance(node, tree.Span) and contract.BOUND.name in node.classes
+
+
+def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
+    """A call, told whether another one stands directly before it."""
+    while (
+        isinstance(before, tree.Span) and contract.BOUND.name in before.classes and before.children
+    ):
+        before = before.children[-1]
+    is_call = isinstance(before, tree.NoteCall)
+    return msgspec.structs.replace(call, adjacent=True) if is_call else call
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:

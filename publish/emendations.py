@@ -162,8 +162,8 @@ def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, .
     kept: list[tree.Node] = []
     for node in nodes:
         if isinstance(node, tree.NoteCall):
-            number = next((n.number for n in edition.notes if n.key == node.key), "…")
-            kept.append(tree.Text(place=node.place, text=f"[{number}]"))
+            sign = next((n.sign for n in edition.notes if n.key == node.key), "…")
+            kept.append(tree.Text(place=node.place, text=f"[{sign}]"))
         elif isinstance(node, tree.Corrected | tree.Query | tree.Span):
             kept += _quiet(node.children, edition)
         elif isinstance(node, tree.Emendation):

@@ -1,4 +1,4 @@
-"""Notes at the ends of the sections in which they are called."""
+"""Notes at the end of the section in which they are called, or of the work."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A section of the first level, or what stands before the first, and the notes called in it."""
+    """A part of the text, with the notes that follow it; ``title`` is that of its section."""
 
     blocks: tree.Blocks
     notes: tuple[tree.Note, ...]
+    title: tree.Inlines = ()
 
 
 def pieces(edition: Edition) -> list[Piece]:
@@ -27,18 +28,32 @@ def pieces(edition: Edition) -> list[Piece]:
             parts.append([])
         parts[-1].append(block)
     notes = {note.number: note for note in edition.notes}
-    return [Piece(tuple(part), tuple(_take(tuple(part), notes))) for part in parts if part]
+    _take(edition.head.all(), notes)  # they stand with the title
+    return [
+        Piece(tuple(part), tuple(_take(tuple(part), notes)), _title(part)) for part in parts if part
+    ]
+
+
+def head_notes(edition: Edition) -> list[tree.Note]:
+    """The notes that are called on the title, and those called in them."""
+    return _take(edition.head.all(), {note.number: note for note in edition.notes})
+
+
+def note_pieces(edition: Edition, where: str) -> list[Piece]:
+    """The text in parts that notes follow, for a place of notes (the setting ``notes``)."""
+    return pieces(edition) if where == "chapter" else [Piece(edition.body, ())]
+
+
+def _title(blocks: list[tree.Block]) -> tree.Inlines:
+    first = blocks[0]
+    return first.title if isinstance(first, tree.Section) else ()
 
 
 def _take(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes called here for the first time; those called inside notes follow the others.
-
-    So their numbers run on: a call within a note has a number after all those of the text.
-    """
+    """The notes called here for the first time; those called inside a note follow it."""
     taken: list[tree.Note] = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.NoteCall) and node.number in notes:
-            taken.append(notes.pop(node.number))
-    for note in tuple(taken):
-        taken += _take(note.children, notes)
+            note = notes.pop(node.number)
+            taken += [note, *_take(note.children, notes)]
     return taken

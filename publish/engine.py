@@ -34,14 +34,13 @@ _KEEP_NOTES = (
     "report = False",
 )
 
-#: What of a long note can go on over the page leaves room for the lines that a paragraph must have
-#: with that of its call: the engine fills the page with it, and sends the paragraph on for that.
+#: What of a long note can go on over the page leaves room for the lines that have to stand above it
+#: with that of its call: the engine fills the page with it, and sends text on for that.
 _KEEP_LINES = (
     "context.overflows_page(bottom_space, new_position_y + offset_y))\n"
     "                if overflow:",
-    "context.overflows_page(bottom_space, new_position_y + offset_y + line.height * (\n"
-    "                        footnote.style['footnote_policy'] == 'auto') * max(\n"
-    "                            0, box.style['orphans'] - len(new_children) - 1)))\n"
+    "context.overflows_page(bottom_space, new_position_y + offset_y + notearea.room(\n"
+    "                        context, box, line, len(new_children), footnote)))\n"
     "                if overflow:",
 )
 
@@ -116,6 +115,31 @@ _TYPE_AREA = (
     "context.page_bottom = page.content_box_y() + page.height",
     "context.page_bottom = page.content_box_y() + page.height - offprint.lowered(page_number)\n"
     "    context.page_top, context.root_style = page.content_box_y(), root_box.style",
+)
+#: Notes that go on where the text ends, or a part of it, have a page like that on which they began:
+#: the engine would set them below what comes next, or on a page that it takes for blank.
+_PAGE_FOR_NOTES = (
+    ("(context.reported_footnotes and resume_at is None))",
+     "offprint.notes_alone.need(context, resume_at, next_page, index))"),
+    ("groups = tuple((name, index) for name, index, _ in page_groups)",
+     "groups = tuple((name, index) for name, index, _ in page_groups)\n"
+     "    name = offprint.notes_alone.names.get(index, name)"),
+    ("page_type = PageType(side, blank, name, index, groups)",
+     "page_type = PageType(\n"
+     "        side, blank and index not in offprint.notes_alone.names, name, index, groups)"),
+)  # fmt: skip
+_NO_TEXT = (
+    ("if page_type.blank:\n        previous_resume_at = resume_at",
+     "if page_type.blank or page_type.index in offprint.notes_alone.names:\n"
+     "        previous_resume_at = resume_at"),
+    ("if page_type.blank:\n        resume_at = previous_resume_at",
+     "if page_type.blank or page_type.index in offprint.notes_alone.names:\n"
+     "        resume_at = previous_resume_at"),
+)  # fmt: skip
+#: Where there is no text above them they stand at the head of the page.
+_AT_HEAD = (
+    "footnote_area.translate(dy=-footnote_area.margin_height())",
+    "footnote_area.translate(dy=offprint.notes_alone.rise(page, footnote_area, page_type.index))",
 )
 #: … on which lines begin (see :mod:`publish.lines.register`) …
 _ON_GRID = (
@@ -258,7 +282,7 @@ def amend() -> None:
     from publish.lines.setter import Setter
     from publish.tagging import drawing
 
-    block.register = register
+    block.register, block.notearea = register, notearea
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -268,7 +292,8 @@ def amend() -> None:
     _replace(inline, "iter_line_boxes", _PLAN)
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
     page.offprint = draw.text.offprint = inline.offprint
-    _replace(page, "make_page", _TYPE_AREA)
+    _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AT_HEAD)
+    _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
     _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)

@@ -52,15 +52,6 @@ class Address(msgspec.Struct, frozen=True):
         """The anchor before its first link, where addresses are listed."""
         return f"{contract.LINK_ID}{self.number}"
 
-    @property
-    def label(self) -> str:
-        """Its letter as a note: a … z, aa … zz."""
-        number, letters = self.number, ""
-        while number:
-            number, last = divmod(number - 1, 26)
-            letters = chr(ord("a") + last) + letters
-        return letters
-
 
 def is_printed(node: tree.Node) -> bool:
     """Whether a node is a link that says its address neither in its words nor by its place."""
@@ -69,7 +60,7 @@ def is_printed(node: tree.Node) -> bool:
     return not is_own(plain(node.children), node.target)
 
 
-def addresses(body: tree.Blocks, notes: Iterable[tree.Note]) -> list[Address]:
+def addresses(nodes: Iterable[tree.Node], notes: Iterable[tree.Note]) -> list[Address]:
     """The addresses of a work in the order in which a reader meets their links."""
     by_number = {note.number: note for note in notes}
     found: dict[str, Address] = {}
@@ -84,7 +75,7 @@ def addresses(body: tree.Blocks, notes: Iterable[tree.Note]) -> list[Address]:
             if isinstance(node, tree.NoteCall) and node.occurrence == 1:
                 look(by_number[node.number].children, inside, node.number)
 
-    look(body, 0, 0)
+    look(nodes, 0, 0)
     return list(found.values())
 
 
@@ -141,7 +132,7 @@ class Placer:
     def _call(self, link: tree.Link, address: Address, occurrence: int) -> tree.NoteCall:
         return tree.NoteCall(
             place=link.place, key=_key(address), number=SERIES + address.number,
-            occurrence=occurrence, within=self._within, label=address.label,
+            occurrence=occurrence, within=self._within,
         )  # fmt: skip
 
     def notes(self, links: Iterable[tree.Node]) -> Iterator[tree.Note]:
@@ -150,13 +141,15 @@ class Placer:
         for node in links:
             if isinstance(node, tree.Link):
                 first.setdefault(node.target, node)
-        for target, calls in self._met.items() if self._how == "notes" else ():
-            address, place = self._by_target[target], first[target].place
+        called = [one for one in self._by_target.values() if one.target in self._met]
+        for address in called if self._how == "notes" else ():
+            target, calls = address.target, self._met[address.target]
+            place = first[target].place
             text = tree.Text(place=place, text=address.text)
             link = mark(tree.Link(place=place, target=target, children=(text,)))
             yield tree.Note(
                 place=place, key=_key(address), number=SERIES + address.number, calls=calls,
-                label=address.label, children=(tree.Paragraph(place=place, children=(link,)),),
+                children=(tree.Paragraph(place=place, children=(link,)),),
             )  # fmt: skip
 
 

@@ -20,10 +20,9 @@ from publish.urls import MAY_BREAK
 from publish.witness import CALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from publish.desk import Desk
-    from publish.typeset import Pages
 
 #: A note of up to this many characters is never cut.
 SHORT = 320
@@ -58,22 +57,35 @@ class MeasuredLine(NamedTuple):
     planned: bool
 
 
-def note_parts(desk: Desk) -> Callable[[tree.Note], Parts]:
+def note_parts(desk: Desk, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
-    long_notes = [note for note in desk.copy.edition.notes if _size(note.children) > SHORT]
+    long_notes = [note for note in notes if _is_long(note) and desk.settings.notes == "foot"]
     cut: dict[int, Parts] = {}
     if long_notes:
-        measured = _measure(desk, long_notes)
-        for note in long_notes:
-            cut[note.number] = tuple(_Cutter(measured[note.number]).blocks(note.children))
+        for note, measured in zip(long_notes, _measure(desk, long_notes), strict=True):
+            cutter = _Cutter(measured, desk.table_setting)
+            cut[note.number] = tuple(cutter.blocks(note.children))
     return lambda note: cut.get(note.number) or (Part(note.children),)
+
+
+def _is_long(note: tree.Note) -> bool:
+    """Whether a note may be too high for a page: it is long, or more than a paragraph."""
+    plain = len(note.children) == 1 and isinstance(note.children[0], tree.Paragraph)
+    return not plain or _size(note.children) > SHORT
+
+
+class Measured(msgspec.Struct):
+    """The lines of a note, and the widths of the columns of each table in it, in points."""
+
+    lines: list[MeasuredLine]
+    tables: list[tuple[float, ...]]
 
 
 # --- measuring --------------------------------------------------------------------------
 
 
-def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]]:
-    """For each note its lines."""
+def _measure(desk: Desk, notes: list[tree.Note]) -> list[Measured]:
+    """What each note is like on the measure of the page."""
     renderer, name = desk.renderer(note_parts=lambda _: ()), "measure.html"
     markup = renderer.page(name, measured=notes)
     keeper = Keeper(renderer, MEASURED, desk.remarks)
@@ -90,29 +102,28 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> dict[int, list[MeasuredLine]
     pages = desk.pages(
         markup, name, extra=style, hold=lambda root: keeper.check(root, name, (), notes)
     )
-    lines: dict[int, list[MeasuredLine]] = {note.number: [] for note in notes}
-    for number, box in _lines(pages):
-        plain = "".join(_line_text(box).split())
-        divided, planned = plain.endswith(_HYPHEN), box.__dict__.get("plan") is not None
-        lines[number].append(MeasuredLine(len(plain) - divided, divided, planned))
-    return lines
-
-
-def _lines(pages: Pages) -> list[tuple[int, Any]]:
-    found: list[tuple[int, Any]] = []
+    measured = {note.number: Measured([], []) for note in notes}
     for page in pages.document.pages:
-        _walk(page._page_box.children[0], 0, found)
-    return found
+        _walk(page._page_box.children[0], 0, measured)
+    return [measured[note.number] for note in notes]
 
 
-def _walk(box: Any, number: int, found: list[tuple[int, Any]]) -> None:
+def _walk(box: Any, number: int, measured: dict[int, Measured]) -> None:
     number = contract.NOTE_ID.number(box.element) or number
     if type(box).__name__ == "LineBox":
         if number:
-            found.append((number, box))
+            measured[number].lines.append(_measured_line(box))
         return
+    if type(box).__name__ == "TableBox" and number:
+        measured[number].tables.append(tuple(width * 0.75 for width in box.column_widths))
     for child in getattr(box, "children", ()):
-        _walk(getattr(child, "_box", child), number, found)
+        _walk(getattr(child, "_box", child), number, measured)
+
+
+def _measured_line(box: Any) -> MeasuredLine:
+    plain = "".join(_line_text(box).split())
+    divided, planned = plain.endswith(_HYPHEN), box.__dict__.get("plan") is not None
+    return MeasuredLine(len(plain) - divided, divided, planned)
 
 
 def _line_text(box: Any) -> str:
@@ -133,8 +144,10 @@ def _line_text(box: Any) -> str:
 class _Cutter:
     """Walks along a note and its measured lines together."""
 
-    def __init__(self, lines: list[MeasuredLine]) -> None:
-        self._lines = lines
+    def __init__(self, measured: Measured, setting: Callable[[tree.Table], str]) -> None:
+        self._lines = measured.lines
+        self._tables = iter(measured.tables)
+        self._setting = setting
         self._next = 0
 
     def blocks(self, blocks: tree.Blocks) -> list[Part]:
@@ -151,8 +164,10 @@ class _Cutter:
         return parts
 
     def _whole(self, block: tree.Block) -> list[Part]:
-        """Lists item by item and verse line by line; anything else in one piece."""
+        """Lists by items, verse by lines, tables by rows; anything else in one piece."""
         self._skip(_characters((block,)))
+        if isinstance(block, tree.Table):
+            return [Part((part,)) for part in self._rows(block)]
         if isinstance(block, tree.List):
             return [
                 Part((msgspec.structs.replace(block, children=(item,), start=block.start + i),))
@@ -165,6 +180,21 @@ class _Cutter:
                 for line in stanza.children
             ]
         return [Part((block,))]
+
+    def _rows(self, table: tree.Table) -> Iterator[tree.TablePart]:
+        """A table row by row; its first two rows stand together with its head."""
+        setting = self._setting(table)
+        widths = () if setting == "by-rows" else next(self._tables, ())
+        rows, none = table.children, tree.Row(place=table.place, children=())
+        groups = [rows[:_LINES], *((row,) for row in rows[_LINES:])]
+        for number, group in enumerate(groups):
+            yield tree.TablePart(
+                place=group[0].place if group else table.place,
+                caption=None if number else table.caption,
+                head=none if number and setting == "by-rows" else table.head,
+                children=group, widths=widths, setting=setting, first=not number,
+                last=number == len(groups) - 1,
+            )  # fmt: skip
 
     def _skip(self, count: int) -> None:
         while count > 0 and self._next < len(self._lines):

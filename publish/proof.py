@@ -166,17 +166,16 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
     """
     calls: dict[int, Line] = {}
     for line in seen.lines:
-        if line.role in ("body", "note"):
+        if line.role in ("body", "note", "paratext"):
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
     notes, by_number = seen.notes(), {note.number: note for note in edition.notes}
-    before: list[Line] = []
-    carried = 0
+    order = Order()
     for number, _ in called(edition):
         if number not in notes or number not in calls:
             continue
         lines, call = notes[number], calls[number]
-        fault = misplaced(lines[0], call, before, carried)
+        fault = order.fault(lines, call)
         if fault:
             findings.error(
                 by_number[number].place,
@@ -186,9 +185,30 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
                 "meanwhile put its call into another sentence, or shorten the notes of that page; "
                 + _REPORT,
             )
-            continue
-        over = lines[-1].page > min(lines[0].page, call.page) or carried >= lines[0].page
-        before, carried = lines, lines[-1].page if over else 0
+
+
+class Order:
+    """Whether notes stand where they are called, and after those that are called before them.
+
+    Notes with signs are a series of their own, above those with numbers.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[bool, tuple[list[Line], int]] = {}
+
+    def fault(self, lines: list[Line], call: Line) -> str:
+        """The code of what is wrong with the place of the next note that is called, or ''."""
+        first = lines[0]
+        if first.at_end:
+            too_early = (first.page, first.number) < (call.page, call.number)
+            return "PROOF-NOTE-ORDER" if too_early else ""
+        series = first.label[:1].isalnum()
+        before, carried = self._before.get(series, ([], 0))
+        fault = misplaced(first, call, before, carried)
+        if not fault:
+            over = lines[-1].page > min(first.page, call.page) or carried >= first.page
+            self._before[series] = (lines, lines[-1].page if over else 0)
+        return fault
 
 
 def misplaced(first: Line, call: Line, before: list[Line], carried: int) -> str:

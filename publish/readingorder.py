@@ -28,12 +28,12 @@ class Misplaced(NamedTuple):
 def misplaced_lines(seen: Witness) -> Iterator[Misplaced]:
     """Lines that stand above those that are read before them, on one page and in one column.
 
-    A caption goes where its picture goes.
+    A caption goes where its picture goes; how notes follow one another is looked at elsewhere.
     """
-    pages: dict[tuple[int, str], list[Line]] = {}
+    pages: dict[tuple[int, str, int], list[Line]] = {}
     for line in seen.lines:
         if line.role in ("body", "note") and line.tag != "Caption":
-            pages.setdefault((line.page, line.role), []).append(line)
+            pages.setdefault((line.page, line.role, line.note), []).append(line)
     for lines in pages.values():
         yield from _out_of_order(lines)
 

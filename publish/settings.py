@@ -80,6 +80,18 @@ Index = Annotated[
     Literal["auto", "yes", "no"],
     _said("an index of names: yes, no, or auto (where the text marks names)"),
 ]
+NotesAt = Annotated[
+    Literal["foot", "chapter", "end"],
+    _said("where notes stand: foot (of the page), chapter (at its end), end (of the work)"),
+]
+NoteNumbers = Annotated[
+    Literal["work", "chapter", "page"],
+    _said("what notes are numbered by: work, chapter, or page (in print only)"),
+]
+EditorNotes = Annotated[
+    Literal["numbered", "letters", "signs"],
+    _said("notes of another hand (resp): numbered with the others, or by letters, or by signs"),
+]
 Attached = Annotated[
     Literal["yes", "no"], _said("the source attached to the PDFs for readers: yes or no")
 ]
@@ -178,6 +190,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     contents: Contents | None = None
     list_of_figures: Listed | None = None
     index: Index | None = None
+    notes: NotesAt | None = None
+    note_numbers: NoteNumbers | None = None
+    editor_notes: EditorNotes | None = None
     heads: Heads | None = None
     paragraph_numbers: Numbers | None = None
     line_numbers: LineNumbers | None = None
@@ -246,7 +261,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 DEFAULTS = Settings(
     face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
-    contents="auto", heads="displayed", paragraph_numbers="yes", line_numbers=0,
+    contents="auto", notes="foot", note_numbers="work", editor_notes="numbered",
+    heads="displayed", paragraph_numbers="yes", line_numbers=0,
     line_breaking="paragraph", links="notes", bleed=3, press_standard="x4",
     press_profile="fogra39", signature=0, paper_thickness=0.1, page_list="yes",
     embed_fonts="no", certifier="", apparatus="yes",

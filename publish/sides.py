@@ -160,4 +160,4 @@ def called(edition: Edition) -> Iterator[tuple[int, int]]:
                 number = node.number if isinstance(node, tree.Numbered) else paragraph
                 yield from calls(tree.parts(node), number)
 
-    return calls(edition.body, 0)
+    return calls((*edition.head.all(), *edition.body), 0)

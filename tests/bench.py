@@ -78,7 +78,7 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     reader = Reader()
     work = read_work(ESSAY / "essay.md", reader, Findings(), frozenset())
     desk = Desk(work, ESSAY, "pdf", Settings(), "corrected", Typesetter(), reader)
-    markup = desk.renderer(note_parts=note_parts(desk)).page("page.html")
+    markup = desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
     style = "\n".join(text for _, text in desk.styles())
     file = folder / "essay.html"
     file.write_text(

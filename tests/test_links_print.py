@@ -12,7 +12,7 @@ from publish.desk import Desk
 from publish.diagnostics import Findings
 from publish.files import Reader
 from publish.formats import recipe
-from publish.links import SERIES, Address
+from publish.links import SERIES
 from publish.preflight import preflight
 from publish.settings import Settings
 from publish.source import tree
@@ -200,11 +200,18 @@ def desk_seminar(folder: Path) -> Desk:
     return desk_with(folder, "handout")
 
 
-@pytest.mark.parametrize(
-    ("number", "label"), [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (703, "aaa")]
-)
-def test_letters_go_on_after_z(number: int, label: str) -> None:
-    assert Address(number, "x", "", 0, 0).label == label
+@pytest.mark.parametrize("editors", ["numbered", "letters"])
+def test_two_series_of_letters_are_not_alike(tmp_path: Path, editors: str) -> None:
+    text = f'See [it]({ARCHIVE}) now.[^a]\n\n[^a]: A note. {{resp="MIA"}}'
+    edition = desk_with(work_of(tmp_path / "w", text, HEAD), editor_notes=editors).edition
+    signs = [note.sign for note in edition.notes]
+    assert signs == (["1", "a"] if editors == "numbered" else ["a", "A"])
+
+
+@pytest.mark.parametrize("notes", ["chapter", "end"])
+def test_where_notes_stand_at_the_end_addresses_are_listed(work: Path, notes: str) -> None:
+    assert desk_with(work, notes=notes).links == "list"
+    assert len(desk_with(work, notes=notes).edition.addresses) == len(PRINTED)
 
 
 def test_a_link_that_has_a_note_too_is_given_once(tmp_path: Path) -> None:
@@ -214,5 +221,5 @@ def test_a_link_that_has_a_note_too_is_given_once(tmp_path: Path) -> None:
     )
     edition = desk_with(folder).edition
     calls = [n.label for n in tree.walk(*edition.body) if isinstance(n, tree.NoteCall)]
-    assert calls == ["a", ""]
-    assert next(n.calls for n in edition.notes if n.label) == 1
+    assert calls == ["a", "1"]
+    assert next(n.calls for n in edition.notes if n.number > SERIES) == 1

@@ -21,9 +21,9 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 def printed(layout: str) -> str:
     desk = desk_of(EVERYTHING, layout)
-    given = {"note_parts": note_parts(desk)}
+    given = {"note_parts": note_parts(desk, desk.copy.edition.notes)}
     if layout != "pdf":
-        given = values(desk, leader=layout == "leader")
+        given |= values(desk, leader=layout == "leader")
     return desk.renderer(**given).page("page.html")
 
 

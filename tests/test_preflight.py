@@ -261,7 +261,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def markup(desk: Any) -> str:
-    return str(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
+    return str(
+        desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
+    )
 
 
 @pytest.fixture

@@ -160,7 +160,9 @@ def test_a_word_torn_in_two_is_told_of_an_epub() -> None:
 
 def broken_pdf(change: Change, style: str = "") -> list[Diagnostic]:
     desk = desk_of(SMALL, "pdf")
-    markup = change(desk.renderer(note_parts=note_parts(desk)).page("page.html"))
+    markup = change(
+        desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
+    )
     return found(desk.pages(markup, extra=style).write(), ".pdf", desk.edition)
 
 

@@ -319,7 +319,7 @@ def test_features_of_the_face(without: str, page: Output, tmp_path: Path) -> Non
     """Each is used, and would be missed if a layout turned it off."""
     assert FEATURES[without](page.data)
     desk = desk_of(work_of(tmp_path, TEXT, HEAD), "pdf")
-    markup = desk.renderer(note_parts=note_parts(desk)).page("page.html")
+    markup = desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
     assert not FEATURES[without](desk.pages(markup, extra=without).write())
 
 
@@ -372,7 +372,7 @@ def test_what_stays_together(page: Output, tmp_path: Path) -> None:
     for width in range(90, 150, 3):
         desk = desk_of(work_of(tmp_path / str(width), TEXT, HEAD), "pdf")
         data = desk.pages(
-            desk.renderer(note_parts=note_parts(desk)).page("page.html"),
+            desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html"),
             extra=f"main {{ width: {width}mm }}",
         ).write()
         ends = [line.text for line in witness(data, ".pdf").body()]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import contract
+from publish.diagnostics import Place
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -37,11 +38,20 @@ def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
             pieces[-1] += held
         pieces[-1].append(block)
     notes = {note.number: note for note in edition.notes}
+    _take_notes(edition.head.all(), notes)  # they stand on the title page
     flows = []
     for number, piece in enumerate(pieces, 1):
         name = "text.xhtml" if len(pieces) == 1 else f"text-{number:02}.xhtml"
         flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes))))
     return flows
+
+
+def title_flow(edition: Edition) -> Flow:
+    """The title page, of which only the notes and their calls are told."""
+    calls = edition.head.all()
+    notes = {note.number: note for note in edition.notes}
+    blocks = (tree.Paragraph(place=Place(edition.work.path), children=calls),)
+    return Flow("title.xhtml", blocks, tuple(_take_notes(calls, notes)))
 
 
 def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:

@@ -22,7 +22,7 @@ from publish.ebook.contents import (
     play_order,
     targets_in,
 )
-from publish.ebook.flows import Flow, flows_of, places_of
+from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
@@ -90,7 +90,7 @@ class _Book:
 
     def __init__(self, desk: Desk, pages: PageList, flows: list[Flow], profile: Profile) -> None:
         self.desk, self.pages, self.flows, self.profile = desk, pages, flows, profile
-        self.files = places_of(flows)
+        self.files = places_of([title_flow(desk.edition), *flows])
         self.assets: dict[str, Document] = {}
         self.figures = figures(desk.edition, desk.settings)
         marks = landmarks(flows, desk.words, figures=bool(self.figures))
@@ -105,7 +105,7 @@ class _Book:
         """All documents in the order of reading."""
         text = [self._text(number, flow) for number, flow in enumerate(self.flows, 1)]
         found = [self._page("cover.xhtml")] if self.profile.cover_page else []
-        found += [self._page("title.xhtml"), self._nav(), *text]
+        found += [self._title(), self._nav(), *text]
         if self.desk.apparatus:
             folios = self.desk.folios()
             emended = range(1, len(self.desk.edition.emendations) + 1)
@@ -125,13 +125,22 @@ class _Book:
         return Document(name="toc.ncx", data=markup.strip().encode(), media_type=kind, id="ncx")
 
     def _page(self, name: str, **values: object) -> Page:
+        usual = {"href": self.files.__getitem__, "asset": _no_asset}
         pages = self.desk.renderer(
-            href=self.files.__getitem__, asset=_no_asset, breaks=self.pages.breaks,
-            entry_breaks=self.pages.entries, **values,
-        )  # fmt: skip
+            breaks=self.pages.breaks, entry_breaks=self.pages.entries, **usual | values
+        )
         markup = pages.page(name)
         _parsed(self.desk, markup, name)
         return name, name.partition(".")[0], markup
+
+    def _title(self) -> Page:
+        """The title page, with the notes that are called there."""
+        flow = title_flow(self.desk.edition)
+        return self._page(
+            flow.name, head_notes=flow.notes, note_parts=note_parts,
+            href=lambda key: self.files[key].removeprefix(flow.name),
+            asset=lambda file: _asset(self.desk, file, self.assets),
+        )  # fmt: skip
 
     def _nav(self) -> Page:
         values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
@@ -184,7 +193,7 @@ def _title(flow: Flow, edition: Edition) -> str:
 
 
 def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
-    from publish.witness import without_calls
+    from publish.witness import count_words
     from publish.witness.epub import read_document
 
     lines = [
@@ -192,7 +201,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         for index, (name, _, markup) in enumerate(spine)
         for line in read_document(name, index, markup.strip().encode())
     ]
-    counted = (without_calls(line.text) for line in lines if line.role in ("body", "note"))
+    counted = (count_words(line.text) for line in lines if line.role in ("body", "note"))
     nodes = tree.walk(*desk.edition.body, *desk.edition.notes)
     pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
     said = ["access-text", *(["access-pictures"] if pictures else [])]
@@ -203,7 +212,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         published=desk.published,
         printed=printed.identifier if printed else "",
         pictures=pictures,
-        words=sum(len(text.split()) for text in counted),
+        words=sum(counted),
         summary=" ".join(desk.words[name] for name in said),
         certifier=desk.settings.certifier or "",
     )

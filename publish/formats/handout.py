@@ -15,7 +15,7 @@ from publish.desk import Artifact
 from publish.discussion import at_stretches
 from publish.endings import without_stubs
 from publish.excerpts import heads_before, stretch_of
-from publish.longnotes import note_parts
+from publish.notepages import settled, told_of
 
 if TYPE_CHECKING:
     from publish.barcode import Symbol
@@ -42,7 +42,11 @@ def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
         name: of the files.
         leader: whether notes, timings and follow-ups are printed.
     """
-    pages = desk.text_pages(desk.renderer(**values(desk, leader=leader)))
+    given = values(desk, leader=leader)
+    pages = settled(
+        given["edition"], desk.settings,
+        lambda told: desk.text_pages(desk.renderer(**given | told_of(desk, told))),
+    )  # fmt: skip
     marks: list[marginalia.Mark] = []
     if desk.settings.paragraph_numbers == "yes":
         marks += marginalia.paragraph_marks(pages, _EDGES, outer=False)
@@ -71,7 +75,6 @@ def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
     given: dict[str, Any] = {
         "edition": edition,
         "on_sheet": on_sheet,
-        "note_parts": note_parts(desk),
         "code": code_of(desk.edition),
         "ranges": ranges,
         "leader": leader,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
-    from publish.witness import Witness
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
@@ -61,28 +60,6 @@ def _leading(desk: Desk, profile: str) -> float:
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word of the edition is there, in order, and the notes in theirs after their calls."""
-    from publish.proof import prove_words as hold
+    from publish.proof import prove as hold
 
-    seen = hold(artifact.data, artifact.suffix, edition, findings)
-    if seen is not None:
-        _prove_order(seen, artifact.suffix, edition, findings)
-
-
-def _prove_order(seen: Witness, suffix: str, edition: Edition, findings: Findings) -> None:
-    """No note begins before the line in which it is called."""
-    from publish.witness import calls_in
-
-    calls: dict[int, tuple[int, int]] = {}
-    for line in seen.lines:
-        for number in calls_in(line.text):
-            calls.setdefault(number, (line.page, line.number))
-    notes, places = seen.notes(), {note.number: note.place for note in edition.notes}
-    for number, place in places.items():
-        lines = notes.get(number)
-        if lines and calls.get(number, (0, 0)) > (lines[0].page, lines[0].number):
-            findings.error(
-                place,
-                "PROOF-NOTE-ORDER",
-                f"{suffix}: note {number} begins on page {lines[0].page}, before its call",
-                "it is out of its place: a fault of the layout or of the program",
-            )
+    hold(artifact.data, artifact.suffix, edition, findings)

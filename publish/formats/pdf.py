@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publish import contract, marginalia
 from publish.contractcheck import require
 from publish.desk import Artifact
-from publish.longnotes import note_parts
+from publish.notepages import Told, settled, told_of
 
 if TYPE_CHECKING:
     from publish.desk import Desk
@@ -37,8 +37,14 @@ def number(desk: Desk) -> Pages:
 
 def lay_out(desk: Desk) -> Pages:
     """Render and lay out: the pages of the printed book, without the numbers in the margin."""
-    renderer = desk.renderer(note_parts=note_parts(desk))
-    pages = desk.text_pages(renderer)
+    renderer = desk.renderer()
+
+    def make(told: Told) -> Pages:
+        nonlocal renderer
+        renderer = desk.renderer(**told_of(desk, told))
+        return desk.text_pages(renderer)
+
+    pages = settled(desk.copy.edition, desk.settings, make)
     return _with_index(desk, renderer, pages) if desk.copy.headings else pages
 
 

@@ -10,6 +10,10 @@ from __future__ import annotations
 from math import inf
 from typing import Any, NamedTuple
 
+from publish import contract
+
+#: How many lines a heading keeps with it, and how many of text stand above notes.
+_WITH_HEADING, _ABOVE = 2, 3
 #: Heights that differ by less are the same, in CSS pixels.
 _TINY = 0.01
 
@@ -24,7 +28,8 @@ def update(context: Any, engine: Any) -> bool:
     Returns:
         Whether the notes are higher than the area may be.
     """
-    area, notes = context.current_footnote_area, context.current_page_footnotes
+    context.current_page_footnotes.sort(key=lambda note: not contract.BY_SIGN.on(note.element))
+    area, notes = context.current_footnote_area, _with_heads(context.current_page_footnotes)
     if context.in_column or not notes:
         return bool(engine(context))
     heights = [_height(context, note) for note in notes]
@@ -38,6 +43,73 @@ def update(context: Any, engine: Any) -> bool:
     context.page_bottom -= area.margin_height()
     below = area.padding_bottom + area.border_bottom_width
     return bool(total > area.height + below)
+
+
+class NotesAlone:
+    """The pages that have nothing but notes: ``names`` are the kinds of page they are, by index."""
+
+    def __init__(self) -> None:
+        self.names: dict[int, str] = {}
+
+    def need(self, context: Any, resume_at: Any, following: Any, index: int) -> bool:
+        """Whether a page has to be made for notes that go on, since their text does not."""
+        self.names.pop(index, None)
+        if not context.reported_footnotes or not index:
+            return False
+        before = self.names.get(index - 1, context.page_maker[index - 1][1]["page"])
+        ends = resume_at is None or following["break"] != "any" or following["page"] != before
+        if ends:
+            self.names[index] = before
+        return ends
+
+    def rise(self, page: Any, area: Any, index: int) -> float:
+        """How far an area of notes is moved down from where the text ends, in CSS pixels."""
+        if index in self.names:
+            return float(page.content_box_y() - area.position_y)
+        return -float(area.margin_height())
+
+
+def room(context: Any, box: Any, line: Any, before: int, note: Any) -> float:
+    """How much has to be left free below a line for text, before what of a note can go on later.
+
+    That is the lines which its paragraph has to have on the page; of a heading, two lines of what
+    it leads in; and three lines of a page in all.
+
+    Args:
+        context: the engine's layout context.
+        box: the block of the line.
+        line: the line in which the note is called.
+        before: how many lines of the block stand before it.
+        note: the note, or a part of one.
+
+    Returns:
+        A height in CSS pixels.
+    """
+    from weasyprint.text.line_break import strut
+
+    if note.style["footnote_policy"] != "auto":
+        return 0.0
+    leading = strut(context.root_style)[0]
+    needed = max(0, box.style["orphans"] - before - 1) * line.height
+    if box.style["break_after"].startswith("avoid"):
+        needed += box.margin_bottom + _WITH_HEADING * leading
+    return float(max(needed, context.page_top + _ABOVE * leading - line.position_y - line.height))
+
+
+def _with_heads(notes: list[Any]) -> list[Any]:
+    """Notes as a page has them: the head of a table stands again where rows of it come first."""
+    return [*notes[:1], *map(_without_head, notes[1:])]
+
+
+def _without_head(note: Any) -> Any:
+    """A part of a note without the head of a table that it would have at the head of a page."""
+    told = note.__dict__
+    if "headless" not in told:
+        kept = [child for child in note.children if not contract.AGAIN.on(child.element)]
+        told["headless"] = (
+            note if len(kept) == len(note.children) else note.copy_with_children(kept)
+        )
+    return told["headless"]
 
 
 class Columns(NamedTuple):

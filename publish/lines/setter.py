@@ -16,6 +16,7 @@ from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, glyphs_in
+from publish.lines.notearea import NotesAlone
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.register import leading, on_first_face
 from publish.lines.rivers import Gap
@@ -95,6 +96,8 @@ class Setter:
         #: set as is best for themselves.
         self.begun: dict[Key, Made] = {}
         self.choices: dict[Key, Choice] = {}
+        #: The pages that have nothing but notes that go on.
+        self.notes_alone = NotesAlone()
         #: By how many CSS pixels pages end before their foot, by their numbers from 1.
         self.lowerings: dict[int, float] = {}
         self._made: dict[tuple[Key, frozenset[int]], Made] = {}
@@ -105,7 +108,7 @@ class Setter:
     def composing(self, breaking: Breaking) -> Iterator[None]:
         """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self._made = {}, {}
+        self.told, self._made, self.notes_alone = {}, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield

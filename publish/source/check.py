@@ -54,7 +54,7 @@ def check_notes(work: tree.Work, findings: Findings) -> None:
                 "write its text after the colon, or delete it and its call",
             )
     inside = {note.key: _calls((note,)) for note in work.notes}
-    in_body = _calls(work.body)
+    in_body = [*work.head.all(), *_calls(work.body)]
     for call in [*in_body, *(c for calls in inside.values() for c in calls)]:
         if call.key not in defined:
             hint = suggest(call.key, defined) or f"add a line “[^{call.key}]: …” or delete the call"

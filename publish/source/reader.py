@@ -14,6 +14,7 @@ from publish.source import tree
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
 from publish.source.data import Placed, load
+from publish.source.headnotes import head_calls
 from publish.source.inline import InlineReader, plain
 from publish.source.metadata import Metadata, read_metadata, slug_of
 from publish.source.places import Placer
@@ -57,13 +58,14 @@ def parse(
     inline.check_pictures()
     metadata = read_metadata(placed, findings)
     # What is wrong with the text is said even when the metadata are wrong too.
-    known = metadata or Metadata(title="?", slug="unknown")
+    known, head = head_calls(metadata or Metadata(title="?", slug="unknown"), placed)
     work = tree.Work(
         path=path,
         slug=_slug(known, path, findings),
         metadata=known,
         body=make_sections(flat, findings),
         notes=(*blocks.notes, *inline.notes),
+        head=head,
         allowances=tuple(blocks.allowances),
     )
     check_work(work, findings)

@@ -14,7 +14,7 @@ from publish.diagnostics import Place
 from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +111,8 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     """The call of a note.
 
     The edition gives ``number``, ``occurrence`` (from 1) and ``within``: the number of the note
-    in which the call stands, 0 in the text. ``label`` is printed in the number's stead.
+    in which the call stands, 0 in the text. ``label`` is what is printed where that is not the
+    number, ``adjacent`` is whether another call stands directly before it.
     """
 
     key: str
@@ -119,6 +120,12 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     occurrence: int = 0
     within: int = 0
     label: str = ""
+    adjacent: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What is printed: a number, a letter or a sign."""
+        return self.label or str(self.number)
 
 
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
@@ -234,6 +241,23 @@ class Table(Block, frozen=True, kw_only=True):
     children: tuple[Row, ...]
 
 
+class TablePart(Block, frozen=True, kw_only=True):
+    """Rows of a table in a note that goes on over pages; the edition's tree has none.
+
+    ``widths`` are those of its columns in points, ``setting`` how the whole table is set. ``first``
+    and ``last`` are whether they are its first and last rows; those that are not the first have its
+    head again where they begin a page.
+    """
+
+    caption: Paragraph | None = None
+    head: Row
+    children: tuple[Row, ...]
+    widths: tuple[float, ...] = ()
+    setting: str = "plain"
+    first: bool = False
+    last: bool = False
+
+
 class Figure(Block, frozen=True, kw_only=True):
     """A picture that stands alone. ``width`` is in per cent of the measure; 0 when not said."""
 
@@ -290,7 +314,7 @@ class Section(Block, frozen=True, kw_only=True):
 class Note(Node, frozen=True, kw_only=True):
     """A note; ``resp`` says who is responsible for it. The edition gives the number.
 
-    ``label`` is printed in its stead, in a series that is not the text's own.
+    ``label`` is what is printed before it where that is not the number.
     """
 
     key: str
@@ -299,6 +323,11 @@ class Note(Node, frozen=True, kw_only=True):
     number: int = 0
     calls: int = 0
     label: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What is printed before it: a number, a letter or a sign."""
+        return self.label or str(self.number)
 
 
 class Item(Node, frozen=True, kw_only=True):
@@ -403,6 +432,25 @@ class Allowance(msgspec.Struct, frozen=True):
     last: int
 
 
+class HeadCalls(msgspec.Struct, frozen=True):
+    """The calls of notes in the front matter: on the title, the subtitle, the authors' names."""
+
+    title: tuple[NoteCall, ...] = ()
+    subtitle: tuple[NoteCall, ...] = ()
+    author: tuple[NoteCall, ...] = ()
+
+    def all(self) -> tuple[NoteCall, ...]:
+        """All of them, in the order in which a title page has them."""
+        return (*self.author, *self.title, *self.subtitle)
+
+    def map(self, change: Callable[[NoteCall], NoteCall]) -> HeadCalls:
+        """The same with each call changed, in that order."""
+        made = iter([change(call) for call in self.all()])
+        author = tuple(next(made) for _ in self.author)
+        title = tuple(next(made) for _ in self.title)
+        return HeadCalls(title, tuple(made), author)
+
+
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What a source says: its metadata, its body, its notes, its seminar."""
 
@@ -411,6 +459,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     body: Blocks
     notes: tuple[Note, ...]
+    head: HeadCalls = HeadCalls()
     seminar: Seminar | None = None
     allowances: tuple[Allowance, ...] = ()
 

@@ -9,6 +9,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from publish import contract
 from publish.tagging import add_tags
 from publish.tagging.leaves import LAYOUT, prepare
 from publish.tagging.words import break_addresses, keep_words, without_signs, words_of
@@ -106,7 +107,7 @@ def _properties(box: Any, number: int) -> dict[str, Any]:
     found: dict[str, Any] = {"MCID": number}
     if "said" in told:
         found |= {"ActualText": pydyf.String(told["said"]), INITIAL: 1}
-    if box.element_tag.endswith(_DRAWN):
+    if box.element_tag.endswith(_DRAWN) or contract.APART.on(box.element):
         found[DRAWN] = 1
     return found | {name: told[name] for name in (CALLS, NUMBERS) if name in told}
 

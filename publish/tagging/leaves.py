@@ -111,6 +111,8 @@ class _Walk:
             keyword = getattr(box, "at_keyword", "").split("-")[0]
             return _SIDES.get(keyword, LAYOUT)
         element = box.element
+        if contract.AGAIN.on(element):
+            return AGAIN
         if box.is_leader or (element is not None and element.get("aria-hidden") == "true"):
             return LAYOUT
         if box.element_tag == "thead":

@@ -217,7 +217,7 @@ class Builder:
     def _known(self, element: Any, holder: Node) -> Node | None:
         """Where a part of a note goes on with what the part before it ended with: that."""
         part = self._family.parent(element)
-        while part is not None and part.tag in ("blockquote", *_LISTS, "div"):
+        while part is not None and part.tag in ("blockquote", *_LISTS, "div", "table"):
             part = self._family.parent(part)
         if not contract.RUNS_ON.on(part) or not _is_first(element, self._family):
             return None
@@ -226,7 +226,7 @@ class Builder:
         if last is None or not wanted or last.kind != wanted[0]:
             return None
         goes_on = contract.CONTINUES.on(part) or contract.VERSE.on(element)
-        if goes_on or element.tag in _LISTS:
+        if goes_on or element.tag in _LISTS or element.tag == "tbody" or contract.ROWS.on(element):
             return last
         return None
 
@@ -234,8 +234,14 @@ class Builder:
 def _is_first(element: Any, family: Family) -> bool:
     """Whether an element is the first of its part of a note, as are all around it."""
     parent = family.parent(element)
-    while parent is not None and parent[0] is element:
+    while parent is not None and _first_in(parent) is element:
         if contract.NOTE.on(parent):
             return True
         element, parent = parent, family.parent(parent)
     return False
+
+
+def _first_in(parent: Any) -> Any:
+    """The first element in another that is read, but for the columns of a table."""
+    read = (one for one in parent if not contract.AGAIN.on(one) and one.tag != "colgroup")
+    return next(read, None)

@@ -7,6 +7,7 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -37,7 +38,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``page`` counts from 1 (in an EPUB: the document in the reading order), ``number`` from 1 on
     its page. ``box`` is left, bottom, right, top in points from the page's lower left; nothing
     in an EPUB. ``note`` is the number of the note that a line of the role *note* belongs to.
-    ``at_end`` is whether that note stands after its section, not at the foot of a page.
+    ``at_end`` is whether that note stands after its section, not at the foot of a page; ``label``
+    is what is printed before it, told on its first line.
     ``paragraph`` is the number of the block of the body where the file says it; 0 elsewhere.
     ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
     of a table's head. ``size`` is that of its type in points. ``element`` counts the blocks of a
@@ -50,6 +52,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     note: int = 0
     at_end: bool = False
+    label: str = ""
     box: tuple[float, float, float, float] = (0, 0, 0, 0)
     baseline: float = 0
     size: float = 0
@@ -119,6 +122,11 @@ class Witness(msgspec.Struct, frozen=True):
 def without_calls(text: str) -> str:
     """A line's text without the calls of notes."""
     return "".join(c for c in text if ord(c) < CALL)
+
+
+def count_words(text: str) -> int:
+    """How many words a line has; calls of notes and joiners without width are none."""
+    return sum(any(unicodedata.category(c) != "Cf" for c in w) for w in without_calls(text).split())
 
 
 def calls_in(text: str) -> list[int]:

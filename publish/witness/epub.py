@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from urllib.parse import unquote
 
+from publish import contract
 from publish.witness import CALL, Line, Role, Witness
 
 _OPS = "{http://www.idpf.org/2007/ops}"
@@ -56,6 +57,10 @@ _BLOCKS = {
         "footer",
     ]
 }
+
+
+#: The note to which a call leads.
+_CALLED = re.compile(rf"#{contract.NOTE_ID}(\d+)$")
 
 
 def read_epub(data: bytes) -> Witness:
@@ -125,8 +130,11 @@ class _Reader:
             self._end()
         self._enter(types, element)
         if "noteref" in types:
-            number = "".join(element.itertext()).strip().strip("[]")
-            self._text += chr(CALL + int(number)) if number.isdecimal() else number
+            called = _CALLED.search(element.get("href", ""))
+            text = "".join(element.itertext())
+            self._text += chr(CALL + int(called[1])) if called else text
+        elif contract.APART.on(element):
+            pass  # what parts two calls is none of the text
         elif not _is_backlink(element):
             self._add(element.text or "")
             for child in element:

@@ -151,6 +151,7 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
                 text=text,
                 note=note.number if role == "note" else 0,
                 at_end=note.at_end,
+                label=_label(group) if numbered else "",
                 box=(
                     min(r.box[0] for r in group),
                     min(r.box[1] for r in group),
@@ -167,6 +168,12 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
             )
         )
     return lines
+
+
+def _label(group: list[Run]) -> str:
+    """What is printed before a note."""
+    own = [run for run in group if run.number] or group[:1]
+    return "".join(run.text for run in own).strip().strip("[].()")
 
 
 def _without_number(group: list[Run]) -> list[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.preflight.ebook.checks import Spot, at, check
@@ -125,24 +126,46 @@ def places(seen: Volume) -> Iterator[Spot]:
 
 @check("EBOOK-NOTE-NUMBER")
 def numbers(seen: Volume) -> Iterator[Spot]:
-    """Calls whose number is not that of their note; numbers left out; notes that nothing calls."""
-    called = {(link.file, _first(link.fragment)) for link in [*seen.calls, *seen.inner_calls]}
-    for link in [*seen.calls, *seen.inner_calls]:
+    """Calls whose number is not that of their note; numbers left out; notes that nothing calls.
+
+    A part of the text may begin again with 1.
+    """
+    calls = [*seen.calls, *seen.inner_calls]
+    called = {(link.file, _first(link.fragment)) for link in calls}
+    for link in calls:
         found, said = _PART.search(link.fragment), words(link.element).strip("[]()")
-        if said.isdecimal() and found and found[1] != said and _is_ours(seen):
+        own = _own_number(seen, link)
+        if said.isdecimal() and found and said not in (found[1], own) and _is_ours(seen):
             message = f"the call {said} leads to note {link.fragment}"
             yield at(link.text, link.element, message, "let it lead to the note of its number")
     for file, name in seen.notes:
         if (file, _first(name)) not in called:
             place = seen.notes[file, name]
             yield at(place.text, place.element, f"nothing calls note {name}", "call it")
-    order = [int(words(link.element)) for link in seen.calls if words(link.element).isdecimal()]
-    firsts = list(dict.fromkeys(order))
-    wanted = list(range(1, len(firsts) + 1))
-    if _is_ours(seen) and firsts != wanted:
-        odd = next((n for n, w in zip(firsts, wanted, strict=True) if n != w), firsts[-1])
-        message = f"the calls are not numbered one after the other: at {odd}"
-        yield Spot(message, "number them in the order of the text; none is missing")
+    if _is_ours(seen):
+        yield from _out_of_order(calls)
+
+
+def _own_number(seen: Volume, call: Link) -> str:
+    """The number that the note of a call bears."""
+    place = seen.notes.get((call.file, call.fragment))
+    back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None) if place else None
+    return _digits(words_of(back))
+
+
+def _out_of_order(calls: list[Link]) -> Iterator[Spot]:
+    """Numbers that do not follow one another, note by note as a reader meets them."""
+    said: dict[int, int] = {}
+    for link in calls:
+        found, label = _PART.search(link.fragment), words(link.element).strip("[]()")
+        if found and label.isdecimal():
+            said.setdefault(int(found[1]), int(label))
+    labels = [said[number] for number in sorted(said)]
+    for before, number in pairwise([0, *labels]):
+        if number not in (before + 1, 1):
+            message = f"the calls are not numbered one after the other: at {number}"
+            yield Spot(message, "number them in the order of the text; none is missing")
+            return
 
 
 def _is_ours(seen: Volume) -> bool:

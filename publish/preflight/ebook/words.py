@@ -12,7 +12,7 @@ from publish import contract
 from publish.lint.characters import misread
 from publish.preflight.ebook.checks import Spot, at, check
 from publish.preflight.ebook.volume import HEADINGS, plainly
-from publish.witness import without_calls
+from publish.witness import count_words
 from publish.witness.package import HTML, words
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def count(seen: Volume) -> Iterator[Spot]:
     if not told or not told[0].value.isdecimal() or seen.witness is None:
         return
     lines = (line for line in seen.witness.lines if line.role in ("body", "note"))
-    counted = sum(len(without_calls(line.text).split()) for line in lines)
+    counted = sum(count_words(line.text) for line in lines)
     if counted != int(told[0].value):
         message = f"the text has {counted} words, and the book says {told[0].value}"
         hint = "find what is lost or added: `publish collate` compares it with its source"
