@@ -250,7 +250,9 @@ class Setter:
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
         spaces = sum(map(_spaces_in, texts))
-        if last and plan.ragged and extra >= 0:
+        # A line of an address may have no spaces: its letters alone fill it.
+        unsigned = any(box.unsigned and box.glyphs for box in texts)
+        if not (spaces or unsigned) or (last and plan.ragged and extra >= 0):
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
@@ -261,7 +263,6 @@ class Setter:
         between = _TRACKING * max(glyphs - 2 * spaces, 0) / glyphs
         expansion = 1 + strain * (plan.give - between)
         tracked = width + glyphs * tracking
-        # A line of an address may have no spaces: its letters alone do it.
         spacing = ((width + extra) / expansion - tracked) / spaces if spaces else 0.0
         fit = Fit(spacing, tracking, expansion)
         _spread(line, fit, 0)
