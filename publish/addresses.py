@@ -6,17 +6,24 @@ other bytes in another folder; these begin with a name of ours, and the reader f
 
 from __future__ import annotations
 
+import base64
 import posixpath
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from publish.diagnostics import Place
 
+if TYPE_CHECKING:
     from publish.files import Reader
 
+#: The name of the folder of the source, to which pictures are relative.
+SOURCE = "source"
 #: Room for ``../`` in the name of a file.
 _DEEP = "/_" * 12
+_ADDRESS = re.compile(rf"file:///{SOURCE}{_DEEP}/[^\s'\"]*")
 
 
 def base_of(name: str) -> str:
@@ -24,13 +31,37 @@ def base_of(name: str) -> str:
     return f"file:///{name}{_DEEP}/"
 
 
-def fetcher(reader: Reader, folders: dict[str, Path], seen: list[Path] | None = None) -> Any:
+class Pictures(NamedTuple):
+    """The pictures that a source names: what each is on a page, and where it is named first.
+
+    ``show`` gives bytes and their media type; None where there is no such file.
+    """
+
+    show: Callable[[Path], tuple[bytes, str] | None]
+    places: dict[Path, Place]
+
+    def place(self, message: str, folder: Path) -> tuple[Place, str] | None:
+        """The place of the picture that a message names, and the message with its mere name."""
+        for address in _ADDRESS.findall(message):
+            path = path_of(address, {SOURCE: folder})
+            if path in self.places:
+                return self.places[path], message.replace(address, path.name)
+        return None
+
+
+def fetcher(
+    reader: Reader,
+    folders: dict[str, Path],
+    seen: list[Path] | None = None,
+    pictures: Pictures | None = None,
+) -> Any:
     """Hands the engine the files of some folders, through the reader, and nothing else.
 
     Args:
         reader: reads and remembers.
         folders: from the names used with :func:`base_of` to folders.
         seen: receives the files that were asked for.
+        pictures: those of the folder *source*.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,9 +70,15 @@ def fetcher(reader: Reader, folders: dict[str, Path], seen: list[Path] | None = 
             self._fail_on_errors = False
 
         def fetch(self, url: str, headers: object = None) -> Any:
+            if url.startswith("data:"):
+                return URLFetcherResponse(url, *_inside(url))
             path = path_of(url, folders)
             if path is not None and seen is not None:
                 seen.append(path)
+            if path is not None and pictures is not None and url.startswith(base_of(SOURCE)):
+                shown = pictures.show(path)
+                if shown is not None:
+                    return URLFetcherResponse(url, shown[0], {"Content-Type": shown[1]})
             data = reader.read(path) if path is not None else None
             if data is None:
                 raise ValueError("there is no such file")
@@ -49,6 +86,15 @@ def fetcher(reader: Reader, folders: dict[str, Path], seen: list[Path] | None = 
             return URLFetcherResponse(url, data, kind)
 
     return Files()
+
+
+def _inside(url: str) -> tuple[bytes, dict[str, str]]:
+    """The bytes of an address that holds them itself, as a drawing names pictures in it."""
+    head, _, data = url.partition(",")
+    kind, _, form = head.removeprefix("data:").partition(";")
+    if not kind.startswith("image/") or form != "base64":
+        raise ValueError("only a picture can stand in its own address")
+    return base64.b64decode(data), {"Content-Type": kind}
 
 
 def path_of(url: str, folders: dict[str, Path]) -> Path | None:

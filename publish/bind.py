@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from ebooklib import epub
 
+from publish.directions import direction_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,6 +61,9 @@ def bind(
     book.set_identifier(identifier)
     book.set_title(metadata.title)
     book.set_language(metadata.lang)
+    direction = direction_of(metadata.lang)
+    if direction == "rtl":
+        book.set_direction(direction)
     describe(book)
     for document in documents:
         item = epub.EpubItem(
@@ -73,7 +78,12 @@ def bind(
             book.spine.append(item)
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]
     out = io.BytesIO()
-    options = {"mtime": _moment(modified), "raise_exceptions": True, "epub3_landmark": False}
+    options = {
+        "mtime": _moment(modified),
+        "raise_exceptions": True,
+        "epub3_landmark": False,
+        "package_direction": True,
+    }
     epub.write_epub(out, book, options)
     return _repack(out.getvalue(), metadata.lang, beside)
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 UNSURE = "PROOF-UNSURE"
 #: And of the file that is written all the same, under another name.
 UNPROVED = "PROOF-UNPROVED"
-#: What only a build finds: a check cannot say whether a remark that allows it is needed.
+#: What only a build finds, or is told of every one: a check cannot say whether a remark that allows
+#: it is needed.
 OF_BUILDS = frozenset(
     {
-        "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "LINE-ENGINE", "LINE-LOOSE",
-        "PREFLIGHT-FOUND", UNPROVED,
+        "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "COVER-BARE", "FACE-FEATURE",
+        "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE", "PAGES-NONE", "PREFLIGHT-FOUND",
+        "WORDS-FALLBACK", UNPROVED,
     }
 )  # fmt: skip
 
@@ -88,6 +90,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "another",
     ),
     "COMMENT-UNCLOSED": ("error", "`<!--` without `-->`: close it"),
+    "COVER-BARE": (
+        "warning",
+        "no face has the letters of something that should stand on the cover of the e-book: it is "
+        "left out there; put a font file that has them into the folder `fonts` beside the source",
+    ),
     "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
@@ -105,6 +112,30 @@ CODES: dict[str, tuple[Severity, str]] = {
     "EXCERPT-NONE": (
         "error",
         "the paragraphs or the session of an excerpt are not in the work: name others",
+    ),
+    "FACE-FEATURE": (
+        "warning",
+        "the styles ask for small capitals or old-style figures that the face has not: the message "
+        "says what stands for them",
+    ),
+    "FACE-KIND": (
+        "warning",
+        "a font file is of a kind that cannot be set with: take the font as .otf, .ttf, .ttc, "
+        ".woff or .woff2, with outlines and not with pictures",
+    ),
+    "FACE-LICENCE": (
+        "error",
+        "the licence of a face, as its file says it, forbids that it is embedded: take another",
+    ),
+    "FACE-STYLE": (
+        "warning",
+        "the styles ask for italics or bold that the family has not: the message says what stands "
+        "for them",
+    ),
+    "FACE-UNKNOWN": (
+        "warning",
+        "a layout or its style sheet names a family of which no folder has a face: correct the "
+        "name, or put its files into a folder",
     ),
     "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
     "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
@@ -126,7 +157,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "GLYPH-MISSING": (
         "error",
-        "no face of the layout has this character: correct it, or add a face to the layout",
+        "no face has these characters, of one script in one paragraph: put a font file that has "
+        "them into the folder `fonts` beside the source, or write others",
     ),
     "GEOMETRY-ROOM": (
         "error",
@@ -161,18 +193,26 @@ CODES: dict[str, tuple[Severity, str]] = {
         "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
     ),
     "ID-TWICE": ("error", "an identifier is given twice: change one"),
-    "IMAGE-BROKEN": ("error", "a picture cannot be read: save it anew"),
+    "IMAGE-BROKEN": (
+        "error",
+        "a picture is not whole, is none, or is too large to be read: save it anew",
+    ),
     "IMAGE-CAPTION": (
         "error",
         "a picture within a line has a caption: give it a paragraph of its own",
     ),
-    "IMAGE-KIND": (
-        "error",
-        "a picture is of a kind that e-readers do not show: save it as PNG, JPEG or SVG",
+    "IMAGE-FRAMES": (
+        "warning",
+        "a picture has several pages or frames, and the first is shown: save the one that is "
+        "meant as a file of its own",
     ),
     "IMAGE-MISSING": (
         "error",
         "there is no picture of that name beside the source: put it there, or correct the name",
+    ),
+    "IMAGE-PROFILE": (
+        "warning",
+        "the colour profile in a picture is broken or for other colours: assign the right one",
     ),
     "IMAGE-REMOTE": ("error", "a picture lies on the web: save it beside the source"),
     "INTERNAL": (
@@ -197,7 +237,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a layout has no face of this name, or the names of its families are none: choose one that "
         "`layout.yaml` names under `faces`; write `families` with quotation marks and commas",
     ),
-    "LAYOUT-FONTS": ("error", "a layout names a folder of fonts that does not exist"),
+    "LAYOUT-FONTS": (
+        "error",
+        "a folder of fonts does not exist, has no face, or has a font file that is broken",
+    ),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
     "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
     "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
@@ -224,8 +267,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LINE-ENGINE": (
         "warning",
-        "a paragraph of the PDF is broken line by line: it has text from right to left, soft "
-        "hyphens, line ends of its own or a picture in a line",
+        "a paragraph of the PDF is broken line by line: it has soft hyphens, line ends of its own "
+        "or a picture in a line",
     ),
     "LINE-LOOSE": (
         "warning",
@@ -267,6 +310,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "PAGES-NONE": (
+        "note",
+        "the e-book lists no pages of the printed book, for that cannot be set: it has characters "
+        "that no face has",
+    ),
     "PDF-FILE": (
         "error",
         "a file to be looked at or compared is no PDF, or a broken one: name another",
@@ -393,6 +441,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
     "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
+    "SVG-OUTSIDE": (
+        "error",
+        "a drawing (SVG) names pictures or shapes that are not in it, and nothing else is read: "
+        "embed them",
+    ),
+    "SVG-UNDRAWN": (
+        "warning",
+        "something in a drawing (SVG) is left out or drawn otherwise: draw it with plain shapes, "
+        "or turn it into paths",
+    ),
     "TABLE-BROKEN": (
         "error",
         "the line of dashes has not as many cells as the head: make them equal",
@@ -404,6 +462,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "TABLE-ROW": (
         "error",
         "a line directly under a table is no row of it: put a blank line between",
+    ),
+    "WORDS-FALLBACK": (
+        "note",
+        "nobody has written the press’s own words in the language of the work: they are in another",
     ),
     "WORK-EMPTY": ("error", "there is no text"),
     "URL-WRONG": (

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from publish.desk import Desk
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.edition import edit
 from publish.files import Reader
-from publish.house import House
+from publish.formats import EXCERPTED, LAYOUT_OF
+from publish.layoutchoice import choice_for
+from publish.layouts import load_layout
 from publish.links import without_addresses
-from publish.press import read_work, source_of
-from publish.settings import DEFAULTS
+from publish.press import layouts_of, read_work, source_of
+from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
+from publish.typeset import Typesetter
 from publish.witness import witness
 
 if TYPE_CHECKING:
@@ -20,24 +25,35 @@ if TYPE_CHECKING:
     from publish.collation import Difference
     from publish.emendations import Reading
 
+#: Outputs whose files end in their names; other PDFs are taken for the book.
+_NAMED = (*sorted(EXCERPTED), "large-print")
 
-def compare(left: Path, right: Path, reading: Reading) -> list[Difference]:
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """How works are read: as a build with the same options sets them."""
+
+    reading: Reading = "corrected"
+    layouts: tuple[str, ...] = ()
+    settings: Settings = Settings()
+
+
+def compare(left: Path, right: Path, wanted: Wanted) -> list[Difference]:
     """The differences of two texts, word by word.
 
     Args:
         left: a work's folder or Markdown file, or a finished file.
         right: another one.
-        reading: that of the sides that are works.
+        wanted: how a side that is a work is read.
 
     Raises:
         Rejected: when one of them cannot be read.
     """
-    return collate_sides(_side(left, reading), _side(right, reading))
+    return collate_sides(_side(left, right, wanted), _side(right, left, wanted))
 
 
-def _side(path: Path, reading: Reading) -> Side:
+def _side(path: Path, other: Path, wanted: Wanted) -> Side:
     if path.is_dir() or path.suffix == ".md":
-        return _side_of_work(source_of(path), reading)
+        return _side_of_work(source_of(path), other, wanted)
     data = Reader().read(path)
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
@@ -47,13 +63,34 @@ def _side(path: Path, reading: Reading) -> Side:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
 
-def _side_of_work(source: Path, reading: Reading) -> Side:
-    findings = Findings()
-    work = read_work(source, Reader(), findings, None)
+def _side_of_work(source: Path, other: Path, wanted: Wanted) -> Side:
+    findings, reader = Findings(), Reader()
+    layout = _layout_for(source, other, wanted.layouts, reader, findings)
+    settings = load_layout(layout, reader).settings
+    work = read_work(source, reader, findings, None, settings, wanted.settings)
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
-    settings = work.metadata.offprint.over(DEFAULTS)
-    return side_of_edition(edit(work, reading, House(work.metadata.lang, settings.rules_off())))
+    unlisted = msgspec.structs.replace(wanted.settings, links="none")  # as of finished files
+    desk = Desk(work, source.parent, layout, unlisted, wanted.reading, Typesetter(), reader)
+    return side_of_edition(desk.edition)
+
+
+def _layout_for(
+    source: Path, other: Path, names: tuple[str, ...], reader: Reader, findings: Findings
+) -> str:
+    """The layout that a work is read in: the one that is named, or that of the other side's kind.
+
+    A finished file is told by its name, as builds name it. Where no layout is named for its kind,
+    it is the work's own, or the usual one.
+    """
+    if len(names) == 1:
+        return names[0]
+    _, given = layouts_of(names, ())
+    stem = other.stem.removesuffix("-letter")
+    kind = next((name for name in _NAMED if stem.endswith(f"-{name}")), "pdf")
+    kind = {".epub": "epub", ".txt": "transcript"}.get(other.suffix.lower(), kind)
+    choice = choice_for(source, reader, given, findings)
+    return choice.names[LAYOUT_OF.get(kind, kind)]
 
 
 def _unreadable(path: Path, why: str) -> Diagnostic:

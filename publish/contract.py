@@ -64,6 +64,10 @@ BLOCK = Term(
     "block", "class", "`numbered`, `section`",
     "a numbered block of the text, with its `id`: `p1`, `p2` …",
     "it has no number in the margin, and the e-book no page list")
+NUMBER = Term(
+    "data-number", "attribute", "`numbered`",
+    "in the e-book, on a numbered block: its number, which `book.css` prints",
+    "it has no number")
 TITLE = Term(
     "data-title", "attribute", "`section`, `page.html`",
     "on a heading: its words without notes, for the bookmark",
@@ -249,6 +253,10 @@ INITIAL = Term(
     "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
     "it is set like all other letters, or read as a word by itself")
+DEEP = Term(
+    "deep", "class", "the press, in `span`",
+    "a dropped initial that reaches below the line, such as Q, besides `initial`",
+    "its tail is printed over the line below it")
 FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",

@@ -57,6 +57,7 @@ class Duty(NamedTuple):
     """What has to be found of a node.
 
     ``node`` names it in a message, ``wanted`` the markup: formats of a ``node`` and a ``term``.
+    ``rendered`` are words of a template at the line of which the node would be rendered.
     """
 
     term: Term
@@ -64,6 +65,7 @@ class Duty(NamedTuple):
     wanted: str
     holds: Callable[[Markup, Any], bool]
     severity: Severity = "error"
+    rendered: str = ""
 
 
 Duties = dict[type[tree.Node], tuple[Duty, ...]]
@@ -126,7 +128,7 @@ class Keeper:
         node, macro = ways[0][0], self._to_blame(seen, duty, ways[0])
         who = f"the macro “{macro}”" if macro else "the template"
         place = self._renderer.macro_place(macro) if macro else None
-        place = place or self._renderer.template_place(template)
+        place = place or self._renderer.template_place(template, duty.rendered)
         message = f"{who} writes {duty.node} without {duty.wanted}"
         message = message.format(node=node, term=duty.term)
         return _diagnostic(place, duty.severity, message, duty.term, len(ways))
@@ -250,6 +252,11 @@ def _block(seen: Markup, node: tree.Numbered) -> bool:
     return seen.has(node.id, contract.BLOCK.on)
 
 
+def _number(seen: Markup, node: tree.Numbered) -> bool:
+    number = str(node.number)
+    return not _block(seen, node) or seen.has(node.id, lambda e: contract.NUMBER.of(e) == number)
+
+
 def _in_main(seen: Markup, node: tree.Numbered) -> bool:
     return not seen.whole or not seen.has(node.id) or seen.has(node.id, seen.main.__contains__)
 
@@ -310,7 +317,13 @@ _NOTE_IDS = f"{contract.NOTE_ID}{{node.number}}"
 PRINTED: Duties = {
     tree.Numbered: (
         _NUMBERED,
-        Duty(contract.MAIN, "paragraph {node.number}", "<{term}> around it", _in_main),
+        Duty(
+            contract.MAIN,
+            "paragraph {node.number}",
+            "<{term}> around it",
+            _in_main,
+            rendered="render(edition.body",
+        ),
     ),
     tree.Section: (
         Duty(contract.SECTION, "section “{node.id}”", "<{term} id='{node.id}'>", _section),
@@ -330,8 +343,15 @@ PRINTED: Duties = {
             "note {node.number}",
             f"class='{{term}}' (or '{contract.ENDNOTE}') and id='{_NOTE_IDS}'",
             _note,
+            rendered="render(note",
         ),
-        Duty(contract.MARKER, "note {node.number}", "<a class='{term}'> in it", _marker),
+        Duty(
+            contract.MARKER,
+            "note {node.number}",
+            "<a class='{term}'> in it",
+            _marker,
+            rendered="render(note",
+        ),
     ),
     tree.Corrected: (_CORRECTED,),
     tree.Span: (Duty(contract.NAME_ID, "the anchor “{node.id}”", "id='{node.id}'", _has_id),),
@@ -368,4 +388,11 @@ OF_EBOOKS: Duties = {
             _page,
         ),
     ),
+}
+#: The same, where paragraphs have numbers.
+OF_NUMBERED_EBOOKS: Duties = OF_EBOOKS | {
+    tree.Numbered: (
+        _NUMBERED,
+        Duty(contract.NUMBER, "paragraph {node.number}", "{term}='{node.number}'", _number),
+    )
 }

@@ -16,11 +16,16 @@ def spoken_date(date: str, words: dict[str, str]) -> str:
         return date
     year, month, day = found
     if month is None:
-        return str(year)
-    name = words[_MONTHS[month - 1]]
+        return words["year-format"].format(year=year)
     if day is None:
-        return f"{name} {year}"
-    return words["date-format"].format(day=day, month=name, year=year)
+        return words["month-format"].format(month=_alone(month, words), year=year)
+    return words["date-format"].format(day=day, month=words[_MONTHS[month - 1]], year=year)
+
+
+def _alone(month: int, words: dict[str, str]) -> str:
+    """A month as it is called without a day: in some languages otherwise than with one."""
+    names = words["months-alone"].split()
+    return names[month - 1] if names else words[_MONTHS[month - 1]]
 
 
 def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
@@ -28,11 +33,23 @@ def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
     first, last = iso_date(date), iso_date(until)
     start, end = spoken_date(date, words), spoken_date(until, words)
     if first is None or last is None or first[2] or last[2]:
-        same = first and last and first[:2] == last[:2] and first[2] and last[2]
-        if first and same and words["date-format"].startswith("{day}"):
-            return words["date-format"].split()[0].format(day=first[2]) + "–" + end
+        if first and last and first[2] and last[2] and first[:2] == last[:2]:
+            return _joined(start, end, words["date-format"], "{day}", str(first[2]), str(last[2]))
         return f"{start} – {end}"
     if first[1] and last[1]:
-        same_year = first[0] == last[0]
-        return f"{words[_MONTHS[first[1] - 1]]}–{end}" if same_year else f"{start} – {end}"
+        if first[0] != last[0]:
+            return f"{start} – {end}"
+        names = _alone(first[1], words), _alone(last[1], words)
+        return _joined(start, end, words["month-format"], "{month}", *names)
+    if not first[1] and not last[1]:
+        return _joined(start, end, words["year-format"], "{year}", str(first[0]), str(last[0]))
     return f"{start}–{end}"
+
+
+def _joined(start: str, end: str, form: str, part: str, one: str, other: str) -> str:
+    """A span of dates that differ in a part of their form only, which stands first or last."""
+    head, _, tail = form.partition(part)
+    if not head:
+        rest = tail.split(" ")[0].split("{")[0]
+        return f"{one}{rest}–{end}"
+    return f"{start}–{other}{tail}" if "{" not in tail else f"{start} – {end}"

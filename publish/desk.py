@@ -6,7 +6,9 @@ it; nothing is computed that no recipe asked for.
 
 from __future__ import annotations
 
+import posixpath
 import uuid
+from copy import copy as twin
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +16,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import __version__, urls
+from publish.addresses import Pictures
+from publish.contract import LINE
 from publish.contractcheck import PRINTED, Keeper
 from publish.dates import spoken_date
 from publish.diagnostics import Findings, Rejected
+from publish.directions import direction_of, sheets_for
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
+from publish.faces.checks import check_faces, embeds
+from publish.faces.families import main_family
+from publish.faces.shelf import dressed, for_engine, has_code, measured, shelf_of
 from publish.files import Reader, is_shipped, layouts_folder, shown
-from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES
+from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES, WITH_SEMINAR
 from publish.fresh import key_of
-from publish.geometry import Geometry, geometry, with_type
+from publish.geometry import Geometry, geometry
 from publish.helpers import (
     figures,
     first_calls,
@@ -38,34 +46,46 @@ from publish.helpers import (
     without_notes,
 )
 from publish.house import House
-from publish.indexing import Indexed, index
+from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
-from publish.layouts import Layout, Typeface, load_layout, words_for
+from publish.layouts import CODE, Layout, Typeface, load_layout
 from publish.links import is_printed
 from publish.notelabels import labelled
 from publish.openings import opened, openings
+from publish.pictures import Type, on_page
+from publish.pictures.lettering import check_lettering
+from publish.prepress.sheets import blanks
+from publish.resolve import Resolved, resolve
 from publish.source import tree
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
+from publish.tongues import called_abroad, tongue_of
+from publish.uprights import emphasis_kind
+from publish.words import printed_words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Diagnostic
+    from publish.directions import Direction
     from publish.emendations import Variant
+    from publish.faces.drawing import Drawn
+    from publish.faces.shelf import Shelf
     from publish.marginalia import Mark
     from publish.origins import Text
     from publish.render import Renderer
     from publish.settings import Links, Settings
     from publish.typeset import Pages, Typesetter
 
-#: The face of code among the faces of a layout.
-CODE = "code"
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
+#: Pictures are upright when the engine gets them; it would make such as might not be anew, worse.
+_UPRIGHT = "img { image-orientation: none }\n"
+#: More pages than any book has.
+_THICK = 10_000
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -111,6 +131,7 @@ class Desk:
         self._asked: list[Desk] = []
         #: What is to be told of the layout, and is no error.
         self.remarks = Findings()
+        self._pages: list[Pages] = []
 
     @cached_property
     def edition(self) -> Edition:
@@ -132,11 +153,11 @@ class Desk:
     @cached_property
     def links(self) -> Links:
         """How this output prints the addresses of links; those that are no print do not."""
-        format_, wanted = self.layout.format, self.settings.links or "none"
+        format_, settings = self._loaded.format, self._settings(0)
         if format_ not in WITH_ADDRESSES or not any(map(is_printed, self._nodes)):
             return "none"
-        is_at_foot = format_ not in LISTING and self.settings.notes == "foot"
-        return wanted if is_at_foot or wanted == "none" else "list"
+        is_at_foot = format_ not in LISTING and settings.notes == "foot"
+        return settings.links if is_at_foot or settings.links == "none" else "list"
 
     @property
     def _nodes(self) -> Iterator[tree.Node]:
@@ -145,9 +166,9 @@ class Desk:
         return tree.walk(*work.body, *work.notes, *seminar)
 
     def is_worded_as(self, other: Desk) -> bool:
-        """Whether the words of the text are those of another output."""
-        alike = other.settings.rules_off() == self.settings.rules_off()
-        return alike and other.reading == self.reading
+        """Whether the words of the text are those of another output: by reading and house rules."""
+        alike = (other.work, other.reading) == (self.work, self.reading)
+        return alike and other._settings(0).rules_off() == self._settings(0).rules_off()
 
     @cached_property
     def copy(self) -> Indexed:
@@ -157,23 +178,58 @@ class Desk:
         return index(self.edition, self.settings)
 
     @cached_property
-    def layout(self) -> Layout:
-        """The layout with what it inherits, and the face that is chosen."""
-        layout = load_layout(self._layout, self.reader)
-        chosen = self._given.over(self.work.metadata.offprint.over(layout.settings))
-        layout = layout.with_face(chosen.face or "serif")
-        return layout.with_face(CODE) if self._has_code and CODE in layout.faces else layout
+    def _loaded(self) -> Layout:
+        return load_layout(self._layout, self.reader)
 
     @cached_property
-    def _has_code(self) -> bool:
-        """Whether there is code in the work: its face is not wanted otherwise."""
-        nodes = tree.walk(*self.work.body, *self.work.notes)
-        return any(isinstance(node, tree.Code | tree.CodeBlock) for node in nodes)
+    def layout(self) -> Layout:
+        """The layout with what it inherits, the face that is chosen, and those beside the work."""
+        return dressed(self._loaded, self.settings.face, self.work, self.folder, self.reader)
 
     @property
     def code_face(self) -> Typeface | None:
         """The face of code, if there is code in the work and a face for it in the layout."""
-        return self.layout.faces.get(CODE) if self._has_code else None
+        return self.layout.faces.get(CODE) if has_code(self.work) else None
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The faces that the work is set with."""
+        return shelf_of(self.layout, self.reader)
+
+    @cached_property
+    def family(self) -> str:
+        """The name of the family that most of the text is set in."""
+        names = self.layout.face(self.settings.face).names
+        return main_family(self.edition, names, self.shelf)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether faces are put into what is made."""
+        return embeds(self.layout, self.settings)
+
+    @property
+    def points(self) -> frozenset[int] | None:
+        """The characters that its faces have; ``None`` where none are put into what is made."""
+        return self.shelf.points if self.embeds else None
+
+    @cached_property
+    def of_faces(self) -> Findings:
+        """What its faces lack for the work, and what is wrong with them."""
+        found, face = Findings(), self.settings.face
+        check_faces(
+            self.edition, self.layout, self.shelf, self.reader, found, face=face, embeds=self.embeds
+        )
+        check_lettering(self.edition, self.layout, self.shelf, self.reader, found)
+        return found
+
+    @property
+    def drawn(self) -> Drawn:
+        """The faces that written pages were set in, and what was asked of them."""
+        found: Drawn = {}
+        for pages in self._pages:
+            for used, texts in pages.drawn.items():
+                found.setdefault(used, {}).update(texts)
+        return found
 
     @cached_property
     def book(self) -> Pages:
@@ -209,7 +265,7 @@ class Desk:
     def pagination(self) -> Pagination:
         """Where the pages of the printed book begin: as an earlier run has kept it, or laid out."""
         source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
-        layout = self.layout.chain[0].absolute()
+        layout = self._loaded.chain[0].absolute()
         key = key_of(str(source.absolute()), str(layout), settings, self.reading)
         is_laid_out = "book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
@@ -225,7 +281,7 @@ class Desk:
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
         printed = self.ask_printed()
-        return printed.pagination.folios if printed else {}
+        return printed.pagination.folios if printed and not printed.of_faces.failed else {}
 
     @cached_property
     def identifier(self) -> str:
@@ -244,9 +300,21 @@ class Desk:
         return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
     @property
+    def used(self) -> tuple[Desk, ...]:
+        """The desks on which what is made was made: this one, and that of the printed book."""
+        return (self, *self._asked)
+
+    @property
     def seen(self) -> dict[str, str]:
-        """The files that were read for this output, with their digests."""
-        return {k: v for desk in (self, *self._asked) for k, v in desk.reader.seen.items()}
+        """The files that were read for this output, with their digests; without a seminar's."""
+        return {k: v for desk in self.used for k, v in desk.reader.seen.items()}
+
+    @property
+    def takes_seminar(self) -> bool:
+        """Whether the seminar goes into what is made: by itself, or into an index of names."""
+        if self.layout.format == "pdf":
+            return is_indexed(self.edition, self.settings)
+        return self.layout.format in WITH_SEMINAR
 
     @property
     def remarked(self) -> list[Diagnostic]:
@@ -255,15 +323,38 @@ class Desk:
         return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
 
     @cached_property
-    def settings(self) -> Settings:
-        """Layout's defaults < the work's front matter < command line."""
-        merged = self._given.over(self.work.metadata.offprint.over(self.layout.settings))
-        return with_type(merged) if self.layout.settings.trim else merged
+    def settings(self) -> Resolved:
+        """The settings that hold for the work in this layout.
+
+        Printers ask for more room at the fold of thick books: such a book is laid out with more of
+        it until there is enough for the pages that it then has.
+        """
+        settings = self._settings(0)
+        if self._loaded.format != "pdf" or self._settings(_THICK) == settings:
+            return settings
+        pages = 0
+        while True:
+            trial = twin(self)
+            trial.__dict__["settings"] = settings
+            count = len(trial.book) + blanks(len(trial.book), settings.signature)
+            if count <= pages or self._settings(count) == settings:
+                self.__dict__.update(trial.__dict__)
+                return settings
+            pages, settings = count, self._settings(count)
+
+    def _settings(self, pages: int) -> Resolved:
+        """The settings that hold if the book has so many pages."""
+        return resolve(self._loaded.settings, self.work.metadata.offprint, self._given, pages)
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of the lines of the work: it is bound where they begin."""
+        return direction_of(self.work.metadata.lang)
 
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that the press prints."""
-        return words_for(self.layout, self.work.metadata.lang, self.reader)
+        return printed_words(self.layout, self.work.metadata.lang, self.points, self.reader)
 
     def renderer(self, **given: Any) -> Renderer:
         """The templates of the layout, with what all of them may use."""
@@ -279,7 +370,7 @@ class Desk:
 
     def _for_templates(
         self, given: dict[str, Any]
-    ) -> tuple[Edition, Layout, Settings, dict[str, str], Reader, dict[str, Any]]:
+    ) -> tuple[Edition, Layout, Resolved, dict[str, str], Reader, dict[str, Any]]:
         helpers: dict[str, Any] = {
             "version": __version__,
             "published": self.published,
@@ -302,10 +393,14 @@ class Desk:
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(modified(self.edition)[:10], self.words),
-            "family": self.layout.face(self.settings.face or "serif").family,
+            "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
             "table_setting": self.table_setting,
+            "direction": self.direction,
+            "emphasis_kind": lambda text: emphasis_kind(text, self.edition.metadata.lang),
+            "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
+            "called_abroad": called_abroad(self.copy.edition),
         }
         values = helpers | given
         return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
@@ -342,13 +437,16 @@ class Desk:
         return self.settings.contents == "yes"
 
     def styles(self, name: str = "style.css") -> list[tuple[Path, str]]:
-        """The style sheets of the layout, those it inherits first: files and texts."""
-        found = []
-        for folder in reversed(self.layout.chain):
-            text = self.reader.text(folder / name, shown(folder / name))
-            if text is not None:
-                found.append((folder / name, text))
-        return found
+        """The style sheets of the layout, those it inherits first: files and texts.
+
+        Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
+        all others.
+        """
+        names = [name, *sheets_for(self.work.metadata.lang, name)]
+        folders = [*reversed(self.layout.chain)]
+        files = [folder / one for one in names for folder in folders]
+        texts = [(file, self.reader.text(file, shown(file))) for file in files]
+        return [(file, text) for file, text in texts if text is not None]
 
     def template(self, name: str) -> str:
         """How diagnostics name a template: the file that the layout has for it."""
@@ -369,9 +467,14 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
-            return self.pages(renderer.page(name), name, hold=hold, profile=profile)
+            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
+        if not pages.leading and (place := pages.origin.custom(LINE.name)):
+            message = f"{LINE} is no absolute length: {LINE.lost}"
+            hint = "write it in pt or mm, such as 14pt, and not in em"
+            self.remarks.warning(place, "LAYOUT-CONTRACT", message, hint)
+        return pages
 
     def _own_templates(self) -> list[Text]:
         """The templates of the layout that are its author's."""
@@ -406,25 +509,42 @@ class Desk:
         styles = [(layouts_folder() / "prelude.css", self._prelude()), *self.styles(sheet)]
         styles += self.styles(profile) if profile else []
         styles += [(layouts_folder() / "extra.css", extra)] if extra else []
-        return self.typesetter.typeset(
-            markup, self.template(template), styles, self.layout.font_folders, self.folder,
-            self.reader, self.settings.line_breaking or "line", hold, self._own_templates,
+        pages = self.typesetter.typeset(
+            markup, self.template(template), styles, for_engine(self.layout, self.shelf),
+            self.folder, self.reader, self.settings.line_breaking, hold, self._own_templates,
+            self.pictures,
         )  # fmt: skip
+        self._pages.append(pages)
+        return pages
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What the pictures of the work are on its pages, and where they are named."""
+        work = self.work
+        nodes = tree.walk(*work.body, *work.notes, *((work.seminar,) if work.seminar else ()))
+        named = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
+        places = {self.folder / posixpath.normpath(n.file): n.place for n in reversed(named)}
+        type_ = Type(self.layout.face(self.settings.face).names, work.metadata.lang)
+
+        def show(path: Path) -> tuple[bytes, str] | None:
+            made = on_page(path, self.reader, type_)
+            return (made.data, made.media_type) if made else None
+
+        return Pictures(show, places)
 
     @cached_property
     def geometry(self) -> Geometry | None:
         """The page of a book; ``None`` where the style sheets say it."""
-        return geometry(self.settings) if self.layout.settings.trim else None
+        return geometry(self.settings)
 
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        from publish.faces import measured
-
-        layout, folders = self.layout, self.layout.font_folders
-        face = measured(layout.face(self.settings.face or "serif"), folders, self.reader)
+        folders = self.layout.font_folders
+        face = measured(self.layout.face(self.settings.face), folders, self.reader)
         code = measured(self.code_face or Typeface("", 0, ()), folders, self.reader)
-        return page + face.style() + code.style_as_code(face)
+        small = f":root {{ --small-caps: {self.layout.small_caps} }}\n"
+        return page + face.style() + code.style_as_code(face) + small + _UPRIGHT
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

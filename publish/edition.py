@@ -16,6 +16,7 @@ from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
+from publish.uprights import start_of_last_word
 from publish.urls import LEAST, is_marked, mark
 
 if TYPE_CHECKING:
@@ -237,13 +238,12 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
     if is_marked(node):
         return _last_letters(cast("tree.Span", node))
     if isinstance(node, tree.Text):
-        head, space, word = node.text.rpartition(" ")
-        if not space:
+        at = start_of_last_word(node.text)
+        if not at:
             return None, node
-        before = msgspec.structs.replace(node, text=head + space)
-        column = node.place.column + len(head + space)
-        place = msgspec.structs.replace(node.place, column=column)
-        return before, tree.Text(place=place, text=word)
+        before = msgspec.structs.replace(node, text=node.text[:at])
+        place = msgspec.structs.replace(node.place, column=node.place.column + at)
+        return before, tree.Text(place=place, text=node.text[at:])
     children: tree.Inlines = getattr(node, "children", ())
     if not children or _is_bound(node):
         return None, node

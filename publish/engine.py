@@ -22,8 +22,10 @@ from publish.files import cache_folder, digest, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Setter
     from publish.settings import Breaking
 
@@ -153,6 +155,22 @@ _ALIGN = (
     "line.resume_at = resume_at\n        register.align(context, line)\n        new_position_y",
 )
 
+#: In text from right to left what is centred by its margins was moved to the right edge besides.
+_CENTRE = (
+    "if direction == 'rtl' and not box.is_column:",
+    "if direction == 'rtl' and not box.is_column and (\n"
+    "            'auto' not in (box.margin_left, box.margin_right)):",
+)
+
+#: Of “margin-left” and “margin-inline-start” with the same weight the engine takes the second one,
+#: wherever it stands: here the one that stands later, as the cascade has it.
+_LATER_WINS = (
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                        weight = (precedence, layer_order, specificity)",
+    "precedence = declaration_precedence(origin, importance)\n"
+    "                        weight = (precedence, layer_order, specificity, len(selectors_keys))",
+)
+
 #: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
 _NOTE_BY_NOTE = (
     "self.current_footnote_area.deepcopy())\n            footnote_area = block_level_layout(",
@@ -263,6 +281,9 @@ def import_engine() -> None:
         ) from None
     finally:
         ctypes.util.find_library = search
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the engine lets half pictures pass, in all of Pillow
     amend()
     keep_patterns()
 
@@ -274,15 +295,19 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
-    from weasyprint import draw, layout
+    from weasyprint import css, draw, layout
     from weasyprint.layout import block, inline, page, table
     from weasyprint.text import line_break
 
+    from publish.faces import drawing as faces
     from publish.lines import notearea, register
     from publish.lines.setter import Setter
+    from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
+    _replace_method(css.StyleFor, "__init__", _LATER_WINS)
     block.register, block.notearea = register, notearea
+    _replace_code(block.block_level_width, _CENTRE)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -296,7 +321,7 @@ def amend() -> None:
     _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
-    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES)
+    _replace(draw.text, "draw_first_line", *_CARRY, *drawing.SPACES, *faces.RUNS)
     _replace(draw.text, "draw_text", _EXPAND)
     draw.draw_text = draw.text.draw_text
     _ask(inline, inline.offprint)
@@ -309,19 +334,25 @@ def amend() -> None:
     _changed(inspect.getsource(whole), name, *_NOTE_BY_NOTE)
     setattr(context, name, lambda self: notearea.update(self, whole))
     drawing.amend(_replace, _expect)
+    drawings.amend(_replace, _replace_method)
+    weasyprint.faces = faces.amend(_replace)
     setattr(weasyprint, _AMENDED, True)
 
 
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
     from publish.lines import register
+    from publish.lines.ordering import place
     from publish.tagging.leaves import Source
 
     next_line, split = inline.get_next_linebox, inline.split_text_box
 
     def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
         width = given[3].width
-        return setter.line(next_line, linebox, width, context, linebox, *given)
+        line, resume = setter.line(next_line, linebox, width, context, linebox, *given)
+        if line is not None:
+            place(context, linebox, line)
+        return line, resume
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
         if setter.planned:
@@ -331,7 +362,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             if piece is not None:
                 register.on_first_face(piece)
         if piece is not None:
-            piece.source = Source(box.text, skip or 0, resume)
+            piece.origin, piece.source = box, Source(box.text, skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)
         return piece, resume, kept
 
@@ -362,6 +393,11 @@ def _give_links_height() -> None:
     InlineBox.hit_area = hit_area
 
 
+def noting(drawn: Drawn) -> AbstractContextManager[None]:
+    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
+
+
 @contextmanager
 def composing(breaking: Breaking) -> Iterator[Setter]:
     """While this lasts, the engine makes up pages, of paragraphs broken as is said.
@@ -382,6 +418,27 @@ def _replace(module: ModuleType, function: str, *changes: tuple[str, str]) -> No
         source = _changed(source, function, old, new)
     code = compile(source, module.__file__ or function, "exec")
     exec(code, module.__dict__)  # noqa: S102 - the engine's own source, with lines changed
+
+
+def _replace_method(kind: Any, method: str, *changes: tuple[str, str]) -> None:
+    source = inspect.getsource(getattr(kind, method))
+    for old, new in changes:
+        source = _changed(source, method, old, new)
+    names: dict[str, Any] = {}
+    module = sys.modules[kind.__module__]
+    code = compile(f"if True:\n{source}", module.__file__ or method, "exec")
+    exec(code, module.__dict__, names)  # noqa: S102 - the engine's own source, with lines changed
+    setattr(kind, method, names[method])
+
+
+def _replace_code(function: Any, *changes: tuple[str, str]) -> None:
+    """Replace lines of a function that others have imported by its name."""
+    source = inspect.getsource(function)
+    for old, new in changes:
+        source = _changed(source, function.__name__, old, new)
+    made: dict[str, Any] = {}
+    exec(source, function.__globals__, made)  # noqa: S102 - the engine's own source, changed
+    function.__code__ = made[function.__name__].__code__
 
 
 def _expect(function: Any, line: str) -> None:

@@ -57,13 +57,13 @@ def heads_before(edition: Edition) -> list[str]:
     ]
 
 
-def excerpt(edition: Edition, stretch: str | None, session: int | None) -> Edition:
+def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
     """The edition, or only a stretch of it.
 
     Args:
         edition: the whole work.
-        stretch: paragraphs, as ``12-19`` or ``12``.
-        session: the number of a session of the seminar, whose paragraphs are taken.
+        stretch: paragraphs, as ``12-19`` or ``12``; '' takes the whole.
+        session: the number of a session of the seminar, whose paragraphs are taken; or 0.
 
     Raises:
         Rejected: when there is no such session or paragraph, or both are asked for.
@@ -88,7 +88,7 @@ def excerpt(edition: Edition, stretch: str | None, session: int | None) -> Editi
 # --- which paragraphs -------------------------------------------------------------------
 
 
-def _wanted(edition: Edition, stretch: str | None, session: int | None) -> Numbers:
+def _wanted(edition: Edition, stretch: str, session: int) -> Numbers:
     there = _numbers(edition.body)
     if stretch and session:
         raise Rejected([_none("an excerpt is asked for by its paragraphs and by its session")])
@@ -176,7 +176,7 @@ def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
 # --- the seminar ------------------------------------------------------------------------
 
 
-def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int | None) -> tree.Seminar:
+def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int) -> tree.Seminar:
     """What of a seminar belongs to a stretch: questions on it, people and terms in it."""
     sessions = tuple(s for s in seminar.sessions if s.number == number)
     asked = {n for session in sessions for n in session.questions}

@@ -10,8 +10,14 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from publish.diagnostics import Diagnostic, Place, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 ABSENT = "absent"
 
@@ -32,11 +38,12 @@ class Reader:
         self.seen: dict[str, str] = {}
         self._bytes: dict[str, bytes | None] = {}
         self._digests: dict[str, str] = {}
+        self._made: dict[tuple[object, ...], Any] = {}
 
     def branch(self, roots: tuple[Path, ...] = ()) -> Reader:
         """A reader with a memory of its own that reads no file a second time."""
         other = Reader(roots)
-        other._bytes, other._digests = self._bytes, self._digests
+        other._bytes, other._digests, other._made = self._bytes, self._digests, self._made
         return other
 
     def read(self, path: Path) -> bytes | None:
@@ -49,6 +56,20 @@ class Reader:
             self._digests[name] = ABSENT if data is None else digest(data)
         self.seen[name] = self._digests[name]
         return self._bytes[name]
+
+    def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
+        """What is made of the bytes of a file: once a run, however many outputs ask for it.
+
+        Args:
+            data: the bytes.
+            what: names it, and all else that it is made of.
+            make: makes it; what it raises is not remembered.
+        """
+        key = (digest(data), *what)
+        if key not in self._made:
+            self._made[key] = make(data)
+        made: T = self._made[key]
+        return made
 
     def names(self, folder: Path) -> list[str]:
         """The names of all files below a folder, sorted; a new one is a change too."""

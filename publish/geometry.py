@@ -16,7 +16,7 @@ from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 
 if TYPE_CHECKING:
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: Trim sizes of the trade, width and height (ISO 216; British and American book trades).
 TRIMS = {
@@ -81,7 +81,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def geometry(settings: Settings) -> Geometry | None:
+def geometry(settings: Resolved) -> Geometry | None:
     """The page of some settings; ``None`` for layouts whose style sheets say it themselves.
 
     Raises:
@@ -90,30 +90,45 @@ def geometry(settings: Settings) -> Geometry | None:
     if not settings.trim:
         return None
     width, height = trim_of(settings.trim)
-    inner, head, outer, foot = _margins(settings.margins or "auto", width, height)
-    settings = with_type(settings)
-    size, leading = settings.size or 0.0, settings.leading or 0.0
-    lines = int((height - head - foot) / _PT / leading + 0.001)
+    inner, head, outer, foot = _margins(settings.margins, width, height)
+    lines = int((height - head - foot) / _PT / settings.leading + 0.001)
     made = Geometry(
         width=width, height=height, inner=inner, head=head, outer=outer,
-        size=size, leading=leading, lines=lines,
+        size=settings.size, leading=settings.leading, lines=lines,
     )  # fmt: skip
     _check(made)
     return made
 
 
-def with_type(settings: Settings) -> Settings:
+def with_type(settings: Resolved) -> Resolved:
     """Settings of a book with a size of type and a leading: those that suit its measure.
 
     Raises:
         Rejected: when there is no such trim.
     """
-    width, height = trim_of(settings.trim or "a5")
-    inner, _, outer, _ = _margins(settings.margins or "auto", width, height)
+    width, height = trim_of(settings.trim)
+    inner, _, outer, _ = _margins(settings.margins, width, height)
     suits = max(math.ceil(2 * (width - inner - outer) / _PER_POINT) / 2, _LEAST_SIZE)
     size = settings.size or suits
     leading = settings.leading or round(2 * size * _LEADING) / 2
     return msgspec.structs.replace(settings, size=size, leading=leading)
+
+
+def with_room(settings: Resolved, least: tuple[float, ...]) -> Resolved:
+    """Settings of a book with margins not narrower than some in millimetres, to half a one.
+
+    Args:
+        settings: of the book.
+        least: the inner, head, outer and foot margin at least.
+
+    Raises:
+        Rejected: when there is no such trim.
+    """
+    own = _margins(settings.margins, *trim_of(settings.trim))
+    wide = [max(one, math.ceil(2 * two) / 2) for one, two in zip(own, least, strict=True)]
+    if wide == list(own):
+        return settings
+    return msgspec.structs.replace(settings, margins=" ".join(f"{one:g}" for one in wide))
 
 
 def trim_of(name: str) -> tuple[float, float]:

@@ -7,10 +7,12 @@ the style sheet that was being read, and becomes an error.
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Diagnostic, Findings, Rejected
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 #: Messages that are no fault: slower without the library (doctor names it); a picture without
 #: alternative text is one that the source declares decorative, any other is refused there.
 _HARMLESS = ("HarfBuzz-Subset", "has no required alt description")
+#: A character that the sign for a missing glyph is drawn for.
+_MISSING = re.compile(r"^\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$")
 _SELECTOR = "Invalid or unsupported selector"
 
 
@@ -33,11 +37,15 @@ class Heard(logging.Handler):
         super().__init__(logging.WARNING)
         self.origin = origin
         self.found: list[Diagnostic] = []
+        self._missing: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a message; the same one at the same place counts once."""
         message = " ".join(record.getMessage().split())
         if any(harmless in message for harmless in _HARMLESS):
+            return
+        if missing := _MISSING.search(message):
+            self._missing[chr(int(missing[1], 16))] = None
             return
         place, message = self.origin.place(message)
         places = self.origin.bad_selectors() if message.startswith(_SELECTOR) else []
@@ -53,8 +61,22 @@ class Heard(logging.Handler):
         Raises:
             Rejected: with one diagnostic for each message.
         """
-        if self.found:
-            raise Rejected(Findings(self.found))
+        found = [*self.found, *self._lacking()]
+        if found:
+            raise Rejected(Findings(found))
+
+    def _lacking(self) -> Iterator[Diagnostic]:
+        """The characters that were drawn and no face has, by their scripts."""
+        if not self._missing:
+            return
+        from publish.faces.coverage import remedy, told
+        from publish.faces.scripts import script_of
+
+        scripts = list(dict.fromkeys(map(script_of, self._missing)))
+        for script in scripts:
+            message = told((c for c in self._missing if script_of(c) == script), script)
+            hint = remedy(script, Path("fonts"))
+            yield Diagnostic(Place(self.origin.path), "error", "GLYPH-MISSING", message, hint)
 
 
 @contextmanager
@@ -77,4 +99,4 @@ def _kind(message: str, *, placed: bool) -> tuple[str, str]:
         return "LINK-DEAD", "give the place that id, or take the link out"
     if placed or any(word in small for word in ("css", "selector", "stylesheet")):
         return "LAYOUT-CSS", "the page engine ignores this; correct or delete it"
-    return "TYPESET", "the page engine reports this; see the README on layouts"
+    return "TYPESET", "the page engine reports this; see docs/layouts.md"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: From this number of figures with captions on, a printed book lists them.
 MANY_FIGURES = 4
@@ -50,7 +50,7 @@ def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
     return [b for b in blocks if isinstance(b, tree.Section)]
 
 
-def figures(edition: Edition, settings: Settings) -> list[tree.Numbered]:
+def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
     """The figures with captions, for a list of them; none where no list is wanted."""
     found = [
         node

@@ -68,6 +68,15 @@ def saddle_stitch(pages: int, most: int = 0) -> list[Sheet]:
     return sheets
 
 
+def mirrored(sheet: Sheet, columns: int) -> Sheet:
+    """A sheet of a work that is bound on the right: its pages stand from right to left."""
+    sides = []
+    for side in (sheet.front, sheet.back):
+        rows = (side[at : at + columns] for at in range(0, len(side), columns))
+        sides.append(tuple(page for row in rows for page in reversed(row)))
+    return msgspec.structs.replace(sheet, front=sides[0], back=sides[1])
+
+
 def n_up(pages: int, count: int) -> list[Sheet]:
     """Sheets with so many pages on each side, in the order in which they are read."""
     sheets = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 
 N = TypeVar("N", bound=tree.Node)
@@ -68,10 +68,9 @@ class Indexed(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...]
 
 
-def index(edition: Edition, settings: Settings) -> Indexed:
+def index(edition: Edition, settings: Resolved) -> Indexed:
     """Find the names that the settings ask for."""
-    marked = any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
-    if settings.index == "no" or (settings.index == "auto" and not marked):
+    if not is_indexed(edition, settings):
         return Indexed(edition, ())
     people = edition.seminar.people if edition.seminar else ()
     finder = _Finder(tuple(p for p in people if p.words))
@@ -81,6 +80,13 @@ def index(edition: Edition, settings: Settings) -> Indexed:
     headings.sort(key=lambda heading: sort_key(heading.name))
     replaced = msgspec.structs.replace(edition, body=body, notes=notes)
     return Indexed(replaced, tuple(headings))
+
+
+def is_indexed(edition: Edition, settings: Resolved) -> bool:
+    """Whether an index of names is made, in which the people of the seminar are as well."""
+    if settings.index == "auto":
+        return any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
+    return settings.index == "yes"
 
 
 def sort_key(name: str) -> str:

@@ -13,6 +13,7 @@ import jinja2
 from jinja2 import nodes
 
 from publish.diagnostics import Findings, Place, suggest
+from publish.directions import kindred
 from publish.files import is_shipped, layouts_folder, shown
 from publish.source import tree
 from publish.source.data import load
@@ -84,7 +85,8 @@ class _Check:
     def folder(self, folder: Path) -> None:
         """Look over one folder: its files, the macros in them, its words."""
         format_ = self._layout.formats[folder]
-        known = FILES.get(format_) or sorted({name for names in FILES.values() for name in names})
+        named = FILES.get(format_) or sorted({name for names in FILES.values() for name in names})
+        known = [*named, *(kin for name in named for kin in kindred(name))]
         for name in self._reader.beside(folder):
             file = folder / name
             if name.endswith("/"):

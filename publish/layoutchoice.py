@@ -40,20 +40,21 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         findings: receives what is wrong with those that the front matter names.
     """
     text = reader.text(source, str(source)) or ""
+    within = reader.branch((source.parent, layouts_folder()))
     named: dict[str, str] = {}
     own = set()
     for name, place in layouts_named(text, str(source)):
         found = _found(name, source.parent, place, findings)
-        layout = _loaded(found, place, reader, findings) if found else None
-        if layout is None:
+        layout = _loaded(found, within, findings) if found else None
+        if layout is None or not _is_within(layout, source.parent, place, findings):
             continue
-        if layout.format in named:
-            message = f"another layout for --format {layout.format} is named before"
-            findings.error(place, "LAYOUT-FORMAT", message, "take one of the two out")
+        if fault := _fault(layout, named):
+            findings.error(place, "LAYOUT-FORMAT", *fault)
+            continue
         named[layout.format] = found
         if found != name:
             own.add(found)
-            _check_within(layout, source.parent, place, findings)
+    reader.seen.update(within.seen)
     return Choice(FORMATS | spread(named) | given, frozenset(own))
 
 
@@ -83,26 +84,35 @@ def _is_below(path: Path, folder: Path) -> bool:
     return whole != around and whole.is_relative_to(around)
 
 
-def _loaded(name: str, place: Place, reader: Reader, findings: Findings) -> Layout | None:
+def _loaded(name: str, reader: Reader, findings: Findings) -> Layout | None:
     try:
-        layout = load_layout(name, reader)
+        return load_layout(name, reader)
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return None
+
+
+def _is_within(layout: Layout, folder: Path, place: Place, findings: Findings) -> bool:
+    """Whether all folders of a layout, and those of its faces, are the work's or shipped."""
+    folders = (*layout.chain, *sorted(layout.all_font_folders))
+    around = (folder, layouts_folder())
+    others = [one for one in folders if not any(_is_below(one, root) for root in around)]
+    for one in others:
+        findings.error(
+            place,
+            "LAYOUT-OUTSIDE",
+            f"the layout reads {shown(one)}, which is not below the folder of the work",
+            "put that folder there, or name the layout on the command line: --layout",
+        )
+    return not others
+
+
+def _fault(layout: Layout, named: dict[str, str]) -> tuple[str, str] | None:
+    """Why a layout cannot be one of a work's, and what to do."""
     if not layout.format:
         message = "this layout is for no output: other layouts inherit from it"
-        findings.error(place, "LAYOUT-FORMAT", message, "name one that has a “format”")
-        return None
-    return layout
-
-
-def _check_within(layout: Layout, folder: Path, place: Place, findings: Findings) -> None:
-    """Refuse a layout of a work that inherits from, or has faces in, a folder elsewhere."""
-    for one in (*layout.chain, *sorted(layout.all_font_folders)):
-        if not _is_below(one, folder) and not _is_below(one, layouts_folder()):
-            findings.error(
-                place,
-                "LAYOUT-OUTSIDE",
-                f"the layout reads {shown(one)}, which is not below the folder of the work",
-                "put that folder there, or name the layout on the command line: --layout",
-            )
+        return message, "name one that has a “format”"
+    if layout.format in named:
+        message = f"another layout for --format {layout.format} is named before"
+        return message, "take one of the two out"
+    return None

@@ -7,9 +7,8 @@ it inherits from, file by file; its ``nodes.html`` macro by macro.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -17,13 +16,24 @@ from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
-from publish.settings import DEFAULTS, Settings
+from publish.settings import Settings
 from publish.source.data import Placed, fit, load
+from publish.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = [
+    "Face", "Fonts", "Layout", "LayoutFile", "Name", "SmallCaps", "Typeface", "built_in",
+    "families_in", "load_layout", "quoted", "words_for",
+]  # fmt: skip
+
+SmallCaps = Literal["scaled", "letters"]
 Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder of a layout")]
+
+
+#: The face of code among the faces of a layout.
+CODE = "code"
 
 
 class Fonts(msgspec.Struct, frozen=True, rename="kebab"):
@@ -47,17 +57,29 @@ class Face(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Typeface(msgspec.Struct, frozen=True):
-    """A face of a layout with the folders of its files."""
+    """A face of a layout with the folders of its files; ``place`` is where its families stand."""
 
     families: str
     cap_height: float
     folders: tuple[Path, ...]
     x_height: float = 0
+    place: Place = Place("")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the families."""
+        return families_in(self.families)
 
     @property
     def family(self) -> str:
         """The name of the family that the text is set in."""
-        return self.families.split(",")[0].strip().strip("'\"")
+        return next(iter(self.names), "")
+
+    def with_families(self, names: tuple[str, ...]) -> Typeface:
+        """The face with other families for what those before lack; one that has none has none."""
+        more = [name for name in names if name not in self.names] if self.families else []
+        families = ", ".join([self.families, *map(quoted, more)])
+        return msgspec.structs.replace(self, families=families)
 
     def with_heights(self, capitals: float, letters: float) -> Typeface:
         """The face with the heights of its capitals and small letters as shares of the size."""
@@ -81,11 +103,31 @@ class Typeface(msgspec.Struct, frozen=True):
         return f":root {{ {face}: {families or 'monospace'}; {share}: {size:.3g}em }}\n"
 
 
+def families_in(style: str) -> tuple[str, ...]:
+    """The names in a list of families as style sheets have it."""
+    import tinycss2
+
+    names = [""]
+    for part in tinycss2.parse_component_value_list(style):
+        if part == ",":
+            names.append("")
+        elif part.type in ("string", "ident"):
+            names[-1] = f"{names[-1]} {part.value}"
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def quoted(name: str) -> str:
+    """A family's name as a string of a style sheet."""
+    return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """``layout.yaml``.
 
     ``table_letters`` is how many letters its tables may be wide, where its style sheets have the
-    measure and not the settings.
+    measure and not the settings. ``small_caps`` is what is set where a face has no small capitals:
+    its capitals, ``scaled``, or its ``letters`` as they are. ``words_fallback`` is the language of
+    the press's own words where there are none in that of the work.
     """
 
     title: str = ""
@@ -95,20 +137,21 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     fonts: Fonts = Fonts()
     faces: dict[str, Face] = {}
     table_letters: int = 0
+    small_caps: SmallCaps | None = None
+    words_fallback: str = ""
     settings: Settings = Settings()
 
 
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
 Chain = list[tuple[Path, LayoutFile, Placed]]
-#: What is put into words when they are printed; a brace by itself is a slip.
-_PART = re.compile(r"\{\w+\}|[{}]")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A layout with all that it inherits. ``chain`` begins with its own folder.
 
     ``formats`` has for each folder the output that it is for, '' where others inherit from it for
-    several. ``faces`` are those that its text can be set in, with the folders of their files.
+    several. ``faces`` are those that its text can be set in, with the folders of their files;
+    ``own_fonts`` is the folder of the faces that lie beside the work.
     """
 
     name: str
@@ -121,11 +164,23 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     font_folders: tuple[Path, ...]
     faces: dict[str, Typeface]
     table_letters: int
+    small_caps: SmallCaps = "letters"
+    words_fallback: str = "en"
+    own_fonts: Path | None = None
 
     def with_face(self, name: str) -> Layout:
         """The layout with the files of a face among its own."""
         own = tuple(f for f in self.face(name).folders if f not in self.font_folders)
         return msgspec.structs.replace(self, font_folders=(*self.font_folders, *own))
+
+    def with_fonts(self, folder: Path, families: tuple[str, ...]) -> Layout:
+        """The layout with the faces that lie beside a work, for what its own lack."""
+        return msgspec.structs.replace(
+            self,
+            font_folders=(*self.font_folders, folder),
+            faces={name: face.with_families(families) for name, face in self.faces.items()},
+            own_fonts=folder,
+        )
 
     def face(self, name: str) -> Typeface:
         """A face by its name; one that says nothing where the layout names none at all.
@@ -144,6 +199,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         """The folders of all its faces, whichever is chosen."""
         own = (folder for face in self.faces.values() for folder in face.folders)
         return {*self.font_folders, *own}
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a folder or file of faces is one that lies beside the work."""
+        return self.own_fonts is not None and path.is_relative_to(self.own_fonts)
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
         """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
@@ -178,7 +237,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
     faces = _faces(files, findings)
     if findings.failed:
         raise Rejected(findings)
-    settings, title, kind = DEFAULTS, "", ""
+    settings, title, kind = Settings(), "", ""
     for _, file, _ in reversed(files):
         settings = file.settings.over(settings)
         title, kind = file.title or title, file.format or kind
@@ -193,6 +252,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
         font_folders=fonts,
         faces=faces,
         table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
+        small_caps=next((f.small_caps for _, f, _ in files if f.small_caps), "letters"),
+        words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
     )
 
 
@@ -217,7 +278,9 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
                 findings.error(placed.at(("faces", name, "families")), "LAYOUT-FACE", message, hint)
             steps = ("faces", name, "folders")
             found = _found_folders(folder, face.folders, placed, steps, findings)
-            faces[name] = Typeface(face.families, face.cap_height, tuple(found), face.x_height)
+            place = placed.at(("faces", name, "families"))
+            heights = face.cap_height, face.x_height
+            faces[name] = Typeface(face.families, heights[0], tuple(found), heights[1], place)
     return faces
 
 
@@ -308,38 +371,3 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
 def built_in() -> Iterator[str]:
     """The names of the layouts that come with the program."""
     return (p.parent.name for p in sorted(layouts_folder().glob("*/layout.yaml")))
-
-
-def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
-    """The words that the press itself prints, in the work's language; English where it has none.
-
-    All files ``words/<tag>.yaml`` of the layout and of those it inherits from are put one on
-    another: English, then the language alone, then the whole tag.
-    """
-    findings = Findings()
-    english = layouts_folder() / "shared" / "words" / "en.yaml"
-    words = usual = _words(english, reader, findings, {})
-    for tag in dict.fromkeys(("en", lang.split("-", maxsplit=1)[0].lower(), lang)):
-        for path in reversed([*layout.own(f"words/{tag}.yaml", reader)]):
-            words = words | _words(path, reader, findings, usual) | {"lang": tag}
-    if findings.failed:
-        raise Rejected(findings)
-    return words
-
-
-def _words(path: Path, reader: Reader, findings: Findings, usual: dict[str, str]) -> dict[str, str]:
-    """The words of a file; ``usual`` are those that say what is put into words."""
-    placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
-    words: dict[str, str] = {}
-    for key, value in dict(placed.value).items():  # type: ignore[arg-type]
-        place = placed.at((str(key),))
-        parts = _PART.findall(usual.get(str(key), ""))
-        if not isinstance(value, str):
-            findings.error(place, "LAYOUT-WORDS", f"“{key}” is no word", "write “key: word”")
-        elif parts and (strange := set(_PART.findall(value)) - set(parts)):
-            message = f"nothing can be put into {sorted(strange)[0]} of “{value}”"
-            hint = "the parts of these words are: " + ", ".join(sorted(set(parts)))
-            findings.error(place, "LAYOUT-WORDS", message, hint)
-        else:
-            words[str(key)] = value
-    return words

@@ -41,14 +41,15 @@ def paragraph_marks(
     Args:
         pages: the laid-out text.
         edges: how far left and right of the text block the numbers stand, in points.
-        outer: in the outer margin (left on versos), or always on the left.
+        outer: in the outer margin, or always where lines begin.
         element: the element that holds the text.
     """
     marks, seen = [], set()
+    begin, end = _sides(pages)
     for index in range(len(pages)):
         lines = pages.lines(index, element)
         left, right = _text_block(pages, index)
-        side: Side = "right" if outer and index % 2 == 0 else "left"
+        side = end if outer and index % 2 == 0 else begin
         edge = right + edges[1] if side == "right" else left - edges[0]
         for line in lines:
             if line.block and line.block not in seen:
@@ -61,17 +62,33 @@ def paragraph_marks(
 def line_marks(
     pages: Pages, every: int, gap: float, element: str = contract.MAIN.name
 ) -> list[Mark]:
-    """A mark on the right at each ``every``-th line of a page; ``gap`` in points."""
-    marks = []
+    """A mark at the end of each ``every``-th line of a page; ``gap`` in points."""
+    marks, (_, side) = [], _sides(pages)
     for index in range(len(pages)):
-        _, right = _text_block(pages, index)
+        edge = end_edge(pages, index, gap)
         baselines = sorted({round(line.baseline, 1) for line in pages.lines(index, element)})
         marks += [
-            Mark(index, baseline, right + gap, "right", str(number), "line")
+            Mark(index, baseline, edge, side, str(number), "line")
             for number, baseline in enumerate(baselines, 1)
             if every and number % every == 0
         ]
     return marks
+
+
+def _sides(pages: Pages) -> tuple[Side, Side]:
+    """The sides on which lines begin and end; rectos are on that on which they end."""
+    return ("right", "left") if pages.leftward else ("left", "right")
+
+
+def end_edge(pages: Pages, index: int, gap: float) -> float:
+    """Where what stands so far from the ends of the lines of a page is nearest to them."""
+    left, right = _text_block(pages, index)
+    return left - gap if pages.leftward else right + gap
+
+
+def end_side(pages: Pages) -> Side:
+    """The side on which lines end."""
+    return _sides(pages)[1]
 
 
 def _text_block(pages: Pages, index: int) -> tuple[float, float]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: In the order in which they are taken; then each twice, three times … (Hart's Rules, 14.2.2;
 #: Chicago Manual of Style, 14.25).
@@ -35,7 +35,7 @@ class Series(NamedTuple):
 
 
 def labelled(
-    edition: Edition, settings: Settings, pages: Mapping[int, int] | None = None
+    edition: Edition, settings: Resolved, pages: Mapping[int, int] | None = None
 ) -> Edition:
     """An edition in which every note and call has its label.
 
@@ -64,7 +64,7 @@ def labelled(
 
 
 def _labels(
-    edition: Edition, settings: Settings, pages: Mapping[int, int] | None
+    edition: Edition, settings: Resolved, pages: Mapping[int, int] | None
 ) -> dict[int, str]:
     opening, chapters = frozenset(opening_notes(edition)), dict(_chapters(edition))
     counts: dict[Series, int] = {}
@@ -80,7 +80,7 @@ def _labels(
     return labels
 
 
-def _kind(note: tree.Note, opening: frozenset[int], settings: Settings) -> str:
+def _kind(note: tree.Note, opening: frozenset[int], settings: Resolved) -> str:
     if note.number in opening:
         return "opening"
     if note.number > SERIES:
@@ -90,7 +90,7 @@ def _kind(note: tree.Note, opening: frozenset[int], settings: Settings) -> str:
 
 
 def _series(
-    note: tree.Note, kind: str, settings: Settings, chapters: dict[int, int],
+    note: tree.Note, kind: str, settings: Resolved, chapters: dict[int, int],
     pages: Mapping[int, int] | None,
 ) -> Series:  # fmt: skip
     """Within what a note is counted; signs begin anew on each page, where pages are known."""
@@ -122,7 +122,7 @@ def _letters(count: int) -> str:
     return label
 
 
-def by_page(edition: Edition, settings: Settings) -> bool:
+def by_page(edition: Edition, settings: Resolved) -> bool:
     """Whether labels depend on the pages on which the notes stand."""
     signs = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
     return signs or settings.note_numbers == "page"

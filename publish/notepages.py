@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
     from publish.typeset import Pages
 
 #: How often pages are made again: labels of other widths may send a note to another page.
@@ -30,7 +30,7 @@ class Told(NamedTuple):
     heads: dict[int, tuple[int, int]]
 
 
-def settled(edition: Edition, settings: Settings, make: Callable[[Told], Pages]) -> Pages:
+def settled(edition: Edition, settings: Resolved, make: Callable[[Told], Pages]) -> Pages:
     """Pages on which notes are labelled, and their heads worded, as those pages say.
 
     Args:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from publish import contract
+from publish.directions import has_capitals
 from publish.longnotes import cut
 from publish.source import tree
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from publish.edition import Edition
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: The first letter, with a mark of quotation before it.
 _INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
+#: Letters that reach below the line in many faces, besides those with a mark below.
+_DEEP = frozenset("JQДЦЩ")
+#: The combining classes of marks below a letter (Unicode, 4.3).
+_BELOW = (202, 218, 220, 222)
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
 
-def openings(edition: Edition, settings: Settings) -> frozenset[str]:
+def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
     """The identifiers of the paragraphs with which the text and its chapters open."""
-    if settings.initial in (None, "plain"):
+    if settings.initial == "plain" or not has_capitals(edition.metadata.lang):
         return frozenset()
     firsts = [next(edition.paragraphs(), None)]
     if settings.chapters != "run-on":
@@ -35,7 +41,7 @@ def openings(edition: Edition, settings: Settings) -> frozenset[str]:
     )
 
 
-def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
+def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     """The first words of a paragraph, as the settings have them open it."""
     text = plain(nodes)
     found = _INITIAL.match(text)
@@ -50,7 +56,9 @@ def opened(nodes: tree.Inlines, settings: Settings) -> tree.Inlines:
     for end, kind in kinds:
         if end > start:
             words, nodes = cut(nodes, end - start)
-            parts.append(_span(_parted(text, start, words), kind.name))
+            deep = kind is contract.INITIAL and _reaches_below(found[1][-1])
+            kinds_of = (kind.name, contract.DEEP.name) if deep else (kind.name,)
+            parts.append(_span(_parted(text, start, words), kinds_of))
             start = end
     return (*parts, *_parted(text, start, nodes))
 
@@ -89,5 +97,11 @@ def _first_words(text: str) -> int:
     return count
 
 
-def _span(nodes: tree.Inlines, kind: str) -> tree.Span:
-    return tree.Span(place=nodes[0].place, classes=(kind,), children=nodes)
+def _reaches_below(letter: str) -> bool:
+    """Whether a capital reaches below the line: its tail, or a cedilla or the like."""
+    parts = unicodedata.normalize("NFD", letter)
+    return parts[0] in _DEEP or any(unicodedata.combining(mark) in _BELOW for mark in parts)
+
+
+def _span(nodes: tree.Inlines, classes: tuple[str, ...]) -> tree.Span:
+    return tree.Span(place=nodes[0].place, classes=classes, children=nodes)

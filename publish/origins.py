@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.addresses import path_of
+from publish.addresses import SOURCE, Pictures, path_of
 from publish.diagnostics import Place
 from publish.files import is_shipped, shown
 
@@ -35,16 +35,20 @@ class Origin(msgspec.Struct, frozen=True):
 
     ``path`` is how messages name what is in hand, ``folders`` lead from names of addresses to
     folders, ``sheets`` gives all style sheets in the order of the cascade, ``templates`` those
-    templates that are the layout's author's.
+    templates that are the layout's author's, ``pictures`` where the source names those of its
+    folder.
     """
 
     path: str = ""
     folders: dict[str, Path] = {}
     sheets: Callable[[], list[Text]] = list
     templates: Callable[[], list[Text]] = list
+    pictures: Pictures | None = None
 
     def place(self, message: str) -> tuple[Place, str]:
         """The place that a message speaks of, and the message without it."""
+        if self.pictures and (named := self.pictures.place(message, self.folders[SOURCE])):
+            return named
         if where := _WHERE.search(message):
             line, column = int(where[1]), int(where[2])
             return self._of_declaration(message.replace(where[0], "", 1), line, column)
@@ -58,6 +62,11 @@ class Origin(msgspec.Struct, frozen=True):
         """The rules whose selectors cannot be used: the engine names none of them."""
         sheets = self.sheets()
         return [Place(shown(file), *at) for file, text in sheets for at in _bad_selectors(text)]
+
+    def custom(self, name: str) -> Place | None:
+        """Where the layout's author sets a custom property."""
+        found = self._of_custom([name])
+        return found[0] if found else None
 
     # --- a line and a column ---
 

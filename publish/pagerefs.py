@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import contract
-from publish.marginalia import Mark
+from publish.marginalia import Mark, end_edge, end_side
 from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def page_starts(book: Pages) -> list[Start]:
 
 
 def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list[Mark]:
-    """Marks on the right at the lines in which pages of the book begin.
+    """Marks at the ends of the lines in which pages of the book begin.
 
     Args:
         starts: the beginnings of the book's pages.
@@ -67,9 +67,9 @@ def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list
         found = _line_of(start.block, start.before, lines) or _line_of(start.following, 0, lines)
         if found:
             index, line = found
-            edge = _right(pages, index) + gap
+            edge = end_edge(pages, index, gap)
             text = f"{word}\N{NO-BREAK SPACE}{start.folio}"
-            marks.append(Mark(index, line.baseline, edge, "right", text, "page"))
+            marks.append(Mark(index, line.baseline, edge, end_side(pages), text, "page"))
     return marks
 
 
@@ -137,11 +137,3 @@ def _text(box: Any, *, in_head: bool) -> Iterator[str]:
     else:
         for child in getattr(box, "children", ()):
             yield from _text(getattr(child, "_box", child), in_head=in_head)
-
-
-def _right(pages: Pages, index: int) -> float:
-    """The right edge of the text on a page, in points."""
-    from publish.typeset import PT
-
-    box = pages.document.pages[index]._page_box
-    return float((box.content_box_x() + box.width) * PT)

@@ -11,9 +11,10 @@ import msgspec
 
 from publish import fresh
 from publish.codes import OF_BUILDS, UNPROVED, UNSURE
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, layouts_folder, make_folder, write
-from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, WITH_SEMINAR, recipe, spread
+from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.seminars import Seminars, Taken, seminars_of
 from publish.settings import Settings
 from publish.source.silences import idle, silence
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from publish.source.tree import Work
     from publish.typeset import Typesetter
 
-#: The name of the file with what a reading group needs, and of the folder with others like it.
-SEMINAR, SEMINARS = "seminar.yaml", "seminars"
+
+#: Settings of which none is said.
+_UNSAID = Settings()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     settings: Settings = Settings()
     reading: Reading = "corrected"
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """An output before it is made: its desk, and the seminar that was taken for it."""
+
+    desk: Desk
+    taken: Taken
 
 
 class Outcome(msgspec.Struct):
@@ -153,21 +162,21 @@ class Press:
         reader = self._reader.branch()
         findings = Findings()
         choice = self._choice(source, reader, findings)
-        vocabulary = self._vocabulary(choice)
-        work = read_work(source, reader, findings, vocabulary, self._order.settings)
+        work = read_text(source, reader, findings, self._vocabulary(choice))
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
             self._tell(list(findings))
             return
         findings = Findings(silence(findings, work.allowances))
-        printed = self._desk(work, source, choice, "pdf")
+        seminars, printed = Seminars(source, work, self._reader), None
         for name in stale:
             done = len(self.outcome.written)
             with _catching(Place(str(source)), self._tell):
+                printed = printed or self._setup(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
-                desk = self._desk(work, source, choice, name, printed) if own else printed
-                self._output(desk, name, reader.seen, Findings(findings))
+                setup = self._setup(seminars, choice, name, printed.desk) if own else printed
+                self._output(setup, printed, name, reader.seen, Findings(findings))
             if len(self.outcome.written) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
@@ -199,30 +208,39 @@ class Press:
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
         return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
 
-    def _desk(
-        self, work: Work, source: Path, choice: Choice, name: str, printed: Desk | None = None
-    ) -> Desk:
+    def _setup(
+        self, seminars: Seminars, choice: Choice, name: str, printed: Desk | None = None
+    ) -> Setup:
+        """The desk of an output, on which lies the seminar that its layout's settings choose."""
         from publish.desk import Desk
         from publish.keptpages import KeptPages
+        from publish.layouts import load_layout
 
-        order, layout = self._order, choice.names[name]
-        roots = self._roots(source.parent) if layout in choice.own else ()
-        return Desk(
-            work, source.parent, layout, order.settings, order.reading, self._engine(),
-            self._reader.branch(roots), printed, KeptPages(order.out, self._versions),
+        order, layout, folder = self._order, choice.names[name], seminars.folder
+        reader = self._reader.branch(self._roots(folder) if layout in choice.own else ())
+        taken = seminars.take_for(load_layout(layout, reader).settings, order.settings)
+        desk = Desk(
+            taken.work, folder, layout, order.settings, order.reading, self._engine(),
+            reader, printed, KeptPages(order.out, self._versions),
         )  # fmt: skip
+        return Setup(desk, taken)
 
     def _roots(self, folder: Path) -> tuple[Path, ...]:
         """What a work may read that has a layout of its own, and what the command line names."""
         profile = self._order.settings.press_profile
         return (folder, layouts_folder(), *([Path(profile)] if profile else []))
 
-    def _output(self, desk: Desk, name: str, seen: dict[str, str], findings: Findings) -> None:
+    def _output(
+        self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
+    ) -> None:
         from publish.layoutcheck import unread
 
-        work, source = desk.work, Path(desk.work.path)
+        desk, work, source = setup.desk, setup.desk.work, Path(setup.desk.work.path)
         self._tell(list(unread(desk.layout, desk.reader)))
+        for one in (setup, printed) if name in WITH_PAGES else (setup,):
+            findings.extend(one.taken.findings)
         self._check_faces(desk, findings)
+        self._check_words(desk, findings)
         self._progress(f"{source}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
@@ -238,7 +256,7 @@ class Press:
         written = [self._write(work, artifact) for artifact in artifacts]
         stamp = fresh.Stamp(
             versions=self._versions,
-            seen=_inputs(name, seen) | desk.seen,
+            seen=seen | desk.seen | _seen_of_seminars(desk, setup, printed),
             written={
                 str(p.absolute()): digest(a.data) for p, a in zip(written, artifacts, strict=True)
             },
@@ -251,8 +269,12 @@ class Press:
 
     def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
+        from publish.faces.drawn import tell_of
+
         found = Findings()
         getattr(made, "tell", lambda _, __: None)(desk, found)
+        if desk.embeds:
+            tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
         findings.extend(silence(found, desk.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
@@ -266,11 +288,16 @@ class Press:
             judge(artifact.data, self._path(work, artifact), findings)
 
     def _check_faces(self, desk: Desk, findings: Findings) -> None:
-        from publish.faces import check_faces
-
-        check_faces(desk.edition, desk.layout, desk.reader, findings)
+        findings.extend(silence(desk.of_faces, desk.work.allowances))
         if findings.failed:
             raise Rejected(findings)
+
+    def _check_words(self, desk: Desk, findings: Findings) -> None:
+        from publish.words import check_words
+
+        lang, place = desk.work.metadata.lang, Place(desk.work.path)
+        found = check_words(desk.layout, lang, place, desk.points, desk.reader)
+        findings.extend(silence(found, desk.work.allowances))
 
     def _engine(self) -> Typesetter:
         if self._typesetter is None:
@@ -301,15 +328,10 @@ class Press:
         return path
 
 
-def _inputs(name: str, seen: dict[str, str]) -> dict[str, str]:
-    """The files read for a work that go into one of its outputs."""
-    if name in WITH_SEMINAR:
-        return seen
-    return {
-        path: known
-        for path, known in seen.items()
-        if Path(path).name != SEMINAR and Path(path).parent.name != SEMINARS
-    }
+def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
+    """The files of seminars that go into an output: its own, or one for the index of its pages."""
+    used = [one for one in setups if one.desk in desk.used and one.desk.takes_seminar]
+    return {path: known for one in used for path, known in one.taken.seen.items()}
 
 
 def read_work(
@@ -317,7 +339,8 @@ def read_work(
     reader: Reader,
     findings: Findings,
     vocabulary: frozenset[str] | None,
-    settings: Settings | None = None,
+    layout: Settings = _UNSAID,
+    given: Settings = _UNSAID,
 ) -> Work | None:
     """Read a work with its seminar file; what is wrong with either goes to ``findings``.
 
@@ -326,70 +349,44 @@ def read_work(
         reader: reads it and what lies beside it.
         findings: receives what is wrong.
         vocabulary: the classes that layouts know; ``None`` allows all.
-        settings: those of the command line, which may name a seminar.
+        layout: the settings of the layout that it is read for, which may name a seminar.
+        given: those of the command line.
     """
-    from publish.source.reader import parse, with_seminar
-    from publish.source.seminar import read_seminar
+    work = read_text(source, reader, findings, vocabulary)
+    if work is None:
+        return None
+    taken = Seminars(source, work, reader).take_for(layout, given)
+    findings.extend(taken.findings)
+    return taken.work
+
+
+def read_text(
+    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
+) -> Work | None:
+    """Read a work as :func:`read_work` does, without a seminar."""
+    from publish.pictures import check as check_pictures
+    from publish.source import tree
+    from publish.source.reader import parse
 
     text = reader.text(source, str(source))
     if text is None:
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
-    _check_pictures(work, source.parent, reader, findings)
-    if work is None:
-        return None
-    name = (settings or Settings()).over(work.metadata.offprint).seminar
-    file, seminar = _seminar_file(source, name, findings), None
-    if file is not None:
-        with _catching(Place(str(file)), findings.extend):
-            seminar = reader.text(file, str(file))
-    if seminar is None:
-        return work
-    return with_seminar(work, read_seminar(seminar, str(file), work, findings))
+    if work is not None:
+        check_pictures(tree.walk(*work.body, *work.notes), source.parent, reader, findings)
+    return work
 
 
-def _seminar_file(source: Path, name: str | None, findings: Findings) -> Path | None:
-    """The file of the seminar on a work that is asked for; a single Markdown file has none."""
-    if source.name != "essay.md":
-        return None
-    if not name:
-        return source.parent / SEMINAR
-    file = source.parent / SEMINARS / f"{name}.yaml"
-    if file.is_file():
-        return file
-    there = [path.stem for path in seminars_of(source)]
-    hint = "there are: " + ", ".join(there) if there else f"write {file}"
-    message = f"there is no seminar “{name}” on this work"
-    findings.error(Place(str(source)), "SEMINAR-UNKNOWN", message, suggest(name, there) or hint)
-    return None
-
-
-def seminars_of(source: Path) -> list[Path]:
-    """The files of the other seminars on a work."""
-    return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
-
-
-def _check_pictures(work: Work | None, folder: Path, reader: Reader, findings: Findings) -> None:
-    """Every picture lies beside the source."""
-    from publish.source import tree
-
-    nodes = tree.walk(*work.body, *work.notes) if work else ()
-    for node in nodes:
-        if not isinstance(node, tree.Figure | tree.Image) or ":" in node.file:
-            continue
-        if reader.read(folder / node.file) is None:
-            findings.error(
-                node.place,
-                "IMAGE-MISSING",
-                f"there is no picture {node.file}",
-                f"put the file into {folder}, or correct its name",
-            )
-
-
-def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
+def check(
+    works: tuple[Path, ...], given: dict[str, str], settings: Settings = _UNSAID
+) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
-    ``given`` are layouts of outputs that go before those that the works name.
+    Args:
+        works: the sources.
+        given: layouts of outputs: where there are any, works are checked for these, and for those
+            of their own; else for the layouts of all outputs.
+        settings: those of the command line, which may choose a face.
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
@@ -402,51 +399,79 @@ def check(works: tuple[Path, ...], given: dict[str, str]) -> list[Diagnostic]:
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
             choice = choice_for(source, reader, given, own)
-            loaded = [load_layout(name, reader) for name in dict.fromkeys(choice.names.values())]
+            names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
+            loaded = [load_layout(name, reader) for name in names]
             for layout in loaded:
                 own.extend(unread(layout, reader))
-            _check_one(source, loaded, reader, slugs, own)
+            _check_one(source, loaded, settings, reader, slugs, own)
         findings.extend(own)
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
 def _check_one(
-    source: Path, layouts: list[Layout], reader: Reader, slugs: dict[str, Path], findings: Findings
+    source: Path,
+    layouts: list[Layout],
+    settings: Settings,
+    reader: Reader,
+    slugs: dict[str, Path],
+    findings: Findings,
 ) -> None:
-    from publish.edition import edit
-    from publish.faces import check_faces
     from publish.lint import lint
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
-    work = read_work(source, reader, findings, vocabulary)
+    work = read_text(source, reader, findings, vocabulary)
     if work is None:
         return
     first = slugs.setdefault(work.slug, source)
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
+    seminars = Seminars(source, work, reader)
+    works = [seminars.take_for(one.settings, settings) for one in layouts]
+    findings.extend({d: None for taken in works for d in taken.findings})
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
-    for layout in () if findings.failed else layouts:
-        check_faces(edit(work), layout, reader, findings)
+    for layout, taken in () if findings.failed else zip(layouts, works, strict=True):
+        _check_layout(taken.work, layout, settings, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def _check_layout(
+    work: Work, layout: Layout, settings: Settings, reader: Reader, findings: Findings
+) -> None:
+    """What a layout lacks for a work."""
+    from publish.edition import edit
+    from publish.faces.checks import check_faces, embeds
+    from publish.faces.shelf import dressed, shelf_of
+    from publish.pictures.lettering import check_lettering
+    from publish.resolve import resolve
+    from publish.words import check_words
+
+    with _catching(Place(work.path), findings.extend):
+        chosen = resolve(layout.settings, work.metadata.offprint, settings)
+        layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
+        shelf, into, edition = shelf_of(layout, reader), embeds(layout, chosen), edit(work)
+        check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
+        check_lettering(edition, layout, shelf, reader, findings)
+        lang, points = work.metadata.lang, shelf.points if into else None
+        findings.extend(check_words(layout, lang, Place(work.path), points, reader))
 
 
 def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:
     """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
     from publish.desk import Desk
     from publish.layoutchoice import choice_for
+    from publish.layouts import load_layout
     from publish.typeset import Typesetter
 
     _, given = layouts_of(layouts, ("transcript",))
     source, findings, reader = source_of(path), Findings(), Reader()
-    choice = choice_for(source, reader, given, findings)
-    work = read_work(source, reader, findings, None)
+    layout = choice_for(source, reader, given, findings).names["transcript"]
+    work = read_work(source, reader, findings, None, load_layout(layout, reader).settings)
     if work is None or findings.failed:
         return None, list(findings)
-    layout = choice.names["transcript"]
     desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
     made = recipe("transcript")
     (artifact,) = made.make(desk)

@@ -12,10 +12,12 @@ from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.directions import directed, has_capitals
 from publish.files import cache_folder, shown
 from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
 from publish.templateerrors import template_error
+from publish.uprights import Marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from publish.edition import Edition
     from publish.files import Reader
     from publish.layouts import Layout
-    from publish.settings import Settings
+    from publish.resolve import Resolved
 
 #: Before the path of a template that is asked for by its place, not by its name in the layout.
 _EXACTLY = "@"
@@ -44,7 +46,7 @@ class Renderer:
         self,
         edition: Edition,
         layout: Layout,
-        settings: Settings,
+        settings: Resolved,
         words: dict[str, str],
         reader: Reader,
         given: dict[str, Any] | None = None,
@@ -64,15 +66,21 @@ class Renderer:
             **(given or {}),
         }
         self.edition: Edition = self._values["edition"]
+        self._marked = self._marker()
         self._macros: dict[str, Callable[[tree.Node], str]] = {}
         self._places: dict[str, Place | None] = {}
+
+    def _marker(self) -> Callable[[str], str]:
+        """What writes text: in e-books spaces between scripts are the reading system's."""
+        lang, printed = self.edition.metadata.lang, self.layout.format != "epub"
+        return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
         """The markup of a node or of several."""
         if isinstance(what, tuple):
             return self._nothing.join([self(node) for node in what])
         if isinstance(what, tree.Text):
-            return self.escaped(what.text)
+            return self._marked(what.text)
         kind = what.kind
         macro = self._macros.get(kind)
         if macro is None:
@@ -90,7 +98,8 @@ class Renderer:
             Rejected: when the template is missing, broken, or uses a name that is not defined.
         """
         try:
-            return self._environment.get_template(name).render(**self._values, **values)
+            text = self._environment.get_template(name).render(**self._values, **values)
+            return directed(text)
         except Exception as error:
             found = template_error(error, name, self)
             if found is None:
@@ -102,9 +111,11 @@ class Renderer:
         found = self.layout.find(name, self._reader)
         return found[0] if found else None
 
-    def template_place(self, name: str) -> Place:
-        """How messages name a template of the layout."""
-        return Place(shown(self.template_file(name) or self.layout.chain[0] / name))
+    def template_place(self, name: str, words: str = "") -> Place:
+        """How messages name a template of the layout, with the line of some words in it."""
+        file = self.template_file(name) or self.layout.chain[0] / name
+        before, found, _ = (self._reader.text(file, shown(file)) or "").partition(words or "\0")
+        return Place(shown(file), before.count("\n") + 1 if found else 0)
 
     def templates(self) -> list[str]:
         """The names of all templates of the layout."""
@@ -167,6 +178,9 @@ class TextRenderer(Renderer):
     def escaped(self, text: str) -> str:
         """Characters of the text, as they are."""
         return text
+
+    def _marker(self) -> Callable[[str], str]:
+        return self.escaped
 
 
 def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:

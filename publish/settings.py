@@ -1,7 +1,8 @@
-"""The settings: one typed schema. Layout's defaults < the work's front matter < command line.
+"""The settings that may be said, in one typed schema; what is not said is resolved elsewhere.
 
 In a layout they stand in ``layout.yaml`` under ``settings:``, in a work in the front matter
-under ``offprint:``, on the command line as ``--set name=value``.
+under ``offprint:``, on the command line as ``--set name=value``. :mod:`publish.resolve` puts them
+on one another.
 """
 
 from __future__ import annotations
@@ -98,8 +99,27 @@ Attached = Annotated[
 Bleed = Annotated[
     float, msgspec.Meta(ge=0, le=20, description="of press files, around the trim in mm: 3")
 ]
+PrintersMarks = Annotated[
+    Literal["yes", "no"],
+    _said("of press files, marks and a line in the slug: yes or no (then the sheet is the bleed)"),
+]
+Printer = Annotated[
+    Literal["none", "kdp", "lulu", "ingram"],
+    _said("of press files and covers: for whom they are, none, kdp, lulu, ingram"),
+]
+Stock = Annotated[
+    Literal["white", "cream", "colour"],
+    _said("of the printer’s papers: white, cream, colour (white, for pages in colour)"),
+]
+SpineWidth = Annotated[
+    float,
+    msgspec.Meta(
+        ge=0, le=150, description="of a cover, in mm; 0: by the printer’s rule, or by the leaves"
+    ),
+]
 Standard = Annotated[
-    Literal["x4", "x1a"], _said("of press files: x4 (PDF/X-4) or x1a (PDF/X-1a:2003)")
+    Literal["x4", "x1a", "x1a-2001"],
+    _said("of press files: x4 (PDF/X-4), x1a (PDF/X-1a:2003) or x1a-2001 (PDF/X-1a:2001)"),
 ]
 Condition = Annotated[
     str,
@@ -214,6 +234,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         | None
     ) = None
     bleed: Bleed | None = None
+    marks: PrintersMarks | None = None
+    printer: Printer | None = None
+    paper: Stock | None = None
+    spine_width: SpineWidth | None = None
     press_standard: Standard | None = None
     press_profile: Condition | None = None
     signature: Signature | None = None
@@ -250,36 +274,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         mine = {k: v for k in known if (v := getattr(self, k, None)) is not None}
         return msgspec.structs.replace(lower, **mine)
 
-    def rules_off(self) -> frozenset[str]:
-        """The names of the house rules that are switched off; ``*`` when all are."""
-        values = {k: v for k, v in msgspec.structs.asdict(self).items() if k.startswith("house")}
-        if values.pop("house") == "no":
-            return frozenset({"*"})
-        off = (name for name, value in values.items() if value == "no")
-        return frozenset(name.removeprefix("house_").replace("_", "-") for name in off)
-
-
-DEFAULTS = Settings(
-    face="serif", chapters="run-on", initial="plain", list_of_figures="auto", index="auto",
-    contents="auto", notes="foot", note_numbers="work", editor_notes="numbered",
-    heads="displayed", paragraph_numbers="yes", line_numbers=0,
-    line_breaking="paragraph", links="notes", bleed=3, press_standard="x4",
-    press_profile="fogra39", signature=0, paper_thickness=0.1, page_list="yes",
-    embed_fonts="no", certifier="", apparatus="yes",
-    mark_corrections="no", attach_source="no",
-    sheet="a4", signature_sheets=0, fold_marks="no", duplex="short", n_up="no", large_print="ukaaf",
-    questions="sheet", writing_lines=0,
-    house="yes", house_apostrophes="yes", house_ellipses="yes", house_ranges="yes",
-    house_dashes="yes", house_no_break="yes",
-)  # fmt: skip
-
 
 def describe() -> list[tuple[str, str, str]]:
-    """Name, default and meaning of every setting, for the help."""
-    rows = []
+    """Name, default ('' where the layout says it) and meaning of every setting, for the help."""
+    from publish.resolve import Resolved
+
+    rows, usual = [], Resolved()
     schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
     for field in msgspec.structs.fields(Settings):
         options = schema[field.encode_name]["anyOf"]
         meaning = next(o["description"] for o in options if "description" in o)
-        rows.append((field.encode_name, str(getattr(DEFAULTS, field.name)), meaning))
+        rows.append((field.encode_name, _shown(field, getattr(usual, field.name)), meaning))
     return rows
+
+
+def _shown(field: msgspec.structs.FieldInfo, value: object) -> str:
+    """A default as it would be said; '' where it is none that could be."""
+    try:
+        msgspec.convert(value, field.type)
+    except msgspec.ValidationError:
+        return ""
+    return str(value)

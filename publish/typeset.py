@@ -7,16 +7,17 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from publish import contract
-from publish.addresses import base_of, fetcher
+from publish.addresses import SOURCE, Pictures, base_of, fetcher, path_of
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.engine import composing, configure_faces, import_engine, roomy
+from publish.engine import composing, configure_faces, import_engine, noting, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.lines.notearea import measure
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
 
     from weasyprint import CSS, Document
 
+    from publish.faces.drawing import Drawn
     from publish.lines.setter import Told
+    from publish.pictures.inked import Inked
     from publish.settings import Breaking
+
+    #: What a picture is in inks.
+    InkedOf = Callable[[Path], Inked | None]
 
 _BLOCKS = frozenset(
     "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
@@ -75,13 +81,20 @@ class Pages:
     """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
 
     def __init__(
-        self, document: Document, told: dict[str, Told] | None = None, origin: Origin | None = None
+        self,
+        document: Document,
+        told: dict[str, Told] | None = None,
+        origin: Origin | None = None,
+        placed: tuple[tuple[Path, Any], ...] = (),
     ) -> None:
         self.document = document
         #: What they were made of.
         self.origin = origin or Origin()
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
+        #: The faces that their text is set in, when they are written.
+        self.drawn: Drawn = {}
+        self._placed = placed
 
     def __len__(self) -> int:
         return len(self.document.pages)
@@ -105,6 +118,12 @@ class Pages:
 
         return line(self.document.pages[0]._page_box.children[0].style) * PT
 
+    @property
+    def leftward(self) -> bool:
+        """Whether the text runs from right to left: its pages are bound on the right."""
+        root = self.document.pages[0]._page_box.children[0]
+        return bool(root.style["direction"] == "rtl")
+
     def folios(self) -> dict[str, int]:
         """The number of the page on which each identifier stands, as a folio counts: from 1."""
         pages = enumerate(self.document.pages, 1)
@@ -113,7 +132,10 @@ class Pages:
     def followed_by(self, count: int, others: Pages) -> Pages:
         """The first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
-        return Pages(self.document.copy(pages), self.told, self.origin)
+        placed = (*self._placed, *others._placed)
+        joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
+        joined.drawn = self.drawn
+        return joined
 
     def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
         """The lines within one element on a page, top to bottom, without notes at the foot.
@@ -123,15 +145,19 @@ class Pages:
         root = self.document.pages[page]._page_box.children[0]
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
-    def write(self, claim: Claim | None = None, bleed: float = 0) -> bytes:
-        """The PDF, tagged. The same pages give the same bytes.
+    def write(self, claim: Claim | None = None) -> bytes:
+        """The PDF, tagged. The same pages give the same bytes; ``claim`` is what it conforms to."""
+        return self.write_on([None], claim)[0]
+
+    def write_for_press(self, bleed: float, inked: InkedOf = lambda _: None) -> bytes:
+        """The PDF from which a press file is made.
 
         Args:
-            claim: what the file is said to conform to.
             bleed: how far, in points, the grounds of pages go on beyond their edges.
+            inked: finds pictures that are to be printed in inks of their own.
         """
-        with _bled(self.document.pages, bleed / PT) if bleed else nullcontext():
-            return self.write_on([None], claim)[0]
+        with _bled(self.document.pages, bleed / PT), _in_inks(self._placed, inked):
+            return self.write_on([None])[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
         """The same pages on several papers: one PDF for each.
@@ -144,12 +170,15 @@ class Pages:
         kept: list[tuple[Any, int]] = []
 
         def keep(document: Any, pdf: Any) -> None:
+            if self.leftward:
+                preferences = pdf.catalog["ViewerPreferences"]
+                preferences["Direction"] = "/R2L"
             if claim is not None:
                 fulfil(document, pdf, claim)
             pdf.objects = [_packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with listening(self.origin) as heard:
+        with listening(self.origin) as heard, noting(self.drawn):
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
@@ -178,6 +207,35 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
         for page, own, ground, canvas in before:
             page.bleed = own
             page._page_box.background, page._page_box.canvas_background = ground, canvas
+
+
+@contextmanager
+def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[None]:
+    """While this lasts, pictures are drawn in their own inks where they have some."""
+    changed = []
+    try:
+        for path, image in placed:
+            made = inked(path)
+            if made is not None:
+                image.get_x_object = partial(_in_cmyk, image, made)
+                changed.append(image)
+        yield
+    finally:
+        for image in changed:
+            del image.get_x_object
+
+
+def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
+    """A picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
+    import pydyf
+
+    extra: dict[str, Any] = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
+        "ColorSpace": "/DeviceCMYK", "BitsPerComponent": 8,
+    }  # fmt: skip
+    if made.is_jpeg:
+        extra |= {"Filter": "/DCTDecode", "Decode": pydyf.Array((1, 0) * 4)}
+    return pydyf.Stream([made.data], pydyf.Dictionary(extra), compress=not made.is_jpeg)
 
 
 def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
@@ -275,6 +333,7 @@ class Typesetter:
         breaking: Breaking = "line",
         hold: Callable[[ET.Element], None] | None = None,
         templates: Callable[[], list[Text]] = list,
+        pictures: Pictures | None = None,
     ) -> Pages:
         """Lay out a document.
 
@@ -284,10 +343,11 @@ class Typesetter:
             styles: pairs of a style sheet's file and its text, in the order of the cascade.
             fonts: folders of the faces; there are no others.
             base: the folder to which pictures are relative.
-            reader: fetches the pictures.
+            reader: reads them.
             breaking: whether justified text is broken by the paragraph or by the line.
             hold: is given the root of the markup, to refuse what cannot be laid out.
             templates: gives the templates of the layout's author, to name their lines.
+            pictures: what those of the source are on a page; none: as they are.
 
         Raises:
             Rejected: for markup that is not well-formed and for all that the engine reports.
@@ -299,14 +359,16 @@ class Typesetter:
         with listening(Origin(template)) as heard:
             read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
             sheets = [style.sheet for style in read]
-            folders = {**self._folders, "source": base}
+            folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
             all_sheets = [text for style in read for text in style.texts(reader)]
-            heard.origin = Origin(template, folders, lambda: all_sheets, templates)
-            html = _html(root, fetcher(reader, folders))
+            heard.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
+            html = _html(root, fetcher(reader, folders, pictures=pictures))
             with composing(breaking) as setter:
-                document = roomy(html.render, font_config=configuration, stylesheets=sheets)
+                document = roomy(
+                    html.render, font_config=configuration, stylesheets=sheets, cache=cache
+                )
         heard.check()
-        return Pages(document, setter.told, heard.origin)
+        return Pages(document, setter.told, heard.origin, _placed(cache, base))
 
     def _style(
         self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard
@@ -353,6 +415,12 @@ class Typesetter:
         return self._fonts[folders]
 
 
+def _placed(cache: dict[str, Any], base: Path) -> tuple[tuple[Path, Any], ...]:
+    """The pictures of dots from the source's folder, by their files."""
+    files = ((path_of(str(key), {SOURCE: base}), item) for key, item in cache.items())
+    return tuple((p, i) for p, i in files if p is not None and type(i).__name__ == "RasterImage")
+
+
 def _html(root: ET.Element, files: Any) -> Any:
     """A document made of a parsed tree.
 
@@ -363,7 +431,7 @@ def _html(root: ET.Element, files: Any) -> Any:
     from cssselect2 import ElementWrapper
 
     html = weasyprint.HTML.__new__(weasyprint.HTML)
-    html.base_url = base_of("source")
+    html.base_url = base_of(SOURCE)
     html.url_fetcher = files
     html.media_type = "print"
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)

@@ -26,6 +26,7 @@ from publish.files import Reader
 from publish.formats import FORMATS, recipe
 from publish.press import read_work, source_of
 from publish.proof import prove
+from publish.resolve import Resolved, resolve
 from publish.settings import Settings
 from publish.source import tree
 from publish.typeset import Typesetter
@@ -55,9 +56,14 @@ def read(folder: Path) -> Work:
 
 
 def desk_of(folder: Path, layout: str, work: Work | None = None) -> Desk:
+    return set_desk(folder, layout, Settings(), work)
+
+
+def set_desk(folder: Path, layout: str, settings: Settings, work: Work | None = None) -> Desk:
+    """The desk of an output, and of the printed book, with some settings."""
     given = (work or read(folder), folder)
-    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
-    return Desk(*given, layout, Settings(), "corrected", ENGINE, Reader(), printed)
+    printed = Desk(*given, "pdf", settings, "corrected", ENGINE, Reader())
+    return Desk(*given, layout, settings, "corrected", ENGINE, Reader(), printed)
 
 
 class Output(NamedTuple):
@@ -128,6 +134,11 @@ def desk_with(folder: Path, layout: str = "pdf", **settings: Any) -> Desk:
     """The desk of a work with some settings."""
     given = Settings(**settings)
     return Desk(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
+
+
+def resolved(**settings: Any) -> Resolved:
+    """The settings of a book of which only these are said."""
+    return resolve(Settings(trim="a5"), Settings(), Settings(**settings))
 
 
 def found(data: bytes, suffix: str, edition: Edition) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ one that begins with ``#`` is a heading.
 from __future__ import annotations
 
 import html
+import re
 from functools import cache
 from typing import Any
 
@@ -48,14 +49,23 @@ section { height: 535pt } .folio { display: none } h2 { font: inherit }
 """
 
 
-def write_tagged(pages: list[Page]) -> bytes:
-    """A PDF that says what is what."""
+def write_tagged(pages: list[Page], style: str = "", extra: dict[int, str] | None = None) -> bytes:
+    """A PDF that says what is what; ``extra`` is markup by its page."""
     from weasyprint import HTML
 
-    body = "".join(_page(n, page, "") for n, page in enumerate(pages, 1))
-    markup = f"<html lang='en'><title>T</title><style>{STYLE}{TAGGED}</style>{body}"
+    body = "".join(_page(n, page, (extra or {}).get(n, "")) for n, page in enumerate(pages, 1))
+    markup = f"<html lang='en'><title>T</title><style>{STYLE}{TAGGED}{style}</style>{body}"
     data: bytes = HTML(string=markup, base_url=str(ROOT)).write_pdf(pdf_tags=True)
     return data
+
+
+def notes(first: int, lines: list[str]) -> str:
+    """Notes below a rule at the place of a line of the text; a note’s first line has ``n|``."""
+    top = TOP + STEP * (first - 1)
+    rows = [re.sub(r"^(\d+)\|", r'<a href="#page1">\1</a> ', line) for line in lines]
+    shown = "".join(f'<p style="margin: 0; font-size: 8.5pt">{row}</p>' for row in rows)
+    style = f"position: absolute; left: 43pt; top: {top}pt; width: 312pt; border-top: .3pt solid"
+    return f'<div style="{style}">{shown}</div>'
 
 
 def _page(number: int, lines: Page, extra: str) -> str:

@@ -1,6 +1,7 @@
-"""Draws the README's pictures from the finished essay; that of its lines beside other programs.
+"""Draws the pictures of the README and of the layouts in docs.
 
-make all && .venv/bin/python tests/pictures.py
+make all && .venv/bin/python tests/pictures.py            all of them
+.venv/bin/python tests/pictures.py layouts                those of the layouts alone
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from publish.diagnostics import Findings
+from publish.files import Reader
+
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build"
+BUILD, PICTURES = ROOT / "build", ROOT / "tests" / "pictures"
 SLUG = "stalinists-case-against-stalin"
 FONTS = ROOT / "layouts" / "fonts" / "libertinus"
 #: The size and leading of the essay's type in points, and where the passage begins that is shown.
@@ -40,16 +44,15 @@ def page_with(file: Path, head: str) -> int:
     return next(number for number, text in enumerate(texts, 1) if head in text.splitlines())
 
 
-def side_by_side(pictures: list[Image.Image], gap: int, name: str) -> None:
+def side_by_side(pictures: list[Image.Image], gap: int, file: Path, edge: int = 36) -> None:
     """Put pages on a table and save them."""
-    edge = 36
     width = sum(p.width for p in pictures) + gap * (len(pictures) - 1) + 2 * edge
     table = Image.new("RGB", (width, max(p.height for p in pictures) + 2 * edge), TABLE)
     left = edge
     for picture in pictures:
         table.paste(picture, (left, edge))
         left += picture.width + gap
-    table.quantize(32, dither=0).save(ROOT / "tests" / "pictures" / name, optimize=True)
+    table.quantize(48, Image.Quantize.MAXCOVERAGE, dither=0).save(file, optimize=True)
 
 
 def passage(data: bytes, opening: str, lines: int, width: int) -> Image.Image:
@@ -84,7 +87,24 @@ def titled(pictures: dict[str, Image.Image], columns: int, name: str) -> None:
         x, y = n % columns * wide + 30, n // columns * tall + 20
         pen.text((x + 12, y), title, font=face, fill=(150, 40, 30))
         sheet.paste(picture, (x, y + 40))
-    sheet.quantize(32, dither=0).save(ROOT / "tests" / "pictures" / name, optimize=True)
+    sheet.quantize(32, dither=0).save(PICTURES / name, optimize=True)
+
+
+def layouts() -> None:
+    """A spread of the sample in each layout in docs: the second and third page of its text."""
+    from building import desk_of
+
+    from publish.press import read_work
+
+    sample = ROOT / "docs" / "layouts" / "sample.md"
+    work = read_work(sample, Reader(), Findings(), None)
+    for folder in sorted(path.parent for path in sample.parent.glob("*/layout.yaml")):
+        desk = desk_of(sample.parent, str(folder), work)
+        first = next(number for number in range(len(desk.book)) if desk.book.lines(number)) + 2
+        with TemporaryDirectory() as made:
+            file = Path(made) / "sample.pdf"
+            file.write_bytes(desk.finished)
+            side_by_side(pages(file, (first, first + 1), 420), 1, folder / "picture.png", 24)
 
 
 def lines() -> None:
@@ -92,8 +112,6 @@ def lines() -> None:
     from bench import ESSAY, desk_of, set_by_us
     from peers import made_by_peers
 
-    from publish.diagnostics import Findings
-    from publish.files import Reader
     from publish.press import read_work
 
     work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
@@ -105,13 +123,21 @@ def lines() -> None:
     titled(shown, 2, "lines.png")
 
 
-if __name__ == "__main__":
-    side_by_side(pages(BUILD / f"{SLUG}.pdf", (8, 9), 640), 1, "spread.png")
+def readme() -> None:
+    """The pictures of the README, from the finished outputs of the essay."""
+    side_by_side(pages(BUILD / f"{SLUG}.pdf", (8, 9), 640), 1, PICTURES / "spread.png")
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "publish", "build", str(ROOT / "source" / SLUG)]
         subprocess.run([*command, "--layout", "modern", "--out", folder], check=True, cwd=ROOT)
-        side_by_side(pages(Path(folder) / f"{SLUG}.pdf", (6, 7), 640), 1, "modern.png")
+        modern = pages(Path(folder) / f"{SLUG}.pdf", (6, 7), 640)
+        side_by_side(modern, 1, PICTURES / "modern.png")
     handout = BUILD / f"{SLUG}-handout.pdf"
     shown = [1, page_with(handout, "Questions for discussion"), page_with(handout, "Chronology")]
-    side_by_side(pages(handout, tuple(shown), 440), 24, "handout.png")
+    side_by_side(pages(handout, tuple(shown), 440), 24, PICTURES / "handout.png")
     lines()
+
+
+if __name__ == "__main__":
+    layouts()
+    if sys.argv[1:] != ["layouts"]:
+        readme()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pikepdf
 import pytest
 from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
-from building import ESSAY, EVERYTHING, desk_of, work_of
+from building import ESSAY, EVERYTHING, desk_of, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
@@ -17,6 +17,7 @@ from publish.diagnostics import Findings
 from publish.formats import booklet
 from publish.formats.booklet import impose, plan_of
 from publish.preflight import preflight
+from publish.resolve import resolve
 from publish.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def desk(folder: Path = ESSAY) -> Desk:
 @cache
 def made(settings: Settings, folder: Path = ESSAY) -> Artifact:
     one = desk(folder)
-    plan = plan_of(settings.over(one.settings), len(one.book), one.book.size)
+    plan = plan_of(resolve(one.layout.settings, Settings(), settings), len(one.book), one.book.size)
     suffix = "-booklet.pdf" if plan.folded else "-up.pdf"
     return booklet.Artifact(suffix, impose(one.finished, plan, "For paper."), one.finished)
 
@@ -161,7 +162,7 @@ def frames(pages: int, size: tuple[float, float] = A5) -> bytes:
 
 def test_creep_takes_pages_into_the_fold() -> None:
     """Their inner edges come nearer to the fold by the paper outside, on both sides of each."""
-    plan = plan_of(Settings(paper_thickness=0.5), 24, A5)
+    plan = plan_of(resolved(paper_thickness=0.5), 24, A5)
     scale = 4 / MM
     for number, side in enumerate(pictures(impose(frames(24), plan, ""), scale)):
         left, right = halves(side)
@@ -176,7 +177,7 @@ def test_creep_takes_pages_into_the_fold() -> None:
 
 
 def test_a_page_stays_as_large_as_it_is() -> None:
-    plan = plan_of(Settings(), 4, A5)
+    plan = plan_of(resolved(), 4, A5)
     left, right = halves(pictures(impose(frames(4), plan, ""), 4 / MM)[0])
     for half in (left, right):
         box = ink(half)
@@ -195,7 +196,7 @@ def test_nothing_comes_over_the_fold() -> None:
             fill = b"0 0 1000 1000 re f" if number == 2 else b""
             pdf.pages[-1].Contents = pdf.make_stream(fill)
         pdf.save(out)
-    plan = plan_of(Settings(paper_thickness=2), 8, A5)
+    plan = plan_of(resolved(paper_thickness=2), 8, A5)
     side = pictures(impose(out.getvalue(), plan, ""))[2]
     left, right = halves(side)
     assert ink(left.crop((0, 0, left.width - 2, left.height))) is None
@@ -263,7 +264,7 @@ def test_the_sheets_have_all_the_words(case: str) -> None:
 
 def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
     one = desk()
-    plan = plan_of(Settings(), len(one.book), one.book.size)
+    plan = plan_of(resolved(), len(one.book), one.book.size)
     changed = {
         "lost": {"sheets": plan.sheets[1:]},
         "doubled": {"sheets": (*plan.sheets, plan.sheets[2])},

@@ -130,3 +130,17 @@ def test_the_command(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w", "questions:\n  - {kind: factual, text: Why?}\n", "seminar.yaml")
     assert publish() == (0, "build/w-cards.pdf\n", "")
     assert publish() == (0, "", "")
+
+
+def test_cards_of_a_stretch_have_the_numbers_of_the_whole() -> None:
+    """Questions on paragraphs 3 to 6: the first of them is not number 1."""
+    settings = Settings(excerpt="3-6")
+    one = Desk(read(ESSAY), ESSAY, "cards", settings, "corrected", ENGINE, Reader())
+    numbers = [question.number for question in cards.questions_of(one.edition)]
+    assert numbers
+    assert numbers[0] != 1
+    (artifact,) = cards.make(one)
+    fronts = pages_of_book(artifact.reading)[::2]
+    assert [front.text.startswith(str(n)) for n, front in zip(numbers, fronts, strict=True)] == [
+        True
+    ] * len(numbers)

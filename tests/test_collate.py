@@ -266,6 +266,47 @@ def scales(book: object, line: object) -> list[float]:
     return [baseline, (height - baseline) / 0.75]
 
 
+UNSTYLED = "He said - no - that it's 1943-45 ... and so on.\n\nAnother paragraph."
+
+
+def test_a_work_is_set_as_the_build_set_it(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", UNSTYLED)
+    assert publish("build", "w", "--format", "pdf", "--set", "house=no").code == 0
+    assert publish("collate", "w", "build/w.pdf", "--set", "house=no") == (0, "", "")
+    assert publish("collate", "build/w.pdf", "w").out.endswith("3 differences\n")
+
+
+def test_a_layout_decides_as_in_the_build(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", UNSTYLED)
+    for name in ("pdf", "handout"):
+        (tmp_path / f"my-{name}").mkdir()
+        text = f"inherits: [{name}]\nsettings: {{house: '{'no' if name == 'pdf' else 'yes'}'}}\n"
+        (tmp_path / f"my-{name}" / "layout.yaml").write_text(text, "utf-8")
+    mine = ("--layout", "my-pdf", "--layout", "my-handout")
+    formats = ("--format", "pdf", "--format", "handout")
+    assert publish("build", "w", *formats, *mine).code == 0
+    for file in ("build/w.pdf", "build/w-handout.pdf", "build/w-handout-letter.pdf"):
+        assert publish("collate", "w", file, *mine) == (0, "", "")
+    assert publish("collate", "w", "build/w.pdf", *mine[:2]).code == 0
+    assert publish("collate", "w", "build/w-handout.pdf", *mine[:2]).code == 1
+
+
+def test_a_stretch_is_compared_with_its_stretch(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work_of(tmp_path / "w", "One.\n\nTwo.\n\nThree.")
+    assert publish("build", "w", "--format", "handout", "--excerpt", "2-3").code == 0
+    file = "build/w-2-3-handout.pdf"
+    assert publish("collate", "w", file, "--set", "excerpt=2-3") == (0, "", "")
+    assert publish("collate", "w", file).code == 1
+
+
+def test_settings_that_cannot_be(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work_of(tmp_path / "w", UNSTYLED)
+    assert publish("collate", "w", "w", "--set", "house=maybe").code == 2
+    assert "there is no layout “none”" in publish("collate", "w", "w", "--layout", "none").err
+
+
 def test_a_file_that_cannot_be_compared(publish: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"x")
     (tmp_path / "no.pdf").write_bytes(b"x")

@@ -147,7 +147,7 @@ BROKEN = {
     ),
     "no main": (
         "pdf", {"page_html": HEAD + "{{ render(edition.body) }}</body></html>"},
-        "page.html: error[LAYOUT-CONTRACT]: the template writes paragraph 1 without <main> around",
+        "page.html:1: error[LAYOUT-CONTRACT]: the template writes paragraph 1 without <main> ",
     ),
     "a section that is none": (
         "pdf", {"nodes_html": macro("section", SECTION.replace("section", "div"))},
@@ -180,7 +180,7 @@ BROKEN = {
         "large-print",
         {"page_html": PIECES + "{% for note in piece.notes %}<div id='fn-{{ note.number }}'>"
          "{{ render(note.children) }}</div>{% endfor %}{% endfor %}</body></html>"},
-        "page.html: error[LAYOUT-CONTRACT]: the template writes note 1 without class='note'",
+        "page.html:1: error[LAYOUT-CONTRACT]: the template writes note 1 without class='note'",
     ),
     "no end notes": (
         "large-print", {"page_html": PIECES + "{% endfor %}</body></html>"},
@@ -207,7 +207,7 @@ BROKEN = {
         "pdf",
         {"measure_html": HEAD + "<main>{% for note in measured %}<div>{{ render(note.children) }}"
          "</div>{% endfor %}</main></body></html>"},
-        "measure.html: error[LAYOUT-CONTRACT]: the template writes note 2 without class='note'",
+        "measure.html:1: error[LAYOUT-CONTRACT]: the template writes note 2 without class='note'",
     ),
     "cards without names": (
         "cards",
@@ -224,6 +224,10 @@ BROKEN = {
         "large-print", {"ukaaf_css": ":root { --line: 1.4em }"},
         "ukaaf.css: error[LAYOUT-CONTRACT]: no style sheet says how far lines are apart, in --line",
     ),
+    "a leading in ems": (
+        "pdf", {"style_css": "\n:root { --line: 1.3em }"},
+        "style.css:2:9: warning[LAYOUT-CONTRACT]: --line is no absolute length: lines do not ",
+    ),
     "a call in an e-book": (
         "epub", {"nodes_html": macro("note_call", f"<sup>{NUMBER}</sup>")},
         "the macro “note_call” writes the call of note 1 without <a epub:type='noteref' "
@@ -238,6 +242,11 @@ BROKEN = {
         {"nodes_html": macro(
             "note", f'<aside epub:type="footnote" id="fn-{NUMBER}">{TEXT}</aside>')},
         "the macro “note” writes note 1 without <a epub:type='backlink'> in it",
+    ),
+    "no numbers in an e-book": (
+        "epub",
+        {"nodes_html": macro("numbered", PARAGRAPH.replace("para", "block"))},
+        "the macro “numbered” writes paragraph 1 without data-number='1' (and 3 more)",
     ),
     "no page breaks": (
         "epub", {"nodes_html": macro("page_break", "")},

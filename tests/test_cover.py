@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import ENGINE, ESSAY, SMALL, desk_of, make, read, run_twice, work_of
+from building import ESSAY, SMALL, desk_of, make, resolved, run_twice, set_desk, work_of
 from building import text as filler
 from handmade import changed
 
-from publish.desk import Artifact, Desk
+from publish.desk import Artifact
 from publish.diagnostics import Findings
-from publish.files import Reader
 from publish.formats import cover
 from publish.formats.cover import spine_of
 from publish.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
@@ -35,9 +34,7 @@ ISBN = "identifier: ISBN 978-0-306-40615-7\n"
 
 def covered(folder: Path, **settings: Any) -> bytes:
     """The cover of a work with some settings, proved."""
-    given = (read(folder), folder)
-    printed = Desk(*given, "pdf", Settings(**settings), "corrected", ENGINE, Reader())
-    desk = Desk(*given, "cover", Settings(**settings), "corrected", ENGINE, Reader(), printed)
+    desk = set_desk(folder, "cover", Settings(**settings))
     (artifact,) = cover.make(desk)
     findings = Findings()
     cover.prove(artifact, desk.edition, findings)
@@ -78,8 +75,15 @@ def test_the_sheet_is_back_spine_and_front() -> None:
     ("pages", "signature", "leaves"), [(16, 0, 8), (17, 0, 9), (17, 4, 10), (17, 16, 16), (1, 0, 1)]
 )
 def test_the_spine_is_as_wide_as_its_leaves(pages: int, signature: int, leaves: int) -> None:
-    spine = spine_of(pages, signature, 0.12)
+    spine = spine_of(pages, resolved(signature=signature, paper_thickness=0.12))
     assert (spine.leaves, spine.width) == (leaves, pytest.approx(leaves * 0.12))
+
+
+def test_paper_without_thickness_has_no_spine() -> None:
+    data = covered(ESSAY, paper_thickness=0.0)
+    assert b"<offprint:SpineWidth>0.00 mm<" in data
+    (boxes,) = anatomy(data).boxes
+    assert (boxes.trim[2] - boxes.trim[0]) * MM == pytest.approx(2 * 148, abs=0.001)
 
 
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
@@ -141,6 +145,19 @@ def test_a_lost_word_is_found() -> None:
     artifact = Artifact("-cover.pdf", changed(thick(), lose))
     cover.prove(artifact, desk_of(ESSAY, "cover").edition, findings)
     assert {d.code for d in findings} == {"PROOF-LOST"}
+
+
+def test_a_sheet_without_marks() -> None:
+    data = covered(ESSAY, paper_thickness=1.0, marks="no")
+    seen = anatomy(data)
+    (boxes,) = seen.boxes
+    assert boxes.media == boxes.bleed and seen.signs == ()
+    assert (boxes.media[2] * MM, boxes.media[3] * MM) == pytest.approx(
+        (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
+    )
+    assert preflight(data, "a.pdf").faults == ()
+    lines = witness(data, ".pdf").lines
+    assert lines and not any(line.role == "slug" for line in lines)
 
 
 # --- ISBN -------------------------------------------------------------------------------

@@ -417,14 +417,3 @@ def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path
     again = publish("build", "w", "--format", "epub")
     other = publish("build", "w", "--format", "epub", "--set", "trim=us-digest")
     assert (first.out, again.out, other.out) == ("build/w.epub\n", "", "build/w.epub\n")
-
-
-def test_a_picture_that_e_readers_do_not_show(
-    publish: Callable[..., Result], tmp_path: Path
-) -> None:
-    work_of(tmp_path / "w", "![Dots](dots.tif)")
-    Image.new("L", (40, 40)).save(tmp_path / "w" / "dots.tif")
-    said = publish("build", "w", "--format", "epub").said
-    assert said == [
-        "w/essay.md:5:1: error[IMAGE-KIND]: dots.tif is of a kind that e-readers do not show"
-    ]

@@ -14,7 +14,7 @@ from publish.diagnostics import Findings
 from publish.edition import edit
 from publish.house import House
 from publish.house.rules import RULES
-from publish.settings import DEFAULTS, Settings
+from publish.resolve import Resolved
 from publish.sides import side_of_edition
 from publish.source import tree
 from publish.source.reader import parse
@@ -51,10 +51,10 @@ def test_cases(rule: str, rewrite: bool) -> None:
 
 
 def test_every_rule_has_a_setting() -> None:
-    assert Settings(house="no").over(DEFAULTS).rules_off() == {"*"}
+    assert Resolved(house="no").rules_off() == {"*"}
     for rule in RULES:
-        given = Settings(**{f"house_{rule.replace('-', '_')}": "no"})  # type: ignore[arg-type]
-        assert given.over(DEFAULTS).rules_off() == {rule}
+        given = Resolved(**{f"house_{rule.replace('-', '_')}": "no"})  # type: ignore[arg-type]
+        assert given.rules_off() == {rule}
 
 
 TEXT = 'It\'s 24-25 July--"yes" ... p. 4 of *a*-b `1-2`.'

@@ -15,7 +15,8 @@ from publish.diagnostics import Rejected
 from publish.engine import _changed
 from publish.faces import measured
 from publish.files import Reader, layouts_folder
-from publish.layouts import Typeface, built_in, load_layout, words_for
+from publish.layouts import Typeface, built_in, load_layout
+from publish.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -487,8 +488,8 @@ def test_characters_without_a_glyph_and_their_places(
     work(tmp_path / "w", GLYPHS)
     work(tmp_path / "w", SEMINAR, "seminar.yaml")
     places = {}
-    for command in ("check", "build"):
-        result = publish(command, "w")
+    for command in (["check", "w"], ["build", "w", "--format", "pdf"]):
+        result = publish(*command)
         assert result.code == 1
         assert all("error[GLYPH-MISSING]: no face has “" in line for line in result.said)
         places = {line.split("“")[1][0]: line.split(": ")[0] for line in result.said}

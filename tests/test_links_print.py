@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ENGINE, Anatomy, desk_with, read, work_of
 
-from publish.collate import compare
+from publish.collate import Wanted, compare
 from publish.desk import Desk
 from publish.diagnostics import Findings
 from publish.files import Reader
@@ -174,8 +174,8 @@ def test_a_stretch_keeps_the_letters_of_the_whole(work: Path) -> None:
 def test_the_two_series_are_no_differences_of_two_files(work: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(built(work, "pdf")[0])
     (tmp_path / "b.pdf").write_bytes(built(work, "pdf", links="none")[0])
-    assert compare(tmp_path / "a.pdf", tmp_path / "b.pdf", "corrected") == []
-    assert compare(work, tmp_path / "a.pdf", "corrected") == []
+    assert compare(tmp_path / "a.pdf", tmp_path / "b.pdf", Wanted()) == []
+    assert compare(work, tmp_path / "a.pdf", Wanted()) == []
 
 
 def test_a_lost_address_is_told(work: Path) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from handmade import LINES, book, changed, paragraph, write, write_tagged
+from handmade import LINES, book, changed, notes, paragraph, write, write_tagged
 
 from publish.preflight import preflight
 
@@ -208,6 +208,78 @@ def test_a_heading_at_the_foot(line: int, said: str) -> None:
     assert [(f.page, f.message) for f in found] == [
         (2, f"the heading “The Heading” has {said} below it")
     ]
+
+
+# --- pages that are not filled -----------------------------------------------------------
+
+NOTE = [f"{n}|See the letter of that day, and what is said in it of the second." for n in (1, 2)]
+GOES_ON = ["and in all those which came before it, or were written after it."]
+
+
+def unfilled(
+    lines: int, foot: int, after: Callable[[list[Page]], None] | None = None, **over: str
+) -> list[tuple[str, int]]:
+    """What is found where the second page has so many lines, then notes from a line on."""
+    pages = book()
+    del pages[1][lines:]
+    if after:
+        after(pages)
+    extra = {2: notes(foot, NOTE)} | ({3: over["third"]} if over else {})
+    if over:
+        del pages[2][24:]
+    found = faults(write_tagged(pages, extra=extra))
+    return [(f.code, f.page) for f in found if f.code in OF_FILLING]
+
+
+OF_FILLING = {"BREAK-HOLE", "BREAK-UNFILLED", "BREAK-ALONE", "BREAK-HEADING"}
+
+
+def test_a_hole_above_the_notes() -> None:
+    assert unfilled(25, 28) == unfilled(22, 28) == []
+    assert unfilled(20, 28) == [("BREAK-HOLE", 2)]
+
+
+def test_no_hole_where_a_heading_or_the_end_comes() -> None:
+    def headed(pages: list[Page]) -> None:
+        pages[2][:1] = ["#The Heading|"]
+
+    def ended(pages: list[Page]) -> None:
+        del pages[2:]
+
+    assert unfilled(20, 28, headed) == []
+    assert unfilled(20, 28, ended) == []
+
+
+def test_a_note_that_goes_on_though_there_is_room() -> None:
+    third = notes(28, GOES_ON)
+    assert unfilled(25, 28, third=third) == []
+    assert unfilled(20, 28, third=third) == [("BREAK-UNFILLED", 2)]
+
+
+def test_a_heading_alone_on_its_page() -> None:
+    pages = book()
+    pages[1][:] = ["#The Heading|"]
+    found = [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING]
+    assert [(f.code, f.page) for f in found] == [("BREAK-ALONE", 2)]
+    assert "“The Heading”" in found[0].message
+    pages[2][:1] = ["#Another Heading|"]
+    assert [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING] == []
+
+
+def test_a_blank_page_with_a_number_stops_a_build() -> None:
+    """One that is painted, or has no number, is meant to be as it is."""
+    pages = book()
+    pages[2][:] = []
+
+    def blank(style: str, extra: str = "") -> list[tuple[str, int, str]]:
+        found = faults(write_tagged(pages, style, {3: extra}))
+        return [(f.code, f.page, f.severity) for f in found if f.code == "HEAD-BLANK"]
+
+    assert blank("") == [("HEAD-BLANK", 3, "error")]
+    rules = '<div style="position: absolute; top: {}pt; width: 200pt; border-top: 1pt solid"></div>'
+    assert blank("", rules.format(100)) == [("HEAD-BLANK", 3, "error")]
+    assert blank("", rules.format(100) + rules.format(200)) == []
+    assert blank("#page3 { page: none } @page none { @bottom-center { content: none } }") == []
 
 
 # --- folios and heads -------------------------------------------------------------------

@@ -239,6 +239,7 @@ def acting(pdf: pikepdf.Pdf) -> None:
         (undated, "does not say: ModDate"),
         (acting, "it has an action when it is opened"),
         (claims("PDF/X-1a:2003"), "is a PDF of version 1.6, later than 1.4"),
+        (claims("PDF/X-1a:2001"), "is a PDF of version 1.6, later than 1.3"),
         (both(claims("PDF/X-1a:2003"), see_through), "there is transparency (ca 0.5)"),
         (both(claims("PDF/X-3:2003"), see_through), "there is transparency (ca 0.5)"),
         (both(claims("PDF/X-1a:2003"), profiled), "a colour is in ICC of CMYK"),

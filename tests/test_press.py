@@ -11,7 +11,18 @@ import handmade
 import msgspec
 import pikepdf
 import pytest
-from building import ENGINE, ESSAY, EVERYTHING, ROOT, SMALL, make, read, run_twice, work_of
+from building import (
+    ENGINE,
+    ESSAY,
+    EVERYTHING,
+    ROOT,
+    SMALL,
+    make,
+    read,
+    run_twice,
+    set_desk,
+    work_of,
+)
 from building import text as filler
 from handmade import changed
 from PIL import Image, ImageCms
@@ -21,8 +32,8 @@ from publish.diagnostics import Findings, Place, Rejected
 from publish.files import Reader
 from publish.formats import press
 from publish.preflight import preflight
-from publish.prepress import MM, Job, press_ready
-from publish.prepress.inks import LIMIT, Inks
+from publish.prepress import LIMIT, MM, Job, press_ready
+from publish.prepress.inks import Inks
 from publish.prepress.profiles import Profile, profile_of
 from publish.settings import Settings
 from publish.witness.anatomy import Anatomy, anatomy
@@ -46,9 +57,7 @@ def job(**changes: Any) -> Job:
 
 def pressed(folder: Path, **settings: Any) -> bytes:
     """The press file of a work with some settings."""
-    given = (read(folder), folder)
-    printed = Desk(*given, "pdf", Settings(**settings), "corrected", ENGINE, Reader())
-    desk = Desk(*given, "pdf", Settings(**settings), "corrected", ENGINE, Reader(), printed)
+    desk = set_desk(folder, "pdf", Settings(**settings))
     (artifact,) = press.make(desk)
     findings = Findings()
     press.prove(artifact, desk.edition, findings)
@@ -106,6 +115,30 @@ def test_the_trim_is_exact(bleed: float) -> None:
         assert boxes.media[:2] == (0, 0) and (left - boxes.media[0]) * MM > bleed + 5
 
 
+@pytest.mark.parametrize("bleed", [3.0, 0.0])
+def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None:
+    data = pressed(SMALL, bleed=bleed, marks="no")
+    seen = anatomy(data)
+    for boxes in seen.boxes:
+        assert boxes.media == boxes.bleed
+        size = [boxes.media[n + 2] * MM for n in (0, 1)]
+        assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
+    assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
+    assert [fault.code for fault in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+        0 if bleed else len(seen.boxes)
+    )
+
+
+def test_the_words_stand_the_same_with_and_without_marks() -> None:
+    from publish.witness import witness
+
+    with_, without = (witness(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
+    marked = [line for line in with_ if line.role != "slug"]
+    assert [line.text for line in marked] == [line.text for line in without]
+    for one, two in zip(marked, without, strict=True):
+        assert one.box[0] - two.box[0] == pytest.approx(8 / MM, abs=0.01)  # the slug of 8 mm
+
+
 def test_the_line_in_the_slug() -> None:
     seen = make(ESSAY, "press").seen
     lines = [line for line in seen.lines if line.role == "slug" and line.page == 5]
@@ -159,7 +192,7 @@ def test_text_is_black_alone_and_overprints() -> None:
     assert seen.effects == {}
 
 
-@pytest.mark.parametrize("standard", ["x4", "x1a"])
+@pytest.mark.parametrize("standard", ["x4", "x1a", "x1a-2001"])
 def test_every_node_is_in_inks(standard: str) -> None:
     data = pressed(EVERYTHING, press_standard=standard)
     seen = anatomy(data)
@@ -362,6 +395,17 @@ def test_x1a_is_of_old_pdf() -> None:
         files = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile3" in o]
         assert files and {str(o.FontFile3.Subtype) for o in files} == {"/CIDFontType0C"}
     assert errors(data) == []
+
+
+def test_x1a_of_2001_says_its_part_and_its_level() -> None:
+    data = pressed(SMALL, press_standard="x1a-2001")
+    assert data.startswith(b"%PDF-1.3") and b"/ObjStm" not in data
+    assert anatomy(data).claims == ("PDF/X-1a:2001",) and errors(data) == []
+    with opened(data) as pdf:
+        assert pdf.docinfo.GTS_PDFXVersion == "PDF/X-1:2001"
+        assert pdf.docinfo.GTS_PDFXConformance == "PDF/X-1a:2001"
+        text = pdf.Root.Metadata.read_bytes().decode()
+    assert "<pdfx:GTS_PDFXConformance>PDF/X-1a:2001<" in text
 
 
 def test_the_same_bytes_twice(tmp_path: Path) -> None:

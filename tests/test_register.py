@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, desk_of, found, read, text, work_of
+from building import ESSAY, EVERYTHING, desk_of, found, read, resolved, text, work_of
 from linefigures import glyphs_of
 from PIL import Image
 
@@ -137,7 +137,7 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     report = preflight(artifact.data, "essay.pdf")
     assert [f for f in report.faults if f.severity == "error"] == []
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
-    page = geometry(Settings(trim=trim, **settings))
+    page = geometry(resolved(trim=trim, **settings))
     assert report.facts.trim == (page.width, page.height)
     assert page.inner < page.head < page.outer < page.foot or "margins" in settings
 
@@ -150,7 +150,7 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     ],
 )  # fmt: skip
 def test_a_trim_alone_has_a_size_that_suits_it(trim: str, size: float, leading: float) -> None:
-    page = geometry(Settings(trim=trim))
+    page = geometry(resolved(trim=trim))
     assert (page.size, page.leading) == (size, leading)
     report = preflight(made(ESSAY, trim=trim)[1].data, "essay.pdf")
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
@@ -174,7 +174,7 @@ def test_every_trim_with_a_name_is_tried() -> None:
 )
 def test_pages_on_which_no_text_can_be_set(settings: dict[str, object], said: str) -> None:
     with pytest.raises(Rejected) as rejected:
-        geometry(Settings(**settings))  # type: ignore[arg-type]
+        geometry(resolved(**settings))  # type: ignore[arg-type]
     assert any(said in str(d) and "GEOMETRY-ROOM" in str(d) for d in rejected.value.findings)
 
 

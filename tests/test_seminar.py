@@ -159,6 +159,96 @@ def test_all_seminars_are_checked(publish: Callable[..., Result], tmp_path: Path
     assert "w/seminars/other.yaml:1:1: error[FIELD-UNKNOWN]" in result.err
 
 
+# --- a seminar for each layout ----------------------------------------------------------
+
+USUAL = 'title: "Usual questions"\nquestions:\n  - {kind: factual, text: "Who?", paragraphs: [1]}\n'
+#: The handout has the spring seminar by its layout, the leader's copy the usual one.
+BOTH = ("build", "w", "--layout", "spring", "--format", "handout", "--format", "leader")
+
+
+@pytest.fixture
+def layouts(publish: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
+    work(tmp_path / "w", USUAL, "seminar.yaml")
+    text = "inherits: [handout]\nsettings: {seminar: 2027-spring}\n"
+    work(tmp_path / "spring", text, "layout.yaml")
+    return publish
+
+
+def asked(file: Path) -> set[str]:
+    """Which of the two seminars a file has."""
+    from publish.witness import witness
+
+    texts = {line.text for line in witness(file.read_bytes(), ".pdf").lines}
+    return {name for name in ("Usual", "Spring") if f"{name} questions" in texts}
+
+
+def test_a_layouts_seminar_is_printed_under_its_name(
+    layouts: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert layouts(*BOTH).code == 0
+    assert asked(tmp_path / "build" / "w-2027-spring-handout.pdf") == {"Spring"}
+    assert asked(tmp_path / "build" / "w-leader.pdf") == {"Usual"}
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [("seminar.yaml", {"leader"}), ("seminars/2027-spring.yaml", {"handout"})],
+)
+def test_what_another_seminar_is_for_stays_fresh(
+    layouts: Callable[..., Result], tmp_path: Path, file: str, made: set[str]
+) -> None:
+    assert len(layouts(*BOTH, "--format", "pdf").out.split()) == 5
+    assert layouts(*BOTH, "--format", "pdf") == (0, "", "")
+    path = tmp_path / "w" / file
+    path.write_text(path.read_text("utf-8").replace("factual", "evaluative"), "utf-8")
+    told = layouts(*BOTH, "--format", "pdf").out.split()
+    assert {name for name in ("handout", "leader", "w.pdf") if name in " ".join(told)} == made
+
+
+def test_the_work_goes_before_the_layout_and_the_command_before_both(
+    layouts: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w" / "seminars", SPRING.replace("Spring", "Usual"), "autumn.yaml")
+    essay = tmp_path / "w" / "essay.md"
+    text = essay.read_text("utf-8").replace("lang: en", "lang: en\noffprint: {seminar: autumn}")
+    essay.write_text(text, "utf-8")
+    assert layouts(*BOTH[:6]).code == 0
+    assert asked(tmp_path / "build" / "w-autumn-handout.pdf") == {"Usual"}
+    assert layouts(*BOTH[:6], "--set", "seminar=2027-spring").code == 0
+    assert asked(tmp_path / "build" / "w-2027-spring-handout.pdf") == {"Spring"}
+
+
+def test_a_broken_seminar_stops_what_it_is_for(
+    layouts: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w" / "seminars", "questons: []\n", "2027-spring.yaml")
+    result = layouts(*BOTH)
+    assert (result.code, result.out.split()[0]) == (1, "build/w-leader.pdf")
+    assert len(result.said) == 1 and "2027-spring.yaml:1:1: error[FIELD-UNKNOWN]" in result.err
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_layouts_seminar_that_is_not_there(
+    layouts: Callable[..., Result], tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "w" / "seminars" / "2027-spring.yaml").unlink()
+    result = layouts(command, "w", "--layout", "spring")
+    assert result.code == 1
+    assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-spring”" in result.err
+
+
+def test_a_book_with_an_index_of_people_is_made_again_when_they_change(
+    layouts: Callable[..., Result], tmp_path: Path
+) -> None:
+    people = 'people: [{name: "Ada", in-text: "paragraph", about: "x", paragraphs: [1]}]\n'
+    work(tmp_path / "w", people, "seminar.yaml")
+    order = ("build", "w", "--format", "pdf", "--format", "cover", "--set", "index=yes")
+    assert layouts(*order).out.split() == ["build/w.pdf", "build/w-cover.pdf"]
+    assert layouts(*order) == (0, "", "")
+    work(tmp_path / "w", people.replace("Ada", "Bea"), "seminar.yaml")
+    assert layouts(*order).out.split() == ["build/w.pdf", "build/w-cover.pdf"]
+
+
 # --- the schema -------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, READING, all_works
+from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, all_works, settings_of
 from publish.cli.terminal import Progress, show
 
 
@@ -48,21 +48,34 @@ def preflight(files: tuple[Path, ...], form: str, fail_on: str) -> int:
 @click.command(short_help="Compare two texts word by word.")
 @click.argument("left", metavar="A", type=click.Path(exists=True, readable=False, path_type=Path))
 @click.argument("right", metavar="B", type=click.Path(exists=True, readable=False, path_type=Path))
+@LAYOUT
+@SET
 @READING
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
-def collate(left: Path, right: Path, reading: str, form: str) -> int:
+def collate(
+    left: Path,
+    right: Path,
+    layouts: tuple[str, ...],
+    given: tuple[str, ...],
+    reading: str,
+    form: str,
+) -> int:
     """Compare A with B word by word: each a work, a PDF, an EPUB, a handout or a plain text.
 
-    A finished file is read as a stranger would read it. Printed is every difference with its
-    places on both sides: paragraph, or page and line. Exit code 1 if there are any.
+    A finished file is read as a stranger would read it, a work as publish build sets it with the
+    same --layout, --set and --reading. Printed is every difference with its places on both sides:
+    paragraph, or page and line. Exit code 1 if there are any.
     """
-    from publish.collate import compare
+    from publish.collate import Wanted, compare
     from publish.reports import difference_lines, differences_json
 
-    found = compare(left, right, "corrected" if reading == "corrected" else "diplomatic")
+    found = compare(left, right, Wanted(
+        reading="corrected" if reading == "corrected" else "diplomatic",
+        layouts=layouts, settings=settings_of(given),
+    ))  # fmt: skip
     if form == "json":
         click.echo(differences_json(found))
     else:

@@ -31,6 +31,10 @@ LAYOUT = click.option(
     "--layout", "layouts", multiple=True, metavar="NAME", help="A layout, by name or folder.",
     shell_complete=_layout_names,
 )  # fmt: skip
+SET = click.option(
+    "--set", "given", multiple=True, metavar="NAME=VALUE",
+    help="A setting: those that publish build --help lists.",
+)  # fmt: skip
 READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",

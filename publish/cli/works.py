@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, LAYOUT, READING, WORKS, all_works, settings_of
+from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
 from publish.cli.terminal import Progress, exit_code, short, show
 from publish.formats import FORMATS
 
@@ -15,7 +15,10 @@ from publish.formats import FORMATS
 def _settings_help() -> str:
     from publish.settings import describe
 
-    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    rows = (
+        f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")
+        for name, default, meaning in describe()
+    )
     return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
 
 
@@ -38,7 +41,7 @@ class _Build(click.Command):
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
-@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting (see below).")
+@SET
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
@@ -90,6 +93,7 @@ def build(
 @click.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @WORKS
 @LAYOUT
+@SET
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
     show_default=True, help="text for people; json, sarif and github for editors and CI.",
@@ -98,7 +102,13 @@ def build(
     "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
-def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on: str) -> int:
+def check_(
+    works: tuple[Path, ...],
+    layouts: tuple[str, ...],
+    given: tuple[str, ...],
+    form: str,
+    fail_on: str,
+) -> int:
     """Look over sources as a copy-editor would, and build nothing.
 
     Errors, warnings and notes, each with its place, what is wrong and what to do. A warning that
@@ -110,8 +120,8 @@ def check_(works: tuple[Path, ...], layouts: tuple[str, ...], form: str, fail_on
     from publish.press import check, layouts_of
     from publish.reports import REPORTS
 
-    _, given = layouts_of(layouts, ())
-    found = check(works or all_works(), given)
+    _, named = layouts_of(layouts, ())
+    found = check(works or all_works(), named, settings_of(given))
     if form == "text":
         code = show(found)
         if not found and sys.stdout.isatty():

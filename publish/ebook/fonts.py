@@ -7,12 +7,15 @@ Open Font License, asks that it comes with them (condition 2).
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from publish.bind import Document
-from publish.desk import CODE
+from publish.faces.files import BOLD, REGULAR, Face, opened, unpacked
+from publish.faces.shelf import File
+from publish.layouts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
 
-_TYPES = {".otf": "font/otf", ".ttf": "font/ttf"}
+#: The weight of a bold face (CSS Fonts, 5.2).
+_HEAVY = 700
 #: Apple Books shows embedded faces only where this file says so.
 APPLE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<display_options>\n<platform name="*">\n'
@@ -38,94 +42,112 @@ class Embedded(msgspec.Struct, frozen=True):
 def embed(desk: Desk, text: str) -> Embedded:
     """The faces that are needed for a text, cut down to its characters; that of code if need be."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families, of_code = _families(desk, _face(desk)), _families(desk, CODE)[:1]
+    families, of_code = desk.layout.face(desk.settings.face).names, _of_code(desk)
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
-    for family in [*families, *(one for one in of_code if one not in families)]:
-        faces = [face for face in _faces(desk) if face.family == family]
-        is_first = family in (families[0], *of_code)
-        has = set().union(*(face.points for face in faces)) & (wanted if is_first else left)
+    for family in dict.fromkeys((*families, *of_code)):
+        faces = [one for one in _faces(desk) if one.face.is_called(family)]
+        is_first = family in (*families[:1], *of_code)
+        has = set().union(*(one.face.points for one in faces)) & (wanted if is_first else left)
         if not has:
             continue
         left -= has
-        for face in faces:
-            name = f"fonts/{face.file.name}"
-            data = _subset(face.data, wanted if is_first else has)
-            key, kind = f"font-{len(documents) + 1}", _TYPES[face.file.suffix.lower()]
-            documents.append(Document(name=name, data=data, media_type=kind, id=key))
-            rules.append(face.rule(name))
-            licences[face.file.parent] = None
+        for one in faces:
+            data = one.cut(wanted if is_first else has)
+            kind = "otf" if data[:4] == b"OTTO" else "ttf"
+            key, name = f"font-{len(documents) + 1}", f"fonts/{one.stem}.{kind}"
+            if any(document.name == name for document in documents):
+                name = f"fonts/{one.stem}-{len(documents) + 1}.{kind}"
+            documents.append(Document(name=name, data=data, media_type=f"font/{kind}", id=key))
+            rules.append(one.rule(family, name))
+            licences[one.file.path.parent] = None
     documents += _licences(desk, licences)
-    named = ", ".join(f"'{family}'" for family in families)
+    named = ", ".join(map(quoted, families))
     rules.append(f"body {{ font-family: {named}, serif }}")
-    rules += [f"code, pre {{ font-family: '{family}', monospace }}" for family in of_code]
+    rules += [f"code, pre {{ font-family: {quoted(family)}, monospace }}" for family in of_code]
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
 
 
-def _families(desk: Desk, name: str) -> list[str]:
-    """The families of a face; none of that of code where the work has none, or the layout."""
-    if name == CODE and not desk.code_face:
-        return []
-    return [f.strip().strip("'\"") for f in desk.layout.face(name).families.split(",")]
+def _of_code(desk: Desk) -> tuple[str, ...]:
+    """The family of code; none where the work has none, or the layout no face for it."""
+    return desk.code_face.names[:1] if desk.code_face else ()
 
 
-def _face(desk: Desk) -> str:
-    return desk.settings.face or "serif"
+class _Face(msgspec.Struct, frozen=True):
+    """A face, the file in which it is, and of a variable one the weight that is taken."""
 
+    file: File
+    face: Face
+    weight: int
 
-class _File(msgspec.Struct, frozen=True):
-    """A face: its file, its family, its style, its characters."""
+    @property
+    def stem(self) -> str:
+        """A name for its file that may stand in an address."""
+        stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", self.file.path.stem).strip("-")
+        stem = f"{stem}-{self.face.index}" if len(self.file.faces) > 1 else stem
+        first, last = self.face.weights
+        return f"{stem}-{self.weight}" if first < last else stem
 
-    file: Path
-    data: bytes
-    family: str
-    bold: bool
-    italic: bool
-    points: frozenset[int]
-
-    def rule(self, name: str) -> str:
+    def rule(self, family: str, name: str) -> str:
         """Its rule in a style sheet."""
-        weight, style = "bold" if self.bold else "normal", "italic" if self.italic else "normal"
+        weight = "bold" if self.weight >= BOLD else "normal"
+        style = "italic" if self.face.italic else "normal"
         return (
-            f"@font-face {{ font-family: '{self.family}'; font-weight: {weight}; "
+            f"@font-face {{ font-family: {quoted(family)}; font-weight: {weight}; "
             f"font-style: {style}; src: url('{name}') }}"
         )
 
+    def cut(self, points: set[int]) -> bytes:
+        """The face with some characters, and all that its features make of them."""
+        from fontTools import subset
 
-def _faces(desk: Desk) -> Iterator[_File]:
-    from fontTools.ttLib import TTFont
+        options = subset.Options(
+            layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
+        )
+        font = opened(unpacked(self.file.data), self.face.index)
+        if self.face.is_divisible:
+            options.drop_tables += _strange(font, options.no_subset_tables)
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(unicodes=points)
+            subsetter.subset(font)
+        if "fvar" in font:
+            font = _fixed(font, self.weight)
+        out = io.BytesIO()
+        subset.save_font(font, out, options)
+        return out.getvalue()
 
-    for folder in desk.layout.font_folders:
-        for name in sorted(desk.reader.names(folder)):
-            data = desk.reader.read(folder / name) if name.lower().endswith(tuple(_TYPES)) else None
-            if data is None:
+
+def _fixed(font: Any, weight: int) -> Any:
+    """A variable face at one weight: not every reader knows variable ones."""
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    place |= {"wght": weight} if "wght" in place else {}
+    cff2 = "CFF2" in font
+    return instantiateVariableFont(font, place, downgradeCFF2=cff2, static=True)
+
+
+def _strange(font: Any, kept: list[str]) -> list[str]:
+    """The tables that nobody knows how to cut, as those of the programs that drew the face."""
+    from fontTools.ttLib import getTableClass
+
+    tags = (tag for tag in font.reader.tables if tag.strip() not in kept)
+    return [tag for tag in tags if not hasattr(getTableClass(tag), "subset_glyphs")]
+
+
+def _faces(desk: Desk) -> Iterator[_Face]:
+    """All faces; of a variable one regular and bold, as far as it goes."""
+    for file in desk.shelf.files:
+        for face in file.faces:
+            first, last = face.weights
+            if first == last:
+                yield _Face(file, face, first)
                 continue
-            font = TTFont(io.BytesIO(data), lazy=True)
-            named: Any = font["name"]
-            family = named.getDebugName(16) or named.getDebugName(1) or ""
-            selection = font["OS/2"].fsSelection
-            yield _File(
-                folder / name, data, family, bool(selection & 0x20), bool(selection & 0x01),
-                frozenset(font.getBestCmap() or ()),
-            )  # fmt: skip
-
-
-def _subset(data: bytes, points: set[int]) -> bytes:
-    """A face with some characters, and all that its features make of them."""
-    from fontTools import subset
-
-    options = subset.Options(
-        layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
-    )
-    font = subset.load_font(io.BytesIO(data), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=points)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    return out.getvalue()
+            yield _Face(file, face, min(max(REGULAR, first), last))
+            if first <= _HEAVY <= last and first < BOLD:
+                yield _Face(file, face, _HEAVY)
 
 
 def _licences(desk: Desk, folders: dict[Path, None]) -> Iterator[Document]:

@@ -50,7 +50,7 @@ def page_list(desk: Desk) -> PageList:
     edition = desk.edition
     empty: dict[str, tuple[tree.PageBreak, ...]] = dict.fromkeys(_DOCUMENTS, ())
     printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
-    if printed is None:
+    if printed is None or printed.of_faces.failed:  # of a book that cannot be set there are none
         return PageList(edition.body, empty, {})
     alike = desk.is_worded_as(printed)
     openings = printed.pagination.openings if alike else paginate(printed.book, edition)

@@ -27,7 +27,7 @@ EXCERPTED = frozenset({"handout", "leader", "cards"})
 #: where notes stand after their sections a second series of them would be looked for in vain.
 WITH_ADDRESSES = frozenset({"pdf", "handout", "leader", "large-print"})
 LISTING = frozenset({"large-print"})
-#: The outputs into which the seminar file goes: the others stay fresh when it changes.
+#: The outputs into which the seminar goes, whatever the settings: see Desk.takes_seminar.
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.diagnostics import Findings
+    from publish.directions import Direction
     from publish.edition import Edition
     from publish.imposition import Sheet
-    from publish.settings import Settings
+    from publish.resolve import Resolved
     from publish.sheets import Bed, Mark
 
 #: Points in a millimetre.
@@ -60,30 +61,38 @@ class Shown(msgspec.Struct, frozen=True):
 
 def make(desk: Desk) -> list[Artifact]:
     """Impose the finished pages of the book."""
-    plan = plan_of(desk.settings, len(desk.book), desk.book.size)
+    plan = _plan_of(desk)
     about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
     suffix = "-booklet.pdf" if plan.folded else f"-{desk.settings.n_up}-up.pdf"
     return [Artifact(suffix, impose(desk.finished, plan, about), desk.finished)]
 
 
-def plan_of(settings: Settings, pages: int, size: tuple[float, float]) -> Plan:
+def _plan_of(desk: Desk) -> Plan:
+    return plan_of(desk.settings, len(desk.book), desk.book.size, desk.direction)
+
+
+def plan_of(
+    settings: Resolved, pages: int, size: tuple[float, float], direction: Direction = "ltr"
+) -> Plan:
     """Which pages go on which sheets, and where; ``size`` of a page is in points."""
     page = (size[0] / MM, size[1] / MM)
-    paper, folded = settings.sheet or "a4", settings.n_up in (None, "no")
+    paper, folded = settings.sheet, settings.n_up == "no"
     if folded:
-        ordered = imposition.saddle_stitch(pages, settings.signature_sheets or 0)
+        ordered = imposition.saddle_stitch(pages, settings.signature_sheets)
         bed = sheets.bed(paper, page, sheets.FOLDED)
     else:
-        count = int(settings.n_up or 2)
+        count = int(settings.n_up)
         ordered = imposition.n_up(pages, count)
         bed = sheets.bed(paper, page, sheets.DIVIDED[count])
+    if direction == "rtl":
+        ordered = [imposition.mirrored(sheet, bed.columns) for sheet in ordered]
     return Plan(
         sheets=tuple(ordered),
         bed=bed,
         folded=folded,
-        thickness=settings.paper_thickness or 0.0,
+        thickness=settings.paper_thickness,
         marks=settings.fold_marks == "yes",
-        edge=settings.duplex or "short",
+        edge=settings.duplex,
         paper=paper,
     )
 
@@ -93,7 +102,7 @@ def tell(desk: Desk, findings: Findings) -> None:
     from publish.formats import pdf
 
     pdf.tell(desk, findings)
-    plan = plan_of(desk.settings, len(desk.book), desk.book.size)
+    plan = _plan_of(desk)
     _tell_scale(plan, desk, findings)
     most = max(one.depth for one in plan.sheets) + 1
     if most > _MANY:

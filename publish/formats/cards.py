@@ -6,6 +6,7 @@ printer turns the sheet over (the setting ``duplex``).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish import contract, imposition, sheets
@@ -51,7 +52,7 @@ def questions_of(edition: Edition) -> list[Question]:
 
 def plan_of(desk: Desk, count: int) -> Plan:
     """Where the sides of so many cards go; fronts are odd pages, each before its back."""
-    paper = desk.settings.sheet or "a4"
+    paper = desk.settings.sheet
     short, long = sheets.SHEETS[paper]
     card = (short / GRID[0], long / GRID[1])
     return Plan(
@@ -60,20 +61,21 @@ def plan_of(desk: Desk, count: int) -> Plan:
         folded=False,
         thickness=0.0,
         marks=True,
-        edge=desk.settings.duplex or "short",
+        edge=desk.settings.duplex,
         paper=paper,
     )
 
 
 def _check_room(pages: Pages, renderer: Renderer, questions: list[Question]) -> None:
     """Each card has two sides; a question that runs over would shift all that follow."""
-    folios, card = pages.folios(), contract.CARD_ID
-    names = [f"{card}{number}" for number in range(1, len(questions) + 1)]
-    require(renderer, "page.html", card, [name for name in names if name not in folios])
+    folios = pages.folios()
+    names = [f"{contract.CARD_ID}{question.number}" for question in questions]
+    require(renderer, "page.html", contract.CARD_ID, [n for n in names if n not in folios])
+    begins = [*(folios[name] for name in names), len(pages) + 1]
     long = [
         question
-        for index, question in enumerate(questions)
-        if folios.get(f"{card}{index + 2}", len(pages) + 1) != folios[f"{card}{index + 1}"] + 2
+        for question, (begin, end) in zip(questions, pairwise(begins), strict=True)
+        if end != begin + 2
     ]
     if long:
         raise Rejected([_long(question) for question in long])

@@ -2,7 +2,7 @@
 
 The spine is as wide as the leaves of the book are thick together: half as many as it has pages,
 blank ones at the end included, times the thickness of one. The board of the cover itself is left
-to the printer.
+to the printer. Printers on demand have rules of their own instead, by the number of pages.
 """
 
 from __future__ import annotations
@@ -14,22 +14,28 @@ import msgspec
 from publish import contract
 from publish.desk import Artifact
 from publish.diagnostics import Place
-from publish.formats.press import job_of
+from publish.formats.press import job_of, slug_lines
 from publish.helpers import shortened
 from publish.isbn import barcode_of, isbn_in
 from publish.prepress import MM, press_ready
+from publish.prepress.printers import PRINTERS
 from publish.prepress.sheets import blanks
 
 if TYPE_CHECKING:
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
+    from publish.prepress import Job
+    from publish.resolve import Resolved
 
 #: Narrower spines, in millimetres, have no title: folded a millimetre aside, it would be on the
 #: front or back.
 NARROWEST = 5.0
-#: The type on a spine as a share of its width, and its largest size in points.
-_SHARE, _LARGEST = 0.55, 18.0
+#: The type on a spine as a share of its width, and its largest and its least size in points (KDP
+#: prints none that is smaller).
+_SHARE, _LARGEST, _SMALLEST = 0.55, 18.0, 7.0
+#: How much room letters need across a spine, in ems: they stand nearer to the fold at their feet.
+_ACROSS = 1.2
 #: Of the spine's height what the type may take up, and about how wide a letter is in ems.
 _ALONG, _LETTER = 0.86, 0.56
 #: Characters of a title that stand on a spine at most.
@@ -37,43 +43,76 @@ _TITLE = 60
 
 
 class Spine(msgspec.Struct, frozen=True):
-    """A spine: its leaves, their thickness and its width in millimetres."""
+    """A spine: the leaves of its book, its width in millimetres, and how it comes to that."""
 
     leaves: int
-    thickness: float
+    width: float
+    how: str
 
     @property
-    def width(self) -> float:
-        """Leaves times thickness."""
-        return self.leaves * self.thickness
+    def pages(self) -> int:
+        """The pages of the book, blank ones at its end included."""
+        return 2 * self.leaves
 
 
 def make(desk: Desk) -> list[Artifact]:
     """Take the number of pages from the book, draw the sheet, make it ready for the press."""
-    book, job = desk.printed.book, job_of(desk.printed)
-    spine = spine_of(len(book), job.signature, desk.printed.settings.paper_thickness or 0.1)
+    book, settings = desk.printed.book, desk.printed.settings
+    spine = spine_of(len(book), settings)
     width, height = book.size
-    folds = (width, width + spine.width / MM)
-    said = {"Leaves": str(spine.leaves), "SpineWidth": f"{spine.width:.2f} mm"}
-    job = msgspec.structs.replace(job, folds=folds, signature=0, said=said)
+    job = _job(desk.printed, spine, width)
+    size = _size(spine, settings)
     values: dict[str, Any] = {
-        "barcode": _barcode(desk), "titled": spine.width >= NARROWEST, "leaves": spine.leaves,
-        "thickness": spine.thickness, "spine": spine.width, "job": job,
+        "barcode": _barcode(desk), "titled": size > 0, "leaves": spine.leaves,
+        "thickness": settings.paper_thickness, "spine": spine.width, "how": spine.how,
         "along": shortened(desk.edition.metadata.title, _TITLE),
     }  # fmt: skip
     renderer = desk.renderer(**values)
     letters = len(desk.edition.metadata.authors + values["along"]) + 4
-    style = _style(width, height, spine.width / MM, letters)
+    size = min(size, _ALONG * height / (letters * _LETTER))
+    style = _style(width, height, spine.width / MM, size)
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
-    size = f"@page {{ size: {sheet.size[0]:.4f}pt 5mm }}"
-    slug = desk.pages(renderer.page("slug.html"), "slug.html", "slug.css", size)
-    data = press_ready(sheet.write(bleed=job.bleed / MM), slug.write(), job)
+    slug = slug_lines(desk, job, sheet.size[0], **values)
+    data = press_ready(sheet.write_for_press(job.bleed / MM), slug, job)
     return [Artifact("-cover.pdf", data)]
 
 
-def spine_of(pages: int, signature: int, thickness: float) -> Spine:
+def spine_of(pages: int, settings: Resolved) -> Spine:
     """The spine of a book of so many pages, filled up to whole signatures."""
-    return Spine((pages + blanks(pages, signature) + 1) // 2, thickness)
+    leaves = (pages + blanks(pages, settings.signature) + 1) // 2
+    printer = PRINTERS.get(settings.printer)
+    if settings.spine_width:
+        return Spine(leaves, settings.spine_width, "spine-width")
+    if printer and settings.spine_rule == "printer":
+        width = printer.papers[settings.paper].spine_of(2 * leaves)
+        return Spine(leaves, width, f"{printer.name} ({settings.paper}, {2 * leaves})")
+    thickness = settings.paper_thickness
+    return Spine(leaves, leaves * thickness, f"{leaves} × {thickness:g} mm")
+
+
+def _size(spine: Spine, settings: Resolved) -> float:
+    """The size of the type on a spine in points; 0 where it is to have none."""
+    printer = PRINTERS.get(settings.printer)
+    few = printer is not None and spine.pages < printer.lettered
+    if spine.width < NARROWEST or few:
+        return 0
+    clear = printer.from_folds(spine.width) if printer else 0
+    room = (spine.width - 2 * clear) / MM
+    size = min(_LARGEST, _SHARE * spine.width / MM, room / _ACROSS)
+    return size if size >= _SMALLEST else 0
+
+
+def _job(printed: Desk, spine: Spine, width: float) -> Job:
+    """What the printer is to get; ``width`` is that of the book in points."""
+    job, settings = job_of(printed), printed.settings
+    said = {
+        **job.said, "Leaves": str(spine.leaves), "Pages": str(spine.pages),
+        "SpineWidth": f"{spine.width:.2f} mm", "TrimWidth": f"{width * MM:.2f} mm",
+    }  # fmt: skip
+    return msgspec.structs.replace(
+        job, bleed=settings.cover_bleed, sides="all", signature=0, said=said,
+        folds=(width, width + spine.width / MM),
+    )  # fmt: skip
 
 
 def _barcode(desk: Desk) -> Any:
@@ -81,9 +120,8 @@ def _barcode(desk: Desk) -> Any:
     return barcode_of(isbn) if isbn else None
 
 
-def _style(width: float, height: float, spine: float, letters: int) -> str:
+def _style(width: float, height: float, spine: float, size: float) -> str:
     """The rules that tell the style sheet of the sheet's size; lengths in points."""
-    size = min(_LARGEST, _SHARE * spine, _ALONG * height / (letters * _LETTER))
     return (
         f"@page {{ size: {2 * width + spine:.4f}pt {height:.4f}pt }}\n"
         f":root {{ {contract.WIDTH}: {width:.4f}pt; {contract.HEIGHT}: {height:.4f}pt; "

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 import io
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.bind import Document, bind
-from publish.contractcheck import OF_EBOOKS, Keeper
+from publish.contractcheck import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
 from publish.desk import Artifact
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.diagnostics import Findings, Place, Rejected
 from publish.ebook.contents import (
     Entry,
     depth_of,
@@ -22,12 +21,14 @@ from publish.ebook.contents import (
     play_order,
     targets_in,
 )
+from publish.ebook.faceless import on_cover, tell_of_faces
 from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.files import shown
 from publish.helpers import figures, modified
+from publish.pictures import in_book
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.edition import Edition
+    from publish.geometry import Geometry
     from publish.render import Renderer
+    from publish.resolve import Resolved
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
-_PICTURES = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-    ".svg": "image/svg+xml", ".webp": "image/webp",
+#: How the files of pictures end in the book.
+_ENDINGS = {
+    "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg",
 }  # fmt: skip
 #: A document before it is bound: its file's name, its identifier, its markup.
 Page = tuple[str, str, str]
@@ -53,6 +56,15 @@ class Profile(msgspec.Struct, frozen=True):
 
     cover_page: bool = True
     depth: int = 6
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """The printed book whose pages are marked: its page, what it is set in."""
+
+    identifier: str
+    settings: Resolved
+    geometry: Geometry | None
+    family: str
 
 
 def make(desk: Desk) -> list[Artifact]:
@@ -73,6 +85,11 @@ def book(desk: Desk, profile: Profile | None = None) -> bytes:
         documents, desk.edition.metadata, desk.identifier, modified(desk.edition), guide,
         Describer(_about(desk, pages, spine)), _beside(desk),
     )  # fmt: skip
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """Tell what of the book could not be made for want of a face."""
+    tell_of_faces(desk, findings)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -111,8 +128,15 @@ class _Book:
             emended = range(1, len(self.desk.edition.emendations) + 1)
             numbers = {n: folios.get(f"em-{n}") for n in emended}
             found.append(self._page(_CORRECTIONS, folios=numbers))
-        printed = self.desk.ask_printed() if self.pages.folios else None
-        return [*found, self._page("colophon.xhtml", printed=printed)]
+        return [*found, self._page("colophon.xhtml", printed=self._printed())]
+
+    def _printed(self) -> Printed | None:
+        """What the colophon says of the printed book; nothing where its pages are not marked."""
+        desk = self.desk.ask_printed() if self.pages.folios else None
+        if desk is None:
+            return None
+        face = desk.layout.face(desk.settings.face or "serif")
+        return Printed(desk.identifier, desk.settings, desk.geometry, face.family)
 
     def ncx(self, spine: list[Page]) -> Document:
         """The contents and the pages for readers of EPUB 2."""
@@ -174,7 +198,9 @@ class _Book:
 
     def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
         """Hold the markup of a document of the text against the contract."""
-        keeper, name = Keeper(renderer, OF_EBOOKS, self.desk.remarks), "text.xhtml"
+        has_numbers = self.desk.settings.paragraph_numbers == "yes"
+        duties = OF_NUMBERED_EBOOKS if has_numbers else OF_EBOOKS
+        keeper, name = Keeper(renderer, duties, self.desk.remarks), "text.xhtml"
         try:
             root = _parsed(self.desk, markup, name)
         except Rejected as rejected:
@@ -214,7 +240,7 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         pictures=pictures,
         words=sum(counted),
         summary=" ".join(desk.words[name] for name in said),
-        certifier=desk.settings.certifier or "",
+        certifier=desk.settings.certifier,
     )
 
 
@@ -296,26 +322,14 @@ def _asset(desk: Desk, file: str, assets: dict[str, Document]) -> str:
     """The name that a picture of the source has in the book; it is taken in when first asked."""
     if file in assets:
         return assets[file].name
-    suffix = posixpath.splitext(file)[1].lower()
-    data = desk.reader.read(desk.folder / file)
-    if data is None or suffix not in _PICTURES:
-        raise Rejected([_picture_error(desk, file, data)])
-    name = f"images/{len(assets) + 1:03}{suffix}"
+    shown = in_book(desk.folder / file, desk.reader)
+    assert shown is not None, file  # noqa: S101 - looked for before anything is made
+    number = len(assets) + 1
+    name = f"images/{number:03}{_ENDINGS[shown.media_type]}"
     assets[file] = Document(
-        name=name, data=data, media_type=_PICTURES[suffix], id=f"image-{len(assets) + 1}"
+        name=name, data=shown.data, media_type=shown.media_type, id=f"image-{number}"
     )
     return name
-
-
-def _picture_error(desk: Desk, file: str, data: bytes | None) -> Diagnostic:
-    nodes = tree.walk(*desk.work.body, *desk.work.notes)
-    pictures = (n for n in nodes if isinstance(n, tree.Figure | tree.Image) and n.file == file)
-    place = next(pictures).place
-    if data is None:
-        message, hint = f"there is no picture {file}", "put the file beside the source"
-        return Diagnostic(place, "error", "IMAGE-MISSING", message, hint)
-    message = f"{file} is of a kind that e-readers do not show"
-    return Diagnostic(place, "error", "IMAGE-KIND", message, "save it as PNG, JPEG or SVG")
 
 
 def _cover(desk: Desk) -> Document:
@@ -326,7 +340,8 @@ def _cover(desk: Desk) -> Document:
     """
     import pypdfium2
 
-    pages = desk.pages(desk.renderer().page("cover.html"), "cover.html", "cover.css")
+    renderer = desk.renderer(**on_cover(desk))
+    pages = desk.pages(renderer.page("cover.html"), "cover.html", "cover.css")
     document = pypdfium2.PdfDocument(pages.write())
     page = document[0]
     picture = page.render(scale=1600 / page.get_width()).to_pil()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.ebook.faceless import tell_of_faces
 from publish.ebook.kindle import DEPTH, azw3, calibre, kindle
 from publish.ebook.kobo import kepub
 from publish.formats.epub import Profile, book
@@ -39,6 +40,7 @@ def _azw3(desk: Desk, data: bytes, program: str) -> bytes:
 
 def tell(desk: Desk, findings: Findings) -> None:
     """Tell what was not made."""
+    tell_of_faces(desk, findings)
     if calibre() is None:
         findings.warning(
             Place(desk.work.path),

@@ -61,7 +61,7 @@ def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
 def stem_of(desk: Desk, name: str) -> str:
     """The end of the files' name: which seminar, which stretch, what."""
     settings = desk.settings
-    session = f"session-{settings.session}" if settings.session else None
+    session = f"session-{settings.session}" if settings.session else ""
     parts = (settings.seminar, session, settings.excerpt, name)
     return "".join(f"-{part.replace('–', '-')}" for part in parts if part)
 

@@ -58,7 +58,7 @@ def _with_index(desk: Desk, renderer: Renderer, pages: Pages) -> Pages:
     require(renderer, "page.html", contract.INDEX_ID, sorted(begins - folios.keys()))
     entries = [(heading, heading.references(folios)) for heading in desk.copy.headings]
     start = folios[contract.INDEX_ID.name]
-    side = "right" if start % 2 else "left"
+    side = "recto" if start % 2 else "verso"
     style = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }}"
     markup = desk.renderer().page("back.html", entries=entries)
     back = desk.pages(markup, "back.html", extra=style)

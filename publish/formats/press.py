@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from publish.desk import Artifact
-from publish.diagnostics import Place
+from publish.diagnostics import Place, Rejected
 from publish.helpers import modified
+from publish.pictures import is_seen_through
+from publish.pictures.inked import inked
 from publish.prepress import MM, Job, press_ready
+from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.prepress.sheets import blanks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.desk import Desk
     from publish.diagnostics import Findings
     from publish.edition import Edition
@@ -24,27 +30,63 @@ def make(desk: Desk) -> list[Artifact]:
     job, pages = job_of(desk), desk.printed.numbered
     added = blanks(len(pages), job.signature)
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
-    job = msgspec.structs.replace(job, said=said if job.signature else {})
-    slugs = slug_lines(desk, job, len(pages), added, pages.size[0])
-    return [Artifact("-press.pdf", press_ready(pages.write(bleed=job.bleed / MM), slugs, job))]
+    job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
+    slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
+    data = pages.write_for_press(job.bleed / MM, lambda path: inked(path, desk.reader, job.profile))
+    with _naming_drawings(desk):
+        return [Artifact("-press.pdf", press_ready(data, slugs, job))]
+
+
+@contextmanager
+def _naming_drawings(desk: Desk) -> Iterator[None]:
+    """Let a refusal of what is seen through say which drawings of the source may be meant."""
+    try:
+        yield
+    except Rejected as rejected:
+        named = sorted(desk.pictures.places.items(), key=lambda one: one[1])
+        drawn = [(p, at) for p, at in named if is_seen_through(p, desk.reader)]
+        if not drawn:
+            raise
+        hint = "draw without transparency and masks: " + ", ".join(p.name for p, _ in drawn)
+        raise Rejected(
+            [
+                msgspec.structs.replace(one, place=drawn[0][1], hint=hint)
+                if one.code == "PRESS-TRANSPARENT"
+                else one
+                for one in rejected.findings
+            ]
+        ) from None
 
 
 def job_of(desk: Desk) -> Job:
     """What the printer is to get, as the settings say."""
     settings = desk.settings
-    profile = profile_of(settings.press_profile or "fogra39", desk.folder, desk.reader)
-    return Job(
-        place=Place(desk.work.path), standard=settings.press_standard or "x4", profile=profile,
-        bleed=settings.bleed if settings.bleed is not None else 3.0,
-        signature=settings.signature or 0, title=desk.edition.metadata.title,
+    profile = profile_of(settings.press_profile, desk.folder, desk.reader)
+    printer = PRINTERS.get(settings.printer)
+    job = Job(
+        place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
+        bleed=settings.bleed, marks=settings.marks,
+        signature=settings.signature, title=desk.edition.metadata.title,
         date=modified(desk.edition),
     )  # fmt: skip
+    if printer is None:
+        return job
+    said = {"Printer": settings.printer, "Paper": settings.paper}
+    return msgspec.structs.replace(job, sides=printer.sides, ink=printer.ink or job.ink, said=said)
 
 
-def slug_lines(desk: Desk, job: Job, pages: int, blank: int, width: float) -> bytes:
-    """A PDF with the line in the slug of each page; ``width`` is that of the trim in points."""
-    values = {"job": job, "pages": pages, "blanks": blank}
-    markup = desk.renderer(**values).page("slug.html")
+def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:
+    """A PDF with the line in the slug of each page; nothing for sheets without marks.
+
+    Args:
+        desk: has the layout whose ``slug.html`` says what stands there.
+        job: what the printer is to get.
+        width: that of the trim in points.
+        values: what the template uses besides.
+    """
+    if job.marks == "no":
+        return b""
+    markup = desk.renderer(job=job, **values).page("slug.html")
     size = f"@page {{ size: {width:.4f}pt 5mm }}"
     return desk.pages(markup, "slug.html", "slug.css", size).write()
 

@@ -165,6 +165,12 @@ def _restore(context: Any, saved: Saved) -> None:
         pages.update({n: list(boxes) for n, boxes in saved.running.get(name, {}).items()})
 
 
+def is_recto(page: Any) -> bool:
+    """Whether a page is a recto: on the left where a book is bound on the right."""
+    side: str = page.page_type.side
+    return side == ("left" if page.style["direction"] == "rtl" else "right")
+
+
 def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
     """A page that goes on; its lines are ``step`` apart."""
     lines, changes, begun = lines_of(page), tuple(_changes(setter)), tuple(setter.begun)
@@ -175,7 +181,7 @@ def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
     bottom = page.content_box_y() + page.height - lowered
     room = (foot.position_y if foot.children else bottom) - last.position_y - last.height
     missing = max(0, int(room / step + 0.05))
-    divided = _divided(last) if page.page_type.side == "right" else 0
+    divided = _divided(last) if is_recto(page) else 0
     faults = _SHORT[min(missing, len(_SHORT) - 1)] + _DIVIDED * bool(divided)
     is_curable = bool(divided) or 0 < missing <= _CURABLE
     short = round(lowered / step) + (0 if foot.children else missing)

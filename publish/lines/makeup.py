@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.lines.choices import Choice
-from publish.lines.leaves import LEAST, Change, Leaves, lines_of
+from publish.lines.leaves import LEAST, Change, Leaves, is_recto, lines_of
 from publish.lines.spreads import Spreads
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class MakeUp:
         last = len(self._leaves.made) - 1
         if not self._leaves.made[last].is_last or not self._leaves.made[last].faults:
             return
-        faces_last = self._leaves.made[last].page.page_type.side == "right"
+        faces_last = is_recto(self._leaves.made[last].page)
         before_it = (last - 1,) if faces_last else (last - 2, last - 1)
         giving = [n + 1 for n in before_it if n >= 0 and not self._leaves.made[n].is_last]
         before = {number: self._setter.lowered(number) for number in giving}

@@ -28,10 +28,10 @@ class Measure:
         self._widths: dict[tuple[str, str], float] = {}
         self._divided: dict[tuple[Any, ...], Divisions] = {}
 
-    def positions(self, text: str, style: Any) -> list[float] | None:
-        """Where each character begins, and where the last one ends.
+    def positions(self, text: str, style: Any) -> list[float]:
+        """Where each character begins, and where the last one ends, as if all were in one line.
 
-        ``None`` for text that does not run from left to right.
+        Letters that run from right to left are told in the order of reading as well.
         """
         from weasyprint.text.ffi import FROM_UNITS, ffi
         from weasyprint.text.line_break import create_layout
@@ -43,8 +43,6 @@ class Measure:
         item = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
         while item != ffi.NULL:
             run, item = item.data, item.next
-            if run.item.analysis.level % 2:
-                return None
             count, offset = run.glyphs.num_glyphs, run.item.offset
             glyphs = memoryview(ffi.buffer(run.glyphs.glyphs, count * _GLYPH)).cast("i")
             clusters = ffi.unpack(run.glyphs.log_clusters, count)
@@ -63,7 +61,7 @@ class Measure:
         key = (text, _font_style_cache_key(style, include_size=True))
         if key not in self._widths:
             found = self.positions(text, style)
-            self._widths[key] = found[-1] if found else 0.0
+            self._widths[key] = found[-1]
         return self._widths[key]
 
     def hang(self, character: str, style: Any, shares: dict[str, float]) -> float:

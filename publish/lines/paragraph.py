@@ -1,7 +1,7 @@
 """A paragraph as the breaker sees it: characters and positions, out of the engine's boxes.
 
-What cannot be told beforehand (text from right to left, pictures in the line, preserved line ends)
-makes no paragraph: the engine breaks it by itself.
+What cannot be told beforehand (pictures in the line, preserved line ends) makes no paragraph: the
+engine breaks it by itself. Text from right to left is measured in the order of reading.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from publish.lines.breaker import Candidate
 from publish.lines.measure import Measure
+from publish.uprights import EASTERN
 from publish.urls import MAY_BREAK
 
 if TYPE_CHECKING:
@@ -126,8 +127,6 @@ class Paragraph:
                 x += item
                 continue
             found = self._measure.positions(item.box.text, item.box.style)
-            if found is None:
-                return "text from right to left"
             self._at += [x + at for at in found[:-1]]
             x += found[-1]
         self._at.append(x)
@@ -161,6 +160,7 @@ class Paragraph:
                 inner.update(self._anywhere(first, following))
             elif stretch.box.style["hyphens"] == "auto":
                 inner.update(self._within(stretch, first, following))
+        inner.update(self._among(begin, end))
         return [Break(begin, begin), *sorted(inner), Break(end, len(self.text))]
 
     def _between(self, begin: int, end: int) -> list[Break]:
@@ -196,6 +196,20 @@ class Paragraph:
         for found in _LONG.finditer(self.text, first, last):
             for at in range(found.start() + _KEPT, found.end() - _KEPT + 1):
                 yield Break(at, at, penalty=_ANYWHERE)
+
+    def _among(self, begin: int, end: int) -> Iterator[Break]:
+        """Breaks among Chinese and Japanese characters, as Unicode has them (UAX 14)."""
+        from weasyprint.text.line_break import get_log_attrs
+
+        for found in EASTERN.finditer(self.text, begin, end):
+            style = self.stretch(found.start()).box.style
+            before = max(found.start() - 1, begin)
+            breaks = get_log_attrs(self.text[before : found.end() + 1], style["lang"])
+            for at in range(max(found.start(), begin + 1), min(found.end() + 1, end)):
+                one, two = self.stretch(at - 1).nowrap, self.stretch(at).nowrap
+                spaced = " " in (self.text[at - 1], self.text[at])
+                if breaks[at - before].is_line_break and not spaced and not (one and one == two):
+                    yield Break(at, at)
 
     def _cost(self, at: int) -> float:
         """The penalty for a line that ends after a hyphen of the text's own."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.directions import joins
 from publish.lines.balance import balance, gains
 from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
@@ -126,7 +127,7 @@ class Setter:
         linebox.plan = None
         style, width = linebox.style, containing_block.width
         align = style["text_align_all"]
-        if not self.is_planning or style["direction"] != "ltr" or width <= 0:
+        if not self.is_planning or width <= 0:
             return
         if align not in ("center", "justify"):
             return
@@ -256,11 +257,12 @@ class Setter:
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
-        width = line.width - (line.children[0].position_x - line.position_x)  # but for an indent
+        width = line.width - line.text_indent
         glyphs, letters = sum(b.glyphs for b in texts), width - spaces * plan.space
         strain = max(-1.0, min(extra / (letters * plan.give), 1.0))
-        tracking = letters * strain * _TRACKING / glyphs
-        between = _TRACKING * max(glyphs - 2 * spaces, 0) / glyphs
+        share = 0.0 if any(joins(box.text) for box in texts) else _TRACKING
+        tracking = letters * strain * share / glyphs
+        between = share * max(glyphs - 2 * spaces, 0) / glyphs
         expansion = 1 + strain * (plan.give - between)
         tracked = width + glyphs * tracking
         spacing = ((width + extra) / expansion - tracked) / spaces if spaces else 0.0

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.lines.eases import divided, spaces
-from publish.lines.leaves import lines_of
+from publish.lines.leaves import is_recto, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +84,7 @@ class Spreads:
         if recto < 1:
             return 0
         verso, page = self._leaves.made[recto - 1 : recto + 1]
-        facing = page.page.page_type.side == "right" and not (verso.is_last or page.is_last)
+        facing = is_recto(page.page) and not (verso.is_last or page.is_last)
         return page.short - verso.short if facing else 0
 
     def _apart_well(self, first: int, recto: int) -> int:

@@ -24,6 +24,7 @@ from publish.preflight import (
     lines,
     links,
     notes,
+    overlaps,
     page,
     press,
     rivers,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKS", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "indents",
-    "intents", "lines", "links", "look_over", "notes", "page", "preflight", "press", "rivers",
-    "tags",
+    "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight", "press",
+    "rivers", "tags",
 ]  # fmt: skip
 
 

@@ -72,9 +72,9 @@ def margins(seen: Impression) -> Iterator[Flaw]:
     if not seen.two_sided or len(seen.texts) < 3:
         return
     leaf = max(seen.texts, key=lambda f: f.body[0].box[3])
-    left, bottom, right, top = leaf.trim
-    edges = seen.edges(leaf)
-    inner, outer = edges.left - left, right - edges.right
+    _, bottom, _, top = leaf.trim
+    edges, trim = seen.edges(leaf), seen.along(leaf.trim)
+    inner, outer = edges.begin - trim.begin, trim.end - edges.end
     if not leaf.recto:
         inner, outer = outer, inner
     head, foot = top - leaf.body[0].box[3], seen.usual_foot - bottom

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.page import is_within
 from publish.preflight.paragraphs import is_heading
 from publish.witness import calls_in
 
@@ -32,13 +33,25 @@ def on_openings(seen: Impression) -> Iterator[Flaw]:
             )  # fmt: skip
 
 
-@check("HEAD-BLANK")
+@check("HEAD-BLANK", "error")
 def on_blanks(seen: Impression) -> Iterator[Flaw]:
-    """A running head or a folio on a page that is otherwise blank."""
+    """A running head or a folio on a page that is otherwise blank: its text was lost, or moved.
+
+    A page that is meant to be blank has none.
+    """
     for leaf in seen.leaves:
-        if leaf.blank and (leaf.heads or leaf.folios):
+        if leaf.blank and (leaf.heads or leaf.folios) and not _is_painted(seen, leaf):
             line = (*leaf.heads, *leaf.folios)[0]
             yield flaw(line, f"a blank page has “{line.text[:40]}”", "leave a blank page blank")
+
+
+def _is_painted(seen: Impression, leaf: Leaf) -> bool:
+    """Whether something is seen on a page besides its head, its folio and the rule with them."""
+    inks = [ink for ink in seen.witness.inks.get(leaf.number, ()) if is_within(ink.box, leaf.trim)]
+    margins = {line.number for line in (*leaf.heads, *leaf.folios)}
+    if any(ink.line not in margins if ink.kind == "text" else ink.kind != "path" for ink in inks):
+        return True
+    return sum(ink.kind == "path" for ink in inks) > 1
 
 
 @check("HEAD-CALL")
@@ -58,7 +71,7 @@ def wide(seen: Impression) -> Iterator[Flaw]:
         heights = {round(line.baseline) for line in leaf.heads}
         for line in leaf.heads[:1]:
             broken = len(heights) > 1 and max(heights) - min(heights) < 2 * line.size
-            if broken or line.box[2] - line.box[0] > edges.right - edges.left + 2:
+            if broken or line.box[2] - line.box[0] > edges.end - edges.begin + 2:
                 how = "is broken in two" if broken else "is wider than the text"
                 yield flaw(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
 

@@ -15,11 +15,13 @@ from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
 from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
+from publish.witness.overlays import Meeting, meetings
 from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from publish.witness.ink import Ink
     from publish.witness.standing import Intent
 
 #: Below so many lines a page says little of where its text stands.
@@ -44,7 +46,7 @@ class Leaf(msgspec.Struct, frozen=True):
 
     @property
     def recto(self) -> bool:
-        """Whether it is a right-hand page."""
+        """Whether it is the first of its leaf: a right-hand page where text runs rightward."""
         return self.number % 2 == 1
 
     @property
@@ -66,10 +68,10 @@ class Leaf(msgspec.Struct, frozen=True):
 
 
 class Edges(NamedTuple):
-    """Where the text begins and ends across a page."""
+    """Where lines begin and end across a page, as :meth:`Impression.along` tells it."""
 
-    left: float
-    right: float
+    begin: float
+    end: float
 
 
 class Impression:
@@ -195,24 +197,35 @@ class Impression:
         (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
         return statistics.median(step for step in steps if abs(step - most) < 0.15)
 
+    @property
+    def step(self) -> float:
+        """The leading, or what is usual for the size where there are too few lines to tell."""
+        return self.leading or 1.3 * self.size or 14
+
     @cached_property
     def _edges(self) -> dict[bool, Edges]:
         found = {}
         for recto in (True, False):
             lines = [n for f in self.texts if f.recto == recto for n in f.body if self.is_plain(n)]
             if lines:
-                found[recto] = Edges(_usual(n.box[0] for n in lines), _far(lines))
+                along = [self.along(line.box) for line in lines]
+                found[recto] = Edges(_usual(a.begin for a in along), _far([a.end for a in along]))
         return found
+
+    def along(self, box: Box) -> Edges:
+        """Where a box begins and ends along a line, in points; below 0 where text runs leftward."""
+        left, _, right, _ = box
+        return Edges(-right, -left) if self.anatomy.leftward else Edges(left, right)
 
     def edges(self, leaf: Leaf) -> Edges:
         """Where the text stands on a page: as on most pages of its side."""
-        return self._edges.get(leaf.recto, Edges(leaf.trim[0], leaf.trim[2]))
+        return self._edges.get(leaf.recto, self.along(leaf.trim))
 
     @cached_property
     def two_sided(self) -> bool:
         """Whether rectos and versos have other margins: it is bound."""
         recto, verso = self._edges.get(True), self._edges.get(False)
-        return recto is not None and verso is not None and abs(recto.left - verso.left) > 3
+        return recto is not None and verso is not None and abs(recto.begin - verso.begin) > 3
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
@@ -228,7 +241,7 @@ class Impression:
     def justified(self) -> bool:
         """Whether most lines of the text end at one edge."""
         ends = [
-            self.edges(leaf).right - line.box[2]
+            self.edges(leaf).end - self.along(line.box).end
             for leaf in self.texts
             for line in leaf.body
             if self.is_plain(line)
@@ -313,6 +326,18 @@ class Impression:
         labels = (line for line in self.witness.lines if line.role == "label")
         return frozenset((line.page, round(line.baseline)) for line in labels)
 
+    def line_of(self, ink: Ink) -> Line:
+        """The line that a text on a page belongs to."""
+        return self._lines[ink.page, ink.line]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], Line]:
+        return {(line.page, line.number): line for line in self.witness.lines}
+
+    def meetings(self, pairs: list[tuple[Ink, Ink]]) -> Iterator[Meeting | None]:
+        """Where the ink of the things of each pair meets."""
+        return meetings(self._data, pairs) if pairs else iter(())
+
     def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
         """The text in each of some boxes of pages."""
         corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
@@ -328,9 +353,9 @@ def _usual(values: Iterable[float]) -> float:
     return statistics.median(value for value in given if abs(value - most) <= 1)
 
 
-def _far(lines: list[Line]) -> float:
-    """Where lines end on the right: what the longer half of them agree in."""
-    ends = sorted(line.box[2] for line in lines)
+def _far(ends: list[float]) -> float:
+    """Where lines end: what the longer half of them agree in."""
+    ends = sorted(ends)
     longer = ends[len(ends) // 2 :]
     usual = _usual(longer)
     return usual if sum(abs(end - usual) < 2 for end in ends) > len(ends) / 4 else ends[-1]

@@ -68,7 +68,8 @@ def _is_text(seen: Impression, paragraph: Paragraph) -> bool:
     if paragraph.tag not in ("P", "") or not all(map(seen.is_plain, paragraph.lines)):
         return False
     edges = [seen.edges(seen.leaves[line.page - 1]) for line in paragraph.lines]
-    least = min(line.box[0] - edge.left for line, edge in zip(paragraph.lines, edges, strict=True))
+    begins = [seen.along(line.box).begin for line in paragraph.lines]
+    least = min(begin - edge.begin for begin, edge in zip(begins, edges, strict=True))
     return len(paragraph.lines) > 1 and abs(least) < 1
 
 
@@ -77,5 +78,6 @@ def _indent(seen: Impression, paragraph: Paragraph) -> float:
     line = paragraph.lines[0]
     if line.box[3] - line.box[1] > _TALL * line.size:  # a dropped initial stands at the margin
         return 0
-    inset = (line.box[0] - seen.edges(seen.leaves[line.page - 1]).left) / line.size
+    edge = seen.edges(seen.leaves[line.page - 1]).begin
+    inset = (seen.along(line.box).begin - edge) / line.size
     return inset if inset > _FLUSH else 0

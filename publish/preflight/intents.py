@@ -20,7 +20,10 @@ _PRESSES, _SPACES = "prtr", ("CMYK", "GRAY", "RGB")
 #: Annotations that are for the printer and may stand on the page.
 _PRINTERS = ("PrinterMark", "TrapNet")
 #: The version of PDF that a part of the standard is built on at most.
-_VERSIONS = {"PDF/X-1": "1.4", "PDF/X-3": "1.4", "PDF/X-4": "1.6", "PDF/X-5": "1.6"}
+_VERSIONS = {
+    "PDF/X-1:2001": "1.3", "PDF/X-1a:2001": "1.3", "PDF/X-3:2002": "1.3",
+    "PDF/X-1": "1.4", "PDF/X-3": "1.4", "PDF/X-4": "1.6", "PDF/X-5": "1.6",
+}  # fmt: skip
 #: The parts that know neither transparency nor profiles of colours in the pages.
 _OLD, _OLDEST = ("PDF/X-1", "PDF/X-3"), "PDF/X-1"
 

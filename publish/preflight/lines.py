@@ -89,8 +89,9 @@ def short(seen: Impression) -> Iterator[Flaw]:
         if one.page != two.page or one.tag in ("TD", "TH") or two.tag in ("TD", "TH"):
             continue
         edges = seen.edges(seen.leaves[one.page - 1])
-        is_short = one.box[2] < edges.right - _UNFILLED * (edges.right - edges.left)
-        flush = abs(one.box[0] - two.box[0]) < 3 and two.box[2] > edges.right - 6
+        first, second = seen.along(one.box), seen.along(two.box)
+        is_short = first.end < edges.end - _UNFILLED * (edges.end - edges.begin)
+        flush = abs(first.begin - second.begin) < 3 and second.end > edges.end - 6
         if is_short and flush and one.text[-1].isalpha() and two.text[:1].islower():
             yield flaw(one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words")
 
@@ -106,10 +107,14 @@ def _justified(seen: Impression) -> Iterator[tuple[Line, list[float]]]:
         return
     for paragraph in (*_running(seen), *seen.note_paragraphs):
         for part in paragraph.parts:
-            end = max(line.box[2] for line in part)
+            end = max(seen.along(line.box).end for line in part)
             for line in part:
                 spaces = [s.width for s in seen.spaces.get((line.page, line.number), [])]
-                if line is not paragraph.lines[-1] and line.box[2] > end - 3 and spaces:
+                if (
+                    line is not paragraph.lines[-1]
+                    and seen.along(line.box).end > end - 3
+                    and spaces
+                ):
                     yield line, spaces
 
 

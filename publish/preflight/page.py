@@ -32,11 +32,11 @@ def boxes(seen: Impression) -> Iterator[Flaw]:
         wrong = ""
         if min(_sides(own.trim)) <= 1 or min(_sides(own.media)) <= 1:
             wrong = "a box of no size"
-        elif not _within(own.trim, own.media):
+        elif not is_within(own.trim, own.media):
             wrong = "a trim box outside its media box"
-        elif not _within(own.bleed, own.media):
+        elif not is_within(own.bleed, own.media):
             wrong = "a bleed box outside its media box"
-        elif not _within(own.trim, own.bleed):
+        elif not is_within(own.trim, own.bleed):
             wrong = "a trim box outside its bleed box"
         if wrong:
             yield Flaw(number, own.trim[0], own.trim[1], f"the page has {wrong}", "set its boxes")
@@ -76,7 +76,7 @@ def outside(seen: Impression) -> Iterator[Flaw]:
     What lies wholly in the slug, beyond the bleed, is for the printer and is left alone.
     """
     for line, trim in _with_trims(seen):
-        if not _within(line.box, trim, _SLACK) and not _in_slug(seen, line):
+        if not is_within(line.box, trim, _SLACK) and not _in_slug(seen, line):
             yield flaw(line, f"“{line.text[:40]}” stands over the trim", "bring it inside")
 
 
@@ -86,7 +86,7 @@ def edge(seen: Impression) -> Iterator[Flaw]:
     for line, trim in _with_trims(seen):
         left, bottom, right, top = trim
         safe = (left + _KNIFE, bottom + _KNIFE, right - _KNIFE, top - _KNIFE)
-        if _within(line.box, trim, _SLACK) and not _within(line.box, safe):
+        if is_within(line.box, trim, _SLACK) and not is_within(line.box, safe):
             yield flaw(
                 line, f"“{line.text[:40]}” is nearer than 3 mm to the edge", "move it inwards"
             )
@@ -112,7 +112,8 @@ def _sides(box: Box) -> tuple[float, float]:
     return box[2] - box[0], box[3] - box[1]
 
 
-def _within(box: Box, edges: Box, slack: float = 0.1) -> bool:
+def is_within(box: Box, edges: Box, slack: float = 0.1) -> bool:
+    """Whether a box lies in another one, or stands out of it by no more than some points."""
     return (
         box[0] >= edges[0] - slack
         and box[1] >= edges[1] - slack

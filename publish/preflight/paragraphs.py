@@ -94,7 +94,10 @@ def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
 
 def _begins_in(seen: Impression, line: Line) -> bool:
     """Whether a line is indented."""
-    return line.box[0] > seen.edges(seen.leaves[line.page - 1]).left + _INDENT * line.size
+    return (
+        seen.along(line.box).begin
+        > seen.edges(seen.leaves[line.page - 1]).begin + _INDENT * line.size
+    )
 
 
 def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
@@ -108,9 +111,9 @@ def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
         return False
     if is_divided(last):
         return True
-    left = {n: seen.edges(seen.leaves[n - 1]).left for n in (last.page, line.page)}
-    inset = min(one.box[0] for one in before if one.page == last.page) - left[last.page]
-    begins = line.box[0] - left[line.page]
+    edge = {n: seen.edges(seen.leaves[n - 1]).begin for n in (last.page, line.page)}
+    inset = min(seen.along(n.box).begin for n in before if n.page == last.page) - edge[last.page]
+    begins = seen.along(line.box).begin - edge[line.page]
     if begins > max(inset, 0) + 3 or (len(before) > 1 and abs(begins - inset) > 3):
         return False
     if begins > 3 and len(before) == 1 and abs(begins - inset) <= 3:
@@ -121,9 +124,10 @@ def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
 def _ended(seen: Impression, lines: list[Line]) -> bool:
     """Whether a paragraph came to its end in its last line: short, or at a sentence's end."""
     last = lines[-1]
-    right = seen.edges(seen.leaves[last.page - 1]).right
-    reach = max(line.box[2] for line in lines if line.page == last.page)
-    full = last.box[2] > min(reach, right) - 4 if len(lines) > 1 else last.box[2] > right - 4
+    far = seen.edges(seen.leaves[last.page - 1]).end
+    reach = max(seen.along(line.box).end for line in lines if line.page == last.page)
+    end = seen.along(last.box).end
+    full = end > (min(reach, far) if len(lines) > 1 else far) - 4
     if seen.justified:
         return not full
-    return bool(_ENDS.search(without_calls(last.text))) and last.box[2] < right - 4 * last.size
+    return bool(_ENDS.search(without_calls(last.text))) and end < far - 4 * last.size

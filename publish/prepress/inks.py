@@ -6,6 +6,7 @@ import io
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from publish.prepress import LIMIT
 from publish.witness.inks import most_ink
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ Ink = tuple[float, float, float, float]
 BLACK: Ink = (0.0, 0.0, 0.0, 1.0)
 #: Red, green and blue that differ by less are grey (less than one step of 255).
 _GREY = 1 / 256
-#: The sum of all inks on one place: more does not dry (ISO 12647-2 for web offset, which sheet-fed
-#: printers ask for as well; the profile here was made with the same limit).
-LIMIT = 3.0
 #: The white of daylight D65 (CIE 15:2004).
 _D65 = (0.95047, 1.0, 1.08883)
 #: From XYZ under D65 to the linear values of sRGB (IEC 61966-2-1).
@@ -35,25 +33,26 @@ class Inks:
     """Colours and pictures as the inks of a printing condition.
 
     Colours are matched by relative colorimetry with black point compensation (LittleCMS): paper
-    stands for white and the deepest black of the press for black.
+    stands for white and the deepest black of the press for black. ``limit`` is the most ink on a
+    place, of 4.
     """
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+    def __init__(self, profile: Profile, limit: float = LIMIT) -> None:
+        self._profile, self._limit = profile, limit
         self._known: dict[tuple[float, ...], Ink] = {}
 
     @cached_property
     def _from_srgb(self) -> Any:
-        return self._transform(None)
+        return self._transform(None, "RGB")
 
-    def _transform(self, source: bytes | None) -> Any:
+    def _transform(self, source: bytes | None, mode: str) -> Any:
         """From colours of a profile, or of sRGB, to the inks."""
         from PIL import ImageCms
 
         own = io.BytesIO(source) if source else ImageCms.createProfile("sRGB")
         given = ImageCms.ImageCmsProfile(own)
         return ImageCms.buildTransform(
-            given, io.BytesIO(self._profile.data), "RGB", "CMYK",
+            given, io.BytesIO(self._profile.data), mode, "CMYK",
             ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )  # fmt: skip
 
@@ -74,24 +73,27 @@ class Inks:
         return self._known[key]
 
     def picture(self, picture: Image.Image, source: bytes | None = None) -> Image.Image:
-        """A picture in RGB as one in CMYK; ``source`` is its own profile, if it has one."""
+        """A picture in RGB as one in CMYK; ``source`` is its own profile, if it has one.
+
+        With a profile it may be in the inks of another press.
+        """
         from PIL import ImageCms
 
         try:
-            how = self._transform(source) if source else self._from_srgb
+            how = self._transform(source, picture.mode) if source else self._from_srgb
         except ImageCms.PyCMSError:  # a profile that cannot be used says nothing
             how = self._from_srgb
         made = ImageCms.applyTransform(picture, how)
         assert made is not None  # noqa: S101 - it is only None when done in place
-        return _within_limit(made) if most_ink(made) > LIMIT else made
+        return _within(self._limit, made) if most_ink(made) > self._limit else made
 
 
-def _within_limit(picture: Image.Image) -> Image.Image:
+def _within(limit: float, picture: Image.Image) -> Image.Image:
     """A picture in CMYK with so much less of the colours where there is too much ink."""
     from PIL import Image, ImageMath
 
     def less(given: dict[str, Any]) -> Any:
-        room = 255 * LIMIT - given["k"]
+        room = 255 * limit - given["k"]
         colours = given["float"](given["c"] + given["m"] + given["y"])
         share = given["min"](room / given["max"](colours, 1), 1)
         return given["convert"](given["ink"] * share, "L")

@@ -1,7 +1,7 @@
 """What a press file says of itself: its standard, its printing condition, its dates, its name.
 
-PDF/X-4: ISO 15930-7:2010; PDF/X-1a:2003: ISO 15930-4. Nothing of it comes from the clock or from
-chance.
+PDF/X-4: ISO 15930-7:2010; PDF/X-1a:2003: ISO 15930-4; PDF/X-1a:2001: ISO 15930-1. Nothing of it
+comes from the clock or from chance.
 """
 
 from __future__ import annotations
@@ -105,11 +105,20 @@ def _info(pdf: pikepdf.Pdf, job: Job, moment: str) -> dict[str, str]:
     said = {name: value for name, value in sorted(said.items()) if value}
     date = "D:" + re.sub(r"[-:TZ]", "", moment) + "Z"
     fields: dict[str, Any] = {**said, "CreationDate": date, "ModDate": date}
-    if job.standard == "x1a":
-        fields["GTS_PDFXVersion"] = job.conformance
+    fields |= _old_claim(job)
     fields["Trapped"] = pikepdf.Name("/False")
     pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(**fields))
     return said
+
+
+def _old_claim(job: Job) -> dict[str, str]:
+    """What old parts of PDF/X say of themselves in the old dictionary of metadata.
+
+    The first of them names its part and its level of conformance apart (ISO 15930-1, 6.2.1).
+    """
+    if job.standard == "x1a-2001":
+        return {"GTS_PDFXVersion": "PDF/X-1:2001", "GTS_PDFXConformance": job.conformance}
+    return {"GTS_PDFXVersion": job.conformance} if job.standard == "x1a" else {}
 
 
 def _moment(date: str) -> str:
@@ -131,7 +140,7 @@ def _metadata(job: Job, info: dict[str, str], moment: str, name: str) -> bytes:
         _simple("pdf:Keywords", info.get("Keywords", "")),
         _simple("pdf:Producer", info["Producer"]),
         _simple("pdf:Trapped", "False"),
-        _simple("pdfxid:GTS_PDFXVersion", job.conformance),
+        *_claim(job),
         _simple("xmp:CreatorTool", info["Creator"]),
         *(_simple(f"xmp:{n}", moment) for n in ("CreateDate", "ModifyDate", "MetadataDate")),
         _simple("xmpMM:DocumentID", f"uuid:{name}"),
@@ -152,10 +161,18 @@ def _metadata(job: Job, info: dict[str, str], moment: str, name: str) -> bytes:
     return text.encode()
 
 
+def _claim(job: Job) -> list[str]:
+    """The standard in the metadata: the oldest part has no words for it of its own there."""
+    if job.standard == "x1a-2001":
+        return [_simple(f"pdfx:{name}", value) for name, value in _old_claim(job).items()]
+    return [_simple("pdfxid:GTS_PDFXVersion", job.conformance)]
+
+
 _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "offprint": "urn:offprint:press:1",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",

@@ -33,7 +33,7 @@ def separated(item: Any, state: State, separator: Separator) -> Any:
         raise refused(separator.job, separator.number, "PRESS-PICTURE", what)
     picture, profile = _decoded(item, separator)
     picture = _on_paper(picture, item, state.alpha)
-    if picture.mode == "RGB" and _is_grey(picture):
+    if picture.mode == "RGB" and is_grey(picture):
         picture = picture.convert("L")
     if picture.mode == "RGB":
         picture = separator.inks.picture(picture, profile)
@@ -93,7 +93,8 @@ def _on_paper(picture: Image.Image, item: Any, alpha: float) -> Image.Image:
     return Image.composite(picture, Image.new(picture.mode, picture.size, blank), mask)
 
 
-def _is_grey(picture: Image.Image) -> bool:
+def is_grey(picture: Image.Image) -> bool:
+    """Whether all dots of a picture in RGB are grey."""
     from PIL import ImageChops
 
     red, green, blue = picture.split()

@@ -49,6 +49,11 @@ class Profile:
                 return name.format(found[1])
         return ""
 
+    def is_for(self, other: Profile) -> bool:
+        """Whether inks that another profile was made for are printed here as they are."""
+        same = self.data == other.data or self.description == other.description
+        return same or (self.condition != "" and self.condition == other.condition)
+
     @property
     def version(self) -> int:
         """The first number of the version of its format."""

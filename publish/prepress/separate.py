@@ -64,7 +64,7 @@ class Separator:
     def __init__(self, pdf: pikepdf.Pdf, job: Job) -> None:
         self.pdf = pdf
         self.job = job
-        self.inks = Inks(job.profile)
+        self.inks = Inks(job.profile, job.ink)
         self.number = 0
         self._resources: dict[Any, Any] = {}
         self._made: dict[Any, Any] = {}

@@ -6,6 +6,7 @@ All marks are in registration colour, which is on every plate (8.6.6.4: the colo
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -34,29 +35,55 @@ Box = tuple[float, float, float, float]
 class Sheets:
     """The pages of a file, each to be put on its sheet."""
 
-    def __init__(self, pdf: pikepdf.Pdf, lines: pikepdf.Pdf, job: Job) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, job: Job) -> None:
         self._pdf = pdf
-        self._lines = lines
         self._bleed = job.bleed / MM
-        self._edge = (job.bleed + SLUG) / MM
+        self._outer = job.sides == "outer"
+        self._marked = job.marks == "yes"
         self._signature = job.signature
         self._folds = job.folds
         self._moved: set[tuple[int, int]] = set()
 
-    def lay(self) -> None:
-        """Put every page on its sheet, after blank ones are added; the file is changed in place."""
+    def lay(self, slugs: bytes) -> None:
+        """Put every page on its sheet, after blank ones are added; the file is changed in place.
+
+        ``slugs`` are the lines in the slug as a PDF, a page for each page; nothing for no marks.
+        """
         self._fill_up()
+        for number, page in enumerate(self._pdf.pages, 1):
+            self._sheet(page, number)
+        if slugs:
+            self._mark(slugs)
+
+    def _sheet(self, page: Any, number: int) -> None:
+        """Move a page to its place on the sheet, and say where its edges are."""
+        width, height, x, y = _trim(page)
+        left, right = self._bleeds(number)
+        edge = self._bleed + SLUG / MM
+        aside = (edge,) * 4 if self._marked else (left, self._bleed, right, self._bleed)
+        trim = (aside[0], aside[1], aside[0] + width, aside[1] + height)
+        self._move(page, trim[0] - x, trim[1] - y)
+        page.obj.MediaBox = _array((0, 0, trim[2] + aside[2], trim[3] + aside[3]))
+        page.obj.BleedBox = _array(_grown(trim, (left, self._bleed, right, self._bleed)))
+        page.obj.TrimBox = _array(trim)
+        for name in ("/CropBox", "/ArtBox"):
+            if name in page.obj:
+                del page.obj[name]
+
+    def _bleeds(self, number: int) -> tuple[float, float]:
+        """The bleed on the left and on the right of a page; the spine is on the left of rectos."""
+        left = 0.0 if self._outer and number % 2 else self._bleed
+        right = 0.0 if self._outer and not number % 2 else self._bleed
+        return left, right
+
+    def _mark(self, slugs: bytes) -> None:
+        """Put the marks and the line in the slug on every sheet."""
+        import pikepdf
+
         colour = self._pdf.make_indirect(_registration())
-        for page, line in zip(self._pdf.pages, self._lines.pages, strict=True):
-            width, height, x, y = _trim(page)
-            trim = (self._edge, self._edge, self._edge + width, self._edge + height)
-            self._contents(page, trim, (x, y), line, colour)
-            page.obj.MediaBox = _array((0, 0, width + 2 * self._edge, height + 2 * self._edge))
-            page.obj.BleedBox = _array(_grown(trim, self._bleed))
-            page.obj.TrimBox = _array(trim)
-            for name in ("/CropBox", "/ArtBox"):
-                if name in page.obj:
-                    del page.obj[name]
+        with pikepdf.open(io.BytesIO(slugs)) as lines:
+            for page, line in zip(self._pdf.pages, lines.pages, strict=True):
+                self._marks(page, line, colour)
 
     def _fill_up(self) -> None:
         """Blank pages at the end, to a multiple of the signature."""
@@ -70,20 +97,26 @@ class Sheets:
             page.Contents = pikepdf.Stream(self._pdf, b"")
             self._pdf.pages.append(pikepdf.Page(page))
 
-    def _contents(
-        self, page: Any, trim: Box, corner: tuple[float, float], line: Any, colour: Any
-    ) -> None:
-        """The page moved to its place on the sheet, then the marks and the line in the slug."""
+    def _move(self, page: Any, x: float, y: float) -> None:
+        """Move what stands on a page by so many points."""
         import pikepdf
 
-        move = f"q 1 0 0 1 {_number(trim[0] - corner[0])} {_number(trim[1] - corner[1])} cm\n"
-        given = page.obj.Contents.read_bytes()
+        move = f"q 1 0 0 1 {_number(x)} {_number(y)} cm\n"
+        data = b"".join([move.encode(), page.obj.Contents.read_bytes(), b"\nQ\n"])
+        page.obj.Contents = pikepdf.Stream(self._pdf, data)
+        self._move_patterns(page.obj.Resources, x, y)
+
+    def _marks(self, page: Any, line: Any, colour: Any) -> None:
+        """The marks of one sheet and the line in its slug."""
+        import pikepdf
+
+        width, height, x, y = _trim(page)
+        trim = (x, y, x + width, y + height)
         marks = "\n".join(_marks(trim, self._bleed, self._folds)).encode()
         slug = self._slug(page, line, trim)
-        data = b"".join([move.encode(), given, b"\nQ\n", marks, b"\n", slug])
+        data = b"".join([page.obj.Contents.read_bytes(), marks, b"\n", slug])
         page.obj.Contents = pikepdf.Stream(self._pdf, data)
         resources = page.obj.Resources
-        self._move_patterns(resources, trim[0] - corner[0], trim[1] - corner[1])
         if "/ColorSpace" not in resources:
             resources.ColorSpace = pikepdf.Dictionary()
         resources.ColorSpace[_ALL] = colour
@@ -191,8 +224,8 @@ def _trim(page: Any) -> tuple[float, float, float, float]:
     return right - left, top - bottom, left, bottom
 
 
-def _grown(box: Box, by: float) -> Box:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+def _grown(box: Box, by: Box) -> Box:
+    return box[0] - by[0], box[1] - by[1], box[2] + by[2], box[3] + by[3]
 
 
 def _array(box: Box) -> Any:

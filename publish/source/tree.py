@@ -25,7 +25,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def kind(self) -> str:
         """The name by which a template's macro is chosen, such as ``block_quote``."""
-        return _kind(type(self))
+        return kind_of(type(self))
 
 
 class Inline(Node, frozen=True, kw_only=True):
@@ -467,7 +467,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 # --- walking ----------------------------------------------------------------------------
 
 
-def _kind(cls: type[Node]) -> str:
+def kind_of(cls: type[Node]) -> str:
+    """The kind of the nodes of a class."""
     return _KINDS.get(cls) or _KINDS.setdefault(
         cls, "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
     )
@@ -481,7 +482,7 @@ def kinds() -> frozenset[str]:
     found, stack = set(), [Node]
     while stack:
         children = stack.pop().__subclasses__()
-        found |= {_kind(child) for child in children if child not in (Inline, Block)}
+        found |= {kind_of(child) for child in children if child not in (Inline, Block)}
         stack += children
     return frozenset(found)
 

@@ -46,6 +46,10 @@ SPACES = (
      "            if tagging.parts(stream, textbox, at, string, font.to_unicode[glyph_id]):\n"
      "                string = '<'\n\n"
      "            # Set horizontal and vertical offsets."),
+    ("font.to_unicode[glyph_id] = utf8_text[offset+t1:offset+t2].decode()",
+     "font.to_unicode[glyph_id] = tagging.seen(\n"
+     "                    utf8_text[offset+t1:offset+t2].decode(),\n"
+     "                    glyph_item.item.analysis.level)"),
     ("    stream.show_text(string)\n\n    return emojis",
      "    stream.show_text(string)\n    tagging.closes(stream, textbox)\n\n    return emojis"),
 )  # fmt: skip
@@ -120,7 +124,8 @@ def _say(box: Any, properties: Any) -> None:
     """
     import pydyf
 
-    shown, meant = "".join(box.shown), words_of(box)
+    shown = "".join(box.shown)
+    meant = words_of(box) + (" " if box.ends else "")
     if shown != meant and _plain(shown) != _plain(meant):
         properties["ActualText"] = pydyf.String(meant)
 
@@ -159,17 +164,31 @@ def is_silent(stream: Any, box: Any) -> bool:
 
 def lengthen(stream: Any, box: Any) -> None:
     """Give a piece that ends a line back the space at its end."""
-    box.tail, box.shown = None, []
+    box.tail, box.shown, box.ends = None, [], False
     if stream._tags is None:
         return
     layout, told = box.pango_layout, box.__dict__
     if told.get("soft"):
         box.tail = len(layout.text.encode()) - len(layout.text[-1].encode())
+    elif told.get("spaced") and box.style["direction"] == "rtl":
+        box.ends = not layout.text.endswith(" ")  # drawn, it would move the words to the right
     elif told.get("spaced"):
         text = layout.text.rstrip(" ")
         box.tail = len(text.encode())
         if text == layout.text:
             layout.set_text(text + " ", justify=True)
+
+
+def seen(characters: str, level: int) -> str:
+    """What a glyph of a run of a level is taken for: a bracket in Hebrew for the one it looks like.
+
+    A font has one glyph for “(”, and for “)” in text from right to left.
+    """
+    if level % 2 == 0 or len(characters) != 1:
+        return characters
+    from publish.lines.levels import mirrored
+
+    return mirrored(characters)
 
 
 def parts(stream: Any, box: Any, at: int, shown: str, characters: str) -> bool:

@@ -16,6 +16,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.witness.ink import Ink
+
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus;
 #: *drawn* what a layout draws of itself within the text, as a sign before a head, and the words in
 #: a picture.
@@ -91,7 +93,8 @@ class Witness(msgspec.Struct, frozen=True):
     """What was seen: all lines, in the file's own order; and what stands there unseen.
 
     ``lies`` are the places at which the file says other words than it shows; of the pages that are
-    ``guessed`` the file does not say where its words end.
+    ``guessed`` the file does not say where its words end. ``inks`` is what is painted on each page
+    of a PDF, that of lines first.
     """
 
     lines: tuple[Line, ...]
@@ -99,6 +102,7 @@ class Witness(msgspec.Struct, frozen=True):
     hidden: tuple[Hidden, ...] = ()
     lies: tuple[Lie, ...] = ()
     guessed: frozenset[int] = frozenset()
+    inks: dict[int, tuple[Ink, ...]] = {}
 
     def body(self) -> list[Line]:
         """The lines of the text; of a file that does not tell them apart, all lines."""

@@ -170,6 +170,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     loose: dict[int, tuple[float, float]]
     marked: bool
     shows_title: bool
+    leftward: bool
     unordered: tuple[int, ...]
     effects: dict[str, int]
     anchors: tuple[Anchor, ...]
@@ -229,6 +230,7 @@ def _read(pdf: Any) -> Anatomy:
         loose=inside.loose,
         marked=bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False)),
         shows_title=bool(pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+        leftward=pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L",
         unordered=tuple(n for n, page in enumerate(pages, 1) if _is_unordered(page.obj)),
         effects=inside.effects,
         anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
@@ -327,7 +329,8 @@ def _claims(pdf: Any) -> Iterator[str]:
         if said:
             said += _property(data, level).lower() if level else ""
             yield said if said.startswith(name) else f"{name}-{said}"
-    old = str(pdf.docinfo.get("/GTS_PDFXVersion", ""))
+    # The oldest part names its level of conformance apart (ISO 15930-1, 6.2.1).
+    old = str(pdf.docinfo.get("/GTS_PDFXConformance", pdf.docinfo.get("/GTS_PDFXVersion", "")))
     if old and not _property(data, _CLAIMS["PDF/X"][0]):
         yield old
 

@@ -15,6 +15,15 @@ def runs_leftward(text: str) -> bool:
     return _STRONG.search(text) is not None
 
 
+def as_read(glyphs: str) -> str:
+    """A line of text from right to left in the order of reading, of which only glyphs are told."""
+    if not runs_leftward(glyphs):
+        return glyphs
+    from bidi.algorithm import get_display
+
+    return str(get_display(glyphs, base_dir="R"))
+
+
 def reads_as(glyphs: str, said: str) -> bool:
     """Whether glyphs in the order of the page, from left to right, can be read as what is said.
 
@@ -22,8 +31,8 @@ def reads_as(glyphs: str, said: str) -> bool:
     """
     if glyphs == said:
         return True
-    if not runs_leftward(said):
-        return False
-    from bidi import get_display
+    if not runs_leftward(said) and any(map(str.isalnum, said)):
+        return False  # marks alone are of no direction
+    from bidi.algorithm import get_display  # the other of its two does not turn brackets round
 
     return any(str(get_display(said, base_dir=base)) == glyphs for base in ("L", "R"))

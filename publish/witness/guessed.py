@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
-from publish.witness.objects import bounds, from_corner, why_unseen
+from publish.witness.objects import bounds, from_corner, mark_on, why_unseen
 from publish.witness.runs import PageRuns, Run, with_initials
 from publish.witness.structure import artifact_of, mark_of, names_of, said_of
 
@@ -25,8 +25,8 @@ _SOFT_HYPHEN = "\u00ad"
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
 
 
-def guessed_runs(page: Any, tags: dict[int, Mark] | None) -> PageRuns:
-    """The text objects of a page in their order; ``tags`` is what its structure says of them."""
+def guessed_runs(page: Any, number: int, tags: dict[int, Mark] | None) -> PageRuns:
+    """The objects of a page in their order; ``tags`` is what its structure says of them."""
     text_page = page.get_textpage()
     buffer = ctypes.create_string_buffer(1 << 16)
     found, edges = PageRuns(), page.get_cropbox()
@@ -35,6 +35,8 @@ def guessed_runs(page: Any, tags: dict[int, Mark] | None) -> PageRuns:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.rule = max(found.rule, _rule(item, page) - edges[1])
+        if mark := mark_on(number, item, k, edges):
+            found.marks.append(mark)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             run = _run(item, text_page, buffer, tags)
             if not run.text.strip():
@@ -42,7 +44,7 @@ def guessed_runs(page: Any, tags: dict[int, Mark] | None) -> PageRuns:
             elif why := why_unseen(item, run.box, edges):
                 found.unseen.append((from_corner(run, edges), why))
             else:
-                found.runs.append(from_corner(run, edges))
+                found.add(from_corner(run, edges), number, (k,))
     text_page.close()
     found.runs = with_initials(found.runs)
     return found
@@ -73,6 +75,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
     soft = said == _SOFT_HYPHEN
     return Run.of(
         mark,
+        mcid=raw.FPDFPageObj_GetMarkedContentID(item),
         text=said if soft else _characters(text),
         left=matrix.e,
         baseline=matrix.f,

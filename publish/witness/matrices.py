@@ -37,3 +37,8 @@ def bounds(matrix: Matrix) -> Box:
     a, b, c, d, e, f = matrix
     across, up = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
     return min(across), min(up), max(across), max(up)
+
+
+def common(one: Box, two: Box) -> Box:
+    """What two boxes share; its sides change places where they are apart."""
+    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])

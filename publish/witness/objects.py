@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
+from publish.witness.ink import RECTANGLE, Ink, Kind
+from publish.witness.matrices import common
 from publish.witness.runs import Box, Run
 
 if TYPE_CHECKING:
@@ -16,6 +19,12 @@ if TYPE_CHECKING:
 
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0
+_KINDS: dict[int, Kind] = {
+    raw.FPDF_PAGEOBJ_PATH: "path",
+    raw.FPDF_PAGEOBJ_IMAGE: "picture",
+    raw.FPDF_PAGEOBJ_SHADING: "picture",
+    raw.FPDF_PAGEOBJ_FORM: "form",
+}
 
 
 def bounds(item: Any) -> Box:
@@ -23,6 +32,32 @@ def bounds(item: Any) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
+
+
+def mark_on(page: int, item: Any, index: int, edges: Box) -> Ink | None:
+    """An object of a page that is no text; None where nothing is painted with it.
+
+    A frame of which only a side is seen, as this engine draws a border, is as large as that side.
+    """
+    kind = _KINDS.get(raw.FPDFPageObj_GetType(item))
+    if kind is None:
+        return None
+    filled, corners = True, RECTANGLE
+    if kind == "path":
+        how, stroked = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, how, stroked)
+        if not how.value and not stroked.value:
+            return None
+        filled, corners = bool(how.value), raw.FPDFPath_CountSegments(item)
+    box = bounds(item)
+    if filled and corners > RECTANGLE and corners % RECTANGLE == 0:
+        box = reduce(common, clips(item), box)
+    left, bottom, right, top = box
+    x, y = edges[:2]
+    return Ink(
+        page=page, kind=kind, box=(left - x, bottom - y, right - x, top - y), objects=(index,),
+        mcid=raw.FPDFPageObj_GetMarkedContentID(item), filled=filled, corners=corners,
+    )  # fmt: skip
 
 
 def clips(item: Any) -> Iterator[Box]:

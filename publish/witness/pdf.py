@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 from publish.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 from publish.witness.anatomy import anatomy
 from publish.witness.guessed import guessed_runs
+from publish.witness.ink import Ink
 from publish.witness.notes import Open, base_of, called
 from publish.witness.objects import within
 from publish.witness.runs import Box, PageRuns, Run
@@ -55,20 +56,23 @@ def read_pdf(data: bytes) -> Witness:
     hidden: list[Hidden] = []
     lies: list[Lie] = []
     guessed: set[int] = set()
+    inks: dict[int, tuple[Ink, ...]] = {}
     note, serial = Open(exact=shown is not None), count(1)
     try:
         for index in range(len(document)):
             page, number = document[index], index + 1
-            found = _page_runs(page, serial, None if shown is None else shown.get(number, []))
+            own = None if shown is None else shown.get(number, [])
+            found = _page_runs(page, number, serial, own)
             hidden += (_hidden(run, why, number) for run, why in found.unseen)
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
             if not found.exact:
                 guessed.add(number)
-            made = _page_lines(found, number, _edges(page), note)
+            made, ink = _page_lines(found, number, _edges(page), note)
+            inks[number] = (*ink, *found.marks)
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
         told = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
-        return Witness(*told)
+        return Witness(*told, inks)
     finally:
         document.close()
 
@@ -122,21 +126,30 @@ def _hidden(run: Run, why: Why, page: int) -> Hidden:
     return Hidden(page, " ".join(run.text.split()), run.box, why)
 
 
-def _page_runs(page: Any, serial: Iterator[int], shown: list[Shown] | None) -> PageRuns:
+def _page_runs(
+    page: Any, number: int, serial: Iterator[int], shown: list[Shown] | None
+) -> PageRuns:
     """The text objects of a page; ``serial`` numbers the elements of the structure.
 
     ``shown`` are its strings where the file is ours and can be read by what was written.
     """
     tags = marks_of(page, serial)
-    written = written_runs(page, shown, tags) if shown is not None and tags is not None else None
-    return guessed_runs(page, tags) if written is None else written
+    if shown is not None and tags is not None:
+        written = written_runs(page, number, shown, tags)
+        if written is not None:
+            return written
+    return guessed_runs(page, number, tags)
 
 
 # --- lines ------------------------------------------------------------------------------
 
 
-def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Line]:
+def _page_lines(
+    found: PageRuns, page: int, edges: Edges, note: Open
+) -> tuple[list[Line], list[Ink]]:
+    """The lines of a page, and the ink of each."""
     lines: list[Line] = []
+    inks: list[Ink] = []
     text_runs = [run for run in found.runs if not run.decoration]
     runs = [run for run in found.runs if not _is_ornament(run)]
     for group in chain(_groups(runs), ([run] for run in found.drawn)):
@@ -167,7 +180,9 @@ def _page_lines(found: PageRuns, page: int, edges: Edges, note: Open) -> list[Li
                 ends=_ends(group),
             )
         )
-    return lines
+        own = (ink for run in group for ink in run.inks)
+        inks += [msgspec.structs.replace(ink, line=len(lines)) for ink in own]
+    return lines, inks
 
 
 def _label(group: list[Run]) -> str:
@@ -207,21 +222,20 @@ def _groups(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _same_line(group: list[Run], run: Run) -> bool:
+    """Whether a run goes on with a line: of this press, whose lines may run to the left, or not."""
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
-    back = run.left < last.left - 0.01 and not _goes_leftward(last, run)
+    back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)
     if apart or back:
         return False
-    if run.decoration and run.left - last.box[2] > _APART * run.size:
+    if run.decoration and _gap(last.box, run.box) > _APART * run.size:
         return False
     return abs(run.baseline - base_of(group)) < 0.45 * max(run.size, *(r.size for r in group))
 
 
-def _goes_leftward(last: Run, run: Run) -> bool:
-    """Whether a line that this press has written goes on to the left, as in Hebrew."""
-    return (
-        bool(run.glyphs) and run.element == last.element and abs(run.baseline - last.baseline) < 1
-    )
+def _gap(one: Box, two: Box) -> float:
+    """How far apart two boxes stand side by side, whichever is on the left."""
+    return max(two[0] - one[2], one[0] - two[2])
 
 
 def _are_apart(one: Run, two: Run) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.witness.ink import Ink
+
 if TYPE_CHECKING:
     from publish.witness import Why
     from publish.witness.structure import Mark
@@ -45,6 +47,8 @@ class Run(msgspec.Struct, kw_only=True):
     #: The note that it calls, and that of which it is the number, where the file says it.
     call: int = 0
     number: int = 0
+    #: The objects of its page that paint it; those of a dropped initial before it by themselves.
+    inks: tuple[Ink, ...] = ()
 
     @staticmethod
     def of(mark: Mark, **given: Any) -> Run:
@@ -61,7 +65,7 @@ class PageRuns(msgspec.Struct):
 
     ``drawn`` are those that the layout draws of itself within the text, ``unseen`` those that a
     reader does not see whole; ``rule`` is how high the rule above the notes stands, or -1.
-    ``exact`` is whether the file itself says where words end.
+    ``exact`` is whether the file itself says where words end; ``marks`` is what is no text.
     """
 
     runs: list[Run] = []
@@ -69,6 +73,17 @@ class PageRuns(msgspec.Struct):
     unseen: list[tuple[Run, Why]] = []
     rule: float = -1.0
     exact: bool = False
+    marks: list[Ink] = []
+
+    def add(self, run: Run, page: int, objects: tuple[int, ...]) -> None:
+        """Add a run that is seen, and by which objects of its page."""
+        run.inks = (
+            Ink(
+                page=page, kind="text", box=run.box, objects=objects, text=run.text,
+                mcid=run.mcid, size=run.size, baseline=run.baseline,
+            ),
+        )  # fmt: skip
+        (self.drawn if run.artifact == "drawn" else self.runs).append(run)
 
     def add_space(self) -> None:
         """A run of spaces alone, as after a run-in head, parts the words around it."""
@@ -87,6 +102,7 @@ def with_initials(runs: list[Run]) -> list[Run]:
         if last is not None and last.said and last.element == run.element:
             first, run.left = kept.pop(), last.left
             run.box = _around(first.box, run.box)
+            run.inks = first.inks + run.inks
             rest = _space_after(first) + run.text
             if run.sequence == first.sequence:
                 rest = _space_after(run)

@@ -14,6 +14,7 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from publish.witness.bidi import runs_leftward
 from publish.witness.objects import bounds, clips, within
 from publish.witness.runs import Box
 
@@ -46,7 +47,7 @@ def pages_on_sheets(data: bytes) -> list[Seen]:
                     found.append(_seen(item, text_page, edges, number + 1))
             text_page.close()
             page.close()
-    return found
+    return _without_order(found)
 
 
 def pages_of_book(data: bytes) -> list[Seen]:
@@ -61,7 +62,17 @@ def pages_of_book(data: bytes) -> list[Seen]:
             found.append(Seen(number + 1, "".join(texts)))
             text_page.close()
             page.close()
-    return found
+    return _without_order(found)
+
+
+def _without_order(seen: list[Seen]) -> list[Seen]:
+    """Pages as they are; where letters run from right to left with their characters sorted.
+
+    In which order those of an object are, pdfium guesses there by all that is on the page.
+    """
+    if not any(runs_leftward(one.text) for one in seen):
+        return seen
+    return [msgspec.structs.replace(one, text="".join(sorted(one.text))) for one in seen]
 
 
 def _seen(form: Any, text_page: Any, edges: list[Box], side: int) -> Seen:

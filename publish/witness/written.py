@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
-from publish.witness.bidi import reads_as
+from publish.witness.bidi import as_read, reads_as
 from publish.witness.fonts import UNKNOWN
-from publish.witness.objects import bounds, from_corner, why_unseen
+from publish.witness.objects import bounds, from_corner, mark_on, why_unseen
 from publish.witness.runs import PageRuns, Run, with_initials
 from publish.witness.shown import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS
 from publish.witness.structure import Mark
@@ -30,24 +30,32 @@ _LEFT_OUT = frozenset(["Mn", "Cf"])
 #: A hyphen that is put in at a line's end, and its glyphs.
 _SOFT_HYPHEN, _HYPHENS = "\u00ad", frozenset("-\u2010\u00ad")
 _LINE = 0.5
+#: A text object with which it is on its page, and the string that it shows.
+Pair = tuple[tuple[Any, int], "Shown"]
 
 
-def written_runs(page: Any, shown: list[Shown], tags: dict[int, Mark]) -> PageRuns | None:
+def written_runs(
+    page: Any, number: int, shown: list[Shown], tags: dict[int, Mark]
+) -> PageRuns | None:
     """The strings of a page as runs; None where pdfium does not see as many.
 
     Args:
         page: as pdfium has it.
+        number: which page that is.
         shown: its strings.
         tags: what the structure says of its marked contents.
     """
-    items = [
-        item for item in _objects(page) if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-    ]
+    found, edges = PageRuns(exact=True), page.get_cropbox()
+    items: list[tuple[Any, int]] = []
+    for index, item in enumerate(_objects(page)):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            items.append((item, index))
+        elif mark := mark_on(number, item, index, edges):
+            found.marks.append(mark)
     if len(items) != len(shown):
         return None
-    found, edges = PageRuns(exact=True), page.get_cropbox()
     for _, pairs in groupby(zip(items, shown, strict=True), lambda pair: _key(pair[1])):
-        _add(found, list(pairs), tags, edges)
+        _add(found, number, list(pairs), tags, edges)
     found.runs = with_initials(_in_order(found.runs, tags))
     return found
 
@@ -67,9 +75,7 @@ def _key(one: Shown) -> tuple[int, float]:
     return (one.mark.together, round(one.y, 1)) if one.mark.together else (-id(one), 0.0)
 
 
-def _add(
-    found: PageRuns, pairs: list[tuple[Any, Shown]], tags: dict[int, Mark], edges: Any
-) -> None:
+def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], edges: Any) -> None:
     """Add a string, or several that are said together, to the runs of a page."""
     strings = [one for _, one in pairs]
     glyphs = "".join(one.text for one in strings)
@@ -77,30 +83,26 @@ def _add(
         found.add_space()
         return
     run = _run(pairs, glyphs, tags)
-    for item, _ in pairs:
+    for (item, _), _ in pairs:
         if why := why_unseen(item, bounds(item), edges):
             found.unseen.append((from_corner(run, edges), why))
             return
-    from_corner(run, edges)
-    if run.artifact == "drawn":
-        found.drawn.append(run)
-        if glyphs != glyphs.strip():
-            found.add_space()
-        return
-    found.runs.append(run)
+    if run.artifact == "drawn" and glyphs != glyphs.strip():
+        found.add_space()
+    found.add(from_corner(run, edges), page, tuple(index for (_, index), _ in pairs))
 
 
-def _run(pairs: list[tuple[Any, Shown]], glyphs: str, tags: dict[int, Mark]) -> Run:
+def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     first = pairs[0][1]
     mark = Mark() if first.mark.artifact else tags.get(first.mark.mcid, Mark())
     said, initial = first.mark.said, bool(first.told(INITIAL))
     run = Run.of(
         mark,
-        text=said if said and not initial else glyphs,
+        text=said if said and not initial else as_read(glyphs) if first.mark.artifact else glyphs,
         left=first.x,
         baseline=first.y,
         size=max(one.size for _, one in pairs),
-        box=_around([bounds(item) for item, _ in pairs]),
+        box=_around([bounds(item) for (item, _), _ in pairs]),
         artifact=_artifact(first, mark),
         said=said if initial else "",
         sequence=first.mark.together,

@@ -1,0 +1,103 @@
+"""Directions: a language says whether its lines run from left to right or from right to left.
+
+A tag says its script, or its language implies one (BCP 47; CLDR, likely subtags). Where there is
+text from right to left, all markup that says its language says its direction too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+#: Scripts whose lines run from right to left (ISO 15924; Unicode Character Database).
+_SCRIPTS = frozenset(
+    "adlm arab aran armi avst chrs cprt elym hatr hebr hung khar lydi mand mani mend merc mero "
+    "narb nbat nkoo orkh ougr palm phli phlp phnx prti rohg samr sarb sogd sogo syrc syre syrj "
+    "syrn thaa yezi".split()
+)
+#: Languages that are written in one of them where a tag says no script.
+_LANGUAGES = frozenset(
+    "acm aii ajp apc ar arc ary arz bal bcc bqi ckb dv fa glk he iw ji ks lrc mzn nqo prs ps sam "
+    "sd sdh skr syc syr tmr ug ur yi".split()
+)
+#: What scripts and letters join: they cannot be spaced.
+_JOINED = re.compile("[\u0600-\u07ff\u0840-\u08ff\ufb50-\ufdff\ufe70-\ufeff\U0001e900-\U0001e95f]")
+#: Chinese, Japanese and Korean, of which no letter is slanted and no word divided.
+_EASTERN = frozenset("zh ja ko yue wuu nan hak lzh cmn".split())
+_EASTERN_SCRIPTS = frozenset("hani hans hant jpan kore hira kana hrkt hang bopo".split())
+_TAG = re.compile(r"<[A-Za-z][^<>]*?(?<![\w:.-])lang=\"([^\"<>]*)\"[^<>]*>")
+_SAYS = re.compile(r"(?<![\w:.-])dir=")
+_LETTERS_OF_SCRIPT = 4
+
+
+def direction_of(lang: str) -> Direction:
+    """The direction of the lines of a language.
+
+    Args:
+        lang: a language tag (BCP 47): ``he``, ``ar-EG``, ``yi-Latn``; one that is not known, or
+            empty, runs from left to right.
+    """
+    script = _script(lang)
+    if script:
+        return "rtl" if script in _SCRIPTS else "ltr"
+    return "rtl" if lang.split("-", maxsplit=1)[0].lower() in _LANGUAGES else "ltr"
+
+
+def is_eastern(lang: str) -> bool:
+    """Whether a language is set in Chinese, Japanese or Korean characters."""
+    script = _script(lang)
+    if script:
+        return script in _EASTERN_SCRIPTS
+    return lang.split("-", maxsplit=1)[0].lower() in _EASTERN
+
+
+def has_capitals(lang: str) -> bool:
+    """Whether a language is written in letters of two cases, as far as this module knows it."""
+    return direction_of(lang) == "ltr" and not is_eastern(lang)
+
+
+def joins(text: str) -> bool:
+    """Whether there are letters in a text that join, as in Arabic, and so cannot be spaced."""
+    return _JOINED.search(text) is not None
+
+
+def kindred(sheet: str) -> list[str]:
+    """The names of the style sheets that may follow one, for works of some languages."""
+    stem = sheet.removesuffix(".css")
+    return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != sheet else []
+
+
+def sheets_for(lang: str, sheet: str) -> list[str]:
+    """The names of those that follow a style sheet for a work in a language."""
+    leftward, eastern = kindred(sheet)
+    if direction_of(lang) == "rtl":
+        return [leftward]
+    return [eastern] if is_eastern(lang) else []
+
+
+def directed(markup: str) -> str:
+    """Markup in which what says its language says its direction, if any of it runs leftward."""
+    found = {tag[1] for tag in _TAG.finditer(markup)}
+    if all(direction_of(lang) == "ltr" for lang in found):
+        return markup
+    return _TAG.sub(_with_direction, markup)
+
+
+def _with_direction(tag: re.Match[str]) -> str:
+    if _SAYS.search(tag[0]):
+        return tag[0]
+    end = tag.end(1) + 1 - tag.start()
+    return f'{tag[0][:end]} dir="{direction_of(tag[1])}"{tag[0][end:]}'
+
+
+def _script(lang: str) -> str:
+    """The script that a tag says, in small letters; that it is said to be of, or nothing."""
+    parts = lang.lower().split("-")
+    for part in parts[1:]:
+        if len(part) == 1:  # what follows is an extension or private
+            return ""
+        if len(part) == _LETTERS_OF_SCRIPT and part.isalpha():
+            return part
+    return ""

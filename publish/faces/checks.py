@@ -1,0 +1,57 @@
+"""What of faces is looked at before anything is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.faces.coverage import check_glyphs
+from publish.faces.families import unknown
+from publish.faces.shelf import forbidden, has_code, strange
+from publish.layouts import CODE
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings
+    from publish.edition import Edition
+    from publish.faces.shelf import Shelf
+    from publish.files import Reader
+    from publish.layouts import Layout
+    from publish.resolve import Resolved
+
+
+def embeds(layout: Layout, settings: Resolved) -> bool:
+    """Whether faces are put into what a layout makes: into pages always, into a book if wanted."""
+    if layout.format == "epub":
+        return settings.embed_fonts == "yes"
+    return layout.format != "transcript"
+
+
+def check_faces(
+    edition: Edition,
+    layout: Layout,
+    shelf: Shelf,
+    reader: Reader,
+    findings: Findings,
+    *,
+    face: str,
+    embeds: bool,
+) -> None:
+    """Report what the faces of a layout lack for an edition, and what is wrong with them.
+
+    Args:
+        edition: the text.
+        layout: the layout, with the faces that lie beside the work.
+        shelf: its faces.
+        reader: reads the source and the style sheets.
+        findings: receives what is wrong.
+        face: the name of the face that is chosen.
+        embeds: whether the faces are put into what is made: else the reader's device has its own.
+    """
+    if not embeds:
+        return
+    findings.extend(strange(layout, reader))
+    findings.extend(forbidden(shelf))
+    named = [layout.face(face)]
+    if CODE in layout.faces and has_code(edition.work):
+        named.append(layout.faces[CODE])
+    findings.extend(unknown(layout, named, shelf, reader))
+    check_glyphs(edition, shelf.points, reader, findings)

@@ -1,0 +1,245 @@
+"""The shelf: all faces that a work is set with, those of its layout and its own.
+
+Faces come from the folders of the layout and from the folder ``fonts`` beside the work, and from
+nowhere else.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.faces.files import (
+    OTHERS,
+    REGULAR,
+    SUFFIXES,
+    USUAL_HEIGHTS,
+    Face,
+    faces_in,
+    is_packed,
+    kept_unpacked,
+)
+from publish.files import Reader, cache_folder, digest
+from publish.layouts import CODE
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from publish.layouts import Layout, Typeface
+    from publish.source.tree import Work
+
+#: The folder beside a work with the faces that its writer adds.
+OWN = "fonts"
+#: The region that a language's characters are drawn for, as collections name their faces.
+_REGIONS = {
+    "zh": "SC CN", "zh-hans": "SC CN", "zh-cn": "SC CN", "zh-sg": "SC CN", "zh-hant": "TC TW",
+    "zh-tw": "TC TW", "zh-hk": "HK", "zh-mo": "HK", "ja": "JP", "ko": "KR",
+}  # fmt: skip
+#: Fonts come in these, and cannot be taken out of them here.
+_ARCHIVES = (".zip", ".gz", ".xz", ".7z", ".rar")
+_ASK = "take a face whose licence lets it be embedded, as those under the SIL Open Font License do"
+
+
+class File(msgspec.Struct, frozen=True):
+    """A font file with its faces and the file that the page engine opens for it."""
+
+    path: Path
+    data: bytes
+    faces: tuple[Face, ...]
+
+    @property
+    def opened(self) -> Path:
+        """The file itself, or the same font unpacked in the cache."""
+        return kept_unpacked(self.data) if is_packed(self.data) else self.path
+
+
+class Shelf(msgspec.Struct, frozen=True, dict=True):
+    """The font files of some folders, in the order in which they are asked for a character."""
+
+    files: tuple[File, ...]
+
+    @property
+    def faces(self) -> Iterator[Face]:
+        """All faces, file by file."""
+        return (face for file in self.files for face in file.faces)
+
+    @cached_property
+    def points(self) -> frozenset[int]:
+        """The characters that at least one face has."""
+        alike = {face.characters: face for face in self.faces}  # those of a collection often are
+        return frozenset[int]().union(*(face.points for face in alike.values()))
+
+    def knows(self, family: str) -> bool:
+        """Whether there is a face of a family of this name."""
+        return any(face.is_called(family) for face in self.faces)
+
+    def family(self, name: str) -> Iterator[Face]:
+        """The faces of a family."""
+        return (face for face in self.faces if face.is_called(name))
+
+
+def shelf_of(layout: Layout, reader: Reader) -> Shelf:
+    """The faces of a layout.
+
+    Raises:
+        Rejected: for files that are no faces, and when there is no face at all.
+    """
+    findings = Findings()
+    files = tuple(f for folder in layout.font_folders for f in _files(folder, reader, findings))
+    if not files and not findings.failed:
+        findings.error(
+            Place(str(layout.chain[0] / "layout.yaml")),
+            "LAYOUT-FONTS",
+            "the layout has no face to set with",
+            "name a folder with .otf or .ttf files under “fonts: folders:”, or inherit from shared",
+        )
+    if findings.failed:
+        raise Rejected(findings)
+    return Shelf(files)
+
+
+def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
+    """A layout with the faces that lie beside a work, if there are any.
+
+    Their families come after those of the layout, in the order of their files; of a collection
+    those first that are drawn for the work's language.
+
+    Raises:
+        Rejected: for files that are no faces.
+    """
+    folder, findings = beside / OWN, Findings()
+    if not reader.names(folder):
+        return layout
+    files = list(_files(folder, reader, findings))
+    if findings.failed:
+        raise Rejected(findings)
+    found = (f.family for file in files for f in sorted(file.faces, key=_strangeness(lang)))
+    return layout.with_fonts(folder, tuple(dict.fromkeys(found)))
+
+
+def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader) -> Layout:
+    """A layout with the faces that a work is set in: that which is chosen, its own, that of code.
+
+    Args:
+        layout: the layout as it is for every work.
+        face: the name of the one that is chosen.
+        work: the work.
+        beside: the folder in which it lies.
+        reader: reads the faces.
+
+    Raises:
+        Rejected: for a face that the layout has not, and for files that are no faces.
+    """
+    layout = layout.with_face(face)
+    if layout.format == "transcript":  # plain text has no faces
+        return layout
+    if CODE in layout.faces and has_code(work):
+        layout = layout.with_face(CODE)
+    return with_own(layout, beside, work.metadata.lang, reader)
+
+
+def has_code(work: Work) -> bool:
+    """Whether there is code in a work: the face for it is not wanted otherwise."""
+    nodes = tree.walk(*work.body, *work.notes)
+    return any(isinstance(node, tree.Code | tree.CodeBlock) for node in nodes)
+
+
+def _strangeness(lang: str) -> Callable[[Face], int]:
+    tags = [lang.lower().rsplit("-", cut)[0] for cut in range(lang.count("-") + 1)]
+    regions = next((_REGIONS[tag].split() for tag in tags if tag in _REGIONS), [])
+    return lambda face: int(not any(word in regions for word in face.family.split()))
+
+
+def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
+    for name in reader.names(folder):
+        path = folder / name
+        if not path.name.lower().endswith(SUFFIXES) or path.name.startswith("."):
+            continue
+        data = reader.read(path) or b""
+        faces = faces_in(data)
+        if isinstance(faces, str):
+            findings.error(
+                Place(str(path)),
+                "LAYOUT-FONTS",
+                f"this font file cannot be used: {faces}",
+                "put a whole OpenType or TrueType file in its place, or take it out of the folder",
+            )
+        elif drawn := tuple(face for face in faces if not face.pictures):
+            yield File(path, data, drawn)
+
+
+def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
+    """A face with the heights of its letters: as its layout says, or measured on “H” and “x”.
+
+    Of its faces the upright regular one counts; where there is none of that name, what is usual.
+    """
+    if not face.families or (face.cap_height and face.x_height):
+        return face
+    files = (f for one in (*face.folders, *folders) for f in _files(one, reader, Findings()))
+    faces = (f for file in files for f in file.faces if f.is_called(face.family))
+    regular = (f for f in faces if not f.italic and f.weights[0] <= REGULAR <= f.weights[1])
+    found = next((f.heights for f in regular), USUAL_HEIGHTS)
+    return face.with_heights(face.cap_height or found[0], face.x_height or found[1])
+
+
+def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
+    """The faces whose licence forbids that they are put into a file."""
+    for file in shelf.files:
+        names = dict.fromkeys(face.family for face in file.faces if not face.is_embeddable)
+        for name in names:
+            message = f"the licence of “{name}” does not allow it to be embedded (OS/2, fsType)"
+            yield Diagnostic(Place(str(file.path)), "error", "FACE-LICENCE", message, _ASK)
+
+
+def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """The files in the folders of faces that are fonts of a kind that is not set with."""
+    for folder in layout.font_folders:
+        for name in reader.names(folder):
+            path, kind, said = folder / name, Path(name).suffix, ""
+            if name.lower().endswith(OTHERS):
+                said = f"a font file of this kind ({kind}) cannot be read"
+                hint = "take the font as .otf, .ttf, .ttc, .woff or .woff2: there is mostly one"
+                if kind.lower() in _ARCHIVES:
+                    hint = "unpack it: the press opens no archives"
+            elif name.lower().endswith(SUFFIXES) and _has_pictures(reader.read(path) or b""):
+                said = "the glyphs of this font are pictures, or coloured, and cannot be set"
+                hint = "take one with outlines in black, for emoji that of Noto Emoji"
+            if said:
+                message = f"{said}: the other faces are used"
+                yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+
+
+def _has_pictures(data: bytes) -> bool:
+    faces = faces_in(data)
+    return not isinstance(faces, str) and any(face.pictures for face in faces)
+
+
+def for_engine(layout: Layout, shelf: Shelf) -> tuple[Path, ...]:
+    """The folders that the page engine looks for faces in.
+
+    Those of the layout, and for files that it cannot open, or that lie beside the work, one in the
+    cache. Its name is made of what is in them: the engine knows a folder by its name, and would
+    take a file that was changed for the one before.
+    """
+    own = [f for f in shelf.files if is_packed(f.data) or layout.is_own(f.path)]
+    folders = tuple(folder for folder in layout.font_folders if not layout.is_own(folder))
+    return (*folders, _linked(own)) if own else folders
+
+
+def _linked(files: list[File]) -> Path:
+    """A folder in the cache with links to files, in their order."""
+    opened = [file.opened.absolute() for file in files]
+    known = "\n".join(f"{path}\t{digest(f.data)}" for path, f in zip(opened, files, strict=True))
+    folder = cache_folder() / "faces" / digest(known.encode("utf-8", "surrogateescape"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, path in enumerate(opened):
+        link = folder / f"{number:03}{path.suffix.lower()}"
+        with suppress(FileExistsError):
+            link.symlink_to(path)
+    return folder

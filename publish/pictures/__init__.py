@@ -1,0 +1,170 @@
+"""Pictures: one file serves every output.
+
+Each file that a source names is read once a run, strictly (:mod:`.raster`, :mod:`.drawings`), and
+looked over before anything is set: what is broken is an error at the place where the source names
+it, whatever is built. Then every kind of output gets what it can show: readers grey or sRGB,
+upright, of eight bits, the same bytes where these will do; the press the inks that a picture was
+made in (:mod:`.inked`); the page engine a drawing without what it draws wrongly
+(:mod:`.redrawn`), e-readers one without what runs or would be fetched.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publish.files import layouts_folder
+from publish.pictures.drawings import is_drawing, measure, read_drawing
+from publish.pictures.raster import load, shown, troubles_of
+from publish.pictures.redrawn import (
+    Type,
+    for_book,
+    for_page,
+    pictures_in,
+    unpacked,
+    words_of,
+)
+from publish.pictures.svgstyles import inline
+from publish.pictures.troubles import Broken, Shown, Trouble
+from publish.pictures.undrawn import fades, hint_of_rule, outside, undrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.pictures.drawings import Drawing
+    from publish.source import tree
+
+__all__ = ["Broken", "Shown", "Type", "check", "in_book", "is_seen_through", "on_page", "words_in"]
+
+#: The press whose inks are meant by a picture that says nothing of them.
+_PRESS = "FOGRA39L_coated.icc"
+
+
+def on_page(path: Path, reader: Reader, type_: Type) -> Shown | None:
+    """A picture for the page engine; None when there is no such file.
+
+    Raises:
+        Broken: when it cannot be shown.
+    """
+    data = reader.read(path)
+    if data is None:
+        return None
+    if not is_drawing(data):
+        return _dots(data, reader)
+
+    def drawn(data: bytes) -> Shown:
+        return for_page(_styled(data), type_, lambda inner: _dots(inner, reader))
+
+    return reader.once(data, ("drawn", type_), drawn)
+
+
+def in_book(path: Path, reader: Reader) -> Shown | None:
+    """A picture for e-readers; None when there is no such file.
+
+    Raises:
+        Broken: when it cannot be shown.
+    """
+    data = reader.read(path)
+    if data is None:
+        return None
+    if not is_drawing(data):
+        return _dots(data, reader)
+    return for_book(read_drawing(data), data, lambda inner: _dots(inner, reader))
+
+
+def _dots(data: bytes, reader: Reader) -> Shown:
+    inks = reader.read(layouts_folder() / "profiles" / _PRESS) or b""
+    return reader.once(data, ("shown",), lambda data: shown(data, inks))
+
+
+def words_in(path: Path, reader: Reader) -> list[str]:
+    """The words that stand in a drawing; none where there is no drawing."""
+    data = reader.read(path)
+    if data is None or not is_drawing(data):
+        return []
+    made = on_page(path, reader, Type())
+    return words_of(read_drawing(made.data)) if made else []
+
+
+def is_seen_through(path: Path, reader: Reader) -> bool:
+    """Whether parts of a drawing let show what is under them, all at once or more and more."""
+    data = reader.read(path)
+    if data is None or not is_drawing(data):
+        return False
+    return any(fades(element) for element in _styled(data).root.iter())
+
+
+def _styled(data: bytes) -> Drawing:
+    drawing = read_drawing(data)
+    inline(drawing.root, drawing.lines)
+    measure(drawing)
+    return drawing
+
+
+# --- looking over -----------------------------------------------------------------------
+
+
+def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Findings) -> None:
+    """Tell what is the matter with the pictures that are named in a source.
+
+    Args:
+        nodes: of the source.
+        folder: to which the names of pictures are relative.
+        reader: reads them.
+        findings: receives what is wrong, at the places where they are named.
+    """
+    from publish.source import tree
+
+    for node in nodes:
+        if not isinstance(node, tree.Figure | tree.Image) or ":" in node.file:
+            continue
+        data = reader.read(folder / node.file)
+        if data is None:
+            message = f"there is no picture {node.file}"
+            hint = f"put the file into {folder}, or correct its name"
+            findings.error(node.place, "IMAGE-MISSING", message, hint)
+            continue
+        for found in reader.once(data, ("troubles",), _troubles):
+            message = f"{node.file} {found.message}"
+            findings.add(found.severity, node.place, found.code, message, found.hint)
+
+
+def _troubles(data: bytes) -> list[Trouble]:
+    try:
+        if is_drawing(data):
+            return list(_troubles_of_drawing(data))
+        return troubles_of(load(data))
+    except Broken as broken:
+        return [broken.trouble]
+
+
+def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
+    drawing = read_drawing(data)
+    for address, line in outside(drawing):
+        message = f"names what is not in it: {address[:80]} (line {line})"
+        hint = "put it into the drawing (in a drawing program: embed it); nothing else is read"
+        yield Trouble("error", "SVG-OUTSIDE", message, hint)
+    rules = inline(drawing.root, drawing.lines)
+    measure(drawing)
+    for _, _, address in pictures_in(drawing.root):
+        if address.startswith("data:"):
+            yield from _troubles_inside(unpacked(address))
+    left = [(name, line, hint_of_rule(name)) for name, line in dict(reversed(rules)).items()]
+    left += [(one.name, one.line, one.hint) for one in undrawn(drawing)]
+    for name, line, hint in left:
+        message = f"has something that is not drawn as it is meant: {name} (line {line})"
+        yield Trouble("warning", "SVG-UNDRAWN", message, hint)
+
+
+def _troubles_inside(data: bytes) -> Iterator[Trouble]:
+    """What is the matter with a picture that stands in a drawing."""
+    if is_drawing(data):
+        raise Broken("has a drawing in it as a picture", "take its shapes into the drawing itself")
+    try:
+        found = troubles_of(load(data))
+    except Broken as broken:
+        found = [broken.trouble]
+    for one in found:
+        yield Trouble(one.severity, one.code, f"has a picture in it that {one.message}", one.hint)

@@ -1,0 +1,36 @@
+"""Inputs that came out wrong once, as they lie beside the checkout: all of them, in every format.
+
+What is right for each is a test of its own, near what it tries; here none is refused, no page of it
+has a fault that stops a build, and what is not understood says so with its place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from command import Result
+
+CASES = Path(__file__).resolve().parent.parent.parent / "shared" / "cases"
+#: Cases about the page; those of marks that are not understood yet must say so, or be right.
+PRINTED = sorted(p.parent for kind in ("print", "works") for p in CASES.glob(f"{kind}/*/essay.md"))
+#: A value of a setting that there is not: an error with its place.
+REFUSED = {"07-endnotes": "FIELD-TYPE"}
+FORMATS = ("pdf", "handout", "large-print", "epub", "press")
+
+
+@pytest.mark.parametrize("folder", PRINTED, ids=lambda folder: folder.name)
+def test_no_case_is_refused(folder: Path, publish: Callable[..., Result]) -> None:
+    asked = [part for name in FORMATS for part in ("--format", name)]
+    result = publish("build", str(folder), *asked)
+    code = REFUSED.get(folder.name)
+    assert result.code == int(code is not None), result.err
+    if code is not None:
+        assert f"error[{code}]" in result.err
+        assert "essay.md:" in result.err
+    assert "INTERNAL" not in result.err
