@@ -49,6 +49,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     paragraph_numbers: schema.Numbers = "yes"
     line_numbers: schema.LineNumbers = 0
     line_breaking: schema.Breaking = "paragraph"
+    links: schema.Links = "notes"
     bleed: schema.Bleed = 3
     marks: schema.PrintersMarks = "yes"
     printer: schema.Printer = "none"

@@ -62,9 +62,11 @@ def test_what_is_inside(installed: Installed) -> None:
     licences = {name.removeprefix(f"{info}/licenses/") for name in names if "/licenses/" in name}
     assert licences == {
         "LICENSE",
+        "layouts/fonts/atkinson-mono/OFL.txt",
         "layouts/fonts/atkinson/OFL.txt",
         "layouts/fonts/ebgaramond/OFL.txt",
         "layouts/fonts/libertinus/OFL.txt",
+        "layouts/fonts/libertinus-mono/OFL.txt",
         "layouts/fonts/libertinus-sans/OFL.txt",
         "layouts/profiles/LICENSE-FOGRA39L.txt",
     }
