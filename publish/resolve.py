@@ -1,8 +1,8 @@
 """The one place where settings are put on one another: what holds for a work in a layout.
 
 Layout's defaults < what a printer asks for < the work's front matter < command line; below them
-stand the defaults here.
-Whoever needs a setting gets a :class:`Resolved`, in which every one has a value.
+stand the defaults here. Whoever needs a setting gets a :class:`Resolved`, in which every one has a
+value.
 """
 
 from __future__ import annotations
