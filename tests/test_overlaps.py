@@ -229,12 +229,8 @@ OLD_VERSE = """
   vertical-align: top }
 .line + br { display: inline; line-height: 0 }
 """
-TALL = ".initial.deep { height: calc(var(--line) * 3 - 1pt) }"
-SLANTED = ".initial, .initial * { font-style: italic }"
 STYLES = {
     "verse that is turned over": (VERSE, OLD_VERSE, "and who shall take the penny"),
-    "the tail of an initial": (f"Questions of {text(60)}.", TALL, "lies on “Q”"),
-    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "lies on “F”"),
     "a rule of the layout": (
         f"{text(60)}.", "p.block { border-top: 1pt solid; line-height: .5 }", "lies on",
     ),

@@ -151,7 +151,7 @@ def test_every_link_lands_on_what_it_names(book: Output, inside: Anatomy) -> Non
         assert anchor.spot.page == line.page, anchor.name
         if not anchor.name.startswith("p"):
             assert -3 < anchor.spot.top - line.baseline < 20, anchor.name
-    notes = range(1, len(book.edition.notes) + 1)
+    notes = [note.number for note in book.edition.notes]
     assert names >= {f"fn-{n}" for n in notes} | {f"fnref-{n}-1" for n in notes}
 
 
@@ -180,7 +180,7 @@ def test_metadata(book: Output, inside: Anatomy) -> None:
 def test_faces_are_embedded_and_ours(inside: Anatomy) -> None:
     ours = {
         str(TTFont(file)["name"].getBestFamilyName())
-        for file in (ROOT / "layouts" / "fonts").rglob("*.otf")
+        for file in (ROOT / "layouts" / "fonts").rglob("*.[ot]tf")
     }
     fonts = inside.fonts()
     assert fonts
@@ -280,7 +280,7 @@ def test_blocks_of_a_note_follow_without_a_gap() -> None:
     book = make(EVERYTHING, "pdf")
     lines = book.seen.notes()[2]
     gaps = [a.baseline - b.baseline for a, b in pairwise(lines)]
-    assert max(gaps) < 12
+    assert max(gaps) < 17, "a table keeps half a line of distance, nothing else does"
 
 
 def test_a_table_longer_than_a_page(tmp_path: Path) -> None:
