@@ -237,14 +237,20 @@ INITIAL = Term(
     "initial", "class", "the press, in `span`",
     "the dropped initial; a style sheet floats it",
     "it is set like all other letters, or read as a word by itself")
-DEEP = Term(
-    "deep", "class", "the press, in `span`",
-    "a dropped initial that reaches below the line, such as Q, besides `initial`",
-    "its tail is printed over the line below it")
+INITIAL_MARK = Term(
+    "initial-mark", "class", "the press, in `span` within that of the initial",
+    "a mark before the letter, such as one of quotation: it hangs in the margin",
+    "it is as large as the initial")
 FIRST_WORDS = Term(
     "first-words", "class", "the press, in `span`",
     "the first words of a text or chapter, or those after its initial",
     "they are set like all others")
+DIGITS = Term(
+    "digits", "class", "the press, in `span` within a cell",
+    "a figure of a column of figures; besides, with a number, `lacks-` or `whole-`: so many "
+    "decimals fewer than others, `whole-` without their mark; `uncalled-`: so many letters of a "
+    "call fewer",
+    "units do not stand under units")
 MARK = Term(
     "mark", "class", "the press, for `marks.css`",
     "a number in the margin; besides `mark-paragraph`, `mark-line` or `mark-page`",
@@ -260,6 +266,10 @@ LINE_SNAP = Term(
     "--line-snap", "property", "`style.css`",
     "`baseline`: lines stand on the grid; `none`: they do not",
     "lines do not stand on the grid of their page")
+FIGURES = Term(
+    "--figures", "property", "`style.css`",
+    "`head`: a figure that has no room goes to the head of the next page; else it stays",
+    "pages end short before figures")
 SIZE = Term(
     "--size", "property", "the press in books, else `style.css`",
     "the size of the type: `10.5pt`",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import msgspec
 
 from publish import contract
+from publish.columns import align_figures
 from publish.emendations import Reading, Resolver
 from publish.source import tree
 from publish.source.inline import plain
@@ -79,8 +80,8 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
-    body = tuple(rebuild(block, bind_calls) for block in body)
-    ordered = [rebuild(note, bind_calls) for note in ordered]
+    body = tuple(rebuild(rebuild(block, bind_calls), align_figures) for block in body)
+    ordered = [rebuild(rebuild(note, bind_calls), align_figures) for note in ordered]
     ids = _Ids(work)
     return Edition(
         work=work,

@@ -297,17 +297,25 @@ def amend() -> None:
     import weasyprint
     from weasyprint import css, draw, layout
     from weasyprint.layout import block, inline, page, table
+    from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
     from publish.faces import drawing as faces
-    from publish.lines import notearea, register
+    from publish.lines import captions, floats, initials, notearea, register
     from publish.lines.setter import Setter
     from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
     _replace_method(css.StyleFor, "__init__", _LATER_WINS)
-    block.register, block.notearea = register, notearea
     _replace_code(block.block_level_width, _CENTRE)
+    block.register, block.notearea, block.captions = register, notearea, captions
+    block.initials = floating.initials = initials
+    _replace(floating, "float_layout", initials.BY_INK)
+    block.float_layout = inline.float_layout = floating.float_layout
+    _replace(block, "remove_placeholders", initials.LET_GO)
+    _replace(block, "block_box_layout", captions.AMENDMENT)
+    _replace(block, "_in_flow_layout", *floats.BLOCK)
+    _replace(block, "block_container_layout", floats.END)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
     inline.split_first_line = line_break.split_first_line
@@ -315,9 +323,10 @@ def amend() -> None:
     _replace(inline, "split_inline_box", _TELL_BEFORE)
     _replace(inline, "split_inline_level", _ASK_BEFORE)
     _replace(inline, "iter_line_boxes", _PLAN)
-    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY)
+    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
-    _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AT_HEAD)
+    page.floats = floats
+    _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AT_HEAD, *floats.PAGE)
     _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from publish import contract
@@ -16,12 +15,8 @@ if TYPE_CHECKING:
     from publish.edition import Edition
     from publish.resolve import Resolved
 
-#: The first letter, with a mark of quotation before it.
-_INITIAL = re.compile(r"\s*([‘“„«»‹›(\[¿¡]?\s?[^\W\d_])")
-#: Letters that reach below the line in many faces, besides those with a mark below.
-_DEEP = frozenset("JQДЦЩ")
-#: The combining classes of marks below a letter (Unicode, 4.3).
-_BELOW = (202, 218, 220, 222)
+#: The first letter, and the marks of quotation before it.
+_INITIAL = re.compile(r"\s*((?:[‘’“”„‚«»‹›(\[¿¡]\s?)*)[^\W\d_]")
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
@@ -47,7 +42,8 @@ def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     found = _INITIAL.match(text)
     if found is None:
         return nodes
-    initial = len("".join(found[1].split())) if settings.initial == "drop-cap" else 0
+    marks = len("".join(found[1].split()))
+    initial = marks + 1 if settings.initial == "drop-cap" else 0
     begun = initial + _until_space(text, initial) if initial else 0
     parts, start = list[tree.Inline](), 0
     # The rest of the word that an initial begins is by itself, so that the two can be read as one.
@@ -56,9 +52,10 @@ def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     for end, kind in kinds:
         if end > start:
             words, nodes = cut(nodes, end - start)
-            deep = kind is contract.INITIAL and _reaches_below(found[1][-1])
-            kinds_of = (kind.name, contract.DEEP.name) if deep else (kind.name,)
-            parts.append(_span(_parted(text, start, words), kinds_of))
+            if kind is contract.INITIAL and marks:
+                mark, words = cut(words, marks)
+                words = (_span(mark, contract.INITIAL_MARK.name), *_parted(text, marks, words))
+            parts.append(_span(_parted(text, start, words), kind.name))
             start = end
     return (*parts, *_parted(text, start, nodes))
 
@@ -97,11 +94,5 @@ def _first_words(text: str) -> int:
     return count
 
 
-def _reaches_below(letter: str) -> bool:
-    """Whether a capital reaches below the line: its tail, or a cedilla or the like."""
-    parts = unicodedata.normalize("NFD", letter)
-    return parts[0] in _DEEP or any(unicodedata.combining(mark) in _BELOW for mark in parts)
-
-
-def _span(nodes: tree.Inlines, classes: tuple[str, ...]) -> tree.Span:
-    return tree.Span(place=nodes[0].place, classes=classes, children=nodes)
+def _span(nodes: tree.Inlines, name: str) -> tree.Span:
+    return tree.Span(place=nodes[0].place, classes=(name,), children=nodes)

@@ -47,10 +47,14 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 class Piece(NamedTuple):
-    """Some characters on a page, the unit they are of; none for a picture."""
+    """Some characters on a page, the unit they are of; none for a picture.
+
+    ``moved`` is whether they are of a figure that stands on a later page than its call.
+    """
 
     unit: str
     text: str
+    moved: bool = False
 
 
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
@@ -62,8 +66,8 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     for folio, page in enumerate(pages.document.pages, 1):
         root = page._page_box.children[0]
         opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
-        for piece in _pieces(root, "", "", inside=False, heads=heads):
-            if not opening.unit and piece.unit in texts:
+        for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
+            if not opening.unit and piece.unit in texts and not piece.moved:
                 offset = len(laid.get(piece.unit, ""))
                 opening = msgspec.structs.replace(
                     opening, unit=piece.unit, offset=offset, picture=not piece.text
@@ -124,26 +128,30 @@ def spoken(nodes: tuple[tree.Node, ...]) -> str:
 # --- the pages --------------------------------------------------------------------------
 
 
-def _pieces(box: Any, unit: str, section: str, *, inside: bool, heads: set[int]) -> Iterator[Piece]:
+def _pieces(
+    box: Any, around: Piece, section: str, *, inside: bool, heads: set[int]
+) -> Iterator[Piece]:
     """What stands in the text on a page, in order, without notes, their calls, and marks.
 
-    ``heads`` are the heads of tables that were met: an engine repeats them on each page.
+    ``around`` has the unit around a box and whether that was moved, ``heads`` are the heads of
+    tables that were met: an engine repeats them on each page.
     """
     if "::" in str(box.element_tag) or contract.CALL.on(box.element):
         return
     inside = inside or box.element_tag == contract.MAIN.name
-    unit, section = _unit(box, unit, section)
+    unit, section = _unit(box, around.unit, section)
+    here = Piece(unit, "", around.moved or "floated" in box.__dict__)
     if inside and type(box).__name__ == "TextBox":
-        yield Piece(unit, counted(box.text))
+        yield here._replace(text=counted(box.text))
     elif inside and "Replaced" in type(box).__name__:
-        yield Piece(unit, "")
+        yield here
     if getattr(box, "is_header", False):
         if id(box.element) in heads:
             return
         heads.add(id(box.element))
     for child in getattr(box, "children", ()):
         child = getattr(child, "_box", child)
-        yield from _pieces(child, unit, section, inside=inside, heads=heads)
+        yield from _pieces(child, here, section, inside=inside, heads=heads)
 
 
 def _part(box: Any) -> str:

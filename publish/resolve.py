@@ -39,6 +39,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     chapters: schema.Chapters = "run-on"
     initial: schema.Initial = "plain"
     contents: schema.Contents = "auto"
+    figures: schema.Figures = "here"
     list_of_figures: schema.Listed = "auto"
     index: schema.Index = "auto"
     notes: schema.NotesAt = "foot"

@@ -74,6 +74,13 @@ Initial = Annotated[
     Literal["plain", "small-caps", "drop-cap"],
     _said("how the text and its chapters open: plain, small-caps, drop-cap"),
 ]
+Figures = Annotated[
+    Literal["here", "float"],
+    _said(
+        "a figure that has no room where it is called: stays, and ends the page (here), or goes "
+        "to the head of the next one (float)"
+    ),
+]
 Listed = Annotated[
     Literal["auto", "yes", "no"], _said("a list of figures: yes, no, or auto (from four on)")
 ]
@@ -207,6 +214,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     chapters: Chapters | None = None
     initial: Initial | None = None
     contents: Contents | None = None
+    figures: Figures | None = None
     list_of_figures: Listed | None = None
     index: Index | None = None
     notes: NotesAt | None = None

@@ -10,6 +10,7 @@ import msgspec
 from publish.collation import Difference, Spot, Stream, collate, comparable
 from publish.source import tree
 from publish.witness import CALL
+from publish.witness.order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +43,7 @@ def collate_sides(left: Side, right: Side) -> list[Difference]:
 def side_of_file(seen: Witness) -> Side:
     """What a witness has read."""
     notes = {number: _stream(lines) for number, lines in seen.notes().items()}
-    return Side(_stream(seen.body()), notes)
+    return Side(_stream(in_order(seen.body())), notes)
 
 
 def _stream(lines: list[Line]) -> Stream:

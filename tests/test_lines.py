@@ -52,7 +52,7 @@ def demerits(
     """What a way to break costs, by the definition; infinite if a line cannot be set so."""
     total, look, run, last = 0.0, 1, 0, len(candidates) - 1
     for number, (first, end) in enumerate(zip((0, *way), (*way, last), strict=True)):
-        measure = full - inset.width if number < inset.lines else full
+        measure = full - sum(inset.widths[number : number + 1])
         here, there = candidates[first], candidates[end]
         natural, spaces = there.end - here.start, (there.spaces - here.skipped) * n.space
         gap = measure - natural
@@ -101,7 +101,8 @@ def test_it_finds_what_trying_every_way_finds(seed: int) -> None:
         ragged=seed % 3 > 0,
     )
     measure = dice.uniform(60, 120)
-    inset = Inset(dice.randint(1, 3), dice.uniform(5, 40)) if seed % 4 == 0 else NO_INSET
+    widths = tuple(dice.uniform(5, 40) for _ in range(dice.randint(1, 3)))
+    inset = Inset(widths) if seed % 4 == 0 else NO_INSET
     least, _ = cheapest(candidates, measure, norms, inset)
     found_way = next(iter(break_lines(candidates, measure, norms, inset).values()), None)
     if found_way is None:

@@ -78,7 +78,7 @@ CASES = {
     ),
     "an initial on the line beside it": Case(
         LINE.format(f"left: 30pt; top: {TOP - 5}pt; font-size: 38pt; line-height: 1", "M"),
-        "“M” lies on “", LINE.format(
+        "lies on “M”", LINE.format(
             f"left: 3pt; top: {TOP - 5}pt; font-size: 38pt; line-height: 1", "M"
         ),
     ),
@@ -234,7 +234,7 @@ SLANTED = ".initial, .initial * { font-style: italic }"
 STYLES = {
     "verse that is turned over": (VERSE, OLD_VERSE, "and who shall take the penny"),
     "the tail of an initial": (f"Questions of {text(60)}.", TALL, "lies on “Q”"),
-    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "“F” lies on “"),
+    "the slant of an initial": (f"*First of all* {text(60)}.", SLANTED, "lies on “F”"),
     "a rule of the layout": (
         f"{text(60)}.", "p.block { border-top: 1pt solid; line-height: .5 }", "lies on",
     ),
@@ -262,3 +262,16 @@ def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> No
     settings = {"initial": "drop-cap", "face": face}
     data = recipe("pdf").make(desk_with(work_of(tmp_path, words), **settings))[0].data
     assert found(data) == []
+
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80" viewBox="0 0 200 80">
+<text x="10" y="40" font-size="14">crossed words here</text>
+<path d="M0 0 200 80M0 36h200" stroke="black"/>
+<text x="14" y="44" font-size="14">on each other</text></svg>"""
+
+
+def test_what_lies_on_what_in_a_picture_is_its_own(publish: Any, tmp_path: Path) -> None:
+    folder = work_of(tmp_path / "w", f"{text(40)}.\n\n![A drawing](a.svg)\n\n{text(30)}.")
+    (folder / "a.svg").write_text(SVG)
+    done = publish("build", "w", "--format", "pdf", "--format", "handout")
+    assert done.code == 0, done.err

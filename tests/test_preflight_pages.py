@@ -127,7 +127,7 @@ CASES = {
         "#page2 .t:nth-child(3) { margin-top: 2pt !important }",
     ),
     "a large type": Case(
-        large, 1, 1, {"LINE-MEASURE", "LINE-RIVER", "LINE-WIDE"},
+        large, 1, 1, {"LINE-MEASURE", "LINE-RIVER", "LINE-WIDE", "TEXT-OVERLAP"},
         "section .t:not(:last-child) { font-size: 16pt }",
     ),
     "wide inner margins": Case(

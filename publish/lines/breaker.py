@@ -79,14 +79,13 @@ class Norms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inset(msgspec.Struct, frozen=True):
-    """What stands beside the first ``lines`` of a paragraph, as a dropped initial: its width."""
+    """What stands beside the first lines of a paragraph, as a dropped initial: its widths."""
 
-    lines: int = 0
-    width: float = 0.0
+    widths: tuple[float, ...] = ()
 
     def room(self, line: int, measure: float) -> float:
         """The width of a line, counted from 0."""
-        return measure - self.width if line < self.lines else measure
+        return measure - self.widths[line] if line < len(self.widths) else measure
 
 
 NO_INSET = Inset()
@@ -168,7 +167,7 @@ class _Search:
 
     def _rooms(self, states: dict[Key, State]) -> list[tuple[float, dict[Key, State]]]:
         """The states at a line's beginning by the width that the line has."""
-        if not states or not self._inset.lines:
+        if not states or not self._inset.widths:
             return [(self._measure, states)] if states else []
         rooms: dict[float, dict[Key, State]] = {}
         for key, state in states.items():

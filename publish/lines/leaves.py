@@ -119,6 +119,8 @@ class Leaves:
         box = block = self._root_box
         while children := getattr(box, "children", ()):
             number, resume_at = next(iter(resume_at.items())) if resume_at else (0, None)
+            if number == len(children):  # only figures waited for its end
+                break
             box = children[number]
             if isinstance(box, BlockBox) and box.element_tag != "span":
                 block = box

@@ -277,7 +277,7 @@ def _room(context: Any, line: Any) -> float:
     inset, page = line.inset
     number = round((line.position_y - line.top) / strut(line.style)[0])
     width: float = line.plan.width
-    return inset.room(number, width) if inset.lines and page == context.current_page else width
+    return inset.room(number, width) if inset.widths and page == context.current_page else width
 
 
 def _is_numbered(linebox: Any) -> bool:

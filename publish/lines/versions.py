@@ -94,15 +94,22 @@ def break_paragraph(
 def inset_at(context: Any, linebox: Any, top: float) -> Inset | None:
     """What the first lines of a paragraph are narrower for; ``None`` where that is not so simple.
 
-    Simple is one thing beside it, such as a dropped initial, that begins with it or above it.
+    Simple is what stands on one side of it and begins with it or above it, and a dropped initial,
+    which has a shape for each line.
     """
     from weasyprint.text.line_break import strut
 
     shapes = [s for s in context.excluded_shapes if s.position_y + s.margin_height() > top + _SAME]
     if not shapes:
         return NO_INSET
-    if len(shapes) > 1 or shapes[0].position_y > top + _SAME:
+    initials = [shape for shape in shapes if "initial" in shape.__dict__]
+    if len(shapes) > 1 and shapes != initials:
         return None
-    (shape,) = shapes
-    beside = shape.position_y + shape.margin_height() - top
-    return Inset(ceil(beside / strut(linebox.style)[0] - _SAME), shape.margin_width())
+    if not initials and shapes[0].position_y > top + _SAME:
+        return None
+    step = strut(linebox.style)[0]
+    widths: list[float] = []
+    for shape in shapes:
+        beside = ceil((shape.position_y + shape.margin_height() - top) / step - _SAME)
+        widths += [shape.margin_width()] * (beside - len(widths))
+    return Inset(tuple(widths))

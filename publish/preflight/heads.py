@@ -42,7 +42,10 @@ def on_blanks(seen: Impression) -> Iterator[Flaw]:
     for leaf in seen.leaves:
         if leaf.blank and (leaf.heads or leaf.folios) and not _is_painted(seen, leaf):
             line = (*leaf.heads, *leaf.folios)[0]
-            yield flaw(line, f"a blank page has “{line.text[:40]}”", "leave a blank page blank")
+            yield flaw(
+                line, f"a blank page has “{line.text[:40]}”",
+                "bring its text back, or print no folio on a page that is meant to be blank",
+            )  # fmt: skip
 
 
 def _is_painted(seen: Impression, leaf: Leaf) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: What meets by less is no finding: so deep, in points, boxes must, and so much ink, in square
 #: points, must lie on that of a line, or on a letter of it where it is thicker than a hair.
 _DEPTH, _INK, _THICK = 0.3, 0.2, 0.06
+#: Boxes that share less than this only touch.
+_TOUCH = 0.05
 #: No thicker, in points, is a rule; what is lighter is paper, or a ground for letters.
 _RULE, _PAPER, _GROUND = 2.5, 0.97, 0.6
 #: All but so much of a letter stands on its ground; what has so much of a page is its scan.
@@ -69,33 +71,54 @@ def candidates(seen: Impression, page: int) -> Iterator[Pair]:
     texts = [ink for ink in inks if ink.kind == "text" and _is_read(seen, ink)]
     marks = [ink for ink in inks if ink.kind != "text" and not _is_scan(seen, ink)]
     grounds = [mark for mark in marks if mark.filled and mark.kind != "form"]
-    for one, met in _meeting(texts, [*texts, *marks]):
+    for one, met in _meeting(texts, marks):
         ground = max((g.objects[0] for g in grounds if _is_ground(g, one)), default=-1)
         over = [two for two in met if two.objects[-1] > ground and _may(seen, one, two)]
         paths = sum(two.kind == "path" for two in over)
         drawing = paths > _DRAWING and not seen.anatomy.ours
-        yield from ((one, two) for two in over if two.kind != "path" or not drawing)
+        yield from (_ordered(one, two) for two in over if two.kind != "path" or not drawing)
+
+
+def _ordered(one: Ink, two: Ink) -> Pair:
+    """A text and something else, or a text and a larger one."""
+    return (two, one) if two.kind == "text" and two.size < one.size else (one, two)
 
 
 def _may(seen: Impression, text: Ink, other: Ink) -> bool:
-    """Whether, by their boxes, a text and something else may lie on each other."""
-    return _may_meet(text, other) if other.kind == "text" else _may_lie(seen, other, text)
+    """Whether, by their boxes, a text and something else may lie on each other.
+
+    What lies on what in a picture is its maker's.
+    """
+    if other.kind != "text":
+        return _may_lie(seen, other, text)
+    drawn = text.mcid == other.mcid and seen.line_of(text).role == "drawn"
+    return not drawn and _may_meet(text, other)
 
 
-def _meeting(texts: list[Ink], inks: list[Ink]) -> Iterator[tuple[Ink, list[Ink]]]:
+def _meeting(texts: list[Ink], marks: list[Ink]) -> Iterator[tuple[Ink, list[Ink]]]:
     """Each text with what its box meets, from the foot of the page up; two texts once."""
-    below: list[Ink] = []
-    met: dict[int, list[Ink]] = {id(text): [] for text in texts}
-    for ink in sorted(inks, key=lambda ink: ink.box[1]):
-        below = [other for other in below if other.box[3] > ink.box[1] + 0.05]
-        for other in below:
-            if min(ink.box[2], other.box[2]) - max(ink.box[0], other.box[0]) > 0.05:
-                if other.kind == "text":
-                    met[id(other)].append(ink)
-                elif ink.kind == "text":
-                    met[id(ink)].append(other)
-        below.append(ink)
-    return ((text, met[id(text)]) for text in texts if met[id(text)])
+    met: list[list[Ink]] = [[] for _ in texts]
+    below: list[tuple[Ink, int]] = []
+    others: list[Ink] = []
+    numbered = [*((text, number) for number, text in enumerate(texts)), *((m, -1) for m in marks)]
+    for ink, number in sorted(numbered, key=lambda pair: pair[0].box[1]):
+        foot = ink.box[1] + _TOUCH
+        below = [pair for pair in below if pair[0].box[3] > foot]
+        for other, its in below:
+            if _are_beside(ink, other):
+                met[its].append(ink)
+        if number < 0:
+            others.append(ink)
+            continue
+        others = [other for other in others if other.box[3] > foot]
+        met[number] += (other for other in others if _are_beside(ink, other))
+        below.append((ink, number))
+    return ((text, own) for text, own in zip(texts, met, strict=True) if own)
+
+
+def _are_beside(one: Ink, two: Ink) -> bool:
+    """Whether two boxes share some of the page’s width."""
+    return min(one.box[2], two.box[2]) - max(one.box[0], two.box[0]) > _TOUCH
 
 
 def _is_read(seen: Impression, text: Ink) -> bool:
@@ -155,7 +178,10 @@ def _is_crowded(one: Ink, two: Ink) -> bool:
 
 
 def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
-    """Whether something that is no text may lie on one, by their boxes."""
+    """Whether something that is no text may lie on one, by their boxes.
+
+    In a file that does not tell its pictures, bent and slanted lines are of one, with their words.
+    """
     if mark.mcid == text.mcid and mark.mcid >= 0:
         return False
     shared = _shared(mark.box, text.box)
@@ -166,7 +192,7 @@ def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
         over = mark.filled and mark.corners <= 5 and not _is_before(mark, text)
         return mark.kind != "form" and (over or not mark.framing)
     if not thin:
-        return True
+        return mark.filled or mark.framing or seen.anatomy.ours
     return _cuts(mark, text) and (seen.anatomy.ours or not _is_decoration(mark, text))
 
 
@@ -197,9 +223,8 @@ def _is_fault(one: Ink, two: Ink, meeting: Meeting | None) -> bool:
     if meeting is None:
         return False
     if two.kind == "text":
-        sizes = sorted((one.size, two.size))
-        mark = sizes[1] > _WATERMARK * sizes[0] and meeting.light > _GROUND
-        return meeting.deep > _THICK and not mark
+        behind = two.size > _WATERMARK * one.size and meeting.light > _GROUND
+        return meeting.deep > _THICK and not behind
     if meeting.area < _INK:
         return False
     before, part = _is_before(two, one), 1 - _WHOLE < meeting.share < _WHOLE

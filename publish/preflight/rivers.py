@@ -33,8 +33,9 @@ def rivers(seen: Impression) -> Iterator[Flaw]:
     for block in _blocks(seen):
         told: set[Space] = set()
         for top, (line, spaces) in enumerate(block):
+            below = block[top + 1 :]
             for space in spaces:
-                river = _down(space, block[top:])
+                river = _down(space, below)
                 natural = seen.word_space * line.size
                 width = sum(min(one.width / natural, _MOST) for one in river)
                 if space not in told and len(river) >= _LINES and width > _WIDTH:
@@ -53,17 +54,16 @@ def _told(line: Line, river: list[Space]) -> Flaw:
 
 def _down(top: Space, rows: list[Row]) -> list[Space]:
     """A space and those below it, as far down as there is one in each line."""
-    middle, river = _middle(top), [top]
-    for _, spaces in rows[1:]:
-        below = [s for s in spaces if abs(_middle(s) - middle) < min(s.width, top.width) / 2]
-        if not below:
+    middle, half, river = top.x + top.width / 2, top.width / 2, [top]
+    for _, spaces in rows:
+        for space in spaces:
+            own = space.width / 2
+            if abs(space.x + own - middle) < min(own, half):
+                river.append(space)
+                break
+        else:
             break
-        river.append(below[0])
     return river
-
-
-def _middle(space: Space) -> float:
-    return space.x + space.width / 2
 
 
 def _blocks(seen: Impression) -> Iterator[list[Row]]:

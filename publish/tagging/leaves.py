@@ -172,14 +172,16 @@ class _Walk:
                 continue
             own = [text for text in _texts(box) if text.text.strip()]
             rest = next((text for text in _texts(beside) if text.text), None)
-            if len(own) != 1:
+            if not own:
                 continue
-            initial = own[0]
-            if rest is None or self._family.are_apart(box.element, rest.element, beside.element):
-                initial.said = initial.text + " "
-            else:
-                initial.said, initial.opens = initial.text + rest.text, True
-                rest.closes = True
+            word = own
+            if rest is not None and not self._family.are_apart(
+                box.element, rest.element, beside.element
+            ):
+                word = [*own, rest]
+            word[0].said = "".join(text.text for text in word) + " " * (word is own)
+            for before, after in pairwise(word):
+                before.opens = after.closes = True
 
 
 def _tell_note(link: Any) -> None:

@@ -6,15 +6,19 @@ many boxes it stands; so is a note that was cut into parts (:mod:`publish.longno
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
 from publish.tagging.roles import GROUPS, HOLDERS, INLINE, Family, is_drawing, is_heading, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: What may be continued by the next part of a note.
 _LISTS = frozenset("ol ul".split())
 #: What of a table is there though it may be empty: rows have as many cells as columns.
 _OF_TABLES = frozenset("caption thead tbody tr th td".split())
+_OF_FIGURES = frozenset("figure img figcaption".split())
 
 
 class Content(NamedTuple):
@@ -66,8 +70,20 @@ class Builder:
         self._nodes: dict[Any, Node] = {}
         self._labels: dict[Node, Node] = {}
         self._notes: dict[str, Node] = {}
+        #: Figures that stand on a later page than what follows them, by what follows.
+        self._moved: dict[Any, Any] = {}
         self._level = 0
         self._last = self.root
+
+    def know(self, pages: Iterable[Any]) -> None:
+        """Learn which figures of the pages were moved (:mod:`publish.lines.floats`)."""
+        for page in pages:
+            self._family.join(page)
+            for box in page.descendants():
+                if box.__dict__.get("floated"):
+                    siblings = list(self._family.parent(box.element))
+                    for following in siblings[siblings.index(box.element) + 1 :][:1]:
+                        self._moved[following] = box.element
 
     def page(self, number: int, box: Any, tags: dict[Any, int], height: float) -> None:
         """Add what stands on a page."""
@@ -158,6 +174,10 @@ class Builder:
         return self._nodes[element]
 
     def _make(self, element: Any) -> Node:
+        if element in self._moved:
+            for one in self._moved.pop(element).iter():
+                if one.tag in _OF_FIGURES and one.get("alt") != "":
+                    self.node(one)
         parent = self._family.parent(element)
         holder = self.root if parent is None else self.node(parent)
         if element in self._nodes:  # made with the table around it

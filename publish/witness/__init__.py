@@ -7,6 +7,8 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +34,7 @@ Ends = Literal["unknown", "space", "hyphen", "nothing"]
 
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
 CALL = 0xF0000
+_CALLS = re.compile(f"[{chr(CALL)}-{chr(sys.maxunicode)}]")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``heading`` is how many of its first characters are of a heading, ``table_head`` whether it is
     of a table's head. ``size`` is that of its type in points. ``element`` counts the blocks of a
     tagged PDF (each again on each page), ``tag`` is what the block is; of a cell, ``TD`` or ``TH``.
+    ``order`` is its place in the structure of the whole file, from 1; 0 where that is not told.
     """
 
     page: int
@@ -65,6 +69,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     element: int = 0
     tag: str = ""
     ends: Ends = "unknown"
+    order: int = 0
 
 
 #: Why a reader cannot see a text.
@@ -125,7 +130,7 @@ class Witness(msgspec.Struct, frozen=True):
 
 def without_calls(text: str) -> str:
     """A line's text without the calls of notes."""
-    return "".join(c for c in text if ord(c) < CALL)
+    return _CALLS.sub("", text)
 
 
 def count_words(text: str) -> int:
@@ -135,7 +140,7 @@ def count_words(text: str) -> int:
 
 def calls_in(text: str) -> list[int]:
     """The numbers of the notes that are called in a line."""
-    return [ord(c) - CALL for c in text if ord(c) >= CALL]
+    return [ord(c) - CALL for c in _CALLS.findall(text)]
 
 
 @lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish.witness.order import order
 from publish.witness.shown import Shown
 from publish.witness.standing import Standing, standing
 
@@ -152,6 +153,7 @@ class Inside(msgspec.Struct):
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
 
+    ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
     in forms left out. ``drawings`` are the boxes around all that is painted on a page by paths and
     is no artifact, ``extents`` those around everything that is painted and not white, text left
@@ -184,6 +186,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
     standing: Standing = Standing()
+    order: dict[tuple[int, int], int] = {}
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}
 
@@ -221,6 +224,7 @@ def _read(pdf: Any) -> Anatomy:
     inside = Inside()
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
         read_page(page, number, box, inside)
+    tags = dict(Counter(_tags(pdf.Root.get("/StructTreeRoot"))))
     told = [re.sub(r"^.*?\): ", "", str(warning)) for warning in pdf.get_warnings()]
     return Anatomy(
         ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
@@ -239,13 +243,14 @@ def _read(pdf: Any) -> Anatomy:
         effects=inside.effects,
         anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
         outline=_outline(pdf.Root),
-        tags=dict(Counter(_tags(pdf.Root.get("/StructTreeRoot")))),
+        tags=tags,
         claims=tuple(_claims(pdf)),
         intents=tuple(_intents(pdf.Root)),
         about=_about(pdf),
         damage=(*told, *inside.damage),
         signs=tuple(inside.signs),
         standing=standing(pdf, [box.crop[:2] for box in boxes]),
+        order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
         said=dict(_OURS.findall(_metadata(pdf))),
     )

@@ -16,7 +16,7 @@ import msgspec
 import pypdfium2 as pdfium
 
 from publish.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
-from publish.witness.anatomy import anatomy
+from publish.witness.anatomy import Anatomy, anatomy
 from publish.witness.guessed import guessed_runs
 from publish.witness.ink import Ink
 from publish.witness.notes import Open, base_of, called
@@ -50,7 +50,8 @@ def read_pdf(data: bytes) -> Witness:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise ValueError(f"not a PDF: {error}") from None
-    shown = _shown(data)
+    inside = _ours(data)
+    shown, order = (inside.shown, inside.order) if inside else (None, {})
     exact = shown is not None or _CLAIM in data
     lines: list[Line] = []
     hidden: list[Hidden] = []
@@ -67,7 +68,7 @@ def read_pdf(data: bytes) -> Witness:
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
             if not found.exact:
                 guessed.add(number)
-            made, ink = _page_lines(found, number, _edges(page), note)
+            made, ink = _page_lines(found, number, _edges(page), note, order)
             inks[number] = (*ink, *found.marks)
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
@@ -77,13 +78,13 @@ def read_pdf(data: bytes) -> Witness:
         document.close()
 
 
-def _shown(data: bytes) -> dict[int, list[Shown]] | None:
-    """The strings of each page of a file that this press has written; None for any other."""
+def _ours(data: bytes) -> Anatomy | None:
+    """What is inside a tagged file that this press has written; None for any other."""
     try:
         inside = anatomy(data)
     except ValueError:
         return None
-    return inside.shown if inside.ours and inside.tags else None
+    return inside if inside.ours and inside.tags else None
 
 
 class Edges(msgspec.Struct):
@@ -145,7 +146,7 @@ def _page_runs(
 
 
 def _page_lines(
-    found: PageRuns, page: int, edges: Edges, note: Open
+    found: PageRuns, page: int, edges: Edges, note: Open, order: dict[tuple[int, int], int]
 ) -> tuple[list[Line], list[Ink]]:
     """The lines of a page, and the ink of each."""
     lines: list[Line] = []
@@ -178,6 +179,7 @@ def _page_lines(
                 element=group[0].element,
                 tag=group[0].block,
                 ends=_ends(group),
+                order=order.get((page, group[0].mcid), 0),
             )
         )
         own = (ink for run in group for ink in run.inks)

@@ -99,15 +99,15 @@ def with_initials(runs: list[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in runs:
         last = kept[-1] if kept else None
+        if run.said:
+            run.text = run.said + _space_after(run)
         if last is not None and last.said and last.element == run.element:
-            first, run.left = kept.pop(), last.left
-            run.box = _around(first.box, run.box)
-            run.inks = first.inks + run.inks
-            rest = _space_after(first) + run.text
-            if run.sequence == first.sequence:
-                rest = _space_after(run)
-            run.text = first.said + rest
-            run.said = ""
+            is_same = run.sequence == last.sequence
+            if is_same or last.said.endswith(" "):  # it is a word by itself
+                run.inks = last.inks + run.inks
+                run.left, run.box = last.left, _around(last.box, run.box)
+                run.text = run.text if is_same else last.text + run.text
+                kept.pop()
         kept.append(run)
     return kept
 
