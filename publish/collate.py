@@ -12,6 +12,7 @@ from publish.files import Reader
 from publish.formats import EXCERPTED, LAYOUT_OF
 from publish.layoutchoice import choice_for
 from publish.layouts import load_layout
+from publish.links import without_addresses
 from publish.press import layouts_of, read_work, source_of
 from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
@@ -57,7 +58,7 @@ def _side(path: Path, other: Path, wanted: Wanted) -> Side:
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
     try:
-        return side_of_file(witness(data, path.suffix.lower()))
+        return side_of_file(without_addresses(witness(data, path.suffix.lower())))
     except ValueError as error:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
@@ -69,9 +70,8 @@ def _side_of_work(source: Path, other: Path, wanted: Wanted) -> Side:
     work = read_work(source, reader, findings, None, settings, wanted.settings)
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
-    desk = Desk(
-        work, source.parent, layout, wanted.settings, wanted.reading, Typesetter(), reader
-    )  # fmt: skip
+    unlisted = msgspec.structs.replace(wanted.settings, links="none")  # as of finished files
+    desk = Desk(work, source.parent, layout, unlisted, wanted.reading, Typesetter(), reader)
     return side_of_edition(desk.edition)
 
 

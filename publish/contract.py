@@ -174,6 +174,10 @@ INDEX = Term(
     "index", "class", "`back.html`",
     "the index of names",
     "the page list has its page elsewhere, and it is read as text")
+LINKS = Term(
+    "links", "class", "`page.html`",
+    "the list of the addresses of links",
+    "the page list has its page elsewhere")
 COLOPHON = Term(
     "colophon", "class", "`colophon.html`",
     "the last page",
@@ -194,6 +198,10 @@ NAME_ID = Term(
     "ix-", "ids", "`span`",
     "a place that the index of names leads to: `ix-3`",
     "the index has no page for it")
+LINK_ID = Term(
+    "link-", "ids", "`span`",
+    "a place that the list of addresses leads to: `link-3`",
+    "the list of addresses has no page for it")
 PAGEBREAK = Term(
     "pagebreak", "type", "`page_break`",
     "in the e-book: where a page of the printed book begins, with its `id`",
@@ -229,6 +237,14 @@ BOUND = Term(
     "bound", "class", "the press, in `span`",
     "words that stay on one line, such as the one before the call of a note",
     "a line begins with the number of a note")
+URL = Term(
+    "url", "class", "the press, in `span`",
+    "an address of the net; `<code>` is broken as it is",
+    "a line ends only where one may end in a word, and hyphens may be put in")
+CODE_LINE = Term(
+    "code-line", "class", "`code_block`",
+    "a line of preformatted text; style sheets make it a block",
+    "it is turned over only at its spaces")
 DIVIDED = Term(
     "divided", "class", "the press, in `span`",
     "a line of a long note that ends within a word",
@@ -290,6 +306,14 @@ CAP_HEIGHT = Term(
     "--cap-height", "property", "the press",
     "how high its capitals are, as a share of its size",
     "nothing")
+CODE_FACE = Term(
+    "--code-face", "property", "the press",
+    "the families of the face of code: `code` of the layout's faces",
+    "nothing")
+CODE_SIZE = Term(
+    "--code-size", "property", "the press",
+    "its size as a share of the text's, at which their small letters are of one height",
+    "nothing")
 WIDTH = Term(
     "--width", "property", "the press",
     "of a cover: how wide front and back are",
@@ -310,7 +334,7 @@ SPINE_SIZE = Term(
 # fmt: on
 
 #: The parts of a printed book that are not its text.
-PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, INDEX, COLOPHON)
+PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, LINKS, INDEX, COLOPHON)
 #: All names, by those of the constants above in lower case …
 TERMS = {key.lower(): term for key, term in list(globals().items()) if isinstance(term, Term)}
 #: … as templates know them.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish import __version__
+from publish import __version__, urls
 from publish.addresses import Pictures
 from publish.contract import LINE
 from publish.contractcheck import PRINTED, Keeper
@@ -28,9 +28,9 @@ from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
 from publish.faces.checks import check_faces, embeds
 from publish.faces.families import main_family
-from publish.faces.shelf import cap_height, dressed, for_engine, shelf_of
+from publish.faces.shelf import dressed, for_engine, has_code, measured, shelf_of
 from publish.files import Reader, is_shipped, layouts_folder, shown
-from publish.formats import EXCERPTED, WITH_SEMINAR
+from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES, WITH_SEMINAR
 from publish.fresh import key_of
 from publish.geometry import Geometry, geometry
 from publish.helpers import (
@@ -49,7 +49,8 @@ from publish.house import House
 from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
-from publish.layouts import Layout, load_layout
+from publish.layouts import CODE, Layout, Typeface, load_layout
+from publish.links import is_printed
 from publish.notelabels import labelled
 from publish.openings import opened, openings
 from publish.pictures import Type, on_page
@@ -66,7 +67,7 @@ from publish.words import printed_words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Diagnostic
     from publish.directions import Direction
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     from publish.marginalia import Mark
     from publish.origins import Text
     from publish.render import Renderer
-    from publish.settings import Settings
+    from publish.settings import Links, Settings
     from publish.typeset import Pages, Typesetter
 
 #: From this number of sections on, contents are printed when the setting says "auto".
@@ -88,7 +89,7 @@ _THICK = 10_000
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
-    " line_breaking apparatus"
+    " line_breaking apparatus links"
 ).split()
 
 
@@ -143,11 +144,31 @@ class Desk:
     @cached_property
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
-        off, printed = self.settings.rules_off(), self._printed
-        alike = printed and (printed.work, printed.reading) == (self.work, self.reading)
-        if printed and alike and printed._settings(0).rules_off() == off:
+        printed = self._printed
+        if printed and self.is_worded_as(printed) and printed.links == self.links:
             return printed._whole
-        return edit(self.work, self.reading, House(self.work.metadata.lang, off))
+        house = House(self.work.metadata.lang, self.settings.rules_off())
+        return edit(self.work, self.reading, house, self.links)
+
+    @cached_property
+    def links(self) -> Links:
+        """How this output prints the addresses of links; those that are no print do not."""
+        format_, settings = self._loaded.format, self._settings(0)
+        if format_ not in WITH_ADDRESSES or not any(map(is_printed, self._nodes)):
+            return "none"
+        is_at_foot = format_ not in LISTING and settings.notes == "foot"
+        return settings.links if is_at_foot or settings.links == "none" else "list"
+
+    @property
+    def _nodes(self) -> Iterator[tree.Node]:
+        work = self.work
+        seminar = (work.seminar,) if work.seminar else ()
+        return tree.walk(*work.body, *work.notes, *seminar)
+
+    def is_worded_as(self, other: Desk) -> bool:
+        """Whether the words of the text are those of another output: by reading and house rules."""
+        alike = (other.work, other.reading) == (self.work, self.reading)
+        return alike and other._settings(0).rules_off() == self._settings(0).rules_off()
 
     @cached_property
     def copy(self) -> Indexed:
@@ -164,6 +185,11 @@ class Desk:
     def layout(self) -> Layout:
         """The layout with what it inherits, the face that is chosen, and those beside the work."""
         return dressed(self._loaded, self.settings.face, self.work, self.folder, self.reader)
+
+    @property
+    def code_face(self) -> Typeface | None:
+        """The face of code, if there is code in the work and a face for it in the layout."""
+        return self.layout.faces.get(CODE) if has_code(self.work) else None
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -356,12 +382,14 @@ class Desk:
             "may_run_in": may_run_in,
             "is_gone": is_gone,
             "hard_lines": hard_lines,
+            "pieces_of": urls.pieces,
             "first_calls": first_calls,
             "note_pieces": note_pieces,
             "head_notes": head_notes(self.edition),
             "note_heads": {},
             "shortened": shortened,
             "apparatus": self.apparatus,
+            "addresses": self.edition.addresses,
             "headings": self.copy.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
@@ -513,12 +541,11 @@ class Desk:
     def _prelude(self) -> str:
         """The rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
-        face = self.layout.face(self.settings.face)
-        if face.families and not face.cap_height:
-            folders = (*face.folders, *self.layout.font_folders)
-            face = face.with_cap_height(cap_height(face.family, folders, self.reader))
+        folders = self.layout.font_folders
+        face = measured(self.layout.face(self.settings.face), folders, self.reader)
+        code = measured(self.code_face or Typeface("", 0, ()), folders, self.reader)
         small = f":root {{ --small-caps: {self.layout.small_caps} }}\n"
-        return page + face.style() + small + _UPRIGHT
+        return page + face.style() + code.style_as_code(face) + small + _UPRIGHT
 
     def mark(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""

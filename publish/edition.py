@@ -13,21 +13,25 @@ import msgspec
 from publish import contract
 from publish.columns import align_figures
 from publish.emendations import Reading, Resolver
+from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import Metadata, slug_of
 from publish.uprights import start_of_last_word
+from publish.urls import LEAST, is_marked, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.house import House
+    from publish.settings import Links
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """A work as it will be set: ids given, notes numbered from 1 in the order of their calls.
 
-    Corrected places are resolved; ``emendations`` has them by their numbers, from 1.
+    Corrected places are resolved; ``emendations`` has them by their numbers, from 1. ``addresses``
+    are those of links that are listed at the end.
     """
 
     work: tree.Work
@@ -38,6 +42,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     head: tree.HeadCalls = tree.HeadCalls()
     seminar: tree.Seminar | None = None
     emendations: tuple[tree.Emendation, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     def sections(self) -> Iterator[tree.Section]:
         """All sections in order."""
@@ -48,18 +53,24 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
 
 
-def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = None) -> Edition:
+def edit(
+    work: tree.Work,
+    reading: Reading = "corrected",
+    house: House | None = None,
+    links: Links = "none",
+) -> Edition:
     """Apply house style, resolve corrected places, number the notes, give every section its id.
 
     Args:
         work: what was read.
         reading: the text as corrected, or as the transcription has it.
         house: the house style; the diplomatic reading is set without any.
+        links: how the addresses of links are printed.
     """
     styled = _styled(work, house) if house and reading == "corrected" else work
     resolver = Resolver(reading)
-    body: tree.Blocks = tuple(map(resolver.node, styled.body))
-    notes = {note.key: note for note in map(resolver.node, styled.notes)}
+    body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
+    notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}
     numbers = _number_notes((*styled.head.all(), *body), notes)
     calls: dict[str, int] = {}
 
@@ -80,6 +91,10 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
         for key, n in numbers.items()
     ]
+    found = addresses((*head.all(), *body), ordered) if links != "none" else []
+    if found:
+        body, ordered = _addressed(body, ordered, Placer(links, found, work.metadata.lang))
+        calls |= {note.key: note.calls for note in ordered if note.number > SERIES}
     body = tuple(rebuild(rebuild(block, bind_calls), align_figures) for block in body)
     ordered = [rebuild(rebuild(note, bind_calls), align_figures) for note in ordered]
     ids = _Ids(work)
@@ -90,8 +105,9 @@ def edit(work: tree.Work, reading: Reading = "corrected", house: House | None = 
         body=tuple(rebuild(block, ids.give) for block in body),
         notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
         head=head,
-        seminar=styled.seminar,
+        seminar=_with_addresses(styled.seminar, links),
         emendations=tuple(resolver.found),
+        addresses=tuple(found) if links == "list" else (),
     )
 
 
@@ -109,6 +125,23 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
         notes=tuple(map(house.node, work.notes)),
         seminar=work.seminar and house.node(work.seminar),
     )
+
+
+def _addressed(
+    body: tree.Blocks, notes: list[tree.Note], placer: Placer
+) -> tuple[tree.Blocks, list[tree.Note]]:
+    """The text and the notes with the addresses of links: as notes, or with anchors for a list."""
+    links = [node for node in tree.walk(*body, *notes) if isinstance(node, tree.Link)]
+    body = tuple(rebuild(block, placer.place) for block in body)
+    notes = [rebuild(note, placer.inside(note.number).place) for note in notes]
+    return body, [*notes, *placer.notes(links)]
+
+
+def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar | None:
+    if seminar is None:
+        return None
+    marked = rebuild(seminar, mark)
+    return marked if links == "none" else rebuild(marked, beside)
 
 
 def _signed(note: tree.Note) -> tree.Note:
@@ -199,7 +232,12 @@ def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
-    """A node divided before its last word: what stands before it, if anything, and the word."""
+    """A node divided before its last word: what stands before it, if anything, and the word.
+
+    Of an address that may be the last letters only.
+    """
+    if is_marked(node):
+        return _last_letters(cast("tree.Span", node))
     if isinstance(node, tree.Text):
         at = start_of_last_word(node.text)
         if not at:
@@ -215,6 +253,20 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
         return None, node
     rest = (*children[:-1], left) if left else children[:-1]
     return _with(node, rest), _with(node, (last,))
+
+
+def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:
+    """An address divided before its last letters; the whole of a short one."""
+    *before, last = address.children
+    if not isinstance(last, tree.Text) or len(last.text) < 3 * LEAST:
+        return None, address
+    head = last.text[:-LEAST].rstrip("-")  # no line ends with a hyphen of an address
+    tail = last.text[len(head) :]
+    column = last.place.column + len(head)
+    place = msgspec.structs.replace(last.place, column=column)
+    first = msgspec.structs.replace(last, text=head)
+    rest = tree.Text(place=place, text=tail)
+    return _with(address, (*before, first)), _with(address, (rest,))
 
 
 def _with(node: tree.Inline, children: tree.Inlines) -> tree.Inline:

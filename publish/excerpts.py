@@ -74,11 +74,13 @@ def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
     body = _cut(edition.body, wanted)
     taken = _called(body, {note.number: note for note in edition.notes})
     notes = (f"{contract.NOTE_ID}{note.number}" for note in taken)
-    settle = _settled({*_ids(body), *_ids(taken), *notes})
+    ids = {*_ids(body), *_ids(taken)}
+    settle = _settled({*ids, *notes})
     return msgspec.structs.replace(
         edition,
         body=tuple(rebuild(block, settle) for block in body),
         notes=tuple(rebuild(note, settle) for note in taken),
+        addresses=tuple(one for one in edition.addresses if one.id in ids),
         seminar=edition.seminar and _seminar(edition.seminar, wanted, session),
     )
 

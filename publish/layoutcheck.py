@@ -93,7 +93,7 @@ class _Check:
             if name.endswith("/"):
                 self._folder_within(folder, name[:-1])
             elif name not in known and name != "layout.yaml" and self._is_idle(file, format_):
-                self._tell_file(file, known, format_)
+                self._tell_file(file, named, format_)
         for file in self._templates:
             if file.parent == folder:
                 self._macros(file, format_)

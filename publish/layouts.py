@@ -32,6 +32,10 @@ SmallCaps = Literal["scaled", "letters"]
 Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder of a layout")]
 
 
+#: The face of code among the faces of a layout.
+CODE = "code"
+
+
 class Fonts(msgspec.Struct, frozen=True, rename="kebab"):
     """The faces that a layout sets with: all files of these folders, and no others."""
 
@@ -41,13 +45,15 @@ class Fonts(msgspec.Struct, frozen=True, rename="kebab"):
 class Face(msgspec.Struct, frozen=True, rename="kebab"):
     """A face that text can be set in, as a layout's file has it.
 
-    ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` is the
-    height of its capitals as a share of the size, 0 when that is to be measured.
+    ``families`` are in the order of CSS, ``folders`` those of its files; ``cap_height`` and
+    ``x_height`` are the heights of its capitals and of its small letters as shares of the size, 0
+    when they are to be measured.
     """
 
     families: str
     folders: tuple[str, ...] = ()
     cap_height: float = 0
+    x_height: float = 0
 
 
 class Typeface(msgspec.Struct, frozen=True):
@@ -56,6 +62,7 @@ class Typeface(msgspec.Struct, frozen=True):
     families: str
     cap_height: float
     folders: tuple[Path, ...]
+    x_height: float = 0
     place: Place = Place("")
 
     @property
@@ -74,9 +81,9 @@ class Typeface(msgspec.Struct, frozen=True):
         families = ", ".join([self.families, *map(quoted, more)])
         return msgspec.structs.replace(self, families=families)
 
-    def with_cap_height(self, height: float) -> Typeface:
-        """The face with the height of its capitals as a share of the size."""
-        return msgspec.structs.replace(self, cap_height=height)
+    def with_heights(self, capitals: float, letters: float) -> Typeface:
+        """The face with the heights of its capitals and small letters as shares of the size."""
+        return msgspec.structs.replace(self, cap_height=capitals, x_height=letters)
 
     def style(self) -> str:
         """The rule by which style sheets know it."""
@@ -84,6 +91,16 @@ class Typeface(msgspec.Struct, frozen=True):
             return ""
         face, height = contract.FACE, contract.CAP_HEIGHT
         return f":root {{ {face}: {self.families}; {height}: {self.cap_height:g} }}\n"
+
+    def style_as_code(self, text: Typeface) -> str:
+        """The rule by which style sheets know it as that of code: as large as the text to the eye.
+
+        A layout that names no face for code has it in that of the text.
+        """
+        families = self.families or text.families
+        size = text.x_height / self.x_height if text.x_height and self.x_height else 1
+        face, share = contract.CODE_FACE, contract.CODE_SIZE
+        return f":root {{ {face}: {families or 'monospace'}; {share}: {size:.3g}em }}\n"
 
 
 def families_in(style: str) -> tuple[str, ...]:
@@ -262,7 +279,8 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
             steps = ("faces", name, "folders")
             found = _found_folders(folder, face.folders, placed, steps, findings)
             place = placed.at(("faces", name, "families"))
-            faces[name] = Typeface(face.families, face.cap_height, tuple(found), place)
+            heights = face.cap_height, face.x_height
+            faces[name] = Typeface(face.families, heights[0], tuple(found), heights[1], place)
     return faces
 
 

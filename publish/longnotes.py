@@ -15,6 +15,8 @@ import msgspec
 from publish import contract
 from publish.contractcheck import MEASURED, Keeper
 from publish.source import tree
+from publish.tagging.words import without_signs
+from publish.urls import MAY_BREAK
 from publish.witness import CALL
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def _measured_line(box: Any) -> MeasuredLine:
 def _line_text(box: Any) -> str:
     """The characters of a line; a call counts as one, the note's own number as none."""
     if type(box).__name__ == "TextBox":
-        return str(box.text)
+        return without_signs(str(box.text))
     if type(box).__name__ == "InlineBox" and contract.MARKER.on(box.element):
         return ""
     if type(box).__name__ == "InlineBox" and contract.CALL.on(box.element):
@@ -252,8 +254,7 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
             (contract.DIVIDED.name,) if divided else ()
         )
         made += (tree.Span(place=place, classes=kinds, children=words),) if kinds else words
-        if spaced:
-            made.append(tree.Text(place=place, text=" "))
+        made.append(tree.Text(place=place, text=" " if spaced else "" if divided else MAY_BREAK))
     return tuple(made), nodes
 
 
@@ -287,7 +288,7 @@ def _characters(nodes: tuple[tree.Node, ...]) -> int:
     """Characters without spaces, as :func:`_line_text` counts them."""
     count = 0
     for node in tree.walk(*nodes):
-        if isinstance(node, tree.Text | tree.Code):
+        if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
             count += len("".join(node.text.split()))
         elif isinstance(node, tree.NoteCall):
             count += 1

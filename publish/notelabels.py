@@ -1,7 +1,8 @@
 """What stands for a note on the page: a number, counted anew by chapter or page, a letter, a sign.
 
 The number of a note says which one it is; in print and e-book it is the same. What is printed at
-its call and before it is its label. Notes of another hand (``resp``) may have a series of their
+its call and before it is its label. Those that give the addresses of links have letters, through
+the whole work. Notes of another hand (``resp``) may have a series of their
 own; a note on the title, or on the heading with which the text opens, has a sign.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import msgspec
 
 from publish.edition import rebuild
+from publish.links import SERIES
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -71,13 +73,18 @@ def _labels(
         kind = _kind(note, opening, settings)
         series = _series(note, kind, settings, chapters, pages)
         counts[series] = counts.get(series, 0) + 1
-        labels[note.number] = _label(kind, counts[series])
+        label = _label(kind, counts[series])
+        # Two series of letters would be taken for one.
+        taken = kind == "addresses" and settings.editor_notes == "letters"
+        labels[note.number] = label.upper() if taken else label
     return labels
 
 
 def _kind(note: tree.Note, opening: frozenset[int], settings: Resolved) -> str:
     if note.number in opening:
         return "opening"
+    if note.number > SERIES:
+        return "addresses"
     own = bool(note.resp) and settings.editor_notes != "numbered"
     return str(settings.editor_notes) if own else "numbered"
 
@@ -87,6 +94,8 @@ def _series(
     pages: Mapping[int, int] | None,
 ) -> Series:  # fmt: skip
     """Within what a note is counted; signs begin anew on each page, where pages are known."""
+    if kind == "addresses":
+        return Series(kind, 0)
     if kind in ("opening", "signs"):
         return Series("signs", (pages or {}).get(note.number, 0))
     if settings.note_numbers == "chapter":
@@ -99,7 +108,7 @@ def _series(
 def _label(kind: str, count: int) -> str:
     if kind in ("opening", "signs"):
         return SIGNS[(count - 1) % len(SIGNS)] * ((count - 1) // len(SIGNS) + 1)
-    if kind == "letters":
+    if kind in ("letters", "addresses"):
         return _letters(count)
     return str(count)
 

@@ -12,6 +12,7 @@ import msgspec
 
 from publish import contract
 from publish.marginalia import Mark, end_edge, end_side
+from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _line_of(
 def _text(box: Any, *, in_head: bool) -> Iterator[str]:
     element = box.element
     if type(box).__name__ == "TextBox":
-        yield box.text
+        yield without_signs(box.text)
     elif contract.CALL.on(element) or (not in_head and _is_heading(element)):
         return
     else:

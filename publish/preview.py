@@ -29,7 +29,10 @@ _FOLD = (214, 210, 204)
 
 
 class Opening(NamedTuple):
-    """What lies before a reader at once: numbers of pages, 0 where there is none."""
+    """What lies before a reader at once: numbers of pages, 0 where there is none.
+
+    Of a book that is bound on the right ``left`` is the page on the right.
+    """
 
     left: int
     right: int
@@ -180,11 +183,12 @@ class _Table:
         )
 
     def _places(self, opening: Opening, x: int, y: int) -> Iterator[tuple[Image.Image, int, int]]:
-        """The pages of an opening, drawn, with their corners; they meet at the fold."""
+        """The pages of an opening, drawn, from the left; their corners, which meet at the fold."""
         fold = x if self._single else x + self._page[0]
-        for number in opening.pages():
+        turned = self._pages.leftward and not self._single
+        for number in opening.pages()[:: -1 if turned else 1]:
             picture = self._pages.draw(number, self._scale).crop((0, 0, *self._drawn(number)))
-            before = number == opening.left and not self._single
+            before = (number == opening.left) != turned and not self._single
             yield picture, fold - picture.width if before else fold, y
 
     def _drawn(self, number: int) -> tuple[int, int]:

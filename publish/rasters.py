@@ -5,11 +5,13 @@ The same file gives the same dots, and the same dots the same bytes.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from PIL import Image, ImageFont
 
 from publish.diagnostics import Diagnostic, Place, Rejected
@@ -55,6 +57,13 @@ class Pages:
 
     def __len__(self) -> int:
         return len(self._document)
+
+    @property
+    def leftward(self) -> bool:
+        """Whether the file says that its pages are bound on the right (ISO 32000-1, table 150)."""
+        value = ctypes.create_string_buffer(8)
+        raw.FPDF_VIEWERREF_GetName(self._document, b"Direction", value, len(value))
+        return value.value == b"R2L"
 
     def label(self, number: int) -> str:
         """The folio that the file gives a page, or its number."""

@@ -1,8 +1,8 @@
 """The one place where settings are put on one another: what holds for a work in a layout.
 
 Layout's defaults < what a printer asks for < the work's front matter < command line; below them
-stand the defaults here.
-Whoever needs a setting gets a :class:`Resolved`, in which every one has a value.
+stand the defaults here. Whoever needs a setting gets a :class:`Resolved`, in which every one has a
+value.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     paragraph_numbers: schema.Numbers = "yes"
     line_numbers: schema.LineNumbers = 0
     line_breaking: schema.Breaking = "paragraph"
+    links: schema.Links = "notes"
     bleed: schema.Bleed = 3
     marks: schema.PrintersMarks = "yes"
     printer: schema.Printer = "none"

@@ -199,6 +199,7 @@ Excerpt = Annotated[
 SessionNumber = Annotated[
     int, msgspec.Meta(ge=1, le=999, description="of the handout only this session’s paragraphs: 1")
 ]
+Links = Literal["notes", "list", "none"]
 Rule = Literal["yes", "no"]
 Breaking = Literal["paragraph", "line"]
 
@@ -227,6 +228,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         Annotated[
             Breaking,
             _said("justified text broken by the whole paragraph, or line by line as browsers do"),
+        ]
+        | None
+    ) = None
+    links: (
+        Annotated[
+            Links,
+            _said(
+                "in print the addresses of links whose words are others: as notes at the foot "
+                "(notes), in a list at the end (list), or not at all (none)"
+            ),
         ]
         | None
     ) = None

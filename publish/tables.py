@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from publish import urls
 from publish.hyphens import pieces
-from publish.source.inline import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,8 @@ def least_width(table: tree.Table, lang: str | None = None) -> float:
 
 def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
     """What of a column's cells cannot be divided."""
-    words = [w for cell in column if cell is not None for w in plain(cell.children).split()]
+    cells = [cell.children for cell in column if cell is not None]
+    words = [word for cell in cells for word in urls.unbroken(cell)]
     if lang is None:
         return words
     return [piece for word in words for piece in pieces(word, lang)]

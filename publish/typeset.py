@@ -23,6 +23,7 @@ from publish.heard import Heard, listening
 from publish.lines.notearea import measure
 from publish.origins import Origin, Text
 from publish.tagging.claims import Claim, fulfil
+from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,7 +73,8 @@ class Line:
     @property
     def text(self) -> str:
         """The characters of the line, without those of boxes that are no text."""
-        return "".join(d.text for d in self.box.descendants() if type(d).__name__ == "TextBox")
+        texts = (d.text for d in self.box.descendants() if type(d).__name__ == "TextBox")
+        return without_signs("".join(texts))
 
 
 class Pages:

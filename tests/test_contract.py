@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 JUDGES = ("preflight/ebook", "witness")
 
 
+#: Identifiers that templates take from the nodes of the text.
+BY_NODES = (contract.EM_ID, contract.NAME_ID, contract.LINK_ID)
+
+
 def templates() -> str:
     """All templates that come with the program."""
     kinds = ("*.html", "*.xhtml")
@@ -40,7 +44,7 @@ def test_what_is_read_is_written(term: Term) -> None:
         assert re.search(rf"(class=|set kind)[^\n]*\b{term.name}\b", templates())
     elif term.kind == "type":
         assert re.search(rf"epub:type=\"[^\"]*\b{term.name}\b", templates())
-    elif term.kind in ("id", "ids") and term not in (contract.EM_ID, contract.NAME_ID):
+    elif term.kind in ("id", "ids") and term not in BY_NODES:
         assert f'id="{term.name}' in templates()
     elif term.kind == "ids":
         assert 'id="{{ node.id }}"' in templates()

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from PIL import Image
 
 from publish.directions import directed, direction_of, is_eastern, joins
 from publish.formats import recipe
@@ -19,6 +20,7 @@ from publish.lines.levels import mirrored as mirrored_sign
 from publish.preflight import preflight
 from publish.preflight.ebook import judge as judge_ebook
 from publish.preflight.impression import Impression
+from publish.preview import preview
 from publish.uprights import Marker, emphasis_kind, start_of_last_word
 from publish.witness import witness
 from publish.witness.anatomy import anatomy
@@ -374,3 +376,15 @@ def test_a_call_is_tied_to_one_character_of_japanese() -> None:
     ]
     assert ends == ["て。」", "あっ", "word", "人"]
     assert is_eastern("zh-Hant") and is_eastern("ko") and not is_eastern("ja-Latn")
+
+
+def test_a_preview_of_a_book_in_hebrew_has_its_first_page_on_the_left(
+    tmp_path: Path, book: bytes
+) -> None:
+    (tmp_path / "book.pdf").write_bytes(book)
+    (sheet,) = preview(tmp_path / "book.pdf", tmp_path, single=False)[:1]
+    with Image.open(sheet).convert("RGB") as drawn:
+        width = (drawn.width - 2 * 72 - 56 * 2) // 3  # of an opening of three in a row
+        left = drawn.getpixel((72 + width // 4, 300))
+        right = drawn.getpixel((72 + 3 * width // 4, 300))
+    assert left == (255, 255, 255) and right != left

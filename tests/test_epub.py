@@ -399,7 +399,7 @@ def test_titles_of_other_languages_say_so_in_the_contents(tmp_path: Path) -> Non
 
 def test_words_of_the_press_say_their_language(tmp_path: Path) -> None:
     """Where the press does not know the work's language, its own words are marked."""
-    made = Book(make(work_of(tmp_path, "Textus.", "title: T\nlang: la"), "epub").data)
+    made = Book(make(work_of(tmp_path, "Verba.", "title: T\nlang: la"), "epub").data)
     assert '<h2 id="toc-title" lang="en" xml:lang="en">Contents</h2>' in made.text("nav.xhtml")
 
 

@@ -13,9 +13,9 @@ from command import ESSAY, Result, files, layout, work
 
 from publish.diagnostics import Rejected
 from publish.engine import _changed
-from publish.faces import cap_height
+from publish.faces import measured
 from publish.files import Reader, layouts_folder
-from publish.layouts import built_in, load_layout
+from publish.layouts import Typeface, built_in, load_layout
 from publish.words import words_for
 
 if TYPE_CHECKING:
@@ -411,17 +411,22 @@ def test_a_face_of_ones_own(publish: Callable[..., Result], tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("family", "folder", "height"),
+    ("family", "folder", "capitals", "letters"),
     [
-        ("Libertinus Serif", "libertinus", 0.647), ("Libertinus Sans", "libertinus-sans", 0.648),
-        ("Atkinson Hyperlegible", "atkinson", 0.668), ("EB Garamond", "ebgaramond", 0.653),
-        ("Nobody’s", "libertinus", 0.65),
+        ("Libertinus Serif", "libertinus", 0.647, 0.431),
+        ("Libertinus Sans", "libertinus-sans", 0.648, 0.432),
+        ("Libertinus Mono", "libertinus-mono", 0.615, 0.482),
+        ("Atkinson Hyperlegible", "atkinson", 0.668, 0.496),
+        ("Atkinson Hyperlegible Mono", "atkinson-mono", 0.668, 0.496),
+        ("EB Garamond", "ebgaramond", 0.653, 0.405),
+        ("Nobody’s", "libertinus", 0.65, 0.45),
     ],
-)  # fmt: skip
-def test_the_height_of_capitals(family: str, folder: str, height: float) -> None:
-    """It is measured where a layout does not say it; the layouts say what is measured."""
-    folders = [layouts_folder() / "fonts" / folder]
-    assert cap_height(family, folders, Reader()) == pytest.approx(height, abs=0.001)
+)
+def test_the_heights_of_letters(family: str, folder: str, capitals: float, letters: float) -> None:
+    """They are measured where a layout does not say them; the layouts say what is measured."""
+    face = Typeface(f"'{family}'", 0, (layouts_folder() / "fonts" / folder,))
+    found = measured(face, (), Reader())
+    assert (found.cap_height, found.x_height) == pytest.approx((capitals, letters), abs=0.001)
 
 
 def test_a_face_without_a_height_gets_it_measured(tmp_path: Path) -> None:

@@ -62,9 +62,11 @@ def test_what_is_inside(installed: Installed) -> None:
     licences = {name.removeprefix(f"{info}/licenses/") for name in names if "/licenses/" in name}
     assert licences == {
         "LICENSE",
+        "layouts/fonts/atkinson-mono/OFL.txt",
         "layouts/fonts/atkinson/OFL.txt",
         "layouts/fonts/ebgaramond/OFL.txt",
         "layouts/fonts/libertinus/OFL.txt",
+        "layouts/fonts/libertinus-mono/OFL.txt",
         "layouts/fonts/libertinus-sans/OFL.txt",
         "layouts/profiles/LICENSE-FOGRA39L.txt",
     }
@@ -79,8 +81,8 @@ def test_what_is_said_about_it(installed: Installed) -> None:
     assert about["Requires-Python"] == ">=3.11"
     needed = [r for r in about.get_all("Requires-Dist", []) if "extra ==" not in r]
     assert {r.lower().split(">")[0].split("<")[0] for r in needed} == {
-        "click", "ebooklib", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "pikepdf",
-        "pillow", "pypdfium2", "pyyaml", "segno", "tinycss2", "weasyprint",
+        "click", "ebooklib", "fonttools[woff]", "jinja2", "markdown-it-py", "mdit-py-plugins",
+        "msgspec", "pikepdf", "pillow", "pypdfium2", "pyyaml", "segno", "tinycss2", "weasyprint",
     }  # fmt: skip
     assert "publish = publish.__main__:main" in installed.text(f"{info}/entry_points.txt")
 

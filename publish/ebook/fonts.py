@@ -40,21 +40,22 @@ class Embedded(msgspec.Struct, frozen=True):
 
 
 def embed(desk: Desk, text: str) -> Embedded:
-    """The faces that are needed for a text, cut down to its characters."""
+    """The faces that are needed for a text, cut down to its characters; that of code if need be."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families = desk.layout.face(desk.settings.face).names
+    families, of_code = desk.layout.face(desk.settings.face).names, _of_code(desk)
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
-    for family in families:
+    for family in dict.fromkeys((*families, *of_code)):
         faces = [one for one in _faces(desk) if one.face.is_called(family)]
-        has = set().union(*(one.face.points for one in faces)) & left
+        is_first = family in (*families[:1], *of_code)
+        has = set().union(*(one.face.points for one in faces)) & (wanted if is_first else left)
         if not has:
             continue
         left -= has
         for one in faces:
-            data = one.cut(wanted if family == families[0] else has)
+            data = one.cut(wanted if is_first else has)
             kind = "otf" if data[:4] == b"OTTO" else "ttf"
             key, name = f"font-{len(documents) + 1}", f"fonts/{one.stem}.{kind}"
             if any(document.name == name for document in documents):
@@ -65,7 +66,13 @@ def embed(desk: Desk, text: str) -> Embedded:
     documents += _licences(desk, licences)
     named = ", ".join(map(quoted, families))
     rules.append(f"body {{ font-family: {named}, serif }}")
+    rules += [f"code, pre {{ font-family: {quoted(family)}, monospace }}" for family in of_code]
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
+
+
+def _of_code(desk: Desk) -> tuple[str, ...]:
+    """The family of code; none where the work has none, or the layout no face for it."""
+    return desk.code_face.names[:1] if desk.code_face else ()
 
 
 class _Face(msgspec.Struct, frozen=True):

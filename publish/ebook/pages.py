@@ -52,7 +52,7 @@ def page_list(desk: Desk) -> PageList:
     printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
     if printed is None or printed.of_faces.failed:  # of a book that cannot be set there are none
         return PageList(edition.body, empty, {})
-    alike = edition is printed.edition
+    alike = desk.is_worded_as(printed)
     openings = printed.pagination.openings if alike else paginate(printed.book, edition)
     if not any(opening.unit for opening in openings):  # a layout that sets no <main>
         return PageList(edition.body, empty, {})

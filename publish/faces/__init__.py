@@ -6,6 +6,6 @@ families that nobody has, ``drawn`` hears what pages were really set in, ``embed
 into a PDF.
 """
 
-from publish.faces.shelf import cap_height
+from publish.faces.shelf import measured
 
-__all__ = ["cap_height"]
+__all__ = ["measured"]

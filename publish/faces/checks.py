@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from publish.faces.coverage import check_glyphs
 from publish.faces.families import unknown
-from publish.faces.shelf import forbidden, strange
+from publish.faces.shelf import forbidden, has_code, strange
+from publish.layouts import CODE
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
@@ -49,5 +50,8 @@ def check_faces(
         return
     findings.extend(strange(layout, reader))
     findings.extend(forbidden(shelf))
-    findings.extend(unknown(layout, layout.face(face), shelf, reader))
+    named = [layout.face(face)]
+    if CODE in layout.faces and has_code(edition.work):
+        named.append(layout.faces[CODE])
+    findings.extend(unknown(layout, named, shelf, reader))
     check_glyphs(edition, shelf.points, reader, findings)

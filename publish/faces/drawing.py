@@ -44,6 +44,14 @@ _EMBED = (
 #: are told by their script.
 _SLANTED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
 _FIGURE = re.compile("[0-9]")
+#: What is between spaces, in UTF-8: these are as wide as the line makes them.
+_WORD = re.compile(rb"(?:[^ \xc2]|\xc2[^\xa0])+")
+#: What the engine does not know of Pango yet.
+_PANGO = """
+PangoAttribute * pango_attr_variant_new (PangoVariant variant);
+PangoAttribute * pango_attr_scale_new (double scale_factor);
+PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
+"""
 #: Capitals that stand for small letters are set in about 0.8 of the size.
 _SMALLER = 0.95
 
@@ -132,42 +140,15 @@ class Hand:
 
 
 def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
-    """Set capitals that stand for small ones as what they are.
-
-    They are as much closer to one another as they are smaller: wide apart, they would be read as
-    words of one letter. Letters whose capitals are two keep their form, as small as the others:
-    Pango would write ß as two letters S, which read as two letters s.
-    """
-    from weasyprint.text.ffi import TO_UNITS, ffi, pango
-
-    ffi.cdef(
-        "PangoAttribute * pango_attr_variant_new (PangoVariant variant);"
-        "PangoAttribute * pango_attr_scale_new (double scale_factor);"
-        "PangoAttrList * pango_attr_list_copy (PangoAttrList *list);"
-    )
-
-    def changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
-        text, style = layout.text.encode(), layout.style
-        spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
-        for start, end, scale in _made_up(layout):
-            for word in re.finditer(rb"[^ \xa0]+", text[start:end]) if spacing else ():
-                first, last = start + word.start(), start + word.end()
-                closer = int(spacing * scale * TO_UNITS)
-                yield first, last, pango.pango_attr_letter_spacing_new(closer)
-            for letter in re.finditer(".", text[start:end].decode()):
-                if len(letter[0].upper()) > 1:
-                    first = start + len(letter.string[: letter.start()].encode())
-                    last = first + len(letter[0].encode())
-                    yield first, last, pango.pango_attr_variant_new(0)
-                    yield first, last, pango.pango_attr_scale_new(scale)
+    """Set capitals that stand for small ones as what they are: see :func:`_changes`."""
+    from weasyprint.text.ffi import ffi, pango
 
     def setting(layout: Any, text: str, justify: bool = False) -> None:
         set_text(layout, text, justify)
-        if layout.style["font_variant_caps"] == "normal":
-            return
-        found = list(changes(layout))
+        found = [] if layout.style["font_variant_caps"] == "normal" else list(_changes(layout))
         if not found:
             return
+        # Pango lays out anew for another list only, not for the same with more in it.
         before = pango.pango_layout_get_attributes(layout.layout)
         made = pango.pango_attr_list_copy(before) if before else pango.pango_attr_list_new()
         attributes = ffi.gc(made, pango.pango_attr_list_unref)
@@ -177,6 +158,29 @@ def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
         pango.pango_layout_set_attributes(layout.layout, attributes)
 
     return setting
+
+
+def _changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
+    """What is changed of capitals that stand for small ones: first and last byte, an attribute.
+
+    They are as much closer to one another as they are smaller: wide apart, they would be read as
+    words of one letter. Letters whose capitals are two keep their form, as small as the others:
+    Pango would write ß as two letters S, which read as two letters s.
+    """
+    from weasyprint.text.ffi import TO_UNITS, pango
+
+    text, spacing = layout.text.encode(), layout.style["letter_spacing"]
+    for start, end, scale in _made_up(layout):
+        run = text[start:end]
+        for word in _WORD.finditer(run) if spacing not in ("normal", 0) else ():
+            closer = pango.pango_attr_letter_spacing_new(int(spacing * scale * TO_UNITS))
+            yield start + word.start(), start + word.end(), closer
+        at = start
+        for letter in run.decode():
+            first, at = at, at + len(letter.encode())
+            if len(letter.upper()) > 1:
+                yield first, at, pango.pango_attr_variant_new(pango.PANGO_VARIANT_NORMAL)
+                yield first, at, pango.pango_attr_scale_new(scale)
 
 
 def _made_up(layout: Any) -> Iterator[tuple[int, int, float]]:
@@ -210,8 +214,9 @@ def amend(replace: Callable[..., None]) -> Hand:
     """
     from weasyprint import draw, pdf
     from weasyprint.pdf import anchors
-    from weasyprint.text import fonts, line_break
+    from weasyprint.text import ffi, fonts, line_break
 
+    ffi.ffi.cdef(_PANGO)
     hand = Hand()
     draw.text.faces = fonts.faces = hand
     pdf.fonts.faces = embedding

@@ -14,7 +14,7 @@ from publish.layouts import families_in
 from publish.source import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from publish.edition import Edition
     from publish.faces.shelf import Shelf
@@ -54,9 +54,11 @@ def main_family(edition: Edition, names: tuple[str, ...], shelf: Shelf) -> str:
     return max(asked, key=lambda name: counts[name])
 
 
-def unknown(layout: Layout, face: Typeface, shelf: Shelf, reader: Reader) -> Iterator[Diagnostic]:
-    """The families that a face or the style sheets of its layout name, and that no folder has."""
-    named = [(name, face.place) for name in families_in(face.families)]
+def unknown(
+    layout: Layout, faces: Iterable[Typeface], shelf: Shelf, reader: Reader
+) -> Iterator[Diagnostic]:
+    """The families that faces or the style sheets of their layout name, and that no folder has."""
+    named = [(name, face.place) for face in faces for name in families_in(face.families)]
     for folder in layout.chain:
         for sheet in _SHEETS:
             path = shown(folder / sheet)

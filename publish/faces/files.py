@@ -35,11 +35,12 @@ _ITALIC, _OBLIQUE = 0x1, 0x200
 _COLOURS = frozenset({"COLR", "SVG ", "CBDT", "sbix"})
 #: The weights of a regular face and of the lightest that counts as bold (CSS Fonts, 5.2).
 REGULAR, BOLD = 400, 600
-#: How far a figure hangs below the line that is an old-style one, in ems; what the height of
-#: capitals mostly is.
-_HANGS, USUAL_HEIGHT = -0.08, 0.65
+#: How far a figure hangs below the line that is an old-style one, in ems.
+_HANGS = -0.08
+#: What the heights of capitals and of small letters mostly are, in ems.
+USUAL_HEIGHTS = (0.65, 0.45)
 #: Of what is kept: another number when other things are read.
-_KEPT = 2
+_KEPT = 3
 
 # What the library would only log of a file goes nowhere: ours are the messages.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
@@ -53,8 +54,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     ``index`` is its place in a collection, ``families`` are the names of its family, the usual one
     first; ``weights`` are its least and its greatest, 400 and 700 being regular and bold; ``small``
     are the characters that it has small capitals for, ``hanging`` is whether its figures are
-    old-style ones unless others are asked for; ``cap_height`` is a share of the size; ``pictures``
-    is whether its glyphs are pictures, as of emoji, or coloured.
+    old-style ones unless others are asked for; ``heights`` are those of “H” and “x” as shares of
+    the size; ``pictures`` is whether its glyphs are pictures, as of emoji, or coloured.
     """
 
     index: int = 0
@@ -65,7 +66,7 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     small: Ranges
     features: tuple[str, ...]
     hanging: bool
-    cap_height: float
+    heights: tuple[float, float]
     rights: int
     pictures: bool = False
 
@@ -188,7 +189,7 @@ def _read(data: bytes, index: int) -> Face:
         small=_ranges(point for point, glyph in characters.items() if glyph in replaced),
         features=tuple(sorted(_features(font))),
         hanging=bool(drawn) and _lowest(font, characters, "3") < _HANGS,
-        cap_height=_highest(font, characters, "H") if drawn else USUAL_HEIGHT,
+        heights=_heights(font, characters) if drawn else USUAL_HEIGHTS,
         rights=font["OS/2"].fsType if "OS/2" in font else 0,
         pictures=not drawn or bool(coloured),
     )
@@ -253,9 +254,11 @@ def _lowest(font: Any, characters: dict[int, str], character: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _highest(font: Any, characters: dict[int, str], character: str) -> float:
-    found = _bounds(font, characters, character)
-    return float(found[3]) if found else USUAL_HEIGHT
+def _heights(font: Any, characters: dict[int, str]) -> tuple[float, float]:
+    """The heights of capitals and of small letters, measured on “H” and “x”."""
+    capital, letter = (_bounds(font, characters, character) for character in "Hx")
+    usual = USUAL_HEIGHTS
+    return capital[3] if capital else usual[0], letter[3] if letter else usual[1]
 
 
 def _ranges(points: Iterable[int]) -> Ranges:

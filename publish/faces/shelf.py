@@ -18,18 +18,20 @@ from publish.faces.files import (
     OTHERS,
     REGULAR,
     SUFFIXES,
-    USUAL_HEIGHT,
+    USUAL_HEIGHTS,
     Face,
     faces_in,
     is_packed,
     kept_unpacked,
 )
 from publish.files import Reader, cache_folder, digest
+from publish.layouts import CODE
+from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from publish.layouts import Layout
+    from publish.layouts import Layout, Typeface
     from publish.source.tree import Work
 
 #: The folder beside a work with the faces that its writer adds.
@@ -122,7 +124,7 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
 
 
 def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader) -> Layout:
-    """A layout with the faces that a work is set in: that which is chosen, and its own.
+    """A layout with the faces that a work is set in: that which is chosen, its own, that of code.
 
     Args:
         layout: the layout as it is for every work.
@@ -137,7 +139,15 @@ def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader)
     layout = layout.with_face(face)
     if layout.format == "transcript":  # plain text has no faces
         return layout
+    if CODE in layout.faces and has_code(work):
+        layout = layout.with_face(CODE)
     return with_own(layout, beside, work.metadata.lang, reader)
+
+
+def has_code(work: Work) -> bool:
+    """Whether there is code in a work: the face for it is not wanted otherwise."""
+    nodes = tree.walk(*work.body, *work.notes)
+    return any(isinstance(node, tree.Code | tree.CodeBlock) for node in nodes)
 
 
 def _strangeness(lang: str) -> Callable[[Face], int]:
@@ -164,16 +174,18 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
             yield File(path, data, drawn)
 
 
-def cap_height(family: str, folders: Iterable[Path], reader: Reader) -> float:
-    """The height of the capitals of a family as a share of the size, measured on its “H”.
+def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
+    """A face with the heights of its letters: as its layout says, or measured on “H” and “x”.
 
-    Of its faces the upright regular one counts; 0.65 when there is none of that name.
+    Of its faces the upright regular one counts; where there is none of that name, what is usual.
     """
-    faces = (
-        f for folder in folders for file in _files(folder, reader, Findings()) for f in file.faces
-    )
+    if not face.families or (face.cap_height and face.x_height):
+        return face
+    files = (f for one in (*face.folders, *folders) for f in _files(one, reader, Findings()))
+    faces = (f for file in files for f in file.faces if f.is_called(face.family))
     regular = (f for f in faces if not f.italic and f.weights[0] <= REGULAR <= f.weights[1])
-    return next((f.cap_height for f in regular if f.is_called(family)), USUAL_HEIGHT)
+    found = next((f.heights for f in regular), USUAL_HEIGHTS)
+    return face.with_heights(face.cap_height or found[0], face.x_height or found[1])
 
 
 def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:

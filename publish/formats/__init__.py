@@ -23,6 +23,10 @@ WITH_PAGES = frozenset({"epub", "ereaders", "cover", "large-print"})
 USUAL = ("pdf", "epub", "handout")
 #: The outputs of which a stretch of paragraphs alone can be made.
 EXCERPTED = frozenset({"handout", "leader", "cards"})
+#: Layouts' outputs that print the addresses of links, and which of them only in a list at the end:
+#: where notes stand after their sections a second series of them would be looked for in vain.
+WITH_ADDRESSES = frozenset({"pdf", "handout", "leader", "large-print"})
+LISTING = frozenset({"large-print"})
 #: The outputs into which the seminar goes, whatever the settings: see Desk.takes_seminar.
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from publish import urls
 from publish.diagnostics import Place
 from publish.house.rules import RULES
 from publish.source import tree
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound=tree.Node)
 _NOWHERE = Place("")
-#: Addresses, and numbers that are names: no rule touches what they cover.
+#: Numbers that are names: no rule touches what they cover.
 _LEFT_ALONE = re.compile(
-    r"(?:https?://|www\.|doi:|urn:)\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b10\.\d{4,}/\S+"
-    r"|\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
+    r"\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
 
@@ -90,6 +90,7 @@ class _Sheet:
             text = "".join(self.texts)
             edits = sorted(rule(text, lang), reverse=True)
             kept = [m.span() for m in _LEFT_ALONE.finditer(text)] if edits else []
+            kept += urls.spans(text) if edits else []
             for edit in edits:
                 if not any(edit[0] < last and edit[1] > first for first, last in kept):
                     self._edit(edit, lang)

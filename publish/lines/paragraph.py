@@ -15,6 +15,7 @@ import msgspec
 from publish.lines.breaker import Candidate
 from publish.lines.measure import Measure
 from publish.uprights import EASTERN
+from publish.urls import MAY_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,11 @@ _DIVIDED, _DIVIDED_IN = 128.0, {"de": 90.0}
 #: For ending a line after a hyphen that is there anyway, for leaving fewer than three letters
 #: beside one, and by how much more for dividing a word that has one elsewhere.
 _AFTER_HYPHEN, _STUB, _AGAIN = 60.0, 300.0, 2.0
+#: For ending a line in an address: after a slash, after another sign, where there is no sign at
+#: all; this much is left of it before and after, in what is at least so long.
+_AFTER_SLASH, _AFTER_SIGN, _ANYWHERE = 50.0, 90.0, 1000.0
+_MAY_BREAK = re.compile(MAY_BREAK)
+_KEPT, _LONG = 4, re.compile(rf"[^\s{MAY_BREAK}]{{14,}}")
 
 
 class Stretch(NamedTuple):
@@ -146,8 +152,14 @@ class Paragraph:
         begin = len(self.text) - len(self.text.lstrip(" "))
         inner = {*self._between(begin, end)}
         for stretch, following in zip(self.stretches, [*self._firsts[1:], end], strict=True):
-            if not stretch.nowrap and stretch.box.style["hyphens"] == "auto":
-                inner.update(self._within(stretch, max(begin, stretch.first), following))
+            first = max(begin, stretch.first)
+            if stretch.nowrap:
+                continue
+            inner.update(self._after_signs(first, following))
+            if stretch.box.unsigned:
+                inner.update(self._anywhere(first, following))
+            elif stretch.box.style["hyphens"] == "auto":
+                inner.update(self._within(stretch, first, following))
         inner.update(self._among(begin, end))
         return [Break(begin, begin), *sorted(inner), Break(end, len(self.text))]
 
@@ -171,6 +183,19 @@ class Paragraph:
                     Break(first, last, False, divided, self._cost(first) if divided else 0.0)
                 )
         return made
+
+    def _after_signs(self, first: int, last: int) -> Iterator[Break]:
+        """Breaks after the signs of an address, or of code."""
+        for found in _MAY_BREAK.finditer(self.text, first, last):
+            at = found.start()
+            cost = _AFTER_SLASH if self.text[at - 1] == "/" else _AFTER_SIGN
+            yield Break(at, at + 1, penalty=cost)
+
+    def _anywhere(self, first: int, last: int) -> Iterator[Break]:
+        """Breaks in what of an address, or of code, is long and has no signs."""
+        for found in _LONG.finditer(self.text, first, last):
+            for at in range(found.start() + _KEPT, found.end() - _KEPT + 1):
+                yield Break(at, at, penalty=_ANYWHERE)
 
     def _among(self, begin: int, end: int) -> Iterator[Break]:
         """Breaks among Chinese and Japanese characters, as Unicode has them (UAX 14)."""

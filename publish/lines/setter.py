@@ -22,6 +22,7 @@ from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.register import leading, on_first_face
 from publish.lines.rivers import Gap
 from publish.lines.versions import Made, Plan, break_paragraph, inset_at
+from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -250,7 +251,9 @@ class Setter:
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
         spaces = sum(map(_spaces_in, texts))
-        if not spaces or (last and plan.ragged and extra >= 0):
+        # A line of an address may have no spaces: its letters alone fill it.
+        unsigned = any(box.unsigned and box.glyphs for box in texts)
+        if not (spaces or unsigned) or (last and plan.ragged and extra >= 0):
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
@@ -262,7 +265,8 @@ class Setter:
         between = share * max(glyphs - 2 * spaces, 0) / glyphs
         expansion = 1 + strain * (plan.give - between)
         tracked = width + glyphs * tracking
-        fit = Fit(((width + extra) / expansion - tracked) / spaces, tracking, expansion)
+        spacing = ((width + extra) / expansion - tracked) / spaces if spaces else 0.0
+        fit = Fit(spacing, tracking, expansion)
         _spread(line, fit, 0)
         return -left
 
@@ -327,7 +331,7 @@ def _cut(context: Any, box: Any, skip: int, piece: Piece) -> Cut | None:
     words += box.style["hyphenate_character"] if piece.hyphen else ""
     layout = create_layout(words, box.style, context, None, 0)
     first, _ = layout.get_first_line()
-    glyphs = glyphs_in(first)
+    glyphs = glyphs_in(first) - (len(words) - len(without_signs(words)))
     layout, _, _, width, height, baseline = first_line_metrics(
         first, words, layout, None, True, box.style
     )

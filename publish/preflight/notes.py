@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.links import SERIES
 from publish.preflight.checks import Flaw, check, flaw
 from publish.proof import Order
 from publish.witness import Line, calls_in
@@ -26,12 +27,12 @@ def pages(seen: Impression) -> Iterator[Flaw]:
         if line.role in ("body", "note"):
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
-    order = Order()
+    orders = (Order(), Order())  # of the text’s own, of those that give addresses
     for number, lines in sorted(seen.witness.notes().items()):
         if number not in calls or lines[0].at_end:
             continue
         call = calls[number]
-        if order.fault(lines, call):
+        if orders[number > SERIES].fault(lines, call):
             yield flaw(
                 lines[0], f"note {number} is called on page {call.page}",
                 "let the note begin on the page of its call",

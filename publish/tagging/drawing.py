@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from publish import contract
 from publish.tagging import add_tags
 from publish.tagging.leaves import LAYOUT, prepare
-from publish.tagging.words import keep_words, words_of
+from publish.tagging.words import break_addresses, keep_words, without_signs, words_of
 from publish.witness.shown import CALLS, DRAWN, INITIAL, NUMBERS
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> N
     document.generate_pdf = pdf.generate_pdf
     replace(stacking, "_dispatch", _INITIAL)
     keep_words()
+    break_addresses()
     expect(Stream.marked, "mcid = len(self._tags)")
     expect(Stream.artifact, "begin_marked_content('Artifact')")
     Stream.marked, Stream.artifact = marked, artifact
@@ -157,9 +158,8 @@ def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> Any:
 
 def is_silent(stream: Any, box: Any) -> bool:
     """Whether nothing has to be written for a text box; a space alone parts words."""
-    return not box.text.strip() and (
-        stream._tags is None or not box.text or "artifact" in box.__dict__
-    )
+    text = without_signs(box.text)
+    return not text.strip() and (stream._tags is None or not text or "artifact" in box.__dict__)
 
 
 def lengthen(stream: Any, box: Any) -> None:

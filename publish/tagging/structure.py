@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
 from publish.tagging.roles import GROUPS, HOLDERS, INLINE, Family, is_drawing, is_heading, kinds
+from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,7 +123,7 @@ class Builder:
         while link.kind in INLINE and link.kind != "Link" and link.parent:
             link = link.parent
         space = " " if box.__dict__.get("spaced") else ""
-        link.text.append(getattr(box, "text", node.alternative) + space)
+        link.text.append(without_signs(getattr(box, "text", node.alternative)) + space)
 
     def _place(self, node: Node, box: Any) -> None:
         """The box around a picture, in points from the lower left of its page."""

@@ -1,9 +1,18 @@
-"""The words of a piece of text on a line, as the markup has them: styles may show others."""
+"""The words of a piece of text on a line, as the markup has them: styles may show others.
+
+Addresses and code are laid out with signs of no width where their lines may end; these are drawn by
+nothing, and no words.
+"""
 
 from __future__ import annotations
 
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from publish import contract
+from publish.urls import MAY_BREAK, NO_BREAK, with_breaks
+
+_NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
 
 class Written(NamedTuple):
@@ -33,6 +42,32 @@ def keep_words() -> None:
     TextBox.process_text_transform = process_text_transform
 
 
+def break_addresses() -> None:
+    """Let the lines of an address, and of code, end after its signs, wherever it stands."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    make = TextBox.__init__
+
+    def make_unsigned(box: Any, tag: str, style: Any, element: Any, text: str) -> None:
+        unsigned = is_unsigned(element) and "::" not in tag
+        make(box, tag, style, element, with_breaks(text) if unsigned else text)
+        box.unsigned = unsigned
+
+    TextBox.__init__ = make_unsigned
+
+
+def is_unsigned(element: Any) -> bool:
+    """Whether the words of an element are broken without a sign: an address, code."""
+    if element is None:
+        return False
+    return element.tag == "code" or contract.URL.on(element) or contract.CODE_LINE.on(element)
+
+
+def without_signs(text: str) -> str:
+    """A text of a box without what was put in to break it."""
+    return text.translate(_NO_SIGNS)
+
+
 def _written(box: Any, before: str) -> Written | None:
     """The text as it was; nothing where it cannot be told which characters became which."""
     from weasyprint.formatting_structure.text import transform
@@ -50,7 +85,7 @@ def words_of(box: Any) -> str:
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
     soft = "\u00ad" if box.__dict__.get("soft") else ""
     if written is None:
-        return shown[: len(shown) - len(soft)] + soft
+        return without_signs(shown[: len(shown) - len(soft)]) + soft
     first, last = 0, sum(written.lengths)
     if source is not None:
         data = source.text.encode()
@@ -61,4 +96,4 @@ def words_of(box: Any) -> str:
     ends = (
         " " if shown.endswith(" ") else ""
     )  # of a space at a line's end the engine leaves nothing
-    return said.rstrip(" ") + ends + soft
+    return without_signs(said).rstrip(" ") + ends + soft
