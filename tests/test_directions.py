@@ -19,6 +19,7 @@ from publish.lines.levels import in_order, levels_of
 from publish.lines.levels import mirrored as mirrored_sign
 from publish.preflight import preflight
 from publish.preflight.ebook import judge as judge_ebook
+from publish.preflight.checks import Asked
 from publish.preflight.impression import Impression
 from publish.preview import preview
 from publish.uprights import Marker, emphasis_kind, start_of_last_word
@@ -198,7 +199,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
-    seen = Impression(book)
+    seen = Impression(book, Asked())
     assert seen.anatomy.leftward
     recto, verso = (leaf for leaf in seen.texts[:2])
     assert recto.number == 3

@@ -83,6 +83,7 @@ def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], e
         found.add_space()
         return
     run = _run(pairs, glyphs, tags)
+    run.left, run.baseline = run.left + edges[0], run.baseline + edges[1]  # as its box is told
     for (item, _), _ in pairs:
         if why := why_unseen(item, bounds(item), edges):
             found.unseen.append((from_corner(run, edges), why))

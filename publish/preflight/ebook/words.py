@@ -174,12 +174,13 @@ def spaces(seen: Volume) -> Iterator[Spot]:
 @check("EBOOK-HEAD")
 def heads(seen: Volume) -> Iterator[Spot]:
     """Documents without a title, which voices say and some readers show; or with that of none."""
+    own = [title.value for title in seen.package.values("dc:title")]  # a work may be called so
     for text in seen.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
         told = words(title) if title is not None else ""
         if not told:
             yield Spot("the document has no title", "write one into its head", text.name)
-        elif told.casefold() in _NAMELESS or told in text.name.split("/"):
+        elif told in text.name.split("/") or (told.casefold() in _NAMELESS and told not in own):
             message = f"the title of the document is “{told}”"
             yield Spot(message, "write what it is into its head", text.name)
 
