@@ -18,8 +18,8 @@ from publish.imposition import mirrored, saddle_stitch
 from publish.lines.levels import in_order, levels_of
 from publish.lines.levels import mirrored as mirrored_sign
 from publish.preflight import preflight
-from publish.preflight.ebook import judge as judge_ebook
 from publish.preflight.checks import Asked
+from publish.preflight.ebook import judge as judge_ebook
 from publish.preflight.impression import Impression
 from publish.preview import preview
 from publish.uprights import Marker, emphasis_kind, start_of_last_word

@@ -14,7 +14,6 @@ from building import (
     Output,
     found,
     make,
-    proved,
     read,
     work_of,
 )
