@@ -685,6 +685,17 @@ def test_figures_that_are_old_style_ones(
     assert ("onum" not in found[0].features and not found[0].hanging) == said
 
 
+@pytest.mark.parametrize("form", ["pdf", "handout", "large-print", "cover"])
+def test_our_layouts_ask_for_nothing_that_their_faces_lack(
+    publish: Publish, tmp_path: Path, form: str
+) -> None:
+    text = "In 1956.[^a]\n\n1. One\n2. Two\n\n[^a]: A note of 1957."
+    essay(tmp_path / "w", text, "title: T\noffprint: {notes: chapter}")
+    result = publish("build", "w", "--format", form)
+    assert result.code == 0
+    assert not any("FACE-" in line for line in result.said)
+
+
 def test_small_capitals_of_some_letters(publish: Publish, tmp_path: Path) -> None:
     """Those that a face has not are named: they stand as they are."""
     essay(tmp_path / "w", "The [Мир]{.smallcaps} stood.")
