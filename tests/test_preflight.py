@@ -319,7 +319,7 @@ def moved(markup: str) -> str:
     """The first note is called where it was, and stands at the end."""
     first = note(markup, 1)
     markup = markup.replace(first, "")
-    end = markup.index("</p>", markup.rindex('<p class="block"'))
+    end = markup.rindex("</p>", 0, markup.index("</main>"))
     return markup[:end] + first + markup[end:]
 
 
