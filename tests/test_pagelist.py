@@ -49,6 +49,7 @@ def words_of_page(seen: Witness, page: int) -> str:
     heads = {line.text for line in seen.body() if line.page == page - 1 and line.table_head}
     own = [line for line in seen.body() if line.page == page and line.text.strip("⁂* ")]
     own = [line for line in own if not (line.table_head and line.text in heads)]
+    own = [line for line in own if line.tag != "Caption"]  # of a figure that came from elsewhere
     return plainly(" ".join(without_calls(line.text) for line in own[:6]))
 
 

@@ -132,7 +132,7 @@ class _Reader:
         if "noteref" in types:
             called = _CALLED.search(element.get("href", ""))
             text = "".join(element.itertext())
-            self._text += chr(CALL + int(called[1])) if called else text
+            self._text += chr(CALL + int(called[1])) if called and text.strip() else text
         elif contract.APART.on(element):
             pass  # what parts two calls is none of the text
         elif not _is_backlink(element):

@@ -28,7 +28,7 @@ def order(pdf: Any) -> dict[Content, int]:
         elif isinstance(item, pikepdf.Dictionary):
             page = numbers[item.Pg.objgen] if "/Pg" in item else page
             stack.append((item.get("/MCID", item.get("/K")), page))
-        elif item is not None:
+        elif isinstance(item, int):  # what is broken in it is told elsewhere
             found[page, int(item)] = len(found) + 1
     return found
 
