@@ -41,16 +41,20 @@ def plainly(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or c in "¶*")
 
 
-def words_of_page(seen: Witness, page: int) -> str:
+def words_of_page(seen: Witness, page: int) -> tuple[str, str]:
     """The text that a page begins with, letters alone; '' of a page without text.
 
-    The head of a table that is printed again is none of its text.
+    The head of a table that is printed again is none of its text. A figure that came from
+    elsewhere has brought its caption: the text is given with the captions and without them.
     """
     heads = {line.text for line in seen.body() if line.page == page - 1 and line.table_head}
     own = [line for line in seen.body() if line.page == page and line.text.strip("⁂* ")]
     own = [line for line in own if not (line.table_head and line.text in heads)]
-    own = [line for line in own if line.tag != "Caption"]  # of a figure that came from elsewhere
-    return plainly(" ".join(without_calls(line.text) for line in own[:6]))
+    bare = [line for line in own if line.tag != "Caption"]
+    whole, rest = (
+        plainly(" ".join(without_calls(line.text) for line in lines[:6])) for lines in (own, bare)
+    )
+    return whole, rest
 
 
 def is_divided(seen: Witness, page: int) -> bool:
@@ -94,16 +98,17 @@ def hold(pdf: Output, epub: Output) -> int:
     breaks = marked(Book(epub.data))
     held = 0
     for page in range(1, pdf.seen.pages + 1):
-        opening = words_of_page(pdf.seen, page)
-        if not opening:
+        openings = words_of_page(pdf.seen, page)
+        if not all(openings):
             continue
         after = breaks[str(page)]
         first = re.match(r"\s*\S+", after)
         assert first is not None
         letters = len(plainly(first[0])) if is_divided(pdf.seen, page) else 0
         within = range(max(1, letters))
-        found = any(plainly(after)[at:].startswith(opening[:40]) for at in within)
-        assert found, f"page {page}: “{opening[:60]}” is not “{after[:80]}”"
+        begins = tuple(opening[:40] for opening in openings)
+        found = any(plainly(after)[at:].startswith(begins) for at in within)
+        assert found, f"page {page}: “{openings[0][:60]}” is not “{after[:80]}”"
         held += 1
     return held
 
