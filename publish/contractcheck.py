@@ -16,6 +16,7 @@ import msgspec
 from publish import contract
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import is_shipped, shown
+from publish.formats import LISTING
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -150,7 +151,8 @@ class Keeper:
 
     def _is_apart(self, seen: Markup, note: tree.Note | None) -> bool:
         """True if notes are written by the template, and not with their calls."""
-        return seen.has(_note_id(note)) or self._renderer.layout.format == "large-print"
+        is_listed = self._renderer.layout.format in LISTING
+        return seen.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
 
     def _spans(self) -> Iterator[Diagnostic]:
         """What the macro of spans does not hand on of the classes that the press gives to words."""

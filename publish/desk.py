@@ -89,7 +89,7 @@ _THICK = 10_000
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
-    " line_breaking apparatus links"
+    " line_breaking apparatus links notes note_numbers editor_notes figures"
 ).split()
 
 

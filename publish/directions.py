@@ -1,7 +1,8 @@
 """Directions: a language says whether its lines run from left to right or from right to left.
 
 A tag says its script, or its language implies one (BCP 47; CLDR, likely subtags). Where there is
-text from right to left, all markup that says its language says its direction too.
+text from right to left, all markup that says its language says its direction too, and code and
+addresses keep theirs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _EASTERN = frozenset("zh ja ko yue wuu nan hak lzh cmn".split())
 _EASTERN_SCRIPTS = frozenset("hani hans hant jpan kore hira kana hrkt hang bopo".split())
 _TAG = re.compile(r"<[A-Za-z][^<>]*?(?<![\w:.-])lang=\"([^\"<>]*)\"[^<>]*>")
 _SAYS = re.compile(r"(?<![\w:.-])dir=")
+#: Code, and an address: from left to right whatever is around them.
+_RIGHTWARD = re.compile(r"<(?:code|pre|span class=\"url\")(?=[\s>])[^<>]*>")
 _LETTERS_OF_SCRIPT = 4
 
 
@@ -82,7 +85,11 @@ def directed(markup: str) -> str:
     found = {tag[1] for tag in _TAG.finditer(markup)}
     if all(direction_of(lang) == "ltr" for lang in found):
         return markup
-    return _TAG.sub(_with_direction, markup)
+    return _RIGHTWARD.sub(_rightward, _TAG.sub(_with_direction, markup))
+
+
+def _rightward(tag: re.Match[str]) -> str:
+    return tag[0] if _SAYS.search(tag[0]) else f'{tag[0][:-1]} dir="ltr">'
 
 
 def _with_direction(tag: re.Match[str]) -> str:

@@ -51,7 +51,7 @@ class Renderer:
         reader: Reader,
         given: dict[str, Any] | None = None,
     ) -> None:
-        self.layout = layout
+        self.layout, self.settings = layout, settings
         self._reader = reader
         self._environment = _environment(layout, reader)
         self._values: dict[str, Any] = {

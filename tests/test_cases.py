@@ -1,5 +1,7 @@
 """Inputs that came out wrong once, as they lie beside the checkout: all of them, in every format.
 
+A work that has everything is held to the same, also where there are none beside the checkout.
+
 What is right for each is a test of its own, near what it tries; here none is refused, no page of it
 has a fault that stops a build, and what is not understood says so with its place.
 """
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from building import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +29,7 @@ REFUSED = {
 FORMATS = ("pdf", "handout", "large-print", "epub", "press")
 
 
-@pytest.mark.parametrize("folder", PRINTED, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [EVERYTHING, *PRINTED], ids=lambda folder: folder.name)
 def test_no_case_is_refused(folder: Path, publish: Callable[..., Result]) -> None:
     asked = [part for name in FORMATS for part in ("--format", name)]
     result = publish("build", str(folder), *asked)

@@ -270,6 +270,20 @@ def test_a_broken_contract(
     assert "INTERNAL" not in result.err
 
 
+def test_notes_that_a_template_sets_at_the_end_are_its_own_to_write(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A layout’s own macro of calls is not to blame where the page leaves the notes out."""
+    work(tmp_path / "w", ESSAY)
+    page = HEAD + "<main>{{ render(edition.body) }}</main></body></html>"
+    layout(tmp_path / "mine", page_html=page, nodes_html=macro("note_call", CALL))
+    for at in ("chapter", "end"):
+        result = publish("build", "w", "--layout", "mine", "--set", f"notes={at}")
+        blamed = [line for line in result.said if "writes note 1 without class='note'" in line]
+        assert len(blamed) == 1
+        assert blamed[0].startswith("mine/page.html: error[LAYOUT-CONTRACT]: the template")
+
+
 def test_the_layout_of_the_printed_book_is_told_of_once(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:

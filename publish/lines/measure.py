@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: A glyph as Pango tells it is five integers, the second of which is its advance.
 _GLYPH, _ADVANCE = 5 * 4, slice(1, None, 5)
@@ -18,6 +21,17 @@ def glyphs_in(line: Any) -> int:
         count += item.data.glyphs.num_glyphs
         item = item.next
     return count
+
+
+def texts_in(box: Any) -> Iterator[Any]:
+    """The text boxes of a line, but for what does not stand in it."""
+    from weasyprint.formatting_structure import boxes
+
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from texts_in(child)
 
 
 class Measure:

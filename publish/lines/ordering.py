@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.lines.levels import LEFTWARD, Levels, in_order, runs
-from publish.lines.measure import glyphs_in
+from publish.lines.measure import glyphs_in, texts_in
 from publish.tagging.leaves import Source
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def place(context: Any, linebox: Any, line: Any) -> None:
         linebox: the paragraph that the line is taken from.
         line: the line, brought to the measure.
     """
-    texts = [*_texts(line)]
+    texts = [*texts_in(line)]
     leftward = line.style["direction"] == "rtl"
     if not leftward and not any(LEFTWARD.search(text.text) for text in texts):
         return
     known, levels = _levels(linebox, line, texts)
     _divide(context, line, levels)
-    _settle(line, [*_texts(line)])
+    _settle(line, [*texts_in(line)])
     items = [*_items(line, known, levels, 1 if leftward else 0)]
     indent, width = line.text_indent, sum(item.width for item in items)
     x = line.position_x + (line.width - indent - width if leftward else indent)
@@ -52,16 +52,6 @@ def place(context: Any, linebox: Any, line: Any) -> None:
         _move(items[at], x)
         x += items[at].width
     _enclose(line)
-
-
-def _texts(box: Any) -> Iterator[Any]:
-    from weasyprint.formatting_structure import boxes
-
-    for child in box.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _texts(child)
 
 
 def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int, bytes]]:

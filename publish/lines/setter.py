@@ -16,7 +16,7 @@ from publish.lines.balance import balance, gains
 from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
-from publish.lines.measure import Measure, glyphs_in
+from publish.lines.measure import Measure, glyphs_in, texts_in
 from publish.lines.notearea import NotesAlone
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.register import leading, on_first_face
@@ -247,7 +247,7 @@ class Setter:
     def _justify(self, context: Any, line: Any, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
         plan: Plan = line.plan
-        texts = [*_texts(line)]
+        texts = [*texts_in(line)]
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
         spaces = sum(map(_spaces_in, texts))
@@ -340,17 +340,6 @@ def _cut(context: Any, box: Any, skip: int, piece: Piece) -> Cut | None:
 
 def _bytes(text: str, characters: int) -> int:
     return len(text[: max(characters, 0)].encode())
-
-
-def _texts(box: Any) -> Iterator[Any]:
-    """The text boxes of a line, but for what does not stand in it."""
-    from weasyprint.formatting_structure import boxes
-
-    for child in box.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _texts(child)
 
 
 def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:

@@ -29,7 +29,7 @@ from publish.pictures.troubles import Broken, Shown, Trouble
 from publish.pictures.undrawn import fades, hint_of_rule, outside, undrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Findings
     from publish.files import Reader
@@ -48,16 +48,11 @@ def on_page(path: Path, reader: Reader, type_: Type) -> Shown | None:
     Raises:
         Broken: when it cannot be shown.
     """
-    data = reader.read(path)
-    if data is None:
-        return None
-    if not is_drawing(data):
-        return _dots(data, reader)
 
     def drawn(data: bytes) -> Shown:
         return for_page(_styled(data), type_, lambda inner: _dots(inner, reader))
 
-    return reader.once(data, ("drawn", type_), drawn)
+    return _shown(path, reader, lambda data: reader.once(data, ("drawn", type_), drawn))
 
 
 def in_book(path: Path, reader: Reader) -> Shown | None:
@@ -66,12 +61,18 @@ def in_book(path: Path, reader: Reader) -> Shown | None:
     Raises:
         Broken: when it cannot be shown.
     """
+
+    def drawn(data: bytes) -> Shown:
+        return for_book(read_drawing(data), data, lambda inner: _dots(inner, reader))
+
+    return _shown(path, reader, drawn)
+
+
+def _shown(path: Path, reader: Reader, drawn: Callable[[bytes], Shown]) -> Shown | None:
     data = reader.read(path)
     if data is None:
         return None
-    if not is_drawing(data):
-        return _dots(data, reader)
-    return for_book(read_drawing(data), data, lambda inner: _dots(inner, reader))
+    return drawn(data) if is_drawing(data) else _dots(data, reader)
 
 
 def _dots(data: bytes, reader: Reader) -> Shown:
