@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from building import NAMES, Book, desk_with, make, proved, read, work_of
+from building import NAMES, Book, desk_of, desk_with, make, proved, read, work_of
 
 from publish import urls
 from publish.diagnostics import Findings
 from publish.edition import edit
 from publish.formats import recipe
 from publish.house import House
+from publish.preflight import preflight
 from publish.source import tree
 from publish.source.inline import plain
 from publish.tables import least_width
@@ -283,3 +284,12 @@ def test_code_in_an_e_book_brings_its_face_where_faces_are_brought(code: Path) -
     assert "code, pre { font-family: 'Libertinus Mono', monospace }" in Book(artifact.data).text(
         "book.css"
     )
+
+
+def test_code_is_not_judged_as_running_text(tmp_path: Path) -> None:
+    """Its short last line is no stub, and code among bold words asks for no bold face."""
+    code = "~~~\nif (a) {\n    b;\n}\n~~~"
+    desk = desk_of(work_of(tmp_path, f"A **bold `code.x` word**.\n\n{code}\n\nText."), "pdf")
+    (artifact,) = recipe("pdf").make(desk)
+    assert preflight(artifact.data, "a.pdf").faults == ()
+    assert list(desk.remarks) == []

@@ -189,13 +189,25 @@ def test_the_printed_edition_is_named() -> None:
     assert "pageBreakMarkers" in said(Book(make(ESSAY, "epub").data), "schema:accessibilityFeature")
 
 
-def test_other_pages_are_another_edition() -> None:
-    def identifier(**settings: str) -> str:
-        desk = desk_of(ESSAY, "pdf")
-        desk._given = Settings(**settings)  # type: ignore[arg-type]
-        return desk.identifier
+OTHER_PAGES = {
+    "trim": "us-digest", "notes": "end", "note_numbers": "page", "editor_notes": "letters",
+    "figures": "here", "links": "none",
+}  # fmt: skip
 
-    assert identifier() == identifier(page_list="no") != identifier(trim="us-digest")
+
+@pytest.mark.parametrize("name", OTHER_PAGES)
+def test_other_pages_are_another_edition(name: str) -> None:
+    assert identifier_with(**{name: OTHER_PAGES[name]}) != identifier_with()
+
+
+def test_the_same_pages_are_the_same_edition() -> None:
+    assert identifier_with(page_list="no") == identifier_with()
+
+
+def identifier_with(**settings: str) -> str:
+    desk = desk_of(ESSAY, "pdf")
+    desk._given = Settings(**settings)  # type: ignore[arg-type]
+    return desk.identifier
 
 
 def test_no_page_list_when_none_is_wanted() -> None:

@@ -114,7 +114,8 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
     if tag == "Lbl" and around.tag == "Note":  # the number of a note: what is in it, a link
         tag = "NonStruct"
     note = around.note or tag == "Note"
-    within = tag in _INLINE or (around.block in _CELLS and not note)
+    is_block = tag == "Code" and around.block == "P" and _is_alone(element)
+    within = (tag in _INLINE and not is_block) or (around.block in _CELLS and not note)
     mark = Mark(
         tag=around.tag if around.tag in ("Link", "Lbl") else tag,
         text=(around.text or tag in _ARTICLES) and not _is_aside(element, tag),
@@ -130,6 +131,11 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
             found[number] = mark
         else:
             _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), mark, found, serial)
+
+
+def _is_alone(element: Any) -> bool:
+    """Whether an element is all that is in its parent: code in a paragraph is a block of it."""
+    return bool(raw.FPDF_StructElement_CountChildren(raw.FPDF_StructElement_GetParent(element)) == 1)
 
 
 def _is_aside(element: Any, tag: str) -> bool:
