@@ -135,7 +135,9 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
 
 def _is_alone(element: Any) -> bool:
     """Whether an element is all that is in its parent: code in a paragraph is a block of it."""
-    return bool(raw.FPDF_StructElement_CountChildren(raw.FPDF_StructElement_GetParent(element)) == 1)
+    return bool(
+        raw.FPDF_StructElement_CountChildren(raw.FPDF_StructElement_GetParent(element)) == 1
+    )
 
 
 def _is_aside(element: Any, tag: str) -> bool:
