@@ -21,6 +21,7 @@ from publish.preflight.builds import judge
 from publish.prepress import MM
 from publish.prepress.printers import PRINTERS
 from publish.settings import Settings
+from publish.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,15 @@ def unboxed(pdf: pikepdf.Pdf) -> None:
             del page.obj[name]
 
 
+@pytest.fixture(scope="module")
+def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A work that is bound on the right."""
+    line = "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו וחשך על פני תהום "
+    body = "# ראשון\n\n" + (line * 6 + ".\n\n") * 14
+    head = "title: שלום\nauthor: א. ב.\nlang: he"
+    return work_of(tmp_path_factory.mktemp("hebrew"), body, head)
+
+
 # --- nothing to find ---------------------------------------------------------------------
 
 
@@ -160,26 +170,34 @@ def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
 @pytest.mark.parametrize(
     ("printer", "bleed", "found"),
     [
-        ("kdp", 5.0, "5.0 5.0 0.0 5.0"),
-        ("ingram", 2.0, "2.0 2.0 0.0 2.0"), ("lulu", 5.0, "5.0 5.0 5.0 5.0"),
+        ("kdp", 5.0, "is 5.0 mm at the left, foot and head, 0.0 mm at the right"),
+        ("ingram", 2.0, "is 2.0 mm at the left, foot and head, 0.0 mm at the right"),
+        ("lulu", 5.0, "is 5.0 mm at every edge"),
     ],
 )  # fmt: skip
 def test_another_bleed(printer: str, bleed: float, found: str) -> None:
     told = [f for f in faults(pages(printer, bleed=bleed)) if f.code == "PRINTER-BLEED"]
     assert len(told) == 2 and found in told[1].message, told
-    assert "3.2" in told[1].hint
+    assert "3.2 mm at" in told[1].hint
 
 
 def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
     data = pages("lulu", bleed=0)
     assert faults(data) == []
-    assert only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED").page == 3
+    told = only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED")
+    assert told.page == 3
+    assert told.hint.endswith("or give such pages bleed: 3.2 mm at every edge")
 
 
-def test_bleed_at_the_spine() -> None:
-    told = [f for f in faults(pages("lulu"), "kdp") if f.code == "PRINTER-BLEED"]
-    assert [f.page for f in told] == [1, 2]
-    assert "0.0 0.0 0.0 0.0 or 0.0 3.2 3.2 3.2" in told[0].hint
+def test_bleed_at_the_spine(hebrew: Path) -> None:
+    right = "0.0 mm at every edge, or 0.0 mm at the left, 3.2 mm at the foot, right and head"
+    left = "0.0 mm at every edge, or 3.2 mm at the left, foot and head, 0.0 mm at the right"
+    for folder, hands in ((SMALL, ["right", "left"]), (hebrew, ["left", "right"])):
+        told = [f for f in faults(pages("lulu", folder), "kdp") if f.code == "PRINTER-BLEED"]
+        assert [f.page for f in told] == [1, 2]
+        for one, hand in zip(told, hands, strict=True):
+            assert one.message == f"the bleed of a {hand}-hand page is 3.2 mm at every edge"
+            assert one.hint == f"Amazon KDP wants {right if hand == 'right' else left}"
 
 
 @pytest.mark.parametrize(
@@ -193,6 +211,7 @@ def test_bleed_at_the_spine() -> None:
 def test_what_runs_to_an_edge_without_bleed(operators: str) -> None:
     told = only(changed(pages("kdp"), painted(operators)), "PRINTER-BLEED")
     assert told.page == 3 and "has no bleed there" in told.message
+    assert told.hint.endswith("bleed: 0.0 mm at the left, 3.2 mm at the foot, right and head")
 
 
 @pytest.mark.parametrize(
@@ -238,14 +257,14 @@ def test_too_few_pages(printer: str, least: int) -> None:
     assert f"5 pages; {PRINTERS[printer].name} binds {least} to" in told.message
 
 
-def repeated(count: int, margins: str) -> bytes:
-    """A book for KDP of so many pages: blank ones, after the first five."""
+def repeated(count: int, margins: str, folder: Path = SMALL) -> bytes:
+    """A book for KDP of so many pages: the last, a blank one, again and again."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         while len(pdf.pages) < count:
             pdf.pages.append(pdf.pages[-1])
 
-    return changed(pages("kdp", margins=margins), change)
+    return changed(pages("kdp", folder, margins=margins), change)
 
 
 def test_too_many_pages_for_the_paper() -> None:
@@ -282,6 +301,68 @@ def test_letters_too_near_to_an_edge(x: float, y: float, edge: str) -> None:
 def test_the_fold_is_on_the_right_of_versos() -> None:
     told = only(changed(pages("kdp"), shown(139, 90, 3)), "PRINTER-MARGIN")
     assert told.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
+
+
+# --- pages of a book that is bound on the right ------------------------------------------
+
+
+@pytest.mark.parametrize("printer", ALL)
+def test_books_bound_on_the_right_have_nothing_to_find(printer: str, hebrew: Path) -> None:
+    assert faults(pages(printer, hebrew)) == []
+    assert faults(sheet(printer, hebrew)) == []
+
+
+def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
+    """From 301 pages on KDP wants 15.9 mm at the fold, more than numbers have at the outer edge."""
+    good = repeated(302, "16.5 19 18 26", hebrew)
+    numbers = [n for n in witness(good, ".pdf").lines if n.role == "margin"]
+    assert any(line.page == 3 and line.box[0] * MM < 15 for line in numbers)
+    assert faults(good) == []
+    told = faults(repeated(302, "14.5 19 18 26", hebrew))
+    assert {(f.code, f.severity) for f in told} == {("PRINTER-MARGIN", "error")}
+    assert all("from the inner edge" in f.message for f in told), told
+    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.page for f in told}
+
+
+@pytest.mark.parametrize(
+    ("x", "page", "edge", "least"),
+    [(139, 2, "inner", 9.5), (5, 2, "left", 6.3), (5, 3, "inner", 9.5), (141.5, 3, "right", 6.3)],
+)
+def test_letters_near_to_the_edges_of_a_book_bound_on_the_right(
+    x: float, page: int, edge: str, least: float, hebrew: Path
+) -> None:
+    told = only(changed(pages("kdp", hebrew), shown(x, 100, page)), "PRINTER-MARGIN")
+    assert told.page == page + 1 and f"from the {edge} edge" in told.message
+    assert f"no less than {least} mm there" in told.hint
+
+
+@pytest.mark.parametrize(("page", "spine", "outer"), [(2, 410, 0), (3, 0, 410)])
+def test_what_runs_into_the_fold_of_a_book_bound_on_the_right(
+    page: int, spine: float, outer: float, hebrew: Path
+) -> None:
+    def drawn(x: float) -> bytes:
+        return changed(pages("kdp", hebrew), painted(f"0 0 0 1 k {x} 100 20 60 re f", page))
+
+    assert faults(drawn(spine)) == []
+    told = only(drawn(outer), "PRINTER-BLEED")
+    assert told.page == page + 1 and "has no bleed there" in told.message
+
+
+@pytest.mark.parametrize("printer", ["kdp", "ingram"])
+def test_the_bleed_of_a_book_bound_on_the_right(printer: str, hebrew: Path) -> None:
+    data = pages(printer, hebrew, trim="6x9in", bleed=3.175)
+    assert faults(data) == []
+    for page in (2, 3):
+        data = changed(data, painted("0 0 0 0.5 k 0 0 900 900 re f", page))
+    assert faults(data) == faults(changed(data, unboxed), printer) == []
+
+    def turned(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.ViewerPreferences
+
+    assert codes(changed(data, turned)) == {"PRINTER-BLEED"}
+
+
+# --- pages again -------------------------------------------------------------------------
 
 
 def placed(x: float, size: float, ink: tuple[int, ...] = (0, 0, 0, 128)) -> Any:

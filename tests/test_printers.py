@@ -190,6 +190,17 @@ def test_pages_that_bleed_do_so_on_three_sides(printer: str) -> None:
     )
 
 
+@pytest.mark.parametrize("printer", ALL)
+def test_a_book_in_hebrew_bleeds_where_it_is_not_bound(printer: str, tmp_path: Path) -> None:
+    head = "title: שלום\nauthor: א. ב.\nlang: he"
+    work = work_of(tmp_path, "\n\n".join(["בראשית ברא אלהים " * 60] * 9), head)
+    data = pages(work, printer=printer, bleed=3.175)
+    spine = 0.125 if printer == "lulu" else 0
+    assert around(data, 3) == pytest.approx([0.125, 0.125, spine, 0.125], abs=0.0001)
+    assert around(data, 2) == pytest.approx([spine, 0.125, 0.125, 0.125], abs=0.0001)
+    assert anatomy(data).leftward and not anatomy(pages(SMALL, printer=printer)).leftward
+
+
 def test_marks_that_the_user_asks_for(tmp_path: Path) -> None:
     data = pages(SMALL, printer="kdp", bleed=3.175, marks="yes")
     for boxes in anatomy(data).boxes:

@@ -67,7 +67,7 @@ def job_of(desk: Desk) -> Job:
         place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
         bleed=settings.bleed, marks=settings.marks,
         signature=settings.signature, title=desk.edition.metadata.title,
-        date=modified(desk.edition),
+        date=modified(desk.edition), leftward=desk.direction == "rtl",
     )  # fmt: skip
     if printer is None:
         return job

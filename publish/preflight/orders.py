@@ -13,12 +13,15 @@ import msgspec
 
 from publish.prepress import MM
 from publish.prepress.printers import IN, PRINTERS, Paper, Printer
+from publish.prepress.sheets import binding_edge
 
 if TYPE_CHECKING:
     from publish.preflight.impression import Impression
     from publish.prepress.printers import Bleeds
     from publish.witness.anatomy import Box
 
+#: The edges of a page in the order in which their bleed is told.
+EDGES = ("left", "foot", "right", "head")
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(?: mm)?")
 #: By so many millimetres a size may differ from what is asked for.
 SLACK = 0.5
@@ -28,7 +31,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the order.
 
     ``pages`` are those of the book, 0 of a cover that does not say it; ``width`` is that of a page
-    of the book in mm, 0 where it is not known; ``stock`` is the name of the paper.
+    of the book in mm, 0 where it is not known; ``stock`` is the name of the paper. ``leftward`` is
+    whether the file says that the book is bound on the right.
     """
 
     printer: Printer
@@ -37,12 +41,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     pages: int
     width: float
     is_cover: bool
+    leftward: bool
+
+    def binding_edge(self, number: int) -> str:
+        """The edge of a page that is at the spine; none of a cover is."""
+        return "" if self.is_cover else binding_edge(number, leftward=self.leftward)
 
 
 class Sheet(msgspec.Struct, frozen=True):
     """A page as it is trimmed, in points from the lower left of what is seen; its bleed in mm.
 
-    Sides come in the order left, foot, right, head.
+    Sides come in the order of :data:`EDGES`.
     """
 
     number: int
@@ -75,6 +84,7 @@ def order_of(seen: Impression) -> Order | None:
     return Order(
         printer=printer, paper=printer.papers.get(stock, printer.papers["white"]), stock=stock,
         pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
+        leftward=seen.anatomy.leftward,
     )  # fmt: skip
 
 
@@ -84,17 +94,16 @@ def _number(said: str) -> float:
     return float(found[1]) if found else 0
 
 
-def sides(printer: Printer, bleeds: Bleeds, number: int) -> tuple[float, ...]:
-    """The bleed of a page in millimetres: left, foot, right, head."""
+def sides(printer: Printer, bleeds: Bleeds, spine: str) -> tuple[float, ...]:
+    """The bleed of a page in millimetres, edge by edge; ``spine`` is that at the spine."""
     width = 0.0 if bleeds == "none" else printer.bleed * IN
-    inner = 0.0 if bleeds == "outer" else width
-    return (inner, width, width, width) if number % 2 else (width, width, inner, width)
+    return tuple(0.0 if bleeds == "outer" and edge == spine else width for edge in EDGES)
 
 
 def allowed(order: Order, number: int) -> list[tuple[float, ...]]:
     """How a page may bleed."""
     kinds: tuple[Bleeds, ...] = ("all",) if order.is_cover else order.printer.bleeds
-    return [sides(order.printer, kind, number) for kind in kinds]
+    return [sides(order.printer, kind, order.binding_edge(number)) for kind in kinds]
 
 
 def sheets(seen: Impression, order: Order) -> list[Sheet]:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.preflight.checks import Flaw, check
-from publish.preflight.orders import SLACK, Order, Sheet, allowed, is_listed, order_of, sheets
+from publish.preflight.orders import (
+    EDGES,
+    SLACK,
+    Order,
+    Sheet,
+    allowed,
+    is_listed,
+    order_of,
+    sheets,
+)
 from publish.preflight.press import STEP, inks
 from publish.prepress import MM
 from publish.prepress.printers import IN
@@ -30,7 +39,6 @@ if TYPE_CHECKING:
 _NEAR = 0.2
 #: Of a line of text so many characters are told at most.
 _LONG = 30
-_EDGES = ("left", "foot", "right", "head")
 
 
 @check("PRINTER-TRIM", "error")
@@ -83,13 +91,31 @@ def _bled(seen: Impression, order: Order) -> Iterator[Flaw]:
     for sheet in sheets(seen, order):
         ways = allowed(order, sheet.number)
         if not any(_alike(sheet.bleed, way) for way in ways):
-            wanted = " or ".join(" ".join(f"{side:.1f}" for side in way) for way in ways)
-            found = " ".join(f"{side:.1f}" for side in sheet.bleed)
-            side = "left-hand" if sheet.number % 2 == 0 else "right-hand"
-            said = f"the bleed of a {side} page is {found} mm (left, foot, right, head)"
-            hint = f"{order.printer.name} wants {wanted}"
+            said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
+            hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
             yield Flaw(sheet.number, *sheet.trim[:2], said, hint)
         yield from _unfilled(seen, order, sheet)
+
+
+def _named(order: Order, number: int) -> str:
+    """What a page is in its opening: a right-hand one has the spine on its left."""
+    hands = {"left": "a right-hand page", "right": "a left-hand page"}
+    return hands.get(order.binding_edge(number), "the cover")
+
+
+def _by_edge(bleed: tuple[float, ...]) -> str:
+    """How wide a bleed is at which edges."""
+    edges: dict[str, list[str]] = {}
+    for edge, side in zip(EDGES, bleed, strict=True):
+        edges.setdefault(f"{side:.1f} mm", []).append(edge)
+    if len(edges) == 1:
+        return f"{next(iter(edges))} at every edge"
+    return ", ".join(f"{length} at the {_listed(names)}" for length, names in edges.items())
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
@@ -101,22 +127,18 @@ def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Flaw]:
     extent = seen.anatomy.extents.get(sheet.number)
     if extent is None:
         return
-    inner = None if order.is_cover else _inner(sheet.number)
-    for side, (aside, bled) in enumerate(zip(sheet.aside(extent), sheet.bleed, strict=True)):
-        if side == inner and bled <= _NEAR:  # there it runs into the fold
+    spine = order.binding_edge(sheet.number)
+    for edge, aside, bled in zip(EDGES, sheet.aside(extent), sheet.bleed, strict=True):
+        if edge == spine and bled <= _NEAR:  # there it runs into the fold
             continue
         if bled <= _NEAR and aside <= _NEAR:
-            said = f"something runs to the {_EDGES[side]} edge, and the page has no bleed there"
-            hint = f"keep it off the edge, or give the file bleed: {order.printer.bleed * IN:.1f}"
+            said = f"something runs to the {edge} edge, and the page has no bleed there"
+            wanted = _by_edge(allowed(order, sheet.number)[-1])
+            hint = f"keep it off that edge, or give such pages bleed: {wanted}"
             yield Flaw(sheet.number, *extent[:2], said, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
-            said = f"something at the {_EDGES[side]} edge ends before the bleed does"
+            said = f"something at the {edge} edge ends before the bleed does"
             yield Flaw(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
-
-
-def _inner(number: int) -> int:
-    """The side of the spine: the left of rectos, the right of versos."""
-    return 0 if number % 2 else 2
 
 
 def _first_of_each(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
@@ -229,13 +251,14 @@ def _near(seen: Impression, order: Order) -> Iterator[Near]:
         pictures = (p.box for p in seen.pictures(sheet.number))
         shown += [("a picture", box) for box in pictures if min(sheet.aside(box)) > _NEAR]
         clear = list(zip(*_clear(order, sheet), strict=True))
+        spine = order.binding_edge(sheet.number)
         for what, box in shown:
-            for side, aside in enumerate(sheet.aside(box)):
-                inner = not order.is_cover and side == _inner(sheet.number)
+            for edge, aside in zip(EDGES, sheet.aside(box), strict=True):
+                inner = edge == spine
                 least, advised = clear[0 if inner else 1]
                 if aside < advised - _NEAR:
-                    edge = "inner" if inner else _EDGES[side]
-                    yield Near(sheet.number, what, box, edge, aside, least, advised)
+                    name = "inner" if inner else edge
+                    yield Near(sheet.number, what, box, name, aside, least, advised)
 
 
 def _clear(order: Order, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:

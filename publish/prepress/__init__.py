@@ -38,7 +38,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     ``marks`` a sheet ends with it. ``ink`` is the most on a place, of 4. The number of pages
     becomes a multiple of ``signature`` (0: it stays). ``date`` is that of the source (ISO 8601).
     ``said`` is what the file says of itself besides: names and values of its metadata. ``folds``
-    are where the sheet is folded, in points from the left of its trim.
+    are where the sheet is folded, in points from the left of its trim. ``leftward`` is whether
+    lines run from right to left: the book is bound on the right, and the file says so.
     """
 
     place: Place
@@ -53,6 +54,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     said: dict[str, str] = {}
     folds: tuple[float, ...] = ()
+    leftward: bool = False
 
     @property
     def conformance(self) -> str:
@@ -90,6 +92,8 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
         Sheets(pdf, job).lay(slugs)
         pack_faces(pdf)
         declare(pdf, job, data + slugs)
+        if job.leftward:
+            pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
         return _saved(pdf, job)
 
 

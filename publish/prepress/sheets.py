@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from publish.prepress import MM
 
@@ -39,6 +39,7 @@ class Sheets:
         self._pdf = pdf
         self._bleed = job.bleed / MM
         self._outer = job.sides == "outer"
+        self._leftward = job.leftward
         self._marked = job.marks == "yes"
         self._signature = job.signature
         self._folds = job.folds
@@ -71,10 +72,9 @@ class Sheets:
                 del page.obj[name]
 
     def _bleeds(self, number: int) -> tuple[float, float]:
-        """The bleed on the left and on the right of a page; the spine is on the left of rectos."""
-        left = 0.0 if self._outer and number % 2 else self._bleed
-        right = 0.0 if self._outer and not number % 2 else self._bleed
-        return left, right
+        """The bleed on the left and on the right of a page; that at the spine may be left out."""
+        spine = binding_edge(number, leftward=self._leftward) if self._outer else ""
+        return 0.0 if spine == "left" else self._bleed, 0.0 if spine == "right" else self._bleed
 
     def _mark(self, slugs: bytes) -> None:
         """Put the marks and the line in the slug on every sheet."""
@@ -152,6 +152,14 @@ class Sheets:
 def blanks(pages: int, signature: int) -> int:
     """How many blank pages fill a book up to whole signatures; none where 0 is asked for."""
     return -pages % signature if signature else 0
+
+
+def binding_edge(number: int, *, leftward: bool) -> Literal["left", "right"]:
+    """The edge of a page that is at the spine: the left of rectos, the right of versos.
+
+    Where lines run leftward a book is bound on the right, and it is the other way about.
+    """
+    return "left" if (number % 2 == 1) != leftward else "right"
 
 
 def _in_one_colour(line: Any) -> Any:
