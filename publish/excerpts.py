@@ -12,6 +12,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.edition import Edition, rebuild
 from publish.source import tree
 from publish.source.inline import plain
+from publish.source.metadata import OfSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,24 +92,26 @@ def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
 def _wanted(edition: Edition, stretch: str, session: int) -> Numbers:
     there = _numbers(edition.body)
     if stretch and session:
-        raise Rejected([_none("an excerpt is asked for by its paragraphs and by its session")])
+        message = "an excerpt is asked for by its paragraphs and by its session"
+        raise Rejected([_none(message, "excerpt", "session")])
     if stretch:
         first, last = (int(part) for part in (re.split("[-–]", stretch) * 2)[:2])
         wanted = frozenset(range(first, last + 1))
         if not wanted or not wanted <= there:
-            raise Rejected([_none(f"there are no paragraphs {stretch} in {edition.work.path}")])
+            message = f"there are no paragraphs {stretch} in {edition.work.path}"
+            raise Rejected([_none(message, "excerpt")])
         return wanted
     sessions = edition.seminar.sessions if edition.seminar else ()
     found = [frozenset(one.paragraphs) for one in sessions if one.number == session]
     if not found or not found[0]:
         message = f"there is no session {session} with paragraphs on {edition.work.path}"
-        raise Rejected([_none(message)])
+        raise Rejected([_none(message, "session")])
     return found[0]
 
 
-def _none(message: str) -> Diagnostic:
+def _none(message: str, *of: str) -> Diagnostic:
     hint = "write --excerpt 12-19, or --session 1 where a session of the seminar has paragraphs"
-    return Diagnostic(Place("--excerpt"), "error", "EXCERPT-NONE", message, hint)
+    return OfSettings(Place("--excerpt"), "error", "EXCERPT-NONE", message, hint, settings=of)
 
 
 def _numbers(blocks: tree.Blocks) -> Numbers:

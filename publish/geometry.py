@@ -14,6 +14,7 @@ import msgspec
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.source.metadata import OfSettings
 
 if TYPE_CHECKING:
     from publish.resolve import Resolved
@@ -137,7 +138,8 @@ def trim_of(name: str) -> tuple[float, float]:
         return TRIMS[name]
     found = _CUSTOM.fullmatch(name)
     if found is None:
-        raise Rejected([_wrong(f"there is no trim “{name}”", "names: " + ", ".join(TRIMS))])
+        message, hint = f"there is no trim “{name}”", "names: " + ", ".join(TRIMS)
+        raise Rejected([_wrong(message, hint, "trim")])
     unit = _IN if found[3] == "in" else 1.0
     return float(found[1]) * unit, float(found[2]) * unit
 
@@ -155,22 +157,24 @@ def _margins(text: str, width: float, height: float) -> tuple[float, float, floa
 
 
 def _check(page: Geometry) -> None:
-    wrong = []
+    wrong: dict[str, tuple[str, ...]] = {}
     if page.measure < _LEAST_MEASURE:
-        wrong.append(f"its lines are {page.measure:.0f} mm wide, less than {_LEAST_MEASURE:.0f} mm")
+        fault = f"its lines are {page.measure:.0f} mm wide, less than {_LEAST_MEASURE:.0f} mm"
+        wrong[fault] = ("margins", "trim")
     if page.lines < _LEAST_LINES:
-        wrong.append(f"it has {page.lines} lines, fewer than {_LEAST_LINES}")
+        fault = f"it has {page.lines} lines, fewer than {_LEAST_LINES}"
+        wrong[fault] = ("leading", "margins", "trim", "size")
     if page.leading < page.size:
-        wrong.append(
-            f"its leading of {page.leading:g} pt is less than its type of {page.size:g} pt"
-        )
+        fault = f"its leading of {page.leading:g} pt is less than its type of {page.size:g} pt"
+        wrong[fault] = ("size", "leading")
     if wrong:
+        what = "no text can be set on this page"
         hint = "choose a larger trim, narrower margins, or another size and leading"
-        raise Rejected([_wrong(f"no text can be set on this page: {one}", hint) for one in wrong])
+        raise Rejected([_wrong(f"{what}: {fault}", hint, *of) for fault, of in wrong.items()])
 
 
-def _wrong(message: str, hint: str) -> Diagnostic:
-    return Diagnostic(Place("--set"), "error", "GEOMETRY-ROOM", message, hint)
+def _wrong(message: str, hint: str, *of: str) -> Diagnostic:
+    return OfSettings(Place("--set"), "error", "GEOMETRY-ROOM", message, hint, settings=of)
 
 
 def _mm(length: float) -> str:

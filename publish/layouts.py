@@ -18,14 +18,14 @@ from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
 from publish.settings import Settings
 from publish.source.data import Placed, fit, load
-from publish.words import words_for
+from publish.source.metadata import OfSettings, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
     "Face", "Fonts", "Layout", "LayoutFile", "Name", "SmallCaps", "Typeface", "built_in",
-    "families_in", "load_layout", "quoted", "words_for",
+    "families_in", "load_layout", "quoted",
 ]  # fmt: skip
 
 SmallCaps = Literal["scaled", "letters"]
@@ -192,7 +192,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
             return self.faces.get(name, Typeface("", 0, ()))
         hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
         message = f"the layout “{self.name}” has no face “{name}”"
-        raise Rejected([Diagnostic(Place("--set"), "error", "LAYOUT-FACE", message, hint)])
+        place, of = Place("--set"), ("face",)
+        raise Rejected([OfSettings(place, "error", "LAYOUT-FACE", message, hint, settings=of)])
 
     @property
     def all_font_folders(self) -> set[Path]:
@@ -237,9 +238,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
     faces = _faces(files, findings)
     if findings.failed:
         raise Rejected(findings)
-    settings, title, kind = Settings(), "", ""
+    title, kind = "", ""
     for _, file, _ in reversed(files):
-        settings = file.settings.over(settings)
         title, kind = file.title or title, file.format or kind
     return Layout(
         name=folder.name or name,
@@ -248,13 +248,27 @@ def load_layout(name: str, reader: Reader) -> Layout:
         chain=tuple(f for f, _, _ in files),
         formats={f: file.format for f, file, _ in files} | {folder: kind},
         classes=frozenset(c for _, file, _ in files for c in file.classes),
-        settings=settings,
+        settings=_settings(files),
         font_folders=fonts,
         faces=faces,
         table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
         small_caps=next((f.small_caps for _, f, _ in files if f.small_caps), "letters"),
         words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
     )
+
+
+def _settings(files: Chain) -> Settings:
+    """The settings of a layout with those that it inherits, and where in their files they stand."""
+    whole, folder = Settings(), files[0][0]
+    places = {"": Place(str(folder / "layout.yaml"))}
+    for _, file, placed in reversed(files):
+        whole = file.settings.over(whole)
+        for field in msgspec.structs.fields(Settings):
+            if getattr(file.settings, field.name) is not None:
+                places[field.encode_name] = placed.at(("settings", field.encode_name))
+    said = Said(**msgspec.structs.asdict(whole))
+    said.places.update(places)
+    return said
 
 
 def _font_folders(files: Chain, findings: Findings) -> tuple[Path, ...]:

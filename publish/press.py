@@ -16,6 +16,7 @@ from publish.files import Reader, digest, layouts_folder, make_folder, write
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
 from publish.seminars import Seminars, Taken, seminars_of
 from publish.settings import Settings
+from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
 
 if TYPE_CHECKING:
@@ -132,8 +133,11 @@ class Press:
     def run(self) -> Outcome:
         """Build what is not fresh; go on with the next work after an error."""
         for path in dict.fromkeys(self._order.works):
+            before = self.outcome.findings
+            self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
                 self._work(source_of(path))
+            self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
         )
@@ -172,7 +176,7 @@ class Press:
         seminars, printed = Seminars(source, work, self._reader), None
         for name in stale:
             done = len(self.outcome.written)
-            with _catching(Place(str(source)), self._tell):
+            with _catching(Place(str(source)), self._teller(work, choice, name)):
                 printed = printed or self._setup(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 setup = self._setup(seminars, choice, name, printed.desk) if own else printed
@@ -180,6 +184,18 @@ class Press:
             if len(self.outcome.written) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
+
+    def _teller(self, work: Work, choice: Choice, name: str) -> Callable[[list[Diagnostic]], None]:
+        """What tells findings on an output: those of settings where these were said."""
+        from publish.layouts import load_layout
+
+        def tell(found: list[Diagnostic]) -> None:
+            names, reader = (choice.names[name], choice.names["pdf"]), self._reader.branch()
+            layouts = (load_layout(one, reader).settings for one in names)
+            levels = (work.metadata.offprint, *layouts)
+            self._tell(list(where_said(found, self._order.settings, *levels)))
+
+        return tell
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
         from publish.layoutchoice import choice_for
@@ -239,6 +255,7 @@ class Press:
         self._tell(list(unread(desk.layout, desk.reader)))
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
             findings.extend(one.taken.findings)
+        _check_pictures(desk, findings)
         self._check_faces(desk, findings)
         self._check_words(desk, findings)
         self._progress(f"{source}: {name}")
@@ -360,6 +377,21 @@ def read_work(
     return taken.work
 
 
+def _check_pictures(desk: Desk, findings: Findings) -> None:
+    """Refuse pictures that a work with a layout of its own may not read.
+
+    Raises:
+        Rejected: when there are any.
+    """
+    from publish.pictures import check_within
+    from publish.source import tree
+
+    nodes = tree.walk(*desk.work.body, *desk.work.notes)
+    check_within(nodes, desk.folder, desk.reader, findings)
+    if findings.failed:
+        raise Rejected(findings)
+
+
 def read_text(
     source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
 ) -> Work | None:
@@ -404,7 +436,7 @@ def check(
             for layout in loaded:
                 own.extend(unread(layout, reader))
             _check_one(source, loaded, settings, reader, slugs, own)
-        findings.extend(own)
+        findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
@@ -428,14 +460,24 @@ def _check_one(
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
     seminars = Seminars(source, work, reader)
-    works = [seminars.take_for(one.settings, settings) for one in layouts]
-    findings.extend({d: None for taken in works for d in taken.findings})
+    taken = [_taken(seminars, one, settings, findings) for one in layouts]
+    pairs = [(layout, one) for layout, one in zip(layouts, taken, strict=True) if one]
+    findings.extend({d: None for _, one in pairs for d in one.findings})
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
-    for layout, taken in () if findings.failed else zip(layouts, works, strict=True):
-        _check_layout(taken.work, layout, settings, reader, findings)
+    for layout, one in () if findings.failed else pairs:
+        _check_layout(one.work, layout, settings, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def _taken(
+    seminars: Seminars, layout: Layout, settings: Settings, findings: Findings
+) -> Taken | None:
+    """A work with the seminar that a layout's settings choose, unless these cannot be resolved."""
+    with _catching(Place(str(seminars.folder)), findings.extend):
+        return seminars.take_for(layout.settings, settings)
+    return None
 
 
 def _check_layout(
@@ -449,7 +491,11 @@ def _check_layout(
     from publish.resolve import resolve
     from publish.words import check_words
 
-    with _catching(Place(work.path), findings.extend):
+    def tell(found: list[Diagnostic]) -> None:
+        said = (work.metadata.offprint, layout.settings)
+        findings.extend(where_said(found, settings, *said))
+
+    with _catching(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
         shelf, into, edition = shelf_of(layout, reader), embeds(layout, chosen), edit(work)

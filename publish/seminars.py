@@ -12,6 +12,7 @@ import msgspec
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.resolve import resolve
+from publish.source.metadata import OfSettings, where_said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,13 @@ class Seminars:
         Raises:
             Rejected: when the settings cannot be resolved.
         """
-        return self.take(resolve(layout, self._work.metadata.offprint, given).seminar)
+        work = self._work.metadata.offprint
+        try:
+            taken = self.take(resolve(layout, work, given).seminar)
+        except Rejected as rejected:
+            raise Rejected(where_said(rejected.findings, given, work, layout)) from None
+        found = tuple(where_said(taken.findings, given, work, layout))
+        return msgspec.structs.replace(taken, findings=found)
 
     def take(self, name: str) -> Taken:
         """The work with a seminar by its name; '' is the usual one, which need not be there."""
@@ -94,4 +101,4 @@ def _unknown(name: str, file: Path, source: Path) -> Diagnostic:
     hint = "there are: " + ", ".join(there) if there else f"write {file}"
     message = f"there is no seminar “{name}” on this work"
     place, hint = Place(str(source)), suggest(name, there) or hint
-    return Diagnostic(place, "error", "SEMINAR-UNKNOWN", message, hint)
+    return OfSettings(place, "error", "SEMINAR-UNKNOWN", message, hint, settings=("seminar",))

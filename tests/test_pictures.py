@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from building import Book, make, run_twice, work_of
+from command import layout
 from drawings import (
     CYAN,
     FOGRA,
@@ -484,3 +485,27 @@ def test_what_is_told_can_be_allowed(publish: Callable[..., Result], tmp_path: P
 
 def test_cornered_is_what_turned_begins_with() -> None:
     assert corner(cornered()) == (False, False)
+
+
+def test_a_picture_outside_the_folder_of_a_work_with_a_layout_of_its_own(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Its layout may not read it either; it is told before anything is made, in every format."""
+    (tmp_path / "a.png").write_bytes(saved(noise(), "PNG"))
+    head = "title: T\noffprint: {layout: ./mine}"
+    folder = work_of(tmp_path / "w", "![A picture](../a.png)", head)
+    for form in ("pdf", "epub"):
+        layout(folder / "mine", f"inherits: [{form}]\n")
+        result = publish("build", "w", "--format", form)
+        (said,) = [line for line in result.said if "error" in line]
+        assert said.startswith("w/essay.md:6:1: error[IMAGE-MISSING]: the picture ../a.png lies ")
+        assert result.code == 1
+
+
+@pytest.mark.parametrize("name", ["2024-01-02T10:30.png", "a:b.png", "//host/a.png"])
+def test_a_name_with_a_colon(publish: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    work_of(tmp_path / "w", f"![A picture]({name})")
+    result = publish("build", "w", "--format", "epub")
+    assert result.code == 1 and "INTERNAL" not in result.err
+    wanted = "IMAGE-MISSING" if name[0] == "2" else "IMAGE-REMOTE"
+    assert f"w/essay.md:5:1: error[{wanted}]" in result.err

@@ -36,7 +36,17 @@ if TYPE_CHECKING:
     from publish.pictures.drawings import Drawing
     from publish.source import tree
 
-__all__ = ["Broken", "Shown", "Type", "check", "in_book", "is_seen_through", "on_page", "words_in"]
+__all__ = [
+    "Broken",
+    "Shown",
+    "Type",
+    "check",
+    "check_within",
+    "in_book",
+    "is_seen_through",
+    "on_page",
+    "words_in",
+]
 
 #: The press whose inks are meant by a picture that says nothing of them.
 _PRESS = "FOGRA39L_coated.icc"
@@ -116,11 +126,7 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         reader: reads them.
         findings: receives what is wrong, at the places where they are named.
     """
-    from publish.source import tree
-
-    for node in nodes:
-        if not isinstance(node, tree.Figure | tree.Image) or ":" in node.file:
-            continue
+    for node in _named(nodes):
         data = reader.read(folder / node.file)
         if data is None:
             message = f"there is no picture {node.file}"
@@ -130,6 +136,27 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         for found in reader.once(data, ("troubles",), _troubles):
             message = f"{node.file} {found.message}"
             findings.add(found.severity, node.place, found.code, message, found.hint)
+
+
+def check_within(
+    nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Findings
+) -> None:
+    """Tell of pictures that :func:`check` has found, and that a reader with roots may not read."""
+    for node in _named(nodes):
+        if reader.read(folder / node.file) is None:
+            message = f"the picture {node.file} lies outside the folder of the work"
+            hint = f"a work with a layout of its own has all its files in its folder: {folder}"
+            findings.error(node.place, "IMAGE-MISSING", message, hint)
+
+
+def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
+    """The pictures that a source names by a file."""
+    from publish.source import tree
+    from publish.source.check import is_remote
+
+    for node in nodes:
+        if isinstance(node, tree.Figure | tree.Image) and not is_remote(node.file):
+            yield node
 
 
 def _troubles(data: bytes) -> list[Trouble]:

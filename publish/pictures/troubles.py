@@ -22,9 +22,9 @@ class Trouble(msgspec.Struct, frozen=True):
 class Broken(Exception):  # noqa: N818 - what is the matter with a file, not with the program
     """A picture that cannot be shown."""
 
-    def __init__(self, message: str, hint: str, code: str = "IMAGE-BROKEN") -> None:
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
-        self.trouble = Trouble("error", code, message, hint)
+        self.trouble = Trouble("error", "IMAGE-BROKEN", message, hint)
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -26,7 +26,6 @@ DRAWN = frozenset(
 SILENT = frozenset("style title desc metadata view".split())
 #: What is set, but not as it is meant.
 PLAIN = frozenset(["textPath"])
-_SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
 _TEXTS = frozenset("text tspan textPath a".split())
 _AS_PATHS = "in a drawing program turn it into paths"
 _HINTS = {

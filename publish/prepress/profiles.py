@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import layouts_folder
+from publish.source.metadata import OfSettings
 
 if TYPE_CHECKING:
     from publish.files import Reader
@@ -84,4 +85,5 @@ def profile_of(name: str, folder: Path, reader: Reader) -> Profile:
 
 
 def _wrong(message: str, hint: str) -> Diagnostic:
-    return Diagnostic(Place("--set"), "error", "PRESS-PROFILE", message, hint)
+    place, of = Place("--set"), ("press-profile",)
+    return OfSettings(place, "error", "PRESS-PROFILE", message, hint, settings=of)

@@ -227,13 +227,18 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
     for node in nodes:
         if not isinstance(node, tree.Figure | tree.Image):
             continue
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", node.file):
+        if is_remote(node.file):
             findings.error(
                 node.place,
                 "IMAGE-REMOTE",
                 f"the picture {node.file} is not on this machine",
                 "save it beside the source and name that file",
             )
+
+
+def is_remote(file: str) -> bool:
+    """Whether the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None
 
 
 def check_queries(nodes: list[tree.Node], findings: Findings) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from publish.diagnostics import Diagnostic
 from publish.isbn import fault_of, isbn_in
 from publish.settings import Settings
 from publish.source.data import Placed, Value, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from publish.diagnostics import Findings, Place
 
 #: The version of the source format that this program reads.
@@ -62,7 +66,69 @@ class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
     place: str = ""
 
 
-class OfWork(Settings, frozen=True, kw_only=True, rename="kebab"):
+class Said(Settings, frozen=True, kw_only=True, rename="kebab", dict=True):
+    """The settings of a file, which know where they were said: that is no part of their value."""
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where the value of each stands, by its name; under '' the file, if it can be blamed."""
+        return {}
+
+
+class OfSettings(Diagnostic, frozen=True, kw_only=True):
+    """Something wrong with the values of settings.
+
+    ``settings`` are their names, that which is to be changed first; ``place`` holds where one of
+    them was given on the command line, until :func:`where_said` finds another.
+    """
+
+    settings: tuple[str, ...]
+
+
+def where_said(
+    found: Iterable[Diagnostic], given: Settings, *levels: Settings
+) -> Iterator[Diagnostic]:
+    """Findings, those of settings at the places where the values that hold were said.
+
+    Args:
+        found: the findings.
+        given: the settings of the command line.
+        levels: those of the files, each above the next: of the work, of its layouts.
+    """
+    for one in found:
+        place = _place_of(one, given, levels) if isinstance(one, OfSettings) else None
+        yield msgspec.structs.replace(one, place=place) if place else one
+
+
+def _place_of(found: OfSettings, given: Settings, levels: tuple[Settings, ...]) -> Place | None:
+    """The place of the first of some settings that the highest level says; that it has if any."""
+    if any(_says(given, name) for name in found.settings):
+        return None
+    known = [level for level in levels if isinstance(level, Said)]
+    said = (
+        level.places[name]
+        for level in known
+        for name in found.settings
+        if _says(level, name) and name in level.places
+    )
+    blamed = (level.places[""] for level in known if "" in level.places)
+    return next(said, None) or next(blamed, None)
+
+
+def _says(settings: Settings, name: str) -> bool:
+    return getattr(settings, name.replace("-", "_")) is not None
+
+
+def told_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings on one work, of those on the same values the first: layouts find them alike."""
+    first: dict[object, Diagnostic] = {}
+    for one in found:
+        key = (one.place, one.code, one.settings) if isinstance(one, OfSettings) else one
+        first.setdefault(key, one)
+    return list(first.values())
+
+
+class OfWork(Said, frozen=True, kw_only=True, rename="kebab"):
     """The settings that a work may say, and its layouts (:mod:`publish.layoutchoice`)."""
 
     layout: (
@@ -118,6 +184,8 @@ def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
     """Fit the front matter into :class:`Metadata`; what is wrong goes to ``findings``."""
     metadata = fit(_regular(placed, findings), Metadata, findings, unknown="warning")
     if metadata is not None:
+        found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
+        metadata.offprint.places.update({str(name): at for name, at in found.items()})
         _check_isbn(metadata.identifier, placed, findings)
         _check_address(metadata.ebook_url, placed, findings)
     return metadata
