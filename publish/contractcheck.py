@@ -118,7 +118,7 @@ class Keeper:
         """The innermost macro whose markup is not well-formed; else the template that is not."""
         for node, *_ in reversed(ways):
             place = self._renderer.macro_place(node.kind)
-            if place is not None and not _is_well_formed(str(self._renderer(node))):
+            if place is not None and not _is_well_formed(self._renderer.alone(node)):
                 return place
         page = self._renderer.template_file(template)
         read = [] if page is None or not is_shipped(page) else self._renderer.read_by(page)
@@ -140,7 +140,10 @@ class Keeper:
         for node in way:
             if self._renderer.macro_place(node.kind) is None:
                 continue
-            own = Markup(_fragment(str(self._renderer(node))), whole=False)
+            markup = self._renderer.alone(node)
+            if not _is_well_formed(markup):
+                return node.kind
+            own = Markup(_fragment(markup), whole=False)
             if duty.holds(own, way[0]):
                 continue
             is_called = note is not None and isinstance(node, tree.NoteCall) and node is way[-1]
@@ -156,13 +159,17 @@ class Keeper:
 
     def _spans(self) -> Iterator[Diagnostic]:
         """What the macro of spans does not hand on of the classes that the press gives to words."""
-        names = tuple(term.name for term in _OF_SPANS)
-        span = tree.Span(place=Place(""), classes=names, children=())
-        own = _fragment(str(self._renderer(span)))
+        names, where = tuple(term.name for term in _OF_SPANS), Place("")
+        span = tree.Span(place=where, classes=names, children=(tree.Text(place=where, text="a"),))
+        markup, place = self._renderer.alone(span), self._renderer.macro_place(span.kind) or where
+        if not _is_well_formed(markup):
+            message = "the macro “span” writes markup that is not well-formed"
+            yield _diagnostic(place, "error", message, _OF_SPANS[0], 1)
+            return
+        own = _fragment(markup)
         missing = [term for term in _OF_SPANS if not any(map(term.on, own.iter()))]
         if missing:
             message = f"the macro “span” writes words without class='{' '.join(map(str, missing))}'"
-            place = self._renderer.macro_place(span.kind) or Place("")
             yield _diagnostic(place, "error", message, missing[0], 1)
 
 

@@ -81,10 +81,10 @@ def _labels(
 
 
 def _kind(note: tree.Note, opening: frozenset[int], settings: Resolved) -> str:
-    if note.number in opening:
-        return "opening"
     if note.number > SERIES:
         return "addresses"
+    if note.number in opening:
+        return "opening"
     own = bool(note.resp) and settings.editor_notes != "numbered"
     return str(settings.editor_notes) if own else "numbered"
 

@@ -21,7 +21,7 @@ class Construct(NamedTuple):
 
 
 _PLAIN = "take the marks off these words"
-#: By kinds of nodes, the inner ones first.
+#: By kinds of nodes.
 _CONSTRUCTS: tuple[tuple[tuple[type[tree.Node], ...], Construct], ...] = (
     ((tree.NoteCall,), Construct("the call of a note", "put the call after another word")),
     ((tree.Code, tree.CodeBlock), Construct("code", "write the code as plain text")),
@@ -50,8 +50,6 @@ def construct_at(edition: Edition, place: Place) -> Construct:
                 return construct
         if isinstance(node, tree.Section):
             return _HEADING
-        if isinstance(node, tree.Numbered | tree.Paragraph):
-            continue
     return _PARAGRAPH
 
 

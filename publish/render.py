@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from publish.templateerrors import template_error
 from publish.uprights import Marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.edition import Edition
     from publish.files import Reader
@@ -97,9 +98,26 @@ class Renderer:
         Raises:
             Rejected: when the template is missing, broken, or uses a name that is not defined.
         """
-        try:
+        with self._telling(name):
             text = self._environment.get_template(name).render(**self._values, **values)
             return directed(text)
+
+    def alone(self, node: tree.Node) -> str:
+        """The markup of a node that stands in no page.
+
+        Raises:
+            Rejected: when its macro is broken, or uses a name that is not defined.
+        """
+        with self._telling(self.nodes):
+            try:
+                return str(self(node))
+            except Exception:  # its places are those of templates only where one is rendered
+                self._environment.handle_exception()
+
+    @contextmanager
+    def _telling(self, name: str) -> Iterator[None]:
+        try:
+            yield
         except Exception as error:
             found = template_error(error, name, self)
             if found is None:

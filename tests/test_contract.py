@@ -291,3 +291,24 @@ def test_the_layout_of_the_printed_book_is_told_of_once(
     layout(tmp_path / "mine", nodes_html=macro("section", SECTION))
     said = publish("build", "w", "--format", "pdf", "--format", "epub", "--layout", "mine").said
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("span", "code"),
+    [
+        (
+            """<span class="{{ node.classes | join(' ') }}">{{ render(node.children) }}""",
+            "LAYOUT-CONTRACT",
+        ),
+        ("<span>{{ node.childs[0].text }}</span>", "LAYOUT-TEMPLATE"),
+    ],
+)
+def test_a_broken_macro_of_spans_is_told_where_no_span_is(
+    publish: Callable[..., Result], tmp_path: Path, span: str, code: str
+) -> None:
+    work(tmp_path / "w", "---\ntitle: T\n---\n\nPlain words.\n")
+    layout(tmp_path / "mine", nodes_html="\n" + macro("span", span))
+    result = publish("build", "w", "--format", "pdf", "--layout", "mine")
+    assert result.code == 1 and "INTERNAL" not in result.err
+    assert [line for line in result.said if line.startswith("mine/nodes.html:2: error")]
+    assert code in result.err

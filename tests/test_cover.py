@@ -16,7 +16,7 @@ from handmade import changed
 from publish.desk import Artifact
 from publish.diagnostics import Findings
 from publish.formats import cover
-from publish.formats.cover import spine_of
+from publish.formats.cover import _size, spine_of
 from publish.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
 from publish.preflight import preflight
 from publish.prepress import MM
@@ -254,3 +254,10 @@ def test_the_bars_on_the_sheet(with_isbn: bytes) -> None:
 def test_no_isbn_no_bars() -> None:
     lines = witness(thick(), ".pdf").lines
     assert not any("ISBN" in line.text for line in lines)
+
+
+@pytest.mark.parametrize(("most", "size"), [(6.9, 0), (7.5, 7.5), (500, 18)])
+def test_a_long_title_is_left_out_before_it_is_too_small(most: float, size: float) -> None:
+    """KDP prints no letters of less than 7 points; the line is no longer than the spine."""
+    settings = resolved(paper_thickness=0.1)
+    assert _size(spine_of(400, settings), settings, most) == pytest.approx(size)

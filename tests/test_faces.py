@@ -571,7 +571,9 @@ def test_a_family_that_is_in_no_folder(publish: Publish, tmp_path: Path) -> None
         "em { font-family: 'Garamont', EB Garamond, serif }\n"
         "h2 { font: italic 12pt/14pt Bodoni, inherit }\n"
     )
-    own_layout(tmp_path / "mine", {}, "'Libertinus Serf', 'EB Garamond'", style=style)
+    own_layout(tmp_path / "mine", {}, "'Libertinus Serf', 'EB Garamond', serif", style=style)
+    leftward = "em { font-family: Davvid, 'EB Garamond' }\n"
+    (tmp_path / "mine" / "style.leftward.css").write_text(leftward, "utf-8")
     essay(tmp_path / "w", "Words.")
     for command in (["check", "w"], ["build", "w"]):
         result = publish(*command, "--layout", "mine")
@@ -580,6 +582,7 @@ def test_a_family_that_is_in_no_folder(publish: Publish, tmp_path: Path) -> None
             ["mine/layout.yaml", "3", "27", "Libertinus Serf"],
             ["mine/style.css", "1", "6", "Garamont"],
             ["mine/style.css", "2", "6", "Bodoni"],
+            ["mine/style.leftward.css", "1", "6", "Davvid"],
         ]
         assert set(codes(result)) == {"FACE-UNKNOWN"}
         assert "  hint: did you mean “Libertinus Serif”?" in result.err

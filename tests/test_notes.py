@@ -269,3 +269,10 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:
     edition = desk_with(work_of(tmp_path, "Text.[^1]\n\n[^1]: Note."), "epub").edition
     assert labelled(edition, Settings(note_numbers="work", editor_notes="numbered")) is edition
+
+
+def test_the_address_in_the_first_heading_has_its_letter(tmp_path: Path) -> None:
+    """The same address again has the same label: a star would be looked for in vain."""
+    site = "[the site](https://example.org/a)"
+    body = f"## See {site}\n\nText.\n\n" + "\n\n".join(f"## {n}\n\nAgain {site}." for n in "BC")
+    assert set(labels(set_as(work_of(tmp_path, body), links="notes"))) == {"a"}

@@ -309,6 +309,16 @@ def test_pages_that_turn_the_wrong_way() -> None:
     assert "EBOOK-DIRECTION" in changed(change)
 
 
+@pytest.mark.parametrize(("lang", "wrong"), [(b"ckb", True), (b"yi-Latn", False), (b"arn", False)])
+def test_directions_are_those_of_scripts(lang: bytes, wrong: bool) -> None:
+    def change(files: Files) -> None:
+        for name in files:
+            if name.endswith((".xhtml", ".opf", ".ncx")):
+                files[name] = files[name].replace(b"en-GB", lang)
+
+    assert ("EBOOK-DIRECTION" in changed(change)) == wrong
+
+
 @pytest.mark.parametrize("number", [1, 9, 20, 46])
 def test_any_lost_paragraph_of_the_essay(number: int) -> None:
     def change(files: Files) -> None:

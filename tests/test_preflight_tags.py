@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
@@ -10,6 +11,8 @@ from building import EVERYTHING, make
 from handmade import changed
 
 from publish.preflight import preflight
+from publish.witness.anatomy import anatomy
+from publish.witness.order import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -168,3 +171,51 @@ def test_a_change_is_found(case: Case) -> None:
     assert case.page in (0, *pages)
     if case.change is not no_tags:
         assert {code for code, _ in found} == {case.code}
+
+
+# --- files of others that are broken -----------------------------------------------------
+
+
+def test_pages_that_were_taken_out_of_a_tagged_file() -> None:
+    """The structure still names them: the rest of the file is judged."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        del pdf.pages[-2:]
+
+    assert seen_of(change).damage == ()
+
+
+def test_a_structure_that_leads_back_to_itself() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        root = pdf.Root.StructTreeRoot
+        root.K = pikepdf.Array(
+            [root.K, pdf.make_indirect(pikepdf.Dictionary(K=root.K, S=pikepdf.Name.P))]
+        )
+        root.K[1].K = pikepdf.Array([root.K[1]])
+
+    assert len(order(opened(change))) > 100
+
+
+@pytest.mark.parametrize("table", [
+    b"1 beginbfchar <01> <abc> endbfchar",
+    b"1 beginbfrange <00F0> <00FF> <FFF8> endbfrange",
+    b"1 beginbfrange <0000> <FFFFFFFF> <0041> endbfrange",
+])  # fmt: skip
+def test_a_broken_table_of_characters(table: bytes) -> None:
+    """It says nothing, at once, and the page it is used on is looked at all the same."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                item.ToUnicode = pdf.make_stream(table)
+
+    whole, broken = seen_of(lambda _: None), seen_of(change)
+    assert broken.damage == () and len(broken.paints) == len(whole.paints)
+
+
+def seen_of(change: Callable[[pikepdf.Pdf], None]) -> Any:
+    return anatomy(changed(make(EVERYTHING, "pdf").data, change))
+
+
+def opened(change: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(changed(make(EVERYTHING, "pdf").data, change)))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import tinycss2
 
 from publish.diagnostics import Diagnostic, Place, suggest
+from publish.directions import kindred
 from publish.files import shown
+from publish.layoutcheck import FILES
 from publish.layouts import families_in
 from publish.source import tree
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from publish.files import Reader
     from publish.layouts import Layout, Typeface
 
-#: The style sheets that pages are made with.
-_SHEETS = ("style.css", "marks.css", "slug.css", "cover.css", "ukaaf.css", "acb.css")
 #: Names that stand for no family (CSS Fonts 4, 2.1.3), and values of every property.
 _GENERIC = frozenset(
     "serif sans-serif monospace cursive fantasy system-ui math emoji fangsong ui-serif "
@@ -58,9 +58,15 @@ def unknown(
     layout: Layout, faces: Iterable[Typeface], shelf: Shelf, reader: Reader
 ) -> Iterator[Diagnostic]:
     """The families that faces or the style sheets of their layout name, and that no folder has."""
-    named = [(name, face.place) for face in faces for name in families_in(face.families)]
+    named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
+    sheets = [
+        sheet
+        for name in FILES[layout.format]
+        if name[-4:] == ".css"
+        for sheet in (name, *kindred(name))
+    ]
     for folder in layout.chain:
-        for sheet in _SHEETS:
+        for sheet in sheets:
             path = shown(folder / sheet)
             named += families_of(reader.text(folder / sheet, path) or "", path)
     for name, place in named:
@@ -110,5 +116,8 @@ def _asked(declaration: Any) -> tuple[str, ...]:
         tokens = tokens[sizes[-1] + 1 :] if sizes else []
     elif name != "font-family" and not (name[:2] == "--" and name.endswith(("face", "family"))):
         return ()
-    named = families_in(tinycss2.serialize(tokens))
-    return tuple(one for one in named if one.lower() not in _GENERIC)
+    return _without_generic(tinycss2.serialize(tokens))
+
+
+def _without_generic(families: str) -> tuple[str, ...]:
+    return tuple(name for name in families_in(families) if name.lower() not in _GENERIC)

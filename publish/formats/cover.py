@@ -61,15 +61,15 @@ def make(desk: Desk) -> list[Artifact]:
     spine = spine_of(len(book), settings)
     width, height = book.size
     job = _job(desk.printed, spine, width)
-    size = _size(spine, settings)
+    along = shortened(desk.edition.metadata.title, _TITLE)
+    letters = len(desk.edition.metadata.authors + along) + 4
+    size = _size(spine, settings, _ALONG * height / (letters * _LETTER))
     values: dict[str, Any] = {
         "barcode": _barcode(desk), "titled": size > 0, "leaves": spine.leaves,
         "thickness": settings.paper_thickness, "spine": spine.width, "how": spine.how,
-        "along": shortened(desk.edition.metadata.title, _TITLE),
+        "along": along,
     }  # fmt: skip
     renderer = desk.renderer(**values)
-    letters = len(desk.edition.metadata.authors + values["along"]) + 4
-    size = min(size, _ALONG * height / (letters * _LETTER))
     style = _style(width, height, spine.width / MM, size)
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
     slug = slug_lines(desk, job, sheet.size[0], **values)
@@ -90,15 +90,18 @@ def spine_of(pages: int, settings: Resolved) -> Spine:
     return Spine(leaves, leaves * thickness, f"{leaves} × {thickness:g} mm")
 
 
-def _size(spine: Spine, settings: Resolved) -> float:
-    """The size of the type on a spine in points; 0 where it is to have none."""
+def _size(spine: Spine, settings: Resolved, most: float) -> float:
+    """The size of the type on a spine in points; 0 where it is to have none.
+
+    ``most`` is that at which its line is as long as the spine.
+    """
     printer = PRINTERS.get(settings.printer)
     few = printer is not None and spine.pages < printer.lettered
     if spine.width < NARROWEST or few:
         return 0
     clear = printer.from_folds(spine.width) if printer else 0
     room = (spine.width - 2 * clear) / MM
-    size = min(_LARGEST, _SHARE * spine.width / MM, room / _ACROSS)
+    size = min(_LARGEST, most, _SHARE * spine.width / MM, room / _ACROSS)
     return size if size >= _SMALLEST else 0
 
 

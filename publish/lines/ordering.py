@@ -44,7 +44,7 @@ def place(context: Any, linebox: Any, line: Any) -> None:
         return
     known, levels = _levels(linebox, line, texts)
     _divide(context, line, levels)
-    _settle(line, [*texts_in(line)])
+    _settle([*texts_in(line)])
     items = [*_items(line, known, levels, 1 if leftward else 0)]
     indent, width = line.text_indent, sum(item.width for item in items)
     x = line.position_x + (line.width - indent - width if leftward else indent)
@@ -120,7 +120,7 @@ def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
     return part
 
 
-def _settle(line: Any, texts: list[Any]) -> None:
+def _settle(texts: list[Any]) -> None:
     """Bring a justified line to the measure again, by what its text takes up when it is drawn.
 
     Letters that are set closer to a space than others are not, where that space is widened; so

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+import pikepdf
 
 from publish.witness.anatomy import BROKEN, Face
 
@@ -23,6 +24,8 @@ _SINGLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+#: The highest code of two bytes, as many as those of a font have.
+_LAST_CODE = 0xFFFF
 #: What stands for a glyph of which the file does not say what it is.
 UNKNOWN = "\ufffd"
 _SPACE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<0020>")
@@ -140,18 +143,25 @@ def _width(inner: Any, code: int) -> float:
 
 
 def characters_of(font: Any) -> dict[int, str]:
-    """From the codes of a font to characters (ISO 32000-1, 9.10.3); empty where it says none."""
+    """From the codes of a font to characters (ISO 32000-1, 9.10.3); empty where it says none.
+
+    One that is broken says none.
+    """
+    try:
+        return _characters(font.ToUnicode.read_bytes()) if font and "/ToUnicode" in font else {}
+    except (*BROKEN, OverflowError, pikepdf.PdfError):
+        return {}
+
+
+def _characters(data: bytes) -> dict[int, str]:
     found: dict[int, str] = {}
-    if font is None or "/ToUnicode" not in font:
-        return found
-    data = font.ToUnicode.read_bytes()
     for block in _BLOCK.findall(data):
         for code, text in _SINGLE.findall(block):
             found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
     for block in _RANGES.findall(data):
         for first, last, text in _RANGE.findall(block):
             start, size = int(text, 16), len(text) // 2
-            for n in range(int(last, 16) - int(first, 16) + 1):
+            for n in range(min(int(last, 16), _LAST_CODE) - int(first, 16) + 1):
                 character = (start + n).to_bytes(size, "big").decode("utf-16-be", "replace")
                 found[int(first, 16) + n] = character
     return found

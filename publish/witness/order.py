@@ -21,12 +21,17 @@ def order(pdf: Any) -> dict[Content, int]:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     found: dict[Content, int] = {}
     stack: list[tuple[Any, int]] = [(pdf.Root.StructTreeRoot.get("/K"), 0)]
+    met: set[Any] = set()
     while stack:
         item, page = stack.pop()
+        if getattr(item, "is_indirect", False):
+            if item.objgen in met:
+                continue
+            met.add(item.objgen)
         if isinstance(item, pikepdf.Array):
             stack += [(kid, page) for kid in reversed(list(item))]
         elif isinstance(item, pikepdf.Dictionary):
-            page = numbers[item.Pg.objgen] if "/Pg" in item else page
+            page = numbers.get(item.Pg.objgen, 0) if "/Pg" in item else page
             stack.append((item.get("/MCID", item.get("/K")), page))
         elif isinstance(item, int):  # what is broken in it is told elsewhere
             found[page, int(item)] = len(found) + 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.directions import direction_of
 from publish.preflight.ebook.checks import Spot, at, check
 from publish.witness.package import HTML, OPF, XML, Text
 
@@ -170,7 +171,7 @@ def _own_words(root: ET.Element) -> Iterator[str]:
 def direction(seen: Volume) -> Iterator[Spot]:
     """Pages that turn against the text: from left to right in Hebrew, the other way in English."""
     order = seen.package.opf.root.find(OPF + "spine")
-    leftward = seen.package.lang[:2] in ("ar", "fa", "he", "ur", "yi")
+    leftward = direction_of(seen.package.lang) == "rtl"
     if leftward and (order is None or order.get("page-progression-direction") != "rtl"):
         hint = 'write page-progression-direction="rtl" into spine'
         yield Spot("pages turn from left to right", hint, seen.package.name)
