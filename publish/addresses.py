@@ -6,7 +6,6 @@ other bytes in another folder; these begin with a name of ours, and the reader f
 
 from __future__ import annotations
 
-import base64
 import posixpath
 import re
 from collections.abc import Callable
@@ -90,11 +89,12 @@ def fetcher(
 
 def _inside(url: str) -> tuple[bytes, dict[str, str]]:
     """The bytes of an address that holds them itself, as a drawing names pictures in it."""
-    head, _, data = url.partition(",")
-    kind, _, form = head.removeprefix("data:").partition(";")
-    if not kind.startswith("image/") or form != "base64":
+    from publish.pictures.redrawn import unpacked
+
+    kind = re.split("[;,]", url.removeprefix("data:"), maxsplit=1)[0]
+    if not kind.startswith("image/"):
         raise ValueError("only a picture can stand in its own address")
-    return base64.b64decode(data), {"Content-Type": kind}
+    return unpacked(url), {"Content-Type": kind}
 
 
 def path_of(url: str, folders: dict[str, Path]) -> Path | None:

@@ -20,8 +20,8 @@ _SCRIPTS = frozenset(
 )
 #: Languages that are written in one of them where a tag says no script.
 _LANGUAGES = frozenset(
-    "acm aii ajp apc ar arc ary arz bal bcc bqi ckb dv fa glk he iw ji ks lrc mzn nqo prs ps sam "
-    "sd sdh skr syc syr tmr ug ur yi".split()
+    "acm aii ajp apc ar arc ary arz azb bal bcc bqi ckb dv fa glk he iw ji ks lrc mzn nqo pnb prs "
+    "ps sam sd sdh skr syc syr tmr ug ur yi".split()
 )
 #: What scripts and letters join: they cannot be spaced.
 _JOINED = re.compile("[\u0600-\u07ff\u0840-\u08ff\ufb50-\ufdff\ufe70-\ufeff\U0001e900-\U0001e95f]")

@@ -174,6 +174,21 @@ def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> d
 N = TypeVar("N", bound=tree.Node)
 
 
+def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
+    """The notes that are called first in some nodes; those called in a note follow it.
+
+    Args:
+        nodes: of an edition.
+        notes: the notes that are left, by their numbers; what is taken is no longer in it.
+    """
+    taken: list[tree.Note] = []
+    for node in tree.walk(*nodes):
+        if isinstance(node, tree.NoteCall) and node.number in notes:
+            note = notes.pop(node.number)
+            taken += [note, *take_notes(note.children, notes)]
+    return taken
+
+
 def rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
     """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
     changed = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.edition import take_notes
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -28,15 +29,16 @@ def pieces(edition: Edition) -> list[Piece]:
             parts.append([])
         parts[-1].append(block)
     notes = {note.number: note for note in edition.notes}
-    _take(edition.head.all(), notes)  # they stand with the title
+    take_notes(edition.head.all(), notes)  # they stand with the title
     return [
-        Piece(tuple(part), tuple(_take(tuple(part), notes)), _title(part)) for part in parts if part
+        Piece(part, tuple(take_notes(part, notes)), _title(part))
+        for part in map(tuple, filter(None, parts))
     ]
 
 
 def head_notes(edition: Edition) -> list[tree.Note]:
     """The notes that are called on the title, and those called in them."""
-    return _take(edition.head.all(), {note.number: note for note in edition.notes})
+    return take_notes(edition.head.all(), {note.number: note for note in edition.notes})
 
 
 def note_pieces(edition: Edition, where: str) -> list[Piece]:
@@ -44,16 +46,6 @@ def note_pieces(edition: Edition, where: str) -> list[Piece]:
     return pieces(edition) if where == "chapter" else [Piece(edition.body, ())]
 
 
-def _title(blocks: list[tree.Block]) -> tree.Inlines:
+def _title(blocks: tree.Blocks) -> tree.Inlines:
     first = blocks[0]
     return first.title if isinstance(first, tree.Section) else ()
-
-
-def _take(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes called here for the first time; those called inside a note follow it."""
-    taken: list[tree.Note] = []
-    for node in tree.walk(*nodes):
-        if isinstance(node, tree.NoteCall) and node.number in notes:
-            note = notes.pop(node.number)
-            taken += [note, *_take(note.children, notes)]
-    return taken

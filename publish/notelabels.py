@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from publish.edition import rebuild
+from publish.edition import rebuild, take_notes
 from publish.links import SERIES
 from publish.source import tree
 
@@ -138,17 +138,7 @@ def opening_notes(edition: Edition) -> Iterator[int]:
 
 def _chapters(edition: Edition) -> Iterator[tuple[int, int]]:
     """For each note the section of the first level in which it is called first, from 1."""
-    seen: set[int] = set()
-    notes = {note.number: note for note in edition.notes}
-    chapter = 0
-
-    def called(nodes: tuple[tree.Node, ...]) -> Iterator[int]:
-        for call in tree.walk(*nodes):
-            if isinstance(call, tree.NoteCall) and call.number not in seen:
-                seen.add(call.number)
-                yield call.number
-                yield from called(notes[call.number].children)
-
+    notes, chapter = {note.number: note for note in edition.notes}, 0
     for block in edition.body:
         chapter += isinstance(block, tree.Section)
-        yield from ((number, chapter) for number in called((block,)))
+        yield from ((note.number, chapter) for note in take_notes((block,), notes))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
+from publish.diagnostics import Diagnostic, Place
 from publish.longnotes import note_parts
 from publish.notelabels import by_page, labelled
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from publish.desk import Desk
     from publish.edition import Edition
-    from publish.resolve import Resolved
     from publish.typeset import Pages
 
-#: How often pages are made again: labels of other widths may send a note to another page.
-_MOST = 3
+#: How often pages are made again: labels of other widths may send a note to another page, whose
+#: labels then send it back.
+_MOST = 4
 
 
 class Told(NamedTuple):
@@ -30,28 +31,43 @@ class Told(NamedTuple):
     heads: dict[int, tuple[int, int]]
 
 
-def settled(edition: Edition, settings: Resolved, make: Callable[[Told], Pages]) -> Pages:
+def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Pages:
     """Pages on which notes are labelled, and their heads worded, as those pages say.
 
     Args:
+        desk: its settings say where notes stand and how they are numbered; it is told when the
+            pages do not come to rest.
         edition: what is set.
-        settings: where notes stand and how they are numbered.
         make: makes the pages.
     """
-    told, last = Told(edition, {}), None
+    settings, told = desk.settings, Told(edition, {})
     pages = make(told)
     if settings.notes != "end" and not by_page(edition, settings):
         return pages
+    last, found = None, _found(edition, pages)
     for _ in range(_MOST):
-        folios = pages.folios()
-        called = _pages(edition, folios, f"{contract.CALL_ID}{{}}-1")
-        found = (called, _pages(edition, folios, f"{contract.NOTE_ID}{{}}"))
         if found == last:
-            break
-        last = found
-        told = Told(labelled(edition, settings, called), _heads(*found))
-        pages = make(told)
+            return pages
+        called, _ = last = found
+        pages = make(Told(labelled(edition, settings, called), _heads(*found)))
+        found = _found(edition, pages)
+    if found != last:
+        desk.remarks.extend([_restless(edition)])
     return pages
+
+
+def _found(edition: Edition, pages: Pages) -> tuple[dict[int, int], dict[int, int]]:
+    """For each note the page on which it is called, and that on which it stands."""
+    folios = pages.folios()
+    names = (f"{contract.CALL_ID}{{}}-1", f"{contract.NOTE_ID}{{}}")
+    called, stand = (_pages(edition, folios, name) for name in names)
+    return called, stand
+
+
+def _restless(edition: Edition) -> Diagnostic:
+    message = "notes are not labelled by the pages that they are on: each change moves one again"
+    hint = "set note-numbers to work or chapter, or change the text before the note that moves"
+    return Diagnostic(Place(edition.work.path), "warning", "NOTE-PAGES", message, hint)
 
 
 def _pages(edition: Edition, folios: dict[str, int], name: str) -> dict[int, int]:

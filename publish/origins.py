@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"file:///[^\s'\")]+")
 #: What stands at the place that a message tells: a declaration, or a function in one.
 _PROPERTY, _FUNCTION = re.compile(r"^(?:Ignored|Deprecated) `([\w-]+)"), re.compile(r": ([\w-]+\()")
 _FONT, _ANCHOR = re.compile(r"^Font-face '(.+)' cannot"), re.compile(r"#[\w-]+")
+#: So many characters of an address are told that holds its file itself.
+_SHORT = 24
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
@@ -52,6 +54,8 @@ class Origin(msgspec.Struct, frozen=True):
         if where := _WHERE.search(message):
             line, column = int(where[1]), int(where[2])
             return self._of_declaration(message.replace(where[0], "", 1), line, column)
+        if "data:" in message and (held := self._of_data(message)):
+            return held
         if found := _ADDRESS.search(message):
             path = path_of(found[0], self.folders)
             if path is not None:
@@ -107,6 +111,16 @@ class Origin(msgspec.Struct, frozen=True):
                 if (file.parent / token.value).resolve() == wanted:
                     return Place(shown(file), token.source_line, token.source_column)
         return self._of_literal(path.name) or Place(self.path)
+
+    def _of_data(self, message: str) -> tuple[Place, str] | None:
+        """Where an address stands that holds its file itself (RFC 2397); it is told in short."""
+        for file, text in reversed(self.sheets()):
+            for token in _addresses(text):
+                address = " ".join(token.value.split())
+                if address.startswith("data:") and address in message:
+                    place = Place(shown(file), token.source_line, token.source_column)
+                    return place, message.replace(address, f"{address[:_SHORT]}…")
+        return None
 
     # --- words ---
 

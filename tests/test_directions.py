@@ -11,6 +11,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
+from weasyprint import CSS, HTML
+from weasyprint.css import get_all_computed_styles
 
 from publish.directions import directed, direction_of, is_eastern, joins
 from publish.formats import recipe
@@ -29,7 +31,9 @@ from publish.witness.bidi import reads_as
 from tests.building import desk_with, make, proved, work_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
     from publish.witness.shown import Shown
 
@@ -302,6 +306,33 @@ def test_an_ebook_in_english_says_none(tmp_path: Path) -> None:
     output = make(work_of(tmp_path, "So [Geist]{lang=de}."), "epub")
     with zipfile.ZipFile(io.BytesIO(output.data)) as parts:
         assert not [n for n in parts.namelist() if b" dir=" in parts.read(n)]
+
+
+@pytest.mark.parametrize(("lang", "style"), [("ja", "normal"), ("en", "italic")])
+def test_an_ebook_in_japanese_slants_nothing_but_latin(
+    tmp_path: Path, lang: str, style: str
+) -> None:
+    head = f"title: 猫\nsubtitle: 小説\nlang: {lang}\nsource: 本"
+    body = "# 一\n\n## 二\n\n### 三\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | *Keene* |\n\nTable: 表"
+    with zipfile.ZipFile(io.BytesIO(make(work_of(tmp_path, body, head), "epub").data)) as parts:
+        styled = [
+            (element.tag, element.get("class"), found)
+            for name in parts.namelist()
+            if name.endswith(".xhtml")
+            for element, found in slants(parts.read(name), parts.read("EPUB/book.css"))
+        ]
+    slanted = ("h4", "caption", "th", "subtitle", "label")
+    shown = {tag if tag in slanted else kind: found for tag, kind, found in styled}
+    assert {name: shown.get(name) for name in slanted} == dict.fromkeys(slanted, style)
+    assert {found for tag, _, found in styled if tag == "em"} == {"italic"}
+
+
+def slants(page: bytes, style: bytes) -> Iterator[tuple[Any, str]]:
+    """The elements of a page of the e-book, and whether their letters are slanted."""
+    document = HTML(string=page.decode())
+    styles = get_all_computed_styles(document, user_stylesheets=[CSS(string=style.decode())])
+    for element in document.wrapper_element.query_all("*"):
+        yield element.etree_element, styles(element.etree_element)["font_style"]
 
 
 def test_a_note_called_in_another_language_is_in_that_of_the_work(tmp_path: Path) -> None:

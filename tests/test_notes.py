@@ -13,6 +13,7 @@ from PIL import Image
 from publish.diagnostics import Findings
 from publish.formats import recipe
 from publish.notelabels import labelled
+from publish.notepages import Told, settled
 from publish.preflight import preflight
 from publish.settings import Settings
 from publish.witness import Witness, calls_in, witness
@@ -123,6 +124,32 @@ def test_numbers_and_signs_begin_anew_on_each_page(tmp_path: Path) -> None:
             line.label: line.baseline for line in seen.lines if line.page == page and line.label
         }
         assert all(tops[sign] > tops["1"] for sign in tops if not sign.isdecimal())
+
+
+class Restless:
+    """Pages on which the second note is on another page whenever they are made again."""
+
+    def __init__(self, times: int) -> None:
+        self._times, self.made = times, 0
+
+    def make(self, _: Told) -> Restless:
+        self.made += 1
+        return self
+
+    def folios(self) -> dict[str, int]:
+        second = 1 + min(self.made, self._times) % 2
+        return {"fnref-1-1": 1, "fn-1": 1, "fnref-2-1": second, "fn-2": second}
+
+
+@pytest.mark.parametrize(("times", "told"), [(3, []), (9, ["NOTE-PAGES"])])
+def test_labels_that_do_not_come_to_rest_are_told(
+    tmp_path: Path, times: int, told: list[str]
+) -> None:
+    desk = desk_with(work_of(tmp_path, "A.[^a] B.[^b]\n\n[^a]: A.\n[^b]: B."), note_numbers="page")
+    pages = Restless(times)
+    settled(desk, desk.copy.edition, pages.make)  # type: ignore[arg-type]
+    assert [one.code for one in desk.remarks] == told
+    assert pages.made <= 5
 
 
 # --- on the title -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from command import Result, layout, work
 
@@ -55,6 +56,10 @@ CSS = {
     "a rule of its own with a wrong sum": (
         "pdf", {"style_css": "\nh2 { margin-top: calc(var(--line) * wide) }\n"},
         "style.css:2:18: error[LAYOUT-CSS]: Ignored `margin-top: ",
+    ),
+    "a picture in its own address": (
+        "pdf", {"style_css": "p {\n background: url('data:image/png;base64,iVBORw0KGgo!!') }\n"},
+        "style.css:2:18: error[IMAGE-BROKEN]: Failed to load image at 'data:image/png;base64,iV…'",
     ),
     "families that are none": (
         "pdf", {"layout_yaml": FACES + "12 34\n"},
@@ -204,3 +209,24 @@ def test_a_fault_in_an_inherited_macro_is_not_blamed_on_the_page(
     layout(tmp_path / "mine", "inherits: [base]\n", page_html="<html><body>" + BODY)
     said = publish("build", "w", "--layout", "mine").said
     assert said[0].startswith("base/nodes.html:2: error[LAYOUT-TEMPLATE]: ")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' {}%3E{}%3C/svg%3E",
+        "data:image/svg+xml;charset=utf-8,<svg xmlns='http://www.w3.org/2000/svg' {}>{}</svg>",
+    ],
+)
+def test_a_picture_in_its_own_address_is_drawn(
+    publish: Callable[..., Result], tmp_path: Path, address: str
+) -> None:
+    """Whether its letters are escaped or packed (RFC 2397), as style sheets have them."""
+    square = "%3Crect width='9' height='9' fill='red'/%3E"
+    drawn = address.format("width='9' height='9'", square)
+    sheet = f'p {{ background: url("{drawn}") }}\n'
+    work(tmp_path / "w", ESSAY)
+    layout(tmp_path / "mine", layout_yaml="inherits: [pdf]\n", style_css=sheet)
+    assert publish("build", "w", "--layout", "mine", "--format", "pdf", "--out", "out").code == 0
+    page = pypdfium2.PdfDocument(tmp_path / "out" / "w.pdf")[2].render().to_pil().convert("RGB")
+    assert (255, 0, 0) in {colour for _, colour in page.getcolors(1 << 20) or ()}

@@ -8,6 +8,7 @@ import msgspec
 
 from publish import contract
 from publish.diagnostics import Place
+from publish.edition import take_notes
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
             pieces[-1] += held
         pieces[-1].append(block)
     notes = {note.number: note for note in edition.notes}
-    _take_notes(edition.head.all(), notes)  # they stand on the title page
+    take_notes(edition.head.all(), notes)  # they stand on the title page
     flows = []
     for number, piece in enumerate(pieces, 1):
         name = "text.xhtml" if len(pieces) == 1 else f"text-{number:02}.xhtml"
-        flows.append(Flow(name, tuple(piece), tuple(_take_notes(tuple(piece), notes))))
+        flows.append(Flow(name, tuple(piece), tuple(take_notes(tuple(piece), notes))))
     return flows
 
 
@@ -51,7 +52,7 @@ def title_flow(edition: Edition) -> Flow:
     calls = edition.head.all()
     notes = {note.number: note for note in edition.notes}
     blocks = (tree.Paragraph(place=Place(edition.work.path), children=calls),)
-    return Flow("title.xhtml", blocks, tuple(_take_notes(calls, notes)))
+    return Flow("title.xhtml", blocks, tuple(take_notes(calls, notes)))
 
 
 def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
@@ -61,16 +62,6 @@ def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
         count -= 1
     held, piece[count:] = piece[count:], []
     return held
-
-
-def _take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes called here for the first time, those called inside them directly after."""
-    taken: list[tree.Note] = []
-    for node in tree.walk(*nodes):
-        if isinstance(node, tree.NoteCall) and node.number in notes:
-            note = notes.pop(node.number)
-            taken += [note, *_take_notes(note.children, notes)]
-    return taken
 
 
 def places_of(flows: list[Flow]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
     """
     given = values(desk, leader=leader)
     pages = settled(
-        given["edition"], desk.settings,
+        desk, given["edition"],
         lambda told: desk.text_pages(desk.renderer(**given | told_of(desk, told))),
     )  # fmt: skip
     marks: list[marginalia.Mark] = []

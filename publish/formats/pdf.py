@@ -44,7 +44,7 @@ def lay_out(desk: Desk) -> Pages:
         renderer = desk.renderer(**told_of(desk, told))
         return desk.text_pages(renderer)
 
-    pages = settled(desk.copy.edition, desk.settings, make)
+    pages = settled(desk, desk.copy.edition, make)
     return _with_index(desk, renderer, pages) if desk.copy.headings else pages
 
 

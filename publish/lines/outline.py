@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
-import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
+
+from publish.faces.files import opened
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 #: A straight part of an outline: from where to where, in pixels right of the letter's origin and
 #: below its baseline.
@@ -74,12 +77,12 @@ def _face(font: Any) -> TTFont:
     from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 
     face = get_pango_font_hb_face(font)
-    return _parsed(get_hb_object_data(face) or b"", harfbuzz.hb_face_get_index(face))
+    return _kept(get_hb_object_data(face) or b"", harfbuzz.hb_face_get_index(face))
 
 
 @functools.lru_cache(maxsize=4)
-def _parsed(data: bytes, number: int) -> TTFont:
-    return TTFont(io.BytesIO(data), fontNumber=number, lazy=True)
+def _kept(data: bytes, number: int) -> TTFont:
+    return opened(data, number)
 
 
 def _drawn(face: TTFont, glyph: int, size: float, x: float, y: float) -> list[Stroke]:

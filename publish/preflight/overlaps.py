@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.preflight.checks import Flaw, check
+from publish.preflight.page import is_within
 from publish.witness import without_calls
 from publish.witness.ink import Ink
 from publish.witness.matrices import Box, common
@@ -146,13 +147,7 @@ def _is_before(one: Ink, two: Ink) -> bool:
 
 def _holds(mark: Ink, text: Ink) -> bool:
     """Whether something reaches around a text on all sides."""
-    outer, inner = mark.box, text.box
-    return (
-        outer[0] <= inner[0] + _DEPTH
-        and outer[1] <= inner[1] + _DEPTH
-        and outer[2] >= inner[2] - _DEPTH
-        and outer[3] >= inner[3] - _DEPTH
-    )
+    return is_within(text.box, mark.box, _DEPTH)
 
 
 def _may_meet(one: Ink, two: Ink) -> bool:

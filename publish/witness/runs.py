@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.witness.ink import Ink
+from publish.witness.matrices import joined
 
 if TYPE_CHECKING:
     from publish.witness import Why
@@ -105,7 +106,7 @@ def with_initials(runs: list[Run]) -> list[Run]:
             is_same = run.sequence == last.sequence
             if is_same or last.said.endswith(" "):  # it is a word by itself
                 run.inks = last.inks + run.inks
-                run.left, run.box = last.left, _around(last.box, run.box)
+                run.left, run.box = last.left, joined(last.box, run.box)
                 run.text = run.text if is_same else last.text + run.text
                 kept.pop()
         kept.append(run)
@@ -114,7 +115,3 @@ def with_initials(runs: list[Run]) -> list[Run]:
 
 def _space_after(run: Run) -> str:
     return run.text[len(run.text.rstrip()) :]
-
-
-def _around(one: Box, two: Box) -> Box:
-    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])

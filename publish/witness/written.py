@@ -8,6 +8,7 @@ that. Only the places come from the page. What is said in the stead of glyphs is
 from __future__ import annotations
 
 import unicodedata
+from functools import reduce
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pypdfium2.raw as raw
 
 from publish.witness.bidi import as_read, reads_as
 from publish.witness.fonts import UNKNOWN
+from publish.witness.matrices import joined
 from publish.witness.objects import bounds, from_corner, mark_on, why_unseen
 from publish.witness.runs import PageRuns, Run, with_initials
 from publish.witness.shown import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS
@@ -103,7 +105,7 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
         left=first.x,
         baseline=first.y,
         size=max(one.size for _, one in pairs),
-        box=_around([bounds(item) for (item, _), _ in pairs]),
+        box=reduce(joined, (bounds(item) for (item, _), _ in pairs)),
         artifact=_artifact(first, mark),
         said=said if initial else "",
         sequence=first.mark.together,
@@ -119,11 +121,6 @@ def _artifact(one: Shown, mark: Mark) -> str:
     if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):
         return "drawn"
     return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""
-
-
-def _around(boxes: list[Any]) -> Any:
-    left, bottom, right, top = zip(*boxes, strict=True)
-    return min(left), min(bottom), max(right), max(top)
 
 
 def is_said_rightly(said: str, glyphs: str) -> bool:
