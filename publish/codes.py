@@ -96,6 +96,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "left out there; put a font file that has them into the folder `fonts` beside the source",
     ),
     "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
+    "DEFINITION-TEXT": (
+        "warning",
+        "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
+        "term on the line before, or write `\\:`",
+    ),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
@@ -282,6 +287,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LINK-WORDS": (
         "error",
         r"a line `[word]: word` would be taken for a link definition and lost: write `\[`",
+    ),
+    "LIST-LETTER": (
+        "warning",
+        "a letter that may be the mark of a list stays text, or a list does not begin with its "
+        "first letter: give the list its items, or write `a\\.`",
     ),
     "LIST-NUMBER": (
         "error",

@@ -294,11 +294,15 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
 
 
 class Style(msgspec.Struct, frozen=True):
-    """A parsed style sheet, with what the engine said of it and the files it asked for."""
+    """A parsed style sheet, with what the engine said of it and the files it asked for.
+
+    ``counters`` are the styles of counters that it defines.
+    """
 
     file: Path
     text: str
     sheet: Any
+    counters: Any
     found: tuple[Diagnostic, ...]
     seen: tuple[Path, ...]
 
@@ -312,6 +316,16 @@ def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
     for file in files:
         if file.suffix == ".css":
             yield file, reader.text(file, shown(file)) or ""
+
+
+def _counters(defined: Iterable[Any]) -> Any:
+    """Styles of counters in one, those that are defined later before others."""
+    from weasyprint.css.counters import CounterStyle
+
+    counters = CounterStyle()
+    for some in defined:
+        counters.update(some)
+    return counters
 
 
 class Typesetter:
@@ -359,14 +373,16 @@ class Typesetter:
         with listening(Origin(template)) as heard:
             read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
             sheets = [style.sheet for style in read]
+            counters = _counters(style.counters for style in read)
             folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
             all_sheets = [text for style in read for text in style.texts(reader)]
             heard.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
             html = _html(root, fetcher(reader, folders, pictures=pictures))
             with composing(breaking) as setter:
                 document = roomy(
-                    html.render, font_config=configuration, stylesheets=sheets, cache=cache
-                )
+                    html.render, font_config=configuration, stylesheets=sheets, cache=cache,
+                    counter_style=counters,
+                )  # fmt: skip
         heard.check()
         return Pages(document, setter.told, heard.origin, _placed(cache, base))
 
@@ -380,8 +396,10 @@ class Typesetter:
             heard.origin = Origin(
                 shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
             )
-            sheet = self._parse(file, text, fonts, reader, seen)
-            self._styles[key] = Style(file, text, sheet, tuple(heard.found[before:]), tuple(seen))
+            counters = _counters(())
+            sheet = self._parse(file, text, fonts, reader, seen, counters)
+            told = tuple(heard.found[before:])
+            self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
             return self._styles[key]
         style = self._styles[key]
         heard.found += [d for d in style.found if d not in heard.found]
@@ -390,7 +408,13 @@ class Typesetter:
         return style
 
     def _parse(
-        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, seen: list[Path]
+        self,
+        file: Path,
+        text: str,
+        fonts: tuple[Path, ...],
+        reader: Reader,
+        seen: list[Path],
+        counters: Any,
     ) -> CSS:
         import weasyprint
 
@@ -401,6 +425,7 @@ class Typesetter:
         return weasyprint.CSS(
             string=text,
             font_config=self._faces(fonts),
+            counter_style=counters,
             url_fetcher=fetcher(reader, self._folders, seen),
             base_url=base_of(name) + file.name,
         )

@@ -72,6 +72,7 @@ class BlockReader(ListsAndTables):
         place = Place(self._path, *lines[0])
         content = without_closing_backslash(inline.content)
         self._check_table(content, lines)
+        self._check_lone(content, lines)
         children = self._inlines(content, lines)
         if not children:
             return None

@@ -26,6 +26,7 @@ _CONTAINERS: dict[str, Container] = {
     "list_item_open": "item",
     "footnote_reference_open": "note",
     "division_open": "division",
+    "dd_open": "definition",
 }
 
 
@@ -49,6 +50,8 @@ class Cursor:
         self._findings = findings
         self.notes: list[tree.Note] = []
         self.allowances: list[tree.Allowance] = []
+        #: How far the last list of each style and delimiter has counted.
+        self._counts: dict[tuple[str, str], int] = {}
 
     def all(self) -> tree.Blocks:
         """Everything in the file, notes apart."""

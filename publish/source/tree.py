@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from publish.diagnostics import Place
+from publish.source.listmarks import Delimiter, Style, label_of
 from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -206,18 +207,57 @@ class Verse(Block, frozen=True, kw_only=True):
 
 
 class ListItem(Block, frozen=True, kw_only=True):
-    """An item of a list."""
+    """An item of a list. ``task`` is whether it has a box, and what is said by it."""
 
     children: Blocks
+    task: Literal["", "open", "done"] = ""
 
 
 class List(Block, frozen=True, kw_only=True):
-    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one."""
+    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one.
+
+    ``style`` is what an ordered one is counted in, ``delimiter`` what stands around a number:
+    a full stop, a bracket after it, or two.
+    """
 
     children: tuple[ListItem, ...]
     ordered: bool = False
     tight: bool = True
     start: int = 1
+    style: Style = "decimal"
+    delimiter: Delimiter = "period"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The marks of its items as they are printed, such as ``(iv)``."""
+        numbers = range(self.start, self.start + len(self.children))
+        return tuple(label_of(self.style, self.delimiter, number) for number in numbers)
+
+
+class Term(Block, frozen=True, kw_only=True):
+    """What is defined: words on a line of their own."""
+
+    children: Inlines
+
+
+class Definition(Block, frozen=True, kw_only=True):
+    """What a term means."""
+
+    children: Blocks
+
+
+class DefinitionItem(Block, frozen=True, kw_only=True):
+    """A term with its definitions, of which there may be several."""
+
+    term: Term
+    children: tuple[Definition, ...]
+
+
+class DefinitionList(Block, frozen=True, kw_only=True):
+    """Terms with their definitions; ``tight`` where no blank line is before these."""
+
+    children: tuple[DefinitionItem, ...]
+    tight: bool = True
 
 
 class Cell(Block, frozen=True, kw_only=True):
