@@ -101,11 +101,14 @@ class Link(Inline, frozen=True, kw_only=True):
 
 
 class Image(Inline, frozen=True, kw_only=True):
-    """A picture within a line. ``file`` is relative to the source."""
+    """A picture within a line. ``file`` is relative to the source, sizes are as of a figure."""
 
     file: str
     alternative: str
     decorative: bool = False
+    width: int = 0
+    breadth: float = 0
+    height: float = 0
 
 
 class NoteCall(Inline, frozen=True, kw_only=True):
@@ -127,6 +130,26 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     def sign(self) -> str:
         """What is printed: a number, a letter or a sign."""
         return self.label or str(self.number)
+
+
+class NoteReference(Inline, frozen=True, kw_only=True):
+    """A link to a note from elsewhere: ``see [note](#fn:key)``, or its number: ``note [](#key)``.
+
+    The edition gives ``number``, and where the link has no words of its own the ``label`` that
+    stands for them.
+    """
+
+    key: str
+    children: Inlines = ()
+    number: int = 0
+    label: str = ""
+
+    def labelled(self, number: int, label: str) -> NoteReference:
+        """The same with what its note is called, where that is printed."""
+        if self.children and not self.label:
+            return msgspec.structs.replace(self, number=number)
+        text = Text(place=self.place, text=label)
+        return msgspec.structs.replace(self, number=number, label=label, children=(text,))
 
 
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
@@ -299,17 +322,27 @@ class TablePart(Block, frozen=True, kw_only=True):
 
 
 class Figure(Block, frozen=True, kw_only=True):
-    """A picture that stands alone. ``width`` is in per cent of the measure; 0 when not said."""
+    """A picture that stands alone.
+
+    ``width`` is in per cent of the measure, ``breadth`` and ``height`` are in millimetres; 0 when
+    not said, and at most one of them is.
+    """
 
     file: str
     alternative: str
     caption: Inlines = ()
     width: int = 0
+    breadth: float = 0
+    height: float = 0
     decorative: bool = False
 
 
 class ThematicBreak(Block, frozen=True, kw_only=True):
     """A pause in the text, set as the layout's ornament."""
+
+
+class NewPage(Block, frozen=True, kw_only=True):
+    """What follows begins on a new page."""
 
 
 class CodeBlock(Block, frozen=True, kw_only=True):
@@ -341,7 +374,10 @@ class Numbered(Block, frozen=True, kw_only=True):
 
 
 class Section(Block, frozen=True, kw_only=True):
-    """A heading and what stands under it. ``level`` counts from 1 within the work."""
+    """A heading and what stands under it. ``level`` counts from 1 within the work.
+
+    ``new_page`` is whether it begins on a new page, whatever the layout does.
+    """
 
     level: int
     title: Inlines
@@ -349,6 +385,7 @@ class Section(Block, frozen=True, kw_only=True):
     id: str = ""
     short: str = ""
     numbered: bool = True
+    new_page: bool = False
 
 
 class Note(Node, frozen=True, kw_only=True):

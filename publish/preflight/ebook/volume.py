@@ -104,27 +104,40 @@ class Volume:
 
     @cached_property
     def calls(self) -> list[Link]:
-        """The links of the text to notes, whether they say so or not."""
+        """The calls of notes in the text, whether they say that they are or not."""
         return [
             link
             for link in self.links
-            if (link.file, link.fragment) in self.notes
+            if self._calls_note(link)
             and link.text is not self.package.nav
             and not _is_within_note(link, self)
         ]
 
     @cached_property
     def inner_calls(self) -> list[Link]:
-        """The links from notes to other notes."""
+        """The calls of notes in notes."""
         return [
             link
             for link in self.links
-            if (link.file, link.fragment) in self.notes
+            if self._calls_note(link)
             and _is_within_note(link, self)
             and not is_back(link.element)
             and link.fragment not in {e.get("id") for e in link.text.around(link.element)}
             and not any(map(contract.MORE.on, link.text.around(link.element)))
         ]
+
+    def _calls_note(self, link: Link) -> bool:
+        """Whether a link calls a note: it says so, or none does that leads there.
+
+        Any other is a reference from elsewhere ("see note 3").
+        """
+        key = (link.file, link.fragment)
+        return key in self.notes and (is_call(link.element) or key not in self._called)
+
+    @cached_property
+    def _called(self) -> set[tuple[str, str]]:
+        """The notes to which calls lead that say they are."""
+        return {(link.file, link.fragment) for link in self.links if is_call(link.element)}
 
     # --- navigation ---------------------------------------------------------------------
 
