@@ -333,6 +333,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "PAGE-LABEL": (
+        "error",
+        "a page of the original has no number, or none that is one: write `[]{.page n=13}`",
+    ),
+    "PAGE-ORDER": (
+        "warning",
+        "pages of the original go back, or are told twice: correct the number",
+    ),
     "PAGES-NONE": (
         "note",
         "the e-book lists no pages of the printed book, for that cannot be set: it has characters "

@@ -6,6 +6,7 @@ reads, *diplomatic* what stands in the transcription. Paragraph numbers are thos
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
@@ -52,6 +53,22 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     def paragraphs(self) -> Iterator[tree.Numbered]:
         """All numbered blocks in order."""
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
+
+    def original_pages(self) -> Iterator[tree.SourcePage]:
+        """Where the pages of the original begin in the text, in order."""
+        return (n for n in tree.walk(*self.body) if isinstance(n, tree.SourcePage))
+
+    def original_page(self, paragraph: int) -> str:
+        """The page of the original on which a paragraph begins; '' where that is not known."""
+        label, begun = "", False
+        for node in tree.walk(*self.body):
+            if isinstance(node, tree.Numbered) and node.number == paragraph:
+                begun = True
+            elif isinstance(node, tree.SourcePage):
+                label = node.label
+            elif begun and isinstance(node, tree.Text | tree.Code) and node.text.strip():
+                return label
+        return label if begun else ""
 
 
 def edit(
@@ -100,13 +117,22 @@ def edit(
         calls |= {note.key: note.calls for note in ordered if note.number > SERIES}
     body = tuple(rebuild(rebuild(block, bind_calls), align_figures) for block in body)
     ordered = [rebuild(rebuild(note, bind_calls), align_figures) for note in ordered]
-    ids = Anchors(work)
+    ids, pages = Anchors(work), Counter[str]()
+
+    def identify(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.SourcePage):
+            pages[node.label] += 1
+            return msgspec.structs.replace(node, occurrence=pages[node.label])
+        return ids.give(node)
+
     return Edition(
         work=work,
         reading=reading,
         metadata=styled.metadata,
-        body=tuple(rebuild(block, ids.give) for block in body),
-        notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+        body=tuple(rebuild(block, identify) for block in body),
+        notes=tuple(
+            msgspec.structs.replace(rebuild(n, identify), calls=calls[n.key]) for n in ordered
+        ),
         head=head,
         seminar=_with_addresses(styled.seminar, links),
         emendations=tuple(resolver.found),

@@ -27,10 +27,13 @@ def make(desk: Desk) -> list[Artifact]:
 
 
 def number(desk: Desk) -> Pages:
-    """Set the numbers of paragraphs into the margins of the pages of the book."""
-    pages = desk.book
+    """Set the numbers of paragraphs, and of the original's pages, into the margins of the book."""
+    pages, marks = desk.book, list[marginalia.Mark]()
     if desk.settings.paragraph_numbers == "yes":
-        marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
+        marks += marginalia.paragraph_marks(pages, _EDGES, outer=True)
+    if desk.settings.original_pages == "margin":
+        marks += marginalia.original_marks(pages, desk.edition.original_pages(), _EDGES[0])
+    if marks:
         desk.mark(pages, marks)
     return pages
 

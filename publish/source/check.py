@@ -13,6 +13,7 @@ from publish.source import tree
 from publish.source.anchors import github
 from publish.source.ids import RESERVED
 from publish.source.inline import plain
+from publish.source.sourcepages import check_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_notes(work, findings)
     check_ids(nodes, findings)
     check_headings(work, findings)
+    check_pages(tree.walk(*work.body), findings)
     check_pictures(nodes, findings)
     check_queries(nodes, findings)
     check_left_over(nodes, findings)
@@ -146,7 +148,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
     given: dict[str, Place] = {}
     for node in nodes:
         identifier = getattr(node, "id", "")
-        if not identifier or isinstance(node, tree.Numbered):
+        if not identifier or isinstance(node, tree.Numbered | tree.SourcePage):
             continue
         if RESERVED.fullmatch(identifier):
             findings.error(
@@ -163,7 +165,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
                 f"it stands on line {given[identifier].line} already",
             )
         given.setdefault(identifier, node.place)
-    numbers = {n.id for n in nodes if isinstance(n, tree.Numbered)}
+    numbers = {n.id for n in nodes if isinstance(n, tree.Numbered | tree.SourcePage)}
     _check_targets(nodes, given.keys() | numbers, findings)
 
 

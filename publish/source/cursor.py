@@ -12,6 +12,7 @@ from publish.source.inline import InlineReader, too_deep
 from publish.source.places import Container, Margin, Placer, locate
 from publish.source.rules import DEPTH
 from publish.source.shapes import caption_after
+from publish.source.sourcepages import merged
 
 if TYPE_CHECKING:
     import re
@@ -70,7 +71,7 @@ class Cursor:
                 blocks[-1] = msgspec.structs.replace(blocks[-1], caption=words)
             elif block is not None:
                 blocks.append(block)
-        return tuple(blocks)
+        return tuple(merged(blocks))
 
     def _inside(self, token: Token) -> tree.Blocks:
         """The blocks in the container that ``token`` opens."""

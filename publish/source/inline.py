@@ -17,6 +17,7 @@ from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
 from publish.source.rules import DEPTH
 from publish.source.sizes import Size, size_of
+from publish.source.sourcepages import source_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -233,6 +234,9 @@ class _Line:
     def _span_open(self, token: Token) -> tree.Inline:
         place, attributes = self._place(token), token.meta["attributes"]
         children = self.until("span_close")
+        page = source_page(place, attributes, plain(children), self._findings)
+        if page is not None:
+            return page
         styled = understood(attributes, place, self._findings)
         attributes, children = styled.attributes, _styled(place, children, styled.meaning)
         _OF_SPANS.check(attributes, place, self._findings)

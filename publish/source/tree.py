@@ -163,6 +163,21 @@ class PageBreak(Inline, Block, frozen=True, kw_only=True):
         return f"page-{self.folio}"
 
 
+class SourcePage(Inline, frozen=True, kw_only=True):
+    """Where a page of the original begins, from which the text was taken: ``[]{.page n=13}``.
+
+    The edition gives the ``occurrence`` of a label, from 1.
+    """
+
+    label: str
+    occurrence: int = 1
+
+    @property
+    def id(self) -> str:
+        """Its anchor."""
+        return f"orig-{self.label}" + (f"-{self.occurrence}" if self.occurrence > 1 else "")
+
+
 class Emendation(Inline, frozen=True, kw_only=True):
     """A corrected place: what stood there (*sic*), what is read (*corr*); one may be empty."""
 

@@ -163,13 +163,27 @@ class Volume:
 
     @cached_property
     def page_breaks(self) -> list[Place]:
-        """The page breaks in the order of reading: what says it is one in either way."""
+        """The page breaks in the order of reading: what says it is one in either way.
+
+        Those of a second pagination, such as that of the original, which a list of their own has,
+        are left out.
+        """
         return [
             Place(text, element)
             for text in self.package.documents
             for element in text.root.iter()
-            if "pagebreak" in types(element) or element.get("role") == "doc-pagebreak"
+            if ("pagebreak" in types(element) or element.get("role") == "doc-pagebreak")
+            and (text.name, element.get("id", "")) not in self._of_originals
         ]
+
+    @cached_property
+    def _of_originals(self) -> set[tuple[str, str]]:
+        """What a list of pages leads to that is not the page list of the book."""
+        nav = self.package.nav
+        found = nav.root.iter(HTML + "nav") if nav else ()
+        lists = [n for n in found if n.get("role") == "doc-pagelist" and not types(n)]
+        links = [a.get("href", "") for n in lists for a in n.iter(HTML + "a")]
+        return {self.package.goal(nav.name, link) for link in links} if nav else set()
 
     # --- headings -----------------------------------------------------------------------
 
