@@ -150,6 +150,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a key is not known (in the head of the file: only a warning): correct its name",
     ),
     "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
+    "FIRST-PAGE": (
+        "error",
+        "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
+        "the pages before it are counted, too",
+    ),
     "FIGURE-WIDTH": (
         "warning",
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "

@@ -143,6 +143,14 @@ Signature = Annotated[
 Thickness = Annotated[
     float, msgspec.Meta(ge=0, le=2, description="of the paper, one leaf, in mm: 0.1")
 ]
+FirstPage = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0, le=9999,
+        description="the number of the page on which the text begins, as in an offprint; 0: as the "
+        "pages are counted",
+    ),
+]  # fmt: skip
 OriginalPages = Annotated[
     Literal["no", "margin", "text"],
     _said(
@@ -257,6 +265,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     press_profile: Condition | None = None
     signature: Signature | None = None
     paper_thickness: Thickness | None = None
+    first_page: FirstPage | None = None
     original_pages: OriginalPages | None = None
     page_list: PageList | None = None
     embed_fonts: Embedded | None = None

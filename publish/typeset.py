@@ -94,6 +94,8 @@ class Pages:
         self.told = told or {}
         #: The faces that their text is set in, when they are written.
         self.drawn: Drawn = {}
+        #: The number of the first page.
+        self.first = 1
         self._placed = placed
 
     def __len__(self) -> int:
@@ -125,8 +127,8 @@ class Pages:
         return bool(root.style["direction"] == "rtl")
 
     def folios(self) -> dict[str, int]:
-        """The number of the page on which each identifier stands, as a folio counts: from 1."""
-        pages = enumerate(self.document.pages, 1)
+        """The number of the page on which each identifier stands, as a folio counts."""
+        pages = enumerate(self.document.pages, self.first)
         return {name: number for number, page in pages for name in page.anchors}
 
     def followed_by(self, count: int, others: Pages) -> Pages:
@@ -134,7 +136,7 @@ class Pages:
         pages = [*self.document.pages[:count], *others.document.pages]
         placed = (*self._placed, *others._placed)
         joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
-        joined.drawn = self.drawn
+        joined.drawn, joined.first = self.drawn, self.first
         return joined
 
     def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
@@ -173,6 +175,8 @@ class Pages:
             if self.leftward:
                 preferences = pdf.catalog["ViewerPreferences"]
                 preferences["Direction"] = "/R2L"
+            if self.first != 1:
+                pdf.catalog["PageLabels"] = f"<</Nums [0 <</S /D /St {self.first}>>]>>"
             if claim is not None:
                 fulfil(document, pdf, claim)
             pdf.objects = [_packed(item) for item in pdf.objects]

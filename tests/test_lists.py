@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from building import Book, set_desk, work_of
+from building import text as filler
 
 from publish.diagnostics import Findings, Rejected
 from publish.formats import recipe
@@ -69,10 +70,10 @@ def test_marks_are_printed_as_they_are_written() -> None:
 
 
 def outcome(
-    folder: Path, name: str, text: str, head: str = "title: T", **settings: Any
+    folder: Path, name: str, words: str, head: str = "title: T", **settings: Any
 ) -> Artifact:
     """A format of a work, which passes the proof."""
-    desk = set_desk(work_of(folder, text, head), name, Settings(**settings))
+    desk = set_desk(work_of(folder, words, head), name, Settings(**settings))
     artifact, findings = recipe(name).make(desk)[0], Findings()
     recipe(name).prove(artifact, desk.edition, findings)
     assert list(findings) == []
@@ -189,3 +190,29 @@ def test_a_citation_has_the_page_of_the_original(tmp_path: Path) -> None:
     artifact = outcome(tmp_path, "handout", ORIGINAL, excerpt="2")
     pages = range(1, len(pypdfium2.PdfDocument(artifact.data)) + 1)
     assert any("(orig. p. 14)" in printed(artifact, page) for page in pages)
+
+
+# --- the number of the first page -------------------------------------------------------
+
+CHAPTERS = "\n\n".join(
+    f"## Head {n}\n\n[Stalin]{{index=Stalin}} {filler(400 + n)}" for n in range(9)
+)
+
+
+def test_the_text_begins_on_the_page_that_is_said(tmp_path: Path) -> None:
+    book = outcome(tmp_path, "pdf", CHAPTERS, first_page=133)
+    pdf = pypdfium2.PdfDocument(book.data)
+    assert [pdf.get_page_label(n) for n in (0, 4)] == ["129", "133"]
+    assert re.search(r"Head 0[ .]+133 ", printed(book, 3))
+    assert printed(book, 6).endswith("134") or " 134 " in printed(book, 6)
+    assert re.search(r"Stalin, 133", " ".join(printed(book, n + 1) for n in range(len(pdf))))
+    nav = Book(outcome(tmp_path, "epub", CHAPTERS, first_page=133).data).text("nav.xhtml")
+    assert '#page-133">133</a>' in nav and '">5</a>' not in nav
+
+
+@pytest.mark.parametrize(("page", "said"), [(1, "4 pages stand before"), (134, "right-hand page")])
+def test_a_page_on_which_no_text_can_begin_is_told(tmp_path: Path, page: int, said: str) -> None:
+    with pytest.raises(Rejected) as rejected:
+        outcome(tmp_path, "pdf", CHAPTERS, first_page=page)
+    assert [d.code for d in rejected.value.findings] == ["FIRST-PAGE"]
+    assert said in rejected.value.findings[0].message
