@@ -1,7 +1,7 @@
 """Definition lists by Pandoc's rule: a term on a line, then ``:`` or ``~`` and what it means.
 
-A line that begins so by chance stays text: below a line that is longer than any term is, and a
-tilde before a figure, which says "about". The reader names them.
+A line that begins so by chance stays text: below a line that is longer than any term is, a tilde
+before a figure, which says "about", a colon before a French quotation. The reader names them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _LONGEST = 60
 #: How a definition begins.
 SIGN = re.compile(r"[:~][ \t]+(?=\S)")
-_ABOUT = re.compile(r"~[ \t]+\d")
+#: "About" before a figure; in French a colon has a space before it, and may begin a line.
+_CHANCE = re.compile(r"~[ \t]+\d|:[ \t]+«")
 
 
 def definition_rules(md: MarkdownIt) -> None:
@@ -30,7 +31,7 @@ def definition_rules(md: MarkdownIt) -> None:
     def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not silent and not _is_term(_line(state, start)):
             return False
-        if _ABOUT.match(_line(state, start if silent else _after(state, start))):
+        if _CHANCE.match(_line(state, start if silent else _after(state, start))):
             return False
         return rule(state, start, end, silent)
 

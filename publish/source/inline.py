@@ -16,8 +16,9 @@ from publish.source.converters import understood
 from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
 from publish.source.rules import DEPTH
+from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
-from publish.source.sourcepages import source_page
+from publish.source.sourcepages import after_space, is_again, source_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from publish.diagnostics import Place
-    from publish.source.converters import Meaning
 
 _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _CERTAINTIES = ("low", "medium", "high")
@@ -120,6 +120,8 @@ class _Line:
             if token.type == close:
                 break
             node = self._node(token)
+            if is_again(node, nodes):
+                continue
             if isinstance(node, tree.Text) and token.type != "text_special":
                 self._add_text(nodes, node)
             elif node is not None:
@@ -128,6 +130,9 @@ class _Line:
 
     def _add_text(self, nodes: list[tree.Inline], node: tree.Text) -> None:
         """Join text that is contiguous in the source too, so that every place stays true."""
+        if node.text[:1] == " " and after_space(nodes):
+            place = msgspec.structs.replace(node.place, column=node.place.column + 1)
+            node = tree.Text(place=place, text=node.text[1:])
         if not node.text:
             return
         if nodes and isinstance(last := nodes[-1], tree.Text):
@@ -238,7 +243,7 @@ class _Line:
         if page is not None:
             return page
         styled = understood(attributes, place, self._findings)
-        attributes, children = styled.attributes, _styled(place, children, styled.meaning)
+        attributes, children = styled.attributes, in_style(place, children, styled.meaning)
         _OF_SPANS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         lang = "" if lang is None else check_lang(lang, place, self._findings)
@@ -316,13 +321,6 @@ class _Line:
         )
         self._reader.notes.append(note)
         return tree.NoteCall(place=place, key=key)
-
-
-def _styled(place: Place, children: tree.Inlines, meaning: Meaning | None) -> tree.Inlines:
-    """Words in a style of another program that says what they are."""
-    if meaning == "strong":
-        return (tree.Strong(place=place, children=children),)
-    return (tree.Emphasis(place=place, children=children),) if meaning == "emphasis" else children
 
 
 def _depth(tokens: Sequence[Token]) -> int:

@@ -78,6 +78,13 @@ def as_paragraph(block: tree.Block) -> tree.Block:
     return tree.Paragraph(place=block.place, children=tuple(children))
 
 
+def in_style(place: Place, children: tree.Inlines, meaning: str | None) -> tree.Inlines:
+    """Words in a style of another program that says what they are."""
+    if meaning == "strong":
+        return (tree.Strong(place=place, children=children),)
+    return (tree.Emphasis(place=place, children=children),) if meaning == "emphasis" else children
+
+
 def quoted(place: Place, children: tree.Blocks, meaning: str) -> tree.Block:
     """Blocks in a style of another program that says they are a quotation, or a poem.
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from publish.source.attributes import Attributes
 
 _CLASSES = frozenset("page pagebreak page-break pagenum pageno page-number pb".split())
-_KEYS = ("n", "label", "number", "no", "page")
+_KEYS = ("n", "label", "number", "no", "page", "title", "aria-label")
 _NUMBER = r"\d{1,5}[a-z]?|[ivxlcdm]{1,12}|[A-Z]{0,2}-?\d{1,5}[a-z]?"
 _LABEL = re.compile(_NUMBER, re.IGNORECASE)
 _ANCHOR = re.compile(rf"(?:page|pg|pb)[-_.]?0*(?P<label>{_NUMBER})", re.IGNORECASE)
 #: Words that say no more than a number: ``[13]``, ``{p. 13}``, ``Seite 13``.
 _WORDS = re.compile(
-    rf"[\[({{]?\s*(?:p{{1,2}}\.|pg\.|page|S\.|Seite|с\.)?\s*(?P<label>{_NUMBER})\s*[\])}}]?"
+    r"[\[({—–-]?\s*(?:(?:pp?|pg|page|S|Seite|с|стр)\b\.?)?\s*"
+    rf"(?P<label>{_NUMBER})\.?\s*[\])}}—–-]?",
+    re.IGNORECASE,
 )
 
 
@@ -40,8 +42,13 @@ def source_page(
     if (words.strip() and not (is_named and said)) or not (is_named or attributes.id):
         return None
     anchor = _ANCHOR.fullmatch(attributes.id)
-    found = next((attributes.keys[key] for key in _KEYS if key in attributes.keys), "")
-    label = found or (said["label"] if said else "") or (anchor["label"] if anchor else "")
+    found = next((attributes.keys[key] for key in _KEYS if key in attributes.keys), "").strip()
+    worded = _WORDS.fullmatch(found)
+    label = (
+        (worded["label"] if worded else found)
+        or (said["label"] if said else "")
+        or (anchor["label"] if anchor else "")
+    )
     if not is_named and not anchor:
         return None
     if not _LABEL.fullmatch(label):
@@ -52,6 +59,22 @@ def source_page(
             "write []{.page n=13}; the number may be roman or have a letter, xii, 12a",
         )
     return tree.SourcePage(place=place, label=label)
+
+
+def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
+    """Whether a page begins here that began directly before: an anchor, and the number by it."""
+    last = before[-1] if before else None
+    if not isinstance(node, tree.SourcePage) or not isinstance(last, tree.SourcePage):
+        return False
+    return node.label == last.label
+
+
+def after_space(before: list[tree.Inline]) -> bool:
+    """Whether a page that begins in a line has a space before it, or nothing at all."""
+    if not before or not isinstance(before[-1], tree.SourcePage):
+        return False
+    words = [node for node in before if not isinstance(node, tree.SourcePage)]
+    return not words or (isinstance(words[-1], tree.Text) and words[-1].text.endswith(" "))
 
 
 def are_pages(nodes: tree.Inlines) -> bool:
