@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     InkedOf = Callable[[Path], Inked | None]
 
 _BLOCKS = frozenset(
-    "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
+    "p div blockquote ul ol li dl dt dd table caption thead tbody tr figure pre hr section".split()
 )
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
