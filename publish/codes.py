@@ -96,6 +96,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "left out there; put a font file that has them into the folder `fonts` beside the source",
     ),
     "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
+    "DEFINITION-TEXT": (
+        "warning",
+        "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
+        "term on the line before, or write `\\:`",
+    ),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
@@ -145,7 +150,16 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a key is not known (in the head of the file: only a warning): correct its name",
     ),
     "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
-    "FIGURE-WIDTH": ("error", "a width is not a share from 1% to 100%: write `{width=80%}`"),
+    "FIRST-PAGE": (
+        "error",
+        "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
+        "the pages before it are counted, too",
+    ),
+    "FIGURE-WIDTH": (
+        "warning",
+        "a size of a picture cannot be read and is passed over: write `{width=80%}` or "
+        "`{width=6cm}`",
+    ),
     "FILE-UNREADABLE": (
         "error",
         "a file cannot be read: see whether you may read it, and whether it is saved as UTF-8",
@@ -182,11 +196,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "HTML-RAW": (
         "error",
         r"HTML cannot be set: use the signs of the format page, or `\<` for the sign",
-    ),
-    "ID-INVALID": (
-        "error",
-        "an identifier does not begin with a letter, or holds other signs than letters, "
-        "digits, `-`, `.`, `_`",
     ),
     "ID-RESERVED": (
         "error",
@@ -278,10 +287,24 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LINK-EMPTY": ("error", "a link without an address: add it"),
     "LINK-RELATIVE": ("error", "a link to a file on your machine: give a whole address"),
     "LINK-TWICE": ("error", "a link definition `[name]: …` stands twice: delete one"),
+    "LINK-HEADING": (
+        "note",
+        "the words of a heading in brackets are taken for a link to it: write `\\[` if "
+        "they are text",
+    ),
+    "LINK-TWO": (
+        "warning",
+        "a link may lead to two headings, and leads to the first: give the other a name, `{#name}`",
+    ),
     "LINK-UNUSED": ("warning", "a link definition is used nowhere: delete it"),
     "LINK-WORDS": (
         "error",
         r"a line `[word]: word` would be taken for a link definition and lost: write `\[`",
+    ),
+    "LIST-LETTER": (
+        "warning",
+        "a letter that may be the mark of a list stays text, or a list does not begin with its "
+        "first letter: give the list its items, or write `a\\.`",
     ),
     "LIST-NUMBER": (
         "error",
@@ -306,10 +329,23 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "NOTE-KEY": ("error", "a note’s key is not one word: write `[^word]`"),
     "NOTE-OUTSIDE": ("error", "a note is called in `seminar.yaml`: write it out"),
+    "NOTE-REFERENCE": (
+        "error",
+        "the number of a note is printed elsewhere, and notes are numbered by the page: give the "
+        "link words of its own",
+    ),
     "NOTE-TWICE": ("error", "two notes with one key: change one"),
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "PAGE-LABEL": (
+        "error",
+        "a page of the original has no number, or none that is one: write `[]{.page n=13}`",
+    ),
+    "PAGE-ORDER": (
+        "warning",
+        "pages of the original go back, or are told twice: correct the number",
+    ),
     "PAGES-NONE": (
         "note",
         "the e-book lists no pages of the printed book, for that cannot be set: it has characters "
@@ -441,6 +477,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
     "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
+    "STYLE-UNKNOWN": (
+        "note",
+        "a style of Word’s means nothing here and is passed over: its words are set as others",
+    ),
     "SVG-OUTSIDE": (
         "error",
         "a drawing (SVG) names pictures or shapes that are not in it, and nothing else is read: "

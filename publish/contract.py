@@ -206,6 +206,10 @@ PAGEBREAK = Term(
     "pagebreak", "type", "`page_break`",
     "in the e-book: where a page of the printed book begins, with its `id`",
     "the page list lacks the page")
+ORIGINAL_ID = Term(
+    "orig-", "ids", "`source_page`",
+    "where a page of the original begins: `orig-13`",
+    "its number is not in the margin, and the e-book does not list it")
 CORRECTIONS_ID = Term(
     "press-corrections", "id", "`page.html`",
     "the list of corrected places",
@@ -269,7 +273,7 @@ DIGITS = Term(
     "units do not stand under units")
 MARK = Term(
     "mark", "class", "the press, for `marks.css`",
-    "a number in the margin; besides `mark-paragraph`, `mark-line` or `mark-page`",
+    "a number in the margin; besides `mark-paragraph`, `mark-line`, `mark-page` or `mark-original`",
     "it cannot be styled")
 
 # --- custom properties ------------------------------------------------------------------

@@ -454,12 +454,13 @@ class Desk:
         found = self.layout.find(name, self.reader)
         return shown(found[0]) if found else name
 
-    def text_pages(self, renderer: Renderer, profile: str = "") -> Pages:
+    def text_pages(self, renderer: Renderer, profile: str = "", extra: str = "") -> Pages:
         """The pages of the text: rendered, held against the contract of the markup, laid out.
 
         Args:
             renderer: has the templates, and what they use.
             profile: the name of style sheets that follow the usual ones.
+            extra: rules put after those of the layout.
         """
         keeper, name = Keeper(renderer, PRINTED, self.remarks), "page.html"
         text = renderer.edition
@@ -468,7 +469,7 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
-            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile)
+            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile, extra=extra)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
         if not pages.leading and (place := pages.origin.custom(LINE.name)):

@@ -6,6 +6,7 @@ reads, *diplomatic* what stands in the transcription. Paragraph numbers are thos
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
@@ -15,8 +16,9 @@ from publish.columns import align_figures
 from publish.emendations import Reading, Resolver
 from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
-from publish.source.inline import plain
-from publish.source.metadata import Metadata, slug_of
+from publish.source.anchors import Anchors
+from publish.source.metadata import Metadata
+from publish.source.rebuild import rebuild
 from publish.uprights import start_of_last_word
 from publish.urls import LEAST, is_marked, mark
 
@@ -52,6 +54,22 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         """All numbered blocks in order."""
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
 
+    def original_pages(self) -> Iterator[tree.SourcePage]:
+        """Where the pages of the original begin in the text, in order."""
+        return (n for n in tree.walk(*self.body) if isinstance(n, tree.SourcePage))
+
+    def original_page(self, paragraph: int) -> str:
+        """The page of the original on which a paragraph begins; '' where that is not known."""
+        label, begun = "", False
+        for node in tree.walk(*self.body):
+            if isinstance(node, tree.Numbered) and node.number == paragraph:
+                begun = True
+            elif isinstance(node, tree.SourcePage):
+                label = node.label
+            elif begun and isinstance(node, tree.Text | tree.Code) and node.text.strip():
+                return label
+        return label if begun else ""
+
 
 def edit(
     work: tree.Work,
@@ -76,6 +94,8 @@ def edit(
 
     def settle(within: int) -> Callable[[tree.Node], tree.Node]:
         def number(node: tree.Node) -> tree.Node:
+            if isinstance(node, tree.NoteReference):
+                return node.labelled(numbers[node.key], str(numbers[node.key]))
             if not isinstance(node, tree.NoteCall):
                 return node
             calls[node.key] = calls.get(node.key, 0) + 1
@@ -97,13 +117,22 @@ def edit(
         calls |= {note.key: note.calls for note in ordered if note.number > SERIES}
     body = tuple(rebuild(rebuild(block, bind_calls), align_figures) for block in body)
     ordered = [rebuild(rebuild(note, bind_calls), align_figures) for note in ordered]
-    ids = _Ids(work)
+    ids, pages = Anchors(work), Counter[str]()
+
+    def identify(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.SourcePage):
+            pages[node.label] += 1
+            return msgspec.structs.replace(node, occurrence=pages[node.label])
+        return ids.give(node)
+
     return Edition(
         work=work,
         reading=reading,
         metadata=styled.metadata,
-        body=tuple(rebuild(block, ids.give) for block in body),
-        notes=tuple(msgspec.structs.replace(n, calls=calls[n.key]) for n in ordered),
+        body=tuple(rebuild(block, identify) for block in body),
+        notes=tuple(
+            msgspec.structs.replace(rebuild(n, identify), calls=calls[n.key]) for n in ordered
+        ),
         head=head,
         seminar=_with_addresses(styled.seminar, links),
         emendations=tuple(resolver.found),
@@ -189,22 +218,6 @@ def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> lis
     return taken
 
 
-def rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
-    """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
-    changed = {}
-    for field in node.__struct_fields__:
-        value = getattr(node, field)
-        new = value
-        if isinstance(value, tree.Node):
-            new = rebuild(value, change)
-        elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
-            new = tuple(rebuild(item, change) for item in value)
-            new = value if all(a is b for a, b in zip(value, new, strict=True)) else new
-        if new is not value:
-            changed[field] = new
-    return cast("N", change(msgspec.structs.replace(node, **changed) if changed else node))
-
-
 def bind_calls(node: N) -> N:
     """Tie every call in ``node`` to the word before it: a call never begins a line."""
     if _is_bound(node):
@@ -286,25 +299,3 @@ def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:
 
 def _with(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
     return msgspec.structs.replace(node, children=children)
-
-
-class _Ids:
-    """Hands out section ids: the writer's own, else one made of the title, each once."""
-
-    def __init__(self, work: tree.Work) -> None:
-        nodes = tree.walk(*work.body)
-        self._taken = {getattr(n, "id", "") for n in nodes}
-        self._count = 0
-
-    def give(self, node: tree.Node) -> tree.Node:
-        if not isinstance(node, tree.Section) or node.id:
-            return node
-        self._count += 1
-        stem = slug_of(plain(node.title))[:60].strip("-")
-        stem = f"s-{stem}" if stem else f"section-{self._count}"
-        name, n = stem, 1
-        while name in self._taken:
-            n += 1
-            name = f"{stem}-{n}"
-        self._taken.add(name)
-        return msgspec.structs.replace(node, id=name)

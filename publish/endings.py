@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.edition import rebuild
 from publish.source import tree
+from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
     from publish.edition import Edition

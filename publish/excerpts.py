@@ -9,10 +9,11 @@ import msgspec
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.edition import Edition, rebuild
+from publish.edition import Edition
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import OfSettings
+from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -168,6 +169,8 @@ def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
             return msgspec.structs.replace(node, occurrence=calls[node.number])
         if isinstance(node, tree.Note):
             return msgspec.structs.replace(node, calls=calls.get(node.number, 0))
+        if isinstance(node, tree.NoteReference) and f"{contract.NOTE_ID}{node.number}" not in ids:
+            return tree.Span(place=node.place, children=node.children)
         if isinstance(node, tree.Link) and node.target.startswith("#"):
             gone = node.target.removeprefix("#") not in ids
             return tree.Span(place=node.place, children=node.children) if gone else node

@@ -66,7 +66,7 @@ def without_notes(nodes: tree.Inlines) -> tree.Inlines:
     """Inline nodes without the calls and anchors in them, for contents."""
     kept: list[tree.Inline] = []
     for node in nodes:
-        if isinstance(node, tree.NoteCall):
+        if isinstance(node, tree.NoteCall | tree.SourcePage):
             continue
         inner = getattr(node, "children", None)
         if isinstance(node, tree.Corrected):

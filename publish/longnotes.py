@@ -173,6 +173,9 @@ class _Cutter:
                 Part((msgspec.structs.replace(block, children=(item,), start=block.start + i),))
                 for i, item in enumerate(block.children)
             ]
+        if isinstance(block, tree.DefinitionList):
+            items = block.children
+            return [Part((msgspec.structs.replace(block, children=(one,)),)) for one in items]
         if isinstance(block, tree.Verse) and block.attribution is None:
             return [
                 Part((msgspec.structs.replace(block, children=(_stanza(stanza, line),)),))

@@ -14,6 +14,9 @@ from publish import contract
 from publish.typeset import PT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.source import tree
     from publish.typeset import Pages
 
 Side = Literal["left", "right"]
@@ -30,7 +33,7 @@ class Mark(msgspec.Struct, frozen=True):
     edge: float
     side: Side
     text: str
-    kind: Literal["paragraph", "line", "page"]
+    kind: Literal["paragraph", "line", "page", "original"]
 
 
 def paragraph_marks(
@@ -56,6 +59,33 @@ def paragraph_marks(
                 seen.add(line.block)
                 number = line.block.removeprefix("p")
                 marks.append(Mark(index, line.baseline, edge, side, number, "paragraph"))
+    return marks
+
+
+def original_marks(
+    pages: Pages,
+    originals: Iterable[tree.SourcePage],
+    gap: float,
+    element: str = contract.MAIN.name,
+) -> list[Mark]:
+    """A mark at the inner side for each page of the original, at the line in which it begins."""
+    labels = {page.id: page.label for page in originals}
+    marks, (begin, end) = [], _sides(pages)
+    for index, page in enumerate(pages.document.pages):
+        found = {name: place for name, place in page.anchors.items() if name in labels}
+        baselines = [line.baseline for line in pages.lines(index, element)] if found else []
+        left, right = _text_block(pages, index)
+        side = begin if index % 2 == 0 else end
+        edge = right + gap if side == "right" else left - gap
+        lines: dict[float, list[str]] = {}
+        for name in (name for name in labels if name in found):
+            top = found[name][1] * PT
+            baseline = next((b for b in sorted(baselines) if b > top), top)
+            lines.setdefault(baseline, []).append(labels[name])
+        marks += [
+            Mark(index, baseline, edge, side, f"[{', '.join(begun)}]", "original")
+            for baseline, begun in lines.items()
+        ]
     return marks
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from publish.edition import rebuild, take_notes
+from publish.edition import take_notes
 from publish.links import SERIES
 from publish.source import tree
+from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +53,8 @@ def labelled(
     def change(node: tree.Node) -> tree.Node:
         if isinstance(node, tree.NoteCall):
             return msgspec.structs.replace(node, label=labels.get(node.number, ""))
+        if isinstance(node, tree.NoteReference):
+            return node.labelled(node.number, labels.get(node.number, node.label))
         return node
 
     head = edition.head.map(lambda call: cast("tree.NoteCall", change(call)))

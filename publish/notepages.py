@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
-from publish.diagnostics import Diagnostic, Place
+from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.longnotes import note_parts
 from publish.notelabels import by_page, labelled
+from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,8 @@ def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Page
     pages = make(told)
     if settings.notes != "end" and not by_page(edition, settings):
         return pages
+    if by_page(edition, settings):
+        _refuse_references(edition)
     last, found = None, _found(edition, pages)
     for _ in range(_MOST):
         if found == last:
@@ -54,6 +57,22 @@ def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Page
     if found != last:
         desk.remarks.extend([_restless(edition)])
     return pages
+
+
+def _refuse_references(edition: Edition) -> None:
+    """A number that is printed elsewhere says which note is meant only where it has but one.
+
+    Raises:
+        Rejected: with an error for each number of a note that would be printed.
+    """
+    found = (
+        n for n in tree.walk(*edition.body, *edition.notes) if isinstance(n, tree.NoteReference)
+    )
+    message = "the number of a note stands here, and notes have other numbers on other pages"
+    hint = "give the link words, [the note](#key), or set note-numbers to work or chapter"
+    told = [Diagnostic(n.place, "error", "NOTE-REFERENCE", message, hint) for n in found if n.label]
+    if told:
+        raise Rejected(told)
 
 
 def _found(edition: Edition, pages: Pages) -> tuple[dict[int, int], dict[int, int]]:

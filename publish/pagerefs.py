@@ -46,7 +46,7 @@ def page_starts(book: Pages) -> list[Start]:
         if named:
             block = named[0][0]
             following = next((line.block for _, line in named if line.block), "")
-            starts.append(Start(index + 1, block, counts.get(block, 0), following))
+            starts.append(Start(index + book.first, block, counts.get(block, 0), following))
         for name, line in named:
             counts[name] = counts.get(name, 0) + characters(line)
     return starts

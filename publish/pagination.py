@@ -63,7 +63,7 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     laid: dict[str, str] = {}
     openings: list[Opening] = []
     heads: set[int] = set()
-    for folio, page in enumerate(pages.document.pages, 1):
+    for folio, page in enumerate(pages.document.pages, pages.first):
         root = page._page_box.children[0]
         opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
         for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):

@@ -33,6 +33,7 @@ _CONSTRUCTS: tuple[tuple[tuple[type[tree.Node], ...], Construct], ...] = (
     ((tree.Verse,), Construct("verse", "write the lines as plain paragraphs")),
     ((tree.Figure,), Construct("a figure", "leave the caption out")),
     ((tree.List,), Construct("a list", "write the items as paragraphs")),
+    ((tree.DefinitionList,), Construct("a list of definitions", "write them as paragraphs")),
     ((tree.Note,), Construct("a note", "shorten the note, or move some of it into the text")),
     ((tree.BlockQuote,), Construct("a quotation", "write the quotation as a plain paragraph")),
     ((tree.Division,), Construct("a division", "take the ::: lines around it away")),

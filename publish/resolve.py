@@ -59,6 +59,8 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     press_profile: schema.Condition = "fogra39"
     signature: schema.Signature = 0
     paper_thickness: schema.Thickness = 0.1
+    first_page: schema.FirstPage = 0
+    original_pages: schema.OriginalPages = "margin"
     page_list: schema.PageList = "yes"
     embed_fonts: schema.Embedded = "no"
     certifier: schema.Certifier = ""

@@ -143,6 +143,21 @@ Signature = Annotated[
 Thickness = Annotated[
     float, msgspec.Meta(ge=0, le=2, description="of the paper, one leaf, in mm: 0.1")
 ]
+FirstPage = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0, le=9999,
+        description="the number of the page on which the text begins, as in an offprint; 0: as the "
+        "pages are counted",
+    ),
+]  # fmt: skip
+OriginalPages = Annotated[
+    Literal["no", "margin", "text"],
+    _said(
+        "where pages of the original begin, if the source says it: their numbers in the margin of "
+        "the book, in brackets in the text, or not at all"
+    ),
+]
 PageList = Annotated[
     Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
 ]
@@ -250,6 +265,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     press_profile: Condition | None = None
     signature: Signature | None = None
     paper_thickness: Thickness | None = None
+    first_page: FirstPage | None = None
+    original_pages: OriginalPages | None = None
     page_list: PageList | None = None
     embed_fonts: Embedded | None = None
     certifier: Certifier | None = None

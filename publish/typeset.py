@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     InkedOf = Callable[[Path], Inked | None]
 
 _BLOCKS = frozenset(
-    "p div blockquote ul ol li table caption thead tbody tr figure pre hr section".split()
+    "p div blockquote ul ol li dl dt dd table caption thead tbody tr figure pre hr section".split()
 )
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
@@ -94,6 +94,8 @@ class Pages:
         self.told = told or {}
         #: The faces that their text is set in, when they are written.
         self.drawn: Drawn = {}
+        #: The number of the first page.
+        self.first = 1
         self._placed = placed
 
     def __len__(self) -> int:
@@ -125,8 +127,8 @@ class Pages:
         return bool(root.style["direction"] == "rtl")
 
     def folios(self) -> dict[str, int]:
-        """The number of the page on which each identifier stands, as a folio counts: from 1."""
-        pages = enumerate(self.document.pages, 1)
+        """The number of the page on which each identifier stands, as a folio counts."""
+        pages = enumerate(self.document.pages, self.first)
         return {name: number for number, page in pages for name in page.anchors}
 
     def followed_by(self, count: int, others: Pages) -> Pages:
@@ -134,7 +136,7 @@ class Pages:
         pages = [*self.document.pages[:count], *others.document.pages]
         placed = (*self._placed, *others._placed)
         joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
-        joined.drawn = self.drawn
+        joined.drawn, joined.first = self.drawn, self.first
         return joined
 
     def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
@@ -173,6 +175,8 @@ class Pages:
             if self.leftward:
                 preferences = pdf.catalog["ViewerPreferences"]
                 preferences["Direction"] = "/R2L"
+            if self.first != 1:
+                pdf.catalog["PageLabels"] = f"<</Nums [0 <</S /D /St {self.first}>>]>>"
             if claim is not None:
                 fulfil(document, pdf, claim)
             pdf.objects = [_packed(item) for item in pdf.objects]
@@ -294,11 +298,15 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
 
 
 class Style(msgspec.Struct, frozen=True):
-    """A parsed style sheet, with what the engine said of it and the files it asked for."""
+    """A parsed style sheet, with what the engine said of it and the files it asked for.
+
+    ``counters`` are the styles of counters that it defines.
+    """
 
     file: Path
     text: str
     sheet: Any
+    counters: Any
     found: tuple[Diagnostic, ...]
     seen: tuple[Path, ...]
 
@@ -312,6 +320,16 @@ def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
     for file in files:
         if file.suffix == ".css":
             yield file, reader.text(file, shown(file)) or ""
+
+
+def _counters(defined: Iterable[Any]) -> Any:
+    """Styles of counters in one, those that are defined later before others."""
+    from weasyprint.css.counters import CounterStyle
+
+    counters = CounterStyle()
+    for some in defined:
+        counters.update(some)
+    return counters
 
 
 class Typesetter:
@@ -359,14 +377,16 @@ class Typesetter:
         with listening(Origin(template)) as heard:
             read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
             sheets = [style.sheet for style in read]
+            counters = _counters(style.counters for style in read)
             folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
             all_sheets = [text for style in read for text in style.texts(reader)]
             heard.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
             html = _html(root, fetcher(reader, folders, pictures=pictures))
             with composing(breaking) as setter:
                 document = roomy(
-                    html.render, font_config=configuration, stylesheets=sheets, cache=cache
-                )
+                    html.render, font_config=configuration, stylesheets=sheets, cache=cache,
+                    counter_style=counters,
+                )  # fmt: skip
         heard.check()
         return Pages(document, setter.told, heard.origin, _placed(cache, base))
 
@@ -380,8 +400,10 @@ class Typesetter:
             heard.origin = Origin(
                 shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
             )
-            sheet = self._parse(file, text, fonts, reader, seen)
-            self._styles[key] = Style(file, text, sheet, tuple(heard.found[before:]), tuple(seen))
+            counters = _counters(())
+            sheet = self._parse(file, text, fonts, reader, seen, counters)
+            told = tuple(heard.found[before:])
+            self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
             return self._styles[key]
         style = self._styles[key]
         heard.found += [d for d in style.found if d not in heard.found]
@@ -390,7 +412,13 @@ class Typesetter:
         return style
 
     def _parse(
-        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, seen: list[Path]
+        self,
+        file: Path,
+        text: str,
+        fonts: tuple[Path, ...],
+        reader: Reader,
+        seen: list[Path],
+        counters: Any,
     ) -> CSS:
         import weasyprint
 
@@ -401,6 +429,7 @@ class Typesetter:
         return weasyprint.CSS(
             string=text,
             font_config=self._faces(fonts),
+            counter_style=counters,
             url_fetcher=fetcher(reader, self._folders, seen),
             base_url=base_of(name) + file.name,
         )

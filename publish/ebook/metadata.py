@@ -27,7 +27,8 @@ CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said besides the front matter.
 
-    ``printed`` is the identifier of the edition whose pages are listed; ``words`` counts those of
+    ``printed`` is the identifier of the edition whose pages are listed, ``original`` names that of
+    which the text marks the pages; ``words`` counts those of
     the text and its notes; ``summary`` is that of its accessibility.
     """
 
@@ -38,6 +39,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     words: int
     summary: str
     certifier: str
+    original: str = ""
 
 
 class Describer:
@@ -56,6 +58,8 @@ class Describer:
                 self._person(book, person, field, role, number)
         self._plain_fields(book)
         self._series(book)
+        for source in filter(None, (self._about.printed, self._about.original)):
+            book.add_metadata(None, "meta", source, {"property": "pageBreakSource"})
         if self._about.printed:
             self._pages(book)
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
@@ -108,11 +112,10 @@ class Describer:
             _refine(book, "series", "collection-type", "series")
 
     def _pages(self, book: epub.EpubBook) -> None:
-        """The edition whose pages are marked, as now, and as EPUB 3.2 had it."""
+        """The edition whose pages are marked, as EPUB 3.2 had it."""
         printed = self._about.printed
         book.add_metadata("DC", "source", printed, {"id": "printed"})
         _refine(book, "printed", "source-of", "pagination")
-        book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
 
     def _claims(self) -> Iterator[tuple[str, str]]:
         """What every book of this press holds to, and the preflight checks; no more is claimed."""
@@ -125,7 +128,7 @@ class Describer:
         features = ["tableOfContents", "readingOrder", "structuralNavigation"]
         features += ["displayTransformability"]
         features += ["alternativeText"] if about.pictures else []
-        if about.printed:
+        if about.printed or about.original:
             # The first is the older name of the second; readers know one or the other.
             features += ["printPageNumbers", "pageBreakMarkers", "pageNavigation"]
         for feature in features:

@@ -139,7 +139,7 @@ class _Book:
 
     def ncx(self, spine: list[Page]) -> Document:
         """The contents and the pages for readers of EPUB 2."""
-        pages = self._folios()
+        pages = self._folios() or self._originals()
         targets = [*targets_in(self.toc), *(href for _, href in pages)]
         order = play_order(((name, markup) for name, _, markup in spine), targets)
         values = {"toc": self.toc, "depth": depth_of(self.toc), "order": order}
@@ -167,7 +167,14 @@ class _Book:
 
     def _nav(self) -> Page:
         values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
-        return self._page("nav.xhtml", pages=self._folios(), **values)
+        listed = {"pages": self._folios(), "originals": self._originals()}
+        return self._page("nav.xhtml", **listed, **values)
+
+    def _originals(self) -> list[tuple[str, str]]:
+        """The number and the place of each page of the original."""
+        nodes = (node for flow in self.flows for node in tree.walk(*flow.blocks, *flow.notes))
+        pages = (node for node in nodes if isinstance(node, tree.SourcePage))
+        return [(page.label, self.files[page.id]) for page in pages]
 
     def _folios(self) -> list[tuple[int, str]]:
         """The number and the place of each page."""
@@ -240,7 +247,16 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         words=sum(counted),
         summary=" ".join(desk.words[name] for name in said),
         certifier=desk.settings.certifier,
+        original=_original(desk),
     )
+
+
+def _original(desk: Desk) -> str:
+    """What the pages are of that the text marks itself: as its front matter names the original."""
+    if not any(True for _ in desk.edition.original_pages()):
+        return ""
+    metadata = desk.edition.metadata
+    return metadata.source or desk.published or metadata.title
 
 
 # --- styles and faces -------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from publish import contract, marginalia
 from publish.contractcheck import require
 from publish.desk import Artifact
+from publish.firstpage import first_folio, style_from
 from publish.notepages import Told, settled, told_of
 
 if TYPE_CHECKING:
@@ -27,24 +28,32 @@ def make(desk: Desk) -> list[Artifact]:
 
 
 def number(desk: Desk) -> Pages:
-    """Set the numbers of paragraphs into the margins of the pages of the book."""
-    pages = desk.book
+    """Set the numbers of paragraphs, and of the original's pages, into the margins of the book."""
+    pages, marks = desk.book, list[marginalia.Mark]()
     if desk.settings.paragraph_numbers == "yes":
-        marks = marginalia.paragraph_marks(pages, _EDGES, outer=True)
+        marks += marginalia.paragraph_marks(pages, _EDGES, outer=True)
+    if desk.settings.original_pages == "margin":
+        marks += marginalia.original_marks(pages, desk.edition.original_pages(), _EDGES[0])
+    if marks:
         desk.mark(pages, marks)
     return pages
 
 
 def lay_out(desk: Desk) -> Pages:
     """Render and lay out: the pages of the printed book, without the numbers in the margin."""
-    renderer = desk.renderer()
+    renderer, first = desk.renderer(), 1
 
     def make(told: Told) -> Pages:
         nonlocal renderer
         renderer = desk.renderer(**told_of(desk, told))
-        return desk.text_pages(renderer)
+        pages = desk.text_pages(renderer, extra=style_from(first))
+        pages.first = first
+        return pages
 
     pages = settled(desk, desk.copy.edition, make)
+    first = first_folio(desk.settings, pages)
+    if first != pages.first:
+        pages = settled(desk, desk.copy.edition, make)
     return _with_index(desk, renderer, pages) if desk.copy.headings else pages
 
 
@@ -62,7 +71,7 @@ def _with_index(desk: Desk, renderer: Renderer, pages: Pages) -> Pages:
     style = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }}"
     markup = desk.renderer().page("back.html", entries=entries)
     back = desk.pages(markup, "back.html", extra=style)
-    return pages.followed_by(start - 1, back)
+    return pages.followed_by(start - pages.first, back)
 
 
 def tell(desk: Desk, findings: Findings) -> None:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.diagnostics import suggest
+
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place
+    from publish.diagnostics import Findings, Place, Severity
 
 _PART = re.compile(
     r"""\s*(?:
-        \#(?P<id>[^\s{}"'=.#]+)
+        \#(?P<id>[^\s{}"'=]+)
       | \.(?P<class>[^\s{}"'=.#]+)
       | (?P<unnumbered>-)(?=[\s}])
-      | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>(?:\\.|[^"\\])*)"
+      | (?P<key>[A-Za-z][\w:-]*)=(?:"(?P<double>(?:\\.|[^"\\])*)"
                                  | '(?P<single>(?:\\.|[^'\\])*)'
                                  | (?P<bare>[^\s{}"'“”„‘’«»]+))
     )""",
@@ -36,22 +38,27 @@ class Attributes(msgspec.Struct, frozen=True):
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """What may be said in one position. ``classes`` is ``None`` where the layout decides."""
+    """What may be said in one position. ``classes`` is ``None`` where the layout decides.
+
+    ``severity`` is how grave a key is that means nothing: where other programs write what they
+    like it is a warning.
+    """
 
     keys: tuple[str, ...] = ()
     classes: tuple[str, ...] | None = ()
     identifiers: tuple[str, ...] | None = ()
+    severity: Severity = "error"
 
     def check(self, attributes: Attributes, place: Place, findings: Findings) -> None:
-        """Report what means nothing here: keys are errors, the rest is no obstacle."""
+        """Report what means nothing here: keys, and what is never an obstacle."""
         for key in attributes.keys:
             if key not in self.keys:
-                findings.error(
-                    place,
-                    "ATTRIBUTE-UNKNOWN",
-                    f"the attribute “{key}” means nothing here",
-                    "known here: " + (", ".join(self.keys) or "identifiers and classes only"),
-                )
+                known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
+                message = f"the attribute “{key}” means nothing here"
+                if self.severity != "error":
+                    message += " and is passed over"
+                hint = suggest(key, self.keys) or known
+                findings.add(self.severity, place, "ATTRIBUTE-UNKNOWN", message, hint)
         lost = [f".{name}" for name in _beyond(attributes.classes, self.classes)]
         lost += [f"#{name}" for name in _beyond((attributes.id,), self.identifiers) if name]
         for name in lost:

@@ -15,19 +15,23 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
+from publish.source.converters import understood
 from publish.source.inline import (
     allowance_broken,
     raw_html,
 )
 from publish.source.metadata import check_lang
+from publish.source.newpages import NEW_PAGE
 from publish.source.places import Placer
 from publish.source.shapes import (
     as_paragraph,
     attribution,
     is_verse,
+    quoted,
     verse,
     without_closing_backslash,
 )
+from publish.source.sizes import size_of
 from publish.source.tables import ListsAndTables
 
 if TYPE_CHECKING:
@@ -39,9 +43,11 @@ _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
-_OF_HEADINGS = Vocabulary(keys=("short",), classes=("unnumbered",), identifiers=None)
-_OF_FIGURES = Vocabulary(keys=("width",), classes=("decorative",))
-_OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
+_OF_HEADINGS = Vocabulary(
+    keys=("short",), classes=("unnumbered", NEW_PAGE), identifiers=None, severity="warning"
+)
+_OF_FIGURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
+_OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None, severity="warning")
 _OF_NOTES = Vocabulary(keys=("resp",))
 #: The parts of a letter, in which a hard break is the end of a line and no more.
 _LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
@@ -57,6 +63,7 @@ class Heading(tree.Block, frozen=True, kw_only=True):
     id: str = ""
     short: str = ""
     numbered: bool = True
+    new_page: bool = False
 
 
 class BlockReader(ListsAndTables):
@@ -72,6 +79,7 @@ class BlockReader(ListsAndTables):
         place = Place(self._path, *lines[0])
         content = without_closing_backslash(inline.content)
         self._check_table(content, lines)
+        self._check_lone(content, lines)
         children = self._inlines(content, lines)
         if not children:
             return None
@@ -98,29 +106,20 @@ class BlockReader(ListsAndTables):
     def _figure(self, place: Place) -> tree.Figure:
         picture = self._inline.pictures.pop()
         image, attributes = picture.image, picture.attributes
-        _OF_FIGURES.check(attributes, place, self._findings)
+        size = size_of(attributes.keys, place, self._findings)
+        _OF_FIGURES.check(
+            understood(attributes, place, self._findings).attributes, place, self._findings
+        )
         return tree.Figure(
             place=place,
             file=image.file,
             alternative=image.alternative,
             decorative=image.decorative,
             caption=self._inlines(picture.title, picture.lines),
-            width=self._width(attributes.keys.get("width", ""), place),
+            width=size.share,
+            breadth=size.width,
+            height=size.height,
         )
-
-    def _width(self, width: str, place: Place) -> int:
-        if not width:
-            return 0
-        found = re.fullmatch(r"(\d{1,3})%", width)
-        if found and 0 < int(found[1]) <= 100:
-            return int(found[1])
-        self._findings.error(
-            place,
-            "FIGURE-WIDTH",
-            f"“{width}” is not a width",
-            "write a share of the measure, such as {width=80%}",
-        )
-        return 0
 
     def _heading(self, token: Token) -> tree.Block:
         inline = self._take()
@@ -133,6 +132,7 @@ class BlockReader(ListsAndTables):
             inline.content, attributes, _ = found
         else:
             self._check_attributes(inline.content, self._text(inline, _HEADING))
+        attributes = understood(attributes, place, self._findings).attributes
         _OF_HEADINGS.check(attributes, place, self._findings)
         children = self._inlines(inline.content, self._text(inline, _HEADING))
         self._check_heading(place, children)
@@ -145,6 +145,7 @@ class BlockReader(ListsAndTables):
             id=attributes.id,
             short=attributes.keys.get("short", ""),
             numbered="unnumbered" not in attributes.classes,
+            new_page=NEW_PAGE in attributes.classes,
         )
 
     def _check_attributes(self, content: str, lines: list[tuple[int, int]]) -> None:
@@ -168,6 +169,9 @@ class BlockReader(ListsAndTables):
 
     def _hr(self, token: Token) -> tree.Block:
         return tree.ThematicBreak(place=self._place(token))
+
+    def _new_page(self, token: Token) -> tree.Block:
+        return tree.NewPage(place=self._place(token))
 
     def _fence(self, token: Token) -> tree.Block:
         place = self._place(token)
@@ -284,11 +288,15 @@ class BlockReader(ListsAndTables):
             self._findings.error(
                 place, "DIVISION-UNCLOSED", "this division is never closed", "close it with :::"
             )
-        attributes = self._attributes_of(token.info, place)
+        styled = understood(self._attributes_of(token.info, place), place, self._findings)
+        attributes = styled.attributes
+        _OF_DIVISIONS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         children = self._inside(token)
         if _LETTER.intersection(attributes.classes):
             children = tuple(as_paragraph(b) for b in children)
+        if styled.meaning in ("quote", "verse"):
+            children = (quoted(place, children, styled.meaning),)
         return tree.Division(
             place=place,
             children=children,
@@ -301,7 +309,6 @@ class BlockReader(ListsAndTables):
         """What stands after the colons of a division: attributes, or a class alone."""
         read = read_attributes(what)
         if read is not None and read[1] == len(what):
-            _OF_DIVISIONS.check(read[0], place, self._findings)
             return read[0]
         if not re.fullmatch(r"[\w-]+", what):
             self._findings.error(

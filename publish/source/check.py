@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import msgspec
 
 from publish.diagnostics import Findings, Place, suggest
 from publish.source import tree
+from publish.source.anchors import github
+from publish.source.ids import RESERVED
+from publish.source.inline import plain
+from publish.source.sourcepages import check_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +26,7 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_notes(work, findings)
     check_ids(nodes, findings)
     check_headings(work, findings)
+    check_pages(tree.walk(*work.body), findings)
     check_pictures(nodes, findings)
     check_queries(nodes, findings)
     check_left_over(nodes, findings)
@@ -142,21 +148,14 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
     given: dict[str, Place] = {}
     for node in nodes:
         identifier = getattr(node, "id", "")
-        if not identifier or isinstance(node, tree.Numbered):
+        if not identifier or isinstance(node, tree.Numbered | tree.SourcePage):
             continue
-        if re.fullmatch(r"(?:p|fn|fnref|note|line|page)[-\d].*|em-\d+", identifier):
+        if RESERVED.fullmatch(identifier):
             findings.error(
                 node.place,
                 "ID-RESERVED",
                 f"the identifier “{identifier}” is one of the press’s own",
                 "choose a word, such as {#three-phases}",
-            )
-        elif not re.fullmatch(r"[A-Za-z_][\w.-]*", identifier):
-            findings.error(
-                node.place,
-                "ID-INVALID",
-                f"“{identifier}” cannot be an identifier",
-                "begin with a letter and go on with letters, digits, hyphens or points",
             )
         elif identifier in given:
             findings.error(
@@ -166,11 +165,12 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
                 f"it stands on line {given[identifier].line} already",
             )
         given.setdefault(identifier, node.place)
-    numbers = {n.id for n in nodes if isinstance(n, tree.Numbered)}
+    numbers = {n.id for n in nodes if isinstance(n, tree.Numbered | tree.SourcePage)}
     _check_targets(nodes, given.keys() | numbers, findings)
 
 
 def _check_targets(nodes: list[tree.Node], known: set[str], findings: Findings) -> None:
+    anchors = [github(plain(n.title)) for n in nodes if isinstance(n, tree.Section)]
     for node in nodes:
         if not isinstance(node, tree.Link):
             continue
@@ -183,8 +183,9 @@ def _check_targets(nodes: list[tree.Node], known: set[str], findings: Findings) 
             findings.error(
                 node.place,
                 "LINK-DEAD",
-                f"nothing in the work is called “{target}”",
-                suggest(target[1:], known) or "give the place an identifier: ## Title {#name}",
+                f"nothing in the work is called “{unquote(target)}”",
+                suggest(unquote(target)[1:], [*known, *anchors])
+                or "give the place an identifier: ## Title {#name}",
             )
         elif not re.match(r"#|(?:https?|mailto|ftp|doi|urn|tel):", target):
             findings.error(
@@ -298,6 +299,8 @@ def check_references(path: str, env: dict[str, Any], links: set[str], findings: 
     ]
     first = env.get("references", {})
     for label, reference in found:
+        if "heading" in reference:
+            continue
         place = Place(path, reference["map"][0] + 1, 1)
         name = f"[{label.lower()}]"
         if reference is not first[label]:

@@ -12,6 +12,7 @@ from publish.source.inline import InlineReader, too_deep
 from publish.source.places import Container, Margin, Placer, locate
 from publish.source.rules import DEPTH
 from publish.source.shapes import caption_after
+from publish.source.sourcepages import merged
 
 if TYPE_CHECKING:
     import re
@@ -26,6 +27,7 @@ _CONTAINERS: dict[str, Container] = {
     "list_item_open": "item",
     "footnote_reference_open": "note",
     "division_open": "division",
+    "dd_open": "definition",
 }
 
 
@@ -49,6 +51,8 @@ class Cursor:
         self._findings = findings
         self.notes: list[tree.Note] = []
         self.allowances: list[tree.Allowance] = []
+        #: How far the last list of each style and delimiter has counted.
+        self._counts: dict[tuple[str, str], int] = {}
 
     def all(self) -> tree.Blocks:
         """Everything in the file, notes apart."""
@@ -67,7 +71,7 @@ class Cursor:
                 blocks[-1] = msgspec.structs.replace(blocks[-1], caption=words)
             elif block is not None:
                 blocks.append(block)
-        return tuple(blocks)
+        return tuple(merged(blocks))
 
     def _inside(self, token: Token) -> tree.Blocks:
         """The blocks in the container that ``token`` opens."""

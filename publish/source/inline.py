@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
+from markdown_it.common.utils import normalizeReference
 
 from publish.diagnostics import Findings
 from publish.source import tree
 from publish.source.attributes import Attributes, Vocabulary, report_broken
+from publish.source.converters import understood
 from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
 from publish.source.rules import DEPTH
+from publish.source.shapes import in_style
+from publish.source.sizes import Size, size_of
+from publish.source.sourcepages import after_space, is_again, source_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +32,8 @@ _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _CERTAINTIES = ("low", "medium", "high")
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
 _OF_NOTES = Vocabulary(keys=("resp",))
-_OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None)
-_OF_PICTURES = Vocabulary(classes=("decorative",))
+_OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None, severity="warning")
+_OF_PICTURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -64,6 +69,11 @@ class InlineReader:
             return (tree.Text(place=placer.at(0), text=content),)
         return _trimmed(_Line(self, state.tokens, placer, self._findings).until(None))
 
+    def is_heading(self, label: str, words: tree.Inlines) -> bool:
+        """Whether a link has no more than the words of a heading in brackets."""
+        known = self._env.get("references", {}).get(label, {})
+        return "heading" in known and normalizeReference(plain(words)) == label
+
     def words(self, token: Token) -> str:
         """The plain words of a picture's alternative text."""
         scratch = InlineReader(self._md, self._env, Findings())
@@ -74,7 +84,8 @@ class InlineReader:
         """Report what was said about pictures that stand in a line, where it has no effect."""
         for picture in self.pictures:
             place = picture.image.place
-            _OF_PICTURES.check(picture.attributes, place, self._findings)
+            kept = understood(picture.attributes, place, self._findings).attributes
+            _OF_PICTURES.check(kept, place, self._findings)
             if picture.title:
                 self._findings.error(
                     place,
@@ -109,6 +120,8 @@ class _Line:
             if token.type == close:
                 break
             node = self._node(token)
+            if is_again(node, nodes):
+                continue
             if isinstance(node, tree.Text) and token.type != "text_special":
                 self._add_text(nodes, node)
             elif node is not None:
@@ -117,6 +130,9 @@ class _Line:
 
     def _add_text(self, nodes: list[tree.Inline], node: tree.Text) -> None:
         """Join text that is contiguous in the source too, so that every place stays true."""
+        if node.text[:1] == " " and after_space(nodes):
+            place = msgspec.structs.replace(node.place, column=node.place.column + 1)
+            node = tree.Text(place=place, text=node.text[1:])
         if not node.text:
             return
         if nodes and isinstance(last := nodes[-1], tree.Text):
@@ -211,11 +227,23 @@ class _Line:
             self._tokens[self._next].meta["at"] += 1
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
+        if self._reader.is_heading(token.meta.get("label", ""), children):
+            self._findings.note(
+                place,
+                "LINK-HEADING",
+                f"these words in brackets are taken for a link to the heading “{plain(children)}”",
+                "write \\[ for the bracket if they are text",
+            )
         return tree.Link(place=place, target=target, title=title, children=children)
 
     def _span_open(self, token: Token) -> tree.Inline:
         place, attributes = self._place(token), token.meta["attributes"]
         children = self.until("span_close")
+        page = source_page(place, attributes, plain(children), self._findings)
+        if page is not None:
+            return page
+        styled = understood(attributes, place, self._findings)
+        attributes, children = styled.attributes, in_style(place, children, styled.meaning)
         _OF_SPANS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         lang = "" if lang is None else check_lang(lang, place, self._findings)
@@ -231,14 +259,18 @@ class _Line:
         attributes: Attributes = token.meta["attributes"]
         place = self._place(token)
         decorative = "decorative" in attributes.classes
-        alternative = self._reader.words(token)
+        said = attributes.keys
+        alternative = self._reader.words(token) or said.get("alt", "") or said.get("fig-alt", "")
         if not alternative.strip() and not decorative:
             missing_alternative(self._findings, place)
         source = str(token.attrs["src"])
         self._reader.links.add(source)
+        alone = len(self._tokens) == 1  # a figure, which reads its own size
+        size = Size() if alone else size_of(said, place, self._findings)
         image = tree.Image(
-            place=place, file=unquote(source), alternative=alternative, decorative=decorative
-        )
+            place=place, file=unquote(source), alternative=alternative, decorative=decorative,
+            width=size.share, breadth=size.width, height=size.height,
+        )  # fmt: skip
         title, at = token.meta["title"]
         lines = [self._placer.at(at + m.end()) for m in re.finditer(r"^|\n", title)]
         places = [(p.line, p.column) for p in (lines if at >= 0 else [place] * len(lines))]

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-Container = Literal["quote", "item", "note", "division"]
+Container = Literal["quote", "item", "note", "division", "definition"]
 
 #: The sign of a container; that of a quotation may stand before every line, others once.
 _SIGNS: dict[Container, re.Pattern[str]] = {
     "quote": re.compile(r"[ \t]*>"),
-    "item": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)"),
+    "item": re.compile(
+        r"[ \t]*(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]+|#|@[\w-]*)[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)"
+    ),
+    "definition": re.compile(r"[ \t]*[:~](?=[ \t])"),
     "note": re.compile(r"[ \t]*\[\^[^\s\]]+\]:"),
     "division": re.compile(r""),
 }

@@ -11,13 +11,16 @@ import msgspec
 
 from publish.diagnostics import Findings, Place
 from publish.source import tree
+from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
 from publish.source.data import Placed, load
 from publish.source.headnotes import head_calls
+from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
 from publish.source.metadata import Metadata, read_metadata, slug_of
 from publish.source.places import Placer
+from publish.source.references import with_references
 from publish.source.rules import make_parser
 from publish.source.sections import make_sections
 
@@ -52,6 +55,7 @@ def parse(
     md = make_parser()
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
+    refer_to_headings(tokens, env)
     inline = InlineReader(md, env, findings)
     blocks = BlockReader(tokens, path, source, inline, findings)
     flat, placed = _title_from_heading(blocks.all(), placed)
@@ -68,6 +72,7 @@ def parse(
         head=head,
         allowances=tuple(blocks.allowances),
     )
+    work = with_references(with_ids(work), findings)
     check_work(work, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)

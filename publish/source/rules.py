@@ -18,6 +18,9 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
+from publish.source.definitions import definition_rules
+from publish.source.listrules import list_rules
+from publish.source.newpages import new_page_rule
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -36,9 +39,13 @@ def make_parser() -> MarkdownIt:
 
     Only block tokens are made by ``parse``: inline text is tokenized later, with places.
     """
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEPTH}).enable("table")
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEPTH, "store_labels": True})
+    md.enable("table")
     footnote_plugin(md, inline=False, move_to_end=False)
     everywhere = ["paragraph", "reference", "blockquote", "list"]
+    list_rules(md)
+    definition_rules(md)
+    new_page_rule(md)
     md.block.ruler.before("fence", "division", division, {"alt": everywhere})
     md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
     md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})

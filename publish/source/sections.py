@@ -8,6 +8,7 @@ import msgspec
 
 from publish.source import tree
 from publish.source.blocks import Heading
+from publish.source.newpages import with_new_pages
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings, Place
@@ -19,7 +20,7 @@ def make_sections(flat: tree.Blocks, findings: Findings) -> tree.Blocks:
     Levels count from the first heading of the work. A jump of more than one level down, and
     a heading above the first one, are errors.
     """
-    numbered = _number(flat)
+    numbered = _number(with_new_pages(flat))
     levels = _levels([b for b in flat if isinstance(b, Heading)], findings)
     root: list[tree.Block] = []
     open_: list[tuple[int, Heading, list[tree.Block]]] = []
@@ -49,6 +50,7 @@ def _section(level: int, heading: Heading, blocks: list[tree.Block]) -> tree.Sec
         id=heading.id,
         short=heading.short,
         numbered=heading.numbered,
+        new_page=heading.new_page,
     )
 
 
@@ -83,7 +85,7 @@ def _number(flat: tree.Blocks) -> list[tree.Block]:
 
     def number(block: tree.Block) -> tree.Block:
         nonlocal count
-        if isinstance(block, Heading | tree.ThematicBreak):
+        if isinstance(block, Heading | tree.ThematicBreak | tree.NewPage):
             return block
         if isinstance(block, tree.Division):
             inner = tuple(number(b) for b in block.children)

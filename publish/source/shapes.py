@@ -78,6 +78,31 @@ def as_paragraph(block: tree.Block) -> tree.Block:
     return tree.Paragraph(place=block.place, children=tuple(children))
 
 
+def in_style(place: Place, children: tree.Inlines, meaning: str | None) -> tree.Inlines:
+    """Words in a style of another program that says what they are."""
+    if meaning == "strong":
+        return (tree.Strong(place=place, children=children),)
+    return (tree.Emphasis(place=place, children=children),) if meaning == "emphasis" else children
+
+
+def quoted(place: Place, children: tree.Blocks, meaning: str) -> tree.Block:
+    """Blocks in a style of another program that says they are a quotation, or a poem.
+
+    In a poem each paragraph is a line, unless its lines are parted already.
+    """
+    if meaning == "quote":
+        blocks = list(children)
+        source = attribution(blocks)
+        if source is not None:
+            blocks.pop()
+        return tree.BlockQuote(place=place, children=tuple(blocks), attribution=source)
+    if not all(isinstance(block, tree.Paragraph) for block in children):
+        return tree.BlockQuote(place=place, children=children)
+    lines = (b for b in children if isinstance(b, tree.Paragraph))
+    made = tuple(tree.VerseLine(place=b.place, children=b.children) for b in lines)
+    return tree.Verse(place=place, children=(tree.Stanza(place=place, children=made),))
+
+
 def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
     """Who is quoted: the last of some blocks, if it says so."""
     if len(blocks) < 2:

@@ -1,4 +1,4 @@
-"""Lists and tables: blocks of items and cells."""
+"""Tables: blocks of cells."""
 
 from __future__ import annotations
 
@@ -9,63 +9,16 @@ from markdown_it.rules_block.table import escapedSplit
 
 from publish.diagnostics import Place
 from publish.source import tree
-from publish.source.cursor import Cursor
+from publish.source.lists import Lists
 from publish.source.places import Placer
 from publish.source.shapes import caption
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-#: A number of a list from which on it is rather a year that begins a sentence.
-_YEAR = 1000
 
-
-class ListsAndTables(Cursor):
+class ListsAndTables(Lists):
     """Reads lists and tables."""
-
-    def _bullet_list(self, token: Token) -> tree.Block:
-        place, items, tight = self._place(token), [], True
-        close = token.type.replace("_open", "_close")
-        numbers: list[tuple[int, Place]] = []
-        while (item := self._take()).type != close:
-            at = self._place(item)
-            numbers.append((int(item.info or 0), at))
-            hidden = self._tokens[self._next]
-            tight = tight and not (hidden.type == "paragraph_open" and not hidden.hidden)
-            items.append(tree.ListItem(place=at, children=self._inside(item)))
-        self._check_numbers(numbers)
-        return tree.List(
-            place=place,
-            children=tuple(items),
-            ordered=token.type == "ordered_list_open",
-            tight=tight,
-            start=int(token.attrs.get("start", 1)),
-        )
-
-    def _check_numbers(self, numbers: list[tuple[int, Place]]) -> None:
-        """The numbers of a list are counted by the press: one that is not the next would be lost.
-
-        Numbers that are all the same (1. 1. 1.) are a way to leave the counting to the press.
-        """
-        first, place = numbers[0]
-        if len(numbers) == 1 and first >= _YEAR:
-            self._findings.warning(
-                place,
-                "LIST-YEAR",
-                f"this becomes a list of one item with the number {first}",
-                f"write {first}\\. if it is the beginning of a sentence",
-            )
-        for count, (number, at) in enumerate(numbers):
-            if number != first + count and len({n for n, _ in numbers}) > 1:
-                self._findings.error(
-                    at,
-                    "LIST-NUMBER",
-                    f"this item is numbered {number} and would be printed as {first + count}",
-                    f"write {first + count}. or, if it is no item of this list, {number}\\.",
-                )
-                return
-
-    _ordered_list = _bullet_list
 
     def _table(self, token: Token) -> tree.Block:
         place = self._place(token)

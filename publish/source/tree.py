@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from publish.diagnostics import Place
+from publish.source.listmarks import Delimiter, Style, label_of
 from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -100,11 +101,14 @@ class Link(Inline, frozen=True, kw_only=True):
 
 
 class Image(Inline, frozen=True, kw_only=True):
-    """A picture within a line. ``file`` is relative to the source."""
+    """A picture within a line. ``file`` is relative to the source, sizes are as of a figure."""
 
     file: str
     alternative: str
     decorative: bool = False
+    width: int = 0
+    breadth: float = 0
+    height: float = 0
 
 
 class NoteCall(Inline, frozen=True, kw_only=True):
@@ -128,6 +132,26 @@ class NoteCall(Inline, frozen=True, kw_only=True):
         return self.label or str(self.number)
 
 
+class NoteReference(Inline, frozen=True, kw_only=True):
+    """A link to a note from elsewhere: ``see [note](#fn:key)``, or its number: ``note [](#key)``.
+
+    The edition gives ``number``, and where the link has no words of its own the ``label`` that
+    stands for them.
+    """
+
+    key: str
+    children: Inlines = ()
+    number: int = 0
+    label: str = ""
+
+    def labelled(self, number: int, label: str) -> NoteReference:
+        """The same with what its note is called, where that is printed."""
+        if self.children and not self.label:
+            return msgspec.structs.replace(self, number=number)
+        text = Text(place=self.place, text=label)
+        return msgspec.structs.replace(self, number=number, label=label, children=(text,))
+
+
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
     """Where a page of the printed book begins, in a line or before a block; only e-books."""
 
@@ -137,6 +161,21 @@ class PageBreak(Inline, Block, frozen=True, kw_only=True):
     def id(self) -> str:
         """Its anchor."""
         return f"page-{self.folio}"
+
+
+class SourcePage(Inline, frozen=True, kw_only=True):
+    """Where a page of the original begins, from which the text was taken: ``[]{.page n=13}``.
+
+    The edition gives the ``occurrence`` of a label, from 1.
+    """
+
+    label: str
+    occurrence: int = 1
+
+    @property
+    def id(self) -> str:
+        """Its anchor."""
+        return f"orig-{self.label}" + (f"-{self.occurrence}" if self.occurrence > 1 else "")
 
 
 class Emendation(Inline, frozen=True, kw_only=True):
@@ -206,18 +245,57 @@ class Verse(Block, frozen=True, kw_only=True):
 
 
 class ListItem(Block, frozen=True, kw_only=True):
-    """An item of a list."""
+    """An item of a list. ``task`` is whether it has a box, and what is said by it."""
 
     children: Blocks
+    task: Literal["", "open", "done"] = ""
 
 
 class List(Block, frozen=True, kw_only=True):
-    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one."""
+    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one.
+
+    ``style`` is what an ordered one is counted in, ``delimiter`` what stands around a number:
+    a full stop, a bracket after it, or two.
+    """
 
     children: tuple[ListItem, ...]
     ordered: bool = False
     tight: bool = True
     start: int = 1
+    style: Style = "decimal"
+    delimiter: Delimiter = "period"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The marks of its items as they are printed, such as ``(iv)``."""
+        numbers = range(self.start, self.start + len(self.children))
+        return tuple(label_of(self.style, self.delimiter, number) for number in numbers)
+
+
+class Term(Block, frozen=True, kw_only=True):
+    """What is defined: words on a line of their own."""
+
+    children: Inlines
+
+
+class Definition(Block, frozen=True, kw_only=True):
+    """What a term means."""
+
+    children: Blocks
+
+
+class DefinitionItem(Block, frozen=True, kw_only=True):
+    """A term with its definitions, of which there may be several."""
+
+    term: Term
+    children: tuple[Definition, ...]
+
+
+class DefinitionList(Block, frozen=True, kw_only=True):
+    """Terms with their definitions; ``tight`` where no blank line is before these."""
+
+    children: tuple[DefinitionItem, ...]
+    tight: bool = True
 
 
 class Cell(Block, frozen=True, kw_only=True):
@@ -259,17 +337,27 @@ class TablePart(Block, frozen=True, kw_only=True):
 
 
 class Figure(Block, frozen=True, kw_only=True):
-    """A picture that stands alone. ``width`` is in per cent of the measure; 0 when not said."""
+    """A picture that stands alone.
+
+    ``width`` is in per cent of the measure, ``breadth`` and ``height`` are in millimetres; 0 when
+    not said, and at most one of them is.
+    """
 
     file: str
     alternative: str
     caption: Inlines = ()
     width: int = 0
+    breadth: float = 0
+    height: float = 0
     decorative: bool = False
 
 
 class ThematicBreak(Block, frozen=True, kw_only=True):
     """A pause in the text, set as the layout's ornament."""
+
+
+class NewPage(Block, frozen=True, kw_only=True):
+    """What follows begins on a new page."""
 
 
 class CodeBlock(Block, frozen=True, kw_only=True):
@@ -301,7 +389,10 @@ class Numbered(Block, frozen=True, kw_only=True):
 
 
 class Section(Block, frozen=True, kw_only=True):
-    """A heading and what stands under it. ``level`` counts from 1 within the work."""
+    """A heading and what stands under it. ``level`` counts from 1 within the work.
+
+    ``new_page`` is whether it begins on a new page, whatever the layout does.
+    """
 
     level: int
     title: Inlines
@@ -309,6 +400,7 @@ class Section(Block, frozen=True, kw_only=True):
     id: str = ""
     short: str = ""
     numbered: bool = True
+    new_page: bool = False
 
 
 class Note(Node, frozen=True, kw_only=True):

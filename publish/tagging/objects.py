@@ -20,6 +20,12 @@ def write_structure(pdf: Any, root: Node, pages: int) -> None:
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
 
+#: What HTML's types of lists are in a PDF.
+_NUMBERINGS = {
+    "1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman",
+}  # fmt: skip
+
+
 class _Writer:
     """Writes elements, and keeps what leads from the pages back to them."""
 
@@ -141,7 +147,14 @@ def _attributes(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
         scope = (element.get("scope") or "col") if element is not None else "col"
         yield "Table", {"Scope": "/Row" if scope == "row" else "/Column"}
     elif node.kind == "L" and element is not None:
-        yield "List", {"ListNumbering": "/Decimal" if element.tag == "ol" else "/Disc"}
+        yield "List", {"ListNumbering": _numbering(element)}
+
+
+def _numbering(element: Any) -> str:
+    """What the marks of a list are (ISO 32000-1, table 347)."""
+    if element.tag == "ol":
+        return "/" + _NUMBERINGS[element.get("type") or "1"]
+    return "/Disc" if element.tag == "ul" else "/None"
 
 
 def _said(node: Node, annotation: Any) -> str:

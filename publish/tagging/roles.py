@@ -16,7 +16,7 @@ _KINDS = {
     "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
     "figure": "Div", "figcaption": "Caption", "img": "Figure", "em": "Em", "i": "Em",
     "strong": "Strong", "b": "Strong", "code": "Code", "h1": "H1", "h2": "H2", "h3": "H3",
-    "h4": "H4", "h5": "H5", "h6": "H6", "dl": "L", "dt": "LI", "dd": "LI", "aside": "Aside",
+    "h4": "H4", "h5": "H5", "h6": "H6", "dl": "L", "dt": "P", "aside": "Aside",
 }  # fmt: skip
 #: What no standard structure type is, and what it is read as; PDF 2.0 has all three.
 ROLES = {"Em": "Span", "Strong": "Span", "Aside": "Sect"}
@@ -44,10 +44,8 @@ def kinds(element: Any, holder: Node) -> tuple[str, ...]:
             return ("Lbl", "Link")
         inside = (element.get("href") or "").startswith("#")
         return ("Reference", "Link") if inside else ("Link",)
-    if tag in ("ol", "ul"):
-        return ("TOC",) if _is_contents(holder) else ("L",)
-    if tag == "li":
-        return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
+    if listed := _of_lists(tag, holder):
+        return listed
     if _is_note(element) or contract.ENDNOTE.on(element):
         return ("Note",)
     if tag == "div" and contract.ENTRIES.on(element) and _is_index(holder):
@@ -57,6 +55,14 @@ def kinds(element: Any, holder: Node) -> tuple[str, ...]:
     if tag in ("span", "div") and (element.get("lang") or contract.VERSE.on(element)):
         return ("Span",) if tag == "span" else ("Div",)
     return ()
+
+
+def _of_lists(tag: str, holder: Node) -> tuple[str, ...]:
+    if tag in ("ol", "ul"):
+        return ("TOC",) if _is_contents(holder) else ("L",)
+    if tag == "li":
+        return ("TOCI",) if holder.kind == "TOC" else ("LI", "LBody")
+    return ("LI", "LBody") if tag == "div" and holder.kind == "L" else ()
 
 
 def is_heading(element: Any) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What may be continued by the next part of a note.
-_LISTS = frozenset("ol ul".split())
+_LISTS = frozenset("ol ul dl".split())
 #: What of a table is there though it may be empty: rows have as many cells as columns.
 _OF_TABLES = frozenset("caption thead tbody tr th td".split())
 _OF_FIGURES = frozenset("figure img figcaption".split())

@@ -20,8 +20,11 @@ _ABOUT = re.compile(
     r"|HTML Mark-?up|Online Version|Public Domain|Copyleft|Copyright)\b[^.:]{0,30}:",
     re.IGNORECASE,
 )
-#: An item of a list: its mark is not of the text.
-_ITEM = re.compile(r" {2,}(?:-|\d+\.) ")
+#: An item of a list: its mark is not of the text. A capital, a full stop and one space are a name.
+_ITEM = re.compile(
+    r" {2,}(?:-|\(?\d+[.)]|\([A-Za-z]{1,9}\)|[a-z]{1,9}[.)]|[A-Z]{1,9}(?:\)|\.(?= )))"
+    r" +(?:\[[ x]\] )?"
+)
 _NOTE = re.compile(r"(?:(\d{1,4})\.|\[(\d{1,4})\]) ")
 _NOTES_HEAD = re.compile(r"(?:foot|end)?notes:?", re.IGNORECASE)
 #: So many blocks at the top may be about the text.

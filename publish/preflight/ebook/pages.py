@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish import contract
 from publish.preflight.ebook.checks import Spot, at, check
 from publish.preflight.ebook.volume import Place
 from publish.witness.package import NCX, types, words
@@ -110,12 +111,13 @@ def marks(seen: Volume) -> Iterator[Spot]:
 @check("EBOOK-PAGE-ORDER")
 def order(seen: Volume) -> Iterator[Spot]:
     """Numbers of pages that are given twice, go back, or leave one out (Kindle wants them so)."""
-    numbers = [(p, int(label(p))) for p in seen.page_breaks if label(p).isdecimal()]
+    ours = [p for p in seen.page_breaks if not _is_original(p)]
+    numbers = [(p, int(label(p))) for p in ours if label(p).isdecimal()]
     for (_, one), (place, two) in pairwise(numbers):
         if two != one + 1:
             message = f"page {two} follows page {one}"
             yield at(place.text, place.element, message, "mark each page once, in order")
-    for place in seen.page_breaks:
+    for place in ours:
         if not label(place).isdecimal():
             message = f"“{label(place)}” is no number of a page"
             yield at(place.text, place.element, message, "give it a number")
@@ -124,11 +126,16 @@ def order(seen: Volume) -> Iterator[Spot]:
 @check("EBOOK-PAGE-WORD")
 def within(seen: Volume) -> Iterator[Spot]:
     """Page breaks within a word, which a search does not find then and a voice says in two."""
-    for place in seen.page_breaks:
+    for place in (p for p in seen.page_breaks if not _is_original(p)):
         before, after = _beside(place)
         if before[-1:].isalnum() and after[:1].isalnum():
             message = f"page {label(place)} begins within a word: “{before[-8:]}|{after[:8]}”"
             yield at(place.text, place.element, message, "set the break before the word")
+
+
+def _is_original(place: Place) -> bool:
+    """Whether a page of the original begins: it has the number, and stands where it began there."""
+    return place.element.get("id", "").startswith(contract.ORIGINAL_ID.name)
 
 
 def _beside(place: Place) -> tuple[str, str]:

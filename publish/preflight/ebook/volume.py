@@ -104,27 +104,40 @@ class Volume:
 
     @cached_property
     def calls(self) -> list[Link]:
-        """The links of the text to notes, whether they say so or not."""
+        """The calls of notes in the text, whether they say that they are or not."""
         return [
             link
             for link in self.links
-            if (link.file, link.fragment) in self.notes
+            if self._calls_note(link)
             and link.text is not self.package.nav
             and not _is_within_note(link, self)
         ]
 
     @cached_property
     def inner_calls(self) -> list[Link]:
-        """The links from notes to other notes."""
+        """The calls of notes in notes."""
         return [
             link
             for link in self.links
-            if (link.file, link.fragment) in self.notes
+            if self._calls_note(link)
             and _is_within_note(link, self)
             and not is_back(link.element)
             and link.fragment not in {e.get("id") for e in link.text.around(link.element)}
             and not any(map(contract.MORE.on, link.text.around(link.element)))
         ]
+
+    def _calls_note(self, link: Link) -> bool:
+        """Whether a link calls a note: it says so, or none does that leads there.
+
+        Any other is a reference from elsewhere ("see note 3").
+        """
+        key = (link.file, link.fragment)
+        return key in self.notes and (is_call(link.element) or key not in self._called)
+
+    @cached_property
+    def _called(self) -> set[tuple[str, str]]:
+        """The notes to which calls lead that say they are."""
+        return {(link.file, link.fragment) for link in self.links if is_call(link.element)}
 
     # --- navigation ---------------------------------------------------------------------
 
@@ -150,13 +163,27 @@ class Volume:
 
     @cached_property
     def page_breaks(self) -> list[Place]:
-        """The page breaks in the order of reading: what says it is one in either way."""
+        """The page breaks in the order of reading: what says it is one in either way.
+
+        Those of a second pagination, such as that of the original, which a list of their own has,
+        are left out.
+        """
         return [
             Place(text, element)
             for text in self.package.documents
             for element in text.root.iter()
-            if "pagebreak" in types(element) or element.get("role") == "doc-pagebreak"
+            if ("pagebreak" in types(element) or element.get("role") == "doc-pagebreak")
+            and (text.name, element.get("id", "")) not in self._of_originals
         ]
+
+    @cached_property
+    def _of_originals(self) -> set[tuple[str, str]]:
+        """What a list of pages leads to that is not the page list of the book."""
+        nav = self.package.nav
+        found = nav.root.iter(HTML + "nav") if nav else ()
+        lists = [n for n in found if n.get("role") == "doc-pagelist" and not types(n)]
+        links = [a.get("href", "") for n in lists for a in n.iter(HTML + "a")]
+        return {self.package.goal(nav.name, link) for link in links} if nav else set()
 
     # --- headings -----------------------------------------------------------------------
 

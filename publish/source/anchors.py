@@ -1,0 +1,185 @@
+"""The names of headings: those that the press gives, and those by which others write links.
+
+GitHub, Pandoc and Obsidian each make an anchor of a heading's words in a way of their own; a link
+written for one of them leads to the same heading here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
+
+import msgspec
+from markdown_it.common.utils import normalizeReference
+
+from publish.source import tree
+from publish.source.attributes import trailing_attributes
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+#: What an identifier may not have after its first sign (XML 1.0, 2.3, production 4a); points,
+#: which it may, are left out.
+_NOT_IN_NAMES = re.compile(
+    "[^-0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
+#: What Obsidian leaves out of the headings that links name.
+_OF_OBSIDIAN = re.compile(r"[#^|\[\]:\\]")
+#: Signs of emphasis and code, not those within a word.
+_SIGNS = re.compile(r"[*`]|\b_|_\b")
+_LONGEST = 60
+
+
+class Anchors:
+    """Hands out section ids: the writer's own, else one made of the title, each once."""
+
+    def __init__(self, work: tree.Work) -> None:
+        nodes = tree.walk(*work.body)
+        self._taken = {getattr(n, "id", "") for n in nodes}
+        self._count = 0
+
+    def give(self, node: tree.Node) -> tree.Node:
+        """A section with its identifier; any other node as it is."""
+        if not isinstance(node, tree.Section) or node.id:
+            return node
+        self._count += 1
+        stem = anchor(plain(node.title))[:_LONGEST].strip("-")
+        stem = f"s-{stem}" if stem else f"section-{self._count}"
+        name, n = stem, 1
+        while name in self._taken:
+            n += 1
+            name = f"{stem}-{n}"
+        self._taken.add(name)
+        return msgspec.structs.replace(node, id=name)
+
+
+def anchor(title: str) -> str:
+    """A readable identifier made of a title: its letters of any script, small, and hyphens."""
+    small = unicodedata.normalize("NFC", title).lower()
+    parted = "".join("-" if c.isascii() and not c.isalnum() else c for c in small)
+    kept = "".join(c for c in parted if c == "-" or c.isalnum() or _is_mark(c))
+    return re.sub("-+", "-", _NOT_IN_NAMES.sub("", kept)).strip("-")
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
+
+
+# --- the anchors of others --------------------------------------------------------------
+
+
+class Headed(NamedTuple):
+    """A section with the names that others give it, and the titles of those around it."""
+
+    section: tree.Section
+    around: tuple[str, ...]
+    names: frozenset[str]
+
+
+def github(title: str) -> str:
+    """GitHub's anchor: small letters, no punctuation, a hyphen for each blank."""
+    small = unicodedata.normalize("NFC", title).lower()
+    return "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_ ").replace(" ", "-")
+
+
+def pandoc(title: str) -> str:
+    """Pandoc's (``auto_identifiers``): also full stops, and nothing before the first letter."""
+    small = unicodedata.normalize("NFC", title).lower()
+    kept = "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_." or c.isspace())
+    first = next((at for at, c in enumerate(kept) if c.isalpha()), len(kept))
+    return "-".join(kept[first:].split()) or "section"
+
+
+def obsidian(title: str) -> str:
+    """The words of a heading as links of Obsidian have them; case is of no account."""
+    plain_ = _OF_OBSIDIAN.sub(" ", unicodedata.normalize("NFC", title))
+    return " ".join(plain_.split()).casefold()
+
+
+def headings(body: tree.Blocks) -> list[Headed]:
+    """The sections of a text with the names by which links may call them."""
+    found = list(_sections(body, ()))
+    anchors = [_counted(found, make) for make in (github, pandoc)]
+    return [
+        Headed(section, around, frozenset({anchors[0][n], anchors[1][n]}))
+        for n, (section, around) in enumerate(found)
+    ]
+
+
+def _sections(
+    blocks: tree.Blocks, around: tuple[str, ...]
+) -> Iterator[tuple[tree.Section, tuple[str, ...]]]:
+    for block in blocks:
+        if isinstance(block, tree.Section):
+            yield block, around
+            yield from _sections(block.children, (*around, obsidian(plain(block.title))))
+
+
+def _counted(
+    found: list[tuple[tree.Section, tuple[str, ...]]], make: Callable[[str], str]
+) -> list[str]:
+    """The anchors of one kind: a second heading of the same words has ``-1``, a third ``-2``."""
+    given: dict[str, int] = {}
+    names = []
+    for section, _ in found:
+        name = stem = make(plain(section.title))
+        while name in given:
+            given[stem] += 1
+            name = f"{stem}-{given[stem]}"
+        given[name] = 0
+        names.append(name)
+    return names
+
+
+def called(target: str, known: list[Headed]) -> list[tree.Section]:
+    """The sections that the target of a link, without its ``#``, may mean, the likelier first."""
+    name = unicodedata.normalize("NFC", unquote(target))
+    by_anchor = [one.section for one in known if name.lower() in one.names]
+    *outer, last = [obsidian(part) for part in name.split("#")]
+    by_words = [
+        one.section
+        for one in known
+        if obsidian(plain(one.section.title)) == last and _stand_in(outer, one.around)
+    ]
+    return by_anchor or by_words[:1]
+
+
+def _stand_in(outer: list[str], around: tuple[str, ...]) -> bool:
+    """Whether some titles are among those around a section, in their order."""
+    rest = iter(around)
+    return all(title in rest for title in outer)
+
+
+def refer_to_headings(tokens: Sequence[Token], env: dict[str, Any]) -> None:
+    """Make the words of headings names of links, ``[The Three Phases]`` (Pandoc's rule).
+
+    Only of headings that have two words and more, and are not headed alike: one word in brackets is
+    rather an insertion. Definitions of the writer's own go before.
+    """
+    found = [
+        heading_words(tokens[at + 1].content)
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open"
+    ]
+    plainly = [_SIGNS.sub("", words) for words in found]
+    counts = Counter(map(normalizeReference, plainly))
+    known = env.setdefault("references", {})
+    for words in found:
+        bare = _SIGNS.sub("", words)
+        if len(words.split()) > 1 and counts[normalizeReference(bare)] == 1:
+            reference = {"title": "", "href": f"#{quote(bare)}", "heading": True}
+            for label in {normalizeReference(words), normalizeReference(bare)}:
+                known.setdefault(label, reference)
+
+
+def heading_words(content: str) -> str:
+    """The words of a heading without its attributes."""
+    found = trailing_attributes(content)
+    return " ".join((found[0] if found else content).split())

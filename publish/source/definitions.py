@@ -1,0 +1,53 @@
+"""Definition lists by Pandoc's rule: a term on a line, then ``:`` or ``~`` and what it means.
+
+A line that begins so by chance stays text: below a line that is longer than any term is, a tilde
+before a figure, which says "about", a colon before a French quotation. The reader names them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdit_py_plugins.deflist import deflist_plugin
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+#: A line of more letters is a sentence, not a term.
+_LONGEST = 60
+#: How a definition begins.
+SIGN = re.compile(r"[:~][ \t]+(?=\S)")
+#: "About" before a figure; in French a colon has a space before it, and may begin a line.
+_CHANCE = re.compile(r"~[ \t]+\d|:[ \t]+«")
+
+
+def definition_rules(md: MarkdownIt) -> None:
+    """Teach a parser definition lists."""
+    deflist_plugin(md)
+    rule = next(r for r in md.block.ruler.getRules("") if r.__name__ == "deflist")
+
+    def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not silent and not _is_term(_line(state, start)):
+            return False
+        if _CHANCE.match(_line(state, start if silent else _after(state, start))):
+            return False
+        return rule(state, start, end, silent)
+
+    md.block.ruler.at("deflist", definitions, {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _is_term(line: str) -> bool:
+    """Whether a line can be a term: a short one, and none that is, or may be, a caption."""
+    return len(line) <= _LONGEST and not SIGN.match(line) and not line.startswith("Table:")
+
+
+def _after(state: StateBlock, start: int) -> int:
+    """The line on which the first definition would begin."""
+    following = min(start + 1, state.lineMax - 1)
+    return min(following + state.isEmpty(following), state.lineMax - 1)

@@ -1,0 +1,64 @@
+"""Identifiers as converters write them: those that cannot be one, or are the press's own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+from publish.source import tree
+from publish.source.rebuild import rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: What the press gives to its own places.
+RESERVED = re.compile(r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+")
+VALID = re.compile(r"[^\W\d][\w.-]*")
+#: What may have an identifier of the writer's.
+HOLDERS = (tree.Section, tree.Span, tree.Division)
+
+
+def with_ids(work: tree.Work) -> tree.Work:
+    """The work with identifiers as they can stand in a file.
+
+    An identifier to which no link leads is seen by nobody: if it is one of the press's own, or is
+    given a second time, it is left out. One with signs that no identifier has (``fig:map``) is
+    written with hyphens, in links, too.
+    """
+    nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
+    given = {node.id for node in nodes if isinstance(node, HOLDERS)} - {""}
+    linked, seen = _linked(nodes), set[str]()
+
+    def change(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.Link) and node.target[:1] == "#":
+            name = unquote(node.target[1:])
+            return node if name not in given else _to(node, f"#{_repaired(name)}")
+        if not isinstance(node, HOLDERS) or not node.id:
+            return node
+        spare = node.id not in linked and (RESERVED.fullmatch(node.id) or node.id in seen)
+        seen.add(node.id)
+        name = "" if spare else _repaired(node.id)
+        return node if name == node.id else msgspec.structs.replace(node, id=name)
+
+    body = tuple(rebuild(block, change) for block in work.body)
+    notes = tuple(rebuild(note, change) for note in work.notes)
+    return msgspec.structs.replace(work, body=body, notes=notes)
+
+
+def _linked(nodes: Iterable[tree.Node]) -> set[str]:
+    """What links within the work call the places to which they lead."""
+    links = (n for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#")
+    return {unquote(link.target[1:]) for link in links}
+
+
+def _to(link: tree.Link, target: str) -> tree.Link:
+    return link if target == link.target else msgspec.structs.replace(link, target=target)
+
+
+def _repaired(name: str) -> str:
+    """The identifier with hyphens in the place of signs that none may have."""
+    plain = re.sub(r"[^\w.-]+", "-", name)
+    return plain if VALID.fullmatch(plain) else f"x-{plain}"

@@ -1,0 +1,184 @@
+"""Lists with letters, roman numbers and numbers in brackets, by the rules of CommonMark's lists.
+
+Which lines are the items of such a list is found here; then their marks are read as numbers of the
+same length, and the list is parsed as any other. What begins a line by chance stays text:
+``c. 1956``, ``p. 5``, ``v. supra``, ``i. e.`` A list needs a second item that follows the first, or
+marks that nobody writes in prose (``#.``, ``(@)``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it.rules_block import list_block
+
+from publish.source.listmarks import PATTERN, Mark, is_chance, is_prose, marks
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+#: A number or a bullet of CommonMark's.
+_COMMON = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_REFERENCE = re.compile(r"\(@([\w-]+)\)")
+_ALTERNATIVES = ["paragraph", "reference", "blockquote"]
+
+
+def list_rules(md: MarkdownIt) -> None:
+    """Teach a parser these lists, boxes of tasks, and references to examples."""
+    md.options["tasklists"] = True
+    md.block.ruler.at("list", any_list, {"alt": _ALTERNATIVES})
+    md.inline.add_terminator_char("(")
+    md.inline.ruler.before("link", "example", example)
+
+
+class Items(NamedTuple):
+    """The items of a list: their lines with their marks, and the line before which it ends."""
+
+    marks: dict[int, Mark]
+    end: int
+
+
+def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list of any kind."""
+    if state.is_code_block(start) or not marks(_line(state, start)):
+        return list_block(state, start, end, silent)
+    items = _items(state, start, end)
+    if items is None:
+        return False
+    if silent:
+        # Only in an item may such a list do without a blank line before it.
+        return state.listIndent >= 0
+    _parse(state, start, _counted(state, items))
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+# --- which lines are items --------------------------------------------------------------
+
+
+def _items(state: StateBlock, start: int, end: int) -> Items | None:
+    """The items of the list that begins on a line; ``None`` where none does."""
+    line = _line(state, start)
+    for first in marks(line):
+        if is_chance(line, first):
+            continue
+        items = _follow(state, start, end, first)
+        if len(items.marks) > 1 or first.press:
+            return items
+    return None
+
+
+def _follow(state: StateBlock, start: int, end: int, first: Mark) -> Items:
+    """The lines of a list with a first mark, each item after the one before it."""
+    found, last = {start: first}, first
+    indent, blank = _indent(state, start), False
+    outer = min(state.blkIndent, state.sCount[start])
+    for number in range(start + 1, end):
+        if state.isEmpty(number):
+            blank = True
+            continue
+        if state.sCount[number] >= indent:
+            blank = False
+            continue
+        if state.sCount[number] < outer:
+            return Items(found, number)
+        mark = _next_mark(state, number, last, len(found) > 1)
+        if mark is not None:
+            found[number] = last = mark
+            indent, blank = _indent(state, number), False
+        elif blank or _ends(state, number, end):
+            return Items(found, number)
+    return Items(found, end)
+
+
+def _indent(state: StateBlock, number: int) -> int:
+    """How far what belongs to an item is indented (CommonMark 0.31, 5.2)."""
+    found = PATTERN.match(_line(state, number))
+    mark, space = (found.end("close"), found["space"]) if found else (1, " ")
+    begin = state.sCount[number] + mark
+    width = len((" " * begin + space).expandtabs(4)) - begin
+    return begin + (width if width <= 4 else 1)
+
+
+def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark | None:
+    """The mark of a line that is the next item; in a list of two and more, one left out, too."""
+    line = _line(state, number)
+    if is_prose(line) or state.is_code_block(number):
+        return None
+    gaps = (0, 1, 2) if known else (0, 1)
+    return next((m for m in marks(line) if m.follows(last, gaps)), None)
+
+
+def _ends(state: StateBlock, number: int, end: int) -> bool:
+    """Whether a line that is not indented cannot go on with an item's last paragraph."""
+    if _COMMON.match(_line(state, number)):
+        return True
+    if marks(_line(state, number)) and _items(state, number, end) is not None:
+        return True
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, number, end, True) for rule in rules if rule is not any_list)
+
+
+# --- parsing ----------------------------------------------------------------------------
+
+
+def _counted(state: StateBlock, items: Items) -> Items:
+    """The items with the numbers of those that the press counts; examples through the work."""
+    first = next(iter(items.marks.values()))
+    if not first.press:
+        return items
+    known: dict[str, int] = state.env.setdefault("examples", {})
+    count = state.env.get("example", 0) if first.press == "@" else 0
+    counted = {}
+    for number, mark in items.marks.items():
+        count += 1
+        counted[number] = Mark(mark.style, count, mark.delimiter, mark.press)
+        found = PATTERN.match(_line(state, number))
+        if first.press == "@" and found:
+            known[found["name"] or ""] = count
+    if first.press == "@":
+        state.env["example"] = count
+    return Items(counted, items.end)
+
+
+def _parse(state: StateBlock, start: int, items: Items) -> None:
+    """Parse a list whose marks are read as numbers, and say of its items what they were."""
+    first, written = len(state.tokens), state.src
+    state.src = _as_numbers(state, items)
+    list_block(state, start, items.end, False)
+    state.src = written
+    level = state.tokens[first].level + 1
+    for token in state.tokens[first:]:
+        if token.type == "list_item_open" and token.level == level and token.map:
+            token.meta["mark"] = items.marks[token.map[0]]
+
+
+def _as_numbers(state: StateBlock, items: Items) -> str:
+    """The text with a number of the same length in the stead of each mark."""
+    parts, done = [], 0
+    for number in items.marks:
+        at = state.bMarks[number] + state.tShift[number]
+        found = PATTERN.match(state.src, at)
+        if found is not None:
+            last = found.end("close") - 1
+            parts += [state.src[done:at], "1".rjust(last - at, "0")]
+            done = last
+    return "".join([*parts, state.src[done:]])
+
+
+def example(state: StateInline, silent: bool) -> bool:
+    """``(@name)`` in the text: the number of the example of that name."""
+    found = _REFERENCE.match(state.src, state.pos, state.posMax)
+    number = state.env.get("examples", {}).get(found[1]) if found else None
+    if found is None or number is None:
+        return False
+    if not silent:
+        state.push("text_special", "", 0).content = f"({number})"
+    state.pos = found.end()
+    return True

@@ -1,0 +1,165 @@
+"""Lists and lists of definitions: blocks of items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.diagnostics import Place
+from publish.source import tree
+from publish.source.cursor import Cursor
+from publish.source.definitions import SIGN
+from publish.source.listmarks import Mark, is_chance, marks
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+#: A number of a list from which on it is rather a year that begins a sentence.
+_YEAR = 1000
+
+
+class _Numbered(NamedTuple):
+    """The mark of an item and where it stands."""
+
+    mark: Mark
+    place: Place
+
+
+class Lists(Cursor):
+    """Reads lists and definitions."""
+
+    def _bullet_list(self, token: Token) -> tree.Block:
+        place, items, tight = self._place(token), [], True
+        close = token.type.replace("_open", "_close")
+        numbers: list[_Numbered] = []
+        while (item := self._take()).type != close:
+            at = self._place(item)
+            numbers.append(_Numbered(_mark(item), at))
+            hidden = self._tokens[self._next]
+            tight = tight and not (hidden.type == "paragraph_open" and not hidden.hidden)
+            items.append(self._item(item, at))
+        first = numbers[0].mark
+        ordered = token.type == "ordered_list_open"
+        if ordered:
+            self._check_numbers(numbers)
+        return tree.List(
+            place=place,
+            children=tuple(items),
+            ordered=ordered,
+            tight=tight,
+            start=first.value if ordered else 1,
+            style=first.style,
+            delimiter=first.delimiter,
+        )
+
+    _ordered_list = _bullet_list
+
+    def _item(self, token: Token, place: Place) -> tree.ListItem:
+        done = token.meta.get("checked")
+        children = self._inside(token)
+        if done is None:
+            return tree.ListItem(place=place, children=children)
+        return tree.ListItem(place=place, children=children, task="done" if done else "open")
+
+    def _check_numbers(self, numbers: list[_Numbered]) -> None:
+        """The numbers of a list are counted by the press: one that is not the next would be lost.
+
+        Numbers that are all the same (1. 1. 1.) are a way to leave the counting to the press.
+        """
+        first, place = numbers[0]
+        if len(numbers) == 1 and first.value >= _YEAR:
+            self._findings.warning(
+                place,
+                "LIST-YEAR",
+                f"this becomes a list of one item with the number {first.value}",
+                f"write {first.value}\\. if it is the beginning of a sentence",
+            )
+        self._check_letters(numbers)
+        for count, (mark, at) in enumerate(numbers):
+            wanted = Mark(first.style, first.value + count, first.delimiter)
+            if mark.value != wanted.value and len({n.mark.value for n in numbers}) > 1:
+                self._findings.error(
+                    at,
+                    "LIST-NUMBER",
+                    f"this item is numbered {_bare(mark)} and would be printed as {_bare(wanted)}",
+                    f"write {wanted.label} or, if it is no item of this list, {_escaped(mark)}",
+                )
+                return
+
+    def _check_letters(self, numbers: list[_Numbered]) -> None:
+        """A list of letters that does not begin with the first goes on with another, or is none."""
+        first, place = numbers[0]
+        kind = (first.style, first.delimiter)
+        if first.style != "decimal" and first.value not in (1, self._counts.get(kind, 0) + 1):
+            self._findings.warning(
+                place,
+                "LIST-LETTER",
+                f"this becomes a list that begins with {first.label}",
+                f"write {_escaped(first)} if it is the beginning of a sentence",
+            )
+        self._counts[kind] = first.value + len(numbers) - 1
+
+    def _check_lone(self, content: str, lines: list[tuple[int, int]]) -> None:
+        """A paragraph that begins as a list or a definition does, and stays text."""
+        place = Place(self._path, *lines[0])
+        first = next((m for m in marks(content) if m.value == 1 and m.delimiter != "parens"), None)
+        if first and not is_chance(content, first):
+            self._findings.warning(
+                place,
+                "LIST-LETTER",
+                f"“{first.label}” begins no list, because no second item follows: it stays text",
+                f"write {_escaped(first)} to say that it is text; a list has a second item, "
+                "and what belongs to an item is indented as its words are",
+            )
+        beside = [self._tokens[i].type for i in (self._next - 4, self._next) if self._has(i)]
+        if any("table" in kind for kind in beside):
+            return  # a caption
+        for text, at in zip(content.split("\n")[:2], lines, strict=False):
+            if found := SIGN.match(text):
+                sign = found[0].strip()
+                self._findings.warning(
+                    Place(self._path, *at),
+                    "DEFINITION-TEXT",
+                    f"“{sign}” at the beginning of a line defines nothing here, and is printed",
+                    "put a term of 60 letters at the most on the line before, or write "
+                    f"\\{sign} to say that it is text",
+                )
+
+    def _has(self, index: int) -> bool:
+        return 0 <= index < len(self._tokens)
+
+    def _dl(self, token: Token) -> tree.Block:
+        place, items, tight = self._place(token), [], True
+        while (opening := self._take()).type != "dl_close":
+            term, found = self._term(opening), []
+            while self._tokens[self._next].type == "dd_open":
+                part, first = self._take(), self._tokens[self._next]
+                tight = tight and not (first.type == "paragraph_open" and not first.hidden)
+                part.map = first.map  # the plugin has the line of the term there
+                at = self._place(part)
+                found.append(tree.Definition(place=at, children=self._inside(part)))
+            items.append(tree.DefinitionItem(place=term.place, term=term, children=tuple(found)))
+        return tree.DefinitionList(place=place, children=tuple(items), tight=tight)
+
+    def _term(self, token: Token) -> tree.Term:
+        place, inline = self._place(token), self._take()
+        self._take()
+        return tree.Term(place=place, children=self._inlines(inline.content, self._text(inline)))
+
+
+def _mark(item: Token) -> Mark:
+    """The mark of an item; that of CommonMark's lists is a number, of bullets 0."""
+    known: Mark | None = item.meta.get("mark")
+    if known is not None:
+        return known
+    return Mark("decimal", int(item.info or 0), "paren" if item.markup == ")" else "period")
+
+
+def _bare(mark: Mark) -> str:
+    return mark.label.strip("().")
+
+
+def _escaped(mark: Mark) -> str:
+    r"""How a mark is written that is text: ``a\.``, ``\(a)``."""
+    return (
+        f"\\{mark.label}" if mark.delimiter == "parens" else f"{mark.label[:-1]}\\{mark.label[-1]}"
+    )

@@ -1,0 +1,67 @@
+r"""New pages: ``\newpage`` on a line of its own, and the class of a heading or a division."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+#: The class of what begins on a new page.
+NEW_PAGE = "newpage"
+_LINE = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\{\})?[ \t]*")
+
+
+def new_page_rule(md: MarkdownIt) -> None:
+    """Teach a parser new pages."""
+    md.block.ruler.before("fence", "new_page", new_page, {"alt": ["paragraph", "reference"]})
+
+
+def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""``\newpage`` and its like alone on a line, in the text or in a division."""
+    inside = state.parentType in ("blockquote", "list", "footnote", "deflist")
+    text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if inside or state.blkIndent or state.is_code_block(start) or not _LINE.fullmatch(text):
+        return False
+    if not silent:
+        state.push("new_page", "", 0).map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
+    """The blocks of a text with its new pages before what begins on them.
+
+    A heading has them itself; one before all text or after it says nothing, nor does a second.
+    """
+    blocks = [*_parted(flat)]
+    kept: list[tree.Block] = []
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, tree.NewPage):
+            if not kept or following is None or isinstance(following, tree.NewPage):
+                continue
+            if hasattr(following, "new_page"):
+                blocks[at + 1] = msgspec.structs.replace(following, new_page=True)
+                continue
+        kept.append(block)
+    return tuple(kept)
+
+
+def _parted(blocks: tree.Blocks) -> Iterator[tree.Block]:
+    """Blocks, with a new page before each division that has its class, without the class."""
+    for block in blocks:
+        if isinstance(block, tree.Division) and NEW_PAGE in block.classes:
+            yield tree.NewPage(place=block.place)
+            kept = tuple(name for name in block.classes if name != NEW_PAGE)
+            yield msgspec.structs.replace(block, classes=kept)
+        else:
+            yield block

@@ -1,0 +1,91 @@
+"""Links within the work: to headings by the anchors of others, and to notes by their keys."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+from publish.source import tree
+from publish.source.anchors import Anchors, Headed, called, headings
+from publish.source.inline import plain
+from publish.source.rebuild import rebuild
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings, Place
+
+#: How Pandoc, MultiMarkdown, kramdown and Word call the place of a note.
+_OF_NOTES = re.compile(r"(?:fn|note|footnote|_ftn)[:-]?(?P<key>.+)")
+
+
+def with_references(work: tree.Work, findings: Findings) -> tree.Work:
+    """The work with its links to headings and notes resolved; what is linked to has its id."""
+    nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
+    wanted = {n.target[1:] for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#"}
+    missing = wanted - {getattr(node, "id", "") for node in nodes}
+    if not missing:
+        return work
+    resolver = _Resolver(work, missing, findings)
+    body = tuple(rebuild(block, resolver.change) for block in work.body)
+    notes = tuple(rebuild(note, resolver.change) for note in work.notes)
+    return msgspec.structs.replace(work, body=body, notes=notes)
+
+
+class _Resolver:
+    """Changes links that name a heading or a note, and gives these headings their ids."""
+
+    def __init__(self, work: tree.Work, missing: set[str], findings: Findings) -> None:
+        self._known = headings(work.body)
+        self._keys = {note.key for note in work.notes}
+        self._findings = findings
+        self._meant = {name: called(name, self._known) for name in missing}
+        self._linked = {found[0].place for found in self._meant.values() if found}
+        self._ids = _ids_of(work, self._known)
+
+    def change(self, node: tree.Node) -> tree.Node:
+        """A node as it should be; most are as they were."""
+        if isinstance(node, tree.Section):
+            linked = node.place in self._linked
+            return msgspec.structs.replace(node, id=self._ids[node.place]) if linked else node
+        if isinstance(node, tree.Link) and node.target[:1] == "#":
+            return self._link(node, node.target[1:])
+        return node
+
+    def _link(self, link: tree.Link, name: str) -> tree.Node:
+        if sections := self._meant.get(name):
+            if len(sections) > 1:
+                self._doubt(link, sections)
+            children = link.children or (_title(link, sections[0]),)
+            target = f"#{self._ids[sections[0].place]}"
+            return msgspec.structs.replace(link, target=target, children=children)
+        key = self._key(unquote(name)) if name in self._meant else ""
+        return (
+            tree.NoteReference(place=link.place, key=key, children=link.children) if key else link
+        )
+
+    def _key(self, name: str) -> str:
+        """The key of the note that a name means; '' for none."""
+        found = _OF_NOTES.fullmatch(name)
+        return next((k for k in (name, found["key"] if found else "") if k in self._keys), "")
+
+    def _doubt(self, link: tree.Link, sections: list[tree.Section]) -> None:
+        lines = " and ".join(str(section.place.line) for section in sections)
+        self._findings.warning(
+            link.place,
+            "LINK-TWO",
+            f"“{link.target}” may mean the headings on lines {lines}: it leads to the first",
+            "give the one that is meant an identifier of its own, ## Title {#name}",
+        )
+
+
+def _ids_of(work: tree.Work, known: list[Headed]) -> dict[Place, str]:
+    """The identifiers that all headings will have, by their places."""
+    anchors = Anchors(work)
+    return {one.section.place: str(getattr(anchors.give(one.section), "id", "")) for one in known}
+
+
+def _title(link: tree.Link, section: tree.Section) -> tree.Text:
+    """The words of a link that has none of its own."""
+    return tree.Text(place=link.place, text=plain(section.title))

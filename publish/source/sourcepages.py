@@ -1,0 +1,143 @@
+"""Where the pages of the original begin: ``[]{.page n=13}``, ``[]{.pagebreak label=xii}``.
+
+So do the anchors that converters leave, ``[]{#page-13}``, ``[[13]]{.pagenum}``. A break on lines of
+its own stands before the first words of what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.diagnostics import Place
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.diagnostics import Findings
+    from publish.source.attributes import Attributes
+
+_CLASSES = frozenset("page pagebreak page-break pagenum pageno page-number pb".split())
+_KEYS = ("n", "label", "number", "no", "page", "title", "aria-label")
+_NUMBER = r"\d{1,5}[a-z]?|[ivxlcdm]{1,12}|[A-Z]{0,2}-?\d{1,5}[a-z]?"
+_LABEL = re.compile(_NUMBER, re.IGNORECASE)
+_ANCHOR = re.compile(rf"(?:page|pg|pb)[-_.]?0*(?P<label>{_NUMBER})", re.IGNORECASE)
+#: Words that say no more than a number: ``[13]``, ``{p. 13}``, ``Seite 13``.
+_WORDS = re.compile(
+    r"[\[({—–-]?\s*(?:(?:pp?|pg|page|S|Seite|с|стр)\b\.?)?\s*"
+    rf"(?P<label>{_NUMBER})\.?\s*[\])}}—–-]?",
+    re.IGNORECASE,
+)
+
+
+def source_page(
+    place: Place, attributes: Attributes, words: str, findings: Findings
+) -> tree.SourcePage | None:
+    """The page of the original that begins at a span; ``None`` where the span is another."""
+    is_named = bool(_CLASSES.intersection(attributes.classes))
+    said = _WORDS.fullmatch(words.strip())
+    if (words.strip() and not (is_named and said)) or not (is_named or attributes.id):
+        return None
+    anchor = _ANCHOR.fullmatch(attributes.id)
+    found = next((attributes.keys[key] for key in _KEYS if key in attributes.keys), "").strip()
+    worded = _WORDS.fullmatch(found)
+    label = (
+        (worded["label"] if worded else found)
+        or (said["label"] if said else "")
+        or (anchor["label"] if anchor else "")
+    )
+    if not is_named and not anchor:
+        return None
+    if not _LABEL.fullmatch(label):
+        findings.error(
+            place,
+            "PAGE-LABEL",
+            f"“{label}” is no number of a page" if label else "this page has no number",
+            "write []{.page n=13}; the number may be roman or have a letter, xii, 12a",
+        )
+    return tree.SourcePage(place=place, label=label)
+
+
+def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
+    """Whether a page begins here that began directly before: an anchor, and the number by it."""
+    last = before[-1] if before else None
+    if not isinstance(node, tree.SourcePage) or not isinstance(last, tree.SourcePage):
+        return False
+    return node.label == last.label
+
+
+def after_space(before: list[tree.Inline]) -> bool:
+    """Whether a page that begins in a line has a space before it, or nothing at all."""
+    if not before or not isinstance(before[-1], tree.SourcePage):
+        return False
+    words = [node for node in before if not isinstance(node, tree.SourcePage)]
+    return not words or (isinstance(words[-1], tree.Text) and words[-1].text.endswith(" "))
+
+
+def are_pages(nodes: tree.Inlines) -> bool:
+    """Whether some words are nothing but page breaks of the original."""
+    pages = [node for node in nodes if isinstance(node, tree.SourcePage)]
+    rest = (node for node in nodes if not isinstance(node, tree.SourcePage))
+    return bool(pages) and all(isinstance(n, tree.Text) and not n.text.strip() for n in rest)
+
+
+def merged(blocks: list[tree.Block]) -> list[tree.Block]:
+    """Blocks with the page breaks that stand alone before the first words after them.
+
+    Where no words follow they stand after the last ones.
+    """
+    made: list[tree.Block] = []
+    waiting: tree.Inlines = ()
+    for block in blocks:
+        if isinstance(block, tree.Paragraph) and are_pages(block.children):
+            waiting += tuple(n for n in block.children if isinstance(n, tree.SourcePage))
+            continue
+        put = _put(block, waiting, 0) if waiting else None
+        made.append(block if put is None else put)
+        waiting = () if put is not None else waiting
+    for at in reversed(range(len(made))):
+        put = _put(made[at], waiting, -1) if waiting else None
+        if put is not None:
+            made[at], waiting = put, ()
+    if waiting:
+        made.append(tree.Paragraph(place=waiting[0].place, children=waiting))
+    return made
+
+
+def _put(node: tree.Node, pages: tree.Inlines, end: int) -> Any:
+    """The node with pages before its first words, or after its last; ``None`` if it has none."""
+    fields = tree.holders(type(node))
+    for field in fields if end == 0 else reversed(fields):
+        value = getattr(node, field)
+        inside = value if isinstance(value, tuple) else (value,) if value else ()
+        if inside and isinstance(inside[0], tree.Inline):
+            changed = (*pages, *inside) if end == 0 else (*inside, *pages)
+            return msgspec.structs.replace(node, **{field: changed})
+        for at in range(len(inside)) if end == 0 else reversed(range(len(inside))):
+            put = _put(inside[at], pages, end)
+            if put is not None:
+                new = (*inside[:at], put, *inside[at + 1 :])
+                return msgspec.structs.replace(node, **{field: new if inside is value else put})
+    return None
+
+
+def check_pages(nodes: Iterable[tree.Node], findings: Findings) -> None:
+    """Pages of the original are told once, and in their order."""
+    last: tree.SourcePage | None = None
+    seen: set[str] = set()
+    for page in (node for node in nodes if isinstance(node, tree.SourcePage)):
+        before = last.label if last else ""
+        backward = page.label.isdecimal() and before.isdecimal() and int(page.label) < int(before)
+        if page.label in seen or backward:
+            where = f"after page {before}" if page.label not in seen else "a second time"
+            findings.warning(
+                page.place,
+                "PAGE-ORDER",
+                f"page {page.label} of the original begins {where}",
+                "correct the number, or take one of the marks out",
+            )
+        seen.add(page.label)
+        last = page
