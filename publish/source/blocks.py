@@ -15,12 +15,10 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
-from publish.source.inline import (
-    allowance_broken,
-    raw_html,
-)
+from publish.source.inline import allowance_broken
 from publish.source.metadata import check_lang
 from publish.source.places import Placer
+from publish.source.rawhtml import report_html, report_parted
 from publish.source.shapes import (
     as_paragraph,
     attribution,
@@ -46,7 +44,7 @@ _OF_NOTES = Vocabulary(keys=("resp",))
 #: The parts of a letter, in which a hard break is the end of a line and no more.
 _LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
 #: Who is responsible for a note; a correction's own ``resp`` stands directly after its mark.
-_TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
+_TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!<<\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
 
 
 class Heading(tree.Block, frozen=True, kw_only=True):
@@ -247,7 +245,10 @@ class BlockReader(ListsAndTables):
                 place, "COMMENT-UNCLOSED", "this comment is never closed", "close it with -->"
             )
         else:
-            raw_html(self._findings, place, token.content)
+            report_html(self._findings, place, token.content)
+
+    def _html_parted(self, token: Token) -> None:
+        report_parted(self._findings, self._place(token), token.content)
 
     # --- quotations, verse, divisions ---
 

@@ -65,6 +65,36 @@ class Strong(Inline, frozen=True, kw_only=True):
     children: Inlines
 
 
+class Style(Inline, frozen=True, kw_only=True):
+    """Words that look otherwise than those around them; each kind is a class of its own."""
+
+    children: Inlines
+
+
+class Superscript(Style, frozen=True, kw_only=True):
+    """Raised letters: ``x^2^``."""
+
+
+class Subscript(Style, frozen=True, kw_only=True):
+    """Lowered letters: ``H~2~O``."""
+
+
+class Struck(Style, frozen=True, kw_only=True):
+    """``~~…~~``."""
+
+
+class Underlined(Style, frozen=True, kw_only=True):
+    """``[…]{.underline}``."""
+
+
+class Highlighted(Style, frozen=True, kw_only=True):
+    """``==…==``."""
+
+
+class Small(Style, frozen=True, kw_only=True):
+    """Smaller than the words around it: ``<small>``."""
+
+
 class Code(Inline, frozen=True, kw_only=True):
     """A code span."""
 
@@ -482,7 +512,7 @@ def kinds() -> frozenset[str]:
     found, stack = set(), [Node]
     while stack:
         children = stack.pop().__subclasses__()
-        found |= {kind_of(child) for child in children if child not in (Inline, Block)}
+        found |= {kind_of(child) for child in children if child not in (Inline, Block, Style)}
         stack += children
     return frozenset(found)
 

@@ -1,0 +1,347 @@
+"""HTML as converters write it: the few elements that stand for marks of this format.
+
+Within a line: raised and lowered letters, words struck, underlined, marked or small, emphasis, line
+breaks, words in another language. On lines of their own: paragraphs, quotations, rules. What
+attributes say of the look is dropped, but for the few styles that are such a mark. All other HTML
+is left for a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source.within import inner
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+#: By the elements that are read within a line: that of the mark for which each stands.
+INLINE = {
+    "sup": "sup", "sub": "sub", "s": "s", "strike": "s", "del": "s", "u": "u", "mark": "mark",
+    "small": "small", "em": "em", "i": "em", "strong": "strong", "b": "strong", "span": "span",
+}  # fmt: skip
+#: The same for what a style sheet says of a span …
+_STYLES = {
+    ("font-style", "italic"): "em",
+    ("font-style", "oblique"): "em",
+    ("font-weight", "bold"): "strong",
+    ("font-weight", "700"): "strong",
+    ("text-decoration", "underline"): "u",
+    ("text-decoration", "line-through"): "s",
+    ("vertical-align", "super"): "sup",
+    ("vertical-align", "sub"): "sub",
+    ("font-variant", "small-caps"): "smallcaps",
+}
+#: … and for the classes that converters write.
+CLASSES = {
+    "underline": "u", "ul": "u", "mark": "mark", "sup": "sup", "superscript": "sup", "sub": "sub",
+    "subscript": "sub", "strike": "s", "strikeout": "s", "strikethrough": "s",
+}  # fmt: skip
+_SMALL_CAPITALS = {"smallcaps", "small-caps", "sc"}
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<said>\s[^<>]*|/)?>")
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
+_LINE_BREAKS = re.compile(r"(?:<br\s*/?>\s*)+", re.IGNORECASE)
+_BLANK = re.compile(r"[ \t]*")
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A tag: the name in small letters, whether it closes, what it says, where it ends."""
+
+    name: str
+    closes: bool
+    attributes: dict[str, str]
+    end: int
+
+    def styles(self) -> dict[str, str]:
+        """The declarations of its ``style``, in small letters."""
+        parts = (one.partition(":") for one in self.attributes.get("style", "").split(";"))
+        return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
+
+    def marks(self) -> tuple[str, ...]:
+        """The marks that a span stands for, by its styles and its classes."""
+        found = [_STYLES[one] for one in self.styles().items() if one in _STYLES]
+        for name in self.attributes.get("class", "").lower().split():
+            found += ["smallcaps"] if name in _SMALL_CAPITALS else []
+            found += [CLASSES[name]] if name in CLASSES else []
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def alignment(self) -> str:
+        """The class of a paragraph that is centred or stands on the right; else ''."""
+        said = self.attributes.get("align") or self.styles().get("text-align", "")
+        return {"center": "centered", "centre": "centered", "right": "right"}.get(said.lower(), "")
+
+
+def tag_at(text: str, at: int, limit: int) -> Tag | None:
+    """The tag that stands in a text at an offset, if there is one."""
+    found = _TAG.match(text, at, limit)
+    if found is None:
+        return None
+    values = _ATTRIBUTE.finditer(found["said"] or "")
+    attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in values}
+    return Tag(found["name"].lower(), bool(found["close"]), attributes, found.end())
+
+
+def is_of_line(text: str) -> bool:
+    """Whether a line begins with a tag that is read within a line: of a paragraph, not of HTML."""
+    tag = tag_at(text, 0, len(text))
+    return tag is not None and (tag.name in INLINE or tag.name == "br")
+
+
+# --- within a line ----------------------------------------------------------------------
+
+
+def element(state: StateInline, silent: bool) -> bool:
+    """``<sup>2</sup>``, ``<br/>`` and the others that are read within a line."""
+    start = state.pos
+    tag = tag_at(state.src, start, state.posMax) if state.src[start] == "<" else None
+    if tag is None:
+        return False
+    if tag.name == "br":
+        return _line_break(state, silent, tag)
+    if tag.name not in INLINE:
+        return False
+    stop, after = _pairs(state.src, tag.name).get(start, (-1, -1))
+    if not 0 <= after <= state.posMax:
+        if not silent:
+            state.push("html_parted", "", 0).content = state.src[start : tag.end]
+        state.pos = tag.end
+        return True
+    if not silent:
+        state.push("element_open", INLINE[tag.name], 1).meta["tag"] = tag
+        inner(state, *_words(state.src, (start, tag.end), (stop, after)))
+        state.push("element_close", INLINE[tag.name], -1)
+    state.pos = after
+    return True
+
+
+def _words(src: str, opening: tuple[int, int], closing: tuple[int, int]) -> tuple[int, int]:
+    """Where the words between two tags begin and end, without spaces beside others outside."""
+    (before, first), (last, after) = opening, closing
+    words = src[first:last]
+    if not before or src[before - 1].isspace():
+        first += len(words) - len(words.lstrip())
+    if src[after : after + 1].isspace() or after == len(src):
+        last = max(first, last - len(words) + len(words.rstrip()))
+    return first, last
+
+
+def _line_break(state: StateInline, silent: bool, tag: Tag) -> bool:
+    """A line break, with the line's end that may follow it in the source."""
+    if not silent:
+        if state.pending:
+            state.pending = state.pending.rstrip(" ")
+        state.push("hardbreak", "br", 0)
+    end = _BLANK.match(state.src, tag.end, state.posMax).end()  # type: ignore[union-attr]
+    if state.src.startswith("\n", end) and end < state.posMax:
+        end = _BLANK.match(state.src, end + 1, state.posMax).end()  # type: ignore[union-attr]
+    state.pos = end
+    return True
+
+
+@lru_cache(maxsize=32)
+def _pairs(src: str, name: str) -> dict[int, tuple[int, int]]:
+    """Where the closing tag of each element of a name begins and ends, by where it is opened."""
+    pairs, waiting = {}, []
+    for found in re.finditer(rf"\\.|<(/?){name}(?:\s[^<>]*)?>", src, re.IGNORECASE | re.DOTALL):
+        if found[0].startswith("\\"):
+            continue
+        if not found[1]:
+            waiting.append(found.start())
+        elif waiting:
+            pairs[waiting.pop()] = found.span()
+    return pairs
+
+
+# --- on lines of their own --------------------------------------------------------------
+
+_BLOCKS = frozenset({"p", "blockquote", "hr"})
+#: A tag that ends a paragraph within a line; code and what follows a backslash are none.
+_AMID = re.compile(
+    r"\\.|(`+)[^`](?:.*?[^`])?\1(?!`)|(?P<tag><(?:p|blockquote|hr)(?:\s[^<>]*|/)?>)", re.I
+)
+#: What ends a paragraph that is never closed.
+_ENDS_PARAGRAPH = re.compile(r"</?(?:p|blockquote|div|hr|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
+
+
+def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``<p>``, ``<blockquote>`` and ``<hr>`` at the beginning of a line, and what follows on it."""
+    position = _begin(state, start)
+    if not state.src.startswith("<", position) or state.is_code_block(start):
+        return False
+    if _LINE_BREAKS.fullmatch(state.src, position, state.eMarks[start]):
+        if not silent:  # space, as between paragraphs
+            state.line = start + 1
+        return not silent
+    tag = tag_at(state.src, position, state.eMarks[start])
+    if tag is None or tag.name not in _BLOCKS or tag.closes:
+        return False
+    if not silent:
+        state.line = _blocks_of_line(state, start, end)
+    return True
+
+
+def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The same within a line of a paragraph, which they end."""
+    if silent or state.is_code_block(start):
+        return False
+    line, stop = _tag_amid(state, start, end)
+    if line < 0:
+        return False
+    _text(state, start, line, stop)
+    state.line = _blocks_of_line(state, line, end)
+    return True
+
+
+def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:
+    """The line and the offset at which a paragraph is ended by a tag; -1 if by none."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    for line in range(start, end):
+        ends = line > start and any(rule(state, line, end, True) for rule in rules)
+        if state.isEmpty(line) or ends:
+            break
+        if (stop := _next_tag(state, line)) >= 0:
+            return line, stop
+    return -1, -1
+
+
+def _next_tag(state: StateBlock, line: int) -> int:
+    """The offset of the next tag of a block in what is left of a line, or -1."""
+    found = _AMID.finditer(state.src, _begin(state, line), state.eMarks[line])
+    return next((one.start() for one in found if one["tag"]), -1)
+
+
+def _blocks_of_line(state: StateBlock, start: int, end: int) -> int:
+    """Read the blocks that begin in a line; the line at which reading goes on."""
+    line = start
+    while line == start:
+        if tag := _opening(state, line):
+            line = _block(state, line, end, tag)
+        elif (stop := _next_tag(state, line)) >= 0:
+            _text(state, line, line, stop)
+        else:
+            _tokenize(state, line, line + 1)
+            line += 1
+    return line
+
+
+def _text(state: StateBlock, first: int, last: int, stop: int) -> None:
+    """Read what stands before a tag; the last line begins there then."""
+    limit, state.eMarks[last] = state.eMarks[last], stop
+    _tokenize(state, first, last + 1)
+    state.eMarks[last] = limit
+    _shift(state, last, stop)
+
+
+def _opening(state: StateBlock, line: int) -> Tag | None:
+    """The tag of a block that begins what is left of a line."""
+    tag = tag_at(state.src, _begin(state, line), state.eMarks[line])
+    return tag if tag and tag.name in _BLOCKS and not tag.closes else None
+
+
+def _begin(state: StateBlock, line: int) -> int:
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _block(state: StateBlock, line: int, end: int, tag: Tag) -> int:
+    """Read one block; the line at which reading goes on, which may be the same."""
+    if tag.name == "hr":
+        state.push("hr", "hr", 0).map = [line, line + 1]
+        return _go_on(state, line, tag.end)
+    last, stop, after = _end_of(state, line, end, tag)
+    kind, said = _division(tag)
+    opened = state.push("blockquote_open", "", 1) if tag.name == "blockquote" else None
+    division = state.push("division_open", "div", 1) if said else None
+    if division is not None:
+        division.info, division.meta["closed"] = kind, True
+    for token in (opened, division):
+        if token is not None:
+            token.map = [line, last + 1]
+    _within(state, line, tag.end, last, stop)
+    if division is not None:
+        state.push("division_close", "div", -1)
+    if opened is not None:
+        state.push("blockquote_close", "", -1)
+        if after == stop:
+            state.push("html_parted", "", 0).map = [line, line + 1]
+            state.tokens[-1].content = "<blockquote>"
+    return _go_on(state, last, after)
+
+
+def _division(tag: Tag) -> tuple[str, bool]:
+    """What a division around the block has to say, and whether there is anything."""
+    lang = tag.attributes.get("lang") or tag.attributes.get("xml:lang", "")
+    said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={lang}"] * bool(lang)
+    return f"{{{' '.join(said)}}}", bool(said)
+
+
+def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int, int]:
+    """Where a block ends: its last line, the offset of its closing tag, and the one after that.
+
+    A paragraph may be left open, as HTML allows: it ends with its lines, or where another block
+    begins. An open quotation takes all that follows.
+    """
+    depth, at, blank = 1, tag.end, end
+    for number in range(line, end):
+        if number > line:
+            if state.sCount[number] < state.blkIndent and not state.isEmpty(number):
+                return number - 1, state.eMarks[number - 1], state.eMarks[number - 1]
+            at, blank = _begin(state, number), min(blank, number if state.isEmpty(number) else end)
+        for found in _TAG.finditer(state.src, at, state.eMarks[number]):
+            if found["name"].lower() == tag.name:
+                depth += -1 if found["close"] else 1
+            if depth == 0:
+                return number, found.start(), found.end()
+            if tag.name == "p" and _ENDS_PARAGRAPH.match(found[0]):
+                return _end_of_open(state, blank, number, found.start())
+    return _end_of_open(state, blank if tag.name == "p" else end, end, 0)
+
+
+def _end_of_open(state: StateBlock, blank: int, line: int, at: int) -> tuple[int, int, int]:
+    """Where a block ends that is not closed: before a blank line, else before what follows."""
+    if blank >= line and at:
+        return line, at, at
+    last = min(blank, line) - 1
+    return last, state.eMarks[last], state.eMarks[last]
+
+
+def _within(state: StateBlock, line: int, at: int, last: int, stop: int) -> None:
+    """Read what stands between two tags; what is indented there is no preformatted text."""
+    kept = [(n, state.sCount[n], state.eMarks[n]) for n in range(line, last + 1)]
+    state.eMarks[last] = stop
+    _shift(state, line, at)
+    for number in range(line + 1, last + 1):
+        if state.isEmpty(number):
+            break
+        state.sCount[number] = state.blkIndent
+    _tokenize(state, line, last + 1)
+    for number, indent, mark in kept:
+        state.sCount[number], state.eMarks[number] = indent, mark
+
+
+def _tokenize(state: StateBlock, first: int, after: int) -> None:
+    parent, last, tight = state.parentType, state.lineMax, state.tight
+    state.parentType, state.lineMax = "division", after
+    state.md.block.tokenize(state, first, after)
+    state.parentType, state.lineMax, state.tight = parent, last, tight
+
+
+def _shift(state: StateBlock, line: int, at: int) -> None:
+    """Let a line begin at an offset."""
+    limit = state.eMarks[line]
+    at = min(at, limit)
+    state.bMarks[line] = _BLANK.match(state.src, at, limit).end()  # type: ignore[union-attr]
+    state.tShift[line], state.sCount[line] = 0, state.blkIndent
+
+
+def _go_on(state: StateBlock, line: int, at: int) -> int:
+    """Let the next block begin within a line, if anything is left of it."""
+    if not state.src[at : state.eMarks[line]].strip():
+        return line + 1
+    _shift(state, line, at)
+    return line
