@@ -161,9 +161,12 @@ def _pairs(src: str, name: str) -> dict[int, tuple[int, int]]:
 # --- on lines of their own --------------------------------------------------------------
 
 _BLOCKS = frozenset({"p", "blockquote", "hr"})
-#: A tag that ends a paragraph within a line; code and what follows a backslash are none.
+#: What ends a paragraph within a line: a tag, or two line breaks. They are none in code, nor after
+#: a backslash.
 _AMID = re.compile(
-    r"\\.|(`+)[^`](?:.*?[^`])?\1(?!`)|(?P<tag><(?:p|blockquote|hr)(?:\s[^<>]*|/)?>)", re.I
+    r"\\.|(`+)[^`](?:.*?[^`])?\1(?!`)"
+    r"|(?P<tag><(?:p|blockquote|hr)(?:\s[^<>]*|/)?>|(?:<br\s*/?>\s*){2,})",
+    re.IGNORECASE,
 )
 #: What ends a paragraph that is never closed.
 _ENDS_PARAGRAPH = re.compile(r"</?(?:p|blockquote|div|hr|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
@@ -188,10 +191,12 @@ def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The same within a line of a paragraph, which they end."""
-    if silent or state.is_code_block(start):
+    lines = (n for n in range(start, end) if state.isEmpty(n))
+    limit = state.bMarks[next(lines, end)]
+    if silent or state.is_code_block(start) or "<" not in state.src[_begin(state, start) : limit]:
         return False
     line, stop = _tag_amid(state, start, end)
-    if line < 0:
+    if stop < 0:
         return False
     _text(state, start, line, stop)
     state.line = _blocks_of_line(state, line, end)
@@ -199,39 +204,38 @@ def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:
-    """The line and the offset at which a paragraph is ended by a tag; -1 if by none."""
+    """The line and the offset at which a paragraph is ended by a tag; else its end, and -1."""
     rules = state.md.block.ruler.getRules("paragraph")
     for line in range(start, end):
         ends = line > start and any(rule(state, line, end, True) for rule in rules)
         if state.isEmpty(line) or ends:
-            break
-        if (stop := _next_tag(state, line)) >= 0:
-            return line, stop
-    return -1, -1
-
-
-def _next_tag(state: StateBlock, line: int) -> int:
-    """The offset of the next tag of a block in what is left of a line, or -1."""
-    found = _AMID.finditer(state.src, _begin(state, line), state.eMarks[line])
-    return next((one.start() for one in found if one["tag"]), -1)
+            return line, -1
+        found = _AMID.finditer(state.src, _begin(state, line), state.eMarks[line])
+        if tag := next((one for one in found if one["tag"]), None):
+            return line, tag.start()
+    return end, -1
 
 
 def _blocks_of_line(state: StateBlock, start: int, end: int) -> int:
     """Read the blocks that begin in a line; the line at which reading goes on."""
-    line = start
-    while line == start:
+    line, is_left = start, True
+    while is_left:
         if tag := _opening(state, line):
-            line = _block(state, line, end, tag)
-        elif (stop := _next_tag(state, line)) >= 0:
-            _text(state, line, line, stop)
+            line, is_left = _block(state, line, end, tag)
+        elif breaks := _LINE_BREAKS.match(state.src, _begin(state, line), state.eMarks[line]):
+            line, is_left = _go_on(state, line, breaks.end())
         else:
-            _tokenize(state, line, line + 1)
-            line += 1
+            first, (line, stop) = line, _tag_amid(state, line, end)
+            is_left = stop >= 0
+            if is_left:
+                _text(state, first, line, stop)
+            else:
+                _tokenize(state, first, line)
     return line
 
 
 def _text(state: StateBlock, first: int, last: int, stop: int) -> None:
-    """Read what stands before a tag; the last line begins there then."""
+    """Read what stands before a tag; what is left of the last line begins with it."""
     limit, state.eMarks[last] = state.eMarks[last], stop
     _tokenize(state, first, last + 1)
     state.eMarks[last] = limit
@@ -248,8 +252,8 @@ def _begin(state: StateBlock, line: int) -> int:
     return state.bMarks[line] + state.tShift[line]
 
 
-def _block(state: StateBlock, line: int, end: int, tag: Tag) -> int:
-    """Read one block; the line at which reading goes on, which may be the same."""
+def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]:
+    """Read one block; the line at which reading goes on, and whether that is within it."""
     if tag.name == "hr":
         state.push("hr", "hr", 0).map = [line, line + 1]
         return _go_on(state, line, tag.end)
@@ -339,9 +343,9 @@ def _shift(state: StateBlock, line: int, at: int) -> None:
     state.tShift[line], state.sCount[line] = 0, state.blkIndent
 
 
-def _go_on(state: StateBlock, line: int, at: int) -> int:
-    """Let the next block begin within a line, if anything is left of it."""
-    if not state.src[at : state.eMarks[line]].strip():
-        return line + 1
-    _shift(state, line, at)
-    return line
+def _go_on(state: StateBlock, line: int, at: int) -> tuple[int, bool]:
+    """Let the next block begin within a line, if anything is left of it; else in the next."""
+    is_left = bool(state.src[at : state.eMarks[line]].strip())
+    if is_left:
+        _shift(state, line, at)
+    return (line if is_left else line + 1), is_left

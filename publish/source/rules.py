@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source import html
 from publish.source.critic import closer, mark
-from publish.source.styles import highlight, join_highlights, script, sign_of_address
+from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
 from publish.source.within import attributes_at, inner
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def make_parser() -> MarkdownIt:
 
 
 def _add_styles(md: MarkdownIt) -> None:
+    md.inline.ruler.before("escape", "mathematics", mathematics)
     md.inline.ruler.before("strikethrough", "sign_of_address", sign_of_address)
     md.inline.ruler.before("strikethrough", "closer", closer)
     md.inline.ruler.after("emphasis", "script", script)

@@ -25,6 +25,9 @@ _HOLDERS = frozenset("\\`[<!&{")
 _ESCAPED_BLANK = re.compile(r"\\(?:(?P<blank> )|.)", re.DOTALL)
 #: An address in running text, of which any of the signs may be a part.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|doi:|urn:)\S*$", re.IGNORECASE)
+_MATHEMATICS = re.compile(
+    r"\$\$(?!\s)(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?![\d$])", re.DOTALL
+)
 _SUM = re.compile(r"[\w)][+*/=<>]\w")
 #: So much is looked at of what stands before a sign.
 _LONG = 500
@@ -42,6 +45,25 @@ def sign_of_address(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.append_pending(sign)
     state.pos += 1
+    return True
+
+
+def mathematics(state: StateInline, silent: bool) -> bool:
+    """``$x^2$`` by Pandoc's rule (``tex_math_dollars``) is left as it is: no sign in it is a mark.
+
+    The first dollar has a character directly after it, the last one directly before it and no
+    figure after it.
+    """
+    found = _MATHEMATICS.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        for index, line in enumerate(found[0].split("\n")):
+            if index:
+                state.push("softbreak", "br", 0)
+            state.append_pending(line.strip() if index else line)
+            state.pos += len(line) + 1
+    state.pos = found.end()
     return True
 
 
@@ -78,8 +100,8 @@ def _closing(state: StateInline, sign: str) -> int:
     at = start + 1
     while at < limit and not src[at].isspace():
         if src[at] == sign:
-            is_double = src.startswith(sign, at + 1) and at + 1 < limit
-            return -1 if is_double else at
+            run = len(src[at:limit]) - len(src[at:limit].lstrip(sign))
+            return at if run in (1, 3) else -1  # three of them end what is struck as well
         if src.startswith("\\ ", at):
             at += 2
         elif src[at] in _HOLDERS:
@@ -98,7 +120,7 @@ def _doubt(src: str, start: int, end: int) -> str:
     """
     before = src[start - 1 : start]
     if src[start] == "~":
-        is_doubtful = not (before.isalnum() or before in tuple("^)]}*_’'"))
+        is_doubtful = not (before.isalnum() or before in tuple("^)]}*_`’'"))
     else:
         after = src[end + 1 : end + 2]
         is_doubtful = before.isalnum() and after.isalnum() and bool(_SUM.search(src, start, end))
