@@ -306,7 +306,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
     "MARK-DOUBTFUL": (
         "warning",
-        r"letters are raised or lowered where the signs may be meant: then write `\^` or `\~`",
+        r"`^` or `~` raise or lower letters where the signs may be meant, or are printed where a "
+        r"mark may be meant: write `\^`, `\~`, or the mark whole",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
     "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
