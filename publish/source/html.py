@@ -57,15 +57,24 @@ class Tag(msgspec.Struct, frozen=True):
     attributes: dict[str, str]
     end: int
 
+    def said(self, name: str) -> str:
+        """The value of an attribute, or ''."""
+        return self.attributes.get(name, "")
+
+    @property
+    def lang(self) -> str:
+        """The language of its words (BCP 47), or ''."""
+        return self.said("lang") or self.said("xml:lang")
+
     def styles(self) -> dict[str, str]:
         """The declarations of its ``style``, in small letters."""
-        parts = (one.partition(":") for one in self.attributes.get("style", "").split(";"))
+        parts = (one.partition(":") for one in self.said("style").split(";"))
         return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
 
     def marks(self) -> tuple[str, ...]:
         """The marks that a span stands for, by its styles and its classes."""
         found = [_STYLES[one] for one in self.styles().items() if one in _STYLES]
-        for name in self.attributes.get("class", "").lower().split():
+        for name in self.said("class").lower().split():
             found += ["smallcaps"] if name in _SMALL_CAPITALS else []
             found += [CLASSES[name]] if name in CLASSES else []
         return tuple(dict.fromkeys(found))
@@ -73,7 +82,7 @@ class Tag(msgspec.Struct, frozen=True):
     @property
     def alignment(self) -> str:
         """The class of a paragraph that is centred or stands on the right; else ''."""
-        said = self.attributes.get("align") or self.styles().get("text-align", "")
+        said = self.said("align") or self.styles().get("text-align", "")
         return {"center": "centered", "centre": "centered", "right": "right"}.get(said.lower(), "")
 
 
@@ -279,8 +288,7 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
 
 def _division(tag: Tag) -> tuple[str, bool]:
     """What a division around the block has to say, and whether there is anything."""
-    lang = tag.attributes.get("lang") or tag.attributes.get("xml:lang", "")
-    said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={lang}"] * bool(lang)
+    said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
     return f"{{{' '.join(said)}}}", bool(said)
 
 

@@ -173,8 +173,7 @@ def _in_styles(place: Place, styles: list[str], children: tree.Inlines) -> tree.
 
 
 def _lang(tag: Tag, place: Place, findings: Findings) -> str:
-    said = tag.attributes.get("lang") or tag.attributes.get("xml:lang", "")
-    return check_lang(said, place, findings) if said else ""
+    return check_lang(tag.lang, place, findings) if tag.lang else ""
 
 
 def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.Inline:
@@ -190,6 +189,6 @@ def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.I
         else:
             kind = tree.Emphasis if name == "em" else tree.Strong
             made = (kind(place=place, children=made),)
-    if identifier := tag.attributes.get("id", ""):
+    if identifier := tag.said("id"):
         made = (tree.Span(place=place, children=made, id=identifier),)
     return made[0] if len(made) == 1 else tree.Span(place=place, children=made)
