@@ -14,6 +14,7 @@ from building import Book, desk_with, found, work_of
 
 from publish.faces.raised import has_own
 from publish.formats import recipe
+from publish.preflight import preflight
 from publish.source import tree
 from publish.source.inline import plain
 from publish.witness import calls_in, witness
@@ -107,6 +108,16 @@ def test_contents_of_an_ebook_have_raised_numbers(tmp_path: Path) -> None:
     """They are those of the heading, and no calls of notes."""
     data, _ = output(tmp_path, "epub", "One.\n\n## The 2^10^th ~~way~~ home^[A note.]\n\nTwo.")
     assert "The 2<sup>10</sup>th <s>way</s>" in Book(data).text("nav.xhtml")
+
+
+def test_a_heading_may_be_of_several_lines(tmp_path: Path) -> None:
+    """In contents it is of one."""
+    body = "One.\n\n## Part One<br>The *Beginning*\n\nTwo."
+    data, _ = output(tmp_path, "epub", body)
+    assert "Part One<br/>The <em>Beginning</em></h" in Book(data).text("text.xhtml")
+    assert ">Part One The <em>Beginning</em></a>" in Book(data).text("nav.xhtml")
+    faults = preflight(data, "a.epub").faults
+    assert [fault for fault in faults if fault.code == "EBOOK-LABEL"] == []
 
 
 def test_neither_calls_nor_notes_are_struck(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from publish.source.shapes import (
     as_paragraph,
     attribution,
     is_verse,
+    split_lines,
     verse,
     without_closing_backslash,
 )
@@ -273,7 +274,12 @@ class BlockReader(ListsAndTables):
             children = self._inlines(line.content, lines)
             at, indent = Place(self._path, *lines[0]), line.meta["indent"]
             if children:
-                stanzas[-1].append(tree.VerseLine(place=at, children=children, indent=indent))
+                stanzas[-1] += [
+                    tree.VerseLine(
+                        place=part[0].place if part else at, children=part, indent=indent
+                    )
+                    for part in split_lines(children)
+                ]
             else:
                 stanzas.append([])
         made = tuple(tree.Stanza(place=s[0].place, children=tuple(s)) for s in stanzas if s)

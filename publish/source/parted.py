@@ -1,6 +1,6 @@
-"""Emphasis that is opened in one paragraph and closed in a later one.
+"""Emphasis, and words struck or marked, opened in one paragraph and closed in a later one.
 
-Emphasis ends with its paragraph (CommonMark 0.31, 6.2): both signs would be printed. A star by
+They end with their paragraph (CommonMark 0.31, 6.2): both signs would be printed. A star by
 itself is none of this: one that calls a note, stands before it, or parts two figures.
 """
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from publish.diagnostics import Findings, Place
     from publish.source.places import Placer
 
+#: The signs of emphasis, and those of words that are struck or marked.
+_SIGNS = ("*", "_", "~~", "==")
 #: So many paragraphs may stand between the two signs.
 _FAR = 3
 
@@ -52,17 +54,17 @@ class Parted:
 
 
 def _left_over(state: StateInline) -> list[_Sign]:
-    """The runs of signs of emphasis of which none found another, in order."""
+    """The runs of signs of which none found another, in order."""
     closers = {one.end for one in state.delimiters if one.end >= 0}
     runs: list[_Sign] = []
     last = -1
     for index, one in enumerate(state.delimiters):
         token = state.tokens[one.token]
         is_left = one.end < 0 and index not in closers and one.open != one.close
-        if not is_left or token.content not in ("*", "_"):
+        if not is_left or token.content not in _SIGNS:
             continue
         is_of_run = runs and one.token == last + 1 and runs[-1].opens == one.open
-        if is_of_run and runs[-1].sign[0] == token.content:
+        if is_of_run and runs[-1].sign[0] == token.content[0]:
             runs[-1] = runs[-1]._replace(sign=runs[-1].sign + token.content)
         else:
             runs.append(_Sign(token.content, one.open, token.meta["at"]))
