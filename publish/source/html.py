@@ -43,6 +43,8 @@ CLASSES = {
     "subscript": "sub", "strike": "s", "strikeout": "s", "strikethrough": "s",
 }  # fmt: skip
 _SMALL_CAPITALS = {"smallcaps", "small-caps", "sc"}
+#: What word processors write where there is no language (BCP 47: undetermined, no words, private).
+_NO_LANGUAGE = ("und", "zxx", "x", "none")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<said>\s[^<>]*|/)?>")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _LINE_BREAKS = re.compile(r"(?:<br\s*/?>\s*)+", re.IGNORECASE)
@@ -64,7 +66,8 @@ class Tag(msgspec.Struct, frozen=True):
     @property
     def lang(self) -> str:
         """The language of its words (BCP 47), or ''."""
-        return self.said("lang") or self.said("xml:lang")
+        said = self.said("lang") or self.said("xml:lang")
+        return "" if said.split("-")[0].lower() in _NO_LANGUAGE else said
 
     def styles(self) -> dict[str, str]:
         """The declarations of its ``style``, in small letters."""

@@ -41,8 +41,12 @@ class Picture(msgspec.Struct, frozen=True):
 class InlineReader:
     """Reads inline text; collects findings and the notes that are written within a line."""
 
-    def __init__(self, md: MarkdownIt, env: dict[str, Any], findings: Findings) -> None:
+    def __init__(
+        self, md: MarkdownIt, env: dict[str, Any], findings: Findings, lang: str = ""
+    ) -> None:
+        """``lang`` is the language of the work, by its first subtag."""
         self._md = md
+        self.lang = lang
         self._env = env
         self._findings = findings
         self.notes: list[tree.Note] = []

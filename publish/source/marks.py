@@ -14,7 +14,7 @@ from publish.source.walk import Walk
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from publish.diagnostics import Findings, Place
+    from publish.diagnostics import Place
 
 _CERTAINTIES = ("low", "medium", "high")
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
@@ -69,9 +69,11 @@ class MarkReader(Walk):
     def _element_open(self, token: Token) -> tree.Inline | None:
         place, tag = self._place(token), token.meta["tag"]
         children = self.until("element_close")
-        if not children:
+        if not children and not tag.said("id"):
             return None
-        lang = _lang(tag, place, self._findings)
+        if len(children) == 1 and isinstance(only := children[0], tree.Text) and only.text == " ":
+            return only
+        lang = self._lang(tag, place)
         if token.tag in _STYLES:
             made: tree.Inline = _STYLES[token.tag](place=place, children=children)
         elif token.tag == "strong":
@@ -81,6 +83,12 @@ class MarkReader(Walk):
         else:
             return _marked(place, tag, lang, children)
         return tree.Span(place=place, lang=lang, children=(made,)) if lang else made
+
+    def _lang(self, tag: Tag, place: Place) -> str:
+        """The language of an element, if it is another than that of the work."""
+        if tag.lang.split("-")[0].lower() in ("", self._reader.lang):
+            return ""
+        return check_lang(tag.lang, place, self._findings)
 
     def _html_inline(self, token: Token) -> None:
         report_html(self._findings, self._place(token), token.content)
@@ -170,10 +178,6 @@ def _in_styles(place: Place, styles: list[str], children: tree.Inlines) -> tree.
     for name in reversed(outer):
         made = _STYLES[name](place=place, children=(made,))
     return made
-
-
-def _lang(tag: Tag, place: Place, findings: Findings) -> str:
-    return check_lang(tag.lang, place, findings) if tag.lang else ""
 
 
 def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.Inline:

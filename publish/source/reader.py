@@ -52,7 +52,7 @@ def parse(
     md = make_parser()
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
-    inline = InlineReader(md, env, findings)
+    inline = InlineReader(md, env, findings, _language(placed))
     blocks = BlockReader(tokens, path, source, inline, findings)
     flat, placed = _title_from_heading(blocks.all(), placed)
     inline.check_pictures()
@@ -148,6 +148,12 @@ def _front_matter(source: list[str], end: int, path: str, findings: Findings) ->
         )
         return _unread(start)
     return Placed({}, {(): start})
+
+
+def _language(placed: Placed) -> str:
+    """The first subtag of the language that the front matter says, or English."""
+    head = placed.value if isinstance(placed.value, dict) else {}
+    return str(head.get("lang") or head.get("language") or "en").split("-")[0].lower()
 
 
 def _unread(start: Place) -> Placed:
