@@ -11,7 +11,8 @@ import msgspec
 from publish.diagnostics import Findings
 from publish.source import tree
 from publish.source.attributes import Attributes, Vocabulary, report_broken
-from publish.source.marks import MarkReader
+from publish.source.marks import MarkReader, spanned
+from publish.source.metadata import check_lang
 from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
 from publish.source.rules import DEPTH
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _OF_NOTES = Vocabulary(keys=("resp",))
+_OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None)
 _OF_PICTURES = Vocabulary(classes=("decorative",))
 
 
@@ -142,6 +144,14 @@ class _Line(MarkReader):
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
         return tree.Link(place=place, target=target, title=title, children=children)
+
+    def _span_open(self, token: Token) -> tree.Inline:
+        place, attributes = self._place(token), token.meta["attributes"]
+        children = self.until("span_close")
+        _OF_SPANS.check(attributes, place, self._findings)
+        lang = attributes.keys.get("lang")
+        lang = "" if lang is None else check_lang(lang, place, self._findings)
+        return spanned(place, attributes, lang, children)
 
     def _image(self, token: Token) -> tree.Inline:
         attributes: Attributes = token.meta["attributes"]

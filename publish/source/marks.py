@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _CERTAINTIES = ("low", "medium", "high")
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
-_OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None)
 #: The nodes of marks that have nothing but their words, by the elements of HTML that they are.
 _STYLES: dict[str, type[tree.Style]] = {
     "sup": tree.Superscript,
@@ -53,16 +52,6 @@ class MarkReader(Walk):
         return _STYLES[token.tag](place=place, children=children) if children else None
 
     _sup_open = _sub_open = _s_open = _mark_open = _styled
-
-    # --- spans ---
-
-    def _span_open(self, token: Token) -> tree.Inline:
-        place, attributes = self._place(token), token.meta["attributes"]
-        children = self.until("span_close")
-        _OF_SPANS.check(attributes, place, self._findings)
-        lang = attributes.keys.get("lang")
-        lang = "" if lang is None else check_lang(lang, place, self._findings)
-        return _spanned(place, attributes, lang, children)
 
     # --- HTML ---
 
@@ -153,9 +142,7 @@ class MarkReader(Walk):
         )
 
 
-def _spanned(
-    place: Place, attributes: Attributes, lang: str, children: tree.Inlines
-) -> tree.Inline:
+def spanned(place: Place, attributes: Attributes, lang: str, children: tree.Inlines) -> tree.Inline:
     """The node of words in brackets: classes that stand for a mark are that mark."""
     kept = tuple(name for name in attributes.classes if name not in CLASSES)
     styles = [CLASSES[name] for name in attributes.classes if name in CLASSES]

@@ -26,8 +26,12 @@ _ESCAPED_BLANK = re.compile(r"\\(?:(?P<blank> )|.)", re.DOTALL)
 #: An address in running text, of which any of the signs may be a part.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|doi:|urn:)\S*$", re.IGNORECASE)
 _MATHEMATICS = re.compile(
-    r"\$\$(?!\s)(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?![\d$])", re.DOTALL
+    r"(?<![\w$])(?:\$\$(?!\s)(?:[^$\\]|\\.)+\$\$"
+    r"|\$(?![\s$])(?:[^$\\]|\\.){0,200}?(?<!\s)\$(?![\d$]))",
+    re.DOTALL,
 )
+#: What sums of money have not.
+_FORMULA = re.compile(r"[\\^_={}<>]|\$+[A-Za-z]\S*$")
 _SUM = re.compile(r"[\w)][+*/=<>]\w")
 #: So much is looked at of what stands before a sign.
 _LONG = 500
@@ -55,7 +59,7 @@ def mathematics(state: StateInline, silent: bool) -> bool:
     figure after it.
     """
     found = _MATHEMATICS.match(state.src, state.pos, state.posMax)
-    if found is None:
+    if found is None or not _FORMULA.search(found[0]):
         return False
     if not silent:
         for index, line in enumerate(found[0].split("\n")):
