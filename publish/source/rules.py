@@ -2,8 +2,8 @@
 
 Block rules: fenced divisions, line blocks, comments. Inline rules: note calls and inline
 notes, spans, pictures with attributes; those of corrected places, of styles and of HTML stand
-beside (``critic``, ``styles``, ``html``). Spellings are Pandoc's where Pandoc has one,
-CriticMarkup's for emendations.
+beside (``critic``, ``styles``, ``html``, ``htmlblocks``). Spellings are Pandoc's where Pandoc has
+one, CriticMarkup's for emendations.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markdown_it.rules_block import html_block
 from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publish.source import html
+from publish.source import html, htmlblocks
 from publish.source.critic import closer, mark
 from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
 from publish.source.within import attributes_at, inner
@@ -44,8 +44,8 @@ def make_parser() -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False)
     everywhere = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("fence", "division", division, {"alt": everywhere})
-    md.block.ruler.before("html_block", "html_blocks", html.blocks, {"alt": everywhere})
-    md.block.ruler.before("lheading", "html_amid", html.amid)
+    md.block.ruler.before("html_block", "html_blocks", htmlblocks.blocks, {"alt": everywhere})
+    md.block.ruler.before("lheading", "html_amid", htmlblocks.amid)
     md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
     md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.before("link", "mark", mark)
