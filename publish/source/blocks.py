@@ -42,7 +42,8 @@ _OF_HEADINGS = Vocabulary(keys=("short",), classes=("unnumbered",), identifiers=
 _OF_FIGURES = Vocabulary(keys=("width",), classes=("decorative",))
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
 _OF_NOTES = Vocabulary(keys=("resp",))
-#: The parts of a letter, in which a hard break is the end of a line and no more.
+#: The parts of a letter, in which a hard break is the end of a line and no more; so it is in a
+#: centred paragraph of HTML.
 _LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
 #: Who is responsible for a note; a correction's own ``resp`` stands directly after its mark.
 _TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!<<\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
@@ -294,7 +295,7 @@ class BlockReader(ListsAndTables):
         attributes = self._attributes_of(token.info, place)
         lang = attributes.keys.get("lang")
         children = self._inside(token)
-        if _LETTER.intersection(attributes.classes):
+        if _LETTER.intersection(attributes.classes) or "html" in token.meta:
             children = tuple(as_paragraph(b) for b in children)
         return tree.Division(
             place=place,

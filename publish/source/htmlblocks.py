@@ -118,7 +118,7 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
     opened = state.push("blockquote_open", "", 1) if tag.name == "blockquote" else None
     division = state.push("division_open", "div", 1) if said else None
     if division is not None:
-        division.info, division.meta["closed"] = kind, True
+        division.info, division.meta = kind, {"closed": True, "html": tag.name}
     for token in (opened, division):
         if token is not None:
             token.map = [line, last + 1]
