@@ -103,6 +103,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
+    "EMPHASIS-PARTED": (
+        "error",
+        "emphasis is opened in one paragraph or line of verse and closed in another: close it "
+        "and open it again in each",
+    ),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
     "ENGINE-MISSING": (
         "error",
@@ -193,9 +198,14 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a heading is more than one level below the one before: take a sign away",
     ),
+    "HTML-PARTED": (
+        "error",
+        "a tag of HTML is not closed in its paragraph, or closes nothing: write both, or none",
+    ),
     "HTML-RAW": (
         "error",
-        r"HTML cannot be set: use the signs of the format page, or `\<` for the sign",
+        r"HTML cannot be set, but for a few marks: use the signs of the format page, or `\<` for "
+        "the sign",
     ),
     "ID-RESERVED": (
         "error",
@@ -317,6 +327,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a correction or question is not whole within its paragraph: complete it",
     ),
     "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
+    "MARK-DOUBTFUL": (
+        "warning",
+        r"`^` or `~` raise or lower letters where the signs may be meant, or are printed where a "
+        r"mark may be meant: write `\^`, `\~`, or the mark whole",
+    ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
     "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
     "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
@@ -329,6 +344,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "NOTE-KEY": ("error", "a note’s key is not one word: write `[^word]`"),
     "NOTE-OUTSIDE": ("error", "a note is called in `seminar.yaml`: write it out"),
+    "NOTE-PAGES": (
+        "warning",
+        "notes are numbered by the page, and each numbering sends one to another page: set "
+        "`note-numbers` to `work` or `chapter`",
+    ),
     "NOTE-REFERENCE": (
         "error",
         "the number of a note is printed elsewhere, and notes are numbered by the page: give the "

@@ -28,6 +28,7 @@ from publish.endnotes import head_notes, note_pieces
 from publish.excerpts import excerpt
 from publish.faces.checks import check_faces, embeds
 from publish.faces.families import main_family
+from publish.faces.raised import has_own
 from publish.faces.shelf import dressed, for_engine, has_code, measured, shelf_of
 from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import EXCERPTED, LISTING, WITH_ADDRESSES, WITH_SEMINAR
@@ -400,6 +401,7 @@ class Desk:
             "table_setting": self.table_setting,
             "direction": self.direction,
             "emphasis_kind": lambda text: emphasis_kind(text, self.edition.metadata.lang),
+            "has_own": lambda node: has_own(self.shelf, self.family, node),
             "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
             "called_abroad": called_abroad(self.copy.edition),
         }

@@ -19,6 +19,7 @@ from publish.source import tree
 from publish.source.anchors import Anchors
 from publish.source.metadata import Metadata
 from publish.source.rebuild import rebuild
+from publish.strikes import free_calls
 from publish.uprights import start_of_last_word
 from publish.urls import LEAST, is_marked, mark
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from publish.house import House
     from publish.settings import Links
+
+N = TypeVar("N", bound=tree.Node)
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +118,8 @@ def edit(
     if found:
         body, ordered = _addressed(body, ordered, Placer(links, found, work.metadata.lang))
         calls |= {note.key: note.calls for note in ordered if note.number > SERIES}
-    body = tuple(rebuild(rebuild(block, bind_calls), align_figures) for block in body)
-    ordered = [rebuild(rebuild(note, bind_calls), align_figures) for note in ordered]
+    body = tuple(_made_up(block) for block in body)
+    ordered = [_made_up(note) for note in ordered]
     ids, pages = Anchors(work), Counter[str]()
 
     def identify(node: tree.Node) -> tree.Node:
@@ -138,6 +141,11 @@ def edit(
         emendations=tuple(resolver.found),
         addresses=tuple(found) if links == "list" else (),
     )
+
+
+def _made_up(node: N) -> N:
+    """A node with what becomes of it on paper: calls tied to words, figures in columns."""
+    return rebuild(rebuild(rebuild(node, bind_calls), free_calls), align_figures)
 
 
 def _styled(work: tree.Work, house: House) -> tree.Work:
@@ -198,9 +206,6 @@ def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> d
 
     number(body)
     return numbers
-
-
-N = TypeVar("N", bound=tree.Node)
 
 
 def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:

@@ -168,7 +168,7 @@ def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, .
             kept += _quiet(node.children, edition)
         elif isinstance(node, tree.Emendation):
             kept += _quiet(node.sic, edition)
-        elif isinstance(node, tree.Emphasis | tree.Strong | tree.Foreign | tree.Link):
+        elif isinstance(node, tree.Emphasis | tree.Strong | tree.Style | tree.Foreign | tree.Link):
             children = _quiet(node.children, edition)
             kept.append(msgspec.structs.replace(node, children=children))
         elif not isinstance(node, tree.Image):

@@ -63,10 +63,13 @@ def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
 
 
 def without_notes(nodes: tree.Inlines) -> tree.Inlines:
-    """Inline nodes without the calls and anchors in them, for contents."""
+    """Inline nodes without the calls, anchors and line breaks in them, for contents."""
     kept: list[tree.Inline] = []
     for node in nodes:
         if isinstance(node, tree.NoteCall | tree.SourcePage):
+            continue
+        if isinstance(node, tree.LineBreak):
+            kept.append(tree.Text(place=node.place, text=" "))
             continue
         inner = getattr(node, "children", None)
         if isinstance(node, tree.Corrected):

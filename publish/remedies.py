@@ -27,6 +27,7 @@ _CONSTRUCTS: tuple[tuple[tuple[type[tree.Node], ...], Construct], ...] = (
     ((tree.Code, tree.CodeBlock), Construct("code", "write the code as plain text")),
     ((tree.Image,), Construct("a picture in a line", "set the picture as a figure of its own")),
     ((tree.Foreign,), Construct("words in another language", _PLAIN)),
+    ((tree.Style,), Construct("raised, lowered, struck or marked words", _PLAIN)),
     ((tree.Emphasis, tree.Strong, tree.Span), Construct("emphasis", _PLAIN)),
     ((tree.Link,), Construct("a link", "write the words without the link")),
     ((tree.Table,), Construct("a table", "write the table as a list")),

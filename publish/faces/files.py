@@ -40,7 +40,7 @@ _HANGS = -0.08
 #: What the heights of capitals and of small letters mostly are, in ems.
 USUAL_HEIGHTS = (0.65, 0.45)
 #: Of what is kept: another number when other things are read.
-_KEPT = 3
+_KEPT = 4
 
 # What the library would only log of a file goes nowhere: ours are the messages.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
@@ -53,7 +53,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
 
     ``index`` is its place in a collection, ``families`` are the names of its family, the usual one
     first; ``weights`` are its least and its greatest, 400 and 700 being regular and bold; ``small``
-    are the characters that it has small capitals for, ``hanging`` is whether its figures are
+    are the characters that it has small capitals for, ``raised`` and ``lowered`` those that it has
+    superiors and inferiors for, ``hanging`` is whether its figures are
     old-style ones unless others are asked for; ``heights`` are those of “H” and “x” as shares of
     the size; ``pictures`` is whether its glyphs are pictures, as of emoji, or coloured.
     """
@@ -64,6 +65,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     italic: bool
     characters: Ranges
     small: Ranges
+    raised: Ranges
+    lowered: Ranges
     features: tuple[str, ...]
     hanging: bool
     heights: tuple[float, float]
@@ -84,6 +87,16 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     def small_capitals(self) -> frozenset[int]:
         """The characters that it has small capitals for."""
         return _expanded(self.small)
+
+    @property
+    def superiors(self) -> frozenset[int]:
+        """The characters that it has raised letters for."""
+        return _expanded(self.raised)
+
+    @property
+    def inferiors(self) -> frozenset[int]:
+        """The characters that it has lowered letters for."""
+        return _expanded(self.lowered)
 
     @property
     def is_embeddable(self) -> bool:
@@ -179,14 +192,20 @@ def _read(data: bytes, index: int) -> Face:
         raise _UnusableError("it has no table of Unicode characters")
     drawn = {"glyf", "CFF ", "CFF2"} & set(font.keys())
     coloured = _COLOURS & set(font.keys())
-    replaced = _substituted(font, "smcp")
+    replaced = (_substituted(font, feature) for feature in ("smcp", "sups", "subs"))
+    small, raised, lowered = (
+        _ranges(point for point, glyph in characters.items() if glyph in glyphs)
+        for glyphs in replaced
+    )
     return Face(
         index=index,
         families=_families(font),
         weights=_weights(font),
         italic=_is_italic(font),
         characters=_ranges(characters),
-        small=_ranges(point for point, glyph in characters.items() if glyph in replaced),
+        small=small,
+        raised=raised,
+        lowered=lowered,
         features=tuple(sorted(_features(font))),
         hanging=bool(drawn) and _lowest(font, characters, "3") < _HANGS,
         heights=_heights(font, characters) if drawn else USUAL_HEIGHTS,

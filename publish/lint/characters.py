@@ -171,16 +171,20 @@ def _odd_letter(word: str, lang: str) -> int | None:
 def digits(sheet: Sheet) -> Iterator[Found]:
     """Letters in numbers and digits in words, as scanners read them: “l945”, “19O5”, “he1p”.
 
-    Shillings and other units after a number are left alone.
+    Shillings and other units after a number are left alone, and so are formulas: “H~2~O”.
     """
     for passage in sheet.passages:
         for found in _NUMBERS.finditer(passage.text):
+            if passage.is_shifted(*found.span()):
+                continue
             yield Found(
                 passage.at(found.start()),
                 f"“{found[0]}” has a letter for a digit",
                 "write the number in digits",
             )
         for found in _LETTERS.finditer(passage.text):
+            if passage.is_shifted(*found.span()):
+                continue
             word = re.search(r"\w*$", passage.text[: found.start()])
             rest = re.match(r"\w*", passage.text[found.start() :])
             whole = (word[0] if word else "") + (rest[0] if rest else "")

@@ -26,7 +26,7 @@ _PART = re.compile(
 _END = re.compile(r"\s*\}")
 _LOOKS = re.compile(r"\{\s*(?:[#.][^\W\d]|[A-Za-z][\w-]*=)")
 #: The end of a construct that takes attributes of its own, where nothing stands between.
-_TAKES = re.compile(r"(?:\]|~~\}|\+\+\}|--\}|!\[[^\]]*\]\([^()]*\))$")
+_TAKES = re.compile(r"(?:\]|~~\}|\+\+\}|--\}|<<\}|!\[[^\]]*\]\([^()]*\))$")
 
 
 class Attributes(msgspec.Struct, frozen=True):

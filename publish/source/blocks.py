@@ -16,18 +16,17 @@ from publish.source.attributes import (
     trailing_attributes,
 )
 from publish.source.converters import understood
-from publish.source.inline import (
-    allowance_broken,
-    raw_html,
-)
+from publish.source.inline import allowance_broken
 from publish.source.metadata import check_lang
 from publish.source.newpages import NEW_PAGE
 from publish.source.places import Placer
+from publish.source.rawhtml import report_html, report_parted
 from publish.source.shapes import (
     as_paragraph,
     attribution,
     is_verse,
     quoted,
+    split_lines,
     verse,
     without_closing_backslash,
 )
@@ -49,10 +48,11 @@ _OF_HEADINGS = Vocabulary(
 _OF_FIGURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None, severity="warning")
 _OF_NOTES = Vocabulary(keys=("resp",))
-#: The parts of a letter, in which a hard break is the end of a line and no more.
+#: The parts of a letter, in which a hard break is the end of a line and no more; so it is in a
+#: centred paragraph of HTML.
 _LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
 #: Who is responsible for a note; a correction's own ``resp`` stands directly after its mark.
-_TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
+_TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!<<\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
 
 
 class Heading(tree.Block, frozen=True, kw_only=True):
@@ -251,7 +251,10 @@ class BlockReader(ListsAndTables):
                 place, "COMMENT-UNCLOSED", "this comment is never closed", "close it with -->"
             )
         else:
-            raw_html(self._findings, place, token.content)
+            report_html(self._findings, place, token.content)
+
+    def _html_parted(self, token: Token) -> None:
+        report_parted(self._findings, self._place(token), token.content)
 
     # --- quotations, verse, divisions ---
 
@@ -276,7 +279,12 @@ class BlockReader(ListsAndTables):
             children = self._inlines(line.content, lines)
             at, indent = Place(self._path, *lines[0]), line.meta["indent"]
             if children:
-                stanzas[-1].append(tree.VerseLine(place=at, children=children, indent=indent))
+                stanzas[-1] += [
+                    tree.VerseLine(
+                        place=part[0].place if part else at, children=part, indent=indent
+                    )
+                    for part in split_lines(children)
+                ]
             else:
                 stanzas.append([])
         made = tuple(tree.Stanza(place=s[0].place, children=tuple(s)) for s in stanzas if s)
@@ -293,7 +301,7 @@ class BlockReader(ListsAndTables):
         _OF_DIVISIONS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         children = self._inside(token)
-        if _LETTER.intersection(attributes.classes):
+        if _LETTER.intersection(attributes.classes) or "html" in token.meta:
             children = tuple(as_paragraph(b) for b in children)
         if styled.meaning in ("quote", "verse"):
             children = (quoted(place, children, styled.meaning),)

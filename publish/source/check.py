@@ -260,6 +260,7 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
     for node in nodes:
         if not isinstance(node, tree.Text):
             continue
+        _check_signs(node, findings)
         for found in _LEFT_OVER.finditer(node.text):
             place = msgspec.structs.replace(node.place, column=node.place.column + found.start())
             if found["inline"]:
@@ -286,6 +287,28 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
                 )
 
 
+def _check_signs(node: tree.Text, findings: Findings) -> None:
+    """Two signs around several words: those of GitHub's struck words, or raised ones by mistake."""
+    for found in _SIGNS.finditer(node.text):
+        is_raised = found[0][0] == "^"
+        way = "put a backslash before each blank between them" if is_raised else "write ~~words~~"
+        findings.warning(
+            msgspec.structs.replace(node.place, column=node.place.column + found.start()),
+            "MARK-DOUBTFUL",
+            f"“{_shortened(found[0])}” is printed with its signs",
+            f"if the words are meant to be {'raised' if is_raised else 'struck'}, {way}; "
+            f"if the signs are meant, write \\{found[0][0]} for each",
+        )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:40].rsplit(' ', 1)[0]} …{words[-1]}"
+
+
+_SIGNS = re.compile(
+    r"(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/])"
+    r"|\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^])"
+)
 _LEFT_OVER = re.compile(
     r"(?P<inline>\^\[)|(?P<note>\[\^)|\{\s*(?:[#.][^\W\d][^{}]*|[A-Za-z][\w-]*=[^{}]+)\}"
 )

@@ -13,15 +13,17 @@ from publish.diagnostics import Findings
 from publish.source import tree
 from publish.source.attributes import Attributes, Vocabulary, report_broken
 from publish.source.converters import understood
+from publish.source.marks import MarkReader, spanned
 from publish.source.metadata import check_lang
+from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
 from publish.source.rules import DEPTH
 from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
-from publish.source.sourcepages import after_space, is_again, source_page
+from publish.source.sourcepages import source_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from publish.diagnostics import Place
 
 _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
-_CERTAINTIES = ("low", "medium", "high")
-_OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
 _OF_NOTES = Vocabulary(keys=("resp",))
 _OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None, severity="warning")
 _OF_PICTURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
@@ -48,13 +48,18 @@ class Picture(msgspec.Struct, frozen=True):
 class InlineReader:
     """Reads inline text; collects findings and the notes that are written within a line."""
 
-    def __init__(self, md: MarkdownIt, env: dict[str, Any], findings: Findings) -> None:
+    def __init__(
+        self, md: MarkdownIt, env: dict[str, Any], findings: Findings, lang: str = ""
+    ) -> None:
+        """``lang`` is the language of the work, by its first subtag."""
         self._md = md
+        self.lang = lang
         self._env = env
         self._findings = findings
         self.notes: list[tree.Note] = []
         self.links: set[str] = set()
         self.pictures: list[Picture] = []
+        self._parted = Parted()
 
     def read(self, content: str, placer: Placer) -> tree.Inlines:
         """The nodes of ``content``, without space at its ends."""
@@ -67,6 +72,7 @@ class InlineReader:
         if _depth(state.tokens) > DEPTH:
             too_deep(placer.at(0), self._findings)
             return (tree.Text(place=placer.at(0), text=content),)
+        self._parted.look(state, placer, self._findings)
         return _trimmed(_Line(self, state.tokens, placer, self._findings).until(None))
 
     def is_heading(self, label: str, words: tree.Inlines) -> bool:
@@ -95,67 +101,8 @@ class InlineReader:
                 )
 
 
-class _Line:
+class _Line(MarkReader):
     """One walk over the tokens of one inline text."""
-
-    def __init__(
-        self,
-        reader: InlineReader,
-        tokens: Sequence[Token],
-        placer: Placer,
-        findings: Findings,
-    ) -> None:
-        self._reader = reader
-        self._tokens = tokens
-        self._next = 0
-        self._placer = placer
-        self._findings = findings
-
-    def until(self, close: str | None) -> tree.Inlines:
-        """Nodes up to the token of type ``close``, which is consumed."""
-        nodes: list[tree.Inline] = []
-        while self._next < len(self._tokens):
-            token = self._tokens[self._next]
-            self._next += 1
-            if token.type == close:
-                break
-            node = self._node(token)
-            if is_again(node, nodes):
-                continue
-            if isinstance(node, tree.Text) and token.type != "text_special":
-                self._add_text(nodes, node)
-            elif node is not None:
-                nodes.append(node)
-        return tuple(nodes)
-
-    def _add_text(self, nodes: list[tree.Inline], node: tree.Text) -> None:
-        """Join text that is contiguous in the source too, so that every place stays true."""
-        if node.text[:1] == " " and after_space(nodes):
-            place = msgspec.structs.replace(node.place, column=node.place.column + 1)
-            node = tree.Text(place=place, text=node.text[1:])
-        if not node.text:
-            return
-        if nodes and isinstance(last := nodes[-1], tree.Text):
-            column = last.place.column + len(last.text)
-            if last.place.line == node.place.line and column == node.place.column:
-                nodes[-1] = tree.Text(place=last.place, text=last.text + node.text)
-                return
-            if node.text == " ":
-                text = last.text if last.text.endswith(" ") else last.text + " "
-                nodes[-1] = tree.Text(place=last.place, text=text)
-                return
-            if last.text.endswith(" ") and node.text.startswith(" "):
-                # A comment stood between: its neighbours' two spaces are one.
-                place = msgspec.structs.replace(node.place, column=node.place.column + 1)
-                node = tree.Text(place=place, text=node.text[1:])
-        nodes.append(node)
-
-    def _node(self, token: Token) -> tree.Inline | None:
-        reader: Callable[[Token], tree.Inline | None] = getattr(self, f"_{token.type}")
-        return reader(token)
-
-    def _place(self, token: Token, back: int = 0) -> Place:
-        return self._placer.at(max(token.meta.get("at", 0) - back, 0))
 
     # --- leaves ---
 
@@ -186,38 +133,18 @@ class _Line:
         return tree.Code(place=self._place(token), text=token.content)
 
     def _html_inline(self, token: Token) -> None:
-        place = self._place(token)
         if not token.content.startswith("<!--"):
-            raw_html(self._findings, place, token.content)
+            super()._html_inline(token)
         elif "offprint:" in token.content:
-            allowance_broken(place, self._findings)
+            allowance_broken(self._place(token), self._findings)
 
     def _note_call(self, token: Token) -> tree.Inline:
         return tree.NoteCall(place=self._place(token), key=token.content)
 
-    def _mark_broken(self, token: Token) -> None:
-        self._broken_mark(self._place(token), token.content)
-
     def _attributes_broken(self, token: Token) -> None:
         report_broken(token.content, self._place(token), self._findings)
 
-    def _broken_mark(self, place: Place, what: str) -> None:
-        self._findings.error(
-            place,
-            "MARK-BROKEN",
-            f"“{what}” is part of a corrected place that is not whole",
-            "write {~~old~>new~~}, {++supplied++}, {--removed--} or {==words==}{>>question<<} "
-            "within one paragraph; no line of it may consist of dashes or begin with ~~~",
-        )
-
     # --- containers ---
-
-    def _em_open(self, token: Token) -> tree.Inline:
-        return tree.Emphasis(place=self._place(token), children=self.until("em_close"))
-
-    def _strong_open(self, token: Token) -> tree.Inline:
-        # The second sign of the two became the token.
-        return tree.Strong(place=self._place(token, 1), children=self.until("strong_close"))
 
     def _link_open(self, token: Token) -> tree.Inline:
         target, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
@@ -247,13 +174,7 @@ class _Line:
         _OF_SPANS.check(attributes, place, self._findings)
         lang = attributes.keys.get("lang")
         lang = "" if lang is None else check_lang(lang, place, self._findings)
-        heading = " ".join(attributes.keys.get("index", "").split())
-        if lang and not (attributes.classes or attributes.id or heading):
-            return tree.Foreign(place=place, lang=lang, children=children)
-        return tree.Span(
-            place=place, children=children, classes=attributes.classes, lang=lang,
-            id=attributes.id, index=heading,
-        )  # fmt: skip
+        return spanned(place, attributes, lang, children)
 
     def _image(self, token: Token) -> tree.Inline:
         attributes: Attributes = token.meta["attributes"]
@@ -277,39 +198,6 @@ class _Line:
         self._reader.pictures.append(Picture(image, attributes, title, places))
         return image
 
-    def _emendation_open(self, token: Token) -> tree.Inline:
-        place, attributes = self._place(token), token.meta["attributes"]
-        self._next += 1
-        sic = self.until("sic_close")
-        self._next += 1
-        corr = self.until("corr_close")
-        self.until("emendation_close")
-        _OF_EMENDATIONS.check(attributes, place, self._findings)
-        if not sic and not corr:
-            self._findings.error(
-                place, "MARK-EMPTY", "this mark has no words", "give it words, or delete it"
-            )
-        certainty = attributes.keys.get("cert", "")
-        if certainty and certainty not in _CERTAINTIES:
-            self._findings.error(
-                place,
-                "MARK-CERTAINTY",
-                f"“{certainty}” is not a certainty",
-                "write cert=low, cert=medium or cert=high",
-            )
-        return tree.Emendation(
-            place=place,
-            sic=sic,
-            corr=corr,
-            reason=attributes.keys.get("reason", ""),
-            resp=attributes.keys.get("resp", ""),
-            certainty=certainty,
-        )
-
-    def _query_open(self, token: Token) -> tree.Inline:
-        children = self.until("query_close")
-        return tree.Query(place=self._place(token), children=children, question=token.content)
-
     def _inline_note_open(self, token: Token) -> tree.Inline:
         place, attributes = self._place(token), token.meta["attributes"]
         children = self.until("inline_note_close")
@@ -332,17 +220,25 @@ def _depth(tokens: Sequence[Token]) -> int:
 
 
 def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
-    """The nodes without the space that a comment at either end leaves behind."""
+    """The nodes without the space, and without breaks of a line, at either end."""
     kept = list(nodes)
+    while kept and _is_space(kept[0]):
+        del kept[0]
+    while kept and _is_space(kept[-1]):
+        del kept[-1]
     if kept and isinstance(first := kept[0], tree.Text) and first.text[:1] == " ":
         text = first.text.lstrip(" ")
         column = first.place.column + len(first.text) - len(text)
         place = msgspec.structs.replace(first.place, column=column)
-        kept[:1] = [tree.Text(place=place, text=text)] if text else []
+        kept[0] = tree.Text(place=place, text=text)
     if kept and isinstance(last := kept[-1], tree.Text) and last.text[-1:] == " ":
-        text = last.text.rstrip(" ")
-        kept[-1:] = [tree.Text(place=last.place, text=text)] if text else []
+        kept[-1] = tree.Text(place=last.place, text=last.text.rstrip(" "))
     return tuple(kept)
+
+
+def _is_space(node: tree.Inline) -> bool:
+    is_blank = isinstance(node, tree.Text) and not node.text.strip(" ")
+    return is_blank or isinstance(node, tree.LineBreak)
 
 
 # --- findings that blocks share ---------------------------------------------------------
@@ -366,17 +262,6 @@ def allowance_broken(place: Place, findings: Findings) -> None:
         "this remark to the press is not understood",
         "write <!-- offprint: allow CODE reason --> on a line of its own, before the block "
         "and with a blank line before it",
-    )
-
-
-def raw_html(findings: Findings, place: Place, html: str) -> None:
-    """Report raw HTML."""
-    first = html.strip().splitlines()[0]
-    findings.error(
-        place,
-        "HTML-RAW",
-        f"raw HTML cannot be set: {first[:60]}",
-        "use the source format instead ([words]{.class}, ::: divisions), or write \\< for the sign",
     )
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-Style = Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
+Numeration = Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
 Delimiter = Literal["period", "paren", "parens"]
 
 #: The mark of an item with its space; a number with one sign after it is CommonMark's.
@@ -31,7 +31,7 @@ _ROMAN = (
 class Mark(msgspec.Struct, frozen=True):
     """The mark of an item in one reading; ``press`` counts it by itself (``#.``, ``(@)``)."""
 
-    style: Style
+    style: Numeration
     value: int
     delimiter: Delimiter
     press: str = ""
@@ -48,13 +48,13 @@ class Mark(msgspec.Struct, frozen=True):
         return label_of(self.style, self.delimiter, self.value)
 
 
-def label_of(style: Style, delimiter: Delimiter, value: int) -> str:
+def label_of(style: Numeration, delimiter: Delimiter, value: int) -> str:
     """The mark of an item as it is printed, such as ``(iv)``."""
     before, after = {"period": ("", "."), "paren": ("", ")"), "parens": ("(", ")")}[delimiter]
     return f"{before}{_figure(style, value)}{after}"
 
 
-def _figure(style: Style, value: int) -> str:
+def _figure(style: Numeration, value: int) -> str:
     if style == "decimal" or value < 1:
         return str(value)
     figure = roman(value) if style.endswith("roman") else _letters(value)

@@ -76,6 +76,14 @@ class Passage(msgspec.Struct, frozen=True):
             if isinstance(node, tree.Link)
         )
 
+    def is_shifted(self, first: int, last: int) -> bool:
+        """Whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
+        return any(
+            first < end and last > start
+            for start, end, node in self.spans
+            if isinstance(node, tree.Superscript | tree.Subscript)
+        )
+
 
 def passage(
     children: tuple[tree.Node, ...],

@@ -164,4 +164,5 @@ def _column(bare: str, line: str, after: int) -> int:
     column = len(line.rstrip()) - len(bare)
     if column >= after and line.startswith(bare, column):
         return column
-    return max(line.find(bare, after), 0)
+    behind_tag = line.find(f">{bare}", after)
+    return behind_tag + 1 if behind_tag >= 0 else max(line.find(bare, after), 0)

@@ -27,7 +27,7 @@ from publish.source.sections import make_sections
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY = re.compile(r"#|[\w-]+:")
-_MARKUP = re.compile(r"[*_`\[\\<&{!^]")
+_MARKUP = re.compile(r"[*_`\[\\<&{!^~=]")
 #: What a title made of a heading would lose.
 _NOT_IN_TITLES = (tree.NoteCall, tree.Emendation, tree.Query, tree.Image)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -56,7 +56,7 @@ def parse(
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
     refer_to_headings(tokens, env)
-    inline = InlineReader(md, env, findings)
+    inline = InlineReader(md, env, findings, _language(placed))
     blocks = BlockReader(tokens, path, source, inline, findings)
     flat, placed = _title_from_heading(blocks.all(), placed)
     inline.check_pictures()
@@ -153,6 +153,12 @@ def _front_matter(source: list[str], end: int, path: str, findings: Findings) ->
         )
         return _unread(start)
     return Placed({}, {(): start})
+
+
+def _language(placed: Placed) -> str:
+    """The first subtag of the language that the front matter says, or English."""
+    head = placed.value if isinstance(placed.value, dict) else {}
+    return str(head.get("lang") or head.get("language") or "en").split("-")[0].lower()
 
 
 def _unread(start: Place) -> Placed:

@@ -1,14 +1,14 @@
 """What the Markdown parser lacks, as rules of its own kind, all in one place.
 
 Block rules: fenced divisions, line blocks, comments. Inline rules: note calls and inline
-notes, spans, emendations and queries, pictures with attributes. Spellings are Pandoc's where
-Pandoc has one, CriticMarkup's for emendations.
+notes, spans, pictures with attributes; those of corrected places, of styles and of HTML stand
+beside (``critic``, ``styles``, ``html``, ``htmlblocks``). Spellings are Pandoc's where Pandoc has
+one, CriticMarkup's for emendations.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -17,10 +17,13 @@ from markdown_it.rules_block import html_block
 from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
+from publish.source import html, htmlblocks
+from publish.source.critic import closer, mark
 from publish.source.definitions import definition_rules
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
+from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
+from publish.source.within import attributes_at, inner
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -32,6 +35,7 @@ DEPTH = 40
 
 _FENCE = re.compile(r":{3,}")
 _LINE = re.compile(r"\|( +|$)")
+_CALL = re.compile(r"\[\^(?P<key>[^\s\[\]]+)\]|\^\[\^(?P<raised>[^\s\[\]]+)\]\^")
 
 
 def make_parser() -> MarkdownIt:
@@ -47,9 +51,13 @@ def make_parser() -> MarkdownIt:
     definition_rules(md)
     new_page_rule(md)
     md.block.ruler.before("fence", "division", division, {"alt": everywhere})
+    md.block.ruler.before("html_block", "html_blocks", htmlblocks.blocks, {"alt": everywhere})
+    md.block.ruler.before("lheading", "html_amid", htmlblocks.amid)
     md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
     md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.before("link", "mark", mark)
+    md.inline.ruler.before("html_inline", "element", html.element)
+    _add_styles(md)
     md.inline.ruler.before("link", "note_call", note_call)
     md.inline.ruler.before("link", "inline_note", inline_note)
     md.inline.ruler.after("link", "span", span)
@@ -58,6 +66,16 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
+
+
+def _add_styles(md: MarkdownIt) -> None:
+    md.inline.ruler.before("escape", "mathematics", mathematics)
+    md.inline.ruler.before("strikethrough", "sign_of_address", sign_of_address)
+    md.inline.ruler.before("strikethrough", "closer", closer)
+    md.inline.ruler.after("emphasis", "script", script)
+    md.inline.ruler.after("emphasis", "highlight", highlight)
+    md.inline.ruler2.after("balance_pairs", "highlight", join_highlights)
+    md.enable("strikethrough")
 
 
 # --- blocks -----------------------------------------------------------------------------
@@ -148,7 +166,7 @@ def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bo
     if state.is_code_block(start):
         return False
     if not _line(state, start).startswith("<!--"):
-        return html_block(state, start, end, silent)
+        return not html.is_of_line(_line(state, start)) and html_block(state, start, end, silent)
     last = next((n for n in range(start, end) if "-->" in _line(state, n)), None)
     if last is None:
         return html_block(state, start, end, silent)
@@ -175,150 +193,18 @@ def _begin_after(state: StateBlock, line: int, sign: str) -> None:
 
 # --- inline -----------------------------------------------------------------------------
 
-_MARKS = {"~~": "~~}", "++": "++}", "--": "--}", "==": "==}", ">>": "<<}"}
-
-
-def mark(state: StateInline, silent: bool) -> bool:
-    """``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}{>>question<<}``."""
-    at, src = state.pos, state.src
-    close = _MARKS.get(src[at + 1 : at + 3]) if src[at] == "{" else None
-    if close is None or src[at + 3 : at + 4] == "}":
-        return False
-    end = _closing_mark(src, at, state.posMax, close)
-    if end < 0:
-        return _broken(state, silent, src[at : at + 3], 3)
-    inside = (at + 3, end)
-    after = end + 3
-    if close == "~~}":
-        return _substitution(state, silent, inside, after)
-    if close == "++}":
-        return _emendation(state, silent, (at + 3, at + 3), inside, after)
-    if close == "--}":
-        return _emendation(state, silent, inside, (end, end), after)
-    if close == "==}":
-        return _query(state, silent, inside, after)
-    return _broken(state, silent, "{>>", after - at)
-
-
-def _closing_mark(src: str, at: int, limit: int, close: str) -> int:
-    """The offset of the mark that closes the one at ``at``; marks of the same kind may nest."""
-    end = _pairs(src, src[at : at + 3], close).get(at, -1)
-    return end if end + 3 <= limit else -1
-
-
-@lru_cache(maxsize=8)
-def _pairs(src: str, opening: str, close: str) -> dict[int, int]:
-    """Where each mark of one kind is opened and closed; once for a text, however many it has."""
-    pairs, waiting = {}, []
-    for found in re.finditer(rf"\\.|{re.escape(opening)}|{re.escape(close)}", src, re.DOTALL):
-        if found[0] == opening:
-            waiting.append(found.start())
-        elif found[0] == close and waiting:
-            pairs[waiting.pop()] = found.start()
-    return pairs
-
-
-def _substitution(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
-    arrow = _arrow(state.src, *inside)
-    if arrow < 0:
-        return _broken(state, silent, "{~~", after - state.pos)
-    return _emendation(state, silent, (inside[0], arrow), (arrow + 2, inside[1]), after)
-
-
-def _arrow(src: str, start: int, end: int) -> int:
-    """The ``~>`` of this mark, not one of a mark inside it."""
-    depth = 0
-    for found in re.compile(r"\\.|\{~~|~~\}|~>", re.DOTALL).finditer(src, start, end):
-        if depth == 0 and found[0] == "~>":
-            return found.start()
-        depth += {"{~~": 1, "~~}": -1}.get(found[0], 0)
-    return -1
-
-
-def _broken(state: StateInline, silent: bool, what: str, length: int) -> bool:
-    if not silent:
-        state.push("mark_broken", "", 0).content = what
-    state.pos += length
-    return True
-
-
-def _emendation(
-    state: StateInline, silent: bool, sic: tuple[int, int], corr: tuple[int, int], after: int
-) -> bool:
-    start = state.pos
-    attributes, end = _attributes(state, silent, after)
-    if not silent:
-        token = state.push("emendation_open", "", 1)
-        token.meta["attributes"] = attributes
-        _nested(state, "sic", *sic)
-        _nested(state, "corr", *corr)
-        state.pos = start
-        state.push("emendation_close", "", -1)
-    state.pos = end
-    return True
-
-
-def _attributes(state: StateInline, silent: bool, at: int) -> tuple[Attributes, int]:
-    """The attributes that stand at ``at``, and the offset after them; broken ones are a token."""
-    read = read_attributes(state.src, at, state.posMax)
-    if read is not None:
-        return read
-    if not looks_like_attributes(state.src[: state.posMax], at):
-        return Attributes(), at
-    close = state.src.find("}", at, state.posMax)
-    end = close + 1 if close >= 0 else state.posMax
-    if not silent:
-        position, state.pos = state.pos, at
-        state.push("attributes_broken", "", 0).content = state.src[at:end]
-        state.pos = position
-    return Attributes(), end
-
-
-def _query(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
-    start, src = state.pos, state.src
-    question, end = "", after
-    if src.startswith("{>>", after):
-        close = src.find("<<}", after, state.posMax)
-        if close < 0:
-            return _broken(state, silent, "{>>", after + 3 - start)
-        question, end = src[after + 3 : close].strip(), close + 3
-    if not silent:
-        token = state.push("query_open", "", 1)
-        token.content = question
-        _inner(state, *inside)
-        state.pos = start
-        state.push("query_close", "", -1)
-    state.pos = end
-    return True
-
-
-def _nested(state: StateInline, name: str, start: int, end: int) -> None:
-    state.push(f"{name}_open", "", 1)
-    _inner(state, start, end)
-    state.push(f"{name}_close", "", -1)
-
-
-def _inner(state: StateInline, start: int, end: int) -> None:
-    """Tokenize a stretch of the text within the state, so that places stay true."""
-    position, limit = state.pos, state.posMax
-    state.pos, state.posMax = start, end
-    state.md.inline.tokenize(state)
-    if state.pending:
-        state.pushPending()
-    state.pos, state.posMax = position, limit
-
 
 def note_call(state: StateInline, silent: bool) -> bool:
-    """``[^key]``, whether or not such a note is defined: the reader looks into that."""
-    if not state.src.startswith("[^", state.pos):
-        return False
-    close = state.src.find("]", state.pos, state.posMax)
-    key = state.src[state.pos + 2 : close]
-    if close < 0 or not key or re.search(r"[\s\[]", key):
+    """``[^key]``, whether or not such a note is defined: the reader looks into that.
+
+    A call that is raised besides, ``^[^key]^``, is one as well.
+    """
+    found = _CALL.match(state.src, state.pos, state.posMax)
+    if found is None:
         return False
     if not silent:
-        state.push("note_call", "", 0).content = key
-    state.pos = close + 1
+        state.push("note_call", "", 0).content = found["key"] or found["raised"]
+    state.pos = found.end()
     return True
 
 
@@ -330,11 +216,11 @@ def inline_note(state: StateInline, silent: bool) -> bool:
     close = state.md.helpers.parseLinkLabel(state, start + 1)
     if close < 0:
         return False
-    attributes, end = _attributes(state, silent, close + 1)
+    attributes, end = attributes_at(state, silent, close + 1)
     if not silent:
         token = state.push("inline_note_open", "", 1)
         token.meta["attributes"] = attributes
-        _inner(state, start + 2, close)
+        inner(state, start + 2, close)
         state.push("inline_note_close", "", -1)
     state.pos = end
     return True
@@ -348,13 +234,13 @@ def span(state: StateInline, silent: bool) -> bool:
     close = state.md.helpers.parseLinkLabel(state, start)
     if close < 0 or not state.src.startswith("{", close + 1, state.posMax):
         return False
-    attributes, end = _attributes(state, silent, close + 1)
+    attributes, end = attributes_at(state, silent, close + 1)
     if end == close + 1:
         return False
     if not silent:
         token = state.push("span_open", "", 1)
         token.meta["attributes"] = attributes
-        _inner(state, start + 1, close)
+        inner(state, start + 1, close)
         state.push("span_close", "", -1)
     state.pos = end
     return True
@@ -367,7 +253,7 @@ def picture(state: StateInline, silent: bool) -> bool:
         return False
     token = None if silent else state.tokens[-1]
     end = state.pos
-    attributes, after = _attributes(state, silent, end)
+    attributes, after = attributes_at(state, silent, end)
     if token is not None:
         token.meta |= {"at": start, "attributes": attributes}
         token.meta["title"] = _raw_title(state.src, start, end, str(token.attrs.get("title", "")))

@@ -12,6 +12,7 @@ from publish.source import tree
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+")
 _DASH = re.compile(r"\s*[—―]")
 _BACKSLASHES = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+_HARD_END = re.compile(r"(?:\\| {2,}|<br\b[^<>]*>[ \t]*)$", re.IGNORECASE)
 _ATTRIBUTION = "{.attribution}"
 
 
@@ -27,7 +28,8 @@ def is_verse(content: str, children: tree.Inlines) -> bool:
     if "\n" not in content:
         return False
     breaks = sum(isinstance(node, tree.LineBreak) for node in tree.walk(*children))
-    return breaks == content.count("\n")
+    lines = content.split("\n")[:-1]
+    return breaks >= len(lines) and all(_HARD_END.search(line) for line in lines)
 
 
 def verse(place: Place, children: tree.Inlines) -> tree.Verse:

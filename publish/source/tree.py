@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from publish.diagnostics import Place
-from publish.source.listmarks import Delimiter, Style, label_of
+from publish.source.listmarks import Delimiter, Numeration, label_of
 from publish.source.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -64,6 +64,36 @@ class Strong(Inline, frozen=True, kw_only=True):
     """``**…**``."""
 
     children: Inlines
+
+
+class Style(Inline, frozen=True, kw_only=True):
+    """Words that look otherwise than those around them; each kind is a class of its own."""
+
+    children: Inlines
+
+
+class Superscript(Style, frozen=True, kw_only=True):
+    """Raised letters: ``x^2^``."""
+
+
+class Subscript(Style, frozen=True, kw_only=True):
+    """Lowered letters: ``H~2~O``."""
+
+
+class Struck(Style, frozen=True, kw_only=True):
+    """``~~…~~``."""
+
+
+class Underlined(Style, frozen=True, kw_only=True):
+    """``[…]{.underline}``."""
+
+
+class Highlighted(Style, frozen=True, kw_only=True):
+    """``==…==``."""
+
+
+class Small(Style, frozen=True, kw_only=True):
+    """Smaller than the words around it: ``<small>``."""
 
 
 class Code(Inline, frozen=True, kw_only=True):
@@ -262,7 +292,7 @@ class List(Block, frozen=True, kw_only=True):
     ordered: bool = False
     tight: bool = True
     start: int = 1
-    style: Style = "decimal"
+    style: Numeration = "decimal"
     delimiter: Delimiter = "period"
 
     @property
@@ -574,7 +604,7 @@ def kinds() -> frozenset[str]:
     found, stack = set(), [Node]
     while stack:
         children = stack.pop().__subclasses__()
-        found |= {kind_of(child) for child in children if child not in (Inline, Block)}
+        found |= {kind_of(child) for child in children if child not in (Inline, Block, Style)}
         stack += children
     return frozenset(found)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.ebook.volume import Volume
+    from publish.witness.package import Text
 
 #: Landmarks, and what the part to which they lead says it is.
 _GOALS = {
@@ -209,8 +210,20 @@ def notes_in_contents(seen: Volume) -> Iterator[Spot]:
     nav = seen.package.nav
     for list_ in nav.root.iter(HTML + "nav") if nav else ():
         for element in list_.iter():
-            if is_call(element) or (element.tag == HTML + "sup" and words(element).isdigit()):
+            is_number = element.tag == HTML + "sup" and words(element).isdigit()
+            if is_call(element) or (is_number and not _is_of_heading(seen, nav, element)):  # type: ignore[arg-type]
                 yield at(nav, element, "the contents have the call of a note", "take it out")  # type: ignore[arg-type]
+
+
+def _is_of_heading(seen: Volume, nav: Text, raised: ET.Element) -> bool:
+    """Whether a raised number in the contents is one of the heading, as in “x²”, and calls none."""
+    link = next((one for one in nav.around(raised) if one.tag == HTML + "a"), None)
+    href = link.get("href", "") if link is not None else ""
+    place = seen.goal(*seen.package.goal(nav.name, href)) if href else None
+    heads = (e for e in place.element.iter() if e.tag in HEADINGS) if place else iter(())
+    own = next(heads, None)
+    found = own.iter(HTML + "sup") if own is not None else ()
+    return any(words(one) == words(raised) and one.find(HTML + "a") is None for one in found)
 
 
 @check("EBOOK-LINK")

@@ -239,9 +239,11 @@ def is_paratext(text: Text, element: ET.Element) -> bool:
 
 
 def without_calls(element: ET.Element) -> str:
-    """The words in an element without the calls of notes and what is no text."""
+    """The words in an element without calls of notes and what is no text; breaks part them."""
     if is_call(element) or "pagebreak" in types(element):
         return ""
+    if element.tag == HTML + "br":
+        return " "
     inner = (without_calls(child) + (child.tail or "") for child in element)
     return (element.text or "") + "".join(inner)
 
