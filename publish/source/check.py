@@ -305,7 +305,7 @@ def _shortened(words: str) -> str:
 
 _SIGNS = re.compile(
     r"(?P<single>(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/]))"
-    r"|(?P<blank>(?<!~)~~[^~]*\w[^~]*~~(?!~))"
+    r"|(?P<blank>(?<!~)~~(?=[^~]*\w)[^~]+~~(?!~))"
     r"|(?P<raised>\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^]))"
 )
 #: By the group that is found: what may be meant, the sign, what to write.
