@@ -290,14 +290,13 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
 def _check_signs(node: tree.Text, findings: Findings) -> None:
     """Two signs around several words: those of GitHub's struck words, or raised ones by mistake."""
     for found in _SIGNS.finditer(node.text):
-        is_raised = found[0][0] == "^"
-        way = "put a backslash before each blank between them" if is_raised else "write ~~words~~"
+        kind, sign, way = _WAYS[str(found.lastgroup)]
         findings.warning(
             msgspec.structs.replace(node.place, column=node.place.column + found.start()),
             "MARK-DOUBTFUL",
             f"“{_shortened(found[0])}” is printed with its signs",
-            f"if the words are meant to be {'raised' if is_raised else 'struck'}, {way}; "
-            f"if the signs are meant, write \\{found[0][0]} for each",
+            f"if the words are meant to be {kind}, {way}; "
+            f"if the signs are meant, write \\{sign} for each",
         )
 
 
@@ -306,9 +305,16 @@ def _shortened(words: str) -> str:
 
 
 _SIGNS = re.compile(
-    r"(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/])"
-    r"|\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^])"
+    r"(?P<single>(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/]))"
+    r"|(?P<blank>(?<!~)~~(?=[^~]*\w)[^~]+~~(?!~))"
+    r"|(?P<raised>\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^]))"
 )
+#: By the group that is found: what may be meant, the sign, what to write.
+_WAYS = {
+    "single": ("struck", "~", "write ~~words~~"),
+    "blank": ("struck", "~", "write ~~words~~, without blanks beside the signs"),
+    "raised": ("raised", "^", "put a backslash before each blank between them"),
+}
 _LEFT_OVER = re.compile(
     r"(?P<inline>\^\[)|(?P<note>\[\^)|\{\s*(?:[#.][^\W\d][^{}]*|[A-Za-z][\w-]*=[^{}]+)\}"
 )

@@ -35,7 +35,9 @@ DEPTH = 40
 
 _FENCE = re.compile(r":{3,}")
 _LINE = re.compile(r"\|( +|$)")
-_CALL = re.compile(r"\[\^(?P<key>[^\s\[\]]+)\]|\^\[\^(?P<raised>[^\s\[\]]+)\]\^")
+_CALL = re.compile(
+    r"\[\^(?P<key>[^\s\[\]]+)(?:(?<!\^)\]|\](?!\())|\^\[\^(?P<raised>[^\s\[\]]+)\]\^"
+)
 
 
 def make_parser() -> MarkdownIt:
@@ -197,7 +199,8 @@ def _begin_after(state: StateBlock, line: int, sign: str) -> None:
 def note_call(state: StateInline, silent: bool) -> bool:
     """``[^key]``, whether or not such a note is defined: the reader looks into that.
 
-    A call that is raised besides, ``^[^key]^``, is one as well.
+    A call that is raised besides, ``^[^key]^``, is one as well; a link with raised words,
+    ``[^1^](#fn1)``, is none.
     """
     found = _CALL.match(state.src, state.pos, state.posMax)
     if found is None:
