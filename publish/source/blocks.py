@@ -15,6 +15,7 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
+from publish.source.drawntables import DrawnTables
 from publish.source.inline import (
     allowance_broken,
     raw_html,
@@ -28,7 +29,6 @@ from publish.source.shapes import (
     verse,
     without_closing_backslash,
 )
-from publish.source.tables import ListsAndTables
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -38,7 +38,7 @@ _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reaso
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
 _OF_HEADINGS = Vocabulary(keys=("short",), classes=("unnumbered",), identifiers=None)
 _OF_FIGURES = Vocabulary(keys=("width",), classes=("decorative",))
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
@@ -59,7 +59,7 @@ class Heading(tree.Block, frozen=True, kw_only=True):
     numbered: bool = True
 
 
-class BlockReader(ListsAndTables):
+class BlockReader(DrawnTables):
     """Reads the blocks of a file; collects its notes and what the writer allows."""
 
     # --- text ---
@@ -162,7 +162,7 @@ class BlockReader(ListsAndTables):
             self._findings.error(
                 place,
                 "HEADING-INSIDE",
-                "a heading stands inside a quotation, a list, a note or a division",
+                "a heading stands inside a quotation, a list, a table, a note or a division",
                 "write it as a paragraph in **…**, or move it out",
             )
 
