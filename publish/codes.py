@@ -453,7 +453,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TABLE-BROKEN": (
         "error",
-        "the line of dashes has not as many cells as the head: make them equal",
+        "a line of dashes has not as many cells as the head, or stands in the middle of a table: "
+        "make them equal, or take it out",
     ),
     "TABLE-CAPTION": (
         "warning",

@@ -67,7 +67,7 @@ def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:
         return
     for node in tree.walk(*cell.children):
         if isinstance(node, tree.CodeBlock):
-            yield [tree.Code(place=node.place, text=line) for line in node.text.split()]
+            yield [tree.Code(place=node.place, text=node.text)]
         elif isinstance(node, tree.Paragraph | tree.VerseLine):
             yield node.children
 

@@ -39,6 +39,8 @@ _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
+#: Of reStructuredText: ``=====  =====``.
+_SIGNS_OF_EQUALITY = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _OF_HEADINGS = Vocabulary(keys=("short",), classes=("unnumbered",), identifiers=None)
 _OF_FIGURES = Vocabulary(keys=("width",), classes=("decorative",))
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None)
@@ -83,7 +85,7 @@ class BlockReader(DrawnTables):
 
     def _check_table(self, content: str, lines: list[tuple[int, int]]) -> None:
         """A line of dashes and bars that did not become a table was meant to be one."""
-        if "|" not in content or "-" not in content:
+        if not ("|" in content and "-" in content) and "==" not in content:
             return
         for text, place in zip(content.split("\n"), lines, strict=True):
             if _DELIMITERS.fullmatch(text):
@@ -93,6 +95,13 @@ class BlockReader(DrawnTables):
                     "this line of dashes does not have as many cells as the line above it",
                     "give the head and this line the same number of cells; a bar within a cell "
                     "is written \\|",
+                )
+            elif _SIGNS_OF_EQUALITY.fullmatch(text):
+                self._findings.error(
+                    Place(self._path, *place),
+                    "TABLE-BROKEN",
+                    "this line of = signs draws a table of a kind that is not known here",
+                    "write dashes for them, as the format page shows",
                 )
 
     def _figure(self, place: Place) -> tree.Figure:

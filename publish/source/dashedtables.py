@@ -15,7 +15,7 @@ from publish.source.drawing import (
     push_faults,
     push_table,
 )
-from publish.source.screen import Line, goes_on, line_of
+from publish.source.screen import Line, goes_on, line_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +43,12 @@ class _Group(NamedTuple):
 
 def dashed_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table in columns under dashes; what begins as one and cannot be read is told."""
-    if silent or not goes_on(state, start + 1, end):
+    if silent or start + 1 >= end:
         return False
     reader = _Reader(state, start, end)
     groups = reader.groups(start)
+    if not goes_on(state, start + 1, end):
+        return reader.has_empty_head() and reader.under_a_line()
     if len(groups) > 1:
         return reader.headless()
     if groups:
@@ -94,11 +96,6 @@ class _Reader:
         rows = [[n] for n in range(start + 2, last)]
         if not rows and head.own.startswith("#"):
             return False
-        if not rows:
-            dashes = self._line(start + 1)
-            message = "there are no rows under this line of dashes"
-            self._fail(start + 2, Fault(start + 1, dashes.begin, message, _UNCLOSED))
-            return True
         closed = bool(self.groups(last))
         self._push(groups, [start], rows, last + closed)
         return True
@@ -109,15 +106,20 @@ class _Reader:
         if start and self._is_below_words():
             dashes = self._line(start)
             message = "this line of dashes stands under more than one line of words"
-            hint = "the head of a table is one line, or has a line of dashes above it, too"
+            hint = (
+                "the head of a table is one line, with a blank line above it, or has a line of "
+                "dashes above it, too"
+            )
             self._fail(start + 1, Fault(start, dashes.begin, message, hint))
             return True
         whole = [_Group(groups[0].first, groups[-1].end)]
         second = self._closing(start + 1, groups, whole)
-        third = self._closing(second + 1, groups, whole) if self._has_rows(second) else 0
-        if second and third:
+        third = self._paragraph(second + 1) if self._has_rows(second) else 0
+        if third and any(_is_like(self.groups(third), like) for like in (groups, whole)):
             head = list(range(start + 1, second))
             self._push(groups, head, self._grouped(second + 1, third), third + 1)
+        elif second == start + 1:
+            return False  # two pauses
         elif second:
             self._push(groups, [], self._grouped(start + 1, second), second + 1)
         else:
@@ -127,9 +129,9 @@ class _Reader:
     def under_a_line(self) -> bool:
         """A rule over the whole width, heads, a rule of groups, rows, the first rule again."""
         start, (whole,) = self._start, self.groups(self._start)
-        second = self._paragraph(start + 1)
+        second = max(self._paragraph(start + 1), start + 2)  # a head may be empty
         groups = self.groups(second)
-        if second == start + 1 or len(groups) < 2:
+        if len(groups) < 2:
             return self._one_column(whole)
         last = self._closing(second + 1, [whole], groups)
         if last:
@@ -151,9 +153,10 @@ class _Reader:
             self._push(like, head, self._grouped(second + 1, third), third + 1)
             return True
         rows = self._grouped(start + 1, second)
-        if len(rows) > 1:
-            self._push(like, [], rows, second + 1)
-        return len(rows) > 1
+        if len(rows) < 2 or self._has_rows(second):
+            return False
+        self._push(like, [], rows, second + 1)
+        return True
 
     def _end_of_column(self, number: int, like: list[_Group]) -> int:
         """The next rule of the same dashes; after a blank line only where they are indented."""
@@ -161,6 +164,15 @@ class _Reader:
             return self._closing(number, like)
         number = self._paragraph(number)
         return number if self.groups(number) == like else 0
+
+    def has_empty_head(self) -> bool:
+        """Whether the line below a rule is empty, and below that a rule of groups as long."""
+        whole, groups = self.groups(self._start), self.groups(self._start + 2)
+        return (
+            len(whole) == 1
+            and len(groups) > 1
+            and _is_like([_Group(groups[0].first, groups[-1].end)], whole)
+        )
 
     def is_column(self) -> bool:
         """Whether a line, dashes and lines below are a table of one column, and no heading.
@@ -193,7 +205,7 @@ class _Reader:
     def _paragraph(self, number: int) -> int:
         """The line after some rows: a rule, a caption, a blank line, or the end."""
         while goes_on(self._state, number, self._end):
-            if self.groups(number) or is_caption(self._line(number)):
+            if self.groups(number) or is_caption(words_of(self._state, number)):
                 break
             number += 1
         return number
@@ -204,7 +216,8 @@ class _Reader:
         return (
             bool(rule)
             and goes_on(self._state, below, self._end)
-            and not is_caption(self._line(below))
+            and not self.groups(below)
+            and not is_caption(words_of(self._state, below))
         )
 
     def _closing(self, number: int, *likes: list[_Group]) -> int:
@@ -244,6 +257,15 @@ class _Reader:
         self, groups: list[_Group], head: list[int], rows: list[list[int]], last: int
     ) -> None:
         faults: list[Fault] = []
+        if not rows:
+            dashes = self._line(head[-1] + 1 if head else self._start)
+            message = "there are no rows under this line of dashes"
+            self._fail(last, Fault(dashes.number, dashes.begin, message, _UNCLOSED))
+            return
+        if self.groups(last - 1) and self._has_rows(last - 1):
+            message = "words stand directly under the last line of dashes of this table"
+            hint = "put a blank line between, or end the table above with a line of dashes"
+            faults.append(Fault(last - 1, self._line(last - 1).begin, message, hint))
         made = [self._row(lines, groups, faults) for lines in ([head] if head else []) + rows]
         first = [[cell[0]] for cell in made[0]] if not head else made[0]
         aligns = [_align(cell, group) for cell, group in zip(first, groups, strict=True)]
@@ -263,7 +285,7 @@ class _Reader:
 def _is_like(found: list[_Group], like: list[_Group]) -> bool:
     """Whether a rule is another one again, drawn with a free hand."""
     return (
-        len(found) == len(like)
+        len(found) == len(like) > 0
         and abs(found[0].first - like[0].first) <= _NEARLY
         and abs(found[-1].end - like[-1].end) <= _NEARLY
     )

@@ -158,9 +158,9 @@ def _dedented(pieces: list[Piece]) -> list[str]:
     return [lines[0].lstrip(), *(line[indent:] for line in lines[1:])]
 
 
-def is_caption(line: Line) -> bool:
+def is_caption(words: str) -> bool:
     """Whether a line begins the caption of the table above it."""
-    return _CAPTION.match(line.own) is not None
+    return _CAPTION.match(words) is not None
 
 
 def aligned(text: str) -> Align:

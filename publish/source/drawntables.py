@@ -80,10 +80,11 @@ class DrawnTables(ListsAndTables):
         return tuple(as_paragraph(block) for block in blocks)
 
     def _drawn_fault(self, token: Token) -> tree.Block:
-        """Say what is wrong with a table; the notes that it calls are called all the same."""
+        """Say what is wrong with a table; it has its caption, and calls its notes, all the same."""
         for fault in token.meta["faults"]:
             place = Place(self._path, fault.line + 1, fault.column + 1)
             self._findings.error(place, "TABLE-DRAWN", fault.message, fault.hint)
         place = self._place(token)
         calls = (tree.NoteCall(place=place, key=key) for key in calls_in(token.content))
-        return tree.Paragraph(place=place, children=tuple(calls))
+        cell = tree.Cell(place=place, children=tuple(calls))
+        return tree.Table(place=place, head=tree.Row(place=place, children=(cell,)), children=())

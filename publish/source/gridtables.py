@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.source.drawing import Align, Drawn, Fault, Piece, aligned, push_table
-from publish.source.screen import Line, goes_on, line_of
+from publish.source.drawing import Align, Drawn, Fault, Piece, aligned, push_faults, push_table
+from publish.source.screen import Line, goes_on, line_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +24,16 @@ _MERGED = "give each cell bars and rules of its own; those that have nothing to 
 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A grid table; what begins as one and cannot be read is told, and never printed as text."""
-    if state.is_code_block(start) or not _MEANT.match(line_of(state, start).own):
+    if state.is_code_block(start) or not _MEANT.match(words_of(state, start)):
         return False
     if silent:
         return True
     lines = [line_of(state, start)]
+    if start and goes_on(state, start - 1, end) and words_of(state, start - 1).startswith("|"):
+        above = line_of(state, start - 1)
+        message = "this row of a table has no rule, +---+, above it"
+        push_faults(state, start, start + 1, [Fault(above.number, above.begin, message, _BARS)])
+        return True
     while goes_on(state, start + len(lines), end):
         line = line_of(state, start + len(lines))
         if not line.own.startswith(("|", "+")) and _RULE.match(lines[-1].own):

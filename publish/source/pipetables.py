@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import table
 
 from publish.source.drawing import is_caption
-from publish.source.screen import goes_on, line_of
+from publish.source.screen import goes_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -35,10 +35,10 @@ def _with_bars(state: StateBlock, number: int) -> None:
 
 def _headless(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The library wants a head: the line of dashes is shown to it as one, and taken out again."""
-    own = line_of(state, start).own
+    own = words_of(state, start)
     if silent or "|" not in own or not _DASHES.match(own) or _is_below_row(state, start):
         return False
-    if not goes_on(state, start + 1, end) or "|" not in line_of(state, start + 1).own:
+    if not goes_on(state, start + 1, end) or "|" not in words_of(state, start + 1):
         return False
     marks = (state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount)
     kept = [mark[start - 1] for mark in marks]
@@ -55,7 +55,7 @@ def _headless(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _is_below_row(state: StateBlock, start: int) -> bool:
     """Whether the line above has bars too: then these dashes come too late to be a head's."""
-    return start > 0 and "|" in line_of(state, start - 1).own
+    return start > 0 and "|" in words_of(state, start - 1)
 
 
 def _take_head(state: StateBlock, first: int, start: int) -> None:
@@ -72,4 +72,4 @@ def _take_head(state: StateBlock, first: int, start: int) -> None:
 
 def caption_below(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Within a pipe table, a line that is its caption and no row ends it."""
-    return silent and state.parentType == "table" and is_caption(line_of(state, start))
+    return silent and state.parentType == "table" and is_caption(words_of(state, start))

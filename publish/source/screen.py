@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_block import StateBlock
 
+_NOTE = re.compile(r"\[\^[^\s\]]+\]:[ \t]*$")
 #: Tabs go on to the next multiple of so many columns, as in Pandoc.
 _TAB = 4
 
@@ -35,8 +37,14 @@ class Line(NamedTuple):
         return self.text[self.begin :].strip()
 
     def at(self, column: int) -> int:
-        """The offset in the text of what stands on a column or, where nothing does, after it."""
-        return bisect_left(self.columns, column, 0, len(self.text))
+        """The offset in the text of what stands on a column or over it; the text's end beyond."""
+        return max(bisect_right(self.columns, column) - 1, 0)
+
+
+def words_of(state: StateBlock, number: int) -> str:
+    """What a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
+    first = state.bMarks[number] + state.tShift[number]
+    return state.src[first : state.eMarks[number]].strip()
 
 
 def line_of(state: StateBlock, number: int) -> Line:
@@ -44,7 +52,14 @@ def line_of(state: StateBlock, number: int) -> Line:
     start = state.src.rfind("\n", 0, state.bMarks[number]) + 1
     text = state.src[start : state.eMarks[number]]
     begin = state.bMarks[number] + state.tShift[number] - start
-    return Line(number, start, text, begin, columns_of(text))
+    columns = columns_of(text)
+    note = _NOTE.search(text, 0, begin)
+    if note and number + 1 < state.lineMax:
+        # The other lines of a note are further in than its sign, which may be longer than that.
+        indent = columns[note.start()] + _TAB
+        if state.sCount[number + 1] < columns[begin]:
+            columns = [column + indent - columns[begin] for column in columns]
+    return Line(number, start, text, begin, columns)
 
 
 def columns_of(text: str) -> Sequence[int]:

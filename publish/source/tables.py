@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A number of a list from which on it is rather a year that begins a sentence.
 _YEAR = 1000
+#: A row in which there is nothing but dashes, as some programs draw them.
+_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*[|+])+(?:\s*:?-{3,}:?)?\s*$")
 
 
 class ListsAndTables(Cursor):
@@ -75,6 +77,8 @@ class ListsAndTables(Cursor):
             row = self._row(part)
             if rows and "|" not in self._source[row.place.line - 1]:
                 self._stray_row(row)
+            elif rows and _RULE.match(self._source[row.place.line - 1][row.place.column - 1 :]):
+                self._stray_rule(row)
             else:
                 rows.append(row)
         width = len(rows[0].children)
@@ -111,6 +115,14 @@ class ListsAndTables(Cursor):
             "TABLE-ROW",
             "this line stands directly under a table and has no cells",
             "put a blank line before it, or bars (|) between its cells",
+        )
+
+    def _stray_rule(self, row: tree.Row) -> None:
+        self._findings.error(
+            row.place,
+            "TABLE-BROKEN",
+            "this line of dashes stands in the middle of a table, and would be printed",
+            "take it out: a table has one line of dashes, under its head",
         )
 
     def _check_cells(self, row: tree.Row, width: int) -> None:
