@@ -178,6 +178,20 @@ def test_cells_of_several_paragraphs_in_every_output(tmp_path: Path, name: str) 
     assert list(findings) == []
 
 
+LONG = "\n".join(f"    - item number {n}" for n in range(30))
+ROWS = grid([[["Row"], ["- first of it", "- second of it", "", "  And more of it."]]] * 30, 0)
+
+
+@pytest.mark.parametrize("inside", [LONG, "\n".join(f"    {line}" for line in ROWS.split("\n"))])
+def test_the_signs_of_items_are_no_letters_of_a_long_note(tmp_path: Path, inside: str) -> None:
+    after = "After it stands a paragraph of many words, which is cut where its lines end. " * 8
+    source = work_of(tmp_path, f"Text.[^1]\n\n[^1]: See:\n\n{inside}\n\n    {after}", "title: T")
+    lines = [line.text for line in make(source, "pdf").seen.lines if line.note]
+    first = next(n for n, line in enumerate(lines) if line.startswith("After it stands"))
+    words = set(after.split())
+    assert all(set(line.split()) <= words for line in lines[first : first + 6])
+
+
 def test_in_a_transcript_a_row_is_a_line_or_each_of_its_cells_is(tmp_path: Path) -> None:
     desk, findings = (
         desk_with(work_of(tmp_path, MANY, "title: T\nlang: en-GB"), "transcript"),
