@@ -15,7 +15,7 @@ from publish.source.drawing import (
     push_faults,
     push_table,
 )
-from publish.source.screen import Line, goes_on, line_of, words_of
+from publish.source.screen import Line, begins_with, goes_on, line_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ _RULE = re.compile(r"-{2,}(?:[ \t]+-{2,})*$")
 #: What begins a block of another kind, though dashes stand below it.
 _OTHER = re.compile(r">|~~~|```|:::|<!--|\[\^[^\]]+\]:|[:~][ \t]")
 _ITEM = re.compile(r"(?:[-+*]|\(?\w{1,9}[.)])[ \t]+")
+#: Words in columns; a sentence may be followed by two blanks.
+_COLUMNS = re.compile(r"[^\s.?!:;,][ \t]{2,}\S")
 #: How much longer or shorter than others the last rule of a table may be.
 _NEARLY = 3
 _UNCLOSED = (
@@ -54,7 +56,9 @@ def dashed_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if groups:
         return reader.under_a_line()
     below = reader.groups(start + 1)
-    return (len(below) > 1 or (len(below) == 1 and reader.is_column())) and reader.simple()
+    if len(below) > 1 or (below and reader.is_column()):
+        return reader.simple()
+    return bool(below) and reader.undivided()
 
 
 class _Reader:
@@ -72,8 +76,7 @@ class _Reader:
         is_outside = number >= self._end or state.sCount[number] < state.blkIndent
         if is_outside or state.is_code_block(number):
             return []
-        first = state.bMarks[number] + state.tShift[number]
-        if not state.src.startswith("--", first):
+        if not begins_with(state, number, "--"):
             return []
         line = self._line(number)
         if not _RULE.match(line.own):
@@ -190,6 +193,19 @@ class _Reader:
 
     def _is_indented(self, number: int) -> bool:
         return self._state.sCount[number] > self._state.blkIndent
+
+    def undivided(self) -> bool:
+        """Words in columns over and under one group of dashes: no heading was meant."""
+        start, below = self._start, self._start + 2
+        lines = [words_of(self._state, start), words_of(self._state, below)]
+        if not self._has_rows(start + 1) or not all(map(_COLUMNS.search, lines)):
+            return False
+        message = "one line of dashes stands under several columns of words"
+        hint = "part the dashes where the columns are parted; under a heading, leave a line blank"
+        self._fail(
+            self._paragraph(below), Fault(start + 1, self._line(start + 1).begin, message, hint)
+        )
+        return True
 
     # --- looking ahead ---
 

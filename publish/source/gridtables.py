@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.source.drawing import Align, Drawn, Fault, Piece, aligned, push_faults, push_table
-from publish.source.screen import Line, goes_on, line_of, words_of
+from publish.source.screen import Line, begins_with, goes_on, line_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,12 +24,14 @@ _MERGED = "give each cell bars and rules of its own; those that have nothing to 
 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A grid table; what begins as one and cannot be read is told, and never printed as text."""
-    if state.is_code_block(start) or not _MEANT.match(words_of(state, start)):
+    if not begins_with(state, start, "+") or state.is_code_block(start):
+        return False
+    if not _MEANT.match(words_of(state, start)):
         return False
     if silent:
         return True
     lines = [line_of(state, start)]
-    if start and goes_on(state, start - 1, end) and words_of(state, start - 1).startswith("|"):
+    if start and goes_on(state, start - 1, end) and begins_with(state, start - 1, "|"):
         above = line_of(state, start - 1)
         message = "this row of a table has no rule, +---+, above it"
         push_faults(state, start, start + 1, [Fault(above.number, above.begin, message, _BARS)])

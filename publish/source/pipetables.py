@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import table
 
 from publish.source.drawing import is_caption
-from publish.source.screen import goes_on, words_of
+from publish.source.screen import begins_with, goes_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -21,22 +21,23 @@ _DASHES = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 def pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A pipe table; one that begins with its line of dashes has no head."""
     for number in range(start, min(start + 2, end)):
-        _with_bars(state, number)
-    return table(state, start, end, silent) or _headless(state, start, end, silent)
+        if begins_with(state, number, "|"):
+            _with_bars(state, number)
+    return table(state, start, end, silent) or (not silent and _headless(state, start, end))
 
 
 def _with_bars(state: StateBlock, number: int) -> None:
     """Put bars for the plus signs of a line of dashes: nothing of it is printed."""
     first, last = state.bMarks[number] + state.tShift[number], state.eMarks[number]
     own = state.src[first:last]
-    if own.startswith("|") and "+" in own and _WITH_PLUS.match(own.rstrip()):
+    if "+" in own and _WITH_PLUS.match(own.rstrip()):
         state.src = state.src[:first] + own.replace("+", "|") + state.src[last:]
 
 
-def _headless(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _headless(state: StateBlock, start: int, end: int) -> bool:
     """The library wants a head: the line of dashes is shown to it as one, and taken out again."""
     own = words_of(state, start)
-    if silent or "|" not in own or not _DASHES.match(own) or _is_below_row(state, start):
+    if "|" not in own or not _DASHES.match(own) or _is_below_row(state, start):
         return False
     if not goes_on(state, start + 1, end) or "|" not in words_of(state, start + 1):
         return False

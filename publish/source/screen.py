@@ -41,6 +41,11 @@ class Line(NamedTuple):
         return max(bisect_right(self.columns, column) - 1, 0)
 
 
+def begins_with(state: StateBlock, number: int, sign: str) -> bool:
+    """Whether what a line says begins with a sign."""
+    return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
+
+
 def words_of(state: StateBlock, number: int) -> str:
     """What a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
     first = state.bMarks[number] + state.tShift[number]
