@@ -27,11 +27,6 @@ _LOOKS = re.compile(r"\{\s*(?:[#.][^\W\d]|[A-Za-z][\w-]*=)")
 _TAKES = re.compile(r"(?:\]|~~\}|\+\+\}|--\}|!\[[^\]]*\]\([^()]*\))$")
 
 
-def is_identifier(text: str) -> bool:
-    """Whether a text can be an identifier in every output (XML 1.0, “Name”, without colons)."""
-    return re.fullmatch(r"[A-Za-z_][\w.-]*", text) is not None
-
-
 class Attributes(msgspec.Struct, frozen=True):
     """An identifier, classes, and keys with values."""
 

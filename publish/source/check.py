@@ -9,7 +9,6 @@ import msgspec
 
 from publish.diagnostics import Findings, Place, suggest
 from publish.source import tree
-from publish.source.attributes import is_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +151,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
                 f"the identifier “{identifier}” is one of the press’s own",
                 "choose a word, such as {#three-phases}",
             )
-        elif not is_identifier(identifier):
+        elif not re.fullmatch(r"[A-Za-z_][\w.-]*", identifier):
             findings.error(
                 node.place,
                 "ID-INVALID",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.source import tree
-from publish.source.inline import InlineReader, too_deep
+from publish.source.inline import InlineReader, plain, too_deep
 from publish.source.places import Container, Margin, Placer, locate
 from publish.source.rules import DEPTH
 from publish.source.shapes import caption, captioned
@@ -71,7 +71,7 @@ class Cursor:
     def _check_captions(self, blocks: list[tree.Block]) -> None:
         """A caption that no table took is printed as it is written."""
         for block in blocks:
-            if caption(block) is not None:
+            if caption(block) is not None and plain((block,)).lower().startswith("table"):
                 self._findings.warning(
                     block.place,
                     "TABLE-CAPTION",

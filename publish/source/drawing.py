@@ -83,7 +83,7 @@ def push_table(state: StateBlock, table: Drawn) -> None:
 
 def push_faults(state: StateBlock, first: int, last: int, faults: list[Fault]) -> None:
     """Add a token that says what is wrong with the lines of a table; go on after them."""
-    token = state.push("drawn_fault", "", 0)
+    token = state.push("drawn_table_fault", "", 0)
     token.map = [first, last]
     token.meta["faults"] = faults
     token.content = state.getLines(first, last, state.blkIndent, False)

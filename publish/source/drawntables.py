@@ -79,7 +79,7 @@ class DrawnTables(ListsAndTables):
                 )
         return tuple(as_paragraph(block) for block in blocks)
 
-    def _drawn_fault(self, token: Token) -> tree.Block:
+    def _drawn_table_fault(self, token: Token) -> tree.Block:
         """Say what is wrong with a table; it has its caption, and calls its notes, all the same."""
         for fault in token.meta["faults"]:
             place = Place(self._path, fault.line + 1, fault.column + 1)

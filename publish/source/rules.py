@@ -18,9 +18,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
-from publish.source.dashedtables import dashed_table
-from publish.source.gridtables import grid_table
-from publish.source.pipetables import caption_below, pipe_table
+from publish.source.tablerules import table_rules
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -42,13 +40,10 @@ def make_parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEPTH}).enable("table")
     footnote_plugin(md, inline=False, move_to_end=False)
     everywhere = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.at("table", pipe_table, {"alt": ["paragraph", "reference"]})
-    md.block.ruler.before("table", "caption_below", caption_below, {"alt": ["blockquote"]})
-    md.block.ruler.before("table", "dashed_table", dashed_table)
-    md.block.ruler.before("table", "grid_table", grid_table, {"alt": everywhere})
     md.block.ruler.before("fence", "division", division, {"alt": everywhere})
     md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
     md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})
+    table_rules(md)
     md.inline.ruler.before("link", "mark", mark)
     md.inline.ruler.before("link", "note_call", note_call)
     md.inline.ruler.before("link", "inline_note", inline_note)

@@ -8,7 +8,7 @@ import msgspec
 
 from publish.diagnostics import Place
 from publish.source import tree
-from publish.source.attributes import is_identifier, trailing_attributes
+from publish.source.attributes import trailing_attributes
 
 _CAPTION = re.compile(r"(?:[Tt]able:[ \t]*|:[ \t]+)")
 _DASH = re.compile(r"\s*[—―]")
@@ -111,8 +111,7 @@ def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
 def caption(block: tree.Block | None) -> tree.Paragraph | None:
     """``Table: …`` or ``: …`` without its sign; ``None`` for any other block.
 
-    Attributes at its end are not printed; an identifier is an anchor of its words, if it can be
-    one.
+    Attributes at its end are not printed; an identifier is an anchor of its words.
     """
     first = block.children[0] if isinstance(block, tree.Paragraph) and block.children else None
     if not isinstance(block, tree.Paragraph) or not isinstance(first, tree.Text):
@@ -132,7 +131,7 @@ def _without_attributes(words: tree.Inlines) -> tree.Inlines:
         return words
     text, attributes, _ = found
     kept = (*words[:-1], tree.Text(place=last.place, text=text)) if text else words[:-1]
-    if not kept or not is_identifier(attributes.id):
+    if not kept or not attributes.id:
         return kept
     return (tree.Span(place=kept[0].place, children=kept, id=attributes.id),)
 
