@@ -513,12 +513,24 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TABLE-BROKEN": (
         "error",
-        "the line of dashes has not as many cells as the head: make them equal",
+        "a line of dashes has not as many cells as the head, or stands in the middle of a table: "
+        "make them equal, or take it out",
+    ),
+    "TABLE-CAPTION": (
+        "warning",
+        "a paragraph looks like the caption of a table, and no table stands next to it: put it "
+        r"before or after its table, or write the colon as `\:`",
     ),
     "TABLE-CELLS": (
         "error",
         "a row has more cells than the head: write `|` for a bar that is text",
     ),
+    "TABLE-DRAWN": (
+        "error",
+        "a table drawn with dashes, or with dashes and bars, cannot be read: line its columns up "
+        "as the format page shows",
+    ),
+    "TABLE-INSIDE": ("error", "a table stands in a cell of a table: write it as one of its own"),
     "TABLE-ROW": (
         "error",
         "a line directly under a table is no row of it: put a blank line between",

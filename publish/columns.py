@@ -68,7 +68,7 @@ def _column(cells: list[tree.Cell | None]) -> list[tree.Cell | None]:
     """A column below its head; as it is where it is not one of figures, or is aligned otherwise."""
     there = [cell for cell in cells if cell is not None]
     words = [_words(cell) for cell in cells[1:] if cell is not None]
-    is_free = all(cell.align in ("", "right") for cell in there)
+    is_free = all(cell.align in ("", "right") and not cell.has_blocks for cell in there)
     if not is_free or not any(map(_is_figure, words)):
         return cells
     if not all(_is_figure(word) or _NONE.fullmatch(word) for word in words):
@@ -121,7 +121,7 @@ def _cell(cell: tree.Cell, shape: _Shape | None, most: _Shape) -> tree.Cell:
         classes.append(f"{'lacks' if given.decimals else 'whole'}-{lacks}")
     if uncalled > 0:
         classes.append(f"uncalled-{uncalled}")
-    children = cell.children
+    children = cell.words
     if classes and children:
         span = tree.Span(place=cell.place, classes=tuple(classes), children=children)
         children = (span,)

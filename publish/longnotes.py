@@ -110,6 +110,8 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> list[Measured]:
 
 def _walk(box: Any, number: int, measured: dict[int, Measured]) -> None:
     number = contract.NOTE_ID.number(box.element) or number
+    if str(box.element_tag).endswith("::marker"):  # the sign of an item is none of its characters
+        return
     if type(box).__name__ == "LineBox":
         if number:
             measured[number].lines.append(_measured_line(box))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from publish import urls
 from publish.hyphens import pieces
+from publish.source import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from publish.geometry import Geometry
-    from publish.source import tree
 
 #: The space between two columns, in letters.
 _GAP = 1.5
@@ -53,11 +53,23 @@ def least_width(table: tree.Table, lang: str | None = None) -> float:
 
 def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
     """What of a column's cells cannot be divided."""
-    cells = [cell.children for cell in column if cell is not None]
-    words = [word for cell in cells for word in urls.unbroken(cell)]
+    held = [node for cell in column if cell is not None for node in _parts(cell)]
+    words = [word for nodes in held for word in urls.unbroken(nodes)]
     if lang is None:
         return words
     return [piece for word in words for piece in pieces(word, lang)]
+
+
+def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:
+    """The words of a cell, or each paragraph, line or item in it."""
+    if not cell.has_blocks:
+        yield cell.words
+        return
+    for node in tree.walk(*cell.children):
+        if isinstance(node, tree.CodeBlock):
+            yield [tree.Code(place=node.place, text=node.text)]
+        elif isinstance(node, tree.Paragraph | tree.VerseLine):
+            yield node.children
 
 
 def room(page: Geometry) -> float:

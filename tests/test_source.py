@@ -148,6 +148,17 @@ BLOCKS = (
     *("~", "~\n~", "~\\\n~", "~  \n~\n~", "    @ @", "\t~", "@\n    ~", "## ~", "~\n---", "~\n==="),
     *("> ~", "> ~\n> ~\n>\n> — ~", "> ~\\\n> ~", "> - ~\n>   > ~", "- > ~\n\n  ~", "* * *"),
     *("- ~\n- ~\n  ~", "1. ~\n\n   ~", "| ~\n|   ~\n|\n| ~", "| @ |\n|---|\n| @ |\n\n: ~"),
+    *(
+        "Table: ~\n\n| @ |\n|---|\n| @ |",
+        "|---|---|\n| @ | ~ |\n: ~",
+        "@      @\n-----  -----\n@      ~",
+    ),
+    *(
+        "-----  -----\n@      @\n@      @ @\n-----  -----",
+        "  @\n  -----\n  @",
+        "-----\n@\n@\n-----",
+    ),
+    *("-----  -----\n@      @ @\n\n@      @\n-----  -----", "--- ---", "@\n--- ---"),
     *("| ~ | @ |\n|---|---|\n| @ | ~ |", "::: {.x}\n~\n:::", "::: {lang=fr}\n~\n\n~\n:::", ":::"),
     *("<!-- c -->", "<!-- c\n\nc --> ~", "<!-- c\nc --> ~", "~\n<!-- c -->\n~", "<div>\n~"),
     *("```\n@\n```", "```\n@ @", "[^9]: %", "~\n[^8]: %", "![a](b.png 'x')", "[x]: https://x.y"),
@@ -170,12 +181,12 @@ TEXTS = (tree.Text, tree.Code, tree.CodeBlock)
 
 
 def written(*nodes: tree.Node) -> Iterator[tree.Node]:
-    """Nodes and all in them in the order of the source, where a table's caption stands last."""
+    """Nodes and all in them in the order of the source, where a caption may follow its table."""
     for node in nodes:
         yield node
         inner = tuple(tree.parts(node))
-        captioned = isinstance(node, tree.Table) and node.caption is not None
-        yield from written(*inner[1:], inner[0]) if captioned else written(*inner)
+        is_below = isinstance(node, tree.Table) and node.caption and node.place < node.caption.place
+        yield from written(*inner[1:], inner[0]) if is_below else written(*inner)
 
 
 def words_of(*nodes: tree.Node) -> list[int]:

@@ -16,6 +16,7 @@ from publish.source.attributes import (
     trailing_attributes,
 )
 from publish.source.converters import understood
+from publish.source.drawntables import DrawnTables
 from publish.source.inline import allowance_broken
 from publish.source.metadata import check_lang
 from publish.source.newpages import NEW_PAGE
@@ -31,7 +32,6 @@ from publish.source.shapes import (
     without_closing_backslash,
 )
 from publish.source.sizes import size_of
-from publish.source.tables import ListsAndTables
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -41,7 +41,9 @@ _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reaso
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
+#: Of reStructuredText: ``=====  =====``.
+_SIGNS_OF_EQUALITY = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _OF_HEADINGS = Vocabulary(
     keys=("short",), classes=("unnumbered", NEW_PAGE), identifiers=None, severity="warning"
 )
@@ -66,7 +68,7 @@ class Heading(tree.Block, frozen=True, kw_only=True):
     new_page: bool = False
 
 
-class BlockReader(ListsAndTables):
+class BlockReader(DrawnTables):
     """Reads the blocks of a file; collects its notes and what the writer allows."""
 
     # --- text ---
@@ -91,7 +93,7 @@ class BlockReader(ListsAndTables):
 
     def _check_table(self, content: str, lines: list[tuple[int, int]]) -> None:
         """A line of dashes and bars that did not become a table was meant to be one."""
-        if "|" not in content or "-" not in content:
+        if not ("|" in content and "-" in content) and "==" not in content:
             return
         for text, place in zip(content.split("\n"), lines, strict=True):
             if _DELIMITERS.fullmatch(text):
@@ -101,6 +103,13 @@ class BlockReader(ListsAndTables):
                     "this line of dashes does not have as many cells as the line above it",
                     "give the head and this line the same number of cells; a bar within a cell "
                     "is written \\|",
+                )
+            elif _SIGNS_OF_EQUALITY.fullmatch(text):
+                self._findings.error(
+                    Place(self._path, *place),
+                    "TABLE-BROKEN",
+                    "this line of = signs draws a table of a kind that is not known here",
+                    "write dashes for them, as the format page shows",
                 )
 
     def _figure(self, place: Place) -> tree.Figure:
@@ -163,7 +172,7 @@ class BlockReader(ListsAndTables):
             self._findings.error(
                 place,
                 "HEADING-INSIDE",
-                "a heading stands inside a quotation, a list, a note or a division",
+                "a heading stands inside a quotation, a list, a table, a note or a division",
                 "write it as a paragraph in **…**, or move it out",
             )
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from publish.diagnostics import Place
 from publish.source import tree
-from publish.source.inline import InlineReader, too_deep
+from publish.source.inline import InlineReader, plain, too_deep
 from publish.source.places import Container, Margin, Placer, locate
 from publish.source.rules import DEPTH
-from publish.source.shapes import caption_after
+from publish.source.shapes import caption, captioned
 from publish.source.sourcepages import merged
 
 if TYPE_CHECKING:
@@ -66,12 +64,25 @@ class Cursor:
             if token.type == close:
                 break
             block = self._block(token)
-            words = caption_after(block, blocks)
-            if words is not None:
-                blocks[-1] = msgspec.structs.replace(blocks[-1], caption=words)
+            table = captioned(block, blocks)
+            if table is not None:
+                blocks[-1] = table
             elif block is not None:
                 blocks.append(block)
+        self._check_captions(blocks)
         return tuple(merged(blocks))
+
+    def _check_captions(self, blocks: list[tree.Block]) -> None:
+        """A caption that no table took is printed as it is written."""
+        for block in blocks:
+            if caption(block) is not None and plain((block,)).lower().startswith("table"):
+                self._findings.warning(
+                    block.place,
+                    "TABLE-CAPTION",
+                    "this looks like the caption of a table, and no table stands next to it",
+                    "put it directly before or after its table, with a blank line between; "
+                    "if it is none, write the colon as \\:",
+                )
 
     def _inside(self, token: Token) -> tree.Blocks:
         """The blocks in the container that ``token`` opens."""

@@ -162,7 +162,9 @@ def _of_blocks(
                 yield from _of_blocks((block.attribution,), own, number, note)
         elif isinstance(block, tree.Figure):
             yield passage(block.caption, own, block.place, block.kind, number, note)
-        elif isinstance(block, tree.Paragraph | tree.Cell | tree.Term):
+        elif isinstance(block, tree.Paragraph | tree.Term) or (
+            isinstance(block, tree.Cell) and not block.has_blocks
+        ):
             yield passage(block.children, own, block.place, block.kind, number, note)
         else:
             inside = block.number if isinstance(block, tree.Numbered) else number

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-Container = Literal["quote", "item", "note", "division", "definition"]
+Container = Literal["quote", "item", "note", "division", "definition", "cell"]
 
 #: The sign of a container; that of a quotation may stand before every line, others once.
 _SIGNS: dict[Container, re.Pattern[str]] = {
@@ -31,6 +31,7 @@ _SIGNS: dict[Container, re.Pattern[str]] = {
     "definition": re.compile(r"[ \t]*[:~](?=[ \t])"),
     "note": re.compile(r"[ \t]*\[\^[^\s\]]+\]:"),
     "division": re.compile(r""),
+    "cell": re.compile(r""),
 }
 _BLANK = re.compile(r"[ \t]*")
 
@@ -99,7 +100,10 @@ class Margin:
         """The column (from 0) at which a block's own text begins on ``line``."""
         text = self._source[line] if line < len(self._source) else ""
         position = 0
-        for container, first in self._open:
+        kinds = [container for container, _ in self._open]
+        # The signs left of a cell are not seen in it.
+        inner = len(kinds) - kinds[::-1].index("cell") if "cell" in kinds else 0
+        for container, first in self._open[inner:]:
             if container == "quote" or first == line:
                 sign = _SIGNS[container].match(text, position)
                 position = sign.end() if sign else position

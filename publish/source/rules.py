@@ -23,6 +23,7 @@ from publish.source.definitions import definition_rules
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
+from publish.source.tablerules import table_rules
 from publish.source.within import attributes_at, inner
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def make_parser() -> MarkdownIt:
     md.block.ruler.before("lheading", "html_amid", htmlblocks.amid)
     md.block.ruler.at("html_block", comment_or_html, {"alt": everywhere})
     md.block.ruler.after("table", "line_block", line_block, {"alt": ["paragraph", "reference"]})
+    table_rules(md)
     md.inline.ruler.before("link", "mark", mark)
     md.inline.ruler.before("html_inline", "element", html.element)
     _add_styles(md)

@@ -8,8 +8,9 @@ import msgspec
 
 from publish.diagnostics import Place
 from publish.source import tree
+from publish.source.attributes import trailing_attributes
 
-_CAPTION = re.compile(r"(?:Table)?:[ \t]+")
+_CAPTION = re.compile(r"(?:[Tt]able:[ \t]*|:[ \t]+)")
 _DASH = re.compile(r"\s*[—―]")
 _BACKSLASHES = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _HARD_END = re.compile(r"(?:\\| {2,}|<br\b[^<>]*>[ \t]*)$", re.IGNORECASE)
@@ -134,19 +135,44 @@ def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
     return tree.Paragraph(place=paragraph.place, children=children)
 
 
-def caption(paragraph: tree.Paragraph) -> tree.Paragraph | None:
-    """``Table: …`` or ``: …`` without its sign; ``None`` for any other paragraph."""
-    first = paragraph.children[0] if paragraph.children else None
-    if not isinstance(first, tree.Text) or not (found := _CAPTION.match(first.text)):
+def caption(block: tree.Block | None) -> tree.Paragraph | None:
+    """``Table: …`` or ``: …`` without its sign; ``None`` for any other block.
+
+    Attributes at its end are not printed; an identifier is an anchor of its words.
+    """
+    first = block.children[0] if isinstance(block, tree.Paragraph) and block.children else None
+    if not isinstance(block, tree.Paragraph) or not isinstance(first, tree.Text):
+        return None
+    if not (found := _CAPTION.match(first.text)):
         return None
     place = Place(first.place.path, first.place.line, first.place.column + found.end())
     text = tree.Text(place=place, text=first.text[found.end() :])
-    rest = (text, *paragraph.children[1:]) if text.text else paragraph.children[1:]
-    return tree.Paragraph(place=paragraph.place, children=rest)
+    rest = (text, *block.children[1:]) if text.text else block.children[1:]
+    return tree.Paragraph(place=block.place, children=_without_attributes(rest))
 
 
-def caption_after(block: tree.Block | None, before: list[tree.Block]) -> tree.Paragraph | None:
-    """The caption that ``block`` is, if it follows a table that has none."""
-    if not before or not isinstance(before[-1], tree.Table) or before[-1].caption is not None:
-        return None
-    return caption(block) if isinstance(block, tree.Paragraph) else None
+def _without_attributes(words: tree.Inlines) -> tree.Inlines:
+    last = words[-1] if words else None
+    found = trailing_attributes(last.text) if isinstance(last, tree.Text) else None
+    if found is None or last is None:
+        return words
+    text, attributes, _ = found
+    kept = (*words[:-1], tree.Text(place=last.place, text=text)) if text else words[:-1]
+    if not kept or not attributes.id:
+        return kept
+    return (tree.Span(place=kept[0].place, children=kept, id=attributes.id),)
+
+
+def captioned(block: tree.Block | None, before: list[tree.Block]) -> tree.Table | None:
+    """The table that ``block`` makes together with the last block before it.
+
+    One of the two is a table without a caption, the other its caption. A caption between two
+    tables belongs to the first that has none, as in Pandoc.
+    """
+    last = before[-1] if before else None
+    if isinstance(last, tree.Table) and last.caption is None and (words := caption(block)):
+        return msgspec.structs.replace(last, caption=words if words.children else None)
+    if isinstance(block, tree.Table) and block.caption is None and (words := caption(last)):
+        words_or_none = words if words.children else None
+        return msgspec.structs.replace(block, place=words.place, caption=words_or_none)
+    return None

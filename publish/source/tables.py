@@ -11,10 +11,12 @@ from publish.diagnostics import Place
 from publish.source import tree
 from publish.source.lists import Lists
 from publish.source.places import Placer
-from publish.source.shapes import caption
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+#: A row in which there is nothing but dashes, as some programs draw them.
+_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*[|+])+(?:\s*:?-{3,}:?)?\s*$")
 
 
 class ListsAndTables(Lists):
@@ -23,19 +25,20 @@ class ListsAndTables(Lists):
     def _table(self, token: Token) -> tree.Block:
         place = self._place(token)
         rows: list[tree.Row] = []
-        words: tree.Paragraph | None = None
         while (part := self._take()).type != "table_close":
             if part.type != "tr_open":
                 continue
             row = self._row(part)
-            if words is None and rows and "|" not in self._source[row.place.line - 1]:
-                words = self._caption_row(row)
+            if rows and "|" not in self._source[row.place.line - 1]:
+                self._stray_row(row)
+            elif rows and _RULE.match(self._source[row.place.line - 1][row.place.column - 1 :]):
+                self._stray_rule(row)
             else:
                 rows.append(row)
         width = len(rows[0].children)
         for row in rows:
             self._check_cells(row, width)
-        return tree.Table(place=place, head=rows[0], children=tuple(rows[1:]), caption=words)
+        return tree.Table(place=place, head=rows[0], children=tuple(rows[1:]))
 
     def _row(self, token: Token) -> tree.Row:
         place = self._place(token)
@@ -60,18 +63,21 @@ class ListsAndTables(Lists):
             start = max(text.find(raw, column), column)
         return (line, start + 1), start + len(raw) + (not content)
 
-    def _caption_row(self, row: tree.Row) -> tree.Paragraph | None:
-        """A line under a table without a bar: its caption, or words gone astray."""
-        children = row.children[0].children
-        found = caption(tree.Paragraph(place=row.place, children=children))
-        if found is None:
-            self._findings.error(
-                row.place,
-                "TABLE-ROW",
-                "this line stands directly under a table and has no cells",
-                "put a blank line before it, or bars (|) between its cells",
-            )
-        return found
+    def _stray_row(self, row: tree.Row) -> None:
+        self._findings.error(
+            row.place,
+            "TABLE-ROW",
+            "this line stands directly under a table and has no cells",
+            "put a blank line before it, or bars (|) between its cells",
+        )
+
+    def _stray_rule(self, row: tree.Row) -> None:
+        self._findings.error(
+            row.place,
+            "TABLE-BROKEN",
+            "this line of dashes stands in the middle of a table, and would be printed",
+            "take it out: a table has one line of dashes, under its head",
+        )
 
     def _check_cells(self, row: tree.Row, width: int) -> None:
         cells = escapedSplit(self._source[row.place.line - 1][row.place.column - 1 :].strip())

@@ -329,10 +329,20 @@ class DefinitionList(Block, frozen=True, kw_only=True):
 
 
 class Cell(Block, frozen=True, kw_only=True):
-    """A cell of a table."""
+    """A cell of a table: words, or blocks where these are more than a paragraph."""
 
-    children: Inlines
+    children: Inlines | Blocks
     align: Literal["", "left", "center", "right"] = ""
+
+    @property
+    def words(self) -> Inlines:
+        """What it holds if that is words; nothing where it is blocks, or nothing."""
+        return tuple(node for node in self.children if isinstance(node, Inline))
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether it is set as blocks are."""
+        return len(self.words) < len(self.children)
 
 
 class Row(Block, frozen=True, kw_only=True):

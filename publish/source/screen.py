@@ -1,0 +1,93 @@
+"""Lines of a source as they stand on a screen: tables are drawn in its columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.rules_block import StateBlock
+
+_NOTE = re.compile(r"\[\^[^\s\]]+\]:[ \t]*$")
+#: Tabs go on to the next multiple of so many columns, as in Pandoc.
+_TAB = 4
+
+
+class Line(NamedTuple):
+    """A line of a source.
+
+    ``number`` counts from 0, ``start`` is the offset of ``text`` in the source, ``begin`` that in
+    ``text`` of what stands right of the signs of containers (``>``, ``-``). ``columns`` says on
+    which column of the screen each character stands, and the end of the line.
+    """
+
+    number: int
+    start: int
+    text: str
+    begin: int
+    columns: Sequence[int]
+
+    @property
+    def own(self) -> str:
+        """What the line says, without indent, signs of containers, and space at its end."""
+        return self.text[self.begin :].strip()
+
+    def at(self, column: int) -> int:
+        """The offset in the text of what stands on a column or over it; the text's end beyond."""
+        return max(bisect_right(self.columns, column) - 1, 0)
+
+
+def begins_with(state: StateBlock, number: int, sign: str) -> bool:
+    """Whether what a line says begins with a sign."""
+    return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
+
+
+def words_of(state: StateBlock, number: int) -> str:
+    """What a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
+    first = state.bMarks[number] + state.tShift[number]
+    return state.src[first : state.eMarks[number]].strip()
+
+
+def line_of(state: StateBlock, number: int) -> Line:
+    """A line of a source that is being parsed."""
+    start = state.src.rfind("\n", 0, state.bMarks[number]) + 1
+    text = state.src[start : state.eMarks[number]]
+    begin = state.bMarks[number] + state.tShift[number] - start
+    columns = columns_of(text)
+    note = _NOTE.search(text, 0, begin)
+    if note and number + 1 < state.lineMax:
+        # The other lines of a note are further in than its sign, which may be longer than that.
+        indent = columns[note.start()] + _TAB
+        if state.sCount[number + 1] < columns[begin]:
+            columns = [column + indent - columns[begin] for column in columns]
+    return Line(number, start, text, begin, columns)
+
+
+def columns_of(text: str) -> Sequence[int]:
+    """On which column of a screen each character stands, from 0, and what would follow the last.
+
+    Characters that are wide in East Asia (Unicode Standard Annex 11) take two, marks none.
+    """
+    if text.isascii() and "\t" not in text:
+        return range(len(text) + 1)
+    columns = [0]
+    for character in text:
+        columns.append(columns[-1] + _width(character, columns[-1]))
+    return columns
+
+
+def _width(character: str, column: int) -> int:
+    if character == "\t":
+        return _TAB - column % _TAB
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def goes_on(state: StateBlock, number: int, end: int) -> bool:
+    """Whether a line belongs to the block that stands above it: it is not empty, nor outside."""
+    return number < end and not state.isEmpty(number) and state.sCount[number] >= state.blkIndent

@@ -1,0 +1,21 @@
+"""The rules for tables, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.source.dashedtables import dashed_table
+from publish.source.gridtables import grid_table
+from publish.source.pipetables import caption_below, pipe_table
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+def table_rules(md: MarkdownIt) -> None:
+    """Teach a parser Pandoc's tables: grid tables may do without a blank line before them."""
+    everywhere = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.at("table", pipe_table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.before("table", "caption_below", caption_below, {"alt": ["blockquote"]})
+    md.block.ruler.before("table", "dashed_table", dashed_table)
+    md.block.ruler.before("table", "grid_table", grid_table, {"alt": everywhere})
