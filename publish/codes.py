@@ -295,6 +295,12 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MARKUP-FOREIGN": (
+        "error",
+        "a mark of another program, which is not set here (only a warning where readers would not "
+        "be misled): write what the hint says, or put a backslash before it if it is text; "
+        "`publish check --fix` mends what is certain",
+    ),
     "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
     "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
     "NOTE-CYCLE": ("error", "notes that call one another in a ring: take a call out"),

@@ -13,6 +13,7 @@ from publish.source import tree
 from publish.source.attributes import Attributes, Vocabulary, report_broken
 from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
+from publish.source.remarks import tell_remark
 from publish.source.rules import DEPTH
 
 if TYPE_CHECKING:
@@ -175,6 +176,9 @@ class _Line:
             raw_html(self._findings, place, token.content)
         elif "offprint:" in token.content:
             allowance_broken(place, self._findings)
+
+    def _remark(self, token: Token) -> None:
+        tell_remark(self._place(token), self._findings)
 
     def _note_call(self, token: Token) -> tree.Inline:
         return tree.NoteCall(place=self._place(token), key=token.content)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from publish.diagnostics import Findings, Place
+from publish.foreign import check_foreign
 from publish.source import tree
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
@@ -69,6 +70,7 @@ def parse(
         allowances=tuple(blocks.allowances),
     )
     check_work(work, findings)
+    check_foreign(work, source, placed, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)

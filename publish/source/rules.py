@@ -18,6 +18,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
+from publish.source.remarks import add_remarks
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -47,6 +48,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "inline_note", inline_note)
     md.inline.ruler.after("link", "span", span)
     md.inline.ruler.at("image", picture)
+    add_remarks(md)
     md.inline.ruler.disable("footnote_ref")
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.enableOnly(["normalize", "block"])
