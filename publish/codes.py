@@ -155,6 +155,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "an output cannot be written: close the program that has it open, or choose another "
         "folder with `--out`",
     ),
+    "FIX-REFUSED": (
+        "error",
+        "`publish check --fix` has left a place as it is, for it could not prove that the words "
+        "stay the same: mend it by hand",
+    ),
     "GLYPH-MISSING": (
         "error",
         "no face has these characters, of one script in one paragraph: put a font file that has "

@@ -27,6 +27,12 @@ _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _AFTER = re.compile(r":?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
 _FOOTNOTE = re.compile(rf"\[(?:Footnote|Fußnote|Note)(?: ({_LABEL}|\*{{1,3}}))?:[ \t]*")
+#: How the signs of each style are written in a source.
+CALL: dict[Style, re.Pattern[str]] = {
+    "brackets": _BRACKETS,
+    "raised": _RAISED,
+    "digits": _DIGITS,
+}
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -46,56 +52,74 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A note that stands as text, and its call; ``None`` where none was found."""
+    """A note that stands as text, and its calls in order; there may be none."""
 
     note: Mark
-    call: Mark | None
+    calls: tuple[Mark, ...]
 
 
 def listed(sheets: list[Sheet]) -> list[list[Listed]]:
-    """The lists of notes in a work, each note with its call.
+    """The lists of notes in a work, each note with its calls.
 
     A list is a run of labels that begin lines, each the next; it begins with 1, a, i, or has
-    several. At least half of its notes are called before it.
+    several. More than half of its notes are called before it, and after the last of their labels.
     """
     text = [sheet for sheet in sheets if not sheet.passage.note]
-    found = [_paired(run, list(_calls(text, run))) for run in _runs(text)]
-    return [group for group in found if sum(one.call is not None for one in group) * 2 > len(group)]
+    order = {id(sheet): number for number, sheet in enumerate(text)}
+    done: dict[tuple[Style, str], Spot] = {}
+    made = []
+    for run in _runs(text):
+        calls = [
+            call
+            for call in _calls(text[: order[id(run[-1].sheet)] + 1], run[0].style)
+            if _spot(call, order) > done.get((call.style, call.label), _BEGINNING)
+        ]
+        group = [_with_calls(note, calls, order) for note in run]
+        if sum(bool(one.calls) for one in group) * 2 > len(group):
+            made.append(group)
+            done |= {(note.style, note.label): _spot(note, order) for note in run}
+    return made
 
 
 def footnotes(sheets: list[Sheet]) -> list[Listed]:
     """The notes in brackets of Project Gutenberg, each with the nearest call before it."""
     text = [sheet for sheet in sheets if not sheet.passage.note]
-    calls = [mark for sheet in text for mark in _in_brackets(sheet)]
     order = {id(sheet): number for number, sheet in enumerate(text)}
-    notes = [
-        Mark(sheet, found.start(), found.end(), found[1] or "", "footnote")
-        for sheet in text
-        for found in _FOOTNOTE.finditer(sheet.text)
-    ]
+    calls = [mark for sheet in text for mark in _in_brackets(sheet)]
     made = []
-    for note in notes:
-        here = (order[id(note.sheet)], note.first)
-        before = [
-            c for c in calls if c.label == note.label and (order[id(c.sheet)], c.first) < here
-        ]
-        call = before[-1] if before and note.label else None
-        calls = [c for c in calls if c is not call]
-        made.append(Listed(note, call))
+    for sheet in text:
+        for found in _FOOTNOTE.finditer(sheet.text):
+            note = Mark(sheet, found.start(), found.end(), found[1] or "", "footnote")
+            before = _with_calls(note, calls, order).calls[-1:]
+            calls = [call for call in calls if call not in before]
+            made.append(Listed(note, before))
     return made
+
+
+Spot = tuple[int, int]
+_BEGINNING: Spot = (-1, 0)
+
+
+def _spot(mark: Mark, order: dict[int, int]) -> Spot:
+    """Where a mark stands in the order of reading: the number of its block, and the offset."""
+    return order[id(mark.sheet)], mark.first
+
+
+def _with_calls(note: Mark, calls: list[Mark], order: dict[int, int]) -> Listed:
+    """A note with those of some calls that have its label and stand before it."""
+    own = (c for c in calls if c.label == note.label and _spot(c, order) < _spot(note, order))
+    return Listed(note, tuple(own))
 
 
 def check_calls(sheets: list[Sheet], findings: Findings) -> None:
     """Name calls and notes that are written as text."""
-    for group in listed(sheets):
-        _tell_note(group[0].note, findings)
-        for one in group:
-            if one.call is not None:
-                _tell_call(one.call, one.note, findings)
-    for one in footnotes(sheets):
-        _tell_note(one.note, findings)
-        if one.call is not None:
-            _tell_call(one.call, one.note, findings)
+    groups = listed(sheets)
+    notes = footnotes(sheets)
+    for note in (*(group[0].note for group in groups), *(one.note for one in notes)):
+        _tell_note(note, findings)
+    for one in (*(one for group in groups for one in group), *notes):
+        for call in one.calls:
+            _tell_call(call, one.note, findings)
 
 
 def _tell_call(call: Mark, note: Mark, findings: Findings) -> None:
@@ -132,7 +156,7 @@ def _runs(text: list[Sheet]) -> Iterator[list[Mark]]:
     """Runs of labels at the beginnings of lines, each the next of the one before."""
     styles: dict[Style, list[Mark]] = {}
     for sheet in text:
-        if sheet.passage.kind == "paragraph":
+        if sheet.passage.kind in ("paragraph", "verse"):
             for mark in _at_starts(sheet):
                 styles.setdefault(mark.style, []).append(mark)
     for marks in styles.values():
@@ -166,30 +190,19 @@ def _at_starts(sheet: Sheet) -> Iterator[Mark]:
             yield msgspec.structs.replace(mark, last=after.end())
 
 
-def _calls(text: list[Sheet], run: list[Mark]) -> Iterator[Mark]:
-    """What may call the notes of a run: marks like theirs that stand before them, in a line."""
-    ends = {id(mark.sheet): mark.first for mark in reversed(run)}
-    for sheet in text:
-        for mark in _marks(sheet):
-            is_before = mark.first < ends.get(id(sheet), mark.first + 1)
-            if mark.style == run[0].style and is_before and _is_call(mark):
-                yield mark
-        if sheet is run[-1].sheet:
-            return
+def _calls(text: list[Sheet], style: Style) -> list[Mark]:
+    """What may call notes: the marks of a style that stand in lines."""
+    return [m for sheet in text for m in _marks(sheet) if m.style == style and _is_call(m)]
 
 
 def _is_call(mark: Mark) -> bool:
     """Whether a mark stands after a word as a call does: [1] before an item of a list does not."""
+    if mark.first in mark.sheet.starts and _AFTER.match(mark.sheet.text, mark.last):
+        return False
     before, after = mark.sheet.text[mark.first - 1 : mark.first], mark.sheet.text[mark.last :]
     if not mark.first or not before.isspace():
         return bool(mark.first)
     return re.match(r"\s*(?:$|[.,;:!?)”’»])", after) is not None
-
-
-def _paired(run: list[Mark], calls: list[Mark]) -> list[Listed]:
-    """The notes of a run with their calls: the last ones before them that have their labels."""
-    last = {call.label: call for call in calls}
-    return [Listed(note, last.get(note.label)) for note in run]
 
 
 def _marks(sheet: Sheet) -> Iterator[Mark]:

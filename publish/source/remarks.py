@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from publish.diagnostics import Findings, Place
 
-_SIGN = "%%"
+#: How what is said of a remark begins.
+TAKEN = "what stands between %% and %%"
 #: A sign that can open a remark: after a word or a number it is one of per cent, twice.
 _OPENS = re.compile(r"(?<![\w%])(?<!\d )%%(?!%)")
-_CLOSES = re.compile(r"(?<!%)%%(?!%)")
+CLOSING = re.compile(r"(?<!%)%%(?!%)")
 
 
 def add_remarks(md: MarkdownIt) -> None:
@@ -38,7 +39,7 @@ def block_remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not _OPENS.match(state.src, first):
         return False
-    found = _CLOSES.search(state.src, first + 2, state.eMarks[end - 1])
+    found = CLOSING.search(state.src, first + 2, state.eMarks[end - 1])
     if found is None or state.skipSpaces(found.end()) not in state.eMarks[start:end]:
         return False
     last = next(n for n in range(start, end) if found.end() <= state.eMarks[n])
@@ -60,7 +61,7 @@ def remark(state: StateInline, silent: bool) -> bool:
     """A remark within a line, or within a paragraph."""
     if not _OPENS.match(state.src, state.pos):
         return False
-    found = _CLOSES.search(state.src, state.pos + 2, state.posMax)
+    found = CLOSING.search(state.src, state.pos + 2, state.posMax)
     if found is None:
         return False
     if not silent:
@@ -75,6 +76,6 @@ def tell_remark(place: Place, findings: Findings, last: int = 0) -> None:
     findings.warning(
         place,
         "MARKUP-FOREIGN",
-        f"what stands between %% and %%{to} is taken for a remark, as in Obsidian, and not printed",
+        f"{TAKEN}{to} is taken for a remark, as in Obsidian, and not printed",
         r"write it as a remark, <!-- … --> (publish check --fix does), or \%% for the signs",
     )
