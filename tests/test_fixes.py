@@ -88,7 +88,7 @@ def replacing(old: str, new: str) -> object:
         ("first", "second", "“first.” would become “second.”"),
         ("first", "", "“first.” would become “.”"),
         ("Two", "Two Two", "“Two” would be lost or added"),
-        ("[^1]", "[^2]", "“⟦1⟧” would become “⟦2⟧”"),
+        ("[^1]", "[^2]", "“[1]” would become “[2]”"),
         ("[^1]: The first.\n[^2]: The", "[^2]: The first.\n[^1]: The", "lost or added"),
         ("[^1]", "", "would be lost or added"),
         ("words", "words[[x]]", "“words” would become “wordsx”"),

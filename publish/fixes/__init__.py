@@ -16,7 +16,7 @@ from publish.files import Reader, write
 from publish.fixes.draft import Change, Draft, Fix, applied, compatible
 from publish.fixes.head import head
 from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
-from publish.fixes.notes import bracketed, notes
+from publish.fixes.notes import bracketed, endnotes, notes
 from publish.fixes.proof import changed_head, differences, new_errors
 from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
@@ -32,7 +32,8 @@ __all__ = ["FIXES", "Change", "Draft", "Fix", "Mended", "mend"]
 
 #: All fixes, in the order in which they go before one another where they overlap.
 FIXES: tuple[Callable[[Draft], Iterator[Fix]], ...] = (
-    notes, bracketed, remarks, embeds, figures, links, pages, tables, addresses, quotes, head,
+    notes, bracketed, endnotes, remarks, embeds, figures, links, pages, tables, addresses, quotes,
+    head,
 )  # fmt: skip
 
 
@@ -119,6 +120,7 @@ def _changed(one: Difference, path: str) -> Diagnostic:
     place = one.left_spot.place or one.right_spot.place or Place(path, 1, 1)
     words = f"“{one.left}” would become “{one.right}”"
     words = words if one.left and one.right else f"“{one.left or one.right}” would be lost or added"
+    words = words.replace("⟦", "[").replace("⟧", "]")
     return _refusal(place, f"--fix would change the text here: {words}")
 
 

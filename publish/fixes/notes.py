@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.fixes.draft import Change, Fix
 from publish.foreign.calls import CALL, Listed, Mark, footnotes, listed
+from publish.foreign.endnotes import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,26 @@ def bracketed(draft: Draft) -> Iterator[Fix]:
         changes = _of_footnote(draft, one, keys)
         if changes:
             yield Fix(one.note.place, tuple(changes))
+
+
+def endnotes(draft: Draft) -> Iterator[Fix]:
+    """The items of a list of notes that are one paragraph each, and called in order."""
+    keys = _Keys(draft)
+    order = {id(sheet): number for number, sheet in enumerate(draft.sheets)}
+    last = (-1, 0)
+    for one in numbered(draft.work, draft.sheets) if draft.work else ():
+        spot = _spot(one.calls[0], order) if one.calls else last
+        if spot <= last or len(one.item.children) != 1:
+            continue
+        offset = draft.offset(one.item.place)
+        head = re.compile(r"\d{1,3}[.)][ \t]+").match(draft.text, offset)
+        key = keys.give(str(one.number))
+        calls = [_call(draft, call, key) for call in one.calls]
+        if head is None or one.item.place.column != 1 or not all(calls):
+            continue
+        last = spot
+        change = Change(offset, len(head[0]), f"[^{key}]: ")
+        yield Fix(one.item.place, (change, *filter(None, calls)))
 
 
 class _Keys:

@@ -125,6 +125,9 @@ def _pieces(draft: Draft) -> Iterator[tuple[Place, str]]:
             yield node.place, node.text
         elif isinstance(node, tree.Figure):
             yield node.place, node.alternative
+        elif isinstance(node, tree.List) and node.ordered:
+            for count, item in enumerate(node.children):
+                yield item.place, _key(str(node.start + count))
         if isinstance(node, tree.Inline):
             continue
         for field in tree.holders(type(node)):

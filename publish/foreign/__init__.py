@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from publish.foreign.blocks import check_blocks
 from publish.foreign.calls import check_calls
 from publish.foreign.citations import check_citations
+from publish.foreign.endnotes import check_endnotes
 from publish.foreign.heads import check_head
 from publish.foreign.pages import check_pages
 from publish.foreign.sheets import sheets_of
@@ -41,4 +42,5 @@ def check_foreign(work: Work, source: list[str], placed: Placed, findings: Findi
         check_signs(sheet, findings)
     check_citations(sheets, placed, findings)
     check_calls(sheets, findings)
+    check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)

@@ -26,7 +26,9 @@ _BRACKETS = re.compile(rf"\[({_LABEL})\]")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _AFTER = re.compile(r":?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
-_FOOTNOTE = re.compile(rf"\[(?:Footnote|Fußnote|Note)(?: ({_LABEL}|\*{{1,3}}))?:[ \t]*")
+_FOOTNOTE = re.compile(
+    rf"\[(?:(?:Footnote|FOOTNOTE|Fußnote|Note) ({_LABEL}|\*{{1,3}})|Footnote|FOOTNOTE):[ \t]*"
+)
 #: How the signs of each style are written in a source.
 CALL: dict[Style, re.Pattern[str]] = {
     "brackets": _BRACKETS,
@@ -119,14 +121,15 @@ def check_calls(sheets: list[Sheet], findings: Findings) -> None:
         _tell_note(note, findings)
     for one in (*(one for group in groups for one in group), *notes):
         for call in one.calls:
-            _tell_call(call, one.note, findings)
+            tell_call(call, one.note.place.line, findings)
 
 
-def _tell_call(call: Mark, note: Mark, findings: Findings) -> None:
+def tell_call(call: Mark, line: int, findings: Findings) -> None:
+    """Name a call, and the line on which its note stands."""
     findings.error(
         call.place,
         "MARKUP-FOREIGN",
-        f"“{_shown(call)}” looks like the call of the note on line {note.place.line}, and would be "
+        f"“{_shown(call)}” looks like the call of the note on line {line}, and would be "
         "printed as it stands",
         f"write [^{call.label}]; publish check --fix does it where the notes are all there",
     )
@@ -192,7 +195,12 @@ def _at_starts(sheet: Sheet) -> Iterator[Mark]:
 
 def _calls(text: list[Sheet], style: Style) -> list[Mark]:
     """What may call notes: the marks of a style that stand in lines."""
-    return [m for sheet in text for m in _marks(sheet) if m.style == style and _is_call(m)]
+    return [mark for mark in calls_of(text) if mark.style == style]
+
+
+def calls_of(text: list[Sheet]) -> list[Mark]:
+    """What may call notes, in any style."""
+    return [mark for sheet in text for mark in _marks(sheet) if _is_call(mark)]
 
 
 def _is_call(mark: Mark) -> bool:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from publish.diagnostics import Place
     from publish.source import tree
 
-#: Stand for a character after a backslash, which is text: for ``\(`` and ``\)`` and all others.
+#: Stand for a character after a backslash, which is text: for ``\(`` and ``\)``, for ``\[`` and
+#: ``\]``, and for all others.
 ESCAPED, ESCAPED_OPENING, ESCAPED_CLOSING = "\ue000", "\ue001", "\ue002"
+ESCAPED_BRACKET, ESCAPED_END = "\ue004", "\ue005"
 #: Stands for each character of an address.
 ADDRESS = "\ue003"
-_ESCAPES = {"(": ESCAPED_OPENING, ")": ESCAPED_CLOSING}
+_ESCAPES = {
+    "(": ESCAPED_OPENING, ")": ESCAPED_CLOSING, "[": ESCAPED_BRACKET, "]": ESCAPED_END,
+}  # fmt: skip
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -40,7 +44,7 @@ class Sheet(msgspec.Struct, frozen=True):
         start, end = self.at(first), self.at(last - 1)
         if start.line != end.line:
             return self.passage.text[first:last]
-        is_escaped = self.text[last - 1] in (ESCAPED, ESCAPED_OPENING, ESCAPED_CLOSING)
+        is_escaped = self.text[last - 1] in (ESCAPED, *_ESCAPES.values())
         return self.source[start.line - 1][start.column - 1 : end.column + is_escaped]
 
     def behind(self, place: Place) -> str:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.foreign.sheets import ADDRESS, ESCAPED_CLOSING, ESCAPED_OPENING
+from publish.foreign.sheets import (
+    ADDRESS,
+    ESCAPED_BRACKET,
+    ESCAPED_CLOSING,
+    ESCAPED_END,
+    ESCAPED_OPENING,
+)
 from publish.source.passages import OBJECT
 
 if TYPE_CHECKING:
@@ -41,6 +47,10 @@ def _is_formula(raw: str) -> bool:
     return bool(re.search(r"[\\^_={}<>+]", raw[2:-2]))
 
 
+def _has_commands(raw: str) -> bool:
+    return bool(re.search(r"\\[A-Za-z]|\^", raw[2:-2]))
+
+
 def _is_entity(raw: str) -> bool:
     return "#" in raw or raw.removeprefix("&").removeprefix("amp;") in html5
 
@@ -66,7 +76,7 @@ def _sign(pattern: str, what: str, hint: str, severity: Severity = "error", **mo
 #: In the order in which they are looked for: what one has found is no other's.
 SIGNS = (
     _sign(
-        r"^\s*(?:\[\[?_?(?:TOC|toc)_?\]\]?|\{:toc\}|\{\{\s*(?:TOC|toc)\s*\}\})\s*$",
+        r"^\s*(?:@?\[\[?_?(?:TOC|toc)_?\]\]?|\{:toc\}|\$?\{\{?\s*(?:TOC|toc)\s*\}\}?)\s*$",
         "the place of a table of contents",
         "delete it; the setting contents: yes, under offprint:, prints one",
     ),
@@ -74,6 +84,11 @@ SIGNS = (
         r"!\[\[[^\[\]\n]+\]\]",
         "an embedded file of Obsidian",
         "write ![what the picture shows](file); of a note its words",
+    ),
+    _sign(
+        r"\[\[[^\[\]\n]+\]\[[^\[\]\n]+\]\]",
+        "a link of Org",
+        "write [words](https://…), [words](#identifier) or the words alone",
     ),
     _sign(
         r"\[\[[^\[\]\n]+\]\]",
@@ -122,13 +137,24 @@ SIGNS = (
         sure=is_mathematics,
     ),
     _sign(
+        rf"\${OBJECT}\$",
+        "mathematics",
+        "write it in words and signs, x², *x*, without code and dollar signs",
+    ),
+    _sign(
+        rf"{ESCAPED_BRACKET}[^{ESCAPED_BRACKET}{ESCAPED_END}]{{1,400}}{ESCAPED_END}",
+        "mathematics",
+        "write it in words and signs, x², *x*",
+        sure=_has_commands,
+    ),
+    _sign(
         rf"{ESCAPED_OPENING}[^{ESCAPED_OPENING}{ESCAPED_CLOSING}]{{1,200}}{ESCAPED_CLOSING}",
         "mathematics",
         "write it in words and signs, x², *x*; brackets need no backslash",
         sure=_is_formula,
     ),
     _sign(
-        r"\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*\{",
+        r"\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*\{|\{\\(?:it|em|bf|sc|tt|sl|rm|small|large)(?![A-Za-z])",
         "a command of LaTeX",
         r"write *words*, [words]{.smallcaps}, a note [^1] …; \\ if it is text",
     ),
@@ -145,6 +171,11 @@ SIGNS = (
         "write “ and ”",
     ),
     _sign(
+        r"(?<=[A-Za-z][.,])~(?=[A-Z\d])",
+        "a space as LaTeX has it",
+        "write a space: house style keeps such words on one line",
+    ),
+    _sign(
         r"(?<![\w'’])('{2,5})(?=[^\s'])(?:[^']|(?<=[^\W\d_])'(?=[^\W\d_])){1,200}?(?<=[^\s'])\1"
         r"(?![\w'])",
         "emphasis as wikis have it",
@@ -158,9 +189,24 @@ SIGNS = (
     ),
     _sign(r"^h[1-6]\.[ \t]+(?=\S)", "a heading of Textile", "write ## Heading"),
     _sign(
-        r"(?:^|(?<=\s))#\+[A-Za-z_]+:",
+        r"(?:^|(?<=\s))#\+(?:[A-Za-z_]+:|(?:BEGIN|END|begin|end)_\w+)|^:(?:PROPERTIES|LOGBOOK|END):",
         "a line of Org",
         "put what it says of the work into the head of the file, and delete it here",
+    ),
+    _sign(
+        r"\[fn:[^\]\n]*\]|\[(?:#?\w{0,30}|\*)\]_(?!\w)|\[#[A-Za-z][\w:-]*\]",
+        "a call of a note or key of a citation, as Org and reStructuredText have them",
+        r"write [^1] and the note, or what is cited; \[ if it is text",
+    ),
+    _sign(
+        r"(?<!\w)=(?=[^\s=])[^=\n]{3,80}(?<=[^\s=])=(?![\w=])",
+        "bold type as Project Gutenberg has it",
+        r"write **words**, or ## Heading; \= if it is text",
+    ),
+    _sign(
+        rf"(?<!\w)\"[^\"\n]{{1,200}}\":{ADDRESS}",
+        "a link of Textile",
+        "write [words](https://…)",
     ),
     _sign(
         r"\[(i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)(?:=[^\]\n]*)?\]"
@@ -185,7 +231,7 @@ SIGNS = (
         "take the mark away: a quotation, or a paragraph with **words** before it, is set",
     ),
     _sign(
-        r"^\.\.[ \t]+[\w-]+::",
+        r"^\.\.[ \t]+(?:[\w-]+::|\[[^\]\n]+\]|_[^:\n]+:)",
         "a directive of reStructuredText",
         "write what it would put there",
     ),
@@ -223,9 +269,10 @@ SIGNS = (
         "warning",
     ),
     _sign(
-        r"(?<!\w)\[(?:Sidenote|Transcriber['’]?s?[ -]Notes?):",
+        r"(?<!\w)\[(?:Sidenote|Transcriber['’]?s?[ -]Notes?|Greek|Hebrew|Music):"
+        r"|\[[=:)(^~`/][A-Za-z]\]",
         "a notice of Project Gutenberg’s files",
-        "write it as a note, [^1], or as a remark, <!-- … -->",
+        "write the letters themselves, a note, [^1], or a remark, <!-- … -->",
         "warning",
     ),
     _sign(
@@ -233,6 +280,23 @@ SIGNS = (
         "the name of a small picture, as GitHub has them",
         rf"write the words that are meant; {_TEXT}\:",
         "warning",
+    ),
+    _sign(
+        r"(?<![\w#&/])#(?:[a-z]+)[\[(](?=[^\])\n]*[\])])",
+        "a function of Typst",
+        r"write *words*, a note, [^1], or the words alone; \# if it is text",
+    ),
+    _sign(
+        r"<<[^<>]{1,300}>>",
+        "a quotation in makeshift marks, or a reference of AsciiDoc",
+        "write « and », or the marks of the language; for a reference [words](#identifier)",
+        "warning",
+    ),
+    _sign(
+        r"^\{(?:frontmatter|mainmatter|backmatter|pagebreak|page-break|blurb|aside)\}\s*$"
+        r"|^\[(?:pagebreak|page break|page-break|PAGEBREAK|newpage)\]\s*$",
+        "a command of another program",
+        "delete it",
     ),
     _sign(
         r"(?<![\w#&/.(\[{])#[^\W\d_][\w/-]*",
