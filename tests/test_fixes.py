@@ -47,6 +47,9 @@ def test_page_numbers_that_run_through_the_text() -> None:
     made = applied(text, pages(Draft(text, "essay.md")))
     assert made == HEAD + "A []{.page n=12} b []{.page n=13} c[]{.page n=14}d.\n"
     assert not list(pages(Draft(text.replace("14", "11"), "essay.md")))
+    roman = text.replace("12", "xix").replace("13", "xx").replace("p. 14", "Pg 1")
+    made = applied(roman, pages(Draft(roman, "essay.md")))
+    assert made == HEAD + "A []{.page n=xix} b []{.page n=xx} c[]{.page n=1}d.\n"
 
 
 def test_lines_that_the_head_lacks(tmp_path: Path) -> None:

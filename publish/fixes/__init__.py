@@ -16,7 +16,7 @@ from publish.files import Reader, write
 from publish.fixes.draft import Change, Draft, Fix, applied, compatible
 from publish.fixes.head import head
 from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
-from publish.fixes.notes import bracketed, endnotes, notes
+from publish.fixes.notes import bracketed, endnotes, linked, notes
 from publish.fixes.proof import changed_head, differences, new_errors
 from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
@@ -32,8 +32,8 @@ __all__ = ["FIXES", "Change", "Draft", "Fix", "Mended", "mend"]
 
 #: All fixes, in the order in which they go before one another where they overlap.
 FIXES: tuple[Callable[[Draft], Iterator[Fix]], ...] = (
-    notes, bracketed, endnotes, remarks, embeds, figures, links, pages, tables, addresses, quotes,
-    head,
+    notes, bracketed, endnotes, linked, remarks, embeds, figures, links, pages, tables, addresses,
+    quotes, head,
 )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
-from publish.foreign.calls import CALL, Listed, Mark, footnotes, listed
+from publish.foreign.calls import CALL, Listed, Mark, footnotes, is_of_works, listed
 from publish.foreign.endnotes import numbered
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def notes(draft: Draft) -> Iterator[Fix]:
     """The notes of lists that are called in order and stand in lines of their own."""
     keys = _Keys(draft)
     order = {id(sheet): number for number, sheet in enumerate(draft.sheets)}
-    for group in listed(draft.sheets):
+    lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
+    for group in lists:
         for one in _certain(group, order):
             changes = _changes(draft, one, keys)
             if changes:
@@ -53,6 +55,26 @@ def endnotes(draft: Draft) -> Iterator[Fix]:
         last = spot
         change = Change(offset, len(head[0]), f"[^{key}]: ")
         yield Fix(one.item.place, (change, *filter(None, calls)))
+
+
+#: A call, and the sign before a note, as Word saves them for the web and converters keep them.
+_CALL_OF_WORD = re.compile(r"\[\\?\[(\d{1,3})\\?\]\]\(#_?(?:ftn|edn|fn)\d{1,3}\)(?:\{[^}\n]*\})?")
+_NOTE_OF_WORD = re.compile(
+    r"^\[\\?\[(\d{1,3})\\?\]\]\(#_?(?:ftn|edn|fn)ref\d{1,3}\)(?:\{[^}\n]*\})?[ \t]*", re.MULTILINE
+)
+
+
+def linked(draft: Draft) -> Iterator[Fix]:
+    """Word’s ``[[1]](#_ftn1)`` and ``[[1]](#_ftnref1)``, where a note has calls before it."""
+    keys = _Keys(draft)
+    for note in _NOTE_OF_WORD.finditer(draft.text):
+        before = _CALL_OF_WORD.finditer(draft.text, 0, note.start())
+        calls = [call for call in before if call[1] == note[1]]
+        if calls:
+            key = keys.give(note[1])
+            changes = [Change(c.start(), len(c[0]), f"[^{key}]") for c in calls]
+            changes.append(Change(note.start(), len(note[0]), f"[^{key}]: "))
+            yield Fix(Place(draft.path, draft.line_of(note.start()) + 1, 1), tuple(changes))
 
 
 class _Keys:

@@ -33,7 +33,12 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[\[[^\[\]|]*\|(?:\d+(?:x\d+)?)\]\]|!\[\[[^\[\]|]*\]\]"), " "),
     (re.compile(r"!\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r" \1 "),
     (re.compile(r"\[\[(?:[^\[\]|]*\||#)?([^\[\]|]*)\]\]"), r"\1"),
-    (re.compile(r"\[(?:p\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4})\]", re.I), r" ⟦p\1⟧ "),
+    (
+        re.compile(
+            r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.I
+        ),
+        r" ⟦p\1⟧ ",
+    ),
     (re.compile(rf"\[({_LABEL})\]:?"), r" ⟦\1⟧ "),
     (_RAISED, r" ⟦\1⟧ "),
     (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),

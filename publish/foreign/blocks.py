@@ -40,6 +40,8 @@ _PART = re.compile(
     r"|erster teil\b|zweiter teil\b",
     re.IGNORECASE,
 )
+#: Where the links of notes lead in what Word saves for the web.
+_OF_WORD = re.compile(r"#_(?:ftn|edn)(?P<back>ref)?(?P<number>\d{1,3})")
 _OUTPUT = re.compile(r"(?:`{3,}|~{3,})\s*\{(=?[A-Za-z][\w-]*)\}")
 _FIGURE = re.compile(r"\b(?:Figure|Fig\.|Abbildung|Abb\.|Рис\.|Рисунок|Figura|Afbeelding) ?(\d+)")
 
@@ -53,6 +55,14 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
             findings.error(node.place, "MARKUP-FOREIGN", _FILLED[node.id], hint)
         elif isinstance(node, tree.Span) and "!" in node.index.strip("!"):
             _tell_subentry(node, findings)
+        elif isinstance(node, tree.Link) and (found := _OF_WORD.fullmatch(node.target)):
+            what = "the note" if found["back"] else "the call of a note"
+            findings.error(
+                node.place,
+                "MARKUP-FOREIGN",
+                f"{what} {found['number']} stands here as Word saves it for the web",
+                "write [^1] for the call and [^1]: before the note; publish check --fix does it",
+            )
         elif isinstance(node, tree.CodeBlock):
             _check_code(node, source, findings)
     _check_parts(work, findings)

@@ -17,7 +17,7 @@ from publish.foreign.sheets import Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.diagnostics import Findings, Place
+    from publish.diagnostics import Findings, Place, Severity
 
 Style = Literal["brackets", "raised", "digits", "footnote"]
 
@@ -28,6 +28,11 @@ _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _AFTER = re.compile(r":?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
 _FOOTNOTE = re.compile(
     rf"\[(?:(?:Footnote|FOOTNOTE|Fußnote|Note) ({_LABEL}|\*{{1,3}})|Footnote|FOOTNOTE):[ \t]*"
+)
+_WORKS = re.compile(
+    r"references|bibliography|works cited|literature|literatur(?:verzeichnis)?|bibliographie"
+    r"|bibliograf[ií]a|литература|literatura|sources",
+    re.IGNORECASE,
 )
 #: How the signs of each style are written in a source.
 CALL: dict[Style, re.Pattern[str]] = {
@@ -113,20 +118,32 @@ def _with_calls(note: Mark, calls: list[Mark], order: dict[int, int]) -> Listed:
     return Listed(note, tuple(own))
 
 
+def is_of_works(group: list[Listed], sheets: list[Sheet]) -> bool:
+    """Whether a list stands under a heading for works cited: numbers in brackets may be meant."""
+    last = ""
+    for sheet in sheets:
+        if sheet is group[0].note.sheet:
+            break
+        last = sheet.text if sheet.passage.kind == "section" else last
+    return _WORKS.fullmatch(last.strip(" .:")) is not None
+
+
 def check_calls(sheets: list[Sheet], findings: Findings) -> None:
     """Name calls and notes that are written as text."""
-    groups = listed(sheets)
-    notes = footnotes(sheets)
-    for note in (*(group[0].note for group in groups), *(one.note for one in notes)):
-        _tell_note(note, findings)
-    for one in (*(one for group in groups for one in group), *notes):
-        for call in one.calls:
-            tell_call(call, one.note.place.line, findings)
+    groups = [(group, is_of_works(group, sheets)) for group in listed(sheets)]
+    groups += [([one], False) for one in footnotes(sheets)]
+    for group, is_mild in groups:
+        severity: Severity = "warning" if is_mild else "error"
+        _tell_note(group[0].note, findings, severity)
+        for one in group:
+            for call in one.calls:
+                tell_call(call, one.note.place.line, findings, severity)
 
 
-def tell_call(call: Mark, line: int, findings: Findings) -> None:
+def tell_call(call: Mark, line: int, findings: Findings, severity: Severity = "error") -> None:
     """Name a call, and the line on which its note stands."""
-    findings.error(
+    findings.add(
+        severity,
         call.place,
         "MARKUP-FOREIGN",
         f"“{_shown(call)}” looks like the call of the note on line {line}, and would be "
@@ -135,8 +152,9 @@ def tell_call(call: Mark, line: int, findings: Findings) -> None:
     )
 
 
-def _tell_note(note: Mark, findings: Findings) -> None:
-    findings.error(
+def _tell_note(note: Mark, findings: Findings, severity: Severity) -> None:
+    findings.add(
+        severity,
         note.place,
         "MARKUP-FOREIGN",
         f"a note begins here with “{_shown(note)}”, and would be a paragraph of the text",

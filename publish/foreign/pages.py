@@ -12,31 +12,50 @@ if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.foreign.sheets import Sheet
 
-_MARK = re.compile(r"\[(?:p\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4})\]", re.IGNORECASE)
+_MARK = re.compile(
+    r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.IGNORECASE
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 #: So many marks are a series; each is the next number, or leaves one out: a blank page.
 _LEAST, _STEP = 3, 2
+#: More roman numbers than any work has pages of.
+_MOST = 10_000
 
 
 class PageMark(msgspec.Struct, frozen=True):
-    """A mark of a page: where it stands in a block, and its number."""
+    """A mark of a page: where it stands in a block, and its number as it is written."""
 
     sheet: Sheet
     first: int
     last: int
-    number: int
+    number: str
+
+    @property
+    def value(self) -> int:
+        """The number; a roman one is below 0, for it stands before all others."""
+        return int(self.number) if self.number.isdigit() else _roman(self.number.lower()) - _MOST
 
 
 def page_marks(sheets: list[Sheet]) -> list[PageMark]:
     """The marks of a work's text, if they run in order through it; else none."""
     marks = [
-        PageMark(sheet, found.start(), found.end(), int(found[1]))
+        PageMark(sheet, found.start(), found.end(), found[1])
         for sheet in sheets
         if not sheet.passage.note
         for found in _MARK.finditer(sheet.text)
     ]
-    steps = [b.number - a.number for a, b in pairwise(marks)]
-    runs = len(marks) >= _LEAST and all(1 <= step <= _STEP for step in steps)
+    runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
     return marks if runs else []
+
+
+def _follow(one: PageMark, other: PageMark) -> bool:
+    """Whether a page is the next after one, or follows a blank one, or the roman numbers."""
+    return 1 <= other.value - one.value <= _STEP or one.value < 0 < other.value <= _STEP
+
+
+def _roman(number: str) -> int:
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def check_pages(sheets: list[Sheet], findings: Findings) -> None:

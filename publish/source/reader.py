@@ -25,7 +25,7 @@ from publish.source.sections import make_sections
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY = re.compile(r"#|[\w-]+:")
-_MARKUP = re.compile(r"[*_`\[\\<&{!^]")
+_MARKUP = re.compile(r"[*_`\[\\<&{!^]|%%")
 #: What a title made of a heading would lose.
 _NOT_IN_TITLES = (tree.NoteCall, tree.Emendation, tree.Query, tree.Image)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
