@@ -174,6 +174,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "an output cannot be written: close the program that has it open, or choose another "
         "folder with `--out`",
     ),
+    "FIX-REFUSED": (
+        "error",
+        "`publish check --fix` has left a place as it is, for it could not prove that the words "
+        "stay the same: mend it by hand",
+    ),
     "GLYPH-MISSING": (
         "error",
         "no face has these characters, of one script in one paragraph: put a font file that has "
@@ -333,6 +338,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         r"mark may be meant: write `\^`, `\~`, or the mark whole",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MARKUP-FOREIGN": (
+        "error",
+        "a mark of another program, which is not set here (only a warning where readers would not "
+        "be misled): write what the hint says, or put a backslash before it if it is text; "
+        "`publish check --fix` mends what is certain",
+    ),
     "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
     "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
     "NOTE-CYCLE": ("error", "notes that call one another in a ring: take a call out"),

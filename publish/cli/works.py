@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from publish.cli.fixing import fix
 from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
 from publish.cli.terminal import Progress, exit_code, short, show
 from publish.formats import FORMATS
@@ -102,12 +103,19 @@ def build(
     "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
+@click.option(
+    "--fix", "mends", is_flag=True,
+    help="Show what can be mended in the sources with certainty, as a diff, and write it if asked.",
+)  # fmt: skip
+@click.option("--yes", is_flag=True, help="With --fix: write it without asking.")
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
     given: tuple[str, ...],
     form: str,
     fail_on: str,
+    mends: bool,
+    yes: bool,
 ) -> int:
     """Look over sources as a copy-editor would, and build nothing.
 
@@ -116,12 +124,20 @@ def check_(
 
     \b
     <!-- offprint: allow CODE reason -->
+
+    With --fix the marks of other programs that have a counterpart are written as the press reads
+    them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish.press import check, layouts_of
     from publish.reports import REPORTS
 
+    if yes and not mends:
+        raise click.UsageError("--yes says that --fix may write: give both")
+    if mends and form != "text":
+        raise click.UsageError("--fix prints a diff: it goes with --format text only")
     _, named = layouts_of(layouts, ())
-    found = check(works or all_works(), named, settings_of(given))
+    left = fix(works or all_works(), yes=yes) if mends else []
+    found = [*left, *check(works or all_works(), named, settings_of(given))]
     if form == "text":
         code = show(found)
         if not found and sys.stdout.isatty():

@@ -22,6 +22,7 @@ from publish.source.metadata import check_lang
 from publish.source.newpages import NEW_PAGE
 from publish.source.places import Placer
 from publish.source.rawhtml import report_html, report_parted
+from publish.source.remarks import tell_remark
 from publish.source.shapes import (
     as_paragraph,
     attribution,
@@ -243,12 +244,16 @@ class BlockReader(DrawnTables):
         elif "offprint:" in token.content:
             allowance_broken(place, self._findings)
 
+    def _remark(self, token: Token) -> None:
+        last = token.map[1] if token.map else 0
+        tell_remark(self._place(token), self._findings, last)
+
     def _next_block(self) -> tuple[int, int]:
         """The lines of the block after this one; comments are none."""
         index = self._next
         while index < len(self._tokens):
             token = self._tokens[index]
-            if token.map and token.type != "comment":
+            if token.map and token.type not in ("comment", "remark"):
                 return token.map[0], token.map[1]
             index += 1
         return 0, 0

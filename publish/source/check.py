@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from publish.diagnostics import Findings, Place, suggest
+from publish.foreign.blocks import UNSET
 from publish.source import tree
 from publish.source.anchors import github
 from publish.source.ids import RESERVED
@@ -200,7 +201,14 @@ def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Finding
     """Classes are the layouts' vocabulary; another one has no effect, which no writer means."""
     for node in [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]:
         for name in getattr(node, "classes", ()):
-            if name not in vocabulary:
+            if name in UNSET and name not in vocabulary:
+                findings.error(
+                    node.place,
+                    "MARKUP-FOREIGN",
+                    f"no layout knows the class “{name}”: {UNSET[name]}",
+                    "delete the lines with colons to have it set so, or leave it out",
+                )
+            elif name not in vocabulary:
                 findings.warning(
                     node.place,
                     "CLASS-UNKNOWN",

@@ -17,6 +17,7 @@ from publish.source.marks import MarkReader, spanned
 from publish.source.metadata import check_lang
 from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
+from publish.source.remarks import tell_remark
 from publish.source.rules import DEPTH
 from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
@@ -137,6 +138,9 @@ class _Line(MarkReader):
             super()._html_inline(token)
         elif "offprint:" in token.content:
             allowance_broken(self._place(token), self._findings)
+
+    def _remark(self, token: Token) -> None:
+        tell_remark(self._place(token), self._findings)
 
     def _note_call(self, token: Token) -> tree.Inline:
         return tree.NoteCall(place=self._place(token), key=token.content)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from publish.diagnostics import Findings, Place
+from publish.foreign import check_foreign
 from publish.source import tree
 from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
@@ -27,7 +28,7 @@ from publish.source.sections import make_sections
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY = re.compile(r"#|[\w-]+:")
-_MARKUP = re.compile(r"[*_`\[\\<&{!^~=]")
+_MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
 #: What a title made of a heading would lose.
 _NOT_IN_TITLES = (tree.NoteCall, tree.Emendation, tree.Query, tree.Image)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -74,6 +75,7 @@ def parse(
     )
     work = with_references(with_ids(work), findings)
     check_work(work, findings)
+    check_foreign(work, source, placed, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)

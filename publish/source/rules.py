@@ -22,6 +22,7 @@ from publish.source.critic import closer, mark
 from publish.source.definitions import definition_rules
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
+from publish.source.remarks import add_remarks
 from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
 from publish.source.tablerules import table_rules
 from publish.source.within import attributes_at, inner
@@ -66,6 +67,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "inline_note", inline_note)
     md.inline.ruler.after("link", "span", span)
     md.inline.ruler.at("image", picture)
+    add_remarks(md)
     md.inline.ruler.disable("footnote_ref")
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.enableOnly(["normalize", "block"])

@@ -1,0 +1,114 @@
+"""A source that is to be mended: its text, what was read of it, and the stretches to replace."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Diagnostic, Findings
+from publish.foreign.sheets import Sheet, sheets_of
+from publish.source.reader import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.diagnostics import Place
+    from publish.source.tree import Work
+
+
+class Change(msgspec.Struct, frozen=True, order=True):
+    """A stretch of the source, by offset and length in characters, and what is put there."""
+
+    offset: int
+    length: int
+    new: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """Changes that belong together, and where the first of what they mend stands.
+
+    ``may_lack`` are the codes of errors that may be new after it: of what the writer has to add.
+    """
+
+    place: Place
+    changes: tuple[Change, ...]
+    may_lack: tuple[str, ...] = ()
+
+
+class Draft:
+    """A source as the fixes see it."""
+
+    def __init__(self, text: str, path: str) -> None:
+        """``text``: with U+000A for every line end, and without a byte order mark."""
+        findings = Findings()
+        self.text = text
+        self.path = path
+        self.lines = text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.work: Work | None = parse(text, path, findings)
+        self.found: list[Diagnostic] = list(findings)
+        self.sheets: list[Sheet] = sheets_of(self.work, self.lines) if self.work else []
+
+    def offset(self, place: Place) -> int:
+        """Where a place stands in the text."""
+        return self._starts[place.line - 1] + place.column - 1
+
+    def line_of(self, offset: int) -> int:
+        """The number, from 0, of the line of an offset."""
+        return bisect_right(self._starts, offset) - 1
+
+    def line_start(self, line: int) -> int:
+        """The offset at which a line, by its number from 0, begins."""
+        return self._starts[line]
+
+    def lines_of(self, fix: Fix) -> set[int]:
+        """The numbers, from 0, of the lines that a fix touches."""
+        return {self.line_of(change.offset) for change in fix.changes}
+
+    def block_at(self, line: int) -> range:
+        """The lines, from 0, around one up to the next blank ones."""
+        first, last = line, line + 1
+        while first > 0 and self.lines[first - 1].strip():
+            first -= 1
+        while last < len(self.lines) and self.lines[last].strip():
+            last += 1
+        return range(first, last)
+
+    def stretch(self, sheet: Sheet, first: int, last: int) -> Change | None:
+        """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""
+        words = sheet.passage.text[first:last]
+        offset = self.offset(sheet.at(first))
+        if not self.text.startswith(words, offset):
+            return None
+        return Change(offset, len(words), "")
+
+
+def applied(text: str, fixes: Iterable[Fix]) -> str:
+    """A text with the changes of some fixes; none of them may overlap."""
+    changes = sorted(change for fix in fixes for change in fix.changes)
+    for change in reversed(changes):
+        text = text[: change.offset] + change.new + text[change.offset + change.length :]
+    return text
+
+
+def compatible(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes of which no change overlaps one of a fix before it; the others wait for a next run.
+
+    Two insertions at one place overlap, too: nobody has said which is the first.
+    """
+    kept: list[Fix] = []
+    taken: list[Change] = []
+    for fix in fixes:
+        if not any(_overlap(one, other) for one in fix.changes for other in taken):
+            kept.append(fix)
+            taken += fix.changes
+    return kept
+
+
+def _overlap(one: Change, other: Change) -> bool:
+    first, second = sorted((one, other))
+    is_twice = first.offset == second.offset and first.length == second.length
+    return is_twice or second.offset < first.offset + first.length

@@ -1,0 +1,151 @@
+"""Marks of Obsidian, Hugo and others that have a counterpart here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish import urls
+from publish.fixes.draft import Change, Fix
+from publish.foreign.pages import page_marks
+from publish.source import tree
+from publish.source.inline import plain
+from publish.source.remarks import CLOSING, TAKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.fixes.draft import Draft
+    from publish.foreign.sheets import Sheet
+
+_LINK = re.compile(
+    r"(?<!!)\[\[(?P<page>[^\[\]|#\n]*)(?:#(?P<part>[^\[\]|\n]+))?(?:\|(?P<words>[^\[\]|\n]+))?\]\]"
+)
+_EMBED = re.compile(
+    r"!\[\[(?P<file>[^\[\]|#\n]+\.(?:png|jpe?g|gif|svg|webp|avif|tiff?|bmp))(?:\|(?P<words>[^\[\]|\n]+))?\]\]",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\{\{<\s*figure\s+(?P<said>(?:[a-z]+=(?:\"[^\"\n]*\"|[^\s\"<>]+)\s*)+)/?>\}\}"
+)
+_SAID = re.compile(r"([a-z]+)=(?:\"([^\"\n]*)\"|([^\s\"<>]+))")
+#: The size of an embedded picture, in dots of a screen.
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+
+
+def remarks(draft: Draft) -> Iterator[Fix]:
+    """``%%x%%`` becomes ``<!-- x -->``."""
+    for found in draft.found:
+        if not found.message.startswith(TAKEN):
+            continue
+        first = draft.offset(found.place)
+        close = CLOSING.search(draft.text, first + 2)
+        if close is None or "-->" in draft.text[first : close.end()]:
+            continue
+        inner = draft.text[first + 2 : close.start()]
+        opening = "<!--" if inner[:1].isspace() else "<!-- "
+        closing = "-->" if inner[-1:].isspace() else " -->"
+        yield Fix(found.place, (Change(first, 2, opening), Change(close.start(), 2, closing)))
+
+
+def links(draft: Draft) -> Iterator[Fix]:
+    """``[[page|words]]`` becomes a link, if it is one to a heading with an identifier; else words.
+
+    Where a part of another page is named and no words are given, Obsidian shows the address: that
+    is left to the writer.
+    """
+    places = _headings(draft)
+    for sheet in draft.sheets:
+        for found in _LINK.finditer(sheet.text):
+            page, part, words = found["page"], found["part"], found["words"]
+            if not (words or (page and not part) or (part and not page)):
+                continue
+            inner = next(group for group in ("words", "part", "page") if found[group])
+            before = draft.stretch(sheet, found.start(), found.start(inner))
+            after = draft.stretch(sheet, found.end(inner), found.end())
+            if before is None or after is None:
+                continue
+            target = places.get((part or "").casefold()) if not page else ""
+            left, right = ("[", f"](#{target})") if target else ("", "")
+            changes = (
+                Change(before.offset, before.length, left),
+                Change(after.offset, after.length, right),
+            )
+            yield Fix(sheet.at(found.start()), changes)
+
+
+def _headings(draft: Draft) -> dict[str, str]:
+    """The identifiers that headings have been given, by their words."""
+    body = draft.work.body if draft.work else ()
+    sections = (node for node in tree.walk(*body) if isinstance(node, tree.Section))
+    return {plain(node.title).casefold(): node.id for node in sections if node.id}
+
+
+def embeds(draft: Draft) -> Iterator[Fix]:
+    """``![[map.png]]`` becomes ``![](map.png)``: it is then told that words for it are missing."""
+    for sheet in draft.sheets:
+        for found in _EMBED.finditer(sheet.text):
+            words = found["words"] or ""
+            alternative = "" if _SIZE.fullmatch(words) else words
+            yield from _picture(draft, sheet, found, f"![{alternative}]({_file(found['file'])})")
+
+
+def figures(draft: Draft) -> Iterator[Fix]:
+    """Hugo’s ``{{< figure src="a.png" alt="…" caption="…" >}}`` becomes a picture.
+
+    Only where nothing else is said in it, and the file lies beside the source; with a caption only
+    if it is a paragraph of its own.
+    """
+    for sheet in draft.sheets:
+        for found in _FIGURE.finditer(sheet.text):
+            said = {key: quoted or bare for key, quoted, bare in _SAID.findall(found["said"])}
+            file, caption = said.get("src", ""), said.get("caption", "")
+            is_alone = not caption or found[0].strip() == sheet.text.strip()
+            is_known = not said.keys() - {"src", "alt", "caption"} and not file.startswith("/")
+            if not (file and is_known and is_alone):
+                continue
+            title = f' "{caption}"' if caption else ""
+            alternative = said.get("alt", "")
+            yield from _picture(draft, sheet, found, f"![{alternative}]({_file(file)}{title})")
+
+
+def _picture(draft: Draft, sheet: Sheet, found: re.Match[str], new: str) -> Iterator[Fix]:
+    stretch = draft.stretch(sheet, found.start(), found.end())
+    if stretch is not None:
+        change = Change(stretch.offset, stretch.length, new)
+        yield Fix(sheet.at(found.start()), (change,), ("FIGURE-ALT",))
+
+
+def _file(name: str) -> str:
+    return f"<{name}>" if re.search(r"[\s()]", name) else name
+
+
+def pages(draft: Draft) -> Iterator[Fix]:
+    """``[p. 13]`` becomes ``[]{.page n=13}`` where such marks run in order through the text."""
+    for mark in page_marks(draft.sheets):
+        stretch = draft.stretch(mark.sheet, mark.first, mark.last)
+        if stretch is not None:
+            change = Change(stretch.offset, stretch.length, f"[]{{.page n={mark.number}}}")
+            yield Fix(mark.sheet.at(mark.first), (change,))
+
+
+def addresses(draft: Draft) -> Iterator[Fix]:
+    """``https://example.org`` becomes ``<https://example.org>``: a link in every output."""
+    for sheet in draft.sheets:
+        text = sheet.passage.text
+        for first, last in urls.spans(text):
+            is_whole = re.match(r"(?:https?|ftp)://", text[first:last]) is not None
+            if not is_whole or _in_link(sheet, first):
+                continue
+            stretch = draft.stretch(sheet, first, last)
+            if stretch is not None and draft.text[stretch.offset - 1] != "<":
+                end = stretch.offset + stretch.length
+                changes = (Change(stretch.offset, 0, "<"), Change(end, 0, ">"))
+                yield Fix(sheet.at(first), changes)
+
+
+def _in_link(sheet: Sheet, offset: int) -> bool:
+    return any(
+        first <= offset < last and isinstance(node, tree.Link)
+        for first, last, node in sheet.passage.spans
+    )

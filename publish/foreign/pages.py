@@ -1,0 +1,72 @@
+"""Numbers of the original's pages that stand in the text as words: ``[p. 13]``, ``[Pg 13]``."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings
+    from publish.foreign.sheets import Sheet
+
+_MARK = re.compile(
+    r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.IGNORECASE
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+#: So many marks are a series; each is the next number, or leaves one out: a blank page.
+_LEAST, _STEP = 3, 2
+#: More roman numbers than any work has pages of.
+_MOST = 10_000
+
+
+class PageMark(msgspec.Struct, frozen=True):
+    """A mark of a page: where it stands in a block, and its number as it is written."""
+
+    sheet: Sheet
+    first: int
+    last: int
+    number: str
+
+    @property
+    def value(self) -> int:
+        """The number; a roman one is below 0, for it stands before all others."""
+        return int(self.number) if self.number.isdigit() else _roman(self.number.lower()) - _MOST
+
+
+def page_marks(sheets: list[Sheet]) -> list[PageMark]:
+    """The marks of a work's text, if they run in order through it; else none."""
+    marks = [
+        PageMark(sheet, found.start(), found.end(), found[1])
+        for sheet in sheets
+        if not sheet.passage.note
+        for found in _MARK.finditer(sheet.text)
+    ]
+    runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
+    return marks if runs else []
+
+
+def _follow(one: PageMark, other: PageMark) -> bool:
+    """Whether a page is the next after one, or follows a blank one, or the roman numbers."""
+    return 1 <= other.value - one.value <= _STEP or one.value < 0 < other.value <= _STEP
+
+
+def _roman(number: str) -> int:
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def check_pages(sheets: list[Sheet], findings: Findings) -> None:
+    """Say once that the numbers of the original's pages would be printed as words."""
+    marks = page_marks(sheets)
+    if marks:
+        first = marks[0]
+        findings.warning(
+            first.sheet.at(first.first),
+            "MARKUP-FOREIGN",
+            f"the numbers of {len(marks)} pages of the original stand in the text, from "
+            f"{first.sheet.raw(first.first, first.last)} on, and are printed in it",
+            f"write []{{.page n={first.number}}} for each; publish check --fix does it",
+        )
