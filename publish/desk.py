@@ -319,6 +319,26 @@ class Desk:
         return revision_of(self.edition.metadata, Path(self.work.path), self.reader)
 
     @cached_property
+    def running_title(self) -> tree.Inlines:
+        """The title for the running head, where it has emphasis; else a string is enough.
+
+        Strings of style sheets have no emphasis. Where chapters have pages of their own, and where
+        the title is too long for a head, it is set without.
+        """
+        nodes = without_notes(self.edition.head.titled)
+        is_plain = all(isinstance(node, tree.Text) for node in nodes)
+        title = self.edition.metadata.title
+        if is_plain or self.settings.chapters != "run-on" or shortened(title) != title:
+            return ()
+        return nodes if self.layout.format == "pdf" and self._head_styles() else ()
+
+    def _head_styles(self) -> str:
+        """The rules for running heads with emphasis, if the sheet of the layout has any."""
+        style = next(self.layout.own("style.css", self.reader), None)
+        name = "heads.css" if any(self.edition.sections()) else "heads-both.css"
+        return (self.reader.text(style.parent / name, name) or "") if style else ""
+
+    @cached_property
     def imprint(self) -> Imprint:
         """What title page, imprint and colophon say."""
         return imprint_of(self.edition, self.words, self.layout.format)
@@ -400,6 +420,7 @@ class Desk:
             "published": self.published,
             "modified": self.revision.moment,
             "imprint": self.imprint,
+            "running_title": self.running_title,
             "contents": self.has_contents,
             "sections_in": sections_in,
             "without_notes": without_notes,
@@ -492,7 +513,8 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
-            pages = self.pages(renderer.page(name), name, hold=hold, profile=profile)
+            extra = self._head_styles() if self.running_title else ""
+            pages = self.pages(renderer.page(name), name, extra=extra, hold=hold, profile=profile)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
         if not pages.leading and (place := pages.origin.custom(LINE.name)):

@@ -69,6 +69,9 @@ class Describer:
         if self._metadata.subtitle:
             book.add_metadata("DC", "title", self._metadata.subtitle, {"id": "subtitle"})
             _refine(book, "subtitle", "title-type", "subtitle")
+        if not self._about.whole:
+            book.add_metadata("DC", "title", self._metadata.title, {"id": "short-title"})
+            _refine(book, "short-title", "title-type", "short")
 
     def _person(
         self, book: epub.EpubBook, person: Contributor, field: str, role: str, number: int

@@ -71,7 +71,7 @@ def make(desk: Desk) -> list[Artifact]:
     values: dict[str, Any] = {
         "barcode": _barcode(desk), "titled": size > 0, "leaves": spine.leaves,
         "thickness": settings.paper_thickness, "spine": spine.width, "how": spine.how,
-        "along": along, "own_cover": desk.work.cover.file if desk.work.cover else "",
+        "along": along,
     }  # fmt: skip
     renderer = desk.renderer(**values)
     style = _style(width, height, spine.width / MM, size)
