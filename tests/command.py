@@ -33,6 +33,11 @@ The first paragraph has a note.[^1]
 
 The second paragraph is longer than the first, but not considerably.
 """
+#: The same with all that a check asks for.
+WHOLE = ESSAY.replace(
+    "lang: en\n",
+    "lang: en\nmodified: 2026-02-01\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000000\n",
+)
 
 
 class Result(NamedTuple):
