@@ -321,6 +321,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MARKUP-FOREIGN": (
+        "error",
+        "a mark that nothing is made of here would be printed (emphasis in the head: a warning): "
+        "the message says what to write",
+    ),
     "MODIFIED-MISSING": (
         "note",
         "nothing says when the source last changed, so that a build has the day on which it is "

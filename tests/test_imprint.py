@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from building import ENGINE, desk_with, read, text, work_of
-from command import work
+from command import start, work
 from lxml import etree
 from PIL import Image
 
@@ -184,11 +184,9 @@ def test_what_does_not_change_the_identifier() -> None:
     assert identifier_of(plain) != identifier_of(other)
 
 
-def test_a_check_asks_for_identifier_and_date(
-    publish: Callable[..., Result], tmp_path: Path
-) -> None:
+def test_a_check_asks_for_identifier_and_date(tmp_path: Path) -> None:
     work_of(tmp_path / "w", "Text.", "title: T")
-    result = publish("check", "w")
+    result = start("check", "w", folder=tmp_path)
     assert result.code == 0
     assert "note[IDENTIFIER-MISSING]" in result.err and "identifier: urn:uuid:" in result.err
     assert "note[MODIFIED-MISSING]" in result.err and "modified: 20" in result.err
@@ -197,7 +195,7 @@ def test_a_check_asks_for_identifier_and_date(
 def test_a_new_work_has_both(publish: Callable[..., Result], tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert publish("new", name).code == 0
-        assert "MISSING" not in publish("check", name).err
+        assert "MISSING" not in start("check", name, folder=tmp_path).err
     heads = [(tmp_path / name / "essay.md").read_text("utf-8") for name in ("a", "b")]
     assert heads[0] != heads[1] and "identifier: urn:uuid:" in heads[0]
 
@@ -256,7 +254,8 @@ def test_a_title_with_emphasis(tmp_path: Path) -> None:
     desk = desk_with(folder)
     assert [type(node).__name__ for node in desk.running_title] == ["Text", "Emphasis", "Text"]
     data = recipe("pdf").make(desk)[0].data
-    assert pikepdf.open(io.BytesIO(data)).docinfo["/Title"] == "Reading The River Again"
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.docinfo["/Title"] == "Reading The River Again"
     seen = witness(data, ".pdf")
     assert seen.pages > 4
     heads = [line for line in seen.lines if line.page == 4 and "River" in line.text]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
 from publish.diagnostics import Findings, Place, suggest
-from publish.source.yamlfaults import is_cut, quoted, slip_in
+from publish.source.yamlfaults import Slip, is_cut, quoted
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -23,7 +24,15 @@ T = TypeVar("T")
 #: More values than any list of names has; an alias of an alias of an alias could make billions.
 MANY = 50_000
 
+#: What finds a slip in lines of YAML, at which the parser gave up on one.
+Slips = Callable[[list[str], int], Slip | None]
+
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def no_slip(lines: list[str], last: int) -> Slip | None:
+    """Find none: what the parser says will do for those who write layouts."""
+    return None
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -51,9 +60,12 @@ class Placed(msgspec.Struct, frozen=True):
         return Place(place.path, place.line, column)
 
 
-def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
+def load(
+    text: str, path: str, first_line: int, findings: Findings, slips: Slips = no_slip
+) -> Placed:
     """Read YAML that begins on ``first_line`` of ``path``.
 
+    ``slips`` finds what misled the parser, in the words of those who write heads and seminars.
     Broken YAML, duplicate keys and anything but a mapping at the top are findings; the value
     is then what could be read.
     """
@@ -64,7 +76,7 @@ def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
         plain = _Plain(Place(path, first_line), text, findings)
         value = {} if root is None else plain.value(root, (), frozenset())
     except yaml.MarkedYAMLError as error:
-        _broken(error, text, start, findings)
+        _broken(error, text, start, findings, slips)
         return nothing
     except yaml.YAMLError as error:
         message = f"this is not YAML: {str(error).splitlines()[0]}"
@@ -86,10 +98,12 @@ def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
     return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
 
 
-def _broken(error: yaml.MarkedYAMLError, text: str, start: Place, findings: Findings) -> None:
+def _broken(
+    error: yaml.MarkedYAMLError, text: str, start: Place, findings: Findings, slips: Slips
+) -> None:
     mark = error.problem_mark or error.context_mark
     lines = text.split("\n")
-    slip = slip_in(lines, mark.line if mark else len(lines))
+    slip = slips(lines, mark.line if mark else len(lines))
     if slip:
         place = Place(start.path, start.line + slip.line, slip.column)
         findings.error(place, "YAML-SYNTAX", slip.message, slip.hint)

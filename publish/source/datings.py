@@ -64,7 +64,8 @@ def read_date(said: str) -> Dating:
         return _dated(said, int(found[2]), _month(found[1]))
     if found := _SLASHED.fullmatch(said):
         return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
-    if _NONE.fullmatch(said) or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
+    is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
+    if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
         return Dating(said)
     return Dating(said, fault="it names no year", hint=_WRITE)
 

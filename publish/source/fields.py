@@ -241,6 +241,7 @@ class Fields:
 
     def _isbn(self, key: str, item: Value) -> None:
         """One for print and e-book, or one for each."""
+        item = item[0] if isinstance(item, list) and len(item) == 1 else item
         if isinstance(item, str):
             item = {"print": item, "epub": item}
             self._places |= {("isbn", name): self._placed.at((key,)) for name in item}
@@ -332,7 +333,7 @@ class Fields:
             name = _full_name(name if isinstance(name, dict) else said)
         person: dict[str, Value] = {"name": name}
         for own, others in (("sort", _SORTS), ("affiliation", _PLACES), ("orcid", ("orcid",)),
-                            ("email", ("email",)), ("role", ("role", "roles"))):  # fmt: skip
+                            ("email", ("email",)), ("role", ("role",))):  # fmt: skip
             found = next((said[k] for k in others if said.get(k)), "")
             texts = _texts(found)
             if texts:

@@ -14,6 +14,7 @@ import msgspec
 from publish.diagnostics import Findings, Place
 from publish.source.data import Placed, load
 from publish.source.tomlhead import read_toml
+from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from publish.source.data import Path, Value
@@ -75,7 +76,7 @@ def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
         return None
     end = next((n for n, line in enumerate(source) if n and _CLOSING.fullmatch(line)), 0)
     own = Findings()
-    placed = load("\n".join(source[1:end]), path, 2, own) if end else unread(path)
+    placed = load("\n".join(source[1:end]), path, 2, own, slip_in) if end else unread(path)
     last = _last_key(source)
     if not end and not _KEY.match(source[1]):
         return None

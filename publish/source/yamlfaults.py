@@ -17,6 +17,8 @@ _LINE = re.compile(
 _TAB = re.compile(r"[ ]*\t")
 _TIGHT = re.compile(r"(\s*[A-Za-z][\w-]*):([^\s:/\\].*)")
 _NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
+#: Spaces that are none for a parser of YAML.
+_HARD = "[\u00a0\u2007\u202f\u3000]"
 _SIGNS = "*&!%@`?"
 #: A value that its quotation mark ends too early, and one that is cut off by a number sign.
 _AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
@@ -48,8 +50,9 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
     """The slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
     if found := _indented(lines, last):
         return found
-    for looks in (_tab, _open_quote, _after_quote, _bracket, _colon, _sign, _tight, _keyless):
-        for number, line in enumerate(lines[: last + 2]):
+    words = (_open_quote, _after_quote, _bracket, _colon, _sign)
+    for looks in (_tab, _hard_space, *words, _tight, _keyless):
+        for number, line in enumerate(lines[: last + 1]):
             if line.lstrip().startswith("#"):
                 continue
             found = looks(number, line)
@@ -91,6 +94,15 @@ def _indented(lines: list[str], last: int) -> Slip | None:
         return None
     message = f"this line is indented, but the line above has its value: “{above[1][:40]}”"
     return Slip(last, 1, message, f"begin it where the line above begins: {line.strip()}")
+
+
+def _hard_space(number: int, line: str) -> Slip | None:
+    found = re.match(rf"\s*[A-Za-z][\w-]*:({_HARD})", line)
+    if not found:
+        return None
+    message = "a space that cannot be broken stands after the colon"
+    hint = f"type the space anew: {re.sub(_HARD, ' ', line).strip()}"
+    return Slip(number, found.start(1) + 1, message, hint)
 
 
 def _open_quote(number: int, line: str) -> Slip | None:
