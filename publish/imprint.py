@@ -66,12 +66,21 @@ def imprint_of(edition: Edition, words: dict[str, str], format_: str) -> Imprint
         first=first_published(metadata, words) if has_title_page else "",
         edition=edition_line(metadata.edition, words),
         series=series_line(metadata, words),
-        publisher=words["published-by"].format(name=metadata.publisher)
-        if metadata.publisher
-        else "",
-        rights=tuple(" ".join(one.split()) for one in re.split(r"\n\s*\n", metadata.rights) if one),
+        publisher=_publisher(metadata, words),
+        rights=_paragraphs(metadata.rights),
         numbers=_numbers(metadata, words, is_print=format_ != "epub"),
     )
+
+
+def _publisher(metadata: Metadata, words: dict[str, str]) -> str:
+    name = metadata.publisher
+    return _sentence(words["published-by"].format(name=name)) if name else ""
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a block of lines, each in one line."""
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return tuple(part for part in parts if part)
 
 
 def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
