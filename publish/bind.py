@@ -39,6 +39,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 def bind(
     documents: list[Document],
     metadata: Metadata,
+    title: str,
     identifier: str,
     modified: str,
     guide: list[tuple[str, str, str]],
@@ -50,8 +51,9 @@ def bind(
     Args:
         documents: in the order of the manifest; those of the spine in reading order.
         metadata: what is said about the work.
+        title: of the book: the work's, or that of a reading or a part of it.
         identifier: the same for every build of the same work.
-        modified: an ISO date or moment; the first of 1970 when ''.
+        modified: an ISO date or moment.
         guide: kind, title and address of the places that old readers know.
         describe: puts the metadata into the package.
         beside: files of the container that are not of the book.
@@ -59,7 +61,7 @@ def bind(
     book = epub.EpubBook()
     book.FOLDER_NAME = "EPUB"
     book.set_identifier(identifier)
-    book.set_title(metadata.title)
+    book.set_title(title)
     book.set_language(metadata.lang)
     direction = direction_of(metadata.lang)
     if direction == "rtl":
@@ -91,7 +93,7 @@ def bind(
 def _moment(modified: str) -> datetime.datetime:
     if "T" in modified:
         return datetime.datetime.fromisoformat(modified.replace("Z", "+00:00"))
-    parts = [int(part) for part in modified.split("-")] if modified else [1970]
+    parts = [int(part) for part in modified.split("-")]
     year, month, day = (*parts, 1, 1)[:3]
     return datetime.datetime(year, month, day, tzinfo=datetime.UTC)
 

@@ -95,7 +95,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         "no face has the letters of something that should stand on the cover of the e-book: it is "
         "left out there; put a font file that has them into the folder `fonts` beside the source",
     ),
+    "COVER-KIND": ("error", "`cover-image` is a drawing: save it as PNG or JPEG"),
+    "COVER-SHAPE": (
+        "warning",
+        "the picture of the cover has not the shape of a cover, or of the page that it is printed "
+        "on: cut it to the shape that the hint names",
+    ),
+    "COVER-SMALL": (
+        "warning",
+        "the picture of the cover has too few dots for shops, or for print: take a larger one",
+    ),
     "COVER-FULL": ("error", "the back of the cover has no room for `abstract`: shorten it"),
+    "DATE-WRONG": (
+        "error",
+        "a date of the head that no calendar has, or that can be read in two ways: write "
+        "`1956-07-12`, `12 July 1956`, `1956`, `c. 1956` or `n.d.`",
+    ),
     "DEFINITION-TEXT": (
         "warning",
         "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
@@ -103,6 +118,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
+    "DOI-WRONG": ("error", "not a DOI: write `10.1000/182`"),
     "EMPHASIS-PARTED": (
         "error",
         "emphasis is opened in one paragraph or line of verse and closed in another: close it "
@@ -152,7 +168,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "FIELD-TYPE": ("error", "a value is not of the kind expected: the hint says which"),
     "FIELD-UNKNOWN": (
         "error",
-        "a key is not known (in the head of the file: only a warning): correct its name",
+        "a key is not known: correct its name (in the head of the file a warning where it looks "
+        "like a slip of one of ours, else a note: it is not printed)",
     ),
     "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
     "FIRST-PAGE": (
@@ -203,6 +220,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a heading is more than one level below the one before: take a sign away",
     ),
+    "HEAD-START": (
+        "error",
+        "the head of the file does not begin as it must: the first line is `---`, and the next one "
+        "says something, such as `title: …`",
+    ),
     "HTML-PARTED": (
         "error",
         "a tag of HTML is not closed in its paragraph, or closes nothing: write both, or none",
@@ -217,6 +239,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
     ),
     "ID-TWICE": ("error", "an identifier is given twice: change one"),
+    "IDENTIFIER-MISSING": (
+        "note",
+        "the work has no identifier of its own: add the line that is proposed, and never change it",
+    ),
+    "IDENTIFIER-WRONG": ("error", "`identifier` says that it is a UUID, and is none: copy it anew"),
     "IMAGE-BROKEN": (
         "error",
         "a picture is not whole, is none, or is too large to be read: save it anew",
@@ -245,8 +272,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "ISBN-WRONG": (
         "error",
-        "the ISBN in `identifier` has not 13 (or 10) digits, or its last one does not fit: "
-        "correct it",
+        "an ISBN has not 13 (or 10) digits, or its last one does not fit: correct it",
     ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CONTRACT": (
@@ -344,6 +370,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "be misled): write what the hint says, or put a backslash before it if it is text; "
         "`publish check --fix` mends what is certain",
     ),
+    "MODIFIED-MISSING": (
+        "note",
+        "nothing says when the source last changed, so that a build has the day on which it is "
+        "made in it: add `modified:`",
+    ),
     "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
     "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
     "NOTE-CYCLE": ("error", "notes that call one another in a ring: take a call out"),
@@ -369,6 +400,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
+    "ORCID-WRONG": ("error", "an ORCID iD whose last digit does not fit: copy it anew"),
     "PAGE-LABEL": (
         "error",
         "a page of the original has no number, or none that is one: write `[]{.page n=13}`",
@@ -475,7 +507,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),
+    "ROLE-UNKNOWN": (
+        "warning",
+        "what somebody did is named by no code of MARC: write `ill`, `aui`, or a word such as "
+        "`illustrator`; until then they are a contributor",
+    ),
     "SEMINAR-DATE": ("error", "a date cannot be read: write `1934`, `1934-12` or `1934-12-01`"),
+    "SEMINAR-NAME": (
+        "warning",
+        "a seminar is not read whose file does not end in `.yaml`: rename it",
+    ),
     "SEMINAR-PARAGRAPH": ("error", "a paragraph with this number does not exist"),
     "SEMINAR-QUESTION": (
         "error",
@@ -546,6 +587,13 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a line directly under a table is no row of it: put a blank line between",
     ),
+    "TITLE-MARK": (
+        "error",
+        "a title can hold emphasis, small capitals, words in another language and notes, no more: "
+        "write its words alone",
+    ),
+    "TITLE-TWICE": ("note", "the first heading says the title again: it is printed once"),
+    "TOML-SYNTAX": ("error", "the head between `+++` is not TOML: the message says what was found"),
     "WORDS-FALLBACK": (
         "note",
         "nobody has written the press’s own words in the language of the work: they are in another",
@@ -558,6 +606,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WORK-MISSING": (
         "error",
         "there is no work at this place: name a folder with an `essay.md`, or a file",
+    ),
+    "YAML-CUT": (
+        "error",
+        "a `#` after a space begins a remark, and the rest of the value is lost: put it within "
+        "quotation marks",
     ),
     "YAML-DUPLICATE": ("error", "a key stands twice: keep one"),
     "YAML-LOOP": (

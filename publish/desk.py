@@ -25,7 +25,7 @@ from publish.directions import direction_of, sheets_for
 from publish.edition import Edition, edit
 from publish.emendations import Reading, apparatus
 from publish.endnotes import head_notes, note_pieces
-from publish.excerpts import excerpt
+from publish.excerpts import excerpt, stretch_of
 from publish.faces.checks import check_faces, embeds
 from publish.faces.families import main_family
 from publish.faces.raised import has_own
@@ -40,13 +40,13 @@ from publish.helpers import (
     hard_lines,
     is_gone,
     may_run_in,
-    modified,
     published,
     sections_in,
     shortened,
     without_notes,
 )
 from publish.house import House
+from publish.imprint import Imprint, imprint_of
 from publish.indexing import Indexed, index, is_indexed
 from publish.keptpages import KeptPages, Pagination, pagination_of
 from publish.layoutcheck import TEMPLATES, unread
@@ -58,7 +58,9 @@ from publish.pictures import Type, on_page
 from publish.pictures.lettering import check_lettering
 from publish.prepress.sheets import blanks
 from publish.resolve import Resolved, resolve
+from publish.revisions import Revision, revision_of
 from publish.source import tree
+from publish.source.identifiers import as_urn
 from publish.source.metadata import identifier_of
 from publish.tables import Setting, room, setting
 from publish.tagging.claims import Claim
@@ -290,16 +292,57 @@ class Desk:
         """The identifier of what is made: of a printed book that of its pages.
 
         Two printed books of a work with other pages are two editions (RFC 9562, version 5). A
-        layout that inherits its styles makes the same pages as that one.
+        layout that inherits its styles makes the same pages as that one. Another reading, and a
+        stretch of the paragraphs, are works of their own.
         """
-        metadata = self.edition.metadata
-        own = identifier_of(metadata, self.edition.work.slug)
+        own = self._own_identifier()
         if self.layout.format != "pdf":
             return own
         chosen = [f"{name}={getattr(self.settings, name)}" for name in _OF_PAGES]
         looks = next(self.layout.own("style.css", self.reader), Path(self.layout.name)).parent.name
-        parts = [own, looks, *chosen, self.reading, modified(self.edition)]
+        changed = self.revision.moment if self.revision.stated else ""
+        parts = [own, looks, *chosen, self.reading, changed]
         return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
+
+    def _own_identifier(self) -> str:
+        metadata, stretch = self.edition.metadata, stretch_of(self.edition)
+        own = identifier_of(metadata)
+        if self.layout.format == "epub" and metadata.isbn.epub:
+            own = as_urn(f"ISBN {metadata.isbn.epub}")
+        parts: list[str] = [] if self.reading == "corrected" else [self.reading]
+        if stretch.part:
+            parts.append(",".join(map(str, sorted(stretch.numbers))))
+        return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join([own, *parts])).urn if parts else own
+
+    @cached_property
+    def revision(self) -> Revision:
+        """When the source last changed."""
+        return revision_of(self.edition.metadata, Path(self.work.path), self.reader)
+
+    @cached_property
+    def running_title(self) -> tree.Inlines:
+        """The title for the running head, where it has emphasis; else a string is enough.
+
+        Strings of style sheets have no emphasis. Where chapters have pages of their own, and where
+        the title is too long for a head, it is set without.
+        """
+        nodes = without_notes(self.edition.head.titled)
+        is_plain = all(isinstance(node, tree.Text) for node in nodes)
+        title = self.edition.metadata.title
+        if is_plain or self.settings.chapters != "run-on" or shortened(title) != title:
+            return ()
+        return nodes if self.layout.format == "pdf" and self._head_styles() else ()
+
+    def _head_styles(self) -> str:
+        """The rules for running heads with emphasis, if the sheet of the layout has any."""
+        style = next(self.layout.own("style.css", self.reader), None)
+        name = "heads.css" if any(self.edition.sections()) else "heads-both.css"
+        return (self.reader.text(style.parent / name, name) or "") if style else ""
+
+    @cached_property
+    def imprint(self) -> Imprint:
+        """What title page, imprint and colophon say."""
+        return imprint_of(self.edition, self.words, self.layout.format)
 
     @property
     def used(self) -> tuple[Desk, ...]:
@@ -376,7 +419,9 @@ class Desk:
         helpers: dict[str, Any] = {
             "version": __version__,
             "published": self.published,
-            "modified": modified(self.edition),
+            "modified": self.revision.moment,
+            "imprint": self.imprint,
+            "running_title": self.running_title,
             "contents": self.has_contents,
             "sections_in": sections_in,
             "without_notes": without_notes,
@@ -394,7 +439,7 @@ class Desk:
             "headings": self.copy.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
-            "edited": spoken_date(modified(self.edition)[:10], self.words),
+            "edited": spoken_date(self.revision.day, self.words),
             "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: opened(nodes, self.settings),
@@ -471,6 +516,7 @@ class Desk:
             keeper.check(root, name, text.body, text.notes)
 
         try:
+            extra += self._head_styles() if self.running_title else ""
             pages = self.pages(renderer.page(name), name, hold=hold, profile=profile, extra=extra)
         except Rejected as rejected:
             raise keeper.naming(rejected, name, text.body, text.notes) from None
@@ -525,7 +571,8 @@ class Desk:
     def pictures(self) -> Pictures:
         """What the pictures of the work are on its pages, and where they are named."""
         work = self.work
-        nodes = tree.walk(*work.body, *work.notes, *((work.seminar,) if work.seminar else ()))
+        others = [one for one in (work.seminar, work.cover) if one]
+        nodes = tree.walk(*work.body, *work.notes, *others)
         named = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
         places = {self.folder / posixpath.normpath(n.file): n.place for n in reversed(named)}
         type_ = Type(self.layout.face(self.settings.face).names, work.metadata.lang)

@@ -44,7 +44,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     body: tree.Blocks
     notes: tuple[tree.Note, ...]
-    head: tree.HeadCalls = tree.HeadCalls()
+    head: tree.HeadWords = tree.HeadWords()
     seminar: tree.Seminar | None = None
     emendations: tuple[tree.Emendation, ...] = ()
     addresses: tuple[Address, ...] = ()
@@ -108,7 +108,7 @@ def edit(
 
         return number
 
-    head = styled.head.map(lambda call: cast("tree.NoteCall", settle(0)(call)))
+    head = styled.head.map(lambda node: rebuild(node, settle(0)))
     body = tuple(rebuild(block, settle(0)) for block in body)
     ordered = [
         msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
@@ -150,14 +150,15 @@ def _made_up(node: N) -> N:
 
 def _styled(work: tree.Work, house: House) -> tree.Work:
     """The work in house style: its text, its titles, its seminar."""
+    lang, head = work.metadata.lang, work.head
+    titled, subtitled = house.inlines(head.titled, lang), house.inlines(head.subtitled, lang)
     metadata = msgspec.structs.replace(
-        work.metadata,
-        title=house.line(work.metadata.title),
-        subtitle=house.line(work.metadata.subtitle),
+        work.metadata, title=plain(titled), subtitle=plain(subtitled)
     )
     return msgspec.structs.replace(
         work,
         metadata=metadata,
+        head=msgspec.structs.replace(head, titled=titled, subtitled=subtitled),
         body=tuple(map(house.node, work.body)),
         notes=tuple(map(house.node, work.notes)),
         seminar=work.seminar and house.node(work.seminar),

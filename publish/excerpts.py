@@ -74,12 +74,14 @@ def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
         return edition
     wanted = _wanted(edition, stretch, session)
     body = _cut(edition.body, wanted)
-    taken = _called(body, {note.number: note for note in edition.notes})
+    head = edition.head.all()
+    taken = _called((*head, *body), {note.number: note for note in edition.notes})
     notes = (f"{contract.NOTE_ID}{note.number}" for note in taken)
     ids = {*_ids(body), *_ids(taken)}
     settle = _settled({*ids, *notes})
     return msgspec.structs.replace(
         edition,
+        head=edition.head.map(lambda node: rebuild(node, settle)),
         body=tuple(rebuild(block, settle) for block in body),
         notes=tuple(rebuild(note, settle) for note in taken),
         addresses=tuple(one for one in edition.addresses if one.id in ids),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.dates import spoken_date
 from publish.source import tree
-from publish.source.metadata import iso_date
 from publish.source.shapes import split_lines
 
 if TYPE_CHECKING:
@@ -28,21 +26,6 @@ def published(edition: Edition, words: dict[str, str]) -> str:
     first = metadata.first_published
     parts = [first.title, spoken_date(first.date or metadata.date, words)]
     return ", ".join(part for part in parts if part)
-
-
-def modified(edition: Edition) -> str:
-    """When this edition was last changed, as an ISO date: of the source, never of the clock.
-
-    ``SOURCE_DATE_EPOCH`` goes before (reproducible-builds.org, 2015). '' when nothing says.
-    """
-    import datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    metadata = edition.metadata
-    return next((d for d in (metadata.modified, metadata.date) if d and iso_date(d)), "")
 
 
 def sections_in(blocks: tree.Blocks) -> list[tree.Section]:

@@ -67,13 +67,19 @@ def _check_10(digits: str) -> str:
     return "0123456789X"[-total % 11]
 
 
+def digits_of(isbn: str) -> str:
+    """The thirteen digits of a right ISBN, also of one that has ten."""
+    digits = _digits(isbn)
+    if len(digits) == len("0306406152"):
+        return "978" + digits[:9] + check_digit("978" + digits[:9])
+    return digits
+
+
 def barcode_of(isbn: str) -> Barcode:
     """The bars of a right ISBN; one of ten digits gets its thirteen."""
-    digits = _digits(isbn)
-    if len(digits) == 10:
-        digits = "978" + digits[:9] + check_digit("978" + digits[:9])
-        isbn = digits
-    return Barcode(isbn, digits, tuple(_bars(digits)))
+    digits = digits_of(isbn)
+    shown = isbn if _digits(isbn) == digits else digits
+    return Barcode(shown, digits, tuple(_bars(digits)))
 
 
 def modules(digits: str) -> str:

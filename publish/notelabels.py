@@ -8,7 +8,7 @@ own; a note on the title, or on the heading with which the text opens, has a sig
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -57,7 +57,7 @@ def labelled(
             return node.labelled(node.number, labels.get(node.number, node.label))
         return node
 
-    head = edition.head.map(lambda call: cast("tree.NoteCall", change(call)))
+    head = edition.head.map(lambda node: rebuild(node, change))
     body = tuple(rebuild(block, change) for block in edition.body)
     notes = tuple(
         msgspec.structs.replace(rebuild(note, change), label=labels[note.number])

@@ -14,7 +14,7 @@ from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, layouts_folder, make_folder, write
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
-from publish.seminars import Seminars, Taken, seminars_of
+from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
@@ -167,6 +167,7 @@ class Press:
         findings = Findings()
         choice = self._choice(source, reader, findings)
         work = read_text(source, reader, findings, self._vocabulary(choice))
+        _check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
@@ -386,7 +387,8 @@ def _check_pictures(desk: Desk, findings: Findings) -> None:
     from publish.pictures import check_within
     from publish.source import tree
 
-    nodes = tree.walk(*desk.work.body, *desk.work.notes)
+    covers = (desk.work.cover,) if desk.work.cover else ()
+    nodes = tree.walk(*covers, *desk.work.body, *desk.work.notes)
     check_within(nodes, desk.folder, desk.reader, findings)
     if findings.failed:
         raise Rejected(findings)
@@ -396,6 +398,7 @@ def read_text(
     source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
 ) -> Work | None:
     """Read a work as :func:`read_work` does, without a seminar."""
+    from publish.covers import check_cover
     from publish.pictures import check as check_pictures
     from publish.source import tree
     from publish.source.reader import parse
@@ -405,7 +408,11 @@ def read_text(
         raise Rejected([_no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     if work is not None:
-        check_pictures(tree.walk(*work.body, *work.notes), source.parent, reader, findings)
+        covers = (work.cover,) if work.cover else ()
+        nodes = tree.walk(*covers, *work.body, *work.notes)
+        check_pictures(nodes, source.parent, reader, findings)
+        if work.cover and not findings.failed:
+            check_cover(work.cover, source.parent, reader, findings)
     return work
 
 
@@ -449,6 +456,7 @@ def _check_one(
     findings: Findings,
 ) -> None:
     from publish.lint import lint
+    from publish.revisions import tell_of_identity, tell_of_revision
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -459,6 +467,9 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
+    tell_of_identity(work.metadata, source, findings)
+    tell_of_revision(work.metadata, source, reader, findings)
+    _check_names(source, findings)
     seminars = Seminars(source, work, reader)
     taken = [_taken(seminars, one, settings, findings) for one in layouts]
     pairs = [(layout, one) for layout, one in zip(layouts, taken, strict=True) if one]
@@ -469,6 +480,13 @@ def _check_one(
         _check_layout(one.work, layout, settings, reader, findings)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+
+
+def _check_names(source: Path, findings: Findings) -> None:
+    """Tell of files that are meant for a seminar, and not read, for the end of their names."""
+    for file in misnamed(source):
+        message = f"{file.name} is not read: the name of a seminar’s file ends in .yaml"
+        findings.warning(Place(str(file)), "SEMINAR-NAME", message, f"rename it {file.stem}.yaml")
 
 
 def _taken(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Place, Rejected
@@ -22,6 +24,13 @@ def make(folder: Path) -> list[Path]:
         raise Rejected([Diagnostic(Place(str(folder)), "error", "NEW-EXISTS", message, hint)])
     written = []
     for template in sorted((package_folder() / "starter").iterdir()):
-        write(folder / template.name, template.read_bytes())
+        text = template.read_text("utf-8")
+        write(folder / template.name, _own(text).encode())
         written.append(folder / template.name)
     return written
+
+
+def _own(text: str) -> str:
+    """A template with what no two works have alike: an identifier (RFC 9562, 5.4), the day."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    return text.replace("{identifier}", uuid.uuid4().urn).replace("{today}", today.isoformat())

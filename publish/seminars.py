@@ -96,6 +96,16 @@ def seminars_of(source: Path) -> list[Path]:
     return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
 
 
+def misnamed(source: Path) -> list[Path]:
+    """Files that somebody meant for seminars on a work, and that are not read as such."""
+    if source.name != "essay.md":
+        return []
+    near = [source.parent / name for name in ("seminar.yml", "Seminar.yaml", "seminar.yaml.txt")]
+    here = [path.name for path in source.parent.iterdir()]
+    found = [path for path in near if path.name in here]
+    return [*found, *sorted((source.parent / SEMINARS).glob("*.yml"))]
+
+
 def _unknown(name: str, file: Path, source: Path) -> Diagnostic:
     there = [path.stem for path in seminars_of(source)]
     hint = "there are: " + ", ".join(there) if there else f"write {file}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, Result, environment, files, start, work
+from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
 
 from publish import press, system
 from publish.cli import main
@@ -203,8 +203,8 @@ def test_errors_in_one_work_do_not_stop_others(
 
 
 def test_two_works_of_one_slug(publish: Callable[..., Result], tmp_path: Path) -> None:
-    work(tmp_path / "x" / "same")
-    work(tmp_path / "y" / "same")
+    work(tmp_path / "x" / "same", WHOLE)
+    work(tmp_path / "y" / "same", WHOLE)
     for command in (("build", "--format", "epub"), ("check",)):
         result = publish(*command, "x/same", "y/same")
         assert result.code == 1
@@ -215,7 +215,7 @@ def test_two_works_of_one_slug(publish: Callable[..., Result], tmp_path: Path) -
 
 
 def test_a_work_named_twice_is_one_work(publish: Callable[..., Result], tmp_path: Path) -> None:
-    work(tmp_path / "w")
+    work(tmp_path / "w", WHOLE)
     names = ("w", "./w", "w/essay.md", str(tmp_path / "w"))
     assert publish("build", *names, "--format", "epub") == (0, "build/w.epub\n", "")
     assert publish("check", *names) == (0, "", "")
@@ -224,7 +224,7 @@ def test_a_work_named_twice_is_one_work(publish: Callable[..., Result], tmp_path
 def test_warnings_do_not_fail_and_are_shown_again(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
-    work(tmp_path / "w", ESSAY.replace("lang: en\n", "lang: en\ncolour: red\n"))
+    work(tmp_path / "w", ESSAY.replace("lang: en\n", "lang: en\npulisher: P\n"))
     first, second = (publish("build", "w", "--format", "epub") for _ in range(2))
     assert (first.code, first.out) == (0, "build/w.epub\n")
     assert (second.code, second.out) == (0, "")
@@ -326,7 +326,7 @@ def test_progress_on_a_terminal_and_colours(tmp_path: Path) -> None:
 
 
 def test_quiet_in_a_pipe(tmp_path: Path) -> None:
-    work(tmp_path / "w")
+    work(tmp_path / "w", WHOLE)
     assert start("build", "w", "--format", "epub", folder=tmp_path) == (0, "build/w.epub\n", "")
     assert start("build", "w", "--format", "epub", folder=tmp_path) == (0, "", "")
     assert start("check", "w", folder=tmp_path) == (0, "", "")

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 TEXT = "A {==word==}{>>or?<<}.\n\nA “b.\n\nA call.[^1]"
 
 
+#: A head of one line, with all that a check asks for.
+WHOLE = "{title: T, modified: 2024-01-01, doi: 10.1000/182}"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A work with a note, a warning and an error."""
-    return work_of(tmp_path / "w", TEXT)
+    return work_of(tmp_path / "w", TEXT, WHOLE)
 
 
 def test_json(publish: Callable[..., Result], folder: Path) -> None:
@@ -44,7 +48,9 @@ def test_json(publish: Callable[..., Result], folder: Path) -> None:
 
 
 def test_json_of_a_work_without_faults(publish: Callable[..., Result], tmp_path: Path) -> None:
-    assert json.loads(publish("check", work_of(tmp_path, "Text."), "--format=json").out) == []
+    assert (
+        json.loads(publish("check", work_of(tmp_path, "Text.", WHOLE), "--format=json").out) == []
+    )
 
 
 def test_sarif(publish: Callable[..., Result], folder: Path) -> None:

@@ -102,6 +102,7 @@ def run_classes(given: str) -> str:
 
 RUNS: dict[str, Callable[[str], str]] = {
     "metadata": run_metadata,
+    "heads": run_metadata,
     "seminar": run_seminar,
     "classes": run_classes,
     "slugs": run_slug,

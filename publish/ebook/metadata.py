@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.source.identifiers import as_urn
 from publish.source.metadata import iso_date
+from publish.source.people import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ebooklib import epub
 
-    from publish.source.metadata import Contributor, Metadata
+    from publish.source.metadata import Metadata
+    from publish.source.people import Contributor
 
-#: MARC relator codes of the people of the front matter.
-ROLES = {
-    "author": "aut", "editor": "edt", "translator": "trl", "transcriber": "trc",
-    "contributor": "ctb",
-}  # fmt: skip
 #: What a book that somebody certifies conforms to (EPUB Accessibility 1.1, 2.4.2).
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
@@ -27,12 +26,15 @@ CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said besides the front matter.
 
-    ``printed`` is the identifier of the edition whose pages are listed, ``original`` names that of
-    which the text marks the pages; ``words`` counts those of
-    the text and its notes; ``summary`` is that of its accessibility.
+    ``identifier`` is that of the book; ``whole`` whether it is the work itself, and no other
+    reading of it. ``printed`` is the identifier of the edition whose pages are listed, ``original``
+    names that of which the text marks the pages; ``words`` counts those of the text and its notes;
+    ``summary`` is that of its accessibility.
     """
 
     metadata: Metadata
+    identifier: str
+    whole: bool
     published: str
     printed: str
     pictures: bool
@@ -52,11 +54,12 @@ class Describer:
     def __call__(self, book: epub.EpubBook) -> None:
         """Put all metadata but identifier, title and language into a package."""
         self._title(book)
-        for field, role in ROLES.items():
+        for field, role in FIELDS.items():
             people: tuple[Contributor, ...] = getattr(self._metadata, field)
             for number, person in enumerate(people, 1):
                 self._person(book, person, field, role, number)
         self._plain_fields(book)
+        self._identifiers(book)
         self._series(book)
         for source in filter(None, (self._about.printed, self._about.original)):
             book.add_metadata(None, "meta", source, {"property": "pageBreakSource"})
@@ -70,6 +73,9 @@ class Describer:
         if self._metadata.subtitle:
             book.add_metadata("DC", "title", self._metadata.subtitle, {"id": "subtitle"})
             _refine(book, "subtitle", "title-type", "subtitle")
+        if not self._about.whole:
+            book.add_metadata("DC", "title", self._metadata.title, {"id": "short-title"})
+            _refine(book, "short-title", "title-type", "short")
 
     def _person(
         self, book: epub.EpubBook, person: Contributor, field: str, role: str, number: int
@@ -78,7 +84,7 @@ class Describer:
         kind = "creator" if field == "author" else "contributor"
         book.add_metadata("DC", kind, person.name, {"id": key})
         refined = {"refines": f"#{key}", "property": "role", "scheme": "marc:relators"}
-        book.add_metadata(None, "meta", role, refined)
+        book.add_metadata(None, "meta", person.role or role, refined)
         if person.sort:
             _refine(book, key, "file-as", person.sort)
 
@@ -90,14 +96,13 @@ class Describer:
             "date": date,
             "publisher": metadata.publisher,
             "source": metadata.source,
-            "rights": metadata.rights,
-            "description": metadata.abstract,
-            "subject": metadata.subject,
+            "rights": " ".join(metadata.rights.split()),
+            "description": " ".join(metadata.abstract.split()),
         }
         for name, value in single.items():
             if value:
                 book.add_metadata("DC", name, value)
-        for keyword in metadata.keywords:
+        for keyword in (*metadata.subject, *metadata.keywords):
             book.add_metadata("DC", "subject", keyword)
         if iso_date(first):
             book.add_metadata(None, "meta", first, {"property": "dcterms:issued"})
@@ -110,6 +115,18 @@ class Describer:
             meta = {"property": "belongs-to-collection", "id": "series"}
             book.add_metadata(None, "meta", self._metadata.series, meta)
             _refine(book, "series", "collection-type", "series")
+            if re.fullmatch(r"\d+(\.\d+)*", self._metadata.series_number):
+                _refine(book, "series", "group-position", self._metadata.series_number)
+
+    def _identifiers(self, book: epub.EpubBook) -> None:
+        """What the work is called elsewhere, besides the identifier of this book."""
+        metadata, own = self._metadata, self._about.identifier
+        others = dict.fromkeys(as_urn(one) for one in (metadata.identifier, metadata.doi) if one)
+        for one in others:
+            if one != own and (self._about.whole or not one.startswith("urn:")):
+                book.add_metadata("DC", "identifier", one)
+        if metadata.isbn.print and metadata.isbn.print != metadata.isbn.epub:
+            book.add_metadata("DC", "relation", as_urn(f"ISBN {metadata.isbn.print}"))
 
     def _pages(self, book: epub.EpubBook) -> None:
         """The edition whose pages are marked, as EPUB 3.2 had it."""

@@ -122,8 +122,10 @@ def _texts(node: tree.Node) -> Iterator[tuple[str, Place]]:
 def _said(edition: Edition) -> list[str]:
     """What of the front matter is printed."""
     metadata = edition.metadata
-    people = (*metadata.author, *metadata.editor, *metadata.translator, *metadata.transcriber)
+    people = (*metadata.author, *(person for _, person in metadata.people))
     return [
+        *(one.affiliation for one in metadata.author), metadata.series, metadata.series_number,
+        metadata.isbn.print, metadata.doi, metadata.first_published.place,
         metadata.title, metadata.subtitle, metadata.source, metadata.rights, metadata.archive,
         metadata.edition, metadata.publisher, metadata.identifier, metadata.date,
         metadata.first_published.title, metadata.first_published.date,

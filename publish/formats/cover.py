@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish import contract
+from publish.covers import check_printed
 from publish.desk import Artifact
 from publish.diagnostics import Place
 from publish.formats.press import job_of, slug_lines
 from publish.helpers import shortened
-from publish.isbn import barcode_of, isbn_in
+from publish.isbn import barcode_of
 from publish.prepress import MM, press_ready
 from publish.prepress.printers import PRINTERS
 from publish.prepress.sheets import blanks
+from publish.source.identifiers import as_isbn
 
 if TYPE_CHECKING:
     from publish.desk import Desk
@@ -38,6 +40,8 @@ _SHARE, _LARGEST, _SMALLEST = 0.55, 18.0, 7.0
 _ACROSS = 1.2
 #: Of the spine's height what the type may take up, and about how wide a letter is in ems.
 _ALONG, _LETTER = 0.86, 0.56
+#: Points to the inch.
+_INCH = 72.0
 #: Characters of a title that stand on a spine at most.
 _TITLE = 60
 
@@ -71,6 +75,7 @@ def make(desk: Desk) -> list[Artifact]:
     }  # fmt: skip
     renderer = desk.renderer(**values)
     style = _style(width, height, spine.width / MM, size)
+    style += _own_style(desk, (width, height), job.bleed / MM)
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
     slug = slug_lines(desk, job, sheet.size[0], **values)
     data = press_ready(sheet.write_for_press(job.bleed / MM), slug, job)
@@ -119,7 +124,8 @@ def _job(printed: Desk, spine: Spine, width: float) -> Job:
 
 
 def _barcode(desk: Desk) -> Any:
-    isbn = isbn_in(desk.edition.metadata.identifier)
+    metadata = desk.edition.metadata
+    isbn = metadata.isbn.print or as_isbn(metadata.identifier)
     return barcode_of(isbn) if isbn else None
 
 
@@ -132,6 +138,26 @@ def _style(width: float, height: float, spine: float, size: float) -> str:
     )
 
 
+def _own_style(desk: Desk, size: tuple[float, float], bleed: float) -> str:
+    """The rules that let a picture fill the front up to the edges of the bleed; in points."""
+    outer, inner = ("left", "right") if desk.direction == "rtl" else ("right", "left")
+    return (
+        f".own img {{ position: absolute; top: {-bleed:.4f}pt; {outer}: {-bleed:.4f}pt; "
+        f"{inner}: 0; width: {size[0] + bleed:.4f}pt; height: {size[1] + 2 * bleed:.4f}pt; "
+        "object-fit: cover }\n"
+    )
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """Tell where a picture of one's own is too coarse for the front, or cut there."""
+    if desk.work.cover is None:
+        return
+    width, height = desk.printed.book.size
+    bleed = desk.printed.settings.cover_bleed / MM
+    room = ((width + bleed) / _INCH, (height + 2 * bleed) / _INCH)
+    check_printed(desk.work.cover, desk.folder, desk.reader, room, findings)
+
+
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Who wrote it, what it is called and what is said of it stand on the cover, whole."""
     from publish.proof import prove_phrases
@@ -142,5 +168,6 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
         message = "the cover has no room for all that is to stand on its back"
         findings.error(place, "COVER-FULL", message, "shorten “abstract” in the front matter")
         return
-    phrases = [said.authors, said.title, said.subtitle, said.abstract]
+    front = [] if edition.work.cover else [said.authors, said.title, said.subtitle]
+    phrases = [*front, said.abstract]
     prove_phrases(artifact.data, artifact.suffix, phrases, edition, findings)

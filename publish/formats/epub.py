@@ -11,6 +11,7 @@ import msgspec
 
 from publish.bind import Document, bind
 from publish.contractcheck import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
+from publish.covers import as_jpeg
 from publish.desk import Artifact
 from publish.diagnostics import Findings, Place, Rejected
 from publish.ebook.contents import (
@@ -27,7 +28,7 @@ from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.files import shown
-from publish.helpers import figures, modified
+from publish.helpers import figures
 from publish.pictures import in_book
 from publish.source import tree
 from publish.source.inline import plain
@@ -82,8 +83,8 @@ def book(desk: Desk, profile: Profile | None = None) -> bytes:
     known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
     guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
     return bind(
-        documents, desk.edition.metadata, desk.identifier, modified(desk.edition), guide,
-        Describer(_about(desk, pages, spine)), _beside(desk),
+        documents, desk.edition.metadata, desk.imprint.title, desk.identifier,
+        desk.revision.moment, guide, Describer(_about(desk, pages, spine)), _beside(desk),
     )  # fmt: skip
 
 
@@ -241,6 +242,8 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
     printed = desk.ask_printed() if pages.folios else None
     return About(
         metadata=desk.edition.metadata,
+        identifier=desk.identifier,
+        whole=desk.reading == "corrected",
         published=desk.published,
         printed=printed.identifier if printed else "",
         pictures=pictures,
@@ -348,11 +351,20 @@ def _asset(desk: Desk, file: str, assets: dict[str, Document]) -> str:
 
 
 def _cover(desk: Desk) -> Document:
-    """The cover drawn by the page engine: 1600 x 2560 dots.
+    """The cover that the head names, or one drawn by the page engine: 1600 x 2560 dots.
 
     A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
     cream would have fringes.
     """
+    own = desk.work.cover
+    data = as_jpeg(own, desk.folder, desk.reader) if own else _drawn_cover(desk)
+    return Document(
+        name="cover.jpg", data=data, media_type="image/jpeg", id="cover-image",
+        properties=("cover-image",),
+    )  # fmt: skip
+
+
+def _drawn_cover(desk: Desk) -> bytes:
     import pypdfium2
 
     renderer = desk.renderer(**on_cover(desk))
@@ -363,7 +375,4 @@ def _cover(desk: Desk) -> Document:
     document.close()
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=75, subsampling=0, optimize=True)
-    return Document(
-        name="cover.jpg", data=out.getvalue(), media_type="image/jpeg", id="cover-image",
-        properties=("cover-image",),
-    )  # fmt: skip
+    return out.getvalue()

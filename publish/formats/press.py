@@ -9,7 +9,6 @@ import msgspec
 
 from publish.desk import Artifact
 from publish.diagnostics import Place, Rejected
-from publish.helpers import modified
 from publish.pictures import is_seen_through
 from publish.pictures.inked import inked
 from publish.prepress import MM, Job, press_ready
@@ -66,8 +65,8 @@ def job_of(desk: Desk) -> Job:
     job = Job(
         place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
         bleed=settings.bleed, marks=settings.marks,
-        signature=settings.signature, title=desk.edition.metadata.title,
-        date=modified(desk.edition), leftward=desk.direction == "rtl",
+        signature=settings.signature, title=desk.imprint.title,
+        date=desk.revision.moment, leftward=desk.direction == "rtl",
     )  # fmt: skip
     if printer is None:
         return job

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: What of the catalogue a printer has a use for; the tags stay, so that the text can be read back.
 _KEPT = frozenset(["/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang"])
-#: When nothing says when the source was last changed: a date is required, the clock is no answer.
-_NO_DATE = "1970-01-01"
 _REGISTRY = "http://www.color.org"
 
 
@@ -123,7 +121,6 @@ def _old_claim(job: Job) -> dict[str, str]:
 
 def _moment(date: str) -> str:
     """A date to the second: what an ISO date leaves out is its first."""
-    date = date or _NO_DATE
     if "T" in date:
         return date
     year, month, day = [*date.split("-"), "01", "01"][:3]

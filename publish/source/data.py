@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
 from publish.diagnostics import Findings, Place, suggest
+from publish.source.yamlfaults import Slip, is_cut, quoted
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -22,7 +24,15 @@ T = TypeVar("T")
 #: More values than any list of names has; an alias of an alias of an alias could make billions.
 MANY = 50_000
 
+#: What finds a slip in lines of YAML, at which the parser gave up on one.
+Slips = Callable[[list[str], int], Slip | None]
+
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def no_slip(lines: list[str], last: int) -> Slip | None:
+    """Find none: what the parser says will do for those who write layouts."""
+    return None
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -50,9 +60,12 @@ class Placed(msgspec.Struct, frozen=True):
         return Place(place.path, place.line, column)
 
 
-def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
+def load(
+    text: str, path: str, first_line: int, findings: Findings, slips: Slips = no_slip
+) -> Placed:
     """Read YAML that begins on ``first_line`` of ``path``.
 
+    ``slips`` finds what misled the parser, in the words of those who write heads and seminars.
     Broken YAML, duplicate keys and anything but a mapping at the top are findings; the value
     is then what could be read.
     """
@@ -60,10 +73,10 @@ def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
     nothing = Placed({}, {(): start})
     try:
         root = yaml.compose(text, Loader=_Loader)
-        plain = _Plain(Place(path, first_line), findings)
+        plain = _Plain(Place(path, first_line), text, findings)
         value = {} if root is None else plain.value(root, (), frozenset())
     except yaml.MarkedYAMLError as error:
-        _broken(error, path, first_line, findings)
+        _broken(error, text, start, findings, slips)
         return nothing
     except yaml.YAMLError as error:
         message = f"this is not YAML: {str(error).splitlines()[0]}"
@@ -85,11 +98,19 @@ def load(text: str, path: str, first_line: int, findings: Findings) -> Placed:
     return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
 
 
-def _broken(error: yaml.MarkedYAMLError, path: str, first_line: int, findings: Findings) -> None:
+def _broken(
+    error: yaml.MarkedYAMLError, text: str, start: Place, findings: Findings, slips: Slips
+) -> None:
     mark = error.problem_mark or error.context_mark
-    place = Place(path, first_line)
+    lines = text.split("\n")
+    slip = slips(lines, mark.line if mark else len(lines))
+    if slip:
+        place = Place(start.path, start.line + slip.line, slip.column)
+        findings.error(place, "YAML-SYNTAX", slip.message, slip.hint)
+        return
+    place = Place(start.path, start.line)
     if mark:
-        place = Place(path, first_line + mark.line, mark.column + 1)
+        place = Place(start.path, start.line + mark.line, mark.column + 1)
     findings.error(
         place,
         "YAML-SYNTAX",
@@ -105,8 +126,9 @@ class _TooMany(Exception):  # noqa: N818 - a limit, not a fault
 class _Plain:
     """Brings the nodes of one file to plain values; remembers where each stands."""
 
-    def __init__(self, origin: Place, findings: Findings) -> None:
+    def __init__(self, origin: Place, text: str, findings: Findings) -> None:
         self._origin = origin
+        self._lines = text.split("\n")
         self._findings = findings
         self.places: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
@@ -137,7 +159,26 @@ class _Plain:
         style = getattr(node, "style", None)
         if style in ("'", '"'):
             self.quoted.add(path)
+        elif style not in ("|", ">") and node.value:
+            self._check_cut(node, node.end_mark, path)
         return "" if node.value in ("~", "null") and not style else str(node.value)
+
+    def _check_cut(self, node: yaml.Node, mark: Any, path: Path) -> None:
+        """A number sign after a space begins a remark: does it cut off what was to be read?
+
+        ``mark`` is where the value ends, or the key and its colon where there is none.
+        """
+        rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
+        if not path or not is_cut(rest, path[-1]):
+            return
+        lost = rest.strip()
+        key = f"{path[-1]}: " if isinstance(path[-1], str) else ""
+        self._findings.error(
+            self._place(node) if node.value else self.keys[path],
+            "YAML-CUT",
+            f"the # cuts the value off: “{lost}” would be lost",
+            f"write {key}{quoted(f'{node.value} {lost}'.strip())}",
+        )
 
     def _mapping(self, node: yaml.MappingNode, path: Path, around: frozenset[int]) -> Value:
         result: dict[str, Value] = {}
@@ -154,6 +195,10 @@ class _Plain:
                 continue
             self.keys[(*path, key)] = self._place(key_node)
             result[key] = self.value(value_node, (*path, key), around)
+            if not value_node.value and isinstance(value_node, yaml.ScalarNode):
+                colon = self._lines[key_node.end_mark.line].find(":", key_node.end_mark.column)
+                mark = yaml.Mark("", 0, key_node.end_mark.line, colon + 1, None, 0)
+                self._check_cut(value_node, mark, (*path, key))
         return result
 
 
@@ -163,7 +208,6 @@ def fit(
     findings: Findings,
     *,
     path: Path = (),
-    unknown: typing.Literal["error", "warning"] = "error",
 ) -> T | None:
     """Turn the plain value at ``path`` into ``schema`` (a Struct); all that is wrong is found.
 
@@ -177,9 +221,9 @@ def fit(
         return None
     fields = {f.encode_name: f for f in msgspec.structs.fields(schema)}  # type: ignore[arg-type]
     for key in value.keys() - fields.keys():
-        report = findings.error if unknown == "error" else findings.warning
         hint = suggest(key, fields) or _keys_hint(schema)
-        report(placed.key_at((*path, key)), "FIELD-UNKNOWN", f"the key “{key}” is not known", hint)
+        place, message = placed.key_at((*path, key)), f"the key “{key}” is not known"
+        findings.error(place, "FIELD-UNKNOWN", message, hint)
     found: dict[str, object] = {}
     whole = True
     for name, field in fields.items():

@@ -1,4 +1,4 @@
-"""Notes that are called in the front matter: on the title, the subtitle, the name of an author."""
+"""The words of the head that are set: title and subtitle with their marks, notes called there."""
 
 from __future__ import annotations
 
@@ -9,25 +9,85 @@ import msgspec
 
 from publish.diagnostics import Place
 from publish.source import tree
+from publish.source.inline import plain
+from publish.source.people import FIELDS
+from publish.source.places import Placer
 
 if TYPE_CHECKING:
+    from publish.diagnostics import Findings
     from publish.source.data import Placed
+    from publish.source.inline import InlineReader
     from publish.source.metadata import Metadata
 
 _CALL = re.compile(r"\s*\[\^([^\]\s]+)\]")
+_MARKUP = re.compile(r"[*_`\[\\<&{!^~=]")
+_EMPHASIS = re.compile(r"(?<![\w*])\*{1,2}([^\s*](?:[^*]*[^\s*])?)\*{1,2}(?![\w*])")
+#: The fields that are printed in plain words.
+_PLAIN = ("publisher", "archive", "source", "rights", "edition", "series", "abstract")
+#: What has no place in a title.
+_NOT_IN_TITLES = (tree.Emendation, tree.Query, tree.Image, tree.Link, tree.LineBreak)
 
 
-def head_calls(metadata: Metadata, placed: Placed) -> tuple[Metadata, tree.HeadCalls]:
-    """The metadata without the calls of notes in them, and these calls."""
-    title, on_title = _parted(metadata.title, placed.text_at(("title",)))
-    subtitle, on_subtitle = _parted(metadata.subtitle, placed.text_at(("subtitle",)))
+def is_title(nodes: tree.Inlines) -> bool:
+    """Whether nothing in some nodes would be lost in a title."""
+    return not any(isinstance(n, _NOT_IN_TITLES) for n in tree.walk(*nodes))
+
+
+def head_words(
+    metadata: Metadata, placed: Placed, inline: InlineReader, findings: Findings
+) -> tuple[Metadata, tree.HeadWords]:
+    """The metadata in plain words, and the words that are set.
+
+    Args:
+        metadata: as they are written.
+        placed: where they stand.
+        inline: reads title and subtitle; keeps the notes that are written within them.
+        findings: receives what has no place there.
+    """
+    title = _read(metadata.title, placed.text_at(("title",)), inline, findings)
+    subtitle = _read(metadata.subtitle, placed.text_at(("subtitle",)), inline, findings)
     authors, on_authors = [], list[tree.NoteCall]()
     for number, author in enumerate(metadata.author):
         name, calls = _parted(author.name, placed.text_at(("author", number, "name")))
         authors.append(msgspec.structs.replace(author, name=name))
         on_authors += calls
-    plain = msgspec.structs.replace(metadata, title=title, subtitle=subtitle, author=tuple(authors))
-    return plain, tree.HeadCalls(tuple(on_title), tuple(on_subtitle), tuple(on_authors))
+    _check_plain(metadata, placed, findings)
+    metadata = msgspec.structs.replace(
+        metadata, title=plain(title), subtitle=plain(subtitle), author=tuple(authors)
+    )
+    return metadata, tree.HeadWords(title, subtitle, tuple(on_authors))
+
+
+def _read(text: str, place: Place, inline: InlineReader, findings: Findings) -> tree.Inlines:
+    if not _MARKUP.search(text):
+        return (tree.Text(place=place, text=text),) if text else ()
+    nodes = inline.read(text, Placer(place.path, text, [(place.line, place.column)]))
+    for node in tree.walk(*nodes):
+        if isinstance(node, _NOT_IN_TITLES):
+            message = "a title can hold no links, pictures, corrections or new lines"
+            hint = "write its words alone; emphasis, small capitals and notes can stand in it"
+            findings.error(node.place, "TITLE-MARK", message, hint)
+    return nodes
+
+
+def _check_plain(metadata: Metadata, placed: Placed, findings: Findings) -> None:
+    """Tell of calls and emphasis where no note can be called and nothing is emphasised."""
+    said: list[tuple[tuple[str | int, ...], str]] = [
+        ((name.replace("_", "-"),), getattr(metadata, name)) for name in _PLAIN
+    ]
+    for field in FIELDS:
+        said += [((field, n, "name"), one.name) for n, one in enumerate(getattr(metadata, field))]
+    for path, text in said:
+        place = placed.text_at(path)
+        if path[0] != "author" and _CALL.search(text):
+            message = (
+                f"“{path[0]}” cannot call a note: [^{_CALL.findall(text)[0]}] would be printed"
+            )
+            hint = "call it in the title, the subtitle or the name of an author, or in the text"
+            findings.error(place, "MARKUP-FOREIGN", message, hint)
+        elif found := _EMPHASIS.search(text):
+            message = f"“{path[0]}” cannot have emphasis: the signs of {found[0]} would be printed"
+            findings.warning(place, "MARKUP-FOREIGN", message, f"write {found[1]}")
 
 
 def _parted(text: str, place: Place) -> tuple[str, list[tree.NoteCall]]:

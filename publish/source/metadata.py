@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from publish.diagnostics import Diagnostic
-from publish.isbn import fault_of, isbn_in
 from publish.settings import Settings
-from publish.source.data import Placed, Value, fit
+from publish.source.data import Placed, fit
+from publish.source.fields import Fields
+from publish.source.identifiers import as_urn
+from publish.source.languages import fault_of_tag
+from publish.source.people import FIELDS, Contributor
+from publish.source.strict import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,25 +24,9 @@ if TYPE_CHECKING:
     from publish.diagnostics import Findings, Place
 
 #: The version of the source format that this program reads.
-FORMAT = 1
+FORMAT = 2
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-#: An address of the web in the characters that it is sent in (RFC 3986).
-_ADDRESS = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
-)
-#: The most characters of one that is printed as a code.
-_LONG_ADDRESS = 200
-
-Lang = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
-        description="a language tag, such as en-GB, de or fr",
-    ),
-]
 Slug = Annotated[
     str,
     msgspec.Meta(
@@ -47,15 +35,8 @@ Slug = Annotated[
     ),
 ]
 Format = Annotated[
-    int, msgspec.Meta(ge=1, le=FORMAT, description=f"the format's version: {FORMAT}")
+    int, msgspec.Meta(ge=1, le=FORMAT, description=f"the format's version: {FORMAT}, or 1")
 ]
-
-
-class Contributor(msgspec.Struct, frozen=True, rename="kebab"):
-    """A person or body; ``sort`` is the form for alphabetical order ("Deutscher, Isaac")."""
-
-    name: str
-    sort: str = ""
 
 
 class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
@@ -64,6 +45,13 @@ class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
     title: str = ""
     date: str = ""
     place: str = ""
+
+
+class Isbn(msgspec.Struct, frozen=True, repr_omit_defaults=True):
+    """The ISBNs of the printed book and of the e-book."""
+
+    print: str = ""
+    epub: str = ""
 
 
 class Said(Settings, frozen=True, kw_only=True, rename="kebab", dict=True):
@@ -154,7 +142,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     first_published: Publication = Publication()
     modified: str = ""
     edition: str = ""
-    lang: Lang = "en"
+    lang: str = "en"
     slug: Slug | None = None
     publisher: str = ""
     archive: str = ""
@@ -163,10 +151,14 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ebook_url: str = ""
     rights: str = ""
     identifier: str = ""
+    isbn: Isbn = Isbn()
+    doi: str = ""
     series: str = ""
+    series_number: str = ""
     keywords: tuple[str, ...] = ()
-    subject: str = ""
+    subject: tuple[str, ...] = ()
     abstract: str = ""
+    cover_image: str = ""
     format: Format = FORMAT
     offprint: OfWork = OfWork()
 
@@ -175,86 +167,40 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         """The authors' names in one line."""
         return ", ".join(a.name for a in self.author)
 
+    @property
+    def people(self) -> list[tuple[str, Contributor]]:
+        """All but the authors, each with the code of what they did."""
+        fields = {name: code for name, code in FIELDS.items() if name != "author"}
+        return [(code, one) for name, code in fields.items() for one in getattr(self, name)]
 
-_PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
-_ALIASES = {"language": "lang", "creator": "author", "description": "abstract", "tags": "keywords"}
+
+_KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadata))
 
 
 def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
     """Fit the front matter into :class:`Metadata`; what is wrong goes to ``findings``."""
-    metadata = fit(_regular(placed, findings), Metadata, findings, unknown="warning")
-    if metadata is not None:
-        found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
-        metadata.offprint.places.update({str(name): at for name, at in found.items()})
-        _check_isbn(metadata.identifier, placed, findings)
-        _check_address(metadata.ebook_url, placed, findings)
-    return metadata
-
-
-def _check_isbn(identifier: str, placed: Placed, findings: Findings) -> None:
-    """An ISBN is that of another book, or of none, when its last digit does not fit."""
-    isbn = isbn_in(identifier)
-    fault = fault_of(isbn) if isbn else ""
-    if fault:
-        findings.error(
-            placed.text_at(("identifier",)),
-            "ISBN-WRONG",
-            f"the ISBN {isbn} is wrong: {fault}",
-            "compare it with the one that the publisher was given",
-        )
-
-
-def _check_address(address: str, placed: Placed, findings: Findings) -> None:
-    """Whoever reads the code on the handout is led there: nothing but the web will do."""
-    if not address:
-        return
-    if len(address) > _LONG_ADDRESS:
-        fault = f"it has {len(address)} characters, {_LONG_ADDRESS} is the most"
-    elif _ADDRESS.fullmatch(address):
-        return
-    else:
-        fault = f"“{address}” is no address of the web"
-    findings.error(
-        placed.text_at(("ebook-url",)),
-        "URL-WRONG",
-        f"the code on the handout could lead nowhere: {fault}",
-        "copy it from the browser: https://example.org/essay.epub",
+    placed = Fields(placed, _KNOWN, findings).regular()
+    metadata = fit(placed, Metadata, findings)
+    if metadata is None:
+        return None
+    found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
+    metadata.offprint.places.update({str(name): at for name, at in found.items()})
+    check = Strict(placed, findings)
+    check.address(metadata.ebook_url)
+    return msgspec.structs.replace(
+        metadata,
+        date=check.date(("date",), metadata.date),
+        modified=check.moment(("modified",), metadata.modified),
+        first_published=msgspec.structs.replace(
+            metadata.first_published,
+            date=check.date(("first-published", "date"), metadata.first_published.date),
+        ),
+        lang=check.lang(metadata.lang) or "en",
+        identifier=check.identifier(metadata.identifier),
+        isbn=Isbn(check.isbn("print", metadata.isbn.print), check.isbn("epub", metadata.isbn.epub)),
+        doi=check.doi(("doi",), metadata.doi),
+        **{name: check.people(name, getattr(metadata, name)) for name in FIELDS},
     )
-
-
-def _regular(placed: Placed, findings: Findings) -> Placed:
-    """Bring the accepted variants of a value to one form: names as lists, aliases resolved."""
-    assert isinstance(placed.value, dict)  # noqa: S101 - load() returns nothing else
-    value: dict[str, Value] = {}
-    places, keys = dict(placed.places), dict(placed.keys)
-    for key, item in placed.value.items():
-        name = _ALIASES.get(key, key)
-        if name in value:
-            findings.error(
-                placed.key_at((key,)),
-                "FIELD-TWICE",
-                f"“{key}” says what another key has said already",
-                f"“{key}” means “{name}”; keep one of the two",
-            )
-            continue
-        for path in [p for p in placed.places if p and p[0] == key and name != key]:
-            places[(name, *path[1:])] = placed.places[path]
-        value[name] = _names(item) if name in _PEOPLE else item
-    if isinstance(settings := value.get("offprint"), dict) and settings.get("layout"):
-        named = settings["layout"]
-        value["offprint"] = settings | {"layout": [named] if isinstance(named, str) else named}
-    for name, separator in (("keywords", ","),):
-        if isinstance(listed := value.get(name), str) and listed:
-            parts = (part.strip() for part in listed.split(separator))
-            value[name] = [part for part in parts if part]
-    return Placed(value, places, keys, placed.quoted)
-
-
-def _names(value: Value) -> Value:
-    if value == "":
-        return value
-    items = value if isinstance(value, list) else [value]
-    return [{"name": item} if isinstance(item, str) else item for item in items]
 
 
 def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
@@ -274,15 +220,11 @@ def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
 
 
 def check_lang(lang: str, place: Place, findings: Findings) -> str:
-    """``lang`` itself when it is a well-formed language tag (BCP 47); else a finding and ''."""
-    if _LANG.fullmatch(lang):
+    """``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
+    message, hint = fault_of_tag(lang)
+    if not message:
         return lang
-    findings.error(
-        place,
-        "LANG-INVALID",
-        f"“{lang}” is not a language tag",
-        "write a tag such as de, fr, en-GB or grc",
-    )
+    findings.error(place, "LANG-INVALID", message, hint)
     return ""
 
 
@@ -294,9 +236,16 @@ def slug_of(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def identifier_of(metadata: Metadata, slug: str) -> str:
-    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5)."""
+def identifier_of(metadata: Metadata) -> str:
+    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5).
+
+    That is its title, its authors and its language, by their letters alone: neither a comma nor
+    the name of a folder makes another work of it.
+    """
     if metadata.identifier:
-        return metadata.identifier
-    name = "\n".join([slug, metadata.title, metadata.authors, metadata.lang])
+        return as_urn(metadata.identifier)
+    if metadata.doi:
+        return metadata.doi
+    said = [metadata.title, metadata.subtitle, metadata.authors, metadata.lang.split("-")[0]]
+    name = "\n".join("".join(filter(str.isalnum, part.casefold())) for part in said)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'offprint:' + name)}"

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -15,8 +16,10 @@ from publish.source import tree
 from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
-from publish.source.data import Placed, load
-from publish.source.headnotes import head_calls
+from publish.source.data import Placed
+from publish.source.fields import normal
+from publish.source.headnotes import head_words, is_title
+from publish.source.heads import head_to_paste, read_head, unread
 from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
 from publish.source.metadata import Metadata, read_metadata, slug_of
@@ -25,12 +28,7 @@ from publish.source.references import with_references
 from publish.source.rules import make_parser
 from publish.source.sections import make_sections
 
-_OPENING = re.compile(r"---[ \t]*")
-_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_KEY = re.compile(r"#|[\w-]+:")
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
-#: What a title made of a heading would lose.
-_NOT_IN_TITLES = (tree.NoteCall, tree.Emendation, tree.Query, tree.Image)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -51,26 +49,33 @@ def parse(
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = text.split("\n")
     _check_characters(source, path, findings)
-    end = _end_of_front_matter(source)
-    placed = _front_matter(source, end, path, findings)
+    head = read_head(source, path, findings)
+    placed, end = head.placed, head.end
     md = make_parser()
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
     refer_to_headings(tokens, env)
     inline = InlineReader(md, env, findings, _language(placed))
     blocks = BlockReader(tokens, path, source, inline, findings)
-    flat, placed = _title_from_heading(blocks.all(), placed)
-    inline.check_pictures()
+    flat, placed, heading = _title_from_heading(blocks.all(), placed)
+    if not head.end and not heading:
+        message, hint = "“title” is missing", head_to_paste(source)
+        findings.error(Place(path, 1, 1), "FIELD-MISSING", message, hint)
+        placed = unread(path)
     metadata = read_metadata(placed, findings)
     # What is wrong with the text is said even when the metadata are wrong too.
-    known, head = head_calls(metadata or Metadata(title="?", slug="unknown"), placed)
+    known = metadata or Metadata(title="?", slug="unknown")
+    known, words = head_words(known, placed, inline, findings)
+    flat, known, words = _title_once(flat, known, words, heading, findings)
+    inline.check_pictures()
     work = tree.Work(
         path=path,
         slug=_slug(known, path, findings),
         metadata=known,
         body=make_sections(flat, findings),
         notes=(*blocks.notes, *inline.notes),
-        head=head,
+        head=words,
+        cover=_cover(known.cover_image, placed),
         allowances=tuple(blocks.allowances),
     )
     work = with_references(with_ids(work), findings)
@@ -89,7 +94,7 @@ def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
     matter is found then.
     """
     source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    placed = _front_matter(source, _end_of_front_matter(source), path, Findings())
+    placed = read_head(source, path, Findings()).placed
     settings = placed.value.get("offprint") if isinstance(placed.value, dict) else None
     said = settings.get("layout") if isinstance(settings, dict) else None
     names = said if isinstance(said, list) else [said]
@@ -128,60 +133,72 @@ def _check_characters(source: list[str], path: str, findings: Findings) -> None:
             )
 
 
-def _end_of_front_matter(source: list[str]) -> int:
-    """The number of lines that the front matter takes; 0 where there is none.
-
-    As in Pandoc, a line of three hyphens with a blank line after it is a thematic break.
-    """
-    if not _OPENING.fullmatch(source[0]) or len(source) < 2 or not source[1].strip():
-        return 0
-    closing = (n for n, line in enumerate(source) if n and _CLOSING.fullmatch(line))
-    return next(closing, -1) + 1
-
-
-def _front_matter(source: list[str], end: int, path: str, findings: Findings) -> Placed:
-    start = Place(path, 1, 1)
-    if end:
-        own = Findings()
-        placed = load("\n".join(source[1 : end - 1]), path, 2, own)
-        findings.extend(own)
-        return _unread(start) if own.failed and not placed.value else placed
-    if _OPENING.fullmatch(source[0]) and len(source) > 1 and _KEY.match(source[1]):
-        findings.error(
-            start,
-            "YAML-UNCLOSED",
-            "the front matter is not closed",
-            "put a line --- after the last line of the metadata",
-        )
-        return _unread(start)
-    return Placed({}, {(): start})
-
-
 def _language(placed: Placed) -> str:
     """The first subtag of the language that the front matter says, or English."""
     head = placed.value if isinstance(placed.value, dict) else {}
     return str(head.get("lang") or head.get("language") or "en").split("-")[0].lower()
 
 
-def _unread(start: Place) -> Placed:
-    """Metadata that cannot be read: what is missing in them need not be said too."""
-    return Placed({"title": "?"}, {(): start})
-
-
-def _title_from_heading(flat: tree.Blocks, placed: Placed) -> tuple[tree.Blocks, Placed]:
+def _title_from_heading(
+    flat: tree.Blocks, placed: Placed
+) -> tuple[tree.Blocks, Placed, tree.Inlines]:
     """Without a title in the front matter, a first heading that is the only one of its depth."""
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
-    if not isinstance(value, dict) or value.get("title") or not headings or flat[0] != headings[0]:
-        return flat, placed
+    said = isinstance(value, dict) and any(normal(k) == "title" and v for k, v in value.items())
+    if not isinstance(value, dict) or said or not headings or flat[0] != headings[0]:
+        return flat, placed, ()
     first = headings[0]
-    if any(h.depth <= first.depth for h in headings[1:]):
-        return flat, placed
-    if any(isinstance(n, _NOT_IN_TITLES) for n in tree.walk(*first.children)):
-        return flat, placed
-    title = plain(first.children)
+    if any(h.depth <= first.depth for h in headings[1:]) or not is_title(first.children):
+        return flat, placed, ()
     places = {**placed.places, ("title",): first.place}
-    return flat[1:], Placed({**value, "title": title}, places)
+    title = Placed({**value, "title": "?"}, places, placed.keys, placed.quoted)
+    return flat[1:], title, first.children
+
+
+def _title_once(
+    flat: tree.Blocks,
+    metadata: Metadata,
+    words: tree.HeadWords,
+    heading: tree.Inlines,
+    findings: Findings,
+) -> tuple[tree.Blocks, Metadata, tree.HeadWords]:
+    """The text without a first heading that says the title again, or the subtitle after it.
+
+    A title that was taken from the heading, and one that has no marks where the heading has some,
+    is set as the heading has it.
+    """
+    if heading:
+        words = msgspec.structs.replace(words, titled=heading)
+        return flat, msgspec.structs.replace(metadata, title=plain(heading)), words
+    for said in ("titled", "subtitled"):
+        first = flat[0] if flat else None
+        own: tree.Inlines = getattr(words, said)
+        if not isinstance(first, Heading) or not own or not is_title(first.children):
+            break
+        whole = (plain(own), plain((*words.titled, *words.subtitled)))
+        again = plain(first.children)
+        has_calls = any(isinstance(n, tree.NoteCall) for n in tree.walk(*first.children))
+        if _letters(again) not in map(_letters, whole) or (has_calls and again != plain(own)):
+            break
+        message = f"the first heading is the title again: “{again}”"
+        findings.note(first.place, "TITLE-TWICE", message, "delete it; the title is printed once")
+        if again == plain(own) and all(isinstance(n, tree.Text) for n in own):
+            words = msgspec.structs.replace(words, **{said: first.children})
+        flat = flat[1:]
+    return flat, metadata, words
+
+
+def _cover(file: str, placed: Placed) -> tree.Image | None:
+    """The picture that the cover is to be."""
+    if not file:
+        return None
+    return tree.Image(place=placed.text_at(("cover-image",)), file=unquote(file), alternative="")
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a title: in these two that are one are alike."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _slug(metadata: Metadata, path: str, findings: Findings) -> str:

@@ -21,6 +21,7 @@ from publish.source.seminarfile import (
     SessionFile,
     TermFile,
 )
+from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
         The seminar; ``None`` when a part of it cannot be read.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    placed = load(text, path, 1, findings)
+    placed = load(text, path, 1, findings, slip_in)
     file = fit(placed, SeminarFile, findings)
     if file is None:
         return None

@@ -6,7 +6,7 @@ Frozen values; every node knows its place. Nothing downstream parses text again.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import msgspec
 
@@ -564,34 +564,48 @@ class Allowance(msgspec.Struct, frozen=True):
     last: int
 
 
-class HeadCalls(msgspec.Struct, frozen=True):
-    """The calls of notes in the front matter: on the title, the subtitle, the authors' names."""
+class HeadWords(msgspec.Struct, frozen=True):
+    """What of the front matter is set with its marks: title, subtitle; calls at authors' names."""
 
-    title: tuple[NoteCall, ...] = ()
-    subtitle: tuple[NoteCall, ...] = ()
+    titled: Inlines = ()
+    subtitled: Inlines = ()
     author: tuple[NoteCall, ...] = ()
 
+    @property
+    def title(self) -> tuple[NoteCall, ...]:
+        """The calls in the title."""
+        return _calls_in(self.titled)
+
+    @property
+    def subtitle(self) -> tuple[NoteCall, ...]:
+        """The calls in the subtitle."""
+        return _calls_in(self.subtitled)
+
     def all(self) -> tuple[NoteCall, ...]:
-        """All of them, in the order in which a title page has them."""
+        """All calls, in the order in which a title page has them."""
         return (*self.author, *self.title, *self.subtitle)
 
-    def map(self, change: Callable[[NoteCall], NoteCall]) -> HeadCalls:
-        """The same with each call changed, in that order."""
-        made = iter([change(call) for call in self.all()])
-        author = tuple(next(made) for _ in self.author)
-        title = tuple(next(made) for _ in self.title)
-        return HeadCalls(title, tuple(made), author)
+    def map(self, change: Callable[[Inline], Inline]) -> HeadWords:
+        """The same with each node changed, in that order."""
+        author = tuple(cast("NoteCall", change(call)) for call in self.author)
+        titled = tuple(map(change, self.titled))
+        return HeadWords(titled, tuple(map(change, self.subtitled)), author)
+
+
+def _calls_in(nodes: Inlines) -> tuple[NoteCall, ...]:
+    return tuple(node for node in walk(*nodes) if isinstance(node, NoteCall))
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source says: its metadata, its body, its notes, its seminar."""
+    """What a source says: its metadata, body and notes, its seminar, the picture of its cover."""
 
     path: str
     slug: str
     metadata: Metadata
     body: Blocks
     notes: tuple[Note, ...]
-    head: HeadCalls = HeadCalls()
+    head: HeadWords = HeadWords()
+    cover: Image | None = None
     seminar: Seminar | None = None
     allowances: tuple[Allowance, ...] = ()
 

@@ -93,6 +93,7 @@ def _described(metadata: Any, info: Any) -> str:
     words = list(metadata.keywords)
     parts = [
         _one("dc:format", "application/pdf"),
+        _one("dc:identifier", metadata.custom.get("dcterms.identifier")),
         _many("dc:title", "Alt", [metadata.title] if metadata.title else []),
         _many("dc:creator", "Seq", metadata.authors),
         _many("dc:description", "Alt", [metadata.description] if metadata.description else []),

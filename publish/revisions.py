@@ -1,0 +1,126 @@
+"""When the source of an edition last changed: what the head says, or who keeps the files.
+
+``modified`` in the head goes before ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, 2015), that
+before the commit of a clean checkout. Where nobody says, it is the day of the build.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source.metadata import identifier_of
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings
+    from publish.files import Reader
+    from publish.source.metadata import Metadata
+
+#: Seconds that Git may take; it asks nobody but the disk.
+_PATIENCE = 10
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A day or a moment in UTC (ISO 8601), and whether it is that of every build of this source."""
+
+    moment: str
+    stated: bool
+
+    @property
+    def day(self) -> str:
+        """The day, where it is that of the source; '' where it is only that of the build."""
+        return self.moment[:10] if self.stated else ""
+
+
+def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
+    """When a source last changed.
+
+    Args:
+        metadata: its head.
+        source: its file.
+        reader: notes that what it makes depends on the commit, where it does.
+    """
+    if metadata.modified:
+        return Revision(metadata.modified, stated=True)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return Revision(_written(int(epoch)), stated=True)
+    committed = _committed(source, reader)
+    if committed:
+        return Revision(_written(committed), stated=True)
+    return Revision(datetime.datetime.now(datetime.UTC).date().isoformat(), stated=False)
+
+
+def tell_of_identity(metadata: Metadata, source: Path, findings: Findings) -> None:
+    """Ask for an identifier where a head has none: that of a title changes with its words."""
+    from publish.diagnostics import Place
+
+    if metadata.identifier or metadata.doi or metadata.isbn.epub:
+        return
+    findings.note(
+        Place(str(source), 1, 1),
+        "IDENTIFIER-MISSING",
+        "the work has no identifier of its own: that of its e-book is made of title, author and "
+        "language, and changes with them",
+        f"add a line “identifier: {identifier_of(metadata)}” to the front matter",
+    )
+
+
+def tell_of_revision(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
+    """Tell where every day that a work is built on gives it other bytes."""
+    from publish.diagnostics import Place
+
+    if not revision_of(metadata, source, reader).stated:
+        today = datetime.datetime.now(datetime.UTC).date().isoformat()
+        findings.note(
+            Place(str(source), 1, 1),
+            "MODIFIED-MISSING",
+            "nothing says when this source last changed: its files have the day of the build in "
+            "them, and other bytes every day",
+            f"add a line “modified: {today}” to the front matter",
+        )
+
+
+def _written(seconds: int) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _committed(source: Path, reader: Reader) -> int:
+    """The time of the last commit of a source that has not changed since; 0 where there is none.
+
+    The source of a folder of its own is all that lies in it.
+    """
+    folder, name = source.absolute().parent, source.name
+    if not any((above / ".git").exists() for above in (folder, *folder.parents)):
+        return 0
+    what = "." if name == "essay.md" else name
+    log = _git(folder, "rev-parse", "--git-path", "logs/HEAD")
+    if log:
+        reader.read(folder / log)
+    if not log or _git(folder, "status", "--porcelain", "--ignored=no", "--", what) != "":
+        return 0
+    found = _git(folder, "log", "-1", "--format=%ct", "--", what)
+    return int(found) if found and found.isdigit() else 0
+
+
+def _git(folder: Path, *asked: str) -> str | None:
+    """What Git answers; None where there is no Git, or it has no answer.
+
+    Nothing that the settings of a repository name is run.
+    """
+    safe = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "--no-optional-locks", "-C", str(folder), *safe, *asked]
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and no word of the source
+            command, capture_output=True, text=True, timeout=_PATIENCE, check=False,
+            env=kept | {"GIT_TERMINAL_PROMPT": "0"},
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,140 @@
+"""Dates of the head: what is written as people write it, brought to ISO 8601 where it can be.
+
+A date is a day, a month or a year; or words with a year that no calendar has ("c. 1956",
+"1956–57", "spring 1911"), which are printed as they stand; or one of the ways to say that there is
+none. All else is no date, and is told so.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+import msgspec
+
+_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2})(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{2}|\d{4})")
+#: The first three letters of the months, as dates in English have them.
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.]?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+)?"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}})", re.IGNORECASE)
+_NO_DAY = re.compile(rf"{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
+#: How it is said that nobody knows the year.
+_NONE = re.compile(r"\[?\s*(?:n\.\s*d\.|s\.\s*a\.|o\.\s*j\.|n\.d|no date|undated)\s*\]?", re.I)
+_YEAR = re.compile(r"(?<![\d.])\d{3,4}(?!\d)|\b\d{1,2}(?:st|nd|rd|th)\s+century\b", re.IGNORECASE)
+_WRITE = "write 1956-07-12, 1956-07, 1956, 12 July 1956, c. 1956, 1956–57 or n.d."
+
+
+class Dating(msgspec.Struct, frozen=True):
+    """A date that was read.
+
+    ``text`` is an ISO date, or the words as they stand; ``moment`` a time in UTC, where one was
+    given; ``fault`` says what is wrong, ``hint`` what to write.
+    """
+
+    text: str
+    moment: str = ""
+    fault: str = ""
+    hint: str = ""
+
+
+def read_date(said: str) -> Dating:
+    """Read a date as people write it."""
+    said = " ".join(said.split())
+    if found := _MOMENT.fullmatch(said):
+        return _moment(said, *found.groups())
+    if found := _ISO.fullmatch(said):
+        return _dated(said, *(int(part) if part else None for part in found.groups()))
+    if found := _DAY_FIRST.fullmatch(said):
+        return _dated(said, int(found[3]), _month(found[2]), int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(said):
+        return _dated(said, int(found[3]), _month(found[1]), int(found[2]))
+    if found := _NO_DAY.fullmatch(said):
+        return _dated(said, int(found[2]), _month(found[1]))
+    if found := _SLASHED.fullmatch(said):
+        return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
+    is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
+    if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
+        return Dating(said)
+    return Dating(said, fault="it names no year", hint=_WRITE)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _dated(said: str, year: int | None, month: int | None = None, day: int | None = None) -> Dating:
+    assert year is not None  # noqa: S101 - the first group of each pattern always matches
+    fault = _fault(year, month, day)
+    if fault:
+        return Dating(said, fault=fault, hint=_WRITE)
+    parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
+    return Dating("-".join(parts))
+
+
+def _fault(year: int, month: int | None, day: int | None) -> str:
+    """What a calendar has against a date."""
+    if year == 0:
+        return "there was no year 0"
+    if month is not None and not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if month is None or day is None:
+        return ""
+    last = calendar.monthrange(year, month)[1]
+    if 1 <= day <= last:
+        return ""
+    return f"{calendar.month_name[month]} {year} has {last} days, and no {day}"
+
+
+def _moment(said: str, day: str, time: str, zone: str | None) -> Dating:
+    date = read_date(day)
+    if date.fault:
+        return Dating(said, fault=date.fault, hint="write 2024-05-12T10:33:00Z")
+    parts = [int(float(part)) for part in time.split(":")]
+    clock = [*parts, 0][:3]
+    try:
+        read = datetime.datetime.fromisoformat(
+            f"{date.text}T{clock[0]:02}:{clock[1]:02}:{clock[2]:02}{_zone(zone)}"
+        ).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        fault = f"there is no time {time}{zone or ''}"
+        return Dating(said, fault=fault, hint="write 2024-05-12T10:33:00Z")
+    return Dating(date.text, f"{read:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _zone(zone: str | None) -> str:
+    if zone is None or zone in "Zz":
+        return "+00:00"
+    return zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+
+
+def _slashed(said: str, first: int, second: int, year: str, sign: str) -> Dating:
+    """Numbers alone: countries read them in different orders, so that none is taken."""
+    if len(year) == len("26"):
+        return Dating(said, fault="its year has two digits", hint=_WRITE)
+    readings = {
+        f"{year}-{month:02}-{day:02}"
+        for day, month in ((first, second), (second, first))
+        if not _fault(int(year), month, day)
+    }
+    if not readings:
+        fault = f"neither {first} nor {second} is a month that has such a day"
+        return Dating(said, fault=fault, hint=_WRITE)
+    hint = "write " + " or ".join(sorted(readings))
+    if len(readings) > 1:
+        day, month = calendar.month_name[second], calendar.month_name[first]
+        fault = f"some read {first} {day}, others {second} {month}"
+    else:
+        fault = f"with “{sign}” some write the day first, others the month"
+    return Dating(said, fault=fault, hint=hint)

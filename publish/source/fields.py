@@ -1,0 +1,405 @@
+"""The shapes in which the world writes the fields of a head, brought to those of the press.
+
+Pandoc has lists and mappings where others have a line, Hugo and Jekyll other names, Obsidian keys
+of its own. What says the same is read; a key that the press has no use for is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.source.data import Path, Placed, Value
+from publish.source.identifiers import as_isbn, doi_in, says_doi
+from publish.source.people import FIELDS, NAMES, code_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from publish.diagnostics import Findings
+
+#: Other names of our keys.
+_ALIASES = {
+    "language": "lang", "creator": "author", "description": "abstract", "summary": "abstract",
+    "tags": "keywords", "tag": "keywords", "keyword": "keywords", "subjects": "subject",
+    "authors": "author", "by": "author", "lastmod": "modified", "last-modified": "modified",
+    "last-modified-at": "modified", "date-modified": "modified", "updated": "modified",
+    "licence": "rights", "license": "rights", "copyright": "rights",
+    "belongs-to-collection": "series", "collection": "series", "group-position": "series-number",
+    "volume": "series-number", "number-in-series": "series-number", "cover": "cover-image",
+    "epub-cover-image": "cover-image", "original-date": "first-published",
+    "published-in": "first-published", "sub-title": "subtitle", "publishers": "publisher",
+}  # fmt: skip
+#: What others write into heads and a press has no use for.
+FOREIGN = frozenset(
+    """
+    layout categories category permalink draft published aliases alias weight url type image images
+    math mathjax katex comments toc toc-depth toc-title number-sections numbersections bibliography
+    csl link-citations nocite references citation-style documentclass classoption geometry fontsize
+    fontfamily mainfont sansfont monofont linestretch papersize margin-left margin-right margin-top
+    margin-bottom header-includes include-before include-after output css stylesheet pdf-engine
+    excerpt teaser thumbnail featured pinned sticky redirect-from parent nav-order has-children
+    author-meta title-prefix page-title cssclass cssclasses publish id uid zettel created status
+    base-header-level latex-input latex-mode latex-footer quotes-language html-header
+    xhtml-header transclude-base affiliation institute email thanks lof lot colorlinks linkcolor
+    urlcolor otherlangs dir page-progression-direction accessmodes accessmode
+    accessibilityfeature accessibilityhazard accessibilitysummary calibre project execute ibooks
+    editor-options hide-title isdraft linktitle markup menu outputs params cascade expirydate
+    publishdate videos resources robots series-image showtoc searchhidden disableshare header footer
+    sidebar
+    """.split()
+)
+_LISTED = ("keywords", "subject")
+_PARAGRAPHS = ("rights", "abstract")
+_OF_ISBN = {
+    "epub": "epub", "ebook": "epub", "e-book": "epub", "print": "print", "paperback": "print",
+    "hardback": "print", "hardcover": "print", "book": "print",
+}  # fmt: skip
+#: In what a mapping has the words that a line would have.
+_WORDS = ("text", "name", "literal", "value", "title", "id")
+_SORTS = ("sort", "file-as", "sort-name")
+_PLACES = ("affiliation", "affiliations", "institute", "institution", "organization")
+
+
+def normal(key: str) -> str:
+    """A key as we write it: small letters and hyphens."""
+    return re.sub(r"[\s_]+", "-", key.strip().lower())
+
+
+class Fields:
+    """Brings the fields of one head to the shapes of :class:`publish.source.metadata.Metadata`."""
+
+    def __init__(self, placed: Placed, known: frozenset[str], findings: Findings) -> None:
+        self._placed, self._known, self._findings = placed, known, findings
+        self._places = dict(placed.places)
+        self._keys = dict(placed.keys)
+        self._quoted = set(placed.quoted)
+        self._value: dict[str, Value] = {}
+        self._from: dict[str, str] = {}
+
+    def regular(self) -> Placed:
+        """The same, each field under its own key and in its own shape."""
+        assert isinstance(self._placed.value, dict)  # noqa: S101 - heads are mappings
+        for key, item in self._placed.value.items():
+            name = _ALIASES.get(normal(key), normal(key))
+            if name in self._known or name == "isbn":
+                self._take(key, name, item)
+            elif role := self._role(name, item):
+                self._people(key, "contributor", item, role)
+            else:
+                self._unknown(key, name)
+        return Placed(self._value, self._places, self._keys, frozenset(self._quoted))
+
+    def _role(self, name: str, item: Value) -> str:
+        """What the people under a key of their own did."""
+        code = code_of(name) if name in NAMES or name.removesuffix("s") in NAMES else ""
+        is_text = (
+            isinstance(item, str) and len(item) > len("a name, and a second name, and a third") * 2
+        )
+        return "" if is_text else code
+
+    def _unknown(self, key: str, name: str) -> None:
+        place = self._placed.key_at((key,))
+        near = None if name in FOREIGN else nearest(name, self._known)
+        if near:
+            message, hint = f"the key “{key}” is not known", f"did you mean “{near}”?"
+            self._findings.warning(place, "FIELD-UNKNOWN", message, hint)
+            return
+        hint = "it is not printed; delete the line, or leave it for the program that reads it"
+        self._findings.note(
+            place, "FIELD-UNKNOWN", f"the key “{key}” means nothing to the press", hint
+        )
+
+    # --- one field ---
+
+    def _take(self, key: str, name: str, item: Value) -> None:
+        if item in ("", [], {}):
+            return
+        shapes: dict[str, Callable[[str, Value], None]] = {
+            "title": self._title, "series": self._series, "isbn": self._isbn,
+            "identifier": self._identifier, "first-published": self._first_published,
+            "lang": self._lang, "offprint": self._offprint, "format": self._format,
+        }  # fmt: skip
+        if name in FIELDS:
+            self._people(key, name, item, "")
+        elif name in shapes:
+            shapes[name](key, item)
+        elif name in _LISTED:
+            self._list(key, name, item)
+        elif name in _PARAGRAPHS:
+            self._set(key, name, "\n\n".join(_texts(item)), joins="\n\n")
+        elif isinstance(item, dict) and not _texts(item) and normal(key) != name:
+            self._unknown(key, normal(key))
+        else:
+            self._set(key, name, self._line(item))
+
+    def _set(self, key: str, name: str, value: Value, joins: str = "", at: Path = ()) -> None:
+        """Give a field its value; what another key has said already must be the same."""
+        source = (key, *at)
+        if name not in self._value:
+            self._value[name] = value
+            self._from[name] = key
+            self._move(source, (name,))
+            return
+        before = self._value[name]
+        if before == value or not value:
+            return
+        if joins and isinstance(before, str) and isinstance(value, str):
+            self._value[name] = f"{before}{joins}{value}"
+            return
+        self._findings.error(
+            self._placed.key_at((key,)),
+            "FIELD-TWICE",
+            f"“{key}” says what “{self._from[name]}” has said already",
+            f"“{key}” means “{name}”; keep one of the two",
+        )
+
+    def _move(self, source: Path, target: Path) -> None:
+        """Let all places of a part be found where it is now."""
+        if source == target:
+            return
+        for places in (self._places, self._keys):
+            own = [p for p in places if p[: len(source)] == source]
+            for path in own:
+                places[(*target, *path[len(source) :])] = places[path]
+        self._places.setdefault(target, self._placed.at(source))
+        self._quoted |= {
+            (*target, *p[len(source) :]) for p in self._quoted if p[: len(source)] == source
+        }
+
+    def _line(self, item: Value) -> Value:
+        """A value of one line; a block of lines becomes one."""
+        texts = [" ".join(text.split()) for text in _texts(item)]
+        return ", ".join(texts) if texts else item
+
+    # --- shapes ---
+
+    def _title(self, key: str, item: Value) -> None:
+        """A line, or Pandoc's list: the first is the title, others are told by their type."""
+        items = item if isinstance(item, list) else [item]
+        for number, one in enumerate(items):
+            at: Path = (number,) if isinstance(item, list) else ()
+            kind = str(one.get("type", "")) if isinstance(one, dict) else ""
+            name = "subtitle" if kind == "subtitle" or (not kind and number) else "title"
+            if kind in ("", "main", "subtitle") and _texts(one):
+                at = (*at, _word_key(one)) if isinstance(one, dict) else at
+                self._set(key, name, " ".join(_texts(one)[0].split()), at=at)
+                continue
+            place = self._placed.at((key, *at))
+            message = f"a title of the type “{kind}” has no place in the press"
+            self._findings.note(place, "FIELD-UNKNOWN", message, "it is not printed")
+
+    def _list(self, key: str, name: str, item: Value) -> None:
+        if isinstance(item, str):
+            parted = item.split(",") if name == "keywords" else [item]
+            items = [" ".join(part.split()) for part in parted if part.strip()]
+        else:
+            items = [" ".join(text.split()) for text in _texts(item)]
+        before = self._value.get(name, [])
+        assert isinstance(before, list)  # noqa: S101 - made here
+        found: list[Value] = [one.lstrip("#") for one in items if one not in before]
+        self._value[name] = [*before, *found]
+        self._move((key,), (name,))
+
+    def _lang(self, key: str, item: Value) -> None:
+        tags = _texts(item)
+        self._set(key, "lang", tags[0].strip().replace("_", "-") if tags else item)
+        for tag in tags[1:]:
+            message = (
+                f"the work is set as one in “{tags[0]}”; “{tag}” is not taken for its language"
+            )
+            hint = f"mark the passages: [words]{{lang={tag}}}, or a division ::: {{lang={tag}}}"
+            self._findings.note(self._placed.at((key,)), "FIELD-UNKNOWN", message, hint)
+
+    def _format(self, key: str, item: Value) -> None:
+        """The version of our format; what others write there is that of an output of theirs."""
+        if isinstance(item, str) and item.strip().lstrip("-").isdecimal():
+            self._set(key, "format", item.strip())
+            return
+        message = "“format” is the version of the source format here, and that is a number"
+        self._findings.note(
+            self._placed.key_at((key,)), "FIELD-UNKNOWN", message, "delete the line"
+        )
+
+    def _first_published(self, key: str, item: Value) -> None:
+        if isinstance(item, str):
+            field = "date" if re.fullmatch(r"\d{4}(-\d+){0,2}", item.strip()) else "in"
+            self._value.setdefault("first-published", {field: self._line(item)})
+            self._move((key,), ("first-published",))
+            return
+        self._set(key, "first-published", item)
+
+    def _series(self, key: str, item: Value) -> None:
+        item = item[0] if isinstance(item, list) and item else item
+        if not isinstance(item, dict):
+            self._set(key, "series", self._line(item))
+            return
+        self._set(key, "series", self._line(item))
+        for name in ("number", "volume", "position", "group-position"):
+            if isinstance(said := item.get(name), str) and said:
+                self._set(key, "series-number", said, at=(name,))
+
+    def _isbn(self, key: str, item: Value) -> None:
+        """One for print and e-book, or one for each."""
+        item = item[0] if isinstance(item, list) and len(item) == 1 else item
+        if isinstance(item, str):
+            item = {"print": item, "epub": item}
+            self._places |= {("isbn", name): self._placed.at((key,)) for name in item}
+        if not isinstance(item, dict):
+            self._set(key, "isbn", item)
+            return
+        for name, isbn in item.items():
+            own = _OF_ISBN.get(normal(name))
+            if own and isinstance(isbn, str):
+                before = self._value.setdefault("isbn", {})
+                assert isinstance(before, dict)  # noqa: S101 - made here
+                before.setdefault(own, isbn.strip())
+                self._move((key, name), ("isbn", own))
+                continue
+            place, message = (
+                self._placed.at((key, name)),
+                f"nothing is made that “{name}” could be for",
+            )
+            self._findings.note(place, "FIELD-UNKNOWN", message, "write isbn: {print: …, epub: …}")
+
+    def _identifier(self, key: str, item: Value) -> None:
+        """One or several, said by a scheme or by themselves: an ISBN, a DOI, any other."""
+        items = item if isinstance(item, list) else [item]
+        for number, one in enumerate(items):
+            at: Path = (number,) if isinstance(item, list) else ()
+            scheme = normal(str(one.get("scheme", ""))) if isinstance(one, dict) else ""
+            texts = _texts(one)
+            if not texts:
+                self._set(key, "identifier", one)
+                continue
+            said = texts[0].strip()
+            if scheme.startswith("isbn"):
+                said = said if said.upper().startswith(("ISBN", "URN")) else f"ISBN {said}"
+            elif scheme == "doi" and not says_doi(said):
+                said = f"doi:{said}"
+            if "identifier" in self._value and (doi_in(said) or as_isbn(said)):
+                name = "doi" if doi_in(said) else "isbn"
+                self._value.setdefault(
+                    name, said if name == "doi" else {"print": said, "epub": said}
+                )
+                self._move((key, *at), (name,))
+                continue
+            self._set(key, "identifier", said, at=at)
+
+    def _offprint(self, key: str, item: Value) -> None:
+        if isinstance(item, dict) and isinstance(named := item.get("layout"), str) and named:
+            item = item | {"layout": [named]}
+        self._set(key, "offprint", item)
+
+    # --- people ---
+
+    def _people(self, key: str, name: str, item: Value, role: str) -> None:
+        for at, one in _each(item):
+            person = self._person((key, *at), one)
+            did = self._did((key, *at), str(person.pop("role", ""))) or role
+            target = next((f for f, code in FIELDS.items() if code == did), name)
+            if did and did != FIELDS[target]:
+                target = "contributor"
+                person["role"] = did
+            people = self._value.setdefault(target, [])
+            assert isinstance(people, list)  # noqa: S101 - made here
+            own: Path = (target, len(people))
+            self._places[own] = self._placed.at((key, *at))
+            if isinstance(one, str):
+                self._places[(*own, "name")] = self._placed.at((key, *at))
+                self._quoted |= {(*own, "name")} if (key, *at) in self._placed.quoted else set()
+            else:
+                self._move((key, *at), own)
+            people.append(person)
+
+    def _did(self, path: Path, role: str) -> str:
+        """The code of what somebody did, as the head says it."""
+        code = code_of(role)
+        if role and not code:
+            message = f"“{role}” is not what anybody is known to do for a book"
+            hint = "write a code of MARC, such as ill, or illustrator, translator, photographer"
+            self._findings.warning(self._placed.at((*path, "role")), "ROLE-UNKNOWN", message, hint)
+        return code
+
+    def _person(self, path: Path, one: Value) -> dict[str, Value]:
+        """A person as a name, or as what Pandoc and journals say of one."""
+        if not isinstance(one, dict):
+            return {"name": one}
+        if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
+            one = {"name": next(iter(one)), **inner}
+        said = {normal(k): v for k, v in one.items()}
+        name = said.get("name") or next((said[k] for k in ("text", "literal") if said.get(k)), "")
+        if isinstance(name, dict) or not name:
+            name = _full_name(name if isinstance(name, dict) else said)
+        person: dict[str, Value] = {"name": name}
+        for own, others in (("sort", _SORTS), ("affiliation", _PLACES), ("orcid", ("orcid",)),
+                            ("email", ("email",)), ("role", ("role",))):  # fmt: skip
+            found = next((said[k] for k in others if said.get(k)), "")
+            texts = _texts(found)
+            if texts:
+                person[own] = texts[0] if own == "role" else ", ".join(texts)
+        self._check_person(path, said)
+        return person
+
+    def _check_person(self, path: Path, said: dict[str, Value]) -> None:
+        known = {"name", "text", "literal", "given", "family", "first", "last", "role", "roles",
+                 "orcid", "email", *_SORTS, *_PLACES}  # fmt: skip
+        for key in said.keys() - known:
+            place = self._placed.key_at((*path, key))
+            message = f"the key “{key}” of a person means nothing to the press"
+            hint = "it is not printed; known are name, sort, role, affiliation, orcid and email"
+            self._findings.note(place, "FIELD-UNKNOWN", message, hint)
+
+
+def _full_name(said: dict[str, Value]) -> str:
+    """A name that is said in parts."""
+    said = {normal(k): v for k, v in said.items()}
+    parts = (said.get("given") or said.get("first"), said.get("family") or said.get("last"))
+    whole = " ".join(str(part) for part in parts if part)
+    return whole or str(said.get("literal", ""))
+
+
+def _each(item: Value) -> Iterator[tuple[Path, Value]]:
+    """The people in a value: of a list, on the lines of a block, parted by semicolons."""
+    if isinstance(item, list):
+        yield from (((number,), one) for number, one in enumerate(item) if one)
+    elif isinstance(item, str):
+        names = (" ".join(part.split()) for part in re.split(r"[\n;]", item))
+        yield from (((), name) for name in names if name)
+    else:
+        yield (), item
+
+
+def _word_key(item: dict[str, Value]) -> str:
+    return next((key for key in _WORDS if isinstance(item.get(key), str) and item[key]), "")
+
+
+def _texts(item: Value) -> list[str]:
+    """The words of a value: of a line, of each line of a list, of a mapping that has some."""
+    if isinstance(item, str):
+        return [item] if item.strip() else []
+    if isinstance(item, list):
+        return [text for one in item for text in _texts(one)]
+    key = _word_key(item)
+    return [str(item[key])] if key else []
+
+
+def nearest(word: str, known: frozenset[str]) -> str:
+    """The key that a word is a slip of: one or two letters wrong, exchanged, lost or too many."""
+    most = 1 if len(word) <= len("layout") else 2
+    near = sorted((distance(word, key), key) for key in known)
+    return next((key for far, key in near if 0 < far <= most and len(key) > len("lan")), "")
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be changed, exchanged, added or taken away (Damerau, 1964)."""
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, last = last, line
+    return last[-1]

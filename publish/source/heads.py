@@ -1,0 +1,245 @@
+"""The head of a file, in the forms that the world writes it, and what is not quite one.
+
+Between ``---`` stands YAML (Pandoc, Jekyll, Obsidian), between ``+++`` TOML (Hugo); lines with a
+``%`` are a title block (Pandoc), bare keys before the first empty line those of MultiMarkdown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.diagnostics import Findings, Place
+from publish.source.data import Placed, load
+from publish.source.tomlhead import read_toml
+from publish.source.yamlfaults import slip_in
+
+if TYPE_CHECKING:
+    from publish.source.data import Path, Value
+
+_OPENING = re.compile(r"---[ \t]*")
+_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_PLUSES = re.compile(r"\+\+\+[ \t]*")
+_KEY = re.compile(r"#|[\w-]+:")
+#: A line of a head by itself: what people say of a work, and a colon.
+_SAYS = re.compile(
+    r"(?:title|authors?|creator|date|subtitle|lang|language|format)(?::\s|:$|\s*=)", re.IGNORECASE
+)
+_DASHES = re.compile(r"\s*[-‐‑‒–—―−─━﹣－_=+]+[-\s]*")
+_TITLE_BLOCK = re.compile(r"%(?:[ \t]+(.*))?")
+_BARE = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*))?")
+_REMARK = re.compile(r"\s*<!--.*-->\s*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*")
+#: In so many lines a head begins that does not begin on the first.
+_NEAR = 20
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What a head says, with places, and how many lines of the file it takes; 0: there is none."""
+
+    placed: Placed
+    end: int = 0
+
+
+def read_head(source: list[str], path: str, findings: Findings) -> Head:
+    """Read the head of a file; what is wrong with it goes to ``findings``.
+
+    As in Pandoc, a line of three hyphens with a blank line after it is a thematic break.
+    """
+    readers = (_yaml, _toml, _title_block, _bare_keys, _nearly)
+    found = (reader(source, path, findings) for reader in readers)
+    return next((head for head in found if head), Head(Placed({}, {(): Place(path, 1, 1)})))
+
+
+def unread(path: str) -> Placed:
+    """What a head says that cannot be read: what is missing in it need not be said too."""
+    return Placed({"title": "?"}, {(): Place(path, 1, 1)})
+
+
+def head_to_paste(source: list[str]) -> str:
+    """A head for a file that has none, ready to be pasted in."""
+    headings = (_HEADING.fullmatch(line) for line in source)
+    title = next((found[1] for found in headings if found), "The Title of the Text")
+    title = f'"{title}"' if re.search(r"[:#\"'*\[\]{}&]", title) and '"' not in title else title
+    lines = ["---", f"title: {title}", "author: The Author’s Name", "date: 1911", "lang: en", "---"]
+    say = "put these lines at the very top of the file, and write what is right:"
+    return "\n".join([say, *lines])
+
+
+# --- the four forms ---------------------------------------------------------------------
+
+
+def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
+    if not _OPENING.fullmatch(source[0]) or len(source) < 2 or not source[1].strip():
+        return None
+    end = next((n for n, line in enumerate(source) if n and _CLOSING.fullmatch(line)), 0)
+    own = Findings()
+    placed = load("\n".join(source[1:end]), path, 2, own, slip_in) if end else unread(path)
+    last = _last_key(source)
+    if not end and not _KEY.match(source[1]):
+        return None
+    if not end or (own.failed and not placed.value and last + 1 < end and _is_text(source, last)):
+        _unclosed(source, last, path, findings)
+        return Head(unread(path), last + 1)
+    findings.extend(own)
+    return Head(unread(path) if own.failed and not placed.value else placed, end + 1)
+
+
+def _last_key(source: list[str]) -> int:
+    """The last line of a head that is not closed: before its first empty line, or near that."""
+    last = 0
+    for number, line in enumerate(source[1:], 1):
+        if not line.strip() or _DASHES.fullmatch(line):
+            break
+        last = number
+    return last
+
+
+def _is_text(source: list[str], last: int) -> bool:
+    """Whether after the lines of a head there is running text, and no further key."""
+    rest = [line for line in source[last + 1 :] if line.strip()]
+    return bool(rest) and not _KEY.match(rest[0]) and not rest[0].startswith((" ", "-"))
+
+
+def _unclosed(source: list[str], last: int, path: str, findings: Findings) -> None:
+    after = source[last + 1] if last + 1 < len(source) else ""
+    if after.strip() and _DASHES.fullmatch(after):
+        message = f"the line “{after.strip()[:20]}” does not close the front matter"
+        findings.error(
+            Place(path, last + 2, 1), "YAML-UNCLOSED", message,
+            "write --- there: three hyphens and nothing else",
+        )  # fmt: skip
+        return
+    findings.error(
+        Place(path, 1, 1),
+        "YAML-UNCLOSED",
+        "the front matter is not closed",
+        f"put a line --- after line {last + 1}, “{source[last].strip()[:60]}”",
+    )
+
+
+def _toml(source: list[str], path: str, findings: Findings) -> Head | None:
+    if not _PLUSES.fullmatch(source[0]):
+        return None
+    end = next((n for n, line in enumerate(source) if n and _PLUSES.fullmatch(line)), 0)
+    if end:
+        placed = read_toml(source[1:end], path, 2, findings)
+        return Head(placed or unread(path), end + 1)
+    last = _last_key(source)
+    hint = f"put a line +++ after line {last + 1}, “{source[last].strip()[:60]}”"
+    findings.error(Place(path, 1, 1), "YAML-UNCLOSED", "the front matter is not closed", hint)
+    return Head(unread(path), last + 1)
+
+
+def _title_block(source: list[str], path: str, findings: Findings) -> Head | None:
+    """Pandoc's lines for title, authors and date; an indented line goes on with the one above."""
+    if not _TITLE_BLOCK.fullmatch(source[0]):
+        return None
+    said: list[tuple[str, int]] = []
+    end = 0
+    for line in source:
+        found = _TITLE_BLOCK.fullmatch(line)
+        if found and len(said) < len(("title", "author", "date")):
+            said.append(((found[1] or "").strip(), end + 1))
+        elif said and line[:1] in (" ", "\t") and line.strip():
+            join = "; " if len(said) == len(("title", "author")) else " "
+            said[-1] = (said[-1][0] + join + line.strip(), said[-1][1])
+        else:
+            break
+        end += 1
+    places: dict[Path, Place] = {(): Place(path, 1, 1)}
+    value: dict[str, Value] = {}
+    for key, (text, number) in zip(("title", "author", "date"), said, strict=False):
+        if text:
+            value[key], places[(key,)] = text, Place(path, number, 3)
+    return Head(Placed(value, places), end)
+
+
+def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
+    """MultiMarkdown's lines: keys and values up to the first empty line, a title among them."""
+    end = next((n for n, line in enumerate(source) if not line.strip()), len(source))
+    if any(_DASHES.fullmatch(line) for line in source[:end]):
+        return None
+    value: dict[str, Value] = {}
+    places: dict[Path, Place] = {(): Place(path, 1, 1)}
+    keys: dict[Path, Place] = {}
+    key = ""
+    for number, line in enumerate(source[:end], 1):
+        found = _BARE.fullmatch(line.rstrip())
+        if found and not line[:1].isspace():
+            key = found[1].strip()
+            value[key] = (found[2] or "").strip()
+            keys[(key,)] = Place(path, number, 1)
+            places[(key,)] = Place(path, number, found.start(2) + 1 if found[2] else 1)
+        elif key and line[:1].isspace():
+            value[key] = f"{value[key]} {line.strip()}".strip()
+        else:
+            return None
+    if "title" not in {name.lower() for name in value}:
+        return None
+    return Head(Placed(value, places, keys), end)
+
+
+# --- what is not quite a head -----------------------------------------------------------
+
+
+def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
+    """A head that does not begin as it should, told with the line to write."""
+    start = next((n for n, line in enumerate(source[:_NEAR]) if _begins(source, n)), None)
+    if start is None:
+        return None
+    line = source[start].strip()
+    before = [one for one in source[:start] if one.strip()]
+    if any(not _REMARK.fullmatch(one) for one in before):
+        return None
+    place, hint = Place(path, start + 1, 1), "write --- there: three hyphens and nothing else"
+    if _SAYS.match(source[start]):
+        message = "the line --- is missing before the front matter"
+        hint = f"write a line --- before “{line[:60]}”, and one after the last line of the metadata"
+    elif line not in ("---", "+++"):
+        message = f"the line “{line[:20]}” does not open the front matter"
+        hint = "write --- instead, on the first line: three hyphens and nothing else"
+    elif before:
+        message = "a remark stands before the front matter"
+        hint = "put it after the line that closes it"
+    elif start:
+        place, message = Place(path, 1, 1), "the front matter does not begin on the first line"
+        hint = f"delete what is before line {start + 1}: --- must be the first line of the file"
+    elif source[start] != source[start].lstrip():
+        message = "a space stands before the line that opens the front matter"
+        hint = "write --- at the very beginning of the line"
+    else:
+        message, place = "an empty line stands in the front matter after ---", Place(path, 2, 1)
+        hint = "delete it: the line after --- must be one of the metadata, such as “title: …”"
+    findings.error(place, "HEAD-START", message, hint)
+    return Head(unread(path), _past(source, start))
+
+
+def _begins(source: list[str], at: int) -> bool:
+    """Whether something like a head begins on a line: dashes of any kind, and what says a title."""
+    after = [line for line in source[at + 1 : at + 4] if line.strip()]
+    if _DASHES.fullmatch(source[at]) and after and _SAYS.match(after[0]):
+        return True
+    block: list[str] = []
+    for line in source[at:]:
+        if not line.strip():
+            return False
+        if _DASHES.fullmatch(line):
+            return bool(block) and all(_SAYS.match(one) or _KEY.match(one) for one in block[:1])
+        block.append(line)
+        if not (_KEY.match(line) or line.startswith((" ", "\t", "-"))):
+            return False
+    return False
+
+
+def _past(source: list[str], start: int) -> int:
+    """The number of lines up to the end of a head that begins after line ``start``, as it seems."""
+    first = next(n for n in range(start, len(source)) if _SAYS.match(source[n]))
+    for number in range(first, len(source)):
+        if _DASHES.fullmatch(source[number]) or _CLOSING.fullmatch(source[number]):
+            return number + 1
+        if not source[number].strip():
+            return number
+    return len(source)

@@ -1,0 +1,71 @@
+"""Identifiers by their check digits and forms: ISBN, DOI, ORCID iD, UUID."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from publish.isbn import digits_of, fault_of, isbn_in
+
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/|urn:doi:)?(10\.\d+(?:\.\d+)*/\S+)", re.I)
+_SAYS_DOI = re.compile(r"(?:urn:)?doi:|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:\s*)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])", re.I)
+_UUID = re.compile(r"(?:urn:)?uuid:(.*)", re.IGNORECASE | re.DOTALL)
+_BARE_ISBN = re.compile(r"97[89][\d -]{10,14}")
+
+
+def doi_in(said: str) -> str:
+    """The DOI in what was said, without what stands before it; '' where it is none."""
+    found = _DOI.fullmatch(said.strip())
+    return found[1] if found else ""
+
+
+def says_doi(said: str) -> bool:
+    """Whether something says of itself that it is a DOI."""
+    return bool(_SAYS_DOI.match(said.strip()))
+
+
+def orcid_in(said: str) -> str:
+    """An ORCID iD in groups of four; '' where it has not their form."""
+    found = _ORCID.fullmatch(said.strip())
+    digits = found[1].replace("-", "").upper() if found else ""
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def orcid_fault(orcid: str) -> str:
+    """What is wrong with an ORCID iD by its last digit (ISO 7064, MOD 11-2); '' when nothing is."""
+    digits, last = orcid.replace("-", "")[:-1], orcid[-1]
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    right = "0123456789X"[(12 - total % 11) % 11]
+    return "" if last == right else f"its last digit is {last}, and should be {right}"
+
+
+def uuid_fault(identifier: str) -> str:
+    """What is wrong with an identifier that says it is a UUID (RFC 9562, 4)."""
+    found = _UUID.fullmatch(identifier.strip())
+    if not found:
+        return ""
+    try:
+        right = str(uuid.UUID(found[1])) == found[1].strip().lower()
+    except ValueError:
+        right = False
+    return "" if right else "it has not the form of a UUID"
+
+
+def as_isbn(identifier: str) -> str:
+    """The ISBN that an identifier is, said or not; '' where it is none."""
+    said = isbn_in(identifier)
+    bare = identifier.strip()
+    return said or (bare if _BARE_ISBN.fullmatch(bare) and not fault_of(bare) else "")
+
+
+def as_urn(identifier: str) -> str:
+    """An identifier as a machine reads it (RFC 8254 for ISBN): of a DOI its address."""
+    if (isbn := as_isbn(identifier)) and not fault_of(isbn):
+        return f"urn:isbn:{digits_of(isbn)}"
+    if found := _UUID.fullmatch(identifier.strip()):
+        return f"urn:uuid:{found[1].strip().lower()}"
+    doi = doi_in(identifier) if says_doi(identifier) else ""
+    return f"https://doi.org/{doi}" if doi else identifier

@@ -1,0 +1,61 @@
+"""Heads in TOML, as Hugo writes them: text in, plain values with their places out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from publish.diagnostics import Place
+from publish.source.data import Placed
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Findings
+    from publish.source.data import Path, Value
+
+_TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
+_ENTRY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*=\s*")
+_WHERE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
+
+
+def read_toml(lines: list[str], path: str, first_line: int, findings: Findings) -> Placed | None:
+    """Read a head in TOML that begins on ``first_line``; None where it cannot be read."""
+    try:
+        read = tomllib.loads("\n".join(lines) + "\n")
+    except tomllib.TOMLDecodeError as error:
+        found = _WHERE.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), 1)
+        findings.error(
+            Place(path, first_line + line - 1, column), "TOML-SYNTAX",
+            f"this is not TOML: {_WHERE.sub('', str(error))}",
+            'write key = "value", with straight quotation marks',
+        )  # fmt: skip
+        return None
+    places: dict[Path, Place] = {(): Place(path, first_line, 1)}
+    keys: dict[Path, Place] = {}
+    quoted: set[Path] = set()
+    around: Path = ()
+    for number, text in enumerate(lines, first_line):
+        if found := _TABLE.fullmatch(text):
+            around = tuple(part.strip(" \"'") for part in found[1].split("."))
+            places[around] = keys[around] = Place(path, number, 1)
+        elif found := _ENTRY.match(text):
+            key = (*around, found[1] or found[2])
+            keys[key] = Place(path, number, 1)
+            places[key] = Place(path, number, found.end() + 1)
+            if text[found.end() : found.end() + 1] in ("'", '"'):
+                quoted.add(key)
+    plain = _plain(read)
+    assert isinstance(plain, dict)  # noqa: S101 - a document of TOML is a table
+    return Placed(plain, places, keys, frozenset(quoted))
+
+
+def _plain(value: Any) -> Value:
+    """A value as it would be written in YAML."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,185 @@
+"""What is wrong with YAML that cannot be read, in the words of the one who wrote it.
+
+The parser tells where it gave up; the line that misled it stands there or above. Each slip that
+people make has a message of its own, with the line to write.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+#: A key and its value on one line; before them what makes it an entry of a list.
+_LINE = re.compile(
+    r"(?P<head>\s*(?:-\s+)*[^\s\"'#\[{&*!|>%@`-][^:#\"']*?\s*:)\s+(?P<value>\S.*?)\s*"
+)
+_TAB = re.compile(r"[ ]*\t")
+_TIGHT = re.compile(r"(\s*[A-Za-z][\w-]*):([^\s:/\\].*)")
+_NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
+#: Spaces that are none for a parser of YAML.
+_HARD = "[\u00a0\u2007\u202f\u3000]"
+_SIGNS = "*&!%@`?"
+#: A value that its quotation mark ends too early, and one that is cut off by a number sign.
+_AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
+_CUT = re.compile(r"[ \t]+#(?=[^\s#])")
+#: Keys whose values are words of a title, in which a number sign is never a remark's.
+_TITLES = ("title", "subtitle")
+
+
+def is_cut(rest: str, key: object) -> bool:
+    """Whether a number sign after a value cuts it off, rather than begin a remark.
+
+    Args:
+        rest: what stands on the line after the value.
+        key: that of the value.
+    """
+    return bool(_CUT.match(rest)) or (key in _TITLES and bool(re.match(r"[ \t]+#", rest)))
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """A slip: its line, from 0, its column, from 1, what is wrong, what to write."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+def slip_in(lines: list[str], last: int) -> Slip | None:
+    """The slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
+    if found := _indented(lines, last):
+        return found
+    words = (_open_quote, _after_quote, _bracket, _colon, _sign)
+    for looks in (_tab, _hard_space, *words, _tight, _keyless):
+        for number, line in enumerate(lines[: last + 1]):
+            if line.lstrip().startswith("#"):
+                continue
+            found = looks(number, line)
+            if found:
+                return found
+    return None
+
+
+def quoted(value: str) -> str:
+    """A value within quotation marks, which may stand after any key."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _of(line: str) -> tuple[str, str, int] | None:
+    """Key with all before it, value, and the column of this."""
+    found = _LINE.fullmatch(line)
+    return (found["head"], found["value"], found.start("value") + 1) if found else None
+
+
+def _tab(number: int, line: str) -> Slip | None:
+    found = _TAB.match(line)
+    if not found:
+        return None
+    write = line.expandtabs(2).rstrip()
+    return Slip(number, 1, "a Tab stands before this line", f"indent with spaces: “{write}”")
+
+
+def _indented(lines: list[str], last: int) -> Slip | None:
+    """A key that is indented below one that has a value already."""
+    line = lines[last] if last < len(lines) else ""
+    before = next((one for one in reversed(lines[:last]) if one.strip()), "")
+    above, own = _of(before), _of(line)
+    depth = len(line) - len(line.lstrip(" "))
+    if not above or not own or above[1][0] in "|>[{" or _TAB.match(line):
+        return None
+    if depth <= len(before) - len(before.lstrip(" ")):
+        return None
+    message = f"this line is indented, but the line above has its value: “{above[1][:40]}”"
+    return Slip(last, 1, message, f"begin it where the line above begins: {line.strip()}")
+
+
+def _hard_space(number: int, line: str) -> Slip | None:
+    found = re.match(rf"\s*[A-Za-z][\w-]*:({_HARD})", line)
+    if not found:
+        return None
+    message = "a space that cannot be broken stands after the colon"
+    hint = f"type the space anew: {re.sub(_HARD, ' ', line).strip()}"
+    return Slip(number, found.start(1) + 1, message, hint)
+
+
+def _open_quote(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or said[1][0] not in "\"'" or said[1].count(said[1][0]) > 1:
+        return None
+    head, value, column = said
+    write = f"{head.strip()} {quoted(value[1:])}"
+    message = f"the quotation mark {value[0]} is opened and not closed"
+    return Slip(number, column, message, f"write {write}")
+
+
+def _after_quote(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or not _AFTER.fullmatch(said[1]):
+        return None
+    head, value, column = said
+    message = "words stand after the quotation mark that ends the value"
+    hint = f"put all of it within marks: {head.strip()} {quoted(value)}"
+    return Slip(number, column, message, hint)
+
+
+def _bracket(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or said[1][0] not in "[{":
+        return None
+    head, value, column = said
+    first, closing = value[0], {"[": "]", "{": "}"}[value[0]]
+    if closing not in value or re.search(r"\s#", value):
+        message = f"“{first}” opens a list that “{closing}” does not close on this line"
+        inner = re.split(r",\s*", value[1:].removesuffix(closing))
+        whole = ", ".join(quoted(part) if re.search(r"[#:]", part) else part for part in inner)
+        return Slip(number, column, message, f"write {head.strip()} {first}{whole}{closing}")
+    if value.endswith(closing) and value.count(first) == value.count(closing):
+        return None
+    message = f"a value that begins with “{first}” is taken for a list"
+    return Slip(number, column, message, f"write {head.strip()} {quoted(value)}")
+
+
+def _colon(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or said[1][0] in "\"'[{|>" or not re.search(r":(\s|$)", said[1]):
+        return None
+    head, value, column = said
+    at = re.search(r":(\s|$)", value)
+    assert at  # noqa: S101 - it was searched for above
+    message = "there is a second colon on this line"
+    return Slip(number, column + at.start(), message, f"write {head.strip()} {quoted(value)}")
+
+
+def _sign(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or not (said[1][0] in _SIGNS or said[1].startswith("- ")):
+        return None
+    head, value, column = said
+    message = f"a value that begins with “{value[0]}” means something else here"
+    return Slip(number, column, message, f"write {head.strip()} {quoted(value)}")
+
+
+def _tight(number: int, line: str) -> Slip | None:
+    found = _TIGHT.fullmatch(line)
+    if not found:
+        return None
+    value = found[2].strip()
+    value = quoted(value) if re.search(r":\s|^[*&!%@`\[{]", value) else value
+    return Slip(
+        number, found.end(1) + 1, "a space is missing after the colon",
+        f"write {found[1].strip()}: {value}",
+    )  # fmt: skip
+
+
+def _keyless(number: int, line: str) -> Slip | None:
+    if not line.strip() or not _NO_KEY.fullmatch(line.rstrip()):
+        return None
+    words = line.strip()
+    return Slip(
+        number, 1, f"this line has no key and no colon: “{words[:40]}”",
+        f"write a key before it, such as “title: {words[:40]}”, or indent it if it goes on with "
+        "the line above",
+    )  # fmt: skip
