@@ -95,7 +95,7 @@ def _costs(text: str, at: int, lang: str, known: Marks) -> dict[Role, float]:
     if text[at - 1 : at].isnumeric() and sign in "\"'":
         costs["prime"] = 2 if sign == '"' else 1.5
     if sign in "'’‘":
-        costs |= elisions.costs(text, at, base(lang), costs["open"])
+        costs |= elisions.costs(text, at, base(lang), costs)
     return costs
 
 

@@ -29,7 +29,8 @@ _BEGINNINGS = {
     "en": re.compile(
         r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|twon|tother|em|neath|gainst"
         r"|cause|bout|til|till|cept|fraid|scuse|stead|un|uns|ere|ee|im|ow|ave|ouse|ome"
-        r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard)\b",
+        r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard|arf"
+        r"|eaven|enry|enery|arry|liza|liz|melia)\b",
         re.I,
     ),
     "de": re.compile(r"(?:raus|rein|rum|rauf|runter|nüber|rüber|nunter|naus|nauf|an|en|em|nen)\b"),
@@ -44,7 +45,8 @@ _YEAR = re.compile(r"\d\d\b(?!\d)")
 _ENDINGS = {"it": 0.4, "el": 0.4, "de": 1.0, "nl": 1.0, "sv": 1.0, "da": 1.0, "nb": 1.0, "hu": 1.0}
 #: Words that have lost their ends in speech, and those in -in'.
 _CUT = re.compile(
-    r"an|th|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo|\w{2,}in",
+    r"an|th|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo"
+    r"|(?:my|thy|him|her|it|your)?sel|\w{2,}in",
     re.I,
 )
 _ONE_WORD = re.compile(r"(?<![\w'’])['‘][\w-]+$")
@@ -56,42 +58,46 @@ def places(text: str, lang: str) -> set[int]:
     return {found.start() for pattern in patterns for found in pattern.finditer(text)}
 
 
-def costs(text: str, at: int, language: str, opens: float) -> dict[Role, float]:
-    """What it costs to read a single sign as an apostrophe, and as a mark that opens beside it."""
+def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[Role, float]:
+    """What it costs to read a single sign as an apostrophe, and what else costs more beside it.
+
+    Args:
+        text: a passage's.
+        at: where the sign stands.
+        language: the first part of the tag.
+        plain: what it costs to read it as a mark of quotation.
+    """
     before, after = text[max(at - 24, 0) : at], text[at + 1 : at + 16]
-    if before[-1:].isalpha() and text[at] == "‘":
-        return {}
     if before[-1:].isalpha():
-        return {"apostrophe": _ending(before, after, language)}
+        return _at_the_end(before, after, language, plain) if text[at] != "‘" else {}
     if not after[:1].isalnum() or before[-1:].isnumeric():
         return {}
+    within = before[-2:-1].isalpha() and before[-1:] == " "
     known = _BEGINNINGS.get(language)
     if known and known.match(after):
-        return {"apostrophe": 0.5, "open": opens + 1.2}
+        return {"apostrophe": 0.5, "open": plain["open"] + (2.5 if within else 1.2)}
     if _YEAR.match(after):
-        return {"apostrophe": 1, "open": opens + 0.5}
+        return {"apostrophe": 1, "open": plain["open"] + 0.5}
     if text[at] == "‘":
         return {}
     if language == "en" and _DIALECT.match(after):
         return {"apostrophe": 1.8}
-    return {"apostrophe": _within_a_clause(before, after)}
-
-
-def _within_a_clause(before: str, after: str) -> float:
-    """What it costs that a word has lost its beginning: less where no speech can begin."""
     if after[0].isupper():
-        return 4.5
-    return 2.5 if before[-2:-1].isalpha() and before[-1:] == " " else 4
+        return {"apostrophe": 4.3}
+    return {"apostrophe": 2.5 if within else 4}
 
 
-def _ending(before: str, after: str, language: str) -> float:
+def _at_the_end(
+    before: str, after: str, language: str, plain: dict[Role, float]
+) -> dict[Role, float]:
     """What it costs that an apostrophe stands at the end of a word."""
     if language != "en":
-        return _ENDINGS.get(language, 2)
+        return {"apostrophe": _ENDINGS.get(language, 2)}
+    goes_on = after[:1] == " " and after[1:2].isalpha()
     word = re.search(r"[^\W\d_]*$", before)
     if word and _CUT.fullmatch(word[0]):
-        return 0.7
+        return {"apostrophe": 0.7, "close": plain["close"] + 2.3 * goes_on}
     if before[-1] not in "sxzSXZ":
-        return 3
+        return {"apostrophe": 3}
     alone = 1.5 * bool(_ONE_WORD.search(before))
-    return alone + (1.5 if after[:1] == " " and after[1:2].isalpha() else 2)
+    return {"apostrophe": alone + (1.5 if goes_on else 2)}
