@@ -150,7 +150,8 @@ class Desk:
         printed = self._printed
         if printed and self.is_worded_as(printed) and printed.links == self.links:
             return printed._whole
-        house = House(self.work.metadata.lang, self.settings.rules_off())
+        settings = self.settings
+        house = House(self.work.metadata.lang, settings.rules_off(), settings.own_marks())
         return edit(self.work, self.reading, house, self.links)
 
     @cached_property
@@ -171,7 +172,9 @@ class Desk:
     def is_worded_as(self, other: Desk) -> bool:
         """Whether the words of the text are those of another output: by reading and house rules."""
         alike = (other.work, other.reading) == (self.work, self.reading)
-        return alike and other._settings(0).rules_off() == self._settings(0).rules_off()
+        mine, others = self._settings(0), other._settings(0)
+        rules = (mine.rules_off(), mine.quotation_marks)
+        return alike and rules == (others.rules_off(), others.quotation_marks)
 
     @cached_property
     def copy(self) -> Indexed:

@@ -13,6 +13,7 @@ import msgspec
 
 from publish import contract
 from publish.columns import align_figures
+from publish.deletions import closed_up
 from publish.emendations import Reading, Resolver
 from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
@@ -88,7 +89,8 @@ def edit(
         house: the house style; the diplomatic reading is set without any.
         links: how the addresses of links are printed.
     """
-    styled = _styled(work, house) if house and reading == "corrected" else work
+    spaced = closed_up(work)
+    styled = _styled(spaced, house) if house and reading == "corrected" else spaced
     resolver = Resolver(reading)
     body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
     notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}

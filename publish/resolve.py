@@ -78,11 +78,14 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     seminar: schema.SeminarName = ""
     excerpt: schema.Excerpt = ""
     session: schema.SessionNumber = 0
+    quotation_marks: schema.QuotationMarks = "auto"
     house: schema.Rule = "yes"
     house_apostrophes: schema.Rule = "yes"
+    house_quotes: schema.Rule = "yes"
     house_ellipses: schema.Rule = "yes"
     house_ranges: schema.Rule = "yes"
     house_dashes: schema.Rule = "yes"
+    house_spaces: schema.Rule = "yes"
     house_no_break: schema.Rule = "yes"
     cover_bleed: float = 3
     spine_rule: Literal["leaves", "printer"] = "leaves"
@@ -94,6 +97,10 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
             return frozenset({"*"})
         off = (name for name, value in values.items() if value == "no")
         return frozenset(name.removeprefix("house_").replace("_", "-") for name in off)
+
+    def own_marks(self) -> str:
+        """The signs of quotation that are asked for; '' for those of the language."""
+        return "" if self.quotation_marks == "auto" else self.quotation_marks
 
 
 #: What stands in the margins of a book around the text, in points: on the inside signs that hang

@@ -216,6 +216,14 @@ SessionNumber = Annotated[
 ]
 Links = Literal["notes", "list", "none"]
 Rule = Literal["yes", "no"]
+QuotationMarks = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(auto|([“”„«»‘’‚‹›]{2}){1,2})$",
+        description="what straight quotation marks become in the work’s language: the two outer "
+        "ones, or these and the two inner ones, as »«›‹; auto for what the language has",
+    ),
+]
 Breaking = Literal["paragraph", "line"]
 
 
@@ -284,11 +292,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     seminar: SeminarName | None = None
     excerpt: Excerpt | None = None
     session: SessionNumber | None = None
+    quotation_marks: QuotationMarks | None = None
     house: Annotated[Rule, _said("house style, all rules below: yes or no")] | None = None
     house_apostrophes: Annotated[Rule, _said("curved apostrophes: don’t, ’tis")] | None = None
+    house_quotes: (
+        Annotated[Rule, _said("curved quotation marks, as the language has them: “ ” « »")] | None
+    ) = None
     house_ellipses: Annotated[Rule, _said("one sign for an ellipsis, and its spaces")] | None = None
     house_ranges: Annotated[Rule, _said("en rules in ranges: 1943–45")] | None = None
     house_dashes: Annotated[Rule, _said("spaced en rules for dashes")] | None = None
+    house_spaces: Annotated[Rule, _said("the spaces of French: mot ; « mot »")] | None = None
     house_no_break: (
         Annotated[Rule, _said("no-break spaces where words belong together: 12 July")] | None
     ) = None

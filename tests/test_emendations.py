@@ -14,6 +14,7 @@ from publish.edition import edit
 from publish.emendations import apparatus
 from publish.files import Reader
 from publish.formats import recipe
+from publish.house import House
 from publish.settings import Settings
 from publish.sides import collate_sides, side_of_edition, side_of_file
 from publish.source.inline import plain
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.emendations import Reading
+    from publish.emendations import Reading, Variant
     from publish.source.tree import Work
 
 #: Corrected places in and around everything that a line of text may hold.
@@ -107,18 +108,21 @@ def test_paragraphs_have_the_same_numbers_in_both_readings(work: Work) -> None:
     assert both[0] == both[1] == list(range(1, 9))
 
 
+def stretches(variant: Variant) -> tuple[str, str]:
+    """What an entry says of the two readings."""
+    v = variant
+    return v.before + plain(v.corr) + v.after, v.sic_before + plain(v.sic) + v.sic_after
+
+
 def entries(work: Work) -> list[tuple[int, int, str, str]]:
-    return [
-        (v.paragraph, v.note, *(f"{v.before}{plain(side)}{v.after}" for side in (v.corr, v.sic)))
-        for v in apparatus(edit(work))
-    ]
+    return [(v.paragraph, v.note, *stretches(v)) for v in apparatus(edit(work))]
 
 
 def test_the_apparatus_has_every_place_in_order_with_the_words_around_it(work: Work) -> None:
     assert entries(work) == [
-        (1, 0, "Before all", "Before "),
+        (1, 0, "Before all sections,", "Before sections,"),
         (1, 0, "wrong", "wrogn"),
-        (1, 0, "wrong word", "wrong words"),
+        (1, 0, "wrong word", "wrogn words"),
         (1, 0, "die Welt", "der Welt"),
         (1, 0, "note,[1]", "note[1]"),
         (1, 1, "the", "teh"),
@@ -140,6 +144,71 @@ def test_the_apparatus_has_every_place_in_order_with_the_words_around_it(work: W
         (7, 0, "A supplied paragraph.", ""),
         (8, 0, "", "A removed paragraph."),
     ]
+
+
+#: A source, its entries (what is read, what stood there) and the two readings.
+DELETIONS = [
+    (
+        "A day {--of the--} year. They came {--indeed--}.",
+        [("day year.", "day of the year."), ("They came.", "They came indeed.")],
+        ("A day year. They came.", "A day of the year. They came indeed."),
+    ),
+    (
+        "{--Indeed--} they came {++not++}.",
+        [("they", "Indeed they"), ("they came not.", "they came.")],
+        ("they came not.", "Indeed they came."),
+    ),
+    (
+        "{++So++} they came{--,--} and went{++,++} and{--, --}so.",
+        [
+            ("So they", "they"),
+            ("they came", "they came,"),
+            ("and went,", "and went"),
+            ("went, andso.", "went and, so."),
+        ],
+        ("So they came and went, andso.", "they came, and went and, so."),
+    ),
+    (
+        "They came {--indeed--},[^1] and {--so--}[^1] on.\n\n[^1]: It {--is--}.",
+        [("They came,", "They came indeed,"), ("It.", "It is."), ("came, and", "indeed, and so")],
+        ("They came,[1] and[1] on.", "They came indeed,[1] and so[1] on."),
+    ),
+    (
+        "*They came {--indeed--}*. (We {--too--}) and ({--the--} us)",
+        [
+            ("They came.", "They came indeed."),
+            ("came. (We)", "indeed. (We too)"),
+            ("and (us)", "and (the us)"),
+        ],
+        ("They came. (We) and (us)", "They came indeed. (We too) and (the us)"),
+    ),
+    (
+        '"Yes{--,--}" he said; "don\'t {--you--}" or "{--Well,--} no".',
+        [
+            ("“Yes”", '"Yes,"'),
+            ("said; “don’t”", 'said; "don\'t you"'),
+            ("or “no”.", 'or "Well, no".'),
+        ],
+        ("“Yes” he said; “don’t” or “no”.", '"Yes," he said; "don\'t you" or "Well, no".'),
+    ),
+    (
+        "so {--b--} {--c--}. On {--b--} {--c--} we",
+        [("so.", "so b c."), ("so.", "b c."), ("On we", "On b c"), ("On we", "b c we")],
+        ("so. On we", "so b c. On b c we"),
+    ),
+    ("> the {--q--}\\\n> sea", [("the", "the q")], ("the sea", "the q sea")),
+]
+
+
+@pytest.mark.parametrize(("source", "said", "read_as"), DELETIONS)
+def test_what_is_removed_takes_its_space_with_it(
+    tmp_path: Path, source: str, said: list[tuple[str, str]], read_as: tuple[str, str]
+) -> None:
+    work = read(work_of(tmp_path, source))
+    house = House("en")
+    assert [stretches(v) for v in apparatus(edit(work, "corrected", house))] == said
+    for reading, words in zip(READINGS, read_as, strict=True):
+        assert readable(side_of_edition(edit(work, reading, house)).body.words) == words
 
 
 def test_the_diplomatic_reading_has_no_apparatus(work: Work) -> None:

@@ -8,6 +8,7 @@ reading, code, or the addresses of links.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,9 @@ import msgspec
 
 from publish import urls
 from publish.diagnostics import Place
+from publish.house.dashes import dashes, verse_dashes
+from publish.house.edits import base
+from publish.house.quotes import quotes
 from publish.house.rules import RULES
 from publish.source import tree
 from publish.source.passages import passage
@@ -34,12 +38,19 @@ _LEFT_ALONE = re.compile(
 
 
 class House:
-    """The rules that are on, for a work in one language."""
+    """The rules that are on, for a work in one language.
 
-    def __init__(self, lang: str, off: frozenset[str] = frozenset()) -> None:
+    ``marks`` are the signs of quotation that the work wants for its language, '' for the usual.
+    """
+
+    def __init__(self, lang: str, off: frozenset[str] = frozenset(), marks: str = "") -> None:
         self._lang = lang
         off = frozenset(RULES) if "*" in off else off
-        self._rules = [rule for name, rule in RULES.items() if name not in off]
+        rules = {name: rule for name, rule in RULES.items() if name not in off}
+        if marks and "quotes" in rules:
+            rules["quotes"] = partial(_own_quotes, base(lang), marks)
+        self._rules = list(rules.values())
+        self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
 
     def line(self, text: str) -> str:
         """A string without markup, such as a title."""
@@ -49,7 +60,7 @@ class House:
     def node(self, node: N, lang: str = "") -> N:
         """A node with all words in it as the house sets them; ``lang`` is that around it."""
         lang = getattr(node, "lang", "") or lang or self._lang
-        changed = {}
+        changed: dict[str, object] = {}
         for field in node.__struct_fields__:
             value = getattr(node, field)
             new = value
@@ -57,6 +68,8 @@ class House:
                 new = self.node(value, lang)
             elif isinstance(value, tuple) and value and isinstance(value[0], tree.Inline):
                 new = self.inlines(value, lang)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Stanza):
+                new = _set(value, lang, self._verse_rules)
             elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
                 new = tuple(self.node(item, lang) for item in value)
             if new != value:
@@ -65,19 +78,27 @@ class House:
 
     def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
         """Inline nodes in a language, as the house sets them."""
-        sheet = _Sheet(children, lang)
-        before = list(sheet.texts)
-        for rule in self._rules:
-            sheet.apply(rule)
-        if sheet.texts == before:
-            return children
-        return _with_texts(children, iter(sheet.texts))
+        return _set(children, lang, self._rules)
+
+
+def _own_quotes(language: str, marks: str, text: str, lang: str) -> Iterator[Edit]:
+    """Quotation marks, in a language those that a work wants for it."""
+    return quotes(text, lang, marks if base(lang) == language else "")
+
+
+def _set(nodes: tuple[N, ...], lang: str, rules: list[Rule]) -> tuple[N, ...]:
+    """Inline nodes, or the stanzas of a poem, under rules."""
+    sheet = _Sheet(nodes, lang)
+    before = list(sheet.texts)
+    for rule in rules:
+        sheet.apply(rule)
+    return nodes if sheet.texts == before else _with_texts(nodes, iter(sheet.texts))
 
 
 class _Sheet:
-    """The words of some inline nodes, under the rules one after the other."""
+    """The words of some nodes, under the rules one after the other."""
 
-    def __init__(self, children: tree.Inlines, lang: str) -> None:
+    def __init__(self, children: tuple[tree.Node, ...], lang: str) -> None:
         seen = passage(children, lang, _NOWHERE, "")
         ends = [*(p.start for p in seen.pieces[1:]), len(seen.text)][: len(seen.pieces)]
         self.texts = [seen.text[p.start : end] for p, end in zip(seen.pieces, ends, strict=True)]
@@ -125,4 +146,6 @@ def _with_text(node: N, texts: Iterator[str]) -> N:
         return node
     field = "corr" if isinstance(node, tree.Emendation) else "children"
     children = _with_texts(getattr(node, field), texts)
+    if isinstance(node, tree.VerseLine | tree.Stanza):
+        next(texts)
     return msgspec.structs.replace(node, **{field: children})

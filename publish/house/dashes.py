@@ -23,7 +23,7 @@ _DASH = re.compile(
 )
 #: Marks of quotation that open in one language and close in another: what they do is seen from the
 #: side on which a word stands.
-_EITHER = "«»“"
+_EITHER = "«»“”‘’"
 #: After these a dash ends a line of speech or stands for what is not named.
 _CLOSING = ".,;:!?)]}’”»\n"
 _OPENING = "([{‘“„«\n"
@@ -41,6 +41,19 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
             made = _set(found, before, new)
             if made != found[0] and not _is_quote_end(text, found.end()):
                 yield *found.span(), made
+
+
+def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
+    """The dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
+
+    In the middle of a line and at its end they are the same sign: the em rule where the poem has
+    one or is typed with double hyphens, else the en rule.
+    """
+    signs = [found for found in _DASH.finditer(text) if found["sign"] not in "–—"]
+    is_long = "—" in text or any(len(found["sign"]) > 1 for found in signs)
+    new = "—" if is_long and "–" not in text else "–"
+    for found in signs:
+        yield *found.span("sign"), new
 
 
 def _before(text: str) -> str:

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DOTS = re.compile(rf"({_SPACE}*)([.…](?:{_SPACE}?[.…])*)({_SPACE}*)")
-_OPENING = "([{‘“„«»‹›'\"¿¡\n/-–—"
-_CLOSING = ".,;:!?)]}’”»«\"'\n\U000f0000\ufffc/"
-#: What stands for an ellipsis, spaces within it apart, and the signs that it becomes.
-_SIGNS = {"...": "…", "…": "…", "….": "….", "....": f".{NO_BREAK}…", ".…": f".{NO_BREAK}…"}
+_OPENING = "([{¿¡\n/-–—"
+_CLOSING = ".,;:!?)]}\n\U000f0000\ufffc/"
+#: Beside these the spaces stay as they are typed: they say which words a mark belongs to.
+_QUOTES = "‘’“”„‚«»‹›'\""
+#: An ellipsis that ends a sentence, and one after a sentence's end: the order is the author's.
+_BEFORE_STOP = re.compile(rf"\.\.\.{_SPACE}\.|…{_SPACE}?\.")
+_AFTER_STOP = re.compile(rf"\.{_SPACE}?(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
+_ALONE = re.compile(rf"\.{_SPACE}?\.{_SPACE}?\.|…")
+_SIGNS = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "…"))
 
 
 def ellipses(text: str, lang: str) -> Iterator[Edit]:
@@ -31,10 +36,10 @@ def ellipses(text: str, lang: str) -> Iterator[Edit]:
         return
     language = base(lang)
     for found in _DOTS.finditer(text):
-        dots = re.sub(_SPACE, "", found[2])
-        if dots not in _SIGNS or (_SIGNS[dots] != "…" and language != "en"):
+        sign = next((new for pattern, new in _SIGNS if pattern.fullmatch(found[2])), "")
+        if not sign or (sign != "…" and language != "en"):
             continue
-        new = _set(text, found, _SIGNS[dots], language)
+        new = _set(text, found, sign, language)
         if new != found[0]:
             yield *found.span(), new
 
@@ -48,7 +53,7 @@ def _set(text: str, found: re.Match[str], sign: str, language: str) -> str:
     if language == "en":
         return _english(text, found, sign, before, after)
     if language in ("fr", "ru"):
-        left = "" if before.isalnum() or before in ("’", "»") else found[1]
+        left = "" if before.isalnum() else found[1]
         right = found[3] or (" " if after.isalnum() and before.isalnum() else "")
         return left + sign + right
     return (NO_BREAK if found[1] and before.strip() else found[1]) + sign + found[3]
@@ -58,10 +63,14 @@ def _english(text: str, found: re.Match[str], sign: str, before: str, after: str
     if _in_a_word(text, found):
         return sign
     right = "" if not after or after in _CLOSING else found[3][:1] or " "
+    if after and after in _QUOTES:
+        right = found[3]
     if before in (".", ",", ";", ":", "!", "?"):
         sign = sign.removeprefix(f".{NO_BREAK}")
     if not before.strip() or before in _OPENING:
         return (found[1] if not before.strip() else "") + sign + right
+    if before in _QUOTES:
+        return NO_BREAK * bool(found[1]) + sign + right
     return ("" if sign.startswith(".") else NO_BREAK) + sign + right
 
 

@@ -1,9 +1,7 @@
 """No-break spaces where words belong together: dates, references, initials, titles, units.
 
 Hart's Rules 2.6 and the Penguin Composition Rules for English; Duden for German; the Lexique of
-the Imprimerie nationale for French, where a space that does not break stands before high
-punctuation and inside guillemets. The narrow space of French printers is not used: e-readers
-(Kindle) do not know it. Only spaces that stand there already are changed.
+the Imprimerie nationale for French. Only spaces that stand there already are changed.
 """
 
 from __future__ import annotations
@@ -48,8 +46,6 @@ _LANGUAGES = {
         r"(?:\d)~(?=(?:Prozent|Millionen|Milliarden|Mark|Uhr|Meter|Kilometer)\b)",
     ),
     "fr": (
-        r"(?:\S)~(?=[;:!?»])",
-        r"(?:«)~(?=\S)",
         r"(?:\b(?:{after}))~(?=\d)",
         r"(?:\b(?:{titles}))~(?=[A-ZÉÈÀ])",
         r"(?:\b\d|\b\d\d|\b1er)~(?=(?:{months})\b)",

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from publish.house.apostrophes import apostrophes
 from publish.house.edits import base
+from publish.house.marks import marks_of
+from publish.house.quotes import doubtful, quotes
 from publish.lint.checks import Found, Sheet, check
 
 if TYPE_CHECKING:
@@ -32,15 +37,46 @@ _FAR = 60
 
 @check("QUOTE-STRAIGHT")
 def straight(sheet: Sheet) -> Iterator[Found]:
-    """Typewriter’s quotation marks among curved ones.
+    """Typewriter’s quotation marks of which the press cannot tell what they are.
 
-    Of a work that is typed with straight marks throughout it is said once. Marks of feet, inches,
-    minutes and seconds after a number are left alone; apostrophes are set by house style.
+    House style curves the others. Without ``house-quotes``, and in a language whose marks are not
+    known, all of them are told, of a work that is typed with them throughout the first.
     """
+    for passage in sheet.passages if _are_set(sheet) else ():
+        langs = dict.fromkeys(piece.lang for piece in passage.pieces)
+        places = ((lang, at) for lang in langs for at in doubtful(passage.text, lang))
+        for at in sorted(at for lang, at in places if passage.lang_at(at) == lang):
+            yield Found(
+                passage.at(at),
+                f"it is not sure what this straight mark is: {_around(passage.text, at)}",
+                "write “ ” ‘ ’ as it is meant (’ for an apostrophe, ″ for inches), "
+                "or mend the marks before it",
+            )
+    yield from _typed(sheet)
+
+
+def _are_set(sheet: Sheet) -> bool:
+    """Whether house style sets the quotation marks of a work."""
+    said = sheet.work.metadata.offprint
+    return "no" not in (said.house, said.house_quotes)
+
+
+def _around(text: str, at: int) -> str:
+    """A mark with the words beside it, shortly."""
+    before = re.search(r"\S* ?\S*$", text[:at])
+    after = re.match(r".\S* ?\S*", text[at:].replace("\n", " "))
+    words = (before[0] if before else "") + (after[0] if after else "")
+    return words.translate({0xF0000: None, 0xFFFC: None}).strip()[-60:]
+
+
+def _typed(sheet: Sheet) -> Iterator[Found]:
+    """Straight marks that house style does not look at."""
+    are_set = _are_set(sheet)
     places = [
         (passage, found.start(), found[0])
         for passage in sheet.passages
         for found in _STRAIGHT.finditer(passage.text)
+        if not (are_set and marks_of(passage.lang_at(found.start())))
     ]
     curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in sheet.passages)
     if len(places) > 20 and curved < len(places):
@@ -54,6 +90,15 @@ def straight(sheet: Sheet) -> Iterator[Found]:
             f"a straight quotation mark, {sign}",
             "write the curved one that faces its word: “ ” ‘ ’",
         )
+
+
+def _as_set(passage: Passage) -> Passage:
+    """A passage with the straight marks that house style curves: each as long as what it was."""
+    text, lang = passage.text, passage.lang_at(0)
+    for rule in (apostrophes, quotes):
+        for first, last, new in rule(text, lang):
+            text = text[:first] + new + text[last:]
+    return msgspec.structs.replace(passage, text=text)
 
 
 @check("QUOTE-FACING")
@@ -105,9 +150,9 @@ def balance(sheet: Sheet) -> Iterator[Found]:
     paragraphs that open again in each, and those that go on after a table or a poem.
     """
     pending: list[tuple[int, Found]] = []
-    passages = sheet.passages
+    passages = [_as_set(p) for p in sheet.passages] if _are_set(sheet) else sheet.passages
     for index, passage in enumerate(passages):
-        if not _MARKS.search(passage.text) or _is_ditto(passage.text):
+        if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
             continue
         left, closing = _read(passage)
         if closing is not None and pending and _interrupted(passages[pending[-1][0] : index]):
@@ -182,7 +227,7 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
 
     Found where both are closed; what is not closed is a matter of balance.
     """
-    for passage in sheet.passages:
+    for passage in map(_as_set, sheet.passages) if _are_set(sheet) else sheet.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
         depth, inner = 0, []
@@ -198,6 +243,12 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
                 "a quotation in “ ” stands directly within one in “ ”",
                 "give the inner one ‘ ’, or close the outer one before it",
             )
+
+
+def _is_one(passage: Passage) -> bool:
+    """Whether the language opens and closes with one sign, as Swedish does: no partner is seen."""
+    known = marks_of(passage.lang_at(0))
+    return known is not None and known.outer[0] == known.outer[1]
 
 
 def _is_ditto(text: str) -> bool:

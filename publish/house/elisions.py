@@ -1,0 +1,103 @@
+"""Apostrophes by the languages that have them: letters left out, and what is possessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.house.edits import base
+
+if TYPE_CHECKING:
+    from publish.house.contexts import Role
+
+#: An apostrophe for sure: between letters, and in the patterns of a language below.
+BETWEEN = re.compile(r"(?<=[^\W_]|\U000f0000)['’](?=[^\W\d_])")
+#: Decades, rock 'n' roll, he 'll; 't, 's avonds; 'ne.
+_SURE = {
+    "en": re.compile(
+        r"(?<![\w'’])['’‘](?=\d0s\b)|(?<=[^\W\d_] )['’‘](?=n['’]? [^\W\d_])"
+        r"|(?<=[^\W\d_] ['’‘]n)['’](?= [^\W\d_])"
+        r"|(?<=[^\W\d_] )['’](?=(?:t|ll|ud|ve|re|d|m)\b(?!['’]))",
+        re.I,
+    ),
+    "nl": re.compile(r"(?<![\w'’])['’](?=(?:[tsnkmr]|ns)[ \-])", re.I),
+    "hu": re.compile(r"(?<![\w'’])['’](?=s )"),
+    "de": re.compile(r"(?<![\w'’])['’](?=(?:s|n|t|ne|nen|nem|ner) )", re.I),
+}
+#: Words that begin with an elision (Hart's Rules 4.2.2).
+_BEGINNINGS = {
+    "en": re.compile(
+        r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|twon|tother|em|neath|gainst"
+        r"|cause|bout|til|till|cept|fraid|scuse|stead|un|uns|ere|ee|im|ow|ave|ouse|ome"
+        r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard|arf"
+        r"|eaven|enry|enery|arry|liza|liz|melia)\b",
+        re.I,
+    ),
+    "de": re.compile(r"(?:raus|rein|rum|rauf|runter|nüber|rüber|nunter|naus|nauf|an|en|em|nen)\b"),
+    "it": re.compile(r"(?:l|n|sto|sta|sti|ste|nu|o|ndrangheta)\b", re.I),
+    "fr": re.compile(r"(?:tit|tite|tits|tites)\b", re.I),
+    "sv": re.compile(r"(?:na|en|et|an|te)\b"),
+}
+#: Words that are whole words, too: what is left where an h is dropped.
+_DIALECT = re.compile(r"(?:e|er|is|ad|as|and|ands|ell|ope|most|way|old|round|specially)\b", re.I)
+_YEAR = re.compile(r"\d\d\b(?!\d)")
+#: How likely an elision at the end of a word is not to be one, by language.
+_ENDINGS = {"it": 0.4, "el": 0.4, "de": 1.0, "nl": 1.0, "sv": 1.0, "da": 1.0, "nb": 1.0, "hu": 1.0}
+#: Words that have lost their ends in speech, and those in -in'.
+_CUT = re.compile(
+    r"an|th|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo"
+    r"|(?:my|thy|him|her|it|your)?sel|\w{2,}in",
+    re.I,
+)
+_ONE_WORD = re.compile(r"(?<![\w'’])['‘][\w-]+$")
+
+
+def places(text: str, lang: str) -> set[int]:
+    """The offsets of the signs of a text that can be nothing but apostrophes."""
+    patterns = [BETWEEN, *([_SURE[language]] if (language := base(lang)) in _SURE else [])]
+    return {found.start() for pattern in patterns for found in pattern.finditer(text)}
+
+
+def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[Role, float]:
+    """What it costs to read a single sign as an apostrophe, and what else costs more beside it.
+
+    Args:
+        text: a passage's.
+        at: where the sign stands.
+        language: the first part of the tag.
+        plain: what it costs to read it as a mark of quotation.
+    """
+    before, after = text[max(at - 24, 0) : at], text[at + 1 : at + 16]
+    if before[-1:].isalpha():
+        return _at_the_end(before, after, language, plain) if text[at] != "‘" else {}
+    if not after[:1].isalnum() or before[-1:].isnumeric():
+        return {}
+    within = before[-2:-1].isalpha() and before[-1:] == " "
+    known = _BEGINNINGS.get(language)
+    if known and known.match(after):
+        return {"apostrophe": 0.5, "open": plain["open"] + (2.5 if within else 1.2)}
+    if _YEAR.match(after):
+        return {"apostrophe": 1, "open": plain["open"] + 0.5}
+    if text[at] == "‘":
+        return {}
+    if language == "en" and _DIALECT.match(after):
+        return {"apostrophe": 1.8}
+    if after[0].isupper():
+        return {"apostrophe": 4.3}
+    return {"apostrophe": 2.5 if within else 4}
+
+
+def _at_the_end(
+    before: str, after: str, language: str, plain: dict[Role, float]
+) -> dict[Role, float]:
+    """What it costs that an apostrophe stands at the end of a word."""
+    if language != "en":
+        return {"apostrophe": _ENDINGS.get(language, 2)}
+    goes_on = after[:1] == " " and after[1:2].isalpha()
+    word = re.search(r"[^\W\d_]*$", before)
+    if word and _CUT.fullmatch(word[0]):
+        return {"apostrophe": 0.7, "close": plain["close"] + 2.3 * goes_on}
+    if before[-1] not in "sxzSXZ":
+        return {"apostrophe": 3}
+    alone = 1.5 * bool(_ONE_WORD.search(before))
+    return {"apostrophe": alone + (1.5 if goes_on else 2)}

@@ -1,0 +1,58 @@
+"""Quotation marks: the curved ones of the language for straight ones, level by level.
+
+A straight ``"`` becomes the language's outer mark, or its inner one where it lies within another;
+a straight ``'`` its single one. English keeps the levels that the author has: ``'…'`` is never
+made “…”. Curved marks stay, and close or open what a straight one leaves open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.house.marks import closing, marks_of, opening
+from publish.house.readings import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.house.edits import Edit
+    from publish.house.marks import Marks
+    from publish.house.readings import Read
+
+
+def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
+    """Curved quotation marks for straight ones; what is in doubt stays.
+
+    Args:
+        text: a passage's.
+        lang: its language (BCP 47).
+        said: the signs that the work wants for its language, as :func:`marks_of` takes them.
+    """
+    known = _known(text, lang, said)
+    if known is None:
+        return
+    reads = read(text, lang, known)
+    for one in reads:
+        if one.mark.is_straight and not one.is_doubtful and one.role in ("open", "close"):
+            yield one.mark.at, one.mark.at + 1, _sign(one, reads, known)
+
+
+def doubtful(text: str, lang: str) -> list[int]:
+    """The offsets of straight marks that stay as they are, since it is not sure what they are."""
+    known = _known(text, lang, "")
+    return [r.mark.at for r in read(text, lang, known) if r.is_doubtful] if known else []
+
+
+def _known(text: str, lang: str, said: str) -> Marks | None:
+    return marks_of(lang, said) if '"' in text or "'" in text else None
+
+
+def _sign(one: Read, reads: tuple[Read, ...], known: Marks) -> str:
+    """The curved sign of a mark: by its partner if that is curved, else by its level."""
+    side = 0 if one.role == "open" else 1
+    partner = reads[one.partner].mark if one.partner >= 0 else None
+    if partner and not partner.is_straight:
+        return (opening if side == 0 else closing)(partner.sign, known)
+    if one.mark.family == "single":
+        return (known.inner if one.depth else known.single)[side]
+    return (known.again if one.depth % 2 else known.outer)[side]
