@@ -146,6 +146,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
     "FIGURE-WIDTH": ("error", "a width is not a share from 1% to 100%: write `{width=80%}`"),
+    "FILE-KIND": (
+        "error",
+        "a file is of another kind than its place asks for, as its bytes say: the hint says how to "
+        "make Markdown of it",
+    ),
     "FILE-UNREADABLE": (
         "error",
         "a file cannot be read: see whether you may read it, and whether it is saved as UTF-8",
@@ -306,6 +311,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "NOTE-KEY": ("error", "a note’s key is not one word: write `[^word]`"),
     "NOTE-OUTSIDE": ("error", "a note is called in `seminar.yaml`: write it out"),
+    "NOTE-PAGES": (
+        "warning",
+        "notes that are numbered by the page do not come to rest on the pages that their labels "
+        "are made for: number them by chapter, or change the text before the one that moves",
+    ),
     "NOTE-TWICE": ("error", "two notes with one key: change one"),
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),

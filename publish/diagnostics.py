@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.shortening import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -33,13 +35,20 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do."""
+    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do.
+
+    Neither ``message`` nor ``hint`` has more of the source than a line.
+    """
 
     place: Place
     severity: Severity
     code: str
     message: str
     hint: str
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            msgspec.structs.force_setattr(self, name, shortened(getattr(self, name)))
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity}[{self.code}]: {self.message}"

@@ -18,6 +18,7 @@ from publish.seminars import Seminars, Taken, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
+from publish.sources import no_work, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,41 +55,23 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct):
-    """What came of it. ``older`` are files of an earlier run that could not be made anew."""
+    """What came of it.
+
+    ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
+    asked for, ``failed`` those of which an output could not be made.
+    """
 
     written: list[Path]
     fresh: list[Path]
     findings: list[Diagnostic]
     older: list[Path] = []
+    works: set[Path] = set()
+    failed: set[Path] = set()
 
-
-def source_of(path: Path) -> Path:
-    """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
-
-    Raises:
-        Rejected: when there is none, or several and none is called ``essay.md``.
-    """
-    try:
-        if path.is_file():
-            return path
-        if not path.is_dir():
-            raise Rejected([_no_work(path, "there is no such file or folder")])
-        if (path / "essay.md").is_file():
-            return path / "essay.md"
-        files = sorted(p for p in path.iterdir() if p.suffix == ".md" and p.is_file())
-    except OSError as error:
-        raise Rejected([_no_work(path, f"it cannot be read: {error.strerror}")]) from None
-    files = [p for p in files if p.name.lower() != "readme.md"]
-    if len(files) == 1:
-        return files[0]
-    what = "several Markdown files" if files else "no Markdown file"
-    raise Rejected([_no_work(path, f"the folder has {what} and none called essay.md")])
-
-
-def _no_work(path: Path, why: str) -> Diagnostic:
-    return Diagnostic(
-        Place(str(path)), "error", "WORK-MISSING", why, "name a folder with an essay.md, or a file"
-    )
+    @property
+    def files(self) -> set[Path]:
+        """All files that are there now: those that were made, and those up to date."""
+        return {path.absolute() for path in (*self.written, *self.fresh)}
 
 
 def fault(error: Exception, place: Place) -> Diagnostic:
@@ -137,6 +120,7 @@ class Press:
             self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
                 self._work(source_of(path))
+            self._count(path)
             self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
@@ -144,6 +128,14 @@ class Press:
         if self.outcome.written or self.outcome.fresh:
             self.outcome.older = [path for path in self._refused if path.is_file()]
         return self.outcome
+
+    def _count(self, path: Path) -> None:
+        """A work that was gone through, under whichever name."""
+        work = path.resolve()
+        work = work.parent if work.name == "essay.md" else work
+        self.outcome.works.add(work)
+        if any(found.severity == "error" for found in self.outcome.findings):
+            self.outcome.failed.add(work)
 
     def _tell(self, found: list[Diagnostic]) -> None:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
@@ -400,9 +392,9 @@ def read_text(
     from publish.source import tree
     from publish.source.reader import parse
 
-    text = reader.text(source, str(source))
+    text = reader.markdown(source, str(source))
     if text is None:
-        raise Rejected([_no_work(source, "there is no such file")])
+        raise Rejected([no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     if work is not None:
         check_pictures(tree.walk(*work.body, *work.notes), source.parent, reader, findings)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
-from publish.cli.terminal import Progress, exit_code, short, show
+from publish.cli.options import (
+    AT_LEAST,
+    LAYOUT,
+    READING,
+    SET,
+    VERBOSE,
+    WORKS,
+    all_works,
+    settings_of,
+)
+from publish.cli.terminal import Progress, exit_code, short, show, sum_of
 from publish.formats import FORMATS
 
 
@@ -45,6 +55,7 @@ class _Build(click.Command):
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
+@VERBOSE
 def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
@@ -54,6 +65,7 @@ def build(
     excerpt: str | None,
     session: str | None,
     reading: str,
+    verbose: bool,
 ) -> int:
     """Make the outputs of works.
 
@@ -75,7 +87,7 @@ def build(
         settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
     )
-    progress = Progress()
+    progress, begun = Progress(), time.monotonic()
     outcome = Press(order, progress.tell).run()
     progress.end()
     for path in outcome.written:
@@ -83,10 +95,11 @@ def build(
     if sys.stdout.isatty():
         for path in outcome.fresh:
             click.echo(f"{short(path)} is up to date")
-    code = show(outcome.findings)
+    code = show(outcome.findings, verbose=verbose)
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
         click.echo(f"older than the others now, since it could not be made anew: {older}", err=True)
+    click.echo(sum_of(outcome, time.monotonic() - begun), err=True)
     return code
 
 
@@ -102,12 +115,14 @@ def build(
     "--fail-on", type=click.Choice(["error", "warning", "note"]), default="error",
     show_default=True, help="The least severity for which the exit code is 1.",
 )  # fmt: skip
+@VERBOSE
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
     given: tuple[str, ...],
     form: str,
     fail_on: str,
+    verbose: bool,
 ) -> int:
     """Look over sources as a copy-editor would, and build nothing.
 
@@ -123,7 +138,7 @@ def check_(
     _, named = layouts_of(layouts, ())
     found = check(works or all_works(), named, settings_of(given))
     if form == "text":
-        code = show(found)
+        code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():
             click.echo("nothing found")
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.diagnostics import Findings, Place, suggest
+from publish.shortening import cut
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
             findings.error(
                 node.place,
                 "IMAGE-REMOTE",
-                f"the picture {node.file} is not on this machine",
+                f"the picture “{node.file}” is not on this machine",
                 "save it beside the source and name that file",
             )
 
@@ -248,7 +249,7 @@ def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
             findings.note(
                 node.place,
                 "QUERY-OPEN",
-                node.question or "these words are marked as doubtful",
+                cut(node.question) or "these words are marked as doubtful",
                 "answer it, then take the mark {==…==}{>>…<<} away",
             )
 
