@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.desk import Artifact, Desk
+    from publish.edition import Edition
     from publish.emendations import Reading
     from publish.formats import Recipe
     from publish.layoutchoice import Choice
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from publish.typeset import Typesetter
 
 
+#: The errors after which it is not known what is printed: of notes, pictures and the work itself.
+_UNSETTLING = ("NOTE-", "IMAGE-", "SVG-", "WORK-", "INTERNAL")
 #: Settings of which none is said.
 _UNSAID = Settings()
 
@@ -157,12 +160,14 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        choice = self._choice(source, reader, findings)
-        work = read_text(source, reader, findings, self._vocabulary(choice))
+        choice, vocabulary = self._choice(source, reader, findings), None
+        with _catching(Place(str(source)), findings.extend):
+            vocabulary = self._vocabulary(choice)
+        work = read_text(source, reader, findings, vocabulary)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
-            self._tell(list(findings))
+            self._tell_all(source, work, choice, findings)
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, self._reader), None
@@ -176,6 +181,21 @@ class Press:
             if len(self.outcome.written) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
+
+    def _tell_all(
+        self, source: Path, work: Work | None, choice: Choice, findings: Findings
+    ) -> None:
+        """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
+        from publish.layouts import load_layout
+
+        self._tell(list(findings))
+        if work is None:
+            return
+        seminars = Seminars(source, work, self._reader)
+        for name in self._order.formats:
+            with _catching(Place(str(source)), self._tell):
+                settings = load_layout(choice.names[name], self._reader.branch()).settings
+                self._tell(list(seminars.take_for(settings, self._order.settings).findings))
 
     def _teller(self, work: Work, choice: Choice, name: str) -> Callable[[list[Diagnostic]], None]:
         """What tells findings on an output: those of settings where these were said."""
@@ -424,9 +444,11 @@ def check(
             source = source_of(path)
             choice = choice_for(source, reader, given, own)
             names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
-            loaded = [load_layout(name, reader) for name in names]
-            for layout in loaded:
-                own.extend(unread(layout, reader))
+            loaded = []
+            for name in names:
+                with _catching(Place(str(path)), own.extend):
+                    loaded.append(load_layout(name, reader))
+                    own.extend(unread(loaded[-1], reader))
             _check_one(source, loaded, settings, reader, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
@@ -457,8 +479,9 @@ def _check_one(
     findings.extend({d: None for _, one in pairs for d in one.findings})
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
-    for layout, one in () if findings.failed else pairs:
-        _check_layout(one.work, layout, settings, reader, findings)
+    editions: dict[int, Edition] = {}
+    for layout, one in () if _is_unsettled(findings) else pairs:
+        _check_layout(one.work, layout, settings, reader, findings, editions)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
 
@@ -472,10 +495,20 @@ def _taken(
     return None
 
 
+def _is_unsettled(findings: Findings) -> bool:
+    """Whether a work has errors that leave open what is printed of it: no edition can be made."""
+    return any(d.severity == "error" and d.code.startswith(_UNSETTLING) for d in findings)
+
+
 def _check_layout(
-    work: Work, layout: Layout, settings: Settings, reader: Reader, findings: Findings
+    work: Work,
+    layout: Layout,
+    settings: Settings,
+    reader: Reader,
+    findings: Findings,
+    editions: dict[int, Edition],
 ) -> None:
-    """What a layout lacks for a work."""
+    """What a layout lacks for a work; of each work one edition is made."""
     from publish.edition import edit
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
@@ -490,7 +523,10 @@ def _check_layout(
     with _catching(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
-        shelf, into, edition = shelf_of(layout, reader), embeds(layout, chosen), edit(work)
+        shelf, into = shelf_of(layout, reader), embeds(layout, chosen)
+        if id(work) not in editions:
+            editions[id(work)] = edit(work)
+        edition = editions[id(work)]
         check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
         check_lettering(edition, layout, shelf, reader, findings)
         lang, points = work.metadata.lang, shelf.points if into else None
