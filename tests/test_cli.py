@@ -476,6 +476,31 @@ def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["My own sentence.", "| A poem\n| of two lines", "> Quoted."])
+def test_the_seminar_of_a_new_work_holds_for_any_text(
+    publish: Callable[..., Result], tmp_path: Path, text: str
+) -> None:
+    publish("new", "mine")
+    head = (tmp_path / "mine" / "essay.md").read_text("utf-8").split("---\n")[1]
+    work(tmp_path / "mine", f"---\n{head}---\n\n{text}\n")
+    assert publish("check", "mine") == (0, "", "")
+    assert publish("build", "mine", "--format", "handout").code == 0
+
+
+def test_what_the_seminar_of_a_new_work_shows_can_be_used(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    publish("new", "mine")
+    file = tmp_path / "mine" / "seminar.yaml"
+    head, sign, shown = file.read_text("utf-8").partition("# people:")
+    file.write_text(head + re.sub("(?m)^# ?", "", sign + shown), "utf-8")
+    found = publish("check", "mine")
+    assert [line.split(": ")[1] for line in found.said if "error" in line] == [
+        "error[SEMINAR-WORDS]"
+    ]
+    assert "“Example” does not stand in paragraph 1" in found.out
+
+
 def test_new_overwrites_nothing(publish: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert publish("new", "empty").code == 0
