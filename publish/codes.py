@@ -234,7 +234,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a macro or template of a layout does not write what the press goes by, such as the class "
         "of a numbered paragraph, and something would be lost (a warning where only a convenience "
-        "is): write it as the template does that it replaces, and see docs/layouts.md",
+        "is): write it as the template does that it replaces; the page on layouts has a table",
     ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (

@@ -264,6 +264,12 @@ def layouts_folder() -> Path:
     return inside if inside.is_dir() else package_folder().parent / "layouts"
 
 
+def guide(name: str) -> str:
+    """Where a page for users of layouts and printers lies: in the package, or in the checkout."""
+    inside = package_folder() / "docs" / name
+    return shown(inside if inside.is_file() else package_folder().parent / "docs" / name)
+
+
 def is_shipped(path: Path) -> bool:
     """True if a file or folder is one of the layouts that come with the program."""
     return path.resolve().is_relative_to(layouts_folder().resolve())

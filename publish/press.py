@@ -434,6 +434,7 @@ def check(
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
+    from publish.layoutcss import broken_styles
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -449,6 +450,7 @@ def check(
                 with _catching(Place(str(path)), own.extend):
                     loaded.append(load_layout(name, reader))
                     own.extend(unread(loaded[-1], reader))
+                    own.extend(broken_styles(loaded[-1], reader))
             _check_one(source, loaded, settings, reader, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))

@@ -17,7 +17,7 @@ from command import COMMAND, ESSAY, ROOT, Result, environment, files, start, wor
 
 from publish import press, system
 from publish.cli import main
-from publish.settings import describe
+from publish.settinghelp import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

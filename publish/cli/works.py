@@ -23,7 +23,7 @@ from publish.formats import FORMATS
 
 
 def _settings_help() -> str:
-    from publish.settings import describe
+    from publish.settinghelp import describe
 
     rows = (
         f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")

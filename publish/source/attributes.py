@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.diagnostics import suggest
+
 if TYPE_CHECKING:
     from publish.diagnostics import Findings, Place
 
@@ -35,12 +37,29 @@ class Attributes(msgspec.Struct, frozen=True):
     keys: dict[str, str] = {}
 
 
+#: What HTML writes otherwise.
+_MEANT = {
+    "dir": "the direction follows from the language: {lang=he}, {lang=ar}",
+    "language": "write the language as {lang=de}",
+    "xml:lang": "write the language as {lang=de}",
+    "class": "write a class after a point: {.smallcaps}",
+    "id": "write an identifier after its sign: {#name}",
+}
+
+
 class Vocabulary(msgspec.Struct, frozen=True):
     """What may be said in one position. ``classes`` is ``None`` where the layout decides."""
 
     keys: tuple[str, ...] = ()
     classes: tuple[str, ...] | None = ()
     identifiers: tuple[str, ...] | None = ()
+
+    def _hint(self, key: str) -> str:
+        """What to write for a key that means nothing here."""
+        known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
+        if "lang" in self.keys or key in ("class", "id"):
+            return _MEANT.get(key) or suggest(key, self.keys) or known
+        return known
 
     def check(self, attributes: Attributes, place: Place, findings: Findings) -> None:
         """Report what means nothing here: keys are errors, the rest is no obstacle."""
@@ -50,7 +69,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
                     place,
                     "ATTRIBUTE-UNKNOWN",
                     f"the attribute “{key}” means nothing here",
-                    "known here: " + (", ".join(self.keys) or "identifiers and classes only"),
+                    self._hint(key),
                 )
         lost = [f".{name}" for name in _beyond(attributes.classes, self.classes)]
         lost += [f"#{name}" for name in _beyond((attributes.id,), self.identifiers) if name]
