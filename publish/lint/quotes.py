@@ -157,7 +157,7 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
         sign, at = found[0], found.start()
         if not at and sign == "»" and base(passage.lang_at(0)) in _AGAIN_CLOSING:
             sign = "«"  # a further paragraph of a quotation begins with the mark that closes it
-        if _opens_again(sign, at, passage.text, stacks):
+        if _opens_again(sign, at, passage.text, stacks) or _is_letter(sign, at, passage.text):
             continue
         if sign == "’" and (not english or not _may_close(passage.text, at)):
             continue
@@ -173,6 +173,11 @@ def _opens_again(sign: str, at: int, text: str, stacks: list[Stack]) -> bool:
     """Whether a mark repeats at a line’s beginning, as old poems do, what is open already."""
     begins = text[at - 1 : at] == BREAK
     return begins and all(any(o.sign == sign for o in stack) for stack in stacks)
+
+
+def _is_letter(sign: str, at: int, text: str) -> bool:
+    """Whether ‘ is the ayn of an Arabic word, between letters: Ka‘ba."""
+    return sign == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
 def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:

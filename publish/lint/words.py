@@ -26,7 +26,8 @@ _TWICE = {
     "en": "had that is was her his very so no ha ho hear far many more again there now never on in "
     "well good bye long what do you up who one where less much really quite too all yes oh ah "
     "o la tra hee hey hi yo tut pooh hush boo blah knock tick tock click clack drip bang boom chop "
-    "please still then round over alas woe row holy nevermore night win such",
+    "please still then round over alas woe row holy nevermore night win such aye go pom dum yum "
+    "poor old little big dear deep high cold dark slow hard late fine true sad dead away down gone",
     "de": "die das der den dem deren sie ihr was wer so sehr nie ja nein es ach weh nun viel immer "
     "weit lang schnell",
     "fr": "nous vous elles très non oui si tout bien petit loin plus là ah oh jamais",
@@ -96,13 +97,25 @@ def _is_meant(found: re.Match[str], passage: Passage, lang: str) -> bool:
     again = _AGAIN.match(passage.text, found.end())
     if again and again[1].lower() == word and not is_small:
         return True
-    if word in _TWICE.get(lang, "").split():
+    is_term = not is_small and _stands_alone(found, passage)
+    if is_term or word in _TWICE.get(lang, "").split():
         return True
     if first[0].isupper() and second[0].isupper():  # a name, unless all of it is in capitals
         return not (is_small and first.isupper() and len(first) > 1)
+    before = passage.text[: found.start()].rstrip()[-1:]
+    if first != second and not is_small and (before.isalpha() or before == ","):
+        return True  # a name and a word: “that Will will go”
     if BREAK in parted or (passage.kind in _POEMS and not is_small):
         return True
     return word == "to" and passage.text[: found.start()].endswith("ed ")  # referred to to be sure
+
+
+def _stands_alone(found: re.Match[str], passage: Passage) -> bool:
+    """Whether it is a term or a cry: all of what is emphasised, or in quotation marks."""
+    first, last = found.span()
+    before, after = passage.text[first - 1 : first], passage.text[last : last + 2]
+    is_quoted = before in tuple("“‘«„") and after.lstrip(".,!?;:")[:1] in tuple("”’»“")
+    return is_quoted or any((first, last) == (start, end) for start, end, _ in passage.spans)
 
 
 class Form(NamedTuple):
