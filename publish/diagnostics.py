@@ -118,14 +118,17 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean “{meant}”?" if meant else ""
 
 
-#: Among more words than this only those that begin or end alike are compared letter by letter.
-_MANY = 200
+#: Among more words than this only those that begin or end alike are compared letter by letter;
+#: among more than so many none is guessed.
+_MANY, _TOO_MANY = 200, 4000
 
 
 def _begun_alike(word: str, known: list[str]) -> list[str]:
     """The known words, of many those with which it may have been mixed up; at most as many."""
     if len(known) <= _MANY:
         return known
+    if len(known) > _TOO_MANY:
+        return []
     first, last, long = word[:2], word[-2:], len(word)
     alike = (k for k in known if abs(len(k) - long) < 3 and (k[:2] == first or k[-2:] == last))
     return list(islice(alike, _MANY))

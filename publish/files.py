@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.kinds import EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
+from publish.kinds import DEVICE, EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +140,8 @@ def _decoded(data: bytes, shown: str) -> str:
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Rejected([_of_another_kind(str(path), DEVICE, "put a file there")])
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None

@@ -55,6 +55,7 @@ OLD_WORD = Kind(
     "open it in Word or LibreOffice and save it as .docx; then name that file",
 )  # fmt: skip
 LOCKED = Kind("a locked office file", "", "save it without a password; then name that file")
+DEVICE = Kind("no file, but a pipe or a device")
 BINARY = Kind("no text", "", "name a text in Markdown, saved as UTF-8")
 
 #: Control characters of ASCII but those of spaces and line ends.

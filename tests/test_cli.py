@@ -369,6 +369,28 @@ def test_what_repeats_is_summed_up(publish: Callable[..., Result], tmp_path: Pat
     assert "CHARACTER-INVISIBLE" not in built.err
 
 
+def test_many_findings_take_no_longer_than_none(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """What costs more with each finding would show at 1,500 of them."""
+    paragraph = "Paragraph {0} with {1} and some common words that are set in type.\n\n"
+    kinds = {
+        "clean": "a word", "dead": "[words](#dead{0})", "class": "[words]{{.class{0}}}",
+        "glyph": "\u6bdb\u6cfd", "note": "a word[^x{0}]", "twice": "the the word",
+        "allowed": "the the word",
+    }  # fmt: skip
+    allow = "<!-- offprint: allow WORD-DOUBLED as it stands -->\n\n"
+    took = {}
+    for kind, given in kinds.items():
+        text = "".join(paragraph.format(n, given.format(n)) for n in range(1500))
+        text = text.replace("Paragraph", f"{allow}Paragraph") if kind == "allowed" else text
+        work(tmp_path / kind, f"---\ntitle: T\n---\n\n{text}")
+        begun = time.process_time()
+        publish("check", kind)
+        took[kind] = time.process_time() - begun
+    assert all(seconds < 3 * took["clean"] for seconds in took.values()), took
+
+
 def test_no_message_shows_more_than_a_line_of_the_source(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,9 @@ def test_every_command_says_what_it_is_given(
         done = publish("collate", left, right)
         assert done.code == 1 and f"error[COLLATE-FILE]: {said}" in done.err
         assert "pandoc -s -f " in done.err
+    said = publish("new", "in put.docx").err
+    assert "error[NEW-EXISTS]: in put.docx is there already, and is a Word file" in said
+    assert command in said
     for order in (("preview",), ("compare", "in put.docx")):
         done = publish(*order, "in put.docx")
         assert done.code == 1 and f"error[PDF-FILE]: {word}, no PDF" in done.err
@@ -228,3 +232,14 @@ def test_a_name_is_a_word_of_a_command() -> None:
     assert ' "a & b.docx" -t' in in_markdown(word, "a & b.docx")
     assert "-o essay-text.md" in in_markdown(word, "essay.md")
     assert "-o Bericht.md" in in_markdown(word, "Bericht")
+
+
+@pytest.mark.parametrize("name", ["seminar.yaml", "map.png"])
+def test_a_pipe_is_no_file(publish: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    work(tmp_path / "w", ESSAY + "\n![A map](map.png)\n")
+    os.mkfifo(tmp_path / "w" / name)
+    for order in (("check", "w"), ("build", "w", "--format", "handout")):
+        said = publish(*order).told
+        assert f"w/{name}: error[FILE-KIND]: this is no file, but a pipe or a device" in said
+    assert "this is no file, but a pipe" in publish("preflight", f"w/{name}").out
+    assert "this is a folder" in publish("preflight", "w").out

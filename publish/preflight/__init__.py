@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.kinds import BINARY, EMPTY, EPUB, ZIP, kind_of
+from publish.kinds import BINARY, DEVICE, EMPTY, EPUB, ZIP, kind_of
 from publish.preflight import (
     breaks,
     claims,
@@ -61,6 +61,11 @@ class Report(msgspec.Struct, frozen=True):
 
 def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     """Read a file and judge it."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else DEVICE.name
+        return _unread(
+            str(path), "PREFLIGHT-FILE", f"this is {what}", "name a finished PDF or EPUB"
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
