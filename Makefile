@@ -4,21 +4,27 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-WORK ?= $(patsubst %/,%,$(dir $(wildcard source/*/essay.md)))
+WORK ?=
 ARGS ?=
+override WORK := $(value WORK)
+export WORK PYTHON
+
+# A name may have spaces; what is no file by that name is several, parted by spaces.
+works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WORK:+"$$WORK"}; fi
+python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
 .PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  WORK=source/<slug> chooses one work; ARGS=\"…\" goes to publish (see publish build --help)"
+	@echo "  WORK=source/<slug> chooses one work (or several, if none has a space in its name); ARGS=\"…\" goes to publish (see publish build --help)"
 
 .venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
-	@$(PYTHON) publish/bootstrap.py
+	@$(python); "$$@" publish/bootstrap.py
 
 pdf epub handout press cover ereaders booklet large-print leader cards: %: .venv/ready
-	@$(BIN)/publish build $(WORK) --format $@ $(ARGS)
+	@$(works); $(BIN)/publish build "$$@" --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
 epub: ## build/<slug>.epub: the e-book
@@ -27,18 +33,18 @@ handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading grou
 press: ## build/<slug>-press.pdf: the book for a printer, PDF/X-4
 cover: ## build/<slug>-cover.pdf: front, spine and back on one sheet, PDF/X-4
 all: .venv/ready ## pdf, epub and handout, in one run
-	@$(BIN)/publish build $(WORK) $(ARGS)
+	@$(works); $(BIN)/publish build "$$@" $(ARGS)
 leader: ## build/<slug>-leader.pdf and -leader-letter.pdf: the handout with plan, notes and timings
 cards: ## build/<slug>-cards.pdf: the questions as cards, eight on an A4 sheet, to be cut
 booklet: ## build/<slug>-booklet.pdf: its pages on A4 sheets, to be folded and stapled
 large-print: ## build/<slug>-large-print.pdf: set anew in 18 point, with the pages of the PDF
 
 preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
-	@$(BIN)/publish build $(WORK) --format pdf $(ARGS)
-	@$(BIN)/publish preview $(WORK)
+	@$(works); $(BIN)/publish build "$$@" --format pdf $(ARGS)
+	@$(works); $(BIN)/publish preview "$$@"
 
 check: .venv/ready ## look over the sources and build nothing
-	@$(BIN)/publish check $(WORK)
+	@$(works); $(BIN)/publish check "$$@" $(ARGS)
 
 test: .venv/ready ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -q
@@ -50,7 +56,7 @@ lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
 conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools.py says what they need)
-	@$(BIN)/python tests/conform.py $(WORK)
+	@$(works); $(BIN)/python tests/conform.py "$$@"
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
 	@$(BIN)/python tests/bench.py

@@ -172,15 +172,20 @@ CODES: dict[str, tuple[Severity, str]] = {
         "like a slip of one of ours, else a note: it is not printed)",
     ),
     "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
-    "FIRST-PAGE": (
-        "error",
-        "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
-        "the pages before it are counted, too",
-    ),
     "FIGURE-WIDTH": (
         "warning",
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "
         "`{width=6cm}`",
+    ),
+    "FILE-KIND": (
+        "error",
+        "a file is of another kind than its place asks for, as its bytes say: the hint says how to "
+        "make Markdown of it",
+    ),
+    "FIRST-PAGE": (
+        "error",
+        "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
+        "the pages before it are counted, too",
     ),
     "FILE-UNREADABLE": (
         "error",
@@ -279,7 +284,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a macro or template of a layout does not write what the press goes by, such as the class "
         "of a numbered paragraph, and something would be lost (a warning where only a convenience "
-        "is): write it as the template does that it replaces, and see docs/layouts.md",
+        "is): write it as the template does that it replaces; the page on layouts has a table",
     ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
     "LAYOUT-FACE": (

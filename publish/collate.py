@@ -10,12 +10,14 @@ from publish.desk import Desk
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader
 from publish.formats import EXCERPTED, LAYOUT_OF
+from publish.kinds import EPUB, PDF, in_markdown, kind_of
 from publish.layoutchoice import choice_for
 from publish.layouts import load_layout
 from publish.links import without_addresses
-from publish.press import layouts_of, read_work, source_of
+from publish.press import layouts_of, read_work
 from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
+from publish.sources import MARKDOWN, source_of
 from publish.typeset import Typesetter
 from publish.witness import witness
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from publish.collation import Difference
     from publish.emendations import Reading
 
+#: The kinds of files that the witness reads, as it calls them; others may be plain texts.
+_READ = {PDF: ".pdf", EPUB: ".epub"}
 #: Outputs whose files end in their names; other PDFs are taken for the book.
 _NAMED = (*sorted(EXCERPTED), "large-print")
 
@@ -52,13 +56,18 @@ def compare(left: Path, right: Path, wanted: Wanted) -> list[Difference]:
 
 
 def _side(path: Path, other: Path, wanted: Wanted) -> Side:
-    if path.is_dir() or path.suffix == ".md":
+    if path.is_dir() or path.suffix.lower() in MARKDOWN:
         return _side_of_work(source_of(path), other, wanted)
     data = Reader().read(path)
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
+    kind = kind_of(data)
+    if kind and kind not in _READ:
+        why = f"this is {kind.name}, which cannot be compared"
+        raise Rejected([_unreadable(path, why, in_markdown(kind, path.name))])
+    suffix = _READ[kind] if kind else path.suffix.lower() or ".txt"
     try:
-        return side_of_file(without_addresses(witness(data, path.suffix.lower())))
+        return side_of_file(without_addresses(witness(data, suffix)))
     except ValueError as error:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
@@ -93,6 +102,5 @@ def _layout_for(
     return choice.names[LAYOUT_OF.get(kind, kind)]
 
 
-def _unreadable(path: Path, why: str) -> Diagnostic:
-    hint = "name a work, or a file that ends in .pdf, .epub or .txt"
+def _unreadable(path: Path, why: str, hint: str = "name a work, PDF, EPUB or text") -> Diagnostic:
     return Diagnostic(Place(str(path)), "error", "COLLATE-FILE", why, hint)

@@ -6,9 +6,13 @@ shows all of them together, sorted by place.
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from publish.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,13 +37,20 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do."""
+    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do.
+
+    Neither ``message`` nor ``hint`` has more of the source than a line.
+    """
 
     place: Place
     severity: Severity
     code: str
     message: str
     hint: str
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            msgspec.structs.force_setattr(self, name, shortened(getattr(self, name)))
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity}[{self.code}]: {self.message}"
@@ -94,8 +105,54 @@ class Rejected(Exception):  # noqa: N818 - a verdict on the source, not a fault 
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """A half-sentence naming the nearest known word, or the empty string."""
+    """A half-sentence naming the known word that was probably meant, or the empty string.
+
+    That is one which a slip or two of the fingers make of the other, more only in long words, or
+    which is a part of it: “footnotes” may be “notes”, “Napoleon” is not “alone”.
+    """
     import difflib
 
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"did you mean “{near[0]}”?" if near else ""
+    small = {one.lower(): one for one in _begun_alike(word, list(known))}
+    near = difflib.get_close_matches(word.lower(), small, 3, 0.6)
+    meant = next((small[one] for one in near if _is_slip(word.lower(), one)), "")
+    return f"did you mean “{meant}”?" if meant else ""
+
+
+#: Among more words than this only those that begin or end alike are compared letter by letter;
+#: among more than so many none is guessed.
+_MANY, _TOO_MANY = 200, 4000
+
+
+def _begun_alike(word: str, known: list[str]) -> list[str]:
+    """The known words, of many those with which it may have been mixed up; at most as many."""
+    if len(known) <= _MANY:
+        return known
+    if len(known) > _TOO_MANY:
+        return []
+    first, last, long = word[:2], word[-2:], len(word)
+    alike = (k for k in known if abs(len(k) - long) < 3 and (k[:2] == first or k[-2:] == last))
+    return list(islice(alike, _MANY))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether one is a part of the other, or made of it by few slips; numbers are no slips."""
+    if re.findall(r"\d+", word) != re.findall(r"\d+", meant):
+        return False
+    short = min(len(word), len(meant))
+    if short > 3 and (word in meant or meant in word):
+        return True
+    return _slips(word, meant) <= max(1, short // 4)
+
+
+def _slips(one: str, two: str) -> int:
+    """Letters left out, put in, changed or exchanged with the next (Damerau, 1964)."""
+    before, last = list(range(len(two) + 1)), list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(two, 1):
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]

@@ -18,6 +18,7 @@ from publish.emendations import Reading, Resolver
 from publish.links import SERIES, Address, Placer, addresses, beside
 from publish.source import tree
 from publish.source.anchors import Anchors
+from publish.source.inline import plain
 from publish.source.metadata import Metadata
 from publish.source.rebuild import rebuild
 from publish.strikes import free_calls

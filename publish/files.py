@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.kinds import DEVICE, EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
 
+#: Files in which markup is out of place; elsewhere it may be a template.
+_NO_MARKUP = (".yaml", ".yml", ".css")
 ABSENT = "absent"
 
 
@@ -91,31 +94,54 @@ class Reader:
             shown: how diagnostics name it.
 
         Raises:
-            Rejected: when the bytes are not UTF-8; the place of the first wrong byte is given.
+            Rejected: when the file is of another kind, or its bytes are not UTF-8; the place of the
+                first wrong byte is given.
         """
         data = self.read(path)
         if data is None:
             return None
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8")
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        kind = kind_of(data)
+        if kind and kind != EMPTY and not (kind.is_markup and path.suffix not in _NO_MARKUP):
             raise Rejected(
-                [
-                    Diagnostic(
-                        Place(shown, line, column),
-                        "error",
-                        "ENCODING",
-                        f"the file is not UTF-8: byte {data[error.start]:#04x} cannot stand here",
-                        "save the file as UTF-8 in your editor (“Save with encoding …”)",
-                    )
-                ]
-            ) from None
+                [_of_another_kind(shown, kind, f"put a text file there, not {kind.name}")]
+            )
+        return _decoded(data, shown)
+
+    def markdown(self, path: Path, shown: str) -> str | None:
+        """The text of a source, as :meth:`text` has it.
+
+        Raises:
+            Rejected: when it is no text, or one in other markup: by its bytes, not its name.
+        """
+        data = self.read(path)
+        kind = kind_of(data) if data is not None else None
+        if kind:
+            raise Rejected([_of_another_kind(shown, kind, in_markdown(kind, path.name))])
+        return None if data is None else _decoded(data, shown)
+
+
+def _of_another_kind(shown: str, kind: Kind, hint: str) -> Diagnostic:
+    code = "ENCODING" if kind in (UTF_16, UTF_32) else "FILE-KIND"
+    hint = kind.first if code == "ENCODING" else hint
+    return Diagnostic(Place(shown), "error", code, f"this is {kind.name}", hint)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the file is not UTF-8: byte {data[error.start]:#04x} cannot stand here"
+        hint = "save the file as UTF-8 in your editor (“Save with encoding …”)"
+        place = Place(shown, line, column)
+        raise Rejected([Diagnostic(place, "error", "ENCODING", message, hint)]) from None
 
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Rejected([_of_another_kind(str(path), DEVICE, "put a file there")])
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
@@ -238,6 +264,12 @@ def layouts_folder() -> Path:
     """The layouts: inside the package when installed, beside it in a checkout."""
     inside = package_folder() / "layouts"
     return inside if inside.is_dir() else package_folder().parent / "layouts"
+
+
+def guide(name: str) -> str:
+    """Where a page for users of layouts and printers lies: in the package, or in the checkout."""
+    inside = package_folder() / "docs" / name
+    return shown(inside if inside.is_file() else package_folder().parent / "docs" / name)
 
 
 def is_shipped(path: Path) -> bool:

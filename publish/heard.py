@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.files import guide
+from publish.layoutcss import hint_for, plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,7 @@ class Heard(logging.Handler):
             self._missing[chr(int(missing[1], 16))] = None
             return
         place, message = self.origin.place(message)
+        message = plainly(message)
         places = self.origin.bad_selectors() if message.startswith(_SELECTOR) else []
         for at in places or [place]:
             code, hint = _kind(message, placed=at.line > 0)
@@ -98,5 +101,5 @@ def _kind(message: str, *, placed: bool) -> tuple[str, str]:
     if "anchor" in small:
         return "LINK-DEAD", "give the place that id, or take the link out"
     if placed or any(word in small for word in ("css", "selector", "stylesheet")):
-        return "LAYOUT-CSS", "the page engine ignores this; correct or delete it"
-    return "TYPESET", "the page engine reports this; see docs/layouts.md"
+        return "LAYOUT-CSS", hint_for(message)
+    return "TYPESET", f"the page engine reports this; see {guide('layouts.md')}"

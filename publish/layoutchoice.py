@@ -39,7 +39,7 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         given: the layouts of outputs that are named on the command line.
         findings: receives what is wrong with those that the front matter names.
     """
-    text = reader.text(source, str(source)) or ""
+    text = reader.markdown(source, str(source)) or ""
     within = reader.branch((source.parent, layouts_folder()))
     named: dict[str, str] = {}
     own = set()

@@ -359,10 +359,14 @@ def _unknown(name: str, place: Place) -> Diagnostic:
 
 def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]) -> Chain:
     path = folder / "layout.yaml"
-    placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
+    text = reader.text(path, str(path))
+    placed = load(text or "", str(path), 1, findings)
     read = fit(placed, LayoutFile, findings)
     if read is None:
         return []
+    if text is not None and not placed.value and not findings.failed:
+        message = "this file says nothing: a layout inherits from another, or is for an output"
+        findings.error(Place(str(path)), "LAYOUT-FORMAT", message, "write “inherits: [pdf]”")
     if read.format and read.format not in FORMATS:
         hint = suggest(read.format, FORMATS) or "one of: " + ", ".join(FORMATS)
         message = f"there is no output “{read.format}”"

@@ -18,11 +18,13 @@ from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
+from publish.sources import no_work, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.desk import Artifact, Desk
+    from publish.edition import Edition
     from publish.emendations import Reading
     from publish.formats import Recipe
     from publish.layoutchoice import Choice
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from publish.typeset import Typesetter
 
 
+#: The errors after which it is not known what is printed: of notes, pictures and the work itself.
+_UNSETTLING = ("NOTE-", "IMAGE-", "SVG-", "WORK-", "INTERNAL")
 #: Settings of which none is said.
 _UNSAID = Settings()
 
@@ -54,41 +58,23 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct):
-    """What came of it. ``older`` are files of an earlier run that could not be made anew."""
+    """What came of it.
+
+    ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
+    asked for, ``failed`` those of which an output could not be made.
+    """
 
     written: list[Path]
     fresh: list[Path]
     findings: list[Diagnostic]
     older: list[Path] = []
+    works: set[Path] = set()
+    failed: set[Path] = set()
 
-
-def source_of(path: Path) -> Path:
-    """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
-
-    Raises:
-        Rejected: when there is none, or several and none is called ``essay.md``.
-    """
-    try:
-        if path.is_file():
-            return path
-        if not path.is_dir():
-            raise Rejected([_no_work(path, "there is no such file or folder")])
-        if (path / "essay.md").is_file():
-            return path / "essay.md"
-        files = sorted(p for p in path.iterdir() if p.suffix == ".md" and p.is_file())
-    except OSError as error:
-        raise Rejected([_no_work(path, f"it cannot be read: {error.strerror}")]) from None
-    files = [p for p in files if p.name.lower() != "readme.md"]
-    if len(files) == 1:
-        return files[0]
-    what = "several Markdown files" if files else "no Markdown file"
-    raise Rejected([_no_work(path, f"the folder has {what} and none called essay.md")])
-
-
-def _no_work(path: Path, why: str) -> Diagnostic:
-    return Diagnostic(
-        Place(str(path)), "error", "WORK-MISSING", why, "name a folder with an essay.md, or a file"
-    )
+    @property
+    def files(self) -> set[Path]:
+        """All files that are there now: those that were made, and those up to date."""
+        return {path.absolute() for path in (*self.written, *self.fresh)}
 
 
 def fault(error: Exception, place: Place) -> Diagnostic:
@@ -137,6 +123,7 @@ class Press:
             self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
                 self._work(source_of(path))
+            self._count(path)
             self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
@@ -144,6 +131,14 @@ class Press:
         if self.outcome.written or self.outcome.fresh:
             self.outcome.older = [path for path in self._refused if path.is_file()]
         return self.outcome
+
+    def _count(self, path: Path) -> None:
+        """A work that was gone through, under whichever name."""
+        work = path.resolve()
+        work = work.parent if work.name == "essay.md" else work
+        self.outcome.works.add(work)
+        if any(found.severity == "error" for found in self.outcome.findings):
+            self.outcome.failed.add(work)
 
     def _tell(self, found: list[Diagnostic]) -> None:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
@@ -165,13 +160,15 @@ class Press:
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
         findings = Findings()
-        choice = self._choice(source, reader, findings)
-        work = read_text(source, reader, findings, self._vocabulary(choice))
+        choice, vocabulary = self._choice(source, reader, findings), None
+        with _catching(Place(str(source)), findings.extend):
+            vocabulary = self._vocabulary(choice)
+        work = read_text(source, reader, findings, vocabulary)
         _check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
-            self._tell(list(findings))
+            self._tell_all(source, work, choice, findings)
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, self._reader), None
@@ -185,6 +182,21 @@ class Press:
             if len(self.outcome.written) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         self._tell(list(findings))
+
+    def _tell_all(
+        self, source: Path, work: Work | None, choice: Choice, findings: Findings
+    ) -> None:
+        """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
+        from publish.layouts import load_layout
+
+        self._tell(list(findings))
+        if work is None:
+            return
+        seminars = Seminars(source, work, self._reader)
+        for name in self._order.formats:
+            with _catching(Place(str(source)), self._tell):
+                settings = load_layout(choice.names[name], self._reader.branch()).settings
+                self._tell(list(seminars.take_for(settings, self._order.settings).findings))
 
     def _teller(self, work: Work, choice: Choice, name: str) -> Callable[[list[Diagnostic]], None]:
         """What tells findings on an output: those of settings where these were said."""
@@ -403,9 +415,9 @@ def read_text(
     from publish.source import tree
     from publish.source.reader import parse
 
-    text = reader.text(source, str(source))
+    text = reader.markdown(source, str(source))
     if text is None:
-        raise Rejected([_no_work(source, "there is no such file")])
+        raise Rejected([no_work(source, "there is no such file")])
     work = parse(text, str(source), findings, vocabulary)
     if work is not None:
         covers = (work.cover,) if work.cover else ()
@@ -429,6 +441,7 @@ def check(
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
+    from publish.layoutcss import broken_styles
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -439,9 +452,12 @@ def check(
             source = source_of(path)
             choice = choice_for(source, reader, given, own)
             names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
-            loaded = [load_layout(name, reader) for name in names]
-            for layout in loaded:
-                own.extend(unread(layout, reader))
+            loaded = []
+            for name in names:
+                with _catching(Place(str(path)), own.extend):
+                    loaded.append(load_layout(name, reader))
+                    own.extend(unread(loaded[-1], reader))
+                    own.extend(broken_styles(loaded[-1], reader))
             _check_one(source, loaded, settings, reader, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
@@ -476,8 +492,9 @@ def _check_one(
     findings.extend({d: None for _, one in pairs for d in one.findings})
     for file in seminars_of(source):
         read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
-    for layout, one in () if findings.failed else pairs:
-        _check_layout(one.work, layout, settings, reader, findings)
+    editions: dict[int, Edition] = {}
+    for layout, one in () if _is_unsettled(findings) else pairs:
+        _check_layout(one.work, layout, settings, reader, findings, editions)
     found = list(findings)
     findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
 
@@ -498,10 +515,20 @@ def _taken(
     return None
 
 
+def _is_unsettled(findings: Findings) -> bool:
+    """Whether a work has errors that leave open what is printed of it: no edition can be made."""
+    return any(d.severity == "error" and d.code.startswith(_UNSETTLING) for d in findings)
+
+
 def _check_layout(
-    work: Work, layout: Layout, settings: Settings, reader: Reader, findings: Findings
+    work: Work,
+    layout: Layout,
+    settings: Settings,
+    reader: Reader,
+    findings: Findings,
+    editions: dict[int, Edition],
 ) -> None:
-    """What a layout lacks for a work."""
+    """What a layout lacks for a work; of each work one edition is made."""
     from publish.edition import edit
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
@@ -516,7 +543,10 @@ def _check_layout(
     with _catching(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
-        shelf, into, edition = shelf_of(layout, reader), embeds(layout, chosen), edit(work)
+        shelf, into = shelf_of(layout, reader), embeds(layout, chosen)
+        if id(work) not in editions:
+            editions[id(work)] = edit(work)
+        edition = editions[id(work)]
         check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
         check_lettering(edition, layout, shelf, reader, findings)
         lang, points = work.metadata.lang, shelf.points if into else None

@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, make_folder, shown, write
-from publish.press import read_work, source_of
+from publish.press import read_work
 from publish.rasters import EDGE, INK, MM, TABLE, Pages, clear, face, png, read, shortened
+from publish.sources import MARKDOWN, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +62,7 @@ def pdf_of(path: Path, folder: Path) -> Path:
     Raises:
         Rejected: when the work cannot be read, or was not built.
     """
-    if not path.is_dir() and path.suffix.lower() != ".md":
+    if not path.is_dir() and path.suffix.lower() not in MARKDOWN:
         return path
     findings = Findings()
     work = read_work(source_of(path), Reader(), findings, None)

@@ -16,6 +16,7 @@ from PIL import Image, ImageFont
 
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import Reader, layouts_folder, shown
+from publish.kinds import BINARY, PDF, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +46,7 @@ class Pages:
         try:
             self._document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            raise unreadable(path, f"it is no PDF, or cannot be opened: {error}") from None
+            raise unreadable(path, _why(data, error)) from None
         if not len(self):
             raise unreadable(path, "it has no pages")
 
@@ -119,6 +120,14 @@ def read(path: Path) -> bytes:
     if data is None:
         raise unreadable(path, "there is no such file")
     return data
+
+
+def _why(data: bytes, error: Exception) -> str:
+    """Why a file cannot be opened as a PDF: it is of another kind, or broken."""
+    kind = kind_of(data)
+    if kind in (None, PDF, BINARY):
+        return f"it is no PDF, or cannot be opened: {error}"
+    return f"this is {kind.name}, no PDF"
 
 
 def unreadable(path: Path, why: str) -> Rejected:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
+from publish.summary import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-#: So many faults of one code are printed for people.
-_MOST = 12
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -154,21 +153,25 @@ def preflight_json(reports: Sequence[Report]) -> str:
     return json.dumps(msgspec.to_builtins(list(reports)), ensure_ascii=False, indent=2)
 
 
-def preflight_lines(report: Report) -> Iterator[str]:
-    """The facts of a file as a table, then its faults; what to do with the first of each kind."""
+def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
+    """The facts of a file as a table, then its faults; what to do with the first of each kind.
+
+    Of a fault that repeats the first ones are shown, unless all are asked for.
+    """
+    most = len(report.faults) if verbose else MOST
     yield report.name
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {value}"
     told: Counter[str] = Counter()
     for fault in report.faults:
         told[fault.code] += 1
-        if told[fault.code] <= _MOST:
+        if told[fault.code] <= most:
             yield str(fault)
         if told[fault.code] == 1:
             yield f"  hint: {fault.hint}"
     for code, count in told.items():
-        if count > _MOST:
-            yield f"and {count - _MOST} more of {code}: --format json has all"
+        if count > most:
+            yield f"{count - most} more of {code}, {count} in all; all with --verbose"
     yield _sum(report.faults)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import package_folder, write
+from publish.kinds import in_markdown, kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,10 @@ def make(folder: Path) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message, hint = f"{folder} is there already", "choose another name; nothing was changed"
+        kind = kind_of(folder.read_bytes()) if folder.is_file() else None
+        if kind and kind.pandoc:
+            message = f"{message}, and is {kind.name}"
+            hint = in_markdown(kind, folder.name)
         raise Rejected([Diagnostic(Place(str(folder)), "error", "NEW-EXISTS", message, hint)])
     written = []
     for template in sorted((package_folder() / "starter").iterdir()):

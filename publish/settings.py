@@ -68,7 +68,9 @@ Face = Annotated[
 ]
 Chapters = Annotated[
     Literal["run-on", "page", "recto"],
-    _said("where sections of the first level begin: run-on, on a new page, on a recto"),
+    _said(
+        "where sections of the first level begin: run-on, page (a new), recto (a right-hand one)"
+    ),
 ]
 Initial = Annotated[
     Literal["plain", "small-caps", "drop-cap"],
@@ -162,7 +164,8 @@ PageList = Annotated[
     Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
 ]
 Embedded = Annotated[
-    Literal["yes", "no"], _said("the layout's faces in the e-book, with what of them it needs")
+    Literal["yes", "no"],
+    _said("the layout's faces in the e-book, with what of them it needs: yes or no"),
 ]
 Certifier = Annotated[
     str, _said("who certifies that the e-book is accessible (EPUB Accessibility 1.1, WCAG 2.1 AA)")
@@ -250,7 +253,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     line_breaking: (
         Annotated[
             Breaking,
-            _said("justified text broken by the whole paragraph, or line by line as browsers do"),
+            _said("lines broken by the whole paragraph (paragraph), or each by itself (line)"),
         ]
         | None
     ) = None
@@ -311,25 +314,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         known = lower.__struct_fields__
         mine = {k: v for k in known if (v := getattr(self, k, None)) is not None}
         return msgspec.structs.replace(lower, **mine)
-
-
-def describe() -> list[tuple[str, str, str]]:
-    """Name, default ('' where the layout says it) and meaning of every setting, for the help."""
-    from publish.resolve import Resolved
-
-    rows, usual = [], Resolved()
-    schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
-    for field in msgspec.structs.fields(Settings):
-        options = schema[field.encode_name]["anyOf"]
-        meaning = next(o["description"] for o in options if "description" in o)
-        rows.append((field.encode_name, _shown(field, getattr(usual, field.name)), meaning))
-    return rows
-
-
-def _shown(field: msgspec.structs.FieldInfo, value: object) -> str:
-    """A default as it would be said; '' where it is none that could be."""
-    try:
-        msgspec.convert(value, field.type)
-    except msgspec.ValidationError:
-        return ""
-    return str(value)

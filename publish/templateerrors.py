@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import jinja2
 
 from publish.diagnostics import Diagnostic, Place, Rejected, suggest
-from publish.files import is_shipped, package_folder, shown
+from publish.files import guide, is_shipped, package_folder, shown
 from publish.layoutcheck import macros_in
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 #: What a module of macros lacks, in the words of the engine of templates.
 _LACKS = re.compile(r"TemplateModule object' has no attribute '(\w+)'")
-_HINT = "docs/layouts.md lists what templates may use"
 
 
 class Frame(NamedTuple):
@@ -62,7 +61,7 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
             return None
         message = f"{type(error).__name__}: {message}"
     message = f"the template cannot be used: {message}"
-    hint = _HINT
+    hint = f"{guide('layouts.md')} lists what templates may use"
     if isinstance(error, jinja2.TemplateNotFound):
         hint = suggest(str(error.name), renderer.templates()) or hint
     return Diagnostic(place, "error", "LAYOUT-TEMPLATE", message, hint)

@@ -46,18 +46,28 @@ _ASKED = re.compile(
     r"^.*note\[(?:IDENTIFIER|MODIFIED)-MISSING\].*\n(?:  hint: .*\n)?", re.MULTILINE
 )
 
+#: A finding or its hint, and the line with which a build ends.
+_FINDING = re.compile(r"  hint: |\S.*: (?:error|warning|note)\[")
+SUM = re.compile(r"^\d+ works?, \d+ files?,.* s\n\Z", re.MULTILINE)
+
 
 class Result(NamedTuple):
-    """What came of a run."""
+    """What came of a run; ``err`` without the line that sums up a build."""
 
     code: int
     out: str
     err: str
 
     @property
+    def told(self) -> str:
+        """The findings, wherever they are printed: ``check`` has them on standard output."""
+        found = [line for line in self.out.splitlines(keepends=True) if _FINDING.match(line)]
+        return "".join(found) + self.err
+
+    @property
     def said(self) -> list[str]:
         """The lines of the diagnostics, without the hints."""
-        return [line for line in self.err.splitlines() if not line.startswith("  hint: ")]
+        return [line for line in self.told.splitlines() if not line.startswith("  hint: ")]
 
 
 def environment(**changed: str) -> dict[str, str]:
@@ -72,7 +82,7 @@ def start(*arguments: str, folder: Path, **changed: str) -> Result:
         [*COMMAND, *arguments],
         cwd=folder, env=environment(**changed), capture_output=True, text=True, check=False,
     )  # fmt: skip
-    return Result(done.returncode, done.stdout, done.stderr)
+    return Result(done.returncode, done.stdout, SUM.sub("", done.stderr))
 
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> Result:
@@ -80,7 +90,7 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> Result:
     capsys.readouterr()
     code = run(list(map(str, arguments)))
     out, err = capsys.readouterr()
-    return Result(code, _ASKED.sub("", out), _ASKED.sub("", err))
+    return Result(code, _ASKED.sub("", out), SUM.sub("", _ASKED.sub("", err)))
 
 
 def work(folder: Path, text: str = ESSAY, name: str = "essay.md") -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, sta
 
 from publish import press, system
 from publish.cli import main
-from publish.settings import describe
+from publish.settinghelp import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ def test_wrong_usage(
     work(tmp_path / "a")
     result = publish(*arguments.split())
     assert (result.code, result.out) == (2, "")
-    assert said in result.err
+    assert said in result.told
     assert list(files(tmp_path)) == ["a/essay.md"]
 
 
@@ -122,8 +123,8 @@ def test_a_folder_that_is_no_work(
     for command in ("build", "check"):
         result = publish(command, "w")
         assert result.code == 1
-        assert result.err.startswith(said)
-        assert "\n  hint: " in result.err
+        assert result.told.startswith(said)
+        assert "\n  hint: " in result.told
 
 
 @pytest.mark.parametrize("name", ["essay.md", "seminar.yaml"])
@@ -171,7 +172,7 @@ def test_a_read_that_fails_is_told(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     result = publish("check", "w")
     assert result.code == 1
-    assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.err
+    assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.told
 
 
 def test_a_folder_that_cannot_be_written(publish: Callable[..., Result], tmp_path: Path) -> None:
@@ -228,8 +229,8 @@ def test_warnings_do_not_fail_and_are_shown_again(
     first, second = (publish("build", "w", "--format", "epub") for _ in range(2))
     assert (first.code, first.out) == (0, "build/w.epub\n")
     assert (second.code, second.out) == (0, "")
-    assert "w/essay.md:6:1: warning[FIELD-UNKNOWN]: " in first.err
-    assert first.err == second.err
+    assert "w/essay.md:6:1: warning[FIELD-UNKNOWN]: " in first.told
+    assert first.told == second.told
     assert publish("check", "w").code == 0
 
 
@@ -315,14 +316,94 @@ def test_progress_on_a_terminal_and_colours(tmp_path: Path) -> None:
     work(tmp_path / "w")
     shown = on_terminal(tmp_path, "build", "w", "--format", "epub")
     assert "\r\x1b[Kw/essay.md: epub …" in shown
-    assert shown.endswith("\r\x1b[Kbuild/w.epub\r\n")
-    assert on_terminal(tmp_path, "build", "w", "--format", "epub").endswith("is up to date\r\n")
+    assert re.search(r"\r\x1b\[Kbuild/w.epub\r\n1 work, 1 file, \d+\.\d s\r\n$", shown)
+    again = on_terminal(tmp_path, "build", "w", "--format", "epub")
+    assert re.search(
+        r"w.epub is up to date\r\n1 work, 1 file, all up to date, \d\.\d s\r\n$", again
+    )
     work(tmp_path / "w", WRONG)
     assert "\x1b[31m\x1b[1merror[" in on_terminal(tmp_path, "check", "w")
     plain = on_terminal(tmp_path, "check", "w", NO_COLOR="1")
     assert "error[" in plain
     assert "\x1b" not in plain
     assert "\x1b" not in on_terminal(tmp_path, "build", "w", NO_COLOR="1", TERM="dumb")
+
+
+def ended(folder: Path, *arguments: str) -> str:
+    """The line with which a build ends, in a pipe; the time that it took as “…”."""
+    done = subprocess.run(
+        [*COMMAND, "build", *arguments],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return re.sub(r"\d+(\.\d)? s$", "…", done.stderr.splitlines()[-1])
+
+
+def test_a_build_ends_with_how_it_went(tmp_path: Path) -> None:
+    for name, text in (("a", ESSAY), ("b", WRONG)):
+        work(tmp_path / name, text)
+    (tmp_path / "c").mkdir()
+    order = ("--format", "epub", "--format", "transcript")
+    assert ended(tmp_path, "a", "--format", "epub") == "1 work, 1 file, …"
+    assert ended(tmp_path, "a", "a/essay.md", *order) == "1 work, 2 files, 1 of them up to date, …"
+    assert ended(tmp_path, "a", "b", "c", *order) == "3 works, 2 files, all up to date, 2 failed, …"
+    assert ended(tmp_path, "b", *order) == "1 work, 0 files, 1 failed, …"
+    work(tmp_path / "b")
+    assert ended(tmp_path, "b", "a", *order) == "2 works, 4 files, 2 of them up to date, …"
+
+
+def test_what_repeats_is_summed_up(publish: Callable[..., Result], tmp_path: Path) -> None:
+    text = ESSAY + "\nA\u200b word.\n" * 217 + "\nA “quotation.\n\nA call.[^9]\n"
+    work(tmp_path / "w", text)
+    found = publish("check", "w")
+    assert (found.code, found.err) == (1, "")
+    assert [line.count("[CHARACTER-INVISIBLE]") for line in found.said] == [1] * 5 + [0, 0, 1]
+    last = 16 + 2 * 216
+    assert found.said[-1] == (
+        "w/essay.md: warning[CHARACTER-INVISIBLE]: 212 more of these, 217 in all, "
+        f"first at w/essay.md:16:2, last at w/essay.md:{last}:2; all with --verbose"
+    )
+    everything = publish("check", "w", "--verbose")
+    assert len(everything.said) == 219
+    assert publish("check", "w", "--format", "json").out.count('"CHARACTER-INVISIBLE"') == 217
+    built = publish("build", "w", "--format", "epub")
+    assert "CHARACTER-INVISIBLE" not in built.err
+
+
+def test_many_findings_take_no_longer_than_none(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """What costs more with each finding would show at 1,500 of them."""
+    paragraph = "Paragraph {0} with {1} and some common words that are set in type.\n\n"
+    kinds = {
+        "clean": "a word", "dead": "[words](#dead{0})", "class": "[words]{{.class{0}}}",
+        "glyph": "\u6bdb\u6cfd", "note": "a word[^x{0}]", "twice": "the the word",
+        "allowed": "the the word",
+    }  # fmt: skip
+    allow = "<!-- offprint: allow WORD-DOUBLED as it stands -->\n\n"
+    took = {}
+    for kind, given in kinds.items():
+        text = "".join(paragraph.format(n, given.format(n)) for n in range(1500))
+        text = text.replace("Paragraph", f"{allow}Paragraph") if kind == "allowed" else text
+        work(tmp_path / kind, f"---\ntitle: T\n---\n\n{text}")
+        begun = time.process_time()
+        publish("check", kind)
+        took[kind] = time.process_time() - begun
+    assert all(seconds < 3 * took["clean"] for seconds in took.values()), took
+
+
+def test_no_message_shows_more_than_a_line_of_the_source(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 400
+    long = "word " * 300
+    text = ESSAY + f"\n![A]({picture})\n\n[x](#{'a' * 400})\n\n[y]({'b' * 300}.html)\n\n"
+    text += f"{{=={long}==}}{{>>{long}<<}}\n\n[z]({picture})\n\n::: {{.{'c' * 300}}}\nx\n:::\n"
+    work(tmp_path / "w", text.replace("lang: en\n", f"lang: en\ndate: {long}\n{'k' * 200}: 1\n"))
+    shown = publish("check", "w").out + publish("build", "w").err
+    assert "iVBORw0KGgoiVBORw0KGgo" not in shown
+    assert shown.count("error[") > 6
+    assert all(len(line) < 300 for line in shown.splitlines())
+    assert "word " * 25 not in shown
 
 
 def test_quiet_in_a_pipe(tmp_path: Path) -> None:
@@ -415,6 +496,31 @@ def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path
     assert list(files(tmp_path / "build")) == [
         "mine-handout-letter.pdf", "mine-handout.pdf", "mine.epub", "mine.pdf",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["My own sentence.", "| A poem\n| of two lines", "> Quoted."])
+def test_the_seminar_of_a_new_work_holds_for_any_text(
+    publish: Callable[..., Result], tmp_path: Path, text: str
+) -> None:
+    publish("new", "mine")
+    head = (tmp_path / "mine" / "essay.md").read_text("utf-8").split("---\n")[1]
+    work(tmp_path / "mine", f"---\n{head}---\n\n{text}\n")
+    assert publish("check", "mine") == (0, "", "")
+    assert publish("build", "mine", "--format", "handout").code == 0
+
+
+def test_what_the_seminar_of_a_new_work_shows_can_be_used(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    publish("new", "mine")
+    file = tmp_path / "mine" / "seminar.yaml"
+    head, sign, shown = file.read_text("utf-8").partition("# people:")
+    file.write_text(head + re.sub("(?m)^# ?", "", sign + shown), "utf-8")
+    found = publish("check", "mine")
+    assert [line.split(": ")[1] for line in found.said if "error" in line] == [
+        "error[SEMINAR-WORDS]"
+    ]
+    assert "“Example” does not stand in paragraph 1" in found.out
 
 
 def test_new_overwrites_nothing(publish: Callable[..., Result], tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_a_layout_without_faces_by_name(publish: Publish, tmp_path: Path) -> Non
     )
     work(tmp_path / "mine", "main { font-family: 'Libertinus Serif' }", "style.css")
     publish("build", "w", "--layout", "mine")
-    assert "error[GLYPH-MISSING]" not in publish("check", "w", "--layout", "mine").err
+    assert "error[GLYPH-MISSING]" not in publish("check", "w", "--layout", "mine").told
 
 
 def test_the_same_bytes_twice_and_a_face_that_changes(publish: Publish, tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_face_of_pictures(publish: Publish, tmp_path: Path) -> None:
     for command in (["check", "w"], ["build", "w", "--format", "pdf"]):
         result = publish(*command)
         assert codes(result) == ["GLYPH-MISSING", "FACE-KIND"]
-        assert "such as that of Noto Emoji, the one in black and white" in result.err
+        assert "such as that of Noto Emoji, the one in black and white" in result.told
 
 
 # --- licences ---------------------------------------------------------------------------
@@ -419,7 +419,7 @@ Note.[^1]
             ("w/essay.md:15:14", "no face has “ሸ” (U+1238, ETHIOPIC SYLLABLE SHA)"),
             ("w/essay.md:15:25", "no face has “語” (U+8A9E, CJK UNIFIED IDEOGRAPH-8A9E)"),
         ]
-        hints = [line for line in result.err.splitlines() if line.startswith("  hint: ")]
+        hints = [line for line in result.told.splitlines() if line.startswith("  hint: ")]
         assert "into the folder w/fonts, such as that of Noto Serif Ethiopic (free)" in hints[0]
         assert "Noto Serif CJK or Source Han Serif" in hints[3]
 
@@ -585,7 +585,7 @@ def test_a_family_that_is_in_no_folder(publish: Publish, tmp_path: Path) -> None
             ["mine/style.leftward.css", "1", "6", "Davvid"],
         ]
         assert set(codes(result)) == {"FACE-UNKNOWN"}
-        assert "  hint: did you mean “Libertinus Serif”?" in result.err
+        assert "  hint: did you mean “Libertinus Serif”?" in result.told
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,41 @@ def test_it_is_told_beside_an_error(publish: Callable[..., Result], tmp_path: Pa
     layout(tmp_path / "mine", stlye_css="", style_css="p { colour: red }")
     said = publish("build", "w", "--layout", "mine").said
     assert [line.split(": ")[1] for line in said] == ["warning[LAYOUT-UNREAD]", "error[LAYOUT-CSS]"]
+
+
+def test_what_is_no_css_is_told_by_check_too(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    styles = "p { color red }\n@page { margin 3cm }\nh1 { color: red }\n"
+    layout(tmp_path / "mine", style_css=styles)
+    for command in ("check", "build"):
+        done = publish(command, "w", "--layout", "mine")
+        assert [line.split(": this")[0].split(": a colon")[0] for line in done.said] == [
+            "mine/style.css:1:14: error[LAYOUT-CSS]", "mine/style.css:2:19: error[LAYOUT-CSS]",
+        ]  # fmt: skip
+        assert done.told.count("a colon is missing here, after the name: “name: value;”") == 2
+
+
+def test_a_property_that_is_spelled_otherwise(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", style_css="p { colour: red }\n")
+    assert "\n  hint: did you mean “color”?" in publish("build", "w", "--layout", "mine").err
+
+
+def test_source_and_layout_and_seminar_are_told_together(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    text = "---\ntitle: T\noffprint: {layout: ./mine}\n---\n\nA call.[^9]\n"
+    work(tmp_path / "w", text)
+    work(tmp_path / "w", "questons: []\n", "seminar.yaml")
+    layout(tmp_path / "w" / "mine", "inherits: [pdf]\nclases: [x]\n")
+    for command in (("check", "w"), ("build", "w", "--format", "handout", "--format", "pdf")):
+        codes = [line.split(": ")[:2] for line in publish(*command).said if "error" in line]
+        assert codes == [
+            ["w/essay.md:6:8", "error[NOTE-UNDEFINED]"],
+            ["w/mine/layout.yaml:2:1", "error[FIELD-UNKNOWN]"],
+            ["w/seminar.yaml:1:1", "error[FIELD-UNKNOWN]"],
+        ]

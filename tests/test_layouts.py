@@ -146,7 +146,11 @@ BAD = {
     "no such folder": ({}, "--layout: error[LAYOUT-UNKNOWN]: there is no layout “mine”"),
     "empty file": (
         {"layout_yaml": ""},
-        "--layout: error[LAYOUT-FORMAT]: the layout “mine” is not for an output that is asked for",
+        "mine/layout.yaml: error[LAYOUT-FORMAT]: this file says nothing: ",
+    ),
+    "only a parent’s name": (
+        {"layout_yaml": "inherits: pdf\n"},
+        "mine/layout.yaml:1:11: error[FIELD-TYPE]: “inherits” cannot have this value: “pdf”",
     ),
     "broken YAML": (
         {"layout_yaml": "title: x\ninherits: [pdf\n"},
@@ -489,7 +493,7 @@ def test_characters_without_a_glyph_and_their_places(
     work(tmp_path / "w", SEMINAR, "seminar.yaml")
     places = {}
     for command in (["check", "w"], ["build", "w", "--format", "pdf"]):
-        result = publish(*command)
+        result = publish(*command, "--verbose")
         assert result.code == 1
         assert all("error[GLYPH-MISSING]: no face has “" in line for line in result.said)
         places = {line.split("“")[1][0]: line.split(": ")[0] for line in result.said}

@@ -336,10 +336,10 @@ def test_a_paragraph_that_cannot_be_set_well_is_told(
     folder = work_of(tmp_path, f"{text(30)}\n\n{text(9)} {'x' * 120} {text(9)}")
     done = publish("build", folder, "--format", "pdf")
     assert done.code == 0
-    assert "essay.md:7:1: warning[LINE-LOOSE]: paragraph 2 cannot be set" in done.err
+    assert "essay.md:7:1: warning[LINE-LOOSE]: paragraph 2 cannot be set" in done.told
     allowed = f"<!-- offprint: allow LINE-LOOSE a name -->\n\n{'x' * 120} {text(9)}"
     assert publish("build", work_of(tmp_path, allowed), "--format", "pdf").err == ""
-    assert publish("check", tmp_path).err == ""
+    assert publish("check", tmp_path).told == ""
 
 
 def test_a_paragraph_that_cannot_be_planned_is_told(

@@ -79,7 +79,7 @@ def test_github(publish: Callable[..., Result], folder: Path) -> None:
 
 
 def test_github_escapes_its_own_signs() -> None:
-    odd = Diagnostic(Place("a,b:c.md", 1), "error", "X-Y", "100 %\nand more", "")
+    odd = Diagnostic(Place("a,b:c.md", 1), "error", "X-Y", "100 %", "and more")
     assert as_github([odd]) == "::error file=a%2Cb%3Ac.md,line=1,title=X-Y::100 %25%0Aand more"
 
 
@@ -110,4 +110,4 @@ def test_the_hook_for_other_repositories(
     name, *arguments = hook["entry"].split()
     assert name == "publish"
     done = publish(*arguments, *hook["args"], folder / "essay.md")
-    assert done.code == 1 and "QUOTE-BALANCE" in done.err
+    assert done.code == 1 and "QUOTE-BALANCE" in done.out

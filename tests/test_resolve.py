@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from publish.resolve import Resolved, resolve
-from publish.settings import Settings, describe
+from publish.settinghelp import describe
+from publish.settings import Settings
 
 
 def test_every_setting_that_may_be_said_has_a_value() -> None:
@@ -42,8 +43,19 @@ def test_a_trim_makes_no_book_of_a_layout_that_is_none() -> None:
 
 def test_the_help_tells_defaults_that_could_be_said() -> None:
     told = {name: default for name, default, _ in describe()}
-    assert (told["line-numbers"], told["paper-thickness"], told["bleed"]) == ("0", "0.1", "3")
-    assert told["trim"] == told["size"] == told["session"] == ""
+    assert (told["signature"], told["paper-thickness"], told["bleed"]) == ("0", "0.1", "3")
+    assert (told["trim"], told["size"], told["session"]) == ("pdf: a5", "pdf: 10.5", "")
+
+
+def test_the_help_tells_what_holds_in_each_output() -> None:
+    told = {name: default for name, default, _ in describe()}
+    assert told["figures"] == "here; pdf: float"
+    assert told["writing-lines"] == "0; handout, leader: 3"
+    assert told["line-numbers"] == "0; handout, leader: 5"
+    assert told["heads"] == "displayed; handout, leader: run-in"
+    assert told["contents"] == "auto; handout, leader: no"
+    assert told["apparatus"] == "yes; handout, transcript, leader: no"
+    assert told["line-breaking"] == "paragraph; large-print: line"
 
 
 def test_rules_of_house_style_that_are_switched_off() -> None:

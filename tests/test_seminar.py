@@ -156,7 +156,7 @@ def test_all_seminars_are_checked(publish: Callable[..., Result], tmp_path: Path
     (tmp_path / "w" / "seminars" / "other.yaml").write_text("questons: []\n", "utf-8")
     result = publish("check", "w")
     assert result.code == 1
-    assert "w/seminars/other.yaml:1:1: error[FIELD-UNKNOWN]" in result.err
+    assert "w/seminars/other.yaml:1:1: error[FIELD-UNKNOWN]" in result.told
 
 
 # --- a seminar for each layout ----------------------------------------------------------
@@ -234,7 +234,7 @@ def test_a_layouts_seminar_that_is_not_there(
     (tmp_path / "w" / "seminars" / "2027-spring.yaml").unlink()
     result = layouts(command, "w", "--layout", "spring")
     assert result.code == 1
-    assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-spring”" in result.err
+    assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-spring”" in result.told
 
 
 def test_a_book_with_an_index_of_people_is_made_again_when_they_change(

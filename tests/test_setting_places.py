@@ -144,7 +144,7 @@ def test_a_value_that_the_command_line_replaces(publish: Publish, tmp_path: Path
     essay(tmp_path / "w", "trim: a6", "seminar: nowhere")
     (tmp_path / "w" / "seminars").mkdir()
     (tmp_path / "w" / "seminars" / "here.yaml").write_text("title: T\n", "utf-8")
-    assert "essay.md" not in publish(*CHECK, "--set", "trim=a5", "--set", "seminar=here").err
+    assert "essay.md" not in publish(*CHECK, "--set", "trim=a5", "--set", "seminar=here").told
 
 
 @pytest.mark.parametrize("setting", ["trim: a6", "face: serrif", "press-profile: mine.icc"])

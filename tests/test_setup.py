@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -216,3 +217,54 @@ def test_make_lists_its_targets() -> None:
     phony = re.findall(r"(?m)^\.PHONY: (.*)$", text)[0].split()
     assert sorted(listed) == sorted(phony)
     assert {"pdf", "epub", "handout", "all", "check", "test", "clean", "help"} <= set(listed)
+
+
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [
+        ([], ["check"]),
+        (["WORK=source/one"], ["check", "source/one"]),
+        (["WORK=source/my essay"], ["check", "source/my essay"]),
+        (["WORK=source/one source/two"], ["check", "source/one", "source/two"]),
+        (["WORK=source/no such work"], ["check", "source/no such work"]),
+        (['WORK=source/it\'s (1) "$5" `x`'], ["check", 'source/it\'s (1) "$5" `x`']),
+        (
+            ["WORK=source/my essay", "ARGS=--set 'heads=run-in' --out 'my build'"],
+            ["check", "source/my essay", "--set", "heads=run-in", "--out", "my build"],
+        ),
+    ],
+)
+def test_make_passes_names_with_spaces(tmp_path: Path, given: list[str], passed: list[str]) -> None:
+    for name in ("one", "two", "my essay", 'it\'s (1) "$5" `x`'):
+        (tmp_path / "source" / name).mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("pyproject.toml", "publish/requirements.lock", "publish/bootstrap.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    command = tmp_path / ".venv" / "bin" / "publish"
+    command.parent.mkdir(parents=True)
+    command.write_text('#!/bin/sh\nfor word; do printf "%s\\n" "$word"; done\n')
+    command.chmod(0o755)
+    (tmp_path / ".venv" / "ready").touch()
+    made = subprocess.run(
+        ["make", "--no-print-directory", "check", *given],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert made.stdout.splitlines() == passed
+
+
+@pytest.mark.parametrize("name", ["my python", "./my python"])
+def test_make_takes_a_python_with_spaces(tmp_path: Path, name: str) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for file in ("pyproject.toml", "publish/requirements.lock", "publish/bootstrap.py"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    given = tmp_path / "my python"
+    given.write_text('#!/bin/sh\necho "$@"\n')
+    given.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    made = subprocess.run(
+        ["make", "--no-print-directory", ".venv/ready", f"PYTHON={name}"],
+        cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | {"PATH": path},
+    )  # fmt: skip
+    assert made.stdout == "publish/bootstrap.py\n"

@@ -206,9 +206,9 @@ def test_a_language_without_words_says_so_once(publish: Publish, tmp_path: Path)
         result = publish(*command)
         assert result.code == 0
         assert [line for line in result.said if "WORDS" in line] == [said]
-        assert "  hint: write words/la.yaml in a layout of yours" in result.err
+        assert "  hint: write words/la.yaml in a layout of yours" in result.told
     work_of(tmp_path / "w", "Verba.", "title: T\nlang: pl")
-    assert publish("check", "w").err == ""
+    assert publish("check", "w").told == ""
 
 
 def test_the_fallback_is_the_layout_s(publish: Publish, tmp_path: Path) -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, all_works, settings_of
+from publish.cli.options import (
+    AT_LEAST,
+    LAYOUT,
+    READING,
+    SET,
+    VERBOSE,
+    all_works,
+    settings_of,
+)
 from publish.cli.terminal import Progress, show
 
 
@@ -31,8 +39,14 @@ from publish.cli.terminal import Progress, show
     "--paper", type=click.Choice(["white", "cream", "colour"]),
     help="The printer's paper that the book is on.",
 )  # fmt: skip
+@VERBOSE
 def preflight(
-    files: tuple[Path, ...], form: str, fail_on: str, printer: str | None, paper: str | None
+    files: tuple[Path, ...],
+    form: str,
+    fail_on: str,
+    printer: str | None,
+    paper: str | None,
+    verbose: bool,
 ) -> int:
     """Judge finished PDFs and EPUBs, whoever made them.
 
@@ -50,7 +64,7 @@ def preflight(
         click.echo(preflight_json(reports))
     else:
         for report in reports:
-            for line in preflight_lines(report):
+            for line in preflight_lines(report, verbose=verbose):
                 click.echo(line)
     return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
 

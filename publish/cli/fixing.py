@@ -31,7 +31,7 @@ def fix(works: Iterable[Path], *, yes: bool) -> list[Diagnostic]:
     """
     from publish.diagnostics import Rejected
     from publish.fixes import mend
-    from publish.press import source_of
+    from publish.sources import source_of
 
     found: list[Diagnostic] = []
     for path in dict.fromkeys(works):

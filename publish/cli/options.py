@@ -39,6 +39,9 @@ READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
 )  # fmt: skip
+VERBOSE = click.option(
+    "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
+)
 
 
 def all_works() -> tuple[Path, ...]:

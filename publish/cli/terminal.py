@@ -1,11 +1,11 @@
-"""What is written on the terminal: diagnostics, colours, progress."""
+"""What is written on the terminal: diagnostics, colours, progress, how a build went."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -13,25 +13,54 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.diagnostics import Diagnostic
+    from publish.press import Outcome
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def show(found: Sequence[Diagnostic]) -> int:
-    """Print diagnostics.
+def show(
+    found: Sequence[Diagnostic], stream: IO[str] | None = None, *, verbose: bool = False
+) -> int:
+    """Print diagnostics, of what repeats the first ones.
+
+    Args:
+        found: all of them.
+        stream: where to; what is wrong is told on standard error if nothing else is said.
+        verbose: whether all are printed.
 
     Returns:
         1 when there is an error among them; 2 when it is one of the command line itself.
     """
-    for diagnostic in found:
+    from publish.summary import counted, shown, summed_up
+
+    to = stream or sys.stderr
+    for diagnostic in found if verbose else shown(found):
         mark = f"{diagnostic.severity}[{diagnostic.code}]"
         styled = click.style(mark, fg=_COLOURS[diagnostic.severity], bold=True)
         text = str(diagnostic).replace(mark, styled, 1)
-        click.echo(text, err=True, color=colour(sys.stderr))
-    errors = [d for d in found if d.severity == "error"]
-    if len(errors) > 1 and sys.stderr.isatty():
-        click.echo(f"{len(errors)} errors", err=True)
+        click.echo(text, to, color=colour(to))
+    for line in () if verbose else summed_up(found):
+        click.echo(line, to)
+    if len(found) > 1 and to.isatty():
+        click.echo(counted(found), to)
     return exit_code(found)
+
+
+def sum_of(outcome: Outcome, seconds: float) -> str:
+    """How a build went, in a line: works, files, what failed, how long it took."""
+    files = len(outcome.files)
+    parts = [_many(len(outcome.works), "work"), _many(files, "file")]
+    if not outcome.written:
+        parts += ["all up to date"] if files else []
+    elif kept := files - len({path.absolute() for path in outcome.written}):
+        parts += [f"{kept} of them up to date"]
+    if outcome.failed:
+        parts += [f"{len(outcome.failed)} failed"]
+    return ", ".join([*parts, f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"])
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def exit_code(found: Sequence[Diagnostic]) -> int:

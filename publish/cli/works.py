@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
 
 from publish.cli.fixing import fix
-from publish.cli.options import AT_LEAST, LAYOUT, READING, SET, WORKS, all_works, settings_of
-from publish.cli.terminal import Progress, exit_code, short, show
+from publish.cli.options import (
+    AT_LEAST,
+    LAYOUT,
+    READING,
+    SET,
+    VERBOSE,
+    WORKS,
+    all_works,
+    settings_of,
+)
+from publish.cli.terminal import Progress, exit_code, short, show, sum_of
 from publish.formats import FORMATS
 
 
 def _settings_help() -> str:
-    from publish.settings import describe
+    from publish.settinghelp import describe
 
     rows = (
         f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")
@@ -46,6 +56,7 @@ class _Build(click.Command):
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
+@VERBOSE
 def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
@@ -55,6 +66,7 @@ def build(
     excerpt: str | None,
     session: str | None,
     reading: str,
+    verbose: bool,
 ) -> int:
     """Make the outputs of works.
 
@@ -76,7 +88,7 @@ def build(
         settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
     )
-    progress = Progress()
+    progress, begun = Progress(), time.monotonic()
     outcome = Press(order, progress.tell).run()
     progress.end()
     for path in outcome.written:
@@ -84,10 +96,11 @@ def build(
     if sys.stdout.isatty():
         for path in outcome.fresh:
             click.echo(f"{short(path)} is up to date")
-    code = show(outcome.findings)
+    code = show(outcome.findings, verbose=verbose)
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
         click.echo(f"older than the others now, since it could not be made anew: {older}", err=True)
+    click.echo(sum_of(outcome, time.monotonic() - begun), err=True)
     return code
 
 
@@ -108,6 +121,7 @@ def build(
     help="Show what can be mended in the sources with certainty, as a diff, and write it if asked.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write it without asking.")
+@VERBOSE
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
@@ -116,6 +130,7 @@ def check_(
     fail_on: str,
     mends: bool,
     yes: bool,
+    verbose: bool,
 ) -> int:
     """Look over sources as a copy-editor would, and build nothing.
 
@@ -139,7 +154,7 @@ def check_(
     left = fix(works or all_works(), yes=yes) if mends else []
     found = [*left, *check(works or all_works(), named, settings_of(given))]
     if form == "text":
-        code = show(found)
+        code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():
             click.echo("nothing found")
     else:

@@ -144,7 +144,7 @@ class _Check:
         """The messages about a paragraph: place, message, remedy."""
         missing: dict[Script, dict[str, Place]] = {}
         for text, place in texts:
-            if all(ord(character) in self._points for character in set(text)):
+            if all(ord(c) in self._points or c in self._told for c in set(text)):
                 continue
             for index, character in lacking(text, self._points):
                 if character not in self._told:

@@ -13,7 +13,7 @@ from publish.bind import Document, bind
 from publish.contractcheck import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
 from publish.covers import as_jpeg
 from publish.desk import Artifact
-from publish.diagnostics import Findings, Place, Rejected
+from publish.diagnostics import Findings, Rejected
 from publish.ebook.contents import (
     Entry,
     depth_of,
@@ -27,8 +27,8 @@ from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
-from publish.files import shown
 from publish.helpers import figures
+from publish.layoutcss import broken_rules
 from publish.pictures import in_book
 from publish.source import tree
 from publish.source.inline import plain
@@ -308,21 +308,10 @@ def _xhtml(name: str, key: str, markup: str) -> Document:
 
 def _styles(desk: Desk) -> Document:
     """The style sheet of the book; what is no CSS is an error with its place."""
-    import tinycss2
-
     findings, texts = Findings(), []
     for file, text in desk.styles("book.css"):
         texts.append(text)
-        for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-            inner = getattr(node, "content", None) or ()
-            parts = tinycss2.parse_blocks_contents(inner) if node.type == "qualified-rule" else ()
-            for error in (n for n in (node, *parts) if n.type == "error"):
-                findings.error(
-                    Place(shown(file), error.source_line, error.source_column),
-                    "LAYOUT-CSS",
-                    f"this is not CSS: {error.message}",
-                    "correct or delete it; e-readers would drop the rule",
-                )
+        findings.extend(broken_rules(file, text))
     if findings.failed:
         raise Rejected(findings)
     data = "\n".join(texts).encode()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.source.passages import Passage, passages
+from publish.source.passages import OBJECT, Passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Place, Severity
     from publish.source import tree
+
+#: What repeats the cell above: a mark that stands by itself.
+_DITTO = re.compile(r"""(?:^|(?<=\s))(?:["”„“»«″〃]|''|’’|,,|‘‘|``)(?=\s|$)""")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -32,13 +36,18 @@ class Sheet:
 
     @cached_property
     def passages(self) -> list[Passage]:
-        """The words of every block of the body, then of the notes."""
-        return passages(self.work)
+        """The words of every block of the body, then of the notes; ditto marks are no words."""
+        return [_without_ditto(p) if p.kind == "cell" else p for p in passages(self.work)]
 
     @property
     def lang(self) -> str:
         """The language of the work (BCP 47)."""
         return self.work.metadata.lang
+
+
+def _without_ditto(cell: Passage) -> Passage:
+    text = _DITTO.sub(lambda found: OBJECT * len(found[0]), cell.text)
+    return msgspec.structs.replace(cell, text=text)
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from publish.house.edits import base
 from publish.house.marks import marks_of
 from publish.house.quotes import doubtful, quotes
 from publish.lint.checks import Found, Sheet, check
+from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,12 @@ _OPENING = "“‘„‚«»‹›"
 _PARTNERS = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»", "»": "«", "‹": "›", "›": "‹"}
 #: More readings of the apostrophes of one block than this are not tried.
 _MOST = 64
+#: Among so many next blocks one opens again a quotation of several paragraphs; headings, tables
+#: and poems between its paragraphs are not counted.
+_NEAR = 40
+_BETWEEN = ("section", "cell", "verse")
+#: Languages in which a paragraph of a quotation may begin with the mark that closes it.
+_AGAIN_CLOSING = ("fr", "es", "it", "pt", "ca", "gl")
 #: So many blocks further on a quotation may be closed that a table or a poem interrupted.
 _FAR = 60
 
@@ -159,7 +166,7 @@ def balance(sheet: Sheet) -> Iterator[Found]:
             pending.pop()
         elif closing is not None:
             yield _unbalanced(passage, closing)
-        elif left and not _goes_on(left, passages[index + 1 : index + 6], passage):
+        elif left and not _goes_on(left, passages[index + 1 : index + _NEAR], passage):
             pending.append((index, _unbalanced(passage, left[0].at)))
         while pending and pending[0][0] < index - _FAR:
             yield pending.pop(0)[1]
@@ -182,8 +189,9 @@ def _interrupted(between: list[Passage]) -> bool:
 
 def _goes_on(left: Stack, following: list[Passage], passage: Passage) -> bool:
     """Whether a later block of the same kind opens again what is left open here."""
-    same = [p for p in following if p.note == passage.note and p.kind != "section"]
-    return any(p.text.startswith(left[0].sign) for p in same[:3])
+    same = [p for p in following if p.note == passage.note and p.kind not in _BETWEEN]
+    again = ("«", "»") if left[0].sign == "«" else left[0].sign
+    return any(p.text.startswith(again) for p in same[:3])
 
 
 def _read(passage: Passage) -> tuple[Stack, int | None]:
@@ -192,6 +200,10 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
     stacks: list[Stack] = [()]
     for found in _MARKS.finditer(passage.text):
         sign, at = found[0], found.start()
+        if not at and sign == "»" and base(passage.lang_at(0)) in _AGAIN_CLOSING:
+            sign = "«"  # a further paragraph of a quotation begins with the mark that closes it
+        if _opens_again(sign, at, passage.text, stacks) or _is_letter(sign, at, passage.text):
+            continue
         if sign == "’" and (not english or not _may_close(passage.text, at)):
             continue
         after = [s for stack in stacks for s in _taken(stack, sign, at, passage.text)]
@@ -200,6 +212,17 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
             return (), open_within[0] if open_within else at
         stacks = sorted(dict.fromkeys(after), key=len)[:_MOST]
     return stacks[0], None
+
+
+def _opens_again(sign: str, at: int, text: str, stacks: list[Stack]) -> bool:
+    """Whether a mark repeats at a line’s beginning, as old poems do, what is open already."""
+    begins = text[at - 1 : at] == BREAK
+    return begins and all(any(o.sign == sign for o in stack) for stack in stacks)
+
+
+def _is_letter(sign: str, at: int, text: str) -> bool:
+    """Whether ‘ is the ayn of an Arabic word, between letters: Ka‘ba."""
+    return sign == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
 def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:

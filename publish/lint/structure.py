@@ -22,10 +22,14 @@ _STOP = re.compile(r"(?<=[^\W_]) (?=[,;!?](?:\s|$)|[.:](?:\s|$))(?![.:] ?\.)")
 _JOINED = re.compile(
     r"(?<=[^\W\d_]{2})[,;](?=[^\W\d_]{2})|(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
-_TWICE = re.compile(r",[,.;:]|;[;,]|(?<![.!?])\.\.(?!\.)(?! \.)")
+#: Not a comma or stop with an ellipsis after it.
+_TWICE = re.compile(r",(?!\.\.)[,.;:]|;[;,]|(?<![.!?])\.\.(?!\.)(?! \.)")
 _BRACKETS = re.compile(r"[()\[\]]")
 _PARTNERS = {")": "(", "]": "["}
-_ENUMERATED = re.compile(r"(?:^|(?<=[\s—]))(?:\d{1,3}|[a-zA-Zα-ω]|[ivx]{1,5})\)$")
+#: The number of a point up to its bracket; a face that is drawn with signs.
+_ENUMERATED = re.compile(
+    r"(?:^|(?<=[\s—]))(?:(?:\d{1,3}|[a-zA-Zα-ω]|[ivxlIVXL]{1,6})\.?\)|[:;]-?[()])$"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
@@ -95,17 +99,18 @@ def heading_colon(sheet: Sheet) -> Iterator[Found]:
 def brackets(sheet: Sheet) -> Iterator[Found]:
     """A round or square bracket without its partner in its block.
 
-    Numbers of points, “1)” and “a)”, are left alone.
+    Numbers of points, “1)” and “a)”, and faces drawn with signs, “:-)”, are left alone.
     """
     for passage in sheet.passages:
         left: list[int] = []
         for found in _BRACKETS.finditer(passage.text):
             at = found.start()
+            is_no_bracket = _ENUMERATED.search(passage.text, max(at - 8, 0), at + 1)
             if found[0] in "([":
-                left.append(at)
+                left += [] if is_no_bracket else [at]
             elif left and passage.text[left[-1]] == _PARTNERS[found[0]]:
                 left.pop()
-            elif not _ENUMERATED.search(passage.text, max(at - 6, 0), at + 1):
+            elif not is_no_bracket:
                 yield _bracket(passage, at)
         yield from (_bracket(passage, at) for at in left)
 

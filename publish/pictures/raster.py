@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.kinds import BINARY, kind_of
 from publish.pictures.colours import fits, in_srgb, is_srgb, space_of
 from publish.pictures.troubles import Broken, Shown, Trouble
 
@@ -139,6 +140,9 @@ def _broken(error: Exception, data: bytes) -> Broken:
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return Broken("is a HEIF of a camera", "save it as JPEG")
     if isinstance(error, UnidentifiedImageError):
+        kind = kind_of(data)
+        if kind and kind != BINARY and "picture" not in kind.name:
+            return Broken(f"is {kind.name}", "put a picture in its place: PNG, JPEG or SVG")
         return Broken("is no picture that can be read", _ANEW)
     return Broken(f"is broken: {str(error) or type(error).__name__}", _ANEW)
 

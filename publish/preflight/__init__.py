@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.kinds import BINARY, DEVICE, EMPTY, EPUB, ZIP, kind_of
 from publish.preflight import (
     breaks,
     claims,
@@ -60,6 +61,11 @@ class Report(msgspec.Struct, frozen=True):
 
 def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     """Read a file and judge it."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else DEVICE.name
+        return _unread(
+            str(path), "PREFLIGHT-FILE", f"this is {what}", "name a finished PDF or EPUB"
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -118,7 +124,7 @@ def _is_book(data: bytes, name: str) -> bool:
     """Whether it is a zip with the marks of an e-book, in whatever state."""
     head = data[:200]
     marked = b"mimetype" in head or name.lower().endswith(".epub") or b"META-INF/container" in data
-    return data[:4] == b"PK\3\4" and marked
+    return kind_of(data) in (EPUB, ZIP) and marked
 
 
 def _judge_book(data: bytes, name: str) -> Report:
@@ -134,6 +140,10 @@ def _judge_book(data: bytes, name: str) -> Report:
 
 def _other(data: bytes) -> tuple[str, str]:
     """What is given instead, and what to do."""
-    if not data:
-        return "the file is empty", "name a finished PDF or EPUB"
-    return "it is no PDF and no EPUB", "name a finished PDF or EPUB"
+    hint, kind = "name a finished PDF or EPUB", kind_of(data)
+    if kind == EMPTY:
+        return "the file is empty", hint
+    if kind is None or kind == BINARY:
+        return "it is no PDF and no EPUB", hint
+    first = kind.first if kind.first.startswith("unpack") else "make a PDF or an EPUB of it"
+    return f"this is {kind.name}, no PDF and no EPUB", f"{first}; {hint}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.files import guide
 from publish.preflight.checks import Flaw, check
 from publish.preflight.orders import (
     EDGES,
@@ -46,7 +47,7 @@ def trim(seen: Impression) -> Iterator[Flaw]:
     """Pages of a size that the printer does not make."""
     order = order_of(seen)
     if order and not order.is_cover and not order.printer.asks and not _is_made(seen, order):
-        hint = "choose one of its sizes (docs/printers.md)"
+        hint = f"choose one of its sizes ({guide('printers.md')})"
         yield _sized(seen, order, "makes no books of that size", hint)
 
 
@@ -55,7 +56,7 @@ def size(seen: Impression) -> Iterator[Flaw]:
     """Pages of a size that the printer does not list, who makes others when asked."""
     order = order_of(seen)
     if order and not order.is_cover and order.printer.asks and not _is_made(seen, order):
-        hint = "ask the printer, or choose one of its sizes (docs/printers.md)"
+        hint = f"ask the printer, or choose one of its sizes ({guide('printers.md')})"
         yield _sized(seen, order, "does not list that size", hint)
 
 

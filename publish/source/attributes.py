@@ -37,6 +37,16 @@ class Attributes(msgspec.Struct, frozen=True):
     keys: dict[str, str] = {}
 
 
+#: What HTML writes otherwise.
+_MEANT = {
+    "dir": "the direction follows from the language: {lang=he}, {lang=ar}",
+    "language": "write the language as {lang=de}",
+    "xml:lang": "write the language as {lang=de}",
+    "class": "write a class after a point: {.smallcaps}",
+    "id": "write an identifier after its sign: {#name}",
+}
+
+
 class Vocabulary(msgspec.Struct, frozen=True):
     """What may be said in one position. ``classes`` is ``None`` where the layout decides.
 
@@ -49,16 +59,21 @@ class Vocabulary(msgspec.Struct, frozen=True):
     identifiers: tuple[str, ...] | None = ()
     severity: Severity = "error"
 
+    def _hint(self, key: str) -> str:
+        """What to write for a key that means nothing here."""
+        known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
+        if "lang" in self.keys or key in ("class", "id"):
+            return _MEANT.get(key) or suggest(key, self.keys) or known
+        return known
+
     def check(self, attributes: Attributes, place: Place, findings: Findings) -> None:
         """Report what means nothing here: keys, and what is never an obstacle."""
         for key in attributes.keys:
             if key not in self.keys:
-                known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
                 message = f"the attribute “{key}” means nothing here"
                 if self.severity != "error":
                     message += " and is passed over"
-                hint = suggest(key, self.keys) or known
-                findings.add(self.severity, place, "ATTRIBUTE-UNKNOWN", message, hint)
+                findings.add(self.severity, place, "ATTRIBUTE-UNKNOWN", message, self._hint(key))
         lost = [f".{name}" for name in _beyond(attributes.classes, self.classes)]
         lost += [f"#{name}" for name in _beyond((attributes.id,), self.identifiers) if name]
         for name in lost:

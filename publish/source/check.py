@@ -10,6 +10,7 @@ import msgspec
 
 from publish.diagnostics import Findings, Place, suggest
 from publish.foreign.blocks import UNSET
+from publish.shortening import cut
 from publish.source import tree
 from publish.source.anchors import github
 from publish.source.ids import RESERVED
@@ -240,7 +241,7 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
             findings.error(
                 node.place,
                 "IMAGE-REMOTE",
-                f"the picture {node.file} is not on this machine",
+                f"the picture “{node.file}” is not on this machine",
                 "save it beside the source and name that file",
             )
 
@@ -257,7 +258,7 @@ def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
             findings.note(
                 node.place,
                 "QUERY-OPEN",
-                node.question or "these words are marked as doubtful",
+                cut(node.question) or "these words are marked as doubtful",
                 "answer it, then take the mark {==…==}{>>…<<} away",
             )
 

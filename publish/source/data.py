@@ -259,9 +259,17 @@ def _field(placed: Placed, path: Path, kind: Any, findings: Findings) -> object:
             placed.at(path),
             "FIELD-TYPE",
             f"“{path[-1]}” cannot have this value: {_plainly(value)}",
-            _type_hint(kind),
+            _hint(path[-1], value, kind),
         )
         return _BROKEN
+
+
+def _hint(name: str | int, value: Value, kind: Any) -> str:
+    """What a field may be; for a list of which one value is written, how that one is."""
+    options = typing.get_args(kind) if typing.get_origin(kind) is types.UnionType else (kind,)
+    if isinstance(value, str) and any(typing.get_origin(one) is tuple for one in options):
+        return f"put it in brackets, as a list: “{name}: [{value}]”"
+    return _type_hint(kind)
 
 
 def _item_struct(kind: Any) -> type[msgspec.Struct] | None:

@@ -342,8 +342,11 @@ class _SeminarReader:
         found = [str(n) for n, text in self._paragraphs.items() if pattern.search(text)]
         if found:
             return "they stand in paragraph " + ", ".join(found[:5])
-        vocabulary = {w for text in self._paragraphs.values() for w in text.split()}
-        return suggest(words, vocabulary) if len(words.split()) == 1 else ""
+        if len(words.split()) != 1:
+            return ""
+        is_name = words[0].isupper()  # a name is not mixed up with a word
+        vocabulary = {w for text in self._paragraphs.values() for w in _WORD.findall(text)}
+        return suggest(words, (w for w in sorted(vocabulary) if w[0].isupper() == is_name))
 
 
 def _quoted(text: str) -> Iterator[tuple[str, bool]]:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> list[Diagnostic]:
     """The findings that nobody has allowed; errors cannot be allowed."""
-    return [d for d in found if not any(_allows(a, d) for a in allowances)]
+    by_code: dict[str, list[Allowance]] = {}
+    for allowance in allowances:
+        by_code.setdefault(allowance.code, []).append(allowance)
+    return [d for d in found if not any(_allows(a, d) for a in by_code.get(d.code, ()))]
 
 
 def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iterator[Diagnostic]:
@@ -25,10 +28,13 @@ def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iter
         found: all findings of all checks, those that are silenced among them.
         allowances: the remarks of the source.
     """
-    all_found = list(found)
+    codes = {allowance.code for allowance in allowances}
+    by_code: dict[str, list[Diagnostic]] = {code: [] for code in codes}
+    for one in found:
+        by_code.get(one.code, []).append(one)
     for allowance in allowances:
         code = allowance.code
-        if code not in OF_BUILDS and not any(_allows(allowance, d) for d in all_found):
+        if code not in OF_BUILDS and not any(_allows(allowance, d) for d in by_code[code]):
             yield Diagnostic(
                 allowance.place,
                 "warning",

@@ -1,0 +1,64 @@
+"""What in a style sheet is no CSS, in plain words: engines and e-readers drop it without one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Diagnostic, Place, suggest
+from publish.files import is_shipped, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from publish.files import Reader
+    from publish.layouts import Layout
+
+#: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
+_NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
+_UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
+
+
+def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """What is no CSS in the style sheets of a layout, those that come with the program apart."""
+    for folder in layout.chain:
+        for name in () if is_shipped(folder) else reader.beside(folder):
+            if name.endswith(".css"):
+                yield from broken_rules(
+                    folder / name, reader.text(folder / name, shown(folder / name)) or ""
+                )
+
+
+def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
+    """The rules and declarations of a style sheet that are no CSS (CSS Syntax 3)."""
+    import tinycss2
+
+    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        inner = getattr(node, "content", None) or ()
+        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
+        parts = tinycss2.parse_blocks_contents(inner) if is_rule else ()
+        for error in (n for n in (node, *parts) if n.type == "error"):
+            place = Place(shown(file), error.source_line, error.source_column)
+            message = f"this is not CSS: {plainly(error.message)}"
+            hint = "correct or delete it; what reads the style sheet would drop the rule"
+            yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
+
+
+def plainly(message: str) -> str:
+    """A parser's message in plain words, where it has one that only parsers understand."""
+    if _NO_COLON.search(message):
+        return "a colon is missing here, after the name: “name: value;”"
+    return message
+
+
+def hint_for(message: str) -> str:
+    """What to do about what the page engine says of a style sheet."""
+    found = _UNKNOWN.search(message)
+    if found:
+        from weasyprint.css.properties import INITIAL_VALUES
+
+        known = [name.replace("_", "-") for name in INITIAL_VALUES]
+        if near := suggest(found[1], known):
+            return near
+    return "the page engine ignores this; correct or delete it"

@@ -1,0 +1,77 @@
+"""Where the text of a work lies: a file, or a folder with one in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.files import shown
+from publish.kinds import EMPTY, in_markdown, kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The ends of the names of Markdown files.
+MARKDOWN = (".md", ".markdown")
+#: What is no source, whatever it is called.
+_OTHERS = ("readme", "license", "changelog", "contributing")
+#: So many files of a folder are named, or looked into.
+_MOST = 12
+
+
+def source_of(path: Path) -> Path:
+    """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
+
+    Raises:
+        Rejected: when there is none, or several and none is called ``essay.md``.
+    """
+    try:
+        if path.is_file():
+            return path
+        if not path.is_dir():
+            raise Rejected([no_work(path, "there is no such file or folder")])
+        if (path / "essay.md").is_file():
+            return path / "essay.md"
+        there = sorted(p for p in path.iterdir() if not p.name.startswith((".", "~")))
+    except OSError as error:
+        raise Rejected([no_work(path, f"it cannot be read: {error.strerror}")]) from None
+    files = [p for p in there if p.suffix.lower() in MARKDOWN and p.is_file()]
+    files = [p for p in files if p.stem.lower() not in _OTHERS]
+    if len(files) == 1:
+        return files[0]
+    what = "several Markdown files" if files else "no Markdown file"
+    message = f"the folder has {what} and none called essay.md"
+    raise Rejected([no_work(path, message, *_instead(files, there))])
+
+
+def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
+    """What is said of a place at which there is no work."""
+    said = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
+    return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, said)
+
+
+def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
+    """What may have been meant: one of the Markdown files, works below, a file of another kind."""
+    if files:
+        names = ", ".join(p.name for p in files[:_MOST])
+        return (f"name the one that is meant: {names}",)
+    works = [shown(p) for p in there[:_MOST] if (p / "essay.md").is_file()]
+    if works:
+        return (f"name a work that is in it: {', '.join(works)}",)
+    return next(filter(None, map(_foreign, there[:_MOST])), ())
+
+
+def _foreign(path: Path) -> tuple[str, ...]:
+    """What can be done with a file that lies in a folder without Markdown."""
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return ()
+    kind = kind_of(data)
+    if kind == EMPTY:
+        return ()
+    if kind is None:
+        known = path.suffix.lower() in (".txt", ".text", ".mkd", ".mdown", "")
+        return (f"name the text itself: {shown(path)}",) if known else ()
+    readable = kind.pandoc or (kind.first and "belongs beside" not in kind.first)
+    return (f"{path.name} is {kind.name}: {in_markdown(kind, path.name)}",) if readable else ()
