@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
+from publish.source.people import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ _WITH_NOTES = ("title", "subtitle", "author")
 #: Fields that are printed as they stand.
 _PRINTED = (
     "publisher", "series", "edition", "rights", "source", "archive", "subject", "keywords",
-    "author", "editor", "translator", "transcriber", "contributor", "first-published",
+    "abstract", "first-published", *FIELDS,
 )  # fmt: skip
 _CALL = re.compile(r"\[\^[^\]\s]+\]|\^\[")
 _EMPHASIS = re.compile(
@@ -100,7 +101,7 @@ def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None
             f"write the words without the signs: {emphasis[0].strip('*_')}",
         )
     foreign = _FOREIGN.search(text)
-    if foreign and field in (*_PRINTED, "title", "subtitle", "abstract"):
+    if foreign and field in (*_PRINTED, "title", "subtitle"):
         findings.error(
             _within(start, text, foreign.start()),
             "MARKUP-FOREIGN",

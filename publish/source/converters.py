@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Attributes of other programs that say nothing of the text.
 _KEYS = re.compile(
-    r"custom-style|style|class|align|valign|width|height|dir|role|type|border|background|bgcolor"
+    r"custom-style|style|class|align|valign|width|height|role|type|border|background|bgcolor"
     r"|(?:data|aria|epub|xml|xmlns|mso|wrapper|fig)[-:].*|target|rel|loading|scale|start|markdown"
 )
 #: Classes of other programs, the same.
@@ -63,7 +63,8 @@ def understood(attributes: Attributes, place: Place, findings: Findings) -> Styl
     """Attributes without what converters put in; a style that is not known is a note."""
     style = " ".join(attributes.keys.get("custom-style", "").split())
     name = style.casefold().removesuffix(" char")
-    classes = tuple(c for c in attributes.classes if c not in _CLASSES)
+    said = (*attributes.classes, *attributes.keys.get("class", "").split())
+    classes = tuple(dict.fromkeys(c for c in said if c not in _CLASSES))
     if name in _SAME:
         classes = (*classes, _SAME[name])
     elif style and name not in _MEANINGS and not _PLAIN.fullmatch(name):

@@ -10,7 +10,6 @@ import msgspec
 from publish.diagnostics import Place
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.people import FIELDS
 from publish.source.places import Placer
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 _CALL = re.compile(r"\s*\[\^([^\]\s]+)\]")
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]")
-_EMPHASIS = re.compile(r"(?<![\w*])\*{1,2}([^\s*](?:[^*]*[^\s*])?)\*{1,2}(?![\w*])")
-#: The fields that are printed in plain words.
-_PLAIN = ("publisher", "archive", "source", "rights", "edition", "series", "abstract")
 #: What has no place in a title.
 _NOT_IN_TITLES = (tree.Emendation, tree.Query, tree.Image, tree.Link, tree.LineBreak)
 
@@ -51,7 +47,6 @@ def head_words(
         name, calls = _parted(author.name, placed.text_at(("author", number, "name")))
         authors.append(msgspec.structs.replace(author, name=name))
         on_authors += calls
-    _check_plain(metadata, placed, findings)
     metadata = msgspec.structs.replace(
         metadata, title=plain(title), subtitle=plain(subtitle), author=tuple(authors)
     )
@@ -68,26 +63,6 @@ def _read(text: str, place: Place, inline: InlineReader, findings: Findings) -> 
             hint = "write its words alone; emphasis, small capitals and notes can stand in it"
             findings.error(node.place, "TITLE-MARK", message, hint)
     return nodes
-
-
-def _check_plain(metadata: Metadata, placed: Placed, findings: Findings) -> None:
-    """Tell of calls and emphasis where no note can be called and nothing is emphasised."""
-    said: list[tuple[tuple[str | int, ...], str]] = [
-        ((name.replace("_", "-"),), getattr(metadata, name)) for name in _PLAIN
-    ]
-    for field in FIELDS:
-        said += [((field, n, "name"), one.name) for n, one in enumerate(getattr(metadata, field))]
-    for path, text in said:
-        place = placed.text_at(path)
-        if path[0] != "author" and _CALL.search(text):
-            message = (
-                f"“{path[0]}” cannot call a note: [^{_CALL.findall(text)[0]}] would be printed"
-            )
-            hint = "call it in the title, the subtitle or the name of an author, or in the text"
-            findings.error(place, "MARKUP-FOREIGN", message, hint)
-        elif found := _EMPHASIS.search(text):
-            message = f"“{path[0]}” cannot have emphasis: the signs of {found[0]} would be printed"
-            findings.warning(place, "MARKUP-FOREIGN", message, f"write {found[1]}")
 
 
 def _parted(text: str, place: Place) -> tuple[str, list[tree.NoteCall]]:
