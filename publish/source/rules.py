@@ -18,6 +18,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source.attributes import Attributes, looks_like_attributes, read_attributes
+from publish.source.gridtables import grid_table
 from publish.source.tablerules import table_rules
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _goes_on(state: StateBlock, number: int) -> bool:
     indented = state.sCount[number] > state.blkIndent
-    return indented and not state.isEmpty(number) and not _LINE.match(_line(state, number))
+    is_other = _LINE.match(_line(state, number)) or grid_table(state, number, number + 1, True)
+    return indented and not state.isEmpty(number) and not is_other
 
 
 def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
