@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publish.source import html, htmlblocks
 from publish.source.critic import closer, mark
 from publish.source.definitions import definition_rules
+from publish.source.gridtables import grid_table
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.remarks import add_remarks
@@ -160,7 +161,8 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _goes_on(state: StateBlock, number: int) -> bool:
     indented = state.sCount[number] > state.blkIndent
-    return indented and not state.isEmpty(number) and not _LINE.match(_line(state, number))
+    is_other = _LINE.match(_line(state, number)) or grid_table(state, number, number + 1, True)
+    return indented and not state.isEmpty(number) and not is_other
 
 
 def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
