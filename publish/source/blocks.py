@@ -21,7 +21,7 @@ from publish.source.inline import (
     raw_html,
 )
 from publish.source.metadata import check_lang
-from publish.source.newpages import NEW_PAGE
+from publish.source.newpages import NEW_PAGES, begins_page
 from publish.source.places import Placer
 from publish.source.shapes import (
     as_paragraph,
@@ -44,7 +44,7 @@ _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _OF_HEADINGS = Vocabulary(
-    keys=("short",), classes=("unnumbered", NEW_PAGE), identifiers=None, severity="warning"
+    keys=("short",), classes=("unnumbered", *NEW_PAGES), identifiers=None, severity="warning"
 )
 _OF_FIGURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None, severity="warning")
@@ -145,7 +145,7 @@ class BlockReader(ListsAndTables):
             id=attributes.id,
             short=attributes.keys.get("short", ""),
             numbered="unnumbered" not in attributes.classes,
-            new_page=NEW_PAGE in attributes.classes,
+            new_page=begins_page(attributes.classes),
         )
 
     def _check_attributes(self, content: str, lines: list[tuple[int, int]]) -> None:
