@@ -150,7 +150,7 @@ def test_a_reference_has_the_number_of_its_note(tmp_path: Path) -> None:
 
 def test_the_spaces_beside_a_reference_are_not_doubled(tmp_path: Path) -> None:
     work = read(work_of(tmp_path, "One.[^a] See [](#a) above.\n\n[^a]: A."))
-    assert [p.text for p in passages(work)][0].endswith(f"See {OBJECT} above.")
+    assert next(iter(passages(work))).text.endswith(f"See {OBJECT} above.")
 
 
 def test_no_number_of_a_note_is_printed_where_it_has_several(tmp_path: Path) -> None:
