@@ -23,7 +23,7 @@ JUDGES = ("preflight/ebook", "witness")
 
 
 #: Identifiers that templates take from the nodes of the text.
-BY_NODES = (contract.EM_ID, contract.NAME_ID, contract.LINK_ID)
+BY_NODES = (contract.EM_ID, contract.NAME_ID, contract.LINK_ID, contract.ORIGINAL_ID)
 
 
 def templates() -> str:

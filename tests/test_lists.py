@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import Book, set_desk, work_of
+from building import Book, read, set_desk, work_of
 from building import text as filler
 
 from publish.diagnostics import Findings, Rejected
@@ -17,6 +17,7 @@ from publish.formats import recipe
 from publish.preflight import preflight
 from publish.settings import Settings
 from publish.source.listmarks import from_roman, label_of, marks, roman
+from publish.source.passages import OBJECT, passages
 from publish.witness import witness
 
 if TYPE_CHECKING:
@@ -145,6 +146,11 @@ def test_a_reference_has_the_number_of_its_note(tmp_path: Path) -> None:
     assert 'note <a href="#fn-1">1</a>.' in Book(outcome(tmp_path, "epub", NOTE).data).text(
         "text.xhtml"
     )
+
+
+def test_the_spaces_beside_a_reference_are_not_doubled(tmp_path: Path) -> None:
+    work = read(work_of(tmp_path, "One.[^a] See [](#a) above.\n\n[^a]: A."))
+    assert next(iter(passages(work))).text.endswith(f"See {OBJECT} above.")
 
 
 def test_no_number_of_a_note_is_printed_where_it_has_several(tmp_path: Path) -> None:

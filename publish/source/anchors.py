@@ -79,6 +79,7 @@ class Headed(NamedTuple):
     """A section with the names that others give it, and the titles of those around it."""
 
     section: tree.Section
+    words: str
     around: tuple[str, ...]
     names: frozenset[str]
 
@@ -108,7 +109,12 @@ def headings(body: tree.Blocks) -> list[Headed]:
     found = list(_sections(body, ()))
     anchors = [_counted(found, make) for make in (github, pandoc)]
     return [
-        Headed(section, around, frozenset({anchors[0][n], anchors[1][n]}))
+        Headed(
+            section,
+            obsidian(plain(section.title)),
+            around,
+            frozenset({anchors[0][n], anchors[1][n]}),
+        )
         for n, (section, around) in enumerate(found)
     ]
 
@@ -138,17 +144,26 @@ def _counted(
     return names
 
 
-def called(target: str, known: list[Headed]) -> list[tree.Section]:
-    """The sections that the target of a link, without its ``#``, may mean, the likelier first."""
-    name = unicodedata.normalize("NFC", unquote(target))
-    by_anchor = [one.section for one in known if name.lower() in one.names]
-    *outer, last = [obsidian(part) for part in name.split("#")]
-    by_words = [
-        one.section
-        for one in known
-        if obsidian(plain(one.section.title)) == last and _stand_in(outer, one.around)
-    ]
-    return by_anchor or by_words[:1]
+class Known:
+    """The headings of a text, to be found by what links call them."""
+
+    def __init__(self, body: tree.Blocks) -> None:
+        self.headings = headings(body)
+        self._by_name: dict[str, list[Headed]] = {}
+        self._by_words: dict[str, list[Headed]] = {}
+        for one in self.headings:
+            self._by_words.setdefault(one.words, []).append(one)
+            for name in one.names:
+                self._by_name.setdefault(name, []).append(one)
+
+    def called(self, target: str) -> list[tree.Section]:
+        """The sections that the target of a link, without its ``#``, may mean, likelier first."""
+        name = unicodedata.normalize("NFC", unquote(target))
+        if found := self._by_name.get(name.lower()):
+            return [one.section for one in found]
+        *outer, last = [obsidian(part) for part in name.split("#")]
+        named = (one for one in self._by_words.get(last, ()) if _stand_in(outer, one.around))
+        return [one.section for one in named][:1]
 
 
 def _stand_in(outer: list[str], around: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ from publish.source.converters import understood
 from publish.source.drawntables import DrawnTables
 from publish.source.inline import allowance_broken
 from publish.source.metadata import check_lang
-from publish.source.newpages import NEW_PAGE
+from publish.source.newpages import NEW_PAGES, begins_page
 from publish.source.places import Placer
 from publish.source.rawhtml import report_html, report_parted
 from publish.source.remarks import tell_remark
@@ -46,7 +46,7 @@ _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
 #: Of reStructuredText: ``=====  =====``.
 _SIGNS_OF_EQUALITY = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _OF_HEADINGS = Vocabulary(
-    keys=("short",), classes=("unnumbered", NEW_PAGE), identifiers=None, severity="warning"
+    keys=("short",), classes=("unnumbered", *NEW_PAGES), identifiers=None, severity="warning"
 )
 _OF_FIGURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None, severity="warning")
@@ -155,7 +155,7 @@ class BlockReader(DrawnTables):
             id=attributes.id,
             short=attributes.keys.get("short", ""),
             numbered="unnumbered" not in attributes.classes,
-            new_page=NEW_PAGE in attributes.classes,
+            new_page=begins_page(attributes.classes),
         )
 
     def _check_attributes(self, content: str, lines: list[tuple[int, int]]) -> None:

@@ -16,9 +16,14 @@ from markdown_it.rules_block import list_block
 from publish.source.listmarks import PATTERN, Mark, is_chance, is_prose, marks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+
+    #: Whether a line ends a list.
+    Ends = Callable[[StateBlock, int, int], bool]
 
 #: A number or a bullet of CommonMark's.
 _COMMON = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -64,19 +69,33 @@ def _line(state: StateBlock, number: int) -> str:
 
 def _items(state: StateBlock, start: int, end: int) -> Items | None:
     """The items of the list that begins on a line; ``None`` where none does."""
+    for first in _openings(state, start, end, _ends):
+        found, last = {start: first}, end
+        for number, mark in _follow(state, start, end, first, _ends):
+            if mark is None:
+                last = number
+            else:
+                found[number] = mark
+        return Items(found, last)
+    return None
+
+
+def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[Mark]:
+    """The readings of a line in which it begins a list: a second item follows the first."""
     line = _line(state, start)
     for first in marks(line):
         if is_chance(line, first):
             continue
-        items = _follow(state, start, end, first)
-        if len(items.marks) > 1 or first.press:
-            return items
-    return None
+        following = next(_follow(state, start, end, first, ends), None)
+        if first.press or (following and following[1]):
+            yield first
 
 
-def _follow(state: StateBlock, start: int, end: int, first: Mark) -> Items:
-    """The lines of a list with a first mark, each item after the one before it."""
-    found, last = {start: first}, first
+def _follow(
+    state: StateBlock, start: int, end: int, first: Mark, ends: Ends
+) -> Iterator[tuple[int, Mark | None]]:
+    """The lines of the items after a first one; the line before which the list ends has no mark."""
+    last, known = first, False
     indent, blank = _indent(state, start), False
     outer = min(state.blkIndent, state.sCount[start])
     for number in range(start + 1, end):
@@ -86,15 +105,14 @@ def _follow(state: StateBlock, start: int, end: int, first: Mark) -> Items:
         if state.sCount[number] >= indent:
             blank = False
             continue
-        if state.sCount[number] < outer:
-            return Items(found, number)
-        mark = _next_mark(state, number, last, len(found) > 1)
+        mark = None if state.sCount[number] < outer else _next_mark(state, number, last, known)
         if mark is not None:
-            found[number] = last = mark
+            yield number, mark
+            last, known = mark, True
             indent, blank = _indent(state, number), False
-        elif blank or _ends(state, number, end):
-            return Items(found, number)
-    return Items(found, end)
+        elif blank or state.sCount[number] < outer or ends(state, number, end):
+            yield number, None
+            return
 
 
 def _indent(state: StateBlock, number: int) -> int:
@@ -117,9 +135,12 @@ def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark 
 
 def _ends(state: StateBlock, number: int, end: int) -> bool:
     """Whether a line that is not indented cannot go on with an item's last paragraph."""
+    return _is_other(state, number, end) or any(_openings(state, number, end, _is_other))
+
+
+def _is_other(state: StateBlock, number: int, end: int) -> bool:
+    """Whether a line begins something else than a list of this module."""
     if _COMMON.match(_line(state, number)):
-        return True
-    if marks(_line(state, number)) and _items(state, number, end) is not None:
         return True
     rules = state.md.block.ruler.getRules("paragraph")
     return any(rule(state, number, end, True) for rule in rules if rule is not any_list)

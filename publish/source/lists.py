@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: A number of a list from which on it is rather a year that begins a sentence.
 _YEAR = 1000
+#: Boxes as characters, and whether they are marked.
+_BALLOTS = {"☐": False, "☑": True, "☒": True, "\N{BALLOT BOX WITH LIGHT X}": True}
 
 
 class _Numbered(NamedTuple):
@@ -54,11 +56,21 @@ class Lists(Cursor):
     _ordered_list = _bullet_list
 
     def _item(self, token: Token, place: Place) -> tree.ListItem:
-        done = token.meta.get("checked")
+        done = token.meta.get("checked", self._ballot())
         children = self._inside(token)
         if done is None:
             return tree.ListItem(place=place, children=children)
         return tree.ListItem(place=place, children=children, task="done" if done else "open")
+
+    def _ballot(self) -> bool | None:
+        """Whether the next item begins with a box of Pandoc's, ``☒``, and that is marked; taken."""
+        following = self._tokens[self._next + 1] if self._has(self._next + 1) else None
+        if following is None or following.type != "inline" or following.content[1:2] != " ":
+            return None
+        done = _BALLOTS.get(following.content[0])
+        if done is not None:
+            following.content = following.content[2:].lstrip()
+        return done
 
     def _check_numbers(self, numbers: list[_Numbered]) -> None:
         """The numbers of a list are counted by the press: one that is not the next would be lost.

@@ -10,14 +10,14 @@ import msgspec
 from publish.source import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-#: The class of what begins on a new page.
-NEW_PAGE = "newpage"
-_LINE = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\{\})?[ \t]*")
+#: The classes of what begins on a new page: that of this format first.
+NEW_PAGES = ("newpage", "pagebreak", "page-break", "new-page")
+_LINE = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\{\}|\[\d\])?[ \t]*")
 
 
 def new_page_rule(md: MarkdownIt) -> None:
@@ -35,6 +35,11 @@ def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.push("new_page", "", 0).map = [start, start + 1]
         state.line = start + 1
     return True
+
+
+def begins_page(classes: Iterable[str]) -> bool:
+    """Whether what has these classes begins on a new page."""
+    return any(name in NEW_PAGES for name in classes)
 
 
 def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
@@ -59,9 +64,10 @@ def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
 def _parted(blocks: tree.Blocks) -> Iterator[tree.Block]:
     """Blocks, with a new page before each division that has its class, without the class."""
     for block in blocks:
-        if isinstance(block, tree.Division) and NEW_PAGE in block.classes:
+        if isinstance(block, tree.Division) and begins_page(block.classes):
             yield tree.NewPage(place=block.place)
-            kept = tuple(name for name in block.classes if name != NEW_PAGE)
-            yield msgspec.structs.replace(block, classes=kept)
+            kept = tuple(name for name in block.classes if name not in NEW_PAGES)
+            if block.children:
+                yield msgspec.structs.replace(block, classes=kept)
         else:
             yield block

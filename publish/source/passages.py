@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Stands for the call of a note.
 CALL = "\U000f0000"
-#: Stands for what is no text: a picture, a code span.
+#: Stands for what is no text: a picture, a code span, the number of a note.
 OBJECT = "\ufffc"
 #: Stands for a hard line break, and for the end of a line of verse.
 BREAK = "\n"
@@ -32,6 +32,11 @@ class Piece(msgspec.Struct, frozen=True):
     place: Place
     lang: str
     text: tree.Text | None
+
+
+def is_number(node: tree.Node) -> bool:
+    """Whether a node is the number of a note, which only an edition knows."""
+    return isinstance(node, tree.NoteReference) and not node.children
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -118,7 +123,7 @@ class _Flat:
                 self._put(CALL, node, lang)
             elif isinstance(node, tree.LineBreak):
                 self._put(BREAK, node, lang)
-            elif isinstance(node, tree.Code | tree.Image):
+            elif isinstance(node, tree.Code | tree.Image) or is_number(node):
                 self._put(OBJECT, node, lang)
             elif isinstance(node, tree.Emendation):
                 start = self._length

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from publish.source import tree
-from publish.source.anchors import Anchors, Headed, called, headings
+from publish.source.anchors import Anchors, Headed, Known
 from publish.source.inline import plain
 from publish.source.rebuild import rebuild
 
@@ -37,12 +37,12 @@ class _Resolver:
     """Changes links that name a heading or a note, and gives these headings their ids."""
 
     def __init__(self, work: tree.Work, missing: set[str], findings: Findings) -> None:
-        self._known = headings(work.body)
+        known = Known(work.body)
         self._keys = {note.key for note in work.notes}
         self._findings = findings
-        self._meant = {name: called(name, self._known) for name in missing}
+        self._meant = {name: known.called(name) for name in missing}
         self._linked = {found[0].place for found in self._meant.values() if found}
-        self._ids = _ids_of(work, self._known)
+        self._ids = _ids_of(work, known.headings)
 
     def change(self, node: tree.Node) -> tree.Node:
         """A node as it should be; most are as they were."""
