@@ -8,6 +8,7 @@ nothing: it is a call if a list of such notes follows it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -73,18 +74,21 @@ def listed(sheets: list[Sheet]) -> list[list[Listed]]:
     """
     text = [sheet for sheet in sheets if not sheet.passage.note]
     order = {id(sheet): number for number, sheet in enumerate(text)}
-    done: dict[tuple[Style, str], Spot] = {}
+    calls: dict[tuple[Style, str], list[Mark]] = {}
+    for call in calls_of(text):
+        calls.setdefault((call.style, call.label), []).append(call)
+    done: dict[tuple[Style, str], int] = {}
     made = []
     for run in _runs(text):
-        calls = [
-            call
-            for call in _calls(text[: order[id(run[-1].sheet)] + 1], run[0].style)
-            if _spot(call, order) > done.get((call.style, call.label), _BEGINNING)
-        ]
-        group = [_with_calls(note, calls, order) for note in run]
+        group, ends = [], {}
+        for note in run:
+            key = (note.style, note.label)
+            own, first = calls.get(key, []), done.get(key, 0)
+            ends[key] = bisect_left(own, _spot(note, order), first, key=lambda c: _spot(c, order))
+            group.append(Listed(note, tuple(own[first : ends[key]])))
         if sum(bool(one.calls) for one in group) * 2 > len(group):
             made.append(group)
-            done |= {(note.style, note.label): _spot(note, order) for note in run}
+            done |= ends
     return made
 
 
@@ -104,7 +108,6 @@ def footnotes(sheets: list[Sheet]) -> list[Listed]:
 
 
 Spot = tuple[int, int]
-_BEGINNING: Spot = (-1, 0)
 
 
 def _spot(mark: Mark, order: dict[int, int]) -> Spot:
@@ -209,11 +212,6 @@ def _at_starts(sheet: Sheet) -> Iterator[Mark]:
     for mark in _marks(sheet):
         if mark.first in sheet.starts and (after := _AFTER.match(sheet.text, mark.last)):
             yield msgspec.structs.replace(mark, last=after.end())
-
-
-def _calls(text: list[Sheet], style: Style) -> list[Mark]:
-    """What may call notes: the marks of a style that stand in lines."""
-    return [mark for mark in calls_of(text) if mark.style == style]
 
 
 def calls_of(text: list[Sheet]) -> list[Mark]:

@@ -154,7 +154,7 @@ SIGNS = (
         sure=_is_formula,
     ),
     _sign(
-        r"\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*\{|\{\\(?:it|em|bf|sc|tt|sl|rm|small|large)(?![A-Za-z])",
+        r"\\[A-Za-z]+\*?(?:\[[^\]\n]{0,60}\]){0,3}\{|\{\\(?:it|em|bf|sc|tt|sl|rm|small|large)(?![A-Za-z])",
         "a command of LaTeX",
         r"write *words*, [words]{.smallcaps}, a note [^1] …; \\ if it is text",
     ),
@@ -194,7 +194,7 @@ SIGNS = (
         "put what it says of the work into the head of the file, and delete it here",
     ),
     _sign(
-        r"\[fn:[^\]\n]*\]|\[(?:#?\w{0,30}|\*)\]_(?!\w)|\[#[A-Za-z][\w:-]*\]",
+        r"\[fn:[^\]\n]{0,200}\]|\[(?:#?\w{0,30}|\*)\]_(?!\w)|\[#[A-Za-z][\w:-]*\]",
         "a call of a note or key of a citation, as Org and reStructuredText have them",
         r"write [^1] and the note, or what is cited; \[ if it is text",
     ),
@@ -210,7 +210,7 @@ SIGNS = (
     ),
     _sign(
         r"\[(i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)(?:=[^\]\n]*)?\]"
-        r"(?=[\s\S]*?\[/\1\])|\[/(?:i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)\]",
+        r"(?=[\s\S]{0,1000}?\[/\1\])|\[/(?:i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)\]",
         "a mark of BBCode",
         "write *words*, **words**, > a quotation, [words](https://…)",
     ),
@@ -282,7 +282,7 @@ SIGNS = (
         "warning",
     ),
     _sign(
-        r"(?<![\w#&/])#(?:[a-z]+)[\[(](?=[^\])\n]*[\])])",
+        r"(?<![\w#&/])#(?:[a-z]+)[\[(](?=[^\])\n]{0,300}[\])])",
         "a function of Typst",
         r"write *words*, a note, [^1], or the words alone; \# if it is text",
     ),
@@ -325,14 +325,14 @@ SIGNS = (
 
 def check_signs(sheet: Sheet, findings: Findings) -> None:
     """Name the marks of other programs in a block."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(sheet.text))
     for sign in SIGNS:
         for found in sign.pattern.finditer(sheet.text):
             first, last = found.span()
             raw = sheet.raw(first, last)
-            if any(first < b and last > a for a, b in taken) or not sign.sure(raw):
+            if any(taken[first:last]) or not sign.sure(raw):
                 continue
-            taken.append((first, last))
+            taken[first:last] = b"\1" * (last - first)
             findings.add(
                 sign.severity, sheet.at(first), "MARKUP-FOREIGN", told(sign, raw), sign.hint
             )
