@@ -95,7 +95,7 @@ def test_github_escapes_its_own_signs() -> None:
 def test_what_fails_is_chosen(
     publish: Callable[..., Result], tmp_path: Path, text: str, codes: dict[str, int]
 ) -> None:
-    folder = work_of(tmp_path, text)
+    folder = work_of(tmp_path, text, WHOLE)
     for form in ("text", "json"):
         for least, code in codes.items():
             assert publish("check", folder, "--fail-on", least, "--format", form).code == code
