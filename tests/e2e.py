@@ -151,8 +151,10 @@ def asked(folder: Path) -> dict[str, Any]:
     book.write_bytes(epub.data)
     facts = preflight(epub.data, book.name).facts
     assert isinstance(facts, BookFacts)
-    begins = {str(n): words_of_page(pdf.seen, n) for n in range(1, pdf.seen.pages + 1)}
-    openings = {page: [one[:30] for one in words if one] for page, words in begins.items()}
+    openings = {
+        str(n): [words[:30] for words in words_of_page(pdf.seen, n) if words]
+        for n in range(1, pdf.seen.pages + 1)
+    }
     notes = {
         str(number): " ".join(without_calls(line.text) for line in lines[:1])
         for number, lines in epub.seen.notes().items()

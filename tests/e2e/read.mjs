@@ -104,11 +104,12 @@ async function pages(page, hold) {
   for (const { label, href } of listed) {
     const there = await page.evaluate(href => visit(href), href)
     hold(there.shown, `page ${label} is not in view`)
-    const wanted = job.pages[label] ?? []  // with the captions of figures, and without
+    const wanted = job.pages[label] ?? []
     const found = letters(there.text)
     const first = letters(there.text.trim().split(/\s/)[0]).length
-    const right = !wanted.length || wanted.some(one => found.slice(0, first + one.length).includes(one))
-    hold(right, `page ${label} is at “${plain(there.text).slice(0, 40)}”, not at “${wanted[0]}”`)
+    const begins = words => found.slice(0, first + words.length).includes(words)
+    hold(!wanted.length || wanted.some(begins),
+      `page ${label} is at “${plain(there.text).slice(0, 40)}”, not at “${wanted.join('” or “')}”`)
   }
 }
 
