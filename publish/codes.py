@@ -423,6 +423,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a file to be looked at or compared is no PDF, or a broken one: name another",
     ),
+    "PREFLIGHT-BIG": (
+        "error",
+        "an e-book is too big to be judged: divide it, or pack it anew",
+    ),
     "PREFLIGHT-DAMAGED": (
         "error",
         "a PDF is damaged or cut off: make it anew",

@@ -139,6 +139,10 @@ MORE = Term(
     "more", "class", "`note`",
     "in the e-book: the link to the next part of a long note",
     "the checks of the e-book take the link for a call")
+NOTES_TITLE = Term(
+    "notes-title", "class", "`notes_heading` of `frame.html`",
+    "in the e-book: the heading of the notes",
+    "it is taken for a heading of the text")
 NOTEREF = Term(
     "noteref", "type", "`note_call`",
     "in the e-book: the call of a note",
@@ -271,6 +275,20 @@ DIGITS = Term(
     "decimals fewer than others, `whole-` without their mark; `uncalled-`: so many letters of a "
     "call fewer",
     "units do not stand under units")
+NEEDS = Term(
+    "needs-", "class", "the press, in `<div>`",
+    "in the e-book, with a number: around a table whose words need so many ems to stand beside "
+    "one another; on a narrower screen style sheets turn it into rows, with the `data-head` of "
+    "each cell",
+    "columns are cut off at the edge of a small screen")
+HEADLESS = Term(
+    "headless", "class", "the press, in `<table>`",
+    "in the e-book: a table that has no head in the source",
+    "its head is thought to be lost")
+SPOKEN_NUMBER = Term(
+    "spoken-number", "class", "`numbered`",
+    "in the e-book, if they are to be read aloud: the number of a paragraph as text",
+    "it is taken for a word of the text, and the file is refused")
 MARK = Term(
     "mark", "class", "the press, for `marks.css`",
     "a number in the margin; besides `mark-paragraph`, `mark-line`, `mark-page` or `mark-original`",

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _BOOK = "style.css marks.css nodes.html page.html back.html measure.html slug.html slug.css"
 _HANDOUT = "style.css marks.css nodes.html page.html measure.html labels.html"
 _EBOOK = (
-    "book.css nodes.html text.xhtml title.xhtml nav.xhtml corrections.xhtml colophon.xhtml "
-    "cover.xhtml toc.ncx cover.html cover.css"
+    "book.css nodes.html text.xhtml title.xhtml contents.xhtml nav.xhtml corrections.xhtml "
+    "colophon.xhtml cover.xhtml toc.ncx cover.html cover.css"
 )
 #: The files that are asked for by their names, for each format of layouts.
 FILES = {

@@ -66,6 +66,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     certifier: schema.Certifier = ""
     apparatus: schema.Apparatus = "yes"
     mark_corrections: schema.Marked = "no"
+    spoken_numbers: schema.Spoken = "no"
     attach_source: schema.Attached = "no"
     sheet: schema.Paper = "a4"
     signature_sheets: schema.SignatureSheets = 0

@@ -30,6 +30,10 @@ Apparatus = Annotated[
 ]
 Marked = Annotated[Literal["yes", "no"], _said("corrected places marked in the text: yes or no")]
 Numbers = Annotated[Literal["yes", "no"], _said("paragraph numbers in the margin: yes or no")]
+Spoken = Annotated[
+    Literal["yes", "no"],
+    _said("paragraph numbers of the e-book read aloud, for the blind: yes, no"),
+]
 LineNumbers = Annotated[
     int, msgspec.Meta(ge=0, le=100, description="number each n-th line of a page; 0 for none")
 ]
@@ -249,6 +253,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     editor_notes: EditorNotes | None = None
     heads: Heads | None = None
     paragraph_numbers: Numbers | None = None
+    spoken_numbers: Spoken | None = None
     line_numbers: LineNumbers | None = None
     line_breaking: (
         Annotated[

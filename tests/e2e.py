@@ -2,7 +2,8 @@
 
 Works are built, opened at the size of a phone and of a tablet, by day and by night; every entry of
 the contents and of the page list is gone to, notes are opened by a tap and left by their way back.
-The words after each page break are those of the finished PDF. Screenshots are kept in build/e2e.
+The words after each page break are those of the finished PDF. On the narrowest telephone, in the
+largest type, no word is cut off. Screenshots are kept in build/e2e.
 
     python tests/e2e.py [WORK]...
 
@@ -51,6 +52,8 @@ def main() -> int:
         control = pool.submit(finds_faults, spoilt) if spoilt else None
         codes = [*pool.map(read, jobs)]
         codes.append(int(control is not None and not control.result()))
+    codes += [narrow(folder, shared) for folder in [*folders, NARROW]]
+    codes.append(int(not finds_wide_words(shared)))
     print(f"screenshots: {OUT.relative_to(ROOT)}")
     return max(codes)
 
@@ -99,6 +102,48 @@ def finds_faults(job: Path) -> bool:
     return done.returncode == 1 and not silent
 
 
+#: A work of all that is wide.
+NARROW = Path(__file__).parent / "works" / "narrow"
+#: The narrowest telephone and the largest type that are tried, and the usual type.
+WIDTH, SIZES = 360, (220, 100)
+
+
+def narrow(folder: Path, shared: dict[str, str]) -> int:
+    """Look at a book on a narrow screen; 1 if a word is cut off in some size."""
+    job = unpacked(make(folder, "epub").data, folder.name, shared)
+    return max(look(job, size).returncode for size in SIZES)
+
+
+def finds_wide_words(shared: dict[str, str]) -> bool:
+    """Whether words that are kept whole by a style sheet are found to be cut off."""
+    files = unpack(make(NARROW, "epub").data)
+    files["EPUB/book.css"] += b"th, td, p { white-space: nowrap }"
+    done = look(unpacked(pack(files), "wide", shared), SIZES[0], quiet=True)
+    if not done.returncode:
+        print("words that are cut off were not found", file=sys.stderr)
+    return done.returncode == 1
+
+
+def unpacked(data: bytes, name: str, shared: dict[str, str]) -> dict[str, Any]:
+    """The documents of a book as files."""
+    folder = OUT / f"{name}-unpacked"
+    for path, content in unpack(data).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    files = [str(file) for file in sorted(folder.glob("EPUB/*.xhtml"))]
+    return shared | {"name": f"{name}-narrow", "files": files, "width": WIDTH}  # type: ignore[return-value]
+
+
+def look(
+    job: dict[str, Any], size: int, *, quiet: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Look at the documents of a book in type of a size."""
+    file = kept(job | {"name": f"{job['name']}-{size}", "size": size})
+    command = ["node", str(HERE / "narrow.mjs"), str(file)]
+    return subprocess.run(command, check=False, capture_output=quiet, text=True)
+
+
 def asked(folder: Path) -> dict[str, Any]:
     """What is to be found in the book of a work."""
     epub, pdf = make(folder, "epub"), make(folder, "pdf")
@@ -129,7 +174,7 @@ def places(epub: Output) -> dict[str, str]:
     """The first of each kind of block, to be looked at, by where it stands."""
     found = {
         "title": "EPUB/title.xhtml",
-        "contents": "EPUB/nav.xhtml",
+        "contents": "EPUB/contents.xhtml",
         "end": "EPUB/colophon.xhtml",
     }
     files = {key.partition("#")[2]: f"EPUB/{key}" for key in Book(epub.data).ids()}

@@ -517,6 +517,32 @@ def test_what_is_active_or_fetched_does_not_go_into_the_e_book(tmp_path: Path) -
         assert kept in made
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img xmlns="http://www.w3.org/1999/xhtml" src="http://evil/b.png"/>',
+        '<metadata><link xmlns="http://www.w3.org/1999/xhtml" href="http://evil/"/></metadata>',
+        '<include xmlns="http://www.w3.org/2001/XInclude" href="file:///evil"/>',
+        '<cursor xlink:href="http://evil/c"/>',
+        '<font-face><font-face-src><font-face-uri xlink:href="http://evil/c"/></font-face-src>'
+        "</font-face>",
+        '<filter id="f"><feImage xlink:href="http://evil/c"/></filter>',
+        '<text y="5"><tref xlink:href="http://evil/x#y"/></text>',
+        '<g xml:base="http://evil/"/>',
+        '<a xlink:href="#x" ping="http://evil/"/>',
+        '<a href="java&#10;script:evil()"/>',
+        '<g xmlns:ev="http://www.w3.org/2001/xml-events" ev:handler="#evil" ev:event="click"/>',
+        "<style>@\\69mport 'http://evil/x'; rect { fill: red }</style>",
+        "<style>rect { mask-image: image-set('http://evil/x' 1x) }</style>",
+    ],
+)
+def test_what_would_be_fetched_is_taken_out_however_it_is_written(
+    body: str, tmp_path: Path
+) -> None:
+    made = in_book(drawing(tmp_path / "w", f'<rect width="9" height="9"/>{body}')).decode()
+    assert "evil" not in made and "<rect" in made
+
+
 def test_a_picture_in_a_drawing_is_made_one_that_is_shown(tmp_path: Path) -> None:
     inks = base64.b64encode(saved(plain((0, 255, 255, 0), "CMYK"), "JPEG")).decode()
     body = f'<image href="data:image/jpeg;base64,{inks}" width="90" height="60"/>'

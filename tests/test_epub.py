@@ -223,8 +223,10 @@ def test_the_contents_are_the_sections(output: Output, book: Book) -> None:
         for s in output.edition.sections()
     ]
     after = [("Corrections", 1)] if output.edition.emendations else []
-    assert [(title, depth) for title, _, depth in found] == [*sections, *after]
-    for title, href, _ in found[: len(sections)]:
+    first = [(output.edition.metadata.title, 1)]  # the text begins before all sections
+    told = [*first, *sections, *after, ("Colophon", 1)]
+    assert [(title, depth) for title, _, depth in found] == told
+    for title, href, _ in found[1 : len(sections) + 1]:
         heading = next(e for e in ids[href].iter() if re.fullmatch(HTML + r"h\d", e.tag))
         assert "".join(heading.itertext()).replace("\u00a0", " ").startswith(title)
     points = [
@@ -242,8 +244,9 @@ def test_landmarks_and_ncx_agree_with_the_package(book: Book) -> None:
     hrefs = {i.attrib["id"]: i.attrib["href"] for i in root.iter(OPF + "item")}
     first = next(hrefs[key] for key in spine if key.startswith("text"))
     noted = next(key for key, e in book.ids().items() if "footnotes" in types(e))
-    assert found == {"cover": "cover.xhtml", "titlepage": "title.xhtml", "toc": "nav.xhtml#toc",
-                     "bodymatter": first, "endnotes": noted}  # fmt: skip
+    assert found == {"cover": "cover.xhtml", "titlepage": "title.xhtml",
+                     "toc": "contents.xhtml#toc", "bodymatter": first,
+                     "endnotes": noted}  # fmt: skip
     uid = next(m for m in book.tree("toc.ncx").iter(NCX + "meta") if m.get("name") == "dtb:uid")
     assert uid.get("content") == next(root.iter(DC + "identifier")).text
 
@@ -378,7 +381,9 @@ def test_the_word_count_is_that_of_the_text(output: Output, book: Book) -> None:
 
 def test_a_work_without_sections_has_contents(tmp_path: Path) -> None:
     book = Book(make(work_of(tmp_path, "Only this."), "epub").data)
-    assert [(title, href) for title, href, _ in entries(book)] == [("T", "text.xhtml")]
+    assert [(title, href) for title, href, _ in entries(book)] == [
+        ("T", "text.xhtml"), ("Colophon", "colophon.xhtml"),
+    ]  # fmt: skip
 
 
 def test_figures_are_listed(tmp_path: Path) -> None:
@@ -390,7 +395,7 @@ def test_figures_are_listed(tmp_path: Path) -> None:
     listed = [("".join(a.itertext()), a.attrib["href"]) for a in nav.iter(HTML + "a")]
     assert listed == [(f"Square {n}.", f"text.xhtml#p{n + 1}") for n in range(4)]
     marks = Book(made.data).text("nav.xhtml")
-    assert '<a epub:type="loi" href="nav.xhtml#loi">' in marks
+    assert '<a epub:type="loi" href="contents.xhtml#loi">' in marks
 
 
 def test_titles_of_other_languages_say_so_in_the_contents(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
+import xml.etree.ElementTree as ET
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,14 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ESSAY, EVERYTHING, Book, desk_of, found, make, work_of
 
-from publish.ebook.kindle import azw3, plain_spaces
+from publish.ebook.azw3 import azw3, metadata_of
+from publish.ebook.kindle import plain_spaces
 from publish.ebook.kobo import sentences, spanned
 from publish.formats import recipe
 from publish.preflight import preflight
 from publish.witness import without_calls, witness
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Callable
     from pathlib import Path
 
@@ -181,6 +183,31 @@ def test_kindle_lists_pages_by_numbers_that_come_once() -> None:
     assert all(label.isdecimal() for label in labels) and len(labels) == len(set(labels)) == 16
 
 
+def test_kindle_leaves_leading_and_margins_to_its_reader() -> None:
+    style = Book(made(EVERYTHING)[KINDLE]).text("book.css")
+    assert "line-height" not in style and "body { margin: 0;" in style
+    assert "line-height" in Book(made(EVERYTHING)[KOBO]).text("book.css")
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("word\u200a… and", "word\u00a0… and"),
+        ("word\u2060\u200a… and", "word\u00a0… and"),
+        ("<em>word</em>\u200a…", "<em>word</em>\u00a0…"),
+        ("<em>word\u200a</em>…", "<em>word\u00a0</em>…"),
+        ("mot\u2009! mot\u2009;", "mot\u00a0! mot\u00a0;"),
+        ("«\u2009mot\u2009»", "«\u00a0mot\u00a0»"),
+        ("“\u200a‘Yes’\u200a”", "“\u00a0‘Yes’\u00a0”"),
+        ("12\u2009000", "12\u00a0000"),
+        ("a\u200a—\u200ab", "a — b"),
+    ],
+)
+def test_no_line_of_kindle_begins_where_none_began(said: str, plain: str) -> None:
+    """What a narrow space held together is held together by a no-break space."""
+    assert plain_spaces(said) == plain
+
+
 def test_spaces_of_kindle() -> None:
     assert plain_spaces("a\u200ab\u202fc\u2060d\u00a0e\u200cf") == "a b\u00a0cd\u00a0e\u200cf"
 
@@ -198,6 +225,42 @@ def test_azw3_is_calibre_s(tmp_path: Path) -> None:
     program.write_text("#!/bin/sh\necho no >&2; exit 1\n", "utf-8")
     with pytest.raises(ValueError, match=r"^no$"):
         azw3(data, str(program))
+
+
+def test_calibre_is_told_of_the_book() -> None:
+    told = ET.fromstring(metadata_of(made(EVERYTHING)[KINDLE]).encode())  # noqa: S314
+    said = {(e.tag.rpartition("}")[2], e.text) for e in told.iter() if "purl.org" in e.tag}
+    assert {
+        ("title", "Everything: A Work That Has Every Construct"), ("creator", "Ada Example"),
+        ("contributor", "Cyd Editor; Dee Translator; Eve Scribe"), ("language", "en-GB"),
+        ("rights", "Nobody’s."), ("subject", "tests"), ("subject", "one"), ("subject", "two"),
+        ("publisher", "The Press"), ("date", "1956-07-12"),
+    } <= said  # fmt: skip
+
+
+def records(data: bytes) -> dict[int, list[str]]:
+    """What an AZW3 says of itself: the records of its EXTH by their numbers."""
+    found: dict[int, list[str]] = {}
+    place = data.index(b"EXTH")
+    _, count = struct.unpack(">II", data[place + 4 : place + 12])
+    place += 12
+    for _ in range(count):
+        kind, size = struct.unpack(">II", data[place : place + 8])
+        found.setdefault(kind, []).append(data[place + 8 : place + size].decode("utf-8", "replace"))
+        place += size
+    return found
+
+
+def test_azw3_keeps_what_the_book_says_of_itself() -> None:
+    data = made(EVERYTHING).get(".azw3")
+    if data is None:
+        assert shutil.which("ebook-convert") is None
+        return
+    said = records(data)
+    assert (said[100], said[108]) == (
+        ["Ada Example", "Ben Sample"], ["Cyd Editor; Dee Translator; Eve Scribe"],
+    )  # fmt: skip
+    assert (said[105], said[109], said[524]) == (["tests", "one", "two"], ["Nobody’s."], ["en"])
 
 
 def test_azw3_where_calibre_is_installed() -> None:

@@ -9,13 +9,15 @@ import io
 import json
 import random
 import re
+import time
 import zipfile
+import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from building import ESSAY, EVERYTHING, SMALL, desk_of, make, work_of
-from ebookbreaks import BREAKS, Break
+from ebookbreaks import BREAKS, OF_KINDLE, OF_KOBO, Break
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -24,6 +26,7 @@ from publish.formats import recipe
 from publish.preflight import ebook, preflight
 from publish.preflight.ebook import BookFacts
 from publish.settings import Settings
+from publish.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +70,15 @@ def files_of(data: bytes) -> Files:
         return {name: source.read(name) for name in source.namelist()}
 
 
-def broken(one: Break, *, everywhere: bool = False) -> bytes:
-    files = files_of(good())
+@cache
+def devices() -> dict[str, bytes]:
+    """The same for Kobo's devices and for Kindles."""
+    made = recipe("ereaders").make(desk_of(EVERYTHING, "epub"))
+    return {artifact.suffix: artifact.data for artifact in made}
+
+
+def broken(one: Break, *, everywhere: bool = False, data: bytes | None = None) -> bytes:
+    files = files_of(data or good())
     name = one.file.removeprefix("../") if one.file.startswith("../") else f"EPUB/{one.file}"
     text = files[name].decode()
     changed, count = re.subn(one.old, one.new, text, count=0 if everywhere else 1, flags=re.DOTALL)
@@ -82,6 +92,21 @@ def test_a_break_is_found(one: Break) -> None:
     assert one.code in found - codes(good()), found
 
 
+@pytest.mark.parametrize(
+    ("one", "suffix"),
+    [*((one, ".kepub.epub") for one in OF_KOBO), *((one, "-kindle.epub") for one in OF_KINDLE)],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_a_break_of_a_book_for_a_device_is_found(one: Break, suffix: str) -> None:
+    book = devices()[suffix]
+    before = preflight(book, f"a{suffix}").faults
+    after = preflight(broken(one, data=book), f"a{suffix}")
+    assert before == ()
+    assert one.code in {fault.code for fault in after.faults}
+    assert isinstance(after.facts, BookFacts)
+    assert after.facts.device == ("for Kindle" if "kindle" in suffix else "for Kobo")
+
+
 def test_many_breaks_are_tried_and_every_check_but_a_few() -> None:
     """The others are tried below, by breaking the container or another book."""
     assert len(BREAKS) > 130
@@ -89,7 +114,8 @@ def test_many_breaks_are_tried_and_every_check_but_a_few() -> None:
         "EBOOK-MIMETYPE", "EBOOK-ZIP", "EBOOK-COVER-SIZE", "EBOOK-HEAVY", "EBOOK-NOTE-PLACE",
         "EBOOK-NOTE-LENGTH", "EBOOK-LANG-WORDS", "EBOOK-DIRECTION", "EBOOK-DOUBLED", "EBOOK-EMPTY",
         "EBOOK-PICTURE-SIZE", "EBOOK-FONT-LICENCE", "EBOOK-FONT-APPLE", "EBOOK-FONT-WHOLE",
-        "EBOOK-FONT-GLYPH", "EBOOK-PICTURE-NIGHT",
+        "EBOOK-FONT-GLYPH", "EBOOK-PICTURE-NIGHT", "EBOOK-FONT-BROKEN", "EBOOK-KOBO",
+        "EBOOK-KINDLE", "EBOOK-SPACE",
     }  # fmt: skip
     assert {one.code for one in BREAKS} | apart == set(ebook.CHECKS)
 
@@ -207,6 +233,19 @@ def test_faces_without_licence_or_option() -> None:
     assert changed(change) == {"EBOOK-FONT-LICENCE", "EBOOK-FONT-APPLE"}
 
 
+def test_a_face_that_is_cut_off_or_exchanged() -> None:
+    regular, bold = (f"EPUB/fonts/LibertinusSerif-{name}.otf" for name in ("Regular", "Bold"))
+
+    def cut(files: Files) -> None:
+        files[regular] = files[regular][: len(files[regular]) // 2]
+
+    def exchange(files: Files) -> None:
+        files[regular], files[bold] = files[bold], files[regular]
+
+    assert "EBOOK-FONT-BROKEN" in changed(cut)
+    assert "EBOOK-FONT-BROKEN" in changed(exchange)
+
+
 def test_a_whole_face() -> None:
     def change(files: Files) -> None:
         files["EPUB/fonts/LibertinusSerif-Regular.otf"] += bytes(500_000)
@@ -224,6 +263,15 @@ def test_a_face_without_letters_of_the_text() -> None:
             files[name] = out.getvalue()
 
     assert changed(change) == {"EBOOK-FONT-GLYPH"}
+
+
+def test_contents_that_are_hidden_where_they_are_read() -> None:
+    def change(files: Files) -> None:
+        read = '<itemref idref="contents"/>'
+        replaced(files, "content.opf", read, f'{read}<itemref idref="nav"/>')
+        replaced(files, "nav.xhtml", '<nav epub:type="toc"', '<nav hidden="hidden" epub:type="toc"')
+
+    assert {"EBOOK-NAV", "EBOOK-PAGE-SHOWN"} <= changed(change)
 
 
 def test_a_text_that_is_locked() -> None:
@@ -328,6 +376,71 @@ def test_any_lost_paragraph_of_the_essay(number: int) -> None:
         files["EPUB/text.xhtml"] = text.encode()
 
     assert "EBOOK-WORDS" in changed(change, make(ESSAY, "epub").data)
+
+
+# --- what is too big, too deep, or for others ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("text.xhtml", b"<p>" + b"x" * 200_000_000, "PREFLIGHT-BIG"),
+        ("text.xhtml", b"<a>" * 2_000 + b"</a>" * 2_000, "EBOOK-BROKEN"),
+        ("book.css", b"p { width: " + b"calc(" * 3_000 + b"1" + b")" * 3_000 + b"}", "EBOOK-STYLE"),
+    ],
+)
+def test_what_is_too_big_or_too_deep(name: str, content: bytes, code: str) -> None:
+    """It ends in a finding, at once and in little memory; so do those who compare."""
+    data = packed(files_of(good()) | {f"EPUB/{name}": content})
+    before = time.process_time()
+    assert code in codes(data)
+    assert time.process_time() - before < 10
+    if name.endswith(".xhtml"):
+        with pytest.raises(ValueError, match=r"unpacked|deep"):
+            witness(data, ".epub")
+
+
+def test_a_drawn_style_that_is_too_deep() -> None:
+    """The same in an attribute and in a style element."""
+    deep = "calc(" * 3_000 + "1" + ")" * 3_000
+
+    def change(files: Files) -> None:
+        replaced(files, "text.xhtml", '<p class="block"', f'<p style="width: {deep}" class="block"')
+        replaced(files, "text.xhtml", "</head>", f"<style>p {{ width: {deep} }}</style></head>")
+
+    assert changed(change) == set()
+
+
+def test_a_picture_of_sixty_thousand_dots_by_as_many() -> None:
+    size = (60_000).to_bytes(4, "big")
+    head = b"IHDR" + size + size + b"\x08\x02\0\0\0"
+    chunk = b"\0\0\0\r" + head + zlib.crc32(head).to_bytes(4, "big")
+    picture = b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT\x35\xaf\x06\x1e"
+
+    def change(files: Files) -> None:
+        files["EPUB/images/001.png"] = picture
+
+    (told,) = (
+        fault for fault in faults(packed_after(change)) if fault.code == "EBOOK-PICTURE-SIZE"
+    )
+    assert "3,600,000,000 dots" in told.message
+
+
+def packed_after(change: Callable[[Files], None]) -> bytes:
+    files = files_of(good())
+    change(files)
+    return packed(files)
+
+
+def test_a_file_of_kindle_is_named() -> None:
+    (fault,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
+    assert fault.code == "PREFLIGHT-KIND" and "Kindle" in fault.message
+
+
+def test_the_hint_names_the_author_who_is_there() -> None:
+    gone = next(one for one in BREAKS if one.name == "an author is not sorted")
+    (fault,) = (f for f in faults(broken(gone)) if f.code == "EBOOK-PERSON")
+    assert "“Example, Ada”" in fault.hint and "Deutscher" not in fault.hint
 
 
 # --- facts, the command, builds ---------------------------------------------------------

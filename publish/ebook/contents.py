@@ -50,6 +50,13 @@ def entries_of(blocks: tree.Blocks, files: dict[str, str], depth: int) -> list[E
     ]
 
 
+def beginning(flows: list[Flow], title: str) -> list[Entry]:
+    """An entry that leads to the beginning of the text, where that is before all sections."""
+    blocks = (block for block in flows[0].blocks if not isinstance(block, tree.PageBreak))
+    begins = isinstance(next(blocks, None), tree.Section)
+    return [] if begins else [Entry(title, flows[0].name, [])]
+
+
 def depth_of(entries: list[Entry]) -> int:
     """How many levels the contents have."""
     return 1 + max((depth_of(e.entries) for e in entries if e.entries), default=0)
@@ -60,10 +67,10 @@ def landmarks(flows: list[Flow], words: dict[str, str], *, figures: bool) -> lis
     marks = [
         Mark("cover", "cover.xhtml", words["cover"]),
         Mark("titlepage", "title.xhtml", words["title-page"]),
-        Mark("toc", "nav.xhtml#toc", words["contents"]),
+        Mark("toc", "contents.xhtml#toc", words["contents"]),
     ]
     if figures:
-        marks.append(Mark("loi", "nav.xhtml#loi", words["list-of-figures"]))
+        marks.append(Mark("loi", "contents.xhtml#loi", words["list-of-figures"]))
     marks.append(Mark("bodymatter", flows[0].name, words["start"]))
     with_notes = next((flow for flow in flows if flow.notes), None)
     if with_notes is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,7 @@ from publish.desk import Artifact
 from publish.diagnostics import Findings, Rejected
 from publish.ebook.contents import (
     Entry,
+    beginning,
     depth_of,
     entries_of,
     landmarks,
@@ -27,7 +29,8 @@ from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
-from publish.helpers import figures
+from publish.ebook.tables import dressed
+from publish.helpers import figures, without_notes
 from publish.layoutcss import broken_rules
 from publish.pictures import in_book
 from publish.source import tree
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 _CORRECTIONS = "corrections.xhtml"
 _XHTML = "application/xhtml+xml"
+#: The words by which the documents beside the text are called.
+_OTHERS = ("cover", "title-page", "contents", "corrections", "colophon")
 #: How the files of pictures end in the book.
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg",
@@ -78,7 +83,7 @@ def book(desk: Desk, profile: Profile | None = None) -> bytes:
     pages = page_list(desk)
     made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
     spine = made.documents()
-    documents = [_cover(desk), *(_xhtml(*page) for page in spine), made.ncx(spine)]
+    documents = [_cover(desk), *(_xhtml(*page) for page in spine), made.nav(), made.ncx(spine)]
     documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
     known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
     guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
@@ -113,17 +118,20 @@ class _Book:
         self.figures = figures(desk.edition, desk.settings)
         marks = landmarks(flows, desk.words, figures=bool(self.figures))
         self.marks = [m for m in marks if profile.cover_page or m.type != "cover"]
-        self.toc = entries_of(flows_body(flows), self.files, profile.depth)
-        if not self.toc:  # a list without entries is none (EPUB 3.3, 7.4.2.1)
-            self.toc.append(Entry(desk.edition.metadata.title, flows[0].name, []))
+        self.toc = beginning(flows, desk.edition.metadata.title)
+        self.toc += entries_of(flows_body(flows), self.files, profile.depth)
         if desk.apparatus:
             self.toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
+        self.toc.append(Entry(desk.words["colophon"], "colophon.xhtml", []))
 
     def documents(self) -> list[Page]:
         """All documents in the order of reading."""
-        text = [self._text(number, flow) for number, flow in enumerate(self.flows, 1)]
+        titles = _titles(self.flows, self.desk)
+        named = zip(self.flows, titles, strict=True)
+        text = [self._text(number, *pair) for number, pair in enumerate(named, 1)]
         found = [self._page("cover.xhtml")] if self.profile.cover_page else []
-        found += [self._title(), self._nav(), *text]
+        contents = self._page("contents.xhtml", toc=self.toc, listed=self.figures)
+        found += [self._title(), contents, *text]
         if self.desk.apparatus:
             folios = self.desk.folios()
             emended = range(1, len(self.desk.edition.emendations) + 1)
@@ -161,15 +169,20 @@ class _Book:
         """The title page, with the notes that are called there."""
         flow = title_flow(self.desk.edition)
         return self._page(
-            flow.name, head_notes=flow.notes, note_parts=note_parts,
+            flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=dressed,
             href=lambda key: self.files[key].removeprefix(flow.name),
             asset=lambda file: _asset(self.desk, file, self.assets),
         )  # fmt: skip
 
-    def _nav(self) -> Page:
+    def nav(self) -> Document:
+        """The contents, landmarks and pages for machines, in no reading order.
+
+        There are readers that know no ``hidden``: they would show the number of each page.
+        """
         values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
         listed = {"pages": self._folios(), "originals": self._originals()}
-        return self._page("nav.xhtml", **listed, **values)
+        made = _xhtml(*self._page("nav.xhtml", **listed, **values))
+        return msgspec.structs.replace(made, properties=("nav",), in_spine=False)
 
     def _originals(self) -> list[tuple[str, str]]:
         """The number and the place of each page of the original."""
@@ -179,7 +192,7 @@ class _Book:
 
     def _folios(self) -> list[tuple[int, str]]:
         """The number and the place of each page."""
-        others = {"title": "title.xhtml", "contents": "nav.xhtml", "corrections": _CORRECTIONS,
+        others = {"title": "title.xhtml", "contents": "contents.xhtml", "corrections": _CORRECTIONS,
                   "colophon": "colophon.xhtml"}  # fmt: skip
         found = {f"page-{b.folio}": others[name] + f"#{b.id}"
                  for name, breaks in self.pages.breaks.items() for b in breaks}  # fmt: skip
@@ -190,15 +203,16 @@ class _Book:
         named = ((folio, places.get(f"page-{folio}")) for folio in self.pages.folios)
         return [(folio, href) for folio, href in named if href]
 
-    def _text(self, number: int, flow: Flow) -> Page:
+    def _text(self, number: int, flow: Flow, title: str) -> Page:
         desk = self.desk
         renderer = desk.renderer(
             href=lambda key: self.files[key].removeprefix(flow.name),
             asset=lambda file: _asset(desk, file, self.assets),
             note_parts=note_parts,
+            dressed=dressed,
             divided=len(self.flows) > 1,
         )
-        markup = renderer.page("text.xhtml", title=_title(flow, desk.edition), blocks=flow.blocks,
+        markup = renderer.page("text.xhtml", title=title, blocks=flow.blocks,
                                own_notes=flow.notes)  # fmt: skip
         self._hold(renderer, markup, flow)
         return flow.name, f"text-{number}", markup
@@ -220,9 +234,22 @@ def flows_body(flows: list[Flow]) -> tree.Blocks:
     return tuple(block for flow in flows for block in flow.blocks)
 
 
+def _titles(flows: list[Flow], desk: Desk) -> list[str]:
+    """What each document of the text is called: no two, nor any other of the book, alike."""
+    used = Counter(desk.words[name] for name in _OTHERS)
+    found = []
+    for flow in flows:
+        title = _title(flow, desk.edition)
+        used[title] += 1
+        found.append(f"{title} ({used[title]})" if used[title] > 1 else title)
+    return found
+
+
 def _title(flow: Flow, edition: Edition) -> str:
     first = next(block for block in flow.blocks if not isinstance(block, tree.PageBreak))
-    return plain(first.title) if isinstance(first, tree.Section) else edition.metadata.title
+    if not isinstance(first, tree.Section):
+        return edition.metadata.title
+    return " ".join(plain(without_notes(first.title)).split())
 
 
 def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
@@ -300,10 +327,8 @@ def _parsed(desk: Desk, markup: str, template: str) -> ET.Element:
 
 
 def _xhtml(name: str, key: str, markup: str) -> Document:
-    data, properties = (markup.strip() + "\n").encode(), ("nav",) if key == "nav" else ()
-    return Document(
-        name=name, data=data, media_type=_XHTML, id=key, properties=properties, in_spine=True
-    )
+    data = (markup.strip() + "\n").encode()
+    return Document(name=name, data=data, media_type=_XHTML, id=key, in_spine=True)
 
 
 def _styles(desk: Desk) -> Document:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.ebook.azw3 import azw3, calibre
 from publish.ebook.faceless import tell_of_faces
-from publish.ebook.kindle import DEPTH, azw3, calibre, kindle
+from publish.ebook.kindle import DEPTH, kindle
 from publish.ebook.kobo import kepub
 from publish.formats.epub import Profile, book
 from publish.formats.epub import prove as prove_book

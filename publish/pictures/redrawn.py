@@ -17,16 +17,11 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 
 from publish.pictures.drawings import SVG, XLINK, XML, Drawing, dangling
-from publish.pictures.svgstyles import quiet
+from publish.pictures.peaceful import pacify
 from publish.pictures.troubles import Broken, Shown
-from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers, runs
+from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
 
 _TYPE = "image/svg+xml"
-#: What does nothing in a picture but run, move or bring in what is no drawing.
-_ACTIVE = frozenset(
-    "script foreignObject animate animateMotion animateTransform animateColor set discard iframe "
-    "video audio canvas embed object handler listener".split()
-)
 #: The families that any reader has, by words that names of others have in them.
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 _MONO = ("mono", "courier", "consol", "code", "typewriter")
@@ -193,26 +188,11 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> Shown:
         convert: for the pictures in it.
     """
     root = drawing.root
-    changed = [*_pacified(root), *_tied(root), *_generalized(root)]
+    changed = [*pacify(root, _remove), *_tied(root), *_generalized(root)]
     changed += _convert_pictures(root, convert)
     if not changed and not drawing.led:
         return Shown(data, _TYPE)
     return Shown(_written(root), _TYPE)
-
-
-def _pacified(root: Any) -> Iterator[str]:
-    """Take out what runs, moves, or is fetched; what that was."""
-    for parent in list(root.iter()):
-        for child in [c for c in parent if local(c) in _ACTIVE]:
-            yield local(child)
-            _remove(parent, child)
-    for element in root.iter():
-        for key in [k for k in element.attrib if runs(k, element)]:
-            yield key
-            del element.attrib[key]
-        if element.tag == f"{SVG}style" and (still := quiet(element.text or "")) != element.text:
-            yield "style"
-            element.text = still
 
 
 def _tied(root: Any) -> Iterator[str]:

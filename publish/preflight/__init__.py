@@ -129,9 +129,13 @@ def _is_book(data: bytes, name: str) -> bool:
 
 def _judge_book(data: bytes, name: str) -> Report:
     from publish.preflight.ebook import judge
+    from publish.witness.package import TooBig
 
     try:
-        told, faults = judge(data)
+        told, faults = judge(data, name)
+    except TooBig as big:
+        hint = "divide the book, or pack it anew: no reader’s device can open it as it is"
+        return _unread(name, "PREFLIGHT-BIG", f"it is too big to be judged: {big}", hint)
     except ValueError as error:
         hint = "make it anew: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
@@ -140,6 +144,9 @@ def _judge_book(data: bytes, name: str) -> Report:
 
 def _other(data: bytes) -> tuple[str, str]:
     """What is given instead, and what to do."""
+    if data[60:68] == b"BOOKMOBI":
+        hint = "name the EPUB that it was made of: of the press, the one that ends in -kindle.epub"
+        return "it is a Kindle file (AZW3 or MOBI), which nobody but Kindles reads", hint
     hint, kind = "name a finished PDF or EPUB", kind_of(data)
     if kind == EMPTY:
         return "the file is empty", hint

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.preflight.checks import Flaw, check, flaw
-from publish.preflight.paragraphs import Paragraph, is_divided, is_heading
+from publish.preflight.paragraphs import Paragraph, is_divided, is_heading, is_row
 from publish.witness import CALL, without_calls
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def _justified(seen: Impression) -> Iterator[tuple[Line, list[float]]]:
                     line is not paragraph.lines[-1]
                     and seen.along(line.box).end > end - 3
                     and spaces
+                    and not is_row(seen, line)
                 ):
                     yield line, spaces
 

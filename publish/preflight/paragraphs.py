@@ -25,6 +25,8 @@ _CELLS = ("TD", "TH")
 _HYPHENS = "-\u2010\u00ad"
 #: A line that begins further in than this is indented, in ems.
 _INDENT = 0.6
+#: A gap between cells is wider than so many natural spaces, and than so many others of its line.
+_GAP, _UNLIKE = 3, 1.8
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -46,6 +48,21 @@ class Paragraph(msgspec.Struct, frozen=True):
 def is_heading(line: Line) -> bool:
     """Whether all of a line is of a heading."""
     return line.heading >= len(line.text.rstrip()) > 0
+
+
+def is_row(seen: Impression, line: Line) -> bool:
+    """Whether a line is the row of a table: by its tag, or by the gaps between its cells.
+
+    The word spaces of a line that is brought to the measure are alike.
+    """
+    if line.tag in _CELLS:
+        return True
+    spaces = [space.width for space in seen.spaces.get((line.page, line.number), [])]
+    natural = seen.word_space * line.size
+    if line.tag or not spaces or not natural:
+        return False
+    widest = max(spaces) / natural
+    return widest > _GAP and (len(spaces) == 1 or max(spaces) > _UNLIKE * min(spaces))
 
 
 def is_divided(line: Line) -> bool:

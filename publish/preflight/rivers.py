@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.paragraphs import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +68,12 @@ def _down(top: Space, rows: list[Row]) -> list[Space]:
 
 
 def _blocks(seen: Impression) -> Iterator[list[Row]]:
-    """Lines of the text, as long as they follow one another in the usual step."""
+    """Lines of the text, rows of tables left out, as long as they follow in the usual step."""
     for leaf in seen.texts:
         block: list[Row] = []
         for line in filter(seen.is_plain, leaf.body):
+            if is_row(seen, line):
+                continue
             if block and block[-1][0].baseline - line.baseline > 1.3 * seen.leading:
                 yield block
                 block = []

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import xml.etree.ElementTree as ET
 import zipfile
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from xml.parsers import expat
 
 from publish import contract
 from publish.witness import CALL, Line, Role, Witness
+from publish.witness.package import package, parsed
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 _OPS = "{http://www.idpf.org/2007/ops}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -69,13 +74,14 @@ def read_epub(data: bytes) -> Witness:
     Raises:
         ValueError: when it has no readable container, package or document.
     """
+    package(data)  # it sees whether that would fill the memory
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             documents = [(name, archive.read(name)) for name in _spine(archive)]
         lines: list[Line] = []
         for index, (name, text) in enumerate(documents, 1):
             lines += read_document(name, index, text)
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, StopIteration) as error:
+    except (zipfile.BadZipFile, KeyError, expat.ExpatError, StopIteration) as error:
         raise ValueError(f"not an EPUB: {error}") from None
     return Witness(tuple(lines), len(documents))
 
@@ -84,15 +90,16 @@ def read_document(name: str, index: int, text: bytes) -> list[Line]:
     """Read one document of the reading order.
 
     Raises:
-        ET.ParseError: when it is not well-formed.
+        expat.ExpatError: when it is not well-formed.
+        TooDeep: when its elements stand too deep in one another, or are too many.
     """
-    return _Reader(name, index).read(ET.fromstring(text))  # noqa: S314
+    return _Reader(name, index).read(parsed(text))
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
-    container = ET.fromstring(archive.read("META-INF/container.xml"))  # noqa: S314
+    container = parsed(archive.read("META-INF/container.xml"))
     root = next(e for e in container.iter() if e.tag.endswith("}rootfile")).attrib["full-path"]
-    package = ET.fromstring(archive.read(root))  # noqa: S314
+    package = parsed(archive.read(root))
     hrefs = {item.attrib["id"]: item.attrib["href"] for item in package.iter(_OPF + "item")}
     folder = posixpath.dirname(root)
     return [
@@ -133,8 +140,8 @@ class _Reader:
             called = _CALLED.search(element.get("href", ""))
             text = "".join(element.itertext())
             self._text += chr(CALL + int(called[1])) if called and text.strip() else text
-        elif contract.APART.on(element):
-            pass  # what parts two calls is none of the text
+        elif contract.APART.on(element) or contract.SPOKEN_NUMBER.on(element):
+            pass  # what parts two calls, or counts, is none of the text
         elif not _is_backlink(element):
             self._add(element.text or "")
             for child in element:
@@ -155,7 +162,7 @@ class _Reader:
     def _enter(self, types: set[str], element: ET.Element) -> None:
         if element.tag == _HTML + "nav":
             self._role = "nav"
-        elif types & _PARATEXT:
+        elif types & _PARATEXT or contract.NOTES_TITLE.on(element):
             self._role = "paratext"
         elif types & {"footnote", "endnote", "rearnote"}:
             number = re.search(r"(\d+)(?:-part-\d+)?$", element.get("id", ""))

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 from xml.parsers import expat
 
@@ -27,6 +27,40 @@ NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 XHTML = "application/xhtml+xml"
+#: How large files may be when they are unpacked (bytes): one that is read as text, all of those,
+#: all there are. Nobody has written a book that is larger; what is, fills the memory.
+_TEXT, _TEXTS, _ALL = 6_000_000, 16_000_000, 300_000_000
+_READ_AS_TEXT = (".xhtml", ".html", ".htm", ".opf", ".ncx", ".xml", ".css", ".svg")
+#: How deep elements may stand in one another, and how many a document may have; how many documents
+#: may stand in the reading order more than once.
+_DEEP, _MANY, _AGAIN = 256, 150_000, 100
+
+
+class TooBig(ValueError):  # noqa: N818 - what is the matter, not a fault
+    """A book that is not read, for it would fill the memory."""
+
+
+class TooDeep(ValueError):  # noqa: N818 - what is the matter, not a fault
+    """A document that is not read: its elements stand too deep in one another, or are too many."""
+
+    def __init__(self, line: int, depth: int) -> None:
+        said = f"it has more than {_MANY:,} elements"
+        if depth > _DEEP:
+            said = f"elements stand more than {_DEEP} deep in one another"
+        super().__init__(said)
+        self.line = line
+
+
+class Prolog(msgspec.Struct, frozen=True):
+    """What stands before the root of an XML file, and the entities that it declares.
+
+    ``doctype`` is name, public and system identifier, None where there is none; ``entities`` has
+    the name of each, and whether it would be fetched.
+    """
+
+    encoding: str
+    doctype: tuple[str, str, str] | None
+    entities: tuple[tuple[str, bool], ...]
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -68,7 +102,7 @@ class Text:
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
-        self.root, self._lines = _parse(data)
+        self.root, self._lines, self.prolog = _parse(data)
 
     def line(self, element: ET.Element) -> int:
         """The line on which an element begins."""
@@ -107,6 +141,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.members = [_member(info) for info in archive.infolist()]
+            weigh(archive)
             names = dict.fromkeys(info.filename for info in archive.infolist())
             self.files = {name: archive.read(name) for name in names if not name.endswith("/")}
         self.container = Text("META-INF/container.xml", self.files["META-INF/container.xml"])
@@ -115,6 +150,8 @@ class Package:
         self.opf = Text(self.name, self.files[self.name])
         self.folder = posixpath.dirname(self.name)
         self.items = list(self._items())
+        if len(self.spine) > len(self.items) + _AGAIN:
+            raise TooBig(f"its reading order names {len(self.spine):,} documents")
         self.said = list(self._said())
         self.broken: list[tuple[str, int, str]] = []
         self.texts = {item.name: text for item in self.items if (text := self._text(item))}
@@ -149,8 +186,12 @@ class Package:
             return Text(item.name, self.files[item.name])
         except expat.ExpatError as error:
             message = expat.errors.messages.get(error.code, str(error))
-            self.broken.append((item.name, error.lineno, message))
-            return None
+            self.broken.append((item.name, error.lineno, f"it is not well-formed: {message}"))
+        except TooDeep as error:
+            self.broken.append((item.name, error.line, str(error)))
+        except (LookupError, ValueError) as error:  # an encoding that nobody knows
+            self.broken.append((item.name, 1, f"it cannot be read: {error}"))
+        return None
 
     def resolve(self, base: str, href: str) -> str:
         """The file that an address in a file leads to; the fragment is left out."""
@@ -231,6 +272,7 @@ def package(data: bytes) -> Package:
     """Look into an EPUB.
 
     Raises:
+        TooBig: when it would fill the memory.
         ValueError: when it is none, or has no container or package that can be read.
     """
     try:
@@ -256,21 +298,68 @@ def _member(info: zipfile.ZipInfo) -> Member:
     )
 
 
-def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int]]:
-    """A tree with the line of each element; entities outside of XML's own are none."""
-    builder, lines = ET.TreeBuilder(), dict[ET.Element, int]()
+def weigh(archive: zipfile.ZipFile) -> None:
+    """See whether what is in a container can be read.
+
+    Raises:
+        TooBig: naming the file.
+    """
+    texts, everything = 0, 0
+    for info in archive.infolist():
+        is_text = info.filename.lower().endswith(_READ_AS_TEXT)
+        texts, everything = texts + is_text * info.file_size, everything + info.file_size
+        if is_text and info.file_size > _TEXT:
+            raise TooBig(f"{info.filename} has {info.file_size / 1e6:.0f} MB when it is unpacked")
+    if texts > _TEXTS or everything > _ALL:
+        raise TooBig(f"its files have {everything / 1e6:.0f} MB when they are unpacked")
+
+
+def parsed(data: bytes) -> ET.Element:
+    """The tree of an XML file.
+
+    Raises:
+        expat.ExpatError: when it is not well-formed.
+        TooDeep: when elements stand too deep in one another.
+    """
+    return _parse(data)[0]
+
+
+def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
+    """A tree with the line of each element, and its prolog; nothing is fetched."""
+    builder, lines, depth = ET.TreeBuilder(), dict[ET.Element, int](), 0
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
+    told: dict[str, Any] = {"encoding": "", "doctype": None}
+    entities: list[tuple[str, bool]] = []
 
     def named(name: str) -> str:
         return "{" + name if "}" in name else name
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEP or len(lines) > _MANY:
+            raise TooDeep(parser.CurrentLineNumber, depth)
         element = builder.start(named(name), {named(k): v for k, v in attributes.items()})
         lines[element] = parser.CurrentLineNumber
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: builder.end(named(name))
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(named(name))
+
+    def declared(_: str, encoding: str | None, __: int) -> None:
+        told["encoding"] = encoding or ""
+
+    def doctype(name: str, system: str | None, public: str | None, _: int) -> None:
+        told["doctype"] = (name, public or "", system or "")
+
+    def entity(name: str, _: int, value: str | None, *rest: Any) -> None:
+        entities.append((name, value is None))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
+    parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
+    parser.EntityDeclHandler = entity
     parser.Parse(data, True)
-    return builder.close(), lines
+    return builder.close(), lines, Prolog(told["encoding"], told["doctype"], tuple(entities))

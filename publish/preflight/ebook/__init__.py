@@ -10,8 +10,10 @@ from __future__ import annotations
 from publish.preflight.ebook import (
     comfort,
     container,
+    devices,
     faces,
     languages,
+    manifests,
     metadata,
     navigation,
     ncx,
@@ -20,28 +22,32 @@ from publish.preflight.ebook import (
     parcel,
     people,
     pictures,
+    prologs,
     styles,
+    unseen,
     words,
 )
 from publish.preflight.ebook.checks import CHECKS, BookFault
 from publish.preflight.ebook.facts import BookFacts, facts
 
 __all__ = [
-    "CHECKS", "BookFacts", "BookFault", "comfort", "container", "faces", "judge", "languages",
-    "metadata", "navigation", "ncx", "notes", "pages", "parcel", "people", "pictures", "styles",
-    "words",
+    "CHECKS", "BookFacts", "BookFault", "comfort", "container", "devices", "faces", "judge",
+    "languages", "manifests", "metadata", "navigation", "ncx", "notes", "pages", "parcel", "people",
+    "pictures", "prologs", "styles", "unseen", "words",
 ]  # fmt: skip
 
 
-def judge(data: bytes) -> tuple[BookFacts, tuple[BookFault, ...]]:
+def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[BookFault, ...]]:
     """The facts of a book, and what is wrong with it, file by file.
+
+    Its file's ``name`` tells whether it is for Kindles: it ends in ``-kindle.epub``.
 
     Raises:
         ValueError: when nothing of it can be read.
     """
     from publish.preflight.ebook.volume import Volume
 
-    seen = Volume(data)
+    seen = Volume(data, name)
     found = [fault for check in CHECKS.values() for fault in check.faults(seen)]
     return facts(seen, len(data)), tuple(sorted(found, key=_order))
 

@@ -59,7 +59,12 @@ def mimetype(seen: Volume) -> Iterator[Spot]:
 def container(seen: Volume) -> Iterator[Spot]:
     """What container.xml says of the package (OCF, 4.2.6.3.1), and a text that is encrypted."""
     package = seen.package
-    for root in package.container.root.iter(_OCF + "rootfile"):
+    roots = list(package.container.root.iter(_OCF + "rootfile"))
+    for root in roots[1:]:
+        message = f"it names a second package, {root.get('full-path')}: readers open the first"
+        line = package.container.line(root)
+        yield Spot(message, "keep one", package.container.name, line)
+    for root in roots:
         if root.get("media-type") != "application/oebps-package+xml":
             message = f"the package is said to be {root.get('media-type')}"
             hint = "write application/oebps-package+xml"
@@ -140,7 +145,7 @@ def _kind_of(data: bytes) -> str:
 def broken(seen: Volume) -> Iterator[Spot]:
     """Documents that are no well-formed XML: readers show nothing of them, or an error."""
     for name, line, message in seen.package.broken:
-        yield Spot(f"it is not well-formed: {message}", "mend it at this line", name, line)
+        yield Spot(message, "mend it at this line", name, line)
 
 
 @check("EBOOK-HEAVY", "note")

@@ -71,6 +71,43 @@ def declared(seen: Volume) -> Iterator[Spot]:
                 yield Spot(message, "tell the format that it has, or none", rule.file, rule.line)
 
 
+@check("EBOOK-FONT-BROKEN")
+def whole_and_right(seen: Volume) -> Iterator[Spot]:
+    """Faces that are cut off, or of another weight or slant than is declared: one was exchanged."""
+    told: set[str] = set()
+    for family, style, weight, source, rule in _declared(seen):
+        for url in _URL.findall(source["src"]):
+            name = seen.package.resolve(rule.file, url)
+            data = seen.package.files.get(name)
+            if data is None or name in told:
+                continue
+            told.add(name)
+            made = _made(data)
+            if made is None:
+                yield Spot("the face is cut off, or damaged", "put the whole file in", name)
+            elif made[1] is not (style in ("italic", "oblique")) or made[0] is not _is_bold(weight):
+                message = f"“{family}” is declared {weight} and {style}, and its file is another"
+                yield Spot(message, "put the file there that is meant", rule.file, rule.line)
+
+
+def _is_bold(weight: str) -> bool:
+    return weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
+
+
+def _made(data: bytes) -> tuple[bool, bool] | None:
+    """Whether a face is bold, and slanted, by its own tables; None of what cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        font = TTFont(io.BytesIO(data), lazy=False)
+        for tag in font.keys():  # noqa: SIM118 - no mapping
+            font[tag]
+        style = font["head"].macStyle
+    except (TTLibError, OSError, ValueError, KeyError, AssertionError, struct.error, IndexError):
+        return None
+    return bool(style & 1), bool(style & 2)
+
+
 def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:
     """Family, style and weight of each face that is declared, its source, and that rule."""
     block: dict[str, Rule] = {}

@@ -16,6 +16,7 @@ class BookFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to know of an EPUB before judging it."""
 
     version: str
+    device: str
     title: str
     creators: tuple[str, ...]
     contributors: tuple[str, ...]
@@ -48,6 +49,7 @@ def facts(seen: Volume, size: int) -> BookFacts:
         name: _first(seen, name) for name in ("dc:title", "dcterms:modified", "pageBreakSource")
     }
     return BookFacts(
+        device="for Kobo" if seen.is_kobo else "for Kindle" if seen.is_kindle else "",
         version=package.opf.root.get("version", ""),
         title=first["dc:title"],
         creators=_people(seen, "dc:creator"),
@@ -91,8 +93,12 @@ def lines_of(facts: BookFacts) -> list[tuple[str, str]]:
     pages = (
         f"{facts.pages[0]} to {facts.pages[-1]}, of {facts.page_source}" if facts.pages else "none"
     )
+    made = f" {facts.device}" if facts.device else ""
     rows = [
-        ("e-book", f"EPUB {facts.version}, {facts.size // 1000} kB, {facts.documents} documents"),
+        (
+            "e-book",
+            f"EPUB {facts.version}{made}, {facts.size // 1000} kB, {facts.documents} documents",
+        ),
         ("title", facts.title),
         ("by", "; ".join(facts.creators) or "nobody"),
         ("with", "; ".join(facts.contributors)),

@@ -149,7 +149,7 @@ def claims(seen: Volume) -> Iterator[Spot]:
     claimed = {said.value: said for said in seen.package.values("schema:accessibilityFeature")}
     pages = bool(seen.entries("page-list")) and bool(seen.page_breaks)
     pictures = _has_pictures(seen)
-    holds = {
+    holds = _supported(seen) | {
         "tableOfContents": bool(seen.entries("toc")),
         "printPageNumbers": pages,
         "pageBreakMarkers": bool(seen.page_breaks),
@@ -166,9 +166,33 @@ def claims(seen: Volume) -> Iterator[Spot]:
                 message, "claim what was checked, nothing more", seen.package.name, said.line
             )
     modes = {said.value for said in seen.package.values("schema:accessMode")}
+    heard = any(e.tag in (HTML + "audio", HTML + "video")
+                for t in seen.package.documents for e in t.root.iter())  # fmt: skip
+    if "auditory" in modes and not heard:
+        message = "the book says that it is to be heard, and has no sound"
+        yield Spot(message, "take the access mode auditory out", seen.package.name)
     if pictures and "visual" not in modes and modes:
         message = "the book has pictures, and says that it is only to be read as text"
         yield Spot(message, "add the access mode visual", seen.package.name)
+
+
+#: Claims that an element of a document supports, by the names of elements.
+_SUPPORT = {
+    "MathML": ("math",), "MathML-chemistry": ("math",), "describedMath": ("math", "img"),
+    "latex": ("math", "img"), "latex-chemistry": ("math", "img"), "ChemML": ("math", "img"),
+    "audioDescription": ("audio", "video"), "captions": ("track",), "closedCaptions": ("track",),
+    "openCaptions": ("video",), "signLanguage": ("video",), "transcript": ("audio", "video"),
+    "highContrastAudio": ("audio", "video"), "rubyAnnotations": ("ruby",),
+    "fullRubyAnnotations": ("ruby",), "tactileGraphic": ("img", "svg"),
+}  # fmt: skip
+
+
+def _supported(seen: Volume) -> dict[str, bool]:
+    """Whether there is anything in the book that a claim can be about."""
+    elements = [e for text in seen.package.documents for e in text.root.iter()]
+    names = {e.tag.rpartition("}")[2] for e in elements}
+    speaks = any("2001/10/synthesis" in key for e in elements for key in e.attrib)
+    return {claim: bool(names & set(of)) for claim, of in _SUPPORT.items()} | {"ttsMarkup": speaks}
 
 
 def _has_pictures(seen: Volume) -> bool:

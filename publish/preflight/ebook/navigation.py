@@ -155,11 +155,22 @@ def labels(seen: Volume) -> Iterator[Spot]:
     nav = seen.package.nav
     for entry in seen.entries("toc") if nav else ():
         heading = _heading(seen, entry)
-        if heading is not None:
+        if heading is not None and (entry.fragment or _opens(seen, entry, heading)):
             there = plainly(without_calls(heading))
             if _folded(there) != _folded(entry.words):
                 message = f"the contents have “{entry.words}”, the heading is “{there}”"
                 yield at(nav, entry.element, message, "write the words of the heading")  # type: ignore[arg-type]
+
+
+def _opens(seen: Volume, entry: Entry, heading: ET.Element) -> bool:
+    """Whether a heading has no words before it in the body of the document of an entry."""
+    body = seen.package.texts[entry.file].root.find(HTML + "body")
+    for element in body.iter() if body is not None else ():
+        if element is heading:
+            return True
+        if (element.text or "").strip():
+            return False
+    return True
 
 
 def _folded(text: str) -> str:
@@ -195,6 +206,30 @@ def contents(seen: Volume) -> Iterator[Spot]:
         if one is not None and two is not None and two < one:
             message = f"“{entry.words}” stands before the entry above it"
             yield at(nav, entry.element, message, "list the parts as they follow one another")
+
+
+@check("EBOOK-LEVEL", "warning")
+def levels(seen: Volume) -> Iterator[Spot]:
+    """Headings whose levels are not those of the contents: one was changed, or a list flattened.
+
+    Of two entries one after the other the deeper one has the lower heading.
+    """
+    nav = seen.package.nav
+    found = [(entry, _heading(seen, entry)) for entry in seen.entries("toc") if entry.fragment]
+    for (one, above), (two, heading) in pairwise(found):
+        if nav is None or above is None or heading is None:
+            continue
+        step, fall = two.depth - one.depth, int(heading.tag[-1]) - int(above.tag[-1])
+        if (step > 0) != (fall > 0) or (step < 0) != (fall < 0):
+            message = (
+                f"“{two.words}” ({heading.tag[-2:]}) stands after “{one.words}”"
+                f" ({above.tag[-2:]}), and the contents have it {_relation(step)}"
+            )
+            yield at(nav, two.element, message, "let the level and the contents say the same")
+
+
+def _relation(step: int) -> str:
+    return "below that" if step > 0 else "above that" if step < 0 else "beside that"
 
 
 def _position(seen: Volume, entry: Entry) -> tuple[int, int] | None:

@@ -83,8 +83,8 @@ def ways_back(seen: Volume) -> Iterator[Spot]:
 
 
 def _links_in(seen: Volume, place: Place) -> list[Link]:
-    inner = set(place.element.iter(HTML + "a"))
-    return [link for link in seen.links if link.element in inner]
+    found = (seen.links_at.get(element) for element in place.element.iter(HTML + "a"))
+    return [link for link in found if link is not None]
 
 
 def _is_way_back(link: Link, calls: list[Link]) -> bool:
@@ -131,18 +131,18 @@ def numbers(seen: Volume) -> Iterator[Spot]:
     A part of the text may begin again with 1.
     """
     calls = [*seen.calls, *seen.inner_calls]
-    called = {(link.file, _first(link.fragment)) for link in calls}
+    called, ours = {(link.file, _first(link.fragment)) for link in calls}, _is_ours(seen)
     for link in calls:
         found, said = _PART.search(link.fragment), words(link.element).strip("[]()")
         own = _own_number(seen, link)
-        if said.isdecimal() and found and said not in (found[1], own) and _is_ours(seen):
+        if said.isdecimal() and found and said not in (found[1], own) and ours:
             message = f"the call {said} leads to note {link.fragment}"
             yield at(link.text, link.element, message, "let it lead to the note of its number")
     for file, name in seen.notes:
         if (file, _first(name)) not in called:
             place = seen.notes[file, name]
             yield at(place.text, place.element, f"nothing calls note {name}", "call it")
-    if _is_ours(seen):
+    if ours:
         yield from _out_of_order(calls)
 
 

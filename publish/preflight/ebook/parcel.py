@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 
 from publish.isbn import fault_of, isbn_in
 from publish.preflight.ebook.checks import Spot, check
+from publish.preflight.ebook.dots import size_of
 from publish.witness.package import HTML, NCX, OPF, XHTML, types
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def cover_size(seen: Volume) -> Iterator[Spot]:
     """A cover of too few dots for a shop, or too heavy for a device; Kindle's is 1600 × 2560."""
     for item in seen.package.with_property("cover-image"):
         data = seen.package.files.get(item.name, b"")
-        size = _size_of(data)
+        size = size_of(data)
         if size and (size[0] < _COVER[0] or size[1] < _COVER[1]):
             message = f"the cover has {size[0]} × {size[1]} dots"
             yield Spot(message, "draw it with 1600 × 2560", item.name)
@@ -181,14 +181,3 @@ def _shown(seen: Volume, name: str) -> Iterator[str]:
         yield seen.package.resolve(name, element.get("src", ""))
     for element in text.root.iter("{http://www.w3.org/2000/svg}image"):
         yield seen.package.resolve(name, element.get("{http://www.w3.org/1999/xlink}href", ""))
-
-
-def _size_of(data: bytes) -> tuple[int, int] | None:
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
-    except (OSError, ValueError):
-        return None
-    return width, height

@@ -103,15 +103,17 @@ def sorted_as(seen: Volume) -> Iterator[Spot]:
 
 @check("EBOOK-PERSON", "note")
 def persons(seen: Volume) -> Iterator[Spot]:
-    """Authors without a name to sort by, or of whom nothing tells what they have done.
+    """Authors of several names without one to sort by, or of whom nothing tells their part.
 
-    Without, a shelf has Isaac Deutscher under I, and no library knows his part.
+    Without, a shelf has them under their first names, and no library knows what they have done.
     """
     package = seen.package
     for person in package.values("dc:creator"):
-        if person.value and not package.refined(person, "file-as"):
+        first, _, last = person.value.rpartition(" ")
+        if first and "," not in first and not package.refined(person, "file-as"):
             message = f"nothing says how {person.value} is sorted"
-            yield Spot(message, "refine it by file-as: Deutscher, Isaac", package.name, person.line)
+            hint = f"refine it by file-as, in a source by sort: “{last}, {first}” if that is right"
+            yield Spot(message, hint, package.name, person.line)
         if person.value and not package.refined(person, "role"):
             message = f"nothing says what {person.value} has done"
             yield Spot(message, "refine it by role: aut", package.name, person.line)

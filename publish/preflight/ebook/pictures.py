@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from publish.preflight.ebook.checks import Spot, at, check
+from publish.preflight.ebook.dots import TooManyDots, dots_of, opened, size_of
 from publish.preflight.ebook.volume import is_outside
 from publish.witness.package import HTML
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from publish.preflight.ebook.volume import Volume
 
 _RASTER = ("image/jpeg", "image/png", "image/gif", "image/webp")
+#: What names of files look like, and words that stand for any picture.
+_FILE = re.compile(
+    r"\S+\.(png|jpe?g|gif|svg|webp|tiff?|bmp|avif)|(img|dsc[fn]?|image|picture)[_-]?\d+", re.I
+)
+_SAYING_NOTHING = frozenset(
+    "image picture photo photograph figure fig graphic illustration img alt bild abbildung foto"
+    " photographie imagen immagine рисунок".split()
+)
 #: Apple's and Kindle's shops take pictures of so many dots at most; Kindle of so many bytes.
 _DOTS, _BYTES = 5_600_000, 5_000_000
 
@@ -32,8 +40,11 @@ def alternatives(seen: Volume) -> Iterator[Spot]:
                 hint = 'describe it in alt, or give it role="presentation"'
                 yield at(text, image, "a picture has no words in its place", hint)
             name = posixpath.basename(image.get("src", ""))
-            if alt and alt in (name, posixpath.splitext(name)[0]):
+            if alt and (alt in (name, posixpath.splitext(name)[0]) or _FILE.fullmatch(alt.strip())):
                 yield at(text, image, f"“{alt}” is the name of a file", "describe the picture")
+            elif alt and alt.strip(" .:0123456789").casefold() in _SAYING_NOTHING:
+                message = f"“{alt}” tells nothing of the picture"
+                yield at(text, image, message, "say what is to be seen in it")
 
 
 @check("EBOOK-PICTURE")
@@ -59,14 +70,14 @@ def files(seen: Volume) -> Iterator[Spot]:
 @check("EBOOK-PICTURE-SIZE", "warning")
 def sizes(seen: Volume) -> Iterator[Spot]:
     """Pictures of more dots or bytes than shops take and devices hold in memory."""
-    from PIL import Image
-
     for item in seen.package.items:
         data = seen.package.files.get(item.name, b"")
-        if item.media_type not in _RASTER or not _mode(data):
+        if item.media_type not in _RASTER:
             continue
-        with Image.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
+        if dots := dots_of(data):
+            message = f"the picture has {dots:,} dots: no device can open it"
+            yield Spot(message, "make it smaller", item.name)
+        width, height = size_of(data) or (0, 0)
         if width * height > _DOTS or len(data) > _BYTES:
             message = f"the picture has {width} × {height} dots and {len(data) / 1e6:.1f} MB"
             yield Spot(message, "make it smaller", item.name)
@@ -88,10 +99,8 @@ def at_night(seen: Volume) -> Iterator[Spot]:
 
 def _is_transparent(data: bytes) -> bool:
     """Whether parts of a picture show what is under it."""
-    from PIL import Image
-
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with opened(data) as picture:
             low, _ = picture.convert("RGBA").getchannel("A").getextrema()
     except (OSError, ValueError, SyntaxError):
         return False
@@ -99,12 +108,12 @@ def _is_transparent(data: bytes) -> bool:
 
 
 def _mode(data: bytes) -> str:
-    """The colours of a picture; '' of what is none."""
-    from PIL import Image
-
+    """The colours of a picture; '' of what is none; “unknown” of one that is not unpacked."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with opened(data) as picture:
             picture.load()
             return picture.mode
+    except TooManyDots:
+        return "unknown"
     except (OSError, ValueError, SyntaxError):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tinycss2
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.witness.package import Text
+
+
+_BRACKETS = re.compile(r"[()\[\]{}\n]")
+#: How deep brackets may stand in one another, how many letters there may be.
+_DEEP, _LONG = 64, 500_000
 
 
 class Rule(NamedTuple):
@@ -25,6 +31,24 @@ class Rule(NamedTuple):
     important: bool
 
 
+def too_deep(text: str) -> int:
+    """The line on which a style sheet is too long, or brackets too deep; 0 where it can be read.
+
+    What is within one another is read by a program that calls itself.
+    """
+    if len(text) > _LONG:
+        return text.count("\n", 0, _LONG) + 1
+    depth, line = 0, 1
+    for sign in _BRACKETS.findall(text):
+        if sign == "\n":
+            line += 1
+        else:
+            depth += 1 if sign in "([{" else -1
+        if depth > _DEEP:
+            return line
+    return 0
+
+
 def declared(styles: dict[str, str], documents: list[Text]) -> Iterator[Rule]:
     """All declarations of a book: of its style sheets, of style elements and attributes."""
     for name, text in styles.items():
@@ -32,6 +56,9 @@ def declared(styles: dict[str, str], documents: list[Text]) -> Iterator[Rule]:
     for text_ in documents:
         for element in text_.root.iter():
             line = text_.line(element)
+            said = element.text if element.tag == HTML + "style" else element.get("style")
+            if said and too_deep(said):
+                continue
             if element.tag == HTML + "style":
                 yield from _sheet(text_.name, line - 1, element.text or "")
             elif style := element.get("style"):

@@ -35,6 +35,11 @@ def linked(seen: Volume) -> Iterator[Spot]:
             if is_outside(link.get("href", "")) or name not in seen.package.files:
                 message = f"there is no style sheet {link.get('href')}"
                 yield at(text, link, message, "put it into the book, or correct its name")
+    for name, line in seen.unread_styles.items():
+        message = (
+            "it is not read: it is too long, or brackets stand more than 64 deep in one another"
+        )
+        yield Spot(message, "write it plainly", name, line)
     for name, sheet in seen.styles.items():
         if name not in used and not any("@import" in other for other in seen.styles.values()):
             yield Spot("no document uses this style sheet", "link it, or take it out", name)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish import contract
-from publish.preflight.ebook.rules import Rule, declared
+from publish.preflight.ebook.rules import Rule, declared, too_deep
 from publish.witness import Witness, witness
 from publish.witness.package import HTML, OPS, Text, package, types, words
 
@@ -51,9 +51,16 @@ class Entry(NamedTuple):
 class Volume:
     """An e-book, and the values that checks share."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, name: str = "") -> None:
         self.package = package(data)
+        self.is_kindle = name.lower().endswith("-kindle.epub")
         self._data = data
+
+    @cached_property
+    def is_kobo(self) -> bool:
+        """Whether it is a kepub: one with the spans by which Kobo's devices keep places."""
+        found = (e for text in self.package.documents for e in text.root.iter(HTML + "span"))
+        return any("koboSpan" in e.get("class", "").split() for e in found)
 
     @cached_property
     def witness(self) -> Witness | None:
@@ -78,6 +85,11 @@ class Volume:
                 if href is not None and not is_outside(href):
                     found.append(Link(text, element, *self.package.goal(text.name, href)))
         return found
+
+    @cached_property
+    def links_at(self) -> dict[ET.Element, Link]:
+        """The links by their elements."""
+        return {link.element: link for link in self.links}
 
     def goal(self, file: str, fragment: str) -> Place | None:
         """The element to which an address leads; a document's own where it has no fragment."""
@@ -199,7 +211,16 @@ class Volume:
 
     @cached_property
     def styles(self) -> dict[str, str]:
-        """The style sheets by their files."""
+        """The style sheets by their files; no one that is too deep to be read."""
+        return {name: text for name, text in self._sheets.items() if not too_deep(text)}
+
+    @cached_property
+    def unread_styles(self) -> dict[str, int]:
+        """Style sheets that are not read, and the line on which brackets stand too deep."""
+        return {name: line for name, text in self._sheets.items() if (line := too_deep(text))}
+
+    @cached_property
+    def _sheets(self) -> dict[str, str]:
         return {
             item.name: self.package.files[item.name].decode("utf-8", "replace")
             for item in self.package.items
@@ -235,6 +256,8 @@ def is_back(element: ET.Element) -> bool:
 
 def is_paratext(text: Text, element: ET.Element) -> bool:
     """Whether an element stands in what is said about the text, or in the navigation."""
+    if contract.NOTES_TITLE.on(element):
+        return True
     return any(types(e) & PARATEXT or e.tag == HTML + "nav" for e in text.around(element))
 
 

@@ -157,11 +157,11 @@ def _is_pictured(element: ET.Element) -> bool:
 
 @check("EBOOK-SPACE", "warning")
 def spaces(seen: Volume) -> Iterator[Spot]:
-    """Thin, hair and zero-width spaces and word joiners: Kindle knows none of them.
+    """In books for Kindles thin, hair and zero-width spaces and word joiners: they know none.
 
-    Plain and no-break spaces and the zero-width non-joiner are what every reader shows.
+    Plain and no-break spaces and the zero-width non-joiner are what they show.
     """
-    for text in seen.package.documents:
+    for text in seen.package.documents if seen.is_kindle else ():
         for element in text.root.iter():
             for said in (element.text or "", element.tail or ""):
                 if found := _SPACES.search(said):
@@ -183,6 +183,18 @@ def heads(seen: Volume) -> Iterator[Spot]:
         elif told in text.name.split("/") or (told.casefold() in _NAMELESS and told not in own):
             message = f"the title of the document is “{told}”"
             yield Spot(message, "write what it is into its head", text.name)
+
+
+@check("EBOOK-HEAD-SAME", "note")
+def alike(seen: Volume) -> Iterator[Spot]:
+    """Documents of one title: who hears it does not know which of them it is (WCAG 2.4.2)."""
+    met: dict[str, str] = {}
+    for text in seen.package.documents:
+        title = text.root.find(f"{HTML}head/{HTML}title")
+        told = words(title) if title is not None else ""
+        if told and met.setdefault(told, text.name) != text.name:
+            message = f"the title of the document is “{told[:60]}”, as that of {met[told]}"
+            yield Spot(message, "write what is in it into its head", text.name)
 
 
 @check("EBOOK-ID")

@@ -1,0 +1,124 @@
+"""Styles that keep words from the eye: nobody sees that they are gone, and a voice reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinycss2.color3 import RGBA, parse_color
+
+from publish.preflight.ebook.checks import Spot, check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from publish.preflight.ebook.rules import Rule
+    from publish.preflight.ebook.volume import Volume
+
+_NUMBER = re.compile(r"(-?\d*\.?\d+)(px|pt|em|rem|%|vw|vh|cm|mm|in|pc|ex|ch|)", re.IGNORECASE)
+#: How large a unit is in ems of the text; shares of the screen as of a narrow one.
+_EMS = {"px": 1 / 16, "pt": 1 / 12, "%": 0.25, "vw": 0.25, "vh": 0.4, "cm": 2.4, "mm": 0.24,
+        "in": 6.0, "pc": 1.0, "ex": 0.5, "ch": 0.5}  # fmt: skip
+#: Type smaller than this cannot be seen; what is set further off is beyond any screen (ems).
+_SMALL, _FAR = 0.2, 15.0
+#: What is drawn so is hardly seen: a share.
+_FAINT = 0.1
+_HEIGHTS = ("height", "max-height", "width", "max-width")
+_OFFSETS = ("text-indent", "margin-left", "margin-right", "left", "right", "top")
+_TURNING = ("flex-direction", "flex-flow", "grid-auto-flow")
+#: What has no words of its own.
+_WORDLESS = re.compile(
+    r"(?:^|[\s>+~,])(?:img|svg|hr|br|image|video)\b|::(?:before|after)|:(?:before|after)\b"
+)
+
+
+@check("EBOOK-UNSEEN")
+def unseen(seen: Volume) -> Iterator[Spot]:
+    """Styles that hide words: no size, far off, transparent, in the colour of the ground, cut off.
+
+    Or that show them in another order than they stand: column-reverse.
+    """
+    for rule in seen.rules:
+        if rule.selector.startswith("@") or _WORDLESS.search(rule.selector):
+            continue
+        what = next((said for hides, said in _WAYS if hides(rule)), "")
+        if what:
+            message = f"{rule.selector} {{ {rule.name}: {rule.value} }} {what}"
+            yield Spot(message, "let the words be seen, where they stand", rule.file, rule.line)
+    yield from _of_one_colour(seen)
+
+
+def _ems(value: str) -> float | None:
+    found = _NUMBER.fullmatch(value.strip())
+    return float(found[1]) * _EMS.get(found[2].lower(), 1.0) if found else None
+
+
+def _is_small(rule: Rule) -> bool:
+    found = re.fullmatch(r"(\d*\.?\d+)%", rule.value)
+    size = float(found[1]) / 100 if found else _ems(rule.value)
+    return rule.name == "font-size" and size is not None and size < _SMALL
+
+
+def _is_far(rule: Rule) -> bool:
+    size = _ems(rule.value) if rule.name in _OFFSETS else None
+    return size is not None and abs(size) > _FAR
+
+
+def _is_faint(rule: Rule) -> bool:
+    found = re.fullmatch(r"(\d*\.?\d+)(%?)", rule.value)
+    share = float(found[1]) / (100 if found[2] else 1) if found else 1
+    return rule.name == "opacity" and share < _FAINT
+
+
+def _is_flat(rule: Rule) -> bool:
+    found = _NUMBER.fullmatch(rule.value.strip())
+    return rule.name in _HEIGHTS and found is not None and float(found[1]) == 0
+
+
+def _is_clear(rule: Rule) -> bool:
+    colour = parse_color(rule.value) if rule.name in ("color", "-webkit-text-fill-color") else None
+    return isinstance(colour, RGBA) and colour.alpha < _FAINT
+
+
+def _is_cut(rule: Rule) -> bool:
+    squeezed = re.sub(r"\s", "", rule.value.lower())
+    return (
+        (rule.name == "clip" and squeezed.startswith("rect("))
+        or (rule.name == "clip-path" and squeezed not in ("none", "unset", "initial"))
+        or (
+            rule.name == "transform"
+            and re.search(r"scale[xy]?\(0|translate[xy]?\(-\d{3,}", squeezed) is not None
+        )
+        or (rule.name == "content-visibility" and squeezed == "hidden")
+        or (rule.name == "visibility" and squeezed == "collapse")
+    )
+
+
+def _is_turned(rule: Rule) -> bool:
+    return rule.name in _TURNING and "reverse" in rule.value
+
+
+_WAYS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
+    (_is_small, "makes words too small to be seen"),
+    (_is_far, "sets words beyond the screen"),
+    (_is_faint, "makes words transparent"),
+    (_is_flat, "leaves words no room"),
+    (_is_clear, "makes words transparent"),
+    (_is_cut, "cuts words off"),
+    (_is_turned, "shows words in another order than they stand in"),
+)
+
+
+def _of_one_colour(seen: Volume) -> Iterator[Spot]:
+    """Rules that give words the colour of their ground."""
+    grounds: dict[tuple[str, str], RGBA] = {}
+    for rule in seen.rules:
+        if rule.name in ("background", "background-color"):
+            colour = parse_color(rule.value.split()[0]) if rule.value else None
+            if isinstance(colour, RGBA):
+                grounds[rule.file, rule.selector] = colour
+    for rule in seen.rules:
+        ground = grounds.get((rule.file, rule.selector))
+        if rule.name == "color" and ground is not None and parse_color(rule.value) == ground:
+            message = f"{rule.selector} {{ color: {rule.value} }} is the colour of its ground"
+            yield Spot(message, "leave colours to the reader", rule.file, rule.line)
