@@ -392,7 +392,7 @@ Note.[^1]
 """
     essay(tmp_path / "w", text)
     for command in (["check", "w"], ["build", "w", "--format", "pdf", "--format", "handout"]):
-        result = publish(*command)
+        result = publish(*command, "--verbose")
         assert result.code == 1
         assert [(line.split(": ")[0], line.split(": ", 2)[2]) for line in result.said] == [
             (
