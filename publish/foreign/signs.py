@@ -226,7 +226,7 @@ SIGNS = (
         sure=_is_entity,
     ),
     _sign(
-        r"^!!![ \t]+\w+|^\?\?\?\+?[ \t]+\w+",
+        r"^(?:!!!|\?\?\?)\+?[ \t]+[a-z]+(?:[ \t]+\"[^\"\n]*\")?[ \t]*$",
         "the head of an admonition",
         "take the mark away: a quotation, or a paragraph with **words** before it, is set",
     ),
@@ -276,7 +276,7 @@ SIGNS = (
         "warning",
     ),
     _sign(
-        r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*):(?![\w:])",
+        r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9]+(?:[_-][a-z0-9]+)*):(?![\w:])",
         "the name of a small picture, as GitHub has them",
         rf"write the words that are meant; {_TEXT}\:",
         "warning",
@@ -287,7 +287,7 @@ SIGNS = (
         r"write *words*, a note, [^1], or the words alone; \# if it is text",
     ),
     _sign(
-        r"<<[^<>]{1,300}>>",
+        r"<<[^<>,][^<>]{0,300}>>",
         "a quotation in makeshift marks, or a reference of AsciiDoc",
         "write « and », or the marks of the language; for a reference [words](#identifier)",
         "warning",
