@@ -23,7 +23,7 @@ from publish.foreign.sheets import (
 from publish.source.passages import OBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Findings, Severity
     from publish.foreign.sheets import Sheet
@@ -323,19 +323,22 @@ SIGNS = (
 )
 
 
-def check_signs(sheet: Sheet, findings: Findings) -> None:
-    """Name the marks of other programs in a block."""
+def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
+    """The marks of other programs in a block, each with the stretch that it covers."""
     taken = bytearray(len(sheet.text))
     for sign in SIGNS:
         for found in sign.pattern.finditer(sheet.text):
             first, last = found.span()
-            raw = sheet.raw(first, last)
-            if any(taken[first:last]) or not sign.sure(raw):
-                continue
-            taken[first:last] = b"\1" * (last - first)
-            findings.add(
-                sign.severity, sheet.at(first), "MARKUP-FOREIGN", told(sign, raw), sign.hint
-            )
+            if not any(taken[first:last]) and sign.sure(sheet.raw(first, last)):
+                taken[first:last] = b"\1" * (last - first)
+                yield sign, first, last
+
+
+def check_signs(sheet: Sheet, findings: Findings) -> None:
+    """Name the marks of other programs in a block."""
+    for sign, first, last in signs_in(sheet):
+        message = told(sign, sheet.raw(first, last))
+        findings.add(sign.severity, sheet.at(first), "MARKUP-FOREIGN", message, sign.hint)
 
 
 def told(sign: Sign, raw: str) -> str:
