@@ -57,8 +57,9 @@ def test_lines_that_the_head_lacks(tmp_path: Path) -> None:
     source.write_text("---\ntitle: T\n---\n\nText.\n", "utf-8")
     day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     assert mend(source).after == f"---\ntitle: T\nformat: 1\nmodified: {day}\n---\n\nText.\n"
-    source.write_text("Text.\n", "utf-8")
-    assert mend(source).after == "Text.\n"
+    for text in ("Text.\n", "---\ntitle: [\n---\n\nText.\n"):
+        source.write_text(text, "utf-8")
+        assert mend(source).after == text
 
 
 def test_rules_of_house_style_are_plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:

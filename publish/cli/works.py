@@ -152,7 +152,7 @@ def check_(
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
     _, named = layouts_of(layouts, ())
     left = fix(works or all_works(), yes=yes) if mends else []
-    found = [*left, *check(works or all_works(), named, settings_of(given))]
+    found = list(dict.fromkeys([*left, *check(works or all_works(), named, settings_of(given))]))
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():

@@ -22,9 +22,12 @@ _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
 
 def head(draft: Draft) -> Iterator[Fix]:
-    """The version of the format, and the day on which the source was last changed: today."""
+    """The version of the format, and the day on which the source was last changed: today.
+
+    A head that cannot be read is left as it is.
+    """
     last = end_of_head(draft.lines)
-    if not last:
+    if not last or any(one.code.startswith("YAML-") for one in draft.found):
         return
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     missing = [

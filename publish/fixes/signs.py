@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish import urls
 from publish.fixes.draft import Change, Fix
+from publish.foreign.signs import signs_in
 from publish.house.rules import RULES
 
 if TYPE_CHECKING:
@@ -18,13 +19,16 @@ _RULES = ("quotes", "apostrophes")
 
 
 def quotes(draft: Draft) -> Iterator[Fix]:
-    """Straight marks become curved ones, in each passage by its own language."""
+    """Straight marks become curved ones, in each passage by its own language.
+
+    Those in addresses and in marks of other programs stay: they may be part of these.
+    """
     for name in _RULES:
         if name not in RULES:
             continue
         for sheet in draft.sheets:
             text = sheet.passage.text
-            kept = list(urls.spans(text))
+            kept = [*urls.spans(text), *((first, last) for _, first, last in signs_in(sheet))]
             for lang in dict.fromkeys(piece.lang for piece in sheet.passage.pieces):
                 for first, last, new in RULES[name](text, lang):
                     is_kept = any(first < b and last > a for a, b in kept)

@@ -23,7 +23,7 @@ from publish.foreign.sheets import (
 from publish.source.passages import OBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from publish.diagnostics import Findings, Severity
     from publish.foreign.sheets import Sheet
@@ -226,7 +226,7 @@ SIGNS = (
         sure=_is_entity,
     ),
     _sign(
-        r"^!!![ \t]+\w+|^\?\?\?\+?[ \t]+\w+",
+        r"^(?:!!!|\?\?\?)\+?[ \t]+[a-z]+(?:[ \t]+\"[^\"\n]*\")?[ \t]*$",
         "the head of an admonition",
         "take the mark away: a quotation, or a paragraph with **words** before it, is set",
     ),
@@ -276,7 +276,7 @@ SIGNS = (
         "warning",
     ),
     _sign(
-        r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*):(?![\w:])",
+        r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9]+(?:[_-][a-z0-9]+)*):(?![\w:])",
         "the name of a small picture, as GitHub has them",
         rf"write the words that are meant; {_TEXT}\:",
         "warning",
@@ -287,7 +287,7 @@ SIGNS = (
         r"write *words*, a note, [^1], or the words alone; \# if it is text",
     ),
     _sign(
-        r"<<[^<>]{1,300}>>",
+        r"<<[^<>,][^<>]{0,300}>>",
         "a quotation in makeshift marks, or a reference of AsciiDoc",
         "write « and », or the marks of the language; for a reference [words](#identifier)",
         "warning",
@@ -323,19 +323,22 @@ SIGNS = (
 )
 
 
-def check_signs(sheet: Sheet, findings: Findings) -> None:
-    """Name the marks of other programs in a block."""
+def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
+    """The marks of other programs in a block, each with the stretch that it covers."""
     taken = bytearray(len(sheet.text))
     for sign in SIGNS:
         for found in sign.pattern.finditer(sheet.text):
             first, last = found.span()
-            raw = sheet.raw(first, last)
-            if any(taken[first:last]) or not sign.sure(raw):
-                continue
-            taken[first:last] = b"\1" * (last - first)
-            findings.add(
-                sign.severity, sheet.at(first), "MARKUP-FOREIGN", told(sign, raw), sign.hint
-            )
+            if not any(taken[first:last]) and sign.sure(sheet.raw(first, last)):
+                taken[first:last] = b"\1" * (last - first)
+                yield sign, first, last
+
+
+def check_signs(sheet: Sheet, findings: Findings) -> None:
+    """Name the marks of other programs in a block."""
+    for sign, first, last in signs_in(sheet):
+        message = told(sign, sheet.raw(first, last))
+        findings.add(sign.severity, sheet.at(first), "MARKUP-FOREIGN", message, sign.hint)
 
 
 def told(sign: Sign, raw: str) -> str:
