@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from publish.files import Reader
     from publish.layouts import Layout
 
-_BOOK = "style.css marks.css nodes.html page.html back.html measure.html slug.html slug.css"
+_BOOK = (
+    "style.css marks.css heads.css heads-both.css nodes.html page.html back.html measure.html"
+    " slug.html slug.css"
+)
 _HANDOUT = "style.css marks.css nodes.html page.html measure.html labels.html"
 _EBOOK = (
     "book.css nodes.html text.xhtml title.xhtml contents.xhtml nav.xhtml corrections.xhtml "

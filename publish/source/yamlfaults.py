@@ -12,7 +12,7 @@ import msgspec
 
 #: A key and its value on one line; before them what makes it an entry of a list.
 _LINE = re.compile(
-    r"(?P<head>\s*(?:-\s+)*[^\s\"'#\[{&*!|>%@`-][^:#\"']*?\s*:)\s+(?P<value>\S.*?)\s*"
+    r"(?P<head>\s*(?:-\s+)*[^\s\"'#\[{&*!|>%@`:-][^:#\"']*?\s*:)\s+(?P<value>\S.*?)\s*"
 )
 _TAB = re.compile(r"[ ]*\t")
 _TIGHT = re.compile(r"(\s*[A-Za-z][\w-]*):([^\s:/\\].*)")
