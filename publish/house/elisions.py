@@ -30,7 +30,7 @@ _BEGINNINGS = {
         r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|twon|tother|em|neath|gainst"
         r"|cause|bout|til|till|cept|fraid|scuse|stead|un|uns|ere|ee|im|ow|ave|ouse|ome"
         r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard|arf"
-        r"|eaven|enry|enery|arry|liza|liz|melia)\b",
+        r"|eaven|enry|enery|arry|liza|liz|melia|appen|uz)\b",
         re.I,
     ),
     "de": re.compile(r"(?:raus|rein|rum|rauf|runter|nüber|rüber|nunter|naus|nauf|an|en|em|nen)\b"),
@@ -42,13 +42,25 @@ _BEGINNINGS = {
 _DIALECT = re.compile(r"(?:e|er|is|ad|as|and|ands|ell|ope|most|way|old|round|specially)\b", re.I)
 _YEAR = re.compile(r"\d\d\b(?!\d)")
 #: How likely an elision at the end of a word is not to be one, by language.
-_ENDINGS = {"it": 0.4, "el": 0.4, "de": 1.0, "nl": 1.0, "sv": 1.0, "da": 1.0, "nb": 1.0, "hu": 1.0}
+_ENDINGS = {
+    "it": 0.4,
+    "el": 0.4,
+    "de": 1.0,
+    "nl": 1.0,
+    "sv": 1.0,
+    "da": 1.0,
+    "nb": 1.0,
+    "hu": 1.0,
+    "sl": 1.0,
+}
 #: Words that have lost their ends in speech, and those in -in'.
 _CUT = re.compile(
-    r"an|th|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo"
+    r"an|th|tha|sho|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo"
     r"|(?:my|thy|him|her|it|your)?sel|\w{2,}in",
     re.I,
 )
+#: Languages in which a quotation in single marks within a clause is usual.
+_QUOTE_SINGLY = ("en", "de", "nl")
 _ONE_WORD = re.compile(r"(?<![\w'’])['‘][\w-]+$")
 
 
@@ -84,20 +96,22 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
         return {"apostrophe": 1.8}
     if after[0].isupper():
         return {"apostrophe": 4.3}
-    return {"apostrophe": 2.5 if within else 4}
+    more = 1.4 * (within and language not in _QUOTE_SINGLY)
+    return {"apostrophe": 2.5 if within else 4, "open": plain["open"] + more}
 
 
 def _at_the_end(
     before: str, after: str, language: str, plain: dict[Role, float]
 ) -> dict[Role, float]:
     """What it costs that an apostrophe stands at the end of a word."""
-    if language != "en":
-        return {"apostrophe": _ENDINGS.get(language, 2)}
     goes_on = after[:1] == " " and after[1:2].isalpha()
+    alone = 1.5 * bool(_ONE_WORD.search(before))
+    if language != "en":
+        more = 1.4 * (goes_on and not alone and language not in _QUOTE_SINGLY)
+        return {"apostrophe": _ENDINGS.get(language, 2), "close": plain["close"] + more}
     word = re.search(r"[^\W\d_]*$", before)
     if word and _CUT.fullmatch(word[0]):
-        return {"apostrophe": 0.7, "close": plain["close"] + 2.3 * goes_on}
+        return {"apostrophe": 0.7, "close": plain["close"] + 2.6 * goes_on}
     if before[-1] not in "sxzSXZ":
         return {"apostrophe": 3}
-    alone = 1.5 * bool(_ONE_WORD.search(before))
     return {"apostrophe": alone + (1.5 if goes_on else 2)}

@@ -31,6 +31,10 @@ def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
     known = _known(text, lang, said)
     if known is None:
         return
+    if text.strip() == '"':
+        at = text.index('"')
+        yield at, at + 1, _ditto(known)
+        return
     reads = read(text, lang, known)
     for one in reads:
         if one.mark.is_straight and not one.is_doubtful and one.role in ("open", "close"):
@@ -40,7 +44,14 @@ def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
 def doubtful(text: str, lang: str) -> list[int]:
     """The offsets of straight marks that stay as they are, since it is not sure what they are."""
     known = _known(text, lang, "")
-    return [r.mark.at for r in read(text, lang, known) if r.is_doubtful] if known else []
+    if known is None or text.strip() == '"':
+        return []
+    return [one.mark.at for one in read(text, lang, known) if one.is_doubtful]
+
+
+def _ditto(known: Marks) -> str:
+    """The sign that repeats what stands above it, as a cell of a table has it."""
+    return "„" if known.outer[0] == "„" else "”"
 
 
 def _known(text: str, lang: str, said: str) -> Marks | None:
