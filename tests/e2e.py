@@ -3,7 +3,7 @@
 Works are built, opened at the size of a phone and of a tablet, by day and by night; every entry of
 the contents and of the page list is gone to, notes are opened by a tap and left by their way back.
 The words after each page break are those of the finished PDF. On the narrowest telephone, in the
-largest type, no word is cut off. Screenshots are kept in build/e2e.
+largest type, no word is cut off. Calibre writes them as text. Screenshots are kept in build/e2e.
 
     python tests/e2e.py [WORK]...
 
@@ -17,6 +17,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ OUT = ROOT / "build" / "e2e"
 def main() -> int:
     try:
         chromium, modules = tools.chromium(), tools.modules()
+        tools.calibre()
     except tools.Missing as missing:
         print(f"e2e: {missing}; nothing is proved", file=sys.stderr)
         return 1
@@ -52,6 +54,7 @@ def main() -> int:
         control = pool.submit(finds_faults, spoilt) if spoilt else None
         codes = [*pool.map(read, jobs)]
         codes.append(int(control is not None and not control.result()))
+    codes += [in_calibre(folder) for folder in folders]
     codes += [narrow(folder, shared) for folder in [*folders, NARROW]]
     codes.append(int(not finds_wide_words(shared)))
     print(f"screenshots: {OUT.relative_to(ROOT)}")
@@ -100,6 +103,26 @@ def finds_faults(job: Path) -> bool:
     for said in silent:
         print(f"a broken book was not found broken: “{said}” was not said", file=sys.stderr)
     return done.returncode == 1 and not silent
+
+
+#: What stands in the lists that are for machines, and nowhere else in a book in English.
+FOR_MACHINES = ("Landmarks", "Start of the text", "Pages of the printed edition", "attr(")
+
+
+def in_calibre(folder: Path) -> int:
+    """Have calibre write a book as plain text; 1 if a list for machines is in it."""
+    book, text = OUT / f"{folder.name}.epub", OUT / f"{folder.name}.txt"
+    command = [tools.calibre(), str(book), str(text)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    said = text.read_text("utf-8") if not done.returncode else ""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    counted = any(one.isdecimal() and two.isdecimal() and int(two) == int(one) + 1
+                  for one, two in pairwise(lines))  # fmt: skip
+    shown = [words for words in FOR_MACHINES if words in said]
+    if done.returncode or counted or shown or len(said) < 1_000:
+        print(f"{folder.name}: calibre shows {shown or 'the numbers of pages, or nothing'}")
+        return 1
+    return 0
 
 
 #: A work of all that is wide.

