@@ -206,6 +206,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "no face has these characters, of one script in one paragraph: put a font file that has "
         "them into the folder `fonts` beside the source, or write others",
     ),
+    "FORMAT-OLDER": (
+        "warning",
+        "a source of version 1 of the format has signs here that mean something now: put a "
+        "backslash before them (`publish check --fix`), or say `format: 2` in the head",
+    ),
     "GEOMETRY-ROOM": (
         "error",
         "no text can be set on a page of these settings: choose a larger trim, narrower margins, "

@@ -20,6 +20,7 @@ from publish.fixes.notes import bracketed, endnotes, linked, notes
 from publish.fixes.proof import changed_head, differences, new_errors
 from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
+from publish.fixes.version import escapes
 from publish.fixes.written import mended, plain
 
 if TYPE_CHECKING:
@@ -71,21 +72,24 @@ class Mended(msgspec.Struct, frozen=True):
 def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) -> Mended:
     """What the fixes would make of a source; nothing is written.
 
+    An old one is brought to today's version of the format first.
+
     Raises:
         Rejected: when it cannot be read.
     """
     text = Reader().text(path, str(path)) or ""
-    before = Draft(plain(text), str(path))
+    current = mended(text, compatible(escapes(Draft(plain(text), str(path)))))
+    before = Draft(plain(current), str(path))
     made = compatible(fix for find in fixes for fix in find(before))
     made.sort(key=lambda fix: fix.place)
     refused: list[Diagnostic] = []
     while made:
         found = _faults(before, Draft(applied(before.text, made), str(path)), made)
         if not found:
-            return Mended(path, text, mended(text, made), tuple(refused))
+            return Mended(path, text, mended(current, made), tuple(refused))
         refused += found
         made = _elsewhere(before, made, found)
-    return Mended(path, text, text, tuple(refused))
+    return Mended(path, text, current, tuple(refused))
 
 
 def _elsewhere(before: Draft, made: list[Fix], faults: Sequence[Diagnostic]) -> list[Fix]:

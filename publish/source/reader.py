@@ -27,6 +27,7 @@ from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import make_parser
 from publish.source.sections import make_sections
+from publish.source.versions import check_version
 
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -81,6 +82,7 @@ def parse(
     work = with_references(with_ids(work), findings)
     check_work(work, findings)
     check_foreign(work, source, placed, findings)
+    check_version(work, source, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)
