@@ -39,7 +39,8 @@ class Place(msgspec.Struct, frozen=True, order=True):
 class Diagnostic(msgspec.Struct, frozen=True):
     """One finding. ``code`` is stable and in capitals; ``hint`` says what to do.
 
-    Neither ``message`` nor ``hint`` has more of the source than a line.
+    Neither ``message`` nor ``hint`` has more of the source than a line. ``paste`` are lines that
+    can be put into the file as they are.
     """
 
     place: Place
@@ -47,14 +48,21 @@ class Diagnostic(msgspec.Struct, frozen=True):
     code: str
     message: str
     hint: str
+    paste: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("message", "hint"):
             msgspec.structs.force_setattr(self, name, shortened(getattr(self, name)))
 
+    @property
+    def advice(self) -> str:
+        """What to do, and below it the lines to be put in."""
+        return "\n".join([self.hint, *self.paste])
+
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity}[{self.code}]: {self.message}"
-        return f"{head}\n  hint: {self.hint}" if self.hint else head
+        hint = [f"  hint: {self.hint}"] if self.hint else []
+        return "\n".join([head, *hint, *(f"    {line}" for line in self.paste)])
 
 
 class Findings:

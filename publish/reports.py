@@ -37,7 +37,7 @@ def as_json(found: Sequence[Diagnostic]) -> str:
             "severity": d.severity,
             "code": d.code,
             "message": d.message,
-            "hint": d.hint,
+            "hint": d.advice,
         }
         for d in found
     ]
@@ -59,7 +59,7 @@ def as_sarif(found: Sequence[Diagnostic]) -> str:
             "ruleId": d.code,
             "ruleIndex": rules.index(d.code),
             "level": d.severity,
-            "message": {"text": f"{d.message}\n{d.hint}" if d.hint else d.message},
+            "message": {"text": f"{d.message}\n{d.advice}" if d.hint else d.message},
             "locations": [{"physicalLocation": _location(d.place)}],
         }
         for d in found
@@ -88,7 +88,7 @@ def _command(found: Diagnostic) -> str:
     place = found.place
     where = {"file": place.path, "line": place.line, "col": place.column, "title": found.code}
     options = ",".join(f"{k}={_escaped(str(v), ':,')}" for k, v in where.items() if v)
-    text = f"{found.message}\n{found.hint}" if found.hint else found.message
+    text = f"{found.message}\n{found.advice}" if found.hint else found.message
     return f"::{_GITHUB[found.severity]} {options}::{_escaped(text)}"
 
 

@@ -111,3 +111,13 @@ def test_the_hook_for_other_repositories(
     assert name == "publish"
     done = publish(*arguments, *hook["args"], folder / "essay.md")
     assert done.code == 1 and "QUOTE-BALANCE" in done.out
+
+
+def test_the_head_to_paste_is_told_line_by_line(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "essay.md").write_text("Text.\n", "utf-8")
+    said = publish("check", "essay.md").out
+    assert "write what is right:\n    ---\n    title: The Title of the Text\n" in said
+    hint = json.loads(publish("check", "essay.md", "--format", "json").out)[0]["hint"]
+    assert "\n---\ntitle: The Title of the Text\n" in hint

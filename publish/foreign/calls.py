@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.diagnostics import Place
 from publish.foreign.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.diagnostics import Findings, Place, Severity
+    from publish.diagnostics import Findings, Severity
 
 Style = Literal["brackets", "raised", "digits", "footnote"]
 
@@ -45,18 +46,22 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A call, or the sign before a note: a stretch of a block, and the label in it."""
+    """A call, or the sign before a note: a stretch of a block, and the label in it.
+
+    ``sign`` is where the sign stands that the parser has taken for a mark around the label.
+    """
 
     sheet: Sheet
     first: int
     last: int
     label: str
     style: Style
+    sign: Place | None = None
 
     @property
     def place(self) -> Place:
         """Where it stands in the source."""
-        return self.sheet.at(self.first)
+        return self.sign or self.sheet.at(self.first)
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -249,4 +254,4 @@ def _raised(sheet: Sheet) -> Iterator[Mark]:
     for first, last, node in sheet.passage.spans:
         known = _RAISED.match(sheet.behind(node.place))
         if known and known[1] == sheet.passage.text[first:last]:
-            yield Mark(sheet, first, last, known[1], "raised")
+            yield Mark(sheet, first, last, known[1], "raised", node.place)

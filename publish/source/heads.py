@@ -58,14 +58,12 @@ def unread(path: str) -> Placed:
     return Placed({"title": "?"}, {(): Place(path, 1, 1)})
 
 
-def head_to_paste(source: list[str]) -> str:
-    """A head for a file that has none, ready to be pasted in."""
+def head_to_paste(source: list[str]) -> tuple[str, ...]:
+    """The lines of a head for a file that has none, ready to be pasted in."""
     headings = (_HEADING.fullmatch(line) for line in source)
     title = next((found[1] for found in headings if found), "The Title of the Text")
     title = f'"{title}"' if re.search(r"[:#\"'*\[\]{}&]", title) and '"' not in title else title
-    lines = ["---", f"title: {title}", "author: The Author’s Name", "date: 1911", "lang: en", "---"]
-    say = "put these lines at the very top of the file, and write what is right:"
-    return "\n".join([say, *lines])
+    return "---", f"title: {title}", "author: The Author’s Name", "date: 1911", "lang: en", "---"
 
 
 # --- the four forms ---------------------------------------------------------------------

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from publish.diagnostics import Findings, Place
+from publish.diagnostics import Diagnostic, Findings, Place
 from publish.foreign import check_foreign
 from publish.source import tree
 from publish.source.anchors import refer_to_headings
@@ -60,8 +60,7 @@ def parse(
     blocks = BlockReader(tokens, path, source, inline, findings)
     flat, placed, heading = _title_from_heading(blocks.all(), placed)
     if not head.end and not heading:
-        message, hint = "“title” is missing", head_to_paste(source)
-        findings.error(Place(path, 1, 1), "FIELD-MISSING", message, hint)
+        findings.extend([_without_head(path, source)])
         placed = unread(path)
     metadata = read_metadata(placed, findings)
     # What is wrong with the text is said even when the metadata are wrong too.
@@ -87,6 +86,12 @@ def parse(
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)
     return None if metadata is None else work
+
+
+def _without_head(path: str, source: list[str]) -> Diagnostic:
+    hint = "put these lines at the very top of the file, and write what is right:"
+    place, message = Place(path, 1, 1), "“title” is missing"
+    return Diagnostic(place, "error", "FIELD-MISSING", message, hint, paste=head_to_paste(source))
 
 
 def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
