@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES = sorted((Path(__file__).parent / "fixes").glob("*.txt"))
-HEAD = "---\ntitle: T\nformat: 1\nmodified: 2026-01-01\n---\n\n"
+HEAD = "---\ntitle: T\nformat: 2\nmodified: 2026-01-01\n---\n\n"
 
 
 def run_fixes(given: str) -> str:
@@ -56,7 +56,7 @@ def test_lines_that_the_head_lacks(tmp_path: Path) -> None:
     source = tmp_path / "essay.md"
     source.write_text("---\ntitle: T\n---\n\nText.\n", "utf-8")
     day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    assert mend(source).after == f"---\ntitle: T\nformat: 1\nmodified: {day}\n---\n\nText.\n"
+    assert mend(source).after == f"---\ntitle: T\nformat: 2\nmodified: {day}\n---\n\nText.\n"
     for text in ("Text.\n", "---\ntitle: [\n---\n\nText.\n"):
         source.write_text(text, "utf-8")
         assert mend(source).after == text
@@ -98,7 +98,7 @@ def replacing(old: str, new: str) -> object:
         ("words", "words[[x]]", "“words” would become “wordsx”"),
         ("Two", "# Two\n\n{.x", "would be lost or added"),
         ("title: T", "title: U", "--fix would change this line of the head"),
-        ("format: 1\n", "", "--fix would change this line of the head"),
+        ("format: 2\n", "", "--fix would change this line of the head"),
         ("[^1]: ", "[1]: ", "--fix would bring an error in here"),
     ],
 )
@@ -141,7 +141,7 @@ def test_line_ends_and_byte_order_mark_stay(tmp_path: Path, end: str, mark: str)
     text = "---\ntitle: T\nmodified: 2026-01-01\n---\n\nA [[b]].\n\nC.[1]\n\n[1] D.\n"
     source.write_bytes((mark + text.replace("\n", end)).encode())
     made = text.replace("[[b]]", "b").replace("C.[1]", "C.[^1]").replace("[1] D", "[^1]: D")
-    made = made.replace("01-01\n", "01-01\nformat: 1\n")
+    made = made.replace("01-01\n", "01-01\nformat: 2\n")
     found = mend(source)
     found.write()
     assert found.refused == ()
