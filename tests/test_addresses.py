@@ -124,7 +124,7 @@ def test_the_e_book_says_where_an_address_may_be_broken(work: Path) -> None:
     assert any("<wbr/>" in one for one in marked)
     assert DOI in [one.replace("<wbr/>", "") for one in marked]
     style = Book(output.data).text("book.css")
-    assert re.search(r"\.url, code \{[^}]*-epub-hyphens: none;[^}]* hyphens: none", style)
+    assert re.search(r"\.url, code, pre \{[^}]*-epub-hyphens: none;[^}]* hyphens: none", style)
 
 
 @pytest.mark.parametrize(

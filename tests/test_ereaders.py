@@ -172,8 +172,8 @@ def test_kindle_has_plain_spaces_and_margins_in_per_cent(folder: Path) -> None:
         for side in re.findall(r"margin(?:-left|-right)?:\s*([^;}]+)", rule):
             values = side.split()
             sides = values if "margin-" in rule and len(values) == 1 else values[1::2]
-            is_verse = ".in-" in rule or ".block" in rule
-            assert is_verse or all(v in ("0", "auto") or v.endswith("%") for v in sides), rule
+            is_small = any(name in rule for name in (".in-", ".block", ".box"))
+            assert is_small or all(v in ("0", "auto") or v.endswith("%") for v in sides), rule
 
 
 def test_kindle_lists_pages_by_numbers_that_come_once() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import EVERYTHING, desk_with
+from building import EVERYTHING, desk_with, work_of
 from command import Result, layout, work
 
 from publish.files import Reader, layouts_folder
@@ -39,7 +39,7 @@ def included() -> set[str]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_files_that_are_read_by_name(name: str) -> None:
+def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     folder, names = layouts_folder() / name, set[str]()
     formats = {"pdf": ("pdf", "press"), "large-print": ("large-print",) * 2}.get(name, (name,))
     for profile, format_ in zip(("ukaaf", "acb"), formats, strict=False):
@@ -47,6 +47,11 @@ def test_the_files_that_are_read_by_name(name: str) -> None:
         desk, pages = (desk_with(EVERYTHING, one, **settings) for one in (name, "pdf"))
         desk._printed = None if format_ in ("pdf", "press") else pages
         recipe(format_).make(desk)
+        names |= asked(desk, folder)
+    for number, head in enumerate(("", "## One\n\n")) if name == "pdf" else ():
+        marked = work_of(tmp_path / str(number), f"{head}Text.", "title: A *Title*")
+        desk = desk_with(marked, name)
+        recipe(name).make(desk)
         names |= asked(desk, folder)
     # A card without emphasis asks for no macro.
     assert (names | {"nodes.html"} if name == "cards" else names) - included() == {

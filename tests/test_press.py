@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -416,7 +417,8 @@ def test_the_same_bytes_twice(tmp_path: Path) -> None:
 def test_a_work_without_a_date(tmp_path: Path) -> None:
     data = pressed(work_of(tmp_path, filler(300)))
     with opened(data) as pdf:
-        assert pdf.docinfo.ModDate == "D:19700101000000Z"
+        assert pdf.docinfo.ModDate != "D:19700101000000Z"
+        assert str(pdf.docinfo.ModDate)[:10] == f"D:{datetime.now(UTC):%Y%m%d}"
     assert errors(data) == []
 
 

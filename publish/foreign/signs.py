@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: The characters of a stretch that a message shows.
 _SHOWN = 40
+#: Mathematics by Pandoc's rule: no blank beside the signs, and no digit after the second.
+_DOLLARS = r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])"
 _TEXT = r"put a backslash before the sign if it is text: "
 
 
@@ -41,6 +43,15 @@ def is_mathematics(raw: str) -> bool:
     """Whether what stands between two dollar signs can be mathematics, and is no sum of money."""
     inner = raw.strip("$").removeprefix("\\(").removesuffix("\\)")
     return bool(re.search(r"[\\^_={}<>]", inner) or re.fullmatch(r"[A-Za-z][^\s$]{0,20}", inner))
+
+
+def _is_typeset(raw: str) -> bool:
+    """Whether it has signs of typesetting besides, which nobody can read as they stand."""
+    return is_mathematics(raw) and re.search(r"[\\{}]", raw) is not None
+
+
+def _is_legible(raw: str) -> bool:
+    return is_mathematics(raw) and not _is_typeset(raw)
 
 
 def _is_formula(raw: str) -> bool:
@@ -131,10 +142,17 @@ SIGNS = (
         rf"write it in words and signs; {_TEXT}\$",
     ),
     _sign(
-        r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])",
+        _DOLLARS,
         "mathematics",
         rf"write it in words and signs, x², *x*; {_TEXT}\$",
-        sure=is_mathematics,
+        sure=_is_typeset,
+    ),
+    _sign(
+        _DOLLARS,
+        "mathematics",
+        rf"write it in words and signs, x², *x*; {_TEXT}\$",
+        "warning",
+        sure=_is_legible,
     ),
     _sign(
         rf"\${OBJECT}\$",

@@ -21,7 +21,7 @@ from publish.house.edits import base
 from publish.house.quotes import quotes
 from publish.house.rules import RULES
 from publish.source import tree
-from publish.source.passages import passage
+from publish.source.passages import is_number, passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,10 +141,12 @@ def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
 def _with_text(node: N, texts: Iterator[str]) -> N:
     if isinstance(node, tree.Text):
         return msgspec.structs.replace(node, text=next(texts))
-    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image):
+    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image) or is_number(node):
         next(texts)
         return node
     field = "corr" if isinstance(node, tree.Emendation) else "children"
+    if not hasattr(node, field):  # it has no words, as a page of the original
+        return node
     children = _with_texts(getattr(node, field), texts)
     if isinstance(node, tree.VerseLine | tree.Stanza):
         next(texts)

@@ -63,7 +63,8 @@ def understood(attributes: Attributes, place: Place, findings: Findings) -> Styl
     """Attributes without what converters put in; a style that is not known is a note."""
     style = " ".join(attributes.keys.get("custom-style", "").split())
     name = style.casefold().removesuffix(" char")
-    said = (*attributes.classes, *attributes.keys.get("class", "").split())
+    of_html = [said for key, said in attributes.keys.items() if key == "class"]
+    said = (*attributes.classes, *" ".join(of_html).split())
     classes = tuple(dict.fromkeys(c for c in said if c not in _CLASSES))
     if name in _SAME:
         classes = (*classes, _SAME[name])

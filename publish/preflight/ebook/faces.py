@@ -32,6 +32,10 @@ def _fonts(seen: Volume) -> list[Item]:
     return [i for i in seen.package.items if "font" in i.media_type or "opentype" in i.media_type]
 
 
+#: The least weight that is bold (CSS Fonts 4, 2.2.4; OpenType, OS/2).
+_BOLD = 600
+
+
 @check("EBOOK-FONT")
 def named(seen: Volume) -> Iterator[Spot]:
     """Faces that a style sheet names and that are not in the book, and those that none names."""
@@ -91,7 +95,7 @@ def whole_and_right(seen: Volume) -> Iterator[Spot]:
 
 
 def _is_bold(weight: str) -> bool:
-    return weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
+    return weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= _BOLD)
 
 
 def _made(data: bytes) -> tuple[bool, bool] | None:
@@ -102,10 +106,12 @@ def _made(data: bytes) -> tuple[bool, bool] | None:
         font = TTFont(io.BytesIO(data), lazy=False)
         for tag in font.keys():  # noqa: SIM118 - no mapping
             font[tag]
-        style = font["head"].macStyle
+        head, names = font["head"].macStyle, font["OS/2"]
+        slant = font["post"].italicAngle
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, struct.error, IndexError):
         return None
-    return bool(style & 1), bool(style & 2)
+    bold = bool(head & 1) or bool(names.fsSelection & 1 << 5) or names.usWeightClass >= _BOLD
+    return bold, bool(head & 2) or bool(names.fsSelection & 1) or slant != 0
 
 
 def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:

@@ -168,7 +168,8 @@ def _opens(seen: Volume, entry: Entry, heading: ET.Element) -> bool:
     for element in body.iter() if body is not None else ():
         if element is heading:
             return True
-        if (element.text or "").strip():
+        is_around = any(one is heading for one in element.iter())
+        if (element.text or "").strip() or (not is_around and (element.tail or "").strip()):
             return False
     return True
 
