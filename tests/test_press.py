@@ -51,7 +51,7 @@ def fogra() -> Profile:
 def job(**changes: Any) -> Job:
     known = Job(
         place=Place("essay.md"), standard="x4", profile=fogra(), bleed=3, title="T",
-        date="2026-11-23",
+        date="2026-11-27",
     )  # fmt: skip
     return msgspec.structs.replace(known, **changes)
 
@@ -145,7 +145,7 @@ def test_the_line_in_the_slug() -> None:
     lines = [line for line in seen.lines if line.role == "slug" and line.page == 5]
     said = " ".join(line.text for line in lines)
     assert "The Stalinists’ Case Against Stalin · p. 5/16" in said
-    assert "2026-11-23 · PDF/X-4 · FOGRA39" in said
+    assert "2026-11-27 · PDF/X-4 · FOGRA39" in said
 
 
 def test_the_words_stand_where_they_stand_in_the_book() -> None:
@@ -375,7 +375,7 @@ def test_x4_says_what_it_is() -> None:
         assert pdf.pdf_version == "1.6"
         said = pdf.Root.Metadata.read_bytes().decode()
         assert "<pdfxid:GTS_PDFXVersion>PDF/X-4<" in said
-        assert "<xmp:ModifyDate>2026-11-23T00:00:00Z<" in said
+        assert "<xmp:ModifyDate>2026-11-27T00:00:00Z<" in said
         info = pdf.docinfo
         assert info.Trapped == pikepdf.Name("/False")
         assert str(info.Title) == "The Stalinists’ Case Against Stalin"
