@@ -379,7 +379,7 @@ def test_x4_says_what_it_is() -> None:
         info = pdf.docinfo
         assert info.Trapped == pikepdf.Name("/False")
         assert str(info.Title) == "The Stalinists’ Case Against Stalin"
-        assert info.CreationDate == info.ModDate == "D:20261123000000Z"
+        assert info.CreationDate == info.ModDate == "D:20261127000000Z"
         (intent,) = pdf.Root.OutputIntents
         assert intent.OutputConditionIdentifier == "FOGRA39"
         assert intent.DestOutputProfile.read_bytes() == fogra().data
