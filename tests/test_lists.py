@@ -102,6 +102,12 @@ def test_marks_and_boxes_are_on_the_page(tmp_path: Path) -> None:
     assert sorted(drawn) == ["done", "to do"]
 
 
+@pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
+def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
+    text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n      - g"
+    assert outcome(tmp_path, name, text).data
+
+
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
     """The elements of a kind in the structure of a PDF."""
     items = (item for item in pdf.objects if isinstance(item, pikepdf.Dictionary))
@@ -167,6 +173,14 @@ def test_numbers_of_the_original_stand_in_the_margin(tmp_path: Path) -> None:
     assert "[13]" in page and "[14]" in page and "committee" in page
     assert "[13]" not in printed(outcome(tmp_path, "pdf", ORIGINAL, original_pages="no"), 3)
     assert "com[13]mittee" in printed(outcome(tmp_path, "pdf", ORIGINAL, original_pages="text"), 3)
+
+
+def test_numbers_for_which_a_line_has_no_room_stand_beside_the_next(tmp_path: Path) -> None:
+    text = "A []{.page n=132}b c[]{.page n=133}d e []{.page n=134}f.\n\nG []{.page n=135}h."
+    page = printed(outcome(tmp_path, "pdf", text), 3)
+    assert [page.index(f"[{n}]") for n in range(132, 136)]
+    text = "A []{.page n=12}b []{.page n=13}c."
+    assert "[12, 13]" in printed(outcome(tmp_path, "pdf", text), 3)
 
 
 def test_the_e_book_lists_them_beside_its_own(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from publish.foreign.calls import check_calls
 from publish.foreign.citations import check_citations
 from publish.foreign.endnotes import check_endnotes
 from publish.foreign.heads import check_head
+from publish.foreign.ornaments import check_ornaments
 from publish.foreign.pages import check_pages
 from publish.foreign.sheets import sheets_of
 from publish.foreign.signs import check_signs
@@ -44,3 +45,4 @@ def check_foreign(work: Work, source: list[str], placed: Placed, findings: Findi
     check_calls(sheets, findings)
     check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)
+    check_ornaments(sheets, findings)
