@@ -362,6 +362,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a list’s numbers do not follow one another: correct them, or write "
         r"`1917\.` if it is text",
     ),
+    "LIST-RUN-ON": (
+        "warning",
+        "lines of a paragraph begin as items of a list do: put a blank line before them, and write "
+        "`-` or `1.` and a space; or end each with `\\`",
+    ),
     "LIST-YEAR": ("warning", "a sentence that begins with a year became a list: write `1917\\.`"),
     "MARK-BROKEN": (
         "error",
@@ -600,6 +605,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "TABLE-ROW": (
         "error",
         "a line directly under a table is no row of it: put a blank line between",
+    ),
+    "TABLE-TABS": (
+        "warning",
+        "words of a paragraph are parted by Tabs, and its lines run on: write a table with bars",
     ),
     "TITLE-MARK": (
         "error",

@@ -99,7 +99,9 @@ def _beside(lines: dict[float, list[str]], baselines: list[float]) -> Iterator[t
     for baseline, begun in lines.items():
         joined = ", ".join(begun)
         for text in [joined] if len(joined) <= _WIDE else begun:
-            last = next((b for b in baselines if b >= baseline and b > last), max(baseline, last + _STEP))
+            last = next(
+                (b for b in baselines if b >= baseline and b > last), max(baseline, last + _STEP)
+            )
             yield last, text
 
 

@@ -68,6 +68,9 @@ def test_marks_are_printed_as_they_are_written() -> None:
     for text in ("c) x", "(iv) x", "B.  x", "(3) x", "x. x", "XII) x"):
         assert text.split()[0] in {mark.label for mark in marks(text)}
     assert label_of("lower-alpha", "paren", 27) == "aa)"
+    for value in range(27, 26 * 27 + 1):
+        text = label_of("lower-alpha", "paren", value)
+        assert value in {m.value for m in marks(f"{text} x") if m.style == "lower-alpha"}
 
 
 def outcome(
@@ -104,7 +107,7 @@ def test_marks_and_boxes_are_on_the_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
-    text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n      - g"
+    text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n"
     assert outcome(tmp_path, name, text).data
 
 

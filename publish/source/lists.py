@@ -9,6 +9,7 @@ from publish.source import tree
 from publish.source.cursor import Cursor
 from publish.source.definitions import SIGN
 from publish.source.listmarks import Mark, is_chance, marks
+from publish.source.runons import lost_item, run_on
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,9 +37,11 @@ class Lists(Cursor):
         while (item := self._take()).type != close:
             at = self._place(item)
             numbers.append(_Numbered(_mark(item), at))
+            self._item_mark = numbers[-1].mark
             hidden = self._tokens[self._next]
             tight = tight and not (hidden.type == "paragraph_open" and not hidden.hidden)
             items.append(self._item(item, at))
+        self._item_mark = None
         first = numbers[0].mark
         ordered = token.type == "ordered_list_open"
         if ordered:
@@ -88,7 +91,8 @@ class Lists(Cursor):
         self._check_letters(numbers)
         for count, (mark, at) in enumerate(numbers):
             wanted = Mark(first.style, first.value + count, first.delimiter)
-            if mark.value != wanted.value and len({n.mark.value for n in numbers}) > 1:
+            is_other = mark.value != wanted.value or mark.figure
+            if is_other and len({n.mark.value for n in numbers}) > 1:
                 self._findings.error(
                     at,
                     "LIST-NUMBER",
@@ -109,6 +113,15 @@ class Lists(Cursor):
                 f"write {_escaped(first)} if it is the beginning of a sentence",
             )
         self._counts[kind] = first.value + len(numbers) - 1
+
+    def _check_run_on(self, content: str, lines: list[tuple[int, int]]) -> None:
+        """Lines of a paragraph that were meant as items, or as rows, and run on in one another."""
+        inside, self._item_mark = self._item_mark, None
+        found = run_on(content) or (inside and lost_item(content, inside))
+        if found:
+            self._findings.warning(
+                Place(self._path, *lines[found.line]), found.code, found.message, found.hint
+            )
 
     def _check_lone(self, content: str, lines: list[tuple[int, int]]) -> None:
         """A paragraph that begins as a list or a definition does, and stays text."""
@@ -167,7 +180,7 @@ def _mark(item: Token) -> Mark:
 
 
 def _bare(mark: Mark) -> str:
-    return mark.label.strip("().")
+    return mark.figure or mark.label.strip("().")
 
 
 def _escaped(mark: Mark) -> str:
