@@ -111,6 +111,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a date of the head that no calendar has, or that can be read in two ways: write "
         "`1956-07-12`, `12 July 1956`, `1956`, `c. 1956` or `n.d.`",
     ),
+    "DEFINITION-COLON": (
+        "warning",
+        "a line of a French text begins with a colon and defines the line before it: put the colon "
+        "at the end of that line",
+    ),
     "DEFINITION-TEXT": (
         "warning",
         "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
@@ -617,6 +622,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TITLE-TWICE": ("note", "the first heading says the title again: it is printed once"),
     "TOML-SYNTAX": ("error", "the head between `+++` is not TOML: the message says what was found"),
+    "WORD-PARTED": (
+        "warning",
+        "a word is parted by a hyphen at the end of a line, and would be printed with a blank in "
+        "it: write it on one line",
+    ),
     "WORDS-FALLBACK": (
         "note",
         "nobody has written the press’s own words in the language of the work: they are in another",

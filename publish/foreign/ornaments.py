@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 #: Stars, leaves, dashes and the like, with or without backslashes: no points, which are words left
 #: out, and no question mark, which may be all that somebody says.
 _SIGNS = re.compile(rf"[\s\u00a0{ESCAPED}*+~#=_•·●○◦◊♦❖✦✶✻✽❦❧☙※⁂⁎⁕–—-]+")
+#: The number of a page alone, as printed at its head or foot.
+_PAGE = re.compile(
+    r"[-–—\[({] ?(?:\d{1,4}|[ivxlc]{1,8}) ?[-–—\])}]|(?:page|pg\.|p\.|seite|s\.|стр\.) ?\d{1,4}"
+    r"|\d{1,4} ?[-–—]",
+    re.IGNORECASE,
+)
 #: The most signs that somebody writes for a pause.
 _MOST = 80
 
@@ -30,6 +36,11 @@ def check_ornaments(sheets: list[Sheet], findings: Findings) -> None:
             shown = sheet.raw(0, len(text)).strip()
             hint = "for a pause write * * *, with a blank line before and after; else delete it"
             _tell(sheet, findings, f"a paragraph of signs alone, “{shown}”,", hint)
+        elif _PAGE.fullmatch(text.strip()):
+            hint = (
+                "write []{.page n=…} if it is where a page of the original begins; else delete it"
+            )
+            _tell(sheet, findings, f"the number of a page, “{text.strip()}”,", hint)
 
 
 def _tell(sheet: Sheet, findings: Findings, what: str, hint: str) -> None:

@@ -40,9 +40,13 @@ class _Resolver:
         known = Known(work.body)
         self._keys = {note.key for note in work.notes}
         self._findings = findings
-        self._meant = {name: known.called(name) for name in missing}
-        self._linked = {found[0].place for found in self._meant.values() if found}
         self._ids = _ids_of(work, known.headings)
+        own = {self._ids[one.section.place]: one.section for one in known.headings}
+        self._meant = {
+            name: [own[unquote(name)]] if unquote(name) in own else known.called(name)
+            for name in missing
+        }
+        self._linked = {found[0].place for found in self._meant.values() if found}
 
     def change(self, node: tree.Node) -> tree.Node:
         """A node as it should be; most are as they were."""

@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from publish.source.listmarks import Mark, is_chance, marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BULLET = re.compile(r"(?:([•·∙▪▫◦●○‣⁃➢➤✓✔■□–—])[ \t\u00a0]*|(o)\t[ \t]*)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])[ \t]+(?=\S)")
 _TIGHT = re.compile(r"(\(?)(\d{1,2}|[a-z])([.)])(?=[^\W\d_][^\W\d_.])")
 _TAB = re.compile(r"\S[ ]*\t+[ ]*\S")
+#: A word parted at the end of a line; not “pre-” in “pre- and post-war”, nor a range.
+_PARTED = re.compile(
+    r"(?<![\w-])[^\W\d_]+[-¬]\n(?!(?:and|or|to|nor|but|und|oder|bis|sowie|et|ou|à|y|o|e|i|lub|oraz"
+    r"|och|eller|og|en|of|и|или)\b)[^\W\d_]+"
+)
 #: A line that is one of its own already.
 _BROKEN = re.compile(r"(?:\\|  |<br\s*/?>)$", re.IGNORECASE)
 
 
 class RunOn(NamedTuple):
-    """The first line of those that run on, by its number in the paragraph, and what is said."""
+    """The first line of those that run on, by its number in the paragraph, and what is said.
+
+    ``offset`` is how far in the line it begins.
+    """
 
     line: int
     code: str
     message: str
     hint: str
+    offset: int = 0
 
 
 def run_on(content: str) -> RunOn | None:
@@ -53,6 +65,21 @@ def run_on(content: str) -> RunOn | None:
                 "for a list put a blank line before it, and - or 1. and a space before each item",
             )
     return None
+
+
+def parted_words(content: str) -> Iterator[RunOn]:
+    """Words with a hyphen at the end of a line, which would be printed with a blank after it."""
+    for found in _PARTED.finditer(content):
+        one, other = re.split(r"[-¬]\n", found[0])
+        if other[0].islower():
+            yield RunOn(
+                content.count("\n", 0, found.start()),
+                "WORD-PARTED",
+                f"“{one}-” at the end of the line and “{other}” would be printed with a blank "
+                "between them",
+                f"write {one}{other} or {one}-{other} on one line",
+                found.start() - content.rfind("\n", 0, found.start()) - 1,
+            )
 
 
 def lost_item(content: str, mark: Mark) -> RunOn | None:
