@@ -105,6 +105,10 @@ def test_marks_and_boxes_are_on_the_page(tmp_path: Path) -> None:
     assert sorted(drawn) == ["done", "to do"]
 
 
+def test_an_e_book_may_open_with_a_pause(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "epub", "* * *\n\n## One\n\nText.\n\n## Untitled\n\nText.").data
+
+
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
     text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n"
