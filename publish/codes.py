@@ -111,6 +111,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a date of the head that no calendar has, or that can be read in two ways: write "
         "`1956-07-12`, `12 July 1956`, `1956`, `c. 1956` or `n.d.`",
     ),
+    "DEFINITION-COLON": (
+        "warning",
+        "a line of a French text begins with a colon and defines the line before it: put the colon "
+        "at the end of that line",
+    ),
     "DEFINITION-TEXT": (
         "warning",
         "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
@@ -362,6 +367,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a list’s numbers do not follow one another: correct them, or write "
         r"`1917\.` if it is text",
     ),
+    "LIST-RUN-ON": (
+        "warning",
+        "lines of a paragraph begin as items of a list do: put a blank line before them, and write "
+        "`-` or `1.` and a space; or end each with `\\`",
+    ),
     "LIST-YEAR": ("warning", "a sentence that begins with a year became a list: write `1917\\.`"),
     "MARK-BROKEN": (
         "error",
@@ -601,6 +611,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a line directly under a table is no row of it: put a blank line between",
     ),
+    "TABLE-TABS": (
+        "warning",
+        "words of a paragraph are parted by Tabs, and its lines run on: write a table with bars",
+    ),
     "TITLE-MARK": (
         "error",
         "a title can hold emphasis, small capitals, words in another language and notes, no more: "
@@ -608,6 +622,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TITLE-TWICE": ("note", "the first heading says the title again: it is printed once"),
     "TOML-SYNTAX": ("error", "the head between `+++` is not TOML: the message says what was found"),
+    "WORD-PARTED": (
+        "warning",
+        "a word is parted by a hyphen at the end of a line, and would be printed with a blank in "
+        "it: write it on one line",
+    ),
     "WORDS-FALLBACK": (
         "note",
         "nobody has written the press’s own words in the language of the work: they are in another",

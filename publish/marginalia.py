@@ -14,12 +14,16 @@ from publish import contract
 from publish.typeset import PT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from publish.source import tree
     from publish.typeset import Pages
 
 Side = Literal["left", "right"]
+#: So many letters of numbers have room in the least inner margin.
+_WIDE = 6
+#: How far below another a number stands where the page has no more lines, in points.
+_STEP = 14.0
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -83,10 +87,22 @@ def original_marks(
             baseline = next((b for b in sorted(baselines) if b > top), top)
             lines.setdefault(baseline, []).append(labels[name])
         marks += [
-            Mark(index, baseline, edge, side, f"[{', '.join(begun)}]", "original")
-            for baseline, begun in lines.items()
+            Mark(index, baseline, edge, side, f"[{text}]", "original")
+            for baseline, text in _beside(lines, sorted(baselines))
         ]
     return marks
+
+
+def _beside(lines: dict[float, list[str]], baselines: list[float]) -> Iterator[tuple[float, str]]:
+    """The numbers that begin in each line; what no margin has room for goes on beside the next."""
+    last = -1.0
+    for baseline, begun in lines.items():
+        joined = ", ".join(begun)
+        for text in [joined] if len(joined) <= _WIDE else begun:
+            last = next(
+                (b for b in baselines if b >= baseline and b > last), max(baseline, last + _STEP)
+            )
+            yield last, text
 
 
 def line_marks(

@@ -144,3 +144,16 @@ def test_cards_of_a_stretch_have_the_numbers_of_the_whole() -> None:
     assert [front.text.startswith(str(n)) for n, front in zip(numbers, fronts, strict=True)] == [
         True
     ] * len(numbers)
+
+
+def test_links_into_the_text_are_words_on_a_card(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(tmp_path, "---\ntitle: T\n---\n\n## The Lockout\n\nWords.\n")
+    seminar = (
+        "questions:\n  - kind: factual\n"
+        '    text: "What of [the lockout](#the-lockout), [one](#p1)?"\n    paragraphs: [1]\n'
+    )
+    work(tmp_path, seminar, "seminar.yaml")
+    asked = [part for name in ("cards", "handout", "leader") for part in ("--format", name)]
+    assert call(capsys, "build", str(tmp_path), *asked, "--out", str(tmp_path)).code == 0

@@ -26,8 +26,13 @@ SHOWN = "⍽"
 
 def texts(work: tree.Work) -> str:
     """The words of every paragraph of a work in the corrected reading, one on a line."""
+    return texts_of(edit(work).body)
+
+
+def texts_of(body: tree.Blocks) -> str:
+    """The same of the blocks of an edition."""
     found = []
-    for node in tree.walk(*edit(work).body):
+    for node in tree.walk(*body):
         if isinstance(node, tree.Paragraph | tree.VerseLine | tree.Cell):
             parts = (n.text for n in tree.walk(node) if isinstance(n, tree.Text | tree.Code))
             found.append("".join(parts))
@@ -95,6 +100,13 @@ def test_a_passage_has_the_rules_of_its_language(tmp_path: Path) -> None:
     assert "il a vu 1914-1918\u00a0!" in said
     assert "in 1914–1918!" in said
     assert "«\u00a0oui\u00a0!\u00a0»" in said
+
+
+def test_marks_without_words_leave_the_words_beside_them_in_their_order(tmp_path: Path) -> None:
+    text = "It's p. 4, [](#n) don't[^n] []{.page n=12}can't.\n\n[^n]: A note."
+    work = read(work_of(tmp_path, text, "title: T\nlang: en"))
+    body = edit(work, "corrected", House("en")).body
+    assert texts_of(body) == "It’s p.⍽4, 1 don’t can’t."
 
 
 PIECES = st.sampled_from(

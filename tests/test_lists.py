@@ -68,6 +68,9 @@ def test_marks_are_printed_as_they_are_written() -> None:
     for text in ("c) x", "(iv) x", "B.  x", "(3) x", "x. x", "XII) x"):
         assert text.split()[0] in {mark.label for mark in marks(text)}
     assert label_of("lower-alpha", "paren", 27) == "aa)"
+    for value in range(27, 26 * 27 + 1):
+        text = label_of("lower-alpha", "paren", value)
+        assert value in {m.value for m in marks(f"{text} x") if m.style == "lower-alpha"}
 
 
 def outcome(
@@ -100,6 +103,16 @@ def test_marks_and_boxes_are_on_the_page(tmp_path: Path) -> None:
     with pikepdf.open(BytesIO(artifact.data)) as pdf:
         drawn = [str(o.Alt) for o in elements(pdf, "/Figure")]
     assert sorted(drawn) == ["done", "to do"]
+
+
+def test_an_e_book_may_open_with_a_pause(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "epub", "* * *\n\n## One\n\nText.\n\n## Untitled\n\nText.").data
+
+
+@pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
+def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
+    text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n"
+    assert outcome(tmp_path, name, text).data
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
@@ -167,6 +180,14 @@ def test_numbers_of_the_original_stand_in_the_margin(tmp_path: Path) -> None:
     assert "[13]" in page and "[14]" in page and "committee" in page
     assert "[13]" not in printed(outcome(tmp_path, "pdf", ORIGINAL, original_pages="no"), 3)
     assert "com[13]mittee" in printed(outcome(tmp_path, "pdf", ORIGINAL, original_pages="text"), 3)
+
+
+def test_numbers_for_which_a_line_has_no_room_stand_beside_the_next(tmp_path: Path) -> None:
+    text = "A []{.page n=132}b c[]{.page n=133}d e []{.page n=134}f.\n\nG []{.page n=135}h."
+    page = printed(outcome(tmp_path, "pdf", text), 3)
+    assert [page.index(f"[{n}]") for n in range(132, 136)]
+    text = "A []{.page n=12}b []{.page n=13}c."
+    assert "[12, 13]" in printed(outcome(tmp_path, "pdf", text), 3)
 
 
 def test_the_e_book_lists_them_beside_its_own(tmp_path: Path) -> None:

@@ -14,16 +14,19 @@ from publish.foreign.calls import check_calls
 from publish.foreign.citations import check_citations
 from publish.foreign.endnotes import check_endnotes
 from publish.foreign.heads import check_head
+from publish.foreign.ornaments import check_ornaments
 from publish.foreign.pages import check_pages
-from publish.foreign.sheets import sheets_of
+from publish.foreign.sheets import sheet_of, sheets_of
 from publish.foreign.signs import check_signs
+from publish.source.passages import passage
+from publish.source.tree import Inline, walk
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.source.data import Placed
-    from publish.source.tree import Work
+    from publish.source.tree import Node, Work
 
-__all__ = ["check_foreign"]
+__all__ = ["check_foreign", "check_foreign_words"]
 
 
 def check_foreign(work: Work, source: list[str], placed: Placed, findings: Findings) -> None:
@@ -44,3 +47,14 @@ def check_foreign(work: Work, source: list[str], placed: Placed, findings: Findi
     check_calls(sheets, findings)
     check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)
+    check_ornaments(sheets, findings)
+
+
+def check_foreign_words(around: Node, lang: str, source: list[str], findings: Findings) -> None:
+    """Name the marks of other programs in the words of a seminar; ``lang`` is the work's."""
+    for node in walk(around):
+        values = (getattr(node, field) for field in node.__struct_fields__)
+        for words in values if not isinstance(node, Inline) else ():
+            if isinstance(words, tuple) and words and isinstance(words[0], Inline):
+                made = passage(words, lang, words[0].place, node.kind)
+                check_signs(sheet_of(made, source), findings)

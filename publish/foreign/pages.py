@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.source import tree
+
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.foreign.sheets import Sheet
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 #: So many marks are a series; each is the next number, or leaves one out: a blank page.
 _LEAST, _STEP = 3, 2
@@ -38,14 +41,20 @@ class PageMark(msgspec.Struct, frozen=True):
 
 def page_marks(sheets: list[Sheet]) -> list[PageMark]:
     """The marks of a work's text, if they run in order through it; else none."""
-    marks = [
-        PageMark(sheet, found.start(), found.end(), found[1])
-        for sheet in sheets
-        if not sheet.passage.note
-        for found in _MARK.finditer(sheet.text)
+    all_marks = [mark for sheet in sheets if not sheet.passage.note for mark in _marks(sheet)]
+    runs = len(all_marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(all_marks))
+    return [mark for mark in all_marks if mark.last > mark.first] if runs else []
+
+
+def _marks(sheet: Sheet) -> list[PageMark]:
+    """The marks of a sheet; those that are understood already cover no words."""
+    found = [PageMark(sheet, m.start(), m.end(), m[1]) for m in _MARK.finditer(sheet.text)]
+    found += [
+        PageMark(sheet, first, first, node.label)
+        for first, _, node in sheet.passage.spans
+        if isinstance(node, tree.SourcePage) and _NUMBER.fullmatch(node.label)
     ]
-    runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
-    return marks if runs else []
+    return sorted(found, key=lambda mark: mark.first)
 
 
 def _follow(one: PageMark, other: PageMark) -> bool:
@@ -63,10 +72,16 @@ def check_pages(sheets: list[Sheet], findings: Findings) -> None:
     marks = page_marks(sheets)
     if marks:
         first = marks[0]
+        raw = first.sheet.raw(first.first, first.last)
+        stand = (
+            f"the numbers of {len(marks)} pages of the original stand in the text, from {raw} on, "
+            "and are"
+            if len(marks) > 1
+            else f"the number of a page of the original stands in the text, {raw}, and is"
+        )
         findings.warning(
             first.sheet.at(first.first),
             "MARKUP-FOREIGN",
-            f"the numbers of {len(marks)} pages of the original stand in the text, from "
-            f"{first.sheet.raw(first.first, first.last)} on, and are printed in it",
+            f"{stand} printed in it",
             f"write []{{.page n={first.number}}} for each; publish check --fix does it",
         )

@@ -54,10 +54,11 @@ class Sheet(msgspec.Struct, frozen=True):
 
 def sheets_of(work: tree.Work, source: list[str]) -> list[Sheet]:
     """The sheets of a work in reading order, then those of its notes."""
-    return [_sheet(passage, source) for passage in passages(work)]
+    return [sheet_of(passage, source) for passage in passages(work)]
 
 
-def _sheet(passage: Passage, source: list[str]) -> Sheet:
+def sheet_of(passage: Passage, source: list[str]) -> Sheet:
+    """The sheet of a passage, with the lines of its file."""
     signs = list(passage.text)
     for first, last in urls.spans(passage.text):
         signs[first:last] = ADDRESS * (last - first)

@@ -184,6 +184,24 @@ SIGNS = (
         r"delete it, or write the sign that is meant; \\ if it is text",
     ),
     _sign(
+        r"(?<![\w:\\])\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?![A-Za-z])",
+        "a command for a new page, which stands on a line of its own",
+        r"write \newpage on a line of its own, with a blank line before and after it",
+    ),
+    _sign(
+        r"(?<![\w:\\])\\(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|pi|sigma|tau|phi|omega"
+        r"|Gamma|Delta|Sigma|Omega|times|cdot|pm|infty|leq|geq|neq|approx|rightarrow|leftarrow"
+        r"|Rightarrow|to|ss|ae|AE|oe|OE|pounds|copyright|dag|ddag)(?![A-Za-z])",
+        "a sign as LaTeX has it",
+        r"write the sign that is meant, such as α, ×, → or £; \\ if it is text",
+    ),
+    _sign(
+        r"\A\[[-/<>]\][ \t]+(?=\S)",
+        "the box of a task that is neither open nor done, as Obsidian has it",
+        r"write [ ] or [x], or the words alone; \[ if it is text",
+        "warning",
+    ),
+    _sign(
         r"``(?=[^\s`'])[^`\n]{1,300}?''",
         "quotation marks as LaTeX has them",
         "write “ and ”",

@@ -15,7 +15,9 @@ from publish.desk import Artifact
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.formats.booklet import Plan, impose, prove_sheets
 from publish.formats.handout import ranges, stem_of
+from publish.source import tree
 from publish.source.inline import plain
+from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
     from publish.desk import Desk
@@ -45,9 +47,17 @@ def make(desk: Desk) -> list[Artifact]:
 
 
 def questions_of(edition: Edition) -> list[Question]:
-    """The questions by the numbers that the handout prints."""
+    """The questions by the numbers that the handout prints; on a card is no text to link to."""
     found = edition.seminar.questions if edition.seminar else ()
-    return sorted(found, key=lambda question: question.number)
+    bare = [rebuild(question, _unlinked) for question in found]
+    return sorted(bare, key=lambda question: question.number)
+
+
+def _unlinked(node: tree.Node) -> tree.Node:
+    """A link into the text as its words alone."""
+    if isinstance(node, tree.Link) and node.target.startswith("#"):
+        return tree.Span(place=node.place, children=node.children)
+    return node
 
 
 def plan_of(desk: Desk, count: int) -> Plan:

@@ -83,6 +83,7 @@ class BlockReader(DrawnTables):
         content = without_closing_backslash(inline.content)
         self._check_table(content, lines)
         self._check_lone(content, lines)
+        self._check_run_on(content, lines)
         children = self._inlines(content, lines)
         if not children:
             return None

@@ -168,11 +168,15 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
             )
         given.setdefault(identifier, node.place)
     numbers = {n.id for n in nodes if isinstance(n, tree.Numbered | tree.SourcePage)}
-    _check_targets(nodes, given.keys() | numbers, findings)
+    sections = [node for node in nodes if isinstance(node, tree.Section)]
+    check_targets(nodes, given.keys() | numbers, sections, findings)
 
 
-def _check_targets(nodes: list[tree.Node], known: set[str], findings: Findings) -> None:
-    anchors = [github(plain(n.title)) for n in nodes if isinstance(n, tree.Section)]
+def check_targets(
+    nodes: list[tree.Node], known: set[str], sections: list[tree.Section], findings: Findings
+) -> None:
+    """Links lead to what has one of the known identifiers, or to a whole address."""
+    anchors = [github(plain(section.title)) for section in sections]
     for node in nodes:
         if not isinstance(node, tree.Link):
             continue

@@ -23,7 +23,7 @@ _KEYS = re.compile(
 )
 #: Classes of other programs, the same.
 _CLASSES = frozenset(
-    "anchor unlisted hidden-anchor paragraph-insertion header-section-number calibre image "
+    "anchor hidden-anchor paragraph-insertion header-section-number calibre image "
     "img-fluid normal block uri email".split()
 )
 Meaning = Literal["quote", "verse", "emphasis", "strong"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from publish.diagnostics import Findings
+    from publish.source.listmarks import Mark
 
 _CONTAINERS: dict[str, Container] = {
     "blockquote_open": "quote",
@@ -51,6 +52,7 @@ class Cursor:
         self.allowances: list[tree.Allowance] = []
         #: How far the last list of each style and delimiter has counted.
         self._counts: dict[tuple[str, str], int] = {}
+        self._item_mark: Mark | None = None  # of the item whose first paragraph comes next
 
     def all(self) -> tree.Blocks:
         """Everything in the file, notes apart."""

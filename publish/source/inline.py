@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _OF_NOTES = Vocabulary(keys=("resp",))
 _OF_SPANS = Vocabulary(keys=("lang", "index"), classes=None, identifiers=None, severity="warning")
+_OF_OTHERS = Vocabulary(severity="warning")
 _OF_PICTURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 
 
@@ -147,6 +148,11 @@ class _Line(MarkReader):
 
     def _attributes_broken(self, token: Token) -> None:
         report_broken(token.content, self._place(token), self._findings)
+
+    def _attributes_passed(self, token: Token) -> None:
+        place = self._place(token)
+        kept = understood(token.meta["attributes"], place, self._findings).attributes
+        _OF_OTHERS.check(kept, place, self._findings)
 
     # --- containers ---
 

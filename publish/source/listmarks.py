@@ -26,15 +26,21 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+#: The number of the last letter.
+_Z = 26
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """The mark of an item in one reading; ``press`` counts it by itself (``#.``, ``(@)``)."""
+    """The mark of an item in one reading; ``press`` counts it by itself (``#.``, ``(@)``).
+
+    ``figure`` are the letters of one that counts otherwise than lists do: after aa comes bb.
+    """
 
     style: Numeration
     value: int
     delimiter: Delimiter
     press: str = ""
+    figure: str = ""
 
     def follows(self, other: Mark, gaps: tuple[int, ...]) -> bool:
         """Whether it is of the other's kind and, if not counted by the press, so much further."""
@@ -119,12 +125,24 @@ def _lettered(letters: str, delimiter: Delimiter) -> list[Mark]:
     upper, small = letters.isupper(), letters.lower()
     number = from_roman(small)
     as_number = Mark("upper-roman" if upper else "lower-roman", number, delimiter)
+    style: Numeration = "upper-alpha" if upper else "lower-alpha"
     if len(small) > 1:
-        return [as_number] if number else []
-    as_letter = Mark("upper-alpha" if upper else "lower-alpha", ord(small) - 96, delimiter)
+        return [*([as_number] if number else []), *_beyond_z(letters, style, delimiter)]
+    as_letter = Mark(style, ord(small) - 96, delimiter)
     if not number:
         return [as_letter]
     return [as_number, as_letter] if small == "i" else [as_letter, as_number]
+
+
+def _beyond_z(letters: str, style: Numeration, delimiter: Delimiter) -> list[Mark]:
+    """The readings of two letters: aa, ab … after z, and aa, bb … as some count."""
+    if len(letters) > 2:
+        return []
+    first, second = (ord(letter) - 96 for letter in letters.lower())
+    found = [Mark(style, first * _Z + second, delimiter)]
+    if first == second > 1:
+        found.append(Mark(style, _Z + first, delimiter, figure=letters))
+    return found
 
 
 def is_prose(line: str) -> bool:
@@ -147,5 +165,7 @@ def is_chance(line: str, first: Mark) -> bool:
         return True
     if first.value == 1 or first.press:
         return False
+    if first.style.endswith("alpha") and first.value > _Z + 1:
+        return True  # as. is. on. …
     capital = first.style.startswith("upper") and first.delimiter == "period"
     return line[found.end()].isdigit() or (capital and found["space"] == " ")

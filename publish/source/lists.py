@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.diagnostics import Place
@@ -9,12 +10,15 @@ from publish.source import tree
 from publish.source.cursor import Cursor
 from publish.source.definitions import SIGN
 from publish.source.listmarks import Mark, is_chance, marks
+from publish.source.runons import lost_item, parted_words, run_on
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 #: A number of a list from which on it is rather a year that begins a sentence.
 _YEAR = 1000
+#: A colon as French has it, with one space after it.
+_FRENCH = re.compile(r"\s*: (?! )[«\"“(]?\s?[^\W\d_A-ZÀ-Þ]")
 #: Boxes as characters, and whether they are marked.
 _BALLOTS = {"☐": False, "☑": True, "☒": True, "\N{BALLOT BOX WITH LIGHT X}": True}
 
@@ -36,9 +40,11 @@ class Lists(Cursor):
         while (item := self._take()).type != close:
             at = self._place(item)
             numbers.append(_Numbered(_mark(item), at))
+            self._item_mark = numbers[-1].mark
             hidden = self._tokens[self._next]
             tight = tight and not (hidden.type == "paragraph_open" and not hidden.hidden)
             items.append(self._item(item, at))
+        self._item_mark = None
         first = numbers[0].mark
         ordered = token.type == "ordered_list_open"
         if ordered:
@@ -88,7 +94,8 @@ class Lists(Cursor):
         self._check_letters(numbers)
         for count, (mark, at) in enumerate(numbers):
             wanted = Mark(first.style, first.value + count, first.delimiter)
-            if mark.value != wanted.value and len({n.mark.value for n in numbers}) > 1:
+            is_other = mark.value != wanted.value or mark.figure
+            if is_other and len({n.mark.value for n in numbers}) > 1:
                 self._findings.error(
                     at,
                     "LIST-NUMBER",
@@ -109,6 +116,15 @@ class Lists(Cursor):
                 f"write {_escaped(first)} if it is the beginning of a sentence",
             )
         self._counts[kind] = first.value + len(numbers) - 1
+
+    def _check_run_on(self, content: str, lines: list[tuple[int, int]]) -> None:
+        """Lines of a paragraph that were meant as items, or as rows, and run on in one another."""
+        inside, self._item_mark = self._item_mark, None
+        first = run_on(content) or (inside and lost_item(content, inside))
+        for found in [*([first] if first else []), *parted_words(content)]:
+            line, column = lines[found.line]
+            place = Place(self._path, line, column + found.offset)
+            self._findings.warning(place, found.code, found.message, found.hint)
 
     def _check_lone(self, content: str, lines: list[tuple[int, int]]) -> None:
         """A paragraph that begins as a list or a definition does, and stays text."""
@@ -148,9 +164,21 @@ class Lists(Cursor):
                 tight = tight and not (first.type == "paragraph_open" and not first.hidden)
                 part.map = first.map  # the plugin has the line of the term there
                 at = self._place(part)
+                self._check_french(at)
                 found.append(tree.Definition(place=at, children=self._inside(part)))
             items.append(tree.DefinitionItem(place=term.place, term=term, children=tuple(found)))
         return tree.DefinitionList(place=place, children=tuple(items), tight=tight)
+
+    def _check_french(self, place: Place) -> None:
+        """A line that begins with a colon because in French a space stands before it."""
+        if self._inline.lang == "fr" and _FRENCH.match(self._source[place.line - 1]):
+            self._findings.warning(
+                place,
+                "DEFINITION-COLON",
+                "this line begins with a colon, and becomes the definition of the line before it",
+                "put the colon at the end of the line before; for a definition write three spaces "
+                "after it",
+            )
 
     def _term(self, token: Token) -> tree.Term:
         place, inline = self._place(token), self._take()
@@ -167,7 +195,7 @@ def _mark(item: Token) -> Mark:
 
 
 def _bare(mark: Mark) -> str:
-    return mark.label.strip("().")
+    return mark.figure or mark.label.strip("().")
 
 
 def _escaped(mark: Mark) -> str:

@@ -21,7 +21,8 @@ _WAYS = {
     "figure": 'write a picture as ![what it shows](file.png "caption") in a paragraph of its own',
     "figcaption": 'write a picture as ![what it shows](file.png "caption")',
     "center": "put the words between a line ::: {.centered} and a line :::",
-    "div": _DIVISION, "section": _DIVISION, "article": _DIVISION, "details": _DIVISION,
+    "div": f"{_DIVISION}; of verse begin each line with | and a space",
+    "section": _DIVISION, "article": _DIVISION, "details": _DIVISION,
     "header": _DIVISION, "footer": _DIVISION, "aside": _DIVISION, "main": _DIVISION,
     "summary": "write it as a paragraph in **…**",
     "table": "write a table with bars between its cells and a line of dashes under its head",
@@ -45,6 +46,8 @@ _WAYS = {
     "p": "begin a paragraph after a blank line, without <p>",
     "blockquote": "begin a quotation on a line of its own, and > before each of its lines",
     "hr": "write * * * with a blank line before and after",
+    "ref": "write [^1] for the call, and the note as a paragraph of its own: [^1]: words",
+    "poem": "begin each line of a poem with | and a space", "references": "delete it",
     "ruby": "write the reading in brackets after the word",
     "rt": "write the reading in brackets after the word",
 }  # fmt: skip

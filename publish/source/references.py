@@ -10,6 +10,7 @@ import msgspec
 
 from publish.source import tree
 from publish.source.anchors import Anchors, Headed, Known
+from publish.source.check import check_targets
 from publish.source.inline import plain
 from publish.source.rebuild import rebuild
 
@@ -33,6 +34,20 @@ def with_references(work: tree.Work, findings: Findings) -> tree.Work:
     return msgspec.structs.replace(work, body=body, notes=notes)
 
 
+def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) -> tree.Seminar:
+    """A seminar with its links to headings of the work resolved; one that leads nowhere is told."""
+    nodes = list(tree.walk(*work.body))
+    links = [node for node in tree.walk(seminar) if isinstance(node, tree.Link)]
+    wanted = {node.target[1:] for node in links if node.target[:1] == "#"}
+    missing = wanted - {getattr(node, "id", "") for node in nodes}
+    resolver = _Resolver(msgspec.structs.replace(work, notes=()), missing, findings)
+    made = rebuild(seminar, resolver.change)
+    known = {getattr(node, "id", "") for node in nodes} | resolver.given
+    sections = [node for node in nodes if isinstance(node, tree.Section)]
+    check_targets(list(tree.walk(made)), known - {""}, sections, findings)
+    return made
+
+
 class _Resolver:
     """Changes links that name a heading or a note, and gives these headings their ids."""
 
@@ -40,9 +55,18 @@ class _Resolver:
         known = Known(work.body)
         self._keys = {note.key for note in work.notes}
         self._findings = findings
-        self._meant = {name: known.called(name) for name in missing}
-        self._linked = {found[0].place for found in self._meant.values() if found}
         self._ids = _ids_of(work, known.headings)
+        own = {self._ids[one.section.place]: one.section for one in known.headings}
+        self._meant = {
+            name: [own[unquote(name)]] if unquote(name) in own else known.called(name)
+            for name in missing
+        }
+        self._linked = {found[0].place for found in self._meant.values() if found}
+
+    @property
+    def given(self) -> set[str]:
+        """The names of all headings."""
+        return set(self._ids.values())
 
     def change(self, node: tree.Node) -> tree.Node:
         """A node as it should be; most are as they were."""

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.source import html, htmlblocks
+from publish.source.attributes import read_attributes
 from publish.source.critic import closer, mark
 from publish.source.definitions import definition_rules
 from publish.source.gridtables import grid_table
@@ -41,6 +42,8 @@ _LINE = re.compile(r"\|( +|$)")
 _CALL = re.compile(
     r"\[\^(?P<key>[^\s\[\]]+)(?:(?<!\^)\]|\](?!\())|\^\[\^(?P<raised>[^\s\[\]]+)\]\^"
 )
+#: What attributes stand after in other programs' files, and have no meaning here.
+_UNSAID = ("link_close", "code_inline")
 
 
 def make_parser() -> MarkdownIt:
@@ -67,6 +70,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "note_call", note_call)
     md.inline.ruler.before("link", "inline_note", inline_note)
     md.inline.ruler.after("link", "span", span)
+    md.inline.ruler.after("span", "passed_attributes", passed_attributes)
     md.inline.ruler.at("image", picture)
     add_remarks(md)
     md.inline.ruler.disable("footnote_ref")
@@ -252,6 +256,18 @@ def span(state: StateInline, silent: bool) -> bool:
         inner(state, start + 1, close)
         state.push("span_close", "", -1)
     state.pos = end
+    return True
+
+
+def passed_attributes(state: StateInline, silent: bool) -> bool:
+    """``[words](address){.class}``, and after an address or code: there they say nothing of it."""
+    if silent or state.pending or not state.tokens or state.tokens[-1].type not in _UNSAID:
+        return False
+    found = read_attributes(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    attributes, state.pos = found
+    state.push("attributes_passed", "", 0).meta["attributes"] = attributes
     return True
 
 

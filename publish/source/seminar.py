@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from publish.diagnostics import suggest
+from publish.foreign import check_foreign_words
 from publish.source import tree
 from publish.source.data import Placed, fit, load
 from publish.source.inline import plain
 from publish.source.metadata import iso_date
 from publish.source.quoted import comparable, whole, words_of
 from publish.source.reader import parse_inline
+from publish.source.references import with_links_into
 from publish.source.seminarfile import (
     EventFile,
     PersonFile,
@@ -59,7 +61,9 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
     file = fit(placed, SeminarFile, findings)
     if file is None:
         return None
-    return _SeminarReader(placed, work, findings).read(file)
+    seminar = with_links_into(_SeminarReader(placed, work, findings).read(file), work, findings)
+    check_foreign_words(seminar, work.metadata.lang, text.split("\n"), findings)
+    return seminar
 
 
 class _SeminarReader:

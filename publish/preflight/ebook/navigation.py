@@ -38,6 +38,8 @@ _PARTS = frozenset(
     " dedication epilogue errata foreword glossary index introduction part preface prologue"
     .split()
 )  # fmt: skip
+#: What is seen and has no words.
+_SEEN = (f"{HTML}hr", f"{HTML}img")
 
 
 @check("EBOOK-NAV")
@@ -163,13 +165,14 @@ def labels(seen: Volume) -> Iterator[Spot]:
 
 
 def _opens(seen: Volume, entry: Entry, heading: ET.Element) -> bool:
-    """Whether a heading has no words before it in the body of the document of an entry."""
+    """Whether a heading has no words, pause or picture before it in the document of an entry."""
     body = seen.package.texts[entry.file].root.find(HTML + "body")
     for element in body.iter() if body is not None else ():
         if element is heading:
             return True
         is_around = any(one is heading for one in element.iter())
-        if (element.text or "").strip() or (not is_around and (element.tail or "").strip()):
+        tail = "" if is_around else (element.tail or "").strip()
+        if (element.text or "").strip() or tail or element.tag in _SEEN:
             return False
     return True
 

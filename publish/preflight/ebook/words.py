@@ -180,9 +180,16 @@ def heads(seen: Volume) -> Iterator[Spot]:
         told = words(title) if title is not None else ""
         if not told:
             yield Spot("the document has no title", "write one into its head", text.name)
-        elif told in text.name.split("/") or (told.casefold() in _NAMELESS and told not in own):
+        elif told in text.name.split("/") or (
+            told.casefold() in _NAMELESS and told not in [*own, *_headings(text)]
+        ):
             message = f"the title of the document is “{told}”"
             yield Spot(message, "write what it is into its head", text.name)
+
+
+def _headings(text: Text) -> list[str]:
+    """The words of the headings of a document: a poem may be called “Untitled”."""
+    return [words(element) for element in text.root.iter() if element.tag in HEADINGS]
 
 
 @check("EBOOK-HEAD-SAME", "note")
