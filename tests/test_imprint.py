@@ -25,7 +25,7 @@ from publish.press import read_work
 from publish.revisions import revision_of
 from publish.settings import Settings
 from publish.source.data import load
-from publish.source.metadata import Metadata, identifier_of, read_metadata
+from publish.source.metadata import Metadata, identifier_of, read_metadata, regular_head
 from publish.witness import witness
 from publish.words import words_for
 
@@ -66,7 +66,7 @@ def words(lang: str) -> dict[str, str]:
 
 def metadata(head: str) -> Metadata:
     findings = Findings()
-    found = read_metadata(load(head, "a.md", 1, findings), findings)
+    found = read_metadata(regular_head(load(head, "a.md", 1, findings), findings), findings)
     assert found is not None and not findings.failed, list(map(str, findings))
     return found
 
@@ -188,14 +188,14 @@ def test_a_check_asks_for_identifier_and_date(tmp_path: Path) -> None:
     work_of(tmp_path / "w", "Text.", "title: T")
     result = start("check", "w", folder=tmp_path)
     assert result.code == 0
-    assert "note[IDENTIFIER-MISSING]" in result.err and "identifier: urn:uuid:" in result.err
-    assert "note[MODIFIED-MISSING]" in result.err and "modified: 20" in result.err
+    assert "note[IDENTIFIER-MISSING]" in result.out and "identifier: urn:uuid:" in result.out
+    assert "note[MODIFIED-MISSING]" in result.out and "modified: 20" in result.out
 
 
 def test_a_new_work_has_both(publish: Callable[..., Result], tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert publish("new", name).code == 0
-        assert "MISSING" not in start("check", name, folder=tmp_path).err
+        assert "MISSING" not in start("check", name, folder=tmp_path).out
     heads = [(tmp_path / name / "essay.md").read_text("utf-8") for name in ("a", "b")]
     assert heads[0] != heads[1] and "identifier: urn:uuid:" in heads[0]
 
@@ -203,7 +203,7 @@ def test_a_new_work_has_both(publish: Callable[..., Result], tmp_path: Path) -> 
 def test_a_seminar_of_another_name(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w")
     (tmp_path / "w" / "seminar.yml").write_text("title: Q\n", "utf-8")
-    assert "rename it seminar.yaml" in publish("check", "w").err
+    assert "rename it seminar.yaml" in publish("check", "w").out
 
 
 # --- when it changed --------------------------------------------------------------------

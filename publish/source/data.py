@@ -15,7 +15,7 @@ import msgspec
 import yaml
 
 from publish.diagnostics import Findings, Place, suggest
-from publish.source.yamlfaults import Slip, is_cut, quoted
+from publish.source.yamlfaults import Slip, is_cut, quoted, slip_of_sign
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -91,9 +91,7 @@ def load(
         )
         return nothing
     if not isinstance(value, dict):
-        findings.error(
-            start, "YAML-MAPPING", "expected lines of the form “key: value”", "write “title: …”"
-        )
+        _no_mapping(text, start, findings, slips)
         return nothing
     return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
 
@@ -117,6 +115,18 @@ def _broken(
         f"this is not YAML: {error.problem or error.context}",
         "quote a value that contains a colon, a # or begins with one of [ { * & ! % @",
     )
+
+
+def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> None:
+    """Tell of text that is read as YAML, and is no lines of keys with their values."""
+    lines = text.split("\n")
+    slip = slip_of_sign(lines) or slips(lines, len(lines))
+    if slip:
+        place = Place(start.path, start.line + slip.line, slip.column)
+        findings.error(place, "YAML-MAPPING", slip.message, slip.hint)
+        return
+    message = "expected lines of the form “key: value”"
+    findings.error(start, "YAML-MAPPING", message, "write “title: …”")
 
 
 class _TooMany(Exception):  # noqa: N818 - a limit, not a fault

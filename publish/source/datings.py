@@ -32,7 +32,15 @@ _MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}})", re.IGNO
 _NO_DAY = re.compile(rf"{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
 #: How it is said that nobody knows the year.
 _NONE = re.compile(r"\[?\s*(?:n\.\s*d\.|s\.\s*a\.|o\.\s*j\.|n\.d|no date|undated)\s*\]?", re.I)
-_YEAR = re.compile(r"(?<![\d.])\d{3,4}(?!\d)|\b\d{1,2}(?:st|nd|rd|th)\s+century\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![\d.])\d{3,4}(?!\d)|\b\d{1,2}(?:st|nd|rd|th)\s+century\b"
+    r"|\b\d{1,4}\s+(?:B\.?C\.?(?:E\.?)?|C\.?E\.?)(?!\w)|\bA\.?D\.?\s+\d{1,4}\b",
+    re.IGNORECASE,
+)
+#: Two years of which the second is cut short, with a sign that parts months elsewhere.
+_SPAN = re.compile(r"(\d{2})(\d{2})[-/](\d{2})")
+#: The letters of a date that only machines write: that has one form, or is none.
+_MACHINE = re.compile(r"\d{4}-[\dW].*|\d{8}|\d{4}-\d+.*", re.IGNORECASE)
 _WRITE = "write 1956-07-12, 1956-07, 1956, 12 July 1956, c. 1956, 1956–57 or n.d."
 
 
@@ -64,6 +72,8 @@ def read_date(said: str) -> Dating:
         return _dated(said, int(found[2]), _month(found[1]))
     if found := _SLASHED.fullmatch(said):
         return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
+    if _MACHINE.fullmatch(said) and not re.fullmatch(r"\d{4}-\d{4}", said):
+        return Dating(said, fault="it is not written as a date of a calendar", hint=_WRITE)
     is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
     if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
         return Dating(said)
@@ -78,7 +88,10 @@ def _dated(said: str, year: int | None, month: int | None = None, day: int | Non
     assert year is not None  # noqa: S101 - the first group of each pattern always matches
     fault = _fault(year, month, day)
     if fault:
-        return Dating(said, fault=fault, hint=_WRITE)
+        span = _SPAN.fullmatch(said)
+        is_span = span and (span[3] > span[2] or span[3] == "00")
+        hint = f"write {said[:4]}–{said[5:]}, if two years are meant" if is_span else _WRITE
+        return Dating(said, fault=fault, hint=hint)
     parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
     return Dating("-".join(parts))
 

@@ -20,6 +20,12 @@ _NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
 #: Spaces that are none for a parser of YAML.
 _HARD = "[\u00a0\u2007\u202f\u3000]"
 _SIGNS = "*&!%@`?"
+#: A key with an equals sign, as in TOML, or the colon of Chinese and Japanese.
+_OTHER_SIGN = re.compile(r"([A-Za-z][\w-]*)\s*([=：])\s*(\S.*?)\s*")
+#: Quotation marks around a value, of which a parser knows the first two.
+_PAIRS = ('""', "''", "“”", "„“", "‘’", "«»")
+#: Keys that people write, after which a colon may have been forgotten.
+_SAID = re.compile(r"(title|subtitle|author|date|lang|publisher|editor|translator)\s+(\S.*)", re.I)
 #: A value that its quotation mark ends too early, and one that is cut off by a number sign.
 _AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
@@ -50,8 +56,11 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
     """The slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
     if found := _indented(lines, last):
         return found
-    words = (_open_quote, _after_quote, _bracket, _colon, _sign)
-    for looks in (_tab, _hard_space, *words, _tight, _keyless):
+    words = (_backslash, _open_quote, _after_quote, _bracket, _colon, _sign)
+    tabbed = (_tab(lines, number) for number in range(min(last + 1, len(lines))))
+    if found := next(filter(None, tabbed), None):
+        return found
+    for looks in (_hard_space, *words, _tight, _keyless):
         for number, line in enumerate(lines[: last + 1]):
             if line.lstrip().startswith("#"):
                 continue
@@ -59,6 +68,23 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
             if found:
                 return found
     return None
+
+
+def slip_of_sign(lines: list[str]) -> Slip | None:
+    """The first line in which another sign stands where a key has its colon."""
+    found = ((number, _OTHER_SIGN.fullmatch(line)) for number, line in enumerate(lines))
+    number, said = next(((number, said) for number, said in found if said), (0, None))
+    if not said:
+        return None
+    message = f"after “{said[1]}” stands “{said[2]}” in place of a colon and a space"
+    return Slip(number, said.start(2) + 1, message, f"write {said[1]}: {_value(said[3])}")
+
+
+def _value(words: str) -> str:
+    """A value as it is written after its key: within quotation marks where it needs them."""
+    inner = words[1:-1] if len(words) > 1 and words[0] + words[-1] in _PAIRS else words
+    needs = re.search(r":\s|\s#|^[*&!%@`\[{\"'>|-]", inner)
+    return quoted(inner) if needs or inner != words else words
 
 
 def quoted(value: str) -> str:
@@ -74,12 +100,17 @@ def _of(line: str) -> tuple[str, str, int] | None:
     return (found["head"], found["value"], found.start("value") + 1) if found else None
 
 
-def _tab(number: int, line: str) -> Slip | None:
+def _tab(lines: list[str], number: int) -> Slip | None:
+    line = lines[number]
     found = _TAB.match(line)
     if not found:
         return None
-    write = line.expandtabs(2).rstrip()
-    return Slip(number, 1, "a Tab stands before this line", f"indent with spaces: “{write}”")
+    above = _of(lines[number - 1]) if number else None
+    if number == 0 or (above and above[1][0] not in "|>"):
+        hint = f"begin it where the line above begins: {line.strip()}"
+    else:
+        hint = f"indent with spaces: “{line.expandtabs(2).rstrip()}”"
+    return Slip(number, 1, "a Tab stands before this line", hint)
 
 
 def _indented(lines: list[str], last: int) -> Slip | None:
@@ -105,12 +136,22 @@ def _hard_space(number: int, line: str) -> Slip | None:
     return Slip(number, found.start(1) + 1, message, hint)
 
 
+def _backslash(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or said[1][0] != '"' or not re.search(r"\\[^\\\"0abtnvfre /N_LPxuU\s]", said[1]):
+        return None
+    head, value, column = said
+    message = "within straight quotation marks a backslash means something else here"
+    hint = f"write {head.strip()} {quoted(value.strip(chr(34)))}"
+    return Slip(number, column + value.index("\\"), message, hint)
+
+
 def _open_quote(number: int, line: str) -> Slip | None:
     said = _of(line)
     if not said or said[1][0] not in "\"'" or said[1].count(said[1][0]) > 1:
         return None
     head, value, column = said
-    write = f"{head.strip()} {quoted(value[1:])}"
+    write = f"{head.strip()} {quoted(re.sub(r'[“”„‘’]$', '', value[1:]))}"
     message = f"the quotation mark {value[0]} is opened and not closed"
     return Slip(number, column, message, f"write {write}")
 
@@ -121,7 +162,8 @@ def _after_quote(number: int, line: str) -> Slip | None:
         return None
     head, value, column = said
     message = "words stand after the quotation mark that ends the value"
-    hint = f"put all of it within marks: {head.strip()} {quoted(value)}"
+    inner = value[1:-1] if value[-1] == value[0] == "'" and value.count("'") % 2 else value
+    hint = f"put all of it within marks: {head.strip()} {quoted(inner)}"
     return Slip(number, column, message, hint)
 
 
@@ -155,9 +197,12 @@ def _colon(number: int, line: str) -> Slip | None:
 
 def _sign(number: int, line: str) -> Slip | None:
     said = _of(line)
-    if not said or not (said[1][0] in _SIGNS or said[1].startswith("- ")):
+    if not said or not (said[1][0] in _SIGNS or said[1].startswith("- ") or said[1] == "-"):
         return None
     head, value, column = said
+    if value == "-":
+        message = "a value cannot be a hyphen alone"
+        return Slip(number, column, message, "delete the line, if there is nothing to say")
     message = f"a value that begins with “{value[0]}” means something else here"
     return Slip(number, column, message, f"write {head.strip()} {quoted(value)}")
 
@@ -178,6 +223,9 @@ def _keyless(number: int, line: str) -> Slip | None:
     if not line.strip() or not _NO_KEY.fullmatch(line.rstrip()):
         return None
     words = line.strip()
+    if said := _SAID.fullmatch(words):
+        message = f"a colon is missing after “{said[1]}”"
+        return Slip(number, said.end(1) + 1, message, f"write {said[1]}: {_value(said[2])}")
     return Slip(
         number, 1, f"this line has no key and no colon: “{words[:40]}”",
         f"write a key before it, such as “title: {words[:40]}”, or indent it if it goes on with "
