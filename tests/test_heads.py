@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from building import work_of
+from command import start
 
 from publish.diagnostics import Findings
 from publish.source.reader import parse
-from tests.command import start
-from tests.test_imprint import work_of
 
 if TYPE_CHECKING:
     from pathlib import Path
