@@ -49,6 +49,8 @@ SLIPS = [
      "both mean “modified”"),
     ("---\ntitle: T\ndate: 1956-57\n---", "3:7", "DATE-WRONG", "write 1956–57, if two years"),
     ("---\ntitle: T\ndate: 1914/18\n---", "3:7", "DATE-WRONG", "write 1914–18, if two years"),
+    ("---\ntitle: T\ndate: 5/1911\n---", "3:7", "DATE-WRONG", "write 1911-05"),
+    ("---\ntitle: T\ndate: 32. März 1848\n---", "3:7", "DATE-WRONG", "write 1956-07-12"),
     ("---\ntitle: T\ndate: 2024-W03\n---", "3:7", "DATE-WRONG", "write 1956-07-12"),
     ("---\ntitle: T\ndate: 2026-11-26T\n---", "3:7", "DATE-WRONG", "write 1956-07-12"),
     ("---\nTitle: The $x^2$ Strike\n---", "2:12", "MARKUP-FOREIGN", "write the words alone"),
@@ -64,6 +66,10 @@ READ = [
     ("%The Strike\n%A. B\n%1911", "The Strike", "1911"),
     ("---\ntitle:\n  main: The Strike\n  sub: A Lecture\n---", "The Strike", ""),
     ("---\ntitle: T\ndate: 44 BC\n---", "T", "44 BC"),
+    ("---\ntitle: T\ndate: c.1956\n---", "T", "c.1956"),
+    ("---\ntitle: T\ndate: s.d.\n---", "T", "s.d."),
+    ("---\ntitle: T\ndate: 1911–5–12\n---", "T", "1911-05-12"),
+    ("---\ntitle: T\ndate: 1911.05.12\n---", "T", "1911-05-12"),
     ("---\ntitle: T\ndate: 1914-1918\n---", "T", "1914-1918"),
 ]
 
