@@ -59,6 +59,18 @@ SLIPS = [
     ("---\ntitle: T\ncover: https://example.org/c.png\n---", "3:8", "IMAGE-REMOTE", "save it"),
     ("---\ntitle: T\nidentifier:\n- scheme: ISBN-13\n  text: 978-3-16-148410-1\n---", "5:9",
      "ISBN-WRONG", "compare it"),
+    ("---\ntitle: 'Twas the night\n---", "2:8", "YAML-SYNTAX", "write title: \"'Twas the night\""),
+    ("---\ntitle: T\nauthor:\n- A\n - B\n---", "4:3", "YAML-SYNTAX", "begin it where this entry"),
+    ("---\ntitle: >The Strike\n---", "2:8", "YAML-SYNTAX", 'write title: ">The Strike"'),
+    ("---\ntitle: !important\n---", "2:8", "YAML-SYNTAX", 'write title: "!important"'),
+    ("---\ntitle: &c and so on\n---", "2:8", "YAML-SYNTAX", 'write title: "&c and so on"'),
+    ("---\ntitle:\n---", "2:1", "FIELD-MISSING", "write it after the colon"),
+    ("---\ntitle: T\nauthor:\n    name: A\n   sort: B\n---", "5:4", "YAML-SYNTAX", "put 4 spaces"),
+    ("---\ntitle: T\nauthor: name: A\n---", "3:13", "YAML-SYNTAX", "write author: {name: A}"),
+    ("---\ntitle: T\nauthor: {name: A, sort: B\n---", "3:9", "YAML-SYNTAX", "{name: A, sort: B}"),
+    ("---\ntitle; T\n---", "2:6", "YAML-MAPPING", "write title: T"),
+    ("---\n- title: T\n- author: A\n---", "2:1", "YAML-MAPPING", "without the hyphens"),
+    ("---\ntitle: T\nauthor: 'A\nlang: en'\n---", "3:9", "YAML-SYNTAX", "put another '"),
 ]  # fmt: skip
 #: A file, and what is read of it.
 READ = [

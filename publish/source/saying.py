@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 #: In what a mapping has the words that a line would have.
 _WORDS = ("text", "name", "literal", "value", "title", "id")
+#: What an editor puts in unseen.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def normal(key: str) -> str:
     """A key as we write it: small letters and hyphens."""
-    return re.sub(r"[\s_]+", "-", key.strip().lower())
+    return re.sub(r"[\s_]+", "-", _UNSEEN.sub("", key).strip().lower())
 
 
 def word_key(item: dict[str, Value]) -> str:

@@ -20,12 +20,23 @@ _NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
 #: Spaces that are none for a parser of YAML.
 _HARD = "[\u00a0\u2007\u202f\u3000]"
 _SIGNS = "*&!%@`?"
+#: An apostrophe before what is left of a word, which no quotation mark is.
+_ELIDED = re.compile(
+    r"'(?:t(?:is|was|were|will|il)|em|n|bout|cause|round|neath|\d\ds?)\b", re.IGNORECASE
+)
+#: A key at the margin, an entry of a list.
+_OWN_KEY, _OWN_ENTRY = re.compile(r"[A-Za-z][\w-]*:(?:\s|$)"), re.compile(r"\s*-\s")
+#: Keys that have keys below them.
+_WITH_KEYS = ("author", "editor", "translator", "contributor", "offprint", "first-published",
+              "series", "isbn")  # fmt: skip
 #: A key with an equals sign, as in TOML, or the colon of Chinese and Japanese.
 _OTHER_SIGN = re.compile(r"([A-Za-z][\w-]*)\s*([=：])\s*(\S.*?)\s*")
 #: Quotation marks around a value, of which a parser knows the first two.
 _PAIRS = ('""', "''", "“”", "„“", "‘’", "«»")
 #: Keys that people write, after which a colon may have been forgotten.
-_SAID = re.compile(r"(title|subtitle|author|date|lang|publisher|editor|translator)\s+(\S.*)", re.I)
+_SAID = re.compile(
+    r"(title|subtitle|author|date|lang|publisher|editor|translator)(?:[;,.–-]\s*|\s+)(\S.*)", re.I
+)
 #: A value that its quotation mark ends too early, and one that is cut off by a number sign.
 _AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
@@ -119,12 +130,32 @@ def _indented(lines: list[str], last: int) -> Slip | None:
     before = next((one for one in reversed(lines[:last]) if one.strip()), "")
     above, own = _of(before), _of(line)
     depth = len(line) - len(line.lstrip(" "))
+    if own and above and 0 < depth < _depth(before) and not _TAB.match(line):
+        message = "this line begins neither where the one above begins, nor at the margin"
+        return Slip(
+            last, depth + 1, message, f"put {_depth(before)} spaces before “{own[0].strip()}”"
+        )
     if not above or not own or above[1][0] in "|>[{" or _TAB.match(line):
         return None
-    if depth <= len(before) - len(before.lstrip(" ")):
+    if depth <= _depth(before):
         return None
     message = f"this line is indented, but the line above has its value: “{above[1][:40]}”"
     return Slip(last, 1, message, f"begin it where the line above begins: {line.strip()}")
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def swallowed(lines: list[str], style: str | None) -> str:
+    """The line of its own that a value over several lines has taken in; '' where there is none.
+
+    Args:
+        lines: those after its first one.
+        style: its quotation mark, if it has one.
+    """
+    pattern = _OWN_KEY if style in ("'", '"') else _OWN_ENTRY
+    return next((line.strip() for line in lines if pattern.match(line)), "")
 
 
 def _hard_space(number: int, line: str) -> Slip | None:
@@ -151,7 +182,8 @@ def _open_quote(number: int, line: str) -> Slip | None:
     if not said or said[1][0] not in "\"'" or said[1].count(said[1][0]) > 1:
         return None
     head, value, column = said
-    write = f"{head.strip()} {quoted(re.sub(r'[“”„‘’]$', '', value[1:]))}"
+    inner = value if _ELIDED.match(value) else re.sub(r"[“”„‘’]$", "", value[1:])
+    write = f"{head.strip()} {quoted(inner)}"
     message = f"the quotation mark {value[0]} is opened and not closed"
     return Slip(number, column, message, f"write {write}")
 
@@ -176,7 +208,8 @@ def _bracket(number: int, line: str) -> Slip | None:
     if closing not in value or re.search(r"\s#", value):
         message = f"“{first}” opens a list that “{closing}” does not close on this line"
         inner = re.split(r",\s*", value[1:].removesuffix(closing))
-        whole = ", ".join(quoted(part) if re.search(r"[#:]", part) else part for part in inner)
+        sign = r"[#:]" if first == "[" else r"#|:.*:\s"
+        whole = ", ".join(quoted(part) if re.search(sign, part) else part for part in inner)
         return Slip(number, column, message, f"write {head.strip()} {first}{whole}{closing}")
     if value.endswith(closing) and value.count(first) == value.count(closing):
         return None
@@ -192,12 +225,18 @@ def _colon(number: int, line: str) -> Slip | None:
     at = re.search(r":(\s|$)", value)
     assert at  # noqa: S101 - it was searched for above
     message = "there is a second colon on this line"
+    if head.strip(" :") in _WITH_KEYS and re.match(r"[a-z][a-z-]*:\s", value):
+        hint = f"write {head.strip()} {{{value}}}"
+        return Slip(number, column + at.start(), message, hint)
     return Slip(number, column + at.start(), message, f"write {head.strip()} {quoted(value)}")
 
 
 def _sign(number: int, line: str) -> Slip | None:
     said = _of(line)
-    if not said or not (said[1][0] in _SIGNS or said[1].startswith("- ") or said[1] == "-"):
+    is_sign = said and (
+        said[1][0] in _SIGNS or said[1].startswith("- ") or re.match(r"-$|[>|][^\s\d+-]", said[1])
+    )
+    if not said or not is_sign:
         return None
     head, value, column = said
     if value == "-":
