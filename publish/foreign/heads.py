@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.foreign.signs import is_mathematics
+from publish.source.fields import is_person
 from publish.source.people import FIELDS
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def check_keys(placed: Placed, findings: Findings) -> None:
         if known in _KEYS and (known == key or isinstance(value[key], list)):
             severity, message, hint = _KEYS[known]
             findings.add(severity, placed.key_at((key,)), "MARKUP-FOREIGN", message, hint)
-        if key in _OPENING:
+        if key in _OPENING and not is_person(key, value[key]):
             findings.warning(
                 placed.key_at((key,)),
                 "MARKUP-FOREIGN",

@@ -54,6 +54,11 @@ FOREIGN = frozenset(
 )
 #: What Quarto writes with the key ``editor``: how its own window looks.
 _QUARTO_EDITORS = ("visual", "source")
+#: Keys that other programs print, or take text from: more is told of them than of the others.
+TOLD = frozenset(
+    "bibliography references chapters dedication epigraph acknowledgements acknowledgments thanks"
+    " preface".split()
+)
 _LISTED = ("keywords", "subject")
 _PARAGRAPHS = ("rights", "abstract")
 _OF_ISBN = {
@@ -68,6 +73,14 @@ _KINDS_OF_TITLE = {
 def own_key(key: str) -> str:
     """The key of ours that is meant by one of a head."""
     return _ALIASES.get(normal(key), normal(key))
+
+
+def is_person(name: str, item: Value) -> bool:
+    """Whether a key of its own says what somebody did, and not a text of that name."""
+    is_text = isinstance(item, str) and len(item) > 2 * len(
+        "a name, and a second name, and a third"
+    )
+    return not is_text and (name in NAMES or name.removesuffix("s") in NAMES)
 
 
 class Fields:
@@ -89,21 +102,15 @@ class Fields:
             name = own_key(key)
             if name in self._known or name == "isbn":
                 self._take(key, name, item)
-            elif role := self._role(name, item):
-                self._people(key, "contributor", item, role)
+            elif is_person(name, item):
+                self._people(key, "contributor", item, code_of(name))
             else:
                 self._unknown(key, name)
         return Placed(self._value, self._places, self._keys, frozenset(self._quoted))
 
-    def _role(self, name: str, item: Value) -> str:
-        """What the people under a key of their own did."""
-        code = code_of(name) if name in NAMES or name.removesuffix("s") in NAMES else ""
-        is_text = (
-            isinstance(item, str) and len(item) > len("a name, and a second name, and a third") * 2
-        )
-        return "" if is_text else code
-
     def _unknown(self, key: str, name: str) -> None:
+        if key in TOLD:
+            return
         place = self._placed.key_at((key,))
         near = None if name in FOREIGN else nearest(name, self._known)
         if near:
