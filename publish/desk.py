@@ -89,6 +89,8 @@ MANY_SECTIONS = 8
 _UPRIGHT = "img { image-orientation: none }\n"
 #: More pages than any book has.
 _THICK = 10_000
+#: The formats of layouts whose running heads may have the title with its emphasis.
+_HEADED = ("pdf", "handout", "leader")
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -334,13 +336,19 @@ class Desk:
         title = self.edition.metadata.title
         if is_plain or self.settings.chapters != "run-on" or shortened(title) != title:
             return ()
-        return nodes if self.layout.format == "pdf" and self._head_styles() else ()
+        return nodes if self.layout.format in _HEADED and self._head_styles() else ()
 
     def _head_styles(self) -> str:
         """The rules for running heads with emphasis, if the sheet of the layout has any."""
         style = next(self.layout.own("style.css", self.reader), None)
-        name = "heads.css" if any(self.edition.sections()) else "heads-both.css"
-        return (self.reader.text(style.parent / name, name) or "") if style else ""
+        if style is None:
+            return ""
+        folder, both = style.parent, [] if any(self.edition.sections()) else ["heads-both.css"]
+        for name in (*both, "heads.css"):
+            if rules := self.reader.text(folder / name, name):
+                more = sheets_for(self.edition.metadata.lang, name)
+                return rules + "".join(self.reader.text(folder / one, one) or "" for one in more)
+        return ""
 
     @cached_property
     def imprint(self) -> Imprint:

@@ -30,7 +30,7 @@ _BOOK = (
     "style.css marks.css heads.css heads-both.css nodes.html page.html back.html measure.html"
     " slug.html slug.css"
 )
-_HANDOUT = "style.css marks.css nodes.html page.html measure.html labels.html"
+_HANDOUT = "style.css marks.css heads.css nodes.html page.html measure.html labels.html"
 _EBOOK = (
     "book.css nodes.html text.xhtml title.xhtml contents.xhtml nav.xhtml corrections.xhtml "
     "colophon.xhtml cover.xhtml toc.ncx cover.html cover.css"

@@ -472,7 +472,7 @@ def _check_one(
     findings: Findings,
 ) -> None:
     from publish.lint import lint
-    from publish.revisions import tell_of_identity, tell_of_revision
+    from publish.revisions import tell_of_head
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -483,8 +483,7 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([_slug_twice(work.slug, source, first)])
     lint(work, findings)
-    tell_of_identity(work.metadata, source, findings)
-    tell_of_revision(work.metadata, source, reader, findings)
+    tell_of_head(work.metadata, source, reader, findings)
     _check_names(source, findings)
     seminars = Seminars(source, work, reader)
     taken = [_taken(seminars, one, settings, findings) for one in layouts]

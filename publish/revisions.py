@@ -56,7 +56,29 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
     return Revision(datetime.datetime.now(datetime.UTC).date().isoformat(), stated=False)
 
 
-def tell_of_identity(metadata: Metadata, source: Path, findings: Findings) -> None:
+def tell_of_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
+    """Ask for what a head should say; nothing is asked of one that is missing or cannot be read.
+
+    Args:
+        metadata: what it says.
+        source: its file.
+        reader: reads it.
+        findings: receives what is missing.
+    """
+    from publish.diagnostics import Findings as Own
+    from publish.source.heads import read_head
+
+    faults = Own()
+    lines = (reader.markdown(source, str(source)) or "").splitlines() or [""]
+    is_there = read_head(lines, str(source), faults).end > 0
+    if faults.failed or any(one.code == "FIELD-MISSING" for one in findings):
+        return
+    where = "to the front matter" if is_there else "at the very top, between two lines of ---"
+    _tell_of_identity(metadata, source, findings, where)
+    _tell_of_revision(metadata, source, reader, findings, where)
+
+
+def _tell_of_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
     """Ask for an identifier where a head has none: that of a title changes with its words."""
     from publish.diagnostics import Place
 
@@ -67,11 +89,13 @@ def tell_of_identity(metadata: Metadata, source: Path, findings: Findings) -> No
         "IDENTIFIER-MISSING",
         "the work has no identifier of its own: that of its e-book is made of title, author and "
         "language, and changes with them",
-        f"add a line “identifier: {identifier_of(metadata)}” to the front matter",
+        f"add a line “identifier: {identifier_of(metadata)}” {where}",
     )
 
 
-def tell_of_revision(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
+def _tell_of_revision(
+    metadata: Metadata, source: Path, reader: Reader, findings: Findings, where: str
+) -> None:
     """Tell where every day that a work is built on gives it other bytes."""
     from publish.diagnostics import Place
 
@@ -82,7 +106,7 @@ def tell_of_revision(metadata: Metadata, source: Path, reader: Reader, findings:
             "MODIFIED-MISSING",
             "nothing says when this source last changed: its files have the day of the build in "
             "them, and other bytes every day",
-            f"add a line “modified: {today}” to the front matter",
+            f"add a line “modified: {today}” {where}",
         )
 
 

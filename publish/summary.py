@@ -1,7 +1,12 @@
-"""Findings as a terminal shows them: of what repeats in a file five, then how many there are."""
+"""Findings as a terminal shows them: of what repeats in a file five, then how many there are.
+
+What repeats says the same of other words: one code may stand for many constructs, and each of them
+is shown.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,11 +17,13 @@ if TYPE_CHECKING:
 
 #: So many findings of one code in one file are shown.
 MOST = 5
+#: The parts of a message that are of its place alone: what it quotes, calls of notes, numbers.
+_OWN = re.compile(r"“.*”|\[\^[^\]]*\]|<[^>]*>|\d+")
 
 
 def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """The findings that are shown one by one, in their order."""
-    told: Counter[tuple[str, str]] = Counter()
+    told: Counter[tuple[str, ...]] = Counter()
     kept = []
     for one in found:
         told[_key(one)] += 1
@@ -26,7 +33,7 @@ def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
-    """A line for each code and file of which not all are shown."""
+    """A line for each kind of finding and file of which not all are shown."""
     counts = Counter(map(_key, found))
     first = {_key(one): one for one in reversed(found)}
     last = {_key(one): one for one in found}
@@ -49,5 +56,5 @@ def counted(found: Sequence[Diagnostic]) -> str:
     return ", ".join(said)
 
 
-def _key(one: Diagnostic) -> tuple[str, str]:
-    return one.place.path, one.code
+def _key(one: Diagnostic) -> tuple[str, ...]:
+    return one.place.path, one.code, one.severity, _OWN.sub("", one.message)

@@ -351,6 +351,29 @@ def test_a_build_ends_with_how_it_went(tmp_path: Path) -> None:
     assert ended(tmp_path, "b", "a", *order) == "2 works, 4 files, 2 of them up to date, …"
 
 
+def test_constructs_under_one_code_are_summed_up_apart(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w", ESSAY + "\nA [[link]] here.\n" * 9 + "\nThe sum $x^2$ is here.\n")
+    found = publish("check", "w").out
+    assert found.count("link of Obsidian") == 5 and found.count("“$x^2$” is mathematics") == 1
+    assert "4 more of these, 9 in all" in found
+
+
+def test_a_foreign_file_is_told_once_where_it_was_to_be_mended(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "page.html").write_text(
+        "<!DOCTYPE html><html><body><p>T</p></body></html>", "utf-8"
+    )
+    found = publish("check", "--fix", "page.html")
+    assert (found.code, found.out.count("FILE-KIND"), found.out.count("nothing to mend")) == (
+        1,
+        1,
+        0,
+    )
+
+
 def test_what_repeats_is_summed_up(publish: Callable[..., Result], tmp_path: Path) -> None:
     text = ESSAY + "\nA\u200b word.\n" * 217 + "\nA “quotation.\n\nA call.[^9]\n"
     work(tmp_path / "w", text)

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from building import ENGINE, desk_with, read, text, work_of
 from command import start, work
@@ -25,7 +26,7 @@ from publish.press import read_work
 from publish.revisions import revision_of
 from publish.settings import Settings
 from publish.source.data import load
-from publish.source.metadata import Metadata, identifier_of, read_metadata
+from publish.source.metadata import Metadata, identifier_of, read_metadata, regular_head
 from publish.witness import witness
 from publish.words import words_for
 
@@ -66,7 +67,7 @@ def words(lang: str) -> dict[str, str]:
 
 def metadata(head: str) -> Metadata:
     findings = Findings()
-    found = read_metadata(load(head, "a.md", 1, findings), findings)
+    found = read_metadata(regular_head(load(head, "a.md", 1, findings), findings), findings)
     assert found is not None and not findings.failed, list(map(str, findings))
     return found
 
@@ -260,6 +261,35 @@ def test_a_title_with_emphasis(tmp_path: Path) -> None:
     assert seen.pages > 4
     heads = [line for line in seen.lines if line.page == 4 and "River" in line.text]
     assert [line.text for line in heads] == ["Reading The River Again"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "head"),
+    [("modern", "4 Reading The River Again"), ("handout", "Maud Ellery, Reading The River Again")],
+)
+def test_running_heads_have_the_emphasis_of_the_title(
+    tmp_path: Path, layout: str, head: str
+) -> None:
+    folder = work_of(tmp_path / "w", f"## A Section\n\n{text(2400)}", HEAD)
+    desk = desk_of(folder, layout)
+    assert desk.running_title
+    data = recipe("handout" if layout == "handout" else "pdf").make(desk)[0].data
+    heads = [one for one in witness(data, ".pdf").lines if one.page == 4 and "River" in one.text]
+    assert [" ".join(one.text.split()) for one in heads] == [head]
+    with pdfium.PdfDocument(data) as pdf:
+        page = pdf[3].get_textpage()
+        at = page.get_text_range().index("The River")
+        faces = [font_of(page, at + place) for place in (-3, 0)]
+    assert faces[0] != faces[1] and sum("Italic" in face for face in faces) == 1
+
+
+def font_of(page: pdfium.PdfTextPage, index: int) -> str:
+    """The name of the face in which a character of a page is set."""
+    import ctypes
+
+    name = ctypes.create_string_buffer(200)
+    pdfium.raw.FPDFText_GetFontInfo(page.raw, index, name, 200, ctypes.byref(ctypes.c_int()))
+    return name.value.decode()
 
 
 def test_the_title_is_printed_once(tmp_path: Path) -> None:

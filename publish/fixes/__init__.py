@@ -77,7 +77,7 @@ def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) 
     Raises:
         Rejected: when it cannot be read.
     """
-    text = Reader().text(path, str(path)) or ""
+    text = Reader().markdown(path, str(path)) or ""
     current = mended(text, compatible(escapes(Draft(plain(text), str(path)))))
     before = Draft(plain(current), str(path))
     made = compatible(fix for find in fixes for fix in find(before))

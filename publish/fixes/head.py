@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
+from publish.source.fields import own_key
 from publish.source.metadata import FORMAT
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ def head(draft: Draft) -> Iterator[Fix]:
     if not last or any(one.code.startswith("YAML-") for one in draft.found):
         return
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    said = {own_key(line.partition(":")[0]) for line in draft.lines[1:last] if ":" in line}
     missing = [
         f"{key}: {value}\n"
         for key, value in zip(ADDED, (str(FORMAT), today), strict=True)
-        if not any(re.match(rf"{key}[ \t]*:", line) for line in draft.lines[1:last])
+        if key not in said
     ]
     if missing:
         change = Change(draft.line_start(last), 0, "".join(missing))

@@ -13,7 +13,7 @@ from publish.foreign.blocks import check_blocks
 from publish.foreign.calls import check_calls
 from publish.foreign.citations import check_citations
 from publish.foreign.endnotes import check_endnotes
-from publish.foreign.heads import check_head
+from publish.foreign.heads import check_keys, check_words
 from publish.foreign.ornaments import check_ornaments
 from publish.foreign.pages import check_pages
 from publish.foreign.sheets import sheet_of, sheets_of
@@ -29,17 +29,21 @@ if TYPE_CHECKING:
 __all__ = ["check_foreign", "check_foreign_words"]
 
 
-def check_foreign(work: Work, source: list[str], placed: Placed, findings: Findings) -> None:
+def check_foreign(
+    work: Work, source: list[str], placed: Placed, fields: Placed, findings: Findings
+) -> None:
     """Name what is written as other programs want it.
 
     Args:
         work: what was read.
         source: the lines of its file.
         placed: the head of the file.
+        fields: the same, under our own keys.
         findings: receives what is found.
     """
     sheets = sheets_of(work, source)
-    check_head(placed, findings)
+    check_keys(placed, findings)
+    check_words(fields, findings)
     check_blocks(work, source, findings)
     for sheet in sheets:
         check_signs(sheet, findings)

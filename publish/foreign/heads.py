@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
+from publish.foreign.signs import is_mathematics
+from publish.source.fields import is_person
 from publish.source.people import FIELDS
 
 if TYPE_CHECKING:
@@ -51,27 +53,33 @@ _EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1(?![\w*])|(?<!\w)_(?=[^\s_])[^_]+(?<=[^\s_])_(?!\w)"
 )
 _FOREIGN = re.compile(
-    r"\[\[[^\[\]]+\]\]|\\[A-Za-z]+\{|\{\{.*?\}\}|\{%.*?%\}|\[/[a-z]+\]|&(?:[A-Za-z]{2,8}|#\d{2,6});"
+    r"!?\[\[[^\[\]]+\]\]|%%.+?%%|\[@[\w:.-]+[^\]]*\]|\\[A-Za-z]+\{|\{\{.*?\}\}|\{%.*?%\}|\[/[a-z]+\]|&(?:[A-Za-z]{2,8}|#\d{2,6});"
 )
 
+_DOLLARS = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])")
 
-def check_head(placed: Placed, findings: Findings) -> None:
-    """Look over the head of a file."""
+
+def check_keys(placed: Placed, findings: Findings) -> None:
+    """Look for keys by which other programs put something into the text."""
     value = placed.value if isinstance(placed.value, dict) else {}
     for key in value:
         known = _LISTS.get(key, key)
         if known in _KEYS and (known == key or isinstance(value[key], list)):
             severity, message, hint = _KEYS[known]
             findings.add(severity, placed.key_at((key,)), "MARKUP-FOREIGN", message, hint)
-        if key in _OPENING:
+        if key in _OPENING and not is_person(key, value[key]):
             findings.warning(
                 placed.key_at((key,)),
                 "MARKUP-FOREIGN",
                 f"the words of “{key}” are not printed",
                 "write them as a paragraph at the beginning of the text",
             )
-    for path, text in _leaves(value):
-        _check_text(text, path, placed.text_at(path), findings)
+
+
+def check_words(fields: Placed, findings: Findings) -> None:
+    """Look for marks in a regular head where they cannot be set, and would be printed."""
+    for path, text in _leaves(fields.value):
+        _check_text(text, path, fields.text_at(path), findings)
 
 
 def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -86,12 +94,12 @@ def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
 def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None:
     field = str(path[0])
     call, emphasis = _CALL.search(text), _EMPHASIS.search(text)
-    if call and field not in _WITH_NOTES:
+    if call and (field not in _WITH_NOTES or (call[0] == "^[" and field == "author")):
         findings.error(
             _within(start, text, call.start()),
             "MARKUP-FOREIGN",
             f"a note cannot be called in “{field}”: {call[0]} would be printed as it stands",
-            "call it in title, subtitle or author, or write what it says",
+            "write [^a] after title, subtitle or author, and in the text [^a]: with what it says",
         )
     if emphasis and field in _PRINTED:
         findings.warning(
@@ -100,7 +108,8 @@ def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None
             f"“{field}” cannot have emphasis: {emphasis[0]} is printed with its signs",
             f"write the words without the signs: {emphasis[0].strip('*_')}",
         )
-    foreign = _FOREIGN.search(text)
+    sums = (one for one in _DOLLARS.finditer(text) if is_mathematics(one[0]))
+    foreign = _FOREIGN.search(text) or next(sums, None)
     if foreign and field in (*_PRINTED, "title", "subtitle"):
         findings.error(
             _within(start, text, foreign.start()),

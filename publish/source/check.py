@@ -29,7 +29,7 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_ids(nodes, findings)
     check_headings(work, findings)
     check_pages(tree.walk(*work.body), findings)
-    check_pictures(nodes, findings)
+    check_pictures([*nodes, *((work.cover,) if work.cover else ())], findings)
     check_queries(nodes, findings)
     check_left_over(nodes, findings)
 

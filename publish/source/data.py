@@ -6,6 +6,7 @@ word): the types come from the schema alone. Duplicate keys are refused.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import msgspec
 import yaml
 
 from publish.diagnostics import Findings, Place, suggest
-from publish.source.yamlfaults import Slip, is_cut, quoted
+from publish.source.yamlfaults import Slip, is_cut, quoted, slip_of_sign, swallowed
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -91,9 +92,7 @@ def load(
         )
         return nothing
     if not isinstance(value, dict):
-        findings.error(
-            start, "YAML-MAPPING", "expected lines of the form “key: value”", "write “title: …”"
-        )
+        _no_mapping(text, start, findings, slips)
         return nothing
     return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
 
@@ -117,6 +116,22 @@ def _broken(
         f"this is not YAML: {error.problem or error.context}",
         "quote a value that contains a colon, a # or begins with one of [ { * & ! % @",
     )
+
+
+def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> None:
+    """Tell of text that is read as YAML, and is no lines of keys with their values."""
+    lines = text.split("\n")
+    if all(line.startswith(("- ", "  ")) for line in lines if line.strip()) and ":" in lines[0]:
+        message, hint = "the lines are those of a list", f"write {lines[0].removeprefix('- ')}"
+        findings.error(start, "YAML-MAPPING", message, f"{hint}, without the hyphens")
+        return
+    slip = slip_of_sign(lines) or slips(lines, len(lines))
+    if slip:
+        place = Place(start.path, start.line + slip.line, slip.column)
+        findings.error(place, "YAML-MAPPING", slip.message, slip.hint)
+        return
+    message = "expected lines of the form “key: value”"
+    findings.error(start, "YAML-MAPPING", message, "write “title: …”")
 
 
 class _TooMany(Exception):  # noqa: N818 - a limit, not a fault
@@ -157,11 +172,40 @@ class _Plain:
 
     def _scalar(self, node: yaml.Node, path: Path) -> str:
         style = getattr(node, "style", None)
+        self._check_whole(node, style, path)
         if style in ("'", '"'):
             self.quoted.add(path)
         elif style not in ("|", ">") and node.value:
             self._check_cut(node, node.end_mark, path)
         return "" if node.value in ("~", "null") and not style else str(node.value)
+
+    def _check_whole(self, node: yaml.Node, style: str | None, path: Path) -> None:
+        """Does a value over several lines hold what was to be a line by itself?"""
+        first, last = node.start_mark.line, node.end_mark.line
+        taken = "" if style in ("|", ">") else swallowed(self._lines[first + 1 : last + 1], style)
+        is_entry = bool(path) and isinstance(path[-1], int)
+        if not taken or last == first or not (style or is_entry):
+            return
+        if style in ("'", '"'):
+            message = (
+                f"the quotation mark {style} is not closed on its line: “{taken}” is within it"
+            )
+            hint = f"put another {style} where the value ends"
+        else:
+            message = f"the line “{taken}” is taken for the rest of this one"
+            hint = "begin it where this entry of the list begins"
+        self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
+
+    def _check_mark(self, node: yaml.Node, key: str) -> None:
+        """Is the first word of a value lost, as a name for it or as its kind?"""
+        line, start = self._lines[node.start_mark.line], node.start_mark.column
+        said = line[start:].strip()
+        found = re.match(r"&(\S+)|!(?!!)\S*", said)
+        if not found or (found[1] and f"*{found[1]}" in "\n".join(self._lines)):
+            return
+        message = f"a value that begins with “{said[0]}” means something else here"
+        hint = f"write {key}: {quoted(said)}"
+        self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_cut(self, node: yaml.Node, mark: Any, path: Path) -> None:
         """A number sign after a space begins a remark: does it cut off what was to be read?
@@ -195,6 +239,7 @@ class _Plain:
                 continue
             self.keys[(*path, key)] = self._place(key_node)
             result[key] = self.value(value_node, (*path, key), around)
+            self._check_mark(value_node, key)
             if not value_node.value and isinstance(value_node, yaml.ScalarNode):
                 colon = self._lines[key_node.end_mark.line].find(":", key_node.end_mark.column)
                 mark = yaml.Mark("", 0, key_node.end_mark.line, colon + 1, None, 0)
@@ -231,8 +276,11 @@ def fit(
         if isinstance(given, str) and not given.strip():
             if field.required:
                 whole = False
+                place = placed.keys.get((*path, name), placed.at(path))
                 message, hint = f"“{name}” is missing", f"add a line “{name}: …”"
-                findings.error(placed.at(path), "FIELD-MISSING", message, hint)
+                if (*path, name) in placed.keys:
+                    message, hint = f"“{name}” is empty", "write it after the colon"
+                findings.error(place, "FIELD-MISSING", message, hint)
             continue
         fitted = _field(placed, (*path, name), field.type, findings)
         whole = whole and fitted is not _BROKEN

@@ -14,6 +14,9 @@ import re
 import msgspec
 
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+#: The same with the dashes of word processors, and with full stops.
+_LIKE_ISO = re.compile(r"(\d{4})([‐‑–—−.])(\d{1,2})\2(\d{1,2})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _MOMENT = re.compile(
     r"(\d{4}-\d{1,2}-\d{1,2})(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)",
     re.IGNORECASE,
@@ -31,8 +34,22 @@ _DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})",
 _MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}})", re.IGNORECASE)
 _NO_DAY = re.compile(rf"{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
 #: How it is said that nobody knows the year.
-_NONE = re.compile(r"\[?\s*(?:n\.\s*d\.|s\.\s*a\.|o\.\s*j\.|n\.d|no date|undated)\s*\]?", re.I)
-_YEAR = re.compile(r"(?<![\d.])\d{3,4}(?!\d)|\b\d{1,2}(?:st|nd|rd|th)\s+century\b", re.IGNORECASE)
+_NONE = re.compile(
+    r"\[?\s*(?:n\.\s*d\.|s\.\s*[ad]\.|б\.\s*г\.|o\.\s*j\.|n\.d|no date|undated)\s*\]?", re.I
+)
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[.])\d{3,4}(?!\d)|\b\d{1,2}(?:st|nd|rd|th)\s+century\b"
+    r"|\b\d{1,4}\s+(?:B\.?C\.?(?:E\.?)?|C\.?E\.?)(?!\w)|\bA\.?D\.?\s+\d{1,4}\b",
+    re.IGNORECASE,
+)
+#: Two years of which the second is cut short, with a sign that parts months elsewhere.
+_SPAN = re.compile(r"(\d{2})(\d{2})[-/](\d{2})")
+#: A day before a word and a year, as in "32. März 1848".
+_DAY_OF = re.compile(
+    r"(?:le |il |el )?(\d{1,2})(?:\.|er|e|º)? (?:de )?[^\W\d_]{3,}\.? (?:de )?\d{4}"
+)
+#: The letters of a date that only machines write: that has one form, or is none.
+_MACHINE = re.compile(r"\d{4}-[\dW].*|\d{8}|\d{4}-\d+.*", re.IGNORECASE)
 _WRITE = "write 1956-07-12, 1956-07, 1956, 12 July 1956, c. 1956, 1956–57 or n.d."
 
 
@@ -52,22 +69,45 @@ class Dating(msgspec.Struct, frozen=True):
 def read_date(said: str) -> Dating:
     """Read a date as people write it."""
     said = " ".join(said.split())
+    read = _of_numbers(said) or _of_words(said)
+    if read:
+        return read
+    if _MACHINE.fullmatch(said) and not re.fullmatch(r"\d{4}-\d{4}", said):
+        return Dating(said, fault="it is not written as a date of a calendar", hint=_WRITE)
+    is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
+    if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
+        return Dating(said)
+    return Dating(said, fault="it names no year", hint=_WRITE)
+
+
+def _of_numbers(said: str) -> Dating | None:
+    """A date in numbers alone; None where it is none."""
+    if found := _LIKE_ISO.fullmatch(said):
+        return _dated(said, int(found[1]), int(found[3]), int(found[4]))
     if found := _MOMENT.fullmatch(said):
         return _moment(said, *found.groups())
     if found := _ISO.fullmatch(said):
         return _dated(said, *(int(part) if part else None for part in found.groups()))
+    if found := _MONTH_AND_YEAR.fullmatch(said):
+        right = _dated(said, int(found[2]), int(found[1]))
+        fault = right.fault or "a number stands before the year"
+        return Dating(said, fault=fault, hint=right.hint or f"write {right.text}")
+    if found := _SLASHED.fullmatch(said):
+        return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
+    return None
+
+
+def _of_words(said: str) -> Dating | None:
+    """A date with the name of a month; None where it is none."""
     if found := _DAY_FIRST.fullmatch(said):
         return _dated(said, int(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(said):
         return _dated(said, int(found[3]), _month(found[1]), int(found[2]))
     if found := _NO_DAY.fullmatch(said):
         return _dated(said, int(found[2]), _month(found[1]))
-    if found := _SLASHED.fullmatch(said):
-        return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
-    is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
-    if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
-        return Dating(said)
-    return Dating(said, fault="it names no year", hint=_WRITE)
+    if (found := _DAY_OF.fullmatch(said)) and not 1 <= int(found[1]) <= 31:
+        return Dating(said, fault=f"no month has a day {found[1]}", hint=_WRITE)
+    return None
 
 
 def _month(name: str) -> int:
@@ -78,7 +118,10 @@ def _dated(said: str, year: int | None, month: int | None = None, day: int | Non
     assert year is not None  # noqa: S101 - the first group of each pattern always matches
     fault = _fault(year, month, day)
     if fault:
-        return Dating(said, fault=fault, hint=_WRITE)
+        span = _SPAN.fullmatch(said)
+        is_span = span and (span[3] > span[2] or span[3] == "00")
+        hint = f"write {said[:4]}–{said[5:]}, if two years are meant" if is_span else _WRITE
+        return Dating(said, fault=fault, hint=hint)
     parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
     return Dating("-".join(parts))
 

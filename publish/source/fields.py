@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from publish.source.data import Path, Placed, Value
 from publish.source.identifiers import as_isbn, doi_in, says_doi
 from publish.source.people import FIELDS, NAMES, code_of
+from publish.source.persons import Persons
+from publish.source.saying import normal, texts_of, word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from publish.diagnostics import Findings
 
@@ -29,6 +31,7 @@ _ALIASES = {
     "volume": "series-number", "number-in-series": "series-number", "cover": "cover-image",
     "epub-cover-image": "cover-image", "original-date": "first-published",
     "published-in": "first-published", "sub-title": "subtitle", "publishers": "publisher",
+    "translated-by": "translator", "edited-by": "editor", "transcribed-by": "transcriber",
 }  # fmt: skip
 #: What others write into heads and a press has no use for.
 FOREIGN = frozenset(
@@ -49,21 +52,35 @@ FOREIGN = frozenset(
     sidebar
     """.split()
 )
+#: What Quarto writes with the key ``editor``: how its own window looks.
+_QUARTO_EDITORS = ("visual", "source")
+#: Keys that other programs print, or take text from: more is told of them than of the others.
+TOLD = frozenset(
+    "bibliography references chapters dedication epigraph acknowledgements acknowledgments thanks"
+    " preface".split()
+)
 _LISTED = ("keywords", "subject")
 _PARAGRAPHS = ("rights", "abstract")
 _OF_ISBN = {
     "epub": "epub", "ebook": "epub", "e-book": "epub", "print": "print", "paperback": "print",
     "hardback": "print", "hardcover": "print", "book": "print",
 }  # fmt: skip
-#: In what a mapping has the words that a line would have.
-_WORDS = ("text", "name", "literal", "value", "title", "id")
-_SORTS = ("sort", "file-as", "sort-name")
-_PLACES = ("affiliation", "affiliations", "institute", "institution", "organization")
+_KINDS_OF_TITLE = {
+    "main": "title", "full": "title", "sub": "subtitle", "subtitle": "subtitle",
+}  # fmt: skip
 
 
-def normal(key: str) -> str:
-    """A key as we write it: small letters and hyphens."""
-    return re.sub(r"[\s_]+", "-", key.strip().lower())
+def own_key(key: str) -> str:
+    """The key of ours that is meant by one of a head."""
+    return _ALIASES.get(normal(key), normal(key))
+
+
+def is_person(name: str, item: Value) -> bool:
+    """Whether a key of its own says what somebody did, and not a text of that name."""
+    is_text = isinstance(item, str) and len(item) > 2 * len(
+        "a name, and a second name, and a third"
+    )
+    return not is_text and (name in NAMES or name.removesuffix("s") in NAMES)
 
 
 class Fields:
@@ -74,6 +91,7 @@ class Fields:
         self._places = dict(placed.places)
         self._keys = dict(placed.keys)
         self._quoted = set(placed.quoted)
+        self._persons = Persons(placed, findings)
         self._value: dict[str, Value] = {}
         self._from: dict[str, str] = {}
 
@@ -81,24 +99,18 @@ class Fields:
         """The same, each field under its own key and in its own shape."""
         assert isinstance(self._placed.value, dict)  # noqa: S101 - heads are mappings
         for key, item in self._placed.value.items():
-            name = _ALIASES.get(normal(key), normal(key))
+            name = own_key(key)
             if name in self._known or name == "isbn":
                 self._take(key, name, item)
-            elif role := self._role(name, item):
-                self._people(key, "contributor", item, role)
+            elif is_person(name, item):
+                self._people(key, "contributor", item, code_of(name))
             else:
                 self._unknown(key, name)
         return Placed(self._value, self._places, self._keys, frozenset(self._quoted))
 
-    def _role(self, name: str, item: Value) -> str:
-        """What the people under a key of their own did."""
-        code = code_of(name) if name in NAMES or name.removesuffix("s") in NAMES else ""
-        is_text = (
-            isinstance(item, str) and len(item) > len("a name, and a second name, and a third") * 2
-        )
-        return "" if is_text else code
-
     def _unknown(self, key: str, name: str) -> None:
+        if key in TOLD:
+            return
         place = self._placed.key_at((key,))
         near = None if name in FOREIGN else nearest(name, self._known)
         if near:
@@ -120,18 +132,23 @@ class Fields:
             "identifier": self._identifier, "first-published": self._first_published,
             "lang": self._lang, "offprint": self._offprint, "format": self._format,
         }  # fmt: skip
-        if name in FIELDS:
+        if name == "editor" and item in _QUARTO_EDITORS:
+            self._unknown(key, "editor-options")
+        elif name in FIELDS:
             self._people(key, name, item, "")
         elif name in shapes:
             shapes[name](key, item)
         elif name in _LISTED:
             self._list(key, name, item)
         elif name in _PARAGRAPHS:
-            self._set(key, name, "\n\n".join(_texts(item)), joins="\n\n")
-        elif isinstance(item, dict) and not _texts(item) and normal(key) != name:
+            self._set(key, name, "\n\n".join(texts_of(item)), joins="\n\n")
+        elif isinstance(item, dict) and not texts_of(item) and normal(key) != name:
             self._unknown(key, normal(key))
         else:
-            self._set(key, name, self._line(item))
+            if isinstance(item, dict) and (word := word_key(item)):
+                self._set(key, name, self._line(item), at=(word,))
+            else:
+                self._set(key, name, self._line(item))
 
     def _set(self, key: str, name: str, value: Value, joins: str = "", at: Path = ()) -> None:
         """Give a field its value; what another key has said already must be the same."""
@@ -151,7 +168,7 @@ class Fields:
             self._placed.key_at((key,)),
             "FIELD-TWICE",
             f"“{key}” says what “{self._from[name]}” has said already",
-            f"“{key}” means “{name}”; keep one of the two",
+            f"both mean “{name}”; keep one of the two",
         )
 
     def _move(self, source: Path, target: Path) -> None:
@@ -169,7 +186,7 @@ class Fields:
 
     def _line(self, item: Value) -> Value:
         """A value of one line; a block of lines becomes one."""
-        texts = [" ".join(text.split()) for text in _texts(item)]
+        texts = [" ".join(text.split()) for text in texts_of(item)]
         return ", ".join(texts) if texts else item
 
     # --- shapes ---
@@ -179,22 +196,39 @@ class Fields:
         items = item if isinstance(item, list) else [item]
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
+            if isinstance(one, dict) and not texts_of(one):
+                self._titles_by_kind((key, *at), one)
+                continue
             kind = str(one.get("type", "")) if isinstance(one, dict) else ""
             name = "subtitle" if kind == "subtitle" or (not kind and number) else "title"
-            if kind in ("", "main", "subtitle") and _texts(one):
-                at = (*at, _word_key(one)) if isinstance(one, dict) else at
-                self._set(key, name, " ".join(_texts(one)[0].split()), at=at)
+            if kind in ("", "main", "subtitle") and texts_of(one):
+                at = (*at, word_key(one)) if isinstance(one, dict) else at
+                self._set(key, name, " ".join(texts_of(one)[0].split()), at=at)
                 continue
             place = self._placed.at((key, *at))
             message = f"a title of the type “{kind}” has no place in the press"
             self._findings.note(place, "FIELD-UNKNOWN", message, "it is not printed")
+
+    def _titles_by_kind(self, path: Path, kinds: dict[str, Value]) -> None:
+        """Titles under keys that say which they are; words within braces are no such mapping."""
+        for kind, said in kinds.items():
+            name = _KINDS_OF_TITLE.get(normal(kind))
+            if name and texts_of(said):
+                words = " ".join(texts_of(said)[0].split())
+                self._set(str(path[0]), name, words, at=(*path[1:], kind))
+                continue
+            message = f"“{kind}” is no kind of title here: known are main and sub"
+            if not said:
+                message = "words within braces are taken for keys"
+            hint = 'put the words within quotation marks: title: "…"'
+            self._findings.error(self._placed.at(path), "FIELD-TYPE", message, hint)
 
     def _list(self, key: str, name: str, item: Value) -> None:
         if isinstance(item, str):
             parted = item.split(",") if name == "keywords" else [item]
             items = [" ".join(part.split()) for part in parted if part.strip()]
         else:
-            items = [" ".join(text.split()) for text in _texts(item)]
+            items = [" ".join(text.split()) for text in texts_of(item)]
         before = self._value.get(name, [])
         assert isinstance(before, list)  # noqa: S101 - made here
         found: list[Value] = [one.lstrip("#") for one in items if one not in before]
@@ -202,7 +236,7 @@ class Fields:
         self._move((key,), (name,))
 
     def _lang(self, key: str, item: Value) -> None:
-        tags = _texts(item)
+        tags = texts_of(item)
         self._set(key, "lang", tags[0].strip().replace("_", "-") if tags else item)
         for tag in tags[1:]:
             message = (
@@ -246,7 +280,10 @@ class Fields:
             item = {"print": item, "epub": item}
             self._places |= {("isbn", name): self._placed.at((key,)) for name in item}
         if not isinstance(item, dict):
-            self._set(key, "isbn", item)
+            said = [*texts_of(item), "…", "…"]
+            hint = f"write isbn: {{print: {said[0]}, epub: {said[1]}}}"
+            message = "it is not said which ISBN is of the printed book, and which of the e-book"
+            self._findings.error(self._placed.at((key,)), "FIELD-TYPE", message, hint)
             return
         for name, isbn in item.items():
             own = _OF_ISBN.get(normal(name))
@@ -268,7 +305,7 @@ class Fields:
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
             scheme = normal(str(one.get("scheme", ""))) if isinstance(one, dict) else ""
-            texts = _texts(one)
+            texts = texts_of(one)
             if not texts:
                 self._set(key, "identifier", one)
                 continue
@@ -284,6 +321,7 @@ class Fields:
                 )
                 self._move((key, *at), (name,))
                 continue
+            at = (*at, word_key(one)) if isinstance(one, dict) else at
             self._set(key, "identifier", said, at=at)
 
     def _offprint(self, key: str, item: Value) -> None:
@@ -294,94 +332,27 @@ class Fields:
     # --- people ---
 
     def _people(self, key: str, name: str, item: Value, role: str) -> None:
-        for at, one in _each(item):
-            person = self._person((key, *at), one)
-            did = self._did((key, *at), str(person.pop("role", ""))) or role
-            target = next((f for f, code in FIELDS.items() if code == did), name)
-            if did and did != FIELDS[target]:
-                target = "contributor"
-                person["role"] = did
-            people = self._value.setdefault(target, [])
-            assert isinstance(people, list)  # noqa: S101 - made here
-            own: Path = (target, len(people))
-            self._places[own] = self._placed.at((key, *at))
-            if isinstance(one, str):
-                self._places[(*own, "name")] = self._placed.at((key, *at))
-                self._quoted |= {(*own, "name")} if (key, *at) in self._placed.quoted else set()
-            else:
-                self._move((key, *at), own)
-            people.append(person)
+        for path, one, person, did in self._persons.each(key, item, role):
+            self._person_of(path, one, person, name, did)
 
-    def _did(self, path: Path, role: str) -> str:
-        """The code of what somebody did, as the head says it."""
-        code = code_of(role)
-        if role and not code:
-            message = f"“{role}” is not what anybody is known to do for a book"
-            hint = "write a code of MARC, such as ill, or illustrator, translator, photographer"
-            self._findings.warning(self._placed.at((*path, "role")), "ROLE-UNKNOWN", message, hint)
-        return code
-
-    def _person(self, path: Path, one: Value) -> dict[str, Value]:
-        """A person as a name, or as what Pandoc and journals say of one."""
-        if not isinstance(one, dict):
-            return {"name": one}
-        if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
-            one = {"name": next(iter(one)), **inner}
-        said = {normal(k): v for k, v in one.items()}
-        name = said.get("name") or next((said[k] for k in ("text", "literal") if said.get(k)), "")
-        if isinstance(name, dict) or not name:
-            name = _full_name(name if isinstance(name, dict) else said)
-        person: dict[str, Value] = {"name": name}
-        for own, others in (("sort", _SORTS), ("affiliation", _PLACES), ("orcid", ("orcid",)),
-                            ("email", ("email",)), ("role", ("role",))):  # fmt: skip
-            found = next((said[k] for k in others if said.get(k)), "")
-            texts = _texts(found)
-            if texts:
-                person[own] = texts[0] if own == "role" else ", ".join(texts)
-        self._check_person(path, said)
-        return person
-
-    def _check_person(self, path: Path, said: dict[str, Value]) -> None:
-        known = {"name", "text", "literal", "given", "family", "first", "last", "role", "roles",
-                 "orcid", "email", *_SORTS, *_PLACES}  # fmt: skip
-        for key in said.keys() - known:
-            place = self._placed.key_at((*path, key))
-            message = f"the key “{key}” of a person means nothing to the press"
-            hint = "it is not printed; known are name, sort, role, affiliation, orcid and email"
-            self._findings.note(place, "FIELD-UNKNOWN", message, hint)
-
-
-def _full_name(said: dict[str, Value]) -> str:
-    """A name that is said in parts."""
-    said = {normal(k): v for k, v in said.items()}
-    parts = (said.get("given") or said.get("first"), said.get("family") or said.get("last"))
-    whole = " ".join(str(part) for part in parts if part)
-    return whole or str(said.get("literal", ""))
-
-
-def _each(item: Value) -> Iterator[tuple[Path, Value]]:
-    """The people in a value: of a list, on the lines of a block, parted by semicolons."""
-    if isinstance(item, list):
-        yield from (((number,), one) for number, one in enumerate(item) if one)
-    elif isinstance(item, str):
-        names = (" ".join(part.split()) for part in re.split(r"[\n;]", item))
-        yield from (((), name) for name in names if name)
-    else:
-        yield (), item
-
-
-def _word_key(item: dict[str, Value]) -> str:
-    return next((key for key in _WORDS if isinstance(item.get(key), str) and item[key]), "")
-
-
-def _texts(item: Value) -> list[str]:
-    """The words of a value: of a line, of each line of a list, of a mapping that has some."""
-    if isinstance(item, str):
-        return [item] if item.strip() else []
-    if isinstance(item, list):
-        return [text for one in item for text in _texts(one)]
-    key = _word_key(item)
-    return [str(item[key])] if key else []
+    def _person_of(
+        self, path: Path, one: Value, person: dict[str, Value], name: str, did: str
+    ) -> None:
+        """Put a person where those stand who did the same."""
+        target = next((f for f, code in FIELDS.items() if code == did), name)
+        if did and did != FIELDS[target]:
+            target = "contributor"
+            person["role"] = did
+        people = self._value.setdefault(target, [])
+        assert isinstance(people, list)  # noqa: S101 - made here
+        own: Path = (target, len(people))
+        self._places[own] = self._placed.at(path)
+        if isinstance(one, str):
+            self._places[(*own, "name")] = self._placed.at(path)
+            self._quoted |= {(*own, "name")} if path in self._placed.quoted else set()
+        else:
+            self._move(path, own)
+        people.append(person)
 
 
 def nearest(word: str, known: frozenset[str]) -> str:

@@ -1,7 +1,8 @@
 """The head of a file, in the forms that the world writes it, and what is not quite one.
 
 Between ``---`` stands YAML (Pandoc, Jekyll, Obsidian), between ``+++`` TOML (Hugo); lines with a
-``%`` are a title block (Pandoc), bare keys before the first empty line those of MultiMarkdown.
+``%`` are a title block (Pandoc), bare keys before the first empty line those of MultiMarkdown,
+and braces around all of it are JSON (Hugo).
 """
 
 from __future__ import annotations
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PLUSES = re.compile(r"\+\+\+[ \t]*")
+_JSON_KEY = re.compile(r'\s*"[^"]+"\s*:')
 _KEY = re.compile(r"#|[\w-]+:")
 #: A line of a head by itself: what people say of a work, and a colon.
 _SAYS = re.compile(
     r"(?:title|authors?|creator|date|subtitle|lang|language|format)(?::\s|:$|\s*=)", re.IGNORECASE
 )
-_DASHES = re.compile(r"\s*[-‐‑‒–—―−─━﹣－_=+]+[-\s]*")
-_TITLE_BLOCK = re.compile(r"%(?:[ \t]+(.*))?")
+#: A line that can be nothing but one of a head: a key of one word, and what it says.
+_NAMES = re.compile(r"[a-z][\w-]*:(?:\s|$)")
+_DASHES = re.compile(
+    r"(?:\s*(?:\\?[-‐‑‒–—―−─━﹣－_=+*]\s*){2,}|```\s*)(?:ya?ml|toml)?\s*|\s*[‒–—―─━]\s*"
+)
+_TITLE_BLOCK = re.compile(r"%(?!%)[ \t]*(.*)")
+#: What goes on with the lines of a head: a key, an indented line, an entry of a list, a remark.
+_GOES_ON = re.compile(r"[#\[]|[\w\"'][^:=]{0,40}[:=：]|\s|- ")
 _BARE = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*))?")
 _REMARK = re.compile(r"\s*<!--.*-->\s*")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*")
@@ -48,7 +56,7 @@ def read_head(source: list[str], path: str, findings: Findings) -> Head:
 
     As in Pandoc, a line of three hyphens with a blank line after it is a thematic break.
     """
-    readers = (_yaml, _toml, _title_block, _bare_keys, _nearly)
+    readers = (_yaml, _toml, _json, _title_block, _bare_keys, _nearly)
     found = (reader(source, path, findings) for reader in readers)
     return next((head for head in found if head), Head(Placed({}, {(): Place(path, 1, 1)})))
 
@@ -66,7 +74,7 @@ def head_to_paste(source: list[str]) -> tuple[str, ...]:
     return "---", f"title: {title}", "author: The Author’s Name", "date: 1911", "lang: en", "---"
 
 
-# --- the four forms ---------------------------------------------------------------------
+# --- the five forms ---------------------------------------------------------------------
 
 
 def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
@@ -78,7 +86,8 @@ def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
     last = _last_key(source)
     if not end and not _KEY.match(source[1]):
         return None
-    if not end or (own.failed and not placed.value and last + 1 < end and _is_text(source, last)):
+    is_short = own.failed and not placed.value and _is_text(source, end)
+    if not end or is_short:
         _unclosed(source, last, path, findings)
         return Head(unread(path), last + 1)
     findings.extend(own)
@@ -86,18 +95,24 @@ def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _last_key(source: list[str]) -> int:
-    """The last line of a head that is not closed: before its first empty line, or near that."""
+    """The last line of a head that is not closed; after an empty line a key may go on with it."""
     last = 0
     for number, line in enumerate(source[1:], 1):
-        if not line.strip() or _DASHES.fullmatch(line):
+        if _DASHES.fullmatch(line) or (line.strip() and not _GOES_ON.match(line)):
             break
-        last = number
+        if line.startswith("#") and not source[number - 1].strip():
+            break
+        if line.strip() and (source[number - 1].strip() or _NAMES.match(line)):
+            last = number
+        elif line.strip():
+            break
     return last
 
 
-def _is_text(source: list[str], last: int) -> bool:
-    """Whether after the lines of a head there is running text, and no further key."""
-    rest = [line for line in source[last + 1 :] if line.strip()]
+def _is_text(source: list[str], end: int) -> bool:
+    """Whether after the first lines of a head there is running text, and no further key."""
+    empty = next((n for n, line in enumerate(source[:end]) if not line.strip()), end)
+    rest = [line for line in source[empty:end] if line.strip()]
     return bool(rest) and not _KEY.match(rest[0]) and not rest[0].startswith((" ", "-"))
 
 
@@ -129,6 +144,20 @@ def _toml(source: list[str], path: str, findings: Findings) -> Head | None:
     hint = f"put a line +++ after line {last + 1}, “{source[last].strip()[:60]}”"
     findings.error(Place(path, 1, 1), "YAML-UNCLOSED", "the front matter is not closed", hint)
     return Head(unread(path), last + 1)
+
+
+def _json(source: list[str], path: str, findings: Findings) -> Head | None:
+    """Braces on lines of their own, a key in quotation marks after the first: YAML reads it."""
+    if source[0].strip() != "{" or not _JSON_KEY.match("".join(source[1:2])):
+        return None
+    end = next((n for n, line in enumerate(source) if line.rstrip() == "}"), 0)
+    if not end:
+        hint = "write } on a line of its own after the last line of the metadata"
+        message = "the front matter is not closed"
+        findings.error(Place(path, 1, 1), "YAML-UNCLOSED", message, hint)
+        return Head(unread(path), _last_key(source) + 1)
+    placed = load("\n".join(source[: end + 1]), path, 1, findings)
+    return Head(placed if placed.value else unread(path), end + 1)
 
 
 def _title_block(source: list[str], path: str, findings: Findings) -> Head | None:

@@ -9,7 +9,9 @@ from publish.isbn import digits_of, fault_of, isbn_in
 
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/|urn:doi:)?(10\.\d+(?:\.\d+)*/\S+)", re.I)
 _SAYS_DOI = re.compile(r"(?:urn:)?doi:|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:\s*)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])", re.I)
+_ORCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid:?\s*)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])", re.I
+)
 _UUID = re.compile(r"(?:urn:)?uuid:(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_ISBN = re.compile(r"97[89][\d -]{10,14}")
 
@@ -27,7 +29,7 @@ def says_doi(said: str) -> bool:
 
 def orcid_in(said: str) -> str:
     """An ORCID iD in groups of four; '' where it has not their form."""
-    found = _ORCID.fullmatch(said.strip())
+    found = _ORCID.fullmatch(re.sub("[‐‑‒–—−]", "-", said.strip().rstrip("/")))
     digits = found[1].replace("-", "").upper() if found else ""
     return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 

@@ -177,9 +177,13 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadata))
 
 
+def regular_head(placed: Placed, findings: Findings) -> Placed:
+    """A head with its fields under our keys and in our shapes; what is not known is found."""
+    return Fields(placed, _KNOWN, findings).regular()
+
+
 def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
-    """Fit the front matter into :class:`Metadata`; what is wrong goes to ``findings``."""
-    placed = Fields(placed, _KNOWN, findings).regular()
+    """Fit a regular head into :class:`Metadata`; what is wrong goes to ``findings``."""
     metadata = fit(placed, Metadata, findings)
     if metadata is None:
         return None

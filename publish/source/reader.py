@@ -17,12 +17,11 @@ from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
 from publish.source.data import Placed
-from publish.source.fields import normal
 from publish.source.headnotes import head_words, is_title
 from publish.source.heads import head_to_paste, read_head, unread
 from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
-from publish.source.metadata import Metadata, read_metadata, slug_of
+from publish.source.metadata import Metadata, read_metadata, regular_head, slug_of
 from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import make_parser
@@ -51,7 +50,7 @@ def parse(
     source = text.split("\n")
     _check_characters(source, path, findings)
     head = read_head(source, path, findings)
-    placed, end = head.placed, head.end
+    placed, end = regular_head(head.placed, findings), head.end
     md = make_parser()
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
@@ -80,7 +79,7 @@ def parse(
     )
     work = with_references(with_ids(work), findings)
     check_work(work, findings)
-    check_foreign(work, source, placed, findings)
+    check_foreign(work, source, head.placed, placed, findings)
     check_version(work, source, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
@@ -143,7 +142,7 @@ def _check_characters(source: list[str], path: str, findings: Findings) -> None:
 def _language(placed: Placed) -> str:
     """The first subtag of the language that the front matter says, or English."""
     head = placed.value if isinstance(placed.value, dict) else {}
-    return str(head.get("lang") or head.get("language") or "en").split("-")[0].lower()
+    return str(head.get("lang") or "en").split("-")[0].lower()
 
 
 def _title_from_heading(
@@ -152,7 +151,7 @@ def _title_from_heading(
     """Without a title in the front matter, a first heading that is the only one of its depth."""
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
-    said = isinstance(value, dict) and any(normal(k) == "title" and v for k, v in value.items())
+    said = isinstance(value, dict) and value.get("title")
     if not isinstance(value, dict) or said or not headings or flat[0] != headings[0]:
         return flat, placed, ()
     first = headings[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.diagnostics import Place
 from publish.source.data import Placed
+from publish.source.datings import read_date
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _ENTRY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*=\s*")
+_VALUE = re.compile(r"\s*([\w-]+)\s*[=:]\s*(\S.*)")
 _WHERE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
 
 
@@ -25,11 +27,8 @@ def read_toml(lines: list[str], path: str, first_line: int, findings: Findings) 
     except tomllib.TOMLDecodeError as error:
         found = _WHERE.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), 1)
-        findings.error(
-            Place(path, first_line + line - 1, column), "TOML-SYNTAX",
-            f"this is not TOML: {_WHERE.sub('', str(error))}",
-            'write key = "value", with straight quotation marks',
-        )  # fmt: skip
+        place = Place(path, first_line + line - 1, column)
+        findings.error(place, "TOML-SYNTAX", *_slip(lines[line - 1], str(error)))
         return None
     places: dict[Path, Place] = {(): Place(path, first_line, 1)}
     keys: dict[Path, Place] = {}
@@ -48,6 +47,25 @@ def read_toml(lines: list[str], path: str, first_line: int, findings: Findings) 
     plain = _plain(read)
     assert isinstance(plain, dict)  # noqa: S101 - a document of TOML is a table
     return Placed(plain, places, keys, frozenset(quoted))
+
+
+def _slip(line: str, error: str) -> tuple[str, str]:
+    """What is wrong on a line that the parser gave up on, and the line to write."""
+    said = _VALUE.fullmatch(line)
+    if not said:
+        message = f"this is not TOML: {_WHERE.sub('', error)}"
+        return message, 'write key = "value", with straight quotation marks'
+    key, value = said[1], said[2].strip()
+    if re.match(r"\d{4}-\d\d", value):
+        fault = read_date(value).fault
+        message = f"“{value}” is no date: {fault}" if fault else f"“{value}” is no date of TOML"
+        return message, f'write {key} = "1956-07-12", or the year alone'
+    if value.startswith("["):
+        return "the list is not right", f'write {key} = ["one", "two"]'
+    inner = value.strip("\"'“”„‘’«»")
+    mark = "'" if '"' in inner or "\\" in inner else '"'
+    message = "a value must stand between straight quotation marks, and both on its line"
+    return message, f"write {key} = {mark}{inner}{mark}"
 
 
 def _plain(value: Any) -> Value:

@@ -20,6 +20,23 @@ _NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
 #: Spaces that are none for a parser of YAML.
 _HARD = "[\u00a0\u2007\u202f\u3000]"
 _SIGNS = "*&!%@`?"
+#: An apostrophe before what is left of a word, which no quotation mark is.
+_ELIDED = re.compile(
+    r"'(?:t(?:is|was|were|will|il)|em|n|bout|cause|round|neath|\d\ds?)\b", re.IGNORECASE
+)
+#: A key at the margin, an entry of a list.
+_OWN_KEY, _OWN_ENTRY = re.compile(r"[A-Za-z][\w-]*:(?:\s|$)"), re.compile(r"\s*-\s")
+#: Keys that have keys below them.
+_WITH_KEYS = ("author", "editor", "translator", "contributor", "offprint", "first-published",
+              "series", "isbn")  # fmt: skip
+#: A key with an equals sign, as in TOML, or the colon of Chinese and Japanese.
+_OTHER_SIGN = re.compile(r"([A-Za-z][\w-]*)\s*([=：])\s*(\S.*?)\s*")
+#: Quotation marks around a value, of which a parser knows the first two.
+_PAIRS = ('""', "''", "“”", "„“", "‘’", "«»")
+#: Keys that people write, after which a colon may have been forgotten.
+_SAID = re.compile(
+    r"(title|subtitle|author|date|lang|publisher|editor|translator)(?:[;,.–-]\s*|\s+)(\S.*)", re.I
+)
 #: A value that its quotation mark ends too early, and one that is cut off by a number sign.
 _AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
@@ -50,8 +67,11 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
     """The slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
     if found := _indented(lines, last):
         return found
-    words = (_open_quote, _after_quote, _bracket, _colon, _sign)
-    for looks in (_tab, _hard_space, *words, _tight, _keyless):
+    words = (_backslash, _open_quote, _after_quote, _bracket, _colon, _sign)
+    tabbed = (_tab(lines, number) for number in range(min(last + 1, len(lines))))
+    if found := next(filter(None, tabbed), None):
+        return found
+    for looks in (_hard_space, *words, _tight, _keyless):
         for number, line in enumerate(lines[: last + 1]):
             if line.lstrip().startswith("#"):
                 continue
@@ -59,6 +79,23 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
             if found:
                 return found
     return None
+
+
+def slip_of_sign(lines: list[str]) -> Slip | None:
+    """The first line in which another sign stands where a key has its colon."""
+    found = ((number, _OTHER_SIGN.fullmatch(line)) for number, line in enumerate(lines))
+    number, said = next(((number, said) for number, said in found if said), (0, None))
+    if not said:
+        return None
+    message = f"after “{said[1]}” stands “{said[2]}” in place of a colon and a space"
+    return Slip(number, said.start(2) + 1, message, f"write {said[1]}: {_value(said[3])}")
+
+
+def _value(words: str) -> str:
+    """A value as it is written after its key: within quotation marks where it needs them."""
+    inner = words[1:-1] if len(words) > 1 and words[0] + words[-1] in _PAIRS else words
+    needs = re.search(r":\s|\s#|^[*&!%@`\[{\"'>|-]", inner)
+    return quoted(inner) if needs or inner != words else words
 
 
 def quoted(value: str) -> str:
@@ -74,12 +111,17 @@ def _of(line: str) -> tuple[str, str, int] | None:
     return (found["head"], found["value"], found.start("value") + 1) if found else None
 
 
-def _tab(number: int, line: str) -> Slip | None:
+def _tab(lines: list[str], number: int) -> Slip | None:
+    line = lines[number]
     found = _TAB.match(line)
     if not found:
         return None
-    write = line.expandtabs(2).rstrip()
-    return Slip(number, 1, "a Tab stands before this line", f"indent with spaces: “{write}”")
+    above = _of(lines[number - 1]) if number else None
+    if number == 0 or (above and above[1][0] not in "|>"):
+        hint = f"begin it where the line above begins: {line.strip()}"
+    else:
+        hint = f"indent with spaces: “{line.expandtabs(2).rstrip()}”"
+    return Slip(number, 1, "a Tab stands before this line", hint)
 
 
 def _indented(lines: list[str], last: int) -> Slip | None:
@@ -88,12 +130,32 @@ def _indented(lines: list[str], last: int) -> Slip | None:
     before = next((one for one in reversed(lines[:last]) if one.strip()), "")
     above, own = _of(before), _of(line)
     depth = len(line) - len(line.lstrip(" "))
+    if own and above and 0 < depth < _depth(before) and not _TAB.match(line):
+        message = "this line begins neither where the one above begins, nor at the margin"
+        return Slip(
+            last, depth + 1, message, f"put {_depth(before)} spaces before “{own[0].strip()}”"
+        )
     if not above or not own or above[1][0] in "|>[{" or _TAB.match(line):
         return None
-    if depth <= len(before) - len(before.lstrip(" ")):
+    if depth <= _depth(before):
         return None
     message = f"this line is indented, but the line above has its value: “{above[1][:40]}”"
     return Slip(last, 1, message, f"begin it where the line above begins: {line.strip()}")
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def swallowed(lines: list[str], style: str | None) -> str:
+    """The line of its own that a value over several lines has taken in; '' where there is none.
+
+    Args:
+        lines: those after its first one.
+        style: its quotation mark, if it has one.
+    """
+    pattern = _OWN_KEY if style in ("'", '"') else _OWN_ENTRY
+    return next((line.strip() for line in lines if pattern.match(line)), "")
 
 
 def _hard_space(number: int, line: str) -> Slip | None:
@@ -105,12 +167,23 @@ def _hard_space(number: int, line: str) -> Slip | None:
     return Slip(number, found.start(1) + 1, message, hint)
 
 
+def _backslash(number: int, line: str) -> Slip | None:
+    said = _of(line)
+    if not said or said[1][0] != '"' or not re.search(r"\\[^\\\"0abtnvfre /N_LPxuU\s]", said[1]):
+        return None
+    head, value, column = said
+    message = "within straight quotation marks a backslash means something else here"
+    hint = f"write {head.strip()} {quoted(value.strip(chr(34)))}"
+    return Slip(number, column + value.index("\\"), message, hint)
+
+
 def _open_quote(number: int, line: str) -> Slip | None:
     said = _of(line)
     if not said or said[1][0] not in "\"'" or said[1].count(said[1][0]) > 1:
         return None
     head, value, column = said
-    write = f"{head.strip()} {quoted(value[1:])}"
+    inner = value if _ELIDED.match(value) else re.sub(r"[“”„‘’]$", "", value[1:])
+    write = f"{head.strip()} {quoted(inner)}"
     message = f"the quotation mark {value[0]} is opened and not closed"
     return Slip(number, column, message, f"write {write}")
 
@@ -121,7 +194,8 @@ def _after_quote(number: int, line: str) -> Slip | None:
         return None
     head, value, column = said
     message = "words stand after the quotation mark that ends the value"
-    hint = f"put all of it within marks: {head.strip()} {quoted(value)}"
+    inner = value[1:-1] if value[-1] == value[0] == "'" and value.count("'") % 2 else value
+    hint = f"put all of it within marks: {head.strip()} {quoted(inner)}"
     return Slip(number, column, message, hint)
 
 
@@ -134,7 +208,8 @@ def _bracket(number: int, line: str) -> Slip | None:
     if closing not in value or re.search(r"\s#", value):
         message = f"“{first}” opens a list that “{closing}” does not close on this line"
         inner = re.split(r",\s*", value[1:].removesuffix(closing))
-        whole = ", ".join(quoted(part) if re.search(r"[#:]", part) else part for part in inner)
+        sign = r"[#:]" if first == "[" else r"#|:.*:\s"
+        whole = ", ".join(quoted(part) if re.search(sign, part) else part for part in inner)
         return Slip(number, column, message, f"write {head.strip()} {first}{whole}{closing}")
     if value.endswith(closing) and value.count(first) == value.count(closing):
         return None
@@ -150,14 +225,23 @@ def _colon(number: int, line: str) -> Slip | None:
     at = re.search(r":(\s|$)", value)
     assert at  # noqa: S101 - it was searched for above
     message = "there is a second colon on this line"
+    if head.strip(" :") in _WITH_KEYS and re.match(r"[a-z][a-z-]*:\s", value):
+        hint = f"write {head.strip()} {{{value}}}"
+        return Slip(number, column + at.start(), message, hint)
     return Slip(number, column + at.start(), message, f"write {head.strip()} {quoted(value)}")
 
 
 def _sign(number: int, line: str) -> Slip | None:
     said = _of(line)
-    if not said or not (said[1][0] in _SIGNS or said[1].startswith("- ")):
+    is_sign = said and (
+        said[1][0] in _SIGNS or said[1].startswith("- ") or re.match(r"-$|[>|][^\s\d+-]", said[1])
+    )
+    if not said or not is_sign:
         return None
     head, value, column = said
+    if value == "-":
+        message = "a value cannot be a hyphen alone"
+        return Slip(number, column, message, "delete the line, if there is nothing to say")
     message = f"a value that begins with “{value[0]}” means something else here"
     return Slip(number, column, message, f"write {head.strip()} {quoted(value)}")
 
@@ -178,6 +262,9 @@ def _keyless(number: int, line: str) -> Slip | None:
     if not line.strip() or not _NO_KEY.fullmatch(line.rstrip()):
         return None
     words = line.strip()
+    if said := _SAID.fullmatch(words):
+        message = f"a colon is missing after “{said[1]}”"
+        return Slip(number, said.end(1) + 1, message, f"write {said[1]}: {_value(said[2])}")
     return Slip(
         number, 1, f"this line has no key and no colon: “{words[:40]}”",
         f"write a key before it, such as “title: {words[:40]}”, or indent it if it goes on with "
