@@ -21,7 +21,7 @@ from publish.house.edits import base
 from publish.house.quotes import quotes
 from publish.house.rules import RULES
 from publish.source import tree
-from publish.source.passages import passage
+from publish.source.passages import is_number, passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +141,10 @@ def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
 def _with_text(node: N, texts: Iterator[str]) -> N:
     if isinstance(node, tree.Text):
         return msgspec.structs.replace(node, text=next(texts))
-    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image):
+    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image) or is_number(node):
         next(texts)
+        return node
+    if isinstance(node, tree.SourcePage | tree.PageBreak):
         return node
     field = "corr" if isinstance(node, tree.Emendation) else "children"
     children = _with_texts(getattr(node, field), texts)
