@@ -100,7 +100,7 @@ def test_a_passage_has_the_rules_of_its_language(tmp_path: Path) -> None:
 
 #: What stands in a line and is no text, or has none of its own.
 ATOMS = (
-    "[](#k)", "[n.](#fn:k)", "[^k]", "^[in *a* line]", "[]{.page n=3}", "`c`", "![i](i.png)", "{++s++}",
+    "[](#k)", "[n](#fn:k)", "[^k]", "^[a *b*]", "[]{.page n=3}", "`c`", "![i](i.png)", "{++s++}",
     "{--d--}", "{~~a~>b~~}", "{==q==}{>>?<<}", "a^2^", "~~s~~", "[u]{.underline}", "[w]{lang=de}",
     "[x](#s)", "[N]{.smallcaps}", "https://a.example/b", "a\\\nb", "==m==",
 )  # fmt: skip
