@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pymupdf
 import pytest
 from building import ESSAY, EVERYTHING, Book, desk_of, make, proved, work_of
+from PIL import Image
 from test_epub import book_with
 
 from publish.ebook.tables import STEPS, needs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+SPAN = HTML + "span"
 OPF = "{http://www.idpf.org/2007/opf}"
 FOLDERS = pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
 
@@ -107,6 +109,34 @@ def test_the_name_of_a_table_holds_no_call() -> None:
     assert "9" in "".join(table[0].itertext()), "the call is where it was"
 
 
+FIGURES = '![A square](i.png "Its *colour*.[^1]")\n\n![B](i.png "So.")\n\n[^1]: N.'
+
+
+def test_the_name_of_a_figure_holds_no_call(tmp_path: Path) -> None:
+    work = work_of(tmp_path, FIGURES)
+    Image.new("RGB", (30, 30), "red").save(tmp_path / "i.png")
+    made = make(work, "epub")
+    called, bare = Book(made.data).tree("text.xhtml").iter(HTML + "figure")
+    assert (called.get("aria-label"), bare.get("aria-label")) == ("Its colour.", None)
+    assert "1" in "".join(called.itertext())
+    assert proved(made) == [] and preflight(made.data, "a.epub").faults == ()
+
+
+def test_the_parts_of_a_table_that_turns_into_rows_keep_their_roles(tmp_path: Path) -> None:
+    """Set as blocks, rows and cells are none to many voices."""
+    wide = "| Counterrevolutionary | B |\n|---|---|\n| a | institutionalised |"
+    grid = "+------+-----------+\n| Mill | Said      |\n+======+===========+\n"
+    grid += "| X    | One.      |\n|      |           |\n|      | - a list  |\n+------+-----------+"
+    made = make(work_of(tmp_path, f"{wide}\n\n{grid}"), "epub")
+    one, two = Book(made.data).tree("text.xhtml").iter(HTML + "table")
+    said = [(e.tag.removeprefix(HTML), e.get("role")) for e in one.iter() if e.tag != SPAN]
+    head = [("thead", "rowgroup"), ("tr", "row"), *[("th", "columnheader")] * 2]
+    body = [("tbody", "rowgroup"), ("tr", "row"), *[("td", "cell")] * 2]
+    assert said == [("table", "table"), *head, *body]
+    assert not any(e.get("role") for e in two.iter()), "what stays a table needs none"
+    assert proved(made) == [] and preflight(made.data, "a.epub").faults == ()
+
+
 # --- numbers of paragraphs --------------------------------------------------------------
 
 
@@ -138,7 +168,9 @@ def test_wide_tables_tell_how_wide_they_are(tmp_path: Path) -> None:
     small = "|   |   |\n|---|---|\n| a | b |"
     made = make(work_of(tmp_path, f"{wide}\n\n{small}\n\n[^1]: N."), "epub")
     text = Book(made.data).text("text.xhtml")
-    assert '<div class="needs-24"><table>' in text and '<table class="headless">' in text
+    assert (
+        '<div class="needs-24"><table role="table">' in text and '<table class="headless">' in text
+    )
     assert re.findall(r'data-head="([^"]*)"', text) == ["Counterrevolutionary:", "B:", "C:"]
     assert all(f".needs-{step} td" in Book(made.data).text("book.css") for step in STEPS)
     assert proved(made) == []

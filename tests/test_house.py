@@ -9,9 +9,10 @@ from building import read, work_of
 from cases import check
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from publish.diagnostics import Findings
-from publish.edition import edit
+from publish.edition import Edition, edit
 from publish.house import House
 from publish.house.rules import RULES
 from publish.resolve import Resolved
@@ -107,6 +108,35 @@ def test_marks_without_words_leave_the_words_beside_them_in_their_order(tmp_path
     work = read(work_of(tmp_path, text, "title: T\nlang: en"))
     body = edit(work, "corrected", House("en")).body
     assert texts_of(body) == "It’s p.⍽4, 1 don’t can’t."
+
+
+#: What stands in a line and is no text, or has none of its own.
+ATOMS = (
+    "[](#k)", "[n](#fn:k)", "[^k]", "^[a *b*]", "[]{.page n=3}", "`c`", "![i](i.png)", "{++s++}",
+    "{--d--}", "{~~a~>b~~}", "{==q==}{>>?<<}", "a^2^", "~~s~~", "[u]{.underline}", "[w]{lang=de}",
+    "[x](#s)", "[N]{.smallcaps}", "https://a.example/b", "a\\\nb", "==m==",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("atom", ATOMS)
+def test_every_word_stays_beside_whatever_stands_in_a_line(atom: str, tmp_path: Path) -> None:
+    """The words that a rule changes, and those after them, are where they were."""
+    (tmp_path / "w").mkdir()
+    Image.new("RGB", (9, 9)).save(tmp_path / "w" / "i.png")
+    text = f"Before he said 'no' and {atom} don't *go 'now'* or {atom} ever."
+    rest = "\n\n## S {#s}\n\nSo.[^k]\n\n[^k]: N."
+    work = read(work_of(tmp_path / "w", text + rest, "title: T\nlang: en"))
+    plain, styled = (edit(work, "corrected", house) for house in (None, House("en")))
+    before, after = (plain_words(edition) for edition in (plain, styled))
+    assert before != after
+    assert [w.replace("'", "") for w in before] == [w.translate(MARKS) for w in after]
+
+
+MARKS = str.maketrans("", "", "‘’")
+
+
+def plain_words(edition: Edition) -> list[str]:
+    return " ".join(side_of_edition(edition).body.words).replace("\u2060", "").split()
 
 
 PIECES = st.sampled_from(

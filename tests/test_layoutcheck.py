@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import EVERYTHING, desk_with, work_of
+from building import EVERYTHING, desk_with
 from command import Result, layout, work
 
 from publish.files import Reader, layouts_folder

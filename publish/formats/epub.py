@@ -29,7 +29,7 @@ from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
-from publish.ebook.tables import dressed
+from publish.ebook.tables import dressed, label
 from publish.helpers import figures, without_notes
 from publish.layoutcss import broken_rules
 from publish.pictures import in_book
@@ -170,6 +170,7 @@ class _Book:
         flow = title_flow(self.desk.edition)
         return self._page(
             flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=dressed,
+            label=label,
             href=lambda key: self.files[key].removeprefix(flow.name),
             asset=lambda file: _asset(self.desk, file, self.assets),
         )  # fmt: skip
@@ -210,6 +211,7 @@ class _Book:
             asset=lambda file: _asset(desk, file, self.assets),
             note_parts=note_parts,
             dressed=dressed,
+            label=label,
             divided=len(self.flows) > 1,
         )
         markup = renderer.page("text.xhtml", title=title, blocks=flow.blocks,

@@ -144,8 +144,6 @@ def _with_text(node: N, texts: Iterator[str]) -> N:
     if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image) or is_number(node):
         next(texts)
         return node
-    if isinstance(node, tree.SourcePage):
-        return node
     field = "corr" if isinstance(node, tree.Emendation) else "children"
     if not hasattr(node, field):  # it has no words, as a page of the original
         return node
