@@ -17,7 +17,6 @@ from publish.diagnostics import Place
 from publish.fixes import FIXES, Change, Draft, Fix, mend
 from publish.fixes.draft import applied, compatible
 from publish.fixes.marks import pages
-from publish.house.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -53,8 +53,8 @@ _KIND = {sign: kind for signs, kind in _KINDS.items() for sign in signs}
 class Mark(msgspec.Struct, frozen=True):
     """A sign with what each role would cost; roles that are not in ``costs`` it cannot have.
 
-    ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of verse begins
-    with it that is not the first.
+    ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of
+    verse begins with it that is not the first.
     """
 
     at: int

@@ -269,7 +269,7 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
 
 
 def _is_within_single(text: str) -> bool:
-    """Whether a single mark that is opened in a text is not closed before its end: “A ‘b “c.”’”"""
+    """Whether a single mark that a text opens is left open at its end: “A ‘b “c.”’” before c."""
     _, opening, rest = text.rpartition("‘")
     return bool(opening) and not re.search(r"’(?![^\W_])", rest)
 
