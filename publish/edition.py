@@ -156,7 +156,7 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
     lang, head = work.metadata.lang, work.head
     titled, subtitled = house.inlines(head.titled, lang), house.inlines(head.subtitled, lang)
     metadata = msgspec.structs.replace(
-        work.metadata, title=plain(titled), subtitle=plain(subtitled)
+        _named(work.metadata, house), title=plain(titled), subtitle=plain(subtitled)
     )
     return msgspec.structs.replace(
         work,
@@ -166,6 +166,22 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
         notes=tuple(map(house.node, work.notes)),
         seminar=work.seminar and house.node(work.seminar),
     )
+
+
+#: What the head says that is printed in words, and who it names.
+_SAID = ("publisher", "archive", "series", "edition", "source", "rights", "abstract")
+_PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
+
+
+def _named(metadata: Metadata, house: House) -> Metadata:
+    """The metadata with the marks of the house in names and in what is printed of them."""
+    changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _SAID}
+    for role in _PEOPLE:
+        changed[role] = tuple(
+            msgspec.structs.replace(one, name=house.name(one.name))
+            for one in getattr(metadata, role)
+        )
+    return msgspec.structs.replace(metadata, **changed)
 
 
 def _addressed(

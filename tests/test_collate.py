@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, make, work_of
+from building import ESSAY, EVERYTHING, SMALL, desk_with, make, work_of
 from test_proof import LOSSES, drop, swap
 
 from publish.collation import Spot, Stream, collate
 from publish.desk import Desk
+from publish.diagnostics import Findings
 from publish.files import Reader
 from publish.formats import recipe
 from publish.settings import Settings
@@ -317,3 +318,13 @@ def test_a_file_that_cannot_be_compared(publish: Callable[..., Result], tmp_path
     broken = work_of(tmp_path / "broken", "A note.[^1]")
     done = publish("collate", broken, SMALL)
     assert done.code == 1 and "NOTE-UNDEFINED" in done.err
+
+
+def test_a_transcript_numbers_the_note_of_a_first_heading(tmp_path: Path) -> None:
+    text = "## Head[^h]\n\nMore[^2].\n\n[^2]: Two.\n[^h]: One."
+    desk, findings = desk_with(work_of(tmp_path, text, "title: T"), "transcript"), Findings()
+    (artifact,) = recipe("transcript").make(desk)
+    recipe("transcript").prove(artifact, desk.edition, findings)
+    assert list(findings) == []
+    assert "Head [1]" in artifact.data.decode()
+    assert "More [2]." in artifact.data.decode()

@@ -17,7 +17,6 @@ from publish.diagnostics import Place
 from publish.fixes import FIXES, Change, Draft, Fix, mend
 from publish.fixes.draft import applied, compatible
 from publish.fixes.marks import pages
-from publish.house.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +61,11 @@ def test_lines_that_the_head_lacks(tmp_path: Path) -> None:
         assert mend(source).after == text
 
 
-def test_rules_of_house_style_are_plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    def quotes(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
-        marks = [found.start() for found in re.finditer('"', text)]
-        yield from ((at, at + 1, "“”"[n % 2]) for n, at in enumerate(marks) if lang == "en")
-
-    monkeypatch.setitem(RULES, "quotes", quotes)
-    text = 'He said "*no*" and `"x"`. [A "b"]{lang=de}\n'
-    assert run_fixes(text) == 'He said “*no*” and `"x"`. [A "b"]{lang=de}\n'
+def test_quotation_marks_are_written_as_the_house_sets_them() -> None:
+    text = 'He said "*no*" and `"x"`. [A "b"]{lang=de} and ["Ich gehe]{lang=de} nicht" he said.\n'
+    assert run_fixes(text) == (
+        'He said “*no*” and `"x"`. [A „b“]{lang=de} and [“Ich gehe]{lang=de} nicht” he said.\n'
+    )
 
 
 # --- no word becomes another ------------------------------------------------------------

@@ -155,3 +155,11 @@ def test_what_is_set_once_stays_as_it_is(pieces: list[str], lang: str) -> None:
     assert house.line(once) == once
     letters = [c for c in "".join(pieces) if c.isalnum()]
     assert [c for c in once if c.isalnum()] == letters
+
+
+def test_names_and_the_imprint_have_the_marks_of_the_house(tmp_path: Path) -> None:
+    head = "title: T\nlang: en\nauthor: Flann O'Brien\nseries: The 'Old' -- \"Library\""
+    work = read(work_of(tmp_path, TEXT, head))
+    metadata = edit(work, "corrected", House("en")).metadata
+    assert (metadata.author[0].name, metadata.series) == ("Flann O’Brien", "The ‘Old’ -- “Library”")
+    assert edit(work, "diplomatic", House("en")).metadata == work.metadata

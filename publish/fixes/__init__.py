@@ -16,7 +16,7 @@ from publish.files import Reader, write
 from publish.fixes.draft import Change, Draft, Fix, applied, compatible
 from publish.fixes.head import head
 from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
-from publish.fixes.notes import bracketed, endnotes, linked, notes
+from publish.fixes.notes import bracketed, endnotes, linked, notes, undefined
 from publish.fixes.proof import changed_head, differences, new_errors
 from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
@@ -36,6 +36,9 @@ FIXES: tuple[Callable[[Draft], Iterator[Fix]], ...] = (
     notes, bracketed, endnotes, linked, remarks, embeds, figures, links, pages, tables, addresses,
     quotes, head,
 )  # fmt: skip
+
+#: So often the fixes are gone over: one may lie in another, and that in a third.
+_MOST = 5
 
 
 class Mended(msgspec.Struct, frozen=True):
@@ -72,13 +75,28 @@ class Mended(msgspec.Struct, frozen=True):
 def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) -> Mended:
     """What the fixes would make of a source; nothing is written.
 
-    An old one is brought to today's version of the format first.
+    An old one is brought to today's version of the format first. Fixes that overlap are made one
+    after the other: when it is written, nothing is left to mend.
 
     Raises:
         Rejected: when it cannot be read.
     """
     text = Reader().markdown(path, str(path)) or ""
-    current = mended(text, compatible(escapes(Draft(plain(text), str(path)))))
+    first = Draft(plain(text), str(path))
+    after = mended(text, compatible([*escapes(first), *undefined(first)]))
+    finds = tuple(fixes)
+    refused: tuple[Diagnostic, ...] = ()
+    for _ in range(_MOST):
+        current, (after, refused) = after, _round(path, after, finds)
+        if after == current:
+            break
+    return Mended(path, text, after, refused)
+
+
+def _round(
+    path: Path, current: str, fixes: tuple[Callable[[Draft], Iterator[Fix]], ...]
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """What the fixes that go together make of a text, and what is refused of them."""
     before = Draft(plain(current), str(path))
     made = compatible(fix for find in fixes for fix in find(before))
     made.sort(key=lambda fix: fix.place)
@@ -86,10 +104,10 @@ def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) 
     while made:
         found = _faults(before, Draft(applied(before.text, made), str(path)), made)
         if not found:
-            return Mended(path, text, mended(current, made), tuple(refused))
+            return mended(current, made), tuple(refused)
         refused += found
         made = _elsewhere(before, made, found)
-    return Mended(path, text, current, tuple(refused))
+    return current, tuple(refused)
 
 
 def _elsewhere(before: Draft, made: list[Fix], faults: Sequence[Diagnostic]) -> list[Fix]:

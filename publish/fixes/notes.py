@@ -9,6 +9,7 @@ from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
 from publish.foreign.calls import CALL, Listed, Mark, footnotes, is_of_works, listed
 from publish.foreign.endnotes import numbered
+from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def notes(draft: Draft) -> Iterator[Fix]:
     order = {id(sheet): number for number, sheet in enumerate(draft.sheets)}
     lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
     for group in lists:
-        for one in _certain(group, order):
+        for one in _certain(group, order, draft):
             changes = _changes(draft, one, keys)
             if changes:
                 yield Fix(one.note.place, tuple(changes))
@@ -77,6 +78,27 @@ def linked(draft: Draft) -> Iterator[Fix]:
             yield Fix(Place(draft.path, draft.line_of(note.start()) + 1, 1), tuple(changes))
 
 
+#: ``[2]: Ibid.``, and a note beside it that nobody takes for the address of a link.
+_SIGN = r"^(\[(?:\d{1,3}|\*{1,3}|[†‡])\]):[ \t]+"
+_WORD = re.compile(_SIGN + r"([^\W\d_]+[.,]?)[ \t]*$", re.MULTILINE)
+_WORDS = re.compile(_SIGN + r"[^\s<]*[^\W_][^\s:/]*[ \t]+[^\s\"'(]", re.MULTILINE)
+
+
+def undefined(draft: Draft) -> Iterator[Fix]:
+    """``[2]: Ibid.`` is a note, and no address, where ``[1]: Marx, Capital`` is another.
+
+    Only the colon is taken away, by which Markdown knows the addresses of links: then it stands
+    as text, and is mended as the others are.
+    """
+    if not draft.work or not _WORDS.search(draft.text):
+        return
+    nodes = tree.walk(*draft.work.body, *draft.work.notes)
+    targets = {node.target for node in nodes if isinstance(node, tree.Link)}
+    for found in (one for one in _WORD.finditer(draft.text) if one[2] in targets):
+        place = Place(draft.path, draft.line_of(found.start()) + 1, 1)
+        yield Fix(place, (Change(found.end(1), 1, ""),))
+
+
 class _Keys:
     """Gives keys to notes, each once."""
 
@@ -93,7 +115,7 @@ class _Keys:
         return key
 
 
-def _certain(group: list[Listed], order: dict[int, int]) -> Iterator[Listed]:
+def _certain(group: list[Listed], order: dict[int, int], draft: Draft) -> Iterator[Listed]:
     """The notes of a list that are called between those beside them, and end with their block.
 
     What follows a note in a block of its own may be its second paragraph, unless the next note is
@@ -105,15 +127,32 @@ def _certain(group: list[Listed], order: dict[int, int]) -> Iterator[Listed]:
         spot = _spot(one.calls[0], order)
         follows = not before or not before.calls or _spot(before.calls[0], order) < spot
         precedes = not after or not after.calls or spot < _spot(after.calls[0], order)
-        if follows and precedes and _ends(one, after, order):
+        if follows and precedes and _ends(one, after, order, draft):
             yield one
 
 
-def _ends(one: Listed, after: Listed | None, order: dict[int, int]) -> bool:
+def _ends(one: Listed, after: Listed | None, order: dict[int, int], draft: Draft) -> bool:
     if after is None:
-        return True
+        return not _goes_on(one, draft)
     here, there = order[id(one.note.sheet)], order[id(after.note.sheet)]
     return there - here <= 1 or bool(after.calls and _spot(after.calls[0], order)[0] > here)
+
+
+def _goes_on(one: Listed, draft: Draft) -> bool:
+    """Whether a paragraph stands between a note and a mended one that was called before it."""
+    line = one.note.place.line
+    nodes = [*tree.walk(*draft.work.body, *draft.work.notes)] if draft.work else []
+    notes = [n for n in nodes if isinstance(n, tree.Note) and n.place.line > line]
+    if not notes:
+        return False
+    after = min(notes, key=lambda note: note.place.line)
+    calls = [n.place.line for n in nodes if isinstance(n, tree.NoteCall) and n.key == after.key]
+    between = [
+        s.passage.kind
+        for s in draft.sheets
+        if line < s.passage.place.line < after.place.line and s is not one.note.sheet
+    ]
+    return between[:1] not in ([], ["section"]) and any(call <= line for call in calls)
 
 
 def _spot(mark: Mark, order: dict[int, int]) -> tuple[int, int]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from publish.diagnostics import Diagnostic, Place
     from publish.fixes.draft import Draft
 
-_LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§]{1,2}"
+_LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§]{1,2}|\*{1,3}"
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _PAGE = re.compile(r"\[\]\{\.page(?:break)? (?:n|label)=\"?(\w+)\"?\}")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 Style = Literal["brackets", "raised", "digits", "footnote"]
 
-_LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§]{1,2}"
+_LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§]{1,2}|\*{1,3}"
 _BRACKETS = re.compile(rf"\[({_LABEL})\]")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _AFTER = re.compile(r":?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
 _FOOTNOTE = re.compile(
-    rf"\[(?:(?:Footnote|FOOTNOTE|Fußnote|Note) ({_LABEL}|\*{{1,3}})|Footnote|FOOTNOTE):[ \t]*"
+    rf"\[(?:(?:Footnote|FOOTNOTE|Fußnote|Note) ({_LABEL})|Footnote|FOOTNOTE):[ \t]*"
 )
 _WORKS = re.compile(
     r"references|bibliography|works cited|literature|literatur(?:verzeichnis)?|bibliographie"
@@ -199,7 +199,7 @@ def _runs(text: list[Sheet]) -> Iterator[list[Mark]]:
 
 
 def _is_list(run: list[Mark]) -> bool:
-    return len(run) > 1 or run[0].label in ("1", "a", "A", "i", "†")
+    return len(run) > 1 or run[0].label in ("1", "a", "A", "i", "†", "*")
 
 
 def _next(label: str) -> tuple[str, ...]:
@@ -209,7 +209,14 @@ def _next(label: str) -> tuple[str, ...]:
         return (str(int(label) + 1),)
     follows = [chr(ord(label) + 1)] if len(label) == 1 and label.isalpha() else []
     follows += [roman[roman.index(label) + 1]] if label in roman[1:-1] else []
-    follows += {"†": ["‡"], "‡": ["§"], "§": ["††"], "††": ["‡‡"]}.get(label, [])
+    follows += {
+        "†": ["‡"],
+        "‡": ["§"],
+        "§": ["††"],
+        "††": ["‡‡"],
+        "*": ["**", "†"],
+        "**": ["***"],
+    }.get(label, [])
     return tuple(follows)
 
 

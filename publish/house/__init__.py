@@ -50,12 +50,18 @@ class House:
         if marks and "quotes" in rules:
             rules["quotes"] = partial(_own_quotes, base(lang), marks)
         self._rules = list(rules.values())
+        self._marks = [rules[name] for name in ("apostrophes", "quotes") if name in rules]
         self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
 
     def line(self, text: str) -> str:
         """A string without markup, such as a title."""
         nodes = self.inlines((tree.Text(place=_NOWHERE, text=text),), self._lang)
         return "".join(n.text for n in nodes if isinstance(n, tree.Text))
+
+    def name(self, text: str) -> str:
+        """A name, or what else the head says: only its quotation marks and apostrophes are set."""
+        (node,) = _set((tree.Text(place=_NOWHERE, text=text),), self._lang, self._marks)
+        return node.text
 
     def node(self, node: N, lang: str = "") -> N:
         """A node with all words in it as the house sets them; ``lang`` is that around it."""

@@ -21,6 +21,8 @@ Family = Literal["double", "single"]
 #: Every sign that may be a mark of quotation.
 SIGNS = re.compile("[\"'“”„«»‘’‚‹›]")
 _SINGLE = "'‘’‚‹›"
+#: A mark between spaces, after a word without a stop: nothing says which way it faces.
+_FREE = re.compile(r"[^\W_][ \u00a0][\"'][ \u00a0]")
 #: Calls of notes are looked through.
 _CALL = "\U000f0000"
 #: Marks of feet and inches, of degrees, minutes and seconds: 5'10", 6' 2", 40° 26' 46".
@@ -28,6 +30,8 @@ _PRIMES = re.compile(
     r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?[\"”]|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"
     r"|\d['\"](?=\s?[x×]\s?\d)|(?<=[x×] )\d+['\"]|(?<=[x×])\d+['\"]"
 )
+#: What the words in marks possess: the “left”'s.
+_POSSESSES = re.compile(r"s\b")
 #: What a reading costs by what stands to the left and to the right of a mark. From 5 on it is out
 #: of the question where there is any other.
 _OPENS = (
@@ -47,12 +51,18 @@ _KIND = {sign: kind for signs, kind in _KINDS.items() for sign in signs}
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A sign with what each role would cost; roles that are not in ``costs`` it cannot have."""
+    """A sign with what each role would cost; roles that are not in ``costs`` it cannot have.
+
+    ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of
+    verse begins with it that is not the first.
+    """
 
     at: int
     sign: str
     family: Family
     costs: dict[Role, float]
+    is_free: bool = False
+    begins_line: bool = False
 
     @property
     def is_straight(self) -> bool:
@@ -74,7 +84,9 @@ def marks_in(text: str, lang: str, known: Marks) -> Iterator[Mark]:
             costs = {"apostrophe": 0}
         else:
             costs = _costs(text, at, lang, known)
-        yield Mark(at, sign, "single" if sign in _SINGLE else "double", costs)
+        family: Family = "single" if sign in _SINGLE else "double"
+        is_free = _FREE.match(text, max(at - 2, 0)) is not None
+        yield Mark(at, sign, family, costs, is_free, text[at - 1 : at] == "\n")
 
 
 def _costs(text: str, at: int, lang: str, known: Marks) -> dict[Role, float]:
@@ -109,11 +121,13 @@ def _left(text: str, at: int) -> str:
 
 
 def _right(text: str, at: int) -> str:
-    at += 1
+    first = at = at + 1
     while at < len(text) and (text[at] == _CALL or SIGNS.match(text[at])):
         at += 1
     if text.startswith(("...", ". . ."), at):
         return "ellipsis"
+    if at > first and text[at - 1] in "'’" and _POSSESSES.match(text, at):
+        return "space"
     return _kind(text[at]) if at < len(text) else "edge"
 
 
@@ -124,4 +138,4 @@ def _kind(sign: str) -> str:
         return "space"
     if sign.isnumeric():
         return "digit"
-    return _KIND.get(sign, "closing" if sign in ".,;:!?)]}>%" else "letter")
+    return _KIND.get(sign, "closing" if sign in ".,;:!?)]}>%·\u0387" else "letter")

@@ -41,6 +41,8 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
             made = _set(found, before, new)
             if made != found[0] and not _is_quote_end(text, found.end()):
                 yield *found.span(), made
+        elif _breaks_off(found, before, after):
+            yield *found.span("sign"), "—" if base(lang) == "en" else new.strip()
 
 
 def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
@@ -62,8 +64,18 @@ def _before(text: str) -> str:
 
 
 def _after(text: str) -> str:
-    """The first character; of a mark that opens, as none of those that close."""
-    return "‘" if text[:1] in _EITHER and text[1:2].isalnum() else text[:1]
+    """The first character; of a mark that opens or closes, as one that does in English."""
+    if not text or text[0] not in _EITHER:
+        return text[:1]
+    return "”" if text[1:2].strip(" \u00a0\n.,;:!?)]") == "" else "‘"
+
+
+def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
+    is_alone = not before and not after
+    if "--" not in found["sign"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
+        return False
+    return not before or not after or before in _OPENING or after in _CLOSING
 
 
 def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
@@ -101,7 +113,7 @@ def _stands_for_letters(text: str, found: re.Match[str]) -> bool:
     """Whether the dash is a name's or an oath's missing letters: "D—n", "K— said", "Mr — said"."""
     if found["sign"] != "—" and found["sign"] != "--":
         return False
-    word = re.search(r"[^\W\d_'’]*$|['’]\w*$", text[max(found.start() - 12, 0) : found.start()])
+    word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])
     name = word[0] if word else ""
     if not found["left"] and len(name) == 1:
         return True

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from publish.house.contexts import Role
 
 #: An apostrophe for sure: between letters, and in the patterns of a language below.
-BETWEEN = re.compile(r"(?<=[^\W_]|\U000f0000)['’](?=[^\W\d_])")
+BETWEEN = re.compile(r"(?<=[^\W_]|\U000f0000)['’](?=[^\W\d_])(?!(?<=\d.)x ?\d)")
 #: Decades, rock 'n' roll, he 'll; 't, 's avonds; 'ne.
 _SURE = {
     "en": re.compile(
-        r"(?<![\w'’])['’‘](?=\d0s\b)|(?<=[^\W\d_] )['’‘](?=n['’]? [^\W\d_])"
-        r"|(?<=[^\W\d_] ['’‘]n)['’](?= [^\W\d_])"
+        r"(?<![\w'’])['’‘](?=\d0s\b)|(?<=[^\W\d_][ -])['’‘](?=n['’]?[ -][^\W\d_])"
+        r"|(?<=[^\W\d_][ -]['’‘]n)['’](?=[ -][^\W\d_])|(?<=[^\W\d_][\"”])['’](?=s\b)"
         r"|(?<=[^\W\d_] )['’](?=(?:t|ll|ud|ve|re|d|m)\b(?!['’]))",
         re.I,
     ),
@@ -27,20 +27,34 @@ _SURE = {
 #: Words that begin with an elision (Hart's Rules 4.2.2).
 _BEGINNINGS = {
     "en": re.compile(
-        r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|twon|tother|em|neath|gainst"
+        r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|tweendecks|twon|tother|em|neath|gainst"
         r"|cause|bout|til|till|cept|fraid|scuse|stead|un|uns|ere|ee|im|ow|ave|ouse|ome"
         r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard|arf"
-        r"|eaven|enry|enery|arry|liza|liz|melia|appen|uz)\b",
+        r"|eaven|enry|enery|arry|ullo|liza|liz|melia|appen|uz)\b",
         re.I,
     ),
-    "de": re.compile(r"(?:raus|rein|rum|rauf|runter|nüber|rüber|nunter|naus|nauf|an|en|em|nen)\b"),
+    "de": re.compile(
+        r"(?:raus|rein|was|mal|rum|rauf|runter|nüber|rüber|nunter|naus|nauf|an|en|em|nen)\b"
+    ),
     "it": re.compile(r"(?:l|n|sto|sta|sti|ste|nu|o|ndrangheta)\b", re.I),
     "fr": re.compile(r"(?:tit|tite|tits|tites)\b", re.I),
     "sv": re.compile(r"(?:na|en|et|an|te)\b"),
 }
 #: Words that are whole words, too: what is left where an h is dropped.
-_DIALECT = re.compile(r"(?:e|er|is|ad|as|and|ands|ell|ope|most|way|old|round|specially)\b", re.I)
-_YEAR = re.compile(r"\d\d\b(?!\d)")
+_DIALECT = re.compile(
+    r"(?:e|er|fore|is|ad|as|and|ands|ell|ope|most|way|old|round|specially|phone|bus|plane|flu|cello"
+    r")\b",
+    re.I,
+)
+_YEAR = re.compile(r"\d\d(?:ers?)?\b(?!\d)")
+#: What a year stands after: the class of ’29, anni ’60, les événements de ’68.
+_DATED = re.compile(
+    r"\b(?:of|in|since|from|by|till|until|before|after|to|spring|summer|autumn|fall|winter"
+    r"|anni|anno|del|dal|nel|años|anos|de|depuis|jaren|jahre|jahr|seit|von|vor|nach|bis"
+    r"|januar[iy]|february|march|april|may|june|july|august|september|october|november|december"
+    r"|av|från) $",
+    re.I,
+)
 #: How likely an elision at the end of a word is not to be one, by language.
 _ENDINGS = {
     "it": 0.4,
@@ -61,7 +75,8 @@ _CUT = re.compile(
 )
 #: Languages in which a quotation in single marks within a clause is usual.
 _QUOTE_SINGLY = ("en", "de", "nl")
-_ONE_WORD = re.compile(r"(?<![\w'’])['‘][\w-]+$")
+_DECADE = re.compile(r"['’]\d0s$")
+_ONE_WORD = re.compile(r"(?<![\w'’])['‘](?!\d0s)[\w-]+$")
 
 
 def places(text: str, lang: str) -> set[int]:
@@ -89,7 +104,8 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
     if known and known.match(after):
         return {"apostrophe": 0.5, "open": plain["open"] + (2.5 if within else 1.2)}
     if _YEAR.match(after):
-        return {"apostrophe": 1, "open": plain["open"] + 0.5}
+        more = 2.5 if _DATED.search(before) else 0.5
+        return {"apostrophe": 1, "open": plain["open"] + more}
     if text[at] == "‘":
         return {}
     if language == "en" and _DIALECT.match(after):
@@ -97,7 +113,8 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
     if after[0].isupper():
         return {"apostrophe": 4.3}
     more = 1.4 * (within and language not in _QUOTE_SINGLY)
-    return {"apostrophe": 2.5 if within else 4, "open": plain["open"] + more}
+    cost = 2.7 if language in _QUOTE_SINGLY else 2.5
+    return {"apostrophe": cost if within else 4, "open": plain["open"] + more}
 
 
 def _at_the_end(
@@ -112,6 +129,8 @@ def _at_the_end(
     word = re.search(r"[^\W\d_]*$", before)
     if word and _CUT.fullmatch(word[0]):
         return {"apostrophe": 0.7, "close": plain["close"] + 2.6 * goes_on}
+    if _DECADE.search(before):
+        return {"apostrophe": 1}
     if before[-1] not in "sxzSXZ":
         return {"apostrophe": 3}
     return {"apostrophe": alone + (1.5 if goes_on else 2)}

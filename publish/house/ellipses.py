@@ -27,6 +27,8 @@ _QUOTES = "‘’“”„‚«»‹›'\""
 _BEFORE_STOP = re.compile(rf"\.\.\.{_SPACE}\.|…{_SPACE}?\.")
 _AFTER_STOP = re.compile(rf"\.{_SPACE}?(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
 _ALONE = re.compile(rf"\.{_SPACE}?\.{_SPACE}?\.|…")
+#: A sentence's end, and an ellipsis that begins the next: the first is no part of it.
+_PARTED = re.compile(rf"(\.{_SPACE}+)(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
 _SIGNS = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "…"))
 
 
@@ -37,9 +39,13 @@ def ellipses(text: str, lang: str) -> Iterator[Edit]:
     language = base(lang)
     for found in _DOTS.finditer(text):
         sign = next((new for pattern, new in _SIGNS if pattern.fullmatch(found[2])), "")
-        if not sign or (sign != "…" and language != "en"):
+        parted = _PARTED.fullmatch(found[2])
+        if language != "en" and parted and not found[1]:
+            new = parted[1] + "…" + found[3]
+        elif not sign or (sign != "…" and language != "en"):
             continue
-        new = _set(text, found, sign, language)
+        else:
+            new = _set(text, found, sign, language)
         if new != found[0]:
             yield *found.span(), new
 
@@ -65,6 +71,8 @@ def _english(text: str, found: re.Match[str], sign: str, before: str, after: str
     right = "" if not after or after in _CLOSING else found[3][:1] or " "
     if after and after in _QUOTES:
         right = found[3]
+    if sign.startswith(".") and _begins(before, is_apart=bool(found[1])):
+        sign = "…."
     if before in (".", ",", ";", ":", "!", "?"):
         sign = sign.removeprefix(f".{NO_BREAK}")
     if not before.strip() or before in _OPENING:
@@ -72,6 +80,11 @@ def _english(text: str, found: re.Match[str], sign: str, before: str, after: str
     if before in _QUOTES:
         return NO_BREAK * bool(found[1]) + sign + right
     return ("" if sign.startswith(".") else NO_BREAK) + sign + right
+
+
+def _begins(before: str, *, is_apart: bool) -> bool:
+    """Whether there is no sentence before points whose end the first of them could be."""
+    return not before.strip() or before in "([{“‘„«" or (is_apart and before in "”’»")
 
 
 def _in_a_word(text: str, found: re.Match[str]) -> bool:

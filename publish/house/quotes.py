@@ -41,12 +41,16 @@ def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
             yield one.mark.at, one.mark.at + 1, _sign(one, reads, known)
 
 
-def doubtful(text: str, lang: str) -> list[int]:
-    """The offsets of straight marks that stay as they are, since it is not sure what they are."""
+def left(text: str, lang: str) -> list[int]:
+    """The offsets of marks that are straight though the house has been over a text.
+
+    It is not sure what they are; primes stay for good.
+    """
     known = _known(text, lang, "")
     if known is None or text.strip() == '"':
         return []
-    return [one.mark.at for one in read(text, lang, known) if one.is_doubtful]
+    reads = (one for one in read(text, lang, known) if one.mark.is_straight)
+    return [one.mark.at for one in reads if one.is_doubtful or one.role != "prime"]
 
 
 def _ditto(known: Marks) -> str:

@@ -24,6 +24,8 @@ _MOST = 24
 _DOUBT = 0.9
 #: What costs so much by itself is doubtful; half as much, if it has no partner.
 _UNLIKELY = 4.0
+#: So many marks between spaces in a text are no slip.
+_HABIT = 4
 #: Costs of what is not closed, of what closes nothing, of the same marks in one another.
 _UNCLOSED: dict[Family, float] = {"double": 2.5, "single": 3.5}
 _CARRIED = 1.0
@@ -72,9 +74,10 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     best = reader.best(marks)
     partners = dict(best.partners) | {b: a for a, b in best.partners}
     left = next((i for i in best.open if marks[i].family == "double"), len(marks))
+    is_odd = _are_odd(marks, lang)
     found = []
     for i, (mark, role, depth) in enumerate(zip(marks, best.roles, best.depths, strict=True)):
-        doubt = _lies_in(i, left, depth, mark)
+        doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
         doubt = doubt or reader.is_doubtful(i, role, best.cost, is_paired=i in partners)
         found.append(Read(mark, role, depth, partners.get(i, -1), doubt))
     return tuple(found)
@@ -83,6 +86,18 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
 def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
     """Whether a double mark lies in one that is left open: it is not sure which is wrong."""
     return index > left and depth > 0 and mark.family == "double" and mark.is_straight
+
+
+def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> bool:
+    """Whether neither a mark nor its partner has anything beside it that says what it is."""
+    return marks[index].is_free and marks[partners.get(index, index)].is_free
+
+
+def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
+    """Whether marks between spaces are not a habit of who typed them, as they are in French."""
+    doubles = [mark for mark in marks if mark.family == "double"]
+    free = sum(mark.is_free for mark in doubles)
+    return base(lang) != "fr" and (free < _HABIT or free * 2 <= len(doubles))
 
 
 class _Reader:
@@ -125,6 +140,8 @@ class _Reader:
         family = self._marks[index].family
         families = [self._marks[i].family for i in path.open]
         opened, partners = path.open, path.partners
+        if role == "open" and family in families and self._marks[index].begins_line:
+            return self._again(path, index, cost)
         if role == "open":
             if family in families:
                 is_english = family == "double" and self._is_english
@@ -139,6 +156,13 @@ class _Reader:
             cost += _UNOPENED[family]
         depth = sum(self._marks[i].family == "double" for i in opened if i != index)
         return _Path(path.cost + cost, (*path.roles, role), partners, (*path.depths, depth), opened)
+
+    def _again(self, path: _Path, index: int, cost: float) -> _Path:
+        """A reading in which a line of verse opens again what is open."""
+        family = self._marks[index].family
+        first = next(i for i in path.open if self._marks[i].family == family)
+        depths = (*path.depths, path.depths[first])
+        return _Path(path.cost + cost, (*path.roles, "open"), path.partners, depths, path.open)
 
     def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
         """Whether a mark that is read so would be set otherwise at hardly more cost."""

@@ -1,8 +1,9 @@
 """French spaces: one before ``; : ! ?`` and within guillemets, typed or not, that does not break.
 
 The Lexique of the Imprimerie nationale; in Canada only the colon and guillemets have one (Office
-québécois de la langue française), in Switzerland neither. The narrow space of French printers is
-not used: e-readers (Kindle) do not know it; one that is typed stays.
+québécois de la langue française), in Switzerland neither; one that is typed there does not break.
+The narrow space of French printers is not used: e-readers (Kindle) do not know it; one that is
+typed stays.
 """
 
 from __future__ import annotations
@@ -31,11 +32,14 @@ def spaces(text: str, lang: str) -> Iterator[Edit]:
         return
     tag = lang.lower()
     signs = _SIGNS.get(tag, _SIGNS[""])
-    for found in re.finditer(rf"(?<=\S) (?={signs})", text):
+    for found in re.finditer(r"(?<=\S) (?=[;:!?])", text):
         yield *found.span(), NO_BREAK
     for found in re.finditer(rf"{_AFTER}{signs}{_BEFORE}", text):
         yield *found.span(), NO_BREAK + found[0]
-    if tag != "fr-ch":
+    if tag == "fr-ch":
+        for found in re.finditer(r"(?<=«) (?=\S)|(?<=\S) (?=»)", text):
+            yield *found.span(), NO_BREAK
+    else:
         for found in re.finditer(rf"« ?(?![\s{_TYPED}])", text):
             yield *found.span(), "«" + NO_BREAK
         for found in re.finditer(rf"(?<=[^\s«]) (?=»)|(?<![\s{_TYPED}])»", text):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.deletions import closed_up
 from publish.source.passages import OBJECT, Passage, passages
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Sheet:
     @cached_property
     def passages(self) -> list[Passage]:
         """The words of every block of the body, then of the notes; ditto marks are no words."""
-        return [_without_ditto(p) if p.kind == "cell" else p for p in passages(self.work)]
+        found = passages(closed_up(self.work))
+        return [_without_ditto(p) if p.kind == "cell" else p for p in found]
 
     @property
     def lang(self) -> str:

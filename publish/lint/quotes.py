@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from publish.house.apostrophes import apostrophes
+from publish.house.curved import curved
 from publish.house.edits import base
 from publish.house.marks import marks_of
-from publish.house.quotes import doubtful, quotes
+from publish.house.quotes import left
 from publish.lint.checks import Found, Sheet, check
 from publish.source.passages import BREAK
 
@@ -50,8 +50,9 @@ def straight(sheet: Sheet) -> Iterator[Found]:
     known, all of them are told, of a work that is typed with them throughout the first.
     """
     for passage in sheet.passages if _are_set(sheet) else ():
+        text = curved(passage)
         langs = dict.fromkeys(piece.lang for piece in passage.pieces)
-        places = ((lang, at) for lang in langs for at in doubtful(passage.text, lang))
+        places = ((lang, at) for lang in langs for at in left(text, lang))
         for at in sorted(at for lang, at in places if passage.lang_at(at) == lang):
             yield Found(
                 passage.at(at),
@@ -100,12 +101,8 @@ def _typed(sheet: Sheet) -> Iterator[Found]:
 
 
 def _as_set(passage: Passage) -> Passage:
-    """A passage with the straight marks that house style curves: each as long as what it was."""
-    text, lang = passage.text, passage.lang_at(0)
-    for rule in (apostrophes, quotes):
-        for first, last, new in rule(text, lang):
-            text = text[:first] + new + text[last:]
-    return msgspec.structs.replace(passage, text=text)
+    """A passage with the straight marks that house style curves."""
+    return msgspec.structs.replace(passage, text=curved(passage))
 
 
 @check("QUOTE-FACING")
@@ -161,13 +158,13 @@ def balance(sheet: Sheet) -> Iterator[Found]:
     for index, passage in enumerate(passages):
         if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
             continue
-        left, closing = _read(passage)
+        opened, closing = _read(passage)
         if closing is not None and pending and _interrupted(passages[pending[-1][0] : index]):
             pending.pop()
         elif closing is not None:
             yield _unbalanced(passage, closing)
-        elif left and not _goes_on(left, passages[index + 1 : index + _NEAR], passage):
-            pending.append((index, _unbalanced(passage, left[0].at)))
+        elif opened and not _goes_on(opened, passages[index + 1 : index + _NEAR], passage):
+            pending.append((index, _unbalanced(passage, opened[0].at)))
         while pending and pending[0][0] < index - _FAR:
             yield pending.pop(0)[1]
     yield from (found for _, found in pending)
@@ -187,16 +184,17 @@ def _interrupted(between: list[Passage]) -> bool:
     return any(p.kind in ("cell", "verse") for p in between)
 
 
-def _goes_on(left: Stack, following: list[Passage], passage: Passage) -> bool:
-    """Whether a later block of the same kind opens again what is left open here."""
+def _goes_on(opened: Stack, following: list[Passage], passage: Passage) -> bool:
+    """Whether a later block of the same kind opens again what stays open here."""
     same = [p for p in following if p.note == passage.note and p.kind not in _BETWEEN]
-    again = ("«", "»") if left[0].sign == "«" else left[0].sign
+    again = ("«", "»") if opened[0].sign == "«" else opened[0].sign
     return any(p.text.startswith(again) for p in same[:3])
 
 
 def _read(passage: Passage) -> tuple[Stack, int | None]:
     """What stays open in the best reading, and the first mark without a partner, if one closes."""
-    english = base(passage.lang_at(0)) in ("en", "")
+    known = marks_of(passage.lang_at(0) or "en")
+    closes = known is None or "’" in known.closers
     stacks: list[Stack] = [()]
     for found in _MARKS.finditer(passage.text):
         sign, at = found[0], found.start()
@@ -204,7 +202,7 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
             sign = "«"  # a further paragraph of a quotation begins with the mark that closes it
         if _opens_again(sign, at, passage.text, stacks) or _is_letter(sign, at, passage.text):
             continue
-        if sign == "’" and (not english or not _may_close(passage.text, at)):
+        if sign == "’" and not (closes and _may_close(passage.text, at)):
             continue
         after = [s for stack in stacks for s in _taken(stack, sign, at, passage.text)]
         if not after:
@@ -253,11 +251,13 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
     for passage in map(_as_set, sheet.passages) if _are_set(sheet) else sheet.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
-        depth, inner = 0, []
+        depth, inner, last = 0, [], 0
         for found in re.finditer("[“”]", passage.text):
             if found[0] == "“":
                 depth += 1
-                inner += [found.start()] if depth == 2 else []
+                is_within = _is_within_single(passage.text[last : found.start()])
+                inner += [found.start()] if depth == 2 and not is_within else []
+                last = found.end()
             else:
                 depth -= 1
         for at in inner if depth == 0 else ():
@@ -266,6 +266,12 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
                 "a quotation in “ ” stands directly within one in “ ”",
                 "give the inner one ‘ ’, or close the outer one before it",
             )
+
+
+def _is_within_single(text: str) -> bool:
+    """Whether a single mark that a text opens is left open at its end: “A ‘b “c.”’” before c."""
+    _, opening, rest = text.rpartition("‘")
+    return bool(opening) and not re.search(r"’(?![^\W_])", rest)
 
 
 def _is_one(passage: Passage) -> bool:
