@@ -219,7 +219,7 @@ BREAKS = [
     Break("a picture called figure 1", T, r'alt="A red square"', 'alt="Figure 1."', "EBOOK-ALT"),
     Break("a picture called by another file", T, r'alt="A red square"', 'alt="DSC_0042.JPG"', "EBOOK-ALT"),
     Break("a picture called by a camera", T, r'alt="A red square"', 'alt="IMG_0042"', "EBOOK-ALT"),
-    Break("the head of a table is lost", T, r"<thead>.*?</thead>", "", "EBOOK-TABLE-HEAD"),
+    Break("the head of a table is lost", T, r"<thead[^>]*>.*?</thead>", "", "EBOOK-TABLE-HEAD"),
     Break("the head of a table is a row", T, r"<thead><tr>.*?</tr></thead>", "<thead><tr><td>Year</td><td>Delegates</td><td>Remark</td></tr></thead>", "EBOOK-TABLE-HEAD"),
     Break("mathematics is claimed", P, r">tableOfContents<", ">MathML<", "EBOOK-CLAIM"),
     Break("descriptions to be heard are claimed", P, r">tableOfContents<", ">audioDescription<", "EBOOK-CLAIM"),
@@ -227,6 +227,48 @@ BREAKS = [
     Break("speech is claimed", P, r">tableOfContents<", ">ttsMarkup<", "EBOOK-CLAIM"),
     Break("sound is claimed", P, r'accessMode">visual', 'accessMode">auditory', "EBOOK-CLAIM"),
     Break("two documents of one title", "colophon.xhtml", r"<title>.*?</title>", "<title>Contents</title>", "EBOOK-HEAD-SAME"),
+]  # fmt: skip
+#: Other ways of hiding words; each is added to the style sheet.
+UNSEEN = (
+    "p { font: 0/0 a }",
+    "p { font-size: calc(0px) }",
+    "p { letter-spacing: -1em }",
+    "p { word-spacing: -99em }",
+    "p { margin: 0 0 0 -9999px }",
+    "p { margin-top: -99em }",
+    "p { filter: opacity(0) }",
+    "hr, p { height: 0; overflow: hidden }",
+    "p { height: 1px; overflow: hidden }",
+    "p { -webkit-transform: scale(0) }",
+    "p { transform: scale(0.01) }",
+    "p { zoom: 0 }",
+    "p { inline-size: 0 }",
+    "p { text-indent: calc(-1 * 999em) }",
+)
+BREAKS += [Break(f"words are hidden: {way}", C, r"$", "\n" + way, "EBOOK-UNSEEN") for way in UNSEEN]
+BREAKS += [
+    Break(f"a picture called {alt}", T, r'alt="A red square"', f'alt="{alt}"', "EBOOK-ALT")
+    for alt in (
+        "Screenshot 2024-05-12 at 10.33",
+        "scan0001",
+        "untitled",
+        "Image of",
+        "...",
+        "изображение",
+        "image description",
+        "null",
+    )
+]
+BREAKS += [
+    Break("letters turned round by a style", C, r"$", "\np { unicode-bidi: bidi-override }", "EBOOK-BIDI"),
+    Break("letters turned round in words for a picture", T, r'alt="A red', 'alt="A \u202ered', "EBOOK-BIDI"),
+    Break("letters turned round in the title", P, r"<dc:title>", "<dc:title>\u202e", "EBOOK-BIDI"),
+    Break("a style sheet of another encoding", C, r"^", '@charset "iso-8859-1";\n', "EBOOK-ENCODING"),
+    Break("a package of another type", P, r"(\?>)", r"\1<!DOCTYPE book>", "EBOOK-DOCTYPE"),
+    Break("a meta that leads elsewhere", T, r"</head>", '<meta http-equiv="refresh" content="0;url=a.xhtml"/></head>', "EBOOK-SCRIPT"),
+    Break("another base", T, r"</head>", '<base href="a/"/></head>', "EBOOK-SCRIPT"),
+    Break("Braille is claimed", P, r">tableOfContents<", ">braille<", "EBOOK-CLAIM"),
+    Break("a tagged PDF is claimed", P, r">tableOfContents<", ">taggedPDF<", "EBOOK-CLAIM"),
 ]  # fmt: skip
 #: And of a book for Kobo's devices, or for Kindles.
 OF_KOBO = [

@@ -185,6 +185,16 @@ def test_long_words_are_bound_to_no_call(tmp_path: Path) -> None:
     assert '<span class="bound">Words.' in text and f'"bound">{long}' not in text
 
 
+def test_the_labels_of_lists_have_room_on_any_screen(tmp_path: Path) -> None:
+    """Room that is a share of a narrow screen cut “x” off “xviii.”, and left another number."""
+    lists = "(xviii) a\n(xix) b\n\nText.\n\n(ii) a\n(iii) b\n\nText.\n\n1. a\n2. b"
+    book = Book(make(work_of(tmp_path, lists), "epub").data)
+    kinds = [set(e.get("class", "").split()) for e in book.tree("text.xhtml").iter(HTML + "ol")]
+    assert [kind & {"wide", "wider"} for kind in kinds] == [{"wide", "wider"}, {"wide"}, set()]
+    rules = re.findall(r"^ol \{.*$", book.text("book.css"), re.MULTILINE)
+    assert len(rules) == 1 and "ol.wider" in rules[0] and "%" not in rules[0]
+
+
 def test_code_is_not_divided() -> None:
     style = Book(make(EVERYTHING, "epub").data).text("book.css")
     assert re.search(r"^\.url, code, pre \{[^}]*[^-]hyphens: none", style, re.MULTILINE)

@@ -9,6 +9,8 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -16,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, desk_of, make, work_of
+from building import ESSAY, EVERYTHING, SMALL, desk_of, make, text, work_of
 from ebookbreaks import BREAKS, OF_KINDLE, OF_KOBO, Break
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -400,6 +402,80 @@ def test_what_is_too_big_or_too_deep(name: str, content: bytes, code: str) -> No
             witness(data, ".epub")
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@media print { .gone { display: none } }",
+        "p { transform: scale(0.9); letter-spacing: -0.02em; margin: -0.5em 0; overflow: hidden }",
+        "hr, img { height: 0 } .rule { height: 1px } td { width: 1%; font: 0.8em/1.2 serif }",
+        "p { margin: 0 calc((100% - 20em) / 2); filter: none; zoom: 1; font: inherit }",
+        ":is(h1, h2) { margin: 99% 0 0 } .drop { margin: 0 auto; max-width: 40em }",
+    ],
+)
+def test_styles_that_hide_nothing(style: str) -> None:
+    files = files_of(good())
+    files["EPUB/book.css"] += style.encode()
+    assert not {"EBOOK-UNSEEN", "EBOOK-FIXED"} & codes(packed(files))
+
+
+#: Judges a book in a process that may have so much memory, and so many seconds.
+JUDGED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))
+resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+from publish.preflight import preflight
+from pathlib import Path
+faults = preflight(Path(sys.argv[1]).read_bytes(), "a.epub").faults
+print(*sorted({fault.code for fault in faults}))
+"""
+
+
+def many_documents() -> Files:
+    """As much text as a book may have, in many documents."""
+    page = files_of(good())["EPUB/colophon.xhtml"].decode()
+    words = "".join(f"<p>{text(24)} {number}</p>" for number in range(130))
+    long = page.replace("</body>", f"{words}</body>").encode()
+    names = [f"more-{n}.xhtml" for n in range(15_000_000 // len(long))]
+    package = files_of(good())["EPUB/content.opf"].decode()
+    items = "".join(
+        f'<item id="{n}" href="{n}" media-type="application/xhtml+xml"/>' for n in names
+    )
+    package = package.replace("</manifest>", f"{items}</manifest>")
+    refs = "".join(f'<itemref idref="{n}"/>' for n in names)
+    package = package.replace("</spine>", f"{refs}</spine>")
+    return {f"EPUB/{n}": long for n in names} | {"EPUB/content.opf": package.encode()}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda: {"EPUB/text.xhtml": b"<p>" + b"x" * 200_000_000}, "PREFLIGHT-BIG"),
+        (lambda: {"EPUB/text.xhtml": b"<a>" * 2_000 + b"</a>" * 2_000}, "EBOOK-BROKEN"),
+        (lambda: {"EPUB/book.css": b"a{b:" + b"calc(" * 3_000 + b")" * 3_000}, "EBOOK-STYLE"),
+        (lambda: {"EPUB/images/001.png": huge_picture()}, "EBOOK-PICTURE-SIZE"),
+        (many_documents, "EBOOK-WORDS"),
+    ],
+    ids=["large", "deep", "calculated", "of many dots", "many documents"],
+)
+def test_a_bomb_is_told_at_once_and_in_little_memory(
+    change: Callable[[], Files], code: str, tmp_path: Path
+) -> None:
+    book = tmp_path / "a.epub"
+    book.write_bytes(packed(files_of(good()) | change()))
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGED, str(book)], capture_output=True, text=True, check=True
+    )
+    assert code in done.stdout.split()
+
+
+def huge_picture() -> bytes:
+    """The beginning of a picture of 60,000 dots by as many."""
+    size = (60_000).to_bytes(4, "big")
+    head = b"IHDR" + size + size + b"\x08\x02\0\0\0"
+    chunk = b"\0\0\0\r" + head + zlib.crc32(head).to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT\x35\xaf\x06\x1e"
+
+
 def test_a_drawn_style_that_is_too_deep() -> None:
     """The same in an attribute and in a style element."""
     deep = "calc(" * 3_000 + "1" + ")" * 3_000
@@ -412,13 +488,8 @@ def test_a_drawn_style_that_is_too_deep() -> None:
 
 
 def test_a_picture_of_sixty_thousand_dots_by_as_many() -> None:
-    size = (60_000).to_bytes(4, "big")
-    head = b"IHDR" + size + size + b"\x08\x02\0\0\0"
-    chunk = b"\0\0\0\r" + head + zlib.crc32(head).to_bytes(4, "big")
-    picture = b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT\x35\xaf\x06\x1e"
-
     def change(files: Files) -> None:
-        files["EPUB/images/001.png"] = picture
+        files["EPUB/images/001.png"] = huge_picture()
 
     (told,) = (
         fault for fault in faults(packed_after(change)) if fault.code == "EBOOK-PICTURE-SIZE"
@@ -479,6 +550,33 @@ def test_a_book_of_another_tool(publish: Callable[..., Result], tmp_path: Path) 
     assert done.code == 1 and "EPUB 2.0" in done.out and "Henry Thoreau" in done.out
     assert "a.html:1: error[EBOOK-LANG]: the root says xml:lang “en” alone" in done.out
     assert {"EBOOK-VERSION", "EBOOK-NAV", "EBOOK-COVER", "EBOOK-ACCESS"} <= codes(data)
+
+
+def test_the_cover_of_an_epub_2_is_told_by_its_meta() -> None:
+    def change(files: Files, content: str = "cover-image") -> None:
+        replaced(files, "content.opf", 'version="3.0"', 'version="2.0"')
+        replaced(files, "content.opf", ' properties="cover-image"', "")
+        replaced(files, "content.opf", 'content="cover-image"', f'content="{content}"')
+
+    def wrong(files: Files) -> None:
+        change(files, "gone")
+
+    def right(files: Files) -> None:
+        text = files["EPUB/content.opf"].decode()
+        text = text.replace('version="3.0"', 'version="2.0"')
+        files["EPUB/content.opf"] = text.replace(' properties="cover-image"', "").encode()
+
+    assert "EBOOK-COVER" not in changed(right)
+    assert "EBOOK-COVER" in changed(wrong)
+
+
+def test_words_for_a_cover_alone_are_words_for_a_picture() -> None:
+    def change(files: Files) -> None:
+        text = files["EPUB/text.xhtml"].decode()
+        text = re.sub(r"<figure.*?</figure>|<img [^>]*>", "", text, flags=re.DOTALL)
+        files["EPUB/text.xhtml"] = text.encode()
+
+    assert "EBOOK-CLAIM" not in changed(change)
 
 
 @pytest.mark.parametrize("name", ["cut.epub", "heart.epub", "words.epub", "none.epub"])

@@ -135,7 +135,11 @@ def without_calls(text: str) -> str:
 
 def count_words(text: str) -> int:
     """How many words a line has; calls of notes and joiners without width are none."""
-    return sum(any(unicodedata.category(c) != "Cf" for c in w) for w in without_calls(text).split())
+    return sum(w.isalnum() or _is_word(w) for w in without_calls(text).split())
+
+
+def _is_word(text: str) -> bool:
+    return any(unicodedata.category(c) != "Cf" for c in text)
 
 
 def calls_in(text: str) -> list[int]:

@@ -147,9 +147,11 @@ def _spoken(element: ET.Element, told: str, enough: int) -> str:
 
     Of a few words all have to be of one.
     """
-    found = Counter(_WORDS[word] for word in _own_words(element) if word in _WORDS)
+    if told not in _COMMON:
+        return ""
+    found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, _own_words(element))))
     total = sum(found.values())
-    if told not in _COMMON or total < enough:
+    if total < enough:
         return ""
     lang, count = found.most_common(1)[0]
     return lang if count > (_MOST if total >= _SOME else 0.99) * total else ""

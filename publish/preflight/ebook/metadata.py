@@ -154,9 +154,12 @@ def claims(seen: Volume) -> Iterator[Spot]:
         "printPageNumbers": pages,
         "pageBreakMarkers": bool(seen.page_breaks),
         "pageNavigation": bool(seen.entries("page-list")),
-        "alternativeText": pictures,
+        "alternativeText": _has_words_for_pictures(seen),
         "index": any("index" in types(e) for t in seen.package.documents for e in t.root.iter()),
         "longDescription": False,
+        "braille": False,
+        "taggedPDF": False,
+        "timingControl": False,
         "synchronizedAudioText": any("smil" in i.media_type for i in seen.package.items),
     }
     for name, said in claimed.items():
@@ -202,6 +205,12 @@ def _has_pictures(seen: Volume) -> bool:
         for text in seen.package.documents
         for image in text.root.iter(HTML + "img")
     )
+
+
+def _has_words_for_pictures(seen: Volume) -> bool:
+    """Whether words stand for any picture, be it that of the cover alone."""
+    elements = [e for text in seen.package.documents for e in text.root.iter()]
+    return any(e.get("alt") or (e.tag.endswith("}svg") and e.get("aria-label")) for e in elements)
 
 
 @check("EBOOK-CONFORMS")

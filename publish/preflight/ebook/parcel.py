@@ -131,14 +131,17 @@ def cover(seen: Volume) -> Iterator[Spot]:
     """
     package = seen.package
     found = package.with_property("cover-image")
-    if len(found) != 1:
+    metas = [said for said in package.said if said.name == "cover"]
+    named = [package.by_id.get(said.content) for said in metas]
+    if package.opf.root.get("version", "").startswith("2"):  # it knows no properties
+        found = [item for item in named if item]
+    elif len(found) != 1:
         many = "no picture has" if not found else "several pictures have"
         yield Spot(f"{many} the property cover-image", "give it to the cover", package.name)
     for item in found:
         if item.media_type not in _RASTER:
             yield Spot(f"the cover is {item.media_type}", "make it JPEG or PNG", item.name)
-    metas = [said for said in package.said if said.name == "cover"]
-    if [package.by_id.get(m.content) for m in metas] != found[:1]:
+    if not metas or named != found[:1]:
         line = metas[0].line if metas else 0
         message = "no meta of the name cover names the picture that is the cover"
         hint = 'add <meta name="cover" content="the id of its item"/>'

@@ -60,10 +60,13 @@ def roles(seen: Volume) -> Iterator[Spot]:
 def _printed(seen: Volume) -> dict[str, set[str]]:
     """The names that the book prints after “edited by” and the like, each with its part."""
     labels = _labels()
+    openings = tuple(one + " " for one in labels)
     found: dict[str, set[str]] = {}
     for text in seen.package.documents:
         for element in text.root.iter(HTML + "p"):
             line = words(element)
+            if not line.startswith(openings):
+                continue
             label = next((one for one in labels if line.startswith(one + " ")), None)
             for name in line.removeprefix(label).split(",") if label else ():
                 found.setdefault(plainly(name), set()).add(labels[label])  # type: ignore[index]

@@ -34,6 +34,24 @@ def encodings(seen: Volume) -> Iterator[Spot]:
             message = f"it is in the encoding {told or 'UTF-16'}"
             yield Spot(message, "save it as UTF-8, and say so in its first line", text.name, 1)
 
+    for item in package.items:
+        data = package.files.get(item.name, b"")
+        if item.media_type == "text/css" and not _is_utf8(data):
+            message = "the style sheet is not in UTF-8"
+            yield Spot(message, "save it as UTF-8, without @charset", item.name, 1)
+
+
+def _is_utf8(style: bytes) -> bool:
+    """Whether a style sheet is in UTF-8, and says nothing else (CSS Syntax 3, 3.2)."""
+    told = re.match(rb'@charset "([^"]*)"', style.removeprefix(b"\xef\xbb\xbf"))
+    if told and told[1].lower() not in (b"utf-8", b"us-ascii"):
+        return False
+    try:
+        style.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in style
+
 
 @check("EBOOK-DOCTYPE")
 def doctypes(seen: Volume) -> Iterator[Spot]:
@@ -52,6 +70,11 @@ def doctypes(seen: Volume) -> Iterator[Spot]:
         if kinds[text.name] == XHTML and foreign and package.opf.root.get("version") != "2.0":
             message = f"its document type is {doctype[1] or doctype[0]}"  # type: ignore[index]
             yield Spot(message, "write <!DOCTYPE html>", text.name, 1)
+    for text, own in ((package.opf, "package"), (package.container, "container")):
+        doctype = text.prolog.doctype
+        if doctype and doctype[0] != own:
+            message = f"its document type is {doctype[1] or doctype[0]}"
+            yield Spot(message, "take it out", text.name, 1)
     for text in [package.opf, package.container, *package.texts.values()]:
         for name, fetched in text.prolog.entities:
             message = f"it declares the entity “{name}”" + (
@@ -66,11 +89,12 @@ def turned(seen: Volume) -> Iterator[Spot]:
 
     What is read is then not what stands there. A direction is told by dir (Unicode, UAX 9, 2.7).
     """
+    yield from _turned_elsewhere(seen)
     for text in seen.package.documents:
         for element in text.root.iter():
             if element.tag == HTML + "bdo":
                 yield at(text, element, "bdo turns its letters round", "use bdi, or dir")
-            for said in (element.text or "", element.tail or ""):
+            for said in (element.text or "", element.tail or "", *element.attrib.values()):
                 found = _TURNED.search(said)
                 if found:
                     message = f"U+{ord(found[0]):04X} turns the letters after it round"
@@ -79,6 +103,18 @@ def turned(seen: Volume) -> Iterator[Spot]:
         if sum(map(body.count, _OPENING)) != body.count(_CLOSING):
             message = "a sign that sets a direction apart (U+2066–2068) is not closed (U+2069)"
             yield Spot(message, "close each in its paragraph, or use bdi", text.name)
+
+
+def _turned_elsewhere(seen: Volume) -> Iterator[Spot]:
+    """Letters that are turned round in what the package says, or by a style."""
+    for statement in seen.package.said:
+        if found := _TURNED.search(statement.value):
+            message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"
+            yield Spot(message, "take it out", seen.package.name, statement.line)
+    for rule in seen.rules:
+        if rule.name == "unicode-bidi" and "override" in rule.value:
+            message = f"{rule.selector} {{ unicode-bidi: {rule.value} }} turns letters round"
+            yield Spot(message, "take it out; tell the direction by dir", rule.file, rule.line)
 
 
 @check("EBOOK-TABLE-HEAD", "warning")

@@ -71,7 +71,7 @@ def _sheet(name: str, before: int, text: str) -> Iterator[Rule]:
     while nodes:
         node = nodes.pop(0)
         if node.type == "at-rule" and node.lower_at_keyword in ("media", "supports"):
-            if node.content:
+            if node.content and not _is_of_print(node):
                 nodes[:0] = tinycss2.parse_rule_list(node.content, True, True)
         elif node.type == "at-rule" and node.content:
             selector = f"@{node.lower_at_keyword}"
@@ -79,6 +79,11 @@ def _sheet(name: str, before: int, text: str) -> Iterator[Rule]:
         elif node.type == "qualified-rule":
             selector = tinycss2.serialize(node.prelude).strip()
             yield from _block(name, before, selector, node.content)
+
+
+def _is_of_print(node: Any) -> bool:
+    """Whether rules are for paper alone: no screen shows what they do."""
+    return tinycss2.serialize(node.prelude).strip().lower() in ("print", "only print")
 
 
 def _block(name: str, before: int, selector: str, content: Any) -> Iterator[Rule]:

@@ -95,3 +95,7 @@ def scripts(seen: Volume) -> Iterator[Spot]:
                 yield at(text, element, f"{handler}: most devices run no script", "take it out")
             if element.get(XML + "base") is not None:
                 yield at(text, element, "xml:base: readers do not heed it", "write whole addresses")
+            if element.tag == HTML + "base":
+                yield at(text, element, "base: readers do not heed it", "write whole addresses")
+            if element.tag == HTML + "meta" and element.get("http-equiv", "").lower() == "refresh":
+                yield at(text, element, "a meta that leads elsewhere by itself", "take it out")
