@@ -328,13 +328,13 @@ class Desk:
     def running_title(self) -> tree.Inlines:
         """The title for the running head, where it has emphasis; else a string is enough.
 
-        Strings of style sheets have no emphasis. Where chapters have pages of their own, and where
-        the title is too long for a head, it is set without.
+        Strings of style sheets have no emphasis. Where the title is too long for a head, it is set
+        without.
         """
         nodes = without_notes(self.edition.head.titled)
         is_plain = all(isinstance(node, tree.Text) for node in nodes)
         title = self.edition.metadata.title
-        if is_plain or self.settings.chapters != "run-on" or shortened(title) != title:
+        if is_plain or shortened(title) != title:
             return ()
         return nodes if self.layout.format in _HEADED and self._head_styles() else ()
 

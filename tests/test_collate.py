@@ -180,7 +180,7 @@ def test_the_transcription_is_the_diplomatic_reading(
     assert publish("collate", ESSAY, file, "--reading", "diplomatic").code == 0
     done = publish("collate", file, ESSAY)
     assert done.code == 1
-    assert f"{file}, line 93, paragraph 44 | {ESSAY / 'essay.md'}:133:" in done.out
+    assert f"{file}, line 93, paragraph 44 | {ESSAY / 'essay.md'}:134:" in done.out
     assert "  A: √©lite\n  B: élite\n" in done.out
 
 

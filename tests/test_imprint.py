@@ -283,6 +283,23 @@ def test_running_heads_have_the_emphasis_of_the_title(
     assert faces[0] != faces[1] and sum("Italic" in face for face in faces) == 1
 
 
+@pytest.mark.parametrize("layout", ["pdf", "modern"])
+def test_running_heads_of_chapters_on_their_own_pages(tmp_path: Path, layout: str) -> None:
+    """The title is on left-hand pages, and on none on which a chapter opens."""
+    lengths = {"One": 1300, "Two": 900, "Three": 900}
+    chapters = "\n\n".join(f"## Part {n}\n\n{text(words)}" for n, words in lengths.items())
+    desk = desk_with(work_of(tmp_path / "w", chapters, HEAD), layout, chapters="page")
+    assert desk.running_title
+    seen = witness(recipe("pdf").make(desk)[0].data, ".pdf")
+    opened = {line.page for line in seen.body() if line.text.startswith("Part ")}
+    titled = {line.page for line in seen.lines if line.role == "head" and "River" in line.text}
+    assert len(opened) == 3 and {page % 2 for page in opened} == {0, 1}
+    assert titled and {page % 2 for page in titled} == {0}
+    assert not opened & titled
+    pages = {line.page for line in seen.body()}
+    assert {page for page in pages if page % 2 == 0} - opened == titled
+
+
 def font_of(page: pdfium.PdfTextPage, index: int) -> str:
     """The name of the face in which a character of a page is set."""
     import ctypes

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def passages(seed: int) -> str:
     """Sixteen paragraphs of words of the essay."""
-    words = re.findall(r"[\w’'-]+", (ESSAY / "essay.md").read_text("utf-8")[2000:])
+    essay = (ESSAY / "essay.md").read_text("utf-8")
+    words = re.findall(r"[\w’'-]+", essay[essay.index("e he made the Secret Speech") :])
     dice, made = random.Random(seed), []  # noqa: S311
     for _ in range(16):
         count = dice.randint(25, 160)
