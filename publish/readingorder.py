@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.witness import without_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from publish.witness import Line, Witness
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _BESIDE, _SHARED = 2.0, 6.0
 #: So many letters are words, and no number or ornament.
 _WORDS = 8
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Misplaced(NamedTuple):
@@ -50,20 +52,16 @@ def _out_of_order(lines: list[Line]) -> Iterator[Misplaced]:
 
 def doubled_lines(seen: Witness) -> Iterator[Line]:
     """Lines that are drawn besides the text, and say what a line of the text on that page says."""
-    texts: dict[int, set[str]] = {}
-    for line in seen.lines:
-        if line.role in ("body", "note"):
-            texts.setdefault(line.page, set()).add(_letters(line))
-    return _said_again(seen.lines, texts)
-
-
-def _said_again(lines: Iterable[Line], texts: dict[int, set[str]]) -> Iterator[Line]:
-    for line in lines:
-        letters = _letters(line)
-        beside = line.role in ("margin", "drawn") and len(letters) >= _WORDS
-        if beside and letters in texts.get(line.page, ()):
-            yield line
+    beside = [line for line in seen.lines if line.role in ("margin", "drawn")]
+    long = {id(line): said for line in beside if len(said := _letters(line)) >= _WORDS}
+    pages = {line.page for line in beside if id(line) in long}
+    texts = {
+        (line.page, _letters(line))
+        for line in seen.lines
+        if line.page in pages and line.role in ("body", "note")
+    }
+    return (line for line in beside if (line.page, long.get(id(line))) in texts)
 
 
 def _letters(line: Line) -> str:
-    return "".join(c for c in without_calls(line.text) if c.isalnum()).casefold()
+    return _NO_LETTERS.sub("", without_calls(line.text)).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from functools import cached_property
 from typing import Any
 
@@ -63,8 +64,8 @@ class Font:
         get = self._table.get
         if not self.wide:
             return "".join(get(code, UNKNOWN) for code in codes)
-        pairs = zip(codes[::2], codes[1::2], strict=False)
-        return "".join([get(high << 8 | low, UNKNOWN) for high, low in pairs])
+        pairs = struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
+        return "".join([get(code, UNKNOWN) for code in pairs])
 
     def told(self) -> Face:
         """The face, with how often it was used."""
