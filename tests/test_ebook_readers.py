@@ -137,6 +137,14 @@ def test_the_parts_of_a_table_that_turns_into_rows_keep_their_roles(tmp_path: Pa
     assert proved(made) == [] and preflight(made.data, "a.epub").faults == ()
 
 
+def test_a_table_whose_caption_has_parts_with_roles_keeps_its_own(tmp_path: Path) -> None:
+    """A call would be a part of the table that it may not have (WAI-ARIA 1.2, table)."""
+    wide = "| Counterrevolutionary | B |\n|---|---|\n| a | institutionalised |"
+    made = make(work_of(tmp_path, f"{wide}\n\nTable: Words.[^1]\n\n[^1]: N."), "epub")
+    (table,) = Book(made.data).tree("text.xhtml").iter(HTML + "table")
+    assert {e.get("role") for e in table.iter()} <= {None, "doc-noteref", "doc-pagebreak"}
+
+
 # --- numbers of paragraphs --------------------------------------------------------------
 
 

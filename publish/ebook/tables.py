@@ -33,6 +33,7 @@ _ROLES = {
     "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell",
     "th": "columnheader",
 }  # fmt: skip
+_CAPTION_WITH_ROLE = re.compile(r"<caption[^>]*>(?:(?!</caption>).)*? role=", re.DOTALL)
 _OF_ROLE = re.compile(rf"<({'|'.join(_ROLES)})(?=[\s/>])")
 
 
@@ -53,7 +54,9 @@ def dressed(markup: Markup, table: tree.Table) -> Markup:
     text = _TABLE.sub(begin, text, count=1)
     if step:
         head, body, rest = text.partition("<tbody")
-        text = _OF_ROLE.sub(_with_role, f"{head}{body}{_headed(rest, table)}")
+        text = f"{head}{body}{_headed(rest, table)}"
+        # What has a role in the caption would be a part of the table that it may not have.
+        text = text if _CAPTION_WITH_ROLE.search(head) else _OF_ROLE.sub(_with_role, text)
         text = f'<div class="{contract.NEEDS}{step}">{text}</div>'
     return Markup(text)  # noqa: S704 - markup with markup
 
