@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from mdit_py_plugins.deflist import deflist_plugin
 
+from publish.source.screen import rest_of
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -29,17 +31,13 @@ def definition_rules(md: MarkdownIt) -> None:
     rule = next(r for r in md.block.ruler.getRules("") if r.__name__ == "deflist")
 
     def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        if not silent and not _is_term(_line(state, start)):
+        if not silent and not _is_term(rest_of(state, start)):
             return False
-        if _CHANCE.match(_line(state, start if silent else _after(state, start))):
+        if _CHANCE.match(rest_of(state, start if silent else _after(state, start))):
             return False
         return rule(state, start, end, silent)
 
     md.block.ruler.at("deflist", definitions, {"alt": ["paragraph", "reference", "blockquote"]})
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def _is_term(line: str) -> bool:

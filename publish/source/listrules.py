@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.rules_block import list_block
 
 from publish.source.listmarks import PATTERN, Mark, is_chance, is_prose, marks
+from publish.source.screen import rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ class Items(NamedTuple):
 
 def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A list of any kind."""
-    if state.is_code_block(start) or not marks(_line(state, start)):
+    if state.is_code_block(start) or not marks(rest_of(state, start)):
         return list_block(state, start, end, silent)
     items = _items(state, start, end)
     if items is None:
@@ -58,10 +59,6 @@ def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return state.listIndent >= 0
     _parse(state, start, _counted(state, items))
     return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 # --- which lines are items --------------------------------------------------------------
@@ -82,7 +79,7 @@ def _items(state: StateBlock, start: int, end: int) -> Items | None:
 
 def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[Mark]:
     """The readings of a line in which it begins a list: a second item follows the first."""
-    line = _line(state, start)
+    line = rest_of(state, start)
     for first in marks(line):
         if is_chance(line, first):
             continue
@@ -117,7 +114,7 @@ def _follow(
 
 def _indent(state: StateBlock, number: int) -> int:
     """How far what belongs to an item is indented (CommonMark 0.31, 5.2)."""
-    found = PATTERN.match(_line(state, number))
+    found = PATTERN.match(rest_of(state, number))
     mark, space = (found.end("close"), found["space"]) if found else (1, " ")
     begin = state.sCount[number] + mark
     width = len((" " * begin + space).expandtabs(4)) - begin
@@ -126,7 +123,7 @@ def _indent(state: StateBlock, number: int) -> int:
 
 def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark | None:
     """The mark of a line that is the next item; in a list of two and more, one left out, too."""
-    line = _line(state, number)
+    line = rest_of(state, number)
     if is_prose(line) or state.is_code_block(number):
         return None
     gaps = (0, 1, 2) if known else (0, 1)
@@ -140,7 +137,7 @@ def _ends(state: StateBlock, number: int, end: int) -> bool:
 
 def _is_other(state: StateBlock, number: int, end: int) -> bool:
     """Whether a line begins something else than a list of this module."""
-    if _COMMON.match(_line(state, number)):
+    if _COMMON.match(rest_of(state, number)):
         return True
     rules = state.md.block.ruler.getRules("paragraph")
     return any(rule(state, number, end, True) for rule in rules if rule is not any_list)
@@ -160,7 +157,7 @@ def _counted(state: StateBlock, items: Items) -> Items:
     for number, mark in items.marks.items():
         count += 1
         counted[number] = Mark(mark.style, count, mark.delimiter, mark.press)
-        found = PATTERN.match(_line(state, number))
+        found = PATTERN.match(rest_of(state, number))
         if first.press == "@" and found:
             known[found["name"] or ""] = count
     if first.press == "@":

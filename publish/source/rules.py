@@ -25,6 +25,7 @@ from publish.source.gridtables import grid_table
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.remarks import add_remarks
+from publish.source.screen import rest_of
 from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
 from publish.source.tablerules import table_rules
 from publish.source.within import attributes_at, inner
@@ -92,13 +93,9 @@ def _add_styles(md: MarkdownIt) -> None:
 # --- blocks -----------------------------------------------------------------------------
 
 
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
 def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``::: {.class}`` … ``:::`` (Pandoc's fenced divs, which nest)."""
-    fence = None if state.is_code_block(start) else _fence(_line(state, start))
+    fence = None if state.is_code_block(start) else _fence(rest_of(state, start))
     if fence is None:
         return False
     if silent:
@@ -131,7 +128,7 @@ def _closing_fence(state: StateBlock, start: int, end: int) -> int:
     for number in range(start + 1, end):
         if state.sCount[number] < state.blkIndent and not state.isEmpty(number):
             return end
-        fence = _fence(_line(state, number))
+        fence = _fence(rest_of(state, number))
         if fence is not None:
             depth += 1 if fence else -1
         if depth == 0:
@@ -141,18 +138,18 @@ def _closing_fence(state: StateBlock, start: int, end: int) -> int:
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``| …`` lines, indents kept; a line that begins with a space goes on with the one above."""
-    if state.is_code_block(start) or not _LINE.match(_line(state, start)):
+    if state.is_code_block(start) or not _LINE.match(rest_of(state, start)):
         return False
     if silent:
         return True
     state.push("line_block_open", "", 1).map = [start, start + 1]
     number = start
-    while number < end and (bar := _LINE.match(_line(state, number))):
-        text = _line(state, number)[1:]
+    while number < end and (bar := _LINE.match(rest_of(state, number))):
+        text = rest_of(state, number)[1:]
         first = number
         while number + 1 < end and _goes_on(state, number + 1):
             number += 1
-            text = f"{text.rstrip()}\n{_line(state, number).strip()}"
+            text = f"{text.rstrip()}\n{rest_of(state, number).strip()}"
         token = state.push("inline", "", 0)
         token.content, token.children = text.strip(" \t"), []
         token.map = [first, number + 1]
@@ -165,7 +162,7 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _goes_on(state: StateBlock, number: int) -> bool:
     indented = state.sCount[number] > state.blkIndent
-    is_other = _LINE.match(_line(state, number)) or grid_table(state, number, number + 1, True)
+    is_other = _LINE.match(rest_of(state, number)) or grid_table(state, number, number + 1, True)
     return indented and not state.isEmpty(number) and not is_other
 
 
@@ -177,13 +174,13 @@ def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bo
     """
     if state.is_code_block(start):
         return False
-    if not _line(state, start).startswith("<!--"):
-        return not html.is_of_line(_line(state, start)) and html_block(state, start, end, silent)
-    last = next((n for n in range(start, end) if "-->" in _line(state, n)), None)
+    if not rest_of(state, start).startswith("<!--"):
+        return not html.is_of_line(rest_of(state, start)) and html_block(state, start, end, silent)
+    last = next((n for n in range(start, end) if "-->" in rest_of(state, n)), None)
     if last is None:
         return html_block(state, start, end, silent)
     parted = any(state.isEmpty(n) for n in range(start, last))
-    after = _line(state, last).split("-->", 1)[1].strip()
+    after = rest_of(state, last).split("-->", 1)[1].strip()
     if silent or (after and not parted):
         return parted
     token = state.push("comment", "", 0)

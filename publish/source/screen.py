@@ -46,10 +46,14 @@ def begins_with(state: StateBlock, number: int, sign: str) -> bool:
     return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
 
 
+def rest_of(state: StateBlock, number: int) -> str:
+    """What a line says right of the signs of containers, with the space at its end."""
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
 def words_of(state: StateBlock, number: int) -> str:
     """What a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
-    first = state.bMarks[number] + state.tShift[number]
-    return state.src[first : state.eMarks[number]].strip()
+    return rest_of(state, number).strip()
 
 
 def line_of(state: StateBlock, number: int) -> Line:

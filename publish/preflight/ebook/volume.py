@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish import contract
 from publish.preflight.ebook.rules import Rule, declared, too_deep
 from publish.witness import Witness, witness
-from publish.witness.package import HTML, OPS, Text, package, types, words
+from publish.witness.package import HTML, Text, package, types, words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterator
 
 #: What a book says about its text or beside it.
 PARATEXT = frozenset(
@@ -279,10 +278,3 @@ def plainly(text: str) -> str:
 def _is_within_note(link: Link, seen: Volume) -> bool:
     names = {e.get("id", "") for e in link.text.around(link.element)}
     return any((link.text.name, name) in seen.notes for name in names if name)
-
-
-def documents_with(seen: Volume, kind: str) -> Iterator[Text]:
-    """The documents of which a part says that it is of a kind."""
-    for text in seen.package.documents:
-        if any(kind in e.get(OPS + "type", "").split() for e in text.root.iter()):
-            yield text
