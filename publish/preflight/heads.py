@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The call of a note that came along with a heading: a number at a word's end, or raised.
 _LEAKED = re.compile(r"[^\W\d_]{2,}[.,!?’”]?\d{1,3}$|[¹²³⁰-⁹]")
+#: How an entry of the contents ends that has no page.
+_NO_PAGE = re.compile(r"\s+0$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -107,6 +109,17 @@ def order(seen: Impression) -> Iterator[Flaw]:
                     "number the pages in their order",
                 )  # fmt: skip
         before = leaf
+
+
+@check("CONTENTS-FOLIO", "error")
+def contents(seen: Impression) -> Iterator[Flaw]:
+    """Entries of the contents with 0 for a page: it was not known when they were set."""
+    for line in seen.witness.lines:
+        if line.tag == "TOCI" and _NO_PAGE.search(line.text):
+            yield flaw(
+                line, f"the contents have no page for “{_NO_PAGE.sub('', line.text)[:40]}”",
+                "let entries that have others below them go on over pages: no break-inside: avoid",
+            )  # fmt: skip
 
 
 def _value(folio: str) -> tuple[int, str]:
