@@ -315,22 +315,30 @@ def test_entries_of_corrections_fill_their_lines(profile: str) -> None:
     assert [line for line in entries if line.endswith("]")] == []
 
 
-@pytest.mark.parametrize(("style", "code"), [("", 0), (".contents li { break-inside: avoid }", 1)])
+KEPT = ".contents li { break-inside: avoid }"
+
+
+@pytest.mark.parametrize(
+    ("style", "heads", "code"),
+    [
+        ("", 36, 0),
+        (KEPT, 36, 0),
+        (KEPT, 23, 0),
+        (".contents a::after { content: ' 0' !important }", 9, 1),
+    ],
+)
 def test_contents_over_several_pages_have_their_numbers(
-    publish: Callable[..., Result], tmp_path: Path, style: str, code: int
+    publish: Callable[..., Result], tmp_path: Path, style: str, heads: int, code: int
 ) -> None:
-    """An entry with more below it than a page holds goes on; kept in one, it had no numbers."""
+    """Pages of contents that are made again, so that they are level, get their numbers still."""
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "layout.yaml").write_text("inherits: [large-print]\n", "utf-8")
     (mine / "style.css").write_text(style, "utf-8")
-    poems = "".join(f"### Poem {name}\n\n{filler(60)}\n\n" for name in NAMES)
+    names = [a + b for a in "abcdef" for b in "klmnop"][:heads]
+    poems = "".join(f"### Poem {name}\n\n{filler(60)}\n\n" for name in names)
     folder = work_of(tmp_path / "w", f"## Part\n\n{poems}", "title: T\nauthor: A")
     options = ("--format", "large-print", "--layout", str(mine), "--out", str(tmp_path))
     result = publish(str(folder), *options)
     assert result.code == code, result.err
     assert ("error[CONTENTS-FOLIO]" in result.err) is bool(code)
-
-
-#: As many as no page of large print holds in its contents.
-NAMES = [a + b for a in "abcdef" for b in "klmnop"]

@@ -90,7 +90,9 @@ class Leaves:
         index = len(self.made)
         self._saved[index:] = [_save(self._context)]
         state = self._context.page_maker[index][-1]
-        state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        # A page that once had a number to come keeps that mark when it is made again: the engine
+        # sets it at the first making alone, and fills the numbers in on pages that have it.
+        state.update(pages_wanted=False, anchors=[], content_lookups=[])
         self._setter.begun = {}
         page, _ = self._remake(index, self._context, self._root_box, self._html)
         resume_at, following, *_ = self._context.page_maker[index + 1]

@@ -118,7 +118,7 @@ def contents(seen: Impression) -> Iterator[Flaw]:
         if line.tag == "TOCI" and _NO_PAGE.search(line.text):
             yield flaw(
                 line, f"the contents have no page for “{_NO_PAGE.sub('', line.text)[:40]}”",
-                "let entries that have others below them go on over pages: no break-inside: avoid",
+                "in the style, let target-counter(attr(href), page) give the number of each entry",
             )  # fmt: skip
 
 
