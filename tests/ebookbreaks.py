@@ -244,6 +244,9 @@ UNSEEN = (
     "p { zoom: 0 }",
     "p { inline-size: 0 }",
     "p { text-indent: calc(-1 * 999em) }",
+    "p { transform: rotateY(90deg) }",
+    "p { transform: matrix(0, 0, 0, 1, 0, 0) }",
+    "p { -webkit-mask-image: linear-gradient(transparent, transparent) }",
 )
 BREAKS += [Break(f"words are hidden: {way}", C, r"$", "\n" + way, "EBOOK-UNSEEN") for way in UNSEEN]
 BREAKS += [

@@ -35,8 +35,12 @@ _VENDOR = re.compile("^-(?:webkit|moz|ms|epub)-(?=transform|filter|clip-path|fle
 _TURNING = ("flex-direction", "flex-flow", "grid-auto-flow")
 _CALC = re.compile(r"calc\(([^()]*)\)", re.IGNORECASE)
 _SIZE = re.compile(r"-?\d*\.?\d+(?:[a-z]{2,4}|%)?", re.IGNORECASE)
-#: Drawn at less than a tenth of its size, or moved away by hundreds.
-_SHRUNK = re.compile(r"scale[xy]?\(0*(?:\.0\d*)?[,)%]|translate[xy]?\(-\d{3,}")
+#: Drawn at less than a tenth of its size, moved away by hundreds, or seen from the edge.
+_SHRUNK = re.compile(
+    r"(?:scale(?:[xyz]|3d)?|matrix)\(0*(?:\.0\d*)?[,)%]|translate[xy]?\(-\d{3,}"
+    r"|rotate[xy]\(-?(?:90|270)deg"
+)
+_MASK = re.compile("(?:-webkit-)?mask(?:-image)?")
 _COMMA = re.compile(r",(?![^(]*\))")
 #: What has no words of its own.
 _WORDLESS = re.compile(
@@ -135,6 +139,7 @@ def _is_cut(rule: Rule) -> bool:
     return (
         (rule.name == "clip" and squeezed.startswith("rect("))
         or (rule.name == "clip-path" and squeezed not in ("none", "unset", "initial"))
+        or (_MASK.fullmatch(rule.name) is not None and squeezed not in ("none", "unset", "initial"))
         or (rule.name == "transform" and _SHRUNK.search(squeezed) is not None)
         or (rule.name == "zoom" and _SHRUNK.search(f"scale({squeezed})") is not None)
         or (rule.name == "content-visibility" and squeezed == "hidden")
