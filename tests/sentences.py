@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,17 +27,9 @@ from publish.source.reader import parse
 
 #: The marks that the works of a language have.
 MARKS = {"en": "“”‘’", "de": "»«›‹"}
-#: Pairs of outer marks, with the inner ones that usually go with them.
-PAIRS = {
-    "“”": "‘’",
-    "‘’": "“”",
-    "„“": "‚‘",
-    "„”": "‚’",
-    "»«": "›‹",
-    "«»": "“”",
-    "””": "’’",
-    "»»": "’’",
-}
+#: Pairs of outer marks, with the inner ones that usually go with them, and others.
+PAIRS = {"“”": "‘’", "„“": "‚‘", "„”": "‚’", "»«": "›‹", "«»": "“”", "””": "’’", "»»": "’’"}
+INNER = ("‘’", "‚‘", "›‹", "‹›", "“”", "«»", "»«")
 #: The rules that set marks; the others would change what is beside them.
 OFF = frozenset(RULES) - {"apostrophes", "quotes"}
 #: Of a hundred sentences so many come out as their editors have them.
@@ -116,14 +108,37 @@ def every_twentieth(file: Path) -> list[Sentence]:
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", file.read_text("utf-8"))]
     marks = usual_marks(paragraphs)
     quoting = [p for p in paragraphs if 0 < p.count(marks[0]) == p.count(marks[1])]
-    return [Sentence(file.name.split("-")[0], marks, file.name, p) for p in quoting[::20]]
+    lang = file.name.split("-")[0]
+    return [Sentence(lang, marks, file.name, by_levels(p, marks)) for p in quoting[::20]]
+
+
+def by_levels(text: str, marks: str) -> str:
+    """A text whose inner quotations have inner marks; some editors set the outer ones again.
+
+    Of straight marks nobody can tell which of the two an editor had.
+    """
+    depth, made = 0, []
+    for sign in text:
+        depth -= sign == marks[1]
+        made.append(marks[marks.index(sign) + 2] if sign in marks[:2] and depth > 0 else sign)
+        depth += sign == marks[0]
+    return "".join(made)
 
 
 def usual_marks(paragraphs: list[str]) -> str:
-    """The pairs of marks that a work has most often: outside, then inside."""
-    counted = Counter({pair: sum(p.startswith(pair[0]) for p in paragraphs) for pair in PAIRS})
-    outer = counted.most_common(1)[0][0]
-    return outer + PAIRS[outer]
+    """The pairs of marks that a work has most often: outside, then inside.
+
+    Those count that are the first two of a paragraph, one after the other.
+    """
+    found = [re.sub("[^“”„«»]", "", text) for text in paragraphs]
+    firsts = [next((p for p in map("".join, pairwise(marks)) if p in PAIRS), "") for marks in found]
+    outer = max(PAIRS, key=firsts.count)
+    text = "".join(paragraphs)
+
+    def inside(pair: str) -> int:
+        return pair[0] not in outer and len(re.findall(rf"{pair[0]}\w[^{pair}]*{pair[1]}", text))
+
+    return outer + max((PAIRS[outer], *INNER), key=inside)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def test_the_judge_sees_what_is_wrong() -> None:
 
 def test_texts_at_hand_are_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = tmp_path / "de-gut.txt", tmp_path / "de-schlecht.txt"
-    said = "„Er sagte ‚nein‘ zu mir“, schrieb\nsie.\n\n"
+    said = "„Er sagte „nein“ zu mir“, schrieb\nsie.\n\n"
     good.write_text(said * 21, "utf-8")
     assert main([good]) == 0
     assert "2 sentences, 100.00 % right, 0 wrong in silence" in capsys.readouterr().out
