@@ -26,6 +26,11 @@ OF_BUILDS = frozenset(
 )  # fmt: skip
 
 CODES: dict[str, tuple[Severity, str]] = {
+    "ADDRESS-ACTIVE": (
+        "error",
+        "an address that runs a program, holds a file in itself or names one of the reader's "
+        "machine (`javascript:`, `data:`, `file:` …): give that of a page, or take it out",
+    ),
     "ALLOW-BROKEN": (
         "error",
         "a remark to the press is not understood: write it as the format page shows, on a line of "
@@ -342,6 +347,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LINK-DEAD": ("error", "a link to a place that does not exist: correct the identifier"),
     "LINK-EMPTY": ("error", "a link without an address: add it"),
     "LINK-RELATIVE": ("error", "a link to a file on your machine: give a whole address"),
+    "LINK-SCHEME": (
+        "warning",
+        "an address for which few readers have a program (`gopher:`, `steam:` …): give one of the "
+        "web beside it",
+    ),
     "LINK-TWICE": ("error", "a link definition `[name]: …` stands twice: delete one"),
     "LINK-HEADING": (
         "note",
