@@ -587,6 +587,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "note",
         "a style of Word’s means nothing here and is passed over: its words are set as others",
     ),
+    "SVG-ACTIVE": (
+        "error",
+        "a drawing (SVG) has something in it that could run: scripts, event handlers, other "
+        "languages (`foreignObject`): save it as plain SVG",
+    ),
     "SVG-OUTSIDE": (
         "error",
         "a drawing (SVG) names pictures or shapes that are not in it, and nothing else is read: "
