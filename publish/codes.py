@@ -312,6 +312,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a folder of fonts does not exist, has no face, or has a font file that is broken",
     ),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
+    "LAYOUT-LIMIT": (
+        "error",
+        "a template of a layout does more than templates may: steps, text, time; the place is in "
+        "the template",
+    ),
     "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
     "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
     "LAYOUT-MARKUP": ("error", "the templates of a layout make markup that is not well-formed"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 import jinja2.nodes
-import jinja2.sandbox
 from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.directions import directed, has_capitals
-from publish.files import cache_folder, shown
+from publish.files import is_shipped, shown
 from publish.layoutcheck import TEMPLATES, names_read
+from publish.sandbox import bounded, running, trusted
 from publish.source import tree
 from publish.templateerrors import template_error
 from publish.uprights import Marker
@@ -117,7 +117,8 @@ class Renderer:
     @contextmanager
     def _telling(self, name: str) -> Iterator[None]:
         try:
-            yield
+            with running(self._environment):
+                yield
         except Exception as error:
             found = template_error(error, name, self)
             if found is None:
@@ -207,7 +208,7 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
         if not name.startswith(_EXACTLY):
-            leads_out = path.is_absolute() or ".." in path.parts
+            leads_out = path.is_absolute() or ".." in path.parts or "\0" in name
             found = None if leads_out else layout.find(name, reader)
             if found is None:
                 return None
@@ -216,15 +217,9 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
             return None
         return reader.text(path, shown(path)) or "", str(path), lambda: True
 
-    return jinja2.sandbox.ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(find),
-        autoescape=jinja2.select_autoescape(disabled_extensions=["txt"], default=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "sandboxed-%s"),
-    )
+    if all(map(is_shipped, layout.chain)):
+        return trusted(find)
+    return bounded(find, is_shipped)
 
 
 def _plain(nodes: tuple[tree.Node, ...]) -> str:

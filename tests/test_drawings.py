@@ -406,7 +406,7 @@ REFUSED = {
     "<foreignObject><p>x</p></foreignObject>": "SVG-ACTIVE <foreignObject>",
     "<switch><foreignObject/></switch>": "SVG-ACTIVE <foreignObject>",
     '<img xmlns="http://www.w3.org/1999/xhtml"/>': "SVG-ACTIVE <img>",
-    '<include xmlns="http://www.w3.org/2001/XInclude" href="file:///evil"/>': "SVG-ACTIVE <include>",
+    '<include xmlns="http://www.w3.org/2001/XInclude" href="a"/>': "SVG-ACTIVE <include>",
     '<rect onload="f()"/>': "SVG-ACTIVE onload (line 2, column 1)",
     '<rect OnClick="f()"/>': "SVG-ACTIVE OnClick",
     '<g xmlns:e="about:e" e:onload="f()"/>': "SVG-ACTIVE onload",
@@ -637,8 +637,10 @@ def test_what_moves_or_is_not_there_does_not_go_into_the_e_book(tmp_path: Path) 
     whole = svg(body).replace("<svg ", '<svg data-x="1" content="y" xmlns:q="about:q" q:z="1" ')
     put(folder, "map.svg", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd"><?q?>' + whole)
     made = in_book(folder).decode()
-    for gone in ("DOCTYPE", "<?q", "#no", "page.html", "@font-face", "animate", "view ", "cursor",
-                 "data:", "Secret", "metadata", "unheard", "data-x", "content", "about:"):  # fmt: skip
+    for gone in (
+        "DOCTYPE", "<?q", "#no", "page.html", "@font-face", "animate", "view ", "cursor", "data:",
+        "Secret", "metadata", "unheard", "data-x", "content", "about:",
+    ):  # fmt: skip
         assert gone not in made, gone
     for kept in ("<rect", "<circle", "Kept", 'fill="red"', "Arial, sans-serif", "monospace"):
         assert kept in made

@@ -56,11 +56,9 @@ def _loud_among(nodes: list[Any], *, within_face: bool = False) -> Iterator[Loud
             yield Loud(f"has a program in it: {node.value}", "style", line=line)
         elif node.type == "function" and node.lower_name in _RUNNING:
             yield Loud(f"has a program in it: {node.name}()", "style", line=line)
-        elif (address := _address(node, before)) is not None and not _is_within(
-            address, within_face
-        ):
+        elif (named := _address(node, before)) and not _is_within(named, within_face):
             name = "@font-face" if within_face else "url"
-            yield Loud(f"names what is not in it: {address[:80]}", name, True, line)
+            yield Loud(f"names what is not in it: {named[:80]}", name, True, line)
 
 
 def _word(node: Any) -> str:
@@ -87,7 +85,7 @@ def _address(node: Any, before: str) -> str | None:
     if node.type == "url" or (node.type == "string" and before in _ADDRESSED):
         return str(node.value)
     is_unclosed = node.type == "error" and node.kind in ("bad-url", "eof-in-url")
-    return node.kind if is_unclosed else None
+    return str(node.kind) if is_unclosed else None
 
 
 def _walk(nodes: list[Any]) -> Iterator[tuple[Any, str]]:
