@@ -6,15 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-import jinja2.nodes
 from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.directions import directed, has_capitals
 from publish.files import is_shipped, shown
-from publish.layoutcheck import TEMPLATES, names_read
+from publish.layoutcheck import TEMPLATES, macros_of, names_read
 from publish.sandbox import bounded, running, trusted
 from publish.source import tree
 from publish.templateerrors import template_error
@@ -22,6 +20,8 @@ from publish.uprights import Marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import jinja2
 
     from publish.edition import Edition
     from publish.files import Reader
@@ -54,7 +54,8 @@ class Renderer:
     ) -> None:
         self.layout, self.settings = layout, settings
         self._reader = reader
-        self._environment = _environment(layout, reader)
+        size = sum(1 for _ in tree.walk(*edition.body, *edition.notes))
+        self._environment = _environment(layout, reader, size)
         self._values: dict[str, Any] = {
             "edition": edition,
             "metadata": edition.metadata,
@@ -157,10 +158,8 @@ class Renderer:
         home = self._home(kind)
         if home is None:
             return None
-        parsed = self._environment.parse(self._reader.text(home[0], shown(home[0])) or "")
-        macros = parsed.find_all(jinja2.nodes.Macro)
-        line = next((macro.lineno for macro in macros if macro.name == kind), 0)
-        return Place(shown(home[0]), line)
+        text = self._reader.text(home[0], shown(home[0])) or ""
+        return Place(shown(home[0]), macros_of(text).get(kind, 0))
 
     def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
         """The macro for a kind of node, and its file."""
@@ -202,8 +201,11 @@ class TextRenderer(Renderer):
         return self.escaped
 
 
-def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
-    """Templates of the layout's own folders, which get at nothing but what they are given."""
+def _environment(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
+    """Templates of the layout's own folders, which get at nothing but what they are given.
+
+    ``size`` is how many nodes they may have to render.
+    """
 
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
@@ -219,7 +221,7 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
 
     if all(map(is_shipped, layout.chain)):
         return trusted(find)
-    return bounded(find, is_shipped)
+    return bounded(find, is_shipped, size)
 
 
 def _plain(nodes: tuple[tree.Node, ...]) -> str:

@@ -43,10 +43,13 @@ if TYPE_CHECKING:
     Find = Callable[[str], tuple[str, str, Callable[[], bool]] | None]
 
 #: What one renderer may do in all: turns of loops and calls, bytes of text, seconds of the
-#: processor. A layout of ours needs a hundredth of each for a book.
-STEPS, TEXT, SECONDS = 10_000_000, 500_000_000, 60.0
+#: processor; and as much more for each node of the text. Layouts of ours need a tenth of it.
+STEPS, TEXT, SECONDS = 5_000_000, 300_000_000, 20.0
+STEPS_EACH, TEXT_EACH, SECONDS_EACH = 300, 10_000, 0.003
 #: How often the clock is asked.
 _OFTEN = 1_000
+#: Texts that are not counted: they come and go.
+_SHORT = 100
 #: The longest row of numbers.
 _ROW = 100_000
 #: What is no data: by what these have, files could be read, and the program itself.
@@ -56,7 +59,10 @@ _NO_DATA = (ModuleType, FunctionType, MethodType, type)
 class Budget(threading.local):
     """What has been done so far, for each thread by itself; it counts while something runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self._steps = STEPS + STEPS_EACH * size
+        self._text = TEXT + TEXT_EACH * size
+        self._seconds = SECONDS + SECONDS_EACH * size
         self.steps = self.text = 0
         self.seconds = 0.0
         self._depth = 0
@@ -85,14 +91,23 @@ class Budget(threading.local):
             return
         before = self.steps
         self.steps += count
-        if self.steps > STEPS:
-            raise Exceeded(f"it takes more than {STEPS:,} steps: turns of loops and calls")
+        if self.steps > self._steps:
+            raise Exceeded(f"it takes more than {self._steps:,} steps: turns of loops and calls")
         if before // _OFTEN != self.steps // _OFTEN:
             self._look_at_clock()
 
     def _look_at_clock(self) -> None:
-        if self.seconds + time.thread_time() - self._since > SECONDS:
-            raise Exceeded(f"it takes more than {SECONDS:g} seconds")
+        if self.seconds + time.thread_time() - self._since > self._seconds:
+            raise Exceeded(f"it takes more than {self._seconds:.0f} seconds")
+
+    def check(self, length: int) -> None:
+        """Whether there is room for a text of some length.
+
+        Raises:
+            Exceeded: when there is none.
+        """
+        if self._depth and self.text + length > self._text:
+            raise Exceeded(f"it makes more than {self._text // 1_000_000} MB of text")
 
     def made(self, text: Any) -> Any:
         """Some text, or anything else, that was made.
@@ -100,10 +115,9 @@ class Budget(threading.local):
         Raises:
             Exceeded: when it is too much in all.
         """
-        if self._depth and isinstance(text, str):
+        if self._depth and isinstance(text, str) and len(text) > _SHORT:
             self.text += sys.getsizeof(text)
-            if self.text > TEXT:
-                raise Exceeded(f"it makes more than {TEXT // 1_000_000} MB of text")
+            self.check(0)
         return text
 
 
@@ -112,12 +126,13 @@ def trusted(find: Find) -> jinja2.Environment:
     return _Sandbox(find, "sandboxed-%s")
 
 
-def bounded(find: Find, is_trusted: Callable[[Path], bool]) -> jinja2.Environment:
+def bounded(find: Find, is_trusted: Callable[[Path], bool], size: int) -> jinja2.Environment:
     """Renders templates of anybody, within limits.
 
-    ``is_trusted`` tells whether a file comes with the program.
+    ``is_trusted`` tells whether a file comes with the program; ``size`` is how many nodes there are
+    to render.
     """
-    return _Bounded(find, is_trusted)
+    return _Bounded(find, is_trusted, Budget(size))
 
 
 def running(environment: jinja2.Environment) -> AbstractContextManager[None]:
@@ -153,9 +168,9 @@ class _Bounded(_Sandbox):
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
-    def __init__(self, find: Find, is_trusted: Callable[[Path], bool]) -> None:
+    def __init__(self, find: Find, is_trusted: Callable[[Path], bool], budget: Budget) -> None:
         super().__init__(find, "bounded-%s")
-        self.budget = Budget()
+        self.budget = budget
         self._is_trusted = is_trusted
         del self.globals["lipsum"]
         self.globals["range"] = _range
@@ -220,7 +235,7 @@ class _Bounded(_Sandbox):
     def concat(self, parts: Any) -> str:
         """Put together what a template or a macro gives out."""
         pieces = list(parts)
-        check_made(sum(map(len, pieces)))
+        self.budget.check(sum(map(len, pieces)))
         text: str = self.budget.made("".join(pieces))
         return text
 

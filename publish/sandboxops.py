@@ -134,7 +134,7 @@ def _check_replaced(value: Any, args: tuple[Any, ...]) -> None:
 
 
 def _check_joined(between: Any, several: Any) -> None:
-    if isinstance(between, str) and isinstance(several, list | tuple):
+    if isinstance(between, str) and isinstance(several, list | tuple | range):
         texts = sum(len(one) if isinstance(one, str) else 100 for one in several)
         check_made(texts + len(between) * len(several))
 

@@ -55,8 +55,9 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
     message = str(error) or type(error).__name__
     if isinstance(error, Exceeded):
         return _exceeded(message, _own_place(frames) or place)
-    if isinstance(error, RecursionError) and (own := _own_place(frames)):
-        return _exceeded("it renders itself without end", own)
+    if isinstance(error, RecursionError | MemoryError) and (own := _own_place(frames)):
+        is_round = isinstance(error, RecursionError)
+        return _exceeded("it renders itself without end" if is_round else "it wants memory", own)
     if lacks := _lacking(error, frames, renderer):
         place, message = lacks
     elif isinstance(error, jinja2.TemplateSyntaxError):
@@ -77,6 +78,7 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
 def _exceeded(message: str, place: Place) -> Diagnostic:
     hint = f"let it do less; {guide('layouts.md')} has the limits for templates of a layout"
     message = f"the template does more than a template may: {message}"
+    place = Place(place.path, place.line or 1)
     return Diagnostic(place, "error", "LAYOUT-LIMIT", message, hint)
 
 
