@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -344,7 +345,7 @@ def test_limits_are_counted_in_each_thread() -> None:
 def test_a_file_is_no_data_of_a_template() -> None:
     """Whatever value should have one: nothing of it is reached, and nothing of the program."""
     environment = sandbox.bounded(lambda _: None, lambda _: False, 0)
-    for text in ("{{ p.read_text() }}", "{{ p.name }}", "{{ m.system }}", "{{ k.mro() }}"):
+    for text in ("{{ p.read_text() }}", "{{ p.name }}", "{{ m.nodes }}", "{{ k.mro() }}"):
         with pytest.raises(jinja2.exceptions.SecurityError):
             environment.from_string(text).render(p=Path("a"), m=jinja2, k=str)
 
@@ -362,3 +363,41 @@ def test_what_layouts_do_every_day_is_within_the_limits() -> None:
         assert environment.from_string(template).render() == (
             f"1/3, 2/3, 3/3 1.500     3|a     a1{sign} 1.23 x 1+2 ababab 1024 AB   x  "
         )
+
+
+# --- finished e-books -------------------------------------------------------------------
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n'
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        f"{SVG}<script>f()</script></svg>",
+        f'{SVG}<rect onload="f()"/></svg>',
+        f'{SVG}<image xlink:href="http://a.example/b.png"/></svg>',
+        f"{SVG}<foreignObject/></svg>",
+        f'<!DOCTYPE svg [<!ENTITY a "b">]>{SVG}</svg>',
+    ],
+)
+def test_a_drawing_of_an_e_book_that_does_something_is_found(drawing: str) -> None:
+    """The picture of a book, exchanged for a drawing."""
+    files = {}
+    with zipfile.ZipFile(io.BytesIO(make(SMALL, "epub").data)) as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    item = b'<item id="s" href="s.svg" media-type="image/svg+xml"/></manifest>'
+    files["EPUB/content.opf"] = files["EPUB/content.opf"].replace(b"</manifest>", item)
+    files["EPUB/s.svg"] = drawing.encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    found = [one for one in preflight(out.getvalue(), "a.epub").faults if "ACTIVE" in one.code]
+    assert [str(one).split(":")[0] for one in found] == ["EPUB/s.svg"]
+
+
+def test_our_e_books_do_nothing() -> None:
+    with zipfile.ZipFile(io.BytesIO(make(EVERYTHING, "epub").data)) as book:
+        whole = b"".join(book.read(name) for name in book.namelist()).lower()
+    for sign in (b"<script", b"javascript:", b"<iframe", b"<object", b"<!entity", b" onload"):
+        assert sign not in whole
