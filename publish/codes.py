@@ -26,6 +26,11 @@ OF_BUILDS = frozenset(
 )  # fmt: skip
 
 CODES: dict[str, tuple[Severity, str]] = {
+    "ADDRESS-ACTIVE": (
+        "error",
+        "an address that runs a program, holds a file in itself or names one of the reader's "
+        "machine (`javascript:`, `data:`, `file:` …): give that of a page, or take it out",
+    ),
     "ALLOW-BROKEN": (
         "error",
         "a remark to the press is not understood: write it as the format page shows, on a line of "
@@ -307,6 +312,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a folder of fonts does not exist, has no face, or has a font file that is broken",
     ),
     "LAYOUT-FORMAT": ("error", "a layout is not for the output that is asked for"),
+    "LAYOUT-LIMIT": (
+        "error",
+        "a template of a layout does more than templates may: steps, text, time; the place is in "
+        "the template",
+    ),
     "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
     "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
     "LAYOUT-MARKUP": ("error", "the templates of a layout make markup that is not well-formed"),
@@ -342,6 +352,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LINK-DEAD": ("error", "a link to a place that does not exist: correct the identifier"),
     "LINK-EMPTY": ("error", "a link without an address: add it"),
     "LINK-RELATIVE": ("error", "a link to a file on your machine: give a whole address"),
+    "LINK-SCHEME": (
+        "warning",
+        "an address for which few readers have a program (`gopher:`, `steam:` …): give one of the "
+        "web beside it",
+    ),
     "LINK-TWICE": ("error", "a link definition `[name]: …` stands twice: delete one"),
     "LINK-HEADING": (
         "note",
@@ -576,6 +591,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "STYLE-UNKNOWN": (
         "note",
         "a style of Word’s means nothing here and is passed over: its words are set as others",
+    ),
+    "SVG-ACTIVE": (
+        "error",
+        "a drawing (SVG) has something in it that could run: scripts, event handlers, other "
+        "languages (`foreignObject`): save it as plain SVG",
     ),
     "SVG-OUTSIDE": (
         "error",

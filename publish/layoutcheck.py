@@ -220,11 +220,20 @@ def macros_in(text: str) -> set[str]:
     return set(_MACRO.findall(text))
 
 
+def macros_of(text: str) -> dict[str, int]:
+    """The macros of a template with their lines."""
+    return _parsed(text)[0]
+
+
 def _parsed(text: str) -> tuple[dict[str, int], set[str]]:
     """The macros of a template with their lines, and all names that it uses."""
     try:
         parsed = jinja2.Environment(autoescape=True).parse(text)
-    except jinja2.TemplateSyntaxError:  # which is told when it is used
+        macros = {macro.name: macro.lineno for macro in parsed.find_all(nodes.Macro)}
+        return macros, {name.name for name in parsed.find_all(nodes.Name)}
+    except (
+        jinja2.TemplateSyntaxError,
+        RecursionError,
+        ValueError,
+    ):  # which is told when it is used
         return {}, set()
-    macros = {macro.name: macro.lineno for macro in parsed.find_all(nodes.Macro)}
-    return macros, {name.name for name in parsed.find_all(nodes.Name)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Place, suggest
 from publish.files import is_shipped, shown
+from publish.sheetsize import excessive, oversized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,14 @@ def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
     """The rules and declarations of a style sheet that are no CSS (CSS Syntax 3)."""
     import tinycss2
 
+    if too_much := [*oversized(shown(file), text)]:
+        yield from too_much
+        return
     for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         inner = getattr(node, "content", None) or ()
         is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
         parts = tinycss2.parse_blocks_contents(inner) if is_rule else ()
+        yield from excessive(shown(file), node, [*parts])
         for error in (n for n in (node, *parts) if n.type == "error"):
             place = Place(shown(file), error.source_line, error.source_column)
             message = f"this is not CSS: {plainly(error.message)}"

@@ -6,22 +6,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-import jinja2.nodes
-import jinja2.sandbox
 from markupsafe import Markup, escape
 
 from publish import contract
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.directions import directed, has_capitals
-from publish.files import cache_folder, shown
-from publish.layoutcheck import TEMPLATES, names_read
+from publish.files import is_shipped, shown
+from publish.layoutcheck import TEMPLATES, macros_of, names_read
+from publish.sandbox import bounded, running, trusted
 from publish.source import tree
 from publish.templateerrors import template_error
 from publish.uprights import Marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import jinja2
 
     from publish.edition import Edition
     from publish.files import Reader
@@ -54,7 +54,8 @@ class Renderer:
     ) -> None:
         self.layout, self.settings = layout, settings
         self._reader = reader
-        self._environment = _environment(layout, reader)
+        size = sum(1 for _ in tree.walk(*edition.body, *edition.notes))
+        self._environment = _environment(layout, reader, size)
         self._values: dict[str, Any] = {
             "edition": edition,
             "metadata": edition.metadata,
@@ -117,7 +118,8 @@ class Renderer:
     @contextmanager
     def _telling(self, name: str) -> Iterator[None]:
         try:
-            yield
+            with running(self._environment):
+                yield
         except Exception as error:
             found = template_error(error, name, self)
             if found is None:
@@ -156,10 +158,8 @@ class Renderer:
         home = self._home(kind)
         if home is None:
             return None
-        parsed = self._environment.parse(self._reader.text(home[0], shown(home[0])) or "")
-        macros = parsed.find_all(jinja2.nodes.Macro)
-        line = next((macro.lineno for macro in macros if macro.name == kind), 0)
-        return Place(shown(home[0]), line)
+        text = self._reader.text(home[0], shown(home[0])) or ""
+        return Place(shown(home[0]), macros_of(text).get(kind, 0))
 
     def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
         """The macro for a kind of node, and its file."""
@@ -201,13 +201,16 @@ class TextRenderer(Renderer):
         return self.escaped
 
 
-def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
-    """Templates of the layout's own folders, which get at nothing but what they are given."""
+def _environment(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
+    """Templates of the layout's own folders, which get at nothing but what they are given.
+
+    ``size`` is how many nodes they may have to render.
+    """
 
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
         if not name.startswith(_EXACTLY):
-            leads_out = path.is_absolute() or ".." in path.parts
+            leads_out = path.is_absolute() or ".." in path.parts or "\0" in name
             found = None if leads_out else layout.find(name, reader)
             if found is None:
                 return None
@@ -216,15 +219,9 @@ def _environment(layout: Layout, reader: Reader) -> jinja2.Environment:
             return None
         return reader.text(path, shown(path)) or "", str(path), lambda: True
 
-    return jinja2.sandbox.ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(find),
-        autoescape=jinja2.select_autoescape(disabled_extensions=["txt"], default=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache_folder()), "sandboxed-%s"),
-    )
+    if all(map(is_shipped, layout.chain)):
+        return trusted(find)
+    return bounded(find, is_shipped, size)
 
 
 def _plain(nodes: tuple[tree.Node, ...]) -> str:

@@ -16,7 +16,8 @@ import jinja2
 
 from publish.diagnostics import Diagnostic, Place, Rejected, suggest
 from publish.files import guide, is_shipped, package_folder, shown
-from publish.layoutcheck import macros_in
+from publish.layoutcheck import TEMPLATES, macros_in
+from publish.sandboxops import Exceeded
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 #: What a module of macros lacks, in the words of the engine of templates.
 _LACKS = re.compile(r"TemplateModule object' has no attribute '(\w+)'")
+
+
+#: How the files of templates end.
+TEMPLATE_NAMES = (*TEMPLATES, ".txt")
 
 
 class Frame(NamedTuple):
@@ -48,14 +53,17 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
     frames = [*_frames(error.__traceback__)]
     place = _place(error, frames, name, renderer)
     message = str(error) or type(error).__name__
+    if isinstance(error, Exceeded):
+        return _exceeded(message, _own_place(frames) or place)
+    if isinstance(error, RecursionError | MemoryError) and (own := _own_place(frames)):
+        is_round = isinstance(error, RecursionError)
+        return _exceeded("it renders itself without end" if is_round else "it wants memory", own)
     if lacks := _lacking(error, frames, renderer):
         place, message = lacks
     elif isinstance(error, jinja2.TemplateSyntaxError):
         message = error.message or message
     elif isinstance(error, jinja2.TemplateNotFound):
         message = f"there is no template {error.name}"
-    elif isinstance(error, RecursionError) and not is_shipped(Path(place.path)):
-        message = "it renders itself without end"
     elif not isinstance(error, jinja2.TemplateError):
         if _is_ours(frames, renderer.layout.chain):
             return None
@@ -65,6 +73,20 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
     if isinstance(error, jinja2.TemplateNotFound):
         hint = suggest(str(error.name), renderer.templates()) or hint
     return Diagnostic(place, "error", "LAYOUT-TEMPLATE", message, hint)
+
+
+def _exceeded(message: str, place: Place) -> Diagnostic:
+    hint = f"let it do less; {guide('layouts.md')} has the limits for templates of a layout"
+    message = f"the template does more than a template may: {message}"
+    place = Place(place.path, place.line or 1)
+    return Diagnostic(place, "error", "LAYOUT-LIMIT", message, hint)
+
+
+def _own_place(frames: list[Frame]) -> Place | None:
+    """Where the innermost template was that does not come with the program."""
+    own = (f for f in reversed(frames) if f.file.suffix in TEMPLATE_NAMES and f.line)
+    frame = next((f for f in own if not is_shipped(f.file)), None)
+    return Place(shown(frame.file), frame.line) if frame else None
 
 
 def _frames(trace: TracebackType | None) -> list[Frame]:
@@ -116,6 +138,10 @@ def _is_ours(frames: list[Frame], chain: tuple[Path, ...]) -> bool:
     return any(_is_of_program(frame.file) for frame in frames[inside[-1] :])
 
 
+#: Files of the program through which templates call one another.
+_BETWEEN = ("render.py", "inline.py", "sandbox.py", "sandboxops.py", "templatesize.py")
+
+
 def _is_of_program(file: Path) -> bool:
     inside = file.is_relative_to(package_folder()) and file.suffix == ".py"
-    return inside and file.name not in ("render.py", "inline.py")
+    return inside and file.name not in _BETWEEN

@@ -33,6 +33,17 @@ BREAKS = [
     Break("a note is hidden", T, r'<aside id="fn-3"', '<aside hidden="hidden" id="fn-3"', "EBOOK-NOTE-HIDDEN"),
     Break("notes are not shown", C, r"aside \{", "aside { display: none;", "EBOOK-FIXED"),
     Break("a note is lost", T, r'<aside id="fn-7".*?</aside>', "", "EBOOK-LINK"),
+    # what runs
+    Break("a script in an element of SVG", T, r"</body>", '<p><svg xmlns="http://www.w3.org/2000/svg"><script/></svg></p></body>', "EBOOK-ACTIVE"),
+    Break("a handler in other letters", T, r'<p class="block" id="p4"', '<p OnClick="go()" class="block" id="p4"', "EBOOK-ACTIVE"),
+    Break("a frame", T, r"</body>", '<p>x <iframe src="a.xhtml"></iframe></p></body>', "EBOOK-ACTIVE"),
+    Break("an address that runs", T, r'href="https://[^"]*"', 'href="Java&#9;Script:f()"', "EBOOK-ACTIVE"),
+    Break("an address of SVG that runs", T, r"</body>", '<p><svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"><a x:href="javascript&#58;f()"/></svg></p></body>', "EBOOK-ACTIVE"),
+    Break("a form that runs", T, r"</body>", '<form action="vbscript:f"><p>x</p></form></body>', "EBOOK-ACTIVE"),
+    Break("an entry of the contents that runs", N, r'href="text.xhtml#second-part"', 'href="javascript:f()"', "EBOOK-ACTIVE"),
+    Break("a drawing on the web", T, r"</body>", '<p><svg xmlns="http://www.w3.org/2000/svg"><image href="http://a.example/b.png"/></svg></p></body>', "EBOOK-REMOTE"),
+    Break("a choice of pictures on the web", T, r"</body>", '<p><img alt="A bridge" src="a.png" srcset="a.png 1x, https://a.example/b.png 2x"/></p></body>', "EBOOK-REMOTE"),
+    Break("an item on the web", P, r"</manifest>", '<item id="w" href="https://a.example/b.mp3" media-type="audio/mpeg"/></manifest>', "EBOOK-REMOTE"),
     # pages
     Break("a page break is gone", T, r'<span epub:type="pagebreak"[^>]*id="page-7".*?</span>', "", "EBOOK-PAGE-LIST"),
     Break("a page is not listed", N, r"<li><a [^>]*>7</a></li>", "", "EBOOK-PAGE-LIST"),

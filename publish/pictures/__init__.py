@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.files import layouts_folder
+from publish.pictures.allowed import admit, refused
 from publish.pictures.drawings import is_drawing, measure, read_drawing
 from publish.pictures.raster import load, shown, troubles_of
 from publish.pictures.redrawn import (
@@ -26,7 +27,7 @@ from publish.pictures.redrawn import (
 )
 from publish.pictures.svgstyles import inline
 from publish.pictures.troubles import Broken, Shown, Trouble
-from publish.pictures.undrawn import fades, hint_of_rule, outside, undrawn
+from publish.pictures.undrawn import fades, hint_of_rule, undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def in_book(path: Path, reader: Reader) -> Shown | None:
     """
 
     def drawn(data: bytes) -> Shown:
-        return for_book(read_drawing(data), data, lambda inner: _dots(inner, reader))
+        return for_book(admit(read_drawing(data)), data, lambda inner: _dots(inner, reader))
 
     return _shown(path, reader, drawn)
 
@@ -108,7 +109,7 @@ def is_seen_through(path: Path, reader: Reader) -> bool:
 
 
 def _styled(data: bytes) -> Drawing:
-    drawing = read_drawing(data)
+    drawing = admit(read_drawing(data))
     inline(drawing.root, drawing.lines)
     measure(drawing)
     return drawing
@@ -170,15 +171,15 @@ def _troubles(data: bytes) -> list[Trouble]:
 
 def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     drawing = read_drawing(data)
-    for address, line in outside(drawing):
-        message = f"names what is not in it: {address[:80]} (line {line})"
-        hint = "put it into the drawing (in a drawing program: embed it); nothing else is read"
-        yield Trouble("error", "SVG-OUTSIDE", message, hint)
+    told = [one.trouble() for one in refused(drawing)]
+    yield from told
     rules = inline(drawing.root, drawing.lines)
     measure(drawing)
     for _, _, address in pictures_in(drawing.root):
-        if address.startswith("data:"):
+        if address.lower().startswith("data:image/"):
             yield from _troubles_inside(unpacked(address))
+    if told:  # what is to be taken out is not looked at for what it would look like
+        return
     left = [(name, line, hint_of_rule(name)) for name, line in dict(reversed(rules)).items()]
     left += [(one.name, one.line, one.hint) for one in undrawn(drawing)]
     for name, line, hint in left:

@@ -22,21 +22,28 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 #: again: what is beyond was not drawn by a person, and would not be done within a minute.
 _DEEP, _MANY = 100, 200_000
 _HINT = "open it in a drawing program and save it anew, as plain SVG"
+#: The encodings that are read: in all of them the signs of markup are the same.
+_READ = re.compile(
+    r"utf-?(8|16(le|be)?)|(us-)?ascii|iso-?8859-\d+|latin-?\d|(windows|cp)-?125\d|koi8-[ru]", re.I
+)
+_UTF_8 = re.compile(r"utf-?8|(us-)?ascii", re.I)
 _PAGE = re.compile(rb"\s*<(!doctype\s+)?html", re.I)
 #: A place in the same file, as references name it.
 _LOCAL = re.compile(r"""url\(\s*['"]?#([^'")]*)['"]?\s*\)""")
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """A drawing: its root, the line of each element, and whether anything stands before the root.
+    """A drawing: its root, the line and the column of each element, what is around the root.
 
-    ``led`` is what stands there and would be asked of a reader of the file: a document type, an
-    instruction to take a style sheet.
+    ``led`` is what stands in the file and does not go into another: a document type, instructions,
+    an old encoding. ``sheet_before`` is where a style sheet of another file is asked for.
     """
 
     root: Any
     lines: dict[Any, int]
     led: tuple[str, ...]
+    columns: dict[Any, int] = {}
+    sheet_before: tuple[int, int] | None = None
 
     def line(self, element: ET.Element) -> int:
         """Where an element begins in the file; 0 of one that was made since."""
@@ -67,7 +74,7 @@ def read_drawing(data: bytes) -> Drawing:
     root = reader.builder.close()
     if root.tag != f"{SVG}svg":
         raise Broken(_not_svg(root.tag), _HINT)
-    return Drawing(root, reader.lines, tuple(reader.led))
+    return Drawing(root, reader.lines, tuple(reader.led), reader.columns, reader.sheet_before)
 
 
 def _not_svg(tag: str) -> str:
@@ -83,6 +90,9 @@ class _Reader:
     def __init__(self) -> None:
         self.builder = ET.TreeBuilder()
         self.lines: dict[Any, int] = {}
+        self.columns: dict[Any, int] = {}
+        self.sheet_before: tuple[int, int] | None = None
+        self._has_subset = False
         self.led: list[str] = []
         self._depth = 0
         self.parser = parser = expat.ParserCreate(namespace_separator="}")
@@ -92,7 +102,9 @@ class _Reader:
         parser.CharacterDataHandler = self.builder.data
         parser.EntityDeclHandler = self._entity
         parser.SkippedEntityHandler = self._skipped
+        parser.XmlDeclHandler = self._declaration
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.EndDoctypeDeclHandler = self._doctype_end
         parser.ProcessingInstructionHandler = self._instruction
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -102,22 +114,43 @@ class _Reader:
         named = {_full(key): value for key, value in attributes.items()}
         element = self.builder.start(_full(name), named)
         self.lines[element] = self.parser.CurrentLineNumber
+        self.columns[element] = self.parser.CurrentColumnNumber + 1
 
     def _end(self, name: str) -> None:
         self._depth -= 1
         self.builder.end(_full(name))
 
     def _entity(self, name: str, *_: object) -> None:
-        raise Broken(f"declares an entity of its own (“{name}”), which is not read", _HINT)
+        where = f"line {self.parser.CurrentLineNumber}"
+        raise Broken(
+            f"declares an entity of its own (“{name}”), which is not read ({where})", _HINT
+        )
 
     def _skipped(self, name: str, *_: object) -> None:
         raise Broken(f"has an entity that it does not declare (“&{name};”)", _HINT)
 
-    def _doctype(self, *_: object) -> None:
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding and not _READ.fullmatch(encoding):
+            hint = "save it as UTF-8, or open it in a drawing program and save it anew"
+            raise Broken(f"is written in an encoding that is not read: {encoding[:40]}", hint)
+        if encoding and not _UTF_8.fullmatch(encoding):
+            self.led.append("encoding")
+
+    def _doctype(self, name: str, system: object, public: object, has_subset: int) -> None:
+        self._has_subset = bool(has_subset)
         self.led.append("doctype")
+
+    def _doctype_end(self) -> None:
+        if self._has_subset:
+            where = f"line {self.parser.CurrentLineNumber}"
+            raise Broken(f"has a document type with rules of its own, which are not read ({where})",
+                         _HINT)  # fmt: skip
 
     def _instruction(self, target: str, _: str) -> None:
         self.led.append(target)
+        if target == "xml-stylesheet" and not self.sheet_before:
+            place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+            self.sheet_before = place
 
 
 def _full(name: str) -> str:

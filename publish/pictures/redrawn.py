@@ -16,8 +16,8 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from publish.pictures.allowed import keep_allowed
 from publish.pictures.drawings import SVG, XLINK, XML, Drawing, dangling
-from publish.pictures.peaceful import pacify
 from publish.pictures.troubles import Broken, Shown
 from publish.pictures.undrawn import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
 
@@ -51,6 +51,8 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> Shown:
     """
     root = drawing.root
     _choose(root, type_.lang)
+    for _ in keep_allowed(root, _remove):
+        pass
     for parent in list(root.iter()):
         for child in [c for c in parent if not _is_drawn(c, parent)]:
             _remove(parent, child)
@@ -188,7 +190,7 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> Shown:
         convert: for the pictures in it.
     """
     root = drawing.root
-    changed = [*pacify(root, _remove), *_tied(root), *_generalized(root)]
+    changed = [*keep_allowed(root, _remove), *_tied(root), *_generalized(root)]
     changed += _convert_pictures(root, convert)
     if not changed and not drawing.led:
         return Shown(data, _TYPE)
@@ -247,7 +249,8 @@ def _generic(said: str) -> str:
 
 def pictures_in(root: Any) -> Iterator[tuple[Any, str, str]]:
     """The elements that place a picture, with the attribute that names it, and its value."""
-    for element in root.iter(f"{SVG}image"):
+    placing = (f"{SVG}image", f"{SVG}feImage")
+    for element in (one for one in root.iter() if one.tag in placing):
         for key in ("href", f"{XLINK}href"):
             if key in element.attrib:
                 yield element, key, element.get(key).strip()
@@ -257,7 +260,7 @@ def _convert_pictures(root: Any, convert: Convert) -> list[str]:
     """Make the pictures in a drawing those that outputs show; what was changed."""
     changed = []
     for element, key, value in pictures_in(root):
-        if not value.startswith("data:"):
+        if not value.lower().startswith("data:"):
             continue
         data = unpacked(value)
         made = convert(data)

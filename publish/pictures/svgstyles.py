@@ -62,12 +62,6 @@ def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
     return told
 
 
-def quiet(sheet: str) -> str:
-    """A style sheet without what would be fetched: other sheets, faces."""
-    sheet = re.sub(r"@import[^;]*;?", "", sheet)
-    return re.sub(r"@font-face\s*\{[^}]*url\(\s*['\"]?(?!data:)[^}]*\}", "", sheet)
-
-
 def _collect(text: str, line: int, usual: Any, first: Any, told: list[tuple[str, int]]) -> None:
     """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
     import cssselect2

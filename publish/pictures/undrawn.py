@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 
 from publish.pictures.drawings import SVG, XLINK, Drawing, dangling
-from publish.pictures.svgstyles import quiet
 
 #: The elements that are drawn, or belong to one that is.
 DRAWN = frozenset(
@@ -29,12 +28,9 @@ PLAIN = frozenset(["textPath"])
 _TEXTS = frozenset("text tspan textPath a".split())
 _AS_PATHS = "in a drawing program turn it into paths"
 _HINTS = {
-    "foreignObject": "export the drawing with its words as SVG text, or as a PNG",
-    "script": "save the drawing as it looks when the script has run",
     "textPath": _AS_PATHS,
     "@font-face": "its words are set in the faces of the layout, as all others are; to keep the "
     "letters as they are, turn them into paths",
-    "@import": "its words are set in the faces of the layout, as all others are",
     "filter": "take the effect away, or put that part into the drawing as a picture",
 }
 _ANIMATED = ("animate", "animateMotion", "animateTransform", "animateColor", "set", "discard")
@@ -61,7 +57,8 @@ _OF_WORDS = {
     "inline-size": r"auto|0",
     "shape-inside": r"auto|none",
 }
-_NUMBER = r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?"
+#: No part of it is given back: long values that are none would be tried in every way.
+_NUMBER = r"[-+]?+(?>\d++\.?+\d*+|\.\d++)(?>e[-+]?+\d++)?+"
 #: Values that must be numbers: the engine would draw nothing from there on.
 _NUMBERS = {
     **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity"),
@@ -69,13 +66,12 @@ _NUMBERS = {
     "stroke-miterlimit": rf"{_NUMBER}|inherit",
     "rotate": rf"({_NUMBER}[\s,]*)+|auto|auto-reverse",
     "orient": rf"{_NUMBER}(deg)?|auto|auto-start-reverse",
-    "font-size": rf"{_NUMBER[5:]}([a-z]+|%)?|inherit",
+    "font-size": rf"{_NUMBER[6:]}([a-z]+|%)?|inherit",
     **dict.fromkeys(("transform", "gradientTransform", "patternTransform"),
                     rf"((matrix|rotate|scale|translate|skew)[XY]?\s*\(\s*({_NUMBER}[a-z%]*[\s,]*)+\)"
                     r"[\s,]*)*|none"),
     "viewBox": rf"({_NUMBER}[\s,]*){{4}}",
 }  # fmt: skip
-_URL = re.compile(r"""url\(\s*['"]?\s*([^'")]+)""")
 _FUNCTION = re.compile(r"\b(var|calc|min|max|clamp|env|color-mix|attr)\(")
 
 
@@ -120,8 +116,6 @@ def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
             yield from _filter(element)
         yield from ((what, element) for what in _properties(element, name))
         yield from ((f"{key}={element.get(key)}", element) for key in no_numbers(element))
-        running = [key.rpartition("}")[2] for key in element.attrib if runs(key, element)]
-        yield from ((f"{key}, which runs", element) for key in running)
         if name == "mask" and element.get("maskContentUnits") == "objectBoundingBox":
             yield "maskContentUnits", element
         elif name == "text" and _is_leftward_in_pieces(element):
@@ -169,31 +163,6 @@ def _filter(element: Any) -> Iterator[tuple[str, Any]]:
         yield f"filter with {kinds[0]}", element
 
 
-def outside(drawing: Drawing) -> list[tuple[str, int]]:
-    """The addresses of what a drawing would have fetched to be whole, with their lines.
-
-    Faces and style sheets are not among them: words are set in the faces of the layout.
-    """
-    found: dict[str, int] = {}
-    for element, _ in walk(drawing.root):
-        for address in _asked(element) if local(element) in DRAWN | SILENT | PLAIN else ():
-            if not address.startswith(("#", "data:")):
-                found.setdefault(address, drawing.line(element))
-    return list(found.items())
-
-
-def _asked(element: Any) -> Iterator[str]:
-    """The addresses that an element names to be drawn."""
-    if element.tag == f"{SVG}style":
-        yield from _URL.findall(quiet(element.text or ""))
-    for key, value in element.attrib.items():
-        if key in ("href", f"{XLINK}href"):
-            if value.strip() and local(element) != "a":
-                yield value.strip()
-        else:
-            yield from _URL.findall(value)
-
-
 def _properties(element: Any, name: str) -> Iterator[str]:
     words = name in _TEXTS or name in ("g", "svg", "symbol")
     for key, plain in (_PROPERTIES | _OF_WORDS if words else _PROPERTIES).items():
@@ -219,13 +188,6 @@ def fades(element: Any) -> bool:
         re.fullmatch(r"0?\.\d+|0|\d\d?(\.\d+)?%", element.get(key, "").strip())
         for key in ("opacity", "stop-opacity")
     )
-
-
-def runs(key: str, element: Any) -> bool:
-    """Whether an attribute of an element is a program, or leads to one."""
-    running = ("javascript:", "vbscript:", "data:text")
-    said = "".join(element.get(key).split()).lower()  # readers drop the blanks in an address
-    return key.lower().startswith("on") or said.startswith(running)
 
 
 def no_numbers(element: Any) -> list[str]:

@@ -15,6 +15,7 @@ from publish.source import tree
 from publish.source.anchors import github
 from publish.source.ids import RESERVED
 from publish.source.inline import plain
+from publish.source.schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
 from publish.source.sourcepages import check_pages
 
 if TYPE_CHECKING:
@@ -193,7 +194,16 @@ def check_targets(
                 suggest(unquote(target)[1:], [*known, *anchors])
                 or "give the place an identifier: ## Title {#name}",
             )
-        elif not re.match(r"#|(?:https?|mailto|ftp|doi|urn|tel):", target):
+        elif target.startswith("#") or deed_of(target):  # which is told where it is written
+            continue
+        elif scheme_of(target) in SELDOM:
+            findings.warning(
+                node.place,
+                "LINK-SCHEME",
+                f"few readers have a program that opens “{target}”",
+                "give an address of the web beside it, or instead of it (https://…)",
+            )
+        elif scheme_of(target) not in FINE:
             findings.error(
                 node.place,
                 "LINK-RELATIVE",
@@ -239,7 +249,7 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
     """Every picture lies beside the source."""
     for node in nodes:
-        if not isinstance(node, tree.Figure | tree.Image):
+        if not isinstance(node, tree.Figure | tree.Image) or deed_of(node.file):
             continue
         if is_remote(node.file):
             findings.error(
@@ -252,7 +262,7 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
 
 def is_remote(file: str) -> bool:
     """Whether the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None or bool(deed_of(file))
 
 
 def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
@@ -359,7 +369,7 @@ def check_references(path: str, env: dict[str, Any], links: set[str], findings: 
                 f"{name} cannot be the key of a note",
                 "write one word without spaces between [^ and ]",
             )
-        elif reference["href"] in links:
+        elif tell_active(reference["href"], place, findings) or reference["href"] in links:
             continue
         elif re.match(r"#|[A-Za-z][A-Za-z0-9+.-]*:", reference["href"]):
             findings.warning(

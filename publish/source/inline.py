@@ -19,6 +19,7 @@ from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
 from publish.source.remarks import tell_remark
 from publish.source.rules import DEPTH
+from publish.source.schemes import OF_PICTURE, tell_active
 from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
 from publish.source.sourcepages import source_page
@@ -164,6 +165,8 @@ class _Line(MarkReader):
             self._tokens[self._next].meta["at"] += 1
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
+        if "label" not in token.meta:  # what is defined elsewhere is told there
+            tell_active(target, place, self._findings)
         if self._reader.is_heading(token.meta.get("label", ""), children):
             self._findings.note(
                 place,
@@ -195,6 +198,8 @@ class _Line(MarkReader):
         if not alternative.strip() and not decorative:
             missing_alternative(self._findings, place)
         source = str(token.attrs["src"])
+        if "label" not in token.meta:
+            tell_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
         alone = len(self._tokens) == 1  # a figure, which reads its own size
         size = Size() if alone else size_of(said, place, self._findings)

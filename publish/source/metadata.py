@@ -16,6 +16,7 @@ from publish.source.fields import Fields
 from publish.source.identifiers import as_urn
 from publish.source.languages import fault_of_tag
 from publish.source.people import FIELDS, Contributor
+from publish.source.schemes import check_fields
 from publish.source.strict import Strict
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
         return None
     found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
     metadata.offprint.places.update({str(name): at for name, at in found.items()})
+    check_fields(placed, findings)
     check = Strict(placed, findings)
     check.address(metadata.ebook_url)
     return msgspec.structs.replace(

@@ -77,6 +77,8 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.disable("footnote_ref")
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.enableOnly(["normalize", "block"])
+    # A link that the parser does not take for one would be printed with its brackets.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
 
 

@@ -14,6 +14,7 @@ from publish.source.metadata import iso_date
 from publish.source.quoted import comparable, whole, words_of
 from publish.source.reader import parse_inline
 from publish.source.references import with_links_into
+from publish.source.schemes import check_fields
 from publish.source.seminarfile import (
     EventFile,
     PersonFile,
@@ -61,6 +62,7 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
     file = fit(placed, SeminarFile, findings)
     if file is None:
         return None
+    check_fields(placed, findings)
     seminar = with_links_into(_SeminarReader(placed, work, findings).read(file), work, findings)
     check_foreign_words(seminar, work.metadata.lang, text.split("\n"), findings)
     return seminar

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.witness.deeds import Deed, deeds
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,7 +47,8 @@ class Annotation(msgspec.Struct, frozen=True):
 class Standing(msgspec.Struct, frozen=True):
     """What bears on a claim. ``trapped`` is what is said of trapping, ``lacks`` what is not said.
 
-    ``active`` are things that do something: forms, scripts, actions, files.
+    ``active`` are kinds of things that do something: forms, scripts, actions, files; ``deeds`` are
+    these things one by one.
     """
 
     version: str = ""
@@ -55,6 +58,7 @@ class Standing(msgspec.Struct, frozen=True):
     intents: tuple[Intent, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     active: tuple[str, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
@@ -73,6 +77,7 @@ def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
         intents=tuple(map(_intent, pdf.Root.get("/OutputIntents", []))),
         annotations=tuple(_annotations(pdf, corners)),
         active=tuple(_active(pdf.Root)),
+        deeds=tuple(dict.fromkeys(deeds(pdf))),
     )
 
 

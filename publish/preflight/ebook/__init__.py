@@ -8,6 +8,7 @@ all. None needs EPUBCheck or Ace, which see other things (schemas, contrast).
 from __future__ import annotations
 
 from publish.preflight.ebook import (
+    active,
     comfort,
     container,
     devices,
@@ -31,9 +32,9 @@ from publish.preflight.ebook.checks import CHECKS, BookFault
 from publish.preflight.ebook.facts import BookFacts, facts
 
 __all__ = [
-    "CHECKS", "BookFacts", "BookFault", "comfort", "container", "devices", "faces", "judge",
-    "languages", "manifests", "metadata", "navigation", "ncx", "notes", "pages", "parcel", "people",
-    "pictures", "prologs", "styles", "unseen", "words",
+    "CHECKS", "BookFacts", "BookFault", "active", "comfort", "container", "devices", "faces",
+    "judge", "languages", "manifests", "metadata", "navigation", "ncx", "notes", "pages", "parcel",
+    "people", "pictures", "prologs", "styles", "unseen", "words",
 ]  # fmt: skip
 
 

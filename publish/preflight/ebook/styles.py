@@ -12,10 +12,12 @@ from publish.preflight.ebook.volume import is_outside
 from publish.witness.package import HTML, XML
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.ebook.volume import Volume
 
+_XLINK = "{http://www.w3.org/1999/xlink}href"
 #: What a style sheet fetches from elsewhere.
 _REMOTE = re.compile(
     r"(?:url\(\s*|@import\s+)['\"]?((?:https?:)?//[^'\")\s]+)", re.IGNORECASE
@@ -63,9 +65,25 @@ def remote(seen: Volume) -> Iterator[Spot]:
             yield Spot(f"{found[1]} lies on the web", "put it into the book", name, line)
     for text in seen.package.documents:
         for element in text.root.iter():
-            src = element.get("src") or element.get("data") or element.get("poster") or ""
-            if element.tag != HTML + "img" and is_outside(src) and not src.startswith("data:"):
+            for src in _fetched(element):
                 yield at(text, element, f"{src[:60]} lies on the web", "put it into the book")
+    for item in seen.package.items:
+        if is_outside(item.href) and not item.href.startswith("data:"):
+            message = f"{item.href[:60]} lies on the web"
+            yield Spot(message, "put it into the book", seen.package.name, item.line)
+
+
+def _fetched(element: ET.Element) -> Iterator[str]:
+    """The addresses of the web from which an element takes something; those of links are followed.
+
+    Pictures of HTML are told by another check.
+    """
+    keys = ("data", "poster", *(() if element.tag == HTML + "img" else ("src",)))
+    if not str(element.tag).endswith("}a") and not str(element.tag).startswith(HTML):
+        keys = (*keys, "href", _XLINK)
+    asked = [element.get(key, "").strip() for key in keys]
+    asked += [one.split()[0] for one in element.get("srcset", "").split(",") if one.strip()]
+    return (one for one in asked if is_outside(one) and not one.startswith("data:"))
 
 
 @check("EBOOK-BARE")

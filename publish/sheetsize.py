@@ -1,0 +1,87 @@
+"""How much a style sheet of a layout may say: what is beyond would take the engine or the machine.
+
+The engine reads brackets by calling itself, makes of each selector a piece of program, and writes
+numbers out in the signs that a style sheet gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from publish.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Characters of a sheet; brackets in one another; steps of a selector; selectors of a rule; digits
+#: of a number.
+_LONG, _DEEP, _STEPS, _MANY, _DIGITS = 1_000_000, 24, 100, 2_000, 20
+#: The highest number of a counter, and of anything within the style of one.
+_COUNT, _PAD = 100_000, 1_000
+_SIGNS = re.compile(
+    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+|'(?:\\.|[^'\\\n])*+|url\(\s*[^\s\"')][^)]*|\\."
+    r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<number>\d{20,})",
+    re.DOTALL | re.IGNORECASE,
+)
+_COUNTERS = ("counter-reset", "counter-set", "counter-increment")
+_HINT = "write it plainly"
+
+
+def oversized(file: str, text: str) -> Iterator[Diagnostic]:
+    """What of a style sheet is too much; where it is, nothing else of it can be read."""
+    if len(text) > _LONG:
+        message = f"the style sheet has more than {_LONG // 1_000_000} million characters"
+        yield _error(Place(file), message)
+        return
+    depth = 0
+    for found in _SIGNS.finditer(text):
+        depth += bool(found["open"]) - (bool(found["close"]) and depth > 0)
+        if depth > _DEEP:
+            message = f"more than {_DEEP} brackets stand in one another here"
+            yield _error(_place(file, text, found.start()), message)
+            return
+        if found["number"]:
+            message = f"a number of more than {_DIGITS - 1} digits"
+            yield _error(_place(file, text, found.start()), message)
+            return
+
+
+def _place(file: str, text: str, at: int) -> Place:
+    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def _error(place: Place, message: str) -> Diagnostic:
+    return Diagnostic(place, "error", "LAYOUT-CSS", message, _HINT)
+
+
+def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
+    """What of a rule is too much; ``parts`` are its declarations, and rules within it."""
+    place = Place(file, node.source_line, node.source_column)
+    if node.type == "qualified-rule" and (fault := _of_selector(node.prelude)):
+        yield _error(place, fault)
+    inside = node.content or () if getattr(node, "at_keyword", "") == "counter-style" else ()
+    for one in inside:
+        if one.type == "number" and abs(one.value) > _PAD:
+            message = f"a number of more than {_PAD:,} in the style of a counter"
+            yield _error(Place(file, one.source_line, one.source_column), message)
+    for part in parts:
+        if part.type == "declaration" and part.lower_name in _COUNTERS:
+            numbers = [one for one in part.value if one.type == "number"]
+            for one in [n for n in numbers if abs(n.value) > _COUNT]:
+                message = f"a counter of more than {_COUNT:,}"
+                yield _error(Place(file, one.source_line, one.source_column), message)
+
+
+def _of_selector(prelude: list[Any]) -> str:
+    """What is too much in the selectors of a rule; '' where nothing is."""
+    steps, many = 0, 1
+    for node in prelude:
+        if node == ",":
+            steps, many = 0, many + 1
+        steps += node.type != "comment"
+        if steps > 3 * _STEPS:
+            return f"a selector of more than {_STEPS} steps"
+        if many > _MANY:
+            return f"a rule for more than {_MANY:,} selectors"
+    return ""
