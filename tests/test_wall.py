@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -473,6 +474,21 @@ def test_a_stamp_opens_nothing_elsewhere(
         opened.clear()
         assert publish(*order).out == "build/w.txt\n"
         assert opened and name not in opened
+
+
+def test_a_repository_runs_nothing(
+    publish: Publish, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A filter that a work's own repository names would be run on its files by Git."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+    (folder / ".gitattributes").write_text("*.md filter=x\n", "utf-8")
+    for asked in (("init",), ("add", "."), ("commit", "-m", "x"),
+                  ("config", "filter.x.clean", f"touch {folder.parent}/ran; cat")):  # fmt: skip
+        subprocess.run(["git", *who, *asked], cwd=folder, check=True, capture_output=True)
+    os.utime(folder / "essay.md", (0, 0))
+    assert publish("check", "w").code == 0
+    assert not (folder.parent / "ran").exists()
 
 
 # --- opening ----------------------------------------------------------------------------
