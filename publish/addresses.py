@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from publish.diagnostics import Place
+from publish.wall import Shut
 
 if TYPE_CHECKING:
     from publish.files import Reader
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SOURCE = "source"
 #: Room for ``../`` in the name of a file.
 _DEEP = "/_" * 12
-_ADDRESS = re.compile(rf"file:///{SOURCE}{_DEEP}/[^\s'\"]*")
+_ADDRESS = re.compile(rf"file:///{SOURCE}/[^\s'\"]*")
 
 
 def base_of(name: str) -> str:
@@ -69,16 +70,22 @@ def fetcher(
             self._fail_on_errors = False
 
         def fetch(self, url: str, headers: object = None) -> Any:
+            try:
+                return self._fetched(url)
+            except Shut as shut:
+                raise ValueError(f"the file {shut.why}") from None
+
+        def _fetched(self, url: str) -> Any:
             if url.startswith("data:"):
                 return URLFetcherResponse(url, *_inside(url))
             path = path_of(url, folders)
-            if path is not None and seen is not None:
-                seen.append(path)
-            if path is not None and pictures is not None and url.startswith(base_of(SOURCE)):
+            if path is not None and pictures is not None and url.startswith(f"file:///{SOURCE}/"):
                 shown = pictures.show(path)
                 if shown is not None:
                     return URLFetcherResponse(url, shown[0], {"Content-Type": shown[1]})
             data = reader.read(path) if path is not None else None
+            if path is not None and seen is not None:
+                seen.append(path)
             if data is None:
                 raise ValueError("there is no such file")
             kind = {"Content-Type": "text/css"} if str(path).endswith(".css") else None
@@ -98,10 +105,13 @@ def _inside(url: str) -> tuple[bytes, dict[str, str]]:
 
 
 def path_of(url: str, folders: dict[str, Path]) -> Path | None:
-    """The file that an address stands for, if it is in one of some folders."""
-    parts = urlsplit(url)
+    """The file that an address stands for, if it begins with the name of one of some folders."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     name = parts.path.split("/")[1] if parts.path.count("/") else ""
-    if parts.scheme != "file" or name not in folders:
+    if parts.scheme != "file" or parts.netloc or name not in folders:
         return None
     inside = posixpath.relpath(unquote(parts.path), f"/{name}{_DEEP}")
     return folders[name] / inside

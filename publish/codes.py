@@ -187,6 +187,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "
         "`{width=6cm}`",
     ),
+    "FILE-BIG": ("error", "a file is bigger than any that is read: make it smaller"),
     "FILE-KIND": (
         "error",
         "a file is of another kind than its place asks for, as its bytes say: the hint says how to "
@@ -196,6 +197,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
         "the pages before it are counted, too",
+    ),
+    "FILE-OUTSIDE": (
+        "error",
+        "a file that a source or a layout names lies outside its folder, or is a link that leads "
+        "out of it: put the file itself there, or name on the command line what works share: "
+        "`--pictures`, `--layout`",
     ),
     "FILE-UNREADABLE": (
         "error",
@@ -326,8 +333,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LAYOUT-OUTSIDE": (
         "error",
-        "a work names a layout that neither comes with the program nor lies, with all that it "
-        "reads, below the work's own folder: put it there, or name it with `--layout`",
+        "a work or a layout names a layout, or a folder of faces, that neither comes with the "
+        "program nor lies in its folder: put it there, or name the layout with `--layout`",
     ),
     "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
     "LAYOUT-UNREAD": (

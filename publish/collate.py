@@ -8,7 +8,7 @@ import msgspec
 
 from publish.desk import Desk
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader
+from publish.files import Reader, finished
 from publish.formats import EXCERPTED, LAYOUT_OF
 from publish.kinds import EPUB, PDF, in_markdown, kind_of
 from publish.layoutchoice import choice_for
@@ -17,7 +17,7 @@ from publish.links import without_addresses
 from publish.press import layouts_of, read_work
 from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
-from publish.sources import MARKDOWN, source_of
+from publish.sources import MARKDOWN, reader_of, source_of
 from publish.typeset import Typesetter
 from publish.witness import witness
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from publish.collation import Difference
     from publish.emendations import Reading
+    from publish.layouts import Layout
 
 #: The kinds of files that the witness reads, as it calls them; others may be plain texts.
 _READ = {PDF: ".pdf", EPUB: ".epub"}
@@ -34,11 +35,15 @@ _NAMED = (*sorted(EXCERPTED), "large-print")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """How works are read: as a build with the same options sets them."""
+    """How works are read: as a build with the same options sets them.
+
+    ``pictures`` are folders of pictures that are not in the folder of their work.
+    """
 
     reading: Reading = "corrected"
     layouts: tuple[str, ...] = ()
     settings: Settings = Settings()
+    pictures: tuple[Path, ...] = ()
 
 
 def compare(left: Path, right: Path, wanted: Wanted) -> list[Difference]:
@@ -57,8 +62,10 @@ def compare(left: Path, right: Path, wanted: Wanted) -> list[Difference]:
 
 def _side(path: Path, other: Path, wanted: Wanted) -> Side:
     if path.is_dir() or path.suffix.lower() in MARKDOWN:
-        return _side_of_work(source_of(path), other, wanted)
-    data = Reader().read(path)
+        source = source_of(path)
+        reader = reader_of(path, source, Reader(pictures=wanted.pictures))
+        return _side_of_work(source, other, wanted, reader)
+    data = finished(path)
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
     kind = kind_of(data)
@@ -72,11 +79,11 @@ def _side(path: Path, other: Path, wanted: Wanted) -> Side:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
 
-def _side_of_work(source: Path, other: Path, wanted: Wanted) -> Side:
-    findings, reader = Findings(), Reader()
-    layout = _layout_for(source, other, wanted.layouts, reader, findings)
-    settings = load_layout(layout, reader).settings
-    work = read_work(source, reader, findings, None, settings, wanted.settings)
+def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> Side:
+    findings = Findings()
+    layout, loaded = _layout_for(source, other, wanted.layouts, reader, findings)
+    reader = reader.branch((*reader.roots, *loaded.chain))
+    work = read_work(source, reader, findings, None, loaded.settings, wanted.settings)
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
     unlisted = msgspec.structs.replace(wanted.settings, links="none")  # as of finished files
@@ -86,20 +93,22 @@ def _side_of_work(source: Path, other: Path, wanted: Wanted) -> Side:
 
 def _layout_for(
     source: Path, other: Path, names: tuple[str, ...], reader: Reader, findings: Findings
-) -> str:
-    """The layout that a work is read in: the one that is named, or that of the other side's kind.
+) -> tuple[str, Layout]:
+    """The layout that a work is read in, by its name, and read itself.
 
-    A finished file is told by its name, as builds name it. Where no layout is named for its kind,
-    it is the work's own, or the usual one.
+    It is the one that is named, or that of the other side's kind: a finished file is told by its
+    name, as builds name it. Where no layout is named for its kind, it is the work's own, or the
+    usual one.
     """
     if len(names) == 1:
-        return names[0]
+        return names[0], load_layout(names[0], reader.within())
     _, given = layouts_of(names, ())
     stem = other.stem.removesuffix("-letter")
     kind = next((name for name in _NAMED if stem.endswith(f"-{name}")), "pdf")
     kind = {".epub": "epub", ".txt": "transcript"}.get(other.suffix.lower(), kind)
     choice = choice_for(source, reader, given, findings)
-    return choice.names[LAYOUT_OF.get(kind, kind)]
+    name = choice.names[LAYOUT_OF.get(kind, kind)]
+    return name, load_layout(name, reader if name in choice.own else reader.within())
 
 
 def _unreadable(path: Path, why: str, hint: str = "name a work, PDF, EPUB or text") -> Diagnostic:

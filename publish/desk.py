@@ -138,6 +138,12 @@ class Desk:
         self.remarks = Findings()
         self._pages: list[Pages] = []
 
+    @property
+    def profile_reader(self) -> Reader:
+        """What reads the profile of a press: anything only for one that the user has named."""
+        roots = () if self._given.press_profile else (self.folder, layouts_folder())
+        return self.reader.within(*roots)
+
     @cached_property
     def edition(self) -> Edition:
         """The work in house style with everything numbered; what is asked for of it."""

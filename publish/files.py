@@ -12,8 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.kinds import DEVICE, EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
+from publish.kinds import EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,32 +34,76 @@ def digest(data: bytes) -> str:
 class Reader:
     """Reads files and remembers them; readers made with :meth:`branch` share what was read.
 
-    Where there are ``roots``, for it there are no files but those below them, wherever links lead.
+    Where there are ``roots``, it reads only what lies below these folders, wherever links lead;
+    where there are none, its files are such as the user has named. Pictures lie below the folder
+    of the ``work``, or in one of those that the user has named for ``pictures``.
     """
 
-    def __init__(self, roots: tuple[Path, ...] = ()) -> None:
-        self._roots = tuple(root.resolve() for root in roots)
+    def __init__(
+        self,
+        roots: tuple[Path, ...] = (),
+        pictures: tuple[Path, ...] = (),
+        work: Path | None = None,
+    ) -> None:
+        self.roots = roots
+        self._real_roots = tuple(map(wall.real, roots))
+        self._pictures, self._work = pictures, work
         self.seen: dict[str, str] = {}
-        self._bytes: dict[str, bytes | None] = {}
+        self._files: dict[str, wall.File] = {}
         self._digests: dict[str, str] = {}
         self._made: dict[tuple[object, ...], Any] = {}
 
-    def branch(self, roots: tuple[Path, ...] = ()) -> Reader:
-        """A reader with a memory of its own that reads no file a second time."""
-        other = Reader(roots)
-        other._bytes, other._digests, other._made = self._bytes, self._digests, self._made
+    def branch(self, roots: tuple[Path, ...] | None = None, work: Path | None = None) -> Reader:
+        """A reader with a memory of its own that reads no file a second time.
+
+        Args:
+            roots: what it may read; those of this one, where none are given.
+            work: the folder of the work, if it is another than that of this one.
+        """
+        roots = self.roots if roots is None else roots
+        other = Reader(roots, self._pictures, work or self._work)
+        other._files, other._digests, other._made = self._files, self._digests, self._made
+        return other
+
+    def within(self, *roots: Path) -> Reader:
+        """The same reader, its memory too, for files below some folders; none: for any."""
+        other = self.branch(roots)
+        other.seen = self.seen
         return other
 
     def read(self, path: Path) -> bytes | None:
-        """The bytes of a file, or ``None`` when there is no such file."""
-        if self._roots and not any(map(path.resolve().is_relative_to, self._roots)):
-            return None
+        """The bytes of a file, or ``None`` when there is no such file.
+
+        Raises:
+            Shut: when it lies elsewhere than it may, or is no file that can be read.
+        """
         name = str(path.absolute())
-        if name not in self._bytes:
-            data = self._bytes[name] = _bytes_of(path)
-            self._digests[name] = ABSENT if data is None else digest(data)
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = wall.read(path, self._real_roots)
+            self._digests[name] = ABSENT if file.data is None else digest(file.data)
+        elif self._real_roots:
+            wall.check_inside(file.real, path, self._real_roots)
         self.seen[name] = self._digests[name]
-        return self._bytes[name]
+        return file.data
+
+    def picture(self, path: Path) -> bytes | None:
+        """The bytes of a picture that a work names, or ``None`` when there is no such file.
+
+        Args:
+            path: in the folder of the work; where there is none, the same below the folders of
+                pictures is meant.
+
+        Raises:
+            Shut: as :meth:`read` does.
+        """
+        if self._work is None:
+            return self.read(path)
+        reader = self.within(self._work, *self._pictures)
+        data = reader.read(path)
+        name = os.path.relpath(path, self._work)
+        others = (reader.read(folder / name) for folder in self._pictures if data is None)
+        return next((found for found in others if found is not None), data)
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
         """What is made of the bytes of a file: once a run, however many outputs ask for it.
@@ -76,15 +121,23 @@ class Reader:
 
     def names(self, folder: Path) -> list[str]:
         """The names of all files below a folder, sorted; a new one is a change too."""
-        found = _names_in(folder)
+        found = self._listed(folder, _names_in)
         self.seen[f"{folder.absolute()}/"] = _digest_of_names(found)
         return found
 
     def beside(self, folder: Path) -> list[str]:
         """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
-        found = _names_beside(folder)
+        found = self._listed(folder, _names_beside)
         self.seen[f"{folder.absolute()}/*"] = _digest_of_names(found)
         return found
+
+    def _listed(self, folder: Path, names_of: Callable[[Path], list[str]]) -> list[str]:
+        if self._real_roots:
+            wall.check_inside(wall.real(folder), folder, self._real_roots)
+        try:
+            return names_of(folder)
+        except OSError as error:
+            raise wall.unreadable(folder, error) from None
 
     def text(self, path: Path, shown: str) -> str | None:
         """The text of a UTF-8 file.
@@ -138,19 +191,8 @@ def _decoded(data: bytes, shown: str) -> str:
         raise Rejected([Diagnostic(place, "error", "ENCODING", message, hint)]) from None
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise Rejected([_of_another_kind(str(path), DEVICE, "put a file there")])
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except OSError as error:
-        raise Rejected([_unreadable(path, error)]) from None
-
-
 def _names_in(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir())
 
 
 def _names_beside(folder: Path) -> list[str]:
@@ -164,30 +206,36 @@ def _digest_of_names(names: list[str]) -> str:
     return digest("\n".join(names).encode("utf-8", "surrogateescape"))
 
 
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
-    return Diagnostic(
-        Place(str(path)),
-        "error",
-        "FILE-UNREADABLE",
-        f"the file cannot be read: {error.strerror}",
-        "look at its permissions",
-    )
+def finished(path: Path) -> bytes | None:
+    """The bytes of a finished file that the user names; ``None`` when there is none.
+
+    Raises:
+        Shut: when it cannot be read.
+    """
+    return wall.read(path, most=wall.MOST_FINISHED).data
 
 
-def unchanged(seen: dict[str, str]) -> bool:
-    """Whether every file is as it was when it was read."""
-    return all(_now(name) == known for name, known in seen.items())
+def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
+    """Whether every file is as it was when it was read; none is looked at but below some folders.
+
+    Args:
+        seen: the names of files with their digests, as a reader has them.
+        roots: the folders.
+    """
+    real_roots = tuple(map(wall.real, roots))
+    return all(_now(name, real_roots) == known for name, known in seen.items())
 
 
-def _now(name: str) -> str:
+def _now(name: str, roots: tuple[str, ...]) -> str:
+    path = Path(name.removesuffix("*"))
     try:
-        if name.endswith("/"):
-            return _digest_of_names(_names_in(Path(name)))
-        if name.endswith("/*"):
-            return _digest_of_names(_names_beside(Path(name).parent))
-        return digest(Path(name).read_bytes())
-    except OSError:
-        return ABSENT
+        if not name.endswith(("/", "/*")):
+            data = wall.read(path, roots, wall.MOST_FINISHED).data
+            return ABSENT if data is None else digest(data)
+        wall.check_inside(wall.real(path), path, roots)
+        return _digest_of_names((_names_in if name.endswith("/") else _names_beside)(path))
+    except (OSError, Rejected):
+        return ""
 
 
 def write(path: Path, data: bytes) -> None:

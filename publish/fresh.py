@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from publish import __version__
-from publish.diagnostics import Diagnostic
+from publish import __version__, wall
+from publish.diagnostics import Diagnostic, Rejected
 from publish.files import ABSENT, digest, package_folder, unchanged, write
 
 
@@ -27,15 +27,19 @@ class Stamp(msgspec.Struct, frozen=True):
     slug: str
 
 
-def load(folder: Path, key: str, current: str) -> Stamp | None:
-    """The stamp of an output if it is fresh, else ``None``; ``current`` is :func:`versions`."""
-    try:
-        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> Stamp | None:
+    """The stamp of an output if it is fresh, else ``None``.
+
+    Args:
+        folder: that of the outputs.
+        key: names the output.
+        current: what :func:`versions` gives.
+        roots: the folders in which everything has to lie that the stamp names.
+    """
+    stamp = _read(folder, key)
+    if stamp is None or stamp.versions != current or ABSENT in stamp.written.values():
         return None
-    if stamp.versions != current or ABSENT in stamp.written.values():
-        return None
-    return stamp if unchanged(stamp.written) and unchanged(stamp.seen) else None
+    return stamp if unchanged(stamp.written, (folder,)) and unchanged(stamp.seen, roots) else None
 
 
 def save(folder: Path, key: str, stamp: Stamp) -> None:
@@ -45,11 +49,16 @@ def save(folder: Path, key: str, stamp: Stamp) -> None:
 
 def written(folder: Path, key: str) -> list[Path]:
     """The files that an earlier run has written as an output, fresh or not."""
+    stamp = _read(folder, key)
+    return [Path(path) for path in stamp.written] if stamp else []
+
+
+def _read(folder: Path, key: str) -> Stamp | None:
     try:
-        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return []
-    return [Path(path) for path in stamp.written]
+        kept = wall.read(_file(folder, key), (wall.real(folder),)).data
+        return None if kept is None else msgspec.json.decode(kept, type=Stamp)
+    except (Rejected, msgspec.DecodeError, msgspec.ValidationError):
+        return None
 
 
 def key_of(*parts: str) -> str:

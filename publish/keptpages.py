@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import wall
+from publish.diagnostics import Rejected
 from publish.files import unchanged, write
 from publish.pagination import Opening, paginate
 
@@ -39,16 +41,19 @@ class Kept(msgspec.Struct, frozen=True):
 class KeptPages:
     """The paginations that lie in a folder of outputs."""
 
-    def __init__(self, folder: Path, versions: str) -> None:
-        self._folder, self._versions = folder / ".offprint", versions
+    def __init__(self, folder: Path, versions: str, roots: tuple[Path, ...]) -> None:
+        """``roots`` are the folders in which everything has to lie that went into one."""
+        self._folder, self._versions, self._roots = folder / ".offprint", versions, roots
 
     def load(self, key: str) -> Kept | None:
         """What is kept, if it still holds."""
         try:
-            kept = msgspec.json.decode(self._file(key).read_bytes(), type=Kept)
-        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+            data = wall.read(self._file(key), (wall.real(self._folder.parent),)).data
+            kept = msgspec.json.decode(data or b"", type=Kept)
+        except (Rejected, msgspec.DecodeError, msgspec.ValidationError):
             return None
-        return kept if kept.versions == self._versions and unchanged(kept.seen) else None
+        is_ours = kept.versions == self._versions
+        return kept if is_ours and unchanged(kept.seen, self._roots) else None
 
     def save(self, key: str, pagination: Pagination, seen: dict[str, str]) -> None:
         """Keep a pagination; ``seen`` are the files that went into it, with their digests."""

@@ -18,6 +18,7 @@ from publish.directions import kindred
 from publish.files import is_shipped, layouts_folder, shown
 from publish.source import tree
 from publish.source.data import load
+from publish.wall import Shut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,7 +183,10 @@ class _Check:
     def _folder_within(self, folder: Path, name: str) -> None:
         """Look over the words, or a folder that may have been meant for them, or for faces."""
         inside = folder / name
-        names = self._reader.beside(inside)
+        try:
+            names = self._reader.beside(inside)
+        except Shut:  # a link that leads elsewhere: what is named by it is told
+            return
         if name == "words":
             for file in names:
                 self._words(inside / file)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.diagnostics import Findings, Place, Rejected, suggest
-from publish.files import layouts_folder, shown
+from publish.files import layouts_folder
 from publish.formats import FORMATS, spread
 from publish.layouts import built_in, load_layout
 from publish.source.reader import layouts_named
+from publish.wall import Shut, check_name, is_below, is_file
 
 if TYPE_CHECKING:
     from publish.files import Reader
@@ -46,7 +47,7 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
     for name, place in layouts_named(text, str(source)):
         found = _found(name, source.parent, place, findings)
         layout = _loaded(found, within, findings) if found else None
-        if layout is None or not _is_within(layout, source.parent, place, findings):
+        if layout is None:
             continue
         if fault := _fault(layout, named):
             findings.error(place, "LAYOUT-FORMAT", *fault)
@@ -63,7 +64,7 @@ def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
     if name in built_in():
         return name
     path = folder / name
-    if Path(name).is_absolute() or ".." in Path(name).parts or not _is_below(path, folder):
+    if Path(name).is_absolute() or ".." in Path(name).parts or not _is_below(name, folder):
         findings.error(
             place,
             "LAYOUT-OUTSIDE",
@@ -71,17 +72,20 @@ def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
             "put its folder there, or name it on the command line: --layout",
         )
         return ""
-    if not (path / "layout.yaml").is_file():
+    if not is_file(path / "layout.yaml"):
         hint = suggest(name, built_in()) or "name one that comes with the program, or a folder"
         findings.error(place, "LAYOUT-UNKNOWN", f"there is no layout “{name}”", hint)
         return ""
     return os.path.join(".", path)  # noqa: PTH118 - a path would lose the point
 
 
-def _is_below(path: Path, folder: Path) -> bool:
-    """True if a path leads to something within a folder; links are followed."""
-    whole, around = path.resolve(), folder.resolve()
-    return whole != around and whole.is_relative_to(around)
+def _is_below(name: str, folder: Path) -> bool:
+    """Whether a name stands for something within a folder, and not for the folder itself."""
+    try:
+        check_name(name)
+        return is_below(folder / name, folder) and not is_below(folder, folder / name)
+    except Shut:
+        return False
 
 
 def _loaded(name: str, reader: Reader, findings: Findings) -> Layout | None:
@@ -90,21 +94,6 @@ def _loaded(name: str, reader: Reader, findings: Findings) -> Layout | None:
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return None
-
-
-def _is_within(layout: Layout, folder: Path, place: Place, findings: Findings) -> bool:
-    """Whether all folders of a layout, and those of its faces, are the work's or shipped."""
-    folders = (*layout.chain, *sorted(layout.all_font_folders))
-    around = (folder, layouts_folder())
-    others = [one for one in folders if not any(_is_below(one, root) for root in around)]
-    for one in others:
-        findings.error(
-            place,
-            "LAYOUT-OUTSIDE",
-            f"the layout reads {shown(one)}, which is not below the folder of the work",
-            "put that folder there, or name the layout on the command line: --layout",
-        )
-    return not others
 
 
 def _fault(layout: Layout, named: dict[str, str]) -> tuple[str, str] | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from publish.diagnostics import Diagnostic, Place, suggest
 from publish.files import is_shipped, shown
 from publish.sheetsize import excessive, oversized
+from publish.source.check import is_remote
+from publish.wall import Shut, check_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from publish.files import Reader
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
 _NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
+#: The functions of CSS that name files, and so many characters of a name are told.
+_NAMING, _SHORT = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"}), 80
 _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 
@@ -29,6 +34,55 @@ def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
                 yield from broken_rules(
                     folder / name, reader.text(folder / name, shown(folder / name)) or ""
                 )
+
+
+def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """What the style sheets of a layout name that lies outside its folder, or on the net.
+
+    The page engine would not get it either; an e-book would only name it.
+    """
+    for folder in layout.chain:
+        for name in () if is_shipped(folder) else reader.beside(folder):
+            if name.endswith(".css"):
+                file = folder / name
+                yield from _strange(file, reader.text(file, shown(file)) or "", reader)
+
+
+def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
+    import tinycss2
+
+    for token in _addresses(tinycss2.parse_component_value_list(text)):
+        address = token.value.strip()
+        if address.startswith(("#", "data:")) or not address:
+            continue
+        place = Place(shown(file), token.source_line, token.source_column)
+        what = f"“{address[:_SHORT]}”"
+        if is_remote(address):
+            hint = "put the file into the layout’s folder: nothing is fetched, from the net neither"
+            message = f"{what} is an address, and not a file of the layout"
+            yield Diagnostic(place, "error", "FILE-OUTSIDE", message, hint)
+            continue
+        try:
+            check_name(unquote(address))
+            reader.read(file.parent / unquote(re.split("[?#]", address)[0]))
+        except Shut as shut:
+            yield shut.at(place, what)
+
+
+def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
+    """The tokens that name other files: those of ``url()`` and the like, and of ``@import``."""
+    imports = False
+    for token in tokens:
+        if token.type == "url" or (imports and token.type == "string"):
+            yield token
+        elif token.type == "function" and token.lower_name in _NAMING:
+            yield from (one for one in token.arguments if one.type in ("string", "url"))
+        elif token.type not in ("whitespace", "comment"):
+            inside = getattr(token, "arguments", None) or getattr(token, "content", None)
+            yield from _addresses(inside or ())
+        else:
+            continue
+        imports = token.type == "at-keyword" and token.lower_value == "import"
 
 
 def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:

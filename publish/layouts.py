@@ -19,6 +19,7 @@ from publish.formats import FORMATS
 from publish.settings import Settings
 from publish.source.data import Placed, fit, load
 from publish.source.metadata import OfSettings, Said
+from publish.wall import Shut, check_name, is_below, is_file, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,9 @@ SmallCaps = Literal["scaled", "letters"]
 Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder of a layout")]
 
 
+#: What is said of what a layout names, and may not.
+_OUT = "the {} “{}” lies outside the folder of the layout, and is not read"
+_IN = "put it into the layout’s folder; a layout that it inherits from may also lie beside it"
 #: The face of code among the faces of a layout.
 CODE = "code"
 
@@ -206,7 +210,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return self.own_fonts is not None and path.is_relative_to(self.own_fonts)
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
-        """A file of the layout: the first along the chain. ``folder/name`` starts at a folder."""
+        """A file of the layout: the first along the chain. ``folder/name`` starts at a folder.
+
+        A name that leads out is that of no file.
+        """
+        if Path(name).is_absolute() or ".." in Path(name).parts or "\0" in name:
+            return None
         first, _, rest = name.partition("/")
         folders = self.chain
         named = [f for f in self.chain if f.name == first]
@@ -226,6 +235,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 def load_layout(name: str, reader: Reader) -> Layout:
     """Read a layout by the name of a built-in one or by its folder.
 
+    Args:
+        name: the name or the folder.
+        reader: reads it; where it may read anything, the layout may still name only what lies in
+            its own folder, and layouts beside it.
+
     Raises:
         Rejected: when there is none, or it (or one it inherits from) has errors.
     """
@@ -234,8 +248,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
     if folder is None:
         raise Rejected([_unknown(name, Place("--layout"))])
     files = _chain(folder, reader, findings, ())
-    fonts = _font_folders(files, findings)
-    faces = _faces(files, findings)
+    fonts = _font_folders(files, reader, findings)
+    faces = _faces(files, reader, findings)
     if findings.failed:
         raise Rejected(findings)
     title, kind = "", ""
@@ -271,17 +285,18 @@ def _settings(files: Chain) -> Settings:
     return said
 
 
-def _font_folders(files: Chain, findings: Findings) -> tuple[Path, ...]:
+def _font_folders(files: Chain, reader: Reader, findings: Findings) -> tuple[Path, ...]:
     """The folders of faces; those of the layout itself come first."""
     folders: list[Path] = []
     for folder, file, placed in files:
         steps = ("fonts", "folders")
-        found = _found_folders(folder, file.fonts.folders, placed, steps, findings)
+        around = (folder, files[0][0], *reader.roots)
+        found = _found_folders(folder, file.fonts.folders, placed, steps, around, findings)
         folders += [one for one in found if one not in folders]
     return tuple(folders)
 
 
-def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
+def _faces(files: Chain, reader: Reader, findings: Findings) -> dict[str, Typeface]:
     """The faces by name; one of the layout itself goes before that of one it inherits from."""
     faces: dict[str, Typeface] = {}
     for folder, file, placed in reversed(files):
@@ -291,7 +306,8 @@ def _faces(files: Chain, findings: Findings) -> dict[str, Typeface]:
                 hint = "write each in quotation marks, commas between: 'Own Serif', 'EB Garamond'"
                 findings.error(placed.at(("faces", name, "families")), "LAYOUT-FACE", message, hint)
             steps = ("faces", name, "folders")
-            found = _found_folders(folder, face.folders, placed, steps, findings)
+            around = (folder, files[0][0], *reader.roots)
+            found = _found_folders(folder, face.folders, placed, steps, around, findings)
             place = placed.at(("faces", name, "families"))
             heights = face.cap_height, face.x_height
             faces[name] = Typeface(face.families, heights[0], tuple(found), heights[1], place)
@@ -317,22 +333,39 @@ def _found_folders(
     names: tuple[str, ...],
     placed: Placed,
     steps: tuple[str, ...],
+    around: tuple[Path, ...],
     findings: Findings,
 ) -> list[Path]:
-    """Folders of fonts named in a layout's file; those that are not there are reported."""
+    """Folders of fonts named in a layout's file; those that are not there are reported.
+
+    ``around`` are the folders in which they may lie, besides those that come with the program.
+    """
     folders = []
     for i, name in enumerate(names):
-        found = next((p for p in (folder / name, layouts_folder() / name) if p.is_dir()), None)
+        place = placed.at((*steps, i))
+        if not _lies(name, folder, *around, layouts_folder()):
+            findings.error(place, "LAYOUT-OUTSIDE", _OUT.format("folder", name), _IN)
+            continue
+        found = next((p for p in (folder / name, layouts_folder() / name) if is_folder(p)), None)
         if found is not None:
             folders.append(found.resolve())
             continue
         findings.error(
-            placed.at((*steps, i)),
+            place,
             "LAYOUT-FONTS",
             f"there is no folder of fonts “{name}”",
             "give a path that begins at the layout’s folder or at layouts/",
         )
     return folders
+
+
+def _lies(name: str, folder: Path, *around: Path) -> bool:
+    """Whether a name stands for something in one of some folders, however it is written."""
+    try:
+        check_name(name)
+        return is_below(folder / name, *around)
+    except Shut:
+        return False
 
 
 def _folder(name: str, beside: Path | None) -> Path | None:
@@ -347,7 +380,7 @@ def _folder(name: str, beside: Path | None) -> Path | None:
             candidates = [beside / name]
     elif not ("/" in name or name.startswith(".")):
         candidates.reverse()
-    paths = [Path(os.path.normpath(c)) for c in candidates if (c / "layout.yaml").is_file()]
+    paths = [Path(os.path.normpath(c)) for c in candidates if is_file(c / "layout.yaml")]
     return next((path for path in paths if path != beside), paths[0] if paths else None)
 
 
@@ -359,7 +392,7 @@ def _unknown(name: str, place: Place) -> Diagnostic:
 
 def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]) -> Chain:
     path = folder / "layout.yaml"
-    text = reader.text(path, str(path))
+    text = (reader if reader.roots else reader.within(folder)).text(path, str(path))
     placed = load(text or "", str(path), 1, findings)
     read = fit(placed, LayoutFile, findings)
     if read is None:
@@ -379,11 +412,26 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
         elif parent in (*inside, folder):
             message = f"“{name}” inherits from this layout, or is itself"
             findings.error(place, "LAYOUT-LOOP", message, "take that line out")
+        elif not _may_inherit(parent, (folder, *inside), reader):
+            findings.error(place, "LAYOUT-OUTSIDE", _OUT.format("layout", name), _IN)
         else:
             known = [f for f, _, _ in result]
             inherited = _chain(parent, reader, findings, (*inside, folder))
             result += [item for item in inherited if item[0] not in known]
     return result
+
+
+def _may_inherit(parent: Path, heirs: tuple[Path, ...], reader: Reader) -> bool:
+    """Whether a layout may be made of another: one in its folder, beside it, or of the program.
+
+    One of a work may be made of any that lies in the folder of that. ``heirs`` are the layout and
+    those that inherit from it.
+    """
+    if is_below(parent, *(reader.roots or (*heirs, layouts_folder()))):
+        return True
+    shelves = [one.parent for heir in heirs for one in (heir.resolve(), heir.absolute())]
+    beside = parent.resolve().parent
+    return not reader.roots and any(beside == shelf.resolve() for shelf in shelves)
 
 
 def built_in() -> Iterator[str]:

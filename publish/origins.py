@@ -7,9 +7,11 @@ has not written. All this is asked only when something is wrong.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 #: A file and its text.
 Text = tuple[Path, str]
 _WHERE = re.compile(r" at (\d+):(\d+)")
+_QUOTED = re.compile(r"'([^']+)'")
 _ADDRESS = re.compile(r"file:///[^\s'\")]+")
 #: What stands at the place that a message tells: a declaration, or a function in one.
 _PROPERTY, _FUNCTION = re.compile(r"^(?:Ignored|Deprecated) `([\w-]+)"), re.compile(r": ([\w-]+\()")
@@ -60,7 +63,7 @@ class Origin(msgspec.Struct, frozen=True):
             path = path_of(found[0], self.folders)
             if path is not None:
                 return self._of_address(path), message.replace(found[0], shown(path))
-        return self._of_words(message) or Place(self.path), message
+        return self._of_words(message) or self._of_tail(message) or Place(self.path), message
 
     def bad_selectors(self) -> list[Place]:
         """The rules whose selectors cannot be used: the engine names none of them."""
@@ -105,12 +108,24 @@ class Origin(msgspec.Struct, frozen=True):
 
     def _of_address(self, path: Path) -> Place:
         """Where a file is named: in a style sheet, or in a template."""
-        wanted = path.resolve()
+        wanted = _normal(path)
         for file, text in reversed(self.sheets()):
             for token in _addresses(text):
-                if (file.parent / token.value).resolve() == wanted:
+                if _normal(file.parent / unquote(token.value)) == wanted:
                     return Place(shown(file), token.source_line, token.source_column)
         return self._of_literal(path.name) or Place(self.path)
+
+    def _of_tail(self, message: str) -> Place | None:
+        """Where an address stands that leads out of all folders: what it ends in is told of it."""
+        if not (found := _QUOTED.search(message)):
+            return None
+        address = unquote(found[1].replace("\\\\", "\\"))
+        for file, text in reversed(self.sheets()):
+            for token in _addresses(text):
+                tail = unquote(token.value).lstrip("./")
+                if tail and address.endswith(tail):
+                    return Place(shown(file), token.source_line, token.source_column)
+        return self._of_literal(address.rpartition("/")[2] or address)
 
     def _of_data(self, message: str) -> tuple[Place, str] | None:
         """Where an address stands that holds its file itself (RFC 2397); it is told in short."""
@@ -140,6 +155,10 @@ class Origin(msgspec.Struct, frozen=True):
             if words in text:
                 return Place(shown(file), text[: text.index(words)].count("\n") + 1)
         return None
+
+
+def _normal(path: Path) -> str:
+    return os.path.normpath(path)
 
 
 def _bad_selectors(text: str) -> Iterator[tuple[int, int]]:

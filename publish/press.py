@@ -14,11 +14,13 @@ from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, layouts_folder, make_folder, write
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.revisions import history_of
 from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
-from publish.sources import no_work, source_of
+from publish.sources import no_work, reader_of, source_of
+from publish.wall import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,13 +36,16 @@ if TYPE_CHECKING:
 
 
 #: The errors after which it is not known what is printed: of notes, pictures and the work itself.
-_UNSETTLING = ("NOTE-", "IMAGE-", "SVG-", "WORK-", "INTERNAL")
+_UNSETTLING = ("NOTE-", "IMAGE-", "FILE-", "SVG-", "WORK-", "INTERNAL")
 #: Settings of which none is said.
 _UNSAID = Settings()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how."""
+    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
+
+    ``pictures`` are folders of pictures that are not in the folder of their work.
+    """
 
     works: tuple[Path, ...]
     formats: tuple[str, ...]
@@ -48,6 +53,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     settings: Settings = Settings()
     reading: Reading = "corrected"
+    pictures: tuple[Path, ...] = ()
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -109,7 +115,7 @@ class Press:
     def __init__(self, order: Order, progress: Callable[[str], None]) -> None:
         self._order = order
         self._progress = progress
-        self._reader = Reader()
+        self._reader = Reader(pictures=order.pictures)
         self._typesetter: Typesetter | None = None
         self._slugs: dict[str, Path] = {}
         self._versions = fresh.versions()
@@ -122,7 +128,8 @@ class Press:
             before = self.outcome.findings
             self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
-                self._work(source_of(path))
+                source = source_of(path)
+                self._work(source, reader_of(path, source, self._reader))
             self._count(path)
             self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
@@ -144,10 +151,10 @@ class Press:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
         self.outcome.findings += told
 
-    def _work(self, source: Path) -> None:
-        stale = []
+    def _work(self, source: Path, reader: Reader) -> None:
+        stale, roots = [], self._roots(source, reader)
         for name in self._order.formats:
-            stamp = fresh.load(self._order.out, self._key(source, name), self._versions)
+            stamp = fresh.load(self._order.out, self._key(source, name), self._versions, roots)
             if stamp is None:
                 stale.append(name)
                 continue
@@ -158,23 +165,22 @@ class Press:
             return
         make_folder(self._order.out)
         self._progress(f"{source}: reading")
-        reader = self._reader.branch()
         findings = Findings()
         choice, vocabulary = self._choice(source, reader, findings), None
         with _catching(Place(str(source)), findings.extend):
-            vocabulary = self._vocabulary(choice)
+            vocabulary = self._vocabulary(choice, reader)
         work = read_text(source, reader, findings, vocabulary)
         _check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
-            self._tell_all(source, work, choice, findings)
+            self._tell_all(source, work, choice, reader, findings)
             return
         findings = Findings(silence(findings, work.allowances))
-        seminars, printed = Seminars(source, work, self._reader), None
+        seminars, printed = Seminars(source, work, reader), None
         for name in stale:
             done = len(self.outcome.written)
-            with _catching(Place(str(source)), self._teller(work, choice, name)):
+            with _catching(Place(str(source)), self._teller(work, choice, name, reader)):
                 printed = printed or self._setup(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 setup = self._setup(seminars, choice, name, printed.desk) if own else printed
@@ -184,27 +190,31 @@ class Press:
         self._tell(list(findings))
 
     def _tell_all(
-        self, source: Path, work: Work | None, choice: Choice, findings: Findings
+        self,
+        source: Path,
+        work: Work | None,
+        choice: Choice,
+        reader: Reader,
+        findings: Findings,
     ) -> None:
         """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
-        from publish.layouts import load_layout
-
         self._tell(list(findings))
         if work is None:
             return
-        seminars = Seminars(source, work, self._reader)
+        seminars = Seminars(source, work, reader)
         for name in self._order.formats:
             with _catching(Place(str(source)), self._tell):
-                settings = load_layout(choice.names[name], self._reader.branch()).settings
+                settings = self._layout(choice.names[name], choice, reader).settings
                 self._tell(list(seminars.take_for(settings, self._order.settings).findings))
 
-    def _teller(self, work: Work, choice: Choice, name: str) -> Callable[[list[Diagnostic]], None]:
+    def _teller(
+        self, work: Work, choice: Choice, name: str, reader: Reader
+    ) -> Callable[[list[Diagnostic]], None]:
         """What tells findings on an output: those of settings where these were said."""
-        from publish.layouts import load_layout
 
         def tell(found: list[Diagnostic]) -> None:
-            names, reader = (choice.names[name], choice.names["pdf"]), self._reader.branch()
-            layouts = (load_layout(one, reader).settings for one in names)
+            names = (choice.names[name], choice.names["pdf"])
+            layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
             self._tell(list(where_said(found, self._order.settings, *levels)))
 
@@ -215,13 +225,16 @@ class Press:
 
         return choice_for(source, reader, self._order.layouts, findings)
 
-    def _vocabulary(self, choice: Choice) -> frozenset[str]:
+    def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
         """The classes that the layouts of the outputs know."""
+        names = {choice.names[name] for name in self._order.formats} | choice.own
+        return frozenset(c for name in names for c in self._layout(name, choice, reader).classes)
+
+    def _layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
+        """A layout, read by a work's reader if it is one of its own; else the user has named it."""
         from publish.layouts import load_layout
 
-        names = {choice.names[name] for name in self._order.formats} | choice.own
-        reader = self._reader.branch()
-        return frozenset(c for name in names for c in load_layout(name, reader).classes)
+        return load_layout(name, (reader if name in choice.own else self._reader).branch())
 
     def _claim(self, slug: str, source: Path) -> None:
         """Two works of one run do not write the same files."""
@@ -235,7 +248,9 @@ class Press:
         used = (name, "pdf") if name in WITH_PAGES else (name,)
         given = ((n, order.layouts[n]) for n in used if n in order.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
-        return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
+        pictures = [f"pictures={folder.absolute()}" for folder in order.pictures]
+        named = (*layouts, *pictures)
+        return fresh.key_of(str(source.absolute()), name, *named, settings, order.reading)
 
     def _setup(
         self, seminars: Seminars, choice: Choice, name: str, printed: Desk | None = None
@@ -243,32 +258,37 @@ class Press:
         """The desk of an output, on which lies the seminar that its layout's settings choose."""
         from publish.desk import Desk
         from publish.keptpages import KeptPages
-        from publish.layouts import load_layout
 
-        order, layout, folder = self._order, choice.names[name], seminars.folder
-        reader = self._reader.branch(self._roots(folder) if layout in choice.own else ())
-        taken = seminars.take_for(load_layout(layout, reader).settings, order.settings)
+        order, chosen, folder = self._order, choice.names[name], seminars.folder
+        layout = self._layout(chosen, choice, seminars.reader)
+        reader = seminars.reader.branch((*seminars.reader.roots, *layout.chain))
+        taken = seminars.take_for(layout.settings, order.settings)
+        roots = self._roots(Path(taken.work.path), reader)
         desk = Desk(
-            taken.work, folder, layout, order.settings, order.reading, self._engine(),
-            reader, printed, KeptPages(order.out, self._versions),
+            taken.work, folder, chosen, order.settings, order.reading, self._engine(),
+            reader, printed, KeptPages(order.out, self._versions, roots),
         )  # fmt: skip
         return Setup(desk, taken)
 
-    def _roots(self, folder: Path) -> tuple[Path, ...]:
-        """What a work may read that has a layout of its own, and what the command line names."""
-        profile = self._order.settings.press_profile
-        return (folder, layouts_folder(), *([Path(profile)] if profile else []))
+    def _roots(self, source: Path, reader: Reader) -> tuple[Path, ...]:
+        """Where a file may lie that a stamp names: what went into an output, and that itself."""
+        order, profile = self._order, self._order.settings.press_profile
+        given = [Path(layout) for layout in order.layouts.values() if is_folder(Path(layout))]
+        named = [*order.pictures, *given, *(one.parent for one in given)]
+        profiles = [Path(profile)] if profile else []
+        return (*reader.roots, order.out, *named, *profiles, *history_of(source))
 
     def _output(
         self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
     ) -> None:
         from publish.layoutcheck import unread
+        from publish.layoutcss import strange_addresses
 
         desk, work, source = setup.desk, setup.desk.work, Path(setup.desk.work.path)
         self._tell(list(unread(desk.layout, desk.reader)))
+        findings.extend(strange_addresses(desk.layout, desk.reader))
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
             findings.extend(one.taken.findings)
-        _check_pictures(desk, findings)
         self._check_faces(desk, findings)
         self._check_words(desk, findings)
         self._progress(f"{source}: {name}")
@@ -390,22 +410,6 @@ def read_work(
     return taken.work
 
 
-def _check_pictures(desk: Desk, findings: Findings) -> None:
-    """Refuse pictures that a work with a layout of its own may not read.
-
-    Raises:
-        Rejected: when there are any.
-    """
-    from publish.pictures import check_within
-    from publish.source import tree
-
-    covers = (desk.work.cover,) if desk.work.cover else ()
-    nodes = tree.walk(*covers, *desk.work.body, *desk.work.notes)
-    check_within(nodes, desk.folder, desk.reader, findings)
-    if findings.failed:
-        raise Rejected(findings)
-
-
 def read_text(
     source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
 ) -> Work | None:
@@ -429,7 +433,10 @@ def read_text(
 
 
 def check(
-    works: tuple[Path, ...], given: dict[str, str], settings: Settings = _UNSAID
+    works: tuple[Path, ...],
+    given: dict[str, str],
+    settings: Settings = _UNSAID,
+    pictures: tuple[Path, ...] = (),
 ) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
@@ -438,27 +445,31 @@ def check(
         given: layouts of outputs: where there are any, works are checked for these, and for those
             of their own; else for the layouts of all outputs.
         settings: those of the command line, which may choose a face.
+        pictures: folders of pictures that are not in the folder of their work.
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
-    from publish.layoutcss import broken_styles
+    from publish.layoutcss import broken_styles, strange_addresses
     from publish.layouts import load_layout
 
-    findings, reader = Findings(), Reader()
+    findings, reader = Findings(), Reader(pictures=pictures)
     slugs: dict[str, Path] = {}
     for path in dict.fromkeys(works):
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
-            choice = choice_for(source, reader, given, own)
+            inside = reader_of(path, source, reader)
+            choice = choice_for(source, inside, given, own)
             names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
             loaded = []
             for name in names:
                 with _catching(Place(str(path)), own.extend):
-                    loaded.append(load_layout(name, reader))
-                    own.extend(unread(loaded[-1], reader))
-                    own.extend(broken_styles(loaded[-1], reader))
-            _check_one(source, loaded, settings, reader, slugs, own)
+                    loaded.append(load_layout(name, inside if name in choice.own else reader))
+                    inside = inside.branch((*inside.roots, *loaded[-1].chain))
+                    own.extend(unread(loaded[-1], inside))
+                    own.extend(broken_styles(loaded[-1], inside))
+                    own.extend(strange_addresses(loaded[-1], inside))
+            _check_one(source, loaded, settings, inside, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
@@ -490,7 +501,8 @@ def _check_one(
     pairs = [(layout, one) for layout, one in zip(layouts, taken, strict=True) if one]
     findings.extend({d: None for _, one in pairs for d in one.findings})
     for file in seminars_of(source):
-        read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
+        with _catching(Place(str(file)), findings.extend):
+            read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     editions: dict[int, Edition] = {}
     for layout, one in () if _is_unsettled(findings) else pairs:
         _check_layout(one.work, layout, settings, reader, findings, editions)
@@ -532,6 +544,7 @@ def _check_layout(
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
     from publish.pictures.lettering import check_lettering
+    from publish.prepress.profiles import PROFILES, profile_of
     from publish.resolve import resolve
     from publish.words import check_words
 
@@ -541,7 +554,11 @@ def _check_layout(
 
     with _catching(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
-        layout = dressed(layout, chosen.face, work, Path(work.path).parent, reader)
+        folder = Path(work.path).parent
+        if layout.format == "pdf" and chosen.press_profile not in PROFILES:
+            roots = () if settings.press_profile else (folder, layouts_folder())
+            profile_of(chosen.press_profile, folder, reader.within(*roots))
+        layout = dressed(layout, chosen.face, work, folder, reader)
         shelf, into = shelf_of(layout, reader), embeds(layout, chosen)
         if id(work) not in editions:
             editions[id(work)] = edit(work)
@@ -552,7 +569,9 @@ def _check_layout(
         findings.extend(check_words(layout, lang, Place(work.path), points, reader))
 
 
-def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, list[Diagnostic]]:
+def print_transcript(
+    path: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...] = ()
+) -> tuple[str | None, list[Diagnostic]]:
     """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
     from publish.desk import Desk
     from publish.layoutchoice import choice_for
@@ -560,9 +579,13 @@ def print_transcript(path: Path, layouts: tuple[str, ...]) -> tuple[str | None, 
     from publish.typeset import Typesetter
 
     _, given = layouts_of(layouts, ("transcript",))
-    source, findings, reader = source_of(path), Findings(), Reader()
-    layout = choice_for(source, reader, given, findings).names["transcript"]
-    work = read_work(source, reader, findings, None, load_layout(layout, reader).settings)
+    source, findings = source_of(path), Findings()
+    reader = reader_of(path, source, Reader(pictures=pictures))
+    choice = choice_for(source, reader, given, findings)
+    layout = choice.names["transcript"]
+    loaded = load_layout(layout, reader if layout in choice.own else reader.within())
+    reader = reader.branch((*reader.roots, *loaded.chain))
+    work = read_work(source, reader, findings, None, loaded.settings)
     if work is None or findings.failed:
         return None, list(findings)
     desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)

@@ -11,7 +11,7 @@ from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, make_folder, shown, write
 from publish.press import read_work
 from publish.rasters import EDGE, INK, MM, TABLE, Pages, clear, face, png, read, shortened
-from publish.sources import MARKDOWN, source_of
+from publish.sources import MARKDOWN, reader_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,8 +64,8 @@ def pdf_of(path: Path, folder: Path) -> Path:
     """
     if not path.is_dir() and path.suffix.lower() not in MARKDOWN:
         return path
-    findings = Findings()
-    work = read_work(source_of(path), Reader(), findings, None)
+    findings, source = Findings(), source_of(path)
+    work = read_work(source, reader_of(path, source, Reader()), findings, None)
     if work is None:
         raise Rejected(d for d in findings if d.severity == "error")
     made = folder / f"{work.slug}.pdf"

@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageFont
 
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import Reader, layouts_folder, shown
+from publish.files import finished, layouts_folder, shown
 from publish.kinds import BINARY, PDF, kind_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def read(path: Path) -> bytes:
     Raises:
         Rejected: when there is no such file.
     """
-    data = Reader().read(path)
+    data = finished(path)
     if data is None:
         raise unreadable(path, "there is no such file")
     return data

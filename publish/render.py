@@ -210,8 +210,7 @@ def _environment(layout: Layout, reader: Reader, size: int) -> jinja2.Environmen
     def find(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = Path(name.removeprefix(_EXACTLY))
         if not name.startswith(_EXACTLY):
-            leads_out = path.is_absolute() or ".." in path.parts or "\0" in name
-            found = None if leads_out else layout.find(name, reader)
+            found = layout.find(name, reader)
             if found is None:
                 return None
             path = found[0]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import wall
 from publish.source.metadata import identifier_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Seconds that Git may take; it asks nobody but the disk.
 _PATIENCE = 10
+#: Git asks nobody, and fetches nothing that a repository lacks.
+_ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+#: How many bytes a file has that names a folder of Git.
+_SHORT = 10_000
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -125,11 +131,39 @@ def _committed(source: Path, reader: Reader) -> int:
     what = "." if name == "essay.md" else name
     log = _git(folder, "rev-parse", "--git-path", "logs/HEAD")
     if log:
-        reader.read(folder / log)
-    if not log or _git(folder, "status", "--porcelain", "--ignored=no", "--", what) != "":
+        reader.within().read(folder / log)
+    if not log or _runs_programs(folder):
+        return 0
+    asked = ("--porcelain", "--ignored=no", "--ignore-submodules=all", "--", what)
+    if _git(folder, "status", *asked) != "":
         return 0
     found = _git(folder, "log", "-1", "--format=%ct", "--", what)
     return int(found) if found and found.isdigit() else 0
+
+
+def _runs_programs(folder: Path) -> bool:
+    """Whether the settings of a repository name programs that Git would run on its files.
+
+    Those of the user's own settings, as for large files, are trusted.
+    """
+    found = _git(folder, "config", "--show-scope", "--name-only", "--get-regexp", r"^filter\.")
+    scopes = {line.split("\t")[0] for line in (found or "").splitlines()}
+    return bool(scopes & {"local", "worktree"})
+
+
+def history_of(source: Path) -> list[Path]:
+    """The folder in which Git keeps what it logs of a source; in a tree of its own it lies afar."""
+    folder = source.absolute().parent
+    for above in (folder, *folder.parents):
+        kept = above / ".git"
+        if wall.is_folder(kept):
+            return [kept]
+        if wall.is_file(kept):
+            with suppress(wall.Shut):
+                text = (wall.read(kept, most=_SHORT).data or b"").decode("utf-8", "replace")
+                named = text.removeprefix("gitdir: ").strip()
+                return [above / named] if named.isprintable() else []
+    return []
 
 
 def _git(folder: Path, *asked: str) -> str | None:
@@ -143,7 +177,7 @@ def _git(folder: Path, *asked: str) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no word of the source
             command, capture_output=True, text=True, timeout=_PATIENCE, check=False,
-            env=kept | {"GIT_TERMINAL_PROMPT": "0"},
+            env=kept | _ALONE,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return None

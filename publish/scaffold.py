@@ -6,6 +6,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import package_folder, write
 from publish.kinds import in_markdown, kind_of
@@ -22,7 +23,7 @@ def make(folder: Path) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message, hint = f"{folder} is there already", "choose another name; nothing was changed"
-        kind = kind_of(folder.read_bytes()) if folder.is_file() else None
+        kind = kind_of(wall.read(folder).data or b"") if folder.is_file() else None
         if kind and kind.pandoc:
             message = f"{message}, and is {kind.name}"
             hint = in_markdown(kind, folder.name)

@@ -37,7 +37,9 @@ class Seminars:
     """The seminars on one work, each read when it is first taken."""
 
     def __init__(self, source: Path, work: Work, reader: Reader) -> None:
-        self._source, self._work, self._reader = source, work, reader
+        self._source, self._work = source, work
+        #: What reads them, and the pictures that they name.
+        self.reader = reader
         self._taken: dict[str, Taken] = {}
         #: The folder of the work.
         self.folder = source.parent
@@ -68,7 +70,7 @@ class Seminars:
         from publish.source.reader import with_seminar
         from publish.source.seminar import read_seminar
 
-        findings, reader, work = Findings(), self._reader.branch(), self._work
+        findings, reader, work = Findings(), self.reader.branch(), self._work
         file = file_of(self._source, name)
         try:
             text = reader.text(file, str(file)) if file else None

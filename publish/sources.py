@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
+from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import shown
+from publish.files import Reader, layouts_folder, shown
 from publish.kinds import EMPTY, in_markdown, kind_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: The ends of the names of Markdown files.
 MARKDOWN = (".md", ".markdown")
@@ -23,25 +22,53 @@ def source_of(path: Path) -> Path:
     """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
 
     Raises:
-        Rejected: when there is none, or several and none is called ``essay.md``.
+        Rejected: when there is none, or several and none is called ``essay.md``; when the file in
+            a folder is a link that leads out of it.
     """
     try:
-        if path.is_file():
-            return path
         if not path.is_dir():
-            raise Rejected([no_work(path, "there is no such file or folder")])
-        if (path / "essay.md").is_file():
-            return path / "essay.md"
-        there = sorted(p for p in path.iterdir() if not p.name.startswith((".", "~")))
+            return _named(path)
+        names = sorted(os.listdir(path))  # noqa: PTH208 - names, and no paths
     except OSError as error:
         raise Rejected([no_work(path, f"it cannot be read: {error.strerror}")]) from None
-    files = [p for p in there if p.suffix.lower() in MARKDOWN and p.is_file()]
+    there = [path / name for name in names if not name.startswith((".", "~"))]
+    essay = path / "essay.md"
+    if os.path.lexists(essay) and not essay.is_dir():
+        return _inside(essay)
+    files = [p for p in there if p.suffix.lower() in MARKDOWN and not p.is_dir()]
     files = [p for p in files if p.stem.lower() not in _OTHERS]
     if len(files) == 1:
-        return files[0]
+        return _inside(files[0])
     what = "several Markdown files" if files else "no Markdown file"
     message = f"the folder has {what} and none called essay.md"
     raise Rejected([no_work(path, message, *_instead(files, there))])
+
+
+def _named(path: Path) -> Path:
+    """A file that the user has named: it may lie anywhere, but it has to be one."""
+    if not path.is_file() and os.path.lexists(path):
+        wall.read(path)
+    if not path.is_file():
+        raise Rejected([no_work(path, "there is no such file or folder")])
+    return path
+
+
+def _inside(file: Path) -> Path:
+    """A file that was found in a folder: it has to lie there, whatever links say."""
+    wall.check_inside(wall.real(file), file, (wall.real(file.parent),))
+    return file
+
+
+def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
+    """A reader for a work: of its folder, and of the layouts that come with the program.
+
+    Args:
+        path: what the user has named.
+        source: the file that is meant; if it is that, it may be a link.
+        reader: shares what it has read.
+    """
+    named = (source,) if path == source else ()
+    return reader.branch((source.parent, layouts_folder(), *named), source.parent)
 
 
 def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
@@ -64,8 +91,8 @@ def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
 def _foreign(path: Path) -> tuple[str, ...]:
     """What can be done with a file that lies in a folder without Markdown."""
     try:
-        data = path.read_bytes() if path.is_file() else b""
-    except OSError:
+        data = wall.read(_inside(path)).data or b""
+    except Rejected:
         return ()
     kind = kind_of(data)
     if kind == EMPTY:

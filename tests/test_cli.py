@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish import press, system
+from publish import press, system, wall
 from publish.cli import main
 from publish.settinghelp import describe
 
@@ -155,21 +155,21 @@ def test_a_file_that_cannot_be_read(publish: Callable[..., Result], tmp_path: Pa
     essay.write_text(ESSAY + "\n![a map](map.png)\n", encoding="utf-8")
     result = publish("build", "w")
     assert result.code == 1
-    assert "map.png: error[FILE-UNREADABLE]: " in result.err
+    assert "w/essay.md:16:1: error[FILE-UNREADABLE]: the picture map.png cannot be" in result.err
 
 
 def test_a_read_that_fails_is_told(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Path.read_bytes
+    read = wall._bytes_in
 
-    def refuse(path: Path) -> bytes:
+    def refuse(root: str, where: str, path: Path, most: int) -> bytes:
         if path.name != "essay.md":
-            return read(path)
+            return read(root, where, path, most)
         raise PermissionError(13, "Permission denied", str(path))
 
     work(tmp_path / "w")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(wall, "_bytes_in", refuse)
     result = publish("check", "w")
     assert result.code == 1
     assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.told

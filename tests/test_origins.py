@@ -78,7 +78,7 @@ CSS = {
     ),
     "a picture above its folder": (
         "pdf", {"style_css": "main { background: url('../gone.png') }\n"},
-        "style.css:1:24: error[IMAGE-BROKEN]: Failed to load image at 'mine/../gone.png'",
+        "style.css:1:24: error[FILE-OUTSIDE]: “../gone.png” leads out of the folder",
     ),
     "a style sheet that is not there": (
         "pdf", {"style_css": "@import 'gone.css';\n"},

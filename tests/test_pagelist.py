@@ -13,7 +13,7 @@ from building import text as filler
 from corpus import CORPUS
 
 from publish.desk import Desk
-from publish.files import Reader
+from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS, recipe
 from publish.fresh import versions
 from publish.keptpages import KeptPages
@@ -274,7 +274,7 @@ def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> by
 
 def desks(work: Path, out: Path) -> tuple[Desk, Desk]:
     """The desks of the e-book and of its printed book, with what is kept."""
-    given, kept = (read(work), work), KeptPages(out, versions())
+    given, kept = (read(work), work), KeptPages(out, versions(), (work, layouts_folder()))
     printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader(), kept=kept)
     desk = Desk(*given, "epub", Settings(), "corrected", ENGINE, Reader(), printed)
     return desk, printed

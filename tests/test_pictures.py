@@ -498,7 +498,7 @@ def test_a_picture_outside_the_folder_of_a_work_with_a_layout_of_its_own(
         layout(folder / "mine", f"inherits: [{form}]\n")
         result = publish("build", "w", "--format", form)
         (said,) = [line for line in result.said if "error" in line]
-        assert said.startswith("w/essay.md:6:1: error[IMAGE-MISSING]: the picture ../a.png lies ")
+        assert said.startswith("w/essay.md:6:1: error[FILE-OUTSIDE]: the picture ../a.png leads")
         assert result.code == 1
 
 

@@ -9,6 +9,7 @@ import click
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    PICTURES,
     READING,
     SET,
     VERBOSE,
@@ -73,6 +74,7 @@ def preflight(
 @click.argument("left", metavar="A", type=click.Path(exists=True, readable=False, path_type=Path))
 @click.argument("right", metavar="B", type=click.Path(exists=True, readable=False, path_type=Path))
 @LAYOUT
+@PICTURES
 @SET
 @READING
 @click.option(
@@ -83,6 +85,7 @@ def collate(
     left: Path,
     right: Path,
     layouts: tuple[str, ...],
+    pictures: tuple[Path, ...],
     given: tuple[str, ...],
     reading: str,
     form: str,
@@ -98,7 +101,7 @@ def collate(
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
-        layouts=layouts, settings=settings_of(given),
+        layouts=layouts, settings=settings_of(given), pictures=pictures,
     ))  # fmt: skip
     if form == "json":
         click.echo(differences_json(found))

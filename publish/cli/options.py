@@ -35,6 +35,11 @@ SET = click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE",
     help="A setting: those that publish build --help lists.",
 )  # fmt: skip
+PICTURES = click.option(
+    "--pictures", multiple=True, metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where pictures lie that are not in the folder of their work.",
+)  # fmt: skip
 READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",

@@ -12,6 +12,7 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    PICTURES,
     READING,
     SET,
     VERBOSE,
@@ -48,6 +49,7 @@ class _Build(click.Command):
     help="What to make; may be given several times. Without it: pdf, epub, handout.",
 )  # fmt: skip
 @LAYOUT
+@PICTURES
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
     show_default=True, metavar="DIR", help="Where the outputs go.",
@@ -61,6 +63,7 @@ def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
     layouts: tuple[str, ...],
+    pictures: tuple[Path, ...],
     out: Path,
     given: tuple[str, ...],
     excerpt: str | None,
@@ -87,6 +90,7 @@ def build(
         out=out,
         settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
+        pictures=pictures,
     )
     progress, begun = Progress(), time.monotonic()
     outcome = Press(order, progress.tell).run()
@@ -107,6 +111,7 @@ def build(
 @click.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @WORKS
 @LAYOUT
+@PICTURES
 @SET
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
@@ -125,6 +130,7 @@ def build(
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
+    pictures: tuple[Path, ...],
     given: tuple[str, ...],
     form: str,
     fail_on: str,
@@ -152,7 +158,8 @@ def check_(
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
     _, named = layouts_of(layouts, ())
     left = fix(works or all_works(), yes=yes) if mends else []
-    found = list(dict.fromkeys([*left, *check(works or all_works(), named, settings_of(given))]))
+    told = check(works or all_works(), named, settings_of(given), pictures)
+    found = list(dict.fromkeys([*left, *told]))
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():
@@ -166,7 +173,8 @@ def check_(
 @click.command(short_help="Print a work as plain text, as the transcription has it.")
 @click.argument("work", type=click.Path(exists=True, readable=False, path_type=Path))
 @LAYOUT
-def transcript(work: Path, layouts: tuple[str, ...]) -> int:
+@PICTURES
+def transcript(work: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...]) -> int:
     """Print WORK as plain text in the conventions of transcribers.
 
     It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
@@ -174,7 +182,7 @@ def transcript(work: Path, layouts: tuple[str, ...]) -> int:
     """
     from publish.press import print_transcript
 
-    text, found = print_transcript(work, layouts)
+    text, found = print_transcript(work, layouts, pictures)
     code = show([d for d in found if d.severity == "error"])
     if text is not None:
         click.echo(text, nl=sys.stdout.isatty())

@@ -297,8 +297,8 @@ def _expanded(ranges: Ranges) -> frozenset[int]:
 
 
 def kept_unpacked(data: bytes) -> Path:
-    """The file in the cache with a packed font unpacked; made when it is not there."""
-    suffix = "otf" if data[4:8] == b"OTTO" else "ttf"
+    """The file in the cache with a font, unpacked if it is packed; made when it is not there."""
+    suffix = "otf" if b"OTTO" in (data[:4], data[4:8]) else "ttc" if data[:4] == b"ttcf" else "ttf"
     file = cache_folder() / "faces" / f"{digest(data)}.{suffix}"
     if not file.exists():
         write(file, unpacked(data))

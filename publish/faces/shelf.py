@@ -24,7 +24,7 @@ from publish.faces.files import (
     is_packed,
     kept_unpacked,
 )
-from publish.files import Reader, cache_folder, digest
+from publish.files import Reader, cache_folder, digest, is_shipped
 from publish.layouts import CODE
 from publish.source import tree
 
@@ -55,8 +55,8 @@ class File(msgspec.Struct, frozen=True):
 
     @property
     def opened(self) -> Path:
-        """The file itself, or the same font unpacked in the cache."""
-        return kept_unpacked(self.data) if is_packed(self.data) else self.path
+        """The file in the cache with the same font, unpacked: nothing else can be in its place."""
+        return kept_unpacked(self.data)
 
 
 class Shelf(msgspec.Struct, frozen=True, dict=True):
@@ -223,13 +223,14 @@ def _has_pictures(data: bytes) -> bool:
 def for_engine(layout: Layout, shelf: Shelf) -> tuple[Path, ...]:
     """The folders that the page engine looks for faces in.
 
-    Those of the layout, and for files that it cannot open, or that lie beside the work, one in the
-    cache. Its name is made of what is in them: the engine knows a folder by its name, and would
-    take a file that was changed for the one before.
+    Those that come with the program, and for the files of others one in the cache: the engine would
+    open all that lies in a folder, pipes and links that lead out of it too, and not what was read.
+    Its name is made of what is in it: the engine knows a folder by its name, and would take a file
+    that was changed for the one before.
     """
-    own = [f for f in shelf.files if is_packed(f.data) or layout.is_own(f.path)]
-    folders = tuple(folder for folder in layout.font_folders if not layout.is_own(folder))
-    return (*folders, _linked(own)) if own else folders
+    shipped = tuple(folder for folder in layout.font_folders if is_shipped(folder))
+    own = [f for f in shelf.files if is_packed(f.data) or not is_shipped(f.path)]
+    return (*shipped, _linked(own)) if own else shipped
 
 
 def _linked(files: list[File]) -> Path:

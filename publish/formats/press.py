@@ -60,7 +60,7 @@ def _naming_drawings(desk: Desk) -> Iterator[None]:
 def job_of(desk: Desk) -> Job:
     """What the printer is to get, as the settings say."""
     settings = desk.settings
-    profile = profile_of(settings.press_profile, desk.folder, desk.reader)
+    profile = profile_of(settings.press_profile, desk.folder, desk.profile_reader)
     printer = PRINTERS.get(settings.printer)
     job = Job(
         place=Place(desk.work.path), standard=settings.press_standard, profile=profile,

@@ -28,6 +28,7 @@ from publish.pictures.redrawn import (
 from publish.pictures.svgstyles import inline
 from publish.pictures.troubles import Broken, Shown, Trouble
 from publish.pictures.undrawn import fades, hint_of_rule, undrawn
+from publish.wall import Shut, check_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,6 @@ __all__ = [
     "Shown",
     "Type",
     "check",
-    "check_within",
     "in_book",
     "is_seen_through",
     "on_page",
@@ -80,7 +80,7 @@ def in_book(path: Path, reader: Reader) -> Shown | None:
 
 
 def _shown(path: Path, reader: Reader, drawn: Callable[[bytes], Shown]) -> Shown | None:
-    data = reader.read(path)
+    data = reader.picture(path)
     if data is None:
         return None
     return drawn(data) if is_drawing(data) else _dots(data, reader)
@@ -93,7 +93,7 @@ def _dots(data: bytes, reader: Reader) -> Shown:
 
 def words_in(path: Path, reader: Reader) -> list[str]:
     """The words that stand in a drawing; none where there is no drawing."""
-    data = reader.read(path)
+    data = reader.picture(path)
     if data is None or not is_drawing(data):
         return []
     made = on_page(path, reader, Type())
@@ -102,7 +102,7 @@ def words_in(path: Path, reader: Reader) -> list[str]:
 
 def is_seen_through(path: Path, reader: Reader) -> bool:
     """Whether parts of a drawing let show what is under them, all at once or more and more."""
-    data = reader.read(path)
+    data = reader.picture(path)
     if data is None or not is_drawing(data):
         return False
     return any(fades(element) for element in _styled(data).root.iter())
@@ -128,7 +128,11 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         findings: receives what is wrong, at the places where they are named.
     """
     for node in _named(nodes):
-        data = reader.read(folder / node.file)
+        try:
+            data = _read(node.file, folder, reader)
+        except Shut as shut:
+            findings.extend([shut.at(node.place, f"the picture {node.file}", _hint(shut, folder))])
+            continue
         if data is None:
             message = f"there is no picture {node.file}"
             hint = f"put the file into {folder}, or correct its name"
@@ -139,15 +143,17 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
             findings.add(found.severity, node.place, found.code, message, found.hint)
 
 
-def check_within(
-    nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Findings
-) -> None:
-    """Tell of pictures that :func:`check` has found, and that a reader with roots may not read."""
-    for node in _named(nodes):
-        if reader.read(folder / node.file) is None:
-            message = f"the picture {node.file} lies outside the folder of the work"
-            hint = f"a work with a layout of its own has all its files in its folder: {folder}"
-            findings.error(node.place, "IMAGE-MISSING", message, hint)
+def _read(name: str, folder: Path, reader: Reader) -> bytes | None:
+    """The picture of a name that stands in a source."""
+    check_name(name)
+    return reader.picture(folder / name)
+
+
+def _hint(shut: Shut, folder: Path) -> str:
+    """What to do about a picture that is not read."""
+    if shut.code != "FILE-OUTSIDE":
+        return shut.hint
+    return f"put it into {folder}, or name the folder that works share pictures in: --pictures"
 
 
 def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:

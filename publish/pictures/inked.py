@@ -35,7 +35,7 @@ class Inked(msgspec.Struct, frozen=True):
 
 def inked(path: Path, reader: Reader, press: Profile) -> Inked | None:
     """A picture in the inks of a press; None where it is separated like all else on the page."""
-    data = reader.read(path)
+    data = reader.picture(path)
     if data is None or is_drawing(data):
         return None
     return reader.once(data, ("inked", press.data), lambda data: _inked(data, press))

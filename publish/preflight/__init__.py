@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.kinds import BINARY, DEVICE, EMPTY, EPUB, ZIP, kind_of
+from publish import wall
+from publish.kinds import BINARY, EMPTY, EPUB, ZIP, kind_of
 from publish.preflight import (
     active,
     breaks,
@@ -63,16 +64,16 @@ class Report(msgspec.Struct, frozen=True):
 
 def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     """Read a file and judge it."""
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else DEVICE.name
-        return _unread(
-            str(path), "PREFLIGHT-FILE", f"this is {what}", "name a finished PDF or EPUB"
-        )
+    hint = "name a finished PDF or EPUB"
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        hint = "name a finished PDF or EPUB"
-        return _unread(str(path), "PREFLIGHT-FILE", f"it cannot be read: {error.strerror}", hint)
+        data = wall.read(path, most=wall.MOST_FINISHED).data
+    except wall.Shut as shut:
+        (said,) = shut.findings
+        message = said.message if shut.code == "FILE-KIND" else f"it {shut.why}"
+        return _unread(str(path), "PREFLIGHT-FILE", message, hint)
+    if data is None:
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        return _unread(str(path), "PREFLIGHT-FILE", what, hint)
     return preflight(data, str(path), asked)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import layouts_folder
 from publish.source.metadata import OfSettings
+from publish.wall import Shut, check_name
 
 if TYPE_CHECKING:
     from publish.files import Reader
@@ -64,13 +65,18 @@ class Profile:
 def profile_of(name: str, folder: Path, reader: Reader) -> Profile:
     """A profile by its name, or by its path: from the work's folder, or from where one stands.
 
+    Args:
+        name: its name or path.
+        folder: that of the work.
+        reader: reads it; of one that may read some folders only, it has to lie in that of the work.
+
     Raises:
         Rejected: when there is none, or it is not that of a press that prints in CMYK.
     """
     if name in PROFILES:
         path = layouts_folder() / "profiles" / PROFILES[name]
         return Profile(reader.read(path) or b"")
-    data = reader.read(folder / name) or reader.read(Path(name))
+    data = _found(name, folder, reader)
     if data is None:
         hint = "name an .icc file, or one of: " + ", ".join(PROFILES)
         raise Rejected([_wrong(f"there is no profile “{name}”", hint)])
@@ -82,6 +88,17 @@ def profile_of(name: str, folder: Path, reader: Reader) -> Profile:
         hint = "a press needs an output profile (class “prtr”) for CMYK: ask the printer"
         raise Rejected([_wrong(f"the profile {name} is {is_}", hint)])
     return Profile(data)
+
+
+def _found(name: str, folder: Path, reader: Reader) -> bytes | None:
+    try:
+        check_name(name)
+        data = reader.read(folder / name)
+        return reader.read(Path(name)) if data is None and not reader.roots else data
+    except Shut as shut:
+        hint = "put it into the folder of the work, or name it on the command line: --set"
+        hint = hint if shut.code == "FILE-OUTSIDE" else shut.hint
+        raise Rejected([_wrong(f"the profile “{name}” {shut.why}", hint)]) from None
 
 
 def _wrong(message: str, hint: str) -> Diagnostic:
