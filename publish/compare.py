@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from publish.collation import Difference, Stream, collate
-from publish.files import write
 from publish.panels import Pair, one_below_another, pair, panels
 from publish.rasters import MM, Pages, clear, png, read, unreadable
 from publish.reports import differences_json
 from publish.sides import side_of_file
+from publish.visible import as_json as json_text
 from publish.witness import Line, Witness, without_calls, witness
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -426,7 +427,7 @@ def as_json(found: Comparison) -> str:
         "first": first,
         "pages": [_row(page) for page in found.pages],
     }
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def _row(page: Page) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from publish import system
+from publish.cache import cache_folder
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import cache_folder, digest, write
+from publish.files import digest
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

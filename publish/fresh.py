@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from publish import __version__
+from publish import __version__, sealed
 from publish.diagnostics import Diagnostic
-from publish.files import ABSENT, digest, package_folder, unchanged, write
+from publish.files import ABSENT, digest, package_folder, unchanged
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -29,27 +29,21 @@ class Stamp(msgspec.Struct, frozen=True):
 
 def load(folder: Path, key: str, current: str) -> Stamp | None:
     """The stamp of an output if it is fresh, else ``None``; ``current`` is :func:`versions`."""
-    try:
-        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    if stamp.versions != current or ABSENT in stamp.written.values():
+    stamp = sealed.load(_file(folder, key), Stamp)
+    if stamp is None or stamp.versions != current or ABSENT in stamp.written.values():
         return None
     return stamp if unchanged(stamp.written) and unchanged(stamp.seen) else None
 
 
 def save(folder: Path, key: str, stamp: Stamp) -> None:
     """Keep a stamp."""
-    write(_file(folder, key), msgspec.json.encode(stamp))
+    sealed.save(_file(folder, key), stamp)
 
 
 def written(folder: Path, key: str) -> list[Path]:
     """The files that an earlier run has written as an output, fresh or not."""
-    try:
-        stamp = msgspec.json.decode(_file(folder, key).read_bytes(), type=Stamp)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return []
-    return [Path(path) for path in stamp.written]
+    stamp = sealed.load(_file(folder, key), Stamp)
+    return [Path(path) for path in stamp.written] if stamp else []
 
 
 def key_of(*parts: str) -> str:

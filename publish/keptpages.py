@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.files import unchanged, write
+from publish import sealed
+from publish.files import unchanged
 from publish.pagination import Opening, paginate
 
 if TYPE_CHECKING:
@@ -44,16 +45,13 @@ class KeptPages:
 
     def load(self, key: str) -> Kept | None:
         """What is kept, if it still holds."""
-        try:
-            kept = msgspec.json.decode(self._file(key).read_bytes(), type=Kept)
-        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-            return None
-        return kept if kept.versions == self._versions and unchanged(kept.seen) else None
+        kept = sealed.load(self._file(key), Kept)
+        holds = kept is not None and kept.versions == self._versions and unchanged(kept.seen)
+        return kept if holds else None
 
     def save(self, key: str, pagination: Pagination, seen: dict[str, str]) -> None:
         """Keep a pagination; ``seen`` are the files that went into it, with their digests."""
-        kept = Kept(self._versions, seen, pagination)
-        write(self._file(key), msgspec.json.encode(kept))
+        sealed.save(self._file(key), Kept(self._versions, seen, pagination))
 
     def _file(self, key: str) -> Path:
         return self._folder / f"pages-{key}.json"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image, ImageDraw, ImageFilter
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader, make_folder, shown, write
+from publish.files import Reader, shown
 from publish.press import read_work
 from publish.rasters import EDGE, INK, MM, TABLE, Pages, clear, face, png, read, shortened
 from publish.sources import MARKDOWN, source_of
+from publish.writing import make_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

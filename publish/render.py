@@ -12,9 +12,10 @@ import jinja2.sandbox
 from markupsafe import Markup, escape
 
 from publish import contract
+from publish.cache import cache_folder
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.directions import directed, has_capitals
-from publish.files import cache_folder, shown
+from publish.files import shown
 from publish.layoutcheck import TEMPLATES, names_read
 from publish.source import tree
 from publish.templateerrors import template_error

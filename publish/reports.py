@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
 from publish.summary import MOST
+from publish.visible import as_json as json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +42,7 @@ def as_json(found: Sequence[Diagnostic]) -> str:
         }
         for d in found
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def as_sarif(found: Sequence[Diagnostic]) -> str:
@@ -65,14 +66,14 @@ def as_sarif(found: Sequence[Diagnostic]) -> str:
         for d in found
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+    return json_text({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 def _location(place: Place) -> dict[str, Any]:
     """A place: an address relative to where the command runs, and a region where it is known."""
     from urllib.parse import quote
 
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(place.path))}}
     if place.line:
         region = {"startLine": place.line}
         location["region"] = region | ({"startColumn": place.column} if place.column else {})
@@ -126,7 +127,7 @@ def _where(path: Path, spot: Spot) -> str:
 def differences_json(found: Sequence[Difference]) -> str:
     """A list of objects; each side with its words and its place."""
     rows = [{"a": _side(d.left, d.left_spot), "b": _side(d.right, d.right_spot)} for d in found]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def _side(words: str, spot: Spot) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def preflight_json(reports: Sequence[Report]) -> str:
     """A list of objects, one for each file: its facts (null if it cannot be read), its faults."""
     import msgspec
 
-    return json.dumps(msgspec.to_builtins(list(reports)), ensure_ascii=False, indent=2)
+    return json_text(msgspec.to_builtins(list(reports)), indent=2)
 
 
 def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:

@@ -15,7 +15,7 @@ from publish.cli.options import (
     all_works,
     settings_of,
 )
-from publish.cli.terminal import Progress, show
+from publish.cli.terminal import Progress, say, say_name, show
 
 
 @click.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
@@ -61,11 +61,11 @@ def preflight(
 
     reports = [look_over(path, Asked(printer or "", paper or "")) for path in files]
     if form == "json":
-        click.echo(preflight_json(reports))
+        say(preflight_json(reports))
     else:
         for report in reports:
             for line in preflight_lines(report, verbose=verbose):
-                click.echo(line)
+                say(line)
     return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
 
 
@@ -101,10 +101,10 @@ def collate(
         layouts=layouts, settings=settings_of(given),
     ))  # fmt: skip
     if form == "json":
-        click.echo(differences_json(found))
+        say(differences_json(found))
     else:
         for line in difference_lines(found, left, right):
-            click.echo(line)
+            say(line)
     return int(bool(found))
 
 
@@ -132,7 +132,7 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     written, found = preview_all(files or all_works(), out, single=single, tell=progress.tell)
     progress.end()
     for path in written:
-        click.echo(str(path))
+        say_name(path)
     return show(found)
 
 
@@ -161,10 +161,10 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
     found = compare(old, new, out, progress.tell)
     progress.end()
     if form == "json":
-        click.echo(as_json(found))
+        say(as_json(found))
     else:
         for line in report_lines(found):
-            click.echo(line)
+            say(line)
     return int(bool(found.differing))
 
 

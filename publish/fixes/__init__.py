@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.diagnostics import Diagnostic, Place
-from publish.files import Reader, write
+from publish.files import Reader
 from publish.fixes.draft import Change, Draft, Fix, applied, compatible
 from publish.fixes.head import head
 from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
@@ -22,6 +22,7 @@ from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
 from publish.fixes.version import escapes
 from publish.fixes.written import mended, plain
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
