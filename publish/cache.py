@@ -22,6 +22,8 @@ from publish.writing import write
 
 #: What others may not do: write.
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
+#: The bytes that there has to be room for.
+_ROOM = 8 * 1024 * 1024
 #: Bytes of the key of seals.
 _KEY = 32
 
@@ -62,7 +64,7 @@ def is_kept() -> bool:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether a folder is the user's alone, and can be written; it is made if it is not there."""
+    """Whether a folder is the user's alone, and has room; it is made if it is not there."""
     try:
         if not folder.is_symlink():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,7 +73,8 @@ def _is_private(folder: Path) -> bool:
             return False
         if state.st_mode & _OTHERS:
             _empty(folder)
-        return os.access(folder, os.W_OK | os.X_OK)
+        room = os.statvfs(folder)
+        return os.access(folder, os.W_OK | os.X_OK) and room.f_bavail * room.f_frsize >= _ROOM
     except OSError:
         return False
 

@@ -22,6 +22,7 @@ from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
 from publish.sources import no_work, source_of
+from publish.system import memory
 from publish.writing import make_folder, write, write_all
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def fault(error: Exception, place: Place) -> Diagnostic:
     """A fault of the program, or of the machine that it runs on, told like everything else."""
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SCARCE):
         return _out_of(error, place)
+    if isinstance(error, ImportError) and memory() is not None:
+        return _out_of(MemoryError(), place)
     text = str(error).splitlines()[0] if str(error) else "no message"
     return Diagnostic(
         place,
