@@ -104,11 +104,15 @@ def make_venv() -> None:
     packages = VENV / "lib" / f"python{version()}" / "site-packages"
     (packages / "offprint.pth").write_text(f"{ROOT}\n", "utf-8")
     command = VENV / "bin" / "publish"
-    python = shlex.quote(str(VENV / "bin" / "python"))
-    python = f"{put_off()}{python} -P -S -c {shlex.quote(START)}"
-    command.write_text(f'#!/bin/sh\nexec {python} "$@"\n', "utf-8")
+    command.write_text(command_text(), "utf-8")
     command.chmod(0o755)
     (VENV / "ready").write_text("")
+
+
+def command_text() -> str:
+    """The command ``publish`` of this checkout."""
+    python = shlex.quote(str(VENV / "bin" / "python"))
+    return f'#!/bin/sh\nexec {put_off()}{python} -P -S -c {shlex.quote(START)} "$@"\n'
 
 
 def put_off() -> str:

@@ -48,7 +48,7 @@ def written(folder: Path, key: str) -> list[Path]:
 
 def key_of(*parts: str) -> str:
     """A name for an output and everything asked of it."""
-    return digest("\n".join(parts).encode())
+    return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def versions() -> str:

@@ -70,11 +70,11 @@ class Owners:
         told = told_by(before, path.name)
         if told is None:
             return None if is_own and before.startswith(_SIGNS) else _foreign(path)
-        if not told.is_ours:
+        made = told_by(data, path.name)
+        if not told.is_ours and not (made and made.is_like(told)):
             return _foreign(path)
         if owner and not is_own and Path(owner.source).is_file():
             return _taken(path, told, source, Path(owner.source))
-        made = told_by(data, path.name)
         if is_own or (made and made.is_same(told)):
             return None
         return _taken(path, told, source, None)
@@ -113,7 +113,9 @@ class Owners:
         before = sealed.read_plain(path, _LARGEST) if is_before else None
         told = told_by(before, path.name) if before else None
         new = [told_by(data, file.name) for file, data in made.items()]
-        return bool(told and told.is_ours and any(one and one.is_same(told) for one in new))
+        if told is None or not (told.is_ours or not told.program):
+            return False
+        return any(one and one.is_same(told) for one in new)
 
     def _owner(self, path: Path) -> Owner | None:
         return sealed.load(self._file(path), Owner)

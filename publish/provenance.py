@@ -34,6 +34,10 @@ class Told(msgspec.Struct, frozen=True):
         """Whether it says that a program of ours has made it."""
         return self.program.startswith(_PROGRAMS)
 
+    def is_like(self, other: Told) -> bool:
+        """Whether both name no program, and are of one work."""
+        return not self.program and not other.program and self.is_same(other)
+
     def is_same(self, other: Told) -> bool:
         """Whether both are of one work: by its identifier, or by title and author."""
         if self.identifier and self.identifier == other.identifier:
@@ -105,10 +109,10 @@ def _of_kindle(data: bytes) -> Told | None:
 
 
 def _of_text(data: bytes) -> Told | None:
-    """Of a transcript: its lines about the text."""
+    """Of a transcript: its lines about the text; it does not name what has made it."""
     text = data[:_PACKAGE].decode("utf-8", "replace")
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return Told("Offprint", parts[1], "") if len(parts) > 1 else None
+    return Told("", parts[1], "") if len(parts) > 1 else None
 
 
 _READERS: dict[str, Callable[[bytes], Told | None]] = {

@@ -51,11 +51,13 @@ def read_plain(file: Path, most: int) -> bytes | None:
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    with os.fdopen(handle, "rb") as opened:
+    try:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode) or state.st_size > most:
             return None
-        try:
+        with open(handle, "rb", closefd=False) as opened:
             return opened.read(most)
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)

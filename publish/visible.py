@@ -19,12 +19,18 @@ _RANGES = (
 )
 _OBEYED = re.compile(f"[{_RANGES}]")
 _IN_NAMES = re.compile(f"[{_RANGES}\t\n]")
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:
     """A text of one or several lines, with nothing in it that a terminal obeys."""
     return text if text.isascii() and text.isprintable() else _OBEYED.sub(_named, text)
+
+
+def without_commands(text: str) -> str:
+    """A text that is to be read by programs too: the marks that give lines a direction stay."""
+    return text if text.isascii() and text.isprintable() else _COMMANDS.sub(_named, text)
 
 
 def visible_name(name: str) -> str:

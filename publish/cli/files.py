@@ -9,6 +9,7 @@ import click
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    OVERWRITE,
     READING,
     SET,
     VERBOSE,
@@ -118,7 +119,8 @@ def collate(
     show_default=True, metavar="DIR", help="Where the sheets go.",
 )  # fmt: skip
 @click.option("--single", is_flag=True, help="Page by page: for what is printed on one side.")
-def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
+@OVERWRITE
+def preview(files: tuple[Path, ...], out: Path, single: bool, overwrite: bool) -> int:
     """Draw the pages of PDFs on sheets, as a reader opens the book: page 1 alone on the right.
 
     A FILE is a PDF. Of a WORK it is build/<slug>.pdf, which has to be there: publish build makes
@@ -129,7 +131,9 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     from publish.preview import preview_all
 
     progress = Progress()
-    written, found = preview_all(files or all_works(), out, single=single, tell=progress.tell)
+    written, found = preview_all(
+        files or all_works(), out, single=single, overwrite=overwrite, tell=progress.tell
+    )
     progress.end()
     for path in written:
         say_name(path)
@@ -147,7 +151,8 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
-def compare_(old: Path, new: Path, out: Path, form: str) -> int:
+@OVERWRITE
+def compare_(old: Path, new: Path, out: Path, form: str, overwrite: bool) -> int:
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
     Printed is what became of each page: other words, lines that came from another page or went
@@ -158,7 +163,7 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
     from publish.compare import as_json, compare, report_lines
 
     progress = Progress()
-    found = compare(old, new, out, progress.tell)
+    found = compare(old, new, out, progress.tell, overwrite=overwrite)
     progress.end()
     if form == "json":
         say(as_json(found))

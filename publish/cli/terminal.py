@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from publish.visible import visible, visible_name
+from publish.visible import visible, visible_name, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,11 @@ def tell(text: str) -> None:
 
 
 def say_text(text: str) -> None:
-    """Print a work: as it is into a file or a pipe, so that it can be read from there."""
+    """Print a work: into a file or a pipe with the marks of direction that it has."""
     if sys.stdout.isatty():
         say(text)
     else:
-        _put(text, sys.stdout)
+        _put(without_commands(text), sys.stdout)
 
 
 def say_marked(mark: str, fg: str, text: str) -> None:

@@ -12,6 +12,7 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    OVERWRITE,
     READING,
     SET,
     VERBOSE,
@@ -66,9 +67,7 @@ class _Build(click.Command):
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
-@click.option(
-    "--overwrite", is_flag=True, help="Replace files that are there and are not of the work."
-)
+@OVERWRITE
 @click.option(
     "--all-or-none", is_flag=True,
     help="Replace the files of a work only if each of its outputs could be made.",
