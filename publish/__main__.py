@@ -3,6 +3,12 @@
 import os
 import sys
 
+#: What is said where there is no memory left to say anything else.
+_NO_MEMORY = b"""\
+publish: error[MACHINE-REFUSED]: the machine has refused something: there is not enough memory
+  hint: allow more (ulimit -v), then run it again: nothing half-made was left
+"""
+
 
 def main() -> None:
     """Run the command and leave without tearing the interpreter down.
@@ -19,6 +25,9 @@ def main() -> None:
         from publish.interruption import say_so
 
         os._exit(say_so())
+    except MemoryError:
+        os.write(2, _NO_MEMORY)
+        os._exit(1)
 
 
 def _run() -> int:

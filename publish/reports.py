@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from publish import __version__
 from publish.summary import MOST
 from publish.visible import as_json as json_text
+from publish.visible import visible_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -121,7 +122,7 @@ def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> It
 
 
 def _where(path: Path, spot: Spot) -> str:
-    return str(spot) if spot.place else f"{path}, {spot}"
+    return str(spot) if spot.place else f"{visible_name(str(path))}, {spot}"
 
 
 def differences_json(found: Sequence[Difference]) -> str:
@@ -160,16 +161,16 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     Of a fault that repeats the first ones are shown, unless all are asked for.
     """
     most = len(report.faults) if verbose else MOST
-    yield report.name
+    yield visible_name(report.name)
     for name, value in _facts(report.facts) if report.facts else ():
-        yield f"  {name:<10} {value}"
+        yield f"  {name:<10} {visible_name(value)}"
     told: Counter[str] = Counter()
     for fault in report.faults:
         told[fault.code] += 1
         if told[fault.code] <= most:
-            yield str(fault)
+            yield visible_name(str(fault))
         if told[fault.code] == 1:
-            yield f"  hint: {fault.hint}"
+            yield f"  hint: {visible_name(fault.hint)}"
     for code, count in told.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"

@@ -165,7 +165,10 @@ def interrupted(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_at_any_moment(tmp_path: Path, number: signal.Signals) -> None:
-    """By the command of a checkout, which lets signals wait until Python can take them."""
+    """By the command of a checkout, which lets signals wait until Python can take them.
+
+    On a machine with much to do a signal may come before even that has begun.
+    """
     work(tmp_path / "w", ESSAY + "\nA paragraph, with some words to set in type.\n" * 200)
     command = tmp_path / "publish"
     command.write_text(bootstrap.command_text(), "utf-8")
@@ -173,7 +176,9 @@ def test_interrupted_at_any_moment(tmp_path: Path, number: signal.Signals) -> No
     shown = []
     for moment in (0.02, 0.04, 0.08, 0.15, 0.3):
         shown.append(interrupted(tmp_path, number, moment, str(command), "build", "w"))
-    assert set(shown) == {(130, f"{interruption.SAID}\n")}
+    said = (130, f"{interruption.SAID}\n")
+    assert set(shown) <= {said, (-number, "")}
+    assert shown.count(said) > 2
     assert files(tmp_path / "build") == {}
 
 
