@@ -1,8 +1,13 @@
 """The entry of the command ``publish``: as little as possible, so that it starts at once."""
 
-import gc
 import os
 import sys
+
+#: What is said where there is no memory left to say anything else.
+_NO_MEMORY = b"""\
+publish: error[MACHINE-REFUSED]: the machine has refused something: there is not enough memory
+  hint: allow more (ulimit -v), then run it again: nothing half-made was left
+"""
 
 
 def main() -> None:
@@ -11,16 +16,35 @@ def main() -> None:
     The garbage collector is off: a run makes long-lived trees and ends; collecting them
     costs a tenth of it. ``os._exit`` skips the destruction of what the typesetter holds.
     """
-    gc.disable()
     try:
-        from publish.cli import run
+        from publish.interruption import watch
 
-        code = run(sys.argv[1:])
+        watch()
+        os._exit(_run())
     except KeyboardInterrupt:
-        code = 130
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+        from publish.interruption import say_so
+
+        os._exit(say_so())
+    except MemoryError:
+        os.write(2, _NO_MEMORY)
+        os._exit(1)
+
+
+def _run() -> int:
+    import gc
+
+    from publish.streams import finish, open_all
+
+    gc.disable()
+    open_all()
+    from publish.cli import run
+
+    code = run(sys.argv[1:])
+    if "publish.cache" in sys.modules:
+        from publish.cache import discard
+
+        discard()
+    return finish(code)
 
 
 if __name__ == "__main__":

@@ -79,15 +79,39 @@ def bind(
         if document.in_spine:
             book.spine.append(item)
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]
-    out = io.BytesIO()
     options = {
         "mtime": _moment(modified),
         "raise_exceptions": True,
         "epub3_landmark": False,
         "package_direction": True,
     }
-    epub.write_epub(out, book, options)
-    return _repack(out.getvalue(), metadata.lang, beside)
+    writer = _Writer("", book, options)
+    writer.process()
+    writer.write()
+    return _completed(writer.out.files, metadata.lang, beside)
+
+
+class _Files:
+    """Takes what the library would put into a container with the time of the machine's clock."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        """Take a file."""
+        self.files[name] = data.encode() if isinstance(data, str) else data
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """The library’s writer, up to the container: no zip can have dates before 1980."""
+
+    def write(self) -> None:
+        """Write all files."""
+        self.out = _Files()
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
 
 def _moment(modified: str) -> datetime.datetime:
@@ -98,9 +122,7 @@ def _moment(modified: str) -> datetime.datetime:
     return datetime.datetime(year, month, day, tzinfo=datetime.UTC)
 
 
-def _repack(data: bytes, lang: str, beside: dict[str, bytes]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        files = {name: source.read(name) for name in source.namelist()}
+def _completed(files: dict[str, bytes], lang: str, beside: dict[str, bytes]) -> bytes:
     package = files["EPUB/content.opf"]
     # EbookLib writes no language, and declares a prefix that is reserved and that nothing uses.
     package = package.replace(b"<package ", f'<package xml:lang="{lang}" '.encode(), 1)

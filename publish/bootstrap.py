@@ -15,6 +15,23 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+#: What the command does first: an interrupt while Python looks for packages would be shown as a
+#: fault of Python, so they are looked for (``-S``, then ``site``) when it is waited for.
+START = f"""
+try:
+    import sys
+    sys.path.append({str(ROOT)!r})
+    from publish.interruption import watch
+    watch()
+    import site
+    site.main()
+    from publish.__main__ import main
+    main()
+except KeyboardInterrupt:
+    import os
+    os.write(2, b"publish: interrupted; nothing half-made was left\\n")
+    os._exit(130)
+"""
 sys.path.insert(0, str(ROOT))
 
 from publish import system  # noqa: E402 - the package is not installed yet
@@ -87,10 +104,25 @@ def make_venv() -> None:
     packages = VENV / "lib" / f"python{version()}" / "site-packages"
     (packages / "offprint.pth").write_text(f"{ROOT}\n", "utf-8")
     command = VENV / "bin" / "publish"
-    python = shlex.quote(str(VENV / "bin" / "python"))
-    command.write_text(f'#!/bin/sh\nexec {python} -P -m publish "$@"\n', "utf-8")
+    command.write_text(command_text(), "utf-8")
     command.chmod(0o755)
     (VENV / "ready").write_text("")
+
+
+def command_text() -> str:
+    """The command ``publish`` of this checkout."""
+    python = shlex.quote(str(VENV / "bin" / "python"))
+    return f'#!/bin/sh\nexec {put_off()}{python} -P -S -c {shlex.quote(START)} "$@"\n'
+
+
+def put_off() -> str:
+    """What lets signals wait until Python can take them, where ``env`` can (GNU, from 8.31 on)."""
+    words = ["env", *(f"--block-signal={name}" for name in ("INT", "TERM", "HUP"))]
+    try:
+        done = subprocess.run([*words, "true"], capture_output=True, check=False)
+    except OSError:
+        return ""
+    return "" if done.returncode else f"{' '.join(words)} "
 
 
 def run(command: list[str], *, may_fail: bool = False) -> None:

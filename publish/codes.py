@@ -19,9 +19,9 @@ UNPROVED = "PROOF-UNPROVED"
 #: it is needed.
 OF_BUILDS = frozenset(
     {
-        "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "COVER-BARE", "FACE-FEATURE",
-        "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE", "PAGES-NONE", "PREFLIGHT-FOUND",
-        "WORDS-FALLBACK", UNPROVED,
+        "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "CLOCK-UNSET", "COVER-BARE",
+        "FACE-FEATURE", "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE", "OUTPUT-OLDER", "PAGES-NONE",
+        "PREFLIGHT-FOUND", "WORDS-FALLBACK", UNPROVED,
     }
 )  # fmt: skip
 
@@ -79,6 +79,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
     ),
     "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
+    "CLOCK-UNSET": (
+        "warning",
+        "the machine's clock was never set, and the day of the build stands in the file: set it, "
+        "or say `modified` in the head",
+    ),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
     "CODE-INDENTED": (
         "warning",
@@ -144,6 +149,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "the page engine is of another version than the one that was tested: install the "
         "locked versions",
+    ),
+    "EPOCH-WRONG": (
+        "error",
+        "`SOURCE_DATE_EPOCH` is no number of seconds since 1970: set it to one, or unset it",
     ),
     "EXCERPT-NONE": (
         "error",
@@ -406,6 +415,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         r"mark may be meant: write `\^`, `\~`, or the mark whole",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MACHINE-REFUSED": (
+        "error",
+        "the machine has refused memory, room or files: look at its limits, and run it again",
+    ),
     "MARKUP-FOREIGN": (
         "error",
         "a mark of another program, which is not set here (only a warning where readers would not "
@@ -450,6 +463,25 @@ CODES: dict[str, tuple[Severity, str]] = {
     "PAGE-ORDER": (
         "warning",
         "pages of the original go back, or are told twice: correct the number",
+    ),
+    "OUTPUT-FOREIGN": (
+        "error",
+        "a file is in the place of an output, and nothing in it says that it is of this work: move "
+        "it away, or give `--overwrite`",
+    ),
+    "OUTPUT-LOST": (
+        "error",
+        "what was printed could not be written: look where standard output leads to",
+    ),
+    "OUTPUT-NONE": (
+        "error",
+        "with `--all-or-none` no output of the work was replaced, since not each could be made: "
+        "mend what is said of the others",
+    ),
+    "OUTPUT-OLDER": (
+        "warning",
+        "another output of the work that is there is of an older source: build it too, or delete "
+        "it (with `--all-or-none` an error)",
     ),
     "PAGES-NONE": (
         "note",
@@ -594,6 +626,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
+    "SLUG-TAKEN": (
+        "error",
+        "the files of another work have the names that those of this one would have: give one of "
+        "them another `slug`, or choose another folder with `--out`",
+    ),
     "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
     "STYLE-UNKNOWN": (
         "note",

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from publish.collation import Difference, Stream, collate
-from publish.files import write
 from publish.panels import Pair, one_below_another, pair, panels
-from publish.rasters import MM, Pages, clear, png, read, unreadable
+from publish.rasters import MM, Pages, clear, png, read, refuse_foreign, unreadable
 from publish.reports import differences_json
 from publish.sides import side_of_file
+from publish.visible import as_json as json_text
 from publish.witness import Line, Witness, without_calls, witness
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -80,7 +81,9 @@ class Comparison(msgspec.Struct, frozen=True):
         return [page for page in self.pages if page.state != "same"]
 
 
-def compare(old: Path, new: Path, out: Path, tell: Callable[[str], None]) -> Comparison:
+def compare(
+    old: Path, new: Path, out: Path, tell: Callable[[str], None], *, overwrite: bool = False
+) -> Comparison:
     """Compare two builds and draw the pages that differ.
 
     Args:
@@ -88,6 +91,7 @@ def compare(old: Path, new: Path, out: Path, tell: Callable[[str], None]) -> Com
         new: the PDF as it is.
         out: a folder for a picture of each page, or a PNG for all of them.
         tell: is told what is being done.
+        overwrite: whether files in the places of pictures are replaced, whatever they are.
 
     Raises:
         Rejected: when one of them is no PDF, or the pictures cannot be written.
@@ -95,7 +99,7 @@ def compare(old: Path, new: Path, out: Path, tell: Callable[[str], None]) -> Com
     data = read(old), read(new)
     with Pages(old, data[0]) as before, Pages(new, data[1]) as after:
         texts = _Texts(*(_seen(path, one) for path, one in zip((old, new), data, strict=True)))
-        album = _Album(out, new.stem)
+        album = _Album(out, new.stem, overwrite=overwrite)
         drawer = _Drawer(before, after, _names(old, new))
         pages = []
         for number in range(1, max(len(before), len(after)) + 1):
@@ -299,7 +303,8 @@ def _in_millimetres(size: tuple[float, float]) -> str:
 class _Album:
     """Where pictures go: a folder with one for each page, or one file with all of them."""
 
-    def __init__(self, out: Path, stem: str) -> None:
+    def __init__(self, out: Path, stem: str, *, overwrite: bool) -> None:
+        self._overwrite = overwrite
         self._out = out
         self._stem = f"{stem}-compare"
         self._one = out.suffix.lower() == ".png"
@@ -320,13 +325,19 @@ class _Album:
             self._kept.append(picture)
             return str(self._out)
         path = self._out / f"{self._stem}-{number:03}.png"
+        self._refuse(path)
         write(path, png(picture))
         self._written.append(path)
         return str(path)
 
+    def _refuse(self, path: Path) -> None:
+        if not self._overwrite:
+            refuse_foreign([path])
+
     def close(self) -> None:
         """Write what is kept; delete what an earlier run has left and this one has not made."""
         if self._kept:
+            self._refuse(self._out)
             write(self._out, png(one_below_another(self._kept)))
         if not self._one and self._out.is_dir():
             clear(self._out, self._stem, self._written)
@@ -426,7 +437,7 @@ def as_json(found: Comparison) -> str:
         "first": first,
         "pages": [_row(page) for page in found.pages],
     }
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def _row(page: Page) -> dict[str, Any]:

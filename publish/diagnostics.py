@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from publish.shortening import shortened
+from publish.visible import visible_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
     column: int = 0
 
     def __str__(self) -> str:
-        parts = [self.path]
+        parts = [visible_name(self.path)]
         if self.line:
             parts.append(str(self.line))
             if self.column:

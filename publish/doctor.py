@@ -9,7 +9,7 @@ from importlib import metadata
 
 import msgspec
 
-from publish import __version__, system
+from publish import __version__, cache, system
 from publish.files import layouts_folder
 
 _PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
@@ -50,7 +50,18 @@ def examine() -> list[Examined]:
     faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
     found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
                           "install Offprint again: its fonts are gone"))  # fmt: skip
-    return [*found, *map(_optional, _OPTIONAL)]
+    return [*found, _cache(), *map(_optional, _OPTIONAL)]
+
+
+def _cache() -> Examined:
+    folder = cache.cache_folder()
+    if cache.is_kept():
+        return Examined(f"cache in {folder}, which only you can write", True)
+    remedy = (
+        "let ~/.cache/offprint be a folder of yours with 8 MB of room that nobody else can write: "
+        "until then every build makes anew what could be kept"
+    )
+    return Examined("a cache that is kept from run to run", False, remedy, False)
 
 
 def _optional(program: tuple[str, tuple[str, ...], str]) -> Examined:

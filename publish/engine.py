@@ -17,8 +17,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from publish import system
+from publish.cache import cache_folder
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import cache_folder, digest, write
+from publish.files import digest
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -205,6 +207,11 @@ class _Later(ModuleType):
         return use
 
 
+#: The room that the engine’s libraries need, whatever the work: with less they abort.
+_MIB = 1024 * 1024
+_MEMORY = 256 * _MIB
+
+
 def _imported(name: str) -> ModuleType:
     import importlib
 
@@ -247,6 +254,23 @@ def configure_faces(folders: tuple[Path, ...]) -> None:
     os.environ["FONTCONFIG_FILE"] = str(file)
 
 
+def _expect_memory() -> None:
+    """Refuse to begin where the engine’s libraries would end the program for want of memory.
+
+    Raises:
+        Rejected: when less is allowed than they need for a page.
+    """
+    allowed = system.memory()
+    if allowed is None or allowed >= _MEMORY:
+        return
+    message = (
+        f"the machine has refused something: {allowed // _MIB} MiB of memory are allowed, and to "
+        f"set a page takes {_MEMORY // _MIB}"
+    )
+    hint = "allow more (ulimit -v), then run it again: nothing was written"
+    raise Rejected([Diagnostic(Place("publish"), "error", "MACHINE-REFUSED", message, hint)])
+
+
 def import_engine() -> None:
     """Import WeasyPrint; the faces have to be configured before.
 
@@ -262,6 +286,7 @@ def import_engine() -> None:
 
     from publish.hyphens import keep_patterns
 
+    _expect_memory()
     search = ctypes.util.find_library
     ctypes.util.find_library = system.find_library
     try:

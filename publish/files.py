@@ -1,4 +1,4 @@
-"""The two ends: everything that is read or written goes through here.
+"""Everything that is read goes through here.
 
 The reader remembers each file it was asked for with a digest of what it found, or that there
 was none: that list *is* what goes into an output, and so what decides whether it is fresh.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -236,71 +235,6 @@ def _now(name: str, roots: tuple[str, ...]) -> str:
         return _digest_of_names((_names_in if name.endswith("/") else _names_beside)(path))
     except (OSError, Rejected):
         return ""
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there.
-
-    Raises:
-        Rejected: when the folder cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise Rejected([_unwritable(path, "file", error)]) from None
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for outputs, before the work of making them.
-
-    Raises:
-        Rejected: when it cannot be made, or nothing can be written into it.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise Rejected([_unwritable(folder, "folder", error)]) from None
-
-
-def _unwritable(path: Path, what: str, error: OSError) -> Diagnostic:
-    return Diagnostic(
-        Place(str(path)),
-        "error",
-        "FILE-UNWRITABLE",
-        f"the {what} cannot be written: {error.strerror}",
-        "look at the permissions and the room that is left, or choose another folder with --out",
-    )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def cache_folder() -> Path:
-    """Where things may be kept that can be made again (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    folder = Path(base) / "offprint"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    folder = Path(tempfile.gettempdir()) / f"offprint-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
 
 
 def package_folder() -> Path:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from publish import __version__, wall
-from publish.diagnostics import Diagnostic, Rejected
-from publish.files import ABSENT, digest, package_folder, unchanged, write
+from publish import __version__, sealed
+from publish.diagnostics import Diagnostic
+from publish.files import ABSENT, digest, package_folder, unchanged
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> Stamp
         current: what :func:`versions` gives.
         roots: the folders in which everything has to lie that the stamp names.
     """
-    stamp = _read(folder, key)
+    stamp = sealed.load(_file(folder, key), Stamp)
     if stamp is None or stamp.versions != current or ABSENT in stamp.written.values():
         return None
     return stamp if unchanged(stamp.written, (folder,)) and unchanged(stamp.seen, roots) else None
@@ -44,26 +44,18 @@ def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> Stamp
 
 def save(folder: Path, key: str, stamp: Stamp) -> None:
     """Keep a stamp."""
-    write(_file(folder, key), msgspec.json.encode(stamp))
+    sealed.save(_file(folder, key), stamp)
 
 
 def written(folder: Path, key: str) -> list[Path]:
     """The files that an earlier run has written as an output, fresh or not."""
-    stamp = _read(folder, key)
+    stamp = sealed.load(_file(folder, key), Stamp)
     return [Path(path) for path in stamp.written] if stamp else []
-
-
-def _read(folder: Path, key: str) -> Stamp | None:
-    try:
-        kept = wall.read(_file(folder, key), (wall.real(folder),)).data
-        return None if kept is None else msgspec.json.decode(kept, type=Stamp)
-    except (Rejected, msgspec.DecodeError, msgspec.ValidationError):
-        return None
 
 
 def key_of(*parts: str) -> str:
     """A name for an output and everything asked of it."""
-    return digest("\n".join(parts).encode())
+    return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def versions() -> str:

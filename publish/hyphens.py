@@ -6,16 +6,20 @@ laying out an essay. What it parses to is kept in the cache, under the file's an
 
 from __future__ import annotations
 
-import marshal
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from publish.files import cache_folder, digest, write
+import msgspec
+
+from publish.cache import cache_folder, keep
+from publish.files import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Where in a word a pattern begins, and the values of its letters.
+Patterns = dict[str, tuple[int, tuple[int, ...]]]
 #: The fewest letters of a word that is divided; what stands around one.
 _LEAST, _MARKS = 6, ".,;:!?()[]“”‘’„«»…-‐–—"
 
@@ -69,18 +73,17 @@ def pieces(word: str, lang: str) -> list[str]:
 def _file(path: Path) -> Path:
     state = path.stat()
     name = f"{path} {state.st_size} {state.st_mtime_ns} {sys.version}"
-    return cache_folder() / f"hyphens-{digest(name.encode())}"
+    return cache_folder() / f"hyphens-{digest(name.encode())}.msgpack"
 
 
-def _load(file: Path) -> dict[str, Any] | None:
+def _load(file: Path) -> Patterns | None:
     try:
-        patterns = marshal.loads(file.read_bytes())  # noqa: S302 - the user's own cache
-    except (OSError, ValueError, EOFError, TypeError):
+        return msgspec.msgpack.decode(file.read_bytes(), type=Patterns) or None
+    except (OSError, msgspec.DecodeError):
         return None
-    return patterns if isinstance(patterns, dict) and patterns else None
 
 
 def _save(file: Path, patterns: dict[str, Any]) -> None:
     """Keep plain patterns; those with alternative spellings (old German) are parsed each time."""
     if all(type(v) is int for _, values in patterns.values() for v in values):
-        write(file, marshal.dumps(patterns))
+        keep(file, msgspec.msgpack.encode(patterns))

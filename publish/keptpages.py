@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import wall
-from publish.diagnostics import Rejected
-from publish.files import unchanged, write
+from publish import sealed
+from publish.files import unchanged
 from publish.pagination import Opening, paginate
 
 if TYPE_CHECKING:
@@ -47,18 +46,14 @@ class KeptPages:
 
     def load(self, key: str) -> Kept | None:
         """What is kept, if it still holds."""
-        try:
-            data = wall.read(self._file(key), (wall.real(self._folder.parent),)).data
-            kept = msgspec.json.decode(data or b"", type=Kept)
-        except (Rejected, msgspec.DecodeError, msgspec.ValidationError):
+        kept = sealed.load(self._file(key), Kept)
+        if kept is None or kept.versions != self._versions:
             return None
-        is_ours = kept.versions == self._versions
-        return kept if is_ours and unchanged(kept.seen, self._roots) else None
+        return kept if unchanged(kept.seen, self._roots) else None
 
     def save(self, key: str, pagination: Pagination, seen: dict[str, str]) -> None:
         """Keep a pagination; ``seen`` are the files that went into it, with their digests."""
-        kept = Kept(self._versions, seen, pagination)
-        write(self._file(key), msgspec.json.encode(kept))
+        sealed.save(self._file(key), Kept(self._versions, seen, pagination))
 
     def _file(self, key: str) -> Path:
         return self._folder / f"pages-{key}.json"

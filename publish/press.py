@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,23 +10,28 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import fresh
+from publish import clock, fresh
+from publish.clock import epoch
 from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader, digest, layouts_folder, make_folder, write
+from publish.files import Reader, digest, layouts_folder, shown
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.owners import Owners
 from publish.revisions import history_of
 from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
 from publish.sources import no_work, reader_of, source_of
+from publish.system import memory
 from publish.wall import is_folder
+from publish.writing import make_folder, write, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.desk import Artifact, Desk
+    from publish.diagnostics import Severity
     from publish.edition import Edition
     from publish.emendations import Reading
     from publish.formats import Recipe
@@ -37,6 +43,11 @@ if TYPE_CHECKING:
 
 #: The errors after which it is not known what is printed: of notes, pictures and the work itself.
 _UNSETTLING = ("NOTE-", "IMAGE-", "FILE-", "SVG-", "WORK-", "INTERNAL")
+#: What a machine says that has no more memory, files, processes or room, or allows something not.
+_SCARCE = frozenset(
+    getattr(errno, name)
+    for name in "EACCES EAGAIN EDQUOT EFBIG EIO EMFILE ENFILE ENOMEM ENOSPC EPERM EROFS".split()
+)
 #: Settings of which none is said.
 _UNSAID = Settings()
 
@@ -45,6 +56,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
 
     ``pictures`` are folders of pictures that are not in the folder of their work.
+    ``overwrite`` lets files be replaced that are not of the work; ``all_or_none`` lets those of a
+    work be replaced only if each that was asked for could be made.
     """
 
     works: tuple[Path, ...]
@@ -54,6 +67,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     reading: Reading = "corrected"
     pictures: tuple[Path, ...] = ()
+    overwrite: bool = False
+    all_or_none: bool = False
+
+
+class Made(msgspec.Struct, frozen=True):
+    """An output that is made and proved, and not yet written: its files, what was found."""
+
+    name: str
+    work: Work
+    contents: dict[Path, bytes]
+    stamp: fresh.Stamp
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -84,7 +108,11 @@ class Outcome(msgspec.Struct):
 
 
 def fault(error: Exception, place: Place) -> Diagnostic:
-    """A fault of the program, told like everything else."""
+    """A fault of the program, or of the machine that it runs on, told like everything else."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SCARCE):
+        return _out_of(error, place)
+    if isinstance(error, ImportError) and memory() is not None:
+        return _out_of(MemoryError(), place)
     text = str(error).splitlines()[0] if str(error) else "no message"
     return Diagnostic(
         place,
@@ -93,6 +121,21 @@ def fault(error: Exception, place: Place) -> Diagnostic:
         f"{type(error).__name__}: {text}",
         "meanwhile build the other formats, or take out the passage that was changed last; then "
         "report it with the source and what OFFPRINT_DEBUG=1 prints: it is a fault of the program",
+    )
+
+
+def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
+    """What the machine has refused: room, memory, files."""
+    said = "there is not enough memory"
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        said = f"{error.strerror or error}{where}"
+    hint = (
+        "look at the room on the disk, the memory and how many files may be open (ulimit -a); then "
+        "run it again: nothing half-made was left"
+    )
+    return Diagnostic(
+        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {said}", hint
     )
 
 
@@ -121,9 +164,11 @@ class Press:
         self._versions = fresh.versions()
         self.outcome = Outcome([], [], [])
         self._refused: list[Path] = []
+        self._owners = Owners(order.out)
 
     def run(self) -> Outcome:
         """Build what is not fresh; go on with the next work after an error."""
+        epoch()
         for path in dict.fromkeys(self._order.works):
             before = self.outcome.findings
             self.outcome.findings = []
@@ -178,16 +223,73 @@ class Press:
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, reader), None
+        made: list[Made] = []
         for name in stale:
-            done = len(self.outcome.written)
+            done = len(made)
             with _catching(Place(str(source)), self._teller(work, choice, name, reader)):
                 printed = printed or self._setup(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 setup = self._setup(seminars, choice, name, printed.desk) if own else printed
-                self._output(setup, printed, name, reader.seen, Findings(findings))
-            if len(self.outcome.written) == done:
+                output = self._output(setup, printed, name, reader.seen, Findings(findings))
+                if not self._order.all_or_none:
+                    self._deliver([output])
+                made.append(output)
+            if len(made) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
+        with _catching(Place(str(source)), self._tell):
+            if self._order.all_or_none:
+                self._deliver_all(source, made, stale)
+            self._tell(list(self._older(source, made, "warning")))
         self._tell(list(findings))
+
+    def _deliver(self, made: list[Made]) -> None:
+        """Put outputs into their places, all or none, and remember what they were made of.
+
+        Raises:
+            Rejected: when there are files that are not of the work, or nothing can be written.
+        """
+        contents = {path: data for one in made for path, data in one.contents.items()}
+        source = Path(made[0].work.path)
+        if not self._order.overwrite:
+            refused = (self._owners.refusal(p, data, source) for p, data in contents.items())
+            if found := list(filter(None, refused)):
+                raise Rejected(found)
+        write_all(contents)
+        for one in made:
+            fresh.save(self._order.out, self._key(source, one.name), one.stamp)
+            for path, data in one.contents.items():
+                self._owners.note(path, data, source, one.stamp.seen)
+        self.outcome.written += contents
+
+    def _deliver_all(self, source: Path, made: list[Made], asked: list[str]) -> None:
+        """Deliver all outputs of a work, unless one could not be made, or another is left behind.
+
+        Raises:
+            Rejected: when nothing is delivered.
+        """
+        missing = [name for name in asked if name not in {one.name for one in made}]
+        found = list(self._older(source, made, "error")) if made else []
+        if missing and made:
+            message = f"no file of this work was replaced: {', '.join(missing)} could not be made"
+            hint = "mend what is said of it, or build without --all-or-none"
+            found = [Diagnostic(Place(str(source)), "error", "OUTPUT-NONE", message, hint)]
+        if found:
+            raise Rejected(found)
+        if made:
+            self._deliver(made)
+
+    def _older(self, source: Path, made: list[Made], severity: Severity) -> Iterator[Diagnostic]:
+        """Tell which other outputs of a work are of an older source than those that were made."""
+        contents = {path: data for one in made for path, data in one.contents.items()}
+        if not contents:
+            return
+        done = {path.absolute() for path in (*contents, *self.outcome.files, *self._refused)}
+        slug, first = made[0].work.slug, next(iter(contents))
+        for path, day in self._owners.older(slug, source, done, contents):
+            kind = path.suffix.removeprefix(".").upper()
+            message = f"the {kind} there is older: of {day}; {first.name} is of the source as it is"
+            hint = "build its output too, or delete it: a mixed set would go out"
+            yield Diagnostic(Place(shown(path)), severity, "OUTPUT-OLDER", message, hint)
 
     def _tell_all(
         self,
@@ -280,7 +382,7 @@ class Press:
 
     def _output(
         self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
-    ) -> None:
+    ) -> Made:
         from publish.layoutcheck import unread
         from publish.layoutcss import strange_addresses
 
@@ -295,6 +397,7 @@ class Press:
         made = recipe(name)
         artifacts = made.make(desk)
         findings.extend(desk.remarked)
+        _tell_of_clock(desk, findings)
         self._tell_more(made, desk, findings)
         self._progress(f"{source}: {name}: holding it against the source")
         for artifact in artifacts:
@@ -303,19 +406,16 @@ class Press:
         if findings.failed:
             self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
-        written = [self._write(work, artifact) for artifact in artifacts]
+        self._tell(list(findings))
+        contents = {self._path(work, artifact): artifact.data for artifact in artifacts}
         stamp = fresh.Stamp(
             versions=self._versions,
             seen=seen | desk.seen | _seen_of_seminars(desk, setup, printed),
-            written={
-                str(p.absolute()): digest(a.data) for p, a in zip(written, artifacts, strict=True)
-            },
+            written={str(path.absolute()): digest(data) for path, data in contents.items()},
             found=list(findings),
             slug=work.slug,
         )
-        fresh.save(self._order.out, self._key(source, name), stamp)
-        self.outcome.written += written
-        self._tell(list(findings))
+        return Made(name, work, contents, stamp)
 
     def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
@@ -367,15 +467,25 @@ class Press:
         for artifact in artifacts:
             path = self._path(work, artifact)
             path = path.with_name(f"{path.stem}-unproved{path.suffix}")
+            refused = self._owners.refusal(path, artifact.data, Path(work.path))
+            if refused and not self._order.overwrite:
+                findings.extend([refused])
+                continue
             write(path, artifact.data)
+            self._owners.note(path, artifact.data, Path(work.path), {})
             message = "this file could not be proved; the one of an earlier build stays as it was"
             hint = "look at the places that are named: if they are right, rename the file"
             findings.warning(Place(str(path)), UNPROVED, message, hint)
 
-    def _write(self, work: Work, artifact: Artifact) -> Path:
-        path = self._path(work, artifact)
-        write(path, artifact.data)
-        return path
+
+def _tell_of_clock(desk: Desk, findings: Findings) -> None:
+    """Tell where a file has the day of a clock that was never set."""
+    moment = desk.revision.moment
+    if desk.revision.stated or not clock.is_unset(moment):
+        return
+    message = f"the clock of this machine says {moment}, and the file has that day in it"
+    hint = "set the clock, or add a line “modified:” with the day of the last change to the head"
+    findings.warning(Place(desk.work.path), "CLOCK-UNSET", message, hint)
 
 
 def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
@@ -452,6 +562,7 @@ def check(
     from publish.layoutcss import broken_styles, strange_addresses
     from publish.layouts import load_layout
 
+    epoch()
     findings, reader = Findings(), Reader(pictures=pictures)
     slugs: dict[str, Path] = {}
     for path in dict.fromkeys(works):

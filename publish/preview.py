@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image, ImageDraw, ImageFilter
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import Reader, make_folder, shown, write
+from publish.files import Reader, shown
 from publish.press import read_work
-from publish.rasters import EDGE, INK, MM, TABLE, Pages, clear, face, png, read, shortened
+from publish.rasters import (
+    EDGE,
+    INK,
+    MM,
+    TABLE,
+    Pages,
+    clear,
+    face,
+    png,
+    read,
+    refuse_foreign,
+    shortened,
+)
 from publish.sources import MARKDOWN, reader_of, source_of
+from publish.writing import make_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,7 +90,12 @@ def pdf_of(path: Path, folder: Path) -> Path:
 
 
 def preview_all(
-    files: Sequence[Path], out: Path, *, single: bool, tell: Callable[[str], None]
+    files: Sequence[Path],
+    out: Path,
+    *,
+    single: bool,
+    overwrite: bool = False,
+    tell: Callable[[str], None],
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Draw PDFs and works.
 
@@ -93,7 +111,7 @@ def preview_all(
             file = pdf_of(path, _BUILDS)
             first = drawn.setdefault(file.stem, file)
             if first == file:
-                written += preview(file, out, single=single)
+                written += preview(file, out, single=single, overwrite=overwrite)
             else:
                 found.append(_twice(file, first))
         except Rejected as rejected:
@@ -107,7 +125,7 @@ def _twice(file: Path, first: Path) -> Diagnostic:
     return Diagnostic(Place(shown(file)), "error", "PREVIEW-TWICE", what, hint)
 
 
-def preview(file: Path, out: Path, *, single: bool) -> list[Path]:
+def preview(file: Path, out: Path, *, single: bool, overwrite: bool = False) -> list[Path]:
     """Draw the sheets of a PDF and write them; older sheets of it that are over are deleted.
 
     Returns:
@@ -121,8 +139,11 @@ def preview(file: Path, out: Path, *, single: bool) -> list[Path]:
     with Pages(file, read(file), trimmed=True) as pages:
         make_folder(out)
         for number, sheet in enumerate(sheets(pages, file.name, single=single), 1):
-            written.append(out / f"{stem}-{number}.png")
-            write(written[-1], png(sheet, smallest=True))
+            path = out / f"{stem}-{number}.png"
+            if not overwrite:
+                refuse_foreign([path])
+            write(path, png(sheet, smallest=True))
+            written.append(path)
     clear(out, stem, written)
     return written
 

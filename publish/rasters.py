@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import ctypes
 import io
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import finished, layouts_folder, shown
 from publish.kinds import BINARY, PDF, kind_of
+from publish.sealed import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 Colour = tuple[int, int, int]
@@ -28,6 +31,9 @@ TABLE: Colour = (214, 210, 202)
 INK: Colour = (82, 76, 68)
 PAPER: Colour = (255, 255, 255)
 EDGE: Colour = (186, 180, 170)
+#: What a picture says that has drawn it, and the bytes that none of them has.
+_PROGRAM = "Offprint"
+_LARGEST = 2**30
 #: Points that a millimetre has.
 MM = 72 / 25.4
 
@@ -160,8 +166,33 @@ def png(picture: Image.Image, *, smallest: bool = False) -> bytes:
     """
     buffer = io.BytesIO()
     few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(buffer, "PNG", optimize=smallest)
+    said = PngInfo()
+    said.add_text("Software", _PROGRAM)
+    few.save(buffer, "PNG", optimize=smallest, pnginfo=said)
     return buffer.getvalue()
+
+
+def refuse_foreign(paths: Iterable[Path]) -> None:
+    """Refuse to write over what is no picture that the press has drawn.
+
+    Raises:
+        Rejected: when there is such a file.
+    """
+    hint = "move it to another place, choose another --out, or give --overwrite to replace it"
+    message = "this file is not overwritten: nothing in it says that the press has drawn it"
+    found = [
+        Diagnostic(Place(shown(path)), "error", "OUTPUT-FOREIGN", message, hint)
+        for path in paths
+        if os.path.lexists(path) and not _is_drawn(path)
+    ]
+    if found:
+        raise Rejected(found)
+
+
+def _is_drawn(path: Path) -> bool:
+    """Whether a file is a picture that says that the press has drawn it, in its first chunks."""
+    head = (read_plain(path, _LARGEST) or b"")[:4096]
+    return head.startswith(b"\x89PNG") and b"Software\0" + _PROGRAM.encode() in head
 
 
 def clear(folder: Path, stem: str, keep: Collection[Path]) -> None:
@@ -169,7 +200,7 @@ def clear(folder: Path, stem: str, keep: Collection[Path]) -> None:
     name = re.compile(re.escape(stem) + r"-\d+\.png")
     try:
         for path in sorted(folder.iterdir()):
-            if name.fullmatch(path.name) and path not in keep:
+            if name.fullmatch(path.name) and path not in keep and _is_drawn(path):
                 path.unlink()
     except OSError as error:
         what, hint = f"an old picture cannot be deleted: {error.strerror}", "delete it by hand"

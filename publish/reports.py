@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
 from publish.summary import MOST
+from publish.visible import as_json as json_text
+from publish.visible import visible_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +43,7 @@ def as_json(found: Sequence[Diagnostic]) -> str:
         }
         for d in found
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def as_sarif(found: Sequence[Diagnostic]) -> str:
@@ -65,14 +67,14 @@ def as_sarif(found: Sequence[Diagnostic]) -> str:
         for d in found
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+    return json_text({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 def _location(place: Place) -> dict[str, Any]:
     """A place: an address relative to where the command runs, and a region where it is known."""
     from urllib.parse import quote
 
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(place.path))}}
     if place.line:
         region = {"startLine": place.line}
         location["region"] = region | ({"startColumn": place.column} if place.column else {})
@@ -120,13 +122,13 @@ def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> It
 
 
 def _where(path: Path, spot: Spot) -> str:
-    return str(spot) if spot.place else f"{path}, {spot}"
+    return str(spot) if spot.place else f"{visible_name(str(path))}, {spot}"
 
 
 def differences_json(found: Sequence[Difference]) -> str:
     """A list of objects; each side with its words and its place."""
     rows = [{"a": _side(d.left, d.left_spot), "b": _side(d.right, d.right_spot)} for d in found]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json_text(rows, indent=2)
 
 
 def _side(words: str, spot: Spot) -> dict[str, Any]:
@@ -150,7 +152,7 @@ def preflight_json(reports: Sequence[Report]) -> str:
     """A list of objects, one for each file: its facts (null if it cannot be read), its faults."""
     import msgspec
 
-    return json.dumps(msgspec.to_builtins(list(reports)), ensure_ascii=False, indent=2)
+    return json_text(msgspec.to_builtins(list(reports)), indent=2)
 
 
 def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
@@ -159,16 +161,16 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     Of a fault that repeats the first ones are shown, unless all are asked for.
     """
     most = len(report.faults) if verbose else MOST
-    yield report.name
+    yield visible_name(report.name)
     for name, value in _facts(report.facts) if report.facts else ():
-        yield f"  {name:<10} {value}"
+        yield f"  {name:<10} {visible_name(value)}"
     told: Counter[str] = Counter()
     for fault in report.faults:
         told[fault.code] += 1
         if told[fault.code] <= most:
-            yield str(fault)
+            yield visible_name(str(fault))
         if told[fault.code] == 1:
-            yield f"  hint: {fault.hint}"
+            yield f"  hint: {visible_name(fault.hint)}"
     for code, count in told.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"

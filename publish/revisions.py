@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import wall
+from publish.clock import epoch, today
 from publish.source.metadata import identifier_of
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
     """
     if metadata.modified:
         return Revision(metadata.modified, stated=True)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return Revision(_written(int(epoch)), stated=True)
+    seconds = epoch()
+    if seconds is not None:
+        return Revision(_written(seconds), stated=True)
     committed = _committed(source, reader)
     if committed:
         return Revision(_written(committed), stated=True)
-    return Revision(datetime.datetime.now(datetime.UTC).date().isoformat(), stated=False)
+    return Revision(today().isoformat(), stated=False)
 
 
 def tell_of_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
@@ -106,13 +107,12 @@ def _tell_of_revision(
     from publish.diagnostics import Place
 
     if not revision_of(metadata, source, reader).stated:
-        today = datetime.datetime.now(datetime.UTC).date().isoformat()
         findings.note(
             Place(str(source), 1, 1),
             "MODIFIED-MISSING",
             "nothing says when this source last changed: its files have the day of the build in "
             "them, and other bytes every day",
-            f"add a line “modified: {today}” {where}",
+            f"add a line “modified: {today().isoformat()}” {where}",
         )
 
 

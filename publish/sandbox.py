@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context, pass_eval_context
 from jinja2.visitor import NodeTransformer
 
-from publish.files import cache_folder
+from publish.cache import cache_folder
 from publish.sandboxops import (
     Exceeded,
     bounded_filter,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import package_folder, write
+from publish.files import package_folder
 from publish.kinds import in_markdown, kind_of
+from publish.writing import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from publish.visible import visible
+
 #: The most characters of the source that a message shows in one piece.
 LINE = 100
 #: A picture that stands in an address (RFC 2397), from so many characters on.
 _DATA = re.compile(r"(data:[\w/+.;=-]{0,40},?)[^\s”\"'<>)]{24,}", re.IGNORECASE)
-#: Signs that a terminal would obey.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ENDS = re.compile(r"\s*\n\s*")
 #: What is longer without a space is no word, and no path.
 _RUN = re.compile(rf"[^\s”]{{{2 * LINE},}}")
@@ -20,9 +20,9 @@ def shortened(text: str) -> str:
     """A message or hint in one line, with what it quotes cut to a line.
 
     What is quoted in curved marks has :data:`LINE` characters at most; addresses that hold a file
-    are cut after their kind; control characters are shown by their numbers.
+    are cut after their kind; what a terminal would obey is shown by its name.
     """
-    text = _CONTROL.sub(_numbered, _ENDS.sub(" ", text))
+    text = visible(_ENDS.sub(" ", text))
     if len(text) <= LINE and "data:" not in text.lower():
         return text
     text = _DATA.sub(r"\1…", text)
@@ -34,10 +34,6 @@ def shortened(text: str) -> str:
 def cut(text: str) -> str:
     """A text, its end left out if it is longer than a line."""
     return text if len(text) <= LINE else f"{text[: LINE - 1].rstrip()}…"
-
-
-def _numbered(found: re.Match[str]) -> str:
-    return f"<U+{ord(found[0]):04X}>"
 
 
 def _with_short_quotations(text: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.visible import visible_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,8 +42,9 @@ def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
     for key, count in counts.items():
         if count > MOST:
             one = first[key]
+            name = visible_name(one.place.path)
             yield (
-                f"{one.place.path}: {one.severity}[{one.code}]: {count - MOST} more of these, "
+                f"{name}: {one.severity}[{one.code}]: {count - MOST} more of these, "
                 f"{count} in all, first at {one.place}, last at {last[key].place}; "
                 "all with --verbose"
             )

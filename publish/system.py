@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,12 @@ LIBRARIES = (
     Library("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig1"),
 )
 _HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
+
+
+def memory() -> int | None:
+    """The bytes of memory that this process may take, if that is limited (``ulimit -v``)."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if allowed == resource.RLIM_INFINITY else allowed
 
 
 def is_there(library: Library) -> bool:

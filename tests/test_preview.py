@@ -12,7 +12,7 @@ from drawn import SIZE, filled, pdf
 from PIL import Image
 
 from publish.preview import openings, pdf_of, preview
-from publish.rasters import TABLE
+from publish.rasters import TABLE, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def test_sheets_are_split(tmp_path: Path) -> None:
 
 def test_sheets_that_are_over_are_deleted(tmp_path: Path) -> None:
     for name in ("a-spreads-2.png", "a-pages-2.png", "b-a-spreads-2.png", "a-spreads-x.png"):
-        (tmp_path / name).write_bytes(b"")
+        (tmp_path / name).write_bytes(png(Image.new("RGB", (1, 1))))
     file = filled(tmp_path / "a.pdf", [0.5])
     preview(file, tmp_path, single=False)
     assert list(files(tmp_path)) == [

@@ -8,7 +8,9 @@ import click
 
 from publish import __version__
 from publish.cli import files, tools, works
-from publish.cli.terminal import show
+from publish.cli.terminal import show, show_usage, tell
+from publish.interruption import say_so
+from publish.streams import unprinted
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -22,11 +24,9 @@ def run(arguments: list[str]) -> int:
     try:
         result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return show_usage(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("publish: interrupted; nothing half-made was left", err=True)
-        return 130
+        return say_so()
     except BrokenPipeError:
         return 1
     except Exception as error:
@@ -40,6 +40,9 @@ def _internal(error: Exception) -> int:
 
     if isinstance(error, Rejected):
         return show(error.findings)
+    if isinstance(error, OSError) and error.filename is None:
+        tell(unprinted(error))
+        return 1
     if os.environ.get("OFFPRINT_DEBUG"):
         raise error
     return show([fault(error, Place("publish"))])

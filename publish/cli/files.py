@@ -9,6 +9,7 @@ import click
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    OVERWRITE,
     PICTURES,
     READING,
     SET,
@@ -16,7 +17,7 @@ from publish.cli.options import (
     all_works,
     settings_of,
 )
-from publish.cli.terminal import Progress, show
+from publish.cli.terminal import Progress, say, say_name, show
 
 
 @click.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
@@ -62,11 +63,11 @@ def preflight(
 
     reports = [look_over(path, Asked(printer or "", paper or "")) for path in files]
     if form == "json":
-        click.echo(preflight_json(reports))
+        say(preflight_json(reports))
     else:
         for report in reports:
             for line in preflight_lines(report, verbose=verbose):
-                click.echo(line)
+                say(line)
     return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
 
 
@@ -104,10 +105,10 @@ def collate(
         layouts=layouts, settings=settings_of(given), pictures=pictures,
     ))  # fmt: skip
     if form == "json":
-        click.echo(differences_json(found))
+        say(differences_json(found))
     else:
         for line in difference_lines(found, left, right):
-            click.echo(line)
+            say(line)
     return int(bool(found))
 
 
@@ -121,7 +122,8 @@ def collate(
     show_default=True, metavar="DIR", help="Where the sheets go.",
 )  # fmt: skip
 @click.option("--single", is_flag=True, help="Page by page: for what is printed on one side.")
-def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
+@OVERWRITE
+def preview(files: tuple[Path, ...], out: Path, single: bool, overwrite: bool) -> int:
     """Draw the pages of PDFs on sheets, as a reader opens the book: page 1 alone on the right.
 
     A FILE is a PDF. Of a WORK it is build/<slug>.pdf, which has to be there: publish build makes
@@ -132,10 +134,12 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     from publish.preview import preview_all
 
     progress = Progress()
-    written, found = preview_all(files or all_works(), out, single=single, tell=progress.tell)
+    written, found = preview_all(
+        files or all_works(), out, single=single, overwrite=overwrite, tell=progress.tell
+    )
     progress.end()
     for path in written:
-        click.echo(str(path))
+        say_name(path)
     return show(found)
 
 
@@ -150,7 +154,8 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
-def compare_(old: Path, new: Path, out: Path, form: str) -> int:
+@OVERWRITE
+def compare_(old: Path, new: Path, out: Path, form: str, overwrite: bool) -> int:
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
     Printed is what became of each page: other words, lines that came from another page or went
@@ -161,13 +166,13 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
     from publish.compare import as_json, compare, report_lines
 
     progress = Progress()
-    found = compare(old, new, out, progress.tell)
+    found = compare(old, new, out, progress.tell, overwrite=overwrite)
     progress.end()
     if form == "json":
-        click.echo(as_json(found))
+        say(as_json(found))
     else:
         for line in report_lines(found):
-            click.echo(line)
+            say(line)
     return int(bool(found.differing))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publish.cli.terminal import short
+from publish.cli.terminal import say, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,14 +47,14 @@ def fix(works: Iterable[Path], *, yes: bool) -> list[Diagnostic]:
 def _settle(mended: Mended, *, yes: bool) -> None:
     name = short(mended.path)
     if mended.after == mended.before:
-        click.echo(f"{name}: nothing to mend")
+        say(f"{name}: nothing to mend")
         return
-    click.echo(mended.diff, nl=False)
+    say(mended.diff.removesuffix("\n"))
     if yes or (_asks() and click.confirm(f"Write this into {name}?")):
         mended.write()
-        click.echo(f"{name} is mended")
+        say(f"{name} is mended")
     else:
-        click.echo(f"{name}: {_HINT}")
+        say(f"{name}: {_HINT}")
 
 
 def _asks() -> bool:

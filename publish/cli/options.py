@@ -44,6 +44,10 @@ READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
 )  # fmt: skip
+OVERWRITE = click.option(
+    "--overwrite", is_flag=True,
+    help="Replace files in the places of outputs, whosever they are.",
+)  # fmt: skip
 VERBOSE = click.option(
     "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
 )
@@ -78,6 +82,8 @@ def settings_of(given: Sequence[str]) -> Settings:
         name, sign, text = item.partition("=")
         if not sign:
             raise click.UsageError(f"--set {item}: write NAME=VALUE")
+        if any("\ud800" <= sign <= "\udfff" for sign in item):
+            raise click.UsageError(f"--set {item}: it is not UTF-8, as settings are")
         value[name.strip()] = text.strip()
     findings = Findings()
     settings = fit(Placed(value, {(): Place("--set")}), Settings, findings)

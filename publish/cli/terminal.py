@@ -1,13 +1,20 @@
-"""What is written on the terminal: diagnostics, colours, progress, how a build went."""
+"""What is written on the terminal: diagnostics, colours, progress, how a build went.
+
+All that commands print goes through here: in what others wrote nothing is left that a terminal
+obeys.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
+
+from publish.visible import visible, visible_name, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +22,61 @@ if TYPE_CHECKING:
     from publish.diagnostics import Diagnostic
     from publish.press import Outcome
 
+#: Takes away what stands in the line.
+_CLEARED = "\r\x1b[K"
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def say(text: str, stream: IO[str] | None = None) -> None:
+    """Print a text, on standard output if nothing else is said."""
+    _put(f"{visible(text)}\n", stream or sys.stdout)
+
+
+def tell(text: str) -> None:
+    """Print a text on standard error."""
+    say(text, sys.stderr)
+
+
+def say_text(text: str) -> None:
+    """Print a work: into a file or a pipe with the marks of direction that it has."""
+    if sys.stdout.isatty():
+        say(text)
+    else:
+        _put(without_commands(text), sys.stdout)
+
+
+def say_marked(mark: str, fg: str, text: str) -> None:
+    """Print a coloured mark and a text."""
+    _put(f"{click.style(mark, fg=fg)}{visible(text)}\n", sys.stdout)
+
+
+def say_name(path: Path) -> None:
+    """Print the name of a file that was written."""
+    say(visible_name(str(path)))
+
+
+def _put(text: str, stream: IO[str]) -> None:
+    """Write; where it is not read what is wrong, the exit code still says it."""
+    with suppress(OSError) if stream is sys.stderr else nullcontext():
+        click.echo(text, stream, nl=False, color=colour(stream))
+
+
+def show_usage(error: click.ClickException) -> int:
+    """Print what is wrong with how the command was called."""
+    error.show(cast("IO[str]", _Cleaned()))
+    return error.exit_code
+
+
+class _Cleaned:
+    """Standard error as a library gets it that prints by itself."""
+
+    def write(self, text: str) -> int:
+        _put(visible(text), sys.stderr)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def show(
@@ -37,12 +98,11 @@ def show(
     for diagnostic in found if verbose else shown(found):
         mark = f"{diagnostic.severity}[{diagnostic.code}]"
         styled = click.style(mark, fg=_COLOURS[diagnostic.severity], bold=True)
-        text = str(diagnostic).replace(mark, styled, 1)
-        click.echo(text, to, color=colour(to))
+        _put(f"{visible(str(diagnostic)).replace(mark, styled, 1)}\n", to)
     for line in () if verbose else summed_up(found):
-        click.echo(line, to)
+        say(line, to)
     if len(found) > 1 and to.isatty():
-        click.echo(counted(found), to)
+        say(counted(found), to)
     return exit_code(found)
 
 
@@ -78,7 +138,7 @@ def colour(stream: Any) -> bool:
 def short(path: Path) -> str:
     """A path as seen from where one stands."""
     here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return visible_name(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 class Progress:
@@ -90,10 +150,10 @@ class Progress:
     def tell(self, what: str) -> None:
         """Say what is being done, in the place of what was said before."""
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            click.echo(f"\r\x1b[K{what} …", err=True, nl=False)
+            _put(f"{_CLEARED}{visible_name(what)} …", sys.stderr)
             self._shown = True
 
     def end(self) -> None:
         """Take the line away."""
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            _put(_CLEARED, sys.stderr)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from publish.cli.terminal import colour
+from publish.cli.terminal import say, say_marked
 
 
 @click.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
@@ -23,7 +21,7 @@ def schema() -> int:
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish.source.seminarfile import schema_text
 
-    click.echo(schema_text(), nl=False)
+    say(schema_text().removesuffix("\n"))
     return 0
 
 
@@ -34,12 +32,12 @@ def doctor() -> int:
 
     code = 0
     for finding in examine():
-        sign = click.style("ok", fg="green") if finding.good else click.style("--", fg="yellow")
+        sign, colour = ("ok", "green") if finding.good else ("--", "yellow")
         if not finding.good and finding.needed:
-            code, sign = 1, click.style("!!", fg="red")
-        click.echo(f"{sign}  {finding.what}", color=colour(sys.stdout))
+            code, sign, colour = 1, "!!", "red"
+        say_marked(sign, colour, f"  {finding.what}")
         if not finding.good:
-            click.echo(f"      {finding.remedy}")
+            say(f"      {finding.remedy}")
     return code
 
 
@@ -53,7 +51,7 @@ def completion(shell: str) -> int:
     if kind is None:
         raise click.UsageError(f"no completion for {shell}")
     whole = click.get_current_context().find_root().command
-    click.echo(kind(whole, {}, "publish", "_PUBLISH_COMPLETE").source())
+    say(kind(whole, {}, "publish", "_PUBLISH_COMPLETE").source())
     return 0
 
 

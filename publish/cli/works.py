@@ -12,6 +12,7 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    OVERWRITE,
     PICTURES,
     READING,
     SET,
@@ -20,7 +21,17 @@ from publish.cli.options import (
     all_works,
     settings_of,
 )
-from publish.cli.terminal import Progress, exit_code, short, show, sum_of
+from publish.cli.terminal import (
+    Progress,
+    exit_code,
+    say,
+    say_name,
+    say_text,
+    short,
+    show,
+    sum_of,
+    tell,
+)
 from publish.formats import FORMATS
 
 
@@ -58,6 +69,11 @@ class _Build(click.Command):
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
+@OVERWRITE
+@click.option(
+    "--all-or-none", is_flag=True,
+    help="Replace the files of a work only if each of its outputs could be made.",
+)  # fmt: skip
 @VERBOSE
 def build(
     works: tuple[Path, ...],
@@ -69,13 +85,16 @@ def build(
     excerpt: str | None,
     session: str | None,
     reading: str,
+    overwrite: bool,
+    all_or_none: bool,
     verbose: bool,
 ) -> int:
     """Make the outputs of works.
 
     WORK is a folder with an essay.md or a single Markdown file; without one, every folder in
     source/ is built. What has not changed is not made again. An output appears whole or not at
-    all: when a build fails, the old file stays as it was.
+    all: when a build fails, the old file stays as it was. A file that is not of the work is not
+    overwritten.
     """
     from publish.press import Order, Press, layouts_of
 
@@ -91,20 +110,22 @@ def build(
         settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
         pictures=pictures,
+        overwrite=overwrite,
+        all_or_none=all_or_none,
     )
     progress, begun = Progress(), time.monotonic()
     outcome = Press(order, progress.tell).run()
     progress.end()
     for path in outcome.written:
-        click.echo(str(path))
+        say_name(path)
     if sys.stdout.isatty():
         for path in outcome.fresh:
-            click.echo(f"{short(path)} is up to date")
+            say(f"{short(path)} is up to date")
     code = show(outcome.findings, verbose=verbose)
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
-        click.echo(f"older than the others now, since it could not be made anew: {older}", err=True)
-    click.echo(sum_of(outcome, time.monotonic() - begun), err=True)
+        tell(f"older than the others now, since it could not be made anew: {older}")
+    tell(sum_of(outcome, time.monotonic() - begun))
     return code
 
 
@@ -163,10 +184,10 @@ def check_(
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():
-            click.echo("nothing found")
+            say("nothing found")
     else:
         code = exit_code(found)
-        click.echo(REPORTS[form](found))
+        say(REPORTS[form](found))
     return code or int(any(d.severity in AT_LEAST[fail_on] for d in found))
 
 
@@ -185,7 +206,7 @@ def transcript(work: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...])
     text, found = print_transcript(work, layouts, pictures)
     code = show([d for d in found if d.severity == "error"])
     if text is not None:
-        click.echo(text, nl=sys.stdout.isatty())
+        say_text(text)
     return code
 
 
@@ -196,9 +217,9 @@ def new(folder: Path) -> int:
     from publish.scaffold import make
 
     for path in make(folder):
-        click.echo(str(path))
+        say_name(path)
     if sys.stdout.isatty():
-        click.echo(f"now: publish build {folder}")
+        say(f"now: publish build {short(folder)}")
     return 0
 
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from publish.interruption import with_tidying
 from publish.witness.package import package
 
 PROGRAM = "ebook-convert"
@@ -30,7 +31,7 @@ def azw3(data: bytes, program: str) -> bytes:
     Raises:
         ValueError: when calibre does not make one.
     """
-    with tempfile.TemporaryDirectory(prefix="offprint-azw3-") as folder:
+    with with_tidying(), tempfile.TemporaryDirectory(prefix="offprint-azw3-") as folder:
         source, target = Path(folder) / "book.epub", Path(folder) / "book.azw3"
         told = Path(folder) / "told.opf"
         source.write_bytes(data)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.files import cache_folder, digest, write
+from publish.cache import cache_folder, keep
+from publish.files import digest
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,7 +139,7 @@ def faces_in(data: bytes) -> tuple[Face, ...] | str:
         return str(error)
     except Exception as error:  # the library lets through whatever it stumbles over
         return _damage(error)
-    write(kept, msgspec.json.encode(faces))
+    keep(kept, msgspec.json.encode(faces))
     return faces
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.cache import cache_folder
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.faces.files import (
     OTHERS,
@@ -24,7 +25,7 @@ from publish.faces.files import (
     is_packed,
     kept_unpacked,
 )
-from publish.files import Reader, cache_folder, digest, is_shipped
+from publish.files import Reader, digest, is_shipped
 from publish.layouts import CODE
 from publish.source import tree
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.diagnostics import Diagnostic, Place
-from publish.files import Reader, write
+from publish.files import Reader
 from publish.fixes.draft import Change, Draft, Fix, applied, compatible
 from publish.fixes.head import head
 from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
@@ -22,6 +22,8 @@ from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
 from publish.fixes.version import escapes
 from publish.fixes.written import mended, plain
+from publish.visible import visible_name
+from publish.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,7 +60,8 @@ class Mended(msgspec.Struct, frozen=True):
             [line + "\n" for line in plain(text).removesuffix("\n").split("\n")]
             for text in (self.before, self.after)
         )
-        return "".join(difflib.unified_diff(old, new, str(self.path), f"{self.path} (mended)"))
+        name = visible_name(str(self.path))
+        return "".join(difflib.unified_diff(old, new, name, f"{name} (mended)"))
 
     def write(self) -> None:
         """Write it whole or not at all, with the rights that the file had; a link stays one.

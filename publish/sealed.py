@@ -1,0 +1,63 @@
+"""What the program remembers beside outputs: data, and no more than that.
+
+Such files name others, which are then opened. So one counts only if a program of this user has
+written it, as its seal says: one that came with a folder of somebody else does not.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.cache import keep, seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+#: No such file is larger, in bytes.
+_LARGEST = 32 * 1024 * 1024
+_HEAD, _SEAL, _TAIL = b'{"seal":"', 32, b'",'
+
+
+def save(file: Path, value: msgspec.Struct) -> None:
+    """Keep a value; one with names that are no text is not kept, and made again."""
+    with suppress(UnicodeEncodeError):
+        data = msgspec.json.encode(value)
+        keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
+
+
+def load(file: Path, kind: type[T]) -> T | None:
+    """A value that was kept, if it was by this user."""
+    data = read_plain(file, _LARGEST) or b""
+    end = len(_HEAD) + _SEAL
+    known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
+    if not data.startswith(_HEAD) or known != seal(rest).encode():
+        return None
+    try:
+        return msgspec.json.decode(rest, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def read_plain(file: Path, most: int) -> bytes | None:
+    """The bytes of a regular file of at most that size; nothing else is waited for."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > most:
+            return None
+        with open(handle, "rb", closefd=False) as opened:
+            return opened.read(most)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
