@@ -40,6 +40,8 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
         r" ⟦p\1⟧ ",
     ),
     (re.compile(rf"\[({_LABEL})\]:?"), r" ⟦\1⟧ "),
+    (re.compile(r"\((\d{1,3})\)|\{(\d{1,3})\}|<(\d{1,3})>"), r" ⟦\1\2\3⟧ "),
+    (re.compile(r"⟦[*†‡§‖¶]+⟧|[*†‡§‖¶]+"), " "),
     (_RAISED, r" ⟦\1⟧ "),
     (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),
     (re.compile("[“”„‟«»\"‘’‚‹›']"), ""),
