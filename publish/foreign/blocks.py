@@ -51,7 +51,7 @@ _PROGRAMS = re.compile(
     r"(?:`{3,}|~{3,})\s*(dataview(?:js)?|mermaid|query|tasks?|plantuml|graphviz|math|tikz"
     r"|ad-[a-z]+|admonition|leaflet|excalidraw|button|chart|toc)\s*$"
 )
-_BESIDE = re.compile(r"(?<!\w):[a-z][\w-]*$")
+_BESIDE = re.compile(r"(?<![\w:]):[a-z][\w-]*$")
 _OUTPUT = re.compile(r"(?:`{3,}|~{3,})\s*\{(=?[A-Za-z][\w-]*)\}")
 _FIGURE = re.compile(r"\b(?:Figure|Fig\.|Abbildung|Abb\.|Рис\.|Рисунок|Figura|Afbeelding) ?(\d+)")
 
@@ -89,19 +89,26 @@ def _check_mark(
     before, written = line[: node.place.column - 1], line[node.place.column - 1 :]
     wiki, directive = _OF_WIKIS.match(written), _BESIDE.search(before)
     if wiki and isinstance(node, tree.Strong):
-        message = f"“{wiki[0]}” is a word by which wikis say something of a page"
+        message = (
+            f"“{wiki[0]}” is a word by which wikis say something of a page, and would be printed"
+        )
         hint = "delete it; the setting contents: yes, under offprint:, prints contents"
     elif directive and isinstance(node, tree.Span):
-        message = f"“{directive[0]}[…]” is a directive of another program"
+        message = f"“{directive[0]}[…]” is a directive of another program, and would be printed"
         hint = "write what it would put there"
     elif (
         re.match(r"_\W", written) and before[-1:] in ("]", "`") and isinstance(node, tree.Emphasis)
     ):
-        message = "the underline after this bracket or code is one of reStructuredText"
+        message = "the underline after this bracket or code is one of reStructuredText, and is lost"
         hint = "write a note, [^1], or a link, [words](https://…)"
+    elif re.match(r"\*[.,;:!?)](?:\s|$)", written) and isinstance(node, tree.Emphasis):
+        message = (
+            "emphasis begins here with a stop: its star looks like the call of a note, and is lost"
+        )
+        hint = "write [^1], and the note; \\* if it is text"
     else:
         return
-    findings.error(node.place, "MARKUP-FOREIGN", f"{message}, and would be printed", hint)
+    findings.error(node.place, "MARKUP-FOREIGN", message, hint)
 
 
 def _tell_subentry(node: tree.Span, findings: Findings) -> None:

@@ -163,23 +163,24 @@ def _numbered(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[li
             own, first = calls.get(key, []), done.get(key, 0)
             ends[key] = bisect_left(own, _spot(note, order), first, key=lambda c: _spot(c, order))
             group.append(Listed(note, tuple(own[first : ends[key]])))
-        if _is_called(group, order):
-            yield group
+        if called := _called(group, order):
+            yield called
             done |= ends
 
 
-def _is_called(group: list[Listed], order: Order) -> bool:
-    """Whether the notes of a list are called.
+def _called(group: list[Listed], order: Order) -> list[Listed]:
+    """The notes of a list with their calls, if they are called; else nothing.
 
     Where numbers stand apart from the words, or could well be something else, each must be called
     once, in the order of the notes.
     """
-    calls = [call for one in group for call in one.calls]
-    if group[0].note.style not in _DOUBTFUL and not any(map(is_apart, calls)):
-        return sum(bool(one.calls) for one in group) * 2 > len(group)
-    spots = [_spot(call, order) for call in calls]
-    is_whole = all(len(one.calls) == 1 for one in group)
-    return is_whole and all(a < b for a, b in pairwise(spots))
+    spots = [_spot(call, order) for one in group for call in one.calls]
+    if all(len(one.calls) == 1 for one in group) and all(a < b for a, b in pairwise(spots)):
+        return group
+    if group[0].note.style in _DOUBTFUL:
+        return []
+    near = [Listed(one.note, tuple(c for c in one.calls if not is_apart(c))) for one in group]
+    return near if sum(bool(one.calls) for one in near) * 2 > len(near) else []
 
 
 def _runs(notes: list[Mark]) -> Iterator[list[Mark]]:

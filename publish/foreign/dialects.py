@@ -32,7 +32,7 @@ ASCIIDOC = (
         "delete it; a quotation has > before every line, and its source after a dash (—) below",
     ),
     opening(
-        rf"^\.(?=[{_CAPITAL}][a-zß-ÿ])[^\n]{{2,80}}$",
+        rf"^\.(?=[{_CAPITAL}] ?[a-zß-ÿ])[^\n]{{2,80}}$",
         "the title of a block in AsciiDoc",
         "write it as a caption, Table: …, or as a paragraph, without the full stop before it",
         "warning",
@@ -49,7 +49,7 @@ ASCIIDOC = (
         "put it into the head of the file, as title: …, or write # Heading",
     ),
     opening(
-        r"^\.{1,2}[ \t]+(?=\w)",
+        r"^\.\.[ \t]+(?=\w)|^\.[ \t]+(?=\w[^\n]*\n\.{1,5}[ \t]+\w)",
         "an item of AsciiDoc or a remark of reStructuredText",
         "write 1. for an item of a list, <!-- … --> for a remark",
         "warning",

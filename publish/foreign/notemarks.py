@@ -28,6 +28,8 @@ LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§‖¶]{1,2}|\*{1,3}"
 _BRACKETS = re.compile(rf"\[({LABEL})\]")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
+#: “m²” and “x³” are powers.
+_POWER = re.compile(r"(?<![^\W_])[A-Za-zµ]{1,2}[²³]$")
 _STARS = re.compile(rf"(?<![{SIGNS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SIGNS}])")
 _PARENS = re.compile(rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]")
 _BRACES = re.compile(r"\{(\d{1,3})\}")
@@ -99,6 +101,8 @@ def marks_of(sheet: Sheet) -> Iterator[Mark]:
     yield from in_brackets(sheet)
     yield from _raised(sheet)
     for found in _DIGITS.finditer(sheet.text):
+        if _POWER.search(sheet.text, 0, found.end()):
+            continue
         label = found[0].translate(_PLAIN_DIGITS)
         yield Mark(sheet, *found.span(), label, "digits")
     if sheet.passage.kind == "cell":  # figures in a table have stars of their own
@@ -149,14 +153,14 @@ def note_signs(sheet: Sheet) -> Iterator[Mark]:
         return
     if sheet.opens is not None:
         yield from _of_item(sheet)
-        return
+    starts = sheet.starts[sheet.opens is not None :]
     for mark in marks_of(sheet):
-        if mark.first in sheet.starts and (after := _AFTER.match(sheet.text, mark.last)):
+        if mark.first in starts and (after := _AFTER.match(sheet.text, mark.last)):
             made = msgspec.structs.replace(mark, last=after.end())
             if mark.style != "stars" or _says(made):
                 yield made
     for found in _BARE_NOTE.finditer(sheet.text) if sheet.passage.kind == "paragraph" else ():
-        if found.start() in sheet.starts:
+        if found.start() in starts:
             yield Mark(sheet, *found.span(), found[1], "bare")
 
 
@@ -172,6 +176,8 @@ def _of_item(sheet: Sheet) -> Iterator[Mark]:
         yield Mark(sheet, 0, 0, number[1], "parens", place)
 
 
+#: What Project Gutenberg writes between stars.
+_NOTICE = re.compile(r"\s*(?:START|END)\b")
 #: What follows the signs of birth and death, and no sign of a note.
 _LIFE = re.compile(
     r"\s*(?:\d{4}\b|\d{1,2}\.? ?(?:[A-Z]\w+ ?|\d{1,2}\. ?)\d{4}|\d{1,2}\. |=|:"
@@ -182,6 +188,8 @@ _LIFE = re.compile(
 def _says(mark: Mark) -> bool:
     """Whether words follow a sign: ``† 1883`` says when somebody died."""
     rest = mark.sheet.text[mark.last :]
+    if _NOTICE.match(rest):
+        return False
     return bool(re.match(r"[^\n]*[^\W\d_]{2}", rest)) and not _LIFE.match(rest)
 
 
@@ -214,7 +222,7 @@ def _is_call(mark: Mark) -> bool:
         return False
     before = text[mark.first - 1 : mark.first]
     if not mark.first or not before.isspace():
-        return bool(mark.first) and (mark.style != "parens" or before != "(")
+        return bool(mark.first) and (mark.style != "parens" or before not in "([{")
     return mark.style == "digits" or not _is_spoken_of(mark)
 
 
@@ -236,6 +244,9 @@ def _is_starred(mark: Mark) -> bool:
     """Whether a sign stands after a word, or apart from it, and is none of birth and death."""
     text, before = mark.sheet.text, mark.before
     after = text[mark.last : mark.last + 1]
+    start = max(at for at in mark.sheet.starts if at <= mark.first)
+    if text[start] == "*" and mark.label == "***":
+        return False
     if not before or before in "([{" or (after and (after.isalnum() or after in "=")):
         return False
     if not before.isspace():

@@ -27,10 +27,11 @@ _HEAD = re.compile(
     rf"|[\[(]?(?P<before_it>[^\W\d_].{{2,70}}?){_PARTING}(?P<after>\d{{1,4}}|{_ROMAN})[.\])]?"
 )
 _NUMBER = re.compile(
-    r"[-–—\[(]{0,2} ?(?:(?:page|pg\.|p\.|seite|s\.|стр\.) ?)?(\d{1,4}) ?[-–—\])]{0,2}", re.I
+    r"[-–—\[]{0,2} ?(?:(?:page|pg\.|p\.|seite|s\.|стр\.) ?)?(\d{1,4}) ?[-–—\]]{0,2}", re.I
 )
-_ENDS = re.compile(r"[.!?:;…”’»\"')\]*\U000f0000\ufffc—–]\s*$")
-_GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω]")
+#: A line whose sentence is not at its end: a title page has such short lines, too.
+_UNENDED = re.compile(r".{20,}[a-zß-öø-ÿа-яёα-ω][,-]?\s*")
+_GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω].{7,}")
 #: Words of a head that a reader would not print as it stands: more letters than a mark has.
 _LETTERS = 4
 #: The most characters of a head without a number.
@@ -100,8 +101,13 @@ def _candidates(sheets: list[Sheet]) -> Iterator[Line]:
             continue
         before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _said(t)), "")
         after = next((t for _, _, t in lines[at + 1 : at + 4] if not _said(t)), "")
-        amid = bool(before) and not _ENDS.search(before) and bool(_GOES_ON.match(after))
+        amid = _goes_on(before, after)
         yield Line(sheet, first, text, amid, *said)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the sentence of one line goes on in another."""
+    return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
 
 
 def _lines(sheets: list[Sheet]) -> Iterator[tuple[Sheet | None, int, str]]:
@@ -146,7 +152,7 @@ def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
     """Whether a line is a head: by its place, by the title, or because it comes again."""
     numbers = [one.number for one in group if one.number]
     comes_again = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
-    if line.is_in_capitals and line.amid and (line.number or is_title or len(group) > 1):
+    if line.is_in_capitals and line.amid and (line.number or is_title):
         return True
     if line.number and line.is_in_capitals and is_title:
         return True
