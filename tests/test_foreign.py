@@ -42,7 +42,9 @@ def test_a_build_says_so_too_and_makes_nothing(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
     source = tmp_path / "essay.md"
-    source.write_text(HEAD + "It stood by the river * until 1809.\n\n* One of two rivers.\n", "utf-8")
+    source.write_text(
+        HEAD + "It stood by the river * until 1809.\n\n* One of two rivers.\n", "utf-8"
+    )
     result = publish("build", str(source), "--format", "pdf", "--out", str(tmp_path / "out"))
     assert result.code == 1
     assert "essay.md:5:23: error[MARKUP-FOREIGN]: “*” looks like the call of the note" in result.err
