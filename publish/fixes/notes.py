@@ -173,7 +173,7 @@ def _call(draft: Draft, call: Mark, key: str) -> Change | None:
     found = CALL[call.style].match(draft.text, offset)
     line = draft.text[draft.line_start(draft.line_of(offset)) : offset]
     first = offset - (len(line) - len(line.rstrip(" \u00a0")) if line.strip() else 0)
-    return Change(first, found.end() - first, f"[^{key}]") if found else None
+    return Change(first, found.end() + call.closed - first, f"[^{key}]") if found else None
 
 
 def _head(draft: Draft, note: Mark, key: str) -> Change | None:
@@ -182,7 +182,8 @@ def _head(draft: Draft, note: Mark, key: str) -> Change | None:
     found = CALL[note.style].match(draft.text, offset)
     if not found:
         return None
-    rest = re.compile(r":?[ \t\u00a0]*").match(draft.text, found.end())
+    end = found.end() + note.closed
+    rest = re.compile(r"[:.]?[ \t\u00a0]*").match(draft.text, end)
     parting = "\n" if _is_below_text(draft, note) else ""
     return Change(offset, (rest or found).end() - offset, f"{parting}[^{key}]: ")
 

@@ -6,7 +6,7 @@ import re
 from html.entities import name2codepoint
 
 from publish.foreign.sheets import ADDRESS
-from publish.foreign.sign import Sign, sign
+from publish.foreign.sign import Sign, opening, sign
 
 _DELETE = "delete it"
 #: The names of characters that are words besides, or often part of one.
@@ -87,6 +87,32 @@ LEAVINGS: tuple[Sign, ...] = (
         r"(?:=[0-9A-F]{2}){2,}|(?<=[a-zß-ÿ])=[89A-F][0-9A-F](?=[a-z\s.,;:!?]|$)",
         "a character as mails write it (quoted-printable)",
         "write the character that was meant",
+    ),
+    sign(
+        r"\{(?:(?:foot|end)?note|fn)[: ][^{}\n]{0,400}\}"
+        r"|\[(?:(?:foot|end)note|fn)[: ][^\[\]\n]{1,400}\]",
+        "a note in the marks of another program",
+        "write ^[the words of the note], or [^1] and the note; \\{ if it is text",
+    ),
+    sign(
+        r"</?(?:b|i|u|s|em|strong|p|br|hr|span|div|font|sup|sub|a|h[1-6]|blockquote)"
+        r"(?:[ \t][^<>\n]{0,200})?/?>",
+        "an element of HTML, written as text",
+        "write *words*, **words**, > a quotation …; \\< if these signs are text",
+        "warning",
+    ),
+    opening(
+        r"\A[\u00a0\u2002\u2003]{2,}(?=\S)",
+        "room before the first line of a paragraph",
+        "delete it: the layout sets the indent",
+        "warning",
+    ),
+    opening(
+        r"^[^\n]*?\w[ \t]*(?:[.·…][ \t]?){5,}[ \t]*(?:\d{1,4}|[ivxlc]{1,7})[ \t]*$",
+        "a line of contents, with a page of the original",
+        "delete the contents; the setting contents: yes, under offprint:, prints them with the "
+        "pages of this edition",
+        "warning",
     ),
     sign(
         r"Digiti[sz]ed by (?:Google|the Internet Archive|Microsoft)"

@@ -70,19 +70,19 @@ def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> N
 
 
 def _check_rule(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """A rule at the end that parts the text from its notes: these stand elsewhere here."""
-    blocks = work.body
-    while blocks and isinstance(blocks[-1], tree.Section):
-        blocks = blocks[-1].children
-    last = blocks[-1] if blocks else None
-    if not isinstance(last, tree.ThematicBreak):
-        return
-    following = next((line for line in source[last.place.line :] if line.strip()), "")
-    if _NOTE.match(following):
-        findings.warning(
-            last.place,
-            "MARKUP-FOREIGN",
-            "this rule parts the text from its notes, and would be printed as a pause at the end: "
-            "notes are set where the layout has them",
-            "delete it",
-        )
+    """A rule that parts the text from its notes: these stand elsewhere here, and it is a pause."""
+    rules = [node for node in tree.walk(*work.body) if isinstance(node, tree.ThematicBreak)]
+    end = work.body
+    while end and isinstance(end[-1], tree.Section):
+        end = end[-1].children
+    for rule in rules:
+        following = next((line for line in source[rule.place.line :] if line.strip()), "")
+        is_line = source[rule.place.line - 1].strip()[:1] in "-_"
+        if _NOTE.match(following) and (is_line or rule in end[-1:]):
+            findings.warning(
+                rule.place,
+                "MARKUP-FOREIGN",
+                "this rule parts the text from its notes, and would be printed as a pause: notes "
+                "are set where the layout has them",
+                "delete it; a pause is * * *",
+            )

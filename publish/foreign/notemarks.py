@@ -31,7 +31,9 @@ _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 #: “m²” and “x³” are powers.
 _POWER = re.compile(r"(?<![^\W_])[A-Za-zµ]{1,2}[²³]$")
 _STARS = re.compile(rf"(?<![{SIGNS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SIGNS}])")
-_PARENS = re.compile(rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]")
+_PARENS = re.compile(
+    rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]|(?<![\d(])(\d{{1,3}})[){ESCAPED_CLOSING}]"
+)
 _BRACES = re.compile(r"\{(\d{1,3})\}")
 _ANGLES = re.compile(r"<(\d{1,3})>")
 #: A figure that has lost its place above the line; “vol.2” and “H2” have none to lose.
@@ -40,14 +42,14 @@ _BARE = re.compile(
 )
 _SHORTENED = re.compile(r"\b(?:vols?|nos?|pp?|figs?|ch|cap|art|sec|bk|nr|bd|cf|fol|lib)\.$", re.I)
 _BARE_NOTE = re.compile(r"(\d{1,2})(?=[ \t]+[A-ZÀ-Þ“\"‘])", re.MULTILINE)
-_AFTER = re.compile(r":?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
+_AFTER = re.compile(r"[:.]?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
 #: How the signs of each style are written in a source.
 CALL: dict[Style, re.Pattern[str]] = {
     "brackets": _BRACKETS,
     "raised": _RAISED,
     "digits": _DIGITS,
     "stars": re.compile(rf"(?:\\?[{SIGNS}]){{1,3}}"),
-    "parens": re.compile(r"\\?\(\d{1,3}\\?\)"),
+    "parens": re.compile(r"(?:\\?\()?\d{1,3}\\?\)"),
     "braces": re.compile(r"\\?\{\d{1,3}\\?\}"),
     "angles": re.compile(r"\\?<\d{1,3}\\?>"),
     "bare": re.compile(r"\d{1,2}"),
@@ -59,7 +61,8 @@ class Mark(msgspec.Struct, frozen=True):
     """A call, or the sign before a note: a stretch of a block, and the label in it.
 
     ``sign`` is where the sign stands that the parser has taken for a mark around the label, or for
-    that of an item of a list.
+    that of an item of a list. ``closed`` is whether a bracket closes it that nothing opens, as in
+    ``word*)``.
     """
 
     sheet: Sheet
@@ -68,6 +71,7 @@ class Mark(msgspec.Struct, frozen=True):
     label: str
     style: Style
     sign: Place | None = None
+    closed: bool = False
 
     @property
     def place(self) -> Place:
@@ -104,20 +108,37 @@ def marks_of(sheet: Sheet) -> Iterator[Mark]:
         if _POWER.search(sheet.text, 0, found.end()):
             continue
         label = found[0].translate(_PLAIN_DIGITS)
-        yield Mark(sheet, *found.span(), label, "digits")
+        yield _mark(sheet, found, label, "digits")
     if sheet.passage.kind == "cell":  # figures in a table have stars of their own
         return
     for found in _STARS.finditer(_with_signs(sheet)):
-        yield Mark(sheet, *found.span(), found[0], "stars")
+        yield _mark(sheet, found, found[0], "stars")
     styles: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ("parens", _PARENS), ("braces", _BRACES), ("angles", _ANGLES),
     )  # fmt: skip
     for style, pattern in styles:
         for found in pattern.finditer(sheet.text):
-            yield Mark(sheet, *found.span(), found[1], style)
+            if found[1] or _is_unopened(sheet.text, found.end() - 1):
+                yield Mark(sheet, *found.span(), found[found.lastindex or 0], style)
     for found in _BARE.finditer(sheet.text):
         if not _SHORTENED.search(sheet.text, 0, found.start()):
             yield Mark(sheet, *found.span(), found[0], "bare")
+
+
+def _mark(sheet: Sheet, found: re.Match[str], label: str, style: Style) -> Mark:
+    """A sign with the bracket that may close it, ``*)``: so German printers had them."""
+    closed = _is_unopened(sheet.text, found.end())
+    return Mark(sheet, found.start(), found.end() + closed, label, style, closed=closed)
+
+
+def _is_unopened(text: str, at: int) -> bool:
+    """Whether a bracket stands somewhere that closes nothing; other such ones are no matter."""
+    if text[at : at + 1] not in (")", ESCAPED_CLOSING):
+        return False
+    depth = 0
+    for sign in re.findall(r"[()]", text[:at]):
+        depth = max(depth + (1 if sign == "(" else -1), 0)
+    return depth == 0
 
 
 def _with_signs(sheet: Sheet) -> str:
@@ -168,7 +189,7 @@ def _of_item(sheet: Sheet) -> Iterator[Mark]:
     """The sign of a list whose item is one paragraph, as in ``* A note.`` or ``(1) A note.``."""
     place = sheet.opens or sheet.passage.place
     written = sheet.behind(place)
-    star, number = re.match(r"\*(?=\s)", written), re.match(r"\((\d{1,3})\)(?=\s)", written)
+    star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
     if star:
         mark = Mark(sheet, 0, 0, "*", "stars", place)
         yield from [mark] if _says(mark) else []
