@@ -56,7 +56,7 @@ def check_foreign(
     check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)
     check_running_heads(work, sheets, findings)
-    check_neighbours(work, sheets, findings)
+    check_neighbours(work, sheets, source, findings)
     check_second_heads(work, source, head.end, findings)
     check_ornaments(sheets, findings)
 

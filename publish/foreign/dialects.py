@@ -23,6 +23,7 @@ ASCIIDOC = (
         r"^(?:ifdef|ifndef|endif|ifeval)::\S*\[[^\]\n]*\]|^\|={3,}\s*$|^'{3,}\s*$",
         "a line of AsciiDoc",
         "delete it; a table has bars between its cells, a pause is * * *",
+        needs="[|'",
     ),
     sign(
         r"^\[(?:quote|verse|NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|abstract|appendix"
@@ -30,6 +31,7 @@ ASCIIDOC = (
         r"|discrete|cols=|options=|role=|id=|%\w|\.[a-z]|#[a-z])[^\]\n]*\]\s*$",
         "what AsciiDoc says of the next block",
         "delete it; a quotation has > before every line, and its source after a dash (—) below",
+        needs="[",
     ),
     opening(
         rf"^\.(?=[{_CAPITAL}] ?[a-zß-ÿ])[^\n]{{2,80}}$",
@@ -41,12 +43,19 @@ ASCIIDOC = (
         r"(?<=[\w.,;:!?”’)]) \+$",
         "the end of a line in AsciiDoc",
         "write \\ as the last sign of the line",
+        needs="+",
     ),
-    opening(r"^//[ \t]+(?=\S)", "a remark of AsciiDoc", "write it as <!-- … -->, or delete it"),
+    opening(
+        r"^//[ \t]+(?=\S)",
+        "a remark of AsciiDoc",
+        "write it as <!-- … -->, or delete it",
+        needs="/",
+    ),
     sign(
         rf"\A=[ \t]+(?=[{_CAPITAL}“\"])",
         "a title of AsciiDoc",
         "put it into the head of the file, as title: …, or write # Heading",
+        needs="=",
     ),
     opening(
         r"^\.\.[ \t]+(?=\w)|^\.[ \t]+(?=\w[^\n]*\n\.{1,5}[ \t]+\w)",
@@ -58,6 +67,7 @@ ASCIIDOC = (
         r"^\*{2,5}[ \t]+(?=\w)",
         "a heading of Org, or an item within another in AsciiDoc or Textile",
         "write ## Heading; for an item - with two spaces before it",
+        needs="*",
     ),
     sign(
         rf"(?:link:)?{ADDRESS}+(?:[ \t][^\[\]\n]{{1,80}}\])?",
@@ -83,8 +93,14 @@ TEXTILE = (
         r"(?<!\w)!(?:[<>=]{0,2})[^\s!]+\.(?:png|jpe?g|gif|svg|webp)(?:\([^)\n]*\))?!",
         "a picture of Textile",
         "write ![what it shows](file)",
+        needs="!",
     ),
-    sign(r"(?<![\w@])@[^\s@]{1,40}@(?!\w)", "code of Textile", "write `code`, or the words alone"),
+    sign(
+        r"(?<![\w@])@[^\s@]{1,40}@(?!\w)",
+        "code of Textile",
+        "write `code`, or the words alone",
+        needs="@",
+    ),
 )
 ORG = (
     sign(
@@ -92,16 +108,19 @@ ORG = (
         r"|[A-Za-z]{2,3} \d\d?:\d\d)[>\]]",
         "a date of Org",
         "delete it, or write the date in words",
+        needs="<[",
     ),
     sign(
         r"(?<!\S):[\w@%#]+(?::[\w@%#]+)+:\s*$",
         "the tags of a heading in Org",
         "delete them, or write keywords: in the head",
+        needs=":",
     ),
     sign(
         r"\bsrc_\w+(?:\[[^\]\n]*\])?\{|@@[a-z]+:|\{\{\{\w+",
         "a piece of Org for a program",
         "write what it would put there",
+        needs="{@",
     ),
 )
 RESTRUCTURED = (
@@ -109,18 +128,21 @@ RESTRUCTURED = (
         rf"^:[{_CAPITAL}][A-Za-z ]{{1,30}}:(?=[ \t]+\S)",
         "a field of reStructuredText",
         "put it into the head of the file, or delete it",
+        needs=":",
     ),
     sign(
         r"^\.\.[ \t]+\||(?<![\w|])\|(?=\w)[\w .-]{2,40}(?<=\w)\|_{0,2}(?![\w|])",
         "words that reStructuredText would put in",
         r"write them; \| if it is text",
         "warning",
+        needs="|",
     ),
     sign(
         r"(?<=\w)::\s*\Z",
         "the sign of preformatted text in reStructuredText",
         "write : alone, and ~~~ on a line before and after what is preformatted",
         "warning",
+        needs=":",
     ),
 )
 LATEX = (
@@ -128,6 +150,7 @@ LATEX = (
         r"(?<![\d\u00a0]\n)^%[ \t]+(?=[A-Za-z])",
         "a remark of LaTeX",
         "write it as <!-- … -->, or delete it",
+        needs="%",
     ),
 )
 WIKIS = (
@@ -141,6 +164,7 @@ WIKIS = (
         r"|\[/[a-z][\w-]{2,30}\]|\[gallery\]",
         "a shortcode of WordPress",
         r"write what it would put there; \[ if it is text",
+        needs="[",
     ),
 )
 NOTEBOOKS = (
@@ -148,16 +172,19 @@ NOTEBOOKS = (
         r"\(\((?=[^()\s]*[\d_-])[\w-]{9,40}\)\)",
         "a reference to a block of Roam or Logseq",
         "write the words that stand there",
+        needs="(",
     ),
     sign(
         r"<%[\s\S]{0,300}?%>",
         "a command of Templater or another program",
         "write what it would put there",
+        needs="<",
     ),
     sign(
         r"^\[[?>][^\]\n]+\]:[ \t]",
         "an entry of a glossary or list of abbreviations, as MultiMarkdown has them",
         "write it in the text or in a note, and delete the line",
+        needs="[",
     ),
 )
 WEB = (
@@ -171,40 +198,47 @@ WEB = (
         r"\{/\*[\s\S]{0,400}?\*/\}",
         "a remark of MDX",
         "write it as <!-- … -->, or delete it",
+        needs="{",
     ),
     sign(
         r"\{[a-z]\w*(?:\.\w+)+(?:\(\))?\}",
         "an expression of MDX",
         r"write what it would put there; \{ if it is text",
+        needs="{",
     ),
     sign(
         r"^::[a-z][\w-]*",
         "a directive of another program",
         "write what it would put there, or delete it",
+        needs=":",
     ),
     sign(
         r"(?<=[^\W\d_])==[^\W_][\w’'-]{0,40}==(?!=)|(?<!=)==[^\W_][\w’'-]{0,40}==(?=[^\W\d_])",
         "a marked piece of a word",
         r"write [marked]{.mark} within a word; \= if it is text",
         "warning",
+        needs="=",
     ),
     sign(
         r"(?<![\w+])\+\+(?=[\w“\"])[^+\n]{1,80}(?<=[\w”\".,])\+\+(?![\w+])",
         "words that other programs underline",
         r"write [words]{.underline}, or {++words++} if you supply them; \+ if it is text",
         "warning",
+        needs="+",
     ),
     sign(
         r"(?<!\^)\^\^(?=[^\s^])[^^\n]{1,60}(?<=[^\s^])\^\^(?!\^)",
         "words that other programs raise or mark",
         r"write ^words^ or ==words==; \^ if it is text",
         "warning",
+        needs="^",
     ),
     sign(
         r"(?<![|\w])\|\|(?=\w)[^|\n]{1,80}(?<=[\w.!?])\|\|(?![|\w])|>?!(?=\w)[^!\n]{1,80}!<(?!\w)",
         "words that a forum hides",
         "write the words alone",
         "warning",
+        needs="|!",
     ),
 )
 #: In the order in which they are looked for.

@@ -32,6 +32,7 @@ LEAVINGS: tuple[Sign, ...] = (
         _ENTITY,
         "a character as web pages write it, without its semicolon",
         r"write the character itself; \& if these signs are text",
+        needs="&",
     ),
     sign(
         r"\bADDIN (?:ZOTERO|EN\.|CSL|Mendeley|NE\.|RW\.|BEC)\S*|\bCSL_CITATION\b"
@@ -43,6 +44,7 @@ LEAVINGS: tuple[Sign, ...] = (
         r"\{[^{}\n]{2,80}#\d+[^{}\n]{0,30}\}|\{[^{}\n]*\|[^{}\n]*\|(?:zu|zg):[^{}\n]*\}",
         "the key of a citation, as EndNote and Zotero write them",
         "write what is cited",
+        needs="{",
     ),
     sign(
         r"\b(?:HYPERLINK|INCLUDEPICTURE|XE|TOC|SEQ|PAGEREF|NOTEREF|STYLEREF|REF) "
@@ -56,6 +58,7 @@ LEAVINGS: tuple[Sign, ...] = (
         r"|Erreur ?! (?:Signet|Source)[^.\n]{0,60}\.?",
         "a reference that Word has not found",
         "write what it should say, such as the number of the page, or [](#identifier)",
+        needs="!",
     ),
     sign(
         r"</?(?:o|w|v|m|x|wp|st1):[A-Za-z]+(?:[ \t][^<>\n]{0,200})?/?>"
@@ -87,12 +90,14 @@ LEAVINGS: tuple[Sign, ...] = (
         r"(?:=[0-9A-F]{2}){2,}|(?<=[a-zß-ÿ])=[89A-F][0-9A-F](?=[a-z\s.,;:!?]|$)",
         "a character as mails write it (quoted-printable)",
         "write the character that was meant",
+        needs="=",
     ),
     sign(
         r"\{(?:(?:foot|end)?note|fn)[: ][^{}\n]{0,400}\}"
         r"|\[(?:(?:foot|end)note|fn)[: ][^\[\]\n]{1,400}\]",
         "a note in the marks of another program",
         "write ^[the words of the note], or [^1] and the note; \\{ if it is text",
+        needs="{[",
     ),
     sign(
         r"</?(?:b|i|u|s|em|strong|p|br|hr|span|div|font|sup|sub|a|h[1-6]|blockquote)"
@@ -100,12 +105,14 @@ LEAVINGS: tuple[Sign, ...] = (
         "an element of HTML, written as text",
         "write *words*, **words**, > a quotation …; \\< if these signs are text",
         "warning",
+        needs="<",
     ),
     opening(
         r"\A[\u00a0\u2002\u2003]{2,}(?=\S)",
         "room before the first line of a paragraph",
         "delete it: the layout sets the indent",
         "warning",
+        needs="\u00a0\u2002\u2003",
     ),
     opening(
         r"^[^\n]*?\w[ \t]*(?:[.·…][ \t]?){5,}[ \t]*(?:\d{1,4}|[ivxlc]{1,7})[ \t]*$",

@@ -17,9 +17,10 @@ _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
-def check_neighbours(work: tree.Work, sheets: list[Sheet], findings: Findings) -> None:
+def check_neighbours(
+    work: tree.Work, sheets: list[Sheet], source: list[str], findings: Findings
+) -> None:
     """Name lines that are set as something else because of those beside them."""
-    source = next((sheet.source for sheet in sheets), [])
     _check_depth(sheets, findings)
     _check_headings(work, source, findings)
     _check_rule(work, source, findings)

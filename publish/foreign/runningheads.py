@@ -34,8 +34,8 @@ _UNENDED = re.compile(r".{20,}[a-zß-öø-ÿа-яёα-ω][,-]?\s*")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω].{7,}")
 #: Words of a head that a reader would not print as it stands: more letters than a mark has.
 _LETTERS = 4
-#: The most characters of a head without a number.
-_LONGEST = 70
+#: The most characters of a head with its number.
+_LONGEST = 85
 #: So many pages may have lost their numbers between two that have theirs.
 _STEP = 4
 
@@ -122,14 +122,15 @@ def _lines(sheets: list[Sheet]) -> Iterator[tuple[Sheet | None, int, str]]:
 
 def _said(text: str) -> tuple[int, str] | None:
     """The number and the words of a line that may be left from a page."""
+    if len(text) > _LONGEST:
+        return None
     if alone := _NUMBER.fullmatch(text):
         return int(alone[1]), ""
     if found := _HEAD.fullmatch(text):
         number = found["before"] or found["after"]
         return (int(number) if number.isdigit() else 0), found["after_it"] or found["before_it"]
     letters = [c for c in text if c.isalpha()]
-    is_short = len(letters) >= _LETTERS and len(text) <= _LONGEST
-    return (0, text) if is_short and all(c.isupper() for c in letters) else None
+    return (0, text) if len(letters) >= _LETTERS and all(c.isupper() for c in letters) else None
 
 
 # --- pages ------------------------------------------------------------------------------

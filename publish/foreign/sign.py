@@ -23,6 +23,7 @@ class Sign(msgspec.Struct, frozen=True):
 
     ``what`` names it, ``hint`` says what to write; ``sure`` is given the stretch as the source has
     it, and says whether it is one. ``kinds`` are those of the blocks that may hold it; none: all.
+    ``needs`` are characters of which it has one: where there is none it is not looked for.
     """
 
     pattern: re.Pattern[str]
@@ -31,10 +32,12 @@ class Sign(msgspec.Struct, frozen=True):
     severity: Severity = "error"
     sure: Callable[[str], bool] = always
     kinds: tuple[str, ...] = ()
+    needs: str = ""
 
-    def is_of(self, kind: str) -> bool:
-        """Whether a kind of block may hold it."""
-        return not self.kinds or kind in self.kinds
+    def may_be_in(self, kind: str, characters: set[str]) -> bool:
+        """Whether a block of some kind, with some characters, may hold it."""
+        is_of_kind = not self.kinds or kind in self.kinds
+        return is_of_kind and (not self.needs or not characters.isdisjoint(self.needs))
 
 
 def sign(
@@ -43,11 +46,15 @@ def sign(
     hint: str,
     severity: Severity = "error",
     sure: Callable[[str], bool] = always,
+    needs: str = "",
 ) -> Sign:
     """A mark; ``^`` and ``$`` in its pattern are the ends of lines."""
-    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, sure)
+    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
 
 
-def opening(pattern: str, what: str, hint: str, severity: Severity = "error") -> Sign:
+def opening(
+    pattern: str, what: str, hint: str, severity: Severity = "error", needs: str = ""
+) -> Sign:
     """A mark that opens a line of a paragraph; in tables and verse its signs are text."""
-    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, kinds=("paragraph",))
+    compiled, kinds = re.compile(pattern, re.MULTILINE), ("paragraph",)
+    return Sign(compiled, what, hint, severity, kinds=kinds, needs=needs)

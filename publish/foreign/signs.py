@@ -342,7 +342,10 @@ SIGNS = (
 def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
     """The marks of other programs in a block, each with the stretch that it covers."""
     taken = bytearray(len(sheet.text))
-    for one in (s for s in (*SIGNS, *DIALECTS, *LEAVINGS) if s.is_of(sheet.passage.kind)):
+    characters = set(sheet.text)
+    for one in (*SIGNS, *DIALECTS, *LEAVINGS):
+        if not one.may_be_in(sheet.passage.kind, characters):
+            continue
         for found in one.pattern.finditer(sheet.text):
             first, last = found.span()
             if not any(taken[first:last]) and one.sure(sheet.raw(first, last)):
