@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
-from publish.foreign.calls import CALL, Listed, Mark, footnotes, is_of_works, listed
+from publish.foreign.calls import Listed, footnotes, is_of_works, listed
 from publish.foreign.endnotes import numbered
+from publish.foreign.notemarks import CALL, Mark, note_signs
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -167,9 +168,12 @@ def _changes(draft: Draft, one: Listed, keys: _Keys) -> list[Change]:
 
 
 def _call(draft: Draft, call: Mark, key: str) -> Change | None:
+    """``[^1]`` in place of a call, and of the blanks that part it from its word."""
     offset = draft.offset(call.place)
     found = CALL[call.style].match(draft.text, offset)
-    return Change(offset, len(found[0]), f"[^{key}]") if found else None
+    line = draft.text[draft.line_start(draft.line_of(offset)) : offset]
+    first = offset - (len(line) - len(line.rstrip(" \u00a0")) if line.strip() else 0)
+    return Change(first, found.end() + call.closed - first, f"[^{key}]") if found else None
 
 
 def _head(draft: Draft, note: Mark, key: str) -> Change | None:
@@ -178,8 +182,21 @@ def _head(draft: Draft, note: Mark, key: str) -> Change | None:
     found = CALL[note.style].match(draft.text, offset)
     if not found:
         return None
-    rest = re.compile(r":?[ \t\u00a0]*").match(draft.text, found.end())
-    return Change(offset, (rest or found).end() - offset, f"[^{key}]: ")
+    end = found.end() + note.closed
+    rest = re.compile(r"[:.]?[ \t\u00a0]*").match(draft.text, end)
+    parting = "\n" if _is_below_text(draft, note) else ""
+    return Change(offset, (rest or found).end() - offset, f"{parting}[^{key}]: ")
+
+
+def _is_below_text(draft: Draft, note: Mark) -> bool:
+    """Whether words that are no note stand on the line before a note."""
+    line = note.place.line - 2
+    if line < 0 or not draft.lines[line].strip():
+        return False
+    notes = (mark for sheet in draft.sheets for mark in note_signs(sheet))
+    begins = [mark.place.line for mark in notes if mark.place.line < note.place.line]
+    block = draft.block_at(line)
+    return not any(number - 1 in block for number in begins)
 
 
 def _line_end(draft: Draft, note: Mark) -> list[Change]:

@@ -28,6 +28,10 @@ _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _PAGE = re.compile(r"\[\]\{\.page(?:break)? (?:n|label)=\"?(\w+)\"?\}")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PICTURE = re.compile(r"\{\{<\s*figure\s[^>]*>\}\}")
+#: A figure behind a word that has lost its place above the line, and one before a note.
+_BARE = re.compile(
+    r"(?<=[^\W\d_][.,;:!?”’»\")])(\d{1,2})(?=\s|[”’»]|$)|(?<!\S)(\d{1,2})(?=\s+[A-ZÀ-Þ“\"‘])"
+)
 #: What may be written otherwise, and the words that it stands for.
 _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[\[[^\[\]|]*\|(?:\d+(?:x\d+)?)\]\]|!\[\[[^\[\]|]*\]\]"), " "),
@@ -35,11 +39,15 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[\[(?:[^\[\]|]*\||#)?([^\[\]|]*)\]\]"), r"\1"),
     (
         re.compile(
-            r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.I
+            r"[\[{](?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})[\]}]", re.I
         ),
         r" ⟦p\1⟧ ",
     ),
     (re.compile(rf"\[({_LABEL})\]:?"), r" ⟦\1⟧ "),
+    (re.compile(r"\(?(?<!\d)(\d{1,3})\)|\{(\d{1,3})\}|<(\d{1,3})>"), r" ⟦\1\2\3⟧ "),
+    (re.compile(r"⟦[*†‡§‖¶]+⟧\)?|[*†‡§‖¶]+\)?"), " "),
+    (re.compile(r"(⟦\d+⟧) *[).]"), r"\1 "),
+    (_BARE, r" ⟦\1\2⟧ "),
     (_RAISED, r" ⟦\1⟧ "),
     (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),
     (re.compile("[“”„‟«»\"‘’‚‹›']"), ""),

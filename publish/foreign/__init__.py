@@ -14,8 +14,11 @@ from publish.foreign.calls import check_calls
 from publish.foreign.citations import check_citations
 from publish.foreign.endnotes import check_endnotes
 from publish.foreign.heads import check_keys, check_words
+from publish.foreign.neighbours import check_neighbours
 from publish.foreign.ornaments import check_ornaments
 from publish.foreign.pages import check_pages
+from publish.foreign.runningheads import check_running_heads
+from publish.foreign.secondheads import check_second_heads
 from publish.foreign.sheets import sheet_of, sheets_of
 from publish.foreign.signs import check_signs
 from publish.source.passages import passage
@@ -24,33 +27,37 @@ from publish.source.tree import Inline, walk
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
     from publish.source.data import Placed
+    from publish.source.heads import Head
     from publish.source.tree import Node, Work
 
 __all__ = ["check_foreign", "check_foreign_words"]
 
 
 def check_foreign(
-    work: Work, source: list[str], placed: Placed, fields: Placed, findings: Findings
+    work: Work, source: list[str], head: Head, fields: Placed, findings: Findings
 ) -> None:
     """Name what is written as other programs want it.
 
     Args:
         work: what was read.
         source: the lines of its file.
-        placed: the head of the file.
+        head: the head of the file, and where it ends.
         fields: the same, under our own keys.
         findings: receives what is found.
     """
     sheets = sheets_of(work, source)
-    check_keys(placed, findings)
+    check_keys(head.placed, findings)
     check_words(fields, findings)
     check_blocks(work, source, findings)
+    check_calls(sheets, findings)
     for sheet in sheets:
         check_signs(sheet, findings)
-    check_citations(sheets, placed, findings)
-    check_calls(sheets, findings)
+    check_citations(sheets, head.placed, findings)
     check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)
+    check_running_heads(work, sheets, findings)
+    check_neighbours(work, sheets, source, findings)
+    check_second_heads(work, source, head.end, findings)
     check_ornaments(sheets, findings)
 
 

@@ -42,6 +42,16 @@ _PART = re.compile(
 )
 #: Where the links of notes lead in what Word saves for the web.
 _OF_WORD = re.compile(r"#_(?:ftn|edn)(?P<back>ref)?(?P<number>\d{1,3})")
+#: Words between two underlines by which wikis say something of a page.
+_OF_WIKIS = re.compile(
+    r"__(?:(?:NO|FORCE)?TOC|NOEDITSECTION|NEWSECTIONLINK|NOGALLERY|HIDDENCAT|(?:NO)?INDEX|NOTITLE)__"
+)
+#: What programs make pictures, lists and tables of: nobody is to read it.
+_PROGRAMS = re.compile(
+    r"(?:`{3,}|~{3,})\s*(dataview(?:js)?|mermaid|query|tasks?|plantuml|graphviz|math|tikz"
+    r"|ad-[a-z]+|admonition|leaflet|excalidraw|button|chart|toc)\s*$"
+)
+_BESIDE = re.compile(r"(?<![\w:]):[a-z][\w-]*$")
 _OUTPUT = re.compile(r"(?:`{3,}|~{3,})\s*\{(=?[A-Za-z][\w-]*)\}")
 _FIGURE = re.compile(r"\b(?:Figure|Fig\.|Abbildung|Abb\.|Рис\.|Рисунок|Figura|Afbeelding) ?(\d+)")
 
@@ -55,6 +65,8 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
             findings.error(node.place, "MARKUP-FOREIGN", _FILLED[node.id], hint)
         elif isinstance(node, tree.Span) and "!" in node.index.strip("!"):
             _tell_subentry(node, findings)
+        elif isinstance(node, tree.Strong | tree.Emphasis | tree.Span):
+            _check_mark(node, source, findings)
         elif isinstance(node, tree.Link) and (found := _OF_WORD.fullmatch(node.target)):
             what = "the note" if found["back"] else "the call of a note"
             findings.error(
@@ -69,6 +81,36 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
     _check_figures(nodes, findings)
 
 
+def _check_mark(
+    node: tree.Strong | tree.Emphasis | tree.Span, source: list[str], findings: Findings
+) -> None:
+    """A mark of another program that the parser has taken for one of its own."""
+    line = source[node.place.line - 1]
+    before, written = line[: node.place.column - 1], line[node.place.column - 1 :]
+    wiki, directive = _OF_WIKIS.match(written), _BESIDE.search(before)
+    if wiki and isinstance(node, tree.Strong):
+        message = (
+            f"“{wiki[0]}” is a word by which wikis say something of a page, and would be printed"
+        )
+        hint = "delete it; the setting contents: yes, under offprint:, prints contents"
+    elif directive and isinstance(node, tree.Span):
+        message = f"“{directive[0]}[…]” is a directive of another program, and would be printed"
+        hint = "write what it would put there"
+    elif (
+        re.match(r"_\W", written) and before[-1:] in ("]", "`") and isinstance(node, tree.Emphasis)
+    ):
+        message = "the underline after this bracket or code is one of reStructuredText, and is lost"
+        hint = "write a note, [^1], or a link, [words](https://…)"
+    elif re.match(r"\*[.,;:!?)](?:\s|$)", written) and isinstance(node, tree.Emphasis):
+        message = (
+            "emphasis begins here with a stop: its star looks like the call of a note, and is lost"
+        )
+        hint = "write [^1], and the note; \\* if it is text"
+    else:
+        return
+    findings.error(node.place, "MARKUP-FOREIGN", message, hint)
+
+
 def _tell_subentry(node: tree.Span, findings: Findings) -> None:
     findings.error(
         node.place,
@@ -81,13 +123,13 @@ def _tell_subentry(node: tree.Span, findings: Findings) -> None:
 def _check_code(node: tree.CodeBlock, source: list[str], findings: Findings) -> None:
     """A fence whose words are a command: its text is for a program, not for a reader."""
     line = source[node.place.line - 1][node.place.column - 1 :]
-    found = _OUTPUT.match(line)
+    found = _OUTPUT.match(line) or _PROGRAMS.match(line)
     if found:
         findings.error(
             node.place,
             "MARKUP-FOREIGN",
-            f"“{{{found[1]}}}” asks a program to make something of this text: it would be printed "
-            "as it stands",
+            f"“{found[0].strip('`~ ')}” asks a program to make something of this text: it would "
+            "be printed as it stands",
             "write what it would make; for preformatted text, put ~~~ alone before and after",
         )
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.foreign.calls import Mark, calls_of, tell_call
+from publish.foreign.calls import tell_call
+from publish.foreign.notemarks import Mark, calls_of
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -35,7 +36,8 @@ class Numbered(msgspec.Struct, frozen=True):
 def numbered(work: tree.Work, sheets: list[Sheet]) -> list[Numbered]:
     """The notes of a work that are items of its list of notes, if more than half are called.
 
-    Only the last section can be such a list; calls are those before it.
+    Only the end of a work can be such a list; calls are those before it. Without a heading that
+    says so each must be called once, in their order.
     """
     found = _list(work)
     if found is None:
@@ -47,21 +49,50 @@ def numbered(work: tree.Work, sheets: list[Sheet]) -> list[Numbered]:
         label = str(found.start + count)
         calls = tuple(mark for mark in marks if mark.label == label)
         made.append(Numbered(item, found.start + count, calls))
-    return made if sum(bool(one.calls) for one in made) * 2 > len(made) else []
+    return made if _is_called(made, is_headed=_is_headed(work)) else []
+
+
+def _is_called(notes: list[Numbered], *, is_headed: bool) -> bool:
+    if is_headed:
+        return sum(bool(one.calls) for one in notes) * 2 > len(notes)
+    spots = [call.place for one in notes for call in one.calls]
+    return len(notes) > 1 and all(len(n.calls) == 1 for n in notes) and spots == sorted(spots)
 
 
 def _list(work: tree.Work) -> tree.List | None:
-    sections = [node for node in tree.walk(*work.body) if isinstance(node, tree.Section)]
-    if not sections or not _HEADING.fullmatch(plain(sections[-1].title).strip(" .:")):
+    """The numbered list at the end of a work: under a heading for notes nothing else stands."""
+    blocks = [b.block if isinstance(b, tree.Numbered) else b for b in _end(work)]
+    last = blocks[-1] if blocks else None
+    if (
+        not isinstance(last, tree.List)
+        or not last.ordered
+        or (len(blocks) > 1 and _is_headed(work))
+    ):
         return None
-    blocks = [b.block if isinstance(b, tree.Numbered) else b for b in sections[-1].children]
-    lists = [b for b in blocks if isinstance(b, tree.List) and b.ordered]
-    return lists[0] if len(lists) == 1 == len(blocks) else None
+    return last
+
+
+def _is_headed(work: tree.Work) -> bool:
+    sections = [node for node in tree.walk(*work.body) if isinstance(node, tree.Section)]
+    return bool(sections) and _HEADING.fullmatch(plain(sections[-1].title).strip(" .:")) is not None
+
+
+def _end(work: tree.Work) -> tree.Blocks:
+    """The blocks of the last section, or of a work without any."""
+    blocks = work.body
+    while blocks and isinstance(blocks[-1], tree.Section):
+        blocks = blocks[-1].children
+    return blocks
 
 
 def check_endnotes(work: tree.Work, sheets: list[Sheet], findings: Findings) -> None:
-    """Name the calls of such notes, and their list."""
+    """Name the calls of such notes, and their list, unless they have been told one by one."""
+    known = {one.place for one in findings if one.code == "MARKUP-FOREIGN"}
     notes = numbered(work, sheets)
+    if any(
+        one.item.place in known or known.intersection(c.place for c in one.calls) for one in notes
+    ):
+        return
     for first in notes[:1]:
         findings.error(
             first.item.place,

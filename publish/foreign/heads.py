@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
@@ -56,6 +57,8 @@ _FOREIGN = re.compile(
     r"!?\[\[[^\[\]]+\]\]|%%.+?%%|\[@[\w:.-]+[^\]]*\]|\\[A-Za-z]+\{|\{\{.*?\}\}|\{%.*?%\}|\[/[a-z]+\]|&(?:[A-Za-z]{2,8}|#\d{2,6});"
 )
 
+#: Signs of direction are of use in a line of two scripts; these are of none in a head.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DOLLARS = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])")
 
 
@@ -107,6 +110,14 @@ def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None
             "MARKUP-FOREIGN",
             f"“{field}” cannot have emphasis: {emphasis[0]} is printed with its signs",
             f"write the words without the signs: {emphasis[0].strip('*_')}",
+        )
+    for found in _INVISIBLE.finditer(text):
+        findings.warning(
+            _within(start, text, found.start()),
+            "CHARACTER-INVISIBLE",
+            f"an invisible character, U+{ord(found[0]):04X} ({unicodedata.name(found[0]).lower()}),"
+            f" stands in “{field}”",
+            "delete it: searches, shops and running heads trip over it",
         )
     sums = (one for one in _DOLLARS.finditer(text) if is_mathematics(one[0]))
     foreign = _FOREIGN.search(text) or next(sums, None)

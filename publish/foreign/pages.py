@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from publish.foreign.sheets import Sheet
 
 _MARK = re.compile(
-    r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.IGNORECASE
+    r"[\[{](?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})[\]}]", re.IGNORECASE
 )
+_BRACES = re.compile(r"\{(\d{1,4})\}")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 #: So many marks are a series; each is the next number, or leaves one out: a blank page.
@@ -67,9 +68,22 @@ def _roman(number: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
+def _in_braces(sheets: list[Sheet]) -> list[PageMark]:
+    """Numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
+    text = (sheet for sheet in sheets if not sheet.passage.note)
+    marks = [PageMark(s, m.start(), m.end(), m[1]) for s in text for m in _BRACES.finditer(s.text)]
+    runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
+    return marks if runs and marks[0].value > 1 else []
+
+
 def check_pages(sheets: list[Sheet], findings: Findings) -> None:
     """Say once that the numbers of the original's pages would be printed as words."""
     marks = page_marks(sheets)
+    _tell(marks, "write []{.page n=…} for each; publish check --fix does it", findings)
+    _tell(_in_braces(sheets), "write []{.page n=…} for each; \\{ if they are text", findings)
+
+
+def _tell(marks: list[PageMark], hint: str, findings: Findings) -> None:
     if marks:
         first = marks[0]
         raw = first.sheet.raw(first.first, first.last)
@@ -83,5 +97,5 @@ def check_pages(sheets: list[Sheet], findings: Findings) -> None:
             first.sheet.at(first.first),
             "MARKUP-FOREIGN",
             f"{stand} printed in it",
-            f"write []{{.page n={first.number}}} for each; publish check --fix does it",
+            hint.replace("…", first.number),
         )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish import urls
+from publish.source import tree
 from publish.source.passages import Passage, passages
 
 if TYPE_CHECKING:
     from publish.diagnostics import Place
-    from publish.source import tree
 
 #: Stand for a character after a backslash, which is text: for ``\(`` and ``\)``, for ``\[`` and
 #: ``\]``, and for all others.
@@ -27,13 +27,15 @@ _ESCAPES = {
 class Sheet(msgspec.Struct, frozen=True):
     """A passage; ``text`` is as long as its own, with U+000A where lines of the source end.
 
-    ``starts`` are the offsets at which lines begin, ``source`` the lines of the file.
+    ``starts`` are the offsets at which lines begin, ``source`` the lines of the file. ``opens`` is
+    where the sign of a list stands whose item these words are, if it holds nothing else.
     """
 
     passage: Passage
     text: str
     starts: tuple[int, ...]
     source: list[str]
+    opens: Place | None = None
 
     def at(self, offset: int) -> Place:
         """The place of a character in the source."""
@@ -54,10 +56,15 @@ class Sheet(msgspec.Struct, frozen=True):
 
 def sheets_of(work: tree.Work, source: list[str]) -> list[Sheet]:
     """The sheets of a work in reading order, then those of its notes."""
-    return [sheet_of(passage, source) for passage in passages(work)]
+    signs = {
+        node.children[0].place: node.place
+        for node in tree.walk(*work.body)
+        if isinstance(node, tree.ListItem) and len(node.children) == 1
+    }
+    return [sheet_of(one, source, signs.get(one.place)) for one in passages(work)]
 
 
-def sheet_of(passage: Passage, source: list[str]) -> Sheet:
+def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> Sheet:
     """The sheet of a passage, with the lines of its file."""
     signs = list(passage.text)
     for first, last in urls.spans(passage.text):
@@ -74,7 +81,7 @@ def sheet_of(passage: Passage, source: list[str]) -> Sheet:
             signs[piece.start - 1] = "\n"
         if piece.text is not None and _is_escaped(piece.text, source):
             signs[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
-    return Sheet(passage, "".join(signs), tuple(starts), source)
+    return Sheet(passage, "".join(signs), tuple(starts), source, opens)
 
 
 def _is_escaped(node: tree.Text, source: list[str]) -> bool:

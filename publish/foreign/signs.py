@@ -11,8 +11,8 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from publish.foreign.dialects import DIALECTS
+from publish.foreign.leavings import LEAVINGS
 from publish.foreign.sheets import (
     ADDRESS,
     ESCAPED_BRACKET,
@@ -20,12 +20,13 @@ from publish.foreign.sheets import (
     ESCAPED_END,
     ESCAPED_OPENING,
 )
+from publish.foreign.sign import Sign, sign
 from publish.source.passages import OBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from publish.diagnostics import Findings, Severity
+    from publish.diagnostics import Findings
     from publish.foreign.sheets import Sheet
 
 #: The characters of a stretch that a message shows.
@@ -33,10 +34,6 @@ _SHOWN = 40
 #: Mathematics by Pandoc's rule: no blank beside the signs, and no digit after the second.
 _DOLLARS = r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])"
 _TEXT = r"put a backslash before the sign if it is text: "
-
-
-def _always(_: str) -> bool:
-    return True
 
 
 def is_mathematics(raw: str) -> bool:
@@ -66,292 +63,275 @@ def _is_entity(raw: str) -> bool:
     return "#" in raw or raw.removeprefix("&").removeprefix("amp;") in html5
 
 
-class Sign(msgspec.Struct, frozen=True):
-    """A mark of other programs.
-
-    ``what`` names it, ``hint`` says what to write; ``sure`` is given the stretch as the source has
-    it, and says whether it is one.
-    """
-
-    pattern: re.Pattern[str]
-    what: str
-    hint: str
-    severity: Severity = "error"
-    sure: Callable[[str], bool] = _always
-
-
-def _sign(pattern: str, what: str, hint: str, severity: Severity = "error", **more: object) -> Sign:
-    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, **more)  # type: ignore[arg-type]
-
-
 #: In the order in which they are looked for: what one has found is no other's.
 SIGNS = (
-    _sign(
-        r"^\s*(?:@?\[\[?_?(?:TOC|toc)_?\]\]?|\{:toc\}|\$?\{\{?\s*(?:TOC|toc)\s*\}\}?)\s*$",
+    sign(
+        r"^\s*(?:@?\[\[?_?(?:TOC|toc)_?\]\]?|\{:toc\}|\$?\{\{?>?\s*(?:TOC|toc)(?::[^}\n]*)?\s*\}\}?"
+        r"|%TOC%|<<TOC>>)\s*$",
         "the place of a table of contents",
         "delete it; the setting contents: yes, under offprint:, prints one",
     ),
-    _sign(
+    sign(
         r"!\[\[[^\[\]\n]+\]\]",
         "an embedded file of Obsidian",
         "write ![what the picture shows](file); of a note its words",
     ),
-    _sign(
+    sign(
         r"\[\[[^\[\]\n]+\]\[[^\[\]\n]+\]\]",
         "a link of Org",
         "write [words](https://…), [words](#identifier) or the words alone",
     ),
-    _sign(
+    sign(
         r"\[\[[^\[\]\n]+\]\]",
         "a link of Obsidian and of wikis",
         r"write [words](https://…), [words](#identifier) or the words alone; \[[ if it is text",
     ),
-    _sign(
+    sign(
         r"^\[![A-Za-z][\w-]*(?:\|[^\]]*)?\][+-]?",
         "the head of a callout, as GitHub and Obsidian have them",
         "take the mark away: a quotation, or a paragraph with **words** before it, is set",
     ),
-    _sign(
+    sign(
         r"\{\{\s*[<%][\s\S]{0,600}?[%>]\s*\}\}",
         "a shortcode of Hugo",
         r"write what it would put there; \{{ if it is text",
     ),
-    _sign(
+    sign(
         r"\{%[\s\S]{0,600}?%\}",
         "a tag of Jekyll or Liquid",
         r"write what it would put there; \{% if it is text",
     ),
-    _sign(
+    sign(
         r"\{\{[\s\S]{0,600}?\}\}",
         "a template of a wiki, of Jekyll or of Liquid",
         r"write what it would put there; \{{ if it is text",
     ),
-    _sign(
+    sign(
         r"\{::?/?[ \t]*[#.\w][^{}\n]*\}",
         "a list of attributes as Jekyll’s kramdown has them",
         r"write [words]{.class}, or ## Heading {#name}; \{: if it is text",
     ),
-    _sign(
+    sign(
         rf"\{{=\w+\}}|{OBJECT}\{{=\w+",
         "the mark of raw text for one kind of output",
         "write the words themselves, without code and {=…}",
     ),
-    _sign(
+    sign(
         r"(?<![\w$])\$\$(?!\s*\$)[^$]+\$\$",
         "mathematics",
         rf"write it in words and signs; {_TEXT}\$",
     ),
-    _sign(
+    sign(
         _DOLLARS,
         "mathematics",
         rf"write it in words and signs, x², *x*; {_TEXT}\$",
         sure=_is_typeset,
     ),
-    _sign(
+    sign(
         _DOLLARS,
         "mathematics",
         rf"write it in words and signs, x², *x*; {_TEXT}\$",
         "warning",
         sure=_is_legible,
     ),
-    _sign(
+    sign(
         rf"\${OBJECT}\$",
         "mathematics",
         "write it in words and signs, x², *x*, without code and dollar signs",
     ),
-    _sign(
+    sign(
         rf"{ESCAPED_BRACKET}[^{ESCAPED_BRACKET}{ESCAPED_END}]{{1,400}}{ESCAPED_END}",
         "mathematics",
         "write it in words and signs, x², *x*",
         sure=_has_commands,
     ),
-    _sign(
+    sign(
         rf"{ESCAPED_OPENING}[^{ESCAPED_OPENING}{ESCAPED_CLOSING}]{{1,200}}{ESCAPED_CLOSING}",
         "mathematics",
         "write it in words and signs, x², *x*; brackets need no backslash",
         sure=_is_formula,
     ),
-    _sign(
+    sign(
         r"\\[A-Za-z]+\*?(?:\[[^\]\n]{0,60}\]){0,3}\{|\{\\(?:it|em|bf|sc|tt|sl|rm|small|large)(?![A-Za-z])",
         "a command of LaTeX",
         r"write *words*, [words]{.smallcaps}, a note [^1] …; \\ if it is text",
     ),
-    _sign(
+    sign(
         r"\\(?:noindent|bigskip|medskip|smallskip|hfill|vfill|centering|raggedright|maketitle"
         r"|tableofcontents|linebreak|newline|appendix|LaTeX|TeX|ldots|dots|quad|qquad|par|itshape"
         r"|bfseries|scshape|footnotesize|small|large|item|hline)(?![A-Za-z])",
         "a command of LaTeX",
         r"delete it, or write the sign that is meant; \\ if it is text",
     ),
-    _sign(
+    sign(
         r"(?<![\w:\\])\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?![A-Za-z])",
         "a command for a new page, which stands on a line of its own",
         r"write \newpage on a line of its own, with a blank line before and after it",
     ),
-    _sign(
+    sign(
         r"(?<![\w:\\])\\(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|pi|sigma|tau|phi|omega"
         r"|Gamma|Delta|Sigma|Omega|times|cdot|pm|infty|leq|geq|neq|approx|rightarrow|leftarrow"
         r"|Rightarrow|to|ss|ae|AE|oe|OE|pounds|copyright|dag|ddag)(?![A-Za-z])",
         "a sign as LaTeX has it",
         r"write the sign that is meant, such as α, ×, → or £; \\ if it is text",
     ),
-    _sign(
-        r"\A\[[-/<>]\][ \t]+(?=\S)",
+    sign(
+        r"\A\[[-/<>!]\][ \t]+(?=\S)",
         "the box of a task that is neither open nor done, as Obsidian has it",
         r"write [ ] or [x], or the words alone; \[ if it is text",
         "warning",
     ),
-    _sign(
+    sign(
         r"``(?=[^\s`'])[^`\n]{1,300}?''",
         "quotation marks as LaTeX has them",
         "write “ and ”",
     ),
-    _sign(
+    sign(
         r"(?<=[A-Za-z][.,])~(?=[A-Z\d])",
         "a space as LaTeX has it",
         "write a space: house style keeps such words on one line",
     ),
-    _sign(
+    sign(
         r"(?<![\w'’])('{2,5})(?=[^\s'])(?:[^']|(?<=[^\W\d_])'(?=[^\W\d_])){1,200}?(?<=[^\s'])\1"
         r"(?![\w'])",
         "emphasis as wikis have it",
         "write *words*, or **words**; “ ” if quotation marks are meant",
     ),
-    _sign(
+    sign(
         r"^={2,6}[ \t]+[^=\s].*?[ \t]={2,6}[ \t]*$|^={2,6}[^=\s][^=]*={2,6}[ \t]*$"
         r"|^={2,6}[ \t]+(?=[^=\s])",
         "a heading as wikis and AsciiDoc have it",
         "write ## Heading",
     ),
-    _sign(r"^h[1-6]\.[ \t]+(?=\S)", "a heading of Textile", "write ## Heading"),
-    _sign(
+    sign(r"^h[1-6]\.[ \t]+(?=\S)", "a heading of Textile", "write ## Heading"),
+    sign(
         r"(?:^|(?<=\s))#\+(?:[A-Za-z_]+:|(?:BEGIN|END|begin|end)_\w+)|^:(?:PROPERTIES|LOGBOOK|END):",
         "a line of Org",
         "put what it says of the work into the head of the file, and delete it here",
     ),
-    _sign(
+    sign(
         r"\[fn:[^\]\n]{0,200}\]|\[(?:#?\w{0,30}|\*)\]_(?!\w)|\[#[A-Za-z][\w:-]*\]",
         "a call of a note or key of a citation, as Org and reStructuredText have them",
         r"write [^1] and the note, or what is cited; \[ if it is text",
     ),
-    _sign(
+    sign(
         r"(?<!\w)=(?=[^\s=])[^=\n]{3,80}(?<=[^\s=])=(?![\w=])",
         "bold type as Project Gutenberg has it",
         r"write **words**, or ## Heading; \= if it is text",
     ),
-    _sign(
+    sign(
         rf"(?<!\w)\"[^\"\n]{{1,200}}\":{ADDRESS}",
         "a link of Textile",
         "write [words](https://…)",
     ),
-    _sign(
+    sign(
         r"\[(i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)(?:=[^\]\n]*)?\]"
         r"(?=[\s\S]{0,1000}?\[/\1\])|\[/(?:i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)\]",
         "a mark of BBCode",
         "write *words*, **words**, > a quotation, [words](https://…)",
     ),
-    _sign(
+    sign(
         rf"\[{ADDRESS}+[ \t]+[^\]\n]+\]",
         "a link as wikis have it",
         "write [words](https://…)",
     ),
-    _sign(
+    sign(
         r"&(?:amp;)?(?:[A-Za-z][A-Za-z0-9]*;|#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)",
         "a character as web pages write it, and that twice over",
         r"write the character itself; \&nbsp; if these signs are text",
         sure=_is_entity,
     ),
-    _sign(
+    sign(
         r"^(?:!!!|\?\?\?)\+?[ \t]+[a-z]+(?:[ \t]+\"[^\"\n]*\")?[ \t]*$",
         "the head of an admonition",
         "take the mark away: a quotation, or a paragraph with **words** before it, is set",
     ),
-    _sign(
+    sign(
         r"^\.\.[ \t]+(?:[\w-]+::|\[[^\]\n]+\]|_[^:\n]+:)",
         "a directive of reStructuredText",
         "write what it would put there",
     ),
-    _sign(
+    sign(
         rf":[a-z][\w.+-]*:{OBJECT}|{OBJECT}__?(?!\w)|\{{[a-z][\w:-]*\}}{OBJECT}",
         "a role or link of reStructuredText or MyST",
         "write [words](https://…), *words*, or the words alone",
     ),
-    _sign(
+    sign(
         r"(?<!\w)(?:footnote(?:ref)?|image:?|include:|xref|link|kbd):(?:[^\s\[\]]*)\[[^\]\n]*\]",
         "a macro of AsciiDoc",
         "write a note, [^1], a picture, ![…](file), or a link, [words](#identifier)",
     ),
-    _sign(
+    sign(
         r"^\(@[\w-]*\)[ \t]+(?=\S)",
         "the number of an example, as Pandoc counts them",
         "write its number, as 1. for a list or (1\\) for text",
     ),
-    _sign(
+    sign(
         r"^\*\[[^\]\n]+\]:[ \t]",
         "the definition of an abbreviation",
         "write what the letters stand for in the text or in a note, and delete the line",
     ),
-    _sign(r"^\{\|.*", "a table of a wiki", "write it with bars, as the format page shows"),
-    _sign(
+    sign(r"^\{\|.*", "a table of a wiki", "write it with bars, as the format page shows"),
+    sign(
         r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t]|$)|^<{3,}\s*$",
         "a line that another program has put in",
         "delete it; of two versions of a text, between <<<<<<< and >>>>>>>, keep one",
     ),
-    _sign(
+    sign(
         r"(?<!\w)\*\*\* ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG"
         r"|(?<!\w)\[Illustration(?:[:\s][^\]]*)?\]",
         "a notice of Project Gutenberg’s files",
         "delete it; for a picture write ![what it shows](file), or leave it out",
         "warning",
     ),
-    _sign(
+    sign(
         r"(?<!\w)\[(?:Sidenote|Transcriber['’]?s?[ -]Notes?|Greek|Hebrew|Music):"
         r"|\[[=:)(^~`/][A-Za-z]\]",
         "a notice of Project Gutenberg’s files",
         "write the letters themselves, a note, [^1], or a remark, <!-- … -->",
         "warning",
     ),
-    _sign(
+    sign(
         r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9]+(?:[_-][a-z0-9]+)*):(?![\w:])",
         "the name of a small picture, as GitHub has them",
         rf"write the words that are meant; {_TEXT}\:",
         "warning",
     ),
-    _sign(
+    sign(
         r"(?<![\w#&/])#(?:[a-z]+)[\[(](?=[^\])\n]{0,300}[\])])",
         "a function of Typst",
         r"write *words*, a note, [^1], or the words alone; \# if it is text",
     ),
-    _sign(
+    sign(
         r"<<[^<>,][^<>]{0,300}>>",
         "a quotation in makeshift marks, or a reference of AsciiDoc",
         "write « and », or the marks of the language; for a reference [words](#identifier)",
         "warning",
     ),
-    _sign(
+    sign(
         r"^\{(?:frontmatter|mainmatter|backmatter|pagebreak|page-break|blurb|aside)\}\s*$"
         r"|^\[(?:pagebreak|page break|page-break|PAGEBREAK|newpage)\]\s*$",
         "a command of another program",
         "delete it",
     ),
-    _sign(
+    sign(
         r"(?<![\w#&/.(\[{])#[^\W\d_][\w/-]*",
         "a tag of Obsidian, or a heading without a space after #",
         r"delete it, write keywords: in the head, or # Heading; \# if it is text",
         "warning",
     ),
-    _sign(
-        r"(?<=\s)\^(?=[A-Za-z0-9-]*[A-Za-z-])[A-Za-z0-9-]+\s*$",
+    sign(
+        r"(?<!\S)\^(?=[A-Za-z0-9-]*[A-Za-z-])[A-Za-z0-9-]+\s*$",
         "the name of a block in Obsidian",
         "delete it",
     ),
-    _sign(
+    sign(
         r"(?<![\w%])(?<!\d )%%(?=[\w“\"(*\[])",
         "the beginning of a remark that is not closed",
         r"close it with %% in its paragraph, or at a line’s end; write \%% if it is text",
     ),
-    _sign(
-        r"^[A-Za-z][\w-]*::[ \t]+(?=\S)",
+    sign(
+        r"^[A-Za-z][\w -]{0,30}::[ \t]+(?=\S)|[\[(][A-Za-z][\w -]{0,30}::[ \t]*[^\])\n]+[\])]",
         "a field of Logseq or Dataview",
         "put it into the head of the file, or delete it",
         "warning",
@@ -362,23 +342,28 @@ SIGNS = (
 def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
     """The marks of other programs in a block, each with the stretch that it covers."""
     taken = bytearray(len(sheet.text))
-    for sign in SIGNS:
-        for found in sign.pattern.finditer(sheet.text):
+    characters = set(sheet.text)
+    for one in (*SIGNS, *DIALECTS, *LEAVINGS):
+        if not one.may_be_in(sheet.passage.kind, characters):
+            continue
+        for found in one.pattern.finditer(sheet.text):
             first, last = found.span()
-            if not any(taken[first:last]) and sign.sure(sheet.raw(first, last)):
+            if not any(taken[first:last]) and one.sure(sheet.raw(first, last)):
                 taken[first:last] = b"\1" * (last - first)
-                yield sign, first, last
+                yield one, first, last
 
 
 def check_signs(sheet: Sheet, findings: Findings) -> None:
-    """Name the marks of other programs in a block."""
-    for sign, first, last in signs_in(sheet):
-        message = told(sign, sheet.raw(first, last))
-        findings.add(sign.severity, sheet.at(first), "MARKUP-FOREIGN", message, sign.hint)
+    """Name the marks of other programs in a block; a sign that a note begins with is told."""
+    known = {one.place for one in findings if one.code == "MARKUP-FOREIGN"}
+    for one, first, last in signs_in(sheet):
+        message = told(one, sheet.raw(first, last))
+        if sheet.at(first) not in known:
+            findings.add(one.severity, sheet.at(first), "MARKUP-FOREIGN", message, one.hint)
 
 
-def told(sign: Sign, raw: str) -> str:
+def told(one: Sign, raw: str) -> str:
     """What is said of a stretch of the source."""
     stretch = " ".join(raw.split())
     shown = stretch if len(stretch) <= _SHOWN else stretch[: _SHOWN - 1].rstrip() + "…"
-    return f"“{shown}” is {sign.what}, and would be printed as it stands"
+    return f"“{shown}” is {one.what}, and would be printed as it stands"

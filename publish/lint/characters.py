@@ -12,10 +12,20 @@ from publish.lint.checks import Found, Sheet, check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.source.passages import Passage
+
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: Encodings in which UTF-8 is read by mistake, with the signs that its first bytes become.
 _MISREAD = (("cp1252", "ÂÃÄÅÎÏÐÑâ"), ("mac_roman", "¬√ƒ≈‚Œœ–—"), ("latin-1", "\u00c2\u00c3\u00e2"))
+#: Runs of letters that are two misread for each one: Cyrillic and Greek in Western encodings, and
+#: Cyrillic in one of its own; and what becomes of other signs.
+_RUNS = (
+    ("cp1252", re.compile("(?:[\u00d0\u00d1\u00ce\u00cf][^\\x00-\\x7f]\\s?){2,}")),
+    ("cp1251", re.compile("(?:[\u0420\u0421][^\\x00-\\x7f\u0430-\u044f]){2,}")),
+)
+_LOST = {"ï¿½": "a character that is lost", "ï»¿": "an invisible character"}
+_QUESTIONED = re.compile(r"(?<=[a-z])\?(?=(?:s|t|re|ve|ll|d)\b)")
 #: What a misread character can have been: letters and signs of Western texts.
 _MEANT = frozenset("œŒšŠžŽłŁśćńęążźčřěůőűğşıİ–—‘’“”„‚…•†‡€™‰‹›")
 _STRAY = re.compile(
@@ -55,8 +65,10 @@ def mojibake(sheet: Sheet) -> Iterator[Found]:
     The message says what was probably meant.
     """
     for passage in sheet.passages:
+        yield from _questioned(passage)
         if passage.text.isascii():
             continue
+        yield from _runs(passage)
         for run in _FOREIGN.finditer(passage.text):
             for first, last, meant in _misread(run[0]):
                 if run[0][last - 1] in "‘’“”" and not _letter_at(passage.text, run.start() + last):
@@ -67,6 +79,41 @@ def mojibake(sheet: Sheet) -> Iterator[Found]:
                     "write the character that was meant; if the copy has it so, declare it: "
                     "{~~old~>new~~}",
                 )
+
+
+def _questioned(passage: Passage) -> Iterator[Found]:
+    """A question mark where an apostrophe was that another encoding has not: “don?t”."""
+    for found in _QUESTIONED.finditer(passage.text):
+        word = re.search(r"\w*$", passage.text[: found.start()])
+        rest = re.match(r"\w*", passage.text[found.end() :])
+        written = f"{word[0] if word else ''}?{rest[0] if rest else ''}"
+        yield Found(
+            passage.at(found.start()),
+            f"“{written}” probably had an apostrophe that was lost in a wrong encoding",
+            f"write “{written.replace('?', '’')}”, and look for others: quotation marks are lost "
+            "in the same way",
+        )
+
+
+def _runs(passage: Passage) -> Iterator[Found]:
+    """Words in Cyrillic or Greek of which each letter was read as two, and signs that are lost."""
+    for encoding, pattern in _RUNS:
+        for found in pattern.finditer(passage.text):
+            meant = found[0].encode(encoding, "ignore").decode("utf-8", "ignore")
+            letters = sum(c.isalpha() and c > "\u0370" for c in meant)
+            if letters > 1 and letters * 4 >= len(found[0]):
+                yield Found(
+                    passage.at(found.start()),
+                    f"“{found[0].strip()}” is probably “{meant.strip()}” in a wrong encoding",
+                    "write what was meant; better, save the file anew as UTF-8",
+                )
+    for sign, meant in _LOST.items():
+        for found in re.finditer(sign, passage.text):
+            yield Found(
+                passage.at(found.start()),
+                f"“{sign}” is {meant}, in a wrong encoding",
+                "write what was meant, or delete it; better, save the file anew as UTF-8",
+            )
 
 
 def misread(text: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -280,6 +281,17 @@ def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
 def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
     """What looks like markup and has stayed text: nobody wants it printed."""
     reported = {d.place for d in findings if d.code == "ATTRIBUTE-BROKEN"}
+    marks = {
+        after.place: before
+        for node in nodes
+        for before, after in pairwise(tree.parts(node))
+        if isinstance(before, tree.Emphasis | tree.Strong | tree.Style)
+    }
+    alone = {
+        node.children[0].place
+        for node in nodes
+        if isinstance(node, tree.Paragraph) and len(node.children) == 1
+    }
     for node in nodes:
         if not isinstance(node, tree.Text):
             continue
@@ -305,9 +317,36 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
                     place,
                     "ATTRIBUTE-STRAY",
                     f"“{found[0]}” belongs to nothing here and will be printed",
-                    "put it directly after the words it is for, [words]{.class}; "
-                    "write \\{ if it is text",
+                    _way_out(
+                        found,
+                        marks.get(node.place) if not found.start() else None,
+                        is_alone=node.place in alone and found[0] == node.text.strip(),
+                    ),
                 )
+
+
+def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) -> str:
+    """What to write for attributes that belong to nothing: after a mark, alone, or anywhere."""
+    if mark is not None:
+        signs = _SIGNS_OF.get(type(mark), "")
+        words = cut(plain(tuple(tree.parts(mark))))
+        return f"write [{signs}{words}{signs}]{found[0]}; \\{{ if it is text"
+    if is_alone:
+        return (
+            f"delete it, or put a line ::: {found[0]} before and ::: after the blocks it is for; "
+            "\\{ if it is text"
+        )
+    return "put it directly after the words it is for, [words]{.class}; write \\{ if it is text"
+
+
+_SIGNS_OF: dict[type[tree.Node], str] = {
+    tree.Emphasis: "*",
+    tree.Strong: "**",
+    tree.Superscript: "^",
+    tree.Subscript: "~",
+    tree.Struck: "~~",
+    tree.Highlighted: "==",
+}
 
 
 def _check_signs(node: tree.Text, findings: Findings) -> None:

@@ -57,7 +57,8 @@ def parse(
     refer_to_headings(tokens, env)
     inline = InlineReader(md, env, findings, _language(placed))
     blocks = BlockReader(tokens, path, source, inline, findings)
-    flat, placed, heading = _title_from_heading(blocks.all(), placed)
+    whole = blocks.all()
+    flat, placed, heading = _title_from_heading(whole, placed)
     if not head.end and not heading:
         findings.extend([_without_head(path, source)])
         placed = unread(path)
@@ -77,9 +78,9 @@ def parse(
         cover=_cover(known.cover_image, placed),
         allowances=tuple(blocks.allowances),
     )
-    work = with_references(with_ids(work), findings)
+    work = with_references(with_ids(work), findings, _named(whole) - _named(flat))
     check_work(work, findings)
-    check_foreign(work, source, head.placed, placed, findings)
+    check_foreign(work, source, head, placed, findings)
     check_version(work, source, findings)
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
@@ -200,6 +201,11 @@ def _cover(file: str, placed: Placed) -> tree.Image | None:
     if not file:
         return None
     return tree.Image(place=placed.text_at(("cover-image",)), file=unquote(file), alternative="")
+
+
+def _named(flat: tree.Blocks) -> frozenset[str]:
+    """The identifiers that a writer has given to headings."""
+    return frozenset(b.id for b in flat if isinstance(b, Heading) and b.id)
 
 
 def _letters(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from publish.source import tree
-from publish.source.anchors import Anchors, Headed, Known
+from publish.source.anchors import Anchors, Headed, Known, github, obsidian, pandoc
 from publish.source.check import check_targets
 from publish.source.inline import plain
 from publish.source.rebuild import rebuild
@@ -21,14 +21,24 @@ if TYPE_CHECKING:
 _OF_NOTES = re.compile(r"(?:fn|note|footnote|_ftn)[:-]?(?P<key>.+)")
 
 
-def with_references(work: tree.Work, findings: Findings) -> tree.Work:
-    """The work with its links to headings and notes resolved; what is linked to has its id."""
+#: What leads to the beginning of a page on the web (HTML, “top of the document”).
+_TOP = "top"
+
+
+def with_references(
+    work: tree.Work, findings: Findings, titles: frozenset[str] = frozenset()
+) -> tree.Work:
+    """The work with its links to headings and notes resolved; what is linked to has its id.
+
+    ``titles`` are identifiers of its title: a link to one of them, or to the title as others call
+    a heading of its words, leads to the beginning.
+    """
     nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
     wanted = {n.target[1:] for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#"}
     missing = wanted - {getattr(node, "id", "") for node in nodes}
     if not missing:
         return work
-    resolver = _Resolver(work, missing, findings)
+    resolver = _Resolver(work, missing, findings, titles)
     body = tuple(rebuild(block, resolver.change) for block in work.body)
     notes = tuple(rebuild(note, resolver.change) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
@@ -51,9 +61,16 @@ def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) 
 class _Resolver:
     """Changes links that name a heading or a note, and gives these headings their ids."""
 
-    def __init__(self, work: tree.Work, missing: set[str], findings: Findings) -> None:
+    def __init__(
+        self,
+        work: tree.Work,
+        missing: set[str],
+        findings: Findings,
+        titles: frozenset[str] = frozenset(),
+    ) -> None:
         known = Known(work.body)
         self._keys = {note.key for note in work.notes}
+        self._title = work.metadata.title
         self._findings = findings
         self._ids = _ids_of(work, known.headings)
         own = {self._ids[one.section.place]: one.section for one in known.headings}
@@ -61,6 +78,11 @@ class _Resolver:
             name: [own[unquote(name)]] if unquote(name) in own else known.called(name)
             for name in missing
         }
+        self._at_beginning = titles | _names_of(work.metadata.title)
+        self._opening = work.body[0] if work.body else None
+        if isinstance(self._opening, tree.Section):
+            leading = [name for name in missing if self._leads_to_beginning(name)]
+            self._meant |= {name: [self._opening] for name in leading}
         self._linked = {found[0].place for found in self._meant.values() if found}
 
     @property
@@ -84,10 +106,19 @@ class _Resolver:
             children = link.children or (_title(link, sections[0]),)
             target = f"#{self._ids[sections[0].place]}"
             return msgspec.structs.replace(link, target=target, children=children)
-        key = self._key(unquote(name)) if name in self._meant else ""
-        return (
-            tree.NoteReference(place=link.place, key=key, children=link.children) if key else link
-        )
+        if key := self._key(unquote(name)) if name in self._meant else "":
+            return tree.NoteReference(place=link.place, key=key, children=link.children)
+        if name in self._meant and self._leads_to_beginning(name):
+            children = link.children or (tree.Text(place=link.place, text=self._title),)
+            return msgspec.structs.replace(link, target="#p1", children=children)
+        return link
+
+    def _leads_to_beginning(self, name: str) -> bool:
+        """Whether a link that means no heading and no note means the title, or the top."""
+        said = unquote(name)
+        if self._meant.get(name) or self._key(said):
+            return False
+        return said == _TOP or {said, said.lower(), obsidian(said)} & self._at_beginning != set()
 
     def _key(self, name: str) -> str:
         """The key of the note that a name means; '' for none."""
@@ -102,6 +133,11 @@ class _Resolver:
             f"“{link.target}” may mean the headings on lines {lines}: it leads to the first",
             "give the one that is meant an identifier of its own, ## Title {#name}",
         )
+
+
+def _names_of(title: str) -> frozenset[str]:
+    """The names that a heading of the words of a title would have."""
+    return frozenset({github(title), pandoc(title), obsidian(title)})
 
 
 def _ids_of(work: tree.Work, known: list[Headed]) -> dict[Place, str]:
