@@ -132,10 +132,10 @@ def pages(draft: Draft) -> Iterator[Fix]:
 def addresses(draft: Draft) -> Iterator[Fix]:
     """``https://example.org`` becomes ``<https://example.org>``: a link in every output."""
     for sheet in draft.sheets:
-        text = sheet.passage.text
+        text, linked = sheet.passage.text, _in_links(sheet)
         for first, last in urls.spans(text):
             is_whole = re.match(r"(?:https?|ftp)://", text[first:last]) is not None
-            if not is_whole or _in_link(sheet, first):
+            if not is_whole or first in linked:
                 continue
             stretch = draft.stretch(sheet, first, last)
             if stretch is not None and draft.text[stretch.offset - 1] != "<":
@@ -144,8 +144,7 @@ def addresses(draft: Draft) -> Iterator[Fix]:
                 yield Fix(sheet.at(first), changes)
 
 
-def _in_link(sheet: Sheet, offset: int) -> bool:
-    return any(
-        first <= offset < last and isinstance(node, tree.Link)
-        for first, last, node in sheet.passage.spans
-    )
+def _in_links(sheet: Sheet) -> set[int]:
+    """The offsets of what is part of a link already."""
+    spans = (span for span in sheet.passage.spans if isinstance(span[2], tree.Link))
+    return {at for first, last, _ in spans for at in range(first, last)}

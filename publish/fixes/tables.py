@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
+from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,23 +22,20 @@ _DASHES = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*")
 
 def tables(draft: Draft) -> Iterator[Fix]:
     """Grid tables and simple tables with a head, outside of code, whose cells are single lines."""
-    line = 0
+    line, code = 0, _code(draft)
     while line < len(draft.lines):
         block = draft.block_at(line) if draft.lines[line].strip() else range(line, line + 1)
         lines = [draft.lines[number] for number in block]
         made = _grid(lines) or _simple(lines)
-        if made and not _is_code(draft, block):
+        if made and block.start not in code:
             yield _exchanged(draft, block, lines, made)
         line = block.stop
 
 
-def _is_code(draft: Draft, block: range) -> bool:
-    """Whether the parser takes lines for preformatted text."""
-    from publish.source import tree
-
-    nodes = tree.walk(*draft.work.body, *draft.work.notes) if draft.work else ()
-    places = [n.place.line - 1 for n in nodes if isinstance(n, tree.CodeBlock)]
-    return any(at <= block.start < at + 1 + n for at, n in ((p, _height(draft, p)) for p in places))
+def _code(draft: Draft) -> set[int]:
+    """The lines, from 0, that the parser takes for preformatted text."""
+    places = [n.place.line - 1 for n in draft.nodes if isinstance(n, tree.CodeBlock)]
+    return {line for place in places for line in range(place, place + 1 + _height(draft, place))}
 
 
 def _height(draft: Draft, line: int) -> int:
