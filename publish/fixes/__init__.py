@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.files import Reader, write
+from publish.fixes import paired
+from publish.fixes.blocks import callouts, headings, quotations
 from publish.fixes.draft import Change, Draft, Fix, compatible
 from publish.fixes.head import head
-from publish.fixes.marks import addresses, embeds, figures, links, pages, remarks
+from publish.fixes.marks import addresses, embeds, figures, links, pages, references, remarks
 from publish.fixes.notes import bracketed, endnotes, linked, notes, undefined
+from publish.fixes.paired import codes, commands, emphasis, latex_signs
 from publish.fixes.refusals import prove
 from publish.fixes.signs import quotes
 from publish.fixes.tables import tables
@@ -33,8 +36,9 @@ __all__ = ["FIXES", "Change", "Draft", "Fix", "Mended", "mend"]
 
 #: All fixes, in the order in which they go before one another where they overlap.
 FIXES: tuple[Callable[[Draft], Iterator[Fix]], ...] = (
-    notes, bracketed, endnotes, linked, remarks, embeds, figures, links, pages, tables, addresses,
-    quotes, head,
+    notes, bracketed, endnotes, linked, remarks, embeds, figures, references, callouts, links,
+    pages, tables, quotations, headings, commands, codes, emphasis, latex_signs, paired.quotations,
+    addresses, quotes, head,
 )  # fmt: skip
 
 #: So often the fixes are gone over: one may lie in another, and that in a third.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from functools import cached_property
 from itertools import accumulate
@@ -12,7 +13,7 @@ import msgspec
 from publish.diagnostics import Diagnostic, Findings
 from publish.foreign.sheets import Sheet, sheets_of
 from publish.source.reader import parse
-from publish.source.tree import walk
+from publish.source.tree import CodeBlock, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,23 @@ class Draft:
     def block_at(self, line: int) -> range:
         """The lines, from 0, around one up to the next blank ones; a blank one is alone."""
         return self._blocks[min(line, len(self.lines) - 1)]
+
+    @cached_property
+    def _code(self) -> set[int]:
+        places = [n.place.line - 1 for n in self.nodes if isinstance(n, CodeBlock)]
+        return {line for first in places for line in range(first, first + self._height(first) + 1)}
+
+    def is_code(self, line: int) -> bool:
+        """Whether the parser takes a line, by its number from 0, for preformatted text."""
+        return line in self._code
+
+    def _height(self, line: int) -> int:
+        """The lines of preformatted text that begins on a line, from 0."""
+        fence = re.match(r"[ \t>]*(`{3,}|~{3,})", self.lines[line])
+        if not fence:
+            return len(self.block_at(line)) - 1
+        closing = (n for n in range(line + 1, len(self.lines)) if fence[1] in self.lines[n])
+        return next(closing, len(self.lines)) - line
 
     def stretch(self, sheet: Sheet, first: int, last: int) -> Change | None:
         """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""

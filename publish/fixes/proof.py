@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from publish.collation import Difference, Spot, Stream, readable
 from publish.diagnostics import Place
+from publish.fixes.blocks import CALLOUT, UNSAID
 from publish.fixes.head import ADDED, end_of_head
+from publish.fixes.paired import COMMAND, COMMANDS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
     from publish.fixes.draft import Draft
 
 _LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§]{1,2}|\*{1,3}"
-_RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
+_RAISED = re.compile(r"(?:\^|<sup>|\[sup\]|\\textsuperscript\{)(\d{1,3})(?:\^|</sup>|\[/sup\]|\})")
 _PAGE = re.compile(r"\[\]\{\.page(?:break)? (?:n|label)=\"?(\w+)\"?\}")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PICTURE = re.compile(r"\{\{<\s*figure\s[^>]*>\}\}")
 #: So many words that are the same end a difference, and so many are passed over to find them.
 _SURE, _NEAR = 4, 400
+_CALLOUT = re.compile(rf"^{CALLOUT.pattern}(?P<end>(?=\u2028|$))?")
 #: Stands for the space at which a line of the source ends.
 _LINE_END = "\u2028"
 #: What may be written otherwise, and the words that it stands for.
@@ -39,13 +42,27 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r" \1 "),
     (re.compile(r"\[\[(?:[^\[\]|]*\||#)?([^\[\]|]*)\]\]"), r"\1"),
     (
+        re.compile(r"\[([^\[\]]+)\]\(\{\{[<%]\s*(?:rel)?ref\s[^<>%]*[>%]\}\}\)"),
+        r"\1",
+    ),
+    (re.compile(r"\{\{<\s*/?\s*(?:block)?quote\s*>\}\}|\[/?quote\]", re.I), ""),
+    (re.compile(r"^={2,6}[ \t]*([^=\s](?:[^=]*[^=\s])?)[ \t]*={2,6}[ \t]*$"), r"\1"),
+    (re.compile(r"\[(?:https?|ftp)://[^\s\]<>]+[ \t]+([^\[\]]+)\]"), r"\1"),
+    (_RAISED, r" ⟦\1⟧ "),
+    (re.compile(r"\[(i|b|u|s|sup|sub)\](?=[\s\S]{0,2000}?\[/\1\])"), ""),
+    (re.compile(r"\[/(?:i|b|u|s|sup|sub|url)\]|\[url(?:=[^\]\s]+)?\]"), ""),
+    (re.compile(r"\\l?dots(?:\{\}|(?![A-Za-z{]))"), "…"),
+    (re.compile(r"(?<=[A-Za-z][.,])~(?=[A-Z\d])"), " "),
+    (re.compile("—"), "---"),
+    (re.compile("–"), "--"),
+    (re.compile("`"), ""),
+    (
         re.compile(
             r"\[(?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})\]", re.I
         ),
         r" ⟦p\1⟧ ",
     ),
     (re.compile(rf"\[({_LABEL})\]:?"), r" ⟦\1⟧ "),
-    (_RAISED, r" ⟦\1⟧ "),
     (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),
     (re.compile("[“”„‟«»\"‘’‚‹›']"), ""),
     (re.compile("⟦⟧"), "'"),
@@ -200,11 +217,37 @@ class _Brackets:
 
 def _neutral(text: str) -> str:
     """The words of a text, marks that may be exchanged written in one way."""
-    text = _PICTURE.sub(_of_picture, text)
+    text = _CALLOUT.sub(_of_callout, _without_commands(_PICTURE.sub(_of_picture, text)))
     text = re.sub("[⁰¹²³⁴-⁹]+", lambda found: f" ⟦{found[0].translate(_DIGITS)}⟧ ", text)
     for pattern, words in _READ:
         text = pattern.sub(words, text)
     return text
+
+
+def _without_commands(text: str) -> str:
+    """A text without the commands of LaTeX that have a counterpart; a note in it stands behind."""
+    kept: list[str] = []
+    notes: list[str] = []
+    opened: list[tuple[str, int]] = []
+    done = 0
+    for found in COMMAND.finditer(text) if "\\" in text else ():
+        kept += [text[done : found.start()], found[0]]
+        done = found.end()
+        if found["brace"] != "}":
+            opened.append((found["name"] or found["old"] or "", len(kept) - 1))
+            continue
+        name, first = opened.pop() if opened else ("", 0)
+        if name in COMMANDS:
+            kept[first] = kept[-1] = ""
+        if name == "footnote":
+            notes.append(_key("^") + "".join(kept[first:]))
+            kept[first:] = [_key("^")]
+    return " ".join(["".join([*kept, text[done:]]), *notes])
+
+
+def _of_callout(found: re.Match[str]) -> str:
+    is_said = found["kind"].lower() not in UNSAID and found["end"] is not None
+    return found["kind"].capitalize() if is_said else ""
 
 
 def _of_picture(found: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
-from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,29 +21,14 @@ _DASHES = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*")
 
 def tables(draft: Draft) -> Iterator[Fix]:
     """Grid tables and simple tables with a head, outside of code, whose cells are single lines."""
-    line, code = 0, _code(draft)
+    line = 0
     while line < len(draft.lines):
         block = draft.block_at(line) if draft.lines[line].strip() else range(line, line + 1)
         lines = [draft.lines[number] for number in block]
         made = _grid(lines) or _simple(lines)
-        if made and block.start not in code:
+        if made and not draft.is_code(block.start):
             yield _exchanged(draft, block, lines, made)
         line = block.stop
-
-
-def _code(draft: Draft) -> set[int]:
-    """The lines, from 0, that the parser takes for preformatted text."""
-    places = [n.place.line - 1 for n in draft.nodes if isinstance(n, tree.CodeBlock)]
-    return {line for place in places for line in range(place, place + 1 + _height(draft, place))}
-
-
-def _height(draft: Draft, line: int) -> int:
-    """The lines of preformatted text that begins on a line, from 0."""
-    fence = re.match(r"[ \t>]*(`{3,}|~{3,})", draft.lines[line])
-    if not fence:
-        return len(draft.block_at(line))
-    closing = (n for n in range(line + 1, len(draft.lines)) if fence[1] in draft.lines[n])
-    return next(closing, len(draft.lines)) - line
 
 
 def _exchanged(draft: Draft, block: range, lines: list[str], made: list[str]) -> Fix:
