@@ -24,6 +24,8 @@ _MOST = 24
 _DOUBT = 0.9
 #: What costs so much by itself is doubtful; half as much, if it has no partner.
 _UNLIKELY = 4.0
+#: What costs no more by itself is likely.
+_LIKELY = 1.0
 #: So many marks between spaces in a text are no slip.
 _HABIT = 4
 #: Costs of what is not closed, of what closes nothing, of the same marks in one another.
@@ -97,6 +99,10 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     found = []
     for i, (mark, step, depth) in enumerate(zip(marks, best.steps, depths, strict=True)):
         doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
+        doubt = doubt or (is_odd and mark.is_apart and i not in partners)
+        doubt = doubt or _are_twins(marks, best.steps, partners, i)
+        is_alone = step.role == "open" and i not in partners
+        doubt = doubt or (is_alone and _begins_small(text, mark))
         doubt = doubt or reader.is_doubtful(i, step.role, best.cost, is_paired=i in partners)
         found.append(Read(mark, step.role, depth, partners.get(i, -1), doubt))
     return tuple(found)
@@ -128,6 +134,37 @@ def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
 def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> bool:
     """Whether neither a mark nor its partner has anything beside it that says what it is."""
     return marks[index].is_free and marks[partners.get(index, index)].is_free
+
+
+def _begins_small(text: str, mark: Mark) -> bool:
+    """Whether a single mark stands before a small letter or a figure.
+
+    A quotation that goes on in the next paragraph begins with a capital; what does not may be a
+    word that has lost its beginning.
+    """
+    after = text[mark.at + 1 : mark.at + 2]
+    return mark.sign == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
+
+
+def _are_twins(
+    marks: tuple[Mark, ...], steps: tuple[_Step, ...], partners: dict[int, int], index: int
+) -> bool:
+    """Whether a mark is one of two single ones side by side that may stand for a double one.
+
+    They do not where one is likely to be an apostrophe and the other a mark of quotation: at
+    the beginning of ''Tis true,' he said, at the end of 'The book is the boys''.
+    """
+    for a, b in ((index - 1, index), (index, index + 1)):
+        if a < 0 or b >= len(marks) or marks[a].at + 1 != marks[b].at:
+            continue
+        if marks[a].sign != "'" or marks[b].sign != "'":
+            continue
+        roles = (steps[a].role, steps[b].role)
+        begins = roles == ("open", "apostrophe") and marks[b].costs["apostrophe"] <= _LIKELY
+        ends = roles == ("apostrophe", "close") and marks[a].costs["apostrophe"] <= 2 * _LIKELY
+        if not (begins or (ends and b in partners) or "prime" in roles):
+            return True
+    return False
 
 
 def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
