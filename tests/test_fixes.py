@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -89,7 +90,11 @@ def replacing(old: str, new: str) -> object:
         ("first", "", "“first.” would become “.”"),
         ("Two", "Two Two", "“Two” would be lost or added"),
         ("[^1]", "[^2]", "“[1]” would become “[2]”"),
-        ("[^1]: The first.\n[^2]: The", "[^2]: The first.\n[^1]: The", "lost or added"),
+        (
+            "[^1]: The first.\n[^2]: The",
+            "[^2]: The first.\n[^1]: The",
+            "would become “[2] The first. [1]”",
+        ),
         ("[^1]", "", "would be lost or added"),
         ("words", "words[[x]]", "“words” would become “wordsx”"),
         ("Two", "# Two\n\n{.x", "would be lost or added"),
@@ -116,6 +121,58 @@ def test_what_is_refused_does_not_keep_the_rest_from_being_mended(tmp_path: Path
     found = mend(source, [*FIXES, replacing("C d", "C e")])  # type: ignore[list-item]
     assert found.after == HEAD + "A b.\n\nC d.\n"
     assert [(d.code, d.place.line) for d in found.refused] == [("FIX-REFUSED", 9)]
+
+
+def test_of_a_paragraph_the_place_alone_is_left_that_cannot_be_proved(tmp_path: Path) -> None:
+    source = tmp_path / "essay.md"
+    source.write_text(HEAD + "A [[b]] one [[c]],\nif one\nmore [[d]] one [[e]].\n", "utf-8")
+    found = mend(source, [*FIXES, replacing("if one", "if two")])  # type: ignore[list-item]
+    assert found.after == HEAD + "A b one c,\nif one\nmore d one e.\n"
+    assert [(d.place.line, d.place.column, d.message) for d in found.refused] == [
+        (8, 1, "--fix would change the text here: “one” would become “two”")
+    ]
+
+
+def test_of_a_line_the_place_alone_is_left_that_cannot_be_proved(tmp_path: Path) -> None:
+    source = tmp_path / "essay.md"
+    source.write_text(HEAD + 'An [[x]] it; it [[y]] it "z".\n', "utf-8")
+
+    def third(draft: Draft) -> Iterator[Fix]:
+        at = draft.text.rindex("it")
+        place = Place(draft.path, 7, at - draft.line_start(6) + 1)
+        yield Fix(place, (Change(at, 2, "no"),))
+
+    found = mend(source, [*FIXES, third])
+    assert found.after == HEAD + "An x it; it y it “z”.\n"
+    # In the text that is mended but for this place, the third “it” stands here.
+    assert [(d.place.line, d.place.column) for d in found.refused] == [(7, 15)]
+
+
+def test_errors_that_were_there_before_are_blamed_on_no_fix(tmp_path: Path) -> None:
+    source = tmp_path / "essay.md"
+    source.write_text(HEAD + "A [[b]] and [^x].\n\nC [[d]].\n\nSo e.\n", "utf-8")
+    found = mend(source, [*FIXES, replacing(" e", "[^y] e")])  # type: ignore[list-item]
+    assert found.after == HEAD + "A b and [^x].\n\nC d.\n\nSo e.\n"
+    assert [d.place.line for d in found.refused] == [11]
+
+
+def many(count: int, *, parted: str) -> str:
+    return parted.join(f'He said "no" to it\'s *end* [[{n}]].' for n in range(count)) + "\n"
+
+
+@pytest.mark.parametrize("parted", [" ", "\n", "\n\n"], ids=["line", "lines", "paragraphs"])
+def test_twice_the_marks_take_twice_the_time(tmp_path: Path, parted: str) -> None:
+    """In one paragraph and in many, with a place in the middle that cannot be proved."""
+    source = tmp_path / "essay.md"
+    taken = []
+    for count in (200, 800):
+        text = many(count, parted=parted)
+        source.write_text(HEAD + text.replace(f"[[{count // 2}]]", "if one"), "utf-8")
+        start = time.process_time()
+        found = mend(source, [*FIXES, replacing("if one", "if two")])  # type: ignore[list-item]
+        taken.append(time.process_time() - start)
+        assert (len(found.refused), found.after.count("“no”")) == (1, count)
+    assert taken[1] < 9 * taken[0]
 
 
 def test_changes_that_overlap_wait_for_the_next_run() -> None:

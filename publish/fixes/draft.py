@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right, insort
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,13 @@ import msgspec
 from publish.diagnostics import Diagnostic, Findings
 from publish.foreign.sheets import Sheet, sheets_of
 from publish.source.reader import parse
+from publish.source.tree import CodeBlock, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from publish.diagnostics import Place
-    from publish.source.tree import Work
+    from publish.source.tree import Node, Work
 
 
 class Change(msgspec.Struct, frozen=True, order=True):
@@ -52,6 +55,11 @@ class Draft:
         self.found: list[Diagnostic] = list(findings)
         self.sheets: list[Sheet] = sheets_of(self.work, self.lines) if self.work else []
 
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """The nodes of body and notes, in reading order."""
+        return list(walk(*self.work.body, *self.work.notes)) if self.work else []
+
     def offset(self, place: Place) -> int:
         """Where a place stands in the text."""
         return self._starts[place.line - 1] + place.column - 1
@@ -68,14 +76,38 @@ class Draft:
         """The numbers, from 0, of the lines that a fix touches."""
         return {self.line_of(change.offset) for change in fix.changes}
 
+    @cached_property
+    def _blocks(self) -> list[range]:
+        """For each line, the lines around it up to the next blank ones."""
+        found: list[range] = []
+        while (first := len(found)) < len(self.lines):
+            last = first + 1
+            if self.lines[first].strip():
+                while last < len(self.lines) and self.lines[last].strip():
+                    last += 1
+            found += [range(first, last)] * (last - first)
+        return found
+
     def block_at(self, line: int) -> range:
-        """The lines, from 0, around one up to the next blank ones."""
-        first, last = line, line + 1
-        while first > 0 and self.lines[first - 1].strip():
-            first -= 1
-        while last < len(self.lines) and self.lines[last].strip():
-            last += 1
-        return range(first, last)
+        """The lines, from 0, around one up to the next blank ones; a blank one is alone."""
+        return self._blocks[min(line, len(self.lines) - 1)]
+
+    @cached_property
+    def _code(self) -> set[int]:
+        places = [n.place.line - 1 for n in self.nodes if isinstance(n, CodeBlock)]
+        return {line for first in places for line in range(first, first + self._height(first) + 1)}
+
+    def is_code(self, line: int) -> bool:
+        """Whether the parser takes a line, by its number from 0, for preformatted text."""
+        return line in self._code
+
+    def _height(self, line: int) -> int:
+        """The lines of preformatted text that begins on a line, from 0."""
+        fence = re.match(r"[ \t>]*(`{3,}|~{3,})", self.lines[line])
+        if not fence:
+            return len(self.block_at(line)) - 1
+        closing = (n for n in range(line + 1, len(self.lines)) if fence[1] in self.lines[n])
+        return next(closing, len(self.lines)) - line
 
     def stretch(self, sheet: Sheet, first: int, last: int) -> Change | None:
         """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""
@@ -88,10 +120,11 @@ class Draft:
 
 def applied(text: str, fixes: Iterable[Fix]) -> str:
     """A text with the changes of some fixes; none of them may overlap."""
-    changes = sorted(change for fix in fixes for change in fix.changes)
-    for change in reversed(changes):
-        text = text[: change.offset] + change.new + text[change.offset + change.length :]
-    return text
+    parts, done = [], 0
+    for change in sorted(change for fix in fixes for change in fix.changes):
+        parts += [text[done : change.offset], change.new]
+        done = change.offset + change.length
+    return "".join([*parts, text[done:]])
 
 
 def compatible(fixes: Iterable[Fix]) -> list[Fix]:
@@ -102,10 +135,17 @@ def compatible(fixes: Iterable[Fix]) -> list[Fix]:
     kept: list[Fix] = []
     taken: list[Change] = []
     for fix in fixes:
-        if not any(_overlap(one, other) for one in fix.changes for other in taken):
+        if not any(_is_taken(change, taken) for change in fix.changes):
             kept.append(fix)
-            taken += fix.changes
+            for change in fix.changes:
+                insort(taken, change)
     return kept
+
+
+def _is_taken(change: Change, taken: list[Change]) -> bool:
+    """Whether a change overlaps one of others; these are in order and do not overlap."""
+    at = bisect_left(taken, change)
+    return any(_overlap(change, other) for other in taken[max(at - 1, 0) : at + 1])
 
 
 def _overlap(one: Change, other: Change) -> bool:

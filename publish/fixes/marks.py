@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish import urls
+from publish.diagnostics import Place
 from publish.fixes.draft import Change, Fix
 from publish.foreign.pages import page_marks
 from publish.source import tree
@@ -28,6 +29,13 @@ _EMBED = re.compile(
 _FIGURE = re.compile(
     r"\{\{<\s*figure\s+(?P<said>(?:[a-z]+=(?:\"[^\"\n]*\"|[^\s\"<>]+)\s*)+)/?>\}\}"
 )
+_SHORTCODE = re.compile(r"\{\{<\s*figure\s[^<>]*>\}\}")
+_REFERENCE = re.compile(
+    r"(?<!!)\[(?P<words>[^\[\]]+)\]\(\{\{[<%]\s*(?:rel)?ref\s+[\"']?(?P<page>[^\"'#<>%\s]*)"
+    r"(?:#(?P<part>[^\"'<>%\s]+))?[\"']?\s*[>%]\}\}\)"
+)
+#: An address, and no mark of a bulletin board in it.
+_WHOLE = re.compile(r"(?:https?|ftp)://(?:(?!\[/).)*", re.IGNORECASE)
 _SAID = re.compile(r"([a-z]+)=(?:\"([^\"\n]*)\"|([^\s\"<>]+))")
 #: The size of an embedded picture, in dots of a screen.
 _SIZE = re.compile(r"\d+(?:x\d+)?")
@@ -97,23 +105,40 @@ def figures(draft: Draft) -> Iterator[Fix]:
     if it is a paragraph of its own.
     """
     for sheet in draft.sheets:
-        for found in _FIGURE.finditer(sheet.text):
+        for one in _SHORTCODE.finditer(sheet.text):
+            found = _FIGURE.fullmatch(sheet.raw(*one.span()))
+            if found is None:
+                continue
             said = {key: quoted or bare for key, quoted, bare in _SAID.findall(found["said"])}
             file, caption = said.get("src", ""), said.get("caption", "")
-            is_alone = not caption or found[0].strip() == sheet.text.strip()
+            is_alone = not caption or one[0].strip() == sheet.text.strip()
             is_known = not said.keys() - {"src", "alt", "caption"} and not file.startswith("/")
             if not (file and is_known and is_alone):
                 continue
             title = f' "{caption}"' if caption else ""
             alternative = said.get("alt", "")
-            yield from _picture(draft, sheet, found, f"![{alternative}]({_file(file)}{title})")
+            yield from _picture(draft, sheet, one, f"![{alternative}]({_file(file)}{title})")
 
 
 def _picture(draft: Draft, sheet: Sheet, found: re.Match[str], new: str) -> Iterator[Fix]:
-    stretch = draft.stretch(sheet, found.start(), found.end())
-    if stretch is not None:
-        change = Change(stretch.offset, stretch.length, new)
-        yield Fix(sheet.at(found.start()), (change,), ("FIGURE-ALT",))
+    place, raw = sheet.at(found.start()), sheet.raw(*found.span())
+    offset = draft.offset(place)
+    if draft.text.startswith(raw, offset):
+        yield Fix(place, (Change(offset, len(raw), new),), ("FIGURE-ALT",))
+
+
+def references(draft: Draft) -> Iterator[Fix]:
+    """Hugo’s ``[words]({{< ref "page.md" >}})``: a link to a heading that is here, else words."""
+    known = {node.id for node in draft.nodes if isinstance(node, tree.Section) and node.id}
+    for number, line in enumerate(draft.lines):
+        for found in _REFERENCE.finditer(line) if not draft.is_code(number) else ():
+            part = found["part"] or ""
+            new = f"[{found['words']}](#{part})" if part in known else found["words"]
+            if not found["page"] and not new.startswith("["):
+                continue
+            offset = draft.line_start(number) + found.start()
+            place = Place(draft.path, number + 1, found.start() + 1)
+            yield Fix(place, (Change(offset, len(found[0]), new),))
 
 
 def _file(name: str) -> str:
@@ -132,10 +157,10 @@ def pages(draft: Draft) -> Iterator[Fix]:
 def addresses(draft: Draft) -> Iterator[Fix]:
     """``https://example.org`` becomes ``<https://example.org>``: a link in every output."""
     for sheet in draft.sheets:
-        text = sheet.passage.text
+        text, linked = sheet.passage.text, _in_links(sheet)
         for first, last in urls.spans(text):
-            is_whole = re.match(r"(?:https?|ftp)://", text[first:last]) is not None
-            if not is_whole or _in_link(sheet, first):
+            is_whole = _WHOLE.fullmatch(text, first, last) is not None
+            if not is_whole or first in linked or text[first - 1 : first] in ("[", "="):
                 continue
             stretch = draft.stretch(sheet, first, last)
             if stretch is not None and draft.text[stretch.offset - 1] != "<":
@@ -144,8 +169,7 @@ def addresses(draft: Draft) -> Iterator[Fix]:
                 yield Fix(sheet.at(first), changes)
 
 
-def _in_link(sheet: Sheet, offset: int) -> bool:
-    return any(
-        first <= offset < last and isinstance(node, tree.Link)
-        for first, last, node in sheet.passage.spans
-    )
+def _in_links(sheet: Sheet) -> set[int]:
+    """The offsets of what is part of a link already."""
+    spans = (span for span in sheet.passage.spans if isinstance(span[2], tree.Link))
+    return {at for first, last, _ in spans for at in range(first, last)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Place
@@ -69,9 +70,11 @@ _NOTE_OF_WORD = re.compile(
 def linked(draft: Draft) -> Iterator[Fix]:
     """Word’s ``[[1]](#_ftn1)`` and ``[[1]](#_ftnref1)``, where a note has calls before it."""
     keys = _Keys(draft)
+    known: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for call in _CALL_OF_WORD.finditer(draft.text):
+        known[call[1]].append(call)
     for note in _NOTE_OF_WORD.finditer(draft.text):
-        before = _CALL_OF_WORD.finditer(draft.text, 0, note.start())
-        calls = [call for call in before if call[1] == note[1]]
+        calls = [call for call in known[note[1]] if call.end() <= note.start()]
         if calls:
             key = keys.give(note[1])
             changes = [Change(c.start(), len(c[0]), f"[^{key}]") for c in calls]
@@ -142,7 +145,7 @@ def _ends(one: Listed, after: Listed | None, order: dict[int, int], draft: Draft
 def _goes_on(one: Listed, draft: Draft) -> bool:
     """Whether a paragraph stands between a note and a mended one that was called before it."""
     line = one.note.place.line
-    nodes = [*tree.walk(*draft.work.body, *draft.work.notes)] if draft.work else []
+    nodes = draft.nodes
     notes = [n for n in nodes if isinstance(n, tree.Note) and n.place.line > line]
     if not notes:
         return False

@@ -22,9 +22,10 @@ def quotes(draft: Draft) -> Iterator[Fix]:
     """
     for sheet in draft.sheets:
         text = sheet.passage.text
-        kept = [*urls.spans(text), *((first, last) for _, first, last in signs_in(sheet))]
+        stretches = [*urls.spans(text), *((first, last) for _, first, last in signs_in(sheet))]
+        kept = {at for first, last in stretches for at in range(first, last)}
         for at, (old, new) in enumerate(zip(text, curved(sheet.passage), strict=True)):
-            if old == new or any(first <= at < last for first, last in kept):
+            if old == new or at in kept:
                 continue
             stretch = draft.stretch(sheet, at, at + 1)
             if stretch is not None:

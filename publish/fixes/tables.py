@@ -26,27 +26,9 @@ def tables(draft: Draft) -> Iterator[Fix]:
         block = draft.block_at(line) if draft.lines[line].strip() else range(line, line + 1)
         lines = [draft.lines[number] for number in block]
         made = _grid(lines) or _simple(lines)
-        if made and not _is_code(draft, block):
+        if made and not draft.is_code(block.start):
             yield _exchanged(draft, block, lines, made)
         line = block.stop
-
-
-def _is_code(draft: Draft, block: range) -> bool:
-    """Whether the parser takes lines for preformatted text."""
-    from publish.source import tree
-
-    nodes = tree.walk(*draft.work.body, *draft.work.notes) if draft.work else ()
-    places = [n.place.line - 1 for n in nodes if isinstance(n, tree.CodeBlock)]
-    return any(at <= block.start < at + 1 + n for at, n in ((p, _height(draft, p)) for p in places))
-
-
-def _height(draft: Draft, line: int) -> int:
-    """The lines of preformatted text that begins on a line, from 0."""
-    fence = re.match(r"[ \t>]*(`{3,}|~{3,})", draft.lines[line])
-    if not fence:
-        return len(draft.block_at(line))
-    closing = (n for n in range(line + 1, len(draft.lines)) if fence[1] in draft.lines[n])
-    return next(closing, len(draft.lines)) - line
 
 
 def _exchanged(draft: Draft, block: range, lines: list[str], made: list[str]) -> Fix:

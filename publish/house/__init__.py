@@ -8,6 +8,7 @@ reading, code, or the addresses of links.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
@@ -118,25 +119,43 @@ class _Sheet:
             edits = sorted(rule(text, lang), reverse=True)
             kept = [m.span() for m in _LEFT_ALONE.finditer(text)] if edits else []
             kept += urls.spans(text) if edits else []
+            covered = {at for first, last in kept for at in range(first, last)}
+            starts = [0, *accumulate(map(len, self.texts))]
             for edit in edits:
-                if not any(edit[0] < last and edit[1] > first for first, last in kept):
-                    self._edit(edit, lang)
+                if not _is_covered(edit, covered):
+                    self._edit(edit, lang, starts)
 
-    def _edit(self, edit: Edit, lang: str) -> None:
-        """Put the new words where the first of the old ones stood; the rest of these goes."""
+    def _edit(self, edit: Edit, lang: str, starts: list[int]) -> None:
+        """Put the new words where the first of the old ones stood; the rest of these goes.
+
+        ``starts`` are the offsets at which the words of the nodes began before any edit.
+        """
         first, last, new = edit
-        starts = [0, *accumulate(map(len, self.texts))]
-        touched = [
-            i
-            for i, start in enumerate(starts[:-1])
-            if start < max(last, first + 1) and starts[i + 1] > first
-        ]
+        touched = self._touched(first, max(last, first + 1), starts)
         if not touched or any(self._fixed[i] for i in touched) or self._langs[touched[0]] != lang:
             return
         for i in touched:
             text, start = self.texts[i], starts[i]
-            left, right = max(first - start, 0), max(last - start, 0)
+            left, right = max(first - start, 0), max(min(last, starts[i + 1]) - start, 0)
             self.texts[i] = text[:left] + (new if i == touched[0] else "") + text[right:]
+
+    def _touched(self, first: int, last: int, starts: list[int]) -> list[int]:
+        """The nodes that have words of a stretch."""
+        index = bisect_right(starts, first) - 1
+        found = []
+        while index < len(self.texts) and starts[index] < last:
+            if starts[index + 1] > first:
+                found.append(index)
+            index += 1
+        return found
+
+
+def _is_covered(edit: Edit, covered: set[int]) -> bool:
+    """Whether an edit touches what no rule may; what is put in, whether both sides of it are."""
+    first, last, _ = edit
+    if first == last:
+        return covered.issuperset((first - 1, first))
+    return not covered.isdisjoint(range(first, last))
 
 
 def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:

@@ -23,11 +23,12 @@ SIGNS = re.compile("[\"'“”„«»‘’‚‹›]")
 _SINGLE = "'‘’‚‹›"
 #: A mark between spaces, after a word without a stop: nothing says which way it faces.
 _FREE = re.compile(r"[^\W_][ \u00a0][\"'][ \u00a0]")
+_APART = re.compile(r"[ \u00a0][\"'](?:\s|$)")
 #: Calls of notes are looked through.
 _CALL = "\U000f0000"
 #: Marks of feet and inches, of degrees, minutes and seconds: 5'10", 6' 2", 40° 26' 46".
 _PRIMES = re.compile(
-    r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?[\"”]|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"
+    r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?(?:[\"”]|''|’’)|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"
     r"|\d['\"](?=\s?[x×]\s?\d)|(?<=[x×] )\d+['\"]|(?<=[x×])\d+['\"]"
 )
 #: What the words in marks possess: the “left”'s.
@@ -54,7 +55,8 @@ class Mark(msgspec.Struct, frozen=True):
     """A sign with what each role would cost; roles that are not in ``costs`` it cannot have.
 
     ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of
-    verse begins with it that is not the first.
+    verse begins with it that is not the first, ``is_apart`` when it has a space before it and
+    one, or the end, behind it.
     """
 
     at: int
@@ -63,6 +65,7 @@ class Mark(msgspec.Struct, frozen=True):
     costs: dict[Role, float]
     is_free: bool = False
     begins_line: bool = False
+    is_apart: bool = False
 
     @property
     def is_straight(self) -> bool:
@@ -86,7 +89,8 @@ def marks_in(text: str, lang: str, known: Marks) -> Iterator[Mark]:
             costs = _costs(text, at, lang, known)
         family: Family = "single" if sign in _SINGLE else "double"
         is_free = _FREE.match(text, max(at - 2, 0)) is not None
-        yield Mark(at, sign, family, costs, is_free, text[at - 1 : at] == "\n")
+        is_apart = _APART.match(text, max(at - 1, 0)) is not None
+        yield Mark(at, sign, family, costs, is_free, text[at - 1 : at] == "\n", is_apart)
 
 
 def _costs(text: str, at: int, lang: str, known: Marks) -> dict[Role, float]:

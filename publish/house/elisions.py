@@ -20,7 +20,9 @@ _SURE = {
         r"|(?<=[^\W\d_] )['’](?=(?:t|ll|ud|ve|re|d|m)\b(?!['’]))",
         re.I,
     ),
-    "nl": re.compile(r"(?<![\w'’])['’](?=(?:[tsnkmr]|ns)[ \-])", re.I),
+    "nl": re.compile(
+        r"(?<![\w'’])['’](?=(?:[tsnkmr]|ns)[ \-])|(?<=[^\W\d_] )['’](?=t(?:[^\w'’]|$))", re.I
+    ),
     "hu": re.compile(r"(?<![\w'’])['’](?=s )"),
     "de": re.compile(r"(?<![\w'’])['’](?=(?:s|n|t|ne|nen|nem|ner) )", re.I),
 }
@@ -30,7 +32,8 @@ _BEGINNINGS = {
         r"(?:tisn?|tain|twas|twasn|twere|twill|twould|twixt|tween|tweendecks|twon|tother|em|neath|gainst"
         r"|cause|bout|til|till|cept|fraid|scuse|stead|un|uns|ere|ee|im|ow|ave|ouse|ome"
         r"|orse|alf|eart|nough|nuff|nother|prentice|pon|mongst|midst|spose|lixir|ead|ard|arf"
-        r"|eaven|enry|enery|arry|ullo|liza|liz|melia|appen|uz)\b",
+        r"|eaven|enry|enery|arry|ullo|liza|liz|melia|appen|uz|mid|bove|larum|sblood|sdeath|sfoot"
+        r"|struth|strewth|swounds)\b",
         re.I,
     ),
     "de": re.compile(

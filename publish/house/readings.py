@@ -24,11 +24,16 @@ _MOST = 24
 _DOUBT = 0.9
 #: What costs so much by itself is doubtful; half as much, if it has no partner.
 _UNLIKELY = 4.0
+#: What costs no more by itself is likely.
+_LIKELY = 1.0
 #: So many marks between spaces in a text are no slip.
 _HABIT = 4
 #: Costs of what is not closed, of what closes nothing, of the same marks in one another.
 _UNCLOSED: dict[Family, float] = {"double": 2.5, "single": 3.5}
 _CARRIED = 1.0
+#: So many marks are open in one another at the most.
+_DEEPEST = 12
+_NEVER = float("inf")
 _UNOPENED: dict[Family, float] = {"double": 3, "single": 3.2}
 _WITHIN: dict[Family, float] = {"double": 1, "single": 4}
 _WITHIN_ENGLISH = 2.5
@@ -48,14 +53,30 @@ class Read(msgspec.Struct, frozen=True):
     is_doubtful: bool
 
 
-class _Path(msgspec.Struct, frozen=True):
-    """A reading of the marks so far: its cost, its roles, the partners, what is open (indices)."""
+class _State(msgspec.Struct, frozen=True):
+    """What is open at a place, the outer one first; what follows costs the same for all like it.
+
+    ``begins`` says that the first of them is the mark with which the text begins.
+    """
+
+    open: tuple[Family, ...] = ()
+    begins: bool = False
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """The last mark of a reading so far: its role, and what is open behind it (indices)."""
 
     cost: float = 0
-    roles: tuple[Role, ...] = ()
-    partners: tuple[tuple[int, int], ...] = ()
-    depths: tuple[int, ...] = ()
+    role: Role = "none"
     open: tuple[int, ...] = ()
+    before: _Step | None = None
+
+
+class _Best(msgspec.Struct, frozen=True):
+    """The reading that costs least: the step of each mark, and what it costs in all."""
+
+    steps: tuple[_Step, ...]
+    cost: float
 
 
 @lru_cache(maxsize=512)
@@ -71,16 +92,38 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     if not any(mark.is_straight or mark.sign == "‘" for mark in marks):
         return ()
     reader = _Reader(marks, lang, known)
-    best = reader.best(marks)
-    partners = dict(best.partners) | {b: a for a, b in best.partners}
-    left = next((i for i in best.open if marks[i].family == "double"), len(marks))
+    best = reader.best()
+    partners, depths = _partners(marks, best)
+    left = next((i for i in best.steps[-1].open if marks[i].family == "double"), len(marks))
     is_odd = _are_odd(marks, lang)
     found = []
-    for i, (mark, role, depth) in enumerate(zip(marks, best.roles, best.depths, strict=True)):
+    for i, (mark, step, depth) in enumerate(zip(marks, best.steps, depths, strict=True)):
         doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
-        doubt = doubt or reader.is_doubtful(i, role, best.cost, is_paired=i in partners)
-        found.append(Read(mark, role, depth, partners.get(i, -1), doubt))
+        doubt = doubt or (is_odd and mark.is_apart and i not in partners)
+        doubt = doubt or _are_twins(marks, best.steps, partners, i)
+        is_alone = step.role == "open" and i not in partners
+        doubt = doubt or (is_alone and _begins_small(text, mark))
+        doubt = doubt or reader.is_doubtful(i, step.role, best.cost, is_paired=i in partners)
+        found.append(Read(mark, step.role, depth, partners.get(i, -1), doubt))
     return tuple(found)
+
+
+def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], list[int]]:
+    """The partners of marks, both ways, and for each mark the doubles that are open around it."""
+    partners: dict[int, int] = {}
+    depths: list[int] = []
+    before: tuple[int, ...] = ()
+    for index, step in enumerate(best.steps):
+        family = marks[index].family
+        same = [i for i in before if marks[i].family == family]
+        if step.role == "close" and same:
+            partners |= {same[-1]: index, index: same[-1]}
+        if step.role == "open" and step.open == before:
+            depths.append(depths[same[0]])
+        else:
+            depths.append(sum(marks[i].family == "double" for i in step.open if i != index))
+        before = step.open
+    return partners, depths
 
 
 def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
@@ -93,6 +136,37 @@ def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> b
     return marks[index].is_free and marks[partners.get(index, index)].is_free
 
 
+def _begins_small(text: str, mark: Mark) -> bool:
+    """Whether a single mark stands before a small letter or a figure.
+
+    A quotation that goes on in the next paragraph begins with a capital; what does not may be a
+    word that has lost its beginning.
+    """
+    after = text[mark.at + 1 : mark.at + 2]
+    return mark.sign == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
+
+
+def _are_twins(
+    marks: tuple[Mark, ...], steps: tuple[_Step, ...], partners: dict[int, int], index: int
+) -> bool:
+    """Whether a mark is one of two single ones side by side that may stand for a double one.
+
+    They do not where one is likely to be an apostrophe and the other a mark of quotation: at
+    the beginning of ''Tis true,' he said, at the end of 'The book is the boys''.
+    """
+    for a, b in ((index - 1, index), (index, index + 1)):
+        if a < 0 or b >= len(marks) or marks[a].at + 1 != marks[b].at:
+            continue
+        if marks[a].sign != "'" or marks[b].sign != "'":
+            continue
+        roles = (steps[a].role, steps[b].role)
+        begins = roles == ("open", "apostrophe") and marks[b].costs["apostrophe"] <= _LIKELY
+        ends = roles == ("apostrophe", "close") and marks[a].costs["apostrophe"] <= 2 * _LIKELY
+        if not (begins or (ends and b in partners) or "prime" in roles):
+            return True
+    return False
+
+
 def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
     """Whether marks between spaces are not a habit of who typed them, as they are in French."""
     doubles = [mark for mark in marks if mark.family == "double"]
@@ -101,7 +175,11 @@ def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
 
 
 class _Reader:
-    """Finds the reading that costs least."""
+    """Finds the reading that costs least.
+
+    The readings are followed forward, mark by mark, those alone that cost least of all that leave
+    the same open; and once backward, from what each of them had left open to the end.
+    """
 
     def __init__(self, marks: tuple[Mark, ...], lang: str, known: Marks) -> None:
         self._marks = marks
@@ -110,59 +188,102 @@ class _Reader:
         self._is_carried = marks[0].at == 0
         #: Roles that one sign has.
         self._alike = {"close", "apostrophe"} if known.single[1] == "’" else {"close"}
+        #: Before each mark, the least that a reading cost which left this open.
+        self._ways = self._forward()
+        #: The same for what follows: from what is left open there to the end.
+        self._rests = self._backward()
 
-    def best(self, marks: tuple[Mark, ...]) -> _Path:
-        """The reading of marks that costs least; they are these, perhaps with fewer roles."""
-        paths = [_Path()]
-        for index, mark in enumerate(marks):
-            found: dict[tuple[str, ...], _Path] = {}
-            for path in paths:
+    def best(self) -> _Best:
+        """The reading that costs least."""
+        cost, _, last = min(
+            (
+                (step.cost + self._at_the_end(state), number, step)
+                for number, (state, step) in enumerate(self._ways[-1].items())
+            ),
+        )
+        steps: list[_Step] = []
+        while last.before is not None:
+            steps.append(last)
+            last = last.before
+        return _Best(tuple(reversed(steps)), cost)
+
+    def _forward(self) -> list[dict[_State, _Step]]:
+        ways = [{_State(): _Step()}]
+        for index, mark in enumerate(self._marks):
+            found: dict[_State, _Step] = {}
+            for state, step in ways[-1].items():
                 for role, cost in mark.costs.items():
-                    new = self._taken(path, index, role, cost)
-                    key = tuple(self._marks[i].family for i in new.open)
-                    if key not in found or new.cost < found[key].cost:
-                        found[key] = new
-            paths = sorted(found.values(), key=lambda path: path.cost)[:_MOST]
-        return min(map(self._closed, paths), key=lambda path: path.cost)
+                    more, new = self._next(state, index, role)
+                    whole = step.cost + cost + more
+                    if new not in found or whole < found[new].cost:
+                        found[new] = _Step(whole, role, self._left(step, index, role), step)
+            cheapest = sorted(found.items(), key=lambda one: one[1].cost)[:_MOST]
+            ways.append(dict(cheapest))
+        return ways
 
-    def _closed(self, path: _Path) -> _Path:
-        """A reading at the end of the text, with what it costs that something is left open."""
-        cost = path.cost + sum(map(self._unclosed, path.open))
-        return msgspec.structs.replace(path, cost=cost)
+    def _backward(self) -> list[dict[_State, float]]:
+        rests = [{state: self._at_the_end(state) for state in self._ways[-1]}]
+        for index in range(len(self._marks) - 1, -1, -1):
+            rests.append(
+                {state: self._rest(state, index, rests[-1]) for state in self._ways[index]}
+            )
+        return rests[::-1]
 
-    def _unclosed(self, index: int) -> float:
-        if index == 0 and self._is_carried:
-            return _CARRIED
-        return _UNCLOSED[self._marks[index].family]
+    def _rest(
+        self,
+        state: _State,
+        index: int,
+        rests: dict[_State, float],
+        without: frozenset[str] = frozenset(),
+    ) -> float:
+        """The least that a mark and all that follows cost, where it has none of some roles."""
+        costs = [_NEVER]
+        for role, cost in self._marks[index].costs.items():
+            if role not in without:
+                more, new = self._next(state, index, role)
+                costs.append(cost + more + rests.get(new, _NEVER))
+        return min(costs)
 
-    def _taken(self, path: _Path, index: int, role: Role, cost: float) -> _Path:
-        """A reading with one more mark."""
-        family = self._marks[index].family
-        families = [self._marks[i].family for i in path.open]
-        opened, partners = path.open, path.partners
-        if role == "open" and family in families and self._marks[index].begins_line:
-            return self._again(path, index, cost)
+    def _at_the_end(self, state: _State) -> float:
+        """What it costs that something is left open."""
+        return sum(
+            self._unclosed(family, begins=state.begins and not place)
+            for place, family in enumerate(state.open)
+        )
+
+    def _unclosed(self, family: Family, *, begins: bool) -> float:
+        return _CARRIED if begins and self._is_carried else _UNCLOSED[family]
+
+    def _next(self, state: _State, index: int, role: Role) -> tuple[float, _State]:
+        """What a role costs besides where some marks are open, and which are open behind it."""
+        mark = self._marks[index]
+        family, is_open = mark.family, mark.family in state.open
         if role == "open":
-            if family in families:
-                is_english = family == "double" and self._is_english
-                cost += _WITHIN_ENGLISH if is_english else _WITHIN[family]
-            opened = (*opened, index)
-        elif role == "close" and family in families:
-            at = len(families) - 1 - families[::-1].index(family)
-            cost += sum(map(self._unclosed, opened[at + 1 :]))
-            partners = (*partners, (opened[at], index))
-            opened = opened[:at]
-        elif role == "close":
-            cost += _UNOPENED[family]
-        depth = sum(self._marks[i].family == "double" for i in opened if i != index)
-        return _Path(path.cost + cost, (*path.roles, role), partners, (*path.depths, depth), opened)
+            if is_open and mark.begins_line:
+                return 0, state
+            return self._opened(state, family, begins=index == 0)
+        if role == "close" and is_open:
+            at = len(state.open) - 1 - state.open[::-1].index(family)
+            lost = sum(self._unclosed(one, begins=False) for one in state.open[at + 1 :])
+            return lost, _State(state.open[:at], state.begins and at > 0)
+        return (_UNOPENED[family] if role == "close" else 0), state
 
-    def _again(self, path: _Path, index: int, cost: float) -> _Path:
-        """A reading in which a line of verse opens again what is open."""
+    def _opened(self, state: _State, family: Family, *, begins: bool) -> tuple[float, _State]:
+        if len(state.open) == _DEEPEST:
+            return _NEVER, state
+        cost: float = 0
+        if family in state.open:
+            is_english = family == "double" and self._is_english
+            cost = _WITHIN_ENGLISH if is_english else _WITHIN[family]
+        return cost, _State((*state.open, family), state.begins or begins)
+
+    def _left(self, step: _Step, index: int, role: Role) -> tuple[int, ...]:
+        """The indices of what is open behind a mark in a role."""
         family = self._marks[index].family
-        first = next(i for i in path.open if self._marks[i].family == family)
-        depths = (*path.depths, path.depths[first])
-        return _Path(path.cost + cost, (*path.roles, "open"), path.partners, depths, path.open)
+        same = [place for place, i in enumerate(step.open) if self._marks[i].family == family]
+        if role == "open" and not (same and self._marks[index].begins_line):
+            return (*step.open, index)
+        return step.open[: same[-1]] if role == "close" and same else step.open
 
     def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
         """Whether a mark that is read so would be set otherwise at hardly more cost."""
@@ -173,9 +294,12 @@ class _Reader:
         if role == "none" or mark.costs[role] >= (_UNLIKELY / 2 if alone else _UNLIKELY):
             return True
         alike = self._alike if role in self._alike else {role}
-        others = {r: c for r, c in mark.costs.items() if r not in alike}
-        if not others or min(others.values()) > mark.costs[role] + 5:
+        others = [c for r, c in mark.costs.items() if r not in alike]
+        if not others or min(others) > mark.costs[role] + 5:
             return False
-        changed = msgspec.structs.replace(mark, costs=others)
-        marks = (*self._marks[:index], changed, *self._marks[index + 1 :])
-        return self.best(marks).cost - cost < _DOUBT
+        rests, roles = self._rests[index + 1], frozenset(alike)
+        second = min(
+            step.cost + self._rest(state, index, rests, roles)
+            for state, step in self._ways[index].items()
+        )
+        return second - cost < _DOUBT

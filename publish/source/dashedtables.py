@@ -16,6 +16,7 @@ from publish.source.drawing import (
     push_table,
 )
 from publish.source.screen import Line, begins_with, goes_on, line_of, words_of
+from publish.source.tableheads import is_head_in_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,10 @@ class _Group(NamedTuple):
 
 def dashed_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table in columns under dashes; what begins as one and cannot be read is told."""
-    if silent or start + 1 >= end:
+    if start + 1 >= end:
         return False
+    if silent:
+        return is_head_in_item(state, start)
     reader = _Reader(state, start, end)
     groups = reader.groups(start)
     if not goes_on(state, start + 1, end):

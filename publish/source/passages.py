@@ -45,7 +45,8 @@ class Passage(msgspec.Struct, frozen=True):
     ``kind`` is the kind of the node that holds them (``paragraph``, ``section`` for a heading,
     ``cell``, ``verse`` …), ``paragraph`` the number of the block of the body (0 in headings and
     notes), ``note`` the key of the note, '' in the body. ``spans`` are the stretches that nodes
-    such as emphasis, links and words in another language cover.
+    such as emphasis, links and words in another language cover, ``addresses`` those of links
+    whose words are their address.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Passage(msgspec.Struct, frozen=True):
     paragraph: int = 0
     note: str = ""
     spans: tuple[tuple[int, int, tree.Node], ...] = ()
+    addresses: tuple[tuple[int, int], ...] = ()
 
     def _piece(self, offset: int) -> Piece | None:
         index = bisect_right(self.pieces, offset, key=lambda p: p.start) - 1
@@ -75,11 +77,8 @@ class Passage(msgspec.Struct, frozen=True):
 
     def is_address(self, first: int, last: int) -> bool:
         """Whether a stretch touches words that are the address of their own link."""
-        return any(
-            first < end and last > start and self.text[start:end] in node.target
-            for start, end, node in self.spans
-            if isinstance(node, tree.Link)
-        )
+        index = bisect_right(self.addresses, first, key=lambda span: span[1])
+        return index < len(self.addresses) and self.addresses[index][0] < last
 
     def is_shifted(self, first: int, last: int) -> bool:
         """Whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
@@ -101,8 +100,14 @@ def passage(
     """The passage that some inline nodes (or lines of verse) make."""
     flat = _Flat()
     flat.add(children, lang)
+    text = "".join(flat.parts)
+    addresses = (
+        (first, last)
+        for first, last, node in flat.spans
+        if first < last and isinstance(node, tree.Link) and text[first:last] in node.target
+    )
     return Passage(
-        "".join(flat.parts), tuple(flat.pieces), place, kind, paragraph, note, tuple(flat.spans)
+        text, tuple(flat.pieces), place, kind, paragraph, note, tuple(flat.spans), tuple(addresses)
     )
 
 
