@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from publish.diagnostics import Place
+from publish.layoutcss import hold_sheet
 
 if TYPE_CHECKING:
     from publish.files import Reader
@@ -81,7 +82,10 @@ def fetcher(
             data = reader.read(path) if path is not None else None
             if data is None:
                 raise ValueError("there is no such file")
-            kind = {"Content-Type": "text/css"} if str(path).endswith(".css") else None
+            kind = None
+            if path is not None and path.suffix == ".css":
+                kind = {"Content-Type": "text/css"}
+                hold_sheet(path, data.decode("utf-8", "replace"))
             return URLFetcherResponse(url, data, kind)
 
     return Files()

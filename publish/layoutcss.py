@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from publish.diagnostics import Diagnostic, Place, suggest
+from publish.diagnostics import Diagnostic, Place, Rejected, suggest
 from publish.files import is_shipped, shown
-from publish.sheetsize import excessive, oversized
+from publish.sheetsize import excessive, oversized, swollen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,23 +31,52 @@ def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
                 )
 
 
-def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
-    """The rules and declarations of a style sheet that are no CSS (CSS Syntax 3)."""
-    import tinycss2
+def hold_sheet(file: Path, text: str) -> None:
+    """Let no style sheet of somebody else into the engine that says more than it can bear.
 
-    if too_much := [*oversized(shown(file), text)]:
+    Raises:
+        Rejected: with what is too much.
+    """
+    found = [] if is_shipped(file) else [*_too_much(file, text)]
+    if found:
+        raise Rejected(found)
+
+
+def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
+    if whole := [*oversized(shown(file), text)]:
+        yield from whole
+        return
+    rules = [*_rules(text)]
+    for node, parts in rules:
+        yield from excessive(shown(file), node, parts)
+    yield from swollen(shown(file), rules)
+
+
+def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
+    """The rules and declarations of a style sheet that are no CSS, or too much (CSS Syntax 3)."""
+    if too_much := [*_too_much(file, text)]:
         yield from too_much
         return
-    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        inner = getattr(node, "content", None) or ()
-        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
-        parts = tinycss2.parse_blocks_contents(inner) if is_rule else ()
-        yield from excessive(shown(file), node, [*parts])
+    for node, parts in _rules(text):
         for error in (n for n in (node, *parts) if n.type == "error"):
             place = Place(shown(file), error.source_line, error.source_column)
             message = f"this is not CSS: {plainly(error.message)}"
             hint = "correct or delete it; what reads the style sheet would drop the rule"
             yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
+
+
+def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet, those within conditions as well, each with its declarations."""
+    import tinycss2
+
+    waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)[::-1]
+    while waiting:
+        node = waiting.pop()
+        inner = getattr(node, "content", None) or ()
+        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
+        if getattr(node, "at_keyword", "") in ("media", "supports"):
+            waiting += tinycss2.parse_rule_list(inner, True, True)[::-1]
+        yield node, tinycss2.parse_blocks_contents(inner) if is_rule else []
 
 
 def plainly(message: str) -> str:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from building import EVERYTHING, SMALL, make, work_of
 from handmade import changed
 
 from publish import sandbox, sandboxops
+from publish.files import layouts_folder
+from publish.layoutcss import broken_rules
 from publish.preflight import preflight
 
 if TYPE_CHECKING:
@@ -401,3 +404,55 @@ def test_our_e_books_do_nothing() -> None:
         whole = b"".join(book.read(name) for name in book.namelist()).lower()
     for sign in (b"<script", b"javascript:", b"<iframe", b"<object", b"<!entity", b" onload"):
         assert sign not in whole
+
+
+# --- style sheets -----------------------------------------------------------------------
+
+SWOLLEN = ":root { --a: 'x' 'x'; " + "".join(
+    f"--{new}: var(--{old}) var(--{old}); " for old, new in pairwise("abcdefghijklmnopqrstuvwxyz")
+)
+#: Sheets that would take the engine or the machine: the place, what is told.
+SHEETS = {
+    "p { width: " + "calc(" * 3000 + "1px" + ")" * 3000 + " }": ("1:", "more than 24 brackets"),
+    "p {}\n" + "a {" * 5000: ("2:", "more than 24 brackets"),
+    ":not(" * 2000 + "p" + ")" * 2000 + " { color: red }": ("1:", "more than 24 brackets"),
+    "@media print {" * 2000 + "}" * 2000: ("1:", "more than 24 brackets"),
+    "p { color: red }\n" * 70_000: (" ", "more than 1 million characters"),
+    "\np" + " > p" * 1000 + " { color: red }": ("2:1:", "a selector of more than 100 steps"),
+    "p" + ", p" * 3000 + " { color: red }": ("1:1:", "a rule for more than 2,000 selectors"),
+    "@counter-style x { system: extends decimal; pad: 1000000000 'x' }": ("1:50:", "than 1,000"),
+    "p { counter-reset: a 1000000000 }": ("1:22:", "a counter of more than 100,000"),
+    "@media print { p { counter-increment: a 1000000000 } }": ("1:41:", "a counter of more"),
+    "p { z-index: " + "9" * 5000 + " }": ("1:14:", "a number of more than 19 digits"),
+    SWOLLEN + "}": ("1:", "has more than 10,000 parts with all that it uses"),
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet[:20])
+def test_a_style_sheet_that_says_too_much_is_told(sheet: str) -> None:
+    place, words = SHEETS[sheet]
+    first = next(iter(broken_rules(Path("own.css"), sheet)))
+    assert first.code == "LAYOUT-CSS" and words in first.message
+    assert f"{first.place}: ".startswith(f"own.css:{place}")
+
+
+def test_what_style_sheets_of_layouts_say_is_within_the_limits() -> None:
+    for file in layouts_folder().glob("**/*.css"):
+        assert [*broken_rules(file, file.read_text("utf-8"))] == [], file
+    quoted = "p::before { content: '((((((((((((((((((((((((((((((' url(a((((b) } /* [[[[[[ */"
+    assert [*broken_rules(Path("own.css"), f"{quoted} p {{ --a: var(--b); --b: var(--a) }}")] == []
+
+
+@pytest.mark.parametrize("name", ["style.css", "other.css"])
+def test_no_such_sheet_gets_into_the_engine(
+    name: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Neither the layout's own nor one that it imports."""
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB")
+    (tmp_path / "l").mkdir()
+    (tmp_path / "l" / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (tmp_path / "l" / "style.css").write_text("@import 'other.css';\n", "utf-8")
+    (tmp_path / "l" / name).write_text("p { width: " + "calc(" * 3000, "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    told = [one for one in result.said if "error[LAYOUT-CSS]" in one]
+    assert result.code == 1 and "more than 24 brackets" in told[0]
