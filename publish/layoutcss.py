@@ -23,12 +23,29 @@ _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """What is no CSS in the style sheets of a layout, those that come with the program apart."""
+    for file, text in _sheets(layout, reader):
+        yield from broken_rules(file, text)
+
+
+def hold_sheets(layout: Layout, reader: Reader) -> None:
+    """Let no layout of somebody else be looked at whose style sheets say too much.
+
+    Raises:
+        Rejected: with what is too much.
+    """
+    found: list[Diagnostic] = []
+    for file, text in _sheets(layout, reader):
+        found += _too_much(file, text)
+    if found:
+        raise Rejected(found)
+
+
+def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
+    """The style sheets of a layout, those that come with the program apart."""
     for folder in layout.chain:
         for name in () if is_shipped(folder) else reader.beside(folder):
             if name.endswith(".css"):
-                yield from broken_rules(
-                    folder / name, reader.text(folder / name, shown(folder / name)) or ""
-                )
+                yield folder / name, reader.text(folder / name, shown(folder / name)) or ""
 
 
 def hold_sheet(file: Path, text: str) -> None:

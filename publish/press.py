@@ -263,8 +263,10 @@ class Press:
         self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
     ) -> None:
         from publish.layoutcheck import unread
+        from publish.layoutcss import hold_sheets
 
         desk, work, source = setup.desk, setup.desk.work, Path(setup.desk.work.path)
+        hold_sheets(desk.layout, desk.reader)
         self._tell(list(unread(desk.layout, desk.reader)))
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
             findings.extend(one.taken.findings)
@@ -441,7 +443,7 @@ def check(
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
-    from publish.layoutcss import broken_styles
+    from publish.layoutcss import broken_styles, hold_sheets
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
@@ -455,7 +457,9 @@ def check(
             loaded = []
             for name in names:
                 with _catching(Place(str(path)), own.extend):
-                    loaded.append(load_layout(name, reader))
+                    found = load_layout(name, reader)
+                    hold_sheets(found, reader)
+                    loaded.append(found)
                     own.extend(unread(loaded[-1], reader))
                     own.extend(broken_styles(loaded[-1], reader))
             _check_one(source, loaded, settings, reader, slugs, own)

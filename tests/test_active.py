@@ -456,3 +456,42 @@ def test_no_such_sheet_gets_into_the_engine(
     result = publish("build", "w", "--format", "pdf", "--layout", "l")
     told = [one for one in result.said if "error[LAYOUT-CSS]" in one]
     assert result.code == 1 and "more than 24 brackets" in told[0]
+
+
+# --- what else a layout says ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word", ["{name.__class__}", "{name!r}", "{name:>1000000000}", "{0}", "{name[0]}"]
+)
+def test_words_of_a_layout_reach_nothing(
+    word: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB\npublisher: P")
+    (tmp_path / "l" / "words").mkdir(parents=True)
+    (tmp_path / "l" / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (tmp_path / "l" / "words" / "en.yaml").write_text(f"published-by: '{word}'\n", "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    assert result.code == 1
+    assert result.said[0].startswith("l/words/en.yaml:1:15: error[LAYOUT-WORDS]: nothing can be")
+
+
+def test_a_layout_file_of_aliases_is_told(publish: Callable[..., Result], tmp_path: Path) -> None:
+    """Nine lists of nine of the list before would be a billion values."""
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB")
+    lists = ["l0: &l0 [x, x, x, x, x, x, x, x, x]"]
+    lists += [f"l{n + 1}: &l{n + 1} [{', '.join([f'*l{n}'] * 9)}]" for n in range(9)]
+    (tmp_path / "l").mkdir()
+    text = "\n".join(["inherits: [pdf]", *lists, "title: *l9", ""])
+    (tmp_path / "l" / "layout.yaml").write_text(text, "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    assert result.code == 1 and "l/layout.yaml:1:1: error[YAML-SIZE]" in result.said[0]
+
+
+def test_every_claim_has_its_test(root: Path) -> None:
+    """What ``SECURITY.md`` names is there, and each row of its tables names something."""
+    page = (root / "SECURITY.md").read_text("utf-8")
+    for file, name in re.findall(r"`(tests/\w+\.py)::(\w+)`", page):
+        assert f"def {name}(" in (root / file).read_text("utf-8"), name
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "Claim" not in line]
+    assert len(rows) > 20 and all("`tests/" in row for row in rows)
