@@ -63,10 +63,22 @@ def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
     if whole := [*oversized(shown(file), text)]:
         yield from whole
         return
-    rules = [*_rules(text)]
+    rules = [*_all_rules(text)]
     for node, parts in rules:
         yield from excessive(shown(file), node, parts)
     yield from swollen(shown(file), rules)
+
+
+def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet and those that stand in them: margins of pages, nested ones."""
+    import tinycss2
+
+    waiting = [*_rules(text)][::-1]
+    while waiting:
+        node, parts = waiting.pop()
+        yield node, parts
+        inner = [one for one in parts if getattr(one, "content", None)]
+        waiting += [(one, tinycss2.parse_blocks_contents(one.content)) for one in inner]
 
 
 def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:

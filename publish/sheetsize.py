@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LONG, _DEEP, _STEPS, _MANY, _DIGITS = 1_000_000, 24, 100, 2_000, 20
 #: Parts of a value with all that it uses.
 _VALUES = 10_000
+#: The longest length in any unit.
+_FAR = 1_000_000
 #: The highest number of a counter, and of anything within the style of one.
 _COUNT, _PAD = 100_000, 1_000
 _SIGNS = re.compile(
@@ -68,6 +70,13 @@ def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
             message = f"a number of more than {_PAD:,} in the style of a counter"
             yield _error(Place(file, one.source_line, one.source_column), message)
     for part in parts:
+        values = [*_values(part.value if part.type == "declaration" else [])]
+        if len(values) > _VALUES:
+            message = f"a value of more than {_VALUES:,} parts"
+            yield _error(Place(file, part.source_line, part.source_column), message)
+        for one in (v for v in values if v.type == "dimension" and not abs(v.value) <= _FAR):
+            message = f"a length of more than {_FAR:,}: {one.representation[:20]}{one.unit}"
+            yield _error(Place(file, one.source_line, one.source_column), message)
         if part.type == "declaration" and part.lower_name in _COUNTERS:
             numbers = [one for one in part.value if one.type == "number"]
             for one in [n for n in numbers if abs(n.value) > _COUNT]:
@@ -107,11 +116,17 @@ def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
 
 def _uses(nodes: list[Any]) -> Iterator[str]:
     """The names in ``var()`` among some values."""
+    for node in _values(nodes):
+        if node.type == "function" and node.lower_name == "var":
+            yield from (n.value for n in node.arguments[:2] if n.type == "ident")
+
+
+def _values(nodes: list[Any]) -> Iterator[Any]:
+    """All parts of a value, those in brackets as well."""
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        if node.type == "function" and node.lower_name == "var":
-            yield from (n.value for n in node.arguments[:2] if n.type == "ident")
+        yield node
         for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
             waiting += inner if isinstance(inner, list) else []
 

@@ -424,6 +424,10 @@ SHEETS = {
     "p { counter-reset: a 1000000000 }": ("1:22:", "a counter of more than 100,000"),
     "@media print { p { counter-increment: a 1000000000 } }": ("1:41:", "a counter of more"),
     "p { z-index: " + "9" * 5000 + " }": ("1:14:", "a number of more than 19 digits"),
+    "p { margin: 1px calc(1px + 1e30mm) }": ("1:28:", "a length of more than 1,000,000: 1e30mm"),
+    "@page { size: 1e400mm 9mm }": ("1:15:", "a length of more than 1,000,000: 1e400mm"),
+    "@page { @top-left { width: 1e9px } }": ("1:28:", "a length of more than 1,000,000"),
+    "p { --a: " + "x " * 20_000 + "}": ("1:5:", "a value of more than 10,000 parts"),
     SWOLLEN + "}": ("1:", "has more than 10,000 parts with all that it uses"),
 }
 
