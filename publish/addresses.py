@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from publish.diagnostics import Place
+from publish.layoutcss import hold_sheet
 from publish.wall import Shut
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ def fetcher(
                 seen.append(path)
             if data is None:
                 raise ValueError("there is no such file")
-            kind = {"Content-Type": "text/css"} if str(path).endswith(".css") else None
+            kind = None
+            if path is not None and path.suffix == ".css":
+                kind = {"Content-Type": "text/css"}
+                hold_sheet(path, data.decode("utf-8", "replace"))
             return URLFetcherResponse(url, data, kind)
 
     return Files()

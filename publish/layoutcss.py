@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from publish.diagnostics import Diagnostic, Place, suggest
+from publish.diagnostics import Diagnostic, Place, Rejected, suggest
 from publish.files import is_shipped, shown
-from publish.sheetsize import excessive, oversized
+from publish.sheetsize import excessive, oversized, swollen
 from publish.source.check import is_remote
 from publish.wall import Shut, check_name
 
@@ -28,12 +28,62 @@ _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """What is no CSS in the style sheets of a layout, those that come with the program apart."""
+    for file, text in _sheets(layout, reader):
+        yield from broken_rules(file, text)
+
+
+def hold_sheets(layout: Layout, reader: Reader) -> None:
+    """Let no layout of somebody else be looked at whose style sheets say too much.
+
+    Raises:
+        Rejected: with what is too much.
+    """
+    found: list[Diagnostic] = []
+    for file, text in _sheets(layout, reader):
+        found += _too_much(file, text)
+    if found:
+        raise Rejected(found)
+
+
+def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
+    """The style sheets of a layout, those that come with the program apart."""
     for folder in layout.chain:
         for name in () if is_shipped(folder) else reader.beside(folder):
             if name.endswith(".css"):
-                yield from broken_rules(
-                    folder / name, reader.text(folder / name, shown(folder / name)) or ""
-                )
+                yield folder / name, reader.text(folder / name, shown(folder / name)) or ""
+
+
+def hold_sheet(file: Path, text: str) -> None:
+    """Let no style sheet of somebody else into the engine that says more than it can bear.
+
+    Raises:
+        Rejected: with what is too much.
+    """
+    found = [] if is_shipped(file) else [*_too_much(file, text)]
+    if found:
+        raise Rejected(found)
+
+
+def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
+    if whole := [*oversized(shown(file), text)]:
+        yield from whole
+        return
+    rules = [*_all_rules(text)]
+    for node, parts in rules:
+        yield from excessive(shown(file), node, parts)
+    yield from swollen(shown(file), rules)
+
+
+def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet and those that stand in them: margins of pages, nested ones."""
+    import tinycss2
+
+    waiting = [*_rules(text)][::-1]
+    while waiting:
+        node, parts = waiting.pop()
+        yield node, parts
+        inner = [one for one in parts if getattr(one, "content", None)]
+        waiting += [(one, tinycss2.parse_blocks_contents(one.content)) for one in inner]
 
 
 def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
@@ -41,11 +91,8 @@ def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
 
     The page engine would not get it either; an e-book would only name it.
     """
-    for folder in layout.chain:
-        for name in () if is_shipped(folder) else reader.beside(folder):
-            if name.endswith(".css"):
-                file = folder / name
-                yield from _strange(file, reader.text(file, shown(file)) or "", reader)
+    for file, text in _sheets(layout, reader):
+        yield from _strange(file, text, reader)
 
 
 def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
@@ -86,22 +133,30 @@ def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
 
 
 def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
-    """The rules and declarations of a style sheet that are no CSS (CSS Syntax 3)."""
-    import tinycss2
-
-    if too_much := [*oversized(shown(file), text)]:
+    """The rules and declarations of a style sheet that are no CSS, or too much (CSS Syntax 3)."""
+    if too_much := [*_too_much(file, text)]:
         yield from too_much
         return
-    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        inner = getattr(node, "content", None) or ()
-        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
-        parts = tinycss2.parse_blocks_contents(inner) if is_rule else ()
-        yield from excessive(shown(file), node, [*parts])
+    for node, parts in _rules(text):
         for error in (n for n in (node, *parts) if n.type == "error"):
             place = Place(shown(file), error.source_line, error.source_column)
             message = f"this is not CSS: {plainly(error.message)}"
             hint = "correct or delete it; what reads the style sheet would drop the rule"
             yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
+
+
+def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet, those within conditions as well, each with its declarations."""
+    import tinycss2
+
+    waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)[::-1]
+    while waiting:
+        node = waiting.pop()
+        inner = getattr(node, "content", None) or ()
+        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
+        if getattr(node, "at_keyword", "") in ("media", "supports"):
+            waiting += tinycss2.parse_rule_list(inner, True, True)[::-1]
+        yield node, tinycss2.parse_blocks_contents(inner) if is_rule else []
 
 
 def plainly(message: str) -> str:

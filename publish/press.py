@@ -384,9 +384,10 @@ class Press:
         self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
     ) -> Made:
         from publish.layoutcheck import unread
-        from publish.layoutcss import strange_addresses
+        from publish.layoutcss import hold_sheets, strange_addresses
 
         desk, work, source = setup.desk, setup.desk.work, Path(setup.desk.work.path)
+        hold_sheets(desk.layout, desk.reader)
         self._tell(list(unread(desk.layout, desk.reader)))
         findings.extend(strange_addresses(desk.layout, desk.reader))
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
@@ -559,7 +560,7 @@ def check(
     """
     from publish.layoutcheck import unread
     from publish.layoutchoice import choice_for
-    from publish.layoutcss import broken_styles, strange_addresses
+    from publish.layoutcss import broken_styles, hold_sheets, strange_addresses
     from publish.layouts import load_layout
 
     epoch()
@@ -575,11 +576,13 @@ def check(
             loaded = []
             for name in names:
                 with _catching(Place(str(path)), own.extend):
-                    loaded.append(load_layout(name, inside if name in choice.own else reader))
-                    inside = inside.branch((*inside.roots, *loaded[-1].chain))
-                    own.extend(unread(loaded[-1], inside))
-                    own.extend(broken_styles(loaded[-1], inside))
-                    own.extend(strange_addresses(loaded[-1], inside))
+                    found = load_layout(name, inside if name in choice.own else reader)
+                    inside = inside.branch((*inside.roots, *found.chain))
+                    hold_sheets(found, inside)
+                    loaded.append(found)
+                    own.extend(unread(found, inside))
+                    own.extend(broken_styles(found, inside))
+                    own.extend(strange_addresses(found, inside))
             _check_one(source, loaded, settings, inside, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))

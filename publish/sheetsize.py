@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 #: Characters of a sheet; brackets in one another; steps of a selector; selectors of a rule; digits
 #: of a number.
 _LONG, _DEEP, _STEPS, _MANY, _DIGITS = 1_000_000, 24, 100, 2_000, 20
+#: Parts of a value with all that it uses.
+_VALUES = 10_000
+#: The longest length in any unit.
+_FAR = 1_000_000
 #: The highest number of a counter, and of anything within the style of one.
 _COUNT, _PAD = 100_000, 1_000
 _SIGNS = re.compile(
-    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+|'(?:\\.|[^'\\\n])*+|url\(\s*[^\s\"')][^)]*|\\."
+    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|url\(\s*[^\s\"')][^)]*|\\."
     r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<number>\d{20,})",
     re.DOTALL | re.IGNORECASE,
 )
@@ -66,11 +70,65 @@ def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
             message = f"a number of more than {_PAD:,} in the style of a counter"
             yield _error(Place(file, one.source_line, one.source_column), message)
     for part in parts:
+        values = [*_values(part.value if part.type == "declaration" else [])]
+        if len(values) > _VALUES:
+            message = f"a value of more than {_VALUES:,} parts"
+            yield _error(Place(file, part.source_line, part.source_column), message)
+        for one in (v for v in values if v.type == "dimension" and not abs(v.value) <= _FAR):
+            message = f"a length of more than {_FAR:,}: {one.representation[:20]}{one.unit}"
+            yield _error(Place(file, one.source_line, one.source_column), message)
         if part.type == "declaration" and part.lower_name in _COUNTERS:
             numbers = [one for one in part.value if one.type == "number"]
             for one in [n for n in numbers if abs(n.value) > _COUNT]:
                 message = f"a counter of more than {_COUNT:,}"
                 yield _error(Place(file, one.source_line, one.source_column), message)
+
+
+def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnostic]:
+    """Values of a sheet's own properties (``--name``) that grow beyond measure by their uses."""
+    said: dict[str, Any] = {}
+    for _, parts in rules:
+        for part in parts:
+            if part.type == "declaration" and part.name.startswith("--"):
+                said.setdefault(part.name, part)
+    sizes: dict[str, int] = {}
+    for name, part in said.items():
+        if _size(name, said, sizes) > _VALUES:
+            message = f"the value of {name} has more than {_VALUES:,} parts with all that it uses"
+            yield _error(Place(file, part.source_line, part.source_column), message)
+            return
+
+
+def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
+    """How many parts a value has, those of the values that it uses with it; of a circle, few."""
+    stack = [name]
+    while stack:
+        one = stack[-1]
+        uses = [use for use in _uses(said[one].value) if use in said]
+        waiting = [use for use in uses if use not in sizes]
+        if one in sizes or not waiting or len(stack) > len(said):
+            sizes.setdefault(one, 1 + sum(min(sizes.get(use, 1), 10**9) for use in uses))
+            stack.pop()
+        else:
+            sizes.setdefault(one, 1) if waiting[0] in stack else stack.append(waiting[0])
+    return sizes[name]
+
+
+def _uses(nodes: list[Any]) -> Iterator[str]:
+    """The names in ``var()`` among some values."""
+    for node in _values(nodes):
+        if node.type == "function" and node.lower_name == "var":
+            yield from (n.value for n in node.arguments[:2] if n.type == "ident")
+
+
+def _values(nodes: list[Any]) -> Iterator[Any]:
+    """All parts of a value, those in brackets as well."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
+            waiting += inner if isinstance(inner, list) else []
 
 
 def _of_selector(prelude: list[Any]) -> str:

@@ -20,6 +20,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, noting, roomy
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
+from publish.layoutcss import hold_sheet
 from publish.lines.notearea import measure
 from publish.origins import Origin, Text
 from publish.tagging.claims import Claim, fulfil
@@ -422,6 +423,7 @@ class Typesetter:
     ) -> CSS:
         import weasyprint
 
+        hold_sheet(file, text)
         name = next((n for n, f in self._folders.items() if f == file.parent), "")
         if not name:
             name = f"{file.parent.name}-{len(self._folders)}"

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from building import EVERYTHING, SMALL, make, work_of
 from handmade import changed
 
 from publish import sandbox, sandboxops
+from publish.files import layouts_folder
+from publish.layoutcss import broken_rules
 from publish.preflight import preflight
 
 if TYPE_CHECKING:
@@ -401,3 +404,98 @@ def test_our_e_books_do_nothing() -> None:
         whole = b"".join(book.read(name) for name in book.namelist()).lower()
     for sign in (b"<script", b"javascript:", b"<iframe", b"<object", b"<!entity", b" onload"):
         assert sign not in whole
+
+
+# --- style sheets -----------------------------------------------------------------------
+
+SWOLLEN = ":root { --a: 'x' 'x'; " + "".join(
+    f"--{new}: var(--{old}) var(--{old}); " for old, new in pairwise("abcdefghijklmnopqrstuvwxyz")
+)
+#: Sheets that would take the engine or the machine: the place, what is told.
+SHEETS = {
+    "p { width: " + "calc(" * 3000 + "1px" + ")" * 3000 + " }": ("1:", "more than 24 brackets"),
+    "p {}\n" + "a {" * 5000: ("2:", "more than 24 brackets"),
+    ":not(" * 2000 + "p" + ")" * 2000 + " { color: red }": ("1:", "more than 24 brackets"),
+    "@media print {" * 2000 + "}" * 2000: ("1:", "more than 24 brackets"),
+    "p { color: red }\n" * 70_000: (" ", "more than 1 million characters"),
+    "\np" + " > p" * 1000 + " { color: red }": ("2:1:", "a selector of more than 100 steps"),
+    "p" + ", p" * 3000 + " { color: red }": ("1:1:", "a rule for more than 2,000 selectors"),
+    "@counter-style x { system: extends decimal; pad: 1000000000 'x' }": ("1:50:", "than 1,000"),
+    "p { counter-reset: a 1000000000 }": ("1:22:", "a counter of more than 100,000"),
+    "@media print { p { counter-increment: a 1000000000 } }": ("1:41:", "a counter of more"),
+    "p { z-index: " + "9" * 5000 + " }": ("1:14:", "a number of more than 19 digits"),
+    "p { margin: 1px calc(1px + 1e30mm) }": ("1:28:", "a length of more than 1,000,000: 1e30mm"),
+    "@page { size: 1e400mm 9mm }": ("1:15:", "a length of more than 1,000,000: 1e400mm"),
+    "@page { @top-left { width: 1e9px } }": ("1:28:", "a length of more than 1,000,000"),
+    "p { --a: " + "x " * 20_000 + "}": ("1:5:", "a value of more than 10,000 parts"),
+    SWOLLEN + "}": ("1:", "has more than 10,000 parts with all that it uses"),
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet[:20])
+def test_a_style_sheet_that_says_too_much_is_told(sheet: str) -> None:
+    place, words = SHEETS[sheet]
+    first = next(iter(broken_rules(Path("own.css"), sheet)))
+    assert first.code == "LAYOUT-CSS" and words in first.message
+    assert f"{first.place}: ".startswith(f"own.css:{place}")
+
+
+def test_what_style_sheets_of_layouts_say_is_within_the_limits() -> None:
+    for file in layouts_folder().glob("**/*.css"):
+        assert [*broken_rules(file, file.read_text("utf-8"))] == [], file
+    quoted = "p::before { content: '((((((((((((((((((((((((((((((' url(a((((b) } /* [[[[[[ */"
+    assert [*broken_rules(Path("own.css"), f"{quoted} p {{ --a: var(--b); --b: var(--a) }}")] == []
+
+
+@pytest.mark.parametrize("name", ["style.css", "other.css"])
+def test_no_such_sheet_gets_into_the_engine(
+    name: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Neither the layout's own nor one that it imports."""
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB")
+    (tmp_path / "l").mkdir()
+    (tmp_path / "l" / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (tmp_path / "l" / "style.css").write_text("@import 'other.css';\n", "utf-8")
+    (tmp_path / "l" / name).write_text("p { width: " + "calc(" * 3000, "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    told = [one for one in result.said if "error[LAYOUT-CSS]" in one]
+    assert result.code == 1 and "more than 24 brackets" in told[0]
+
+
+# --- what else a layout says ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word", ["{name.__class__}", "{name!r}", "{name:>1000000000}", "{0}", "{name[0]}"]
+)
+def test_words_of_a_layout_reach_nothing(
+    word: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB\npublisher: P")
+    (tmp_path / "l" / "words").mkdir(parents=True)
+    (tmp_path / "l" / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (tmp_path / "l" / "words" / "en.yaml").write_text(f"published-by: '{word}'\n", "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    assert result.code == 1
+    assert result.said[0].startswith("l/words/en.yaml:1:15: error[LAYOUT-WORDS]: nothing can be")
+
+
+def test_a_layout_file_of_aliases_is_told(publish: Callable[..., Result], tmp_path: Path) -> None:
+    """Nine lists of nine of the list before would be a billion values."""
+    work_of(tmp_path / "w", "Words.", "title: T\nlang: en-GB")
+    lists = ["l0: &l0 [x, x, x, x, x, x, x, x, x]"]
+    lists += [f"l{n + 1}: &l{n + 1} [{', '.join([f'*l{n}'] * 9)}]" for n in range(9)]
+    (tmp_path / "l").mkdir()
+    text = "\n".join(["inherits: [pdf]", *lists, "title: *l9", ""])
+    (tmp_path / "l" / "layout.yaml").write_text(text, "utf-8")
+    result = publish("build", "w", "--format", "pdf", "--layout", "l")
+    assert result.code == 1 and "l/layout.yaml:1:1: error[YAML-SIZE]" in result.said[0]
+
+
+def test_every_claim_has_its_test(root: Path) -> None:
+    """What ``SECURITY.md`` names is there, and each row of its tables names something."""
+    page = (root / "SECURITY.md").read_text("utf-8")
+    for file, name in re.findall(r"`(tests/\w+\.py)::(\w+)`", page):
+        assert f"def {name}(" in (root / file).read_text("utf-8"), name
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "Claim" not in line]
+    assert len(rows) > 20 and all("`tests/" in row for row in rows)

@@ -91,9 +91,9 @@ def families_of(style: str, path: str) -> list[tuple[str, Place]]:
     """The families that a style sheet names, but for those whose files it brings."""
     brought: set[str] = set()
     found: list[tuple[str, Place]] = []
-    rules = list(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)[::-1]
     while rules:
-        rule = rules.pop(0)
+        rule = rules.pop()
         if rule.type == "declaration":
             found += ((n, Place(path, rule.source_line, rule.source_column)) for n in _asked(rule))
         elif getattr(rule, "content", None):
@@ -104,7 +104,7 @@ def families_of(style: str, path: str) -> list[tuple[str, Place]]:
                     name for value in own for name in families_in(tinycss2.serialize(value))
                 )
             else:
-                rules[:0] = inner
+                rules += inner[::-1]
     return [(name, place) for name, place in found if name not in brought]
 
 
