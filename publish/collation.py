@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.diagnostics import Place
 from publish.witness import CALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.diagnostics import Place
     from publish.witness import Ends
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")

@@ -9,6 +9,8 @@ import click
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    MAX_MEMORY,
+    MAX_SECONDS,
     READING,
     SET,
     VERBOSE,
@@ -39,6 +41,8 @@ from publish.cli.terminal import Progress, show
     "--paper", type=click.Choice(["white", "cream", "colour"]),
     help="The printer's paper that the book is on.",
 )  # fmt: skip
+@MAX_SECONDS
+@MAX_MEMORY
 @VERBOSE
 def preflight(
     files: tuple[Path, ...],
@@ -46,6 +50,8 @@ def preflight(
     fail_on: str,
     printer: str | None,
     paper: str | None,
+    max_seconds: float,
+    max_memory: int,
     verbose: bool,
 ) -> int:
     """Judge finished PDFs and EPUBs, whoever made them.
@@ -56,10 +62,13 @@ def preflight(
     container, package, navigation, notes, pages, language, faces, styles and metadata for every
     reader and device, each with its file and line.
     """
-    from publish.preflight import Asked, look_over
+    from publish.preflight import Asked
+    from publish.preflight.strangers import look_over_apart
+    from publish.quarantine import Limits
     from publish.reports import preflight_json, preflight_lines
 
-    reports = [look_over(path, Asked(printer or "", paper or "")) for path in files]
+    asked, limits = Asked(printer or "", paper or ""), Limits(max_seconds, max_memory)
+    reports = [look_over_apart(path, asked, limits) for path in files]
     if form == "json":
         click.echo(preflight_json(reports))
     else:
@@ -79,6 +88,8 @@ def preflight(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
+@MAX_SECONDS
+@MAX_MEMORY
 def collate(
     left: Path,
     right: Path,
@@ -86,6 +97,8 @@ def collate(
     given: tuple[str, ...],
     reading: str,
     form: str,
+    max_seconds: float,
+    max_memory: int,
 ) -> int:
     """Compare A with B word by word: each a work, a PDF, an EPUB, a handout or a plain text.
 
@@ -94,12 +107,13 @@ def collate(
     paragraph, or page and line. Exit code 1 if there are any.
     """
     from publish.collate import Wanted, compare
+    from publish.quarantine import Limits
     from publish.reports import difference_lines, differences_json
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
         layouts=layouts, settings=settings_of(given),
-    ))  # fmt: skip
+    ), Limits(max_seconds, max_memory))  # fmt: skip
     if form == "json":
         click.echo(differences_json(found))
     else:
@@ -118,7 +132,11 @@ def collate(
     show_default=True, metavar="DIR", help="Where the sheets go.",
 )  # fmt: skip
 @click.option("--single", is_flag=True, help="Page by page: for what is printed on one side.")
-def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
+@MAX_SECONDS
+@MAX_MEMORY
+def preview(
+    files: tuple[Path, ...], out: Path, single: bool, max_seconds: float, max_memory: int
+) -> int:
     """Draw the pages of PDFs on sheets, as a reader opens the book: page 1 alone on the right.
 
     A FILE is a PDF. Of a WORK it is build/<slug>.pdf, which has to be there: publish build makes
@@ -127,9 +145,12 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     on each. They show the page as it is trimmed, without bleed and marks.
     """
     from publish.preview import preview_all
+    from publish.quarantine import Limits
 
-    progress = Progress()
-    written, found = preview_all(files or all_works(), out, single=single, tell=progress.tell)
+    progress, limits = Progress(), Limits(max_seconds, max_memory)
+    written, found = preview_all(
+        files or all_works(), out, single=single, tell=progress.tell, limits=limits
+    )
     progress.end()
     for path in written:
         click.echo(str(path))
@@ -147,7 +168,11 @@ def preview(files: tuple[Path, ...], out: Path, single: bool) -> int:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
-def compare_(old: Path, new: Path, out: Path, form: str) -> int:
+@MAX_SECONDS
+@MAX_MEMORY
+def compare_(
+    old: Path, new: Path, out: Path, form: str, max_seconds: float, max_memory: int
+) -> int:
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
     Printed is what became of each page: other words, lines that came from another page or went
@@ -156,9 +181,11 @@ def compare_(old: Path, new: Path, out: Path, form: str) -> int:
     It is DIR/<name of NEW>-compare-<page>.png. Exit code 1 if any page differs.
     """
     from publish.compare import as_json, compare, report_lines
+    from publish.quarantine import Limits
 
     progress = Progress()
-    found = compare(old, new, out, progress.tell)
+    progress.tell(f"{old} and {new}")
+    found = compare(old, new, out, Limits(max_seconds, max_memory))
     progress.end()
     if form == "json":
         click.echo(as_json(found))

@@ -14,6 +14,7 @@ import msgspec
 
 from publish.kinds import BINARY, DEVICE, EMPTY, EPUB, ZIP, kind_of
 from publish.preflight import (
+    active,
     breaks,
     claims,
     colours,
@@ -41,10 +42,9 @@ if TYPE_CHECKING:
     from publish.preflight.ebook import BookFacts
 
 __all__ = [
-    "CHECKS", "Asked", "Report", "breaks", "claims", "colours", "faces", "grid", "heads", "indents",
-    "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight", "press",
-    "printers",
-    "rivers", "tags",
+    "CHECKS", "Asked", "Report", "active", "breaks", "claims", "colours", "faces", "grid", "heads",
+    "indents", "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight",
+    "press", "printers", "rivers", "tags",
 ]  # fmt: skip
 
 

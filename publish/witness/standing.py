@@ -5,6 +5,7 @@ ISO 15930 (PDF/X) in its parts, and ISO 32000-1, 14.11.5.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,6 +19,17 @@ Box = tuple[float, float, float, float]
 _BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 #: What the metadata must have, whichever the part of the standard.
 _ASKED = ("Title", "CreationDate", "ModDate")
+#: Actions that do more than to lead somewhere (ISO 32000-1, table 198).
+_ACTS = {
+    "/JavaScript": "scripts",
+    "/Launch": "links that start a program",
+    "/SubmitForm": "links that send what was filled in",
+    "/ImportData": "links that read a file",
+    "/GoToE": "links into files inside",
+    "/Rendition": "something that is played",
+    "/Movie": "something that is played",
+    "/Sound": "something that is played",
+}
 
 
 class Intent(msgspec.Struct, frozen=True):
@@ -72,7 +84,7 @@ def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
         lacks=tuple(lacks),
         intents=tuple(map(_intent, pdf.Root.get("/OutputIntents", []))),
         annotations=tuple(_annotations(pdf, corners)),
-        active=tuple(_active(pdf.Root)),
+        active=tuple(_active(pdf)),
     )
 
 
@@ -102,7 +114,9 @@ def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotat
             yield Annotation(number, kind, (left, bottom, right, top))
 
 
-def _active(root: Any) -> Iterator[str]:
+def _active(pdf: Any) -> Iterator[str]:
+    """What does something, each kind once: what the file as a whole has, then its pages."""
+    root, found = pdf.Root, dict[str, None]()
     names = root.get("/Names", {})
     for where, key, said in [
         (root, "/OpenAction", "an action when it is opened"),
@@ -112,4 +126,33 @@ def _active(root: Any) -> Iterator[str]:
         (root, "/AcroForm", "a form"),
     ]:
         if key in where:
-            yield said
+            found[said] = None
+    given = [root.get("/OpenAction"), *_events(root)]
+    for page in pdf.pages:
+        given += _events(page.obj)
+        for one in page.obj.get("/Annots", []):
+            given += _of_annotation(one, found)
+    for action in given:
+        with suppress(*_BROKEN):
+            kind = str(action.get("/S"))
+            if kind in _ACTS:
+                found[_ACTS[kind]] = None
+    yield from found
+
+
+def _of_annotation(one: Any, found: dict[str, None]) -> list[Any]:
+    """The actions of an annotation; that it holds something is noted."""
+    try:
+        if one.get("/Subtype") in ("/FileAttachment", "/Movie", "/Screen", "/RichMedia", "/3D"):
+            found[f"something that is played or unpacked ({str(one.Subtype).lstrip('/')})"] = None
+        return [one.get("/A"), *_events(one)]
+    except _BROKEN:
+        return []
+
+
+def _events(item: Any) -> list[Any]:
+    """What is done when something happens to a page or to the file (12.6.3)."""
+    try:
+        return list(item.AA.values()) if "/AA" in item else []
+    except _BROKEN:
+        return []
