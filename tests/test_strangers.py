@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import sys
 import time
 from functools import partial
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from command import start
+from command import COMMAND, environment
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strangers import EPUBS, PDFS, epub, page, pdf, stream
@@ -68,7 +69,7 @@ def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["collate", "compare", "preview"])
 @pytest.mark.parametrize(
-    "name", ["forms that draw the next ten times", "a stream of 400 MB", "a million kids",
+    "name", ["forms that draw the next ten times", "a million kids",
              "pages in a circle", "kids that are none", "a broken face"],
 )  # fmt: skip
 def test_every_command_on_finished_files_survives(command: str, name: str, tmp_path: Path,
@@ -167,8 +168,8 @@ def test_limits_grow_with_the_file_and_can_be_raised(tmp_path: Path, publish: An
     file.write_bytes(bytes(4_000_000))
     assert allowed([file], Limits(), 10).seconds > allowed([file], Limits(), 1).seconds > 4
     assert allowed([file], Limits(9, 99), 10) == Limits(9, 99)
-    file.write_bytes(pdf(page(WORDS)))
-    done = publish("preflight", file, "--max-memory", 1)
+    file.write_bytes(PDFS["states that are saved"]())
+    done = publish("preflight", file, "--max-memory", 30)
     assert done.code == 1 and "raise --max-memory" in done.out
 
 
@@ -177,8 +178,11 @@ def test_a_folder_of_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     folder.mkdir()
     (folder / "a.pdf").write_bytes(pdf(page(WORDS)))
-    done = start("preflight", str(folder / "a.pdf"), folder=tmp_path)
-    assert done.code in (0, 1) and "INTERNAL" not in done.out + done.err and "pages" in done.out
+    command = [*COMMAND, "preflight", folder / "a.pdf"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == 1 and not done.stderr and b"FACE-ABSENT" in done.stdout
 
 
 # --- what a file does ---------------------------------------------------------------------
@@ -252,7 +256,7 @@ def test_a_mutated_file_ends_in_a_report(suffix: str, tmp_path: Path) -> None:
     whole = pdf(page(WORDS)) if suffix == "pdf" else epub()
     file = tmp_path / f"a.{suffix}"
 
-    @settings(max_examples=40, deadline=None, derandomize=True,
+    @settings(max_examples=25, deadline=None, derandomize=True,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(mutated(whole))
     def holds(data: bytes) -> None:

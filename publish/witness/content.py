@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.witness.anatomy import BROKEN, Box, Boxes, Endless, Inside, Missing, Paint, Picture, Sign, Use
+from publish.witness.anatomy import (
+    BROKEN,
+    Box,
+    Boxes,
+    Endless,
+    Inside,
+    Missing,
+    Paint,
+    Picture,
+    Sign,
+    Use,
+)
 from publish.witness.colours import Colour, device, space_name, values_of
 from publish.witness.fonts import Font
 from publish.witness.inks import ink_of
