@@ -73,7 +73,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "warning",
         "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
     ),
-    "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
+    "CHARACTER-CONTROL": (
+        "error",
+        "a sign that nobody sees and no output can have, written or as an escape: delete it",
+    ),
+    "CHARACTER-MARKS": ("error", "more than eight marks stand on one letter: delete some"),
     "CLASS-UNKNOWN": ("warning", "no layout knows this class: correct its name"),
     "CODE-INDENTED": (
         "warning",
@@ -192,6 +196,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
         "the pages before it are counted, too",
     ),
+    "FILE-NAME": ("error", "the name of a file or folder is not UTF-8: rename it"),
     "FILE-UNREADABLE": (
         "error",
         "a file cannot be read: see whether you may read it, and whether it is saved as UTF-8",

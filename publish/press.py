@@ -18,7 +18,7 @@ from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
-from publish.sources import no_work, source_of
+from publish.sources import check_name, no_work, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,6 +156,7 @@ class Press:
             self._tell(stamp.found)
         if not stale:
             return
+        check_name(self._order.out)
         make_folder(self._order.out)
         self._progress(f"{source}: reading")
         reader = self._reader.branch()
