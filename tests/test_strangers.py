@@ -213,8 +213,14 @@ def test_a_file_that_does_something_is_told() -> None:
         (lambda file: None, set()),
         (lambda file: setattr(file.Root, "OpenAction", script), {"it has scripts"}),
         (lambda file: setattr(file.Root, "AA", pikepdf.Dictionary(WC=script)), {"it has scripts"}),
-        (lambda file: setattr(file.pages[0].obj, "AA", pikepdf.Dictionary(O=script)), {"it has scripts"}),
-        (partial(_linked, **{"/S": name.Launch, "/F": "calc"}), {"it has links that start a program"}),
+        (
+            lambda file: setattr(file.pages[0].obj, "AA", pikepdf.Dictionary(O=script)),
+            {"it has scripts"},
+        ),
+        (
+            partial(_linked, **{"/S": name.Launch, "/F": "calc"}),
+            {"it has links that start a program"},
+        ),
         (partial(_linked, **{"/S": name.URI, "/URI": "https://a.example"}), set()),
         (lambda file: file.attachments.__setitem__("a.exe", b"MZ"), {"it has files inside"}),
     ]  # fmt: skip
