@@ -87,15 +87,23 @@ def fetcher(
             data = reader.read(path) if path is not None else None
             if path is not None and seen is not None:
                 seen.append(path)
-            if data is None:
+            if path is None or data is None:
                 raise ValueError("there is no such file")
-            kind = None
-            if path is not None and path.suffix == ".css":
-                kind = {"Content-Type": "text/css"}
-                hold_sheet(path, data.decode("utf-8", "replace"))
-            return URLFetcherResponse(url, data, kind)
+            return URLFetcherResponse(url, data, _kind_of(path, data))
 
     return Files()
+
+
+def _kind_of(path: Path, data: bytes) -> dict[str, str] | None:
+    """What the engine is told of a file: that it is a style sheet, and then one that it can bear.
+
+    Raises:
+        Rejected: when it says too much.
+    """
+    if path.suffix != ".css":
+        return None
+    hold_sheet(path, data.decode("utf-8", "replace"))
+    return {"Content-Type": "text/css"}
 
 
 def _inside(url: str) -> tuple[bytes, dict[str, str]]:

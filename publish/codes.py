@@ -78,7 +78,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "warning",
         "no AZW3 was made for want of calibre: send the -kindle.epub, or install calibre",
     ),
-    "CHARACTER-CONTROL": ("error", "an invisible control character: delete it"),
+    "CHARACTER-CONTROL": (
+        "error",
+        "a sign that nobody sees and no output can have, written or as an escape: delete it",
+    ),
+    "CHARACTER-MARKS": ("error", "more than eight marks stand on one letter: delete some"),
     "CLOCK-UNSET": (
         "warning",
         "the machine's clock was never set, and the day of the build stands in the file: set it, "
@@ -207,6 +211,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
         "the pages before it are counted, too",
     ),
+    "FILE-NAME": ("error", "the name of a file or folder is not UTF-8: rename it"),
     "FILE-OUTSIDE": (
         "error",
         "a file that a source or a layout names lies outside its folder, or is a link that leads "

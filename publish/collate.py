@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.collation import Difference
 from publish.desk import Desk
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.emendations import Reading
 from publish.files import Reader, finished
 from publish.formats import EXCERPTED, LAYOUT_OF
 from publish.kinds import EPUB, PDF, in_markdown, kind_of
@@ -15,6 +18,7 @@ from publish.layoutchoice import choice_for
 from publish.layouts import load_layout
 from publish.links import without_addresses
 from publish.press import layouts_of, read_work
+from publish.quarantine import FREE, Limits, Stopped, allowed, apart
 from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
 from publish.sources import MARKDOWN, reader_of, source_of
@@ -22,16 +26,14 @@ from publish.typeset import Typesetter
 from publish.witness import witness
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from publish.collation import Difference
-    from publish.emendations import Reading
     from publish.layouts import Layout
 
 #: The kinds of files that the witness reads, as it calls them; others may be plain texts.
 _READ = {PDF: ".pdf", EPUB: ".epub"}
 #: Outputs whose files end in their names; other PDFs are taken for the book.
 _NAMED = (*sorted(EXCERPTED), "large-print")
+#: How many seconds a megabyte may take to be compared.
+_PACE = 15
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,25 +48,45 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Path, ...] = ()
 
 
-def compare(left: Path, right: Path, wanted: Wanted) -> list[Difference]:
+def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> list[Difference]:
     """The differences of two texts, word by word.
 
     Args:
         left: a work's folder or Markdown file, or a finished file.
         right: another one.
         wanted: how a side that is a work is read.
+        limits: what may be used where a side is a finished file.
 
     Raises:
         Rejected: when one of them cannot be read.
     """
-    return collate_sides(_side(left, right, wanted), _side(right, left, wanted))
+    sides = [_own_side(left, right, wanted), _own_side(right, left, wanted)]
+    files = [side for side in sides if not isinstance(side, Side)]
+    if not files:
+        return _collated(*sides)
+    try:
+        return apart(_collated, sides, list[Difference], allowed(files, limits, _PACE))
+    except Stopped as stopped:
+        name = " or ".join(map(str, files))
+        why = f"it cannot be compared: {stopped}"
+        raise Rejected([_unreadable(Path(name), why, stopped.hint)]) from None
 
 
-def _side(path: Path, other: Path, wanted: Wanted) -> Side:
+def _collated(left: Side | Path, right: Side | Path) -> list[Difference]:
+    sides = (side if isinstance(side, Side) else _side_of(side) for side in (left, right))
+    return collate_sides(*sides)
+
+
+def _own_side(path: Path, other: Path, wanted: Wanted) -> Side | Path:
+    """A side that is a work, as it is read; that of a finished file is read elsewhere."""
     if path.is_dir() or path.suffix.lower() in MARKDOWN:
         source = source_of(path)
         reader = reader_of(path, source, Reader(pictures=wanted.pictures))
         return _side_of_work(source, other, wanted, reader)
+    return path
+
+
+def _side_of(path: Path) -> Side:
     data = finished(path)
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
@@ -75,7 +97,7 @@ def _side(path: Path, other: Path, wanted: Wanted) -> Side:
     suffix = _READ[kind] if kind else path.suffix.lower() or ".txt"
     try:
         return side_of_file(without_addresses(witness(data, suffix)))
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
 

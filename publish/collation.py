@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.diagnostics import Place
 from publish.witness import CALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.diagnostics import Place
     from publish.witness import Ends
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 _WORD = re.compile(f"[{chr(CALL)}-\U000ffffd]|[^\\s{chr(CALL)}-\U000ffffd]+")
 #: The hyphen that the typesetter puts at a line's end; one of the text is U+002D.
 _HYPHEN = "\u2010"

@@ -10,12 +10,14 @@ import json
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from publish.collation import Difference, Stream, collate
 from publish.panels import Pair, one_below_another, pair, panels
+from publish.quarantine import FREE, Limits, Stopped, allowed, apart
 from publish.rasters import MM, Pages, clear, png, read, refuse_foreign, unreadable
 from publish.reports import differences_json
 from publish.sides import side_of_file
@@ -24,8 +26,7 @@ from publish.witness import Line, Witness, without_calls, witness
 from publish.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL import Image
 
@@ -44,6 +45,8 @@ _RUN = 4
 _PAGE, _STACKED = 1100, 20
 #: Sizes and places that differ by no more than this, in points, are the same.
 _SIZE, _PLACE = 0.5, 0.1
+#: How many seconds a megabyte may take to be compared and drawn.
+_PACE = 80
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +84,15 @@ class Comparison(msgspec.Struct, frozen=True):
         return [page for page in self.pages if page.state != "same"]
 
 
+class _Compared(msgspec.Struct, frozen=True):
+    """What a child has made of two builds: the pages, and the pictures by the paths they go to."""
+
+    found: Comparison
+    pictures: dict[str, bytes]
+
+
 def compare(
-    old: Path, new: Path, out: Path, tell: Callable[[str], None], *, overwrite: bool = False
+    old: Path, new: Path, out: Path, limits: Limits = FREE, *, overwrite: bool = False
 ) -> Comparison:
     """Compare two builds and draw the pages that differ.
 
@@ -90,28 +100,52 @@ def compare(
         old: the PDF as it was.
         new: the PDF as it is.
         out: a folder for a picture of each page, or a PNG for all of them.
-        tell: is told what is being done.
+        limits: what may be used.
         overwrite: whether files in the places of pictures are replaced, whatever they are.
 
     Raises:
         Rejected: when one of them is no PDF, or the pictures cannot be written.
     """
+    try:
+        made = apart(_compared, (old, new, out), _Compared, allowed([old, new], limits, _PACE))
+    except Stopped as stopped:
+        raise unreadable(Path(f"{old} or {new}"), str(stopped), stopped.hint) from None
+    paths = list(map(Path, made.pictures))
+    if not overwrite:
+        refuse_foreign(paths)
+    for path in paths:
+        write(path, made.pictures[str(path)])
+    if not _is_one(out) and out.is_dir():
+        clear(out, _stem(new), paths)
+    return made.found
+
+
+def _compared(old: Path, new: Path, out: Path) -> _Compared:
     data = read(old), read(new)
     with Pages(old, data[0]) as before, Pages(new, data[1]) as after:
         texts = _Texts(*(_seen(path, one) for path, one in zip((old, new), data, strict=True)))
-        album = _Album(out, new.stem, overwrite=overwrite)
+        album = _Album(out, _stem(new))
         drawer = _Drawer(before, after, _names(old, new))
         pages = []
         for number in range(1, max(len(before), len(after)) + 1):
-            tell(f"page {number}")
             shown = drawer.pair(number)
             page = texts.page(number, shown, drawer.sizes(number))
             if page.state != "same" and album.has_room():
                 picture = album.add(number, drawer.picture(shown, number, describe(page)))
                 page = msgspec.structs.replace(page, picture=picture)
             pages.append(page)
-        album.close()
-        return Comparison((len(before), len(after)), tuple(pages))
+        counts = len(before), len(after)
+        return _Compared(Comparison(counts, tuple(pages)), album.pictures())
+
+
+def _is_one(out: Path) -> bool:
+    """Whether all pages go into one picture."""
+    return out.suffix.lower() == ".png"
+
+
+def _stem(new: Path) -> str:
+    """How the names of pictures begin."""
+    return f"{new.stem}-compare"
 
 
 def _names(old: Path, new: Path) -> tuple[str, str]:
@@ -303,13 +337,12 @@ def _in_millimetres(size: tuple[float, float]) -> str:
 class _Album:
     """Where pictures go: a folder with one for each page, or one file with all of them."""
 
-    def __init__(self, out: Path, stem: str, *, overwrite: bool) -> None:
-        self._overwrite = overwrite
+    def __init__(self, out: Path, stem: str) -> None:
         self._out = out
-        self._stem = f"{stem}-compare"
-        self._one = out.suffix.lower() == ".png"
+        self._stem = stem
+        self._one = _is_one(out)
         self._kept: list[Image.Image] = []
-        self._written: list[Path] = []
+        self._pictures: dict[str, bytes] = {}
 
     def has_room(self) -> bool:
         """Whether another page can be shown: one picture has room for some only."""
@@ -324,23 +357,15 @@ class _Album:
         if self._one:
             self._kept.append(picture)
             return str(self._out)
-        path = self._out / f"{self._stem}-{number:03}.png"
-        self._refuse(path)
-        write(path, png(picture))
-        self._written.append(path)
-        return str(path)
+        path = str(self._out / f"{self._stem}-{number:03}.png")
+        self._pictures[path] = png(picture)
+        return path
 
-    def _refuse(self, path: Path) -> None:
-        if not self._overwrite:
-            refuse_foreign([path])
-
-    def close(self) -> None:
-        """Write what is kept; delete what an earlier run has left and this one has not made."""
+    def pictures(self) -> dict[str, bytes]:
+        """All pictures, by the paths of their files."""
         if self._kept:
-            self._refuse(self._out)
-            write(self._out, png(one_below_another(self._kept)))
-        if not self._one and self._out.is_dir():
-            clear(self._out, self._stem, self._written)
+            self._pictures[str(self._out)] = png(one_below_another(self._kept))
+        return self._pictures
 
 
 # --- what is told -----------------------------------------------------------------------

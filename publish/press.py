@@ -22,7 +22,7 @@ from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
 from publish.source.silences import idle, silence
-from publish.sources import no_work, reader_of, source_of
+from publish.sources import check_name, no_work, reader_of, source_of
 from publish.system import memory
 from publish.wall import is_folder
 from publish.writing import make_folder, write, write_all
@@ -208,6 +208,7 @@ class Press:
             self._tell(stamp.found)
         if not stale:
             return
+        check_name(self._order.out)
         make_folder(self._order.out)
         self._progress(f"{source}: reading")
         findings = Findings()

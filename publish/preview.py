@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, shown
 from publish.press import read_work
+from publish.quarantine import FREE, Limits, Stopped, allowed, apart
 from publish.rasters import (
     EDGE,
     INK,
@@ -22,6 +23,7 @@ from publish.rasters import (
     read,
     refuse_foreign,
     shortened,
+    unreadable,
 )
 from publish.sources import MARKDOWN, reader_of, source_of
 from publish.writing import make_folder, write
@@ -40,6 +42,8 @@ _AROUND, _BETWEEN, _CAPTION = 72, 56, 88
 #: Room for the line at the head of a sheet, and the line where two pages meet.
 _TITLE = 32
 _FOLD = (214, 210, 204)
+#: How many seconds a megabyte may take to be drawn.
+_PACE = 40
 
 
 class Opening(NamedTuple):
@@ -96,6 +100,7 @@ def preview_all(
     single: bool,
     overwrite: bool = False,
     tell: Callable[[str], None],
+    limits: Limits = FREE,
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Draw PDFs and works.
 
@@ -111,7 +116,7 @@ def preview_all(
             file = pdf_of(path, _BUILDS)
             first = drawn.setdefault(file.stem, file)
             if first == file:
-                written += preview(file, out, single=single, overwrite=overwrite)
+                written += preview(file, out, single=single, overwrite=overwrite, limits=limits)
             else:
                 found.append(_twice(file, first))
         except Rejected as rejected:
@@ -125,27 +130,36 @@ def _twice(file: Path, first: Path) -> Diagnostic:
     return Diagnostic(Place(shown(file)), "error", "PREVIEW-TWICE", what, hint)
 
 
-def preview(file: Path, out: Path, *, single: bool, overwrite: bool = False) -> list[Path]:
+def preview(
+    file: Path, out: Path, *, single: bool, overwrite: bool = False, limits: Limits = FREE
+) -> list[Path]:
     """Draw the sheets of a PDF and write them; older sheets of it that are over are deleted.
 
     Returns:
         The files, in order.
 
     Raises:
-        Rejected: when it is no PDF, or the sheets cannot be written.
+        Rejected: when it is no PDF, or cannot be drawn, or the sheets cannot be written.
     """
     stem = f"{file.stem}-{'pages' if single else 'spreads'}"
-    written: list[Path] = []
-    with Pages(file, read(file), trimmed=True) as pages:
-        make_folder(out)
-        for number, sheet in enumerate(sheets(pages, file.name, single=single), 1):
-            path = out / f"{stem}-{number}.png"
-            if not overwrite:
-                refuse_foreign([path])
-            write(path, png(sheet, smallest=True))
-            written.append(path)
+    try:
+        drawn = apart(_drawn, (file, single), list[bytes], allowed([file], limits, _PACE))
+    except Stopped as stopped:
+        raise unreadable(file, str(stopped), stopped.hint) from None
+    make_folder(out)
+    written = [out / f"{stem}-{number}.png" for number in range(1, len(drawn) + 1)]
+    if not overwrite:
+        refuse_foreign(written)
+    for path, data in zip(written, drawn, strict=True):
+        write(path, data)
     clear(out, stem, written)
     return written
+
+
+def _drawn(file: Path, single: bool) -> list[bytes]:
+    """The sheets of a PDF as pictures."""
+    with Pages(file, read(file), trimmed=True) as pages:
+        return [png(sheet, smallest=True) for sheet in sheets(pages, file.name, single=single)]
 
 
 def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:

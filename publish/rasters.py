@@ -34,6 +34,8 @@ EDGE: Colour = (186, 180, 170)
 #: What a picture says that has drawn it, and the bytes that none of them has.
 _PROGRAM = "Offprint"
 _LARGEST = 2**30
+#: Files of more pages than this are not drawn: no book has as many.
+_MANY = 5_000
 #: Points that a millimetre has.
 MM = 72 / 25.4
 
@@ -55,6 +57,8 @@ class Pages:
             raise unreadable(path, _why(data, error)) from None
         if not len(self):
             raise unreadable(path, "it has no pages")
+        if len(self) > _MANY:
+            raise unreadable(path, f"it has {len(self):,} pages; {_MANY:,} can be drawn at most")
 
     def __enter__(self) -> Pages:
         return self
@@ -136,9 +140,10 @@ def _why(data: bytes, error: Exception) -> str:
     return f"this is {kind.name}, no PDF"
 
 
-def unreadable(path: Path, why: str) -> Rejected:
+def unreadable(
+    path: Path, why: str, hint: str = "name a PDF that a build has made, as build/<slug>.pdf"
+) -> Rejected:
     """What is said of a file that is no PDF, or a broken one."""
-    hint = "name a PDF that a build has made, as build/<slug>.pdf"
     return Rejected([Diagnostic(Place(shown(path)), "error", "PDF-FILE", why, hint)])
 
 

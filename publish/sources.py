@@ -23,8 +23,30 @@ def source_of(path: Path) -> Path:
 
     Raises:
         Rejected: when there is none, or several and none is called ``essay.md``; when the file in
-            a folder is a link that leads out of it.
+            a folder is a link that leads out of it; or when its name is no text.
     """
+    source = _source_of(path)
+    check_name(source)
+    return source
+
+
+def check_name(path: Path) -> None:
+    """See that the name of a file or folder can be written down, here and in what is made.
+
+    Raises:
+        Rejected: when it is not UTF-8.
+    """
+    name = str(path.absolute())
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        told = name.encode("utf-8", "backslashreplace").decode("utf-8")
+        what = "the name of this file or of a folder around it is not UTF-8"
+        hint = "rename it, with letters that every system has"
+        raise Rejected([Diagnostic(Place(told), "error", "FILE-NAME", what, hint)]) from None
+
+
+def _source_of(path: Path) -> Path:
     try:
         if not path.is_dir():
             return _named(path)

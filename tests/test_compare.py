@@ -32,7 +32,7 @@ def compared(
 ) -> Comparison:
     first = pdf(tmp_path / "old" / "a.pdf", old)
     second = pdf(tmp_path / "new" / "a.pdf", new, **extra)
-    return compare(first, second, tmp_path / "out", lambda _: None)
+    return compare(first, second, tmp_path / "out")
 
 
 def states(found: Comparison) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_page_more(tmp_path: Path, turned: bool) -> None:
 def test_pages_of_other_sizes(tmp_path: Path) -> None:
     old = pdf(tmp_path / "old.pdf", [LINES[:3]])
     new = pdf(tmp_path / "new.pdf", [LINES[:3]], (SIZE[0] + 20, SIZE[1]))
-    found = compare(old, new, tmp_path / "out", lambda _: None)
+    found = compare(old, new, tmp_path / "out")
     assert describe(found.pages[0]).startswith("77.6 × 105.8 mm, was 70.6 × 105.8 mm")
 
 
@@ -117,8 +117,8 @@ def test_a_finished_work_is_the_same_as_itself_and_not_as_another(tmp_path: Path
     for name, output in (("book", "pdf"), ("handout", "a4")):
         (tmp_path / f"{name}.pdf").write_bytes(make(SMALL, output).data)
     book, handout = tmp_path / "book.pdf", tmp_path / "handout.pdf"
-    assert compare(book, book, tmp_path / "out", lambda _: None).differing == []
-    found = compare(book, handout, tmp_path / "out.png", lambda _: None)
+    assert compare(book, book, tmp_path / "out").differing == []
+    found = compare(book, handout, tmp_path / "out.png")
     assert found.pages[0].sizes == ("148.0 × 210.0 mm", "210.0 × 297.0 mm")
     assert sum(len(page.words) for page in found.pages) == 0
 

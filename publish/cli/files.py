@@ -9,6 +9,8 @@ import click
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    MAX_MEMORY,
+    MAX_SECONDS,
     OVERWRITE,
     PICTURES,
     READING,
@@ -41,6 +43,8 @@ from publish.cli.terminal import Progress, say, say_name, show
     "--paper", type=click.Choice(["white", "cream", "colour"]),
     help="The printer's paper that the book is on.",
 )  # fmt: skip
+@MAX_SECONDS
+@MAX_MEMORY
 @VERBOSE
 def preflight(
     files: tuple[Path, ...],
@@ -48,6 +52,8 @@ def preflight(
     fail_on: str,
     printer: str | None,
     paper: str | None,
+    max_seconds: float,
+    max_memory: int,
     verbose: bool,
 ) -> int:
     """Judge finished PDFs and EPUBs, whoever made them.
@@ -58,10 +64,13 @@ def preflight(
     container, package, navigation, notes, pages, language, faces, styles and metadata for every
     reader and device, each with its file and line.
     """
-    from publish.preflight import Asked, look_over
+    from publish.preflight import Asked
+    from publish.preflight.strangers import look_over_apart
+    from publish.quarantine import Limits
     from publish.reports import preflight_json, preflight_lines
 
-    reports = [look_over(path, Asked(printer or "", paper or "")) for path in files]
+    asked, limits = Asked(printer or "", paper or ""), Limits(max_seconds, max_memory)
+    reports = [look_over_apart(path, asked, limits) for path in files]
     if form == "json":
         say(preflight_json(reports))
     else:
@@ -82,6 +91,8 @@ def preflight(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
+@MAX_SECONDS
+@MAX_MEMORY
 def collate(
     left: Path,
     right: Path,
@@ -90,6 +101,8 @@ def collate(
     given: tuple[str, ...],
     reading: str,
     form: str,
+    max_seconds: float,
+    max_memory: int,
 ) -> int:
     """Compare A with B word by word: each a work, a PDF, an EPUB, a handout or a plain text.
 
@@ -98,12 +111,13 @@ def collate(
     paragraph, or page and line. Exit code 1 if there are any.
     """
     from publish.collate import Wanted, compare
+    from publish.quarantine import Limits
     from publish.reports import difference_lines, differences_json
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
         layouts=layouts, settings=settings_of(given), pictures=pictures,
-    ))  # fmt: skip
+    ), Limits(max_seconds, max_memory))  # fmt: skip
     if form == "json":
         say(differences_json(found))
     else:
@@ -123,7 +137,16 @@ def collate(
 )  # fmt: skip
 @click.option("--single", is_flag=True, help="Page by page: for what is printed on one side.")
 @OVERWRITE
-def preview(files: tuple[Path, ...], out: Path, single: bool, overwrite: bool) -> int:
+@MAX_SECONDS
+@MAX_MEMORY
+def preview(
+    files: tuple[Path, ...],
+    out: Path,
+    single: bool,
+    overwrite: bool,
+    max_seconds: float,
+    max_memory: int,
+) -> int:
     """Draw the pages of PDFs on sheets, as a reader opens the book: page 1 alone on the right.
 
     A FILE is a PDF. Of a WORK it is build/<slug>.pdf, which has to be there: publish build makes
@@ -132,10 +155,16 @@ def preview(files: tuple[Path, ...], out: Path, single: bool, overwrite: bool) -
     on each. They show the page as it is trimmed, without bleed and marks.
     """
     from publish.preview import preview_all
+    from publish.quarantine import Limits
 
-    progress = Progress()
+    progress, limits = Progress(), Limits(max_seconds, max_memory)
     written, found = preview_all(
-        files or all_works(), out, single=single, overwrite=overwrite, tell=progress.tell
+        files or all_works(),
+        out,
+        single=single,
+        overwrite=overwrite,
+        tell=progress.tell,
+        limits=limits,
     )
     progress.end()
     for path in written:
@@ -155,7 +184,17 @@ def preview(files: tuple[Path, ...], out: Path, single: bool, overwrite: bool) -
     help="How differences are printed.",
 )  # fmt: skip
 @OVERWRITE
-def compare_(old: Path, new: Path, out: Path, form: str, overwrite: bool) -> int:
+@MAX_SECONDS
+@MAX_MEMORY
+def compare_(
+    old: Path,
+    new: Path,
+    out: Path,
+    form: str,
+    overwrite: bool,
+    max_seconds: float,
+    max_memory: int,
+) -> int:
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
     Printed is what became of each page: other words, lines that came from another page or went
@@ -164,9 +203,11 @@ def compare_(old: Path, new: Path, out: Path, form: str, overwrite: bool) -> int
     It is DIR/<name of NEW>-compare-<page>.png. Exit code 1 if any page differs.
     """
     from publish.compare import as_json, compare, report_lines
+    from publish.quarantine import Limits
 
     progress = Progress()
-    found = compare(old, new, out, progress.tell, overwrite=overwrite)
+    progress.tell(f"{old} and {new}")
+    found = compare(old, new, out, Limits(max_seconds, max_memory), overwrite=overwrite)
     progress.end()
     if form == "json":
         say(as_json(found))

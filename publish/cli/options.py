@@ -51,6 +51,15 @@ OVERWRITE = click.option(
 VERBOSE = click.option(
     "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
 )
+#: What files of others may use while they are read.
+MAX_SECONDS = click.option(
+    "--max-seconds", type=click.FloatRange(min=0), default=0, metavar="SECONDS",
+    help="How long a file may be worked on; else 4 seconds and more for a large one.",
+)  # fmt: skip
+MAX_MEMORY = click.option(
+    "--max-memory", type=click.IntRange(min=0), default=0, metavar="MIB",
+    help="How much memory a file may take; else 360 MiB and eight times its size.",
+)  # fmt: skip
 
 
 def all_works() -> tuple[Path, ...]:

@@ -64,6 +64,8 @@ def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, 
         candidates = list(ground.candidates)
         candidates[end] = msgspec.structs.replace(candidates[end], penalty=_FORBIDDEN)
         ways = break_lines(candidates, ground.measure, ground.norms, ground.inset)
+        if not ways:
+            continue
         way = _best(ways)
         if way.tolerance == first.tolerance and way.demerits < first.demerits + _WORTH:
             made.append((ways, river_ends(way, ground)))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from publish.source.passages import Passage
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\u200e\u200f\u2066-\u2069]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: Encodings in which UTF-8 is read by mistake, with the signs that its first bytes become.
 _MISREAD = (("cp1252", "ÂÃÄÅÎÏÐÑâ"), ("mac_roman", "¬√ƒ≈‚Œœ–—"), ("latin-1", "\u00c2\u00c3\u00e2"))

@@ -45,9 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECKS", "Asked", "Report", "active", "breaks", "claims", "colours", "faces", "grid", "heads",
     "indents", "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight",
-    "press",
-    "printers",
-    "rivers", "tags",
+    "press", "printers", "rivers", "tags",
 ]  # fmt: skip
 
 

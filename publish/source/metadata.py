@@ -32,7 +32,9 @@ Slug = Annotated[
     str,
     msgspec.Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        description="lower-case letters, digits and single hyphens, such as zum-ewigen-frieden",
+        max_length=100,
+        description="lower-case letters, digits and single hyphens, such as zum-ewigen-frieden, "
+        "100 at most",
     ),
 ]
 Format = Annotated[
@@ -239,7 +241,7 @@ def slug_of(text: str) -> str:
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-")
 
 
 def identifier_of(metadata: Metadata) -> str:

@@ -26,10 +26,10 @@ from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import make_parser
 from publish.source.sections import make_sections
+from publish.source.signs import check_lines, check_values
 from publish.source.versions import check_version
 
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def parse(
@@ -48,8 +48,9 @@ def parse(
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = text.split("\n")
-    _check_characters(source, path, findings)
+    check_lines(source, path, findings)
     head = read_head(source, path, findings)
+    check_values(head.placed, text, findings)
     placed, end = regular_head(head.placed, findings), head.end
     md = make_parser()
     env: dict[str, Any] = {}
@@ -127,17 +128,6 @@ def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
                 "write what it says in brackets, or leave it out",
             )
     return nodes
-
-
-def _check_characters(source: list[str], path: str, findings: Findings) -> None:
-    for number, line in enumerate(source, 1):
-        for found in _CONTROL.finditer(line):
-            findings.error(
-                Place(path, number, found.start() + 1),
-                "CHARACTER-CONTROL",
-                f"a control character, U+{ord(found[0]):04X}, stands here",
-                "delete it, or write the character that was meant",
-            )
 
 
 def _language(placed: Placed) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from publish.diagnostics import suggest
+from publish.diagnostics import Findings, suggest
 from publish.foreign import check_foreign_words
 from publish.source import tree
 from publish.source.data import Placed, fit, load
@@ -24,12 +24,13 @@ from publish.source.seminarfile import (
     SessionFile,
     TermFile,
 )
+from publish.source.signs import check_lines, check_values
 from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.diagnostics import Findings, Place
+    from publish.diagnostics import Place
     from publish.source.data import Path
 
 #: From this number of words on, what a question quotes has to stand in the paragraphs it cites.
@@ -58,7 +59,13 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
         The seminar; ``None`` when a part of it cannot be read.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    wrong = Findings()
+    check_lines(text.split("\n"), path, wrong)
+    findings.extend(wrong)
+    if wrong.failed:  # the parser would only say that it cannot read them
+        return None
     placed = load(text, path, 1, findings, slip_in)
+    check_values(placed, text, findings)
     file = fit(placed, SeminarFile, findings)
     if file is None:
         return None

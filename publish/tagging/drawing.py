@@ -26,7 +26,7 @@ SOFT_HYPHEN = "\u00ad"
 _DRAWN = ("::before", "::after")
 #: Spaces that faces draw alike, and what has no glyph.
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 
 #: Before pages are drawn it is told what is what, and afterwards the tags are ours.
 _TAGS = (

@@ -27,9 +27,18 @@ Use = Literal["text", "area", "line"]
 #: What a broken file makes its readers say.
 BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 
+#: So many nodes of the tree of pages stand above one another at most; more are in a circle.
+_HIGH = 64
+#: How a library calls what it reads: it has no name.
+_NAMELESS = re.compile(r"stream <.*?>(?:: |, | (?=\())")
+
 
 class Locked(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
     """A file that cannot be read without its password."""
+
+
+class Endless(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
+    """A page that draws so much that nobody could read it."""
 
 
 class Boxes(msgspec.Struct, frozen=True):
@@ -148,6 +157,7 @@ class Inside(msgspec.Struct):
     damage: list[str] = []
     signs: list[Sign] = []
     inks: dict[Any, float] = {}
+    forms: int = 0
 
 
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,7 +217,9 @@ def anatomy(data: bytes) -> Anatomy:
     except pikepdf.PasswordError:
         raise Locked("it is locked with a password") from None
     except pikepdf.PdfError as error:
-        raise ValueError(re.sub(r"^stream <.*?>: ", "", str(error))) from None
+        raise ValueError(_NAMELESS.sub("", str(error))) from None
+    except Endless:
+        raise
     except BROKEN:
         raise ValueError("its objects are broken") from None
     if not found.boxes:
@@ -225,7 +237,8 @@ def _read(pdf: Any) -> Anatomy:
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
         read_page(page, number, box, inside)
     tags = dict(Counter(_tags(pdf.Root.get("/StructTreeRoot"))))
-    told = [re.sub(r"^.*?\): ", "", str(warning)) for warning in pdf.get_warnings()]
+    warned = (_NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
+    told = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
     return Anatomy(
         ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
         shown=inside.shown,
@@ -272,9 +285,11 @@ def _boxes(page: Any) -> Boxes:
 def _box(page: Any, name: str, other: Box) -> Box:
     """A box of a page, which may be that of the tree above it; ``other`` where there is none."""
     node = page.obj
-    while node is not None and name not in node and name in ("/MediaBox", "/CropBox"):
-        node = node.get("/Parent")
     try:
+        for _ in range(_HIGH if name in ("/MediaBox", "/CropBox") else 0):
+            if node is None or name in node:
+                break
+            node = node.get("/Parent")
         left, bottom, right, top = (float(x) for x in node[name])
     except BROKEN:
         return other

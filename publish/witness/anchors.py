@@ -80,12 +80,15 @@ def _names(root: Any) -> dict[str, Any]:
         found = {str(name): goal for name, goal in old.items()}
     tree = root.get("/Names")
     if tree is not None and "/Dests" in tree:
-        _collect(tree.Dests, found, _DEEP)
+        _collect(tree.Dests, found, _DEEP, set())
     return found
 
 
-def _collect(node: Any, found: dict[str, Any], deep: int) -> None:
+def _collect(node: Any, found: dict[str, Any], deep: int, met: set[Any]) -> None:
+    if node.is_indirect and node.objgen in met:
+        return
+    met.add(node.objgen)
     pairs = list(node.get("/Names", []))
     found.update((str(n), goal) for n, goal in zip(pairs[::2], pairs[1::2], strict=False))
     for child in node.get("/Kids", []) if deep else ():
-        _collect(child, found, deep - 1)
+        _collect(child, found, deep - 1, met)

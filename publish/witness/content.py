@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.witness.anatomy import BROKEN, Box, Boxes, Inside, Missing, Paint, Picture, Sign, Use
+from publish.witness.anatomy import (
+    BROKEN,
+    Box,
+    Boxes,
+    Endless,
+    Inside,
+    Missing,
+    Paint,
+    Picture,
+    Sign,
+    Use,
+)
 from publish.witness.colours import Colour, device, space_name, values_of
 from publish.witness.fonts import Font
 from publish.witness.inks import ink_of
@@ -22,7 +33,11 @@ if TYPE_CHECKING:
 
 #: Forms within forms deeper than this are broken.
 _DEEP = 12
+#: So many forms are drawn by a page at most, those counted again that are drawn again.
+_FORMS = 50_000
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
+#: Pictures of more dots than this are not unpacked: no press has asked for them.
+_DOTS = 80_000_000
 #: What each way of showing text uses of the colours (ISO 32000-1, table 106).
 _FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
 
@@ -43,15 +58,24 @@ class State(msgspec.Struct):
 
 
 def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
-    """Read what a page shows."""
+    """Read what a page shows.
+
+    Raises:
+        Endless: when it is more than anybody could read.
+    """
     import pikepdf
 
     base = (1.0, 0.0, 0.0, 1.0, -boxes.crop[0], -boxes.crop[1])
     try:
         resources = page.obj.get("/Resources") or page.resources
         _Walk(number, inside, resources, _DEEP, boxes.slug).run(page, base)
+    except Endless:
+        raise
+    except RecursionError:
+        inside.damage.append(f"what page {number} draws with refers to itself")
     except (pikepdf.PdfError, *BROKEN) as error:
         inside.damage.append(f"the contents of page {number} cannot be read ({error})")
+    inside.forms = 0
 
 
 class _Walk:
@@ -141,17 +165,19 @@ class _Walk:
     def _pattern(self, operands: Any) -> None:
         """What a pattern is painted with: it is taken for used where it is chosen."""
         pattern = self._named("/Pattern", operands[-1]) if operands else None
-        if pattern is None or not self._deep:
+        if pattern is None:
             return
         if "/Shading" in pattern:
             space = space_name(pattern.Shading.get("/ColorSpace"))
             self._used(Colour(space, ()), "area", self._state.matrix)
             return
+        if not self._goes_in():
+            return
         own = pattern.get("/Resources", self._resources)
         inside = msgspec.structs.replace(self._inside, extents={})  # a cell is not where it is seen
         inner = _Walk(self._number, inside, own, self._deep - 1, None)
         inner.run(pattern, times(matrix_of(pattern.get("/Matrix", UNIT)), self._base))
-        self._inside.marks = inside.marks
+        self._inside.marks, self._inside.forms = inside.marks, inside.forms
 
     def paint_area(self, _: Any) -> None:
         self._used(self._state.fill, "area", self._state.matrix)
@@ -265,12 +291,29 @@ class _Walk:
             self._picture(int(item.Width), int(item.Height), space, ink)
             if "/SMask" in item:
                 self._inside.effects.setdefault("soft mask", self._number)
-        elif item.get("/Subtype") == "/Form" and self._deep:
+        elif item.get("/Subtype") == "/Form" and self._goes_in():
             matrix = matrix_of(item.get("/Matrix", UNIT))
             own = item.get("/Resources", self._resources)
             inner = _Walk(self._number, self._inside, own, self._deep - 1, self._slug)
             inner._marks += self._marks
             inner.run(item, times(matrix, self._state.matrix), self._state)
+
+    def _goes_in(self) -> bool:
+        """Whether what is drawn here is followed; what draws itself would never end.
+
+        Raises:
+            Endless: when so much is drawn that nobody could read the file.
+        """
+        self._inside.forms += 1
+        if self._inside.forms > _FORMS:
+            raise Endless(f"page {self._number} draws more than {_FORMS:,} forms")
+        if self._deep:
+            return True
+        what = "what is drawn stands too deep in one another, or draws itself"
+        said = f"page {self._number}: {what}"
+        if said not in self._inside.damage:
+            self._inside.damage.append(said)
+        return False
 
     def inline(self, operands: Any) -> None:
         image = operands[0]
@@ -280,7 +323,11 @@ class _Walk:
         """The most ink that an image asks for; each is looked at once."""
         known = self._inside.inks
         if item.objgen not in known:
-            known[item.objgen] = ink_of(item)
+            width, height = int(item.Width), int(item.Height)
+            if width * height > _DOTS:
+                said = f"page {self._number}: a picture of {width:,} × {height:,} dots is not read"
+                self._inside.damage.append(said)
+            known[item.objgen] = ink_of(item) if width * height <= _DOTS else 0
         return known[item.objgen]
 
     def _picture(self, width: int, height: int, space: str, ink: float = 0) -> None:

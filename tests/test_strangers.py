@@ -1,0 +1,274 @@
+"""Finished files of strangers: whatever is in them, they end in a finding, and soon."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from command import COMMAND, environment
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strangers import EPUBS, PDFS, epub, page, pdf, stream
+
+from publish import quarantine
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.preflight import preflight
+from publish.preflight.strangers import look_over_apart
+from publish.quarantine import Limits, Stopped, allowed, apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORDS = stream(b"BT /F 12 Tf 40 300 Td (Words of a stranger.) Tj ET")
+#: What must be said of a file, by its name in the corpus; of others only that something is.
+SAID = {
+    "a form that draws itself": "draws itself",
+    "forms that draw the next ten times": "50,000 forms",
+    "a pattern painted with itself": "draws itself",
+    "pages in a circle": "Loop detected",
+    "a million kids": "MiB of memory",
+    "a stream of 400 MB": "broken off",
+    "a picture of 60,000 dots": "60,000 × 60,000 dots",
+    "a colour space of itself": "refers to itself",
+    "a locked file": "password",
+    "zero bytes": "empty",
+    "a text": "no PDF and no EPUB",
+    "a text of 20 MB": "too big",
+    "a picture of 310 MB": "too big",
+    "a file that lies of its size": "CRC",
+    "deep elements": "deep in one another",
+    "an encoding that nobody knows": "encoding",
+    "a password": "encrypted",
+}
+#: Files with which nothing is wrong that a preflight looks for.
+HARMLESS = {
+    "a JPEG of 60,000 dots", "states that are saved", "a face drawn with itself", "a broken face",
+    "dashes without end", "a function of itself",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*PDFS, *EPUBS])
+def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
+    file = tmp_path / f"a.{'pdf' if name in PDFS else 'epub'}"
+    file.write_bytes((PDFS | EPUBS)[name]())
+    report = look_over_apart(file)
+    told = " ".join(f"{fault.message}" for fault in report.faults)
+    assert SAID.get(name, "") in told
+    assert told or name in HARMLESS
+    assert "object at 0x" not in told
+
+
+@pytest.mark.parametrize("command", ["collate", "compare", "preview"])
+@pytest.mark.parametrize(
+    "name", ["forms that draw the next ten times", "a million kids",
+             "pages in a circle", "kids that are none", "a broken face"],
+)  # fmt: skip
+def test_every_command_on_finished_files_survives(command: str, name: str, tmp_path: Path,
+                                                  publish: Any) -> None:  # fmt: skip
+    file, plain = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    file.write_bytes(PDFS[name]())
+    plain.write_bytes(pdf(page(WORDS)))
+    others = {
+        "collate": (plain,),
+        "compare": (plain, "--out", tmp_path),
+        "preview": ("--out", tmp_path),
+    }
+    done = publish(command, file, *others[command])
+    assert done.code in (0, 1)
+    assert "INTERNAL" not in done.err and "Traceback" not in done.err
+    if name in ("pages in a circle", "kids that are none"):
+        assert done.code == 1 and "a.pdf" in done.err
+
+
+# --- the process apart --------------------------------------------------------------------
+
+
+def _breaks_off() -> int:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return 1
+
+
+def _never_ends() -> int:
+    while True:
+        pass
+
+
+def _sleeps() -> int:
+    time.sleep(60)
+    return 1
+
+
+def _fills() -> int:
+    return len(bytearray(2_000_000_000))
+
+
+def _rejects() -> int:
+    raise Rejected([Diagnostic(Place("a", 3), "error", "PDF-FILE", "no", "yes")])
+
+
+def _stumbles() -> int:
+    raise KeyError("half a pair: \ud800")
+
+
+def _deep() -> int:
+    return _deep() + 1
+
+
+def _sum(a: int, b: int) -> int:
+    return a + b
+
+
+SMALL = Limits(seconds=0.4, memory=200)
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        (_breaks_off, "broken off (SIGSEGV)"),
+        (_never_ends, "within 0.4 seconds"),
+        (_sleeps, "within 0.4 seconds"),
+        (_fills, "200 MiB"),
+        (_stumbles, "KeyError"),
+        (_deep, "too deep"),
+    ],
+)
+def test_what_becomes_of_a_child_is_told(task: Callable[[], int], said: str) -> None:
+    with pytest.raises(Stopped) as told:
+        apart(task, (), int, SMALL)
+    assert said in str(told.value) and told.value.hint
+
+
+def test_what_a_child_makes_or_refuses_comes_back() -> None:
+    assert apart(_sum, (2, 3), int, SMALL) == 5
+    with pytest.raises(Rejected) as told:
+        apart(_rejects, (), int, SMALL)
+    assert told.value.findings[0].place.line == 3
+
+
+def test_a_child_works_where_processes_cannot_fork(monkeypatch: pytest.MonkeyPatch,
+                                                   tmp_path: Path) -> None:  # fmt: skip
+    monkeypatch.setattr(quarantine.sys, "platform", "darwin")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf(page(WORDS)))
+    report = look_over_apart(file, limits=Limits(seconds=60))
+    assert report.facts is not None and report.facts.pages == 1  # type: ignore[union-attr]
+
+
+def test_limits_grow_with_the_file_and_can_be_raised(tmp_path: Path, publish: Any) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(bytes(4_000_000))
+    assert allowed([file], Limits(), 10).seconds > allowed([file], Limits(), 1).seconds > 4
+    assert allowed([file], Limits(9, 99), 10) == Limits(9, 99)
+    file.write_bytes(PDFS["states that are saved"]())
+    done = publish("preflight", file, "--max-memory", 30)
+    assert done.code == 1 and "raise --max-memory" in done.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are Linux's")
+def test_a_folder_of_a_name_that_is_no_text(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf(page(WORDS)))
+    command = [*COMMAND, "preflight", folder / "a.pdf"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == 1 and not done.stderr and b"FACE-ABSENT" in done.stdout
+
+
+# --- what a file does ---------------------------------------------------------------------
+
+
+def _told(change: Callable[[pikepdf.Pdf], None], **more: Any) -> set[str]:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf(page(WORDS)))) as file:
+        change(file)
+        file.save(out, **more)
+    return {
+        f.message for f in preflight(out.getvalue(), "a.pdf").faults if f.code.startswith("FILE-")
+    }
+
+
+def _linked(file: pikepdf.Pdf, **action: Any) -> None:
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9],
+        A=pikepdf.Dictionary(action),
+    )  # fmt: skip
+    file.pages[0].obj.Annots = file.make_indirect(pikepdf.Array([link]))
+
+
+def test_a_file_that_does_something_is_told() -> None:
+    name = pikepdf.Name
+    script = pikepdf.Dictionary(S=name.JavaScript, JS="app.alert(1)")
+    cases: list[tuple[Callable[[pikepdf.Pdf], None], set[str]]] = [
+        (lambda file: None, set()),
+        (lambda file: setattr(file.Root, "OpenAction", script), {"it has scripts"}),
+        (lambda file: setattr(file.Root, "AA", pikepdf.Dictionary(WC=script)), {"it has scripts"}),
+        (
+            lambda file: setattr(file.pages[0].obj, "AA", pikepdf.Dictionary(O=script)),
+            {"it has scripts"},
+        ),
+        (
+            partial(_linked, **{"/S": name.Launch, "/F": "calc"}),
+            {"it has links that start a program"},
+        ),
+        (partial(_linked, **{"/S": name.URI, "/URI": "https://a.example"}), set()),
+        (lambda file: file.attachments.__setitem__("a.exe", b"MZ"), {"it has files inside"}),
+    ]  # fmt: skip
+    for change, said in cases:
+        assert _told(change) == said
+
+
+def test_an_encrypted_file_that_opens_is_told() -> None:
+    lock = pikepdf.Encryption(owner="o", user="")
+    assert _told(lambda _: None, encryption=lock) == {"it is encrypted"}
+
+
+# --- mutations ----------------------------------------------------------------------------
+
+
+@st.composite
+def mutated(draw: st.DrawFn, data: bytes) -> bytes:
+    """A file with some of its bytes changed, taken away or put in again elsewhere."""
+    changed = bytearray(data)
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(changed) - 1))
+        length = draw(st.integers(1, 40))
+        kind = draw(st.sampled_from(["other", "gone", "again", "digit"]))
+        if kind == "other":
+            changed[at : at + length] = draw(st.binary(min_size=1, max_size=length))
+        elif kind == "gone":
+            del changed[at : at + length]
+        elif kind == "again":
+            changed[at:at] = changed[at : at + length] * draw(st.integers(1, 50))
+        else:
+            changed[at : at + 1] = draw(st.sampled_from([b"0", b"9", b"-1", b"99999999999"]))
+        if not changed:
+            return b""
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "epub"])
+def test_a_mutated_file_ends_in_a_report(suffix: str, tmp_path: Path) -> None:
+    whole = pdf(page(WORDS)) if suffix == "pdf" else epub()
+    file = tmp_path / f"a.{suffix}"
+
+    @settings(max_examples=25, deadline=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(mutated(whole))
+    def holds(data: bytes) -> None:
+        file.write_bytes(data)
+        report = look_over_apart(file)
+        assert report.facts is not None or report.faults
+        assert not [f for f in report.faults if "read to its end (" in f.message]
+
+    holds()
