@@ -8,7 +8,7 @@ another way at hardly more cost is in doubt.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 #: So many readings are followed at a time.
 _MOST = 24
+#: So many that are open are remembered: more are never in one another.
+_DEEPEST = 12
+#: By so many marks at most it is felt how one before them is read; costs that differ by less are
+#: the same.
+_FELT, _SAME = 250, 1e-6
 #: A second reading that costs no more than this beyond the first makes a mark doubtful.
 _DOUBT = 0.9
 #: What costs so much by itself is doubtful; half as much, if it has no partner.
@@ -48,14 +53,34 @@ class Read(msgspec.Struct, frozen=True):
     is_doubtful: bool
 
 
-class _Path(msgspec.Struct, frozen=True):
-    """A reading of the marks so far: its cost, its roles, the partners, what is open (indices)."""
+class _Step(NamedTuple):
+    """What one mark is read as, and the step of the mark before; its partner's index or -1."""
+
+    before: _Step | None
+    role: Role
+    depth: int
+    partner: int
+
+
+class _Path(NamedTuple):
+    """A reading of the marks so far: its cost, what is open (indices, families), its last step.
+
+    ``left`` is the first double mark that it has given up for open, -1 for none.
+    """
 
     cost: float = 0
-    roles: tuple[Role, ...] = ()
-    partners: tuple[tuple[int, int], ...] = ()
-    depths: tuple[int, ...] = ()
     open: tuple[int, ...] = ()
+    families: tuple[Family, ...] = ()
+    last: _Step | None = None
+    left: int = -1
+
+    def steps(self) -> list[_Step]:
+        """What each mark is read as, in order."""
+        found, step = [], self.last
+        while step is not None:
+            found.append(step)
+            step = step.before
+        return found[::-1]
 
 
 @lru_cache(maxsize=512)
@@ -71,16 +96,25 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     if not any(mark.is_straight or mark.sign == "‘" for mark in marks):
         return ()
     reader = _Reader(marks, lang, known)
-    best = reader.best(marks)
-    partners = dict(best.partners) | {b: a for a, b in best.partners}
-    left = next((i for i in best.open if marks[i].family == "double"), len(marks))
+    best = reader.best()
+    steps = best.steps()
+    partners = {i: step.partner for i, step in enumerate(steps) if step.partner >= 0}
+    partners |= {b: a for a, b in partners.items()}
+    left = _first_left(best, marks)
     is_odd = _are_odd(marks, lang)
     found = []
-    for i, (mark, role, depth) in enumerate(zip(marks, best.roles, best.depths, strict=True)):
-        doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
-        doubt = doubt or reader.is_doubtful(i, role, best.cost, is_paired=i in partners)
-        found.append(Read(mark, role, depth, partners.get(i, -1), doubt))
+    for i, (mark, step) in enumerate(zip(marks, steps, strict=True)):
+        doubt = _lies_in(i, left, step.depth, mark) or (is_odd and _is_free(marks, i, partners))
+        doubt = doubt or reader.is_doubtful(i, step.role, is_paired=i in partners)
+        found.append(Read(mark, step.role, step.depth, partners.get(i, -1), doubt))
     return tuple(found)
+
+
+def _first_left(path: _Path, marks: tuple[Mark, ...]) -> int:
+    """The first double mark that is left open, or the number of marks."""
+    if path.left >= 0:
+        return path.left
+    return next((i for i in path.open if marks[i].family == "double"), len(marks))
 
 
 def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
@@ -110,25 +144,33 @@ class _Reader:
         self._is_carried = marks[0].at == 0
         #: Roles that one sign has.
         self._alike = {"close", "apostrophe"} if known.single[1] == "’" else {"close"}
+        #: The readings before each mark, and behind the last one.
+        self._paths: list[list[_Path]] = []
 
-    def best(self, marks: tuple[Mark, ...]) -> _Path:
-        """The reading of marks that costs least; they are these, perhaps with fewer roles."""
+    def best(self) -> _Path:
+        """The reading of all marks that costs least."""
         paths = [_Path()]
-        for index, mark in enumerate(marks):
-            found: dict[tuple[str, ...], _Path] = {}
-            for path in paths:
-                for role, cost in mark.costs.items():
-                    new = self._taken(path, index, role, cost)
-                    key = tuple(self._marks[i].family for i in new.open)
-                    if key not in found or new.cost < found[key].cost:
-                        found[key] = new
-            paths = sorted(found.values(), key=lambda path: path.cost)[:_MOST]
-        return min(map(self._closed, paths), key=lambda path: path.cost)
+        self._paths = [paths]
+        for index, mark in enumerate(self._marks):
+            paths = self._onward(paths, index, mark.costs)
+            self._paths.append(paths)
+        return self._cheapest(paths)
 
-    def _closed(self, path: _Path) -> _Path:
-        """A reading at the end of the text, with what it costs that something is left open."""
-        cost = path.cost + sum(map(self._unclosed, path.open))
-        return msgspec.structs.replace(path, cost=cost)
+    def _onward(self, paths: list[_Path], index: int, costs: dict[Role, float]) -> list[_Path]:
+        """The likeliest readings with one more mark, which may have some roles."""
+        found: dict[tuple[Family, ...], _Path] = {}
+        for path in paths:
+            for role, cost in costs.items():
+                new = self._taken(path, index, role, cost)
+                known = found.get(new.families)
+                if known is None or new.cost < known.cost:
+                    found[new.families] = new
+        return sorted(found.values(), key=_cost)[:_MOST]
+
+    def _cheapest(self, paths: list[_Path]) -> _Path:
+        """The best reading at the end of the text, with what it costs that something is open."""
+        closed = (p._replace(cost=p.cost + sum(map(self._unclosed, p.open))) for p in paths)
+        return min(closed, key=_cost)
 
     def _unclosed(self, index: int) -> float:
         if index == 0 and self._is_carried:
@@ -137,34 +179,39 @@ class _Reader:
 
     def _taken(self, path: _Path, index: int, role: Role, cost: float) -> _Path:
         """A reading with one more mark."""
-        family = self._marks[index].family
-        families = [self._marks[i].family for i in path.open]
-        opened, partners = path.open, path.partners
-        if role == "open" and family in families and self._marks[index].begins_line:
-            return self._again(path, index, cost)
         if role == "open":
-            if family in families:
-                is_english = family == "double" and self._is_english
-                cost += _WITHIN_ENGLISH if is_english else _WITHIN[family]
-            opened = (*opened, index)
-        elif role == "close" and family in families:
+            return self._opened(path, index, cost)
+        total, opened, families, before, left = path
+        family, partner = self._marks[index].family, -1
+        if role == "close" and family in families:
             at = len(families) - 1 - families[::-1].index(family)
             cost += sum(map(self._unclosed, opened[at + 1 :]))
-            partners = (*partners, (opened[at], index))
-            opened = opened[:at]
+            partner = opened[at]
+            opened, families = opened[:at], families[:at]
         elif role == "close":
             cost += _UNOPENED[family]
-        depth = sum(self._marks[i].family == "double" for i in opened if i != index)
-        return _Path(path.cost + cost, (*path.roles, role), partners, (*path.depths, depth), opened)
+        step = _Step(before, role, families.count("double"), partner)
+        return _Path(total + cost, opened, families, step, left)
 
-    def _again(self, path: _Path, index: int, cost: float) -> _Path:
-        """A reading in which a line of verse opens again what is open."""
-        family = self._marks[index].family
-        first = next(i for i in path.open if self._marks[i].family == family)
-        depths = (*path.depths, path.depths[first])
-        return _Path(path.cost + cost, (*path.roles, "open"), path.partners, depths, path.open)
+    def _opened(self, path: _Path, index: int, cost: float) -> _Path:
+        """A reading in which a mark opens; one of verse may open again what is open."""
+        total, opened, families, before, left = path
+        mark = self._marks[index]
+        if mark.family in families:
+            if mark.begins_line:
+                depth = families[: families.index(mark.family)].count("double")
+                step = _Step(before, "open", depth, -1)
+                return _Path(total + cost, opened, families, step, left)
+            is_english = mark.family == "double" and self._is_english
+            cost += _WITHIN_ENGLISH if is_english else _WITHIN[mark.family]
+        step = _Step(before, "open", families.count("double"), -1)
+        if len(opened) == _DEEPEST:
+            cost += self._unclosed(opened[0])
+            left = opened[0] if left < 0 and families[0] == "double" else left
+            opened, families = opened[1:], families[1:]
+        return _Path(total + cost, (*opened, index), (*families, mark.family), step, left)
 
-    def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
+    def is_doubtful(self, index: int, role: Role, *, is_paired: bool) -> bool:
         """Whether a mark that is read so would be set otherwise at hardly more cost."""
         mark = self._marks[index]
         if not mark.is_straight:
@@ -176,6 +223,34 @@ class _Reader:
         others = {r: c for r, c in mark.costs.items() if r not in alike}
         if not others or min(others.values()) > mark.costs[role] + 5:
             return False
-        changed = msgspec.structs.replace(mark, costs=others)
-        marks = (*self._marks[:index], changed, *self._marks[index + 1 :])
-        return self.best(marks).cost - cost < _DOUBT
+        return self._dearer(index, others) < _DOUBT
+
+    def _dearer(self, index: int, costs: dict[Role, float]) -> float:
+        """By how much the best reading is dearer if a mark has other roles.
+
+        What one mark is read as is felt by those after it, and soon no more: once all readings cost
+        so much more than they did, nothing that comes changes that.
+        """
+        paths = self._onward(self._paths[index], index, costs)
+        for at in range(index + 1, min(index + _FELT, len(self._marks))):
+            if (more := _same_but_cost(paths, self._paths[at])) is not None:
+                return more
+            paths = self._onward(paths, at, self._marks[at].costs)
+        end = min(index + max(_FELT, 1), len(self._marks))
+        return self._cheapest(paths).cost - self._cheapest(self._paths[end]).cost
+
+
+def _same_but_cost(paths: list[_Path], others: list[_Path]) -> float | None:
+    """By how much readings cost more than others, if all of them cost the same amount more."""
+    if len(paths) != len(others):
+        return None
+    more = paths[0].cost - others[0].cost
+    for one, other in zip(paths, others, strict=True):
+        is_like = one.families == other.families and one.open[:1] == other.open[:1]
+        if not is_like or abs(one.cost - other.cost - more) > _SAME:
+            return None
+    return more
+
+
+def _cost(path: _Path) -> float:
+    return path.cost
