@@ -149,6 +149,14 @@ def _bytes_of(path: Path) -> bytes | None:
         raise Rejected([_unreadable(path, error)]) from None
 
 
+def size_of(path: Path) -> int:
+    """The size of a file in bytes; 0 when there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _names_in(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
 

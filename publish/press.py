@@ -14,6 +14,7 @@ from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, layouts_folder, make_folder, write
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.limits import Limits, check_notes, check_size, out_of_memory, watched
 from publish.seminars import Seminars, Taken, misnamed, seminars_of
 from publish.settings import Settings
 from publish.source.metadata import told_once, where_said
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _UNSETTLING = ("NOTE-", "IMAGE-", "SVG-", "WORK-", "INTERNAL")
 #: Settings of which none is said.
 _UNSAID = Settings()
+_USUAL = Limits()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     layouts: dict[str, str]
     out: Path
     settings: Settings = Settings()
+    limits: Limits = Limits()
     reading: Reading = "corrected"
 
 
@@ -79,6 +82,8 @@ class Outcome(msgspec.Struct):
 
 def fault(error: Exception, place: Place) -> Diagnostic:
     """A fault of the program, told like everything else."""
+    if isinstance(error, MemoryError):
+        return out_of_memory(place)
     text = str(error).splitlines()[0] if str(error) else "no message"
     return Diagnostic(
         place,
@@ -122,7 +127,9 @@ class Press:
             before = self.outcome.findings
             self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
-                self._work(source_of(path))
+                source = source_of(path)
+                with watched(self._order.limits, Place(str(source))):
+                    self._work(source)
             self._count(path)
             self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
@@ -158,12 +165,13 @@ class Press:
             return
         make_folder(self._order.out)
         self._progress(f"{source}: reading")
+        check_size(source, self._order.limits)
         reader = self._reader.branch()
         findings = Findings()
         choice, vocabulary = self._choice(source, reader, findings), None
         with _catching(Place(str(source)), findings.extend):
             vocabulary = self._vocabulary(choice)
-        work = read_text(source, reader, findings, vocabulary)
+        work = read_text(source, reader, findings, vocabulary, self._order.limits)
         _check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
@@ -407,29 +415,42 @@ def _check_pictures(desk: Desk, findings: Findings) -> None:
 
 
 def read_text(
-    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
+    source: Path,
+    reader: Reader,
+    findings: Findings,
+    vocabulary: frozenset[str] | None,
+    limits: Limits = _USUAL,
 ) -> Work | None:
-    """Read a work as :func:`read_work` does, without a seminar."""
+    """Read a work as :func:`read_work` does, without a seminar.
+
+    Raises:
+        Rejected: when there is none, or it is larger than it may be.
+    """
     from publish.covers import check_cover
     from publish.pictures import check as check_pictures
     from publish.source import tree
     from publish.source.reader import parse
 
+    check_size(source, limits)
     text = reader.markdown(source, str(source))
     if text is None:
         raise Rejected([no_work(source, "there is no such file")])
-    work = parse(text, str(source), findings, vocabulary)
+    work = parse(text, str(source), findings, vocabulary, limits.nesting)
     if work is not None:
+        check_notes(work.notes, limits)
         covers = (work.cover,) if work.cover else ()
         nodes = tree.walk(*covers, *work.body, *work.notes)
-        check_pictures(nodes, source.parent, reader, findings)
+        check_pictures(nodes, source.parent, reader, findings, limits)
         if work.cover and not findings.failed:
             check_cover(work.cover, source.parent, reader, findings)
     return work
 
 
 def check(
-    works: tuple[Path, ...], given: dict[str, str], settings: Settings = _UNSAID
+    works: tuple[Path, ...],
+    given: dict[str, str],
+    settings: Settings = _UNSAID,
+    limits: Limits = _USUAL,
 ) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
@@ -438,35 +459,46 @@ def check(
         given: layouts of outputs: where there are any, works are checked for these, and for those
             of their own; else for the layouts of all outputs.
         settings: those of the command line, which may choose a face.
+        limits: those of the command line.
     """
-    from publish.layoutcheck import unread
-    from publish.layoutchoice import choice_for
-    from publish.layoutcss import broken_styles
-    from publish.layouts import load_layout
-
     findings, reader = Findings(), Reader()
     slugs: dict[str, Path] = {}
     for path in dict.fromkeys(works):
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
-            choice = choice_for(source, reader, given, own)
-            names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
-            loaded = []
-            for name in names:
-                with _catching(Place(str(path)), own.extend):
-                    loaded.append(load_layout(name, reader))
-                    own.extend(unread(loaded[-1], reader))
-                    own.extend(broken_styles(loaded[-1], reader))
-            _check_one(source, loaded, settings, reader, slugs, own)
+            with watched(limits, Place(str(source))):
+                check_size(source, limits)
+                loaded = _checked_layouts(source, given, reader, own)
+                _check_one(source, loaded, settings, limits, reader, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
+
+
+def _checked_layouts(
+    source: Path, given: dict[str, str], reader: Reader, findings: Findings
+) -> list[Layout]:
+    """The layouts that a work is checked for, looked over themselves."""
+    from publish.layoutcheck import unread
+    from publish.layoutchoice import choice_for
+    from publish.layoutcss import broken_styles
+    from publish.layouts import load_layout
+
+    choice = choice_for(source, reader, given, findings)
+    loaded = []
+    for name in dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)]):
+        with _catching(Place(str(source)), findings.extend):
+            loaded.append(load_layout(name, reader))
+            findings.extend(unread(loaded[-1], reader))
+            findings.extend(broken_styles(loaded[-1], reader))
+    return loaded
 
 
 def _check_one(
     source: Path,
     layouts: list[Layout],
     settings: Settings,
+    limits: Limits,
     reader: Reader,
     slugs: dict[str, Path],
     findings: Findings,
@@ -476,7 +508,7 @@ def _check_one(
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
-    work = read_text(source, reader, findings, vocabulary)
+    work = read_text(source, reader, findings, vocabulary, limits)
     if work is None:
         return
     first = slugs.setdefault(work.slug, source)

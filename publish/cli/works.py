@@ -12,11 +12,13 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    LIMIT,
     READING,
     SET,
     VERBOSE,
     WORKS,
     all_works,
+    limits_of,
     settings_of,
 )
 from publish.cli.terminal import Progress, exit_code, short, show, sum_of
@@ -33,11 +35,18 @@ def _settings_help() -> str:
     return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
 
 
+def _limits_help() -> str:
+    from publish.limits import describe
+
+    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    return "\b\nLimits of what one work may take:\n" + "\n".join(rows)
+
+
 class _Build(click.Command):
     """``build``, whose help lists the settings from their schema."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.epilog = _settings_help()
+        self.epilog = f"{_settings_help()}\n\n{_limits_help()}"
         super().format_epilog(ctx, formatter)
 
 
@@ -53,6 +62,7 @@ class _Build(click.Command):
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
 @SET
+@LIMIT
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
@@ -63,6 +73,7 @@ def build(
     layouts: tuple[str, ...],
     out: Path,
     given: tuple[str, ...],
+    limited: tuple[str, ...],
     excerpt: str | None,
     session: str | None,
     reading: str,
@@ -86,6 +97,7 @@ def build(
         layouts=chosen,
         out=out,
         settings=settings,
+        limits=limits_of(limited),
         reading="corrected" if reading == "corrected" else "diplomatic",
     )
     progress, begun = Progress(), time.monotonic()
@@ -108,6 +120,7 @@ def build(
 @WORKS
 @LAYOUT
 @SET
+@LIMIT
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
     show_default=True, help="text for people; json, sarif and github for editors and CI.",
@@ -126,6 +139,7 @@ def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
     given: tuple[str, ...],
+    limited: tuple[str, ...],
     form: str,
     fail_on: str,
     mends: bool,
@@ -152,7 +166,8 @@ def check_(
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
     _, named = layouts_of(layouts, ())
     left = fix(works or all_works(), yes=yes) if mends else []
-    found = list(dict.fromkeys([*left, *check(works or all_works(), named, settings_of(given))]))
+    told = check(works or all_works(), named, settings_of(given), limits_of(limited))
+    found = list(dict.fromkeys([*left, *told]))
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():

@@ -89,7 +89,7 @@ def _beginning(ground: Ground) -> Ground:
 
 
 def _kept(way: Way, ground: Ground) -> list[Line]:
-    """The lines of a part but for its last ones; the next part begins after no hyphen, if it can."""
+    """The lines of a part but for its last ones; where that can be, the last has no hyphen."""
     lines = way.lines[: max(len(way.lines) - _AGAIN, 1)]
     whole = [n for n, line in enumerate(lines, 1) if not ground.candidates[line.last].hyphen]
     return lines[: whole[-1]] if whole else lines

@@ -147,7 +147,7 @@ def space_doubled(sheet: Sheet) -> Iterator[Found]:
 
 
 def _removed(passage: Passage) -> set[int]:
-    """The places at which words were removed by a declared correction, between two spaces or not."""
+    """The places at which words were removed by a declared correction."""
     return {
         first
         for first, last, node in passage.spans

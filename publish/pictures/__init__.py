@@ -13,9 +13,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.files import layouts_folder
+from publish.files import layouts_folder, size_of
+from publish.limits import MB, Limits, higher
 from publish.pictures.drawings import is_drawing, measure, read_drawing
-from publish.pictures.raster import load, shown, troubles_of
+from publish.pictures.raster import dots_in, load, shown, troubles_of
 from publish.pictures.redrawn import (
     Type,
     for_book,
@@ -50,6 +51,7 @@ __all__ = [
 
 #: The press whose inks are meant by a picture that says nothing of them.
 _PRESS = "FOGRA39L_coated.icc"
+_USUAL = Limits()
 
 
 def on_page(path: Path, reader: Reader, type_: Type) -> Shown | None:
@@ -117,7 +119,13 @@ def _styled(data: bytes) -> Drawing:
 # --- looking over -----------------------------------------------------------------------
 
 
-def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Findings) -> None:
+def check(
+    nodes: Iterator[tree.Node],
+    folder: Path,
+    reader: Reader,
+    findings: Findings,
+    limits: Limits = _USUAL,
+) -> None:
     """Tell what is the matter with the pictures that are named in a source.
 
     Args:
@@ -125,8 +133,12 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         folder: to which the names of pictures are relative.
         reader: reads them.
         findings: receives what is wrong, at the places where they are named.
+        limits: how large they may be.
     """
     for node in _named(nodes):
+        if told := _too_large(folder / node.file, reader, limits):
+            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {told[0]}", told[1])
+            continue
         data = reader.read(folder / node.file)
         if data is None:
             message = f"there is no picture {node.file}"
@@ -136,6 +148,20 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         for found in reader.once(data, ("troubles",), _troubles):
             message = f"{node.file} {found.message}"
             findings.add(found.severity, node.place, found.code, message, found.hint)
+
+
+def _too_large(path: Path, reader: Reader, limits: Limits) -> tuple[str, str] | None:
+    """What is too much of a picture, and what to do; looked at before the picture is drawn."""
+    smaller, size = "make it smaller", size_of(path) / MB
+    if size > limits.picture:
+        message = f"has {size:.1f} MB, more than the limit of {limits.picture}"
+        return message, f"{smaller}; {higher('picture', size)}"
+    data = reader.read(path)
+    dots = 0.0 if data is None or is_drawing(data) else dots_in(data) / 1e6
+    if dots > limits.dots:
+        message = f"has {dots:.0f} million dots, more than the limit of {limits.dots}"
+        return message, f"{smaller}; {higher('dots', dots)}"
+    return None
 
 
 def check_within(

@@ -63,6 +63,7 @@ def _last_sign(state: StateBlock, start: int, end: int) -> int:
     Every line of a paragraph may be the first of one, as far as the parser knows.
     """
     key = (state.level, end)
+    last: int
     of, first, limit, last = state.env.get("amid", (None, 0, 0, -1))
     if of != key or not first <= start < limit:
         lines = (n for n in range(start, end) if state.isEmpty(n))
