@@ -361,6 +361,27 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a table of the press’s own words has an entry that is no word, or one with parts into "
         "which nothing can be put",
     ),
+    "LIMIT-MEMORY": (
+        "error",
+        "a work takes more memory than it may: divide it, or raise the limit `memory`",
+    ),
+    "LIMIT-NOTES": (
+        "error",
+        "a work has more notes than it may: divide it, or raise the limit `notes`",
+    ),
+    "LIMIT-PICTURE": (
+        "error",
+        "a picture is larger than it may be, in bytes or in dots: make it smaller, or raise the "
+        "limit `picture` or `dots`",
+    ),
+    "LIMIT-SOURCE": (
+        "error",
+        "a source is larger than it may be: divide it, or raise the limit `source`",
+    ),
+    "LIMIT-TIME": (
+        "error",
+        "a work takes more time than it may: divide it, or raise the limit `time`",
+    ),
     "LINE-ENGINE": (
         "warning",
         "a paragraph of the PDF is broken line by line: it has soft hyphens, line ends of its own "
@@ -435,7 +456,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "nothing says when the source last changed, so that a build has the day on which it is "
         "made in it: add `modified:`",
     ),
-    "NESTING-DEEP": ("error", "too many things stand in one another: take some out"),
+    "NESTING-DEEP": (
+        "error",
+        "too many things stand in one another: take some out, or raise the limit `nesting`",
+    ),
     "NEW-EXISTS": ("error", "`publish new` found files in the folder: name another one"),
     "NOTE-CYCLE": ("error", "notes that call one another in a ring: take a call out"),
     "NOTE-EMPTY": ("error", "a note without words: write it, or delete it and its call"),

@@ -190,6 +190,14 @@ def _decoded(data: bytes, shown: str) -> str:
         raise Rejected([Diagnostic(place, "error", "ENCODING", message, hint)]) from None
 
 
+def size_of(path: Path) -> int:
+    """The size of a file in bytes; 0 when there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _names_in(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir())
 

@@ -37,6 +37,8 @@ _SHARES = (0.101, 0.088, 0.142, 0.123)
 #: Millimetres of a measure to a point of its type: of 112 mm 10.5 pt, some 70 characters. The size
 #: is not chosen smaller than the least one; its leading is a third more.
 _PER_POINT, _LEAST_SIZE, _LEADING = 112 / 10.5, 9.0, 4 / 3
+#: The longest side of a page in millimetres: that of the largest sheets of ISO 216.
+_LARGEST = 1200.0
 #: The least measure that justified text can be set on, and the fewest lines of a page.
 _LEAST_MEASURE, _LEAST_LINES = 55.0, 15
 
@@ -141,7 +143,11 @@ def trim_of(name: str) -> tuple[float, float]:
         message, hint = f"there is no trim “{name}”", "names: " + ", ".join(TRIMS)
         raise Rejected([_wrong(message, hint, "trim")])
     unit = _IN if found[3] == "in" else 1.0
-    return float(found[1]) * unit, float(found[2]) * unit
+    width, height = float(found[1]) * unit, float(found[2]) * unit
+    if max(width, height) > _LARGEST:
+        message = f"no page is as large as {name}: its sides are {_LARGEST:.0f} mm at most"
+        raise Rejected([_wrong(message, "write the trim as 148x210mm", "trim")])
+    return width, height
 
 
 def _margins(text: str, width: float, height: float) -> tuple[float, float, float, float]:

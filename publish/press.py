@@ -16,6 +16,7 @@ from publish.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, digest, layouts_folder, shown
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.limits import Limits, check_notes, check_size, watched
 from publish.owners import Owners
 from publish.revisions import history_of
 from publish.seminars import Seminars, Taken, misnamed, seminars_of
@@ -50,6 +51,7 @@ _SCARCE = frozenset(
 )
 #: Settings of which none is said.
 _UNSAID = Settings()
+_USUAL = Limits()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     layouts: dict[str, str]
     out: Path
     settings: Settings = Settings()
+    limits: Limits = Limits()
     reading: Reading = "corrected"
     pictures: tuple[Path, ...] = ()
     overwrite: bool = False
@@ -174,7 +177,8 @@ class Press:
             self.outcome.findings = []
             with _catching(Place(str(path)), self._tell):
                 source = source_of(path)
-                self._work(source, reader_of(path, source, self._reader))
+                with watched(self._order.limits, Place(str(source))):
+                    self._work(source, reader_of(path, source, self._reader))
             self._count(path)
             self.outcome.findings = [*before, *told_once(self.outcome.findings)]
         self.outcome.findings = sorted(
@@ -211,11 +215,12 @@ class Press:
         check_name(self._order.out)
         make_folder(self._order.out)
         self._progress(f"{source}: reading")
+        check_size(source, self._order.limits)
         findings = Findings()
         choice, vocabulary = self._choice(source, reader, findings), None
         with _catching(Place(str(source)), findings.extend):
             vocabulary = self._vocabulary(choice, reader)
-        work = read_text(source, reader, findings, vocabulary)
+        work = read_text(source, reader, findings, vocabulary, self._order.limits)
         _check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
@@ -523,22 +528,32 @@ def read_work(
 
 
 def read_text(
-    source: Path, reader: Reader, findings: Findings, vocabulary: frozenset[str] | None
+    source: Path,
+    reader: Reader,
+    findings: Findings,
+    vocabulary: frozenset[str] | None,
+    limits: Limits = _USUAL,
 ) -> Work | None:
-    """Read a work as :func:`read_work` does, without a seminar."""
+    """Read a work as :func:`read_work` does, without a seminar.
+
+    Raises:
+        Rejected: when there is none, or it is larger than it may be.
+    """
     from publish.covers import check_cover
     from publish.pictures import check as check_pictures
     from publish.source import tree
     from publish.source.reader import parse
 
+    check_size(source, limits)
     text = reader.markdown(source, str(source))
     if text is None:
         raise Rejected([no_work(source, "there is no such file")])
-    work = parse(text, str(source), findings, vocabulary)
+    work = parse(text, str(source), findings, vocabulary, limits.nesting)
     if work is not None:
+        check_notes(work.notes, limits)
         covers = (work.cover,) if work.cover else ()
         nodes = tree.walk(*covers, *work.body, *work.notes)
-        check_pictures(nodes, source.parent, reader, findings)
+        check_pictures(nodes, source.parent, reader, findings, limits)
         if work.cover and not findings.failed:
             check_cover(work.cover, source.parent, reader, findings)
     return work
@@ -549,6 +564,7 @@ def check(
     given: dict[str, str],
     settings: Settings = _UNSAID,
     pictures: tuple[Path, ...] = (),
+    limits: Limits = _USUAL,
 ) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
@@ -558,12 +574,8 @@ def check(
             of their own; else for the layouts of all outputs.
         settings: those of the command line, which may choose a face.
         pictures: folders of pictures that are not in the folder of their work.
+        limits: those of the command line.
     """
-    from publish.layoutcheck import unread
-    from publish.layoutchoice import choice_for
-    from publish.layoutcss import broken_styles, hold_sheets, strange_addresses
-    from publish.layouts import load_layout
-
     epoch()
     findings, reader = Findings(), Reader(pictures=pictures)
     slugs: dict[str, Path] = {}
@@ -571,28 +583,53 @@ def check(
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
-            inside = reader_of(path, source, reader)
-            choice = choice_for(source, inside, given, own)
-            names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
-            loaded = []
-            for name in names:
-                with _catching(Place(str(path)), own.extend):
-                    found = load_layout(name, inside if name in choice.own else reader)
-                    inside = inside.branch((*inside.roots, *found.chain))
-                    hold_sheets(found, inside)
-                    loaded.append(found)
-                    own.extend(unread(found, inside))
-                    own.extend(broken_styles(found, inside))
-                    own.extend(strange_addresses(found, inside))
-            _check_one(source, loaded, settings, inside, slugs, own)
+            with watched(limits, Place(str(source))):
+                check_size(source, limits)
+                inside = reader_of(path, source, reader)
+                loaded, inside = _checked_layouts(source, given, reader, inside, own)
+                _check_one(source, loaded, settings, limits, inside, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
+
+
+def _checked_layouts(
+    source: Path, given: dict[str, str], reader: Reader, inside: Reader, findings: Findings
+) -> tuple[list[Layout], Reader]:
+    """The layouts that a work is checked for, looked over themselves.
+
+    Args:
+        source: the file of the work.
+        given: the layouts of the command line.
+        reader: reads what is named there.
+        inside: reads what the work names.
+        findings: receives what is wrong.
+
+    Returns:
+        The layouts, and what reads the work's files and theirs.
+    """
+    from publish.layoutcheck import unread
+    from publish.layoutchoice import choice_for
+    from publish.layoutcss import broken_styles, hold_sheets, strange_addresses
+    from publish.layouts import load_layout
+
+    choice = choice_for(source, inside, given, findings)
+    loaded = []
+    for name in dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)]):
+        with _catching(Place(str(source)), findings.extend):
+            found = load_layout(name, inside if name in choice.own else reader)
+            inside = inside.branch((*inside.roots, *found.chain))
+            hold_sheets(found, inside)
+            loaded.append(found)
+            for check_of in (unread, broken_styles, strange_addresses):
+                findings.extend(check_of(found, inside))
+    return loaded, inside
 
 
 def _check_one(
     source: Path,
     layouts: list[Layout],
     settings: Settings,
+    limits: Limits,
     reader: Reader,
     slugs: dict[str, Path],
     findings: Findings,
@@ -602,7 +639,7 @@ def _check_one(
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
-    work = read_text(source, reader, findings, vocabulary)
+    work = read_text(source, reader, findings, vocabulary, limits)
     if work is None:
         return
     first = slugs.setdefault(work.slug, source)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from publish.limits import Limits
     from publish.settings import Settings
 
+T = TypeVar("T", bound=msgspec.Struct)
 #: Findings of which severities make a command fail.
 AT_LEAST = {"error": ("error",), "warning": ("error", "warning")}
 AT_LEAST["note"] = (*AT_LEAST["warning"], "note")
@@ -48,6 +51,10 @@ OVERWRITE = click.option(
     "--overwrite", is_flag=True,
     help="Replace files in the places of outputs, whosever they are.",
 )  # fmt: skip
+LIMIT = click.option(
+    "--limit", "limited", multiple=True, metavar="NAME=VALUE",
+    help="A limit of what one work may take: those that publish build --help lists.",
+)  # fmt: skip
 VERBOSE = click.option(
     "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
 )
@@ -82,21 +89,38 @@ def settings_of(given: Sequence[str]) -> Settings:
     Raises:
         click.UsageError: for a setting that does not exist or a value it cannot have.
     """
-    from publish.diagnostics import Findings, Place
     from publish.settings import Settings
+
+    return _values_of(given, "--set", Settings)
+
+
+def limits_of(given: Sequence[str]) -> Limits:
+    """Limits from the command line.
+
+    Raises:
+        click.UsageError: for a limit that does not exist or a value it cannot have.
+    """
+    from publish.limits import Limits
+
+    return _values_of(given, "--limit", Limits)
+
+
+def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
+    """What is said in some NAME=VALUE of an option."""
+    from publish.diagnostics import Findings, Place
     from publish.source.data import Placed, Value, fit
 
     value: dict[str, Value] = {}
     for item in given:
         name, sign, text = item.partition("=")
         if not sign:
-            raise click.UsageError(f"--set {item}: write NAME=VALUE")
+            raise click.UsageError(f"{option} {item}: write NAME=VALUE")
         if any("\ud800" <= sign <= "\udfff" for sign in item):
-            raise click.UsageError(f"--set {item}: it is not UTF-8, as settings are")
+            raise click.UsageError(f"{option} {item}: it is not UTF-8, as settings are")
         value[name.strip()] = text.strip()
     findings = Findings()
-    settings = fit(Placed(value, {(): Place("--set")}), Settings, findings)
-    problems = [f"--set: {d.message}; {d.hint}" for d in findings]
-    if problems or settings is None:
+    found = fit(Placed(value, {(): Place(option)}), kind, findings)
+    problems = [f"{option}: {d.message}; {d.hint}" for d in findings]
+    if problems or found is None:
         raise click.UsageError("\n".join(problems))
-    return settings
+    return found

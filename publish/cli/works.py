@@ -12,6 +12,7 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    LIMIT,
     OVERWRITE,
     PICTURES,
     READING,
@@ -19,6 +20,7 @@ from publish.cli.options import (
     VERBOSE,
     WORKS,
     all_works,
+    limits_of,
     settings_of,
 )
 from publish.cli.terminal import (
@@ -45,11 +47,18 @@ def _settings_help() -> str:
     return "\b\nSettings (also in the front matter under “offprint:”):\n" + "\n".join(rows)
 
 
+def _limits_help() -> str:
+    from publish.limits import describe
+
+    rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
+    return "\b\nLimits of what one work may take:\n" + "\n".join(rows)
+
+
 class _Build(click.Command):
     """``build``, whose help lists the settings from their schema."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.epilog = _settings_help()
+        self.epilog = f"{_settings_help()}\n\n{_limits_help()}"
         super().format_epilog(ctx, formatter)
 
 
@@ -66,6 +75,7 @@ class _Build(click.Command):
     show_default=True, metavar="DIR", help="Where the outputs go.",
 )  # fmt: skip
 @SET
+@LIMIT
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
@@ -82,6 +92,7 @@ def build(
     pictures: tuple[Path, ...],
     out: Path,
     given: tuple[str, ...],
+    limited: tuple[str, ...],
     excerpt: str | None,
     session: str | None,
     reading: str,
@@ -108,6 +119,7 @@ def build(
         layouts=chosen,
         out=out,
         settings=settings,
+        limits=limits_of(limited),
         reading="corrected" if reading == "corrected" else "diplomatic",
         pictures=pictures,
         overwrite=overwrite,
@@ -134,6 +146,7 @@ def build(
 @LAYOUT
 @PICTURES
 @SET
+@LIMIT
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
     show_default=True, help="text for people; json, sarif and github for editors and CI.",
@@ -153,6 +166,7 @@ def check_(
     layouts: tuple[str, ...],
     pictures: tuple[Path, ...],
     given: tuple[str, ...],
+    limited: tuple[str, ...],
     form: str,
     fail_on: str,
     mends: bool,
@@ -179,7 +193,7 @@ def check_(
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
     _, named = layouts_of(layouts, ())
     left = fix(works or all_works(), yes=yes) if mends else []
-    told = check(works or all_works(), named, settings_of(given), pictures)
+    told = check(works or all_works(), named, settings_of(given), pictures, limits_of(limited))
     found = list(dict.fromkeys([*left, *told]))
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.source.stretches import Stretches
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,10 +33,10 @@ def check_citations(sheets: list[Sheet], placed: Placed, findings: Findings) -> 
 
 def _keys(sheet: Sheet) -> Iterator[tuple[str, Place, bool]]:
     """The possible keys of a block, their places, and whether they are surely keys."""
-    brackets = [found.span() for found in _BRACKETS.finditer(sheet.text)]
+    brackets = Stretches((m.start() + 1, m.end()) for m in _BRACKETS.finditer(sheet.text))
     for found in _KEY.finditer(sheet.text):
         key = found[1] or found[2]
-        inside = any(first < found.start() < last for first, last in brackets)
+        inside = brackets.touch(found.start(), found.start() + 1)
         yield key, sheet.at(found.start()), inside or bool(_YEAR.search(key) or _LABEL.match(key))
 
 

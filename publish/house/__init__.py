@@ -8,7 +8,7 @@ reading, code, or the addresses of links.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +23,7 @@ from publish.house.quotes import quotes
 from publish.house.rules import RULES
 from publish.source import tree
 from publish.source.passages import is_number, passage
+from publish.source.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,37 +118,42 @@ class _Sheet:
         for lang in dict.fromkeys(self._langs):
             text = "".join(self.texts)
             edits = sorted(rule(text, lang), reverse=True)
-            kept = [m.span() for m in _LEFT_ALONE.finditer(text)] if edits else []
-            kept += urls.spans(text) if edits else []
+            if not edits:
+                continue
+            kept = [*(m.span() for m in _LEFT_ALONE.finditer(text)), *urls.spans(text)]
             covered = {at for first, last in kept for at in range(first, last)}
-            starts = [0, *accumulate(map(len, self.texts))]
-            for edit in edits:
-                if not _is_covered(edit, covered):
-                    self._edit(edit, lang, starts)
+            self._edit((edit for edit in edits if not _is_covered(edit, covered)), lang)
 
-    def _edit(self, edit: Edit, lang: str, starts: list[int]) -> None:
-        """Put the new words where the first of the old ones stood; the rest of these goes.
+    def _edit(self, edits: Iterator[Edit], lang: str) -> None:
+        """Put the new words where the first of the old ones stood; the rest of these goes."""
+        starts = [0, *accumulate(map(len, self.texts))]
+        #: For each text the edits in it, in its own offsets, the last one first.
+        own: dict[int, list[Edit]] = {}
+        for first, last, new in edits:
+            touched = range(
+                bisect_right(starts, first, 1) - 1,
+                bisect_left(starts, max(last, first + 1), 0, len(self.texts)),
+            )
+            if not touched or any(self._fixed[i] for i in touched):
+                continue
+            if self._langs[touched[0]] != lang:
+                continue
+            for i in touched:
+                span = max(first - starts[i], 0), min(last, starts[i + 1]) - starts[i]
+                own.setdefault(i, []).append((*span, new if i == touched[0] else ""))
+        for i, changes in own.items():
+            self.texts[i] = _edited(self.texts[i], changes)
 
-        ``starts`` are the offsets at which the words of the nodes began before any edit.
-        """
-        first, last, new = edit
-        touched = self._touched(first, max(last, first + 1), starts)
-        if not touched or any(self._fixed[i] for i in touched) or self._langs[touched[0]] != lang:
-            return
-        for i in touched:
-            text, start = self.texts[i], starts[i]
-            left, right = max(first - start, 0), max(min(last, starts[i + 1]) - start, 0)
-            self.texts[i] = text[:left] + (new if i == touched[0] else "") + text[right:]
 
-    def _touched(self, first: int, last: int, starts: list[int]) -> list[int]:
-        """The nodes that have words of a stretch."""
-        index = bisect_right(starts, first) - 1
-        found = []
-        while index < len(self.texts) and starts[index] < last:
-            if starts[index + 1] > first:
-                found.append(index)
-            index += 1
-        return found
+def _edited(text: str, edits: list[Edit]) -> str:
+    """A text with other words in some places, the last of which is given first."""
+    parts: list[str] = []
+    end = len(text)
+    for first, last, new in edits:
+        if last <= end:
+            parts += (text[last:end], new)
+            end = first
+    return "".join([text[:end], *reversed(parts)])
 
 
 def _is_covered(edit: Edit, covered: set[int]) -> bool:

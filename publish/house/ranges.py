@@ -33,6 +33,8 @@ _ROMAN = re.compile(
 )
 #: German ordinals: "3.-5. Mai".
 _GERMAN_DAYS = re.compile(r"(?<![\w.,-])\d{1,2}\.(?P<dash>-)\d{1,2}\.(?= )")
+#: No word that names a number is longer, with what stands between.
+_NAME = 12
 _NAMED = re.compile(r"\b(?:ISSN|ISBN|tel|phone|fax|Tel|Fax|Model|Boeing|Flight|PO Box)\b[.:]? ?$")
 _DAYS = {
     "en": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
@@ -46,13 +48,18 @@ def ranges(text: str, lang: str) -> Iterator[Edit]:
     if "-" not in text or language == "fr":
         return
     for found in (*_RANGE.finditer(text), *_YEARS.finditer(text)):
-        if _rises(found["low"], found["high"]) and not _NAMED.search(text, 0, found.start()):
+        if _rises(found["low"], found["high"]) and not _is_named(text, found.start()):
             yield *found.span("dash"), "–"
     others = [_ROMAN, _GERMAN_DAYS] if language == "de" else [_ROMAN]
     for found in (m for pattern in others for m in pattern.finditer(text)):
         yield *found.span("dash"), "–"
     for found in _names(language).finditer(text):
         yield found.end() - 1, found.end(), "–"
+
+
+def _is_named(text: str, at: int) -> bool:
+    """Whether what stands before a number says that it is one by which something is known."""
+    return _NAMED.search(text, max(at - _NAME, 0), at) is not None
 
 
 def _rises(low: str, high: str) -> bool:

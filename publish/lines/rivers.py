@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 import msgspec
 
-from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Way, break_lines
+from publish.lines.breaker import NO_INSET, Candidate, Inset, Line, Norms, Way, break_lines
 
 #: How many lines make a river, and how near in widths of a space those of the others lie: a little
 #: more than the half at which they are seen as one.
@@ -15,6 +15,9 @@ _DEPTH, _NEAR = 4, 0.55
 _ROUNDS, _WORTH = 3, 15_000.0
 #: The penalty on a place where no line shall end.
 _FORBIDDEN = 1e4
+#: A paragraph with more places for a line to end than this, about 1,200 words, is broken in parts
+#: of so many; each is broken again from a little before its end, where the end is not yet felt.
+_WHOLE, _PART, _AGAIN = 3000, 600, 4
 
 #: A word space on its line: its middle, its width.
 Gap = tuple[float, float]
@@ -40,9 +43,74 @@ class Ground(msgspec.Struct, frozen=True):
 def without_rivers(ground: Ground) -> dict[int, Way]:
     """Break a paragraph; where the best way has rivers, one that has fewer and is not much worse.
 
+    A paragraph of very many words is broken in parts, so that the time it takes grows with its
+    length and no faster.
+
     Returns:
         The ways as :func:`publish.lines.breaker.break_lines` gives them.
     """
+    lines: list[Line] = []
+    demerits, tolerances = 0.0, ground.norms.tolerances
+    loosest = first = 0
+    rest = ground
+    while len(rest.candidates) > _WHOLE:
+        part = _beginning(rest)
+        found = _as_one(part)
+        if not found:
+            return {}
+        way = _best(found)
+        kept = _kept(way, part)
+        lines += _moved(kept, first)
+        demerits += way.demerits * len(kept) / len(way.lines)
+        loosest = max(loosest, tolerances.index(way.tolerance))
+        first += kept[-1].last
+        above = tuple(_rows(way, part)[: len(part.above) + len(kept)][1 - _DEPTH :])
+        rest = _without_beginning(rest, kept, above)
+    found = _as_one(rest)
+    return (
+        found
+        if not lines
+        else {
+            len(lines) + count: Way(
+                [*lines, *_moved(way.lines, first)],
+                demerits + way.demerits,
+                tolerances[max(loosest, tolerances.index(way.tolerance))],
+            )
+            for count, way in found.items()
+        }
+    )
+
+
+def _beginning(ground: Ground) -> Ground:
+    """The first part of a long paragraph, as if it were one."""
+    norms = msgspec.structs.replace(ground.norms, ragged=True, shortest=0.0)
+    candidates = ground.candidates[:_PART]
+    return msgspec.structs.replace(ground, candidates=candidates, norms=norms)
+
+
+def _kept(way: Way, ground: Ground) -> list[Line]:
+    """The lines of a part but for its last ones; where that can be, the last has no hyphen."""
+    lines = way.lines[: max(len(way.lines) - _AGAIN, 1)]
+    whole = [n for n, line in enumerate(lines, 1) if not ground.candidates[line.last].hyphen]
+    return lines[: whole[-1]] if whole else lines
+
+
+def _without_beginning(ground: Ground, kept: list[Line], above: tuple[list[Gap], ...]) -> Ground:
+    """What is left of a long paragraph after some lines."""
+    return msgspec.structs.replace(
+        ground,
+        candidates=ground.candidates[kept[-1].last :],
+        inset=Inset(ground.inset.widths[len(kept) :]),
+        above=above,
+    )
+
+
+def _moved(lines: list[Line], by: int) -> list[Line]:
+    return [Line(line.first + by, line.last + by) for line in lines]
+
+
+def _as_one(ground: Ground) -> dict[int, Way]:
+    """Break a paragraph, or a part of a long one, as a whole."""
     found = break_lines(ground.candidates, ground.measure, ground.norms, ground.inset)
     if not found:
         return found
@@ -87,11 +155,12 @@ def river_ends(way: Way, ground: Ground) -> set[int]:
 
 def tail(way: Way, ground: Ground) -> tuple[list[Gap], ...]:
     """The word spaces of its last lines, and of those above: what a river may come from."""
-    return tuple(_rows(way, ground)[1 - _DEPTH :])
+    return tuple(_rows(way, ground, max(len(way.lines) - _DEPTH, 0))[1 - _DEPTH :])
 
 
-def _rows(way: Way, ground: Ground) -> list[list[Gap]]:
-    return [*ground.above, *(_gaps(way, n, ground) for n in range(len(way.lines)))]
+def _rows(way: Way, ground: Ground, first: int = 0) -> list[list[Gap]]:
+    """The word spaces of the lines above it, and of its own from one on."""
+    return [*ground.above, *(_gaps(way, n, ground) for n in range(first, len(way.lines)))]
 
 
 def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:

@@ -32,6 +32,9 @@ _OPENING = "“‘„‚«»‹›"
 _PARTNERS = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»", "»": "«", "‹": "›", "›": "‹"}
 #: More readings of the apostrophes of one block than this are not tried.
 _MOST = 64
+#: Nor is a block read on in which so many are open; a mark is shown with no more than so many
+#: characters on either side.
+_DEEPEST, _BESIDE = 32, 120
 #: Among so many next blocks one opens again a quotation of several paragraphs; headings, tables
 #: and poems between its paragraphs are not counted.
 _NEAR = 40
@@ -71,8 +74,8 @@ def _are_set(sheet: Sheet) -> bool:
 
 def _around(text: str, at: int) -> str:
     """A mark with the words beside it, shortly."""
-    before = re.search(r"\S* ?\S*$", text[:at])
-    after = re.match(r".\S* ?\S*", text[at:].replace("\n", " "))
+    before = re.search(r"\S* ?\S*$", text[max(at - _BESIDE, 0) : at])
+    after = re.match(r".\S* ?\S*", text[at : at + _BESIDE].replace("\n", " "))
     words = (before[0] if before else "") + (after[0] if after else "")
     return words.translate({0xF0000: None, 0xFFFC: None}).strip()[-60:]
 
@@ -209,6 +212,8 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
             open_within = [s[-1].at for s in stacks if any(sign in _PARTNERS[o.sign] for o in s)]
             return (), open_within[0] if open_within else at
         stacks = sorted(dict.fromkeys(after), key=len)[:_MOST]
+        if len(stacks[0]) > _DEEPEST:
+            break
     return stacks[0], None
 
 

@@ -9,6 +9,7 @@ from publish.house.edits import base
 from publish.lint.checks import Found, Sheet, check
 from publish.source import tree
 from publish.source.passages import CALL
+from publish.source.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _PARTNERS = {")": "(", "]": "["}
 _ENUMERATED = re.compile(
     r"(?:^|(?<=[\s—]))(?:(?:\d{1,3}|[a-zA-Zα-ω]|[ivxlIVXL]{1,6})\.?\)|[:;]-?[()])$"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 @check("NOTE-BEFORE")
@@ -132,8 +133,9 @@ def space_doubled(sheet: Sheet) -> Iterator[Found]:
     places = [
         (passage, found.start())
         for passage in sheet.passages
+        for removed in [_removed(passage)]
         for found in _SPACES.finditer(passage.text)
-        if not _is_removed(passage, found.end() - 1)
+        if found.end() - 1 not in removed
     ]
     if len(places) > 20:
         passage, at = places[0]
@@ -144,12 +146,13 @@ def space_doubled(sheet: Sheet) -> Iterator[Found]:
         yield Found(passage.at(at), "two spaces stand here", "delete one")
 
 
-def _is_removed(passage: Passage, at: int) -> bool:
-    """Whether words between two spaces were removed there by a declared correction."""
-    return any(
-        first == last == at and isinstance(node, tree.Emendation)
+def _removed(passage: Passage) -> set[int]:
+    """The places at which words were removed by a declared correction."""
+    return {
+        first
         for first, last, node in passage.spans
-    )
+        if first == last and isinstance(node, tree.Emendation)
+    }
 
 
 @check("SPACE-BEFORE")
@@ -176,9 +179,9 @@ def space_missing(sheet: Sheet) -> Iterator[Found]:
     Addresses are left alone.
     """
     for passage in sheet.passages:
-        addresses = [m.span() for m in _ADDRESS.finditer(passage.text)]
+        addresses = Stretches(m.span() for m in _ADDRESS.finditer(passage.text))
         for found in _JOINED.finditer(passage.text):
-            if not any(first <= found.start() < last for first, last in addresses):
+            if not addresses.touch(*found.span()):
                 yield Found(
                     passage.at(found.start()), f"no space stands after “{found[0]}”", "add one"
                 )

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.files import layouts_folder
+from publish.limits import MB, Limits, higher
 from publish.pictures.allowed import admit, refused
 from publish.pictures.drawings import is_drawing, measure, read_drawing
-from publish.pictures.raster import load, shown, troubles_of
+from publish.pictures.raster import dots_in, load, shown, troubles_of
 from publish.pictures.redrawn import (
     Type,
     for_book,
@@ -51,6 +52,7 @@ __all__ = [
 
 #: The press whose inks are meant by a picture that says nothing of them.
 _PRESS = "FOGRA39L_coated.icc"
+_USUAL = Limits()
 
 
 def on_page(path: Path, reader: Reader, type_: Type) -> Shown | None:
@@ -118,7 +120,13 @@ def _styled(data: bytes) -> Drawing:
 # --- looking over -----------------------------------------------------------------------
 
 
-def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Findings) -> None:
+def check(
+    nodes: Iterator[tree.Node],
+    folder: Path,
+    reader: Reader,
+    findings: Findings,
+    limits: Limits = _USUAL,
+) -> None:
     """Tell what is the matter with the pictures that are named in a source.
 
     Args:
@@ -126,6 +134,7 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
         folder: to which the names of pictures are relative.
         reader: reads them.
         findings: receives what is wrong, at the places where they are named.
+        limits: how large they may be.
     """
     for node in _named(nodes):
         try:
@@ -137,6 +146,9 @@ def check(nodes: Iterator[tree.Node], folder: Path, reader: Reader, findings: Fi
             message = f"there is no picture {node.file}"
             hint = f"put the file into {folder}, or correct its name"
             findings.error(node.place, "IMAGE-MISSING", message, hint)
+            continue
+        if told := _too_large(data, limits):
+            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {told[0]}", told[1])
             continue
         for found in reader.once(data, ("troubles",), _troubles):
             message = f"{node.file} {found.message}"
@@ -154,6 +166,19 @@ def _hint(shut: Shut, folder: Path) -> str:
     if shut.code != "FILE-OUTSIDE":
         return shut.hint
     return f"put it into {folder}, or name the folder that works share pictures in: --pictures"
+
+
+def _too_large(data: bytes, limits: Limits) -> tuple[str, str] | None:
+    """What is too much of a picture, and what to do; looked at before the picture is drawn."""
+    smaller, size = "make it smaller", len(data) / MB
+    if size > limits.picture:
+        message = f"has {size:.1f} MB, more than the limit of {limits.picture}"
+        return message, f"{smaller}; {higher('picture', size)}"
+    dots = 0.0 if is_drawing(data) else dots_in(data) / 1e6
+    if dots > limits.dots:
+        message = f"has {dots:.0f} million dots, more than the limit of {limits.dots}"
+        return message, f"{smaller}; {higher('dots', dots)}"
+    return None
 
 
 def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:

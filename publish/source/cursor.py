@@ -8,7 +8,6 @@ from publish.diagnostics import Place
 from publish.source import tree
 from publish.source.inline import InlineReader, plain, too_deep
 from publish.source.places import Container, Margin, Placer, locate
-from publish.source.rules import DEPTH
 from publish.source.shapes import caption, captioned
 from publish.source.sourcepages import merged
 
@@ -88,8 +87,8 @@ class Cursor:
 
     def _inside(self, token: Token) -> tree.Blocks:
         """The blocks in the container that ``token`` opens."""
-        if token.level + 1 == DEPTH:
-            too_deep(self._place(token), self._findings)
+        if token.level + 1 == self._inline.depth:
+            too_deep(self._place(token), self._findings, self._inline.depth)
         self._margin.enter(_CONTAINERS[token.type], token.map[0] if token.map else 0)
         blocks = self._until(token.type.removesuffix("_open") + "_close")
         self._margin.leave()

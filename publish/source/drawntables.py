@@ -8,7 +8,6 @@ from publish.diagnostics import Place
 from publish.source import tree
 from publish.source.drawing import calls_in
 from publish.source.inline import too_deep
-from publish.source.rules import DEPTH
 from publish.source.shapes import as_paragraph
 from publish.source.tables import ListsAndTables
 
@@ -51,8 +50,8 @@ class DrawnTables(ListsAndTables):
         self._margin.enter("cell", line)
         at = next((n for n in kept if self._source[n].strip()), line)
         place = Place(self._path, at + 1, self._margin.column(at) + 1)
-        if token.level + 1 >= DEPTH:
-            too_deep(place, self._findings)
+        if token.level + 1 >= self._inline.depth:
+            too_deep(place, self._findings, self._inline.depth)
         children = self._contents()
         self._margin.leave()
         for number, text in kept.items():

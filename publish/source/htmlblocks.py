@@ -47,9 +47,7 @@ def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The same within a line of a paragraph, which they end."""
-    lines = (n for n in range(start, end) if state.isEmpty(n))
-    limit = state.bMarks[next(lines, end)]
-    if silent or state.is_code_block(start) or "<" not in state.src[_begin(state, start) : limit]:
+    if silent or state.is_code_block(start) or _begin(state, start) > _last_sign(state, start, end):
         return False
     line, stop = _tag_amid(state, start, end)
     if stop < 0:
@@ -57,6 +55,22 @@ def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     _text(state, start, line, stop)
     state.line = _blocks_of_line(state, line, end)
     return True
+
+
+def _last_sign(state: StateBlock, start: int, end: int) -> int:
+    """Where the last ``<`` stands in the lines up to a blank one; what is known is not asked again.
+
+    Every line of a paragraph may be the first of one, as far as the parser knows.
+    """
+    key = (state.level, end)
+    last: int
+    of, first, limit, last = state.env.get("amid", (None, 0, 0, -1))
+    if of != key or not first <= start < limit:
+        lines = (n for n in range(start, end) if state.isEmpty(n))
+        limit = next(lines, end)
+        last = state.src.rfind("<", _begin(state, start), state.bMarks[limit])
+        state.env["amid"] = (key, start, limit, last)
+    return last
 
 
 def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:

@@ -18,7 +18,6 @@ from publish.source.metadata import check_lang
 from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
 from publish.source.remarks import tell_remark
-from publish.source.rules import DEPTH
 from publish.source.schemes import OF_PICTURE, tell_active
 from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
@@ -72,11 +71,16 @@ class InlineReader:
             state.pushPending()
         for rule in self._md.inline.ruler2.getRules(""):
             rule(state)
-        if _depth(state.tokens) > DEPTH:
-            too_deep(placer.at(0), self._findings)
+        if _depth(state.tokens) > self.depth:
+            too_deep(placer.at(0), self._findings, self.depth)
             return (tree.Text(place=placer.at(0), text=content),)
         self._parted.look(state, placer, self._findings)
         return _trimmed(_Line(self, state.tokens, placer, self._findings).until(None))
+
+    @property
+    def depth(self) -> int:
+        """How many things may stand in one another."""
+        return int(self._md.options["maxNesting"])
 
     def is_heading(self, label: str, words: tree.Inlines) -> bool:
         """Whether a link has no more than the words of a heading in brackets."""
@@ -259,13 +263,14 @@ def _is_space(node: tree.Inline) -> bool:
 # --- findings that blocks share ---------------------------------------------------------
 
 
-def too_deep(place: Place, findings: Findings) -> None:
+def too_deep(place: Place, findings: Findings, depth: int) -> None:
     """Report what stands deeper within other things than can be read."""
     findings.error(
         place,
         "NESTING-DEEP",
-        f"more than {DEPTH} things stand in one another here",
-        "take some of them out: quotations, lists, emphasis or brackets",
+        f"more than {depth} things stand in one another here",
+        "take some of them out: quotations, lists, emphasis or brackets; "
+        f"if it is right, say --limit nesting={2 * depth}",
     )
 
 

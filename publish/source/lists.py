@@ -92,6 +92,8 @@ class Lists(Cursor):
                 f"write {first.value}\\. if it is the beginning of a sentence",
             )
         self._check_letters(numbers)
+        if len({mark.value for mark, _ in numbers}) == 1 and not any(m.figure for m, _ in numbers):
+            return
         for count, (mark, at) in enumerate(numbers):
             wanted = Mark(first.style, first.value + count, first.delimiter)
             is_other = mark.value != wanted.value or mark.figure

@@ -7,12 +7,14 @@ House rules and the copy-editor's checks look at text across emphasis, notes and
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.diagnostics import Place
 from publish.source import tree
+from publish.source.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +41,7 @@ def is_number(node: tree.Node) -> bool:
     return isinstance(node, tree.NoteReference) and not node.children
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, dict=True):
     """The words of one block in the corrected reading.
 
     ``kind`` is the kind of the node that holds them (``paragraph``, ``section`` for a heading,
@@ -77,13 +79,24 @@ class Passage(msgspec.Struct, frozen=True):
 
     def is_address(self, first: int, last: int) -> bool:
         """Whether a stretch touches words that are the address of their own link."""
-        index = bisect_right(self.addresses, first, key=lambda span: span[1])
-        return index < len(self.addresses) and self.addresses[index][0] < last
+        return self._addresses.touch(first, last)
 
     def is_shifted(self, first: int, last: int) -> bool:
         """Whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
-        return any(
-            first < end and last > start
+        return self._shifted.touch(first, last)
+
+    @cached_property
+    def _addresses(self) -> Stretches:
+        return Stretches(
+            (start, end)
+            for start, end, node in self.spans
+            if isinstance(node, tree.Link) and self.text[start:end] in node.target
+        )
+
+    @cached_property
+    def _shifted(self) -> Stretches:
+        return Stretches(
+            (start, end)
             for start, end, node in self.spans
             if isinstance(node, tree.Superscript | tree.Subscript)
         )

@@ -24,7 +24,7 @@ from publish.source.inline import InlineReader, plain
 from publish.source.metadata import Metadata, read_metadata, regular_head, slug_of
 from publish.source.places import Placer
 from publish.source.references import with_references
-from publish.source.rules import make_parser
+from publish.source.rules import DEPTH, make_parser
 from publish.source.sections import make_sections
 from publish.source.signs import check_lines, check_values
 from publish.source.versions import check_version
@@ -33,7 +33,11 @@ _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
 
 
 def parse(
-    text: str, path: str, findings: Findings, vocabulary: frozenset[str] | None = None
+    text: str,
+    path: str,
+    findings: Findings,
+    vocabulary: frozenset[str] | None = None,
+    depth: int = DEPTH,
 ) -> tree.Work | None:
     """Read a source.
 
@@ -42,6 +46,7 @@ def parse(
         path: how the file is named in diagnostics.
         findings: receives everything that is wrong, with its place.
         vocabulary: the classes that the layouts know; without it no class is questioned.
+        depth: how many things may stand in one another.
 
     Returns:
         The work; ``None`` when its metadata do not allow one.
@@ -52,7 +57,7 @@ def parse(
     head = read_head(source, path, findings)
     check_values(head.placed, text, findings)
     placed, end = regular_head(head.placed, findings), head.end
-    md = make_parser()
+    md = make_parser(depth)
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join([""] * end + source[end:]), env)
     refer_to_headings(tokens, env)

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-#: How deep blocks, and marks within a line, may stand in one another. The parser leaves out what
-#: is deeper, so the reader has to report it.
+#: How deep blocks, and marks within a line, may stand in one another, if nothing else is said.
 DEPTH = 40
 
 _FENCE = re.compile(r":{3,}")
@@ -47,12 +46,13 @@ _CALL = re.compile(
 _UNSAID = ("link_close", "code_inline")
 
 
-def make_parser() -> MarkdownIt:
+def make_parser(depth: int = DEPTH) -> MarkdownIt:
     """CommonMark with tables, notes and the rules of this module.
 
-    Only block tokens are made by ``parse``: inline text is tokenized later, with places.
+    Only block tokens are made by ``parse``: inline text is tokenized later, with places. What is
+    deeper in one another than ``depth`` the parser leaves out, so the reader has to report it.
     """
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEPTH, "store_labels": True})
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": depth, "store_labels": True})
     md.enable("table")
     footnote_plugin(md, inline=False, move_to_end=False)
     everywhere = ["paragraph", "reference", "blockquote", "list"]

@@ -1,0 +1,172 @@
+"""What one work may take: limits with names, which the command line may raise."""
+
+from __future__ import annotations
+
+import mmap
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.files import size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publish.source import tree
+
+#: Bytes in a megabyte.
+MB = 1_000_000
+#: How often, in seconds of processor time, is looked at what a work has taken; once it is too much,
+#: how soon again, where something has held that up.
+_EVERY, _AGAIN = 0.2, 2.0
+_STATM = Path("/proc/self/statm")
+
+
+def _said(text: str, most: int) -> msgspec.Meta:
+    return msgspec.Meta(ge=1, le=most, description=text)
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """The limits, each with what holds where nothing is said."""
+
+    source: Annotated[int, _said("the size of a source in MB", 1000)] = 8
+    picture: Annotated[int, _said("the size of a picture in MB", 1000)] = 60
+    dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
+    notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
+    nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
+    time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
+    memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of every limit, for the help."""
+    schema = msgspec.json.schema(Limits)["$defs"]["Limits"]["properties"]
+    return [(name, str(one["default"]), one["description"]) for name, one in schema.items()]
+
+
+def higher(name: str, value: float) -> str:
+    """How a limit is raised, so that a value is within it."""
+    return f"if it is right, say --limit {name}={_round(value)}"
+
+
+def _round(value: float) -> int:
+    """A value rounded up to two figures."""
+    step = 10 ** max(len(str(int(value))) - 2, 0)
+    return int((value // step + 1) * step)
+
+
+def check_size(source: Path, limits: Limits) -> None:
+    """Look at the size of a source before it is read.
+
+    Raises:
+        Rejected: when it is larger than it may be.
+    """
+    size = size_of(source) / MB
+    if size > limits.source:
+        message = f"the source has {size:.1f} MB, more than the limit of {limits.source}"
+        hint = f"divide it into several works; {higher('source', size)}"
+        raise Rejected([Diagnostic(Place(str(source)), "error", "LIMIT-SOURCE", message, hint)])
+
+
+def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
+    """Count the notes of a work.
+
+    Raises:
+        Rejected: when there are more than there may be.
+    """
+    if len(notes) > limits.notes:
+        place = sorted(note.place for note in notes)[limits.notes]
+        message = f"the work has {len(notes)} notes; this is the first beyond {limits.notes}"
+        hint = f"divide it into several works; {higher('notes', len(notes))}"
+        raise Rejected([Diagnostic(place, "error", "LIMIT-NOTES", message, hint)])
+
+
+class _Exhausted(BaseException):
+    """A work has taken more than it may; nothing but :func:`watched` may stop it."""
+
+
+@contextmanager
+def watched(limits: Limits, place: Place) -> Iterator[None]:
+    """While this lasts a work is made, in no more time and memory than it may take.
+
+    It is looked at between two steps of the program, by a timer of this process's own time; where
+    there is none, or in another thread than the first, nothing is watched.
+
+    Args:
+        limits: those that hold.
+        place: of the work.
+
+    Raises:
+        Rejected: when it takes more.
+    """
+    if not hasattr(signal, "setitimer") or not _is_first_thread():
+        yield
+        return
+    watch = _Watch(limits)
+    before = signal.signal(signal.SIGPROF, watch.look)
+    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+    try:
+        yield
+    except _Exhausted:
+        raise Rejected([watch.told(place)]) from None
+    finally:
+        watch.is_over = True
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _is_first_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+class _Watch:
+    """Looks at what has been taken since it was made."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._begun = time.process_time()
+        self._code = ""
+        self.is_over = False
+
+    def look(self, *_: object) -> None:
+        """Stop the work if it has taken too much."""
+        if self.is_over:
+            return
+        if time.process_time() - self._begun > self._limits.time:
+            self._code = "LIMIT-TIME"
+        elif _memory() > self._limits.memory:
+            self._code = "LIMIT-MEMORY"
+        if self._code:
+            signal.setitimer(signal.ITIMER_PROF, _AGAIN, _AGAIN)
+            raise _Exhausted
+
+    def told(self, place: Place) -> Diagnostic:
+        """What is told of a work that was stopped."""
+        most = self._limits
+        if self._code == "LIMIT-TIME":
+            message = f"the work was stopped after {most.time} seconds of processor time"
+            hint = f"{_SHORTER}; {higher('time', 2 * most.time)}"
+        else:
+            message = f"the work was stopped: it took more than {most.memory} MB of memory"
+            hint = f"{_SHORTER}; {higher('memory', 2 * most.memory)}"
+        return Diagnostic(place, "error", self._code, message, hint)
+
+
+_SHORTER = "divide it, or build one --format at a time"
+
+
+def _memory() -> float:
+    """How many megabytes of memory the program has now; where that is not told, the most it had."""
+    try:
+        pages = int(_STATM.read_text("ascii").split()[1])
+    except (OSError, IndexError, ValueError):
+        import resource  # not on every system
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+    return pages * mmap.PAGESIZE / MB

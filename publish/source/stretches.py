@@ -1,0 +1,28 @@
+"""Stretches of a text, and which others touch them: asked once for each of very many places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Stretches:
+    """Stretches of a text, each as the offsets of its first character and after its last one."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        spans = sorted(stretches)
+        self._firsts = [first for first, _ in spans]
+        #: The furthest end of each one and of those before it.
+        self._ends = list(accumulate((last for _, last in spans), max))
+
+    def touch(self, first: int, last: int) -> bool:
+        """True if one of them and a stretch have a character in common.
+
+        A place between two characters touches those that it lies within.
+        """
+        before = bisect_left(self._firsts, last)
+        return before > 0 and self._ends[before - 1] > first
