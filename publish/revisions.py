@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Seconds that Git may take; it asks nobody but the disk.
 _PATIENCE = 10
+#: Whose settings a repository brings along.
+_OWN = ("local", "worktree")
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -122,20 +124,36 @@ def _committed(source: Path, reader: Reader) -> int:
     folder, name = source.absolute().parent, source.name
     if not any((above / ".git").exists() for above in (folder, *folder.parents)):
         return 0
+    if _runs_programs(folder):
+        return 0
     what = "." if name == "essay.md" else name
     log = _git(folder, "rev-parse", "--git-path", "logs/HEAD")
     if log:
         reader.read(folder / log)
-    if not log or _git(folder, "status", "--porcelain", "--ignored=no", "--", what) != "":
+    asked = ("status", "--porcelain", "--ignored=no", "--ignore-submodules=all", "--", what)
+    if not log or _git(folder, *asked) != "":
         return 0
     found = _git(folder, "log", "-1", "--format=%ct", "--", what)
     return int(found) if found and found.isdigit() else 0
 
 
+def _runs_programs(folder: Path) -> bool:
+    """Whether the settings of a repository itself name filters, which Git would run on its files.
+
+    Such a repository may be a stranger's; those of the user's own settings are the user's. Where
+    Git cannot tell whose a setting is (before 2.26), it is as if there were some.
+    """
+    settings = _git(folder, "config", "--list", "--show-scope", "--name-only")
+    if settings is None:
+        return True
+    named = (line.partition("\t") for line in settings.splitlines())
+    return any(scope in _OWN and name.startswith("filter.") for scope, _, name in named)
+
+
 def _git(folder: Path, *asked: str) -> str | None:
     """What Git answers; None where there is no Git, or it has no answer.
 
-    Nothing that the settings of a repository name is run.
+    Nothing that the settings of a repository name is run, and nothing fetched.
     """
     safe = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -143,7 +161,7 @@ def _git(folder: Path, *asked: str) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no word of the source
             command, capture_output=True, text=True, timeout=_PATIENCE, check=False,
-            env=kept | {"GIT_TERMINAL_PROMPT": "0"},
+            env=kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none"},
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return None
