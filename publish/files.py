@@ -170,7 +170,7 @@ def _unreadable(path: Path, error: OSError) -> Diagnostic:
         "error",
         "FILE-UNREADABLE",
         f"the file cannot be read: {error.strerror}",
-        "look at its permissions",
+        "look at its permissions; with --untrusted, nothing is read outside the folders of works",
     )
 
 
@@ -202,7 +202,7 @@ def write(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(0o666 & ~_umask())
+                os.fchmod(handle, 0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

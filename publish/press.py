@@ -40,7 +40,10 @@ _UNSAID = Settings()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how."""
+    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
+
+    Works that are not ``trusted`` have no layouts of their own.
+    """
 
     works: tuple[Path, ...]
     formats: tuple[str, ...]
@@ -48,6 +51,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     settings: Settings = Settings()
     reading: Reading = "corrected"
+    trusted: bool = True
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -106,12 +110,25 @@ def _catching(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterato
 class Press:
     """One run."""
 
-    def __init__(self, order: Order, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        order: Order,
+        progress: Callable[[str], None],
+        slugs: dict[str, Path] | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            order: what is asked for.
+            progress: is told what is being done.
+            slugs: the works of other runs whose files are not to be written again, by their names.
+        """
         self._order = order
         self._progress = progress
         self._reader = Reader()
         self._typesetter: Typesetter | None = None
-        self._slugs: dict[str, Path] = {}
+        #: The works by the names of their files.
+        self.slugs: dict[str, Path] = dict(slugs or {})
         self._versions = fresh.versions()
         self.outcome = Outcome([], [], [])
         self._refused: list[Path] = []
@@ -211,9 +228,10 @@ class Press:
         return tell
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
-        from publish.layoutchoice import choice_for
+        from publish.layoutchoice import choice_for, choice_without_own
 
-        return choice_for(source, reader, self._order.layouts, findings)
+        choose = choice_for if self._order.trusted else choice_without_own
+        return choose(source, reader, self._order.layouts, findings)
 
     def _vocabulary(self, choice: Choice) -> frozenset[str]:
         """The classes that the layouts of the outputs know."""
@@ -225,7 +243,7 @@ class Press:
 
     def _claim(self, slug: str, source: Path) -> None:
         """Two works of one run do not write the same files."""
-        first = self._slugs.setdefault(slug, source)
+        first = self.slugs.setdefault(slug, source)
         if first.resolve() != source.resolve():
             raise Rejected([_slug_twice(slug, source, first)])
 
@@ -235,7 +253,10 @@ class Press:
         used = (name, "pdf") if name in WITH_PAGES else (name,)
         given = ((n, order.layouts[n]) for n in used if n in order.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
-        return fresh.key_of(str(source.absolute()), name, *layouts, settings, order.reading)
+        trusted = () if order.trusted else ("untrusted",)
+        return fresh.key_of(
+            str(source.absolute()), name, *layouts, settings, order.reading, *trusted
+        )
 
     def _setup(
         self, seminars: Seminars, choice: Choice, name: str, printed: Desk | None = None
@@ -429,7 +450,12 @@ def read_text(
 
 
 def check(
-    works: tuple[Path, ...], given: dict[str, str], settings: Settings = _UNSAID
+    works: tuple[Path, ...],
+    given: dict[str, str],
+    settings: Settings = _UNSAID,
+    *,
+    trusted: bool = True,
+    slugs: dict[str, Path] | None = None,
 ) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
@@ -438,19 +464,22 @@ def check(
         given: layouts of outputs: where there are any, works are checked for these, and for those
             of their own; else for the layouts of all outputs.
         settings: those of the command line, which may choose a face.
+        trusted: whether works may have layouts of their own.
+        slugs: other works by the names of their files; those of these works are added.
     """
     from publish.layoutcheck import unread
-    from publish.layoutchoice import choice_for
+    from publish.layoutchoice import choice_for, choice_without_own
     from publish.layoutcss import broken_styles
     from publish.layouts import load_layout
 
     findings, reader = Findings(), Reader()
-    slugs: dict[str, Path] = {}
+    choose = choice_for if trusted else choice_without_own
+    slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):
         own = Findings()
         with _catching(Place(str(path)), own.extend):
             source = source_of(path)
-            choice = choice_for(source, reader, given, own)
+            choice = choose(source, reader, given, own)
             names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
             loaded = []
             for name in names:

@@ -42,6 +42,30 @@ READING = click.option(
 VERBOSE = click.option(
     "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
 )
+UNTRUSTED = click.option(
+    "--untrusted", is_flag=True,
+    help="The works are strangers’: read in a jail, with limits, without layouts of their own.",
+)  # fmt: skip
+NO_JAIL = click.option(
+    "--no-jail", is_flag=True,
+    help="With --untrusted, where the system has no jail: all the rest of it.",
+)  # fmt: skip
+
+
+def check_together(*, untrusted: bool, no_jail: bool) -> None:
+    """Refuse ``--no-jail`` where no jail was asked for.
+
+    Raises:
+        click.UsageError: in that case.
+    """
+    if no_jail and not untrusted:
+        raise click.UsageError("--no-jail goes with --untrusted: without it there is no jail")
+
+
+def named_on(layouts: Sequence[str], settings: Settings) -> list[Path]:
+    """The files and folders among layouts and settings of the command line."""
+    named = [*layouts, settings.press_profile or ""]
+    return [Path(name) for name in named if name and Path(name).exists()]
 
 
 def all_works() -> tuple[Path, ...]:

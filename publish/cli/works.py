@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,15 +13,22 @@ from publish.cli.fixing import fix
 from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
+    NO_JAIL,
     READING,
     SET,
+    UNTRUSTED,
     VERBOSE,
     WORKS,
     all_works,
+    check_together,
+    named_on,
     settings_of,
 )
 from publish.cli.terminal import Progress, exit_code, short, show, sum_of
 from publish.formats import FORMATS
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Diagnostic
 
 
 def _settings_help() -> str:
@@ -56,6 +64,8 @@ class _Build(click.Command):
 @click.option("--excerpt", metavar="12-19", help="Of a handout, only these paragraphs.")
 @click.option("--session", metavar="NUMBER", help="Of a handout, only the paragraphs of a session.")
 @READING
+@UNTRUSTED
+@NO_JAIL
 @VERBOSE
 def build(
     works: tuple[Path, ...],
@@ -66,6 +76,8 @@ def build(
     excerpt: str | None,
     session: str | None,
     reading: str,
+    untrusted: bool,
+    no_jail: bool,
     verbose: bool,
 ) -> int:
     """Make the outputs of works.
@@ -76,6 +88,7 @@ def build(
     """
     from publish.press import Order, Press, layouts_of
 
+    check_together(untrusted=untrusted, no_jail=no_jail)
     stretch = {"excerpt": excerpt, "session": session}
     given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = settings_of(given)
@@ -87,9 +100,16 @@ def build(
         out=out,
         settings=settings,
         reading="corrected" if reading == "corrected" else "diplomatic",
+        trusted=not untrusted,
     )
     progress, begun = Progress(), time.monotonic()
-    outcome = Press(order, progress.tell).run()
+    if untrusted:
+        from publish.strangers import Wardens
+
+        wardens = Wardens(named_on(layouts, settings), jailed=not no_jail)
+        outcome = wardens.build(order, progress.tell)
+    else:
+        outcome = Press(order, progress.tell).run()
     progress.end()
     for path in outcome.written:
         click.echo(str(path))
@@ -121,6 +141,8 @@ def build(
     help="Show what can be mended in the sources with certainty, as a diff, and write it if asked.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write it without asking.")
+@UNTRUSTED
+@NO_JAIL
 @VERBOSE
 def check_(
     works: tuple[Path, ...],
@@ -130,6 +152,8 @@ def check_(
     fail_on: str,
     mends: bool,
     yes: bool,
+    untrusted: bool,
+    no_jail: bool,
     verbose: bool,
 ) -> int:
     """Look over sources as a copy-editor would, and build nothing.
@@ -144,15 +168,31 @@ def check_(
     them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish.press import check, layouts_of
-    from publish.reports import REPORTS
 
     if yes and not mends:
         raise click.UsageError("--yes says that --fix may write: give both")
     if mends and form != "text":
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
+    if mends and untrusted:
+        raise click.UsageError("--fix writes into the sources: it does not go with --untrusted")
+    check_together(untrusted=untrusted, no_jail=no_jail)
     _, named = layouts_of(layouts, ())
-    left = fix(works or all_works(), yes=yes) if mends else []
-    found = list(dict.fromkeys([*left, *check(works or all_works(), named, settings_of(given))]))
+    works, settings = works or all_works(), settings_of(given)
+    left = fix(works, yes=yes) if mends else []
+    if untrusted:
+        from publish.strangers import Wardens
+
+        wardens = Wardens(named_on(layouts, settings), jailed=not no_jail)
+        found = wardens.check(works, named, settings)
+    else:
+        found = list(dict.fromkeys([*left, *check(works, named, settings)]))
+    return _tell(found, form, fail_on, verbose=verbose)
+
+
+def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
+    """Print what a check has found."""
+    from publish.reports import REPORTS
+
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():
