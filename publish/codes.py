@@ -315,6 +315,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "an ISBN has not 13 (or 10) digits, or its last one does not fit: correct it",
     ),
+    "JAIL-ENDED": (
+        "error",
+        "the process that worked on a work of a stranger has broken down: leave that work out; it "
+        "may be made to break a library",
+    ),
+    "JAIL-MISSING": (
+        "error",
+        "`--untrusted` asks for a jail that this system has not: build on Linux with Landlock and "
+        "seccomp, or say `--no-jail`, too",
+    ),
+    "JAIL-TIME": ("error", "a work of a stranger took too long and was given up: divide it"),
+    "JAIL-WIDE": (
+        "error",
+        "with `--untrusted`, the folder of a work or of the outputs holds all files of somebody: "
+        "make a folder for it alone",
+    ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CONTRACT": (
         "error",
@@ -355,6 +371,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "warning",
         "a file of a layout, a macro in it or a word has a name that nothing asks for, and has no "
         "effect: correct the name",
+    ),
+    "LAYOUT-UNTRUSTED": (
+        "error",
+        "a work that is built with `--untrusted` names a layout in its head (only a warning where "
+        "the command line names one): take the line out, or name a layout with `--layout`",
     ),
     "LAYOUT-WORDS": (
         "error",

@@ -11,6 +11,8 @@ import msgspec
 
 from publish import __version__, cache, system
 from publish.files import layouts_folder
+from publish.jail import available
+from publish.jail.kernel import running
 
 _PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
 
@@ -50,7 +52,7 @@ def examine() -> list[Examined]:
     faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
     found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
                           "install Offprint again: its fonts are gone"))  # fmt: skip
-    return [*found, _cache(), *map(_optional, _OPTIONAL)]
+    return [*found, _jail(), _cache(), *map(_optional, _OPTIONAL)]
 
 
 def _cache() -> Examined:
@@ -62,6 +64,15 @@ def _cache() -> Examined:
         "until then every build makes anew what could be kept"
     )
     return Examined("a cache that is kept from run to run", False, remedy, False)
+
+
+def _jail() -> Examined:
+    there = available(running())
+    remedy = (
+        "--untrusted is refused here, unless --no-jail is given, too: a jail takes Linux 5.13 or "
+        "newer with Landlock and seccomp"
+    )
+    return Examined(f"a jail for works of strangers: {there}", there.is_whole, remedy, False)
 
 
 def _optional(program: tuple[str, tuple[str, ...], str]) -> Examined:

@@ -59,6 +59,21 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
     return Choice(FORMATS | spread(named) | given, frozenset(own))
 
 
+def choice_without_own(
+    source: Path, reader: Reader, given: dict[str, str], findings: Findings
+) -> Choice:
+    """The layouts of a work that is not trusted: what it names itself is not even looked at."""
+    tell = findings.warning if given else findings.error
+    for name, place in layouts_named(reader.markdown(source, str(source)) or "", str(source)):
+        tell(
+            place,
+            "LAYOUT-UNTRUSTED",
+            f"the work asks for the layout “{name}”, and is not trusted: it has no choice",
+            "take the line out, or choose a layout that you trust on the command line: --layout",
+        )
+    return Choice(FORMATS | given)
+
+
 def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
     """A name of a layout that comes with the program, or a folder below the work's; '' if none."""
     if name in built_in():

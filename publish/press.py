@@ -29,7 +29,7 @@ from publish.wall import is_folder
 from publish.writing import make_folder, write, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from publish.desk import Artifact, Desk
     from publish.diagnostics import Severity
@@ -59,7 +59,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     ``pictures`` are folders of pictures that are not in the folder of their work.
     ``overwrite`` lets files be replaced that are not of the work; ``all_or_none`` lets those of a
-    work be replaced only if each that was asked for could be made.
+    work be replaced only if each that was asked for could be made. Works that are not ``trusted``
+    have no layouts of their own.
     """
 
     works: tuple[Path, ...]
@@ -72,6 +73,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Path, ...] = ()
     overwrite: bool = False
     all_or_none: bool = False
+    trusted: bool = True
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -158,12 +160,25 @@ def _catching(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterato
 class Press:
     """One run."""
 
-    def __init__(self, order: Order, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        order: Order,
+        progress: Callable[[str], None],
+        slugs: dict[str, Path] | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            order: what is asked for.
+            progress: is told what is being done.
+            slugs: the works of other runs whose files are not to be written again, by their names.
+        """
         self._order = order
         self._progress = progress
         self._reader = Reader(pictures=order.pictures)
         self._typesetter: Typesetter | None = None
-        self._slugs: dict[str, Path] = {}
+        #: The works by the names of their files.
+        self.slugs: dict[str, Path] = dict(slugs or {})
         self._versions = fresh.versions()
         self.outcome = Outcome([], [], [])
         self._refused: list[Path] = []
@@ -329,9 +344,10 @@ class Press:
         return tell
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
-        from publish.layoutchoice import choice_for
+        from publish.layoutchoice import choice_for, choice_without_own
 
-        return choice_for(source, reader, self._order.layouts, findings)
+        choose = choice_for if self._order.trusted else choice_without_own
+        return choose(source, reader, self._order.layouts, findings)
 
     def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
         """The classes that the layouts of the outputs know."""
@@ -346,7 +362,7 @@ class Press:
 
     def _claim(self, slug: str, source: Path) -> None:
         """Two works of one run do not write the same files."""
-        first = self._slugs.setdefault(slug, source)
+        first = self.slugs.setdefault(slug, source)
         if first.resolve() != source.resolve():
             raise Rejected([_slug_twice(slug, source, first)])
 
@@ -357,7 +373,7 @@ class Press:
         given = ((n, order.layouts[n]) for n in used if n in order.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
         pictures = [f"pictures={folder.absolute()}" for folder in order.pictures]
-        named = (*layouts, *pictures)
+        named = (*layouts, *pictures, *(() if order.trusted else ("untrusted",)))
         return fresh.key_of(str(source.absolute()), name, *named, settings, order.reading)
 
     def _setup(
@@ -565,6 +581,9 @@ def check(
     settings: Settings = _UNSAID,
     pictures: tuple[Path, ...] = (),
     limits: Limits = _USUAL,
+    *,
+    trusted: bool = True,
+    slugs: dict[str, Path] | None = None,
 ) -> list[Diagnostic]:
     """Everything there is to say about some sources; nothing is built.
 
@@ -575,10 +594,15 @@ def check(
         settings: those of the command line, which may choose a face.
         pictures: folders of pictures that are not in the folder of their work.
         limits: those of the command line.
+        trusted: whether works may have layouts of their own.
+        slugs: other works by the names of their files; those of these works are added.
     """
+    from publish.layoutchoice import choice_for, choice_without_own
+
     epoch()
     findings, reader = Findings(), Reader(pictures=pictures)
-    slugs: dict[str, Path] = {}
+    choose = choice_for if trusted else choice_without_own
+    slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):
         own = Findings()
         with _catching(Place(str(path)), own.extend):
@@ -586,21 +610,29 @@ def check(
             with watched(limits, Place(str(source))):
                 check_size(source, limits)
                 inside = reader_of(path, source, reader)
-                loaded, inside = _checked_layouts(source, given, reader, inside, own)
+                choice = choose(source, inside, given, own)
+                names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
+                loaded, inside = _checked_layouts(source, choice.own, names, reader, inside, own)
                 _check_one(source, loaded, settings, limits, inside, slugs, own)
         findings.extend(told_once(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
 def _checked_layouts(
-    source: Path, given: dict[str, str], reader: Reader, inside: Reader, findings: Findings
+    source: Path,
+    own: frozenset[str],
+    names: Iterable[str],
+    reader: Reader,
+    inside: Reader,
+    findings: Findings,
 ) -> tuple[list[Layout], Reader]:
     """The layouts that a work is checked for, looked over themselves.
 
     Args:
         source: the file of the work.
-        given: the layouts of the command line.
-        reader: reads what is named there.
+        own: the layouts that the work names.
+        names: all those that it is checked for.
+        reader: reads what the command line names.
         inside: reads what the work names.
         findings: receives what is wrong.
 
@@ -608,15 +640,13 @@ def _checked_layouts(
         The layouts, and what reads the work's files and theirs.
     """
     from publish.layoutcheck import unread
-    from publish.layoutchoice import choice_for
     from publish.layoutcss import broken_styles, hold_sheets, strange_addresses
     from publish.layouts import load_layout
 
-    choice = choice_for(source, inside, given, findings)
     loaded = []
-    for name in dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)]):
+    for name in names:
         with _catching(Place(str(source)), findings.extend):
-            found = load_layout(name, inside if name in choice.own else reader)
+            found = load_layout(name, inside if name in own else reader)
             inside = inside.branch((*inside.roots, *found.chain))
             hold_sheets(found, inside)
             loaded.append(found)

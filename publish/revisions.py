@@ -30,6 +30,8 @@ _PATIENCE = 10
 _ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 #: How many bytes a file has that names a folder of Git.
 _SHORT = 10_000
+#: Whose settings a repository brings along.
+_OWN = ("local", "worktree")
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -128,6 +130,8 @@ def _committed(source: Path, reader: Reader) -> int:
     folder, name = source.absolute().parent, source.name
     if not any((above / ".git").exists() for above in (folder, *folder.parents)):
         return 0
+    if _runs_programs(folder):
+        return 0
     what = "." if name == "essay.md" else name
     log = _git(folder, "rev-parse", "--git-path", "logs/HEAD")
     if log:
@@ -142,13 +146,16 @@ def _committed(source: Path, reader: Reader) -> int:
 
 
 def _runs_programs(folder: Path) -> bool:
-    """Whether the settings of a repository name programs that Git would run on its files.
+    """Whether the settings of a repository itself name filters, which Git would run on its files.
 
-    Those of the user's own settings, as for large files, are trusted.
+    Such a repository may be a stranger's; those of the user's own settings are the user's. Where
+    Git cannot tell whose a setting is (before 2.26), it is as if there were some.
     """
-    found = _git(folder, "config", "--show-scope", "--name-only", "--get-regexp", r"^filter\.")
-    scopes = {line.split("\t")[0] for line in (found or "").splitlines()}
-    return bool(scopes & {"local", "worktree"})
+    settings = _git(folder, "config", "--list", "--show-scope", "--name-only")
+    if settings is None:
+        return True
+    named = (line.partition("\t") for line in settings.splitlines())
+    return any(scope in _OWN and name.startswith("filter.") for scope, _, name in named)
 
 
 def history_of(source: Path) -> list[Path]:
@@ -169,7 +176,7 @@ def history_of(source: Path) -> list[Path]:
 def _git(folder: Path, *asked: str) -> str | None:
     """What Git answers; None where there is no Git, or it has no answer.
 
-    Nothing that the settings of a repository name is run.
+    Nothing that the settings of a repository name is run, and nothing fetched.
     """
     safe = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

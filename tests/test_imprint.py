@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import zipfile
 from typing import TYPE_CHECKING
@@ -232,6 +233,26 @@ def test_when_the_source_last_changed(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     file.write_text("Changed.", "utf-8")
     assert not revision_of(bare, file, Reader()).stated
+
+
+def test_the_settings_of_a_repository_run_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that came with a repository of its own, which names a program for its files."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    folder = work_of(tmp_path / "w", "Text.")
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "x")
+    file = folder / "essay.md"
+    assert revision_of(metadata("title: T"), file, Reader()).stated
+    (folder / ".git" / "info" / "attributes").write_text("*.md filter=x\n")
+    git(folder, "config", "filter.x.clean", f"touch {tmp_path / 'run'}; cat")
+    os.utime(file, (1, 1))
+    assert not revision_of(metadata("title: T"), file, Reader()).stated
+    assert not (tmp_path / "run").exists()
+    git(folder, "status")
+    assert (tmp_path / "run").exists()
 
 
 def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,32 @@ MAX_MEMORY = click.option(
     "--max-memory", type=click.IntRange(min=0), default=0, metavar="MIB",
     help="How much memory a file may take; else 360 MiB and eight times its size.",
 )  # fmt: skip
+UNTRUSTED = click.option(
+    "--untrusted", is_flag=True,
+    help="The works are strangers’: read in a jail, with limits, without layouts of their own.",
+)  # fmt: skip
+NO_JAIL = click.option(
+    "--no-jail", is_flag=True,
+    help="With --untrusted, where the system has no jail: all the rest of it.",
+)  # fmt: skip
+
+
+def check_together(*, untrusted: bool, no_jail: bool) -> None:
+    """Refuse ``--no-jail`` where no jail was asked for.
+
+    Raises:
+        click.UsageError: in that case.
+    """
+    if no_jail and not untrusted:
+        raise click.UsageError("--no-jail goes with --untrusted: without it there is no jail")
+
+
+def named_on(
+    layouts: Sequence[str], settings: Settings, pictures: Sequence[Path] = ()
+) -> list[Path]:
+    """The files and folders among layouts, settings and pictures of the command line."""
+    named = [*layouts, settings.press_profile or ""]
+    return [*pictures, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:

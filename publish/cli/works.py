@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,14 +15,18 @@ from publish.cli.options import (
     AT_LEAST,
     LAYOUT,
     LIMIT,
+    NO_JAIL,
     OVERWRITE,
     PICTURES,
     READING,
     SET,
+    UNTRUSTED,
     VERBOSE,
     WORKS,
     all_works,
+    check_together,
     limits_of,
+    named_on,
     settings_of,
 )
 from publish.cli.terminal import (
@@ -35,6 +41,9 @@ from publish.cli.terminal import (
     tell,
 )
 from publish.formats import FORMATS
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Diagnostic
 
 
 def _settings_help() -> str:
@@ -84,6 +93,8 @@ class _Build(click.Command):
     "--all-or-none", is_flag=True,
     help="Replace the files of a work only if each of its outputs could be made.",
 )  # fmt: skip
+@UNTRUSTED
+@NO_JAIL
 @VERBOSE
 def build(
     works: tuple[Path, ...],
@@ -98,6 +109,8 @@ def build(
     reading: str,
     overwrite: bool,
     all_or_none: bool,
+    untrusted: bool,
+    no_jail: bool,
     verbose: bool,
 ) -> int:
     """Make the outputs of works.
@@ -109,6 +122,7 @@ def build(
     """
     from publish.press import Order, Press, layouts_of
 
+    check_together(untrusted=untrusted, no_jail=no_jail)
     stretch = {"excerpt": excerpt, "session": session}
     given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = settings_of(given)
@@ -124,9 +138,20 @@ def build(
         pictures=pictures,
         overwrite=overwrite,
         all_or_none=all_or_none,
+        trusted=not untrusted,
     )
     progress, begun = Progress(), time.monotonic()
-    outcome = Press(order, progress.tell).run()
+    if untrusted:
+        from publish.strangers import Wardens, bounds_of
+
+        wardens = Wardens(
+            named_on(layouts, settings, pictures),
+            jailed=not no_jail,
+            bounds=bounds_of(order.limits),
+        )
+        outcome = wardens.build(order, progress.tell)
+    else:
+        outcome = Press(order, progress.tell).run()
     progress.end()
     for path in outcome.written:
         say_name(path)
@@ -160,6 +185,8 @@ def build(
     help="Show what can be mended in the sources with certainty, as a diff, and write it if asked.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write it without asking.")
+@UNTRUSTED
+@NO_JAIL
 @VERBOSE
 def check_(
     works: tuple[Path, ...],
@@ -171,6 +198,8 @@ def check_(
     fail_on: str,
     mends: bool,
     yes: bool,
+    untrusted: bool,
+    no_jail: bool,
     verbose: bool,
 ) -> int:
     """Look over sources as a copy-editor would, and build nothing.
@@ -185,16 +214,35 @@ def check_(
     them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish.press import check, layouts_of
-    from publish.reports import REPORTS
 
     if yes and not mends:
         raise click.UsageError("--yes says that --fix may write: give both")
     if mends and form != "text":
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
+    if mends and untrusted:
+        raise click.UsageError("--fix writes into the sources: it does not go with --untrusted")
+    check_together(untrusted=untrusted, no_jail=no_jail)
     _, named = layouts_of(layouts, ())
-    left = fix(works or all_works(), yes=yes) if mends else []
-    told = check(works or all_works(), named, settings_of(given), pictures, limits_of(limited))
-    found = list(dict.fromkeys([*left, *told]))
+    works, settings = works or all_works(), settings_of(given)
+    left, limits = fix(works, yes=yes) if mends else [], limits_of(limited)
+    if untrusted:
+        from publish.strangers import Wardens, bounds_of
+
+        wardens = Wardens(
+            named_on(layouts, settings, pictures), jailed=not no_jail, bounds=bounds_of(limits)
+        )
+        asked = {"given": named, "settings": settings, "pictures": pictures, "limits": limits}
+        found = wardens.check(works, partial(check, **asked, trusted=False))
+    else:
+        told = check(works, named, settings, pictures, limits)
+        found = list(dict.fromkeys([*left, *told]))
+    return _tell(found, form, fail_on, verbose=verbose)
+
+
+def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
+    """Print what a check has found."""
+    from publish.reports import REPORTS
+
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
         if not found and sys.stdout.isatty():

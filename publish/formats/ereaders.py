@@ -46,7 +46,7 @@ def tell(desk: Desk, findings: Findings) -> None:
         findings.warning(
             Place(desk.work.path),
             "CALIBRE-MISSING",
-            "no AZW3 was made: calibre is not installed",
+            "no AZW3 was made: calibre is not installed, or not run (--untrusted)",
             "Kindles take the -kindle.epub by Send to Kindle; for a cable install calibre",
         )
 

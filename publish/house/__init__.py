@@ -23,7 +23,6 @@ from publish.house.quotes import quotes
 from publish.house.rules import RULES
 from publish.source import tree
 from publish.source.passages import is_number, passage
-from publish.source.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
