@@ -26,8 +26,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.cache import cache_folder
 from publish.diagnostics import Place, Rejected
-from publish.files import cache_folder, package_folder
+from publish.files import package_folder
 from publish.jail import jailer, landlock
 from publish.jail.child import Bounds, Cell, run
 from publish.jail.places import places_of
@@ -226,7 +227,7 @@ def with_temporary_file() -> object:
 
 
 def written_whole() -> object:
-    from publish.files import write
+    from publish.writing import write
 
     write(OUT / "new" / "file", b"1")
     write(OUT / "new" / "file", b"2")

@@ -337,9 +337,9 @@ sys.exit(run(["build", "a", "evil", "z", "--format", "transcript", *sys.argv[1:]
 @pytest.mark.parametrize(
     ("planted", "said"),
     [
-        ("Path('/etc/passwd').read_text()", "PermissionError: [Errno 13]"),
-        ("Path('a/essay.md').read_text()", "PermissionError: [Errno 13]"),
-        ("socket.socket()", "PermissionError: [Errno 1]"),
+        ("Path('/etc/passwd').read_text()", "Permission denied"),
+        ("Path('a/essay.md').read_text()", "Permission denied"),
+        ("socket.socket()", "Operation not permitted"),
         ("import os; os.kill(os.getpid(), 11)", "broken down (SIGSEGV)"),
         ("import os; os.write(3, b'{\"said\": {\"outcome\": 7}}'); os._exit(0)",
          "has said what it cannot say"),
@@ -349,7 +349,7 @@ def test_what_is_planted_in_a_work_ends_there(tmp_path: Path, planted: str, said
     """Neither a file outside nor another work is read; the works before and after are built."""
     for name in ("a", "evil", "z"):
         work(tmp_path / name)
-    outside = "Permission" in said
+    outside = said in ("Permission denied", "Operation not permitted")
     how = ["--untrusted"] if THERE or outside else ["--untrusted", "--no-jail"]
     done = subprocess.run(
         [sys.executable, "-c", PLANTED % planted, *how],

@@ -231,8 +231,10 @@ def check_(
         wardens = Wardens(
             named_on(layouts, settings, pictures), jailed=not no_jail, bounds=bounds_of(limits)
         )
-        asked = {"given": named, "settings": settings, "pictures": pictures, "limits": limits}
-        found = wardens.check(works, partial(check, **asked, trusted=False))
+        checked = partial(
+            check, given=named, settings=settings, pictures=pictures, limits=limits, trusted=False
+        )
+        found = wardens.check(works, checked)
     else:
         told = check(works, named, settings, pictures, limits)
         found = list(dict.fromkeys([*left, *told]))
