@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from publish.files import Reader
     from publish.layouts import Layout
+    from publish.pictures.troubles import Trouble
 
 #: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
 _NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
@@ -111,9 +112,18 @@ def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
             continue
         try:
             check_name(unquote(address))
-            reader.read(file.parent / unquote(re.split("[?#]", address)[0]))
+            data = reader.read(file.parent / unquote(re.split("[?#]", address)[0]))
         except Shut as shut:
             yield shut.at(place, what)
+            continue
+        for fault in reader.once(data or b"", ("refused",), _refused):
+            yield Diagnostic(place, "error", fault.code, f"{what} {fault.message}", fault.hint)
+
+
+def _refused(data: bytes) -> list[Trouble]:
+    from publish.pictures import refused  # of what is large only where it is wanted
+
+    return refused(data)
 
 
 def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:

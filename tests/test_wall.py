@@ -266,6 +266,9 @@ LAYOUTS = {
                "style.css:1:35"),
     "in a rule": ({"style_css": "@media print { p { background: url(../../SECRET/x.png) } }"},
                   "style.css:1:32"),
+    "a drawing": ({"style_css": "main { background: url(x.svg) }",
+                   "x_svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>"
+                            "<image href='../../SECRET/x.png'/></svg>"}, "style.css:1:20"),
     "a template": ({"page_html": "\n{% include '../../SECRET/page.html' %}"}, "page.html:2"),
     "imported": ({"page_html": "{% import '{}/SECRET/page.html' as x %}"}, "page.html:1"),
     "extended": ({"page_html": "{% extends 'away/../../../SECRET/page.html' %}"}, "page.html:1"),

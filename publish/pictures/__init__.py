@@ -47,6 +47,7 @@ __all__ = [
     "in_book",
     "is_seen_through",
     "on_page",
+    "refused",
     "words_in",
 ]
 
@@ -189,6 +190,11 @@ def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
     for node in nodes:
         if isinstance(node, tree.Figure | tree.Image) and not is_remote(node.file):
             yield node
+
+
+def refused(data: bytes) -> list[Trouble]:
+    """What is refused in a drawing, as a layout may name one; nothing in other files."""
+    return [one for one in _troubles(data) if one.severity == "error"] if is_drawing(data) else []
 
 
 def _troubles(data: bytes) -> list[Trouble]:
