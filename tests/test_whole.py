@@ -155,7 +155,7 @@ def interrupted(
     """The exit code of the command, and what it says, when it gets a signal."""
     with subprocess.Popen(
         command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
+        text=True, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     ) as process:  # fmt: skip
         time.sleep(moment)
         process.send_signal(number)
