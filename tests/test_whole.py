@@ -55,7 +55,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 # --- the clock --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("second", ["-86400", "300000000", "5000000000"])
+@pytest.mark.parametrize("second", ["-86400", "5000000000"])
 def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second: str) -> None:
     """The same bytes before 1980 and after 2107, between which a zip can have dates."""
     work(tmp_path / "w", WHOLE)

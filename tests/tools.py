@@ -11,7 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from publish.files import cache_folder, digest
+from publish.cache import cache_folder
+from publish.files import digest
 
 #: How a judge of a few files starts soonest.
 JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
