@@ -16,10 +16,11 @@ import msgspec
 from publish import sealed
 from publish.diagnostics import Diagnostic, Place
 from publish.files import digest, shown, unchanged
-from publish.provenance import Told, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from publish.provenance import Told
 
 #: No output is larger, in bytes: what is, is not looked into.
 _LARGEST = 2**31
@@ -60,6 +61,8 @@ class Owners:
         """Why these bytes do not replace a file; nothing if it is of this work, or not there."""
         if not os.path.lexists(path):
             return None
+        from publish.provenance import told_by
+
         owner = self._owner(path)
         before = sealed.read_plain(path, _LARGEST)
         if before is None:
@@ -107,6 +110,8 @@ class Owners:
         if owner is not None:
             anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
             return _is_one(Path(owner.source), source) and not unchanged(owner.seen, anywhere)
+        from publish.provenance import told_by
+
         try:
             is_before = path.stat().st_mtime < source.stat().st_mtime
         except OSError:

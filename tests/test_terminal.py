@@ -143,8 +143,8 @@ def test_command_lines(
 
 def test_names_that_are_not_utf_8_are_built(publish: Callable[..., Result], tmp_path: Path) -> None:
     folder = work(tmp_path / os.fsdecode(b"w\xff"))
-    assert publish("build", folder, "--format", "pdf", "--format", "epub").code == 0
-    assert publish("build", folder, "--format", "pdf", "--format", "epub").code == 0
+    for _ in range(2):
+        assert publish("build", folder, "--format", "epub").code == 0
 
 
 # --- the cache --------------------------------------------------------------------------

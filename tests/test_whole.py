@@ -55,7 +55,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 # --- the clock --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("second", ["-86400", "300000000", "5000000000"])
+@pytest.mark.parametrize("second", ["-86400", "5000000000"])
 def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second: str) -> None:
     """The same bytes before 1980 and after 2107, between which a zip can have dates."""
     work(tmp_path / "w", WHOLE)
@@ -155,7 +155,7 @@ def interrupted(
     """The exit code of the command, and what it says, when it gets a signal."""
     with subprocess.Popen(
         command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
+        text=True, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     ) as process:  # fmt: skip
         time.sleep(moment)
         process.send_signal(number)
