@@ -152,20 +152,25 @@ def _tell_note(note: Mark, findings: Findings, severity: Severity) -> None:
 
 def _numbered(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list[Listed]]:
     """The lists of notes with numbers or letters."""
-    calls: dict[tuple[Style, str], list[Mark]] = {}
+    calls: dict[tuple[str, str], list[Mark]] = {}
     for call in found:
-        calls.setdefault((call.style, call.label), []).append(call)
-    done: dict[tuple[Style, str], int] = {}
+        calls.setdefault(_kind(call), []).append(call)
+    done: dict[tuple[str, str], int] = {}
     for run in _runs(notes):
         group, ends = [], {}
         for note in run:
-            key = (note.style, note.label)
+            key = _kind(note)
             own, first = calls.get(key, []), done.get(key, 0)
             ends[key] = bisect_left(own, _spot(note, order), first, key=lambda c: _spot(c, order))
             group.append(Listed(note, tuple(own[first : ends[key]])))
         if called := _called(group, order):
             yield called
             done |= ends
+
+
+def _kind(mark: Mark) -> tuple[str, str]:
+    """What calls and notes must have alike: raised numbers are one in any writing."""
+    return ("raised" if mark.style == "digits" else mark.style), mark.label
 
 
 def _called(group: list[Listed], order: Order) -> list[Listed]:

@@ -25,7 +25,7 @@ Style = Literal[
 #: Signs that stand for numbers, as printers used them in their order on a page.
 SIGNS = "*†‡§‖¶"
 LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§‖¶]{1,2}|\*{1,3}"
-_BRACKETS = re.compile(rf"\[({LABEL})\]")
+_BRACKETS = re.compile(rf"\[({LABEL})\]|\(([†‡§‖¶]{{1,2}}|\*{{1,3}})\)")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 #: “m²” and “x³” are powers.
@@ -152,7 +152,7 @@ def _with_signs(sheet: Sheet) -> str:
 def in_brackets(sheet: Sheet) -> Iterator[Mark]:
     """The labels in brackets."""
     for found in _BRACKETS.finditer(sheet.text):
-        yield Mark(sheet, *found.span(), found[1], "brackets")
+        yield Mark(sheet, *found.span(), found[1] or found[2], "brackets")
 
 
 def _raised(sheet: Sheet) -> Iterator[Mark]:

@@ -34,6 +34,8 @@ _UNENDED = re.compile(r".{20,}[a-zß-öø-ÿа-яёα-ω][,-]?\s*")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω].{7,}")
 #: Words of a head that a reader would not print as it stands: more letters than a mark has.
 _LETTERS = 4
+#: Headings that are counted begin with less.
+_LATE = 4
 #: The most characters of a head with its number.
 _LONGEST = 85
 #: So many pages may have lost their numbers between two that have theirs.
@@ -158,7 +160,9 @@ def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
     if line.number and line.is_in_capitals and is_title:
         return True
     is_of_words = len(line.words.split()) > 1
-    return comes_again and is_of_words and (is_title or any(one.amid for one in group))
+    is_late = line.is_in_capitals and bool(numbers) and numbers[0] >= _LATE
+    is_sure = is_title or is_late or any(one.amid for one in group)
+    return comes_again and is_of_words and is_sure
 
 
 def _series(alone: list[Line]) -> list[Line]:
