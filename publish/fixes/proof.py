@@ -55,6 +55,7 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[A-Za-z][.,])~(?=[A-Z\d])"), " "),
     (re.compile("—"), "---"),
     (re.compile("–"), "--"),
+    (re.compile(r"(?<=\w)['’‘´`](?=\w)"), "⟦⟧"),
     (re.compile("`"), ""),
     (
         re.compile(
@@ -63,7 +64,6 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
         r" ⟦p\1⟧ ",
     ),
     (re.compile(rf"\[({_LABEL})\]:?"), r" ⟦\1⟧ "),
-    (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),
     (re.compile("[“”„‟«»\"‘’‚‹›']"), ""),
     (re.compile("⟦⟧"), "'"),
     (re.compile(r"(?:^|(?<=\s))(?:\||\+(?:[-=:]+\+)+|-{2,})(?=\s|$)"), " "),
