@@ -28,7 +28,7 @@ _RAISED, _LOWERED = ("^", "^"), ("~", "~")
 COMMANDS = {
     "emph": _ITALIC, "textit": _ITALIC, "textsl": _ITALIC, "textbf": _BOLD, "textsc": _CAPITALS,
     "underline": _UNDERLINED, "textsuperscript": _RAISED, "textsubscript": _LOWERED,
-    "footnote": ("^[", "]"),
+    "footnote": ("^[", "]"), "enquote": ('"', '"'),
     r"\it": _ITALIC, r"\em": _ITALIC, r"\sl": _ITALIC, r"\bf": _BOLD, r"\sc": _CAPITALS,
 }  # fmt: skip
 #: What stands for marks of bulletin boards.
