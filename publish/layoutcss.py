@@ -121,9 +121,9 @@ def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
 
 
 def _refused(data: bytes) -> list[Trouble]:
-    from publish.pictures import refused  # of what is large only where it is wanted
+    from publish.pictures import refusals  # of what is large only where it is wanted
 
-    return refused(data)
+    return refusals(data)
 
 
 def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:

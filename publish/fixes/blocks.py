@@ -35,11 +35,12 @@ def callouts(draft: Draft) -> Iterator[Fix]:
     for sheet in draft.sheets:
         place = sheet.passage.place
         line = draft.lines[place.line - 1]
-        found = CALLOUT.match(line, place.column - 1)
-        prefix = line[: place.column - 1]
-        if found is None or not sheet.text.startswith("[!") or not _PREFIX.fullmatch(prefix):
+        signs = _PREFIX.match(line)
+        found = CALLOUT.match(line, signs.end()) if signs else None
+        if signs is None or found is None or not sheet.text.startswith("[!"):
             continue
-        words = _title(found, line[found.end() :].strip())
+        prefix = signs[0]
+        words = _title(found, line[found.end() :].strip().removesuffix("\\").rstrip())
         below = draft.lines[place.line] if place.line < len(draft.lines) else ""
         if below.strip() and not below.startswith(prefix.rstrip()):
             continue

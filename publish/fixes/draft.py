@@ -109,6 +109,11 @@ class Draft:
         closing = (n for n in range(line + 1, len(self.lines)) if fence[1] in self.lines[n])
         return next(closing, len(self.lines)) - line
 
+    def raw(self, sheet: Sheet, first: int, last: int) -> str:
+        """A stretch of a block's words as the source has it, marks and line ends with it."""
+        start, end = self.offset(sheet.at(first)), self.offset(sheet.at(last - 1))
+        return self.text[start : end + 1]
+
     def stretch(self, sheet: Sheet, first: int, last: int) -> Change | None:
         """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""
         words = sheet.passage.text[first:last]

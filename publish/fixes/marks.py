@@ -23,11 +23,12 @@ _LINK = re.compile(
     r"(?<!!)\[\[(?P<page>[^\[\]|#\n]*)(?:#(?P<part>[^\[\]|\n]+))?(?:\|(?P<words>[^\[\]|\n]+))?\]\]"
 )
 _EMBED = re.compile(
-    r"!\[\[(?P<file>[^\[\]|#\n]+\.(?:png|jpe?g|gif|svg|webp|avif|tiff?|bmp))(?:\|(?P<words>[^\[\]|\n]+))?\]\]",
+    r"!\[\[(?P<file>[^\[\]|#\n]+\.(?:png|jpe?g|gif|svg|webp|avif|tiff?|bmp))(?:\|(?P<words>[^\[\]|\n]+))?"
+    r"(?:\|\d+(?:x\d+)?)?\]\]",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\{\{<\s*figure\s+(?P<said>(?:[a-z]+=(?:\"[^\"\n]*\"|[^\s\"<>]+)\s*)+)/?>\}\}"
+    r"\{\{<\s*figure\s+(?P<said>(?:[a-z]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'<>]+)\s*)+)/?>\}\}"
 )
 _SHORTCODE = re.compile(r"\{\{<\s*figure\s[^<>]*>\}\}")
 _REFERENCE = re.compile(
@@ -36,7 +37,7 @@ _REFERENCE = re.compile(
 )
 #: An address, and no mark of a bulletin board in it.
 _WHOLE = re.compile(r"(?:https?|ftp)://(?:(?!\[/).)*", re.IGNORECASE)
-_SAID = re.compile(r"([a-z]+)=(?:\"([^\"\n]*)\"|([^\s\"<>]+))")
+_SAID = re.compile(r"([a-z]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'<>]+))")
 #: The size of an embedded picture, in dots of a screen.
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 
@@ -106,25 +107,24 @@ def figures(draft: Draft) -> Iterator[Fix]:
     """
     for sheet in draft.sheets:
         for one in _SHORTCODE.finditer(sheet.text):
-            found = _FIGURE.fullmatch(sheet.raw(*one.span()))
+            found = _FIGURE.fullmatch(draft.raw(sheet, *one.span()))
             if found is None:
                 continue
-            said = {key: quoted or bare for key, quoted, bare in _SAID.findall(found["said"])}
+            said = {key: "".join(words) for key, *words in _SAID.findall(found["said"])}
             file, caption = said.get("src", ""), said.get("caption", "")
             is_alone = not caption or one[0].strip() == sheet.text.strip()
             is_known = not said.keys() - {"src", "alt", "caption"} and not file.startswith("/")
             if not (file and is_known and is_alone):
                 continue
-            title = f' "{caption}"' if caption else ""
+            quoted = caption.replace('"', '\\"')
+            title = f' "{quoted}"' if caption else ""
             alternative = said.get("alt", "")
             yield from _picture(draft, sheet, one, f"![{alternative}]({_file(file)}{title})")
 
 
 def _picture(draft: Draft, sheet: Sheet, found: re.Match[str], new: str) -> Iterator[Fix]:
-    place, raw = sheet.at(found.start()), sheet.raw(*found.span())
-    offset = draft.offset(place)
-    if draft.text.startswith(raw, offset):
-        yield Fix(place, (Change(offset, len(raw), new),), ("FIGURE-ALT",))
+    place, raw = sheet.at(found.start()), draft.raw(sheet, *found.span())
+    yield Fix(place, (Change(draft.offset(place), len(raw), new),), ("FIGURE-ALT",))
 
 
 def references(draft: Draft) -> Iterator[Fix]:

@@ -28,7 +28,7 @@ _RAISED, _LOWERED = ("^", "^"), ("~", "~")
 COMMANDS = {
     "emph": _ITALIC, "textit": _ITALIC, "textsl": _ITALIC, "textbf": _BOLD, "textsc": _CAPITALS,
     "underline": _UNDERLINED, "textsuperscript": _RAISED, "textsubscript": _LOWERED,
-    "footnote": ("^[", "]"),
+    "footnote": ("^[", "]"), "enquote": ('"', '"'),
     r"\it": _ITALIC, r"\em": _ITALIC, r"\sl": _ITALIC, r"\bf": _BOLD, r"\sc": _CAPITALS,
 }  # fmt: skip
 #: What stands for marks of bulletin boards.
@@ -45,9 +45,10 @@ _EMPHASIS = re.compile(
     r"(?<![\w'’])('{2,3}|'{5})(?=[^\s'])((?:[^']|(?<=[^\W\d_])'(?=[^\W\d_])){1,200}?)(?<=[^\s'])\1"
     r"(?![\w'])"
 )
-#: Other marks of wikis, or marks of quotation of another kind: by these two apostrophes are none.
+#: Other marks of wikis: without them two apostrophes may be a mark of quotation.
 _OF_WIKIS = re.compile(
-    r"'''[^\s']|^={2,6}[ \t]*[^=\s].*={2,6}[ \t]*$|\[\[|[\"“”«„]|\[https?://\S+ [^\]\n]+\]", re.M
+    r"'{3}[^\s']|^={2,6}[ \t]*[^=\s].*={2,6}[ \t]*$|\[https?://\S+ [^\]\n]+\]",
+    re.MULTILINE,
 )
 _URL = re.compile(r"\[url=\"?(?P<to>https?://[^\]\"\s]+)\"?\](?P<words>[^\[\]\n]+)\[/url\]")
 _BARE_URL = re.compile(r"\[url\](?P<to>https?://[^\[\]\s<>]+)\[/url\]")

@@ -43,7 +43,7 @@ _LINE_END = "\u2028"
 #: What may be written otherwise, and the words that it stands for.
 _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[\[[^\[\]|]*\|(?:\d+(?:x\d+)?)\]\]|!\[\[[^\[\]|]*\]\]"), " "),
-    (re.compile(r"!\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r" \1 "),
+    (re.compile(r"!\[\[[^\[\]|]*\|([^\[\]|]*)(?:\|\d+(?:x\d+)?)?\]\]"), r" \1 "),
     (re.compile(r"\[\[(?:[^\[\]|]*\||#)?([^\[\]|]*)\]\]"), r"\1"),
     (
         re.compile(r"\[([^\[\]]+)\]\(\{\{[<%]\s*(?:rel)?ref\s[^<>%]*[>%]\}\}\)"),
@@ -59,6 +59,7 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[A-Za-z][.,])~(?=[A-Z\d])"), " "),
     (re.compile("—"), "---"),
     (re.compile("–"), "--"),
+    (re.compile(r"(?<=\w)['’‘´`](?=\w)"), "⟦⟧"),
     (re.compile("`"), ""),
     (
         re.compile(
@@ -71,7 +72,6 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\(?(?:⟦[*†‡§‖¶]+⟧|[*†‡§‖¶]+)\)?"), " "),
     (re.compile(r"(⟦\d+⟧) *[).]"), r"\1 "),
     (_BARE, r" ⟦\1\2⟧ "),
-    (re.compile(r"(?<=\w)['’](?=\w)"), "⟦⟧"),
     (re.compile("[“”„‟«»\"‘’‚‹›']"), ""),
     (re.compile("⟦⟧"), "'"),
     (re.compile(r"(?:^|(?<=\s))(?:\||\+(?:[-=:]+\+)+|-{2,})(?=\s|$)"), " "),
@@ -259,7 +259,8 @@ def _of_callout(found: re.Match[str]) -> str:
 
 
 def _of_picture(found: re.Match[str]) -> str:
-    said = dict(re.findall(r"(alt|caption)=\"([^\"]*)\"", found[0]))
+    quoted = re.findall(r"(alt|caption)=(?:\"([^\"]*)\"|'([^']*)')", found[0])
+    said = {key: double or single for key, double, single in quoted}
     return f" {said.get('alt', '')} {said.get('caption', '')} "
 
 

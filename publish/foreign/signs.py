@@ -89,7 +89,7 @@ SIGNS = (
     sign(
         r"^\[![A-Za-z][\w-]*(?:\|[^\]]*)?\][+-]?",
         "the head of a callout, as GitHub and Obsidian have them",
-        "take the mark away: a quotation, or a paragraph with **words** before it, is set",
+        "write a quotation that begins with **words**: publish check --fix does it",
     ),
     sign(
         r"\{\{\s*[<%][\s\S]{0,600}?[%>]\s*\}\}",
@@ -154,7 +154,8 @@ SIGNS = (
     sign(
         r"\\[A-Za-z]+\*?(?:\[[^\]\n]{0,60}\]){0,3}\{|\{\\(?:it|em|bf|sc|tt|sl|rm|small|large)(?![A-Za-z])",
         "a command of LaTeX",
-        r"write *words*, [words]{.smallcaps}, a note [^1] …; \\ if it is text",
+        r"write *words*, [words]{.smallcaps}, a note [^1] … (publish check --fix writes what is "
+        r"certain); \\ if it is text",
     ),
     sign(
         r"\\(?:noindent|bigskip|medskip|smallskip|hfill|vfill|centering|raggedright|maketitle"
@@ -184,7 +185,7 @@ SIGNS = (
     sign(
         r"``(?=[^\s`'])[^`\n]{1,300}?''",
         "quotation marks as LaTeX has them",
-        "write “ and ”",
+        "write “ and ”: publish check --fix does it where each is closed",
     ),
     sign(
         r"(?<=[A-Za-z][.,])~(?=[A-Z\d])",
@@ -195,13 +196,14 @@ SIGNS = (
         r"(?<![\w'’])('{2,5})(?=[^\s'])(?:[^']|(?<=[^\W\d_])'(?=[^\W\d_])){1,200}?(?<=[^\s'])\1"
         r"(?![\w'])",
         "emphasis as wikis have it",
-        "write *words*, or **words**; “ ” if quotation marks are meant",
+        "write *words*, or **words** (publish check --fix does, where the text has other marks "
+        "of wikis); “ ” if quotation marks are meant",
     ),
     sign(
         r"^={2,6}[ \t]+[^=\s].*?[ \t]={2,6}[ \t]*$|^={2,6}[^=\s][^=]*={2,6}[ \t]*$"
         r"|^={2,6}[ \t]+(?=[^=\s])",
         "a heading as wikis and AsciiDoc have it",
-        "write ## Heading",
+        "write ## Heading: publish check --fix does it where it is alone",
     ),
     sign(r"^h[1-6]\.[ \t]+(?=\S)", "a heading of Textile", "write ## Heading"),
     sign(
@@ -228,7 +230,8 @@ SIGNS = (
         r"\[(i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)(?:=[^\]\n]*)?\]"
         r"(?=[\s\S]{0,1000}?\[/\1\])|\[/(?:i|b|u|s|sup|sub|quote|url|img|code|size|color|center|list)\]",
         "a mark of BBCode",
-        "write *words*, **words**, > a quotation, [words](https://…)",
+        "write *words*, **words**, > a quotation, [words](https://…): publish check --fix does "
+        "what is certain",
     ),
     sign(
         rf"\[{ADDRESS}+[ \t]+[^\]\n]+\]",

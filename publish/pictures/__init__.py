@@ -47,7 +47,7 @@ __all__ = [
     "in_book",
     "is_seen_through",
     "on_page",
-    "refused",
+    "refusals",
     "words_in",
 ]
 
@@ -192,7 +192,7 @@ def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
             yield node
 
 
-def refused(data: bytes) -> list[Trouble]:
+def refusals(data: bytes) -> list[Trouble]:
     """What is refused in a drawing, as a layout may name one; nothing in other files."""
     return [one for one in _troubles(data) if one.severity == "error"] if is_drawing(data) else []
 
