@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 #: What one renderer may do in all: turns of loops and calls, bytes of text, seconds of the
 #: processor; and as much more for each node of the text. Layouts of ours need a tenth of it.
-STEPS, TEXT, SECONDS = 5_000_000, 300_000_000, 20.0
+STEPS, TEXT, SECONDS = 2_000_000, 300_000_000, 15.0
 STEPS_EACH, TEXT_EACH, SECONDS_EACH = 300, 10_000, 0.003
 #: How often the clock is asked.
 _OFTEN = 1_000

@@ -52,13 +52,13 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
         return None
     frames = [*_frames(error.__traceback__)]
     place = _place(error, frames, name, renderer)
+    own = _own_place(frames)
+    if isinstance(error, Exceeded | MemoryError):
+        return _exceeded(str(error) or "it wants more memory than there is", own or place)
     message = str(error) or type(error).__name__
-    if isinstance(error, Exceeded):
-        return _exceeded(message, _own_place(frames) or place)
-    if isinstance(error, RecursionError | MemoryError) and (own := _own_place(frames)):
-        is_round = isinstance(error, RecursionError)
-        return _exceeded("it renders itself without end" if is_round else "it wants memory", own)
-    if lacks := _lacking(error, frames, renderer):
+    if isinstance(error, RecursionError) and own:
+        place, message = own, "it renders itself without end"
+    elif lacks := _lacking(error, frames, renderer):
         place, message = lacks
     elif isinstance(error, jinja2.TemplateSyntaxError):
         message = error.message or message

@@ -476,22 +476,23 @@ def parse_markup(markup: str, shown: str) -> ET.Element:
     Raises:
         Rejected: when it is not well-formed; the line is that of the rendered markup.
     """
+    hint = "close every element, also empty ones: <br/>"
+    if "<!ENTITY" in markup:
+        place = Place(shown, markup.count("\n", 0, markup.index("<!ENTITY")) + 1)
+        raise Rejected(
+            [_unread(place, "they declare an entity", "write the characters themselves")]
+        )
     try:
-        return _without_gaps(ET.fromstring(markup))  # noqa: S314 - our own templates' output
+        return _without_gaps(ET.fromstring(markup))  # noqa: S314 - declares no entities
     except ET.ParseError as error:
         line, column = error.position
         text = markup.split("\n")[line - 1][max(0, column - 40) : column + 40]
-        raise Rejected(
-            [
-                Diagnostic(
-                    Place(shown),
-                    "error",
-                    "LAYOUT-MARKUP",
-                    f"the templates make markup that is not well-formed: … {text.strip()} …",
-                    "close every element, also empty ones: <br/>",
-                )
-            ]
-        ) from None
+        raise Rejected([_unread(Place(shown), f"… {text.strip()} …", hint)]) from None
+
+
+def _unread(place: Place, what: str, hint: str) -> Diagnostic:
+    message = f"the templates make markup that is not well-formed: {what}"
+    return Diagnostic(place, "error", "LAYOUT-MARKUP", message, hint)
 
 
 def _without_gaps(root: ET.Element) -> ET.Element:

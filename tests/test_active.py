@@ -18,9 +18,11 @@ from building import EVERYTHING, SMALL, make, work_of
 from handmade import changed
 
 from publish import sandbox, sandboxops
+from publish.diagnostics import Rejected
 from publish.files import layouts_folder
 from publish.layoutcss import broken_rules
 from publish.preflight import preflight
+from publish.typeset import parse_markup
 
 if TYPE_CHECKING:
     from command import Result
@@ -255,11 +257,11 @@ EXCEEDING = {
     GROWS + "{% set n.a = n.a ~ n.a %}{% endfor %}": "a text of more than 16 million",
     GROWS + "{% set n.a = n.a + n.a %}{% endfor %}": "a text of more than 16 million",
     GROWS + "{% set b %}{{ n.a }}{{ n.a }}{% endset %}{% set n.a = b %}{% endfor %}": "MB of text",
-    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}": "renders itself without end",
-    "{% include 'page.txt' %}": "renders itself without end",
     "{% for i in range(10**5) %}{% for j in range(10**5) %}{% endfor %}{% endfor %}": "steps",
 }
 REACHING = {
+    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}": "renders itself without end",
+    "{% include 'page.txt' %}": "renders itself without end",
     "{{ ''.__class__ }}": "unsafe",
     "{{ ''['__class__'] }}": "unsafe",
     "{{ '' | attr('__class__') }}": "unsafe",
@@ -499,3 +501,36 @@ def test_every_claim_has_its_test(root: Path) -> None:
         assert f"def {name}(" in (root / file).read_text("utf-8"), name
     rows = [line for line in page.splitlines() if line.startswith("| ") and "Claim" not in line]
     assert len(rows) > 20 and all("`tests/" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("format_", "markup", "code"),
+    [
+        ("epub", '<script src="a.js"/>', "EBOOK-ACTIVE"),
+        ("epub", '<span onclick="f()"/>', "EBOOK-ACTIVE"),
+        ("epub", '<a href="javascript:f()">\u200b</a>', "EBOOK-ACTIVE"),
+        ("pdf", '<a href="javascript:f()">the</a>', "ACTIVE-ACTION"),
+        ("pdf", '<a href="file:///etc/passwd">the</a>', "ACTIVE-ACTION"),
+    ],
+)
+def test_what_templates_make_does_nothing(
+    format_: str, markup: str, code: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work_of(tmp_path / "w", "Words of *the* text.", "title: T\nlang: en-GB")
+    (tmp_path / "l").mkdir()
+    (tmp_path / "l" / "layout.yaml").write_text(f"inherits: [{format_}]\n", "utf-8")
+    said = "" if ">the<" in markup else "{{ render(node.children) }}"
+    macro = f"{{% macro emphasis(node) %}}<em>{said}{markup}</em>{{% endmacro %}}"
+    (tmp_path / "l" / "nodes.html").write_text(macro, "utf-8")
+    result = publish(
+        "build", "w", "--format", format_, "--layout", "l", "--set", "page-list=no", "--out", "o"
+    )
+    assert result.code == 1 and any(f"error[{code}]" in one for one in result.said), result.said
+    assert not [file for file in tmp_path.glob("o/*") if file.suffix in (".pdf", ".epub")]
+
+
+def test_markup_of_templates_declares_no_entities() -> None:
+    markup = '<!DOCTYPE html [\n<!ENTITY a "aa">]><html>&a;</html>'
+    with pytest.raises(Rejected) as refused:
+        parse_markup(markup, "l/page.html")
+    assert str(refused.value).startswith("l/page.html:2: error[LAYOUT-MARKUP]: the templates make")

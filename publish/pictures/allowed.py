@@ -14,7 +14,14 @@ from typing import Any
 import msgspec
 
 from publish.pictures.drawings import SVG, XLINK, XML, Drawing
-from publish.pictures.sheets import Loud, allowed_sheet, allowed_value, loud_in, loud_in_sheet
+from publish.pictures.sheets import (
+    Loud,
+    allowed_sheet,
+    allowed_value,
+    is_plain,
+    loud_in,
+    loud_in_sheet,
+)
 from publish.pictures.troubles import Broken, Trouble
 from publish.pictures.undrawn import DRAWN, PLAIN, local
 from publish.source.schemes import FINE, deed_of, scheme_of
@@ -178,7 +185,7 @@ def _loud_attribute(element: Any, key: str, value: str) -> Iterator[Loud]:
         yield Loud(f"has a program in it: {name}", name)
     elif _is_asked(key, name.lower(), value):
         yield from _loud_address(element, key, value.strip())
-    elif key in ATTRIBUTES and any(sign in value for sign in "(\\@"):
+    elif key in ATTRIBUTES and not is_plain(value):
         yield from loud_in(value)
 
 
@@ -229,7 +236,9 @@ def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]
 def _quieted(element: Any) -> Iterator[str]:
     """Take out what style sheets, and styles of an element, hold of pictures and faces."""
     for key, value in list(element.attrib.items()):
-        if "(" in value and (still := allowed_value(value, key == "style")) != value:
+        if key in ("href", f"{XLINK}href") or is_plain(value):
+            continue
+        if (still := allowed_value(value, key == "style")) != value:
             yield key
             element.set(key, still)
     if element.tag == f"{SVG}style" and element.text:

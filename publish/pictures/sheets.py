@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,9 @@ _KEPT = ("media", "supports", "charset", "namespace")
 #: Functions in which a string is an address (CSS Images 4), and what has run in old browsers.
 _ADDRESSED = ("src", "image", "image-set", "-webkit-image-set", "url", "url-prefix", "cross-fade")
 _RUNNING = ("expression",)
+#: A place of the drawing itself, and what may stand in a value that asks for anything else.
+_LOCAL = re.compile(r"url\(\s*(?:#[\w.:-]*|'#[\w.:-]*'|\"#[\w.:-]*\")\s*\)")
+_ASKING = re.compile(r"[\\@]|/\*|url|src|image|cross-fade|expression|binding|behavior", re.I)
 _BOUND = ("behavior", "-ms-behavior", "-moz-binding")
 
 
@@ -38,6 +42,12 @@ def loud_in_sheet(text: str) -> Iterator[Loud]:
             continue
         is_face = rule.type == "at-rule" and rule.lower_at_keyword == "font-face"
         yield from _loud_among([rule], within_face=is_face)
+
+
+def is_plain(value: str) -> bool:
+    """Whether a value surely asks for nothing: most have numbers in brackets, or a place."""
+    rest = _LOCAL.sub("", value)
+    return value.count("(") <= _DEEP and not _ASKING.search(rest)
 
 
 def loud_in(value: str) -> Iterator[Loud]:
