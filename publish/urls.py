@@ -29,7 +29,7 @@ _PLAIN = r"[^\s<>\"“”„«»‹›\U000f0000\ufffc]"
 #: An address, with what of the sentence may stand at its end.
 _FOUND = re.compile(
     rf"(?<![\w@/.])(?:(?:https?|ftp)://{_PLAIN}+|www\.{_PLAIN}+|(?:doi:|urn:[a-z][\w-]+:){_PLAIN}+"
-    rf"|10\.\d{{4,9}}/{_PLAIN}+|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+    rf"|10\.\d{{4,9}}/{_PLAIN}+|(?:mailto:)?[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
 #: Signs of the sentence, not of the address that they follow.

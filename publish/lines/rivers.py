@@ -15,9 +15,14 @@ _DEPTH, _NEAR = 4, 0.55
 _ROUNDS, _WORTH = 3, 15_000.0
 #: The penalty on a place where no line shall end.
 _FORBIDDEN = 1e4
+#: In a round no more places for a line to end are gone over than this: in an ordinary paragraph
+#: every river is looked at, in a long one full of them the first.
+_PLACES = 15_000
 #: A paragraph with more places for a line to end than this, about 1,200 words, is broken in parts
 #: of so many; each is broken again from a little before its end, where the end is not yet felt.
 _WHOLE, _PART, _AGAIN = 3000, 600, 4
+#: In such a part rivers are looked for once.
+_ROUNDS_OF_PART = 1
 
 #: A word space on its line: its middle, its width.
 Gap = tuple[float, float]
@@ -55,7 +60,7 @@ def without_rivers(ground: Ground) -> dict[int, Way]:
     rest = ground
     while len(rest.candidates) > _WHOLE:
         part = _beginning(rest)
-        found = _as_one(part)
+        found = _as_one(part, _ROUNDS_OF_PART)
         if not found:
             return {}
         way = _best(found)
@@ -109,14 +114,14 @@ def _moved(lines: list[Line], by: int) -> list[Line]:
     return [Line(line.first + by, line.last + by) for line in lines]
 
 
-def _as_one(ground: Ground) -> dict[int, Way]:
+def _as_one(ground: Ground, rounds: int = _ROUNDS) -> dict[int, Way]:
     """Break a paragraph, or a part of a long one, as a whole."""
     found = break_lines(ground.candidates, ground.measure, ground.norms, ground.inset)
     if not found:
         return found
     first = _best(found)
     ends = river_ends(first, ground)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         better = [(len(e), w) for w, e in _others(ends, first, ground) if len(e) < len(ends)]
         if not better:
             break
@@ -128,7 +133,7 @@ def _as_one(ground: Ground) -> dict[int, Way]:
 def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, Way], set[int]]]:
     """The ways without one of some line ends that are not much worse, and their rivers."""
     made = []
-    for end in sorted(ends):
+    for end in sorted(ends)[: max(_PLACES // len(ground.candidates), 1)]:
         candidates = list(ground.candidates)
         candidates[end] = msgspec.structs.replace(candidates[end], penalty=_FORBIDDEN)
         ways = break_lines(candidates, ground.measure, ground.norms, ground.inset)

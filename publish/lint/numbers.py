@@ -73,9 +73,13 @@ def dash_hyphen(sheet: Sheet) -> Iterator[Found]:
                 )
 
 
+#: What is shown beside a range has no more characters than this.
+_BESIDE = 60
+
+
 def _around(text: str, first: int, last: int) -> str:
-    before = re.search(r"\S*$", text[:first])
-    after = re.match(r"\S*", text[last:])
+    before = re.search(r"\S*$", text[max(first - _BESIDE, 0) : first])
+    after = re.match(r"\S*", text[last : last + _BESIDE])
     return f"{before[0] if before else ''}{text[first:last]}{after[0] if after else ''}".strip(
         ".,;:?!()" + CALL
     )

@@ -44,6 +44,8 @@ class Anchors:
         nodes = tree.walk(*work.body)
         self._taken = {getattr(n, "id", "") for n in nodes}
         self._count = 0
+        #: The last number that was put to a name.
+        self._last: dict[str, int] = {}
 
     def give(self, node: tree.Node) -> tree.Node:
         """A section with its identifier; any other node as it is."""
@@ -52,11 +54,12 @@ class Anchors:
         self._count += 1
         stem = anchor(plain(node.title))[:_LONGEST].strip("-")
         stem = f"s-{stem}" if stem else f"section-{self._count}"
-        name, n = stem, 1
+        name, n = stem, self._last.get(stem, 1)
         while name in self._taken:
             n += 1
             name = f"{stem}-{n}"
         self._taken.add(name)
+        self._last[stem] = n
         return msgspec.structs.replace(node, id=name)
 
 

@@ -73,6 +73,7 @@ def load(
     start = Place(path, first_line, 1)
     nothing = Placed({}, {(): start})
     try:
+        _check_depth(text)
         root = yaml.compose(text, Loader=_Loader)
         plain = _Plain(Place(path, first_line), text, findings)
         value = {} if root is None else plain.value(root, (), frozenset())
@@ -95,6 +96,16 @@ def load(
         _no_mapping(text, start, findings, slips)
         return nothing
     return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what stands too deep in one another before it is made values: that would recurse."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _TooMany
 
 
 def _broken(
@@ -132,6 +143,10 @@ def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> No
         return
     message = "expected lines of the form “key: value”"
     findings.error(start, "YAML-MAPPING", message, "write “title: …”")
+
+
+#: So many values may stand in one another; in no head there are more than a few.
+_DEEPEST = 100
 
 
 class _TooMany(Exception):  # noqa: N818 - a limit, not a fault
@@ -344,6 +359,15 @@ def _plainly(value: Value) -> str:
     return "several keys" if isinstance(value, dict) else "a list"
 
 
+def _range(said: tuple[Any, ...]) -> str:
+    """The least and the greatest number that a field may have, if both are said."""
+    for one in said:
+        least, most = getattr(one, "ge", None), getattr(one, "le", None)
+        if least is not None and most is not None:
+            return f"from {least} to {most}: "
+    return ""
+
+
 def _described(described: str, kind: Any) -> str:
     """What is said of a field; with the words that it may be, where that does not name them."""
     options = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
@@ -358,7 +382,7 @@ def _type_hint(kind: Any) -> str:
         return "one of: " + ", ".join(map(str, args))
     if origin is typing.Annotated:
         described = next((m.description for m in args[1:] if getattr(m, "description", "")), "")
-        return _described(described, args[0])
+        return _range(args[1:]) + _described(described, args[0])
     if origin is tuple:
         return f"a list of values; {_type_hint(args[0])}"
     if origin in (typing.Union, types.UnionType):

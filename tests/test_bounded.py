@@ -1,0 +1,233 @@
+"""What a work takes: time that grows with its length and no faster, and limits that are kept.
+
+Time is processor time, the least of several runs; a construct that seems to grow faster is measured
+again, with more of it, before that is believed.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from command import ESSAY, call, work
+from constructs import SOURCES, source, words
+
+from publish.diagnostics import Findings, Place, Rejected
+from publish.edition import edit
+from publish.limits import Limits, watched
+from publish.lines.breaker import Candidate, Norms, break_lines
+from publish.lines.rivers import Ground, without_rivers
+from publish.lint import lint
+from publish.source.reader import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: Time grows by no higher power of the length than this.
+_POWER = 1.2
+#: What is measured takes so many seconds at least, or has so many characters.
+_LEAST, _LONG = 0.02, 200_000
+_RUNS, _TRIALS = 2, 3
+
+
+def read(text: str) -> None:
+    """A work as check looks at it: read, looked over, put into house style."""
+    findings = Findings()
+    made = parse(text, "essay.md", findings)
+    if made is not None:
+        lint(made, findings)
+    if made is not None and not findings.failed:
+        edit(made)
+
+
+def taken(text: str, task: Callable[[str], None]) -> float:
+    """The least time that a task takes."""
+    found = []
+    for _ in range(_RUNS):
+        gc.collect()
+        gc.disable()
+        begun = time.process_time()
+        task(text)
+        found.append(time.process_time() - begun)
+        gc.enable()
+    return min(found)
+
+
+def power(make: Callable[[int], str], task: Callable[[str], None]) -> float:
+    """By which power of the length of a text the time grows that a task takes."""
+    count = 32
+    while taken_once(make(count), task) < _LEAST and len(make(count)) < _LONG:
+        count *= 2
+    found = math.inf
+    for _ in range(_TRIALS):
+        one, two = make(count), make(2 * count)
+        times = taken(one, task), taken(two, task)
+        grown = math.log(max(times[1], 1e-6) / max(times[0], 1e-6))
+        found = min(found, grown / math.log(len(two) / len(one)))
+        if found < _POWER or times[1] > 5:
+            break
+        count *= 2
+    return found
+
+
+def taken_once(text: str, task: Callable[[str], None]) -> float:
+    begun = time.process_time()
+    task(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_the_time_to_read_grows_with_the_length(name: str) -> None:
+    assert power(SOURCES[name], read) < _POWER
+
+
+def test_a_task_that_is_not_linear_is_found() -> None:
+    def squared(text: str) -> None:
+        for at in range(0, len(text), 4):
+            text.count("\0", at)
+        for _ in range(len(text) ** 2 // 400):
+            pass
+
+    assert power(words, squared) > _POWER
+
+
+# --- long paragraphs --------------------------------------------------------------------
+
+
+def candidates(count: int) -> list[Candidate]:
+    """The places to break of a paragraph of so many words, of a few widths."""
+    made, x = [Candidate(0, 0, 0, 0)], 0.0
+    for n in range(count):
+        x += 10 + 7 * (n * n % 5)
+        made.append(Candidate(x, x + 3, n, n + 1))
+        x += 3
+    return made
+
+
+def ground(count: int) -> Ground:
+    made = candidates(count)
+    return Ground(made, [c.end for c in made[1:-1]], 300, Norms(space=3))
+
+
+def test_a_long_paragraph_is_broken_in_parts_that_join() -> None:
+    long = ground(4000)
+    best, ways = next(iter(without_rivers(long).items())), without_rivers(long)
+    lines = best[1].lines
+    assert [line.first for line in lines] == [0, *(line.last for line in lines[:-1])]
+    assert lines[-1].last == len(long.candidates) - 1
+    assert all(count == len(way.lines) for count, way in ways.items())
+
+
+def test_a_long_paragraph_is_hardly_worse_in_parts_than_as_a_whole() -> None:
+    long = ground(3200)
+    whole = next(iter(break_lines(long.candidates, long.measure, long.norms).values()))
+    parts = next(iter(without_rivers(long).values()))
+    assert abs(len(parts.lines) - len(whole.lines)) <= 2
+
+
+def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
+    def broken(text: str) -> None:
+        without_rivers(ground(len(text)))
+
+    times = [taken("x" * count, broken) for count in (4000, 8000)]
+    assert times[1] < 2.6 * times[0]
+
+
+# --- limits -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [("check", "w"), ("build", "w", "--format", "pdf")])
+@pytest.mark.parametrize(
+    ("body", "limit", "said"),
+    [
+        (
+            "A.[^a] B.[^b]\n\n[^a]: N.\n\n[^b]: N.",
+            "notes=1",
+            "w/essay.md:12:1: error[LIMIT-NOTES]: the work has 2 notes; this is the first beyond 1",
+        ),
+        (
+            "> > > > A",
+            "nesting=3",
+            "error[NESTING-DEEP]: more than 3 things stand in one another here",
+        ),
+        (
+            "Text.\n" * 200_000,
+            "source=1",
+            "w/essay.md: error[LIMIT-SOURCE]: the source has 1.2 MB, more than the limit of 1",
+        ),
+    ],
+)
+def test_a_limit_is_told_with_its_place_and_how_it_is_raised(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+    body: str,
+    limit: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    work(tmp_path / "w", source(body))
+    result = call(capsys, *command, "--limit", limit)
+    assert result.code == 1
+    assert any(said in line for line in result.said)
+    assert f"--limit {limit.partition('=')[0]}=" in result.err + result.out
+
+
+def test_a_picture_of_too_many_dots_is_told_at_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    monkeypatch.chdir(tmp_path)
+    work(tmp_path / "w", source("Text.\n\n![A map](map.png)"))
+    Image.new("1", (2000, 1000)).save(tmp_path / "w" / "map.png")
+    refused = call(capsys, "check", "w", "--limit", "dots=1")
+    message = "10:1: error[LIMIT-PICTURE]: map.png has 2 million dots, more than the limit of 1"
+    assert any(message in line for line in refused.said)
+    assert call(capsys, "check", "w", "--limit", "dots=3").code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("pages=3", "the key “pages” is not known"),
+        ("notes=0", "cannot have this value: “0”; from 1 to 1000000: the notes of a work"),
+        ("notes", "write NAME=VALUE"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_a_fault_of_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    said: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    work(tmp_path / "w", ESSAY)
+    result = call(capsys, "check", "w", "--limit", said)
+    assert result.code == 2
+    assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"), [(Limits(time=1), "LIMIT-TIME"), (Limits(memory=1), "LIMIT-MEMORY")]
+)
+def test_what_takes_too_much_is_stopped(limits: Limits, code: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(Rejected) as stopped, watched(limits, Place("w/essay.md")):
+        while time.process_time() - begun < 20:
+            pass
+    assert time.process_time() - begun < 5
+    (told,) = stopped.value.findings
+    assert (told.place.path, told.code) == ("w/essay.md", code)
+    assert "--limit " in told.hint
+
+
+def test_what_takes_little_is_not_stopped() -> None:
+    with watched(Limits(), Place("w/essay.md")):
+        read(source(words(200)))
