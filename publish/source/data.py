@@ -25,6 +25,9 @@ T = TypeVar("T")
 #: More values than any list of names has; an alias of an alias of an alias could make billions.
 MANY = 50_000
 
+#: What ends a line for YAML, and for no editor: it is told as a wrong sign where it stands.
+_ENDS = re.compile("[\x85\u2028\u2029]")
+
 #: What finds a slip in lines of YAML, at which the parser gave up on one.
 Slips = Callable[[list[str], int], Slip | None]
 
@@ -72,6 +75,7 @@ def load(
     """
     start = Place(path, first_line, 1)
     nothing = Placed({}, {(): start})
+    text = _ENDS.sub(" ", text)
     try:
         _check_depth(text)
         root = yaml.compose(text, Loader=_Loader)
