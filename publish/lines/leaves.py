@@ -90,11 +90,12 @@ class Leaves:
         index = len(self.made)
         self._saved[index:] = [_save(self._context)]
         state = self._context.page_maker[index][-1]
-        # A page that once had a number to come keeps that mark when it is made again: the engine
-        # sets it at the first making alone, and fills the numbers in on pages that have it.
-        state.update(pages_wanted=False, anchors=[], content_lookups=[])
+        state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
         self._setter.begun = {}
         page, _ = self._remake(index, self._context, self._root_box, self._html)
+        # Numbers of pages to come are filled in where this says so; when a page is made again, the
+        # engine, which has asked for them before, does not say it any more.
+        state["content_changed"] |= bool(state["content_lookups"])
         resume_at, following, *_ = self._context.page_maker[index + 1]
         is_new = following["break"] != "any" or following["page"] != page.page_type.name
         goes_on = index > 0 and not self.made[-1].is_last
