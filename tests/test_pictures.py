@@ -399,7 +399,6 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "page.pdf": (b"%PDF-1.7 and so on", "is a PDF"),
     "phone.heic": (b"\0\0\0\x18ftypheic\0\0\0\0heic", "is a HEIF of a camera"),
     "packed.svg": (b"\x1f\x8b\x08 and so on", "is compressed"),
-    "huge.png": (saved(plain(1, "1", (9600, 9600)), "PNG"), "has more than 89 million dots"),
     "height.tif": (saved(plain(0.5, "F"), "TIFF"), "says of its dots how bright they are"),
     "web.svg": (b"<!doctype html><html><p>Not found</html>", "is a web page"),
 }

@@ -148,7 +148,7 @@ def _broken(error: Exception, data: bytes) -> Broken:
     if not data.strip(b"\0 \t\r\n"):
         return Broken("is empty", "put the picture in its place")
     if isinstance(error, Image.DecompressionBombWarning | Image.DecompressionBombError):
-        most = (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
         return Broken(f"has more than {most} million dots", "make it smaller")
     for start, what, hint in _OTHERS:
         if data.startswith(start):
