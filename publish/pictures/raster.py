@@ -126,11 +126,11 @@ def load(data: bytes) -> Raster:
             read = [kind for kind in _READ if kind in Image.OPEN]
             image = Image.open(io.BytesIO(data), formats=read)
             kind = image.format or ""
-            if kind == "PNG":  # loading it looks at the sums of some parts only
-                Image.open(io.BytesIO(data), formats=["PNG"]).verify()
             deep = kind == "PNG" and data[24:25] == b"\x10"
             frames = getattr(image, "n_frames", 1)
             image.load()
+            if kind == "PNG":  # loading it looks at the sums of some parts only
+                Image.open(io.BytesIO(data), formats=["PNG"]).verify()
             # A TIFF is upright when it is loaded.
             turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
     except Exception as error:  # the library lets through whatever it stumbles over
