@@ -15,8 +15,9 @@ import signal
 import sys
 from contextlib import suppress
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
@@ -41,11 +42,11 @@ _DEATH = 1
 _MOST = 256 * _MIB
 
 
-class Limits(msgspec.Struct, frozen=True):
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a child may use: seconds of work, MiB of memory; 0: as the size of the files allows."""
 
-    seconds: float = 0
-    memory: int = 0
+    time: Annotated[float, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    memory: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
 
 FREE = Limits()
@@ -81,7 +82,7 @@ def allowed(paths: Sequence[Path], limits: Limits, pace: float) -> Limits:
     for path in paths:
         with suppress(OSError, ValueError):
             size += path.stat().st_size
-    seconds = limits.seconds or _SECONDS + pace * size / _MB
+    seconds = limits.time or _SECONDS + pace * size / _MB
     return Limits(seconds, limits.memory or _MEMORY + 8 * size // _MIB)
 
 
@@ -104,7 +105,7 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
     child.start()
     theirs.close()
     try:
-        data = _heard(ours, limits.seconds * _CLOCK)
+        data = _heard(ours, limits.time * _CLOCK)
         if data is None:
             child.join(1)
             raise _silent(child.exitcode, limits)
@@ -138,21 +139,22 @@ def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
 def _silent(code: int | None, limits: Limits) -> Stopped:
     """Why a child has told nothing."""
     if code is None or -code in (signal.SIGXCPU, signal.SIGKILL):
-        why = f"it is not read to its end within {limits.seconds:.3g} seconds"
-        return Stopped(why, _raised("--max-seconds"), too_much=True)
+        why = f"it is not read to its end within {limits.time:.3g} seconds"
+        return Stopped(why, _raised("time", limits.time), too_much=True)
     name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     why = f"the library that reads it has broken off ({name})"
-    hint = f"{_raised('--max-memory')}; else make it anew"
+    hint = f"{_raised('memory', limits.memory)}; else make it anew"
     return Stopped(why, hint)
 
 
 def _too_large(limits: Limits) -> Stopped:
     why = f"it does not go into {limits.memory} MiB of memory"
-    return Stopped(why, _raised("--max-memory"), too_much=True)
+    return Stopped(why, _raised("memory", limits.memory), too_much=True)
 
 
-def _raised(option: str) -> str:
-    return f"it may be damaged, or made to do harm; if it is as it should be, raise {option}"
+def _raised(name: str, value: float) -> str:
+    more = f"--limit {name}={2 * ceil(value)}"
+    return f"it may be damaged, or made to do harm; if it is as it should be, say {more}"
 
 
 # --- in the child -----------------------------------------------------------------------
@@ -222,7 +224,7 @@ def _limit(limits: Limits) -> None:
         import resource
     except ImportError:
         return
-    seconds = int(limits.seconds) + 1
+    seconds = int(limits.time) + 1
     now = resource.getrusage(resource.RUSAGE_SELF)
     seconds += int(now.ru_utime + now.ru_stime)
     _lower(resource.RLIMIT_CPU, seconds, seconds + 1)

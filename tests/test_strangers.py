@@ -127,7 +127,7 @@ def _sum(a: int, b: int) -> int:
     return a + b
 
 
-SMALL = Limits(seconds=0.4, memory=200)
+SMALL = Limits(time=0.4, memory=200)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_child_works_where_processes_cannot_fork(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(quarantine.sys, "platform", "darwin")
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(page(WORDS)))
-    report = look_over_apart(file, limits=Limits(seconds=60))
+    report = look_over_apart(file, limits=Limits(time=60))
     assert report.facts is not None and report.facts.pages == 1  # type: ignore[union-attr]
 
 
@@ -169,8 +169,8 @@ def test_limits_grow_with_the_file_and_can_be_raised(tmp_path: Path, publish: An
     assert allowed([file], Limits(), 10).seconds > allowed([file], Limits(), 1).seconds > 4
     assert allowed([file], Limits(9, 99), 10) == Limits(9, 99)
     file.write_bytes(PDFS["states that are saved"]())
-    done = publish("preflight", file, "--max-memory", 30)
-    assert done.code == 1 and "raise --max-memory" in done.out
+    done = publish("preflight", file, "--limit", "memory=30")
+    assert done.code == 1 and "--limit memory=" in done.out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are Linux's")

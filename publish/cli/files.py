@@ -8,15 +8,15 @@ import click
 
 from publish.cli.options import (
     AT_LEAST,
+    FILE_LIMIT,
     LAYOUT,
-    MAX_MEMORY,
-    MAX_SECONDS,
     OVERWRITE,
     PICTURES,
     READING,
     SET,
     VERBOSE,
     all_works,
+    file_limits_of,
     settings_of,
 )
 from publish.cli.terminal import Progress, say, say_name, show
@@ -43,8 +43,7 @@ from publish.cli.terminal import Progress, say, say_name, show
     "--paper", type=click.Choice(["white", "cream", "colour"]),
     help="The printer's paper that the book is on.",
 )  # fmt: skip
-@MAX_SECONDS
-@MAX_MEMORY
+@FILE_LIMIT
 @VERBOSE
 def preflight(
     files: tuple[Path, ...],
@@ -52,8 +51,7 @@ def preflight(
     fail_on: str,
     printer: str | None,
     paper: str | None,
-    max_seconds: float,
-    max_memory: int,
+    limited: tuple[str, ...],
     verbose: bool,
 ) -> int:
     """Judge finished PDFs and EPUBs, whoever made them.
@@ -66,10 +64,9 @@ def preflight(
     """
     from publish.preflight import Asked
     from publish.preflight.strangers import look_over_apart
-    from publish.quarantine import Limits
     from publish.reports import preflight_json, preflight_lines
 
-    asked, limits = Asked(printer or "", paper or ""), Limits(max_seconds, max_memory)
+    asked, limits = Asked(printer or "", paper or ""), file_limits_of(limited)
     reports = [look_over_apart(path, asked, limits) for path in files]
     if form == "json":
         say(preflight_json(reports))
@@ -91,8 +88,7 @@ def preflight(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How differences are printed.",
 )  # fmt: skip
-@MAX_SECONDS
-@MAX_MEMORY
+@FILE_LIMIT
 def collate(
     left: Path,
     right: Path,
@@ -101,8 +97,7 @@ def collate(
     given: tuple[str, ...],
     reading: str,
     form: str,
-    max_seconds: float,
-    max_memory: int,
+    limited: tuple[str, ...],
 ) -> int:
     """Compare A with B word by word: each a work, a PDF, an EPUB, a handout or a plain text.
 
@@ -111,13 +106,12 @@ def collate(
     paragraph, or page and line. Exit code 1 if there are any.
     """
     from publish.collate import Wanted, compare
-    from publish.quarantine import Limits
     from publish.reports import difference_lines, differences_json
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
         layouts=layouts, settings=settings_of(given), pictures=pictures,
-    ), Limits(max_seconds, max_memory))  # fmt: skip
+    ), file_limits_of(limited))  # fmt: skip
     if form == "json":
         say(differences_json(found))
     else:
@@ -137,15 +131,13 @@ def collate(
 )  # fmt: skip
 @click.option("--single", is_flag=True, help="Page by page: for what is printed on one side.")
 @OVERWRITE
-@MAX_SECONDS
-@MAX_MEMORY
+@FILE_LIMIT
 def preview(
     files: tuple[Path, ...],
     out: Path,
     single: bool,
     overwrite: bool,
-    max_seconds: float,
-    max_memory: int,
+    limited: tuple[str, ...],
 ) -> int:
     """Draw the pages of PDFs on sheets, as a reader opens the book: page 1 alone on the right.
 
@@ -155,9 +147,8 @@ def preview(
     on each. They show the page as it is trimmed, without bleed and marks.
     """
     from publish.preview import preview_all
-    from publish.quarantine import Limits
 
-    progress, limits = Progress(), Limits(max_seconds, max_memory)
+    progress, limits = Progress(), file_limits_of(limited)
     written, found = preview_all(
         files or all_works(),
         out,
@@ -184,16 +175,14 @@ def preview(
     help="How differences are printed.",
 )  # fmt: skip
 @OVERWRITE
-@MAX_SECONDS
-@MAX_MEMORY
+@FILE_LIMIT
 def compare_(
     old: Path,
     new: Path,
     out: Path,
     form: str,
     overwrite: bool,
-    max_seconds: float,
-    max_memory: int,
+    limited: tuple[str, ...],
 ) -> int:
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
@@ -203,11 +192,10 @@ def compare_(
     It is DIR/<name of NEW>-compare-<page>.png. Exit code 1 if any page differs.
     """
     from publish.compare import as_json, compare, report_lines
-    from publish.quarantine import Limits
 
     progress = Progress()
     progress.tell(f"{old} and {new}")
-    found = compare(old, new, out, Limits(max_seconds, max_memory), overwrite=overwrite)
+    found = compare(old, new, out, file_limits_of(limited), overwrite=overwrite)
     progress.end()
     if form == "json":
         say(as_json(found))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.limits import Limits
+    from publish.quarantine import Limits as FileLimits
     from publish.settings import Settings
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -58,14 +59,10 @@ LIMIT = click.option(
 VERBOSE = click.option(
     "--verbose", is_flag=True, help="Show every finding; else five of a kind in a file."
 )
-#: What files of others may use while they are read.
-MAX_SECONDS = click.option(
-    "--max-seconds", type=click.FloatRange(min=0), default=0, metavar="SECONDS",
-    help="How long a file may be worked on; else 4 seconds and more for a large one.",
-)  # fmt: skip
-MAX_MEMORY = click.option(
-    "--max-memory", type=click.IntRange(min=0), default=0, metavar="MIB",
-    help="How much memory a file may take; else 360 MiB and eight times its size.",
+FILE_LIMIT = click.option(
+    "--limit", "limited", multiple=True, metavar="NAME=VALUE",
+    help="What the reading of a file may take: time, in seconds (else 4, and more for a large "
+    "file), or memory, in MiB (else 360 and eight times its size).",
 )  # fmt: skip
 UNTRUSTED = click.option(
     "--untrusted", is_flag=True,
@@ -129,6 +126,17 @@ def limits_of(given: Sequence[str]) -> Limits:
     from publish.limits import Limits
 
     return _values_of(given, "--limit", Limits)
+
+
+def file_limits_of(given: Sequence[str]) -> FileLimits:
+    """Limits of the reading of finished files, from the command line.
+
+    Raises:
+        click.UsageError: for a limit that does not exist or a value it cannot have.
+    """
+    from publish.quarantine import Limits as FileLimits
+
+    return _values_of(given, "--limit", FileLimits)
 
 
 def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
