@@ -461,6 +461,7 @@ def test_interrupted(tmp_path: Path, moment: float) -> None:
     with subprocess.Popen(
         [*COMMAND, "build", "w"],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored after nohup
     ) as process:  # fmt: skip
         while not (tmp_path / "build").exists():
             time.sleep(0.01)

@@ -389,6 +389,7 @@ def test_interrupted_in_the_child(tmp_path: Path) -> None:
         [*COMMAND, "build", "w", *how],
         cwd=tmp_path, env=environment(TMPDIR=str(tmp_path / "tmp")),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         while not list((tmp_path / "tmp").glob("offprint-*/offprint")):
             time.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -18,7 +19,7 @@ import pikepdf
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish import bootstrap, interruption
+from publish import bootstrap, interruption, writing
 from publish.diagnostics import Rejected
 from publish.writing import sweep, write, write_all
 
@@ -329,12 +330,33 @@ def test_no_room(tmp_path: Path, right: dict[str, bytes]) -> None:
     assert not list((tmp_path / "build").glob(".w*"))
 
 
+@pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
+def test_a_disk_that_takes_nothing(
+    tmp_path: Path, publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    work(tmp_path / "w", WHOLE)
+
+    def beside(path: Path, data: bytes) -> Path:
+        raise OSError(refused, os.strerror(refused), str(path))
+
+    monkeypatch.setattr(writing, "_beside", beside)
+    done = publish("build", str(tmp_path / "w"), "--format", "epub", "--out", str(tmp_path / "b"))
+    assert done.code == 1
+    assert "error[FILE-UNWRITABLE]" in done.err
+    assert files(tmp_path / "b") == {}
+
+
 def test_a_full_disk_and_one_that_is_read_only(tmp_path: Path, right: dict[str, bytes]) -> None:
+    """A real disk of 40 kB, where this machine lets one be mounted; and a folder in any case."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", str(disk)]
     if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("only root can mount a small disk")
+        (disk / "build").write_text("no folder", "utf-8")
+        work(disk / "w", WHOLE)
+        assert start(*EPUB, folder=disk).code == 1
+        assert files(disk / "build") == {}
+        return
     try:
         work(disk / "w", WHOLE)
         full = start(*EPUB, folder=disk)
