@@ -141,10 +141,14 @@ def test_command_lines(
     assert "INTERNAL" not in found.err
 
 
-def test_names_that_are_not_utf_8_are_built(publish: Callable[..., Result], tmp_path: Path) -> None:
+def test_names_that_are_not_utf_8_are_errors(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
     folder = work(tmp_path / os.fsdecode(b"w\xff"))
-    for _ in range(2):
-        assert publish("build", folder, "--format", "epub").code == 0
+    found = publish("build", folder, "--format", "epub")
+    assert found.code == 1
+    assert "error[FILE-NAME]" in found.err
+    assert "\udcff" not in found.err
 
 
 # --- the cache --------------------------------------------------------------------------
