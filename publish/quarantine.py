@@ -33,6 +33,8 @@ _MB, _MIB = 1_000_000, 1 << 20
 _MEMORY = 360
 #: How many seconds of work it may take, besides those for its size.
 _SECONDS = 3.9
+#: How many seconds and how much memory any file may take, unless more is asked for.
+_LONGEST, _WIDEST = 900.0, 4096
 #: How long it may take on a clock, to a second of work: the machine may be busy with other things.
 #: Where the system counts no seconds of work, the clock is all there is.
 _CLOCK = 8.0 if find_spec("resource") else 2.0
@@ -82,8 +84,8 @@ def allowed(paths: Sequence[Path], limits: Limits, pace: float) -> Limits:
     for path in paths:
         with suppress(OSError, ValueError):
             size += path.stat().st_size
-    seconds = limits.time or _SECONDS + pace * size / _MB
-    return Limits(seconds, limits.memory or _MEMORY + 8 * size // _MIB)
+    seconds = limits.time or min(_SECONDS + pace * size / _MB, _LONGEST)
+    return Limits(seconds, limits.memory or min(_MEMORY + 8 * size // _MIB, _WIDEST))
 
 
 def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], limits: Limits) -> T:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import socket
@@ -12,11 +11,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from command import ESSAY, Result, layout, work
 from PIL import Image
 
-from publish import wall
+from publish import fresh, sealed, wall
 from publish.files import Reader, layouts_folder
 
 if TYPE_CHECKING:
@@ -470,10 +470,11 @@ def test_a_stamp_opens_nothing_elsewhere(
     order = ("build", "w", "--format=transcript")
     assert publish(*order).out == "build/w.txt\n"
     assert publish(*order).out == ""
-    (stamp,) = (folder.parent / "build" / ".offprint").glob("*.json")
-    kept = json.loads(stamp.read_text("utf-8"))
+    (file,) = (folder.parent / "build" / ".offprint").glob("[!o]*.json")
+    kept = sealed.load(file, fresh.Stamp)
+    assert kept is not None
     for name in ("/etc/passwd", str(folder.parent / "pipe"), f"{folder.parent}/SECRET/", "/*"):
-        stamp.write_text(json.dumps(kept | {"seen": kept["seen"] | {name: "x"}}), "utf-8")
+        sealed.save(file, msgspec.structs.replace(kept, seen=kept.seen | {name: "x"}))
         opened.clear()
         assert publish(*order).out == "build/w.txt\n"
         assert opened and name not in opened
