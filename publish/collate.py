@@ -17,13 +17,14 @@ from publish.kinds import EPUB, PDF, in_markdown, kind_of
 from publish.layoutchoice import choice_for
 from publish.layouts import load_layout
 from publish.links import without_addresses
-from publish.press import layouts_of, read_work
+from publish.press import layouts_of
 from publish.quarantine import FREE, Limits, Stopped, allowed, apart
 from publish.settings import Settings
 from publish.sides import Side, collate_sides, side_of_edition, side_of_file
 from publish.sources import MARKDOWN, reader_of, source_of
 from publish.typeset import Typesetter
 from publish.witness import witness
+from publish.works import read_work
 
 if TYPE_CHECKING:
     from publish.layouts import Layout

@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.files import Reader, shown
-from publish.press import read_work
 from publish.quarantine import FREE, Limits, Stopped, allowed, apart
 from publish.rasters import (
     EDGE,
@@ -26,6 +25,7 @@ from publish.rasters import (
     unreadable,
 )
 from publish.sources import MARKDOWN, reader_of, source_of
+from publish.works import read_work
 from publish.writing import make_folder, write
 
 if TYPE_CHECKING:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.faults import fault
 from publish.jail import jailer
 from publish.jail.child import Bounds, Cell, run
 from publish.jail.places import places_of
 from publish.limits import MB, Limits
-from publish.press import Order, Outcome, Press, fault
+from publish.press import Order, Outcome, Press
 from publish.writing import make_folder
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Wardens:
 
         Args:
             works: their folders or files.
-            check: :func:`publish.press.check` with all that is asked of it, but works and slugs.
+            check: :func:`publish.checking.check` with all that is asked of it, but works and slugs.
 
         Raises:
             Rejected: where all that somebody has would lie open.

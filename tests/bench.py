@@ -71,9 +71,9 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     from publish.diagnostics import Findings
     from publish.files import Reader
     from publish.longnotes import note_parts
-    from publish.press import read_work
     from publish.settings import Settings
     from publish.typeset import Typesetter
+    from publish.works import read_work
 
     reader = Reader()
     work = read_work(ESSAY / "essay.md", reader, Findings(), frozenset())
@@ -146,9 +146,9 @@ def report_proof(runs: int) -> None:
     from publish.diagnostics import Findings
     from publish.files import Reader
     from publish.formats import FORMATS, USUAL, recipe
-    from publish.press import read_work
     from publish.settings import Settings
     from publish.typeset import Typesetter
+    from publish.works import read_work
 
     engine, shares = Typesetter(), []
     for _ in range(runs + 1):
@@ -255,7 +255,7 @@ def report_lines(folder: Path) -> None:
 
     from publish.diagnostics import Findings
     from publish.files import Reader
-    from publish.press import read_work
+    from publish.works import read_work
 
     print("\nlines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
     for file in SET:
@@ -279,7 +279,7 @@ def report_breaking(runs: int) -> None:
     """
     from publish.diagnostics import Findings
     from publish.files import Reader
-    from publish.press import read_work
+    from publish.works import read_work
 
     print(f"\nparagraphs as a whole, beside the layout line by line, {runs} runs of each in turn")
     heads = f"{'paragraphs':>22}{'and make-up':>22}"
@@ -319,7 +319,7 @@ def report_growth(folder: Path, runs: int) -> None:
 
     from publish.diagnostics import Findings
     from publish.files import Reader
-    from publish.press import read_work
+    from publish.works import read_work
 
     if not LONG.is_file():
         return
@@ -360,7 +360,7 @@ def report_press(runs: int) -> None:
     """What tags, claims, press file and cover cost when the pages are laid out, in one process."""
     from publish.diagnostics import Findings
     from publish.files import Reader
-    from publish.press import read_work
+    from publish.works import read_work
 
     print(f"\nPDFs of the same pages, {runs} runs of each in turn; CPU s, then shares")
     steps = ("layout", "plain", "tagged", "claims", "press", "cover")

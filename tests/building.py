@@ -24,13 +24,14 @@ from publish.desk import Artifact, Desk
 from publish.diagnostics import Diagnostic, Findings
 from publish.files import Reader
 from publish.formats import FORMATS, recipe
-from publish.press import read_work, source_of
 from publish.proof import prove
 from publish.resolve import Resolved, resolve
 from publish.settings import Settings
 from publish.source import tree
+from publish.sources import source_of
 from publish.typeset import Typesetter
 from publish.witness import Witness, witness
+from publish.works import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

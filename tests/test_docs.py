@@ -16,8 +16,8 @@ from publish.files import Reader
 from publish.formats import recipe
 from publish.layouts import LayoutFile
 from publish.preflight import preflight
-from publish.press import read_work
 from publish.render import Renderer
+from publish.works import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -390,7 +390,7 @@ def test_what_a_drawing_has_not_in_it_is_an_error_and_never_read(
         told = f"w/essay.md:8:1: error[SVG-OUTSIDE]: map.svg names what is not in it: {address}"
         assert (result.code, result.said[0].startswith(told)) == (1, True)
     reader, findings = Reader(), Findings()
-    from publish.press import read_work
+    from publish.works import read_work
 
     read_work(folder / "essay.md", reader, findings, None)
     assert not any("photo" in name or "secret" in name or "host" in name for name in reader.seen)

@@ -23,13 +23,13 @@ from publish.formats import cover as covers
 from publish.formats import recipe
 from publish.imprint import edition_line, imprint_of, series_line
 from publish.layouts import load_layout
-from publish.press import read_work
 from publish.revisions import revision_of
 from publish.settings import Settings
 from publish.source.data import load
 from publish.source.metadata import Metadata, identifier_of, read_metadata, regular_head
 from publish.witness import witness
 from publish.words import words_for
+from publish.works import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
 
-from publish import doctor
+from publish import checking, doctor
 from publish.diagnostics import Rejected
 from publish.jail import Found, available, calls, jailer, landlock, seccomp
 from publish.jail.kernel import Kernel, running
@@ -220,11 +220,10 @@ def test_a_work_reads_nothing_outside(folder: Path) -> None:
 def test_a_stranger_has_no_layout_of_his_own(
     publish: Callable[..., Result], tmp_path: Path, named: str
 ) -> None:
-    from publish import press
 
     text = ESSAY.replace("lang: en\n", f"lang: en\noffprint: {{layout: {named}}}\n")
     layout(work(tmp_path / "w", text) / "own", nodes_html="{{ broken")
-    found = press.check((tmp_path / "w",), {}, trusted=False)
+    found = checking.check((tmp_path / "w",), {}, trusted=False)
     assert [(d.code, d.severity) for d in found if d.severity == "error"] == [
         ("LAYOUT-UNTRUSTED", "error")
     ]
@@ -236,7 +235,7 @@ def test_a_stranger_has_no_layout_of_his_own(
         "LAYOUT-UNTRUSTED"
     ]
     (found_,) = (
-        d for d in press.check((tmp_path / "w",), {"pdf": "pdf"}, trusted=False)
+        d for d in checking.check((tmp_path / "w",), {"pdf": "pdf"}, trusted=False)
         if d.code == "LAYOUT-UNTRUSTED"
     )  # fmt: skip
     assert found_.severity == "warning"
@@ -246,7 +245,6 @@ def test_what_is_up_to_date_is_so_for_whom_it_was_made(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
     """A file made with the layout that a work names is none that a stranger may have."""
-    from publish import press
 
     text = ESSAY.replace("lang: en\n", "lang: en\noffprint: {layout: transcript}\n")
     work(tmp_path / "w", text)
@@ -319,7 +317,7 @@ def test_a_child_is_not_waited_for_without_end(tmp_path: Path) -> None:
 PLANTED = """
 import socket, sys
 from pathlib import Path
-from publish import press
+from publish import checking, press
 from publish.cli import run
 
 whole = press.read_text

@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
 
 def _internal(error: Exception) -> int:
     from publish.diagnostics import Place, Rejected
-    from publish.press import fault
+    from publish.faults import fault
 
     if isinstance(error, Rejected):
         return show(error.findings)

@@ -213,7 +213,8 @@ def check_(
     With --fix the marks of other programs that have a counterpart are written as the press reads
     them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.press import check, layouts_of
+    from publish.checking import check
+    from publish.press import layouts_of
 
     if yes and not mends:
         raise click.UsageError("--yes says that --fix may write: give both")
