@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
 
-from publish import checking, doctor
+from publish import checking, doctor, press
 from publish.diagnostics import Rejected
 from publish.jail import Found, available, calls, jailer, landlock, seccomp
 from publish.jail.kernel import Kernel, running
@@ -317,7 +317,7 @@ def test_a_child_is_not_waited_for_without_end(tmp_path: Path) -> None:
 PLANTED = """
 import socket, sys
 from pathlib import Path
-from publish import checking, press
+from publish import press
 from publish.cli import run
 
 whole = press.read_text
