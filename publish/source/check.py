@@ -36,9 +36,16 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_left_over(nodes, findings)
 
 
+#: What there is to be seen or read in a block.
+_SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
+
+
 def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> None:
-    """A work has a text."""
-    if not any(isinstance(n, tree.Numbered) for n in nodes):
+    """A work has a text: an item without words is none."""
+    blocks = [n for n in nodes if isinstance(n, tree.Numbered)]
+    if not any(
+        isinstance(n, _SHOWN) and getattr(n, "text", "x").strip() for n in tree.walk(*blocks)
+    ):
         findings.error(
             Place(work.path, 1, 1), "WORK-EMPTY", "the work has no text", "write a paragraph"
         )
