@@ -43,9 +43,9 @@ _SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
 def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> None:
     """A work has a text: an item without words is none."""
     blocks = [n for n in nodes if isinstance(n, tree.Numbered)]
-    if not any(
-        isinstance(n, _SHOWN) and getattr(n, "text", "x").strip() for n in tree.walk(*blocks)
-    ):
+    shown = (n for n in tree.walk(*blocks) if isinstance(n, _SHOWN))
+    is_bare = not findings.failed and not any(getattr(n, "text", "x").strip() for n in shown)
+    if not blocks or is_bare:
         findings.error(
             Place(work.path, 1, 1), "WORK-EMPTY", "the work has no text", "write a paragraph"
         )
