@@ -30,6 +30,8 @@ MARKS = {"en": "“”‘’", "de": "»«›‹"}
 #: Pairs of outer marks, with the inner ones that usually go with them, and others.
 PAIRS = {"“”": "‘’", "„“": "‚‘", "„”": "‚’", "»«": "›‹", "«»": "“”", "””": "’’", "»»": "’’"}
 INNER = ("‘’", "‚‘", "›‹", "‹›", "“”", "«»", "»«")
+#: What stands before a mark that opens, where one sign opens and closes.
+_BEFORE_OPENING = ("", " ", "(", "—", "–", "-")
 #: The rules that set marks; the others would change what is beside them.
 OFF = frozenset(RULES) - {"apostrophes", "quotes"}
 #: Of a hundred sentences so many come out as their editors have them.
@@ -37,12 +39,21 @@ LEAST = 99.5
 
 
 class Sentence(NamedTuple):
-    """A sentence as it is set, with its language, the marks of the work, and the work."""
+    """A sentence as it is set, with its language, the marks of the work, and the work.
+
+    ``typed`` is what a typewriter has of it, where that is not the text with straight marks.
+    """
 
     lang: str
     marks: str
     work: str
     text: str
+    typed: str = ""
+
+    @property
+    def given(self) -> str:
+        """The sentence with straight marks."""
+        return self.typed or straight(self.text)
 
 
 def sentences(work: Path) -> list[Sentence]:
@@ -71,7 +82,7 @@ def is_reported(one: Sentence) -> bool:
     """Whether the copy-editor's checks tell of a mark of a sentence that is typed straight."""
     findings = Findings()
     head = f"---\ntitle: T\nlang: {one.lang}\n---\n\n"
-    work = parse(head + straight(one.text), "sentence.md", findings)
+    work = parse(head + one.given, "sentence.md", findings)
     assert work is not None
     lint(work, findings)
     return any(found.code.startswith("QUOTE-") for found in findings)
@@ -82,7 +93,7 @@ def judge(given: list[Sentence]) -> tuple[float, list[Sentence]]:
     wrong = []
     for one in given:
         expected = one.text.replace("'", "’")
-        if House(one.lang, OFF, one.marks).line(straight(one.text)) != expected:
+        if House(one.lang, OFF, one.marks).line(one.given) != expected:
             wrong.append(one)
     share = 100 * (1 - len(wrong) / len(given))
     return share, [one for one in wrong if not is_reported(one)]
@@ -96,7 +107,7 @@ def main(files: list[Path]) -> int:
         share, silent = judge(given) if given else (100.0, [])
         print(f"{file.name}: {len(given)} sentences, {share:.2f} % right, {len(silent)} silent")
         for one in silent:
-            print(f"  {one.text}\n  {House(one.lang, OFF, one.marks).line(straight(one.text))}")
+            print(f"  {one.text}\n  {House(one.lang, OFF, one.marks).line(one.given)}")
         whole += given
     share, silent = judge(whole) if whole else (0.0, [])
     print(f"{len(whole)} sentences, {share:.2f} % right, {len(silent)} wrong in silence")
@@ -107,9 +118,17 @@ def every_twentieth(file: Path) -> list[Sentence]:
     """Every twentieth paragraph with quotation marks of a plain text, blank lines between them."""
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", file.read_text("utf-8"))]
     marks = usual_marks(paragraphs)
-    quoting = [p for p in paragraphs if 0 < p.count(marks[0]) == p.count(marks[1])]
+    quoting = [p for p in paragraphs if is_balanced(p, marks)]
     lang = file.name.split("-")[0]
-    return [Sentence(lang, marks, file.name, by_levels(p, marks)) for p in quoting[::20]]
+    return [
+        Sentence(lang, marks, file.name, by_levels(p, marks), straight(p)) for p in quoting[::20]
+    ]
+
+
+def is_balanced(text: str, marks: str) -> bool:
+    """Whether each quotation that begins in a text ends in it; one sign may stand for both."""
+    begun, ended = text.count(marks[0]), text.count(marks[1])
+    return 0 < begun == ended and (marks[0] != marks[1] or begun % 2 == 0)
 
 
 def by_levels(text: str, marks: str) -> str:
@@ -118,10 +137,14 @@ def by_levels(text: str, marks: str) -> str:
     Of straight marks nobody can tell which of the two an editor had.
     """
     depth, made = 0, []
-    for sign in text:
-        depth -= sign == marks[1]
-        made.append(marks[marks.index(sign) + 2] if sign in marks[:2] and depth > 0 else sign)
-        depth += sign == marks[0]
+    for at, sign in enumerate(text):
+        is_first = text[at - 1 : at] in _BEFORE_OPENING and text[at + 1 : at + 2] not in ("", " ")
+        opens = sign == marks[0] and (marks[0] != marks[1] or is_first)
+        closes = sign == marks[1] and not opens
+        depth -= closes
+        inner = marks[2] if opens else marks[3]
+        made.append(inner if (opens or closes) and depth > 0 else sign)
+        depth += opens
     return "".join(made)
 
 
