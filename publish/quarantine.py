@@ -163,6 +163,7 @@ def _raised(name: str, value: float) -> str:
 
 
 def _work(theirs: Connection, task: Callable[..., object], args: Any, limits: Limits) -> None:
+    gc.freeze()  # what the parent has is left alone: to go over it would copy its pages
     _silence()
     _end_with_parent()
     _limit(limits)

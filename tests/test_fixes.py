@@ -172,7 +172,7 @@ def test_twice_the_marks_take_twice_the_time(tmp_path: Path, parted: str) -> Non
         found = mend(source, [*FIXES, replacing("if one", "if two")])  # type: ignore[list-item]
         taken.append(time.process_time() - start)
         assert (len(found.refused), found.after.count("“no”")) == (1, count)
-    assert taken[1] < 9 * taken[0]
+    assert taken[1] < 12 * taken[0]
 
 
 def test_changes_that_overlap_wait_for_the_next_run() -> None:

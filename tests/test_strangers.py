@@ -123,23 +123,25 @@ def _sum(a: int, b: int) -> int:
     return a + b
 
 
-SMALL = Limits(time=0.4, memory=200)
+SHORT, SMALL = Limits(time=0.4, memory=200), Limits(time=60, memory=200)
 
 
 @pytest.mark.parametrize(
-    ("task", "said"),
+    ("task", "limits", "said"),
     [
-        (_breaks_off, "broken off (SIGSEGV)"),
-        (_never_ends, "within 0.4 seconds"),
-        (_sleeps, "within 0.4 seconds"),
-        (_fills, "200 MiB"),
-        (_stumbles, "KeyError"),
-        (_deep, "too deep"),
+        (_breaks_off, SMALL, "broken off (SIGSEGV)"),
+        (_never_ends, SHORT, "within 0.4 seconds"),
+        (_sleeps, SHORT, "within 0.4 seconds"),
+        (_fills, SMALL, "200 MiB"),
+        (_stumbles, SMALL, "KeyError"),
+        (_deep, SMALL, "too deep"),
     ],
 )
-def test_what_becomes_of_a_child_is_told(task: Callable[[], int], said: str) -> None:
+def test_what_becomes_of_a_child_is_told(
+    task: Callable[[], int], limits: Limits, said: str
+) -> None:
     with pytest.raises(Stopped) as told:
-        apart(task, (), int, SMALL)
+        apart(task, (), int, limits)
     assert said in str(told.value) and told.value.hint
 
 

@@ -52,6 +52,10 @@ _PROGRAMS = re.compile(
     r"|ad-[a-z]+|admonition|leaflet|excalidraw|button|chart|toc)\s*$"
 )
 _BESIDE = re.compile(r"(?<![\w:]):[a-z][\w-]*$")
+#: A directive's name has no more characters.
+_NAME = 64
+_UNDERLINE = re.compile(r"_\W")
+_STAR = re.compile(r"\*[.,;:!?)](?:\s|$)")
 _OUTPUT = re.compile(r"(?:`{3,}|~{3,})\s*\{(=?[A-Za-z][\w-]*)\}")
 _FIGURE = re.compile(r"\b(?:Figure|Fig\.|Abbildung|Abb\.|Рис\.|Рисунок|Figura|Afbeelding) ?(\d+)")
 
@@ -85,9 +89,8 @@ def _check_mark(
     node: tree.Strong | tree.Emphasis | tree.Span, source: list[str], findings: Findings
 ) -> None:
     """A mark of another program that the parser has taken for one of its own."""
-    line = source[node.place.line - 1]
-    before, written = line[: node.place.column - 1], line[node.place.column - 1 :]
-    wiki, directive = _OF_WIKIS.match(written), _BESIDE.search(before)
+    line, at = source[node.place.line - 1], node.place.column - 1
+    wiki, directive = _OF_WIKIS.match(line, at), _BESIDE.search(line, max(at - _NAME, 0), at)
     if wiki and isinstance(node, tree.Strong):
         message = (
             f"“{wiki[0]}” is a word by which wikis say something of a page, and would be printed"
@@ -97,11 +100,11 @@ def _check_mark(
         message = f"“{directive[0]}[…]” is a directive of another program, and would be printed"
         hint = "write what it would put there"
     elif (
-        re.match(r"_\W", written) and before[-1:] in ("]", "`") and isinstance(node, tree.Emphasis)
-    ):
+        _UNDERLINE.match(line, at) and line[at - 1 : at] in ("]", "`")
+    ) and isinstance(node, tree.Emphasis):
         message = "the underline after this bracket or code is one of reStructuredText, and is lost"
         hint = "write a note, [^1], or a link, [words](https://…)"
-    elif re.match(r"\*[.,;:!?)](?:\s|$)", written) and isinstance(node, tree.Emphasis):
+    elif _STAR.match(line, at) and isinstance(node, tree.Emphasis):
         message = (
             "emphasis begins here with a stop: its star looks like the call of a note, and is lost"
         )
