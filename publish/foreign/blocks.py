@@ -99,9 +99,9 @@ def _check_mark(
     elif directive and isinstance(node, tree.Span):
         message = f"“{directive[0]}[…]” is a directive of another program, and would be printed"
         hint = "write what it would put there"
-    elif (
-        _UNDERLINE.match(line, at) and line[at - 1 : at] in ("]", "`")
-    ) and isinstance(node, tree.Emphasis):
+    elif (_UNDERLINE.match(line, at) and line[at - 1 : at] in ("]", "`")) and isinstance(
+        node, tree.Emphasis
+    ):
         message = "the underline after this bracket or code is one of reStructuredText, and is lost"
         hint = "write a note, [^1], or a link, [words](https://…)"
     elif _STAR.match(line, at) and isinstance(node, tree.Emphasis):
