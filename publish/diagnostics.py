@@ -70,11 +70,11 @@ class Findings:
     """A collector: stages add to it, so that all mistakes are seen at once."""
 
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
-        self._found: list[Diagnostic] = list(found)
+        self.replace(found)
 
     def add(self, severity: Severity, place: Place, code: str, message: str, hint: str) -> None:
         """Add a finding."""
-        self._found.append(Diagnostic(place, severity, code, message, hint))
+        self.extend([Diagnostic(place, severity, code, message, hint)])
 
     def error(self, place: Place, code: str, message: str, hint: str) -> None:
         """Add an error: nothing is built from a source that has one."""
@@ -90,11 +90,19 @@ class Findings:
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Add what another stage found."""
-        self._found.extend(found)
+        for one in found:
+            self._found.append(one)
+            self._told.add((one.place, one.code))
 
     def replace(self, found: Iterable[Diagnostic]) -> None:
         """Hold these findings instead."""
-        self._found = list(found)
+        self._found: list[Diagnostic] = []
+        self._told: set[tuple[Place, str]] = set()
+        self.extend(found)
+
+    def has(self, place: Place, code: str) -> bool:
+        """Whether there is a finding of this code at a place."""
+        return (place, code) in self._told
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda d: (d.place, d.code, d.message)))

@@ -17,6 +17,7 @@ from constructs import SOURCES, source, words
 
 from publish.diagnostics import Findings, Place, Rejected
 from publish.edition import edit
+from publish.house import readings
 from publish.limits import Limits, watched
 from publish.lines.breaker import Candidate, Norms, break_lines
 from publish.lines.rivers import Ground, without_rivers
@@ -48,6 +49,7 @@ def read(text: str) -> None:
 
 def taken(text: str, task: Callable[[str], None]) -> float:
     """The time that a task takes, once."""
+    readings.read.cache_clear()
     gc.collect()
     gc.disable()
     begun = time.process_time()

@@ -87,11 +87,9 @@ def _end(work: tree.Work) -> tree.Blocks:
 
 def check_endnotes(work: tree.Work, sheets: list[Sheet], findings: Findings) -> None:
     """Name the calls of such notes, and their list, unless they have been told one by one."""
-    known = {one.place for one in findings if one.code == "MARKUP-FOREIGN"}
     notes = numbered(work, sheets)
-    if any(
-        one.item.place in known or known.intersection(c.place for c in one.calls) for one in notes
-    ):
+    places = (place for one in notes for place in (one.item.place, *(c.place for c in one.calls)))
+    if any(findings.has(place, "MARKUP-FOREIGN") for place in places):
         return
     for first in notes[:1]:
         findings.error(

@@ -26,8 +26,8 @@ _MOST = 80
 
 def check_ornaments(sheets: list[Sheet], findings: Findings) -> None:
     """Name the paragraphs that would be printed, with a number, and say nothing."""
-    known = {one.place for one in findings if one.code == "MARKUP-FOREIGN"}
-    for sheet in (one for one in sheets if one.passage.place not in known):
+    silent = (one for one in sheets if not findings.has(one.passage.place, "MARKUP-FOREIGN"))
+    for sheet in silent:
         text = sheet.text
         if sheet.passage.kind != "paragraph" or sheet.passage.note or not 0 < len(text) <= _MOST:
             continue

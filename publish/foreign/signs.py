@@ -358,10 +358,9 @@ def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
 
 def check_signs(sheet: Sheet, findings: Findings) -> None:
     """Name the marks of other programs in a block; a sign that a note begins with is told."""
-    known = {one.place for one in findings if one.code == "MARKUP-FOREIGN"}
     for one, first, last in signs_in(sheet):
         message = told(one, sheet.raw(first, last))
-        if sheet.at(first) not in known:
+        if not findings.has(sheet.at(first), "MARKUP-FOREIGN"):
             findings.add(one.severity, sheet.at(first), "MARKUP-FOREIGN", message, one.hint)
 
 
