@@ -325,13 +325,15 @@ def amend() -> None:
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
+    from publish import pseudostyles
     from publish.faces import drawing as faces
     from publish.lines import captions, floats, initials, notearea, register
     from publish.lines.setter import Setter
     from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
-    _replace_method(css.StyleFor, "__init__", _LATER_WINS)
+    css.pseudostyles = pseudostyles
+    _replace_method(css.StyleFor, "__init__", _LATER_WINS, pseudostyles.WHERE_NEEDED)
     _replace_code(block.block_level_width, _CENTRE)
     block.register, block.notearea, block.captions = register, notearea, captions
     block.initials = floating.initials = initials
