@@ -325,15 +325,16 @@ def amend() -> None:
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
-    from publish import pseudostyles
+    from publish import sharedstyles
     from publish.faces import drawing as faces
     from publish.lines import captions, floats, initials, notearea, register
     from publish.lines.setter import Setter
+    from publish.packing import keep_pages_small
     from publish.pictures import engine as drawings
     from publish.tagging import drawing
 
-    css.pseudostyles = pseudostyles
-    _replace_method(css.StyleFor, "__init__", _LATER_WINS, pseudostyles.WHERE_NEEDED)
+    css.sharedstyles = sharedstyles
+    _replace_method(css.StyleFor, "__init__", _LATER_WINS, *sharedstyles.AMENDMENTS)
     _replace_code(block.block_level_width, _CENTRE)
     block.register, block.notearea, block.captions = register, notearea, captions
     block.initials = floating.initials = initials
@@ -364,6 +365,7 @@ def amend() -> None:
     block.iter_line_boxes = inline.iter_line_boxes
     _make_up(layout, page, inline.offprint)
     _give_links_height()
+    keep_pages_small()
     notearea.allow_columns(block)
     context, name = layout.LayoutContext, "_update_footnote_area"
     whole = getattr(context, name)

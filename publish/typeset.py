@@ -23,6 +23,7 @@ from publish.heard import Heard, listening
 from publish.layoutcss import hold_sheet
 from publish.lines.notearea import measure
 from publish.origins import Origin, Text
+from publish.packing import packed
 from publish.tagging.claims import Claim, fulfil
 from publish.tagging.words import without_signs
 
@@ -180,7 +181,7 @@ class Pages:
                 pdf.catalog["PageLabels"] = f"<</Nums [0 <</S /D /St {self.first}>>]>>"
             if claim is not None:
                 fulfil(document, pdf, claim)
-            pdf.objects = [_packed(item) for item in pdf.objects]
+            pdf.objects = [packed(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
         with listening(self.origin) as heard, noting(self.drawn):
@@ -248,21 +249,6 @@ def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
     if ground is None:
         return None
     return ground._replace(layers=[layer._replace(painting_area=area) for layer in ground.layers])
-
-
-def _packed(item: Any) -> Any:
-    """An object with its bytes made once, however often it is written; pages stay open."""
-    import pydyf
-
-    if item.free == "f" or (isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"):
-        return item
-    packed = pydyf.Object()
-    packed.__dict__.update(
-        number=item.number, generation=item.generation, offset=item.offset, free=item.free
-    )
-    kept = {"data": item.data, "compressible": item.compressible}
-    packed.__class__ = type("Packed", (pydyf.Object,), kept)
-    return packed
 
 
 def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
