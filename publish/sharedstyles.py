@@ -140,7 +140,7 @@ def _kind() -> type:
         __slots__ = ("pattern",)
 
         def __init__(self, style: Any, given: str | None) -> None:
-            self.__dict__ = style.__dict__
+            self.__dict__ = style.__dict__  # type: ignore[misc]  # the very same
             self.pattern = style
             self["anchor"] = given
 
