@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.foreign.sheets import ESCAPED
+from publish.source.signs import is_blank
 
 if TYPE_CHECKING:
     from publish.diagnostics import Findings
@@ -31,7 +32,7 @@ def check_ornaments(sheets: list[Sheet], findings: Findings) -> None:
         text = sheet.text
         if sheet.passage.kind != "paragraph" or sheet.passage.note or not 0 < len(text) <= _MOST:
             continue
-        if text.strip(" ") and not text.strip("\\ \u00a0"):
+        if text.strip(" ") and is_blank(text.replace("\\", "")):
             _tell(sheet, findings, "a paragraph with nothing to see in it", "delete it")
         elif _SIGNS.fullmatch(text):
             shown = sheet.raw(0, len(text)).strip()

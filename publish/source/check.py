@@ -17,6 +17,7 @@ from publish.source.anchors import github
 from publish.source.ids import RESERVED
 from publish.source.inline import plain
 from publish.source.schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
+from publish.source.signs import is_blank
 from publish.source.sourcepages import check_pages
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> 
     """A work has a text: an item without words is none."""
     blocks = [n for n in nodes if isinstance(n, tree.Numbered)]
     shown = (n for n in tree.walk(*blocks) if isinstance(n, _SHOWN))
-    is_bare = not findings.failed and not any(getattr(n, "text", "x").strip() for n in shown)
+    is_bare = not findings.failed and all(is_blank(getattr(n, "text", "x")) for n in shown)
     if not blocks or is_bare:
         findings.error(
             Place(work.path, 1, 1), "WORK-EMPTY", "the work has no text", "write a paragraph"

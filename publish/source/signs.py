@@ -41,6 +41,19 @@ _MANY = 8
 _HEAP = re.compile(f"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{{{_MANY + 1},}}")
 
 
+#: Nothing of it is seen: spaces, and signs that show nothing by themselves (UAX #44,
+#: Default_Ignorable_Code_Point).
+_BLANK = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]*"
+)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing of a text."""
+    return _BLANK.fullmatch(text) is not None
+
+
 class Wrong(NamedTuple):
     """A sign that cannot stand: where in the text, its code, what it is, what to do."""
 
