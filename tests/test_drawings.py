@@ -495,9 +495,12 @@ def test_what_stands_before_a_drawing_is_not_obeyed(
         assert result.code == 1 and f"error[{code}]: map.svg {words}" in result.said[0]
 
 
-def test_a_drawing_in_another_encoding_is_read_and_goes_on_as_utf_8(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["<?xml version='1.0' encoding='UTF-16'?>", ""])
+def test_a_drawing_in_another_encoding_is_read_and_goes_on_as_utf_8(
+    tmp_path: Path, said: str
+) -> None:
     folder = drawing(tmp_path / "w", "")
-    text = "<?xml version='1.0' encoding='UTF-16'?>" + svg('<text y="9">Brücke</text>')
+    text = said + svg('<text y="9">Brücke</text>')
     put(folder, "map.svg", text.encode("utf-16"))
     assert "Brücke" in in_book(folder).decode("utf-8")
 

@@ -410,7 +410,7 @@ def test_what_is_broken_is_named_with_its_place(
 ) -> None:
     data, what = BROKEN[name]
     put(tmp_path / "w", name, data)
-    work_of(tmp_path / "w", f"Words.\n\nMore, and ![a picture]({name}) in a line.")
+    work_of(tmp_path / "w", f"Words.\n\nMore, and ![a map of it]({name}) in a line.")
     told = f"w/essay.md:7:11: error[IMAGE-BROKEN]: {name} {what}"
     for command in (["check"], ["build", "--format", "epub"], ["build", "--format", "pdf"]):
         result = publish(command[0], "w", *command[1:])
@@ -492,7 +492,7 @@ def test_a_picture_outside_the_folder_of_a_work_with_a_layout_of_its_own(
     """Its layout may not read it either; it is told before anything is made, in every format."""
     (tmp_path / "a.png").write_bytes(saved(noise(), "PNG"))
     head = "title: T\noffprint: {layout: ./mine}"
-    folder = work_of(tmp_path / "w", "![A picture](../a.png)", head)
+    folder = work_of(tmp_path / "w", "![A map of it](../a.png)", head)
     for form in ("pdf", "epub"):
         layout(folder / "mine", f"inherits: [{form}]\n")
         result = publish("build", "w", "--format", form)
@@ -503,7 +503,7 @@ def test_a_picture_outside_the_folder_of_a_work_with_a_layout_of_its_own(
 
 @pytest.mark.parametrize("name", ["2024-01-02T10:30.png", "a:b.png", "//host/a.png"])
 def test_a_name_with_a_colon(publish: Callable[..., Result], tmp_path: Path, name: str) -> None:
-    work_of(tmp_path / "w", f"![A picture]({name})")
+    work_of(tmp_path / "w", f"![A map of it]({name})")
     result = publish("build", "w", "--format", "epub")
     assert result.code == 1 and "INTERNAL" not in result.err
     wanted = "IMAGE-MISSING" if name[0] == "2" else "IMAGE-REMOTE"

@@ -148,7 +148,7 @@ def test_a_picture_that_is_not_in_the_folder(
     publish: Publish, folder: Path, path: str, code: str
 ) -> None:
     path = path.replace("{}", str(folder.parent))
-    work(folder, f"{ESSAY}\nWords ![A picture]({path}) and others.\n")
+    work(folder, f"{ESSAY}\nWords ![A map of it]({path}) and others.\n")
     for order in (("check", "w"), ("build", "w", "--format=pdf"), ("build", "w", "--format=epub")):
         result = publish(*order)
         (error,) = [line for line in result.said if "error[" in line]

@@ -63,6 +63,11 @@ def _is_entity(raw: str) -> bool:
     return "#" in raw or raw.removeprefix("&").removeprefix("amp;") in html5
 
 
+def _is_whole(raw: str) -> bool:
+    """Whether it has no sign that is told anyway."""
+    return raw.translate({9: None, 10: None}).isprintable()
+
+
 #: In the order in which they are looked for: what one has found is no other's.
 SIGNS = (
     sign(
@@ -85,6 +90,21 @@ SIGNS = (
         r"\[\[[^\[\]\n]+\]\]",
         "a link of Obsidian and of wikis",
         r"write [words](https://…), [words](#identifier) or the words alone; \[[ if it is text",
+    ),
+    sign(
+        r"!?\[[^\[\]]{0,300}\]\([^()]{1,300}\)?",
+        "a link or a picture whose address is not understood",
+        r"write %20 for a space in an address, or put < and > around it; a title stands in straight "
+        r"quotation marks; \[ if it is text",
+        sure=_is_whole,
+        needs="[",
+    ),
+    sign(
+        r"\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,100}\]",
+        "a link whose address is not given",
+        r"write [words](https://…), or the words alone; \[ if it is text",
+        "warning",
+        needs="[",
     ),
     sign(
         r"^\[![A-Za-z][\w-]*(?:\|[^\]]*)?\][+-]?",

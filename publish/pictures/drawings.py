@@ -5,6 +5,7 @@ Every element is known with its line, for messages (expat; XML 1.0, SVG 2).
 
 from __future__ import annotations
 
+import codecs
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -71,6 +72,8 @@ def read_drawing(data: bytes) -> Drawing:
         what = expat.ErrorString(error.code)
         where = f"line {error.lineno}, column {error.offset + 1}"
         raise Broken(f"is not well-formed: {what} ({where})", _HINT) from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        reader.led.append("encoding")
     root = reader.builder.close()
     if root.tag != f"{SVG}svg":
         raise Broken(_not_svg(root.tag), _HINT)

@@ -11,6 +11,7 @@ from markdown_it.common.utils import normalizeReference
 
 from publish.diagnostics import Findings
 from publish.source import tree
+from publish.source.alternatives import fault_of
 from publish.source.attributes import Attributes, Vocabulary, report_broken
 from publish.source.converters import understood
 from publish.source.marks import MarkReader, spanned
@@ -199,9 +200,9 @@ class _Line(MarkReader):
         decorative = "decorative" in attributes.classes
         said = attributes.keys
         alternative = self._reader.words(token) or said.get("alt", "") or said.get("fig-alt", "")
-        if not alternative.strip() and not decorative:
-            missing_alternative(self._findings, place)
         source = str(token.attrs["src"])
+        if not decorative:
+            check_alternative(alternative, source, self._findings, place)
         if "label" not in token.meta:
             tell_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
@@ -285,14 +286,16 @@ def allowance_broken(place: Place, findings: Findings) -> None:
     )
 
 
-def missing_alternative(findings: Findings, place: Place) -> None:
+def check_alternative(alternative: str, file: str, findings: Findings, place: Place) -> None:
     """Report a picture that says nothing to a reader who cannot see it."""
-    findings.error(
-        place,
-        "FIGURE-ALT",
-        "the picture has no alternative text",
-        "describe it between the brackets: ![a map of …](file), or add {.decorative} after it",
-    )
+    if not alternative.strip():
+        message = "the picture has no alternative text"
+        hint = "describe it between the brackets: ![a map of …](file)"
+    elif fault := fault_of(alternative, file):
+        message, hint = fault
+    else:
+        return
+    findings.error(place, "FIGURE-ALT", message, f"{hint}, or add {{.decorative}} after it")
 
 
 def plain(nodes: Sequence[tree.Node]) -> str:

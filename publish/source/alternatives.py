@@ -1,0 +1,37 @@
+"""Words in the place of a picture that say nothing of it (WCAG 2.2, technique F30)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+#: What names of files look like …
+_FILE = re.compile(
+    r"\S+\.(png|jpe?g|gif|svg|webp|tiff?|bmp|avif)|(img|dsc[fn]?|image|picture|pic|scan)[_-]?\d+"
+    r"|(screenshot|screen shot|bildschirmfoto)\b.*\d.*",
+    re.IGNORECASE,
+)
+#: … and words that stand for any picture.
+_SAYING_NOTHING = frozenset(
+    "image picture photo photograph figure fig graphic illustration img alt bild abbildung foto"
+    " photographie imagen immagine рисунок изображение фото obraz kuva 图片 圖片 画像 pic"
+    " untitled null undefined none placeholder todo logo scan".split()
+) | {"", "image of", "picture of", "image description", "alt text", "a picture", "an image"}
+_AROUND = " .,:;-–—_0123456789"
+
+
+def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
+    """Why an alternative text says nothing of a picture, and what to do; nothing if it may do so.
+
+    Args:
+        alternative: the text; an empty one is no matter of this.
+        file: the name or the address of the picture.
+    """
+    said, name = alternative.strip(), posixpath.basename(file)
+    if not said:
+        return None
+    if said in (name, posixpath.splitext(name)[0]) or _FILE.fullmatch(said):
+        return f"“{said}” is the name of a file", "describe the picture"
+    if said.strip(_AROUND).casefold() in _SAYING_NOTHING:
+        return f"“{said}” tells nothing of the picture", "say what is to be seen in it"
+    return None
