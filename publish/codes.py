@@ -181,6 +181,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the styles ask for italics or bold that the family has not: the message says what stands "
         "for them",
     ),
+    "FACE-TWICE": (
+        "warning",
+        "a folder of faces that the command line names has a family which the layout, or the work, "
+        "has already: the faces of these go before it",
+    ),
     "FACE-UNKNOWN": (
         "warning",
         "a layout or its style sheet names a family of which no folder has a face: correct the "

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from publish.folders import Folders
     from publish.limits import Limits
     from publish.quarantine import Limits as FileLimits
     from publish.settings import Settings
@@ -21,10 +23,30 @@ AT_LEAST = {"error": ("error",), "warning": ("error", "warning")}
 AT_LEAST["note"] = (*AT_LEAST["warning"], "note")
 
 
-def _layout_names(_: object, __: object, begun: str) -> list[str]:
-    from publish.layouts import built_in
+def _layout_names(context: click.Context, _: object, begun: str) -> list[str]:
+    from publish.layoutsearch import names_at_hand
 
-    return [name for name in built_in() if name.startswith(begun)]
+    folders = context.params.get("layout_path") or ()
+    return [name for name in names_at_hand(folders) if name.startswith(begun)]
+
+
+class _Shelf(click.Path):
+    """A folder that works share; where there is none, the one that may be meant is named."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        folder = Path(value)
+        if folder.is_dir():
+            return super().convert(value, param, ctx)
+        from publish.diagnostics import suggest
+
+        around = folder.parent if folder.parent.is_dir() else Path()
+        near = suggest(folder.name, [one.name for one in around.iterdir() if one.is_dir()])
+        hint = near or "make it, or name one that is there"
+        what = "this is a file, and no folder" if folder.exists() else "there is no such folder"
+        return self.fail(f"{value}: {what}; {hint}", param, ctx)
 
 
 WORKS = click.argument(
@@ -39,11 +61,46 @@ SET = click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE",
     help="A setting: those that publish build --help lists.",
 )  # fmt: skip
-PICTURES = click.option(
-    "--pictures", multiple=True, metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Where pictures lie that are not in the folder of their work.",
+_SHARED = (
+    click.option(
+        "--layout-path", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where layouts are looked for by name, before those of the program.",
+    ),
+    click.option(
+        "--fonts", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where faces lie that every layout has at hand by their names.",
+    ),
+    click.option(
+        "--pictures", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where pictures lie that are not in the folder of their work.",
+    ),
 )  # fmt: skip
+
+
+def shared_folders(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the folders that works share: the options for them, and one value."""
+
+    @functools.wraps(command)
+    def with_folders(
+        layout_path: tuple[Path, ...],
+        fonts: tuple[Path, ...],
+        pictures: tuple[Path, ...],
+        **others: object,
+    ) -> int:
+        from publish.folders import Folders
+
+        for folder in layout_path:
+            if (folder / "layout.yaml").is_file():
+                hint = f"name the folder in which it lies, or choose it: --layout {folder}"
+                raise click.UsageError(f"--layout-path {folder}: this is a layout itself; {hint}")
+        kept = (tuple(dict.fromkeys(some)) for some in (pictures, layout_path, fonts))
+        return command(folders=Folders(*kept), **others)
+
+    for option in reversed(_SHARED):
+        with_folders = option(with_folders)
+    return with_folders
+
+
 READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
@@ -84,12 +141,10 @@ def check_together(*, untrusted: bool, no_jail: bool) -> None:
         raise click.UsageError("--no-jail goes with --untrusted: without it there is no jail")
 
 
-def named_on(
-    layouts: Sequence[str], settings: Settings, pictures: Sequence[Path] = ()
-) -> list[Path]:
-    """The files and folders among layouts, settings and pictures of the command line."""
+def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
+    """The files and folders that the command line names: shared ones, layouts, a profile."""
     named = [*layouts, settings.press_profile or ""]
-    return [*pictures, *(Path(name) for name in named if name and Path(name).exists())]
+    return [*folders.all, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:

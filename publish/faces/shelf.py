@@ -1,7 +1,7 @@
 """The shelf: all faces that a work is set with, those of its layout and its own.
 
-Faces come from the folders of the layout and from the folder ``fonts`` beside the work, and from
-nowhere else.
+Faces come from the folders of the layout, from those that the command line names (``--fonts``), and
+from the folder ``fonts`` beside the work, and from nowhere else.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from publish.faces.files import (
 from publish.files import Reader, digest, is_shipped
 from publish.layouts import CODE
 from publish.source import tree
+from publish.wall import Shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,7 @@ _REGIONS = {
 }  # fmt: skip
 #: Fonts come in these, and cannot be taken out of them here.
 _ARCHIVES = (".zip", ".gz", ".xz", ".7z", ".rar")
+_KINDS = ".otf, .ttf, .ttc, .woff or .woff2"
 _ASK = "take a face whose licence lets it be embedded, as those under the SIL Open Font License do"
 
 
@@ -105,6 +107,16 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
     return Shelf(files)
 
 
+def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
+    """A layout with the faces in the folders that the command line names, if it names any.
+
+    Raises:
+        Rejected: for files that are no faces.
+    """
+    folders = reader.folders.fonts
+    return layout.with_given(folders, _families(folders, lang, reader)) if folders else layout
+
+
 def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
     """A layout with the faces that lie beside a work, if there are any.
 
@@ -114,14 +126,26 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
     Raises:
         Rejected: for files that are no faces.
     """
-    folder, findings = beside / OWN, Findings()
+    folder = beside / OWN
     if not reader.names(folder):
         return layout
-    files = list(_files(folder, reader, findings))
+    return layout.with_fonts(folder, _families([folder], lang, reader))
+
+
+def _families(folders: Iterable[Path], lang: str, reader: Reader) -> tuple[str, ...]:
+    """The families in some folders, in the order of their files.
+
+    Of a collection those are first that are drawn for a language.
+
+    Raises:
+        Rejected: for files that are no faces.
+    """
+    findings = Findings()
+    files = [file for folder in folders for file in _files(folder, reader, findings)]
     if findings.failed:
         raise Rejected(findings)
     found = (f.family for file in files for f in sorted(file.faces, key=_strangeness(lang)))
-    return layout.with_fonts(folder, tuple(dict.fromkeys(found)))
+    return tuple(dict.fromkeys(found))
 
 
 def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader) -> Layout:
@@ -137,12 +161,13 @@ def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader)
     Raises:
         Rejected: for a face that the layout has not, and for files that are no faces.
     """
-    layout = layout.with_face(face)
+    lang = work.metadata.lang
+    layout = with_given(layout, lang, reader).with_face(face)
     if layout.format == "transcript":  # plain text has no faces
         return layout
     if CODE in layout.faces and has_code(work):
         layout = layout.with_face(CODE)
-    return with_own(layout, beside, work.metadata.lang, reader)
+    return with_own(layout, beside, lang, reader)
 
 
 def has_code(work: Work) -> bool:
@@ -158,9 +183,12 @@ def _strangeness(lang: str) -> Callable[[Face], int]:
 
 
 def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
+    reader = reader.face(folder)
     for name in reader.names(folder):
         path = folder / name
-        if not path.name.lower().endswith(SUFFIXES) or path.name.startswith("."):
+        if path.name.startswith(".") or not _lies_inside(path, reader, findings):
+            continue
+        if not _is_font(name) or path.is_dir():
             continue
         data = reader.read(path) or b""
         faces = faces_in(data)
@@ -173,6 +201,16 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
             )
         elif drawn := tuple(face for face in faces if not face.pictures):
             yield File(path, data, drawn)
+
+
+def _lies_inside(path: Path, reader: Reader, findings: Findings) -> bool:
+    """Whether what lies in a folder of faces is no way out of it; that of a link is told."""
+    try:
+        reader.check(path)
+    except Shut as shut:
+        findings.extend(shut.findings)
+        return False
+    return True
 
 
 def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
@@ -201,19 +239,39 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """The files in the folders of faces that are fonts of a kind that is not set with."""
     for folder in layout.font_folders:
-        for name in reader.names(folder):
+        names = reader.face(folder).names(folder)
+        if folder in reader.folders.fonts and not any(map(_is_font, names)):
+            message, hint = "there is no font in this folder", f"put some there: {_KINDS}"
+            yield Diagnostic(Place(str(folder)), "warning", "FACE-KIND", message, hint)
+        for name in names:
             path, kind, said = folder / name, Path(name).suffix, ""
             if name.lower().endswith(OTHERS):
                 said = f"a font file of this kind ({kind}) cannot be read"
-                hint = "take the font as .otf, .ttf, .ttc, .woff or .woff2: there is mostly one"
+                hint = f"take the font as {_KINDS}: there is mostly one"
                 if kind.lower() in _ARCHIVES:
                     hint = "unpack it: the press opens no archives"
-            elif name.lower().endswith(SUFFIXES) and _has_pictures(reader.read(path) or b""):
+            elif _is_font(name) and _has_pictures(reader.face(path).read(path) or b""):
                 said = "the glyphs of this font are pictures, or coloured, and cannot be set"
                 hint = "take one with outlines in black, for emoji that of Noto Emoji"
             if said:
                 message = f"{said}: the other faces are used"
                 yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+
+
+def doubled(shelf: Shelf, reader: Reader) -> Iterator[Diagnostic]:
+    """The faces of the command line that are of families which a layout has already."""
+    given = [f for f in shelf.files if any(map(f.path.is_relative_to, reader.folders.fonts))]
+    own = [face for file in shelf.files if file not in given for face in file.faces]
+    for file in given:
+        for name in dict.fromkeys(face.family for face in file.faces):
+            if any(face.is_called(name) for face in own):
+                message = f"there are faces of “{name}” already: they go before those of this file"
+                hint = "take the file out of the folder, or rename its family"
+                yield Diagnostic(Place(str(file.path)), "warning", "FACE-TWICE", message, hint)
+
+
+def _is_font(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
 
 
 def _has_pictures(data: bytes) -> bool:
