@@ -30,6 +30,10 @@ def _layout_names(context: click.Context, _: object, begun: str) -> list[str]:
     return [name for name in names_at_hand(folders) if name.startswith(begun)]
 
 
+#: So many names are not listed where one of them is likely to be meant.
+_MANY = 20
+
+
 class _Shelf(click.Path):
     """A folder that works share; where there is none, the one that may be meant is named."""
 
@@ -169,7 +173,7 @@ def settings_of(given: Sequence[str]) -> Settings:
     """
     from publish.settings import Settings
 
-    return _values_of(given, "--set", Settings)
+    return _values_of(given, "--set", "setting", Settings)
 
 
 def limits_of(given: Sequence[str]) -> Limits:
@@ -180,7 +184,7 @@ def limits_of(given: Sequence[str]) -> Limits:
     """
     from publish.limits import Limits
 
-    return _values_of(given, "--limit", Limits)
+    return _values_of(given, "--limit", "limit", Limits)
 
 
 def file_limits_of(given: Sequence[str]) -> FileLimits:
@@ -191,11 +195,11 @@ def file_limits_of(given: Sequence[str]) -> FileLimits:
     """
     from publish.quarantine import Limits as FileLimits
 
-    return _values_of(given, "--limit", FileLimits)
+    return _values_of(given, "--limit", "limit", FileLimits)
 
 
-def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
-    """What is said in some NAME=VALUE of an option."""
+def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
+    """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
     from publish.diagnostics import Findings, Place
     from publish.source.data import Placed, Value, fit
 
@@ -208,8 +212,21 @@ def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
             raise click.UsageError(f"{option} {item}: it is not UTF-8, as settings are")
         value[name.strip()] = text.strip()
     findings = Findings()
-    found = fit(Placed(value, {(): Place(option)}), kind, findings)
-    problems = [f"{option}: {d.message}; {d.hint}" for d in findings]
+    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    strange = [name for name in value if name not in known]
+    problems = [_unknown(name, option, what, known) for name in strange]
+    said: dict[str, Value] = {name: text for name, text in value.items() if name in known}
+    found = fit(Placed(said, {(): Place(option)}), kind, findings)
+    problems += [f"{option}: {d.message}; {d.hint}" for d in findings]
     if problems or found is None:
         raise click.UsageError("\n".join(problems))
     return found
+
+
+def _unknown(name: str, option: str, what: str, known: Sequence[str]) -> str:
+    """What is told of a name that no setting or limit has: what is meant, and all there are."""
+    from publish.diagnostics import suggest
+
+    near, there = suggest(name, known), f"there are: {', '.join(known)}"
+    hint = near if near and len(known) > _MANY else f"{near} {there}".strip()
+    return f"{option}: the {what} “{name}” is not known; {hint}"

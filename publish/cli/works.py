@@ -32,6 +32,7 @@ from publish.cli.options import (
 from publish.cli.terminal import (
     Progress,
     exit_code,
+    has_gone,
     say,
     say_name,
     say_text,
@@ -163,7 +164,8 @@ def build(
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
         tell(f"older than the others now, since it could not be made anew: {older}")
-    tell(sum_of(outcome, time.monotonic() - begun))
+    if not has_gone():
+        tell(sum_of(outcome, time.monotonic() - begun))
     return code
 
 

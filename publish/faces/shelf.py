@@ -25,7 +25,7 @@ from publish.faces.files import (
     is_packed,
     kept_unpacked,
 )
-from publish.files import Reader, digest, is_shipped
+from publish.files import Reader, digest, is_shipped, shown
 from publish.layouts import CODE
 from publish.source import tree
 from publish.wall import Shut
@@ -194,7 +194,7 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
         faces = faces_in(data)
         if isinstance(faces, str):
             findings.error(
-                Place(str(path)),
+                Place(shown(path)),
                 "LAYOUT-FONTS",
                 f"this font file cannot be used: {faces}",
                 "put a whole OpenType or TrueType file in its place, or take it out of the folder",
@@ -208,7 +208,7 @@ def _lies_inside(path: Path, reader: Reader, findings: Findings) -> bool:
     try:
         reader.check(path)
     except Shut as shut:
-        findings.extend(shut.findings)
+        findings.extend([shut.at(Place(shown(path)), "the file")])
         return False
     return True
 
@@ -233,7 +233,7 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
         names = dict.fromkeys(face.family for face in file.faces if not face.is_embeddable)
         for name in names:
             message = f"the licence of “{name}” does not allow it to be embedded (OS/2, fsType)"
-            yield Diagnostic(Place(str(file.path)), "error", "FACE-LICENCE", message, _ASK)
+            yield Diagnostic(Place(shown(file.path)), "error", "FACE-LICENCE", message, _ASK)
 
 
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
@@ -242,7 +242,7 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
         names = reader.face(folder).names(folder)
         if folder in reader.folders.fonts and not any(map(_is_font, names)):
             message, hint = "there is no font in this folder", f"put some there: {_KINDS}"
-            yield Diagnostic(Place(str(folder)), "warning", "FACE-KIND", message, hint)
+            yield Diagnostic(Place(shown(folder)), "warning", "FACE-KIND", message, hint)
         for name in names:
             path, kind, said = folder / name, Path(name).suffix, ""
             if name.lower().endswith(OTHERS):
@@ -255,7 +255,7 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
                 hint = "take one with outlines in black, for emoji that of Noto Emoji"
             if said:
                 message = f"{said}: the other faces are used"
-                yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+                yield Diagnostic(Place(shown(path)), "warning", "FACE-KIND", message, hint)
 
 
 def doubled(shelf: Shelf, reader: Reader) -> Iterator[Diagnostic]:
@@ -267,7 +267,7 @@ def doubled(shelf: Shelf, reader: Reader) -> Iterator[Diagnostic]:
             if any(face.is_called(name) for face in own):
                 message = f"there are faces of “{name}” already: they go before those of this file"
                 hint = "take the file out of the folder, or rename its family"
-                yield Diagnostic(Place(str(file.path)), "warning", "FACE-TWICE", message, hint)
+                yield Diagnostic(Place(shown(file.path)), "warning", "FACE-TWICE", message, hint)
 
 
 def _is_font(name: str) -> bool:
