@@ -183,8 +183,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "FACE-TWICE": (
         "warning",
-        "a folder of faces that the command line names has a family which the layout, or the work, "
-        "has already: the faces of these go before it",
+        "a folder of faces that the command line names has one which the layout has already, by "
+        "family, weight and style: that of the layout is used",
     ),
     "FACE-UNKNOWN": (
         "warning",

@@ -229,7 +229,7 @@ def doubled(file: Path) -> None:
         (broken, "ff/x.ttf: error[LAYOUT-FONTS]: this font file cannot be used"),
         (locked, "ff/x.ttf: error[FACE-LICENCE]: the licence of “Locked” does not allow it"),
         (leading_out, "ff/x.ttf: error[FILE-OUTSIDE]: the file leads out of the folder"),
-        (doubled, "ff/x.ttf: warning[FACE-TWICE]: there are faces of “Libertinus Serif” already"),
+        (doubled, "ff/x.ttf: warning[FACE-TWICE]: the layout has this face of “Libertinus Serif”"),
     ],
 )
 def test_a_face_that_cannot_be_used(
@@ -240,6 +240,28 @@ def test_a_face_that_cannot_be_used(
     result = publish("check", "w", "--fonts", "ff")
     assert [line[: len(said)] for line in result.said] == [said]
     assert result.code == int("error" in said)
+
+
+def test_a_face_that_the_layout_has_already(publish: Publish, faces: Path) -> None:
+    """Its own is in the pages and in the book; another weight of its family is taken."""
+    doubled(faces / "ff" / "x.ttf")
+    order = ("build", "w", "--format=pdf", "--format=epub", "--set=embed-fonts=yes")
+    assert publish(*order, "--out=a", "--fonts=ff").code == publish(*order, "--out=b").code == 0
+    files = [zipfile.ZipFile(faces / out / "w.epub").namelist() for out in "ab"]
+    assert files[0] == files[1]
+    assert fonts_in((faces / "a/w.pdf").read_bytes()) == fonts_in((faces / "b/w.pdf").read_bytes())
+    (faces / "ff" / "x.ttf").unlink()
+    save(faces / "ff" / "y.ttf", face("Mono Bars", LETTERS))
+    save(faces / "own" / "z.ttf", face("Mono Bars", LETTERS, bold=True))
+    save(faces / "own" / "y.otf", face("Mono Bars", LETTERS, "otf"))
+    given = ("--fonts=ff", "--fonts=own")
+    assert publish("check", "w", *given).told == ""
+    assert publish(*order, "--set=face=Mono Bars", *given).code == 0
+    with zipfile.ZipFile(faces / "build" / "w.epub") as book:
+        names = [
+            name for name in book.namelist() if name[:13] in ("EPUB/fonts/y.", "EPUB/fonts/z.")
+        ]
+    assert sorted(names) == ["EPUB/fonts/y.ttf", "EPUB/fonts/z.ttf"]
 
 
 def test_a_folder_without_faces(publish: Publish, faces: Path) -> None:

@@ -50,7 +50,7 @@ def check_faces(
         return
     findings.extend(strange(layout, reader))
     findings.extend(forbidden(shelf))
-    findings.extend(doubled(shelf, reader))
+    findings.extend(doubled(layout, reader))
     named = [layout.face(face)]
     if CODE in layout.faces and has_code(edition.work):
         named.append(layout.faces[CODE])

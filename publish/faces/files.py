@@ -82,6 +82,11 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
         return self.families[0]
 
     @property
+    def kind(self) -> tuple[str, tuple[int, int], bool]:
+        """What it is chosen by: its family, its weights, whether it is italic."""
+        return plain_name(self.family), self.weights, self.italic
+
+    @property
     def points(self) -> frozenset[int]:
         """The characters that it has."""
         return _expanded(self.characters)

@@ -94,7 +94,7 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
         Rejected: for files that are no faces, and when there is no face at all.
     """
     findings = Findings()
-    files = tuple(f for folder in layout.font_folders for f in _files(folder, reader, findings))
+    files = [f for folder in layout.font_folders for f in _files(folder, reader, findings)]
     if not files and not findings.failed:
         findings.error(
             Place(str(layout.chain[0] / "layout.yaml")),
@@ -104,7 +104,7 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
         )
     if findings.failed:
         raise Rejected(findings)
-    return Shelf(files)
+    return Shelf(_without_doubles(files, reader))
 
 
 def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
@@ -258,16 +258,41 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
                 yield Diagnostic(Place(shown(path)), "warning", "FACE-KIND", message, hint)
 
 
-def doubled(shelf: Shelf, reader: Reader) -> Iterator[Diagnostic]:
-    """The faces of the command line that are of families which a layout has already."""
-    given = [f for f in shelf.files if any(map(f.path.is_relative_to, reader.folders.fonts))]
-    own = [face for file in shelf.files if file not in given for face in file.faces]
-    for file in given:
-        for name in dict.fromkeys(face.family for face in file.faces):
-            if any(face.is_called(name) for face in own):
-                message = f"there are faces of “{name}” already: they go before those of this file"
-                hint = "take the file out of the folder, or rename its family"
-                yield Diagnostic(Place(shown(file.path)), "warning", "FACE-TWICE", message, hint)
+def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """The faces of the command line that a layout has already, and that are not used."""
+    files = [f for folder in layout.font_folders for f in _files(folder, reader, Findings())]
+    own = {face.kind for file in files if not _is_given(file, reader) for face in file.faces}
+    for file, faces in _doubles(files, reader):
+        for name in dict.fromkeys(face.family for face in faces if face.kind in own):
+            message = f"the layout has this face of “{name}” already, and its own is used"
+            hint = "take the file out of the folder, or rename its family"
+            yield Diagnostic(Place(shown(file.path)), "warning", "FACE-TWICE", message, hint)
+
+
+def _is_given(file: File, reader: Reader) -> bool:
+    """Whether a file lies in a folder that the command line names."""
+    return any(map(file.path.is_relative_to, reader.folders.fonts))
+
+
+def _doubles(files: list[File], reader: Reader) -> Iterator[tuple[File, tuple[Face, ...]]]:
+    """The files of the command line with such faces as files before them have."""
+    known: set[tuple[str, tuple[int, int], bool]] = set()
+    for file in files:
+        faces = tuple(face for face in file.faces if face.kind in known)
+        if faces and _is_given(file, reader):
+            yield file, faces
+        known |= {face.kind for face in file.faces}
+
+
+def _without_doubles(files: list[File], reader: Reader) -> tuple[File, ...]:
+    """The files, those of the command line without the faces that there are already."""
+    doubles = {file.path: faces for file, faces in _doubles(files, reader)}
+    left = ((file, doubles.get(file.path, ())) for file in files)
+    kept = (
+        msgspec.structs.replace(file, faces=tuple(f for f in file.faces if f not in out))
+        for file, out in left
+    )
+    return tuple(file for file in kept if file.faces)
 
 
 def _is_font(name: str) -> bool:
