@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +74,12 @@ def test_one_that_is_in_none(shelves: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "did you mean “letter”?" in str(caught.value.findings[0])
 
 
+def test_a_shell_completes_their_names(shelves: Path) -> None:
+    line = "publish check --layout-path two --layout o"
+    words = {"COMP_WORDS": line, "COMP_CWORD": "5", "_PUBLISH_COMPLETE": "bash_complete"}
+    assert start(folder=shelves, **words).out == "plain,other\n"
+
+
 def test_changes_are_noticed(publish: Publish, shelves: Path) -> None:
     """In the layout, and where another of that name goes before it now."""
     order = ["build", "w", "--layout=letter", "--layout-path=one", "--layout-path=two"]
@@ -131,8 +138,9 @@ def test_one_in_the_place_of_the_usual_one(publish: Publish, shelves: Path) -> N
     ("option", "value", "said"),
     [
         ("--layout-path", "onne", "there is no such folder; did you mean “one”?"),
-        ("--layout-path", "w/essay.md", "this is a file, and no folder"),
+        ("--layout-path", "w/essay.md", "this is a file; name a folder"),
         ("--layout-path", "one/letter", "this is a layout itself; name the folder in which it"),
+        ("--fonts", "", "nothing is named"),
         ("--fonts", "nowhere/fonts", "there is no such folder; make it, or name one"),
         ("--pictures", "tow", "there is no such folder; did you mean “two”?"),
     ],
@@ -219,6 +227,10 @@ def leading_out(file: Path) -> None:
     file.symlink_to("../else.ttf")
 
 
+def waiting(file: Path) -> None:
+    os.mkfifo(file)
+
+
 def doubled(file: Path) -> None:
     save(file, face("Libertinus Serif", LETTERS))
 
@@ -229,6 +241,7 @@ def doubled(file: Path) -> None:
         (broken, "ff/x.ttf: error[LAYOUT-FONTS]: this font file cannot be used"),
         (locked, "ff/x.ttf: error[FACE-LICENCE]: the licence of “Locked” does not allow it"),
         (leading_out, "ff/x.ttf: error[FILE-OUTSIDE]: the file leads out of the folder"),
+        (waiting, "ff/x.ttf: error[FILE-KIND]: the file is a pipe, a device or a socket"),
         (doubled, "ff/x.ttf: warning[FACE-TWICE]: the layout has this face of “Libertinus Serif”"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,15 +43,23 @@ class _Shelf(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         folder = Path(value)
-        if folder.is_dir():
-            return super().convert(value, param, ctx)
-        from publish.diagnostics import suggest
+        if not str(value):
+            self.fail("nothing is named; name a folder", param, ctx)
+        if not folder.exists():
+            self.fail(f"{value}: there is no such folder; {_meant(folder)}", param, ctx)
+        if not folder.is_dir():
+            self.fail(f"{value}: this is a file; name a folder", param, ctx)
+        return super().convert(value, param, ctx)
 
-        around = folder.parent if folder.parent.is_dir() else Path()
-        near = suggest(folder.name, [one.name for one in around.iterdir() if one.is_dir()])
-        hint = near or "make it, or name one that is there"
-        what = "this is a file, and no folder" if folder.exists() else "there is no such folder"
-        return self.fail(f"{value}: {what}; {hint}", param, ctx)
+
+def _meant(folder: Path) -> str:
+    """What is to be done about a folder that is not there."""
+    from publish.diagnostics import suggest
+
+    around = folder.parent
+    there = around.iterdir() if around.is_dir() and os.access(around, os.R_OK) else ()
+    near = suggest(folder.name, [one.name for one in there if one.is_dir()])
+    return near or "make it, or name one that is there"
 
 
 WORKS = click.argument(

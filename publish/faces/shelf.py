@@ -186,11 +186,9 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
     reader = reader.face(folder)
     for name in reader.names(folder):
         path = folder / name
-        if path.name.startswith(".") or not _lies_inside(path, reader, findings):
+        data = None if path.name.startswith(".") else _read(path, reader, findings)
+        if data is None:
             continue
-        if not _is_font(name) or path.is_dir():
-            continue
-        data = reader.read(path) or b""
         faces = faces_in(data)
         if isinstance(faces, str):
             findings.error(
@@ -203,14 +201,19 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
             yield File(path, data, drawn)
 
 
-def _lies_inside(path: Path, reader: Reader, findings: Findings) -> bool:
-    """Whether what lies in a folder of faces is no way out of it; that of a link is told."""
+def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
+    """The bytes of a font; nothing of what is none, and of a way out of the folder, which is told.
+
+    A link out is told whatever it is called: it may lead to a folder of fonts.
+    """
     try:
         reader.check(path)
+        if not _is_font(path.name) or path.is_dir():
+            return None
+        return reader.read(path) or b""
     except Shut as shut:
         findings.extend([shut.at(Place(shown(path)), "the file")])
-        return False
-    return True
+        return None
 
 
 def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
