@@ -20,7 +20,7 @@ from publish.cli.options import (
     settings_of,
     shared_folders,
 )
-from publish.cli.terminal import Progress, say, say_name, show
+from publish.cli.terminal import Progress, say, say_lines, say_name, show
 
 if TYPE_CHECKING:
     from publish.folders import Folders
@@ -75,9 +75,7 @@ def preflight(
     if form == "json":
         say(preflight_json(reports))
     else:
-        for report in reports:
-            for line in preflight_lines(report, verbose=verbose):
-                say(line)
+        say_lines(line for one in reports for line in preflight_lines(one, verbose=verbose))
     return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
 
 
@@ -119,8 +117,7 @@ def collate(
     if form == "json":
         say(differences_json(found))
     else:
-        for line in difference_lines(found, left, right):
-            say(line)
+        say_lines(difference_lines(found, left, right))
     return int(bool(found))
 
 
@@ -204,8 +201,7 @@ def compare_(
     if form == "json":
         say(as_json(found))
     else:
-        for line in report_lines(found):
-            say(line)
+        say_lines(report_lines(found))
     return int(bool(found.differing))
 
 

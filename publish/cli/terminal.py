@@ -18,7 +18,7 @@ from publish.streams import Lost, lose
 from publish.visible import visible, visible_name, without_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from publish.diagnostics import Diagnostic
     from publish.press import Outcome
@@ -36,6 +36,16 @@ def say(text: str, stream: IO[str] | None = None) -> None:
 def tell(text: str) -> None:
     """Print a text on standard error."""
     say(text, sys.stderr)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print what was found; on standard error if it cannot be written on standard output."""
+    said = list(lines)
+    for line in said:
+        say(line)
+    if isinstance(sys.stdout, Lost) and sys.stdout.told:
+        for line in said:
+            tell(line)
 
 
 def say_text(text: str) -> None:
