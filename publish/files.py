@@ -119,10 +119,12 @@ class Reader:
         """What reads a file or folder of faces: below a folder of the user's, only what is there.
 
         Args:
-            path: in a folder of the work, of a layout, or in one that the user has named for faces.
+            path: in a folder of the work or of a layout, from which links may lead into those that
+                the user has named for faces; or in one of these.
         """
         given = (folder for folder in self.folders.fonts if path.is_relative_to(folder))
-        return next((self.within(folder) for folder in given), self)
+        others = self.within(*self.roots, *self.folders.fonts) if self.roots else self
+        return next((self.within(folder) for folder in given), others)
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
         """What is made of the bytes of a file: once a run, however many outputs ask for it.

@@ -333,6 +333,7 @@ def test_a_link_out_of_a_folder_of_faces(publish: Publish, faces: Path, name: st
         said = f"{mine}/own/{name}: error[FILE-OUTSIDE]: the file leads out of the folder"
         assert (result.code, result.said) == (1, [said])
         assert "hint: put the file itself into the folder" in result.told
+        assert publish("check", "w", *given, "--fonts=ff").code == 0
 
 
 def test_a_link_within_the_layout(publish: Publish, faces: Path) -> None:

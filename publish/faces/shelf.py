@@ -45,6 +45,7 @@ _REGIONS = {
 }  # fmt: skip
 #: Fonts come in these, and cannot be taken out of them here.
 _ARCHIVES = (".zip", ".gz", ".xz", ".7z", ".rar")
+_SHARED = "put the file itself into the folder, or name the one that works share faces in: --fonts"
 _KINDS = ".otf, .ttf, .ttc, .woff or .woff2"
 _ASK = "take a face whose licence lets it be embedded, as those under the SIL Open Font License do"
 
@@ -127,7 +128,7 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
         Rejected: for files that are no faces.
     """
     folder = beside / OWN
-    if not reader.names(folder):
+    if not reader.face(folder).names(folder):
         return layout
     return layout.with_fonts(folder, _families([folder], lang, reader))
 
@@ -212,7 +213,8 @@ def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
             return None
         return reader.read(path) or b""
     except Shut as shut:
-        findings.extend([shut.at(Place(shown(path)), "the file")])
+        hint = _SHARED if shut.code == "FILE-OUTSIDE" else ""
+        findings.extend([shut.at(Place(shown(path)), "the file", hint)])
         return None
 
 
