@@ -193,7 +193,7 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
         faces = faces_in(data)
         if isinstance(faces, str):
             findings.error(
-                Place(shown(path)),
+                Place(str(path)),
                 "LAYOUT-FONTS",
                 f"this font file cannot be used: {faces}",
                 "put a whole OpenType or TrueType file in its place, or take it out of the folder",
@@ -238,7 +238,7 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
         names = dict.fromkeys(face.family for face in file.faces if not face.is_embeddable)
         for name in names:
             message = f"the licence of “{name}” does not allow it to be embedded (OS/2, fsType)"
-            yield Diagnostic(Place(shown(file.path)), "error", "FACE-LICENCE", message, _ASK)
+            yield Diagnostic(Place(str(file.path)), "error", "FACE-LICENCE", message, _ASK)
 
 
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
@@ -260,7 +260,7 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
                 hint = "take one with outlines in black, for emoji that of Noto Emoji"
             if said:
                 message = f"{said}: the other faces are used"
-                yield Diagnostic(Place(shown(path)), "warning", "FACE-KIND", message, hint)
+                yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
 
 
 def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
