@@ -9,6 +9,7 @@ from publish.clock import epoch
 from publish.diagnostics import Diagnostic, Findings, Place
 from publish.faults import catching
 from publish.files import Reader, layouts_folder
+from publish.folders import Folders
 from publish.limits import Limits, check_size, watched
 from publish.seminars import Seminars, Taken, seminars_of
 from publish.settings import Settings
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
 
 #: The errors after which it is not known what is printed: of notes, pictures and the work itself.
 _UNSETTLING = ("NOTE-", "IMAGE-", "FILE-", "SVG-", "WORK-", "INTERNAL")
-#: Settings and limits of which none is said.
-_UNSAID, _USUAL = Settings(), Limits()
+#: Settings, limits and folders of which none is said.
+_UNSAID, _USUAL, _NONE = Settings(), Limits(), Folders()
 
 
 def check(
     works: tuple[Path, ...],
     given: dict[str, str],
     settings: Settings = _UNSAID,
-    pictures: tuple[Path, ...] = (),
+    folders: Folders = _NONE,
     limits: Limits = _USUAL,
     *,
     trusted: bool = True,
@@ -47,7 +48,7 @@ def check(
         given: layouts of outputs: where there are any, works are checked for these, and for those
             of their own; else for the layouts of all outputs.
         settings: those of the command line, which may choose a face.
-        pictures: folders of pictures that are not in the folder of their work.
+        folders: those of pictures, layouts and faces that the command line names.
         limits: those of the command line.
         trusted: whether works may have layouts of their own.
         slugs: other works by the names of their files; those of these works are added.
@@ -55,7 +56,7 @@ def check(
     from publish.layoutchoice import choice_for, choice_without_own
 
     epoch()
-    findings, reader = Findings(), Reader(pictures=pictures)
+    findings, reader = Findings(), Reader(folders=folders)
     choose = choice_for if trusted else choice_without_own
     slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):

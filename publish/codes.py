@@ -181,6 +181,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the styles ask for italics or bold that the family has not: the message says what stands "
         "for them",
     ),
+    "FACE-TWICE": (
+        "warning",
+        "a folder of faces that the command line names has one which the layout has already, by "
+        "family, weight and style: that of the layout is used",
+    ),
     "FACE-UNKNOWN": (
         "warning",
         "a layout or its style sheet names a family of which no folder has a face: correct the "
@@ -211,12 +216,15 @@ CODES: dict[str, tuple[Severity, str]] = {
         "the text cannot begin on the page that `first-page` says: right-hand pages are odd, and "
         "the pages before it are counted, too",
     ),
-    "FILE-NAME": ("error", "the name of a file or folder is not UTF-8: rename it"),
+    "FILE-NAME": (
+        "error",
+        "the name of a source, of its folder or of that for outputs is not UTF-8: rename it",
+    ),
     "FILE-OUTSIDE": (
         "error",
         "a file that a source or a layout names lies outside its folder, or is a link that leads "
         "out of it: put the file itself there, or name on the command line what works share: "
-        "`--pictures`, `--layout`",
+        "`--pictures`, `--fonts`, `--layout`, `--layout-path`",
     ),
     "FILE-UNREADABLE": (
         "error",
@@ -279,7 +287,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
     ),
-    "ID-TWICE": ("error", "an identifier is given twice: change one"),
+    "ID-TWICE": (
+        "error",
+        "an identifier is given twice: change one (a warning for a heading to which no link leads)",
+    ),
     "IDENTIFIER-MISSING": (
         "note",
         "the work has no identifier of its own: add the line that is proposed, and never change it",
@@ -342,7 +353,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LAYOUT-FACE": (
         "error",
         "a layout has no face of this name, or the names of its families are none: choose one that "
-        "`layout.yaml` names under `faces`; write `families` with quotation marks and commas",
+        "`layout.yaml` names under `faces`, or a family of `--fonts`; write `families` with "
+        "quotation marks and commas",
     ),
     "LAYOUT-FONTS": (
         "error",
@@ -364,9 +376,13 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LAYOUT-OUTSIDE": (
         "error",
         "a work or a layout names a layout, or a folder of faces, that neither comes with the "
-        "program nor lies in its folder: put it there, or name the layout with `--layout`",
+        "program nor lies in its folder, or in one that the command line names: put it there, or "
+        "name the layout with `--layout`",
     ),
-    "LAYOUT-UNKNOWN": ("error", "there is no layout of that name"),
+    "LAYOUT-UNKNOWN": (
+        "error",
+        "there is no layout of that name: correct it, or say where it lies with `--layout-path`",
+    ),
     "LAYOUT-UNREAD": (
         "warning",
         "a file of a layout, a macro in it or a word has a name that nothing asks for, and has no "

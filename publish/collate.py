@@ -12,6 +12,7 @@ from publish.desk import Desk
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.emendations import Reading
 from publish.files import Reader, finished
+from publish.folders import Folders
 from publish.formats import EXCERPTED, LAYOUT_OF
 from publish.kinds import EPUB, PDF, in_markdown, kind_of
 from publish.layoutchoice import choice_for
@@ -40,13 +41,13 @@ _PACE = 15
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """How works are read: as a build with the same options sets them.
 
-    ``pictures`` are folders of pictures that are not in the folder of their work.
+    ``folders`` are those of pictures, layouts and faces that the command line names.
     """
 
     reading: Reading = "corrected"
     layouts: tuple[str, ...] = ()
     settings: Settings = Settings()
-    pictures: tuple[Path, ...] = ()
+    folders: Folders = Folders()
 
 
 def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> list[Difference]:
@@ -82,7 +83,7 @@ def _own_side(path: Path, other: Path, wanted: Wanted) -> Side | Path:
     """A side that is a work, as it is read; that of a finished file is read elsewhere."""
     if path.is_dir() or path.suffix.lower() in MARKDOWN:
         source = source_of(path)
-        reader = reader_of(path, source, Reader(pictures=wanted.pictures))
+        reader = reader_of(path, source, Reader(folders=wanted.folders))
         return _side_of_work(source, other, wanted, reader)
     return path
 
@@ -125,7 +126,7 @@ def _layout_for(
     """
     if len(names) == 1:
         return names[0], load_layout(names[0], reader.within())
-    _, given = layouts_of(names, ())
+    _, given = layouts_of(names, (), reader.folders)
     stem = other.stem.removesuffix("-letter")
     kind = next((name for name in _NAMED if stem.endswith(f"-{name}")), "pdf")
     kind = {".epub": "epub", ".txt": "transcript"}.get(other.suffix.lower(), kind)

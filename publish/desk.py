@@ -280,8 +280,8 @@ class Desk:
     def pagination(self) -> Pagination:
         """Where the pages of the printed book begin: as an earlier run has kept it, or laid out."""
         source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
-        layout = self._loaded.chain[0].absolute()
-        key = key_of(str(source.absolute()), str(layout), settings, self.reading)
+        layout, folders = self._loaded.chain[0].absolute(), self.reader.folders.named()
+        key = key_of(str(source.absolute()), str(layout), *folders, settings, self.reading)
         is_laid_out = "book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
         if kept is not None:

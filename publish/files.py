@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
+from publish.folders import Folders
 from publish.kinds import EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ T = TypeVar("T")
 #: Files in which markup is out of place; elsewhere it may be a template.
 _NO_MARKUP = (".yaml", ".yml", ".css")
 ABSENT = "absent"
+_NONE = Folders()
 
 
 def digest(data: bytes) -> str:
@@ -35,18 +37,18 @@ class Reader:
 
     Where there are ``roots``, it reads only what lies below these folders, wherever links lead;
     where there are none, its files are such as the user has named. Pictures lie below the folder
-    of the ``work``, or in one of those that the user has named for ``pictures``.
+    of the ``work``, or in one of those that the user has named for them in ``folders``.
     """
 
     def __init__(
         self,
         roots: tuple[Path, ...] = (),
-        pictures: tuple[Path, ...] = (),
+        folders: Folders = _NONE,
         work: Path | None = None,
     ) -> None:
-        self.roots = roots
+        self.roots, self.folders = roots, folders
         self._real_roots = tuple(map(wall.real, roots))
-        self._pictures, self._work = pictures, work
+        self._work = work
         self.seen: dict[str, str] = {}
         self._files: dict[str, wall.File] = {}
         self._digests: dict[str, str] = {}
@@ -60,7 +62,7 @@ class Reader:
             work: the folder of the work, if it is another than that of this one.
         """
         roots = self.roots if roots is None else roots
-        other = Reader(roots, self._pictures, work or self._work)
+        other = Reader(roots, self.folders, work or self._work)
         other._files, other._digests, other._made = self._files, self._digests, self._made
         return other
 
@@ -86,6 +88,15 @@ class Reader:
         self.seen[name] = self._digests[name]
         return file.data
 
+    def check(self, path: Path) -> None:
+        """See that a path leads into a folder that may be read, all links followed.
+
+        Raises:
+            Shut: when it does not.
+        """
+        if self._real_roots:
+            wall.check_inside(wall.real(path), path, self._real_roots)
+
     def picture(self, path: Path) -> bytes | None:
         """The bytes of a picture that a work names, or ``None`` when there is no such file.
 
@@ -98,11 +109,22 @@ class Reader:
         """
         if self._work is None:
             return self.read(path)
-        reader = self.within(self._work, *self._pictures)
+        reader = self.within(self._work, *self.folders.pictures)
         data = reader.read(path)
         name = os.path.relpath(path, self._work)
-        others = (reader.read(folder / name) for folder in self._pictures if data is None)
+        others = (reader.read(folder / name) for folder in self.folders.pictures if data is None)
         return next((found for found in others if found is not None), data)
+
+    def face(self, path: Path) -> Reader:
+        """What reads a file or folder of faces: below a folder of the user's, only what is there.
+
+        Args:
+            path: in a folder of the work or of a layout, from which links may lead into those that
+                the user has named for faces; or in one of these.
+        """
+        given = (folder for folder in self.folders.fonts if path.is_relative_to(folder))
+        others = self.within(*self.roots, *self.folders.fonts) if self.roots else self
+        return next((self.within(folder) for folder in given), others)
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
         """What is made of the bytes of a file: once a run, however many outputs ask for it.
@@ -131,8 +153,7 @@ class Reader:
         return found
 
     def _listed(self, folder: Path, names_of: Callable[[Path], list[str]]) -> list[str]:
-        if self._real_roots:
-            wall.check_inside(wall.real(folder), folder, self._real_roots)
+        self.check(folder)
         try:
             return names_of(folder)
         except OSError as error:
@@ -199,7 +220,12 @@ def size_of(path: Path) -> int:
 
 
 def _names_in(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir())
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if _is_end(p))
+
+
+def _is_end(path: Path) -> bool:
+    """Whether nothing is looked for below a path: it is a file, or a link to anything."""
+    return path.is_symlink() or not path.is_dir()
 
 
 def _names_beside(folder: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """Which layout each output of a work has: the usual one, one its front matter names, or one given.
 
-What a work names comes with the program or lies below the work's own folder, with all that it
-reads: whoever builds somebody else's work reads nothing else for it.
+What a work names comes with the program, lies in a folder of layouts that the command line names,
+or below the work's own folder, with all that it reads: whoever builds somebody else's work reads
+nothing else for it.
 """
 
 from __future__ import annotations
@@ -13,15 +14,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.diagnostics import Findings, Place, Rejected, suggest
-from publish.files import layouts_folder
+from publish.files import is_shipped, layouts_folder
 from publish.formats import FORMATS, spread
-from publish.layouts import built_in, load_layout
+from publish.layouts import load_layout
+from publish.layoutsearch import FILE, is_safe, layout_folder, names_at_hand
 from publish.source.reader import layouts_named
 from publish.wall import Shut, check_name, is_below, is_file
 
 if TYPE_CHECKING:
     from publish.files import Reader
     from publish.layouts import Layout
+
+
+#: What a work can name.
+_THERE = (
+    "name one that comes with the program, or a folder; say on the command line where others lie: "
+    "--layout-path"
+)
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -40,12 +49,13 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         given: the layouts of outputs that are named on the command line.
         findings: receives what is wrong with those that the front matter names.
     """
+    _check_usual(reader, findings)
     text = reader.markdown(source, str(source)) or ""
     within = reader.branch((source.parent, layouts_folder()))
     named: dict[str, str] = {}
     own = set()
     for name, place in layouts_named(text, str(source)):
-        found = _found(name, source.parent, place, findings)
+        found = _found(name, source.parent, place, reader, findings)
         layout = _loaded(found, within, findings) if found else None
         if layout is None:
             continue
@@ -63,6 +73,7 @@ def choice_without_own(
     source: Path, reader: Reader, given: dict[str, str], findings: Findings
 ) -> Choice:
     """The layouts of a work that is not trusted: what it names itself is not even looked at."""
+    _check_usual(reader, findings)
     tell = findings.warning if given else findings.error
     for name, place in layouts_named(reader.markdown(source, str(source)) or "", str(source)):
         tell(
@@ -74,9 +85,29 @@ def choice_without_own(
     return Choice(FORMATS | given)
 
 
-def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
-    """A name of a layout that comes with the program, or a folder below the work's; '' if none."""
-    if name in built_in():
+def _check_usual(reader: Reader, findings: Findings) -> None:
+    """Look over the layouts of the user's folders that stand in the place of the usual ones.
+
+    One that is for another output would have that made in the place of what is asked for.
+    """
+    for name in dict.fromkeys(FORMATS.values()) if reader.folders.layouts else ():
+        folder = layout_folder(name, None, reader)
+        if folder is None or is_shipped(folder):
+            continue
+        layout = _loaded(name, reader.within(), findings)
+        if layout and layout.format != name:
+            place, message = Place(str(folder / FILE)), f"this layout is not for --format {name}"
+            hint = f"by its name it stands for that of the program: inherit “{name}”, or rename it"
+            findings.error(place, "LAYOUT-FORMAT", message, hint)
+
+
+def _found(name: str, folder: Path, place: Place, reader: Reader, findings: Findings) -> str:
+    """A name of a layout at hand, or a folder below the work's; '' if there is none.
+
+    At hand are those that come with the program, and those in the folders of the command line.
+    """
+    known = layout_folder(name, None, reader) if "/" not in name and name[:1] != "." else None
+    if known and is_safe(known, reader):
         return name
     path = folder / name
     if Path(name).is_absolute() or ".." in Path(name).parts or not _is_below(name, folder):
@@ -87,8 +118,14 @@ def _found(name: str, folder: Path, place: Place, findings: Findings) -> str:
             "put its folder there, or name it on the command line: --layout",
         )
         return ""
-    if not is_file(path / "layout.yaml"):
-        hint = suggest(name, built_in()) or "name one that comes with the program, or a folder"
+    if not is_file(path / FILE):
+        names = names_at_hand(reader.folders.layouts)
+        if name in names:
+            message = f"the layout “{name}” is a link that leads out of its folder of layouts"
+            hint = "put the layout itself there, or name it on the command line: --layout"
+            findings.error(place, "LAYOUT-OUTSIDE", message, hint)
+            return ""
+        hint = suggest(name, names) or _THERE
         findings.error(place, "LAYOUT-UNKNOWN", f"there is no layout “{name}”", hint)
         return ""
     return os.path.join(".", path)  # noqa: PTH118 - a path would lose the point

@@ -6,27 +6,27 @@ it inherits from, file by file; its ``nodes.html`` macro by macro.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from publish import contract
-from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.diagnostics import Findings, Place, Rejected, suggest
 from publish.files import Reader, layouts_folder
 from publish.formats import FORMATS
+from publish.layoutsearch import built_in, layout_folder, may_inherit, unknown
 from publish.settings import Settings
 from publish.source.data import Placed, fit, load
 from publish.source.metadata import OfSettings, Said
-from publish.wall import Shut, check_name, is_below, is_file, is_folder
+from publish.wall import Shut, check_name, is_below, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
     "Face", "Fonts", "Layout", "LayoutFile", "Name", "SmallCaps", "Typeface", "built_in",
-    "families_in", "load_layout", "quoted",
+    "families_in", "load_layout", "plain_name", "quoted",
 ]  # fmt: skip
 
 SmallCaps = Literal["scaled", "letters"]
@@ -85,6 +85,12 @@ class Typeface(msgspec.Struct, frozen=True):
         families = ", ".join([self.families, *map(quoted, more)])
         return msgspec.structs.replace(self, families=families)
 
+    def after(self, family: str) -> Typeface:
+        """The face of a family, with those of this one for what it lacks."""
+        others = [quoted(name) for name in self.names if name != family]
+        families = ", ".join([quoted(family), *others])
+        return Typeface(families, 0, self.folders, place=self.place)
+
     def with_heights(self, capitals: float, letters: float) -> Typeface:
         """The face with the heights of its capitals and small letters as shares of the size."""
         return msgspec.structs.replace(self, cap_height=capitals, x_height=letters)
@@ -125,6 +131,11 @@ def quoted(name: str) -> str:
     return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def plain_name(family: str) -> str:
+    """A family's name as names are compared: capitals and spaces do not count."""
+    return "".join(family.split()).casefold()
+
+
 class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """``layout.yaml``.
 
@@ -155,7 +166,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
     ``formats`` has for each folder the output that it is for, '' where others inherit from it for
     several. ``faces`` are those that its text can be set in, with the folders of their files;
-    ``own_fonts`` is the folder of the faces that lie beside the work.
+    ``own_fonts`` is the folder of the faces that lie beside the work, ``at_hand`` are the families
+    of those that the command line names.
     """
 
     name: str
@@ -166,6 +178,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     classes: frozenset[str]
     settings: Settings
     font_folders: tuple[Path, ...]
+    at_hand: tuple[str, ...] = ()
     faces: dict[str, Typeface]
     table_letters: int
     small_caps: SmallCaps = "letters"
@@ -186,18 +199,42 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
             own_fonts=folder,
         )
 
+    def with_given(self, folders: tuple[Path, ...], families: tuple[str, ...]) -> Layout:
+        """The layout with the faces that the command line names: by name, and for what is lacking.
+
+        They follow its own; one of a family that it has already stands for it.
+        """
+        return msgspec.structs.replace(
+            self,
+            font_folders=(*self.font_folders, *folders),
+            faces={name: face.with_families(families) for name, face in self.faces.items()},
+            at_hand=families,
+        )
+
     def face(self, name: str) -> Typeface:
-        """A face by its name; one that says nothing where the layout names none at all.
+        """A face by its name, or by that of a family which the command line has put at hand.
+
+        It says nothing where the layout names none at all.
 
         Raises:
-            Rejected: when the layout has others, and none of that name.
+            Rejected: when there are others, and none of that name.
         """
-        if name in self.faces or not self.faces:
-            return self.faces.get(name, Typeface("", 0, ()))
-        hint = suggest(name, self.faces) or "there are: " + ", ".join(self.faces)
+        if name in self.faces:
+            return self.faces[name]
+        if family := next((f for f in self.at_hand if plain_name(f) == plain_name(name)), ""):
+            return self._usual.after(family)
+        if not self.faces:
+            return self._usual
+        names = [*self.faces, *self.at_hand]
+        hint = suggest(name, names) or "there are: " + ", ".join(names)
         message = f"the layout “{self.name}” has no face “{name}”"
         place, of = Place("--set"), ("face",)
         raise Rejected([OfSettings(place, "error", "LAYOUT-FACE", message, hint, settings=of)])
+
+    @property
+    def _usual(self) -> Typeface:
+        """The face that is set with where none is chosen; it says nothing if there is none."""
+        return self.faces.get("serif") or next(iter(self.faces.values()), Typeface("", 0, ()))
 
     @property
     def all_font_folders(self) -> set[Path]:
@@ -244,9 +281,9 @@ def load_layout(name: str, reader: Reader) -> Layout:
         Rejected: when there is none, or it (or one it inherits from) has errors.
     """
     findings = Findings()
-    folder = _folder(name, None)
+    folder = layout_folder(name, None, reader)
     if folder is None:
-        raise Rejected([_unknown(name, Place("--layout"))])
+        raise Rejected([unknown(name, Place("--layout"), reader)])
     files = _chain(folder, reader, findings, ())
     fonts = _font_folders(files, reader, findings)
     faces = _faces(files, reader, findings)
@@ -368,31 +405,9 @@ def _lies(name: str, folder: Path, *around: Path) -> bool:
         return False
 
 
-def _folder(name: str, beside: Path | None) -> Path | None:
-    """A layout's folder: for a parent, a folder beside the layout or below it goes first.
-
-    A layout may have the name of a built-in one and inherit from that.
-    """
-    candidates = [Path(name), layouts_folder() / name]
-    if beside is not None:
-        candidates = [beside.parent / name, beside / name, layouts_folder() / name]
-        if name.startswith("."):
-            candidates = [beside / name]
-    elif not ("/" in name or name.startswith(".")):
-        candidates.reverse()
-    paths = [Path(os.path.normpath(c)) for c in candidates if is_file(c / "layout.yaml")]
-    return next((path for path in paths if path != beside), paths[0] if paths else None)
-
-
-def _unknown(name: str, place: Place) -> Diagnostic:
-    built_in = sorted(p.parent.name for p in layouts_folder().glob("*/layout.yaml"))
-    hint = suggest(name, built_in) or "there are: " + ", ".join(built_in)
-    return Diagnostic(place, "error", "LAYOUT-UNKNOWN", f"there is no layout “{name}”", hint)
-
-
 def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]) -> Chain:
     path = folder / "layout.yaml"
-    text = (reader if reader.roots else reader.within(folder)).text(path, str(path))
+    text = reader.within(*reader.roots, folder).text(path, str(path))
     placed = load(text or "", str(path), 1, findings)
     read = fit(placed, LayoutFile, findings)
     if read is None:
@@ -406,34 +421,16 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
     result = [(folder, read, placed)]
     for i, name in enumerate(read.inherits):
-        parent, place = _folder(name, folder), placed.at(("inherits", i))
+        parent, place = layout_folder(name, folder, reader), placed.at(("inherits", i))
         if parent is None:
-            findings.extend([_unknown(name, place)])
+            findings.extend([unknown(name, place, reader)])
         elif parent in (*inside, folder):
             message = f"“{name}” inherits from this layout, or is itself"
             findings.error(place, "LAYOUT-LOOP", message, "take that line out")
-        elif not _may_inherit(parent, (folder, *inside), reader):
+        elif not may_inherit(parent, (folder, *inside), reader):
             findings.error(place, "LAYOUT-OUTSIDE", _OUT.format("layout", name), _IN)
         else:
             known = [f for f, _, _ in result]
             inherited = _chain(parent, reader, findings, (*inside, folder))
             result += [item for item in inherited if item[0] not in known]
     return result
-
-
-def _may_inherit(parent: Path, heirs: tuple[Path, ...], reader: Reader) -> bool:
-    """Whether a layout may be made of another: one in its folder, beside it, or of the program.
-
-    One of a work may be made of any that lies in the folder of that. ``heirs`` are the layout and
-    those that inherit from it.
-    """
-    if is_below(parent, *(reader.roots or (*heirs, layouts_folder()))):
-        return True
-    shelves = [one.parent for heir in heirs for one in (heir.resolve(), heir.absolute())]
-    beside = parent.resolve().parent
-    return not reader.roots and any(beside == shelf.resolve() for shelf in shelves)
-
-
-def built_in() -> Iterator[str]:
-    """The names of the layouts that come with the program."""
-    return (p.parent.name for p in sorted(layouts_folder().glob("*/layout.yaml")))

@@ -14,6 +14,7 @@ from publish.delivery import Delivery, Made
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.faults import catching
 from publish.files import Reader, digest
+from publish.folders import Folders
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
 from publish.limits import Limits, check_size, watched
 from publish.revisions import history_of
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
 
-    ``pictures`` are folders of pictures that are not in the folder of their work.
+    ``folders`` are those of pictures, layouts and faces that the command line names.
     ``overwrite`` lets files be replaced that are not of the work; ``all_or_none`` lets those of a
     work be replaced only if each that was asked for could be made. Works that are not ``trusted``
     have no layouts of their own.
@@ -54,7 +55,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     limits: Limits = Limits()
     reading: Reading = "corrected"
-    pictures: tuple[Path, ...] = ()
+    folders: Folders = Folders()
     overwrite: bool = False
     all_or_none: bool = False
     trusted: bool = True
@@ -105,7 +106,7 @@ class Press:
         """
         self._order = order
         self._progress = progress
-        self._reader = Reader(pictures=order.pictures)
+        self._reader = Reader(folders=order.folders)
         self._typesetter: Typesetter | None = None
         #: The works by the names of their files.
         self.slugs: dict[str, Path] = dict(slugs or {})
@@ -254,8 +255,7 @@ class Press:
         used = (name, "pdf") if name in WITH_PAGES else (name,)
         given = ((n, order.layouts[n]) for n in used if n in order.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
-        pictures = [f"pictures={folder.absolute()}" for folder in order.pictures]
-        named = (*layouts, *pictures, *(() if order.trusted else ("untrusted",)))
+        named = (*layouts, *order.folders.named(), *(() if order.trusted else ("untrusted",)))
         return fresh.key_of(str(source.absolute()), name, *named, settings, order.reading)
 
     def _setup(
@@ -280,7 +280,7 @@ class Press:
         """Where a file may lie that a stamp names: what went into an output, and that itself."""
         order, profile = self._order, self._order.settings.press_profile
         given = [Path(layout) for layout in order.layouts.values() if is_folder(Path(layout))]
-        named = [*order.pictures, *given, *(one.parent for one in given)]
+        named = [*order.folders.all, *given, *(one.parent for one in given)]
         profiles = [Path(profile)] if profile else []
         return (*reader.roots, order.out, *named, *profiles, *history_of(source))
 
@@ -399,7 +399,7 @@ def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
 
 
 def print_transcript(
-    path: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...] = ()
+    path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:
     """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
     from publish.desk import Desk
@@ -407,9 +407,9 @@ def print_transcript(
     from publish.layouts import load_layout
     from publish.typeset import Typesetter
 
-    _, given = layouts_of(layouts, ("transcript",))
+    _, given = layouts_of(layouts, ("transcript",), folders)
     source, findings = source_of(path), Findings()
-    reader = reader_of(path, source, Reader(pictures=pictures))
+    reader = reader_of(path, source, Reader(folders=folders))
     choice = choice_for(source, reader, given, findings)
     layout = choice.names["transcript"]
     loaded = load_layout(layout, reader if layout in choice.own else reader.within())
@@ -425,13 +425,14 @@ def print_transcript(
 
 
 def layouts_of(
-    names: tuple[str, ...], formats: tuple[str, ...]
+    names: tuple[str, ...], formats: tuple[str, ...], folders: Folders
 ) -> tuple[tuple[str, ...], dict[str, str]]:
     """Which outputs are made, and the layouts of those for which one is given.
 
     Args:
         names: layouts chosen by name or folder; each is for the outputs of its own format.
         formats: outputs asked for; none means those of the layouts, or the usual ones.
+        folders: those in which layouts are looked for by name are among them.
 
     Raises:
         Rejected: for a layout that does not exist, or is for no output that is asked for.
@@ -441,7 +442,7 @@ def layouts_of(
     chosen: dict[str, str] = {}
     asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
     for name in names:
-        layout = load_layout(name, Reader())
+        layout = load_layout(name, Reader(folders=folders))
         if layout.format not in asked:
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"

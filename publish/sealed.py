@@ -6,9 +6,9 @@ written it, as its seal says: one that came with a folder of somebody else does 
 
 from __future__ import annotations
 
+import json
 import os
 import stat
-from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -26,10 +26,17 @@ _HEAD, _SEAL, _TAIL = b'{"seal":"', 32, b'",'
 
 
 def save(file: Path, value: msgspec.Struct) -> None:
-    """Keep a value; one with names that are no text is not kept, and made again."""
-    with suppress(UnicodeEncodeError):
-        data = msgspec.json.encode(value)
-        keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
+    """Keep a value."""
+    data = _encoded(value)
+    keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
+
+
+def _encoded(value: msgspec.Struct) -> bytes:
+    """A value as JSON; names of folders that are no text have escapes which only Python knows."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
 def load(file: Path, kind: type[T]) -> T | None:
@@ -41,7 +48,16 @@ def load(file: Path, kind: type[T]) -> T | None:
         return None
     try:
         return msgspec.json.decode(rest, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except msgspec.ValidationError:
+        return None
+    except msgspec.DecodeError:
+        return _with_escapes(rest, kind)
+
+
+def _with_escapes(data: bytes, kind: type[T]) -> T | None:
+    try:
+        return msgspec.convert(json.loads(data), kind)
+    except (ValueError, msgspec.ValidationError):
         return None
 
 

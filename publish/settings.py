@@ -68,7 +68,10 @@ Leading = Annotated[
     ),
 ]
 Face = Annotated[
-    str, msgspec.Meta(min_length=1, description="a name of the layout's faces: serif, sans")
+    str,
+    msgspec.Meta(
+        min_length=1, description="a name of the layout's faces, serif or sans; a family of --fonts"
+    ),
 ]
 Chapters = Annotated[
     Literal["run-on", "page", "recto"],

@@ -26,22 +26,26 @@ def source_of(path: Path) -> Path:
             a folder is a link that leads out of it; or when its name is no text.
     """
     source = _source_of(path)
-    check_name(source)
+    check_name(source, source.absolute().parent.name)
     return source
 
 
-def check_name(path: Path) -> None:
+def check_name(path: Path, around: str = "") -> None:
     """See that the name of a file or folder can be written down, here and in what is made.
 
+    Args:
+        path: the file or folder.
+        around: the name of the folder in which it lies, where that goes into what is made as well.
+
     Raises:
-        Rejected: when it is not UTF-8.
+        Rejected: when one of the two is not UTF-8.
     """
-    name = str(path.absolute())
+    whole = path.absolute()
     try:
-        name.encode("utf-8")
+        f"{around}/{whole.name}".encode()
     except UnicodeEncodeError:
-        told = name.encode("utf-8", "backslashreplace").decode("utf-8")
-        what = "the name of this file or of a folder around it is not UTF-8"
+        told = str(whole).encode("utf-8", "backslashreplace").decode("utf-8")
+        what = "the name of this file or of the folder it lies in is not UTF-8"
         hint = "rename it, with letters that every system has"
         raise Rejected([Diagnostic(Place(told), "error", "FILE-NAME", what, hint)]) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import suppress
@@ -25,11 +26,36 @@ def open_all() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
+class Lost(io.TextIOBase):
+    """Stands in for standard output once nothing can be written there: it takes all and says so.
+
+    ``told`` is whether that was a fault; a reader that has gone away is none.
+    """
+
+    def __init__(self, *, told: bool) -> None:
+        self.told = told
+
+    def write(self, text: str) -> int:
+        """Take a text."""
+        return len(text)
+
+
+def lose(error: OSError) -> None:
+    """Go on without standard output, and say why; what goes to standard error still does."""
+    told = not isinstance(error, BrokenPipeError)
+    sys.stdout = Lost(told=told)
+    if told:
+        with suppress(OSError):
+            sys.stderr.write(f"{unprinted(error)}\n")
+
+
 def finish(code: int) -> int:
     """Write out what is left; the exit code, which says when standard output was not written.
 
     A reader that has gone away is no fault.
     """
+    if isinstance(sys.stdout, Lost):
+        code = code or 1
     try:
         sys.stdout.flush()
     except BrokenPipeError:

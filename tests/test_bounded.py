@@ -190,10 +190,24 @@ def test_a_picture_of_too_many_dots_is_told_at_its_place(
     assert call(capsys, "check", "w", "--limit", "dots=3").code == 0
 
 
+def test_a_name_that_no_limit_has(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """It is called a limit, that which may be meant is named, and all there are."""
+    work(tmp_path / "w")
+    result = call(capsys, "check", tmp_path / "w", "--limit", "nots=3", "--limit", "zzz=1")
+    assert result.code == 2
+    said = "--limit: the limit “nots” is not known; did you mean “notes”? there are: source, pic"
+    assert said in result.err
+    assert "--limit: the limit “zzz” is not known; there are: source, picture, dots" in result.err
+    other = call(capsys, "check", tmp_path / "w", "--set", "sise=3")
+    assert "--set: the setting “sise” is not known; did you mean “size”?\n" in other.err
+    finished = call(capsys, "preflight", tmp_path / "w" / "essay.md", "--limit", "notes=1")
+    assert "the limit “notes” is not known; there are: time, memory" in finished.err
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("pages=3", "the key “pages” is not known"),
+        ("pages=3", "the limit “pages” is not known"),
         ("notes=0", "cannot have this value: “0”; from 1 to 1000000: the notes of a work"),
         ("notes", "write NAME=VALUE"),
     ],

@@ -122,6 +122,25 @@ def test_a_folder_for_outputs_whose_name_is_no_text(tmp_path: Path, publish: Any
     assert done.code == 1 and "error[FILE-NAME]" in done.err and not Path(out).exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have names of text only")
+def test_a_folder_around_the_work_whose_name_is_no_text(
+    tmp_path: Path, publish: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the names of the work itself go into what is made: it is built there, and kept."""
+    around = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    folder = work(around / "w")
+    formats = ("--format", "pdf", "--format", "epub", "--format", "transcript")
+    for written in (3, 0):
+        done = publish("build", folder, *formats, "--out", around / "out")
+        assert (done.code, done.err, done.out.count("out/w.")) == (0, "", written)
+    assert sorted(p.name for p in (around / "out").glob("w.*")) == ["w.epub", "w.pdf", "w.txt"]
+    elsewhere = publish("build", work(tmp_path / "w"), "--format", "transcript", "--out", "there")
+    assert elsewhere.code == 0
+    assert (around / "out" / "w.txt").read_bytes() == Path("there/w.txt").read_bytes()
+    monkeypatch.chdir(around)
+    assert publish("check", "w").code == publish("build", "w", "--format", "cover").code == 0
+
+
 def test_wrong_signs_in_a_seminar_are_named_at_their_lines(tmp_path: Path, publish: Any) -> None:
     folder = work(tmp_path / "w")
     work(folder, "questions:\n  - text: What \u202enow?\n", "seminar.yaml")

@@ -130,6 +130,60 @@ def test_streams_that_lead_nowhere(tmp_path: Path, arguments: str, full: int) ->
         assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("build w x --format transcript", True), ("check w x", True), ("check w --fix", True),
+        ("check w --format json", False), ("preflight w/essay.md", True), ("doctor", False),
+        ("new n", False), ("schema", False), ("collate w x", True),
+    ],
+)  # fmt: skip
+def test_findings_reach_standard_error(tmp_path: Path, command: str, told: bool) -> None:
+    """Where standard output takes nothing: one error that says so, and what was found."""
+    work(tmp_path / "w", ESSAY.replace("has a note", "has A  note ."))
+    work(tmp_path / "x", f"{ESSAY}\nNo note.[^9]\n")
+    done = shell(tmp_path, f"publish {command} >/dev/full")
+    assert done.returncode == 1
+    lost = "publish: error[OUTPUT-LOST]: what was printed is not written"
+    assert done.stderr.count(lost) == int(command != "collate w x")
+    assert ("essay.md" in done.stderr) == told
+    assert "Traceback" not in done.stderr and "INTERNAL" not in done.stderr
+
+
+def test_findings_where_the_reader_has_gone(tmp_path: Path) -> None:
+    work(tmp_path / "w")
+    work(tmp_path / "x", f"{ESSAY}\nNo note.[^9]\n")
+    line = "publish build w x --format transcript"
+    done = shell(tmp_path, f"exec 3>&1; {{ {line} 2>&3; echo $? >code; }} | true")
+    assert "x/essay.md:16:9: error[NOTE-UNDEFINED]" in done.stdout
+    assert (tmp_path / "code").read_text() == "1\n"
+
+
+def test_nothing_is_written_through_a_hard_link(tmp_path: Path) -> None:
+    """An output, a source that is mended, what is remembered: the other name keeps its bytes."""
+    work(tmp_path / "w", ESSAY.replace("a note", '"a" note'))
+    kept = {tmp_path / "build" / "w.txt": b"Others\n"}
+    (tmp_path / "build" / ".offprint").mkdir(parents=True)
+    (tmp_path / "build" / "w.txt").write_bytes(b"Others\n")
+    kept[tmp_path / "w" / "essay.md"] = (tmp_path / "w" / "essay.md").read_bytes()
+    others = tmp_path / "others"
+    others.mkdir()
+    for number, file in enumerate(kept):
+        os.link(file, others / str(number))
+    built = shell(tmp_path, "publish build w --format transcript --overwrite")
+    stamps = [*(tmp_path / "build" / ".offprint").iterdir()]
+    for file in stamps:
+        os.link(file, others / file.name)
+    before = {file.name: (others / file.name).read_bytes() for file in stamps}
+    mended = shell(tmp_path, "publish check w --fix --yes")
+    again = shell(tmp_path, "publish build w --format transcript")
+    assert (built.returncode, mended.returncode, again.returncode) == (0, 0, 0)
+    for number, (file, data) in enumerate(kept.items()):
+        assert (others / str(number)).read_bytes() == data != file.read_bytes()
+    assert stamps and all((others / name).read_bytes() == data for name, data in before.items())
+    assert any(file.read_bytes() != before[file.name] for file in stamps)
+
+
 def test_a_file_is_not_opened_in_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     """What is printed would be written into it."""
     work(tmp_path / "w")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,15 +12,18 @@ from publish.cli.options import (
     FILE_LIMIT,
     LAYOUT,
     OVERWRITE,
-    PICTURES,
     READING,
     SET,
     VERBOSE,
     all_works,
     file_limits_of,
     settings_of,
+    shared_folders,
 )
-from publish.cli.terminal import Progress, say, say_name, show
+from publish.cli.terminal import Progress, say, say_lines, say_name, show
+
+if TYPE_CHECKING:
+    from publish.folders import Folders
 
 
 @click.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
@@ -71,9 +75,7 @@ def preflight(
     if form == "json":
         say(preflight_json(reports))
     else:
-        for report in reports:
-            for line in preflight_lines(report, verbose=verbose):
-                say(line)
+        say_lines(line for one in reports for line in preflight_lines(one, verbose=verbose))
     return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
 
 
@@ -81,7 +83,7 @@ def preflight(
 @click.argument("left", metavar="A", type=click.Path(exists=True, readable=False, path_type=Path))
 @click.argument("right", metavar="B", type=click.Path(exists=True, readable=False, path_type=Path))
 @LAYOUT
-@PICTURES
+@shared_folders
 @SET
 @READING
 @click.option(
@@ -93,7 +95,7 @@ def collate(
     left: Path,
     right: Path,
     layouts: tuple[str, ...],
-    pictures: tuple[Path, ...],
+    folders: Folders,
     given: tuple[str, ...],
     reading: str,
     form: str,
@@ -110,13 +112,12 @@ def collate(
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
-        layouts=layouts, settings=settings_of(given), pictures=pictures,
+        layouts=layouts, settings=settings_of(given), folders=folders,
     ), file_limits_of(limited))  # fmt: skip
     if form == "json":
         say(differences_json(found))
     else:
-        for line in difference_lines(found, left, right):
-            say(line)
+        say_lines(difference_lines(found, left, right))
     return int(bool(found))
 
 
@@ -200,8 +201,7 @@ def compare_(
     if form == "json":
         say(as_json(found))
     else:
-        for line in report_lines(found):
-            say(line)
+        say_lines(report_lines(found))
     return int(bool(found.differing))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from publish.folders import Folders
     from publish.limits import Limits
     from publish.quarantine import Limits as FileLimits
     from publish.settings import Settings
@@ -21,10 +24,42 @@ AT_LEAST = {"error": ("error",), "warning": ("error", "warning")}
 AT_LEAST["note"] = (*AT_LEAST["warning"], "note")
 
 
-def _layout_names(_: object, __: object, begun: str) -> list[str]:
-    from publish.layouts import built_in
+def _layout_names(context: click.Context, _: object, begun: str) -> list[str]:
+    from publish.layoutsearch import names_at_hand
 
-    return [name for name in built_in() if name.startswith(begun)]
+    folders = context.params.get("layout_path") or ()
+    return [name for name in names_at_hand(folders) if name.startswith(begun)]
+
+
+#: So many names are not listed where one of them is likely to be meant.
+_MANY = 20
+
+
+class _Shelf(click.Path):
+    """A folder that works share; where there is none, the one that may be meant is named."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        folder = Path(value)
+        if not str(value):
+            self.fail("nothing is named; name a folder", param, ctx)
+        if not folder.exists():
+            self.fail(f"{value}: there is no such folder; {_meant(folder)}", param, ctx)
+        if not folder.is_dir():
+            self.fail(f"{value}: this is a file; name a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _meant(folder: Path) -> str:
+    """What is to be done about a folder that is not there."""
+    from publish.diagnostics import suggest
+
+    around = folder.parent
+    there = around.iterdir() if around.is_dir() and os.access(around, os.R_OK) else ()
+    near = suggest(folder.name, [one.name for one in there if one.is_dir()])
+    return near or "make it, or name one that is there"
 
 
 WORKS = click.argument(
@@ -39,11 +74,46 @@ SET = click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE",
     help="A setting: those that publish build --help lists.",
 )  # fmt: skip
-PICTURES = click.option(
-    "--pictures", multiple=True, metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Where pictures lie that are not in the folder of their work.",
+_SHARED = (
+    click.option(
+        "--layout-path", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where layouts are looked for by name, before those of the program.",
+    ),
+    click.option(
+        "--fonts", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where faces lie that every layout has at hand by their names.",
+    ),
+    click.option(
+        "--pictures", multiple=True, metavar="DIR", type=_Shelf(),
+        help="Where pictures lie that are not in the folder of their work.",
+    ),
 )  # fmt: skip
+
+
+def shared_folders(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the folders that works share: the options for them, and one value."""
+
+    @functools.wraps(command)
+    def with_folders(
+        layout_path: tuple[Path, ...],
+        fonts: tuple[Path, ...],
+        pictures: tuple[Path, ...],
+        **others: object,
+    ) -> int:
+        from publish.folders import Folders
+
+        for folder in layout_path:
+            if (folder / "layout.yaml").is_file():
+                hint = f"name the folder in which it lies, or choose it: --layout {folder}"
+                raise click.UsageError(f"--layout-path {folder}: this is a layout itself; {hint}")
+        kept = (tuple(dict.fromkeys(some)) for some in (pictures, layout_path, fonts))
+        return command(folders=Folders(*kept), **others)
+
+    for option in reversed(_SHARED):
+        with_folders = option(with_folders)
+    return with_folders
+
+
 READING = click.option(
     "--reading", type=click.Choice(["corrected", "diplomatic"]), default="corrected",
     show_default=True, help="The text as corrected by the editor, or as the transcription has it.",
@@ -84,12 +154,10 @@ def check_together(*, untrusted: bool, no_jail: bool) -> None:
         raise click.UsageError("--no-jail goes with --untrusted: without it there is no jail")
 
 
-def named_on(
-    layouts: Sequence[str], settings: Settings, pictures: Sequence[Path] = ()
-) -> list[Path]:
-    """The files and folders among layouts, settings and pictures of the command line."""
+def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
+    """The files and folders that the command line names: shared ones, layouts, a profile."""
     named = [*layouts, settings.press_profile or ""]
-    return [*pictures, *(Path(name) for name in named if name and Path(name).exists())]
+    return [*folders.all, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:
@@ -114,7 +182,7 @@ def settings_of(given: Sequence[str]) -> Settings:
     """
     from publish.settings import Settings
 
-    return _values_of(given, "--set", Settings)
+    return _values_of(given, "--set", "setting", Settings)
 
 
 def limits_of(given: Sequence[str]) -> Limits:
@@ -125,7 +193,7 @@ def limits_of(given: Sequence[str]) -> Limits:
     """
     from publish.limits import Limits
 
-    return _values_of(given, "--limit", Limits)
+    return _values_of(given, "--limit", "limit", Limits)
 
 
 def file_limits_of(given: Sequence[str]) -> FileLimits:
@@ -136,11 +204,11 @@ def file_limits_of(given: Sequence[str]) -> FileLimits:
     """
     from publish.quarantine import Limits as FileLimits
 
-    return _values_of(given, "--limit", FileLimits)
+    return _values_of(given, "--limit", "limit", FileLimits)
 
 
-def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
-    """What is said in some NAME=VALUE of an option."""
+def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
+    """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
     from publish.diagnostics import Findings, Place
     from publish.source.data import Placed, Value, fit
 
@@ -153,8 +221,21 @@ def _values_of(given: Sequence[str], option: str, kind: type[T]) -> T:
             raise click.UsageError(f"{option} {item}: it is not UTF-8, as settings are")
         value[name.strip()] = text.strip()
     findings = Findings()
-    found = fit(Placed(value, {(): Place(option)}), kind, findings)
-    problems = [f"{option}: {d.message}; {d.hint}" for d in findings]
+    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    strange = [name for name in value if name not in known]
+    problems = [_unknown(name, option, what, known) for name in strange]
+    said: dict[str, Value] = {name: text for name, text in value.items() if name in known}
+    found = fit(Placed(said, {(): Place(option)}), kind, findings)
+    problems += [f"{option}: {d.message}; {d.hint}" for d in findings]
     if problems or found is None:
         raise click.UsageError("\n".join(problems))
     return found
+
+
+def _unknown(name: str, option: str, what: str, known: Sequence[str]) -> str:
+    """What is told of a name that no setting or limit has: what is meant, and all there are."""
+    from publish.diagnostics import suggest
+
+    near, there = suggest(name, known), f"there are: {', '.join(known)}"
+    hint = near if near and len(known) > _MANY else f"{near} {there}".strip()
+    return f"{option}: the {what} “{name}” is not known; {hint}"

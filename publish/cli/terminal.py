@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from publish.streams import Lost, lose
 from publish.visible import visible, visible_name, without_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from publish.diagnostics import Diagnostic
     from publish.press import Outcome
@@ -35,6 +36,16 @@ def say(text: str, stream: IO[str] | None = None) -> None:
 def tell(text: str) -> None:
     """Print a text on standard error."""
     say(text, sys.stderr)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print what was found; on standard error if it cannot be written on standard output."""
+    said = list(lines)
+    for line in said:
+        say(line)
+    if isinstance(sys.stdout, Lost) and sys.stdout.told:
+        for line in said:
+            tell(line)
 
 
 def say_text(text: str) -> None:
@@ -56,9 +67,17 @@ def say_name(path: Path) -> None:
 
 
 def _put(text: str, stream: IO[str]) -> None:
-    """Write; where it is not read what is wrong, the exit code still says it."""
-    with suppress(OSError) if stream is sys.stderr else nullcontext():
+    """Write; where that cannot be, the rest is done all the same, and the exit code says it."""
+    try:
         click.echo(text, stream, nl=False, color=colour(stream))
+    except OSError as error:
+        if stream is sys.stdout:
+            lose(error)
+
+
+def has_gone() -> bool:
+    """Whether nobody reads standard output any more: who has gone does not ask how it went."""
+    return isinstance(sys.stdout, Lost) and not sys.stdout.told
 
 
 def show_usage(error: click.ClickException) -> int:
@@ -86,7 +105,8 @@ def show(
 
     Args:
         found: all of them.
-        stream: where to; what is wrong is told on standard error if nothing else is said.
+        stream: where to; what is wrong is told on standard error if nothing else is said, and if
+            nothing can be written elsewhere.
         verbose: whether all are printed.
 
     Returns:
@@ -103,6 +123,8 @@ def show(
         say(line, to)
     if len(found) > 1 and to.isatty():
         say(counted(found), to)
+    if to is not sys.stderr and isinstance(sys.stdout, Lost) and sys.stdout.told:
+        return show(found, verbose=verbose)
     return exit_code(found)
 
 

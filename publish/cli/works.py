@@ -17,7 +17,6 @@ from publish.cli.options import (
     LIMIT,
     NO_JAIL,
     OVERWRITE,
-    PICTURES,
     READING,
     SET,
     UNTRUSTED,
@@ -28,10 +27,12 @@ from publish.cli.options import (
     limits_of,
     named_on,
     settings_of,
+    shared_folders,
 )
 from publish.cli.terminal import (
     Progress,
     exit_code,
+    has_gone,
     say,
     say_name,
     say_text,
@@ -44,6 +45,7 @@ from publish.formats import FORMATS
 
 if TYPE_CHECKING:
     from publish.diagnostics import Diagnostic
+    from publish.folders import Folders
 
 
 def _settings_help() -> str:
@@ -78,7 +80,7 @@ class _Build(click.Command):
     help="What to make; may be given several times. Without it: pdf, epub, handout.",
 )  # fmt: skip
 @LAYOUT
-@PICTURES
+@shared_folders
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"),
     show_default=True, metavar="DIR", help="Where the outputs go.",
@@ -100,7 +102,7 @@ def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
     layouts: tuple[str, ...],
-    pictures: tuple[Path, ...],
+    folders: Folders,
     out: Path,
     given: tuple[str, ...],
     limited: tuple[str, ...],
@@ -126,7 +128,7 @@ def build(
     stretch = {"excerpt": excerpt, "session": session}
     given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = settings_of(given)
-    names, chosen = layouts_of(layouts, formats)
+    names, chosen = layouts_of(layouts, formats, folders)
     order = Order(
         works=works or all_works(),
         formats=names,
@@ -135,7 +137,7 @@ def build(
         settings=settings,
         limits=limits_of(limited),
         reading="corrected" if reading == "corrected" else "diplomatic",
-        pictures=pictures,
+        folders=folders,
         overwrite=overwrite,
         all_or_none=all_or_none,
         trusted=not untrusted,
@@ -145,7 +147,7 @@ def build(
         from publish.strangers import Wardens, bounds_of
 
         wardens = Wardens(
-            named_on(layouts, settings, pictures),
+            named_on(layouts, settings, folders),
             jailed=not no_jail,
             bounds=bounds_of(order.limits),
         )
@@ -162,14 +164,15 @@ def build(
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
         tell(f"older than the others now, since it could not be made anew: {older}")
-    tell(sum_of(outcome, time.monotonic() - begun))
+    if not has_gone():
+        tell(sum_of(outcome, time.monotonic() - begun))
     return code
 
 
 @click.command(name="check", short_help="Say what is wrong with works, and build nothing.")
 @WORKS
 @LAYOUT
-@PICTURES
+@shared_folders
 @SET
 @LIMIT
 @click.option(
@@ -191,7 +194,7 @@ def build(
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
-    pictures: tuple[Path, ...],
+    folders: Folders,
     given: tuple[str, ...],
     limited: tuple[str, ...],
     form: str,
@@ -223,21 +226,21 @@ def check_(
     if mends and untrusted:
         raise click.UsageError("--fix writes into the sources: it does not go with --untrusted")
     check_together(untrusted=untrusted, no_jail=no_jail)
-    _, named = layouts_of(layouts, ())
+    _, named = layouts_of(layouts, (), folders)
     works, settings = works or all_works(), settings_of(given)
     left, limits = fix(works, yes=yes) if mends else [], limits_of(limited)
     if untrusted:
         from publish.strangers import Wardens, bounds_of
 
         wardens = Wardens(
-            named_on(layouts, settings, pictures), jailed=not no_jail, bounds=bounds_of(limits)
+            named_on(layouts, settings, folders), jailed=not no_jail, bounds=bounds_of(limits)
         )
         checked = partial(
-            check, given=named, settings=settings, pictures=pictures, limits=limits, trusted=False
+            check, given=named, settings=settings, folders=folders, limits=limits, trusted=False
         )
         found = wardens.check(works, checked)
     else:
-        told = check(works, named, settings, pictures, limits)
+        told = check(works, named, settings, folders, limits)
         found = list(dict.fromkeys([*left, *told]))
     return _tell(found, form, fail_on, verbose=verbose)
 
@@ -259,8 +262,8 @@ def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) ->
 @click.command(short_help="Print a work as plain text, as the transcription has it.")
 @click.argument("work", type=click.Path(exists=True, readable=False, path_type=Path))
 @LAYOUT
-@PICTURES
-def transcript(work: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...]) -> int:
+@shared_folders
+def transcript(work: Path, layouts: tuple[str, ...], folders: Folders) -> int:
     """Print WORK as plain text in the conventions of transcribers.
 
     It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
@@ -268,7 +271,7 @@ def transcript(work: Path, layouts: tuple[str, ...], pictures: tuple[Path, ...])
     """
     from publish.press import print_transcript
 
-    text, found = print_transcript(work, layouts, pictures)
+    text, found = print_transcript(work, layouts, folders)
     code = show([d for d in found if d.severity == "error"])
     if text is not None:
         say_text(text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.bind import Document
+from publish.faces.families import families_of
 from publish.faces.files import BOLD, REGULAR, Face, opened, unpacked
 from publish.faces.shelf import File
 from publish.layouts import quoted
@@ -43,17 +44,20 @@ def embed(desk: Desk, text: str) -> Embedded:
     """The faces that are needed for a text, cut down to its characters; that of code if need be."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
     families, of_code = desk.layout.face(desk.settings.face).names, _of_code(desk)
+    asked = (*families[:1], *of_code, *_of_styles(desk))
+    embedded: dict[str, None] = {}
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
-    for family in dict.fromkeys((*families, *of_code)):
+    for family in dict.fromkeys((*families, *asked)):
         faces = [one for one in _faces(desk) if one.face.is_called(family)]
-        is_first = family in (*families[:1], *of_code)
+        is_first = family in asked
         has = set().union(*(one.face.points for one in faces)) & (wanted if is_first else left)
         if not has:
             continue
         left -= has
+        embedded[family] = None
         for one in faces:
             data = one.cut(wanted if is_first else has)
             kind = "otf" if data[:4] == b"OTTO" else "ttf"
@@ -64,7 +68,8 @@ def embed(desk: Desk, text: str) -> Embedded:
             rules.append(one.rule(family, name))
             licences[one.file.path.parent] = None
     documents += _licences(desk, licences)
-    named = ", ".join(map(quoted, families))
+    idle = set(desk.layout.at_hand) - embedded.keys()
+    named = ", ".join(quoted(family) for family in families if family not in idle)
     rules.append(f"body {{ font-family: {named}, serif }}")
     rules += [f"code, pre {{ font-family: {quoted(family)}, monospace }}" for family in of_code]
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
@@ -73,6 +78,12 @@ def embed(desk: Desk, text: str) -> Embedded:
 def _of_code(desk: Desk) -> tuple[str, ...]:
     """The family of code; none where the work has none, or the layout no face for it."""
     return desk.code_face.names[:1] if desk.code_face else ()
+
+
+def _of_styles(desk: Desk) -> list[str]:
+    """The families that the style sheets of the book name, as far as there are faces of them."""
+    named = (families_of(text, str(file)) for file, text in desk.styles("book.css"))
+    return [name for found in named for name, _ in found if desk.shelf.knows(name)]
 
 
 class _Face(msgspec.Struct, frozen=True):
@@ -153,7 +164,7 @@ def _faces(desk: Desk) -> Iterator[_Face]:
 def _licences(desk: Desk, folders: dict[Path, None]) -> Iterator[Document]:
     for number, folder in enumerate(folders, 1):
         for name in ("OFL.txt", "LICENSE.txt", "LICENSE"):
-            data = desk.reader.read(folder / name)
+            data = desk.reader.face(folder).read(folder / name)
             if data is not None:
                 file = f"fonts/{folder.name}-{name.removesuffix('.txt')}.txt"
                 yield Document(name=file, data=data, media_type="text/plain", id=f"ofl-{number}")

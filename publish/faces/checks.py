@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish.faces.coverage import check_glyphs
 from publish.faces.families import unknown
-from publish.faces.shelf import forbidden, has_code, strange
+from publish.faces.shelf import doubled, forbidden, has_code, strange
 from publish.layouts import CODE
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def check_faces(
         return
     findings.extend(strange(layout, reader))
     findings.extend(forbidden(shelf))
+    findings.extend(doubled(layout, reader))
     named = [layout.face(face)]
     if CODE in layout.faces and has_code(edition.work):
         named.append(layout.faces[CODE])

@@ -82,7 +82,10 @@ def unknown(
 
 def _near(name: str, shelf: Shelf) -> str:
     families = list(dict.fromkeys(face.family for face in shelf.faces))
-    there = "put its files into one of the layout’s folders; there are: " + ", ".join(families)
+    there = (
+        "put its files into one of the layout’s folders, or name theirs on the command line: "
+        "--fonts; there are: " + ", ".join(families)
+    )
     return suggest(name, families) or there
 
 

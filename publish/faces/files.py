@@ -16,6 +16,7 @@ import msgspec
 
 from publish.cache import cache_folder, keep
 from publish.files import digest
+from publish.layouts import plain_name
 from publish.writing import write
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
         return self.families[0]
 
     @property
+    def kind(self) -> tuple[str, tuple[int, int], bool]:
+        """What it is chosen by: its family, its weights, whether it is italic."""
+        return plain_name(self.family), self.weights, self.italic
+
+    @property
     def points(self) -> frozenset[int]:
         """The characters that it has."""
         return _expanded(self.characters)
@@ -118,11 +124,6 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
 def may_be_cut(rights: int) -> bool:
     """Whether a licence, as OpenType's fsType says it, lets a part of a face be embedded."""
     return not rights & _NO_SUBSETTING
-
-
-def plain_name(family: str) -> str:
-    """A family's name as names are compared."""
-    return "".join(family.split()).casefold()
 
 
 @functools.lru_cache(maxsize=64)

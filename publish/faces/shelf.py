@@ -1,7 +1,7 @@
 """The shelf: all faces that a work is set with, those of its layout and its own.
 
-Faces come from the folders of the layout and from the folder ``fonts`` beside the work, and from
-nowhere else.
+Faces come from the folders of the layout, from those that the command line names (``--fonts``), and
+from the folder ``fonts`` beside the work, and from nowhere else.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from publish.faces.files import (
     is_packed,
     kept_unpacked,
 )
-from publish.files import Reader, digest, is_shipped
+from publish.files import Reader, digest, is_shipped, shown
 from publish.layouts import CODE
 from publish.source import tree
+from publish.wall import Shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,8 @@ _REGIONS = {
 }  # fmt: skip
 #: Fonts come in these, and cannot be taken out of them here.
 _ARCHIVES = (".zip", ".gz", ".xz", ".7z", ".rar")
+_SHARED = "put the file itself into the folder, or name the one that works share faces in: --fonts"
+_KINDS = ".otf, .ttf, .ttc, .woff or .woff2"
 _ASK = "take a face whose licence lets it be embedded, as those under the SIL Open Font License do"
 
 
@@ -92,7 +95,7 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
         Rejected: for files that are no faces, and when there is no face at all.
     """
     findings = Findings()
-    files = tuple(f for folder in layout.font_folders for f in _files(folder, reader, findings))
+    files = [f for folder in layout.font_folders for f in _files(folder, reader, findings)]
     if not files and not findings.failed:
         findings.error(
             Place(str(layout.chain[0] / "layout.yaml")),
@@ -102,7 +105,17 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
         )
     if findings.failed:
         raise Rejected(findings)
-    return Shelf(files)
+    return Shelf(_without_doubles(files, reader))
+
+
+def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
+    """A layout with the faces in the folders that the command line names, if it names any.
+
+    Raises:
+        Rejected: for files that are no faces.
+    """
+    folders = reader.folders.fonts
+    return layout.with_given(folders, _families(folders, lang, reader)) if folders else layout
 
 
 def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
@@ -114,14 +127,26 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
     Raises:
         Rejected: for files that are no faces.
     """
-    folder, findings = beside / OWN, Findings()
-    if not reader.names(folder):
+    folder = beside / OWN
+    if not reader.face(folder).names(folder):
         return layout
-    files = list(_files(folder, reader, findings))
+    return layout.with_fonts(folder, _families([folder], lang, reader))
+
+
+def _families(folders: Iterable[Path], lang: str, reader: Reader) -> tuple[str, ...]:
+    """The families in some folders, in the order of their files.
+
+    Of a collection those are first that are drawn for a language.
+
+    Raises:
+        Rejected: for files that are no faces.
+    """
+    findings = Findings()
+    files = [file for folder in folders for file in _files(folder, reader, findings)]
     if findings.failed:
         raise Rejected(findings)
     found = (f.family for file in files for f in sorted(file.faces, key=_strangeness(lang)))
-    return layout.with_fonts(folder, tuple(dict.fromkeys(found)))
+    return tuple(dict.fromkeys(found))
 
 
 def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader) -> Layout:
@@ -137,12 +162,13 @@ def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader)
     Raises:
         Rejected: for a face that the layout has not, and for files that are no faces.
     """
-    layout = layout.with_face(face)
+    lang = work.metadata.lang
+    layout = with_given(layout, lang, reader).with_face(face)
     if layout.format == "transcript":  # plain text has no faces
         return layout
     if CODE in layout.faces and has_code(work):
         layout = layout.with_face(CODE)
-    return with_own(layout, beside, work.metadata.lang, reader)
+    return with_own(layout, beside, lang, reader)
 
 
 def has_code(work: Work) -> bool:
@@ -158,11 +184,12 @@ def _strangeness(lang: str) -> Callable[[Face], int]:
 
 
 def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
+    reader = reader.face(folder)
     for name in reader.names(folder):
         path = folder / name
-        if not path.name.lower().endswith(SUFFIXES) or path.name.startswith("."):
+        data = None if path.name.startswith(".") else _read(path, reader, findings)
+        if data is None:
             continue
-        data = reader.read(path) or b""
         faces = faces_in(data)
         if isinstance(faces, str):
             findings.error(
@@ -173,6 +200,22 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
             )
         elif drawn := tuple(face for face in faces if not face.pictures):
             yield File(path, data, drawn)
+
+
+def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
+    """The bytes of a font; nothing of what is none, and of a way out of the folder, which is told.
+
+    A link out is told whatever it is called: it may lead to a folder of fonts.
+    """
+    try:
+        reader.check(path)
+        if not _is_font(path.name) or path.is_dir():
+            return None
+        return reader.read(path) or b""
+    except Shut as shut:
+        hint = _SHARED if shut.code == "FILE-OUTSIDE" else ""
+        findings.extend([shut.at(Place(shown(path)), "the file", hint)])
+        return None
 
 
 def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
@@ -201,19 +244,64 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """The files in the folders of faces that are fonts of a kind that is not set with."""
     for folder in layout.font_folders:
-        for name in reader.names(folder):
+        names = reader.face(folder).names(folder)
+        if folder in reader.folders.fonts and not any(map(_is_font, names)):
+            message, hint = "there is no font in this folder", f"put some there: {_KINDS}"
+            yield Diagnostic(Place(shown(folder)), "warning", "FACE-KIND", message, hint)
+        for name in names:
             path, kind, said = folder / name, Path(name).suffix, ""
             if name.lower().endswith(OTHERS):
                 said = f"a font file of this kind ({kind}) cannot be read"
-                hint = "take the font as .otf, .ttf, .ttc, .woff or .woff2: there is mostly one"
+                hint = f"take the font as {_KINDS}: there is mostly one"
                 if kind.lower() in _ARCHIVES:
                     hint = "unpack it: the press opens no archives"
-            elif name.lower().endswith(SUFFIXES) and _has_pictures(reader.read(path) or b""):
+            elif _is_font(name) and _has_pictures(reader.face(path).read(path) or b""):
                 said = "the glyphs of this font are pictures, or coloured, and cannot be set"
                 hint = "take one with outlines in black, for emoji that of Noto Emoji"
             if said:
                 message = f"{said}: the other faces are used"
                 yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+
+
+def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """The faces of the command line that a layout has already, and that are not used."""
+    files = [f for folder in layout.font_folders for f in _files(folder, reader, Findings())]
+    own = {face.kind for file in files if not _is_given(file, reader) for face in file.faces}
+    for file, faces in _doubles(files, reader):
+        for name in dict.fromkeys(face.family for face in faces if face.kind in own):
+            message = f"the layout has this face of “{name}” already, and its own is used"
+            hint = "take the file out of the folder, or rename its family"
+            yield Diagnostic(Place(shown(file.path)), "warning", "FACE-TWICE", message, hint)
+
+
+def _is_given(file: File, reader: Reader) -> bool:
+    """Whether a file lies in a folder that the command line names."""
+    return any(map(file.path.is_relative_to, reader.folders.fonts))
+
+
+def _doubles(files: list[File], reader: Reader) -> Iterator[tuple[File, tuple[Face, ...]]]:
+    """The files of the command line with such faces as files before them have."""
+    known: set[tuple[str, tuple[int, int], bool]] = set()
+    for file in files:
+        faces = tuple(face for face in file.faces if face.kind in known)
+        if faces and _is_given(file, reader):
+            yield file, faces
+        known |= {face.kind for face in file.faces}
+
+
+def _without_doubles(files: list[File], reader: Reader) -> tuple[File, ...]:
+    """The files, those of the command line without the faces that there are already."""
+    doubles = {file.path: faces for file, faces in _doubles(files, reader)}
+    left = ((file, doubles.get(file.path, ())) for file in files)
+    kept = (
+        msgspec.structs.replace(file, faces=tuple(f for f in file.faces if f not in out))
+        for file, out in left
+    )
+    return tuple(file for file in kept if file.faces)
+
+
+def _is_font(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
 
 
 def _has_pictures(data: bytes) -> bool:

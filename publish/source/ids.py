@@ -14,6 +14,8 @@ from publish.source.rebuild import rebuild
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from publish.diagnostics import Findings, Place
+
 #: What the press gives to its own places.
 RESERVED = re.compile(r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+")
 VALID = re.compile(r"[^\W\d][\w.-]*")
@@ -21,25 +23,32 @@ VALID = re.compile(r"[^\W\d][\w.-]*")
 HOLDERS = (tree.Section, tree.Span, tree.Division)
 
 
-def with_ids(work: tree.Work) -> tree.Work:
+def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
     """The work with identifiers as they can stand in a file.
 
     An identifier to which no link leads is seen by nobody: if it is one of the press's own, or is
-    given a second time, it is left out. One with signs that no identifier has (``fig:map``) is
-    written with hyphens, in links, too.
+    given a second time, it is left out; of a heading the latter is told. One with signs that no
+    identifier has (``fig:map``) is written with hyphens, in links, too.
     """
     nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
-    given = {node.id for node in nodes if isinstance(node, HOLDERS)} - {""}
-    linked, seen = _linked(nodes), set[str]()
+    first: dict[str, Place] = {}
+    for node in nodes:
+        if isinstance(node, HOLDERS) and node.id:
+            first.setdefault(node.id, node.place)
+    linked = _linked(nodes)
 
     def change(node: tree.Node) -> tree.Node:
         if isinstance(node, tree.Link) and node.target[:1] == "#":
             name = unquote(node.target[1:])
-            return node if name not in given else _to(node, f"#{_repaired(name)}")
+            return node if name not in first else _to(node, f"#{_repaired(name)}")
         if not isinstance(node, HOLDERS) or not node.id:
             return node
-        spare = node.id not in linked and (RESERVED.fullmatch(node.id) or node.id in seen)
-        seen.add(node.id)
+        is_second = node.place != first[node.id]
+        spare = node.id not in linked and (RESERVED.fullmatch(node.id) or is_second)
+        if spare and is_second and isinstance(node, tree.Section):
+            message = f"the identifier “{node.id}” is given a second time, and left out here"
+            hint = f"it stands on line {first[node.id].line} already: change one"
+            findings.warning(node.place, "ID-TWICE", message, hint)
         name = "" if spare else _repaired(node.id)
         return node if name == node.id else msgspec.structs.replace(node, id=name)
 

@@ -84,7 +84,7 @@ def parse(
         cover=_cover(known.cover_image, placed),
         allowances=tuple(blocks.allowances),
     )
-    work = with_references(with_ids(work), findings, _named(whole) - _named(flat))
+    work = with_references(with_ids(work, findings), findings, _named(whole) - _named(flat))
     check_work(work, findings)
     check_foreign(work, source, head, placed, findings)
     check_version(work, source, findings)
