@@ -1,0 +1,107 @@
+"""Numbers of a drawing that are none, or too large, and sizes of nothing (SVG 2).
+
+The page engine would break off at them, or leave the picture out without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from publish.pictures.drawings import SVG
+from publish.pictures.troubles import Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.pictures.drawings import Drawing
+
+#: The attributes that hold numbers.
+_OF_NUMBERS = frozenset(
+    "x y x1 y1 x2 y2 cx cy r rx ry fx fy fr width height d points pathLength viewBox transform "
+    "gradientTransform patternTransform dx dy rotate textLength startOffset offset markerWidth "
+    "markerHeight refX refY orient font-size letter-spacing word-spacing line-height opacity "
+    "fill-opacity stroke-opacity stop-opacity stroke-width stroke-dasharray stroke-dashoffset "
+    "stroke-miterlimit kerning baseline-shift".split()
+)
+#: What programs write for a number that they do not have, and numbers of a hundred million.
+_NONE = re.compile(r"(?<![a-z])(?:nan|inf(?:inity)?)(?![a-z])", re.IGNORECASE)
+_HUGE = re.compile(r"(?<![.\d])\d{9,}|\de\+?0*(?:[89]|[1-9]\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([-+]?(?:\d++\.?\d*|\.\d+)(?:e[-+]?\d+)?)", re.IGNORECASE)
+_CALL = re.compile(r"([a-z]+)\s*\(([^()]*)\)", re.IGNORECASE)
+#: How many numbers each change of place takes.
+_TAKES = {
+    "matrix": (6,), "translate": (1, 2), "scale": (1, 2), "rotate": (1, 3), "skewx": (1,),
+    "skewy": (1,),
+}  # fmt: skip
+#: How wide a gradient that repeats is at least, in parts of what it fills, or in points of the
+#: drawing: each stripe is drawn.
+_PART, _POINTS = 0.001, 0.1
+_HINT = "open it in a drawing program and save it anew; if it is made by a program, mend that"
+
+
+def check_numbers(drawing: Drawing) -> None:
+    """Refuse what no one could draw.
+
+    Raises:
+        Broken: naming the attribute and its line.
+    """
+    for element in drawing.root.iter():
+        if not str(element.tag).startswith(SVG):
+            continue
+        for key, why in _faults(element):
+            where = f"line {drawing.line(element)}"
+            raise Broken(f"{why}: {key}=“{element.get(key)[:40]}” ({where})", _HINT)
+    for key, value in drawing.root.attrib.items():
+        if key in ("width", "height", "viewBox") and _is_nothing(key, value):
+            where = f"line {drawing.line(drawing.root)}"
+            raise Broken(f"has no size: {key}=“{value[:40]}” ({where})", _HINT)
+
+
+def _faults(element: Any) -> Iterator[tuple[str, str]]:
+    for key, value in element.attrib.items():
+        if key not in _OF_NUMBERS:
+            continue
+        if _NONE.search(value):
+            yield key, "has something that is no number"
+        elif _HUGE.search(value):
+            yield key, "has a number that is too large"
+        elif key.lower().endswith("transform") and not all(map(_is_whole, _CALL.findall(value))):
+            yield key, "has too many numbers, or too few"
+    if element.get("spreadMethod", "pad") != "pad" and _is_narrow(element):
+        yield "spreadMethod", "has a gradient that repeats in stripes too narrow to be seen"
+
+
+def _is_narrow(gradient: Any) -> bool:
+    """Whether the stripes of a gradient are nothing; some of their places may not be said."""
+    is_round = gradient.tag == f"{SVG}radialGradient"
+    far = [_length(gradient, key, "0%") for key in ("x1", "x2", "y1", "y2")]
+    if is_round:
+        wide = _length(gradient, "r", "50%")
+    else:
+        far[1] = _length(gradient, "x2", "100%")
+        wide = max(abs(far[1] - far[0]), abs(far[3] - far[2]))
+    in_points = gradient.get("gradientUnits") == "userSpaceOnUse"
+    return wide < (_POINTS if in_points and "%" not in gradient.get("r", "") else _PART)
+
+
+def _length(element: Any, key: str, usual: str) -> float:
+    """A length of a gradient as a number; of 100 %, one."""
+    value = element.get(key, usual)
+    found = _NUMBER.match(value)
+    return (float(found[1]) if found else 0.0) / (100 if value.strip().endswith("%") else 1)
+
+
+def _is_whole(call: tuple[str, str]) -> bool:
+    """Whether a change of place has as many numbers as it takes."""
+    name, inside = call
+    takes = _TAKES.get(name.lower())
+    return takes is None or len(re.findall(_NUMBER, inside)) in takes
+
+
+def _is_nothing(key: str, value: str) -> bool:
+    """Whether a size is none: 0, or less."""
+    parts = value.replace(",", " ").split()
+    sizes = parts[2:4] if key == "viewBox" else parts[:1]
+    numbers = [_NUMBER.match(one) for one in sizes]
+    return any(number is not None and float(number[1]) <= 0 for number in numbers)
