@@ -186,6 +186,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a layout or its style sheet names a family of which no folder has a face: correct the "
         "name, or put its files into a folder",
     ),
+    "FIELD-LONG": (
+        "error",
+        "a value of the head or of `seminar.yaml` is longer than pages can show it, a title than "
+        "600 characters, or has a word of more than 1,000: shorten it",
+    ),
     "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
     "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
     "FIELD-TYPE": ("error", "a value is not of the kind expected: the hint says which"),
@@ -260,6 +265,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "HEADING-JUMP": (
         "error",
         "a heading is more than one level below the one before: take a sign away",
+    ),
+    "HEADING-LONG": (
+        "error",
+        "a heading of more than 600 characters, which no page holds with the text below it: make a "
+        "paragraph of most of it",
     ),
     "HEAD-START": (
         "error",
@@ -339,6 +349,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "is): write it as the template does that it replaces; the page on layouts has a table",
     ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
+    "LAYOUT-ENGINE": (
+        "error",
+        "the page engine breaks down over pages with a style sheet of the layout: take out what "
+        "was written last, grids, flexible boxes and columns first",
+    ),
     "LAYOUT-FACE": (
         "error",
         "a layout has no face of this name, or the names of its families are none: choose one that "
@@ -354,7 +369,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a template of a layout does more than templates may: steps, text, time; the place is in "
         "the template",
     ),
-    "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
+    "LAYOUT-LOOP": (
+        "error",
+        "a layout inherits from itself, or by way of more than 20 others: take that line out",
+    ),
     "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
     "LAYOUT-MARKUP": ("error", "the templates of a layout make markup that is not well-formed"),
     "LAYOUT-TEMPLATE": (
@@ -613,7 +631,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PROOF-NOTE-PAGE": (
         "error",
-        "a note begins on another page than its call; nothing was written",
+        "a note begins on another page than its call; nothing was written: shorten the notes of "
+        "that page, or set `notes` to `end`",
     ),
     "PROOF-ORDER": (
         "error",
