@@ -199,7 +199,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a key is not known: correct its name (in the head of the file a warning where it looks "
         "like a slip of one of ours, else a note: it is not printed)",
     ),
-    "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
+    "FIGURE-ALT": (
+        "error",
+        "a picture without a description: add it in `[ ]`, or `{.decorative}`; a description that "
+        "tells nothing (“picture”, the name of the file) is a warning, and refused in an e-book",
+    ),
     "FIGURE-WIDTH": (
         "warning",
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from publish.alternatives import wordless
 from publish.diagnostics import Findings, Place, suggest
 from publish.foreign.blocks import UNSET
 from publish.shortening import cut
@@ -257,10 +258,13 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 
 
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
-    """Every picture lies beside the source."""
+    """Every picture lies beside the source, and what is said of it says something."""
     for node in nodes:
         if not isinstance(node, tree.Figure | tree.Image) or deed_of(node.file):
             continue
+        if node.alternative.strip() and (fault := wordless(node.alternative, node.file)):
+            hint = "say what is to be seen in it: an e-book is refused without that"
+            findings.warning(node.place, "FIGURE-ALT", fault, hint)
         if is_remote(node.file):
             findings.error(
                 node.place,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from publish.alternatives import wordless
 from publish.preflight.ebook.checks import Spot, at, check
 from publish.preflight.ebook.dots import TooManyDots, dots_of, opened, size_of
 from publish.preflight.ebook.volume import is_outside
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
     from publish.preflight.ebook.volume import Volume
 
 _RASTER = ("image/jpeg", "image/png", "image/gif", "image/webp")
-#: What names of files look like, and words that stand for any picture.
-_FILE = re.compile(
-    r"\S+\.(png|jpe?g|gif|svg|webp|tiff?|bmp|avif)|(img|dsc[fn]?|image|picture|pic|scan)[_-]?\d+"
-    r"|(screenshot|screen shot|bildschirmfoto)\b.*\d.*",
-    re.IGNORECASE,
-)
-_SAYING_NOTHING = frozenset(
-    "image picture photo photograph figure fig graphic illustration img alt bild abbildung foto"
-    " photographie imagen immagine рисунок изображение фото obraz kuva 图片 圖片 画像 pic"
-    " untitled null undefined none placeholder todo logo scan".split()
-) | {"", "image of", "picture of", "image description", "alt text", "a picture", "an image"}
 #: Apple's and Kindle's shops take pictures of so many dots at most; Kindle of so many bytes.
 _DOTS, _BYTES = 5_600_000, 5_000_000
 
@@ -42,12 +31,8 @@ def alternatives(seen: Volume) -> Iterator[Spot]:
             if not alt and not decorative:
                 hint = 'describe it in alt, or give it role="presentation"'
                 yield at(text, image, "a picture has no words in its place", hint)
-            name = posixpath.basename(image.get("src", ""))
-            if alt and (alt in (name, posixpath.splitext(name)[0]) or _FILE.fullmatch(alt.strip())):
-                yield at(text, image, f"“{alt}” is the name of a file", "describe the picture")
-            elif alt and alt.strip(" .,:;-–—_0123456789").casefold() in _SAYING_NOTHING:
-                message = f"“{alt}” tells nothing of the picture"
-                yield at(text, image, message, "say what is to be seen in it")
+            if alt and (fault := wordless(alt, image.get("src", ""))):
+                yield at(text, image, fault, "say what is to be seen in it")
 
 
 @check("EBOOK-PICTURE")
