@@ -60,6 +60,7 @@ def read_text(
     from publish.covers import check_cover
     from publish.pictures import check as check_pictures
     from publish.source import tree
+    from publish.source.check import check_alternatives
     from publish.source.reader import parse
 
     check_size(source, limits)
@@ -70,8 +71,10 @@ def read_text(
     if work is not None:
         check_notes(work.notes, limits)
         covers = (work.cover,) if work.cover else ()
-        nodes = tree.walk(*covers, *work.body, *work.notes)
-        check_pictures(nodes, source.parent, reader, findings, limits)
+        nodes = [*tree.walk(*covers, *work.body, *work.notes)]
+        check_pictures(iter(nodes), source.parent, reader, findings, limits)
+        if not findings.failed:
+            check_alternatives(nodes, findings)
         if work.cover and not findings.failed:
             check_cover(work.cover, source.parent, reader, findings)
     return work

@@ -22,7 +22,7 @@ from publish.source.schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
 from publish.source.sourcepages import check_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def check_work(work: tree.Work, findings: Findings) -> None:
@@ -258,13 +258,10 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 
 
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
-    """Every picture lies beside the source, and what is said of it says something."""
+    """Every picture lies beside the source."""
     for node in nodes:
         if not isinstance(node, tree.Figure | tree.Image) or deed_of(node.file):
             continue
-        if node.alternative.strip() and (fault := wordless(node.alternative, node.file)):
-            hint = "say what is to be seen in it: an e-book is refused without that"
-            findings.warning(node.place, "FIGURE-ALT", fault, hint)
         if is_remote(node.file):
             findings.error(
                 node.place,
@@ -272,6 +269,15 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
                 f"the picture “{node.file}” is not on this machine",
                 "save it beside the source and name that file",
             )
+
+
+def check_alternatives(nodes: Iterable[tree.Node], findings: Findings) -> None:
+    """What is said of a picture that can be shown says something of it."""
+    for node in nodes:
+        said = node.alternative if isinstance(node, tree.Figure | tree.Image) else ""
+        if said.strip() and (fault := wordless(said, "")):
+            hint = "say what is to be seen in it: an e-book is refused without that"
+            findings.warning(node.place, "FIGURE-ALT", fault, hint)
 
 
 def is_remote(file: str) -> bool:
