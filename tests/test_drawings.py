@@ -556,9 +556,18 @@ TRAPS = {
     "has too many numbers, or too few: transform=“matrix(1 1 1)”": svg(
         '<g transform="scale(2) matrix(1 1 1)"><rect width="9" height="9"/></g>'
     ).replace("scale(2) ", ""),
-    "has a gradient that repeats in stripes too narrow to be seen": svg(
+    "has a gradient that repeats in stripes too narrow to be seen (line 2)": svg(
         '<linearGradient id="g" x2="0.00000001" spreadMethod="reflect"><stop stop-color="red"/>'
         '</linearGradient><rect width="9" height="9" fill="url(#g)"/>'
+    ),
+    "has a gradient that repeats in stripes too narrow": svg(
+        '<radialGradient id="a" spreadMethod="repeat" r="1e-9"><stop stop-color="red"/>'
+        '</radialGradient><radialGradient id="g" href="#a" gradientTransform="scale(1)"/>'
+        '<rect width="9" height="9" fill="url(#g)"/>'
+    ),
+    "has a gradient that repeats in stripes": svg(
+        '<linearGradient id="g" spreadMethod="repeat" gradientTransform="scale(1e-9)">'
+        '<stop stop-color="red"/></linearGradient><rect width="9" height="9" fill="url(#g)"/>'
     ),
     "has a drawing in it as a picture": svg('<image href="data:image/svg+xml,%3Csvg/%3E"/>'),
 }

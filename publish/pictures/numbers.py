@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.pictures.drawings import SVG
 from publish.pictures.troubles import Broken
+from publish.pictures.undrawn import href_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ _TAKES = {
 }  # fmt: skip
 #: How wide a gradient that repeats is at least, in parts of what it fills, or in points of the
 #: drawing: each stripe is drawn.
-_PART, _POINTS = 0.001, 0.1
+_PART, _POINTS = 0.001, 0.01
 _HINT = "open it in a drawing program and save it anew; if it is made by a program, mend that"
 
 
@@ -46,12 +47,16 @@ def check_numbers(drawing: Drawing) -> None:
     Raises:
         Broken: naming the attribute and its line.
     """
+    known = {one.get("id"): one for one in drawing.root.iter() if _is_gradient(one)}
     for element in drawing.root.iter():
         if not str(element.tag).startswith(SVG):
             continue
+        where = f"line {drawing.line(element)}"
         for key, why in _faults(element):
-            where = f"line {drawing.line(element)}"
             raise Broken(f"{why}: {key}=“{element.get(key)[:40]}” ({where})", _HINT)
+        if _is_gradient(element) and _is_narrow(element, known):
+            message = f"has a gradient that repeats in stripes too narrow to be seen ({where})"
+            raise Broken(message, _HINT)
     for key, value in drawing.root.attrib.items():
         if key in ("width", "height", "viewBox") and _is_nothing(key, value):
             where = f"line {drawing.line(drawing.root)}"
@@ -68,26 +73,50 @@ def _faults(element: Any) -> Iterator[tuple[str, str]]:
             yield key, "has a number that is too large"
         elif key.lower().endswith("transform") and not all(map(_is_whole, _CALL.findall(value))):
             yield key, "has too many numbers, or too few"
-    if element.get("spreadMethod", "pad") != "pad" and _is_narrow(element):
-        yield "spreadMethod", "has a gradient that repeats in stripes too narrow to be seen"
 
 
-def _is_narrow(gradient: Any) -> bool:
-    """Whether the stripes of a gradient are nothing; some of their places may not be said."""
-    is_round = gradient.tag == f"{SVG}radialGradient"
-    far = [_length(gradient, key, "0%") for key in ("x1", "x2", "y1", "y2")]
-    if is_round:
-        wide = _length(gradient, "r", "50%")
+def _is_gradient(element: Any) -> bool:
+    return element.tag in (f"{SVG}linearGradient", f"{SVG}radialGradient")
+
+
+def _is_narrow(gradient: Any, known: dict[str, Any]) -> bool:
+    """Whether a gradient repeats in stripes that are nothing; others may say some of it."""
+    said = _said(gradient, known)
+    if said.get("spreadMethod", "pad") == "pad":
+        return False
+    if gradient.tag == f"{SVG}radialGradient":
+        ends = [(said.get("r", "50%"), "0")]
     else:
-        far[1] = _length(gradient, "x2", "100%")
-        wide = max(abs(far[1] - far[0]), abs(far[3] - far[2]))
-    in_points = gradient.get("gradientUnits") == "userSpaceOnUse"
-    return wide < (_POINTS if in_points and "%" not in gradient.get("r", "") else _PART)
+        across = (said.get("x2", "100%"), said.get("x1", "0"))
+        ends = [across, (said.get("y2", "0"), said.get("y1", "0"))]
+    wide = max(abs(_length(one) - _length(two)) for one, two in ends)
+    in_points = said.get("gradientUnits") == "userSpaceOnUse" and "%" not in "".join(*ends[:1])
+    return wide * _scale(said.get("gradientTransform", "")) < (_POINTS if in_points else _PART)
 
 
-def _length(element: Any, key: str, usual: str) -> float:
+def _said(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
+    """What a gradient says of itself, and those say that it refers to."""
+    said: dict[str, str] = {}
+    one, seen = gradient, set()
+    while one is not None and one not in seen:
+        seen.add(one)
+        said = {**one.attrib, **said}
+        one = known.get(href_of(one)[1:])
+    return said
+
+
+def _scale(transform: str) -> float:
+    """By how much a change of place makes things larger at most."""
+    scale = 1.0
+    for name, inside in _CALL.findall(transform):
+        numbers = [float(one) for one in re.findall(_NUMBER, inside)]
+        if name.lower() in ("scale", "matrix"):
+            scale *= max(map(abs, numbers[:4]), default=1)
+    return scale
+
+
+def _length(value: str) -> float:
     """A length of a gradient as a number; of 100 %, one."""
-    value = element.get(key, usual)
     found = _NUMBER.match(value)
     return (float(found[1]) if found else 0.0) / (100 if value.strip().endswith("%") else 1)
 
