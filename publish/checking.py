@@ -174,6 +174,7 @@ def _check_layout(
     from publish.edition import edit
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
+    from publish.geometry import geometry
     from publish.pictures.lettering import check_lettering
     from publish.prepress.profiles import PROFILES, profile_of
     from publish.resolve import resolve
@@ -185,6 +186,7 @@ def _check_layout(
 
     with catching(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
+        geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
         if layout.format == "pdf" and chosen.press_profile not in PROFILES:
             roots = () if settings.press_profile else (folder, layouts_folder())

@@ -191,6 +191,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a layout or its style sheet names a family of which no folder has a face: correct the "
         "name, or put its files into a folder",
     ),
+    "FIELD-LONG": (
+        "error",
+        "a value of the head or of `seminar.yaml` is longer than pages can show it, a title than "
+        "600 characters, or has a word of more than 1,000: shorten it",
+    ),
     "FIELD-MISSING": ("error", "a key that must be there is not: add it"),
     "FIELD-TWICE": ("error", "two keys say the same (`lang` and `language`): keep one"),
     "FIELD-TYPE": ("error", "a value is not of the kind expected: the hint says which"),
@@ -199,7 +204,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a key is not known: correct its name (in the head of the file a warning where it looks "
         "like a slip of one of ours, else a note: it is not printed)",
     ),
-    "FIGURE-ALT": ("error", "a picture without a description: add it in `[ ]`, or `{.decorative}`"),
+    "FIGURE-ALT": (
+        "error",
+        "a picture without a description, or with one that says nothing (“picture”, the name of "
+        "the file): say in `[ ]` what is to be seen, or add `{.decorative}`",
+    ),
     "FIGURE-WIDTH": (
         "warning",
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "
@@ -268,6 +277,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "HEADING-JUMP": (
         "error",
         "a heading is more than one level below the one before: take a sign away",
+    ),
+    "HEADING-LONG": (
+        "error",
+        "a heading of more than 600 characters, which no page holds with the text below it: make a "
+        "paragraph of most of it",
     ),
     "HEAD-START": (
         "error",
@@ -350,6 +364,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "is): write it as the template does that it replaces; the page on layouts has a table",
     ),
     "LAYOUT-CSS": ("error", "a style sheet of the layout has a rule that is not understood"),
+    "LAYOUT-ENGINE": (
+        "error",
+        "the page engine breaks down over pages with a style sheet of the layout: take out what "
+        "was written last, grids, flexible boxes and columns first",
+    ),
     "LAYOUT-FACE": (
         "error",
         "a layout has no face of this name, or the names of its families are none: choose one that "
@@ -366,7 +385,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a template of a layout does more than templates may: steps, text, time; the place is in "
         "the template",
     ),
-    "LAYOUT-LOOP": ("error", "a layout inherits from itself"),
+    "LAYOUT-LOOP": (
+        "error",
+        "a layout inherits from itself, or by way of more than 20 others: take that line out",
+    ),
     "LAYOUT-MACRO": ("error", "a layout has no macro for a kind of node"),
     "LAYOUT-MARKUP": ("error", "the templates of a layout make markup that is not well-formed"),
     "LAYOUT-TEMPLATE": (
@@ -629,7 +651,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PROOF-NOTE-PAGE": (
         "error",
-        "a note begins on another page than its call; nothing was written",
+        "a note begins on another page than its call; nothing was written: shorten the notes of "
+        "that page, or set `notes` to `end`",
     ),
     "PROOF-ORDER": (
         "error",

@@ -175,9 +175,7 @@ class Reader:
             return None
         kind = kind_of(data)
         if kind and kind != EMPTY and not (kind.is_markup and path.suffix not in _NO_MARKUP):
-            raise Rejected(
-                [_of_another_kind(shown, kind, f"put a text file there, not {kind.name}")]
-            )
+            raise Rejected([_of_another_kind(shown, kind, "put a text file there")])
         return _decoded(data, shown)
 
     def markdown(self, path: Path, shown: str) -> str | None:

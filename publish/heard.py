@@ -7,13 +7,14 @@ the style sheet that was being read, and becomes an error.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.files import guide
+from publish.files import guide, is_shipped, shown
 from publish.layoutcss import hint_for, plainly
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _HARMLESS = ("HarfBuzz-Subset", "has no required alt description")
 #: A character that the sign for a missing glyph is drawn for.
 _MISSING = re.compile(r"^\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$")
+#: So much is told of what an engine says that breaks down.
+_SHORT = 120
 _SELECTOR = "Invalid or unsupported selector"
 
 
@@ -84,14 +87,35 @@ class Heard(logging.Handler):
 
 @contextmanager
 def listening(origin: Origin) -> Iterator[Heard]:
-    """Collect the engine's messages for a while; ``origin`` is what it works on."""
+    """Collect the engine's messages for a while; ``origin`` is what it works on.
+
+    Raises:
+        Rejected: when it breaks down over pages with style sheets that are not the program's own.
+    """
     heard = Heard(origin)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(heard)
     try:
         yield heard
+    except (Rejected, OSError, MemoryError):
+        raise
+    except Exception as error:
+        own = [file for file, _ in heard.origin.sheets() if not is_shipped(file)]
+        if not own or os.environ.get("OFFPRINT_DEBUG"):
+            raise
+        raise Rejected([_broken_down(own[-1], error)]) from None
     finally:
         logger.removeHandler(heard)
+
+
+def _broken_down(sheet: Path, error: Exception) -> Diagnostic:
+    said = f"{type(error).__name__}: {error}".splitlines()[0][:_SHORT]
+    message = f"the page engine breaks down over pages with this style sheet ({said})"
+    hint = (
+        "take out what was written last, grids, flexible boxes and columns first; if the work is "
+        "not built without the style sheet either, report it"
+    )
+    return Diagnostic(Place(shown(sheet), 1, 1), "error", "LAYOUT-ENGINE", message, hint)
 
 
 def _kind(message: str, *, placed: bool) -> tuple[str, str]:

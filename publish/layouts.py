@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from publish import contract
-from publish.diagnostics import Findings, Place, Rejected, suggest
-from publish.files import Reader, layouts_folder
+from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.files import Reader, is_shipped, layouts_folder, shown
 from publish.formats import FORMATS
 from publish.layoutsearch import built_in, layout_folder, may_inherit, unknown
 from publish.settings import Settings
 from publish.source.data import Placed, fit, load
 from publish.source.metadata import OfSettings, Said
-from publish.wall import Shut, check_name, is_below, is_folder
+from publish.wall import Shut, check_name, is_astray, is_below, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,6 +157,10 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     settings: Settings = Settings()
 
 
+#: The ends of the names of a layout's own files.
+_FILES = (".css", ".html", ".txt", ".yaml")
+#: So many layouts may inherit one from the other.
+_GENERATIONS = 20
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
 Chain = list[tuple[Path, LayoutFile, Placed]]
 
@@ -284,7 +288,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
     folder = layout_folder(name, None, reader)
     if folder is None:
         raise Rejected([unknown(name, Place("--layout"), reader)])
-    files = _chain(folder, reader, findings, ())
+    files = _chain(folder, reader, findings, (), {})
+    findings.extend(one for path, _, _ in files for one in _no_files(path, reader))
     fonts = _font_folders(files, reader, findings)
     faces = _faces(files, reader, findings)
     if findings.failed:
@@ -306,6 +311,16 @@ def load_layout(name: str, reader: Reader) -> Layout:
         small_caps=next((f.small_caps for _, f, _ in files if f.small_caps), "letters"),
         words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
     )
+
+
+def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
+    """What in the folder of a layout has the name of one of its files, and is none."""
+    for name in () if is_shipped(folder) else reader.beside(folder):
+        path = folder / name
+        if path.suffix in _FILES and (is_folder(path) or is_astray(path)):
+            message = "this is a folder, or a link that leads nowhere, and no file of a layout"
+            hint = "put the file there, or give it another name"
+            yield Diagnostic(Place(shown(path)), "error", "FILE-KIND", message, hint)
 
 
 def _settings(files: Chain) -> Settings:
@@ -405,7 +420,16 @@ def _lies(name: str, folder: Path, *around: Path) -> bool:
         return False
 
 
-def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path, ...]) -> Chain:
+def _chain(
+    folder: Path,
+    reader: Reader,
+    findings: Findings,
+    inside: tuple[Path, ...],
+    read_before: dict[Path, Chain],
+) -> Chain:
+    """A layout and all that it inherits from; ``inside`` are those that inherit from it."""
+    if folder in read_before:
+        return read_before[folder]
     path = folder / "layout.yaml"
     text = reader.within(*reader.roots, folder).text(path, str(path))
     placed = load(text or "", str(path), 1, findings)
@@ -419,7 +443,7 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
         hint = suggest(read.format, FORMATS) or "one of: " + ", ".join(FORMATS)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
-    result = [(folder, read, placed)]
+    result, known = [(folder, read, placed)], {folder}
     for i, name in enumerate(read.inherits):
         parent, place = layout_folder(name, folder, reader), placed.at(("inherits", i))
         if parent is None:
@@ -430,7 +454,8 @@ def _chain(folder: Path, reader: Reader, findings: Findings, inside: tuple[Path,
         elif not may_inherit(parent, (folder, *inside), reader):
             findings.error(place, "LAYOUT-OUTSIDE", _OUT.format("layout", name), _IN)
         else:
-            known = [f for f, _, _ in result]
-            inherited = _chain(parent, reader, findings, (*inside, folder))
+            inherited = _chain(parent, reader, findings, (*inside, folder), read_before)
             result += [item for item in inherited if item[0] not in known]
+            known |= {item[0] for item in inherited}
+    read_before[folder] = result
     return result

@@ -166,7 +166,14 @@ def _memory() -> float:
     try:
         pages = int(_STATM.read_text("ascii").split()[1])
     except (OSError, IndexError, ValueError):
-        import resource  # not on every system
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+        return _most_memory()
     return pages * mmap.PAGESIZE / MB
+
+
+def _most_memory() -> float:
+    """The most megabytes that the program had; 0 where the system does not count them."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 #: So many differences of one file are told; after them only their number.
 _MOST = 20
 _REPORT = "report it with the passage, it is a fault of the layout or of the program"
+#: A page holds no more notes than go on it, however many its first line calls.
+_ELSEWHERE = (
+    "meanwhile put its call into another sentence, shorten the notes of that page, or let the "
+    f"notes stand at the end (--set notes=end); {_REPORT}"
+)
 _MEANWHILE = f"leave this format out meanwhile (--format); {_REPORT}"
 
 
@@ -182,8 +187,7 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
                 fault,
                 f"{suffix}: note {number} is called on page {call.page}, line {call.number}, "
                 f"and begins on page {lines[0].page}, line {lines[0].number}",
-                "meanwhile put its call into another sentence, or shorten the notes of that page; "
-                + _REPORT,
+                _ELSEWHERE,
             )
 
 

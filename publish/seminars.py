@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish import wall
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.resolve import resolve
 from publish.source.metadata import OfSettings, where_said
@@ -81,6 +82,8 @@ class Seminars:
             if group is not None:
                 check_pictures(tree.walk(group), self.folder, reader, findings)
             work = with_seminar(work, group)
+        elif file and (wall.is_folder(file) or wall.is_astray(file)):
+            findings.extend([_no_text(file)])
         elif file and name:
             findings.extend([_unknown(name, file, self._source)])
         return Taken(work, tuple(findings), reader.seen)
@@ -106,6 +109,12 @@ def misnamed(source: Path) -> list[Path]:
     here = [path.name for path in source.parent.iterdir()]
     found = [path for path in near if path.name in here]
     return [*found, *sorted((source.parent / SEMINARS).glob("*.yml"))]
+
+
+def _no_text(file: Path) -> Diagnostic:
+    message = "this is a folder, or a link that leads nowhere, and no seminar"
+    hint = "put the file of the seminar there, or take it away"
+    return Diagnostic(Place(str(file)), "error", "FILE-KIND", message, hint)
 
 
 def _unknown(name: str, file: Path, source: Path) -> Diagnostic:

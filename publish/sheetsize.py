@@ -7,6 +7,7 @@ numbers out in the signs that a style sheet gives it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from publish.diagnostics import Diagnostic, Place
@@ -23,6 +24,10 @@ _VALUES = 10_000
 _FAR = 1_000_000
 #: The highest number of a counter, and of anything within the style of one.
 _COUNT, _PAD = 100_000, 1_000
+#: The narrowest stripe of a gradient that repeats, and functions that would hide it.
+_STRIPE, _WORKED = 0.1, frozenset({"calc", "var", "min", "max", "clamp", "env", "attr"})
+#: The highest number of tracks or columns, which the engine makes one by one.
+_TRACKS = 1_000
 _SIGNS = re.compile(
     r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|url\(\s*[^\s\"')][^)]*|\\."
     r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<number>\d{20,})",
@@ -77,11 +82,41 @@ def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
         for one in (v for v in values if v.type == "dimension" and not abs(v.value) <= _FAR):
             message = f"a length of more than {_FAR:,}: {one.representation[:20]}{one.unit}"
             yield _error(Place(file, one.source_line, one.source_column), message)
-        if part.type == "declaration" and part.lower_name in _COUNTERS:
-            numbers = [one for one in part.value if one.type == "number"]
-            for one in [n for n in numbers if abs(n.value) > _COUNT]:
-                message = f"a counter of more than {_COUNT:,}"
+        for one, message in _striped(values):
+            yield _error(Place(file, one.source_line, one.source_column), message)
+        for what, most in _counted(part):
+            for one in (v for v in values if v.type == "number" and abs(v.value) > most):
+                message = f"{what} of more than {most:,}"
                 yield _error(Place(file, one.source_line, one.source_column), message)
+
+
+def _striped(values: list[Any]) -> Iterator[tuple[Any, str]]:
+    """Gradients that repeat in stripes which nobody could see: the engine makes each of them."""
+    for one in values:
+        if one.type != "function" or not one.lower_name.startswith("repeating-"):
+            continue
+        inside = one.arguments
+        lengths = [v for v in inside if v.type == "percentage" or _is_length(v)]
+        units = {getattr(v, "lower_unit", "%") for v in lengths}
+        far = sorted({0.0, *(v.value for v in lengths)})
+        if len(units) > 1 or any(v.type == "function" and v.lower_name in _WORKED for v in inside):
+            yield one, "a gradient that repeats, with stops in several units, calc() or var()"
+        elif any(after - before < _STRIPE for before, after in pairwise(far)):
+            yield one, f"a gradient that repeats, with stripes narrower than {_STRIPE}"
+
+
+def _is_length(node: Any) -> bool:
+    return node.type == "dimension" and node.lower_unit not in ("deg", "grad", "rad", "turn")
+
+
+def _counted(part: Any) -> Iterator[tuple[str, int]]:
+    """What numbers of a declaration count that the engine goes through one by one, and the most."""
+    if part.type != "declaration":
+        return
+    if part.lower_name in _COUNTERS:
+        yield "a counter", _COUNT
+    if part.lower_name.startswith(("grid", "column")):
+        yield "a number of rows or columns", _TRACKS
 
 
 def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnostic]:

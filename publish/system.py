@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -39,6 +38,10 @@ _HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 
 def memory() -> int | None:
     """The bytes of memory that this process may take, if that is limited (``ulimit -v``)."""
+    try:
+        import resource
+    except ImportError:  # not every system has such limits
+        return None
     allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
     return None if allowed == resource.RLIM_INFINITY else allowed
 

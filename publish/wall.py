@@ -100,6 +100,11 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - a path would raise errors of the system
 
 
+def is_astray(path: Path) -> bool:
+    """Whether there is a link that leads nowhere."""
+    return os.path.islink(path) and not os.path.exists(path)  # noqa: PTH110, PTH114
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is a folder, as :func:`is_file`."""
     return os.path.isdir(path)  # noqa: PTH112

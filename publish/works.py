@@ -70,8 +70,8 @@ def read_text(
     if work is not None:
         check_notes(work.notes, limits)
         covers = (work.cover,) if work.cover else ()
-        nodes = tree.walk(*covers, *work.body, *work.notes)
-        check_pictures(nodes, source.parent, reader, findings, limits)
+        nodes = [*tree.walk(*covers, *work.body, *work.notes)]
+        check_pictures(iter(nodes), source.parent, reader, findings, limits)
         if work.cover and not findings.failed:
             check_cover(work.cover, source.parent, reader, findings)
     return work

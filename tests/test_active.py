@@ -20,7 +20,9 @@ from handmade import changed
 from publish import sandbox, sandboxops
 from publish.diagnostics import Rejected
 from publish.files import layouts_folder
+from publish.heard import listening
 from publish.layoutcss import broken_rules
+from publish.origins import Origin
 from publish.preflight import CHECKS, Asked, preflight
 from publish.preflight.impression import Impression
 from publish.typeset import parse_markup
@@ -434,6 +436,11 @@ SHEETS = {
     "@page { size: 1e400mm 9mm }": ("1:15:", "a length of more than 1,000,000: 1e400mm"),
     "@page { @top-left { width: 1e9px } }": ("1:28:", "a length of more than 1,000,000"),
     "p { --a: " + "x " * 20_000 + "}": ("1:5:", "a value of more than 10,000 parts"),
+    "p { grid-template-columns: [a] repeat(1000000, 1px) }": ("1:39:", "rows or columns of more"),
+    "@media print { p { columns: 20000 2mm } }": ("1:29:", "rows or columns of more than 1,000"),
+    "p { background: repeating-linear-gradient(red 0, blue 0.0000001px) }": ("1:17:", "stripes"),
+    "p { background: repeating-radial-gradient(red 5px, blue 5.001px) }": ("1:17:", "narrower"),
+    ":root { --a: repeating-conic-gradient(red, blue calc(1px / 999)) }": ("1:14:", "calc()"),
     SWOLLEN + "}": ("1:", "has more than 10,000 parts with all that it uses"),
 }
 
@@ -451,6 +458,9 @@ def test_what_style_sheets_of_layouts_say_is_within_the_limits() -> None:
         assert [*broken_rules(file, file.read_text("utf-8"))] == [], file
     quoted = "p::before { content: '((((((((((((((((((((((((((((((' url(a((((b) } /* [[[[[[ */"
     assert [*broken_rules(Path("own.css"), f"{quoted} p {{ --a: var(--b); --b: var(--a) }}")] == []
+    striped = "repeating-linear-gradient(45deg, rgb(0 0 0 / 5%) 0, #eee 2px, #eee 2px, #ddd 4px)"
+    quiet = f"p {{ background: {striped}; columns: 2; grid-template-columns: repeat(12, 1fr) }}"
+    assert [*broken_rules(Path("own.css"), quiet)] == []
 
 
 @pytest.mark.parametrize("name", ["style.css", "other.css"])
@@ -538,3 +548,16 @@ def test_markup_of_templates_declares_no_entities() -> None:
     with pytest.raises(Rejected) as refused:
         parse_markup(markup, "l/page.html")
     assert str(refused.value).startswith("l/page.html:2: error[LAYOUT-MARKUP]: the templates make")
+
+
+def test_a_sheet_over_which_the_engine_breaks_down_is_named(tmp_path: Path) -> None:
+    """It is the layout's author who can do something about it."""
+    shipped = layouts_folder() / "pdf" / "style.css"
+    sheets = [(tmp_path / "style.css", ""), (shipped, "")]
+    with pytest.raises(Rejected) as refused, listening(Origin("page.html", sheets=lambda: sheets)):
+        raise IndexError
+    (told,) = refused.value.findings
+    assert (told.code, told.place.line) == ("LAYOUT-ENGINE", 1)
+    assert told.place.path.endswith("style.css") and "IndexError" in told.message
+    with pytest.raises(IndexError), listening(Origin("page.html", sheets=lambda: sheets[1:])):
+        raise IndexError

@@ -19,6 +19,8 @@ from publish.desk import Desk
 from publish.diagnostics import Findings, Rejected
 from publish.files import Reader
 from publish.formats import recipe
+from publish.pictures.drawings import read_drawing
+from publish.pictures.numbers import check_numbers
 from publish.settings import Settings
 from publish.witness.anatomy import anatomy
 from publish.witness.spoken import spoken
@@ -548,6 +550,28 @@ TRAPS = {
         + '"/>'
     ),
     "has a picture in it that cannot be read": svg('<image href="data:image/png;base64,ab!"/>'),
+    "has something that is no number: width=“nan” (line 2)": svg('<rect width="nan" height="1"/>'),
+    "has something that is no number: height=“Infinity”": svg("", 'width="9" height="Infinity"'),
+    "has a number that is too large: viewBox=“0 0 1e400 9”": svg("", 'viewBox="0 0 1e400 9"'),
+    "has a number that is too large: x=“123456789”": svg('<rect x="123456789" width="1"/>'),
+    "has no size: width=“-5”": svg("", 'width="-5" height="9"'),
+    "has no size: viewBox=“0 0 0 9”": svg("", 'viewBox="0 0 0 9"'),
+    "has too many numbers, or too few: transform=“matrix(1 1 1)”": svg(
+        '<g transform="scale(2) matrix(1 1 1)"><rect width="9" height="9"/></g>'
+    ).replace("scale(2) ", ""),
+    "has a gradient that repeats in stripes too narrow to be seen (line 2)": svg(
+        '<linearGradient id="g" x2="0.00000001" spreadMethod="reflect"><stop stop-color="red"/>'
+        '</linearGradient><rect width="9" height="9" fill="url(#g)"/>'
+    ),
+    "has a gradient that repeats in stripes too narrow": svg(
+        '<radialGradient id="a" spreadMethod="repeat" r="1e-9"><stop stop-color="red"/>'
+        '</radialGradient><radialGradient id="g" href="#a" gradientTransform="scale(1)"/>'
+        '<rect width="9" height="9" fill="url(#g)"/>'
+    ),
+    "has a gradient that repeats in stripes": svg(
+        '<linearGradient id="g" spreadMethod="repeat" gradientTransform="scale(1e-9)">'
+        '<stop stop-color="red"/></linearGradient><rect width="9" height="9" fill="url(#g)"/>'
+    ),
     "has a drawing in it as a picture": svg('<image href="data:image/svg+xml,%3Csvg/%3E"/>'),
 }
 
@@ -563,6 +587,20 @@ def test_what_is_no_drawing_is_named_with_its_place(
         assert result.code == 1
         (said,) = result.said
         assert said.startswith(f"w/essay.md:7:1: error[IMAGE-BROKEN]: map.svg {told}")
+
+
+#: Numbers that are right, though they look like others.
+NUMBERS = """
+<g transform="translate(1,2) rotate(45 3 3) scale(.5) skewX(3) matrix(1,0,0,1,1e-9,-3)">
+<path d="M10-20.123456789012L1e2 3E-12.5.5 0 1 1 01e7"/><text font-family="Inf Nan">inf</text></g>
+<linearGradient id="infinite" x1="10" x2="90" gradientUnits="userSpaceOnUse" spreadMethod="repeat">
+<stop stop-color="red"/></linearGradient><radialGradient id="nan" r="5%" spreadMethod="reflect"/>
+<rect width="100%" height="0" fill="url(#infinite)"/>
+"""
+
+
+def test_numbers_that_are_right_are_left_alone() -> None:
+    check_numbers(read_drawing(svg(NUMBERS, 'width="60mm" viewBox="-5,-5 1e3 .5"').encode()))
 
 
 def test_what_the_engine_cannot_draw_after_all_has_its_place(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,32 @@ def test_words_are_put_one_on_another(tmp_path: Path) -> None:
 
 
 # --- what is wrong with a layout --------------------------------------------------------
+
+
+def test_many_that_inherit_from_many_are_each_read_once(tmp_path: Path) -> None:
+    """Each from two others, which are the same two again: two ways, four, … thirty thousand."""
+    for number in range(15):
+        parents = f"[../a{number + 1}, ../b{number + 1}]" if number < 14 else "[pdf]"
+        for name in "ab":
+            layout(tmp_path / f"{name}{number}", f"inherits: {parents}\n")
+    layout(tmp_path / "mine", "inherits: [" + "../a0, " * 500 + "../b0]\n")
+    before = time.process_time()
+    found = load_layout(str(tmp_path / "mine"), Reader())
+    assert time.process_time() - before < 5
+    assert [f.name for f in found.chain[:4]] == ["mine", "a0", "a1", "a2"]
+    assert len(found.chain) == len(set(found.chain)) > 31
+
+
+def test_too_many_one_from_the_other(tmp_path: Path) -> None:
+    for number in range(30):
+        layout(tmp_path / f"a{number}", f"inherits: [../a{number + 1}]\n")
+    layout(tmp_path / "a30")
+    with pytest.raises(Rejected) as refused:
+        load_layout(str(tmp_path / "a0"), Reader())
+    (one,) = refused.value.findings
+    assert (one.place.line, one.place.column, one.code) == (1, 12, "LAYOUT-LOOP")
+    assert one.message == "more than 20 layouts inherit one from the other"
+
 
 GOOD = "inherits: [pdf]\n"
 BAD = {

@@ -419,6 +419,22 @@ def test_what_is_broken_is_named_with_its_place(
     assert not list((tmp_path / "build").glob("w*"))
 
 
+@pytest.mark.parametrize(
+    ("alternative", "told"),
+    [("A picture.", "tells nothing of the picture"), ("a", ""),
+     ("DSC_0042.JPG", "is the name of a file"), ("A wheel", "")],
+)  # fmt: skip
+def test_words_that_tell_nothing_of_a_picture_are_named_at_their_place(
+    alternative: str, told: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    put(tmp_path / "w", "a.png", saved(noise(), "PNG"))
+    work_of(tmp_path / "w", f"Words.\n\n![{alternative}](a.png)")
+    result = publish("check", "w")
+    wanted = [f"w/essay.md:7:1: error[FIGURE-ALT]: “{alternative}” {told}"] if told else []
+    assert (result.code, [one for one in result.said if "ALT" in one]) == (bool(told), wanted)
+    assert publish("build", "w", "--format", "epub").code == bool(told)
+
+
 @pytest.mark.parametrize("kind", ["handout", "large-print", "press", "cover", "ereaders", "leader"])
 def test_every_output_refuses_half_a_picture(
     kind: str, publish: Callable[..., Result], tmp_path: Path

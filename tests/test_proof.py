@@ -244,6 +244,7 @@ def test_a_note_on_another_page_than_its_call_is_told() -> None:
     said = broken_pdf(send_on, "#p2 { break-before: page }")
     assert [one.code for one in said] == ["PROOF-NOTE-PAGE"]
     assert "note 1 is called on page 3, line 2, and begins on page 4" in said[0].message
+    assert "--set notes=end" in said[0].hint
 
 
 def test_an_unknown_note_is_told() -> None:

@@ -407,6 +407,24 @@ def test_what_is_no_file(
     assert "error" in result.told + result.out.lower() + result.err.lower()
 
 
+def astray(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, astray])
+@pytest.mark.parametrize("name", ["w/seminar.yaml", "lay/style.css", "lay/nodes.html"])
+def test_what_is_a_folder_or_leads_nowhere(
+    publish: Publish, tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    """It was meant for something, and would be passed over."""
+    work(tmp_path / "w")
+    layout(tmp_path / "lay")
+    make(tmp_path / name)
+    result = publish("check", "w", "--layout=lay")
+    assert result.code == 1
+    assert f"{name}: error[FILE-KIND]: this is a folder, or a link that leads no" in result.told
+
+
 def test_how_it_is_told(publish: Publish, tmp_path: Path) -> None:
     pipe(tmp_path / "pipe.pdf")
     big(tmp_path / "big.pdf")

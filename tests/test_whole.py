@@ -363,6 +363,35 @@ def test_little_memory(tmp_path: Path, mebibytes: int) -> None:
     assert files(tmp_path / "build") == {} if (tmp_path / "build").exists() else True
 
 
+#: A system that has no limits for processes, as Python sees it.
+WITHOUT_LIMITS = """\
+import sys
+sys.modules["resource"] = None
+from publish.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "order",
+    [("check", "w"), BOTH, ("build", "w", "--format=epub", "--untrusted", "--no-jail"),
+     ("preflight", "right.epub")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_system_without_limits(
+    tmp_path: Path, right: dict[str, bytes], order: tuple[str, ...]
+) -> None:
+    work(tmp_path / "w", WHOLE)
+    (tmp_path / "right.epub").write_bytes(right["w.epub"])
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LIMITS, *order],
+        cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "error" in done.stderr) == (0, False)
+    if order[0] == "build":
+        assert (tmp_path / "build" / "w.epub").read_bytes() == right["w.epub"]
+
+
 def test_twelve_open_files(tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert limited(tmp_path, resource.RLIMIT_NOFILE, 12, *EPUB).code == 0

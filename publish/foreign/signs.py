@@ -94,8 +94,8 @@ SIGNS = (
     sign(
         r"!?\[[^\[\]]{0,300}\]\([^()]{1,300}\)?",
         "a link or a picture whose address is not understood",
-        r"write %20 for a space in an address, or put < and > around it; a title stands in straight "
-        r"quotation marks; \[ if it is text",
+        r"write %20 for a space in an address, or put < and > around it; a title stands in "
+        r"straight quotation marks; \[ if it is text",
         sure=_is_whole,
         needs="[",
     ),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import select
 import signal
 import sys
@@ -151,7 +150,11 @@ def _leave(sending: int) -> int:
 
 
 def bound(bounds: Bounds) -> None:
-    """Put bounds on this process; those that it has already are not made wider."""
+    """Put bounds on this process, where the system knows such; none it has is made wider."""
+    try:
+        import resource
+    except ImportError:
+        return
     wanted = (
         (resource.RLIMIT_CPU, bounds.seconds),
         (resource.RLIMIT_AS, bounds.memory),

@@ -17,6 +17,7 @@ from publish.files import layouts_folder
 from publish.limits import MB, Limits, higher
 from publish.pictures.allowed import admit, refused
 from publish.pictures.drawings import is_drawing, measure, read_drawing
+from publish.pictures.numbers import check_numbers
 from publish.pictures.raster import dots_in, load, shown, troubles_of
 from publish.pictures.redrawn import (
     Type,
@@ -115,6 +116,7 @@ def _styled(data: bytes) -> Drawing:
     drawing = admit(read_drawing(data))
     inline(drawing.root, drawing.lines)
     measure(drawing)
+    check_numbers(drawing)
     return drawing
 
 
@@ -212,6 +214,7 @@ def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     yield from told
     rules = inline(drawing.root, drawing.lines)
     measure(drawing)
+    check_numbers(drawing)
     for _, _, address in pictures_in(drawing.root):
         if address.lower().startswith("data:image/"):
             yield from _troubles_inside(unpacked(address))

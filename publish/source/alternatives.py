@@ -30,7 +30,8 @@ def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
     said, name = alternative.strip(), posixpath.basename(file)
     if not said:
         return None
-    if said in (name, posixpath.splitext(name)[0]) or _FILE.fullmatch(said):
+    is_name = said in (name, posixpath.splitext(name)[0]) and not said.isalpha()
+    if is_name or _FILE.fullmatch(said):
         return f"“{said}” is the name of a file", "describe the picture"
     if said.strip(_AROUND).casefold() in _SAYING_NOTHING:
         return f"“{said}” tells nothing of the picture", "say what is to be seen in it"

@@ -17,7 +17,7 @@ from publish.source.attributes import (
 )
 from publish.source.converters import understood
 from publish.source.drawntables import DrawnTables
-from publish.source.inline import allowance_broken
+from publish.source.inline import allowance_broken, plain
 from publish.source.metadata import check_lang
 from publish.source.newpages import NEW_PAGES, begins_page
 from publish.source.places import Placer
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 
 _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reason>.*?)-->", re.S)
+#: The most characters of a heading.
+_LONG_HEADING = 600
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
 _SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -169,6 +171,13 @@ class BlockReader(DrawnTables):
         if not children:
             self._findings.error(
                 place, "HEADING-EMPTY", "the heading has no words", "give it words, or delete it"
+            )
+        if len(plain(children)) > _LONG_HEADING:
+            self._findings.error(
+                place,
+                "HEADING-LONG",
+                f"the heading has more than {_LONG_HEADING} characters",
+                "make a paragraph of most of it: a heading stands on one page with text below it",
             )
         if self._margin:
             self._findings.error(

@@ -16,6 +16,7 @@ from publish.source import tree
 from publish.source.anchors import github
 from publish.source.ids import RESERVED
 from publish.source.inline import plain
+from publish.source.notedepth import check_depth
 from publish.source.schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
 from publish.source.signs import is_blank
 from publish.source.sourcepages import check_pages
@@ -81,6 +82,7 @@ def check_notes(work: tree.Work, findings: Findings) -> None:
             )
     leads = {key: list(dict.fromkeys(c.key for c in calls)) for key, calls in inside.items()}
     cyclic = _check_cycles(defined, leads, findings)
+    check_depth(defined, leads, findings)
     _check_reached({c.key for c in in_body} | cyclic, defined, leads, findings)
 
 

@@ -36,6 +36,8 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 #: Signs that set what follows apart in its direction, and the one that ends that.
 _APART = re.compile("[\u2066-\u2069]")
 _END = "\u2069"
+#: The most characters of a word of the head, of a title, of any value.
+_LONG_WORD, _LONG_TITLE, _LONG_VALUE = 1_000, 600, 20_000
 #: So many marks stand on a letter at most, in any language.
 _MANY = 8
 _HEAP = re.compile(f"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{{{_MANY + 1},}}")
@@ -156,6 +158,19 @@ def check_values(placed: Placed, written: str, findings: Findings) -> None:
         for wrong in wrong_signs(value):
             if value[wrong.at] not in written:
                 findings.error(placed.at(path), *wrong[1:])
+        if why := _too_long(path, value):
+            hint = "shorten it: a long text stands in the work, and not in its head"
+            findings.error(placed.at(path), "FIELD-LONG", why, hint)
+
+
+def _too_long(path: Path, value: str) -> str:
+    """What of a value is longer than pages can show it; '' where nothing is."""
+    most = _LONG_TITLE if path[-1:] in (("title",), ("subtitle",)) else _LONG_VALUE
+    if len(value) > most:
+        return f"this has more than {most:,} characters"
+    if len(value) > _LONG_WORD and any(len(word) > _LONG_WORD for word in value.split()):
+        return f"a word has more than {_LONG_WORD:,} characters"
+    return ""
 
 
 def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str]]:
