@@ -62,6 +62,7 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
     laid: dict[str, str] = {}
     openings: list[Opening] = []
+    moved: dict[int, str] = {}
     heads: set[int] = set()
     for folio, page in enumerate(pages.document.pages, pages.first):
         root = page._page_box.children[0]
@@ -72,9 +73,35 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
                 opening = msgspec.structs.replace(
                     opening, unit=piece.unit, offset=offset, picture=not piece.text
                 )
+            if piece.moved and piece.unit in texts:
+                moved.setdefault(folio, piece.unit)
             laid[piece.unit] = laid.get(piece.unit, "") + piece.text
         openings.append(opening)
-    return tuple(_in_text(opening, texts, laid) for opening in openings)
+    opened = _with_last(openings, texts, moved)
+    return tuple(_in_text(opening, texts, laid) for opening in opened)
+
+
+def _with_last(
+    openings: list[Opening], texts: dict[str, str], moved: dict[int, str]
+) -> Iterator[Opening]:
+    """The openings, with places of pages after the last text that have nothing but figures of it.
+
+    Such a page opens with its figure where that ends the text, else where the text has ended.
+
+    Args:
+        openings: of all pages.
+        texts: of the units, in order.
+        moved: the units of the figures that stand on later pages than their calls, by the folio.
+    """
+    last = max((n for n, one in enumerate(openings) if one.unit), default=len(openings))
+    unit = next(reversed(texts), "")
+    for number, opening in enumerate(openings):
+        if number <= last or opening.folio not in moved:
+            yield opening
+        elif moved[opening.folio] == unit:
+            yield msgspec.structs.replace(opening, unit=unit, picture=True)
+        else:
+            yield msgspec.structs.replace(opening, unit=unit, offset=len(texts[unit]))
 
 
 def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:

@@ -11,6 +11,8 @@ import pytest
 from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, read, work_of
 from building import text as filler
 from corpus import CORPUS
+from drawings import put, saved
+from PIL import Image
 
 from publish.desk import Desk
 from publish.files import Reader, layouts_folder
@@ -314,3 +316,23 @@ def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:
     )  # fmt: skip
     (artifact,) = recipe(kind).make(desk)
     return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+
+
+@pytest.mark.parametrize("ending", ["{figure}", "{figure}\n\n{figure}", "{figure}\n\nLast words."])
+def test_figures_after_the_last_text_have_their_pages(ending: str, tmp_path: Path) -> None:
+    """A figure that has no room below its call stands on a page without any text."""
+    figure, alone = "![A grey field](a.png)", 0
+    for words in (330, 360, 390, 420):
+        body = f"{filler(words)}\n\nA {{~~teh~>the~~}}{{>>a slip<<}} word.\n\n"
+        work = work_of(tmp_path / str(words), body + ending.format(figure=figure))
+        put(work, "a.png", saved(Image.new("L", (900, 1100), 120), "PNG"))
+        pdf, made = make(work, "pdf"), make(work, "epub")
+        book = Book(made.data)
+        listed = [label for label, _ in labels(book)]
+        assert listed == [str(n) for n in range(1, pdf.seen.pages + 1)]
+        found = [m[1] for name in book.ids() if (m := re.search(r"#page-(\d+)$", name))]
+        assert sorted(found, key=int) == listed
+        assert proved(made) == []
+        texts = [words_of_page(pdf.seen, n)[0] for n in range(3, pdf.seen.pages)]
+        alone += "" in texts
+    assert alone
