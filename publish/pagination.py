@@ -60,7 +60,8 @@ class Piece(NamedTuple):
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     """Where each page of the laid-out book begins in the text of an edition."""
     texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
-    laid: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
+    laid: dict[str, int] = {}
     openings: list[Opening] = []
     heads: set[int] = set()
     for folio, page in enumerate(pages.document.pages, pages.first):
@@ -68,13 +69,15 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
         opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
         for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
             if not opening.unit and piece.unit in texts and not piece.moved:
-                offset = len(laid.get(piece.unit, ""))
+                offset = laid.get(piece.unit, 0)
                 opening = msgspec.structs.replace(
                     opening, unit=piece.unit, offset=offset, picture=not piece.text
                 )
-            laid[piece.unit] = laid.get(piece.unit, "") + piece.text
+            laid[piece.unit] = laid.get(piece.unit, 0) + len(piece.text)
+            parts.setdefault(piece.unit, []).append(piece.text)
         openings.append(opening)
-    return tuple(_in_text(opening, texts, laid) for opening in openings)
+    whole = {unit: "".join(pieces) for unit, pieces in parts.items()}
+    return tuple(_in_text(opening, texts, whole) for opening in openings)
 
 
 def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:

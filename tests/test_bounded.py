@@ -146,6 +146,12 @@ def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
             "w/essay.md:12:1: error[LIMIT-NOTES]: the work has 2 notes; this is the first beyond 1",
         ),
         (
+            "| a | b |\n|---|---|\n| c | d |\n| e | f |\n| g | h |",
+            "cells=5",
+            "w/essay.md:11:1: error[LIMIT-CELLS]: this table has 8 cells in 4 rows, more than the "
+            "limit of 5: this row is the first beyond",
+        ),
+        (
             "> > > > A",
             "nesting=3",
             "error[NESTING-DEEP]: more than 3 things stand in one another here",
