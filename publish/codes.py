@@ -420,6 +420,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a table of the press’s own words has an entry that is no word, or one with parts into "
         "which nothing can be put",
     ),
+    "LIMIT-CELLS": (
+        "error",
+        "a table has more cells than it may: divide it, or raise the limit `cells`",
+    ),
     "LIMIT-MEMORY": (
         "error",
         "a work takes more memory than it may: divide it, or raise the limit `memory`",

@@ -321,13 +321,13 @@ def amend() -> None:
     """
     import weasyprint
     from weasyprint import css, draw, layout
-    from weasyprint.layout import block, inline, page, table
+    from weasyprint.layout import block, inline, page, preferred, table
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
 
     from publish import sharedstyles
     from publish.faces import drawing as faces
-    from publish.lines import captions, floats, initials, notearea, register
+    from publish.lines import captions, floats, initials, notearea, register, windows
     from publish.lines.setter import Setter
     from publish.packing import keep_pages_small
     from publish.pictures import engine as drawings
@@ -349,7 +349,11 @@ def amend() -> None:
     inline.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
     _replace(inline, "split_inline_box", _TELL_BEFORE)
-    _replace(inline, "split_inline_level", _ASK_BEFORE)
+    inline.windows = preferred.windows = windows
+    _replace(inline, "split_inline_level", _ASK_BEFORE, windows.LAST_LETTER)
+    _replace(inline, "skip_first_whitespace", *windows.SPACES)
+    _replace(inline, "split_text_box", *windows.SPLIT)
+    _replace(preferred, "inline_line_widths", windows.WIDTHS)
     _replace(inline, "iter_line_boxes", _PLAN)
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
@@ -381,6 +385,7 @@ def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
     from publish.lines import register
     from publish.lines.ordering import place
+    from publish.lines.windows import bytes_of
     from publish.tagging.leaves import Source
 
     next_line, split = inline.get_next_linebox, inline.split_text_box
@@ -400,7 +405,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             if piece is not None:
                 register.on_first_face(piece)
         if piece is not None:
-            piece.origin, piece.source = box, Source(box.text, skip or 0, resume)
+            piece.origin, piece.source = box, Source(bytes_of(box), skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)
         return piece, resume, kept
 

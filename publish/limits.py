@@ -6,7 +6,9 @@ import mmap
 import signal
 import threading
 import time
+from bisect import bisect_right
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +41,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     picture: Annotated[int, _said("the size of a picture in MB", 1000)] = 60
     dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
     notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
+    cells: Annotated[int, _said("the cells of a table", 10_000_000)] = 30_000
     nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
     time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
     memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
@@ -85,6 +88,29 @@ def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
         message = f"the work has {len(notes)} notes; this is the first beyond {limits.notes}"
         hint = f"divide it into several works; {higher('notes', len(notes))}"
         raise Rejected([Diagnostic(place, "error", "LIMIT-NOTES", message, hint)])
+
+
+def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
+    """Count the cells of each table among some blocks, and in them.
+
+    Raises:
+        Rejected: when one has more than it may.
+    """
+    from publish.source import tree
+
+    for table in tree.walk(*blocks):
+        if not isinstance(table, tree.Table):
+            continue
+        rows = (table.head, *table.children)
+        ends = [*accumulate(len(row.children) for row in rows)]
+        if ends[-1] > limits.cells:
+            row = rows[bisect_right(ends, limits.cells)]
+            message = (
+                f"this table has {ends[-1]} cells in {len(rows)} rows, more than the limit of "
+                f"{limits.cells}: this row is the first beyond"
+            )
+            hint = f"divide it into several tables; {higher('cells', ends[-1])}"
+            raise Rejected([Diagnostic(row.place, "error", "LIMIT-CELLS", message, hint)])
 
 
 class _Exhausted(BaseException):

@@ -9,6 +9,8 @@ divides, with a hyphen or a dash, is divided so here too.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -30,26 +32,34 @@ N = TypeVar("N", bound=tree.Node)
 def with_breaks(blocks: tree.Blocks, openings: Iterable[Opening]) -> tree.Blocks:
     """The text with a page break for each opening that has a place in it."""
     texts = {unit: spoken(nodes) for unit, nodes in units(blocks)}
+    stands: dict[str, list[int]] = {}
     wanted: dict[str, list[Opening]] = {}
     for opening in openings:
         if opening.unit in texts:
-            offset = _before_word(texts[opening.unit], opening.offset)
+            if opening.unit not in stands:
+                stands[opening.unit] = _stands(texts[opening.unit])
+            offset = _before_word(stands[opening.unit], opening.offset)
             placed = msgspec.structs.replace(opening, offset=offset)
             wanted.setdefault(opening.unit, []).append(placed)
     return tuple(_blocks(blocks, wanted))
 
 
-def _before_word(text: str, offset: int) -> int:
-    """The place, or that of the beginning of the word which would be divided there."""
+def _stands(text: str) -> list[int]:
+    """Where a page break may stand, in characters that are counted; last, where these end."""
     places = [at for at, character in enumerate(text) if is_counted(character)]
-    while 0 < offset < len(places) and not _may_stand(text[: places[offset]]):
-        offset -= 1
-    return offset
+    return [n for n, at in enumerate(places) if not n or _may_stand(text[at - 1])] + [len(places)]
+
+
+def _before_word(stands: list[int], offset: int) -> int:
+    """The place, or that of the beginning of the word which would be divided there."""
+    if not 0 < offset < stands[-1]:
+        return offset
+    return stands[bisect_right(stands, offset) - 1]
 
 
 def _may_stand(before: str) -> bool:
-    """Whether a page break may stand after these characters."""
-    return before[-1].isspace() or before[-1] in _DIVIDES
+    """Whether a page break may stand after a character."""
+    return before.isspace() or before in _DIVIDES
 
 
 def _blocks(blocks: tree.Blocks, wanted: dict[str, list[Opening]]) -> Iterator[tree.Block]:
@@ -76,7 +86,7 @@ class _Placer:
     """Walks along a unit, counts its characters, and puts the page breaks in."""
 
     def __init__(self, openings: list[Opening]) -> None:
-        self._waiting = list(openings)
+        self._waiting = deque(openings)
         self._count = 0
 
     def due(self, node: tree.Node, *, only_pictures: bool = False) -> list[tree.PageBreak]:
@@ -85,7 +95,7 @@ class _Placer:
         while self._waiting and self._waiting[0].offset <= self._count:
             if only_pictures and not self._waiting[0].picture:
                 break
-            made.append(tree.PageBreak(place=node.place, folio=self._waiting.pop(0).folio))
+            made.append(tree.PageBreak(place=node.place, folio=self._waiting.popleft().folio))
         return made
 
     def left(self, node: tree.Node) -> list[tree.PageBreak]:

@@ -6,7 +6,8 @@ the book begins is told as so many characters of a block, and found again by cou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -15,7 +16,7 @@ from publish.marginalia import Mark, end_edge, end_side
 from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from publish.typeset import Line, Pages
 
@@ -35,6 +36,18 @@ class Start(msgspec.Struct, frozen=True):
     block: str
     before: int
     following: str
+
+
+class Placed(NamedTuple):
+    """A line of a block: its page's index, how many characters of the block there are to its end.
+
+    ``reach`` is how many places in the block are in it, or in a line before it.
+    """
+
+    page: int
+    line: Line
+    end: int
+    reach: int
 
 
 def page_starts(book: Pages) -> list[Start]:
@@ -61,10 +74,11 @@ def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list
         gap: how far from the text they stand, in points.
         word: what is printed before the number: “p.”
     """
-    lines = list(_numbered(pages))
+    lines = _numbered(pages)
     marks = []
     for start in starts:
-        found = _line_of(start.block, start.before, lines) or _line_of(start.following, 0, lines)
+        found = _line_of(start.before, lines.get(start.block, ()))
+        found = found or _line_of(0, lines.get(start.following, ()))
         if found:
             index, line = found
             edge = end_edge(pages, index, gap)
@@ -86,11 +100,18 @@ def _pages(pages: Pages) -> Iterator[list[tuple[str, Line]]]:
         yield [(line.block or _head(line, heads), line) for line in pages.lines(index)]
 
 
-def _numbered(pages: Pages) -> Iterator[tuple[str, int, Line]]:
-    """All lines with the names of their blocks and the indices of their pages."""
+def _numbered(pages: Pages) -> dict[str, list[Placed]]:
+    """The lines of each block that has a name."""
+    found: dict[str, list[Placed]] = {}
     for index, lines in enumerate(_pages(pages)):
         for block, line in lines:
-            yield block, index, line
+            if block:
+                own = found.setdefault(block, [])
+                before = own[-1].end if own else 0
+                # What begins with a picture begins at it, and not where the first words are.
+                count = characters(line)
+                own.append(Placed(index, line, before + count, before + max(count, 1)))
+    return found
 
 
 def _head(line: Line, heads: dict[str, list[int]]) -> str:
@@ -113,19 +134,12 @@ def _is_heading(element: Any) -> bool:
     return element is not None and element.tag in _HEADS
 
 
-def _line_of(
-    block: str, before: int, lines: list[tuple[str, int, Line]]
-) -> tuple[int, Line] | None:
+def _line_of(before: int, lines: Sequence[Placed]) -> tuple[int, Line] | None:
     """The line of a block in which the character after so many stands, with its page's index."""
-    found: tuple[int, Line] | None = None
-    for name, index, line in lines:
-        if name == block and block:
-            found = (index, line)
-            # What begins with a picture begins at it, and not where the first words are.
-            if before < max(characters(line), 1):
-                return found
-            before -= characters(line)
-    return found
+    if not lines:
+        return None
+    found = lines[min(bisect_right(lines, before, key=lambda one: one.reach), len(lines) - 1)]
+    return found.page, found.line
 
 
 def _text(box: Any, *, in_head: bool) -> Iterator[str]:

@@ -60,7 +60,8 @@ class Piece(NamedTuple):
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     """Where each page of the laid-out book begins in the text of an edition."""
     texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
-    laid: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
+    laid: dict[str, int] = {}
     openings: list[Opening] = []
     moved: dict[int, str] = {}
     heads: set[int] = set()
@@ -69,16 +70,18 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
         opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
         for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
             if not opening.unit and piece.unit in texts and not piece.moved:
-                offset = len(laid.get(piece.unit, ""))
+                offset = laid.get(piece.unit, 0)
                 opening = msgspec.structs.replace(
                     opening, unit=piece.unit, offset=offset, picture=not piece.text
                 )
             if piece.moved and piece.unit in texts:
                 moved.setdefault(folio, piece.unit)
-            laid[piece.unit] = laid.get(piece.unit, "") + piece.text
+            laid[piece.unit] = laid.get(piece.unit, 0) + len(piece.text)
+            parts.setdefault(piece.unit, []).append(piece.text)
         openings.append(opening)
     opened = _with_last(openings, texts, moved)
-    return tuple(_in_text(opening, texts, laid) for opening in opened)
+    whole = {unit: "".join(pieces) for unit, pieces in parts.items()}
+    return tuple(_in_text(opening, texts, whole) for opening in opened)
 
 
 def _with_last(

@@ -9,20 +9,32 @@ from __future__ import annotations
 import gc
 import math
 import time
+import xml.etree.ElementTree as ET
+from itertools import accumulate, pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from building import desk_of, work_of
 from command import ESSAY, call, work
 from constructs import SOURCES, source, words
 
 from publish.diagnostics import Findings, Place, Rejected
 from publish.edition import edit
+from publish.faces.coverage import check_glyphs
+from publish.files import Reader
 from publish.house import readings
 from publish.limits import Limits, watched
 from publish.lines.breaker import Candidate, Norms, break_lines
+from publish.lines.measure import byte_places
 from publish.lines.rivers import Ground, without_rivers
+from publish.lines.windows import Bytes, Found, split
 from publish.lint import lint
+from publish.pagebreaks import with_breaks
+from publish.pagination import Opening
+from publish.source import tree
 from publish.source.reader import parse
+from publish.tagging.roles import Family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +147,93 @@ def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
     assert power(lambda count: "x" * (20 * count), broken) < _POWER
 
 
+# --- what comes of it -------------------------------------------------------------------
+
+
+def test_the_time_to_put_page_breaks_in_grows_with_the_length() -> None:
+    place = Place("essay.md", 1, 1)
+
+    def broken(text: str) -> None:
+        paragraph = tree.Paragraph(place=place, children=(tree.Text(place=place, text=text),))
+        block = tree.Numbered(place=place, number=1, block=paragraph)
+        with_breaks((block,), [Opening(at, "p1", at) for at in range(0, len(text), 40)])
+
+    assert power(words, broken) < _POWER
+    assert power(lambda count: "a" * (10 * count), broken) < _POWER
+
+
+def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path: Path) -> None:
+    def checked(text: str) -> None:
+        work(tmp_path, text)
+        made = parse(text, str(tmp_path / "essay.md"), Findings())
+        assert made is not None
+        check_glyphs(edit(made), frozenset(range(128)), Reader(), Findings())
+
+    def signs(count: int) -> str:
+        return source(" ".join(chr(0xF0000 + at) for at in range(count)))
+
+    assert power(signs, checked) < _POWER
+
+
+def test_the_time_to_find_the_ends_of_lines_grows_with_their_number() -> None:
+    def looked(text: str) -> None:
+        root = ET.Element("p")
+        for _ in range(len(text)):
+            ET.SubElement(root, "em").text = "a"
+        family, children = Family(), list(root)
+        family.join(SimpleNamespace(children=[SimpleNamespace(element=root)]))
+        for one, two in pairwise(children):
+            family.are_apart(one, two, root)
+            family.are_apart(root, two, root)
+
+    assert power(lambda count: "x" * count, looked) < _POWER
+
+
+@pytest.mark.parametrize("text", ["words of it " * 4000, "a" * 40_000, "\u05e9\u05dc " * 8000])
+def test_of_a_long_text_the_engine_is_shown_a_little_for_each_line(text: str) -> None:
+    shown: list[int] = []
+
+    def first_line(part: str, *_: object, **__: object) -> Found:
+        shown.append(len(part.encode()))
+        line = part[:60].encode()
+        return None, len(line), len(line) if len(part) > 60 else None, 0.0, 0.0, 0.0
+
+    data, at, lines = text.encode(), 0, 0
+    while at < len(data):
+        found = split(first_line, data, at, {"font_size": 10.0}, None, 300.0, 0.0)
+        at, lines = at + (found[2] or len(data)), lines + 1
+    assert lines == -(-len(text) // 60)
+    assert sum(shown) < 1100 * lines
+
+
+def test_what_has_no_width_is_shown_whole() -> None:
+    def first_line(part: str, *_: object, **__: object) -> Found:
+        end = part.find("b")
+        return None, end, end if end > 0 else None, 0.0, 0.0, 0.0
+
+    data = ("a" + "\u0301" * 30_000 + "b" * 9).encode()
+    found = split(first_line, data, 0, {"font_size": 10.0}, None, 300.0, 0.0)
+    assert found[2] == 30_001
+
+
+def test_the_characters_before_a_byte_are_counted() -> None:
+    text = "a\u00e9\u05d0\U00013000" * 2000
+    known = Bytes(text)
+    ends = [*accumulate((len(one.encode()) for one in text), initial=0)]
+    assert [known.characters(at) for at in ends] == [*range(len(text) + 1)]
+    assert [known.before(at) for at in ends[1:]] == [*text]
+    assert known.part(ends[5], ends[9]) == text[5:9]
+    assert byte_places(text) == ends
+    assert [*byte_places("abc")] == [0, 1, 2, 3]
+
+
+def test_a_long_word_is_set_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
+    def laid(text: str) -> None:
+        desk_of(work_of(tmp_path, text), "pdf").book  # noqa: B018 - it is laid out when asked for
+
+    assert power(lambda count: "a" * (40 * count), laid) < _POWER
+
+
 # --- limits -----------------------------------------------------------------------------
 
 
@@ -146,6 +245,12 @@ def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
             "A.[^a] B.[^b]\n\n[^a]: N.\n\n[^b]: N.",
             "notes=1",
             "w/essay.md:12:1: error[LIMIT-NOTES]: the work has 2 notes; this is the first beyond 1",
+        ),
+        (
+            "| a | b |\n|---|---|\n| c | d |\n| e | f |\n| g | h |",
+            "cells=5",
+            "w/essay.md:11:1: error[LIMIT-CELLS]: this table has 8 cells in 4 rows, more than the "
+            "limit of 5: this row is the first beyond",
         ),
         (
             "> > > > A",

@@ -139,6 +139,7 @@ class _Check:
     def __init__(self, points: frozenset[int], folder: Path, reader: Reader) -> None:
         self._points, self._folder, self._reader = points, folder, reader
         self._told: set[str] = set()
+        self._lines: dict[str, list[str]] = {}
 
     def look(self, texts: list[tuple[str, Place]]) -> Iterator[tuple[Place, str, str]]:
         """The messages about a paragraph: place, message, remedy."""
@@ -161,7 +162,7 @@ class _Check:
         lines, or quotation marks, before what they say: there it is looked for.
         """
         character = text[index]
-        lines = (self._reader.read(Path(place.path)) or b"").decode("utf-8").splitlines()
+        lines = self._lines_of(place.path)
         if not 0 < place.line <= len(lines):
             return place
         line, column = lines[place.line - 1], place.column + index
@@ -169,10 +170,18 @@ class _Check:
             return Place(place.path, place.line, column)
         if line[place.column - 1 : place.column] == "&":  # written as an entity
             return place
-        start = place.column - 1
-        for number in range(place.line, len(lines) + 1):
+        above = text.count("\n", 0, index)
+        start = 0 if above else place.column - 1
+        for number in range(place.line + above, len(lines) + 1):
             found = lines[number - 1].find(character, start)
             if found >= 0:
                 return Place(place.path, number, found + 1)
             start = 0
         return place
+
+    def _lines_of(self, path: str) -> list[str]:
+        """The lines of a file, read once for all characters that no face has."""
+        if path not in self._lines:
+            data = self._reader.read(Path(path)) or b""
+            self._lines[path] = data.decode("utf-8").splitlines()
+        return self._lines[path]

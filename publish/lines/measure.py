@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 #: A glyph as Pango tells it is five integers, the second of which is its advance.
 _GLYPH, _ADVANCE = 5 * 4, slice(1, None, 5)
@@ -34,6 +34,13 @@ def texts_in(box: Any) -> Iterator[Any]:
             yield from texts_in(child)
 
 
+def byte_places(text: str) -> Sequence[int]:
+    """Where each character of a text begins in its bytes, and where the last one ends."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return [*accumulate((len(character.encode()) for character in text), initial=0)]
+
+
 class Measure:
     """Measures text in the styles of one document; lengths are CSS pixels."""
 
@@ -52,7 +59,8 @@ class Measure:
 
         layout = create_layout(text, style, self._context, None, 0)
         line, _ = layout.get_first_line()
-        size = len(text.encode())
+        places = byte_places(text)
+        size = places[-1]
         advances = [0] * (size + 1)
         item = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
         while item != ffi.NULL:
@@ -65,8 +73,7 @@ class Measure:
         sums = [0, *accumulate(advances)]
         if size == len(text):
             return [total * FROM_UNITS for total in sums[: size + 1]]
-        starts = accumulate((len(c.encode()) for c in text), initial=0)
-        return [sums[at] * FROM_UNITS for at in starts]
+        return [sums[at] * FROM_UNITS for at in places]
 
     def width(self, text: str, style: Any) -> float:
         """The width of some characters that are asked for often."""

@@ -64,7 +64,7 @@ def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int
         known, origins = Levels(line), texts
     found = {}
     for text, origin in zip(texts, origins, strict=True):
-        start = 0 if origin is text else len(text.source.before())
+        start = 0 if origin is text else text.source.text.characters(text.source.start)
         found[id(text)] = known.of(origin, start, len(text.text))
     return known, found
 

@@ -134,7 +134,15 @@ class Paragraph:
 
     def stretch(self, offset: int) -> Stretch:
         """The text box in which a character stands."""
-        return self.stretches[bisect_right(self._firsts, offset) - 1]
+        return self.stretches[self.number(offset)]
+
+    def number(self, offset: int) -> int:
+        """The number of the text box in which a character stands."""
+        return bisect_right(self._firsts, offset) - 1
+
+    def between(self, start: int, stop: int) -> range:
+        """The numbers of the text boxes that begin or go on between two characters."""
+        return range(self.number(start), bisect_left(self._firsts, stop))
 
     @property
     def space(self) -> float:
@@ -242,8 +250,8 @@ class Paragraph:
         made = []
         for one in breaks:
             end, start = one.end, one.start
-            before = ("" if one.hyphen else text[end - 1 : end], self._number(max(end - 1, 0)))
-            after = (text[start : start + 1], self._number(min(start, final)))
+            before = ("" if one.hyphen else text[end - 1 : end], self.number(max(end - 1, 0)))
+            after = (text[start : start + 1], self.number(min(start, final)))
             if before not in ends:
                 ends[before] = self._beyond(*before)
             if after not in begins:
@@ -254,10 +262,6 @@ class Paragraph:
             made.append(Candidate(*place, one.penalty, one.divided))
         made[0] = msgspec.structs.replace(made[0], start=made[0].start - indent)
         return made
-
-    def _number(self, offset: int) -> int:
-        """The number of the text box in which a character stands."""
-        return bisect_right(self._firsts, offset) - 1
 
     def _beyond(self, mark: str, number: int) -> float:
         """How far a line reaches beyond its last letter: by a hyphen, less what hangs out."""

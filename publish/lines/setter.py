@@ -16,7 +16,7 @@ from publish.lines.balance import balance, gains
 from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
 from publish.lines.makeup import MakeUp
-from publish.lines.measure import Measure, glyphs_in, texts_in
+from publish.lines.measure import Measure, byte_places, glyphs_in, texts_in
 from publish.lines.notearea import NotesAlone
 from publish.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.lines.register import leading, on_first_face
@@ -25,7 +25,7 @@ from publish.lines.versions import Made, Plan, break_paragraph, inset_at
 from publish.tagging.words import without_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from publish.lines.breaker import Inset
     from publish.settings import Breaking
@@ -43,10 +43,11 @@ _SAME = 0.01
 class Piece(NamedTuple):
     """A piece of a text box on one line: its end and where the next begins, in bytes.
 
-    ``hyphen`` says that one is put in. ``divided`` is where the next line begins in the paragraph,
-    in characters, when this one ends within a word.
+    ``words`` are its characters, ``hyphen`` says that one is put in. ``divided`` is where the next
+    line begins in the paragraph, in characters, when this one ends within a word.
     """
 
+    words: str
     end: int
     resume: int | None
     hyphen: bool = False
@@ -212,7 +213,7 @@ class Setter:
         cuts = box.__dict__.setdefault("cuts", {})  # the page may be made again
         key = (skip, piece.end, piece.resume, piece.hyphen)
         if key not in cuts:
-            cuts[key] = _cut(context, box, skip, piece)
+            cuts[key] = _cut(context, box, piece)
         cut = cuts[key]
         if cut is None:
             return None, piece.resume, False
@@ -292,38 +293,46 @@ def _is_numbered(linebox: Any) -> bool:
 
 def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
     """Tell every text box where its pieces end."""
+    places = [byte_places(stretch.box.text) for stretch in paragraph.stretches]
     for stretch in paragraph.stretches:
         stretch.box.pieces = {}
     start = ends[0].start
     for one in ends[1:-1]:
-        _tell_line(paragraph, start, one)
+        _tell_line(paragraph, places, start, one)
         start = one.start
-    _tell_line(paragraph, start, None)
+    _tell_line(paragraph, places, start, None)
 
 
-def _tell_line(paragraph: Paragraph, start: int, one: Break | None) -> None:
-    """The pieces of one line, in every box that begins or goes on in it."""
+def _tell_line(
+    paragraph: Paragraph, places: list[Sequence[int]], start: int, one: Break | None
+) -> None:
+    """The pieces of one line, in every box that begins or goes on in it.
+
+    ``places`` are those of each box's characters in its bytes.
+    """
     stop = len(paragraph.text) if one is None else one.start
     # The engine ends the line in the box of the break's spaces, or in that of its last letter.
-    last = None if one is None else paragraph.stretch(one.start - 1)
-    for stretch in paragraph.stretches:
+    last = -1 if one is None else paragraph.number(one.start - 1)
+    for number in paragraph.between(start, stop):
+        stretch, at = paragraph.stretches[number], places[number]
         first, own = stretch.first, stretch.box.text
-        if first + len(own) <= start or first >= stop:
+        if first + len(own) <= start:
             continue
-        skip = _bytes(own, start - first)
-        if one is not None and stretch is last:
-            end, resume = _bytes(own, one.end - first), _bytes(own, one.start - first)
-            piece = Piece(end, resume, one.hyphen, one.start if one.divided else 0)
+        begin = max(start - first, 0)
+        if one is not None and number == last:
+            end, divided = max(one.end - first, 0), one.start if one.divided else 0
+            words = own[begin:end]
+            piece = Piece(words, at[end], at[one.start - first], one.hyphen, divided)
         else:
-            piece = Piece(_bytes(own, len(own)), None)
-        stretch.box.pieces[skip] = piece
+            piece = Piece(own[begin:], at[-1], None)
+        stretch.box.pieces[at[begin]] = piece
 
 
-def _cut(context: Any, box: Any, skip: int, piece: Piece) -> Cut | None:
+def _cut(context: Any, box: Any, piece: Piece) -> Cut | None:
     """Shape the words of a piece; nothing where there are none."""
     from weasyprint.text.line_break import create_layout, first_line_metrics
 
-    words = box.text.encode()[skip : piece.end].decode()
+    words = piece.words
     if piece.resume is not None:
         words = words.rstrip(" ")
     if not words or not box.style["font_size"]:
@@ -336,10 +345,6 @@ def _cut(context: Any, box: Any, skip: int, piece: Piece) -> Cut | None:
         first, words, layout, None, True, box.style
     )
     return Cut(words, layout, width, height, baseline, glyphs)
-
-
-def _bytes(text: str, characters: int) -> int:
-    return len(text[: max(characters, 0)].encode())
 
 
 def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:

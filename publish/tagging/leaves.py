@@ -18,6 +18,8 @@ from publish.witness.shown import CALLS, NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from publish.lines.windows import Bytes
+
 #: Where the call of a note leads, and where the number of a note leads back to.
 _NOTE = re.compile(rf"#{contract.NOTE_ID}(\d+)")
 _FROM_NOTE = re.compile(rf"#{contract.CALL_ID}(\d+)-\d+")
@@ -34,17 +36,17 @@ _SIDES = {"@top": HEADER, "@bottom": FOOTER}
 class Source(NamedTuple):
     """The text that a piece on a line was taken from, and its bytes; ``end`` is None at its end."""
 
-    text: str
+    text: Bytes
     start: int
     end: int | None
 
     def before(self) -> str:
-        """What stands before the piece."""
-        return self.text.encode()[: self.start].decode(errors="ignore") if self.start else ""
+        """The character that stands before the piece."""
+        return self.text.before(self.start)
 
     def taken(self) -> str:
         """The piece, with the space that went with it."""
-        return self.text.encode()[self.start : self.end].decode(errors="ignore")
+        return self.text.part(self.start, self.end)
 
     def is_divided(self, piece: Any) -> bool:
         """Whether a hyphen was put in at the end of what was made of it."""
@@ -146,7 +148,7 @@ class _Walk:
     def _are_apart(self, last: Any, first: Any, whole: Any) -> bool:
         """Whether there is a space between a piece that ends a line and the next."""
         one, two = last.__dict__.get("source"), first.__dict__.get("source")
-        if (one and one.taken()[-1:].isspace()) or (two and two.before()[-1:].isspace()):
+        if (one and one.taken()[-1:].isspace()) or (two and two.before().isspace()):
             return True
         if one and one.end is not None:
             return False

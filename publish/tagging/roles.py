@@ -84,13 +84,17 @@ class Family:
     def __init__(self) -> None:
         self._roots: set[Any] = set()
         self._parents: dict[Any, Any] = {}
+        self._numbers: dict[Any, int] = {}
+        self._told: dict[Any, tuple[bool, list[int]]] = {}
 
     def join(self, page_box: Any) -> None:
         """Learn the elements of a page's document."""
         root = next((c.element for c in page_box.children if c.element is not None), None)
         if root is not None and root not in self._roots:
             self._roots.add(root)
-            self._parents |= {child: one for one in root.iter() for child in one}
+            for one in root.iter():
+                for number, child in enumerate(one):
+                    self._parents[child], self._numbers[child] = one, number
 
     def parent(self, element: Any) -> Any:
         """The element around an element; None for that of the document."""
@@ -110,8 +114,8 @@ class Family:
         if one is block or one is two:
             return self._is_broken_before(two, one)
         while one is not block and (parent := self.parent(one)) is not None:
-            siblings = list(parent)
-            for after in [one, *siblings[siblings.index(one) + 1 :]]:
+            for number in range(self._numbers[one], len(parent)):
+                after = parent[number]
                 if after.tag == "br":
                     return True
                 text = "" if after is one or _is_note(after) else "".join(after.itertext())
@@ -123,15 +127,23 @@ class Family:
     def _is_broken_before(self, element: Any, around: Any) -> bool:
         """Whether a line is ended directly before an element within another, or within it."""
         if element is around:
-            return any(child.tag == "br" for child in element)
+            return self._children(element)[0]
         while element is not around and (parent := self.parent(element)) is not None:
-            before = [
-                one for one in list(parent)[: list(parent).index(element)] if not _is_note(one)
-            ]
-            if before:
-                return bool(before[-1].tag == "br" and not before[-1].tail)
+            before = self._children(parent)[1][self._numbers[element]]
+            if before >= 0:
+                return bool(parent[before].tag == "br" and not parent[before].tail)
             element = parent
         return False
+
+    def _children(self, element: Any) -> tuple[bool, list[int]]:
+        """Whether a line is ended in an element; the last child before each that is no note."""
+        if element not in self._told:
+            own, last = [], -1
+            for number, child in enumerate(element):
+                own.append(last)
+                last = last if _is_note(child) else number
+            self._told[element] = any(child.tag == "br" for child in element), own
+        return self._told[element]
 
 
 def _is_note(element: Any) -> bool:

@@ -6,25 +6,31 @@ nothing, and no words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
 from publish.urls import MAY_BREAK, NO_BREAK, with_breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
 
 class Written(NamedTuple):
-    """A text before styles changed its letters; for each of its characters how many are shown."""
+    """A text before styles changed its letters; where each of its characters is shown.
+
+    ``firsts`` has the end of what is shown besides.
+    """
 
     text: str
-    lengths: tuple[int, ...]
+    firsts: Sequence[int]
 
     def part(self, start: int, end: int) -> str:
         """What stands in the markup for some characters of what is shown."""
-        ends = accumulate(self.lengths, initial=0)
-        return "".join(c for c, at in zip(self.text, ends, strict=False) if start <= at < end)
+        return self.text[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
 
 
 def keep_words() -> None:
@@ -73,10 +79,11 @@ def _written(box: Any, before: str) -> Written | None:
     from weasyprint.formatting_structure.text import transform
 
     if len(before) == len(box.text):
-        return Written(before, (1,) * len(before))
+        return Written(before, range(len(before) + 1))
     lang = (box.style["lang"] or "").split("-")[0].lower()
-    lengths = tuple(len(transform(box.style["text_transform"], c, lang)) for c in before)
-    return Written(before, lengths) if sum(lengths) == len(box.text) else None
+    lengths = (len(transform(box.style["text_transform"], c, lang)) for c in before)
+    firsts = [*accumulate(lengths, initial=0)]
+    return Written(before, firsts) if firsts[-1] == len(box.text) else None
 
 
 def words_of(box: Any) -> str:
@@ -86,12 +93,11 @@ def words_of(box: Any) -> str:
     soft = "\u00ad" if box.__dict__.get("soft") else ""
     if written is None:
         return without_signs(shown[: len(shown) - len(soft)]) + soft
-    first, last = 0, sum(written.lengths)
+    first, last = 0, written.firsts[-1]
     if source is not None:
-        data = source.text.encode()
-        first = len(data[: source.start].decode(errors="ignore"))
+        first = source.text.characters(source.start)
         if source.end is not None:
-            last = len(data[: source.end].decode(errors="ignore"))
+            last = source.text.characters(source.end)
     said: str = written.part(first, last)
     ends = (
         " " if shown.endswith(" ") else ""
