@@ -79,12 +79,12 @@ def name(styles: Any, element: Any, collector: Any) -> None:
     Args:
         styles: the engine's ``StyleFor``.
         element: of the document.
-        collector: is told the name.
+        collector: is told the name; none: nobody is.
     """
     computed = styles.get_computed_styles()
     style = computed[element, None]
     given = styles.names.get(element) if style["anchor"] is None else None
-    if given:
+    if given and collector is not None:
         collector.collect_anchor(given)
     if given or element.tag in HEADINGS or contract.STANZA.on(element):
         computed[element, None] = _kind()(style, given)

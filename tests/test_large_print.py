@@ -14,6 +14,7 @@ from building import (
     Output,
     found,
     make,
+    proved,
     read,
     work_of,
 )
@@ -342,3 +343,14 @@ def test_contents_over_several_pages_have_their_numbers(
     result = publish(str(folder), *options)
     assert result.code == code, result.err
     assert ("error[CONTENTS-FOLIO]" in result.err) is bool(code)
+
+
+def test_a_word_longer_than_a_line_is_broken_and_no_other(tmp_path: Path) -> None:
+    long, usual = "abcdefghij" * 20, "unconstitutionally indivisible representation"
+    made = make(work_of(tmp_path, f"One {long} two, {usual} and {usual}. " * 9), "large-print")
+    assert proved(made) == []
+    lines = [line.text.strip() for line in made.seen.body()]
+    assert max(map(len, lines)) < 90
+    whole = {*usual.split(), "One", "two,", "and", "representation."}
+    others = {word for line in lines for word in line.split() if not set(word) <= set("abcdefghij")}
+    assert others <= whole

@@ -307,3 +307,14 @@ def test_the_source_is_attached(tmp_path: Path) -> None:
                 pdf.attachments["essay.md"].get_file().read_bytes()
                 == (folder / "essay.md").read_bytes()
             )
+
+
+@pytest.mark.parametrize(
+    "words", ["One exam\u00ad", "`code\u00ad`", "\u05d0\u05d1 foo\u00ad", "a\u00ad b"]
+)
+def test_a_soft_hyphen_at_the_end_of_a_paragraph_divides_no_word(
+    words: str, tmp_path: Path
+) -> None:
+    """It was read back as one, and the paragraph with the next one as one word."""
+    made = make(work_of(tmp_path, f"{words}\n\nText of another."), "pdf")
+    assert proved(made) == []

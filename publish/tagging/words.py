@@ -87,12 +87,15 @@ def _written(box: Any, before: str) -> Written | None:
 
 
 def words_of(box: Any) -> str:
-    """What a drawn piece of text says, with a soft hyphen where one is put in at its end."""
+    """What a drawn piece of text says, with a soft hyphen where one is put in at its end.
+
+    One that the text itself has there divides no word, and is left out.
+    """
     shown: str = box.pango_layout.text
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
     soft = "\u00ad" if box.__dict__.get("soft") else ""
     if written is None:
-        return without_signs(shown[: len(shown) - len(soft)]) + soft
+        return without_signs(shown[: len(shown) - len(soft)]).rstrip("\u00ad") + soft
     first, last = 0, written.firsts[-1]
     if source is not None:
         first = source.text.characters(source.start)
@@ -102,4 +105,4 @@ def words_of(box: Any) -> str:
     ends = (
         " " if shown.endswith(" ") else ""
     )  # of a space at a line's end the engine leaves nothing
-    return without_signs(said).rstrip(" ") + ends + soft
+    return without_signs(said).rstrip(" \u00ad") + ends + soft
