@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from building import ESSAY, EVERYTHING, Output, make, proved, text, work_of
 from building import found as proof
 from handmade import changed
+from msgspec.structs import replace
 
 from publish.collation import Spot, Stream
 from publish.sides import Side, collate_sides, side_of_edition
 from publish.source import tree
 from publish.witness import CALL
 from publish.witness.anatomy import anatomy
+from publish.witness.marks import numbered
 from publish.witness.spoken import Element, spoken
+from publish.witness.structure import Mark, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,3 +322,30 @@ def test_a_soft_hyphen_at_the_end_of_a_paragraph_divides_no_word(
     """It was read back as one, and the paragraph with the next one as one word."""
     made = make(work_of(tmp_path, f"{words}\n\nText of another."), "pdf")
     assert proved(made) == []
+
+
+def test_the_structure_read_once_says_what_pdfium_says_of_each_page() -> None:
+    """Of the files of others pdfium is asked, page by page."""
+    for folder in (ESSAY, EVERYTHING):
+        data = make(folder, "pdf").data
+        document, inside, serial = pdfium.PdfDocument(data), anatomy(data), count(1)
+        assert inside.marks
+        for index in range(len(document)):
+            once = alike(numbered(inside.marks.get(index + 1), serial))
+            assert once == alike(marks_of(document[index], serial)), (folder.name, index + 1)
+
+
+def alike(marks: dict[int, Mark] | None) -> dict[int, Mark] | None:
+    """Marks with elements numbered as they come."""
+    known: dict[int, int] = {0: 0}
+    return marks and {
+        name: replace(mark, element=known.setdefault(mark.element, len(known)))
+        for name, mark in sorted(marks.items())
+    }
+
+
+def test_marks_of_two_pages_are_of_different_elements() -> None:
+    serial, mark = count(1), Mark("P", element=7)
+    pages = [numbered({0: mark, 1: mark}, serial), numbered({0: mark}, serial)]
+    assert [[one.element for one in page.values()] for page in pages if page] == [[1, 1], [2]]
+    assert numbered(None, serial) is None

@@ -8,11 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish.witness.marks import Marks, marks_in
 from publish.witness.order import order
 from publish.witness.shown import Shown
 from publish.witness.standing import Standing, standing
@@ -199,6 +201,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     order: dict[tuple[int, int], int] = {}
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}
+    marks: Marks = {}
 
 
 @lru_cache(maxsize=2)
@@ -236,11 +239,13 @@ def _read(pdf: Any) -> Anatomy:
     inside = Inside()
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
         read_page(page, number, box, inside)
-    tags = dict(Counter(_tags(pdf.Root.get("/StructTreeRoot"))))
+    root = pdf.Root.get("/StructTreeRoot")
+    tags = dict(Counter(_tags(root)))
+    ours = str(pdf.docinfo.get("/Creator", "")).startswith("Offprint")
     warned = (_NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
     told = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
     return Anatomy(
-        ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
+        ours=ours,
         shown=inside.shown,
         boxes=boxes,
         faces=tuple(font.told() for font in inside.fonts.values()),
@@ -266,7 +271,15 @@ def _read(pdf: Any) -> Anatomy:
         order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
         said=dict(_OURS.findall(_metadata(pdf))),
+        marks=_marks(root, pages) if ours and root is not None else {},
     )
+
+
+def _marks(root: Any, pages: list[Any]) -> Marks:
+    """What the structure says of the contents of pages; nothing where it is broken."""
+    with suppress(*BROKEN):
+        return marks_in(root, pages)
+    return {}
 
 
 # --- pages ------------------------------------------------------------------------------

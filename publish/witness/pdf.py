@@ -19,6 +19,7 @@ from publish.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 from publish.witness.anatomy import Anatomy, anatomy
 from publish.witness.guessed import guessed_runs
 from publish.witness.ink import Ink
+from publish.witness.marks import numbered
 from publish.witness.notes import Open, base_of, called
 from publish.witness.objects import within
 from publish.witness.runs import Box, PageRuns, Run
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.witness.shown import Shown
+    from publish.witness.structure import Mark
 
 #: Numbers in the left and the right margin of one line are further apart than so many ems.
 _APART = 10
@@ -51,7 +53,7 @@ def read_pdf(data: bytes) -> Witness:
     except pdfium.PdfiumError as error:
         raise ValueError(f"not a PDF: {error}") from None
     inside = _ours(data)
-    shown, order = (inside.shown, inside.order) if inside else (None, {})
+    shown, order, marks = (inside.shown, inside.order, inside.marks) if inside else (None, {}, {})
     exact = shown is not None or _CLAIM in data
     lines: list[Line] = []
     hidden: list[Hidden] = []
@@ -63,7 +65,8 @@ def read_pdf(data: bytes) -> Witness:
         for index in range(len(document)):
             page, number = document[index], index + 1
             own = None if shown is None else shown.get(number, [])
-            found = _page_runs(page, number, serial, own)
+            tags = numbered(marks.get(number), serial) if marks else marks_of(page, serial)
+            found = _page_runs(page, number, own, tags)
             hidden += (_hidden(run, why, number) for run, why in found.unseen)
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
             if not found.exact:
@@ -128,13 +131,13 @@ def _hidden(run: Run, why: Why, page: int) -> Hidden:
 
 
 def _page_runs(
-    page: Any, number: int, serial: Iterator[int], shown: list[Shown] | None
+    page: Any, number: int, shown: list[Shown] | None, tags: dict[int, Mark] | None
 ) -> PageRuns:
-    """The text objects of a page; ``serial`` numbers the elements of the structure.
+    """The text objects of a page.
 
-    ``shown`` are its strings where the file is ours and can be read by what was written.
+    ``shown`` are its strings where the file is ours and can be read by what was written, ``tags``
+    what the structure says of its contents.
     """
-    tags = marks_of(page, serial)
     if shown is not None and tags is not None:
         written = written_runs(page, number, shown, tags)
         if written is not None:

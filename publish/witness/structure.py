@@ -111,26 +111,42 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
     buffer = ctypes.create_string_buffer(64)
     length = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
     tag = buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
-    if tag == "Lbl" and around.tag == "Note":  # the number of a note: what is in it, a link
-        tag = "NonStruct"
-    note = around.note or tag == "Note"
-    is_block = tag == "Code" and around.block == "P" and _is_alone(element)
-    within = (tag in _INLINE and not is_block) or (around.block in _CELLS and not note)
-    mark = Mark(
-        tag=around.tag if around.tag in ("Link", "Lbl") else tag,
-        text=(around.text or tag in _ARTICLES) and not _is_aside(element, tag),
-        heading=around.heading or tag in _HEADINGS,
-        table_head=around.table_head or tag == "THead",
-        element=around.element if tag in _INLINE else next(serial),
-        block=around.block if within else tag,
-        note=note,
-    )
+    alone, aside = tag == "Code" and _is_alone(element), _is_aside(element, tag)
+    mark = within(around, tag, serial, is_alone=alone, is_aside=aside)
     for i in range(raw.FPDF_StructElement_CountChildren(element)):
         number = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
         if number >= 0:
             found[number] = mark
         else:
             _collect(raw.FPDF_StructElement_GetChildAtIndex(element, i), mark, found, serial)
+
+
+def within(
+    around: Mark, tag: str, serial: Iterator[int], *, is_alone: bool, is_aside: bool
+) -> Mark:
+    """What is said of the contents of an element.
+
+    Args:
+        around: what is said of those of the element that it stands in.
+        tag: its kind, a standard one (ISO 32000-1, 14.8.4).
+        serial: numbers elements.
+        is_alone: whether it is all that is in its parent: code in a paragraph is then a block.
+        is_aside: whether it says of itself that it stands beside the text around it.
+    """
+    if tag == "Lbl" and around.tag == "Note":  # the number of a note: what is in it, a link
+        tag = "NonStruct"
+    note = around.note or tag == "Note"
+    is_block = tag == "Code" and around.block == "P" and is_alone
+    is_inside = (tag in _INLINE and not is_block) or (around.block in _CELLS and not note)
+    return Mark(
+        tag=around.tag if around.tag in ("Link", "Lbl") else tag,
+        text=(around.text or tag in _ARTICLES) and not is_aside,
+        heading=around.heading or tag in _HEADINGS,
+        table_head=around.table_head or tag == "THead",
+        element=around.element if tag in _INLINE else next(serial),
+        block=around.block if is_inside else tag,
+        note=note,
+    )
 
 
 def _is_alone(element: Any) -> bool:
