@@ -57,10 +57,8 @@ def marks_in(root: Any, pages: list[Any]) -> Marks:
     return found
 
 
-def numbered(marks: dict[int, Mark] | None, serial: Iterator[int]) -> dict[int, Mark] | None:
-    """The marks of a page, if it has any, with numbers for elements that no other page has."""
-    if marks is None:
-        return None
+def numbered(marks: dict[int, Mark], serial: Iterator[int]) -> dict[int, Mark]:
+    """The marks of a page, with numbers for elements that no other page has."""
     known: dict[int, int] = {}
     for mark in marks.values():
         if mark.element and mark.element not in known:

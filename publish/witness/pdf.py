@@ -65,7 +65,8 @@ def read_pdf(data: bytes) -> Witness:
         for index in range(len(document)):
             page, number = document[index], index + 1
             own = None if shown is None else shown.get(number, [])
-            tags = numbered(marks.get(number), serial) if marks else marks_of(page, serial)
+            told = marks.get(number)
+            tags = numbered(told, serial) if told else marks_of(page, serial)
             found = _page_runs(page, number, own, tags)
             hidden += (_hidden(run, why, number) for run, why in found.unseen)
             lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
@@ -75,8 +76,8 @@ def read_pdf(data: bytes) -> Witness:
             inks[number] = (*ink, *found.marks)
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
-        told = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
-        return Witness(*told, inks)
+        found_all = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
+        return Witness(*found_all, inks)
     finally:
         document.close()
 
