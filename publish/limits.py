@@ -190,7 +190,7 @@ _SHORTER = "divide it, or build one --format at a time"
 def _memory() -> float:
     """How many megabytes of memory the program has now; where that is not told, the most it had."""
     try:
-        pages = int(_STATM.read_text("ascii").split()[1])
+        pages = int(_STATM.read_bytes().split()[1])  # in a signal's handler no codec is imported
     except (OSError, IndexError, ValueError):
         return _most_memory()
     return pages * mmap.PAGESIZE / MB

@@ -248,5 +248,5 @@ def _lower(what: int, soft: int, hard: int) -> None:
 
 def _used() -> int:
     """The address space that this process has already, in bytes."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")
