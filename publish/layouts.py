@@ -315,7 +315,8 @@ def load_layout(name: str, reader: Reader) -> Layout:
 
 def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
     """What in the folder of a layout has the name of one of its files, and is none."""
-    for name in () if is_shipped(folder) else reader.beside(folder):
+    inside = reader.within(*reader.roots, folder)
+    for name in () if is_shipped(folder) else inside.beside(folder):
         path = folder / name
         if path.suffix in _FILES and (is_folder(path) or is_astray(path)):
             message = "this is a folder, or a link that leads nowhere, and no file of a layout"
@@ -451,6 +452,9 @@ def _chain(
         elif parent in (*inside, folder):
             message = f"“{name}” inherits from this layout, or is itself"
             findings.error(place, "LAYOUT-LOOP", message, "take that line out")
+        elif len(inside) >= _GENERATIONS:
+            message = f"more than {_GENERATIONS} layouts inherit one from the other"
+            findings.error(place, "LAYOUT-LOOP", message, "let this one inherit from none")
         elif not may_inherit(parent, (folder, *inside), reader):
             findings.error(place, "LAYOUT-OUTSIDE", _OUT.format("layout", name), _IN)
         else:

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: Time grows by no higher power of the length than this.
-_POWER = 1.2
+#: Time grows by no higher power of the length than this; on a machine that is busy with other
+#: things it may seem to by so much more.
+_POWER, _BUSY = 1.2, 0.2
 #: What is measured takes so many seconds at least, or has so many characters.
 _LEAST, _LONG = 0.02, 200_000
 #: How much longer the longer text is; how often both are measured at most; from how many seconds on
@@ -93,7 +94,7 @@ def power(make: Callable[[int], str], task: Callable[[str], None]) -> float:
 
 @pytest.mark.parametrize("name", list(SOURCES))
 def test_the_time_to_read_grows_with_the_length(name: str) -> None:
-    assert power(SOURCES[name], read) < _POWER
+    assert power(SOURCES[name], read) < _POWER + _BUSY
 
 
 def test_a_task_that_is_not_linear_is_found() -> None:
@@ -103,7 +104,7 @@ def test_a_task_that_is_not_linear_is_found() -> None:
         for _ in range(len(text) ** 2 // 400):
             pass
 
-    assert power(words, squared) > _POWER
+    assert power(words, squared) > _POWER + _BUSY
 
 
 # --- long paragraphs --------------------------------------------------------------------
@@ -144,7 +145,7 @@ def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
     def broken(text: str) -> None:
         without_rivers(ground(len(text)))
 
-    assert power(lambda count: "x" * (20 * count), broken) < _POWER
+    assert power(lambda count: "x" * (20 * count), broken) < _POWER + _BUSY
 
 
 # --- what comes of it -------------------------------------------------------------------
@@ -158,8 +159,8 @@ def test_the_time_to_put_page_breaks_in_grows_with_the_length() -> None:
         block = tree.Numbered(place=place, number=1, block=paragraph)
         with_breaks((block,), [Opening(at, "p1", at) for at in range(0, len(text), 40)])
 
-    assert power(words, broken) < _POWER
-    assert power(lambda count: "a" * (10 * count), broken) < _POWER
+    assert power(words, broken) < _POWER + _BUSY
+    assert power(lambda count: "a" * (10 * count), broken) < _POWER + _BUSY
 
 
 def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path: Path) -> None:
@@ -172,7 +173,7 @@ def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path
     def signs(count: int) -> str:
         return source(" ".join(chr(0xF0000 + at) for at in range(count)))
 
-    assert power(signs, checked) < _POWER
+    assert power(signs, checked) < _POWER + _BUSY
 
 
 def test_the_time_to_find_the_ends_of_lines_grows_with_their_number() -> None:
@@ -186,7 +187,7 @@ def test_the_time_to_find_the_ends_of_lines_grows_with_their_number() -> None:
             family.are_apart(one, two, root)
             family.are_apart(root, two, root)
 
-    assert power(lambda count: "x" * count, looked) < _POWER
+    assert power(lambda count: "x" * count, looked) < _POWER + _BUSY
 
 
 @pytest.mark.parametrize("text", ["words of it " * 4000, "a" * 40_000, "\u05e9\u05dc " * 8000])
@@ -231,7 +232,7 @@ def test_a_long_word_is_set_in_time_that_grows_with_its_length(tmp_path: Path) -
     def laid(text: str) -> None:
         desk_of(work_of(tmp_path, text), "pdf").book  # noqa: B018 - it is laid out when asked for
 
-    assert power(lambda count: "a" * (40 * count), laid) < _POWER
+    assert power(lambda count: "a" * (40 * count), laid) < _POWER + _BUSY
 
 
 # --- limits -----------------------------------------------------------------------------
