@@ -136,7 +136,7 @@ class Desk:
         self._asked: list[Desk] = []
         #: What is to be told of the layout, and is no error.
         self.remarks = Findings()
-        self._pages: list[Pages] = []
+        self._drawn: list[Drawn] = []
 
     @property
     def profile_reader(self) -> Reader:
@@ -240,8 +240,8 @@ class Desk:
     def drawn(self) -> Drawn:
         """The faces that written pages were set in, and what was asked of them."""
         found: Drawn = {}
-        for pages in self._pages:
-            for used, texts in pages.drawn.items():
+        for drawn in self._drawn:
+            for used, texts in drawn.items():
                 found.setdefault(used, {}).update(texts)
         return found
 
@@ -264,6 +264,11 @@ class Desk:
         from publish.formats.pdf import number
 
         return number(self)
+
+    def let_go(self) -> None:
+        """Let go of the laid-out pages, when nothing more is made of them: they are large."""
+        for name in ("book", "numbered"):
+            self.__dict__.pop(name, None)
 
     @property
     def printed(self) -> Desk:
@@ -581,7 +586,7 @@ class Desk:
             self.folder, self.reader, self.settings.line_breaking, hold, self._own_templates,
             self.pictures,
         )  # fmt: skip
-        self._pages.append(pages)
+        self._drawn.append(pages.drawn)
         return pages
 
     @cached_property

@@ -8,6 +8,7 @@ update of WeasyPrint has to be looked at, not hoped for.
 
 from __future__ import annotations
 
+import gc
 import inspect
 import io
 import os
@@ -173,10 +174,35 @@ _LATER_WINS = (
     "                        weight = (precedence, layer_order, specificity, len(selectors_keys))",
 )
 
+#: An error kept by the function that raises it again holds, in a circle, all that its callers knew:
+#: the whole document, as long as nothing collects such circles.
+_NO_CIRCLE = (
+    ("exception = relative_exception", "exception = True"),
+    ("raise exception", "raise RelativeLengthInMath"),
+)
+
+#: A box has a set of its own of the sides where nothing stands, hardly ever with one in it.
+_NO_SET = ("self.remove_decoration_sides = set()", "self.remove_decoration_sides = frozenset()")
+_ONE_SIDE = ("remove_decoration_sides.add(side)", "remove_decoration_sides |= {side}")
+
 #: Notes are laid out once each, not all again for each one (see :mod:`publish.lines.notearea`).
 _NOTE_BY_NOTE = (
     "self.current_footnote_area.deepcopy())\n            footnote_area = block_level_layout(",
     "",
+)
+
+#: … and stand on their page as they were laid out to be measured.
+_AS_MEASURED = (
+    "    footnote_area = build.create_anonymous_boxes(footnote_area.deepcopy())\n"
+    "    footnote_area = block_level_layout(\n"
+    "        context, footnote_area, bottom_space=-inf, skip_stack=None,\n"
+    "        containing_block=footnote_area.page, page_is_empty=True,\n"
+    "        absolute_boxes=positioned_boxes, fixed_boxes=positioned_boxes)[0]\n",
+    "    footnote_area = notearea.set_notes(context, footnote_area, lambda area: (\n"
+    "        block_level_layout(\n"
+    "            context, build.create_anonymous_boxes(area.deepcopy()), bottom_space=-inf,\n"
+    "            skip_stack=None, containing_block=area.page, page_is_empty=True,\n"
+    "            absolute_boxes=positioned_boxes, fixed_boxes=positioned_boxes)[0]))\n",
 )
 
 #: Where a row does not fit below a table's head for its notes, the engine drops the head, with its
@@ -236,6 +262,24 @@ def defer() -> Iterator[None]:
                 del sys.modules[name]
 
 
+@contextmanager
+def without_circles() -> Iterator[None]:
+    """After this, nothing is left that holds itself and was made meanwhile.
+
+    Each library that is not found under a first name leaves an error that holds itself and all
+    that its callers know, the finished document too. Where the collector is on it does this itself.
+    """
+    is_on = gc.isenabled()
+    if not is_on:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if not is_on:
+            gc.collect()
+            gc.unfreeze()
+
+
 def configure_faces(folders: tuple[Path, ...]) -> None:
     """Let fontconfig know the faces of these folders and none of the machine.
 
@@ -290,7 +334,7 @@ def import_engine() -> None:
     search = ctypes.util.find_library
     ctypes.util.find_library = system.find_library
     try:
-        with defer(), redirect_stdout(io.StringIO()):
+        with defer(), without_circles(), redirect_stdout(io.StringIO()):
             import weasyprint  # noqa: F401
     except OSError as error:
         raise Rejected(
@@ -320,7 +364,8 @@ def amend() -> None:
         Rejected: when the engine is of a version that they do not fit.
     """
     import weasyprint
-    from weasyprint import css, draw, layout
+    from weasyprint import css, document, draw, layout
+    from weasyprint.formatting_structure import boxes
     from weasyprint.layout import block, inline, page, preferred, table
     from weasyprint.layout import float as floating
     from weasyprint.text import line_break
@@ -334,6 +379,10 @@ def amend() -> None:
     from publish.tagging import drawing
 
     css.sharedstyles = sharedstyles
+    _replace(css, "_resolve_calc_sum", *_NO_CIRCLE)
+    _replace_method(boxes.Box, "__init__", _NO_SET)
+    _replace_method(boxes.ParentBox, "_reset_spacing", _ONE_SIDE)
+    _replace_method(boxes.ParentBox, "copy_with_children", _NO_SET)
     _replace_method(css.StyleFor, "__init__", _LATER_WINS, *sharedstyles.AMENDMENTS)
     _replace_code(block.block_level_width, _CENTRE)
     block.register, block.notearea, block.captions = register, notearea, captions
@@ -358,7 +407,8 @@ def amend() -> None:
     _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
     page.floats = floats
-    _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AT_HEAD, *floats.PAGE)
+    page.notearea = notearea
+    _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AS_MEASURED, _AT_HEAD, *floats.PAGE)
     _replace(page, "remake_page", *_PAGE_FOR_NOTES)
     _replace(table, "table_layout", _KEEP_HEADS)
     block.table_layout = table.table_layout
@@ -368,6 +418,7 @@ def amend() -> None:
     _ask(inline, inline.offprint)
     block.iter_line_boxes = inline.iter_line_boxes
     _make_up(layout, page, inline.offprint)
+    _let_context_go(document)
     _give_links_height()
     keep_pages_small()
     notearea.allow_columns(block)
@@ -422,6 +473,17 @@ def _make_up(layout: Any, page: Any, setter: Setter) -> None:
         return setter.pages(remake, context, root_box, html)
 
     layout.make_all_pages = make_all_pages
+
+
+def _let_context_go(document: Any) -> None:
+    """Let all that was known for a layout go with it: the context holds itself to find pictures."""
+    lay_out = document.layout_document
+
+    def layout_document(html: Any, root_box: Any, context: Any) -> Iterator[Any]:
+        yield from lay_out(html, root_box, context)
+        del context.get_image_from_uri
+
+    document.layout_document = layout_document
 
 
 def _give_links_height() -> None:

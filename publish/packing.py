@@ -10,9 +10,9 @@ def packed(item: Any) -> Any:
     """An object with its bytes made once; pages stay open, and what is no longer used."""
     import pydyf
 
-    if item.free == "f" or (isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"):
-        return item
-    return _kind()(item)
+    kind = _kind()
+    is_page = isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"
+    return item if item.free == "f" or is_page or isinstance(item, kind) else kind(item)
 
 
 def keep_pages_small() -> None:

@@ -15,7 +15,7 @@ from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.faults import catching
 from publish.files import Reader, digest
 from publish.folders import Folders
-from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread
+from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread, takes_pages
 from publish.limits import Limits, check_size, watched
 from publish.revisions import history_of
 from publish.seminars import Seminars, Taken
@@ -146,7 +146,8 @@ class Press:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
         self.outcome.findings += told
 
-    def _work(self, source: Path, reader: Reader) -> None:
+    def _stale(self, source: Path, reader: Reader) -> list[str]:
+        """The outputs that are to be made; what was found in the others is told again."""
         stale, roots = [], self._roots(source, reader)
         for name in self._order.formats:
             stamp = fresh.load(self._order.out, self._key(source, name), self._versions, roots)
@@ -156,6 +157,10 @@ class Press:
             self._claim(stamp.slug, source)
             self.outcome.fresh += map(Path, stamp.written)
             self._tell(stamp.found)
+        return stale
+
+    def _work(self, source: Path, reader: Reader) -> None:
+        stale = self._stale(source, reader)
         if not stale:
             return
         check_name(self._order.out)
@@ -176,13 +181,17 @@ class Press:
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, reader), None
         made: list[Made] = []
-        for name in stale:
-            done = len(made)
+        for number, name in enumerate(stale, 1):
+            done, more = len(made), any(map(takes_pages, stale[number:]))
             with catching(Place(str(source)), self._teller(work, choice, name, reader)):
                 printed = printed or self._setup(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 setup = self._setup(seminars, choice, name, printed.desk) if own else printed
-                output = self._output(setup, printed, name, reader.seen, Findings(findings))
+                found = Findings(findings)
+                artifacts = self._make(setup, printed, name, found)
+                if not more:
+                    printed.desk.let_go()
+                output = self._output(setup, printed, name, artifacts, reader.seen, found)
                 if not self._order.all_or_none:
                     self.outcome.written += self._delivery.deliver([output])
                 made.append(output)
@@ -284,13 +293,12 @@ class Press:
         profiles = [Path(profile)] if profile else []
         return (*reader.roots, order.out, *named, *profiles, *history_of(source))
 
-    def _output(
-        self, setup: Setup, printed: Setup, name: str, seen: dict[str, str], findings: Findings
-    ) -> Made:
+    def _make(self, setup: Setup, printed: Setup, name: str, findings: Findings) -> list[Artifact]:
+        """Make the files of an output, and tell what there is to tell of them."""
         from publish.layoutcheck import unread
         from publish.layoutcss import hold_sheets, strange_addresses
 
-        desk, work, source = setup.desk, setup.desk.work, Path(setup.desk.work.path)
+        desk = setup.desk
         hold_sheets(desk.layout, desk.reader)
         self._tell(list(unread(desk.layout, desk.reader)))
         findings.extend(strange_addresses(desk.layout, desk.reader))
@@ -298,13 +306,26 @@ class Press:
             findings.extend(one.taken.findings)
         self._check_faces(desk, findings)
         self._check_words(desk, findings)
-        self._progress(f"{source}: {name}")
+        self._progress(f"{desk.work.path}: {name}")
         made = recipe(name)
         artifacts = made.make(desk)
         findings.extend(desk.remarked)
         _tell_of_clock(desk, findings)
         self._tell_more(made, desk, findings)
-        self._progress(f"{source}: {name}: holding it against the source")
+        return artifacts
+
+    def _output(
+        self,
+        setup: Setup,
+        printed: Setup,
+        name: str,
+        artifacts: list[Artifact],
+        seen: dict[str, str],
+        findings: Findings,
+    ) -> Made:
+        """Hold the files of an output against the source, and judge them."""
+        desk, work, made = setup.desk, setup.desk.work, recipe(name)
+        self._progress(f"{work.path}: {name}: holding it against the source")
         for artifact in artifacts:
             made.prove(artifact, desk.edition, findings)
         self._judge(work, artifacts, findings)

@@ -147,4 +147,9 @@ def _kind() -> type:
         def __missing__(self, key: str) -> Any:
             return self.pattern[key]
 
+        def copy(self) -> Any:
+            copied = type(self)(self.pattern, self["anchor"])
+            copied.update(self)
+            return copied
+
     return Like

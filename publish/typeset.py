@@ -21,6 +21,7 @@ from publish.engine import composing, configure_faces, import_engine, noting, ro
 from publish.files import Reader, shown
 from publish.heard import Heard, listening
 from publish.layoutcss import hold_sheet
+from publish.lines.leftovers import let_go
 from publish.lines.notearea import measure
 from publish.origins import Origin, Text
 from publish.packing import packed
@@ -375,6 +376,7 @@ class Typesetter:
                     counter_style=counters,
                 )  # fmt: skip
         heard.check()
+        let_go(page._page_box for page in document.pages)
         return Pages(document, setter.told, heard.origin, _placed(cache, base))
 
     def _style(

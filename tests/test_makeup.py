@@ -83,7 +83,7 @@ def test_a_last_page_is_not_left_with_a_few_lines(
     folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
     assert feet(made(folder)[1].data)[-1].lines == after
     monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda *_: None)
     assert feet(made(folder)[1].data)[-1].lines == before
 
 
@@ -97,7 +97,7 @@ def test_pages_give_lines_to_a_last_one_of_few(
     assert last.lines == after
     if last.page % 2 == 0:
         assert others[-1].missing == others[-2].missing
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda _: None)
+    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda *_: None)
     assert feet(made(folder)[1].data)[-1].lines == before
 
 

@@ -36,6 +36,11 @@ def spread(layouts: dict[str, str]) -> dict[str, str]:
     return layouts | {name: layouts[of] for name, of in LAYOUT_OF.items() if of in layouts}
 
 
+def takes_pages(name: str) -> bool:
+    """True if an output is made from the pages of the printed book, or of what is known of them."""
+    return name in WITH_PAGES or LAYOUT_OF.get(name, name) == "pdf"
+
+
 class Recipe(Protocol):
     """What a module of this package offers."""
 

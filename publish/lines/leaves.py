@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.lines.choices import Choice
+from publish.lines.leftovers import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,7 @@ class Leaves:
         state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
         self._setter.begun = {}
         page, _ = self._remake(index, self._context, self._root_box, self._html)
+        part(page)
         # Numbers of pages to come are filled in where this says so; when a page is made again, the
         # engine, which has asked for them before, does not say it any more.
         state["content_changed"] |= bool(state["content_lookups"])

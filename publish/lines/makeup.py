@@ -40,12 +40,14 @@ class MakeUp:
     def __init__(self, setter: Setter, remake: Any, context: Any, root_box: Any, html: Any) -> None:
         self._setter, self._context = setter, context
         self._leaves = Leaves(setter, remake, context, root_box, html)
-        self._spreads = Spreads(setter, self._leaves, self._amend)
         self._again_pages = _AGAIN
 
     def pages(self) -> Iterator[Any]:
         """Make all pages for the first time, as ``make_all_pages`` of the engine does."""
         context, leaves = self._context, self._leaves
+        # No attribute: in a circle with this object it would keep all that was tried (with the
+        # collector off, as long as the program runs).
+        spreads = Spreads(self._setter, leaves, self._amend)
         context.rendered_notes = []
         while not leaves.made or not leaves.is_done:
             leaves.make()
@@ -54,8 +56,8 @@ class MakeUp:
             if leaf.is_curable:
                 self._amend()
             self._free_foot()
-            self._fill_last()
-            self._spreads.level()
+            self._fill_last(spreads)
+            spreads.level()
         context.page_maker = context.page_maker[: len(leaves.made) + 1]
         context.broken_out_of_flow.clear()
         context.reported_footnotes.clear()
@@ -93,7 +95,7 @@ class MakeUp:
             if made.short > lines + _UNLEVEL or made.divided:
                 self._leaves.lower(last, 0)
 
-    def _fill_last(self) -> None:
+    def _fill_last(self, spreads: Spreads) -> None:
         """Let the page before a last one of few lines give it some; of a spread, both pages."""
         last = len(self._leaves.made) - 1
         if not self._leaves.made[last].is_last or not self._leaves.made[last].faults:
@@ -108,7 +110,7 @@ class MakeUp:
             alone = any(leaf.alone for leaf in self._leaves.made[giving[0] - 1 :])
             made = self._leaves.made[-1]
             if made.is_last and not made.faults and self._cost() < cost and not alone:
-                if self._spreads.is_level(last - 1):
+                if spreads.is_level(last - 1):
                     return
                 uneven = uneven or lines
         self._give_all(before, uneven)

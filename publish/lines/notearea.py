@@ -8,9 +8,13 @@ notes that have no margins do not move one another. The page itself is laid out 
 from __future__ import annotations
 
 from math import inf
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
+from publish.lines.measurednotes import measured_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: How many lines a heading keeps with it, and how many of text stand above notes.
 _WITH_HEADING, _ABOVE = 2, 3
@@ -32,8 +36,10 @@ def update(context: Any, engine: Any) -> bool:
     area, notes = context.current_footnote_area, _with_heads(context.current_page_footnotes)
     if context.in_column or not notes:
         return bool(engine(context))
-    heights = [_height(context, note) for note in notes]
-    if None in heights:
+    measured = measured_notes(context)
+    known = [measured.height(context, note) for note in notes]
+    heights = [height for height in known if height is not None]
+    if len(heights) < len(notes):
         return bool(engine(context))
     if area.height != "auto":
         context.page_bottom += area.margin_height()
@@ -106,10 +112,9 @@ def _without_head(note: Any) -> Any:
     told = note.__dict__
     if "headless" not in told:
         kept = [child for child in note.children if not contract.AGAIN.on(child.element)]
-        told["headless"] = (
-            note if len(kept) == len(note.children) else note.copy_with_children(kept)
-        )
-    return told["headless"]
+        whole = len(kept) == len(note.children)
+        told["headless"] = None if whole else note.copy_with_children(kept)
+    return note if told["headless"] is None else told["headless"]
 
 
 class Columns(NamedTuple):
@@ -217,21 +222,28 @@ def _column(block: Any, context: Any, area: Any, notes: Any, width: float, posit
     )[0]  # fmt: skip
 
 
-def _height(context: Any, note: Any) -> Any:
-    """The height of a note on the measure of its page; ``None`` for one that has margins."""
-    known = context.__dict__.setdefault("note_heights", {})
-    width = round(context.current_footnote_area.page.width, 2)
-    if (note, width) not in known:
-        known[note, width] = _measured(context, note)
-    return known[note, width]
+def set_notes(context: Any, area: Any, lay: Callable[[Any], Any]) -> Any:
+    """Set the area of notes of a page that is made.
 
+    Args:
+        context: the engine's layout context.
+        area: with the notes that stand in it.
+        lay: the engine's own way to lay an area out.
 
-def _measured(context: Any, note: Any) -> Any:
-    from weasyprint.formatting_structure import build
-    from weasyprint.layout.block import block_level_layout
-
-    area = context.current_footnote_area.copy_with_children([note])
-    box = build.create_anonymous_boxes(area.deepcopy())
-    laid, *_ = block_level_layout(context, box, -inf, None, area.page)
-    one = laid.children[-1]
-    return None if one.margin_top or one.margin_bottom else one.margin_height()
+    Returns:
+        The area, laid out.
+    """
+    if _columns(area).number > 1:
+        return lay(area)
+    notes = measured_notes(context).take(context, area.children)
+    if not notes:
+        return lay(area)
+    made = lay(area.copy_with_children([]))
+    across, down = made.content_box_x(), made.content_box_y()
+    for note in notes:
+        note.translate(across - note.position_x, down - note.position_y)
+        down += note.margin_height()
+    made.children = notes
+    total = sum(note.margin_height() for note in notes)
+    made.height = max(min(total, made.max_height), made.min_height)
+    return made

@@ -24,4 +24,6 @@ def add_tags(pdf: Any, document: Any, streams: Sequence[Any]) -> None:
     builder.know([page._page_box for page in document.pages])
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         builder.page(number, page._page_box, stream._tags, page.height * 0.75)
-    write_structure(pdf, builder.root, len(document.pages))
+    root = builder.root
+    del builder  # what is written is let go, one by one
+    write_structure(pdf, root, len(document.pages))

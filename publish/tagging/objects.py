@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish.packing import packed
 from publish.tagging.roles import ROLES
 from publish.tagging.structure import Annotation, Content, Node
 
@@ -81,6 +82,8 @@ class _Writer:
                 kids.append(self._annotation(kid, node, page, element.reference))
         if kids:
             element["K"] = kids
+        node.part()
+        self._pdf.objects[element.number] = packed(element)
         return element
 
     def _describe(self, element: Any, node: Node) -> None:

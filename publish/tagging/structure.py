@@ -39,6 +39,11 @@ class Annotation(NamedTuple):
 class Node:
     """An element of the structure."""
 
+    __slots__ = (
+        "after", "alternative", "box", "element", "id", "kids", "kind", "lang", "parent", "tail",
+        "text",
+    )  # fmt: skip
+
     def __init__(self, kind: str, parent: Node | None, element: Any = None) -> None:
         self.kind = kind
         self.parent = parent
@@ -51,6 +56,12 @@ class Node:
         self.box: tuple[float, ...] = ()
         #: What a link says.
         self.text: list[str] = []
+
+    def part(self) -> None:
+        """Part it from what is in it and around it, when it is written: they hold each other."""
+        self.parent = None
+        for held in (self.kids, self.after, self.tail):
+            held.clear()
 
     def children(self) -> list[Node | Content | Annotation]:
         """All that is in it, in order."""

@@ -1,0 +1,179 @@
+"""What is made is let go when nothing more is made of it, though nothing collects circles."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from building import SMALL, desk_with, text, work_of
+
+from publish.formats import pdf, takes_pages
+from publish.lines.measurednotes import MeasuredNotes
+from publish.packing import packed
+from publish.press import Order, Press
+from publish.typeset import Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Pages of which some are made more than once, with many notes, in columns and below one another.
+_NOTED = "\n\n".join(
+    [f"{text(40 + n)}[^{n}] {text(30)}[^{n}b]" for n in range(24)]
+    + [f"[^{n}]: {text(12 + n)}\n\n[^{n}b]: {text(5)}" for n in range(24)]
+)
+
+
+@pytest.fixture
+def off() -> Iterator[None]:
+    """No collector, as in the command."""
+    was = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    yield
+    if was:
+        gc.enable()
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[weakref.ref[Any]]:
+    """The boxes of all pages that are laid out from now on."""
+    seen, typeset = list[weakref.ref[Any]](), Typesetter.typeset
+
+    def noting(self: Typesetter, *given: Any, **named: Any) -> Any:
+        pages = typeset(self, *given, **named)
+        seen.extend(weakref.ref(page._page_box) for page in pages.document.pages)
+        return pages
+
+    monkeypatch.setattr(Typesetter, "typeset", noting)
+    return seen
+
+
+def _alive(refs: list[weakref.ref[Any]]) -> int:
+    return sum(ref() is not None for ref in refs)
+
+
+@pytest.mark.usefixtures("off")
+def test_the_pages_of_a_book_are_let_go(tmp_path: Path, laid: list[weakref.ref[Any]]) -> None:
+    desk = desk_with(work_of(tmp_path, _NOTED))
+    pdf.make(desk)
+    assert _alive(laid) > len(laid) // 2 > 2
+    desk.let_go()
+    assert _alive(laid) == 0
+
+
+@pytest.mark.usefixtures("off")
+def test_a_page_that_is_made_again_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publish.lines.leaves import Leaves
+
+    dropped, again = list[weakref.ref[Any]](), Leaves.again
+
+    def noting(self: Leaves, first: int, change: Any) -> None:
+        dropped.extend(weakref.ref(leaf.page) for leaf in self.made[first:])
+        again(self, first, change)
+
+    monkeypatch.setattr(Leaves, "again", noting)
+    book = desk_with(work_of(tmp_path, _NOTED)).book
+    assert len(dropped) > 2 and len(book)
+    assert _alive(dropped) == 0
+
+
+@pytest.mark.parametrize(("formats", "kept"), [(("pdf",), False), (("pdf", "cover"), True)])
+@pytest.mark.usefixtures("off")
+def test_pages_are_let_go_before_the_last_proof(
+    tmp_path: Path,
+    laid: list[weakref.ref[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    formats: tuple[str, ...],
+    kept: bool,
+) -> None:
+    seen, prove = list[int](), pdf.prove
+
+    def noting(*given: Any) -> None:
+        seen.append(_alive(laid))
+        prove(*given)
+
+    monkeypatch.setattr(pdf, "prove", noting)
+    outcome = Press(
+        Order(works=(SMALL,), formats=formats, layouts={}, out=tmp_path / "out"), lambda _: None
+    ).run()
+    assert len(outcome.written) == len(formats)
+    assert [alive > 0 for alive in seen] == [kept]
+
+
+def test_which_outputs_are_made_of_the_book() -> None:
+    named = ["pdf", "press", "booklet", "cover", "epub", "ereaders", "large-print"]
+    others = ["handout", "leader", "cards", "transcript"]
+    assert [*map(takes_pages, (*named, *others))] == [True] * 7 + [False] * 4
+
+
+_CALLER = """
+import gc, weakref
+gc.disable()
+from pathlib import Path
+from publish.engine import configure_faces, import_engine, without_circles
+class Known: pass
+def caller(folder):
+    known = Known()
+    configure_faces((folder,))
+    import_engine()
+    import tinycss2
+    from weasyprint.css.validation import preprocess_declarations
+    said = tinycss2.parse_blocks_contents("margin-top: calc(1em + 2px)")
+    assert len(list(preprocess_declarations("", said))) == 1
+    return weakref.ref(known)
+print(caller(Path({folder!r}))() is None)
+"""
+
+
+def test_the_engine_keeps_nothing_of_who_imports_it(tmp_path: Path) -> None:
+    script = _CALLER.format(folder=str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "are_reused"),
+    [
+        ("", True),
+        ("@page { @footnote { columns: 2 } }", False),
+        (".note { margin-top: 1pt }", False),
+        (".note { --line: 11pt; --line-snap: baseline }", False),
+    ],
+)
+def test_notes_stand_as_they_were_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str, are_reused: bool
+) -> None:
+    """Pages are the same whether notes are laid out again for them or not."""
+    layout = tmp_path / "layout"
+    layout.mkdir()
+    (layout / "layout.yaml").write_text("title: L\ninherits: [pdf]\n", "utf-8")
+    (layout / "style.css").write_text(rule, "utf-8")
+    work = work_of(tmp_path / "work", _NOTED)
+    taken, take = list[int](), MeasuredNotes.take
+
+    def noting(self: MeasuredNotes, context: Any, notes: list[Any]) -> list[Any]:
+        found = take(self, context, notes)
+        taken.append(len(found))
+        return found
+
+    monkeypatch.setattr(MeasuredNotes, "take", noting)
+    reused = desk_with(work, str(layout)).book.write()
+    monkeypatch.setattr(MeasuredNotes, "take", lambda *_: [])
+    assert desk_with(work, str(layout)).book.write() == reused
+    assert (sum(taken) > 0) is are_reused
+
+
+def test_what_is_packed_stays_as_it_is() -> None:
+    import pydyf
+
+    once = packed(pydyf.Dictionary({"A": "1"}))
+    assert packed(once) is once
