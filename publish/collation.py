@@ -239,11 +239,17 @@ def _is_none(left: Stream, right: Stream, span: tuple[int, int, int, int]) -> bo
     if c == d:
         return left.is_repeated_head(a, b)
     return (
-        right.explains(c, d, " ".join(left.words[a:b]))
+        _composed(left.words[a:b]) == _composed(right.words[c:d])
+        or right.explains(c, d, " ".join(left.words[a:b]))
         or left.explains(a, b, " ".join(right.words[c:d]))
         or left.same_but_colons(a, b, right.words[c:d])
         or right.same_but_colons(c, d, left.words[a:b])
     )
+
+
+def _composed(words: list[str]) -> list[str]:
+    """Words as they are compared, put together of what may have stood in several elements."""
+    return [*map(comparable, words)]
 
 
 def readable(words: list[str]) -> str:
