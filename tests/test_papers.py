@@ -1,0 +1,162 @@
+"""The papers of those who carry on: what they name is there, where they lead there is something."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+from building import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCS = ROOT / "docs"
+DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+PAPERS = [
+    DOCS / "architecture.md", DOCS / "glossary.md", DOCS / "decisions" / "README.md", *DECISIONS,
+    ROOT / "examples" / "README.md",
+]  # fmt: skip
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-") for head in heads}
+
+
+def broken_links(page: Path, text: str) -> list[str]:
+    """The links of a page that lead nowhere."""
+    found = []
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
+        name, _, anchor = target.partition("#")
+        file = page.parent / name if name else page
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text("utf-8"))):
+            found.append(target)
+    return found
+
+
+@cache
+def names_in(path: str) -> frozenset[str]:
+    """What a module defines: ``name``, and ``Class.member``."""
+    names = set[str]()
+    for node in ast.parse((ROOT / path).read_text("utf-8")).body:
+        names |= _defined(node)
+        for inner in node.body if isinstance(node, ast.ClassDef) else ():
+            names |= {f"{node.name}.{name}" for name in _defined(inner)}  # type: ignore[union-attr]
+        if isinstance(node, ast.ClassDef):  # what a constructor sets
+            for one in ast.walk(node):
+                if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store):
+                    names.add(f"{node.name}.{one.attr}")
+    return frozenset(names)
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def rows(page: Path, columns: int) -> list[list[str]]:
+    """The cells of the tables of a page that have so many columns, without their heads."""
+    lines = re.findall(r"^\| (.+) \|$", page.read_text("utf-8"), re.MULTILINE)
+    cells = [line.split(" | ") for line in lines]
+    return [row for row in cells if len(row) == columns]
+
+
+# --- links and decisions ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAPERS, ids=lambda page: page.stem)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert broken_links(page, page.read_text("utf-8")) == []
+
+
+def test_a_link_that_leads_nowhere_is_found() -> None:
+    text = "[a](no.md) [b](glossary.md#no) [c](#no) [d](glossary.md#software) [e](https://a.org)"
+    assert broken_links(DOCS / "architecture.md", text) == ["no.md", "glossary.md#no", "#no"]
+
+
+def test_decisions_are_numbered_and_listed_with_their_titles() -> None:
+    listed = re.findall(r"^\| (\d+) \| \[(.+?)\]\((.+?)\)", PAPERS[2].read_text("utf-8"), re.M)
+    expected = []
+    for number, page in enumerate(DECISIONS, 1):
+        title = page.read_text("utf-8").partition("\n")[0]
+        assert page.name.startswith(f"{number:02}-")
+        expected.append((str(number), title.removeprefix(f"# {number}. "), page.name))
+    assert listed == expected
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_says_why_and_what_was_rejected(page: Path) -> None:
+    text = page.read_text("utf-8")
+    parts = ["**Context.**", "**Decision.**", "**Consequences.**", "**Rejected.**"]
+    assert [text.count(part) for part in parts] == [1, 1, 1, 1]
+    assert sorted(parts, key=text.index) == parts
+
+
+# --- names ------------------------------------------------------------------------------
+
+
+def test_the_architecture_names_modules_in_its_last_table_only() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    before, _, table = text.partition("## Where it lies")
+    assert re.findall(r"publish/\S+\.py", before) == []
+    assert re.findall(r"publish/\S+\.py", table)
+
+
+@pytest.mark.parametrize("row", rows(DOCS / "architecture.md", 3)[1:], ids=lambda row: row[0][:40])
+def test_what_the_architecture_names_is_there(row: list[str]) -> None:
+    path = ""
+    for name in re.findall(r"`([^`]+)`", row[1]):
+        if "/" in name:
+            path = name
+            assert (ROOT / path).is_file()
+        else:
+            assert name in names_in(path), f"{path} has no {name}"
+
+
+def old_modules() -> list[tuple[str, str]]:
+    """The modules that are to have other names, each with the one proposed."""
+    found = (row for row in rows(DOCS / "glossary.md", 4) if row[0].startswith("`publish/"))
+    return [(row[0].strip("`"), row[3].strip("`")) for row in found]
+
+
+def old_names() -> list[tuple[str, str]]:
+    """The names that are to be others, each with its file."""
+    found = (row for row in rows(DOCS / "glossary.md", 5) if row[2].startswith("`publish/"))
+    return [(row[0].strip("`"), row[2].strip("`")) for row in found]
+
+
+def test_names_to_be_replaced_are_still_there() -> None:
+    """A row is deleted with its name, the last one with this test."""
+    assert old_modules()
+    assert old_names()
+    gone = [old for old, _ in old_modules() if not (ROOT / old).is_file()]
+    gone += [f"{path}: {old}" for old, path in old_names() if old not in names_in(path)]
+    assert gone == []
+
+
+def test_a_name_that_is_gone_is_found() -> None:
+    assert "Desk.copy" in names_in("publish/desk.py")
+    assert not {"Desk.indexed_edition", "Desks", "copy"} & names_in("publish/desk.py")
+
+
+def test_names_that_are_proposed_mean_one_thing() -> None:
+    proposed = [new for _, new in old_modules()]
+    assert len(set(proposed)) == len(proposed)
+    assert len(set(old_names())) == len(old_names())
+
+
+def test_the_glossary_explains_a_word_once() -> None:
+    first, _, _ = (DOCS / "glossary.md").read_text("utf-8").partition("## Names to be replaced")
+    words = re.findall(r"^\| \*\*(.+?)\*\*", first, re.MULTILINE)
+    assert len(set(words)) == len(words)
+    for part in re.split(r"^## ", first, flags=re.MULTILINE)[1:]:
+        there = re.findall(r"^\| \*\*(.+?)\*\*", part, re.MULTILINE)
+        assert there == sorted(there, key=str.casefold)
+    assert all(chain.from_iterable(re.findall(r"^\| (\*\*.+?) \| (.+?) \|", first, re.MULTILINE)))
