@@ -267,8 +267,8 @@ def _joined(group: list[Run]) -> str:
 
 def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role:
     first = group[0]
-    if first.artifact == "drawn":
-        return "drawn"
+    if first.artifact == "drawn" or first.artifact == "picture":
+        return first.artifact
     if all(edges.in_slug(run.box) for run in group):
         return "slug"
     if first.label:
