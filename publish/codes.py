@@ -540,8 +540,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "NOTE-REFERENCE": (
         "error",
-        "the number of a note is printed elsewhere, and notes are numbered by the page: give the "
-        "link words of its own",
+        "the number or sign of a note is printed elsewhere, and another note may have it on "
+        "another page: give the link words of its own",
     ),
     "NOTE-TWICE": ("error", "two notes with one key: change one"),
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),

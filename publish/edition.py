@@ -202,15 +202,19 @@ def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar 
 
 
 def _signed(note: tree.Note) -> tree.Note:
-    """The note with the name of who is responsible for it at its end: " – MIA."."""
+    """The note with the name of who is responsible for it at its end: " – MIA.".
+
+    Dash and name stay on the line of the word before them.
+    """
     if not note.resp:
         return note
-    text = tree.Text(place=note.place, text=f" – {note.resp.removesuffix('.')}.")
+    said = f"–\N{NO-BREAK SPACE}{note.resp.removesuffix('.')}."
     *before, last = note.children
     if isinstance(last, tree.Paragraph):
-        last = msgspec.structs.replace(last, children=(*last.children, text))
+        name = tree.Text(place=note.place, text=f"\N{NO-BREAK SPACE}{said}")
+        last = msgspec.structs.replace(last, children=(*last.children, name))
         return msgspec.structs.replace(note, children=(*before, last))
-    signature = tree.Paragraph(place=note.place, children=(text,))
+    signature = tree.Paragraph(place=note.place, children=(tree.Text(place=note.place, text=said),))
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from publish.preflight.margins import with_margins
-from publish.preflight.paragraphs import Paragraph, is_heading, paragraphs
+from publish.preflight.paragraphs import Paragraph, in_note, is_heading, paragraphs
 from publish.witness import Line, Witness, witness
 from publish.witness.anatomy import Anatomy, Box, Picture, anatomy
 from publish.witness.glyphs import Space, texts_in, word_spaces
@@ -236,8 +236,9 @@ class Impression:
 
     @cached_property
     def note_paragraphs(self) -> list[Paragraph]:
-        """The notes, each as one paragraph."""
-        return [Paragraph(tuple(lines)) for _, lines in sorted(self.witness.notes().items())]
+        """The paragraphs of the notes."""
+        notes = sorted(self.witness.notes().items())
+        return [paragraph for _, lines in notes for paragraph in in_note(lines)]
 
     @cached_property
     def justified(self) -> bool:
