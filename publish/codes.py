@@ -504,6 +504,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         r"mark may be meant: write `\^`, `\~`, or the mark whole",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MARK-REASON": (
+        "warning",
+        "the reason of a correction has signs of emphasis or a link: it is printed as it stands, "
+        "signs and all",
+    ),
     "MACHINE-REFUSED": (
         "error",
         "the machine has refused memory, room or files: look at its limits, and run it again",

@@ -22,7 +22,7 @@ from publish.witness.ink import Ink
 from publish.witness.marks import numbered
 from publish.witness.notes import Open, base_of, called
 from publish.witness.objects import within
-from publish.witness.runs import Box, PageRuns, Run
+from publish.witness.runs import ASIDE, Box, PageRuns, Run
 from publish.witness.structure import marks_of
 from publish.witness.written import written_runs
 
@@ -267,8 +267,8 @@ def _joined(group: list[Run]) -> str:
 
 def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role:
     first = group[0]
-    if first.artifact == "drawn" or first.artifact == "picture":
-        return first.artifact
+    if first.artifact in ASIDE:
+        return "picture" if first.artifact == "picture" else "drawn"
     if all(edges.in_slug(run.box) for run in group):
         return "slug"
     if first.label:
