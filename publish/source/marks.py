@@ -129,7 +129,8 @@ class MarkReader(Walk):
             self._findings.warning(
                 place,
                 "MARK-REASON",
-                f"the reason of this change is printed as it stands, with the signs of “{signs[0]}”",
+                "the reason of this change is printed as it stands, with the signs of "
+                f"“{signs[0]}”",
                 "leave the signs out; a title may stand in quotation marks",
             )
         return tree.Emendation(
