@@ -209,10 +209,10 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def comparable(text: str) -> str:
-    """Characters as they are compared: composed (Unicode NFC), without those that are invisible."""
+    """Characters as they are compared: without those that are invisible, composed (Unicode NFC)."""
     if text.isascii():
         return text
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def collate(left: Stream, right: Stream) -> list[Difference]:
