@@ -327,6 +327,17 @@ def test_a_folder_with_too_much_in_it(
         assert (result.code, result.said) == (1, [said])
 
 
+@pytest.mark.parametrize("make", [waiting, broken])
+def test_a_file_that_is_called_as_the_folder_beside_a_work(
+    publish: Publish, faces: Path, make: Callable[[Path], None]
+) -> None:
+    make(faces / "w" / "fonts")
+    result = publish("check", "w")
+    assert (result.code, result.said) == (
+        1, ["w/fonts: error[FILE-KIND]: this is no folder of faces"],
+    )  # fmt: skip
+
+
 def test_a_link_to_a_folder_beside_a_work(publish: Publish, faces: Path) -> None:
     """Faces in it are not found, and that is told."""
     (faces / "w" / "fonts").mkdir()

@@ -129,6 +129,9 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
     """
     folder = beside / OWN
     if not reader.face(folder).names(folder):
+        if folder.exists() and not folder.is_dir():
+            message, hint = "this is no folder of faces", "give it another name"
+            raise Rejected([Diagnostic(Place(shown(folder)), "error", "FILE-KIND", message, hint)])
         return layout
     return layout.with_fonts(folder, _families([folder], lang, reader))
 
