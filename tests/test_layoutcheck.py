@@ -251,6 +251,21 @@ def test_what_is_no_css_is_told_by_check_too(
         assert done.told.count("a colon is missing here, after the name: “name: value;”") == 2
 
 
+@pytest.mark.parametrize(
+    ("styles", "column"),
+    [("@import 'data:text/css,p{}';", 9), ("p { background: url(DATA:text/html,x) }", 17)],
+)
+def test_an_address_that_holds_no_picture_is_told_by_check_too(
+    styles: str, column: int, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", style_css=f"/* */\n{styles}")
+    for order in (("check", "w"), ("build", "w", "--format=pdf")):
+        (said,) = publish(*order, "--layout", "mine").said
+        assert said.startswith(f"mine/style.css:2:{column}: error[LAYOUT-CSS]: ")
+        assert "only a picture can stand in its own address" in said
+
+
 BROKEN = {
     "{% foo %}": (7, "unknown tag 'foo'"),
     "{{ 1 + }}": (4, "unexpected"),

@@ -194,6 +194,13 @@ def test_the_line_is_the_author_s(
     assert "layouts/" not in "".join(line.split(": error")[0] for line in result.said)
 
 
+def test_a_function_that_has_no_place_there(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work(tmp_path / "w", ESSAY)
+    layout(tmp_path / "mine", style_css="p { color: red }\np::before { content: element(x) }")
+    said = publish("build", "w", "--format", "pdf", "--layout", "mine").said
+    assert said[0].startswith("mine/style.css:2:22: error[LAYOUT-CSS]: ")
+
+
 def test_the_right_name_of_a_template(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w", ESSAY)
     layout(tmp_path / "mine", page_html="{% import 'frant.html' as front %}")
