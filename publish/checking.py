@@ -10,6 +10,7 @@ from publish.diagnostics import Diagnostic, Findings, Place
 from publish.faults import catching
 from publish.files import Reader, layouts_folder
 from publish.folders import Folders
+from publish.formats import EXCERPTED
 from publish.limits import Limits, check_size, watched
 from publish.seminars import Seminars, Taken, seminars_of
 from publish.settings import Settings
@@ -98,6 +99,7 @@ def _checked_layouts(
     from publish.layoutcheck import unread
     from publish.layoutcss import broken_styles, hold_sheets, strange_addresses
     from publish.layouts import load_layout
+    from publish.templatecheck import broken_templates
 
     loaded = []
     for name in names:
@@ -106,7 +108,7 @@ def _checked_layouts(
             inside = inside.branch((*inside.roots, *found.chain))
             hold_sheets(found, inside)
             loaded.append(found)
-            for check_of in (unread, broken_styles, strange_addresses):
+            for check_of in (unread, broken_styles, strange_addresses, broken_templates):
                 findings.extend(check_of(found, inside))
     return loaded, inside
 
@@ -172,6 +174,7 @@ def _check_layout(
 ) -> None:
     """What a layout lacks for a work; of each work one edition is made."""
     from publish.edition import edit
+    from publish.excerpts import excerpt
     from publish.faces.checks import check_faces, embeds
     from publish.faces.shelf import dressed, shelf_of
     from publish.geometry import geometry
@@ -196,6 +199,9 @@ def _check_layout(
         if id(work) not in editions:
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
+        if layout.format in EXCERPTED:
+            with catching(Place(work.path), tell):
+                excerpt(edition, chosen.excerpt, chosen.session)
         check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
         check_lettering(edition, layout, shelf, reader, findings)
         lang, points = work.metadata.lang, shelf.points if into else None

@@ -214,7 +214,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a size of a picture cannot be read and is passed over: write `{width=80%}` or "
         "`{width=6cm}`",
     ),
-    "FILE-BIG": ("error", "a file is bigger than any that is read: make it smaller"),
+    "FILE-BIG": (
+        "error",
+        "a file is bigger than any that is read, or a folder of faces has too much in it: make it "
+        "smaller, or name another folder",
+    ),
     "FILE-KIND": (
         "error",
         "a file is of another kind than its place asks for, as its bytes say: the hint says how to "

@@ -123,7 +123,7 @@ class Keeper:
         page = self._renderer.template_file(template)
         read = [] if page is None or not is_shipped(page) else self._renderer.read_by(page)
         own = (f for f, text in read if not is_shipped(f) and not _is_balanced(text))
-        return next((Place(shown(file)) for file in own), self._renderer.template_place(template))
+        return next((Place(shown(f), 1, 1) for f in own), self._renderer.template_place(template))
 
     def _breach(self, seen: Markup, template: str, duty: Duty, ways: list[Way]) -> Diagnostic:
         node, macro = ways[0][0], self._to_blame(seen, duty, ways[0])

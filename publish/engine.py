@@ -51,11 +51,12 @@ _KEEP_LINES = (
 
 #: Text that fills a line but for the space at its end is taken by the engine for one that
 #: does not fit, and broken after its first word. Pango has found that it fits: it broke nothing
-#: off though it could.
+#: off though it could; or could it not?
 _KEEP_FULL_LINES = (
     "if resume_index is None and first_line_width <= max_width:",
     "if resume_index is None and (\n"
-    "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')):",
+    "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')\n"
+    "            and overlong.fits(text, style, context, max_width)):",
 )
 
 #: A word too long for a line may be cut anywhere. Within an inline box that holds all of a line (a
@@ -70,7 +71,9 @@ _TELL_BEFORE = (
 #: … and asked.
 _ASK_BEFORE = (
     "is_line_start = len(line_children) == 0",
-    "is_line_start = len(line_children) == 0 and not box.__dict__.get('follows')",
+    "is_line_start = (len(line_children) == 0 and not box.__dict__.get('follows')) or (\n"
+    "            overlong.begins("
+    "box, skip or 0, containing_block.width, max_x - position_x, context))",
 )
 
 #: How many values the frame has that holds the engine's stack together.
@@ -372,7 +375,7 @@ def amend() -> None:
 
     from publish import sharedstyles
     from publish.faces import drawing as faces
-    from publish.lines import captions, floats, initials, notearea, register, windows
+    from publish.lines import captions, floats, initials, notearea, overlong, register, windows
     from publish.lines.setter import Setter
     from publish.packing import keep_pages_small
     from publish.pictures import engine as drawings
@@ -399,6 +402,7 @@ def amend() -> None:
     inline.offprint = Setter()
     _replace(inline, "split_inline_box", _TELL_BEFORE)
     inline.windows = preferred.windows = windows
+    line_break.overlong = inline.overlong = overlong
     _replace(inline, "split_inline_level", _ASK_BEFORE, windows.LAST_LETTER)
     _replace(inline, "skip_first_whitespace", *windows.SPACES)
     _replace(inline, "split_text_box", *windows.SPLIT)

@@ -15,6 +15,7 @@ from publish import wall
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.folders import Folders
 from publish.kinds import EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
+from publish.listing import names_below, names_beside, names_followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,8 @@ T = TypeVar("T")
 #: Files in which markup is out of place; elsewhere it may be a template.
 _NO_MARKUP = (".yaml", ".yml", ".css")
 ABSENT = "absent"
+#: The ways in which a folder is listed, by the ends of the names under which that is remembered.
+_LISTINGS = {"/": names_below, "/*": names_beside, "/**": names_followed}
 _NONE = Folders()
 
 
@@ -116,15 +119,15 @@ class Reader:
         return next((found for found in others if found is not None), data)
 
     def face(self, path: Path) -> Reader:
-        """What reads a file or folder of faces: below a folder of the user's, only what is there.
+        """What reads a file or folder of faces: below a folder of the user's, wherever links lead.
 
         Args:
             path: in a folder of the work or of a layout, from which links may lead into those that
                 the user has named for faces; or in one of these.
         """
-        given = (folder for folder in self.folders.fonts if path.is_relative_to(folder))
-        others = self.within(*self.roots, *self.folders.fonts) if self.roots else self
-        return next((self.within(folder) for folder in given), others)
+        if any(map(path.is_relative_to, self.folders.fonts)):
+            return self.within()
+        return self.within(*self.roots, *self.folders.fonts) if self.roots else self
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
         """What is made of the bytes of a file: once a run, however many outputs ask for it.
@@ -141,23 +144,26 @@ class Reader:
         return made
 
     def names(self, folder: Path) -> list[str]:
-        """The names of all files below a folder, sorted; a new one is a change too."""
-        found = self._listed(folder, _names_in)
-        self.seen[f"{folder.absolute()}/"] = _digest_of_names(found)
-        return found
+        """The names of all that lies below a folder, sorted; a new one is a change too.
+
+        Links to folders are followed in those alone that the user has named for faces.
+        """
+        if folder in self.folders.fonts:
+            return self._listed(folder, "/**")
+        return self._listed(folder, "/")
 
     def beside(self, folder: Path) -> list[str]:
         """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
-        found = self._listed(folder, _names_beside)
-        self.seen[f"{folder.absolute()}/*"] = _digest_of_names(found)
-        return found
+        return self._listed(folder, "/*")
 
-    def _listed(self, folder: Path, names_of: Callable[[Path], list[str]]) -> list[str]:
+    def _listed(self, folder: Path, way: str) -> list[str]:
         self.check(folder)
         try:
-            return names_of(folder)
+            found = _LISTINGS[way](folder)
         except OSError as error:
             raise wall.unreadable(folder, error) from None
+        self.seen[f"{folder.absolute()}{way}"] = _digest_of_names(found)
+        return found
 
     def text(self, path: Path, shown: str) -> str | None:
         """The text of a UTF-8 file.
@@ -217,22 +223,6 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def _names_in(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if _is_end(p))
-
-
-def _is_end(path: Path) -> bool:
-    """Whether nothing is looked for below a path: it is a file, or a link to anything."""
-    return path.is_symlink() or not path.is_dir()
-
-
-def _names_beside(folder: Path) -> list[str]:
-    if not folder.is_dir():
-        return []
-    found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
-    return sorted(f"{p.name}/" if p.is_dir() else p.name for p in found)
-
-
 def _digest_of_names(names: list[str]) -> str:
     return digest("\n".join(names).encode("utf-8", "surrogateescape"))
 
@@ -258,13 +248,14 @@ def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
 
 
 def _now(name: str, roots: tuple[str, ...]) -> str:
-    path = Path(name.removesuffix("*"))
+    folder, slash, stars = name.rpartition("/")
+    path = Path(folder if (way := f"{slash}{stars}") in _LISTINGS else name)
     try:
-        if not name.endswith(("/", "/*")):
+        if way not in _LISTINGS:
             data = wall.read(path, roots, wall.MOST_FINISHED).data
             return ABSENT if data is None else digest(data)
         wall.check_inside(wall.real(path), path, roots)
-        return _digest_of_names((_names_in if name.endswith("/") else _names_beside)(path))
+        return _digest_of_names(_LISTINGS[way](path))
     except (OSError, Rejected):
         return ""
 

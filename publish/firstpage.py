@@ -42,7 +42,7 @@ def first_folio(settings: Resolved, pages: Pages) -> int:
 
 
 def _error(message: str, hint: str) -> OfSettings:
-    of = ("first_page",)
+    of = ("first-page",)
     return OfSettings(Place("--set"), "error", "FIRST-PAGE", message, hint, settings=of)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
 _NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
+#: Addresses that hold something else than a picture.
+_HELD = re.compile(r"data:(?!image/)", re.IGNORECASE)
 #: The functions of CSS that name files, and so many characters of a name are told.
 _NAMING, _SHORT = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"}), 80
 _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
@@ -94,6 +96,21 @@ def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """
     for file, text in _sheets(layout, reader):
         yield from _strange(file, text, reader)
+        if layout.format != "epub":
+            yield from _held(file, text)
+
+
+def _held(file: Path, text: str) -> Iterator[Diagnostic]:
+    """The addresses that hold something themselves which the page engine does not take from one."""
+    import tinycss2
+
+    for token in _addresses(tinycss2.parse_component_value_list(text)):
+        address = token.value.strip()
+        if _HELD.match(address):
+            place = Place(shown(file), token.source_line, token.source_column)
+            message = f"“{address[:_SHORT]}”: only a picture can stand in its own address"
+            hint = "put it into a file in the layout’s folder, and name that"
+            yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
 
 
 def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
@@ -101,7 +118,7 @@ def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
 
     for token in _addresses(tinycss2.parse_component_value_list(text)):
         address = token.value.strip()
-        if address.startswith(("#", "data:")) or not address:
+        if address.lower().startswith(("#", "data:")) or not address:
             continue
         place = Place(shown(file), token.source_line, token.source_column)
         what = f"“{address[:_SHORT]}”"

@@ -316,8 +316,11 @@ def load_layout(name: str, reader: Reader) -> Layout:
 def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
     """What in the folder of a layout has the name of one of its files, and is none."""
     inside = reader.within(*reader.roots, folder)
-    for name in () if is_shipped(folder) else inside.beside(folder):
-        path = folder / name
+    if is_shipped(folder):
+        return
+    words = folder / "words"
+    found = [p / name for p in (folder, words) if is_folder(p) for name in inside.beside(p)]
+    for path in found:
         if path.suffix in _FILES and (is_folder(path) or is_astray(path)):
             message = "this is a folder, or a link that leads nowhere, and no file of a layout"
             hint = "put the file there, or give it another name"

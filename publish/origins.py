@@ -29,6 +29,8 @@ _QUOTED = re.compile(r"'([^']+)'")
 _ADDRESS = re.compile(r"file:///[^\s'\")]+")
 #: What stands at the place that a message tells: a declaration, or a function in one.
 _PROPERTY, _FUNCTION = re.compile(r"^(?:Ignored|Deprecated) `([\w-]+)"), re.compile(r": ([\w-]+\()")
+#: A function of a style sheet, as messages quote it.
+_CALLED = re.compile(r"(?<=^\")[a-z-]+\(")
 _FONT, _ANCHOR = re.compile(r"^Font-face '(.+)' cannot"), re.compile(r"#[\w-]+")
 #: So many characters of an address are told that holds its file itself.
 _SHORT = 24
@@ -147,14 +149,29 @@ class Origin(msgspec.Struct, frozen=True):
                     if rule.type == "at-rule" and font[1] in rule.serialize():
                         return Place(shown(file), rule.source_line, rule.source_column)
         anchor = _ANCHOR.search(message)
-        return self._of_literal(anchor[0]) if anchor else None
+        return self._of_literal(anchor[0]) if anchor else self._of_function(message)
 
     def _of_literal(self, words: str) -> Place | None:
-        """The line of a template in which some words stand."""
+        """Where in a template some words stand."""
         for file, text in self.templates():
             if words in text:
-                return Place(shown(file), text[: text.index(words)].count("\n") + 1)
+                return _place_in(file, text, text.index(words))
         return None
+
+    def _of_function(self, message: str) -> Place | None:
+        """Where a function of a style sheet of the author's stands that has no place there."""
+        found = _CALLED.search(message)
+        if found is None:
+            return None
+        for file, text in reversed(self.sheets()):
+            at = -1 if is_shipped(file) else text.lower().find(found[0])
+            if at >= 0:
+                return _place_in(file, text, at)
+        return None
+
+
+def _place_in(file: Path, text: str, at: int) -> Place:
+    return Place(shown(file), text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _normal(path: Path) -> str:

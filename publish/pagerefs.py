@@ -14,6 +14,7 @@ import msgspec
 from publish import contract
 from publish.marginalia import Mark, end_edge, end_side
 from publish.tagging.words import without_signs
+from publish.typeset import PT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: What divides a word at a line's end; a hyphen of the text is another character.
 _HYPHEN = "\u2010"
+#: How far apart marks are at least, in sizes of the type.
+_APART = 1.2
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -75,7 +78,7 @@ def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list
         word: what is printed before the number: “p.”
     """
     lines = _numbered(pages)
-    marks = []
+    marks: list[Mark] = []
     for start in starts:
         found = _line_of(start.before, lines.get(start.block, ()))
         found = found or _line_of(0, lines.get(start.following, ()))
@@ -83,8 +86,21 @@ def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list
             index, line = found
             edge = end_edge(pages, index, gap)
             text = f"{word}\N{NO-BREAK SPACE}{start.folio}"
-            marks.append(Mark(index, line.baseline, edge, end_side(pages), text, "page"))
+            baseline = _free(marks, index, line)
+            marks.append(Mark(index, baseline, edge, end_side(pages), text, "page"))
     return marks
+
+
+def _free(marks: list[Mark], page: int, line: Line) -> float:
+    """Where a mark beside a line has room, below the one before it.
+
+    Several pages of which nothing is seen, as of the spaces in code, begin in one line.
+    """
+    own: float = line.baseline
+    if not marks or marks[-1].page != page:
+        return own
+    height: float = line.box.style["font_size"] * PT * _APART
+    return max(own, marks[-1].baseline + height)
 
 
 def characters(line: Line) -> int:

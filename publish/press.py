@@ -17,6 +17,7 @@ from publish.files import Reader, digest
 from publish.folders import Folders
 from publish.formats import FORMATS, LAYOUT_OF, USUAL, WITH_PAGES, recipe, spread, takes_pages
 from publish.limits import Limits, check_size, watched
+from publish.listing import led_to
 from publish.revisions import history_of
 from publish.seminars import Seminars, Taken
 from publish.settings import Settings
@@ -291,7 +292,8 @@ class Press:
         given = [Path(layout) for layout in order.layouts.values() if is_folder(Path(layout))]
         named = [*order.folders.all, *given, *(one.parent for one in given)]
         profiles = [Path(profile)] if profile else []
-        return (*reader.roots, order.out, *named, *profiles, *history_of(source))
+        linked = [place for folder in order.folders.fonts for place in led_to(folder)]
+        return (*reader.roots, order.out, *named, *linked, *profiles, *history_of(source))
 
     def _make(self, setup: Setup, printed: Setup, name: str, findings: Findings) -> list[Artifact]:
         """Make the files of an output, and tell what there is to tell of them."""

@@ -76,7 +76,8 @@ def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -
     """Every word of the edition is in the file, in order, and no other."""
     expected, found = side_of_edition(edition), side_of_file(seen)
     report = _Report(edition, seen, suffix)
-    report.differences(collate(expected.body, found.body), suffix)
+    if expected.body.words:  # of pictures alone it is not known where the text would begin
+        report.differences(collate(expected.body, found.body), suffix)
     for number, stream in expected.notes.items():
         there = found.notes.get(number, Stream())
         report.differences(collate(stream, there), f"{suffix}, note {number}")

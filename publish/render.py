@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from markupsafe import Markup, escape
 
 from publish import contract
@@ -15,6 +16,7 @@ from publish.files import is_shipped, shown
 from publish.layoutcheck import TEMPLATES, macros_of, names_read
 from publish.sandbox import bounded, running, trusted
 from publish.source import tree
+from publish.templatecolumns import column_of, names_in
 from publish.templateerrors import template_error
 from publish.uprights import Marker
 
@@ -55,7 +57,7 @@ class Renderer:
         self.layout, self.settings = layout, settings
         self._reader = reader
         size = sum(1 for _ in tree.walk(*edition.body, *edition.notes))
-        self._environment = _environment(layout, reader, size)
+        self._environment = environment_of(layout, reader, size)
         self._values: dict[str, Any] = {
             "edition": edition,
             "metadata": edition.metadata,
@@ -124,7 +126,17 @@ class Renderer:
             found = template_error(error, name, self)
             if found is None:
                 raise
-            raise Rejected([found]) from error
+            raise Rejected([self._with_column(found, error)]) from error
+
+    def _with_column(self, found: Diagnostic, error: Exception) -> Diagnostic:
+        """The same with the column; templates tell no more than the line."""
+        place = found.place
+        if place.column or not place.line:
+            return found
+        text = self._reader.text(Path(place.path), place.path) or ""
+        named = [*names_in(str(error)), str(getattr(error, "name", None) or "")]
+        column = column_of(text, place.line, *named)
+        return msgspec.structs.replace(found, place=Place(place.path, place.line, column))
 
     def template_file(self, name: str) -> Path | None:
         """The file of a template of the layout, if there is one."""
@@ -132,10 +144,12 @@ class Renderer:
         return found[0] if found else None
 
     def template_place(self, name: str, words: str = "") -> Place:
-        """How messages name a template of the layout, with the line of some words in it."""
+        """How messages name a template of the layout, with the place of some words in it."""
         file = self.template_file(name) or self.layout.chain[0] / name
-        before, found, _ = (self._reader.text(file, shown(file)) or "").partition(words or "\0")
-        return Place(shown(file), before.count("\n") + 1 if found else 0)
+        text = self._reader.text(file, shown(file)) or ""
+        start = max(text.find(words), 0)
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        return Place(shown(file), line, column)
 
     def templates(self) -> list[str]:
         """The names of all templates of the layout."""
@@ -159,7 +173,8 @@ class Renderer:
         if home is None:
             return None
         text = self._reader.text(home[0], shown(home[0])) or ""
-        return Place(shown(home[0]), macros_of(text).get(kind, 0))
+        line = macros_of(text).get(kind, 0)
+        return Place(shown(home[0]), line, column_of(text, line, kind))
 
     def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
         """The macro for a kind of node, and its file."""
@@ -201,7 +216,7 @@ class TextRenderer(Renderer):
         return self.escaped
 
 
-def _environment(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
+def environment_of(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
     """Templates of the layout's own folders, which get at nothing but what they are given.
 
     ``size`` is how many nodes they may have to render.

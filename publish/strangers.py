@@ -19,7 +19,7 @@ from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.faults import fault
 from publish.jail import jailer
 from publish.jail.child import Bounds, Cell, run
-from publish.jail.places import places_of
+from publish.jail.places import places_of, places_of_fonts
 from publish.limits import MB, Limits
 from publish.press import Order, Outcome, Press
 from publish.writing import make_folder
@@ -56,19 +56,29 @@ class Told(msgspec.Struct, frozen=True):
 class Wardens:
     """Those who hold the processes to what works of strangers may do."""
 
-    def __init__(self, named: Iterable[Path], *, jailed: bool, bounds: Bounds = _BOUNDS) -> None:
+    def __init__(
+        self,
+        named: Iterable[Path],
+        fonts: Iterable[Path] = (),
+        *,
+        jailed: bool,
+        bounds: Bounds = _BOUNDS,
+    ) -> None:
         """Prepare a run.
 
         Args:
-            named: layouts and files that the command line names, which are read.
+            named: layouts, folders and files that the command line names, which are read.
+            fonts: folders of faces that it names: of these the font files are.
             jailed: whether there is to be a jail.
             bounds: how much time and memory each work has.
 
         Raises:
-            Rejected: where a jail is asked for and not to be had.
+            Rejected: where a jail is asked for and not to be had, and for a folder of faces that
+                has too much in it.
         """
         self._kernel: Kernel | None = jailer() if jailed else None
-        self._named, self._bounds = tuple(named), bounds
+        faces, self._listed = places_of_fonts(fonts)
+        self._named, self._bounds = (*named, *faces), bounds
 
     def build(self, order: Order, progress: Callable[[str], None]) -> Outcome:
         """Build works, one after the other.
@@ -109,7 +119,8 @@ class Wardens:
         return found
 
     def _cell(self, work: Path, *writes: Path) -> Cell:
-        return Cell(places_of([work], self._named, writes), self._bounds, self._kernel)
+        places = places_of([work], self._named, writes, self._listed)
+        return Cell(places, self._bounds, self._kernel)
 
     def _held(self, make: Callable[[], Told], cell: Cell, work: Path) -> Told:
         """What comes of something in a child that is held to a cell."""

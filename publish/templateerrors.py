@@ -68,10 +68,16 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
         if _is_ours(frames, renderer.layout.chain):
             return None
         message = f"{type(error).__name__}: {message}"
-    message = f"the template cannot be used: {message}"
-    hint = f"{guide('layouts.md')} lists what templates may use"
+    hint = ""
     if isinstance(error, jinja2.TemplateNotFound):
-        hint = suggest(str(error.name), renderer.templates()) or hint
+        hint = suggest(str(error.name), renderer.templates())
+    return unusable(place, message, hint)
+
+
+def unusable(place: Place, message: str, hint: str = "") -> Diagnostic:
+    """What is said of a template that cannot be used, and why."""
+    message = f"the template cannot be used: {message}"
+    hint = hint or f"{guide('layouts.md')} lists what templates may use"
     return Diagnostic(place, "error", "LAYOUT-TEMPLATE", message, hint)
 
 

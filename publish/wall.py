@@ -83,10 +83,12 @@ def real(path: Path) -> str:
     """
     try:
         return os.path.realpath(path)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         why = "has a name that no file can have"
         hint = "correct the name"
         raise Shut(path, "FILE-UNREADABLE", why, hint) from error
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def is_below(path: Path, *folders: Path) -> bool:

@@ -116,15 +116,29 @@ def make_folder(folder: Path) -> None:
     """Make a folder for outputs, before the work of making them.
 
     Raises:
-        Rejected: when it cannot be made, or nothing can be written into it.
+        Rejected: when it cannot be made, or nothing can be written into it, or what is remembered
+            beside outputs would be written elsewhere, by a link that somebody has put there.
     """
+    remembered = folder / ".offprint"
+    if remembered.is_symlink():
+        raise Rejected([_astray(remembered)])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise Rejected([_unwritable(folder, "folder", error)]) from None
     sweep(folder)
-    sweep(folder / ".offprint")
+    sweep(remembered)
+
+
+def _astray(path: Path) -> Diagnostic:
+    return Diagnostic(
+        Place(str(path)),
+        "error",
+        "FILE-OUTSIDE",
+        "this is a link: what is remembered of the outputs would be written elsewhere",
+        "delete the link, or choose another folder with --out",
+    )
 
 
 def _unwritable(path: Path, what: str, error: OSError) -> Diagnostic:

@@ -11,6 +11,7 @@ from command import call, work
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publish.checking import check
 from publish.desk import Desk
 from publish.edition import edit
 from publish.excerpts import excerpt
@@ -190,6 +191,30 @@ def test_what_is_not_there(publish: Callable[..., Result], asked: str, said: str
     result = publish(*asked.split())
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("excerpt: 3", "there are no paragraphs 3"),
+        ("excerpt: 2-1", "there are no paragraphs 2-1"),
+        ("session: 1", "there is no session 1 with paragraphs"),
+        ("excerpt: 2", ""),
+    ],
+)
+def test_check_tells_of_what_is_not_there(
+    publish: Callable[..., Result], tmp_path: Path, setting: str, said: str
+) -> None:
+    """At the line of the head that says so, for the outputs alone that have excerpts."""
+    text = (tmp_path / "w" / "essay.md").read_text("utf-8")
+    work(tmp_path / "w", text.replace("---\n", f"---\noffprint:\n  {setting}\n", 1))
+    column = setting.index(" ") + 4
+    for asked, told in (({}, bool(said)), ({"pdf": "pdf"}, False)):
+        found = [one for one in check((tmp_path / "w",), asked) if one.code == "EXCERPT-NONE"]
+        assert len(found) == told
+        for one in found:
+            assert (one.place.line, one.place.column) == (3, column)
+            assert said in one.message
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,25 @@ def test_patterns_are_data(base: Path, data: bytes) -> None:
 # --- stamps -----------------------------------------------------------------------------
 
 
+def test_what_is_remembered_is_written_nowhere_else(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """By a link in the place of its folder, which came with a folder of somebody else."""
+    work(tmp_path / "w")
+    (tmp_path / "away").mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / ".offprint").symlink_to("../away")
+    begun = tmp_path / "away" / ".a.99999999.abcdef"
+    begun.write_text("", "utf-8")
+    result = publish("build", "w", "--format", "transcript")
+    assert (result.code, result.said) == (1, [
+        "build/.offprint: error[FILE-OUTSIDE]: this is a link: what is remembered of the outputs "
+        "would be written elsewhere",
+    ])  # fmt: skip
+    assert list((tmp_path / "away").iterdir()) == [begun]
+    assert [p.name for p in (tmp_path / "build").iterdir()] == [".offprint"]
+
+
 def test_a_stamp_of_somebody_else_is_none(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp = Stamp(versions="v", seen={"/a": "b"}, written={}, found=[], slug="s")
     file = base / "stamp.json"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from command import ESSAY, Result, layout, work
+from command import ESSAY, Result, layout, without_columns, work
 from PIL import Image
 
 from publish import fresh, sealed, wall
@@ -289,11 +289,10 @@ def test_what_a_layout_names_elsewhere(
         if not given:
             work(folder, ESSAY.replace("---\n\n", "offprint: {layout: mine}\n---\n\n", 1))
         orders = (("check", "w"), ("build", "w", "--format=pdf"))
-        for order in orders if "page_html" not in contents else orders[1:]:
+        for order in orders:
             result = publish(*order, *given)
-            assert [line for line in result.said if line.startswith(f"{mine}/{place}: error[")], (
-                result.told
-            )
+            told = without_columns(result.told) if place.count(":") == 1 else result.told
+            assert f"{mine}/{place}: error[" in told, result.told
             assert (result.code, WORDS in result.told) == (1, False)
     leaves_nothing(folder)
 
@@ -412,13 +411,16 @@ def astray(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, astray])
-@pytest.mark.parametrize("name", ["w/seminar.yaml", "lay/style.css", "lay/nodes.html"])
+@pytest.mark.parametrize(
+    "name", ["w/seminar.yaml", "lay/style.css", "lay/nodes.html", "lay/words/de.yaml"]
+)
 def test_what_is_a_folder_or_leads_nowhere(
     publish: Publish, tmp_path: Path, name: str, make: Callable[[Path], None]
 ) -> None:
     """It was meant for something, and would be passed over."""
     work(tmp_path / "w")
     layout(tmp_path / "lay")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     make(tmp_path / name)
     result = publish("check", "w", "--layout=lay")
     assert result.code == 1

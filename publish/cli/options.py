@@ -155,9 +155,10 @@ def check_together(*, untrusted: bool, no_jail: bool) -> None:
 
 
 def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
-    """The files and folders that the command line names: shared ones, layouts, a profile."""
+    """What the command line names and is read whole: shared folders, layouts, a profile."""
     named = [*layouts, settings.press_profile or ""]
-    return [*folders.all, *(Path(name) for name in named if name and Path(name).exists())]
+    shared = (*folders.pictures, *folders.layouts)
+    return [*shared, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:

@@ -148,6 +148,7 @@ def build(
 
         wardens = Wardens(
             named_on(layouts, settings, folders),
+            folders.fonts,
             jailed=not no_jail,
             bounds=bounds_of(order.limits),
         )
@@ -233,7 +234,10 @@ def check_(
         from publish.strangers import Wardens, bounds_of
 
         wardens = Wardens(
-            named_on(layouts, settings, folders), jailed=not no_jail, bounds=bounds_of(limits)
+            named_on(layouts, settings, folders),
+            folders.fonts,
+            jailed=not no_jail,
+            bounds=bounds_of(limits),
         )
         checked = partial(
             check, given=named, settings=settings, folders=folders, limits=limits, trusted=False

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.diagnostics import Place
 from publish.faces.coverage import check_glyphs
 from publish.faces.families import unknown
 from publish.faces.shelf import doubled, forbidden, has_code, strange
 from publish.layouts import CODE
+from publish.source import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.diagnostics import Findings
     from publish.edition import Edition
     from publish.faces.shelf import Shelf
@@ -55,4 +59,15 @@ def check_faces(
     if CODE in layout.faces and has_code(edition.work):
         named.append(layout.faces[CODE])
     findings.extend(unknown(layout, named, shelf, reader))
-    check_glyphs(edition, shelf.points, reader, findings)
+    check_glyphs(edition, shelf.points, reader, findings, _more(edition, layout.format))
+
+
+def _more(edition: Edition, format_: str) -> Iterator[tuple[str, Place]]:
+    """What no output prints but one: the back of a cover, the index of a book."""
+    if format_ == "cover":
+        yield edition.metadata.abstract, Place(edition.work.path, 1, 1)
+    if format_ == "pdf":
+        people = edition.seminar.people if edition.seminar else ()
+        yield from ((one.sort, one.place) for one in people if one.words)
+        nodes = tree.walk(*edition.body, *edition.notes)
+        yield from ((one.index, one.place) for one in nodes if isinstance(one, tree.Span))

@@ -32,14 +32,19 @@ _SELECTORS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe0
 
 
 def check_glyphs(
-    edition: Edition, points: frozenset[int], reader: Reader, findings: Findings
+    edition: Edition,
+    points: frozenset[int],
+    reader: Reader,
+    findings: Findings,
+    more: Iterable[tuple[str, Place]] = (),
 ) -> None:
     """Report the characters of an edition that are not among some.
 
-    Each is told once, at its first place; those of one script in one paragraph together.
+    Each is told once, at its first place; those of one script in one paragraph together. ``more``
+    are words with their places that an output prints, and others do not.
     """
     check = _Check(points, Path(edition.work.path).parent / OWN, reader)
-    for texts in _units(edition):
+    for texts in (*_units(edition), *([one] for one in more)):
         for place, message, hint in check.look(texts):
             findings.error(place, "GLYPH-MISSING", message, hint)
 
@@ -95,8 +100,9 @@ def _units(edition: Edition) -> Iterator[list[tuple[str, Place]]]:
     for text in _said(edition):
         yield [(text, Place(edition.work.path, 1, 1))]
     nodes = [*edition.body, *edition.notes, *edition.emendations]
-    if edition.seminar is not None:
-        nodes += tree.parts(edition.seminar)
+    if (seminar := edition.seminar) is not None:
+        nodes += tree.parts(seminar)
+        yield [(text, seminar.place) for text in (seminar.venue, seminar.dates, seminar.leader)]
     for unit in _paragraphs(nodes):
         yield [text for node in tree.walk(*unit) for text in _texts(node)]
 
@@ -117,6 +123,8 @@ def _texts(node: tree.Node) -> Iterator[tuple[str, Place]]:
         yield node.text, node.place
     elif isinstance(node, tree.Entry):
         yield node.dates, node.place
+    elif isinstance(node, tree.Emendation):
+        yield from ((said, node.place) for said in (node.reason, node.resp))
 
 
 def _said(edition: Edition) -> list[str]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-#: The ends of the names of files that are read.
-SUFFIXES = (".otf", ".ttf", ".otc", ".ttc", ".woff", ".woff2")
 #: Fonts of other kinds, and what they come packed in.
 OTHERS = (
     ".pfb", ".pfa", ".t1", ".pfm", ".afm", ".dfont", ".suit", ".eot", ".fon", ".fnt", ".bdf",

@@ -18,7 +18,6 @@ from publish.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.faces.files import (
     OTHERS,
     REGULAR,
-    SUFFIXES,
     USUAL_HEIGHTS,
     Face,
     faces_in,
@@ -27,6 +26,7 @@ from publish.faces.files import (
 )
 from publish.files import Reader, digest, is_shipped, shown
 from publish.layouts import CODE
+from publish.listing import FONTS
 from publish.source import tree
 from publish.wall import Shut
 
@@ -129,6 +129,9 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
     """
     folder = beside / OWN
     if not reader.face(folder).names(folder):
+        if folder.exists() and not folder.is_dir():
+            message, hint = "this is no folder of faces", "give it another name"
+            raise Rejected([Diagnostic(Place(shown(folder)), "error", "FILE-KIND", message, hint)])
         return layout
     return layout.with_fonts(folder, _families([folder], lang, reader))
 
@@ -185,7 +188,9 @@ def _strangeness(lang: str) -> Callable[[Face], int]:
 
 def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
     reader = reader.face(folder)
-    for name in reader.names(folder):
+    names = reader.names(folder)
+    findings.extend(_no_files(folder, names))
+    for name in names:
         path = folder / name
         data = None if path.name.startswith(".") else _read(path, reader, findings)
         if data is None:
@@ -200,6 +205,17 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
             )
         elif drawn := tuple(face for face in faces if not face.pictures):
             yield File(path, data, drawn)
+
+
+def _no_files(folder: Path, names: list[str]) -> Iterator[Diagnostic]:
+    """Folders with the names of fonts; one in which there are fonts may be called as they are."""
+    fonts = [name for name in names if _is_font(name)]
+    for name in names:
+        is_one = name.endswith("/") and _is_font(name[:-1])
+        if is_one and not any(font.startswith(name) for font in fonts):
+            place = Place(shown(folder / name))
+            message, hint = "this is a folder, and no font", "put the font there, or rename it"
+            yield Diagnostic(place, "error", "FILE-KIND", message, hint)
 
 
 def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
@@ -242,25 +258,41 @@ def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
 
 
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """The files in the folders of faces that are fonts of a kind that is not set with."""
+    """The files in the folders of faces that are fonts of a kind that is not set with.
+
+    Of those to which a link leads out of a folder of the user's none is told: they are the
+    system's.
+    """
     for folder in layout.font_folders:
         names = reader.face(folder).names(folder)
         if folder in reader.folders.fonts and not any(map(_is_font, names)):
             message, hint = "there is no font in this folder", f"put some there: {_KINDS}"
             yield Diagnostic(Place(shown(folder)), "warning", "FACE-KIND", message, hint)
+        linked = tuple(n for n in names if n.endswith("/") and (folder / n).is_symlink())
         for name in names:
-            path, kind, said = folder / name, Path(name).suffix, ""
-            if name.lower().endswith(OTHERS):
-                said = f"a font file of this kind ({kind}) cannot be read"
-                hint = f"take the font as {_KINDS}: there is mostly one"
-                if kind.lower() in _ARCHIVES:
-                    hint = "unpack it: the press opens no archives"
-            elif _is_font(name) and _has_pictures(reader.face(path).read(path) or b""):
-                said = "the glyphs of this font are pictures, or coloured, and cannot be set"
-                hint = "take one with outlines in black, for emoji that of Noto Emoji"
-            if said:
-                message = f"{said}: the other faces are used"
-                yield Diagnostic(Place(str(path)), "warning", "FACE-KIND", message, hint)
+            said = _kind_of(folder / name, reader)
+            if said and not name.startswith(linked):
+                message = f"{said[0]}: the other faces are used"
+                place = Place(str(folder / name))
+                yield Diagnostic(place, "warning", "FACE-KIND", message, said[1])
+
+
+def _kind_of(path: Path, reader: Reader) -> tuple[str, str] | None:
+    """What keeps a file in a folder of faces from being set with, and what to do."""
+    kind, name = path.suffix, path.name
+    given = any(map(path.is_relative_to, reader.folders.fonts))
+    if not given and path.is_symlink() and path.is_dir():
+        hint = "put the folder itself there, or name it: --fonts"
+        return "a link to a folder is not followed here", hint
+    if name.lower().endswith(OTHERS):
+        hint = f"take the font as {_KINDS}: there is mostly one"
+        if kind.lower() in _ARCHIVES:
+            hint = "unpack it: the press opens no archives"
+        return f"a font file of this kind ({kind}) cannot be read", hint
+    if _is_font(name) and _has_pictures(reader.face(path).read(path) or b""):
+        hint = "take one with outlines in black, for emoji that of Noto Emoji"
+        return "the glyphs of this font are pictures, or coloured, and cannot be set", hint
+    return None
 
 
 def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
@@ -301,7 +333,7 @@ def _without_doubles(files: list[File], reader: Reader) -> tuple[File, ...]:
 
 
 def _is_font(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
+    return name.lower().endswith(FONTS)
 
 
 def _has_pictures(data: bytes) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.files import layouts_folder, package_folder
 from publish.jail import landlock
+from publish.listing import FONTS, names_followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,31 +32,40 @@ _SYSTEM = (
 class Places(msgspec.Struct, frozen=True):
     """Files and folders, with all that is below these: to be read, and to be written, too.
 
-    In those that it ``keeps`` a process may do what it likes.
+    In those that it ``keeps`` a process may do what it likes; of those that it ``lists`` it learns
+    the names alone.
     """
 
     reads: tuple[Path, ...]
     writes: tuple[Path, ...] = ()
     keeps: tuple[Path, ...] = ()
+    lists: tuple[Path, ...] = ()
 
     def keeping(self, folder: Path) -> Places:
         """These and a folder of the process's own."""
-        return Places(self.reads, self.writes, (*self.keeps, folder))
+        return msgspec.structs.replace(self, keeps=(*self.keeps, folder))
 
     def granted(self) -> Iterator[tuple[Path, int]]:
         """Each place with the rights to it."""
+        yield from ((path, landlock.LISTING) for path in self.lists)
         yield from ((path, landlock.READING) for path in self.reads)
         yield from ((path, landlock.WRITING) for path in self.writes)
         yield from ((path, landlock.KEEPING) for path in self.keeps)
 
 
-def places_of(works: Iterable[Path], named: Iterable[Path], writes: Iterable[Path] = ()) -> Places:
+def places_of(
+    works: Iterable[Path],
+    named: Iterable[Path],
+    writes: Iterable[Path] = (),
+    listed: Iterable[Path] = (),
+) -> Places:
     """The places for a run: the works, what comes with the program, what the command line names.
 
     Args:
         works: their folders or files; of a file the folder that it lies in is the work's.
-        named: layouts and files that the command line names.
+        named: layouts, folders and files that the command line names.
         writes: folders that are written; they are there.
+        listed: folders of which the names alone are read.
 
     Raises:
         Rejected: where everything that somebody has would lie open.
@@ -63,11 +73,32 @@ def places_of(works: Iterable[Path], named: Iterable[Path], writes: Iterable[Pat
     folders = [(work, work if work.is_dir() else work.parent) for work in works]
     wide = [_too_wide(work) for work, folder in folders if _holds_home(folder)]
     wide += [_too_wide(folder) for folder in writes if _holds_home(folder)]
+    named = tuple(named)
+    wide += [_too_wide(folder) for folder in named if folder.is_dir() and _holds_home(folder)]
     if wide:
         raise Rejected(wide)
     own = (package_folder(), layouts_folder())
     read = {path: None for pair in folders for path in pair}
-    return Places((*read, *named, *own, *_libraries(), *map(Path, _SYSTEM)), tuple(writes))
+    places = (*read, *named, *own, *_libraries(), *map(Path, _SYSTEM))
+    return Places(places, tuple(writes), lists=tuple(listed))
+
+
+def places_of_fonts(folders: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The font files below some folders, links followed, and the folders that are gone into.
+
+    Nothing else is to be read there: a folder may be one of many things, in which faces are, too.
+
+    Raises:
+        Shut: when there is too much in a folder.
+    """
+    faces: list[Path] = []
+    listed: list[Path] = []
+    for folder in folders:
+        names = names_followed(folder)
+        faces += [folder / name for name in names if name.lower().endswith(FONTS)]
+        linked = (folder / name for name in names if name.endswith("/"))
+        listed += [folder, *(path for path in linked if path.is_symlink())]
+    return faces, listed
 
 
 def _holds_home(folder: Path) -> bool:
@@ -81,7 +112,7 @@ def _too_wide(path: Path) -> Diagnostic:
         "error",
         "JAIL-WIDE",
         f"a work that is not trusted could read or write all of {_folder(path)}",
-        "put it into a folder of its own, and the outputs, too (--out)",
+        "put it into a folder of its own, and the outputs (--out) and what works share, too",
     )
 
 

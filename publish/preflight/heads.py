@@ -39,10 +39,12 @@ def on_openings(seen: Impression) -> Iterator[Flaw]:
 def on_blanks(seen: Impression) -> Iterator[Flaw]:
     """A running head or a folio on a page that is otherwise blank: its text was lost, or moved.
 
-    A page that is meant to be blank has none.
+    A page that is meant to be blank has none. What a tagged file has on a page stands there, also
+    the spaces of a line of code, which are not seen.
     """
     for leaf in seen.leaves:
-        if leaf.blank and (leaf.heads or leaf.folios) and not _is_painted(seen, leaf):
+        is_numbered = leaf.blank and (leaf.heads or leaf.folios)
+        if is_numbered and not _is_painted(seen, leaf) and leaf.number not in seen.pages_said:
             line = (*leaf.heads, *leaf.folios)[0]
             yield flaw(
                 line, f"a blank page has “{line.text[:40]}”",

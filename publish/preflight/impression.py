@@ -98,6 +98,12 @@ class Impression:
             return None
 
     @cached_property
+    def pages_said(self) -> frozenset[int]:
+        """The pages on which an element of its structure has something."""
+        elements = self.structure.walk() if self.structure else ()
+        return frozenset(page for element in elements for page in element.pages)
+
+    @cached_property
     def press_claims(self) -> tuple[str, ...]:
         """The parts of PDF/X that the file says it keeps."""
         return tuple(claim for claim in self.anatomy.claims if claim.startswith("PDF/X"))

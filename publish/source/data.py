@@ -86,7 +86,8 @@ def load(
         return nothing
     except yaml.YAMLError as error:
         message = f"this is not YAML: {str(error).splitlines()[0]}"
-        findings.error(start, "YAML-SYNTAX", message, "remove the character")
+        place = _place_of_character(error, text, start)
+        findings.error(place, "YAML-SYNTAX", message, "remove the character")
         return nothing
     except (RecursionError, _TooMany):
         findings.error(
@@ -110,6 +111,16 @@ def _check_depth(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise _TooMany
+
+
+def _place_of_character(error: yaml.YAMLError, text: str, start: Place) -> Place:
+    """Where the character stands that cannot be in YAML; its reader counts other units."""
+    number = getattr(error, "character", None)
+    at = text.find(chr(number)) if isinstance(number, int) else -1
+    if at < 0:
+        return start
+    line = start.line + text.count("\n", 0, at)
+    return Place(start.path, line, at - text.rfind("\n", 0, at))
 
 
 def _broken(

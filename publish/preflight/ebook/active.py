@@ -57,6 +57,8 @@ def _deeds(element: ET.Element) -> Iterator[str]:
     name = str(element.tag).rpartition("}")[2]
     if name.lower() in _RUNNING:
         yield f"<{name}> runs a program, or brings in what is no text"
+    if name.lower() == "meta" and element.get("http-equiv", "").strip().lower() == "refresh":
+        yield "<meta http-equiv='refresh'> leads elsewhere by itself"
     for key, value in element.attrib.items():
         own = key.rpartition("}")[2]
         if _HANDLER.fullmatch(own):

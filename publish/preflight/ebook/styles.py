@@ -103,7 +103,9 @@ def bare(seen: Volume) -> Iterator[Spot]:
 @check("EBOOK-SCRIPT", "warning")
 def scripts(seen: Volume) -> Iterator[Spot]:
     """Scripts, forms and frames: most devices run none of them."""
-    for text in seen.package.documents:
+    nav = seen.package.nav
+    apart = [nav] if nav and nav not in seen.package.documents else []
+    for text in (*seen.package.documents, *apart):
         for element in text.root.iter():
             if element.tag in {HTML + n for n in ("script", "form", "iframe", "object", "embed")}:
                 what = element.tag.removeprefix(HTML)
