@@ -37,8 +37,11 @@ def spread(layouts: dict[str, str]) -> dict[str, str]:
 
 
 def takes_pages(name: str) -> bool:
-    """True if an output is made from the pages of the printed book, or of what is known of them."""
-    return name in WITH_PAGES or LAYOUT_OF.get(name, name) == "pdf"
+    """True if an output is made of the laid-out pages of the printed book.
+
+    E-books need to know only where those begin, which is kept.
+    """
+    return name in ("cover", "large-print") or LAYOUT_OF.get(name, name) == "pdf"
 
 
 class Recipe(Protocol):
