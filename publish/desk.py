@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable, Iterator
 
+    from publish.cutwords import CutWord
     from publish.diagnostics import Diagnostic
     from publish.directions import Direction
     from publish.emendations import Variant
@@ -244,6 +245,11 @@ class Desk:
             for used, texts in pages.drawn.items():
                 found.setdefault(used, {}).update(texts)
         return found
+
+    @property
+    def cut(self) -> Iterator[CutWord]:
+        """The words of its pages that had to be cut at any letter, being longer than a line."""
+        return (one for pages in self._pages for one in pages.cut)
 
     @cached_property
     def book(self) -> Pages:

@@ -69,7 +69,23 @@ _TELL_BEFORE = (
 #: … and asked.
 _ASK_BEFORE = (
     "is_line_start = len(line_children) == 0",
-    "is_line_start = len(line_children) == 0 and not box.__dict__.get('follows')",
+    "is_line_start = offprint.cutting or (\n"
+    "            len(line_children) == 0 and not box.__dict__.get('follows'))",
+)
+#: A word in several pieces, as with emphasis in it, is cut as well if it is too long: where the line
+#: has no other end, it is made again (see :meth:`publish.lines.setter.Setter.split`) …
+_SPLIT_AGAIN = (
+    "last_letter, float_width) = split_inline_box(",
+    "last_letter, float_width) = offprint.split(split_inline_box,",
+)
+#: … and may end between two pieces.
+_END_BETWEEN = (
+    "if previous_resume_at:\n                        resume_at = previous_resume_at",
+    "if not previous_resume_at and offprint.ends_between(box, waiting_children):\n"
+    "                        children.extend(waiting_children)\n"
+    "                        previous_resume_at = {index: None}\n"
+    "                    if previous_resume_at:\n"
+    "                        resume_at = previous_resume_at",
 )
 
 #: How many values the frame has that holds the engine's stack together.
@@ -327,7 +343,7 @@ def amend() -> None:
 
     from publish import sharedstyles
     from publish.faces import drawing as faces
-    from publish.lines import captions, floats, initials, notearea, register, windows
+    from publish.lines import captions, floats, initials, longwords, notearea, register, windows
     from publish.lines.setter import Setter
     from publish.packing import keep_pages_small
     from publish.pictures import engine as drawings
@@ -345,17 +361,18 @@ def amend() -> None:
     _replace(block, "_in_flow_layout", *floats.BLOCK)
     _replace(block, "block_container_layout", floats.END)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
-    _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
-    inline.split_first_line = line_break.split_first_line
+    line_break.longwords = inline.longwords = longwords
+    _replace(line_break, "split_first_line", _KEEP_FULL_LINES, *longwords.AMENDMENTS)
+    inline.split_first_line = preferred.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
-    _replace(inline, "split_inline_box", _TELL_BEFORE)
+    _replace(inline, "split_inline_box", _TELL_BEFORE, _END_BETWEEN)
     inline.windows = preferred.windows = windows
     _replace(inline, "split_inline_level", _ASK_BEFORE, windows.LAST_LETTER)
     _replace(inline, "skip_first_whitespace", *windows.SPACES)
     _replace(inline, "split_text_box", *windows.SPLIT)
     _replace(preferred, "inline_line_widths", windows.WIDTHS)
     _replace(inline, "iter_line_boxes", _PLAN)
-    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
+    _replace(inline, "get_next_linebox", _SPLIT_AGAIN, _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
     page.floats = floats
     _replace(page, "make_page", _TYPE_AREA, *_NO_TEXT, _AT_HEAD, *floats.PAGE)
@@ -404,6 +421,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             piece, resume, kept = split(context, box, width, skip, **given)
             if piece is not None:
                 register.on_first_face(piece)
+                setter.hear(box, skip, piece)
         if piece is not None:
             piece.origin, piece.source = box, Source(bytes_of(box), skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)

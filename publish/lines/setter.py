@@ -15,6 +15,7 @@ from publish.directions import joins
 from publish.lines.balance import balance, gains
 from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
+from publish.lines.longwords import cut_word
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, byte_places, glyphs_in, texts_in
 from publish.lines.notearea import NotesAlone
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _TRACKING = 0.005
 #: How many characters tell how the sense stands before a break.
 _WORD = 12
+#: Text that has no lines but its own.
+_WHOLE = ("nowrap", "pre")
 #: Measures of rectos and versos differ by rounding only, in CSS pixels.
 _SAME = 0.01
 
@@ -92,8 +95,12 @@ class Setter:
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
+        #: Whether it may end anywhere, since it has no other end.
+        self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
         self.told: dict[str, Told] = {}
+        #: The words that were cut at any letter, with the elements in which they stand.
+        self.cut: dict[tuple[Any, str], None] = {}
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
         #: set as is best for themselves.
         self.begun: dict[Key, Made] = {}
@@ -110,7 +117,7 @@ class Setter:
     def composing(self, breaking: Breaking) -> Iterator[None]:
         """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self._made, self.notes_alone = {}, {}, NotesAlone()
+        self.told, self.cut, self._made, self.notes_alone = {}, {}, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
@@ -182,6 +189,33 @@ class Setter:
     def _tell(self, linebox: Any, code: str, reason: str) -> None:
         if _is_numbered(linebox):
             self.told.setdefault(linebox.element.get("id"), Told(code, reason))
+
+    def hear(self, box: Any, skip: int, piece: Any) -> None:
+        """Note the word of which a piece of a text box is a part that was cut off."""
+        if piece.pango_layout.__dict__.get("is_cut"):
+            self.cut[box.element, cut_word(box, skip)] = None
+
+    def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
+        """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
+        start, end, lists = given[0], given[1], [one for one in given if isinstance(one, list)]
+        shapes = [*context.excluded_shapes]
+        made = make(context, linebox, *given)
+        if self.planned or not _is_beyond(context, made[0], end):
+            return made
+        for one in lists:
+            one.clear()
+        context.excluded_shapes[:] = shapes
+        self.cutting = True
+        try:
+            return make(context, linebox, start, end, *given[2:])
+        finally:
+            self.cutting = False
+
+    def ends_between(self, box: Any, waiting: list[Any]) -> bool:
+        """Whether a line may end in an inline box before what does not go on it any more."""
+        style = box.style
+        may = style["white_space"] not in _WHOLE and style["overflow_wrap"] != "normal"
+        return self.cutting and may and bool(waiting)
 
     def lowered(self, page: int) -> float:
         """By how much the text of a page ends before the page's foot."""
@@ -283,6 +317,14 @@ def _room(context: Any, line: Any) -> float:
     number = round((line.position_y - line.top) / strut(line.style)[0])
     width: float = line.plan.width
     return inset.room(number, width) if inset.widths and page == context.current_page else width
+
+
+def _is_beyond(context: Any, line: Any, end: float) -> bool:
+    """Whether a line goes on beyond a place, but for a space at its end."""
+    from weasyprint.layout.inline import trailing_whitespace_size
+
+    beyond: float = line.position_x + line.width - end
+    return beyond > _SAME and beyond - float(trailing_whitespace_size(context, line)) > _SAME
 
 
 def _is_numbered(linebox: Any) -> bool:

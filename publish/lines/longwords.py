@@ -1,0 +1,181 @@
+"""Words that are longer than their line: divided where their language divides them.
+
+The engine cuts such a word wherever the line ends, without a hyphen, if the style does not divide
+words at all (as in headings, verse, tables and large print). Here the word is looked at as a whole:
+the line ends after a soft hyphen, at a place that the patterns of its language allow, after a sign
+of an address or a path, or at a no-break space that cannot be kept. Only where there is none of
+these it is cut at any letter, and that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publish import urls
+from publish.hyphens import points
+from publish.lines.windows import bytes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: How much of a word is looked at beyond what stands on the line, in characters, and in bytes.
+_AROUND = 64
+_BYTES = 4 * _AROUND
+#: So many places to divide a word are tried one by one.
+_FEW = 8
+#: No face has more letters to the em.
+_LETTERS = 5
+#: So much of a word names it.
+_NAMED = 120
+_SOFT = "\u00ad"
+#: What forbids a line to end where it must end now.
+_NO_BREAKS = "\u00a0\u202f\u2007\u2011\u2060\ufeff"
+_SPACE = re.compile(r"[ \t\n\u200b]")
+_PART = re.compile(rf"[^{_NO_BREAKS}]+[{_NO_BREAKS}]*|[{_NO_BREAKS}]+")
+#: What is no word, and gets no hyphen: an address, a path, a name of a file or in a program.
+_SIGNED = re.compile(r"[@\\_=&%#~]|://|^[./]*/|/.*/|[^\W\d]\.[^\W\d]")
+
+
+class End(NamedTuple):
+    """Where a line may end: after so many characters, with a hyphen put in or not."""
+
+    at: int
+    hyphen: bool
+
+
+def ends(word: str, lang: str | None, limits: tuple[int, int, int]) -> Iterator[End]:
+    """Where a word may end on a line that is too short for it.
+
+    Args:
+        word: what stands between two spaces; there may be no-break spaces in it.
+        lang: the language of its patterns.
+        limits: the fewest letters of a word that is divided, and those before and after.
+    """
+    for part in _PART.finditer(word):
+        own = part[0].rstrip(_NO_BREAKS)
+        yield from _ends_within(own, part.start(), lang, limits)
+        if part.start() + len(own) < part.end() < len(word):
+            yield End(part.end(), hyphen=False)
+
+
+def _ends_within(
+    word: str, first: int, lang: str | None, limits: tuple[int, int, int]
+) -> Iterator[End]:
+    if _SOFT in word:
+        yield from (End(first + at + 1, hyphen=True) for at, c in enumerate(word) if c == _SOFT)
+    elif _SIGNED.search(word):
+        at = first
+        for piece in urls.pieces(word)[:-1]:
+            at += len(piece)
+            yield End(at, hyphen=False)
+    else:
+        yield from (End(first + at, hyphen=True) for at in points(word, lang, limits))
+
+
+def before(box: Any, skip: int | None) -> str | None:
+    """What of a word stands before a byte of a text box; none where no hyphen may be put in."""
+    if box.unsigned:
+        return None
+    data, at = bytes_of(box).data, skip or 0
+    return _SPACE.split(data[max(at - _BYTES, 0) : at].decode(errors="ignore"))[-1][-_AROUND:]
+
+
+def divide(
+    layout: Any, text: str, size: int, head: str | None, style: Any, width: float
+) -> tuple[Any, int, bool] | None:
+    """End a line of one part of a word by what the word is.
+
+    Args:
+        layout: the engine's layout of the line, which is laid out anew.
+        text: what is left of the text.
+        size: how many bytes of it go on the line, letter by letter.
+        head: what of the word stands on lines before; none where no hyphen may be put in.
+        style: that of the text.
+        width: that of the line.
+
+    Returns:
+        The line, how many bytes are on it, and whether a hyphen was put in; none where the word
+        can only be cut.
+    """
+    from weasyprint.text.ffi import pango
+    from weasyprint.text.line_break import line_size
+
+    fits = len(text.encode()[:size].decode(errors="ignore"))
+    if head is None or fits >= len(text):
+        return None
+    word = head + _SPACE.split(text[: fits + _AROUND])[0]
+    found = ends(word, style["lang"], style["hyphenate_limit_chars"])
+    there = (End(one.at - len(head), one.hyphen) for one in found)
+    hyphen = style["hyphenate_character"]
+    pango.pango_layout_set_width(layout.layout, -1)
+    for end in sorted((one for one in there if 0 < one.at <= fits), reverse=True):
+        put_in = end.hyphen and bool(hyphen)
+        layout.set_text(text[: end.at] + (hyphen if put_in else ""))
+        line, _ = layout.get_first_line()
+        if not put_in or line_size(line, style)[0] <= width:
+            return line, len(text[: end.at].encode()), put_in
+    return None
+
+
+def cut_word(box: Any, skip: int | None) -> str:
+    """The word that is cut on a line that begins at a byte of a text box, or its beginning."""
+    data, at = bytes_of(box).data, skip or 0
+    start = data.rfind(b" ", 0, at) + 1
+    word = data[start : start + 4 * _NAMED].decode(errors="ignore")
+    return _SPACE.split(word)[0][:_NAMED].strip(urls.MAY_BREAK + urls.NO_BREAK)
+
+
+def near(text: str, style: Any, width: float) -> str:
+    """So much of a text as may go on a line, with what stands beside the line's end."""
+    size = style["font_size"]
+    return text[: int(_LETTERS * width / size) + _AROUND] if size else text
+
+
+def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
+    """Of the parts of a word, the longest first, those from one on that goes on the line.
+
+    Args:
+        parts: beginnings of a word that may end a line, all of which the engine would try.
+        before: what stands before the word on the line.
+        style: that of the text.
+        context: of the layout.
+        width: that of the line.
+    """
+    from weasyprint.text.line_break import create_layout, line_size
+
+    def goes(part: str) -> bool:
+        text = before + part + style["hyphenate_character"]
+        layout = create_layout(text, style, context, None, 0)  # its line goes with it
+        return bool(line_size(layout.get_first_line()[0], style)[0] <= width)
+
+    if len(parts) <= _FEW:
+        return parts
+    return parts[min(bisect_left(parts, True, key=goes), len(parts) - 1) :]
+
+
+#: Of a word the engine looks for places to divide it only in what may go on the line; it is told
+#: what stands before the text that it breaks, and asks, where it would cut a word.
+AMENDMENTS = (
+    ("next_text = second_line_text\n",
+     "next_text = longwords.near(second_line_text, style, max_width)\n"),
+    ("if dictionary_iterations:\n",
+     "dictionary_iterations = longwords.shorter(\n"
+     "        dictionary_iterations, first_line_text, style, context, max_width)\n"
+     "    if dictionary_iterations:\n"),
+    ("is_line_start=True, minimum=False):",
+     "is_line_start=True, minimum=False, before=None):"),
+    ("""resume_index = index or first_line.length
+        if resume_index >= len(text.encode()):""",
+     """resume_index = index or first_line.length
+        divided = longwords.divide(layout, text, resume_index, before, style, max_width)
+        if divided is not None:
+            first_line, resume_index, hyphenated = divided
+        else:
+            layout.set_text(text)
+            pango.pango_layout_set_width(layout.layout, int(max_width * TO_UNITS))
+            first_line, index = layout.get_first_line()
+            layout.is_cut = before is not None and bool(index)
+        if resume_index >= len(text.encode()):"""),
+)  # fmt: skip
