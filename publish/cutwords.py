@@ -38,11 +38,13 @@ class CutWord(NamedTuple):
     names: tuple[str, ...]
 
 
-def cut_words(cut: Iterable[tuple[Any, str]], root: ET.Element) -> list[CutWord]:
-    """The words that the engine cut in some elements of a markup."""
-    found = [*cut]
-    if not found:
-        return []
+def cut_words(pages: Iterable[Any], root: ET.Element) -> list[CutWord]:
+    """The words that the engine has cut on laid-out pages of a markup."""
+    from publish.lines.longwords import cut_word, is_cut
+
+    boxes = (box for page in pages for box in page._page_box.descendants())
+    cut = (box for box in boxes if type(box).__name__ == "TextBox" and is_cut(box))
+    found = dict.fromkeys((box.element, cut_word(box)) for box in cut)
     parents = {child: parent for parent in root.iter() for child in parent}
     return [CutWord(word, (*_names(element, parents),)) for element, word in found if word]
 

@@ -72,13 +72,18 @@ _ASK_BEFORE = (
     "is_line_start = offprint.cutting or (\n"
     "            len(line_children) == 0 and not box.__dict__.get('follows'))",
 )
-#: A word in several pieces, as with emphasis in it, is cut as well if it is too long: where the line
+#: A word in several pieces, as with emphasis in it, is cut as well if it is too long: where a line
 #: has no other end, it is made again (see :meth:`publish.lines.setter.Setter.split`) …
 _SPLIT_AGAIN = (
     "last_letter, float_width) = split_inline_box(",
     "last_letter, float_width) = offprint.split(split_inline_box,",
 )
-#: … and may end between two pieces.
+#: … its pieces may be cut …
+_CUT_PIECES = (
+    "not can_break_inside(child)",
+    "not (offprint.cuts(child) or can_break_inside(child))",
+)
+#: … and it may end between two of them.
 _END_BETWEEN = (
     "if previous_resume_at:\n                        resume_at = previous_resume_at",
     "if not previous_resume_at and offprint.ends_between(box, waiting_children):\n"
@@ -365,6 +370,7 @@ def amend() -> None:
     _replace(line_break, "split_first_line", _KEEP_FULL_LINES, *longwords.AMENDMENTS)
     inline.split_first_line = preferred.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
+    _replace(inline, "_break_waiting_children", _CUT_PIECES)
     _replace(inline, "split_inline_box", _TELL_BEFORE, _END_BETWEEN)
     inline.windows = preferred.windows = windows
     _replace(inline, "split_inline_level", _ASK_BEFORE, windows.LAST_LETTER)
@@ -400,7 +406,7 @@ def amend() -> None:
 
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
-    from publish.lines import register
+    from publish.lines import longwords, register
     from publish.lines.ordering import place
     from publish.lines.windows import bytes_of
     from publish.tagging.leaves import Source
@@ -421,7 +427,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             piece, resume, kept = split(context, box, width, skip, **given)
             if piece is not None:
                 register.on_first_face(piece)
-                setter.hear(box, skip, piece)
+                setter.has_cut = setter.has_cut or longwords.is_cut(piece)
         if piece is not None:
             piece.origin, piece.source = box, Source(bytes_of(box), skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)

@@ -380,7 +380,7 @@ class Typesetter:
                 )  # fmt: skip
         heard.check()
         pages = Pages(document, setter.told, heard.origin, _placed(cache, base))
-        pages.cut = cut_words(setter.cut, root)
+        pages.cut = cut_words(document.pages, root) if setter.has_cut else []
         return pages
 
     def _style(

@@ -38,6 +38,37 @@ _PART = re.compile(rf"[^{_NO_BREAKS}]+[{_NO_BREAKS}]*|[{_NO_BREAKS}]+")
 _SIGNED = re.compile(r"[@\\_=&%#~]|://|^[./]*/|/.*/|[^\W\d]\.[^\W\d]")
 
 
+class Ahead(NamedTuple):
+    """What is known of the word that a line begins in: what of it stands on lines before.
+
+    ``soft`` are the words of the text that have soft hyphens, as they were before the engine took
+    these out, where no word is divided.
+    """
+
+    head: str
+    soft: tuple[str, ...] = ()
+
+    def word(self, following: str) -> str:
+        """The word with what follows of it, and with its soft hyphens."""
+        whole = self.head + _SPACE.split(following)[0]
+        for one in self.soft:
+            at = one.replace(_SOFT, "").find(whole)
+            if at >= 0:
+                return _with_soft(one, at, len(whole))
+        return whole
+
+
+def _with_soft(word: str, first: int, count: int) -> str:
+    """So many letters of a word from one on, with the soft hyphens among them."""
+    places = [at for at, letter in enumerate(word) if letter != _SOFT]
+    return word[places[first] : places[first + count - 1] + 1]
+
+
+def soft_words(text: str) -> tuple[str, ...]:
+    """The words of a text that have soft hyphens."""
+    return tuple(word for word in _SPACE.split(text) if _SOFT in word)
+
+
 class End(NamedTuple):
     """Where a line may end: after so many characters, with a hyphen put in or not."""
 
@@ -74,16 +105,17 @@ def _ends_within(
         yield from (End(first + at, hyphen=True) for at in points(word, lang, limits))
 
 
-def before(box: Any, skip: int | None) -> str | None:
+def before(box: Any, skip: int | None) -> Ahead | None:
     """What of a word stands before a byte of a text box; none where no hyphen may be put in."""
     if box.unsigned:
         return None
     data, at = bytes_of(box).data, skip or 0
-    return _SPACE.split(data[max(at - _BYTES, 0) : at].decode(errors="ignore"))[-1][-_AROUND:]
+    head = _SPACE.split(data[max(at - _BYTES, 0) : at].decode(errors="ignore"))[-1][-_AROUND:]
+    return Ahead(head, box.__dict__.get("soft_words", ()))
 
 
 def divide(
-    layout: Any, text: str, size: int, head: str | None, style: Any, width: float
+    layout: Any, text: str, size: int, ahead: Ahead | None, style: Any, width: float
 ) -> tuple[Any, int, bool] | None:
     """End a line of one part of a word by what the word is.
 
@@ -91,7 +123,7 @@ def divide(
         layout: the engine's layout of the line, which is laid out anew.
         text: what is left of the text.
         size: how many bytes of it go on the line, letter by letter.
-        head: what of the word stands on lines before; none where no hyphen may be put in.
+        ahead: what stands before; none where no hyphen may be put in.
         style: that of the text.
         width: that of the line.
 
@@ -103,11 +135,13 @@ def divide(
     from weasyprint.text.line_break import line_size
 
     fits = len(text.encode()[:size].decode(errors="ignore"))
-    if head is None or fits >= len(text):
+    if ahead is None or fits >= len(text):
         return None
-    word = head + _SPACE.split(text[: fits + _AROUND])[0]
+    word = ahead.word(text[: fits + _AROUND])
     found = ends(word, style["lang"], style["hyphenate_limit_chars"])
-    there = (End(one.at - len(head), one.hyphen) for one in found)
+    if ahead.soft and _SOFT in word:  # which is not in the text
+        found = (End(one.at - word.count(_SOFT, 0, one.at), one.hyphen) for one in found)
+    there = (End(one.at - len(ahead.head), one.hyphen) for one in found)
     hyphen = style["hyphenate_character"]
     pango.pango_layout_set_width(layout.layout, -1)
     for end in sorted((one for one in there if 0 < one.at <= fits), reverse=True):
@@ -119,9 +153,19 @@ def divide(
     return None
 
 
-def cut_word(box: Any, skip: int | None) -> str:
-    """The word that is cut on a line that begins at a byte of a text box, or its beginning."""
-    data, at = bytes_of(box).data, skip or 0
+def is_within(text: str, at: int | None) -> bool:
+    """Whether a text goes on after a byte of it, with no space there."""
+    return bool(at) and text.encode()[at:][:1] not in (b"", b" ", b"\t", b"\n")
+
+
+def is_cut(box: Any) -> bool:
+    """Whether a text box on a line ends where a word was cut at any letter."""
+    return bool(box.pango_layout.__dict__.get("is_cut"))
+
+
+def cut_word(box: Any) -> str:
+    """The word that is cut at the end of a text box on a line, or its beginning."""
+    data, at = box.source.text.data, box.source.start
     start = data.rfind(b" ", 0, at) + 1
     word = data[start : start + 4 * _NAMED].decode(errors="ignore")
     return _SPACE.split(word)[0][:_NAMED].strip(urls.MAY_BREAK + urls.NO_BREAK)
@@ -176,6 +220,6 @@ AMENDMENTS = (
             layout.set_text(text)
             pango.pango_layout_set_width(layout.layout, int(max_width * TO_UNITS))
             first_line, index = layout.get_first_line()
-            layout.is_cut = before is not None and bool(index)
+            layout.is_cut = before is not None and longwords.is_within(text, index)
         if resume_index >= len(text.encode()):"""),
 )  # fmt: skip

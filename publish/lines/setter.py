@@ -15,7 +15,6 @@ from publish.directions import joins
 from publish.lines.balance import balance, gains
 from publish.lines.breaker import NO_INSET
 from publish.lines.choices import Choice, Key
-from publish.lines.longwords import cut_word
 from publish.lines.makeup import MakeUp
 from publish.lines.measure import Measure, byte_places, glyphs_in, texts_in
 from publish.lines.notearea import NotesAlone
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
 _TRACKING = 0.005
 #: How many characters tell how the sense stands before a break.
 _WORD = 12
+#: So many ems are a short piece of a word.
+_SHORT = 2
 #: Text that has no lines but its own.
 _WHOLE = ("nowrap", "pre")
 #: Measures of rectos and versos differ by rounding only, in CSS pixels.
@@ -99,8 +100,8 @@ class Setter:
         self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
         self.told: dict[str, Told] = {}
-        #: The words that were cut at any letter, with the elements in which they stand.
-        self.cut: dict[tuple[Any, str], None] = {}
+        #: Whether a word was cut at any letter, on lines that stay or on others.
+        self.has_cut = False
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
         #: set as is best for themselves.
         self.begun: dict[Key, Made] = {}
@@ -117,7 +118,7 @@ class Setter:
     def composing(self, breaking: Breaking) -> Iterator[None]:
         """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self.cut, self._made, self.notes_alone = {}, {}, {}, NotesAlone()
+        self.told, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
@@ -190,11 +191,6 @@ class Setter:
         if _is_numbered(linebox):
             self.told.setdefault(linebox.element.get("id"), Told(code, reason))
 
-    def hear(self, box: Any, skip: int, piece: Any) -> None:
-        """Note the word of which a piece of a text box is a part that was cut off."""
-        if piece.pango_layout.__dict__.get("is_cut"):
-            self.cut[box.element, cut_word(box, skip)] = None
-
     def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
         """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
         start, end, lists = given[0], given[1], [one for one in given if isinstance(one, list)]
@@ -210,6 +206,10 @@ class Setter:
             return make(context, linebox, start, end, *given[2:])
         finally:
             self.cutting = False
+
+    def cuts(self, piece: Any) -> bool:
+        """Whether a piece of a word is cut to end the line; a short one is not."""
+        return self.cutting and bool(piece.width > _SHORT * piece.style["font_size"])
 
     def ends_between(self, box: Any, waiting: list[Any]) -> bool:
         """Whether a line may end in an inline box before what does not go on it any more."""
