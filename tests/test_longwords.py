@@ -97,6 +97,15 @@ def test_a_word_that_is_spelled_otherwise_when_divided_is_not() -> None:
     assert len(found) < len(plain)
 
 
+def test_no_letter_is_lost_of_a_word_that_is_spelled_otherwise_when_divided(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    word = "asszonnyal" * 12
+    work_of(tmp_path / "w", f"| a | b |\n|---|---|\n| {word} | c |\n\n{word}", "title: T\nlang: hu")
+    done = publish("build", "w", "--format", "pdf")
+    assert done.code == 0, done.told
+
+
 def test_of_many_places_a_few_are_tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     tried: list[int] = []
     shorter = longwords.shorter

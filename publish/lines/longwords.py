@@ -177,6 +177,16 @@ def near(text: str, style: Any, width: float) -> str:
     return text[: int(_LETTERS * width / size) + _AROUND] if size else text
 
 
+def beginnings(dictionary: Any, word: str) -> list[str]:
+    """The parts of a word that may end a line, the longest first.
+
+    Where the word is spelled otherwise when it is divided (Hungarian asszony, asz-szony), the
+    engine would lose letters or double them: it is not divided there.
+    """
+    places = reversed(dictionary.positions(word))
+    return [word[:at] for at in places if at.data is None]
+
+
 def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
     """Of the parts of a word, the longest first, those from one on that goes on the line.
 
@@ -204,6 +214,8 @@ def shorter(parts: list[str], before: str, style: Any, context: Any, width: floa
 AMENDMENTS = (
     ("next_text = second_line_text\n",
      "next_text = longwords.near(second_line_text, style, max_width)\n"),
+    ("previous_words + start for start, end in dictionary.iterate(next_word)]",
+     "previous_words + start for start in longwords.beginnings(dictionary, next_word)]"),
     ("if dictionary_iterations:\n",
      "dictionary_iterations = longwords.shorter(\n"
      "        dictionary_iterations, first_line_text, style, context, max_width)\n"
