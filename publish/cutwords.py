@@ -10,6 +10,7 @@ import msgspec
 from publish import contract
 from publish.diagnostics import Place
 from publish.files import shown
+from publish.hyphens import MARKS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How much of a word a message shows.
 _SHOWN = 40
+#: So much of a word is enough to find it in its block: the rest may be in another node.
+_BEGINNING = 8
 _HINT = (
     "write soft hyphens (U+00AD) where it may be divided; a word of another language is divided by "
     "that if it is said: [word]{lang=de}"
@@ -59,10 +62,15 @@ def _names(element: Any, parents: dict[ET.Element, ET.Element]) -> Iterator[str]
 def tell_of(cut: Iterable[CutWord], edition: Edition, reader: Reader, findings: Findings) -> None:
     """Tell of words that were cut, each where it first stands in its block."""
     places = _Places(edition, reader)
-    for word, place in dict.fromkeys((one.word, places.find(one)) for one in cut):
+    for word, place in dict.fromkeys((_bare(one.word), places.find(one)) for one in cut):
         short = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"
         message = f"“{short}” is longer than a line, and is cut there at any letter, with no hyphen"
         findings.warning(place, "WORD-CUT", message, _HINT)
+
+
+def _bare(word: str) -> str:
+    """A word without the marks around it, unless it is of nothing else."""
+    return word.strip(MARKS) or word
 
 
 class _Places:
@@ -70,17 +78,19 @@ class _Places:
 
     def __init__(self, edition: Edition, reader: Reader) -> None:
         self._edition, self._reader = edition, reader
-        self._holders: dict[str, tree.Node | tree.Inlines] = {
-            **{one.id: one for one in edition.paragraphs()},
+        self._holders: dict[str, tree.Inlines | tuple[tree.Node, ...]] = {
+            **{one.id: (one,) for one in edition.paragraphs()},
             **{one.id: one.title for one in edition.sections()},
-            **{f"{contract.NOTE_ID}{one.number}": one for one in edition.notes},
+            **{f"{contract.NOTE_ID}{one.number}": (one,) for one in edition.notes},
         }
 
     def find(self, cut: CutWord) -> Place:
         """The place of a word: in what its names name, else in the front matter or the seminar."""
         holder = next((self._holders[name] for name in cut.names if name in self._holders), ())
-        nodes = tree.walk(*holder) if isinstance(holder, tuple) else tree.walk(holder)
-        return _in_nodes(cut.word, nodes) or self._in_files(cut.word)
+        nodes, bare = [*tree.walk(*holder)], _bare(cut.word)
+        found = (_in_nodes(word, nodes) for word in (cut.word, bare, bare[:_BEGINNING]))
+        there = next((place for place in found if place), None)
+        return there or (holder[0].place if holder else self._in_files(bare))
 
     def _in_files(self, word: str) -> Place:
         work = self._edition.work

@@ -161,6 +161,15 @@ def test_a_word_that_cannot_be_divided_is_cut_and_told_at_its_place(
     assert {6, 8, 10, 12, 15} <= {int(line) for line, _ in told}
 
 
+def test_of_a_word_that_is_cut_no_stub_is_left(tmp_path: Path) -> None:
+    words = " ".join("w" * count for count in range(30, 60))
+    seen = make(work_of(tmp_path, words, "title: T\nlang: fi"), "large-print").seen
+    parts = [part for line in seen.body() for part in line.text.split() if set(part) == {"w"}]
+    assert "".join(parts) == words.replace(" ", "")
+    assert len(parts) > 30
+    assert min(map(len, parts)) >= 3
+
+
 def test_a_word_with_soft_hyphens_is_not_cut(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:

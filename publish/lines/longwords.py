@@ -10,6 +10,7 @@ these it is cut at any letter, and that is told.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 #: How much of a word is looked at beyond what stands on the line, in characters, and in bytes.
 _AROUND = 64
 _BYTES = 4 * _AROUND
+#: So many letters of a word that is cut are left at its end.
+_KEPT = 3
 #: So many places to divide a word are tried one by one.
 _FEW = 8
 #: No face has more letters to the em.
@@ -150,7 +153,20 @@ def divide(
         line, _ = layout.get_first_line()
         if not put_in or line_size(line, style)[0] <= width:
             return line, len(text[: end.at].encode()), put_in
-    return None
+    return _cut_earlier(layout, text, fits)
+
+
+def _cut_earlier(layout: Any, text: str, fits: int) -> tuple[Any, int, bool] | None:
+    """Cut a word so that no letter or two of it are left for the last line."""
+    left = len(_SPACE.split(text[: fits + _AROUND])[0]) - fits
+    if not 0 < left < _KEPT or fits <= 2 * _KEPT:
+        return None
+    at = fits - _KEPT + left
+    while at > 1 and unicodedata.category(text[at])[0] in "MC":
+        at -= 1
+    layout.set_text(text[:at])
+    layout.is_cut = True
+    return layout.get_first_line()[0], len(text[:at].encode()), False
 
 
 def is_within(text: str, at: int | None) -> bool:
