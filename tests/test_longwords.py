@@ -16,6 +16,7 @@ from publish.lines import longwords
 from publish.lines.longwords import End, ends
 from publish.source import tree
 from publish.tables import least_width
+from publish.witness.written import is_said_rightly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from command import Result
 
 LIMITS = (6, 3, 3)
+MM = 25.4 / 72
 GERMAN = (
     "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebungsverfahrensbeteiligten"
 )
@@ -191,6 +193,23 @@ def test_a_word_in_another_language_is_divided_by_that(
     told = publish("build", "w", "--format", "large-print").told
     assert "warning[WORD-CUT]: “lento" in told
     assert "warning[WORD-CUT]: “Rind" not in told
+
+
+def test_a_line_of_one_word_is_no_wider_than_the_measure(tmp_path: Path) -> None:
+    words = "\n\n".join(GERMAN[at:] for at in range(30))
+    desk = desk_of(work_of(tmp_path, words, "title: T\nlang: de"), "pdf")
+    book, page = desk.book, desk.geometry
+    assert page is not None
+    lines = [line for number in range(len(book)) for line in book.lines(number)]
+    assert len(lines) > 40
+    assert (
+        max(line.right - line.left for line in lines) < page.measure / MM + 4
+    )  # a hyphen hangs out
+
+
+def test_the_small_capital_of_a_dotless_i_is_that_of_any_other() -> None:
+    assert is_said_rightly("Kad\u0131k\u00f6y", "kadik\u00f6y")
+    assert not is_said_rightly("Kad\u0131k\u00f6y", "kadek\u00f6y")
 
 
 def test_a_word_in_many_pieces_stays_on_the_page(

@@ -286,14 +286,16 @@ class Setter:
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
         spaces = sum(map(_spaces_in, texts))
-        # A line of an address may have no spaces: its letters alone fill it.
-        unsigned = any(box.unsigned and box.glyphs for box in texts)
-        if not (spaces or unsigned) or (last and plan.ragged and extra >= 0):
+        # A line of an address or a word may have no spaces: its letters alone fill it, or give.
+        glyphs, unsigned = sum(b.glyphs for b in texts), any(b.unsigned and b.glyphs for b in texts)
+        if not (spaces or unsigned or (glyphs and extra < 0)) or (
+            last and plan.ragged and extra >= 0
+        ):
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
         width = line.width - line.text_indent
-        glyphs, letters = sum(b.glyphs for b in texts), width - spaces * plan.space
+        letters = width - spaces * plan.space
         strain = max(-1.0, min(extra / (letters * plan.give), 1.0))
         share = 0.0 if any(joins(box.text) for box in texts) else _TRACKING
         tracking = letters * strain * share / glyphs
