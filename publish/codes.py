@@ -21,7 +21,7 @@ OF_BUILDS = frozenset(
     {
         "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "CLOCK-UNSET", "COVER-BARE",
         "FACE-FEATURE", "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE", "OUTPUT-OLDER", "PAGES-NONE",
-        "PREFLIGHT-FOUND", "WORDS-FALLBACK", UNPROVED,
+        "PREFLIGHT-FOUND", "WORD-CUT", "WORDS-FALLBACK", UNPROVED,
     }
 )  # fmt: skip
 
@@ -449,6 +449,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "a work takes more time than it may: divide it, or raise the limit `time`",
     ),
+    "LIMIT-WORD": (
+        "error",
+        "a word has more characters than it may: part it, or raise the limit `word`",
+    ),
     "LINE-ENGINE": (
         "warning",
         "a paragraph of the PDF is broken line by line: it has soft hyphens, line ends of its own "
@@ -783,6 +787,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TITLE-TWICE": ("note", "the first heading says the title again: it is printed once"),
     "TOML-SYNTAX": ("error", "the head between `+++` is not TOML: the message says what was found"),
+    "WORD-CUT": (
+        "warning",
+        "a word is longer than a line and is cut at any letter, with no hyphen: write soft hyphens "
+        "where it may be divided, or say its language",
+    ),
     "WORD-PARTED": (
         "warning",
         "a word is parted by a hyphen at the end of a line, and would be printed with a blank in "

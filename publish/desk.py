@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable, Iterator
 
+    from publish.cutwords import CutWord
     from publish.diagnostics import Diagnostic
     from publish.directions import Direction
     from publish.emendations import Variant
@@ -137,6 +138,8 @@ class Desk:
         #: What is to be told of the layout, and is no error.
         self.remarks = Findings()
         self._drawn: list[Drawn] = []
+        #: The words of its pages that had to be cut at any letter, being longer than a line.
+        self.cut: list[CutWord] = []
 
     @property
     def profile_reader(self) -> Reader:
@@ -587,6 +590,7 @@ class Desk:
             self.pictures,
         )  # fmt: skip
         self._drawn.append(pages.drawn)
+        self.cut += pages.cut
         return pages
 
     @cached_property

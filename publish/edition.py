@@ -6,6 +6,7 @@ reads, *diplomatic* what stands in the transcription. Paragraph numbers are thos
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from publish.settings import Links
 
 N = TypeVar("N", bound=tree.Node)
+#: With so many letters at the most a word is tied to its call as a whole.
+_TIED = 30
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -287,12 +290,14 @@ def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
     """A node divided before its last word: what stands before it, if anything, and the word.
 
-    Of an address that may be the last letters only.
+    Of an address, and of a word that may be longer than a line, that is the last letters only.
     """
     if is_marked(node):
         return _last_letters(cast("tree.Span", node))
     if isinstance(node, tree.Text):
         at = start_of_last_word(node.text)
+        if len(node.text) - at > _TIED:
+            at = _before_last_letters(node.text)
         if not at:
             return None, node
         before = msgspec.structs.replace(node, text=node.text[:at])
@@ -306,6 +311,14 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
         return None, node
     rest = (*children[:-1], left) if left else children[:-1]
     return _with(node, rest), _with(node, (last,))
+
+
+def _before_last_letters(text: str) -> int:
+    """Where the last letters of a text begin, each with the marks on it."""
+    at = len(text) - LEAST
+    while at and unicodedata.combining(text[at]):
+        at -= 1
+    return at
 
 
 def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:

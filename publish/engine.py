@@ -71,9 +71,30 @@ _TELL_BEFORE = (
 #: … and asked.
 _ASK_BEFORE = (
     "is_line_start = len(line_children) == 0",
-    "is_line_start = (len(line_children) == 0 and not box.__dict__.get('follows')) or (\n"
+    "is_line_start = offprint.cutting or (\n"
+    "            len(line_children) == 0 and not box.__dict__.get('follows')) or (\n"
     "            overlong.begins("
     "box, skip or 0, containing_block.width, max_x - position_x, context))",
+)
+#: A word in several pieces, as with emphasis in it, is cut as well if it is too long: where a line
+#: has no other end, it is made again (see :meth:`publish.lines.setter.Setter.split`) …
+_SPLIT_AGAIN = (
+    "last_letter, float_width) = split_inline_box(",
+    "last_letter, float_width) = offprint.split(split_inline_box,",
+)
+#: … its pieces may be cut …
+_CUT_PIECES = (
+    "not can_break_inside(child)",
+    "not (offprint.cuts(child) or can_break_inside(child))",
+)
+#: … and it may end between two of them.
+_END_BETWEEN = (
+    "if previous_resume_at:\n                        resume_at = previous_resume_at",
+    "if not previous_resume_at and offprint.ends_between(box, waiting_children):\n"
+    "                        children.extend(waiting_children)\n"
+    "                        previous_resume_at = {index: None}\n"
+    "                    if previous_resume_at:\n"
+    "                        resume_at = previous_resume_at",
 )
 
 #: How many values the frame has that holds the engine's stack together.
@@ -375,7 +396,16 @@ def amend() -> None:
 
     from publish import sharedstyles
     from publish.faces import drawing as faces
-    from publish.lines import captions, floats, initials, notearea, overlong, register, windows
+    from publish.lines import (
+        captions,
+        floats,
+        initials,
+        longwords,
+        notearea,
+        overlong,
+        register,
+        windows,
+    )
     from publish.lines.setter import Setter
     from publish.packing import keep_pages_small
     from publish.pictures import engine as drawings
@@ -397,10 +427,12 @@ def amend() -> None:
     _replace(block, "_in_flow_layout", *floats.BLOCK)
     _replace(block, "block_container_layout", floats.END)
     _replace(block, "_linebox_layout", _KEEP_NOTES, _KEEP_LINES, _ON_GRID, _ALIGN)
-    _replace(line_break, "split_first_line", _KEEP_FULL_LINES)
-    inline.split_first_line = line_break.split_first_line
+    line_break.longwords = inline.longwords = longwords
+    _replace(line_break, "split_first_line", _KEEP_FULL_LINES, *longwords.AMENDMENTS)
+    inline.split_first_line = preferred.split_first_line = line_break.split_first_line
     inline.offprint = Setter()
-    _replace(inline, "split_inline_box", _TELL_BEFORE)
+    _replace(inline, "_break_waiting_children", _CUT_PIECES)
+    _replace(inline, "split_inline_box", _TELL_BEFORE, _END_BETWEEN)
     inline.windows = preferred.windows = windows
     line_break.overlong = inline.overlong = overlong
     _replace(inline, "split_inline_level", _ASK_BEFORE, windows.LAST_LETTER)
@@ -408,7 +440,7 @@ def amend() -> None:
     _replace(inline, "split_text_box", *windows.SPLIT)
     _replace(preferred, "inline_line_widths", windows.WIDTHS)
     _replace(inline, "iter_line_boxes", _PLAN)
-    _replace(inline, "get_next_linebox", _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
+    _replace(inline, "get_next_linebox", _SPLIT_AGAIN, _AS_PLANNED, _JUSTIFY, initials.AS_HIGH)
     page.offprint = draw.text.offprint = inline.offprint
     page.floats = floats
     page.notearea = notearea
@@ -438,7 +470,7 @@ def amend() -> None:
 
 def _ask(inline: Any, setter: Setter) -> None:
     """Let the engine take planned pieces of text, line by line."""
-    from publish.lines import register
+    from publish.lines import longwords, register
     from publish.lines.ordering import place
     from publish.lines.windows import bytes_of
     from publish.tagging.leaves import Source
@@ -459,6 +491,7 @@ def _ask(inline: Any, setter: Setter) -> None:
             piece, resume, kept = split(context, box, width, skip, **given)
             if piece is not None:
                 register.on_first_face(piece)
+                setter.has_cut = setter.has_cut or longwords.is_cut(piece)
         if piece is not None:
             piece.origin, piece.source = box, Source(bytes_of(box), skip or 0, resume)
             piece.soft = piece.source.is_divided(piece)

@@ -93,7 +93,11 @@ def first_calls(note: tree.Note) -> list[tree.NoteCall]:
 
 
 def shortened(title: str, limit: int = 52) -> str:
-    """A title for a running head: cut after a whole word, with an ellipsis, when too long."""
+    """A title for a running head: cut after a whole word, with an ellipsis, when too long.
+
+    A word that would leave less than half of the room filled is cut itself.
+    """
     if len(title) <= limit:
         return title
-    return title[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—.") + " …"
+    words = title[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—.")
+    return f"{words} …" if 2 * len(words) > limit > len(words) else f"{title[:limit].rstrip()}…"

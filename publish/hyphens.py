@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 #: Where in a word a pattern begins, and the values of its letters.
 Patterns = dict[str, tuple[int, tuple[int, ...]]]
+#: Letters in a row, with the marks on them.
+_RUN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 #: The fewest letters of a word that is divided; what stands around one.
-_LEAST, _MARKS = 6, ".,;:!?()[]“”‘’„«»…-‐–—"
+_LEAST, MARKS = 6, ".,;:!?()[]“”‘’„«»…-‐–—"
 
 
 def keep_patterns() -> None:
@@ -62,12 +64,39 @@ def pieces(word: str, lang: str) -> list[str]:
     known = pyphen.language_fallback(lang) if lang else None
     found = []
     for part in re.findall(r"[^-‐–—]+[-‐–—]*|[-‐–—]+", word):
-        letters = part.strip(_MARKS)
+        letters = part.strip(MARKS)
         divisible = known and letters.isalpha() and len(letters) >= _LEAST
         divided = pyphen.Pyphen(lang=known, left=3, right=3).inserted(part) if divisible else part
         *first, last = divided.split("-") if divisible else [part]
         found += [f"{one}-" for one in first if one] + [last]
     return [one for one in found if one]
+
+
+def points(text: str, lang: str | None, limits: tuple[int, int, int]) -> list[int]:
+    """After how many characters a text may be divided by the patterns of its language.
+
+    Where a word is spelled otherwise when it is divided, as in Hungarian, it is not.
+
+    Args:
+        text: a word with the marks around it; each run of letters in it is divided for itself.
+        lang: the language; without one, or without patterns of it, there is no place.
+        limits: the fewest letters of a word that is divided, and those before and after.
+    """
+    import pyphen
+
+    keep_patterns()
+    known = pyphen.language_fallback(lang) if lang else None
+    if not known:
+        return []
+    total, left, right = limits
+    dictionary = pyphen.Pyphen(lang=known, left=left, right=right)
+    return [
+        run.start() + int(at)
+        for run in _RUN.finditer(text)
+        if len(run[0]) >= total
+        for at in dictionary.positions(run[0])
+        if at.data is None
+    ]
 
 
 def _file(path: Path) -> Path:

@@ -42,6 +42,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
     notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
     cells: Annotated[int, _said("the cells of a table", 10_000_000)] = 30_000
+    word: Annotated[int, _said("the characters of a word", 100_000_000)] = 100_000
     nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
     time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
     memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
@@ -111,6 +112,26 @@ def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
             )
             hint = f"divide it into several tables; {higher('cells', ends[-1])}"
             raise Rejected([Diagnostic(row.place, "error", "LIMIT-CELLS", message, hint)])
+
+
+def check_words(nodes: Sequence[tree.Node], limits: Limits) -> None:
+    """Look for words that are longer than any is.
+
+    Raises:
+        Rejected: when there is one; the first is told.
+    """
+    from publish.source import tree
+
+    for node in tree.walk(*nodes):
+        text = node.text if isinstance(node, tree.Text | tree.Code | tree.CodeBlock) else ""
+        longest = max(text.split(), key=len, default="") if len(text) > limits.word else ""
+        if len(longest) > limits.word:
+            at = text.index(longest) if isinstance(node, tree.Text) else 0
+            place = msgspec.structs.replace(node.place, column=node.place.column + at)
+            many = f"{len(longest)} characters, more than the limit of {limits.word}"
+            message = f"this word has {many}"
+            hint = f"part it, or take it out; {higher('word', len(longest))}"
+            raise Rejected([Diagnostic(place, "error", "LIMIT-WORD", message, hint)])
 
 
 class _Exhausted(BaseException):

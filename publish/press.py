@@ -347,10 +347,12 @@ class Press:
 
     def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
+        from publish.cutwords import tell_of as tell_of_cut
         from publish.faces.drawn import tell_of
 
         found = Findings()
         getattr(made, "tell", lambda _, __: None)(desk, found)
+        tell_of_cut(desk.cut, desk.edition, desk.reader, found)
         if desk.embeds:
             tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
         findings.extend(silence(found, desk.work.allowances))

@@ -68,8 +68,8 @@ def prove_phrases(
 
 
 def _letters(text: str) -> str:
-    """A text without its spaces: lines end where they will."""
-    return "".join(text.split()).casefold()
+    """A text without its spaces and soft hyphens: lines end where they will."""
+    return "".join(text.replace("\u00ad", "").split()).casefold()
 
 
 def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from publish import urls
-from publish.hyphens import pieces
+from publish.hyphens import MARKS, pieces
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -57,7 +57,16 @@ def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
     words = [word for nodes in held for word in urls.unbroken(nodes)]
     if lang is None:
         return words
-    return [piece for word in words for piece in pieces(word, lang)]
+    foreign = _foreign_words(held)
+    return [piece for word in words for piece in pieces(word, foreign.get(word.strip(MARKS), lang))]
+
+
+def _foreign_words(held: list[Sequence[tree.Node]]) -> dict[str, str]:
+    """The words that are in another language, with that."""
+    found = ((node, getattr(node, "lang", "")) for node in tree.walk(*chain.from_iterable(held)))
+    return {
+        word.strip(MARKS): lang for node, lang in found if lang for word in urls.unbroken([node])
+    }
 
 
 def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:

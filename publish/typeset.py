@@ -16,6 +16,7 @@ import msgspec
 
 from publish import contract
 from publish.addresses import SOURCE, Pictures, base_of, fetcher, path_of
+from publish.cutwords import cut_words
 from publish.diagnostics import Diagnostic, Place, Rejected
 from publish.engine import composing, configure_faces, import_engine, noting, roomy
 from publish.files import Reader, shown
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from weasyprint import CSS, Document
 
+    from publish.cutwords import CutWord
     from publish.faces.drawing import Drawn
     from publish.lines.setter import Told
     from publish.pictures.inked import Inked
@@ -95,6 +97,8 @@ class Pages:
         self.origin = origin or Origin()
         #: What is told of the lines of paragraphs, by their identifiers.
         self.told = told or {}
+        #: The words that had to be cut at any letter.
+        self.cut: list[CutWord] = []
         #: The faces that their text is set in, when they are written.
         self.drawn: Drawn = {}
         #: The number of the first page.
@@ -376,8 +380,10 @@ class Typesetter:
                     counter_style=counters,
                 )  # fmt: skip
         heard.check()
+        pages = Pages(document, setter.told, heard.origin, _placed(cache, base))
+        pages.cut = cut_words(document.pages, root) if setter.has_cut else []
         let_go(page._page_box for page in document.pages)
-        return Pages(document, setter.told, heard.origin, _placed(cache, base))
+        return pages
 
     def _style(
         self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard

@@ -39,6 +39,8 @@ _SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 #: Signs after which a line may end, a hyphen, before which it may, and signs after which engines
 #: would end one besides.
 _SIGNS = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
+#: What parts words: no-break spaces do not.
+_SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 #: What is long enough to be divided before its hyphens.
 _SLUG = re.compile(r"[\w-]{17,}")
 #: So many characters of an address, or of a word of code, stay together at either end of it.
@@ -89,7 +91,7 @@ def pieces(text: str) -> list[str]:
 def unbroken(nodes: Iterable[tree.Node]) -> Iterator[str]:
     """The words of some nodes, addresses and code in the pieces between which a line may end."""
     text = "".join(part for node in nodes for part in _unbroken(node)).replace(NO_BREAK, "")
-    return (piece for word in text.split() for piece in word.split(MAY_BREAK) if piece)
+    return (piece for word in _SPACES.split(text) for piece in word.split(MAY_BREAK) if piece)
 
 
 def _unbroken(node: tree.Node) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.limits import Limits, check_cells, check_notes, check_size
+from publish.limits import Limits, check_cells, check_notes, check_size, check_words
 from publish.seminars import Seminars, misnamed
 from publish.settings import Settings
 from publish.sources import no_work
@@ -70,6 +70,7 @@ def read_text(
     if work is not None:
         check_notes(work.notes, limits)
         check_cells((*work.body, *work.notes), limits)
+        check_words((*work.body, *work.notes), limits)
         covers = (work.cover,) if work.cover else ()
         nodes = [*tree.walk(*covers, *work.body, *work.notes)]
         check_pictures(iter(nodes), source.parent, reader, findings, limits)

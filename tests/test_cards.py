@@ -157,3 +157,13 @@ def test_links_into_the_text_are_words_on_a_card(
     work(tmp_path, seminar, "seminar.yaml")
     asked = [part for name in ("cards", "handout", "leader") for part in ("--format", name)]
     assert call(capsys, "build", str(tmp_path), *asked, "--out", str(tmp_path)).code == 0
+
+
+def test_the_words_of_a_front_are_told_in_either_direction() -> None:
+    """Of one that runs from right to left the letters come sorted: with one too few it fails."""
+    words, front = "\u05de\u05d4\u05e9\u05dc\u05d5\u05dd", "\u05de\u05d4\u05e9\u05dc\u05d5\u05dd1"
+    assert cards._has(front, words)
+    assert not cards._has(front[1:], words)
+    assert cards._has("".join(sorted(front)), words)
+    assert not cards._has("".join(sorted(front[1:])), words)
+    assert not cards._has(front[::-1], words)

@@ -345,12 +345,13 @@ def test_contents_over_several_pages_have_their_numbers(
     assert ("error[CONTENTS-FOLIO]" in result.err) is bool(code)
 
 
-def test_a_word_longer_than_a_line_is_broken_and_no_other(tmp_path: Path) -> None:
+def test_a_word_longer_than_a_line_is_divided_and_no_other(tmp_path: Path) -> None:
     long, usual = "abcdefghij" * 20, "unconstitutionally indivisible representation"
     made = make(work_of(tmp_path, f"One {long} two, {usual} and {usual}. " * 9), "large-print")
     assert proved(made) == []
     lines = [line.text.strip() for line in made.seen.body()]
     assert max(map(len, lines)) < 90
     whole = {*usual.split(), "One", "two,", "and", "representation."}
-    others = {word for line in lines for word in line.split() if not set(word) <= set("abcdefghij")}
-    assert others <= whole
+    longest = set("abcdefghij\u00ad")
+    assert {w for line in lines for w in line.split() if not set(w) <= longest} <= whole
+    assert sum(line.endswith("\u00ad") for line in lines) >= 9 * 3

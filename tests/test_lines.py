@@ -337,7 +337,11 @@ def test_a_paragraph_that_cannot_be_set_well_is_told(
     done = publish("build", folder, "--format", "pdf")
     assert done.code == 0
     assert "essay.md:7:1: warning[LINE-LOOSE]: paragraph 2 cannot be set" in done.told
-    allowed = f"<!-- offprint: allow LINE-LOOSE a name -->\n\n{'x' * 120} {text(9)}"
+    assert "essay.md:7:" in done.told and "warning[WORD-CUT]: “xxx" in done.told
+    remarks = "".join(
+        f"<!-- offprint: allow {c} a name -->\n\n" for c in ("LINE-LOOSE", "WORD-CUT")
+    )
+    allowed = f"{remarks}{'x' * 120} {text(9)}"
     assert publish("build", work_of(tmp_path, allowed), "--format", "pdf").err == ""
     assert publish("check", tmp_path).told == ""
 

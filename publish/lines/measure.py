@@ -117,6 +117,7 @@ class Divisions(dict[str, tuple[int, ...]]):
         if self._dictionary is None or len(word) < self._total:
             found: tuple[int, ...] = ()
         else:
-            found = tuple(map(int, self._dictionary.positions(word)))
+            places = self._dictionary.positions(word)
+            found = tuple(int(at) for at in places if at.data is None)  # spelled as before
         self[word] = found
         return found

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _TRACKING = 0.005
 #: How many characters tell how the sense stands before a break.
 _WORD = 12
+#: So many ems are a short piece of a word.
+_SHORT = 2
+#: Text that has no lines but its own.
+_WHOLE = ("nowrap", "pre")
 #: Measures of rectos and versos differ by rounding only, in CSS pixels.
 _SAME = 0.01
 
@@ -92,8 +96,12 @@ class Setter:
         self._measures: tuple[Any, Measure] | None = None
         #: Whether the line that the engine makes now is a planned one.
         self.planned = False
+        #: Whether it may end anywhere, since it has no other end.
+        self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
         self.told: dict[str, Told] = {}
+        #: Whether a word was cut at any letter, on lines that stay or on others.
+        self.has_cut = False
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
         #: set as is best for themselves.
         self.begun: dict[Key, Made] = {}
@@ -110,7 +118,7 @@ class Setter:
     def composing(self, breaking: Breaking) -> Iterator[None]:
         """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self._made, self.notes_alone = {}, {}, NotesAlone()
+        self.told, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
@@ -183,6 +191,32 @@ class Setter:
         if _is_numbered(linebox):
             self.told.setdefault(linebox.element.get("id"), Told(code, reason))
 
+    def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
+        """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
+        start, end, lists = given[0], given[1], [one for one in given if isinstance(one, list)]
+        shapes = [*context.excluded_shapes]
+        made = make(context, linebox, *given)
+        if self.planned or not _is_beyond(context, made[0], end):
+            return made
+        for one in lists:
+            one.clear()
+        context.excluded_shapes[:] = shapes
+        self.cutting = True
+        try:
+            return make(context, linebox, start, end, *given[2:])
+        finally:
+            self.cutting = False
+
+    def cuts(self, piece: Any) -> bool:
+        """Whether a piece of a word is cut to end the line; a short one is not."""
+        return self.cutting and bool(piece.width > _SHORT * piece.style["font_size"])
+
+    def ends_between(self, box: Any, waiting: list[Any]) -> bool:
+        """Whether a line may end in an inline box before what does not go on it any more."""
+        style = box.style
+        may = style["white_space"] not in _WHOLE and style["overflow_wrap"] != "normal"
+        return self.cutting and may and bool(waiting)
+
     def lowered(self, page: int) -> float:
         """By how much the text of a page ends before the page's foot."""
         return self.lowerings.get(page, 0.0) if self.is_composing else 0.0
@@ -252,14 +286,16 @@ class Setter:
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
         spaces = sum(map(_spaces_in, texts))
-        # A line of an address may have no spaces: its letters alone fill it.
-        unsigned = any(box.unsigned and box.glyphs for box in texts)
-        if not (spaces or unsigned) or (last and plan.ragged and extra >= 0):
+        # A line of an address or a word may have no spaces: its letters alone fill it, or give.
+        glyphs, unsigned = sum(b.glyphs for b in texts), any(b.unsigned and b.glyphs for b in texts)
+        if not (spaces or unsigned or (glyphs and extra < 0)) or (
+            last and plan.ragged and extra >= 0
+        ):
             return -left
         # What letters take up is measured within the words: what is put on both sides of a space
         # would widen that.
         width = line.width - line.text_indent
-        glyphs, letters = sum(b.glyphs for b in texts), width - spaces * plan.space
+        letters = width - spaces * plan.space
         strain = max(-1.0, min(extra / (letters * plan.give), 1.0))
         share = 0.0 if any(joins(box.text) for box in texts) else _TRACKING
         tracking = letters * strain * share / glyphs
@@ -283,6 +319,14 @@ def _room(context: Any, line: Any) -> float:
     number = round((line.position_y - line.top) / strut(line.style)[0])
     width: float = line.plan.width
     return inset.room(number, width) if inset.widths and page == context.current_page else width
+
+
+def _is_beyond(context: Any, line: Any, end: float) -> bool:
+    """Whether a line goes on beyond a place, but for a space at its end."""
+    from weasyprint.layout.inline import trailing_whitespace_size
+
+    beyond: float = line.position_x + line.width - end
+    return beyond > _SAME and beyond - float(trailing_whitespace_size(context, line)) > _SAME
 
 
 def _is_numbered(linebox: Any) -> bool:

@@ -84,7 +84,7 @@ def split(
     context: Any,
     width: float | None,
     spacing: float,
-    **given: bool,
+    **given: Any,
 ) -> Found:
     """The first line of what begins at a byte, as the engine's ``split_first_line`` finds it.
 
@@ -110,6 +110,9 @@ SPLIT = (
      "    if font_size == 0 or skip >= len(data):"),
     ("split_first_line(\n        text.decode(), box.style,",
      "windows.split(\n        split_first_line, data, skip, box.style,"),
+    ("box.justification_spacing, is_line_start=is_line_start)",
+     "box.justification_spacing, is_line_start=is_line_start,\n"
+     "        before=longwords.before(box, skip))"),
     ("text[length:resume_index].decode()", "data[skip + length:skip + resume_index].decode()"),
 )  # fmt: skip
 LAST_LETTER = (

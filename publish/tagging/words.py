@@ -11,11 +11,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import contract
+from publish.lines.longwords import soft_words
 from publish.urls import MAY_BREAK, NO_BREAK, with_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SOFT_HYPHEN = "\u00ad"
 _NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
 
@@ -44,6 +46,8 @@ def keep_words() -> None:
         transform(box)
         if box.text != before and box.style["text_transform"] != "none":
             box.written = _written(box, before)
+        if _SOFT_HYPHEN in before and _SOFT_HYPHEN not in box.text:
+            box.soft_words = soft_words(before)
 
     TextBox.process_text_transform = process_text_transform
 

@@ -141,4 +141,5 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (c for c in plain if not c.isspace() and unicodedata.category(c) not in _LEFT_OUT)
-    return "".join(kept).replace("\u2010", "-")
+    # The capital, and the small capital, of a dotless i is that of any other.
+    return "".join(kept).replace("\u2010", "-").replace("\u0131", "i")
