@@ -271,6 +271,7 @@ RIGHT = {
     "joiners and hair spaces": "It fell, Germany\u2060 \u2060… gives,\u200a…\u200aand rose.",
     "small capitals": "Of the [NATO]{.smallcaps} and [Nato]{.smallcaps}, the NATO and Nato, nato.",
     "an accent of another element": "M^\u0301\u0301 raised^ and *a*\u0301, **e**\u0302*n*\u0303.",
+    "a heap of accents": "Some\u0301\u0302\u0323\u0301\u0302\u0323\u0301`\u0302 here and ea\u0301\u0302\u0323.",
     "a soft hyphen before an accent": "A pa\u00ad\u0301\u0301pa and so on.",
     "one hyphen for all": "A well-known, so-called non\u2010breaking hyphen, and 1-2.",
 }

@@ -7,6 +7,7 @@ that. Only the places come from the page. What is said in the stead of glyphs is
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import reduce
 from itertools import groupby
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset(["Mn", "Cf"])
 #: A hyphen that is put in at a line's end, and its glyphs.
 _SOFT_HYPHEN, _HYPHENS = "\u00ad", frozenset("-\u2010\u00ad")
+#: A letter with so many accents that no face has it as one.
+_HEAPED = re.compile("([^\\W\\d_])[\u0300-\u036f]{3,}")
 _LINE = 0.5
 #: A text object with which it is on its page, and the string that it shows.
 Pair = tuple[tuple[Any, int], "Shown"]
@@ -135,7 +138,18 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
         if glyphs[-1:] not in _HYPHENS:
             return False
         said, glyphs = said[:-1], glyphs[:-1]
-    return reads_as(_letters(glyphs), _letters(said))
+    return reads_as(_letters(glyphs), _letters(said)) or _reads_but_heaped(glyphs, said)
+
+
+def _reads_but_heaped(glyphs: str, said: str) -> bool:
+    """True if nothing is missing but letters below a heap of accents.
+
+    Such a letter and its accents are one cluster of several glyphs, which the table of a font
+    cannot tell apart: each may be listed as all of them or as none.
+    """
+    parts = _HEAPED.split(unicodedata.normalize("NFKD", said))  # between letters: the text
+    signs = (re.escape(_letters(part)) + "?" * (n % 2) for n, part in enumerate(parts))
+    return len(parts) > 1 and re.fullmatch("".join(signs), _letters(glyphs)) is not None
 
 
 def _letters(text: str) -> str:
