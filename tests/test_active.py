@@ -17,15 +17,15 @@ import pytest
 from building import EVERYTHING, SMALL, make, work_of
 from handmade import changed
 
-from publish import sandbox, sandboxops
-from publish.diagnostics import Rejected
-from publish.files import layouts_folder
-from publish.heard import listening
-from publish.layoutcss import broken_rules
-from publish.origins import Origin
+from publish.core.diagnostics import Rejected
+from publish.core.files import layouts_folder
 from publish.preflight import CHECKS, Asked, preflight
-from publish.preflight.impression import Impression
-from publish.typeset import parse_markup
+from publish.preflight.pdf.model import Impression
+from publish.render import sandbox, sandbox_operations
+from publish.render.style_sheet_check import broken_rules
+from publish.typeset.engine.log import listening
+from publish.typeset.engine.source_map import Origin
+from publish.typeset.pages import parse_markup
 
 if TYPE_CHECKING:
     from command import Result
@@ -349,7 +349,7 @@ def test_limits_are_counted_in_each_thread() -> None:
 
     with ThreadPoolExecutor(1) as other:
         assert [spend(5), other.submit(spend, 7).result(), spend(5)] == [5, 7, 10]
-    with budget.running(), pytest.raises(sandboxops.Exceeded):
+    with budget.running(), pytest.raises(sandbox_operations.Exceeded):
         budget.step(sandbox.STEPS)
 
 

@@ -11,14 +11,14 @@ from binder import FINE, SAME, difference, halves, pictures, print_of
 from building import ENGINE, ESSAY, read
 from command import call, work
 
-from publish.desk import Artifact, Desk
-from publish.diagnostics import Findings, Rejected
-from publish.files import Reader
-from publish.formats import cards
-from publish.formats.booklet import impose
-from publish.settings import Settings
+from publish.core.diagnostics import Findings, Rejected
+from publish.core.files import Reader
+from publish.outputs import cards
+from publish.outputs.booklet import impose
+from publish.pipeline.context import Artifact, Desk
+from publish.readback.imposed_sheets import pages_of_book
+from publish.settings.schema import Settings
 from publish.source.inline import plain
-from publish.witness.sheets import pages_of_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,17 +13,17 @@ from building import ESSAY, SMALL, desk_of, make, resolved, run_twice, set_desk,
 from building import text as filler
 from handmade import changed
 
-from publish.desk import Artifact
-from publish.diagnostics import Findings
-from publish.formats import cover
-from publish.formats.cover import _size, spine_of
-from publish.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
+from publish.core.diagnostics import Findings
+from publish.core.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
+from publish.outputs import cover
+from publish.outputs.cover import _size, spine_of
+from publish.pipeline.context import Artifact
 from publish.preflight import preflight
 from publish.prepress import MM
-from publish.settings import Settings
+from publish.readback import witness
+from publish.readback.pdf_facts import anatomy
+from publish.settings.schema import Settings
 from publish.source.reader import parse
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,14 +16,14 @@ import yaml
 from building import ROOT, read
 
 from publish.cli import options
-from publish.files import Reader
-from publish.layouts import load_layout
+from publish.core.files import Reader
 from publish.preflight import preflight
-from publish.settings import Settings
+from publish.settings.layouts import load_layout
+from publish.settings.schema import Settings
 from publish.source import blocks, inline, marks, tree
 from publish.source.attributes import Vocabulary
 from publish.source.metadata import Metadata, Publication
-from publish.source.people import Contributor
+from publish.source.relator_codes import Contributor
 from publish.source.seminarfile import schema
 
 if TYPE_CHECKING:

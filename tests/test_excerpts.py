@@ -11,16 +11,16 @@ from command import call, work
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.checking import check
-from publish.desk import Desk
-from publish.edition import edit
-from publish.excerpts import excerpt
-from publish.files import Reader
-from publish.formats import recipe
-from publish.settings import Settings
+from publish.core.files import Reader
+from publish.edit.edition import edit
+from publish.edit.excerpt import excerpt
+from publish.outputs.registry import recipe
+from publish.pipeline.check import check
+from publish.pipeline.context import Desk
+from publish.readback import witness
+from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.edition import Edition
+    from publish.edit.edition import Edition
 
 
 @cache

@@ -16,15 +16,15 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.ttLib import TTFont
 
-from publish.faces.coverage import lacking
-from publish.faces.families import families_of
-from publish.faces.files import faces_in
-from publish.faces.scripts import script_of
-from publish.faces.shelf import shelf_of, with_own
-from publish.files import Reader
-from publish.formats import recipe
-from publish.layouts import families_in, load_layout
-from publish.witness import witness
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
+from publish.readback import witness
+from publish.settings.layouts import families_in, load_layout
+from publish.typeset.faces.coverage import lacking
+from publish.typeset.faces.families import families_of
+from publish.typeset.faces.files import faces_in
+from publish.typeset.faces.scripts import script_of
+from publish.typeset.font_stack import shelf_of, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable

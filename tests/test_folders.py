@@ -15,13 +15,13 @@ from facemaker import face, save
 from test_faces import fonts_in
 from test_jail import MISSING, THERE
 
-from publish import listing
-from publish.diagnostics import Rejected
-from publish.files import Reader, layouts_folder
-from publish.folders import Folders
-from publish.jail.places import places_of_fonts
-from publish.layouts import load_layout
-from publish.layoutsearch import names_at_hand
+from publish.core import folder_listing
+from publish.core.diagnostics import Rejected
+from publish.core.files import Reader, layouts_folder
+from publish.core.shared_folders import Folders
+from publish.pipeline.jail.places import places_of_fonts
+from publish.settings.layout_search import names_at_hand
+from publish.settings.layouts import load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,7 +316,7 @@ def test_a_folder_with_too_much_in_it(
     publish: Publish, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As that of the whole disk is."""
-    monkeypatch.setattr(listing, "MOST", 60)
+    monkeypatch.setattr(folder_listing, "MOST", 60)
     orders = (("check", "w"), ("build", "w"), ("check", "w", "--untrusted", "--no-jail"))
     assert publish(*orders[0], "--fonts=ff").code == 0
     for number in range(60):
@@ -407,7 +407,8 @@ def test_nothing_but_faces_is_granted(faces: Path) -> None:
     (faces / "else" / "secret").write_text("secret", "utf-8")
     reading = (
         "import sys; from pathlib import Path\n"
-        "from publish.jail import enter, jailer; from publish.jail.places import *\n"
+        "from publish.pipeline.jail import enter, jailer\n"
+        "from publish.pipeline.jail.places import *\n"
         "read, listed = places_of_fonts([Path('ff')])\n"
         "enter(jailer(), places_of([Path('w')], read, (), listed))\n"
         "assert Path('ff/more/c.ttf').read_bytes() and list(Path('ff/more').iterdir())\n"

@@ -8,8 +8,8 @@ import pytest
 from building import work_of
 from command import start
 
-from publish.diagnostics import Findings
-from publish.source.data import load
+from publish.core.diagnostics import Findings
+from publish.core.yaml_positions import load
 from publish.source.reader import parse
 
 if TYPE_CHECKING:

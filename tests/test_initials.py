@@ -14,7 +14,7 @@ from building import desk_with, found, text, work_of
 from linefigures import glyphs_of
 from PIL import Image, ImageChops, ImageFilter
 
-from publish.formats import recipe
+from publish.outputs.registry import recipe
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,16 +9,16 @@ import pytest
 from building import EVERYTHING, desk_with
 from command import Result, layout, work
 
-from publish.files import Reader, layouts_folder
-from publish.formats import FORMATS, recipe
-from publish.layoutcheck import _QUOTED, _READS, FILES, unread, unread_in
-from publish.layouts import built_in, load_layout
-from publish.templatecolumns import column_of
+from publish.core.files import Reader, layouts_folder
+from publish.outputs.registry import FORMATS, recipe
+from publish.render.template_columns import column_of
+from publish.render.unused_layout_files import _QUOTED, _READS, FILES, unread, unread_in
+from publish.settings.layouts import built_in, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.desk import Desk
+    from publish.pipeline.context import Desk
 
 
 def told(folder: Path) -> list[str]:

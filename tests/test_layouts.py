@@ -12,12 +12,12 @@ import pytest
 from building import SMALL, desk_of
 from command import ESSAY, Result, files, layout, without_columns, work
 
-from publish.diagnostics import Rejected
-from publish.engine import _changed
-from publish.faces import measured
-from publish.files import Reader, layouts_folder
-from publish.layouts import Typeface, built_in, load_layout
-from publish.words import words_for
+from publish.core.diagnostics import Rejected
+from publish.core.files import Reader, layouts_folder
+from publish.settings.layouts import Typeface, built_in, load_layout
+from publish.settings.words import words_for
+from publish.typeset.engine.amendments import _changed
+from publish.typeset.faces import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -354,7 +354,7 @@ def test_a_fault_of_the_program_is_not_blamed_on_a_template(
     def stumble(_: object) -> float:
         return 0 / 0
 
-    monkeypatch.setattr("publish.helpers.sections_in", stumble)
+    monkeypatch.setattr("publish.render.template_helpers.sections_in", stumble)
     result = publish("build", "w", "--format", "pdf", "--set", "heads=run-in")
     assert result.said == ["w/essay.md: error[INTERNAL]: ZeroDivisionError: division by zero"]
 

@@ -11,12 +11,12 @@ import pyphen
 import pytest
 from building import desk_of, make, proved, work_of
 
-from publish.helpers import shortened
-from publish.lines import longwords
-from publish.lines.longwords import End, ends
+from publish.readback.own_runs import is_said_rightly
+from publish.render.table_width import least_width
+from publish.render.template_helpers import shortened
 from publish.source import tree
-from publish.tables import least_width
-from publish.witness.written import is_said_rightly
+from publish.typeset.lines import longwords
+from publish.typeset.lines.longwords import End, ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable

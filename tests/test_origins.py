@@ -119,7 +119,7 @@ TEMPLATES = {
     ),
     "an inherited macro given what is not there": (
         "pdf", {"page_html": FRONT + "\n{{ front.contents_list(edition.boddy) }}" + BODY},
-        "page.html:3: error[LAYOUT-TEMPLATE]: the template cannot be used: 'publish.edition.",
+        "page.html:3: error[LAYOUT-TEMPLATE]: the template cannot be used: 'publish.edit.edition.",
     ),
     "an inherited macro given another node": (
         "pdf", {"nodes_html": SHARED + macro("emphasis", "\n{{ shared.link(node) }}")},

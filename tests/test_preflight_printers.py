@@ -14,14 +14,14 @@ from building import text as filler
 from handmade import changed
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.formats import cover, press
+from publish.core.diagnostics import Findings
+from publish.outputs import cover, press
 from publish.preflight import Asked, preflight
-from publish.preflight.builds import judge
+from publish.preflight.after_build import judge
 from publish.prepress import MM
 from publish.prepress.printers import PRINTERS
-from publish.settings import Settings
-from publish.witness import witness
+from publish.readback import witness
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

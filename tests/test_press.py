@@ -28,17 +28,17 @@ from building import text as filler
 from handmade import changed
 from PIL import Image, ImageCms
 
-from publish.desk import Desk
-from publish.diagnostics import Findings, Place, Rejected
-from publish.files import Reader
-from publish.formats import press
+from publish.core.diagnostics import Findings, Place, Rejected
+from publish.core.files import Reader
+from publish.outputs import press
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
 from publish.prepress import LIMIT, MM, Job, press_ready
 from publish.prepress.inks import Inks
 from publish.prepress.profiles import Profile, profile_of
-from publish.settings import Settings
-from publish.witness.anatomy import Anatomy, anatomy
-from publish.witness.inks import most_ink
+from publish.readback.ink_coverage import most_ink
+from publish.readback.pdf_facts import Anatomy, anatomy
+from publish.settings.schema import Settings
 
 BLACK = (0.0, 0.0, 0.0, 1.0)
 
@@ -131,7 +131,7 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
 
 
 def test_the_words_stand_the_same_with_and_without_marks() -> None:
-    from publish.witness import witness
+    from publish.readback import witness
 
     with_, without = (witness(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
     marked = [line for line in with_ if line.role != "slug"]
@@ -172,7 +172,7 @@ def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | Non
 
 
 def test_the_slug_says_that_a_page_is_blank() -> None:
-    from publish.witness import witness
+    from publish.readback import witness
 
     lines = witness(pressed(SMALL, signature=16), ".pdf").lines
     last = [n.text for n in lines if n.role == "slug" and n.page == lines[-1].page]
@@ -456,7 +456,7 @@ def test_a_profile_that_no_registry_knows() -> None:
 
 
 def test_a_lost_word_is_found() -> None:
-    from publish.desk import Artifact
+    from publish.pipeline.context import Artifact
 
     def lose(pdf: pikepdf.Pdf) -> None:
         shown = pikepdf.parse_content_stream(pdf.pages[3])

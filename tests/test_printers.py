@@ -12,20 +12,20 @@ from building import ESSAY, SMALL, read, set_desk, work_of
 from building import text as filler
 from PIL import Image
 
-from publish.desk import Desk
-from publish.files import Reader
-from publish.formats import cover, epub, press
-from publish.formats.cover import spine_of
+from publish.core.files import Reader
+from publish.outputs import cover, epub, press
+from publish.outputs.cover import spine_of
+from publish.pipeline.context import Desk
 from publish.prepress import MM
 from publish.prepress.inks import Inks
 from publish.prepress.printers import IN, PRINTERS
 from publish.prepress.profiles import profile_of
-from publish.resolve import resolve
-from publish.settings import Settings
-from publish.typeset import Typesetter
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
-from publish.witness.inks import most_ink
+from publish.readback import witness
+from publish.readback.ink_coverage import most_ink
+from publish.readback.pdf_facts import anatomy
+from publish.settings.resolve import resolve
+from publish.settings.schema import Settings
+from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,11 +27,11 @@ from building import (
 from building import text as filler
 from PIL import Image
 
-from publish.desk import Desk
-from publish.diagnostics import Findings
-from publish.formats import recipe
-from publish.longnotes import note_parts
-from publish.witness import calls_in
+from publish.core.diagnostics import Findings
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.readback import calls_in
+from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.diagnostics import Diagnostic
-    from publish.witness import Line
+    from publish.core.diagnostics import Diagnostic
+    from publish.readback import Line
 
 Change = "Callable[[str], str]"
 

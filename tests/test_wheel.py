@@ -12,7 +12,7 @@ import pytest
 from command import ROOT, SUM, environment, files
 
 from publish import __version__
-from publish.witness import witness
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from publish.house.edits import MONTHS
+from publish.edit.house_style.edits import MONTHS
 from publish.lint.checks import Found, Sheet, check
 
 if TYPE_CHECKING:

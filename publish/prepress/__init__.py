@@ -1,9 +1,9 @@
 """From the pages of a book to the sheets that a printer asks for: PDF/X.
 
 The pages are those of the book, laid out once. Here their colours become inks
-(:mod:`~publish.prepress.separate`, :mod:`~publish.prepress.pictures`), they are put on larger
-sheets with marks (:mod:`~publish.prepress.sheets`), and the file says what it is
-(:mod:`~publish.prepress.papers`): PDF/X-4 (ISO 15930-7:2010), PDF/X-1a:2003 (ISO 15930-4) or
+(:mod:`~publish.prepress.separation`, :mod:`~publish.prepress.pictures`), they are put on larger
+sheets with marks (:mod:`~publish.prepress.press_sheets`), and the file says what it is
+(:mod:`~publish.prepress.pdfx_metadata`): PDF/X-4 (ISO 15930-7:2010), PDF/X-1a:2003 (ISO 15930-4) or
 PDF/X-1a:2001 (ISO 15930-1).
 """
 
@@ -17,7 +17,7 @@ import msgspec
 from publish.prepress.profiles import Profile
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
     from publish.prepress.printers import Bleeds
 
 #: Millimetres in a point.
@@ -81,9 +81,9 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
     """
     import pikepdf
 
-    from publish.prepress.papers import declare, pack_faces
-    from publish.prepress.separate import Separator
-    from publish.prepress.sheets import Sheets
+    from publish.prepress.pdfx_metadata import declare, pack_faces
+    from publish.prepress.press_sheets import Sheets
+    from publish.prepress.separation import Separator
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         separator = Separator(pdf, job)

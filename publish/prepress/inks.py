@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from publish.prepress import LIMIT
-from publish.witness.inks import most_ink
+from publish.readback.ink_coverage import most_ink
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from publish.settings import Settings
+from publish.settings.schema import Settings
 
 #: Millimetres in an inch.
 IN = 25.4

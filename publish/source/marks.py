@@ -14,7 +14,7 @@ from publish.source.walk import Walk
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
 
 _CERTAINTIES = ("low", "medium", "high")
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
