@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Findings
 from publish.core.files import Reader
 from publish.outputs.registry import FORMATS, recipe
-from publish.pipeline.context import Artifact, Desk
+from publish.pipeline.context import Desk
 from publish.prove.proof import prove
 from publish.readback import Witness, witness
 from publish.settings.resolve import Resolved, resolve

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from command import Result
     from PIL.Image import Image as Picture
 
-    from publish.pipeline.context import Artifact, Desk
+    from publish.core.artifacts import Artifact
+    from publish.pipeline.context import Desk
 
 MM = 72 / 25.4
 A5 = (148 * MM, 210 * MM)

@@ -11,11 +11,12 @@ from binder import FINE, SAME, difference, halves, pictures, print_of
 from building import ENGINE, ESSAY, read
 from command import call, work
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
 from publish.outputs import cards
 from publish.outputs.booklet import impose
-from publish.pipeline.context import Artifact, Desk
+from publish.pipeline.context import Desk
 from publish.readback.imposed_sheets import pages_of_book
 from publish.settings.schema import Settings
 from publish.source.inline import plain

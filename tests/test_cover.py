@@ -13,11 +13,11 @@ from building import ESSAY, SMALL, desk_of, make, resolved, run_twice, set_desk,
 from building import text as filler
 from handmade import changed
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Findings
 from publish.core.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
 from publish.outputs import cover
 from publish.outputs.cover import _size, spine_of
-from publish.pipeline.context import Artifact
 from publish.preflight import preflight
 from publish.prepress import MM
 from publish.readback import witness

@@ -145,7 +145,7 @@ def test_every_key_of_attributes_is_written(key: str) -> None:
     assert re.search(rf"[{{ ]{key}=", ESSAY)
 
 
-@pytest.mark.parametrize("name", load_layout("pdf", Reader()).classes)
+@pytest.mark.parametrize("name", sorted(load_layout("pdf", Reader()).classes))
 def test_every_class_of_the_layouts_is_written(name: str) -> None:
     assert re.search(rf"[{{ ]\.{name}\b", ESSAY)
 

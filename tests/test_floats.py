@@ -19,7 +19,8 @@ from publish.readback.pdf_facts import anatomy
 from publish.readback.structure_as_text import spoken
 
 if TYPE_CHECKING:
-    from publish.pipeline.context import Artifact, Desk
+    from publish.core.artifacts import Artifact
+    from publish.pipeline.context import Desk
     from publish.readback import Line
 
 HEAD = "title: T\nlang: en\noffprint:\n  contents: 'no'\n  list-of-figures: 'no'"

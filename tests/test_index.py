@@ -21,7 +21,7 @@ from publish.typeset.pages import Typesetter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.pipeline.context import Artifact
+    from publish.core.artifacts import Artifact
 
 ENGINE = Typesetter()
 

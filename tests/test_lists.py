@@ -23,7 +23,7 @@ from publish.source.passages import OBJECT, passages
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.pipeline.context import Artifact
+    from publish.core.artifacts import Artifact
 
 LISTS = """
 a. alpha

@@ -456,7 +456,7 @@ def test_a_profile_that_no_registry_knows() -> None:
 
 
 def test_a_lost_word_is_found() -> None:
-    from publish.pipeline.context import Artifact
+    from publish.core.artifacts import Artifact
 
     def lose(pdf: pikepdf.Pdf) -> None:
         shown = pikepdf.parse_content_stream(pdf.pages[3])

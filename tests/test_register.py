@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from publish.core.artifacts import Artifact
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Artifact
 
 ENGINE = Typesetter()
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
-from publish.pipeline.context import Artifact
 from publish.prepress import imposed_sheets as sheets
 from publish.prepress import imposition
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.outputs.booklet import Plan, impose, prove_sheets
 from publish.outputs.handout import ranges, stem_of
-from publish.pipeline.context import Artifact
 from publish.prepress import imposed_sheets, imposition
 from publish.render.markup_check import require
 from publish.render.template_helpers import shortened

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.core import contract
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
 from publish.core.isbn import barcode_of
 from publish.outputs.covers import check_printed
 from publish.outputs.press import job_of, slug_lines
-from publish.pipeline.context import Artifact
 from publish.prepress import MM, press_ready
 from publish.prepress.press_sheets import blanks
 from publish.prepress.printers import PRINTERS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Findings, Rejected
 from publish.ebook.container import Document, bind
 from publish.ebook.contents import (
@@ -28,7 +29,6 @@ from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.ebook.tables import dressed, label
 from publish.outputs.covers import as_jpeg
-from publish.pipeline.context import Artifact
 from publish.render.markup_check import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
 from publish.render.style_sheet_check import broken_rules
 from publish.render.template_helpers import figures, without_notes

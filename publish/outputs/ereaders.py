@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.ebook.devices.azw3 import azw3, calibre
 from publish.ebook.devices.faceless import tell_of_faces
@@ -11,7 +12,6 @@ from publish.ebook.devices.kindle import DEPTH, kindle
 from publish.ebook.devices.kobo import kepub
 from publish.outputs.epub import Profile, book
 from publish.outputs.epub import prove as prove_book
-from publish.pipeline.context import Artifact
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish.core.artifacts import Artifact
 from publish.edit.dates import spoken_date, spoken_span
 from publish.edit.excerpt import heads_before, stretch_of
 from publish.edit.last_lines import without_stubs
 from publish.edit.question_placement import at_stretches
 from publish.outputs.chronology import drawings
-from publish.pipeline.context import Artifact
 from publish.typeset import margin_numbers
 from publish.typeset.page_dependent_notes import settled, told_of
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core import contract
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import shown
 from publish.edit.endnotes import pieces
-from publish.pipeline.context import Artifact
 from publish.typeset import margin_numbers
 from publish.typeset.page_references import page_marks, page_starts
 

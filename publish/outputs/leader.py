@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from publish.outputs.handout import prove, written
 
 if TYPE_CHECKING:
-    from publish.pipeline.context import Artifact, Desk
+    from publish.core.artifacts import Artifact
+    from publish.pipeline.context import Desk
 
 __all__ = ["make", "prove"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place, Rejected
-from publish.pipeline.context import Artifact
 from publish.prepress import MM, Job, press_ready
 from publish.prepress.cmyk_pictures import inked
 from publish.prepress.press_sheets import blanks

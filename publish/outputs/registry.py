@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from publish.core.artifacts import Artifact
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Artifact, Desk
+    from publish.pipeline.context import Desk
 
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.pipeline.context import Artifact
+from publish.core.artifacts import Artifact
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings

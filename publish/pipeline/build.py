@@ -40,9 +40,10 @@ from publish.source.works import check_names, read_text, read_work, slug_twice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from publish.core.artifacts import Artifact
     from publish.edit.emendations import Reading
     from publish.outputs.registry import Recipe
-    from publish.pipeline.context import Artifact, Desk
+    from publish.pipeline.context import Desk
     from publish.pipeline.layout_choice import Choice
     from publish.settings.layouts import Layout
     from publish.source.tree import Work

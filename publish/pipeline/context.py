@@ -99,17 +99,6 @@ _OF_PAGES = (
 ).split()
 
 
-class Artifact(msgspec.Struct, frozen=True):
-    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes.
-
-    ``reading`` are, of imposed sheets, the pages that stand on them, in the order of reading.
-    """
-
-    suffix: str
-    data: bytes
-    reading: bytes = b""
-
-
 class Desk:
     """The work on its way through one layout."""
 
@@ -251,7 +240,7 @@ class Desk:
     @cached_property
     def book(self) -> Pages:
         """The pages of the printed book: laid out once, and the source of all page numbers."""
-        from publish.outputs.pdf import lay_out
+        from publish.pipeline.book import lay_out
 
         self.settings  # noqa: B018 - for some printers it is laid out to find them
         return self.__dict__["book"] if "book" in self.__dict__ else lay_out(self)
@@ -264,7 +253,7 @@ class Desk:
     @cached_property
     def numbered(self) -> Pages:
         """The pages of the printed book with the numbers in its margins."""
-        from publish.outputs.pdf import number
+        from publish.pipeline.book import number
 
         return number(self)
 
