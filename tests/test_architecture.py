@@ -23,7 +23,6 @@ KNOWN = {
     ("settings.geometry", "source.metadata"),
     ("settings.layouts", "outputs.registry"),
     ("settings.layouts", "source.metadata"),
-    ("settings.resolve", "prepress"),
     ("settings.resolve", "prepress.printers"),
     ("source.suppressions", "report.codes"),
     ("source.works", "outputs.covers"),

@@ -15,6 +15,7 @@ import msgspec
 
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
+from publish.core.units import PT_PER_MM
 from publish.prepress import imposed_sheets as sheets
 from publish.prepress import imposition
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from publish.settings.resolve import Resolved
 
 #: Points in a millimetre.
-MM = 72 / 25.4
 #: More sheets than this cannot be folded together well, nor stapled by an office's stapler: it
 #: takes about 20 sheets of 80 g/m² with 24/6 staples, as its makers commonly state.
 _MANY = 20
@@ -76,7 +76,7 @@ def plan_of(
     settings: Resolved, pages: int, size: tuple[float, float], direction: Direction = "ltr"
 ) -> Plan:
     """Which pages go on which sheets, and where; ``size`` of a page is in points."""
-    page = (size[0] / MM, size[1] / MM)
+    page = (size[0] / PT_PER_MM, size[1] / PT_PER_MM)
     paper, folded = settings.sheet, settings.n_up == "no"
     if folded:
         ordered = imposition.saddle_stitch(pages, settings.signature_sheets)
@@ -118,7 +118,7 @@ def tell(desk: Desk, findings: Findings) -> None:
 def _tell_scale(plan: Plan, desk: Desk, findings: Findings) -> None:
     if plan.bed.scale == 1:
         return
-    width, height = (side / MM for side in desk.book.size)
+    width, height = (side / PT_PER_MM for side in desk.book.size)
     count = plan.bed.columns * plan.bed.rows
     findings.note(
         Place(desk.work.path),
@@ -166,7 +166,7 @@ def _add(made: pikepdf.Pdf, bed: Bed, content: str, forms: dict[int, pikepdf.Obj
     names = {f"/P{number}": form for number, form in forms.items()}
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,
-        MediaBox=[0, 0, round(bed.width * MM, 4), round(bed.height * MM, 4)],
+        MediaBox=[0, 0, round(bed.width * PT_PER_MM, 4), round(bed.height * PT_PER_MM, 4)],
         Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(names)),
         Contents=made.make_stream(content.encode()),
     )
@@ -182,9 +182,8 @@ def _sides(plan: Plan) -> Iterator[tuple[str, list[int]]]:
             shown = [_shown(plan, sheet, i, n) for i, n in enumerate(numbers) if n]
             content = "".join([*map(_page, shown), *map(_line, marks[side])])
             if side and turned:
-                content = (
-                    f"-1 0 0 -1 {_n(plan.bed.width * MM)} {_n(plan.bed.height * MM)} cm\n" + content
-                )
+                right, top = plan.bed.width * PT_PER_MM, plan.bed.height * PT_PER_MM
+                content = f"-1 0 0 -1 {_n(right)} {_n(top)} cm\n{content}"
             yield content, [one.page for one in shown]
 
 
@@ -202,8 +201,10 @@ def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> Shown:
         x, y = sheets.at_fold(plan.bed, index, sheet, plan.thickness)
     else:
         x, y = sheets.centred(plan.bed, index)
-    left, bottom, width, height = (side * MM for side in sheets.room_of(plan.bed, index))
-    return Shown(number, x * MM, y * MM, plan.bed.scale, (left, bottom, width, height))
+    left, bottom, width, height = (side * PT_PER_MM for side in sheets.room_of(plan.bed, index))
+    return Shown(
+        number, x * PT_PER_MM, y * PT_PER_MM, plan.bed.scale, (left, bottom, width, height)
+    )
 
 
 def _page(one: Shown) -> str:
@@ -216,7 +217,7 @@ def _page(one: Shown) -> str:
 
 
 def _line(mark: Mark) -> str:
-    x, y, to_x, to_y, thick = (_n(value * MM) for value in msgspec.structs.astuple(mark))
+    x, y, to_x, to_y, thick = (_n(value * PT_PER_MM) for value in msgspec.structs.astuple(mark))
     return f"q 0 G {thick} w {x} {y} m {to_x} {to_y} l S Q\n"
 
 

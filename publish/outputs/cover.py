@@ -15,9 +15,10 @@ from publish.core import contract
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
 from publish.core.isbn import barcode_of
+from publish.core.units import MM_PER_PT
 from publish.outputs.covers import check_printed
 from publish.outputs.press import job_of, slug_lines
-from publish.prepress import MM, press_ready
+from publish.prepress import press_ready
 from publish.prepress.press_sheets import blanks
 from publish.prepress.printers import PRINTERS
 from publish.render.template_helpers import shortened
@@ -74,11 +75,11 @@ def make(desk: Desk) -> list[Artifact]:
         "along": along,
     }  # fmt: skip
     renderer = desk.renderer(**values)
-    style = _style(width, height, spine.width / MM, size)
-    style += _own_style(desk, (width, height), job.bleed / MM)
+    style = _style(width, height, spine.width / MM_PER_PT, size)
+    style += _own_style(desk, (width, height), job.bleed / MM_PER_PT)
     sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
     slug = slug_lines(desk, job, sheet.size[0], **values)
-    data = press_ready(sheet.write_for_press(job.bleed / MM), slug, job)
+    data = press_ready(sheet.write_for_press(job.bleed / MM_PER_PT), slug, job)
     return [Artifact("-cover.pdf", data)]
 
 
@@ -105,8 +106,8 @@ def _size(spine: Spine, settings: Resolved, most: float) -> float:
     if spine.width < NARROWEST or few:
         return 0
     clear = printer.from_folds(spine.width) if printer else 0
-    room = (spine.width - 2 * clear) / MM
-    size = min(_LARGEST, most, _SHARE * spine.width / MM, room / _ACROSS)
+    room = (spine.width - 2 * clear) / MM_PER_PT
+    size = min(_LARGEST, most, _SHARE * spine.width / MM_PER_PT, room / _ACROSS)
     return size if size >= _SMALLEST else 0
 
 
@@ -115,11 +116,11 @@ def _job(printed: Desk, spine: Spine, width: float) -> Job:
     job, settings = job_of(printed), printed.settings
     said = {
         **job.said, "Leaves": str(spine.leaves), "Pages": str(spine.pages),
-        "SpineWidth": f"{spine.width:.2f} mm", "TrimWidth": f"{width * MM:.2f} mm",
+        "SpineWidth": f"{spine.width:.2f} mm", "TrimWidth": f"{width * MM_PER_PT:.2f} mm",
     }  # fmt: skip
     return msgspec.structs.replace(
         job, bleed=settings.cover_bleed, sides="all", signature=0, said=said,
-        folds=(width, width + spine.width / MM),
+        folds=(width, width + spine.width / MM_PER_PT),
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def tell(desk: Desk, findings: Findings) -> None:
     if desk.work.cover is None:
         return
     width, height = desk.printed.book.size
-    bleed = desk.printed.settings.cover_bleed / MM
+    bleed = desk.printed.settings.cover_bleed / MM_PER_PT
     room = ((width + bleed) / _INCH, (height + 2 * bleed) / _INCH)
     check_printed(desk.work.cover, desk.folder, desk.reader, room, findings)
 

@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Rejected
+from publish.core.units import MM_PER_IN
 from publish.source.pictures import in_book
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def check_printed(
     if abs(1 - ratio) > _CUT:
         side = "its head and foot" if ratio > 1 else "its sides"
         message = f"the cover {cover.file} is of another shape than the page: {side} are cut off"
-        hint = f"make it {room[0] * 25.4:.0f} × {room[1] * 25.4:.0f} mm, the bleed included"
+        hint = (
+            f"make it {room[0] * MM_PER_IN:.0f} × {room[1] * MM_PER_IN:.0f} mm, the bleed included"
+        )
         findings.warning(cover.place, "COVER-SHAPE", message, hint)
 
 

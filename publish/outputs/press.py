@@ -9,7 +9,8 @@ import msgspec
 
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place, Rejected
-from publish.prepress import MM, Job, press_ready
+from publish.core.units import MM_PER_PT
+from publish.prepress import Job, press_ready
 from publish.prepress.cmyk_pictures import inked
 from publish.prepress.press_sheets import blanks
 from publish.prepress.printers import PRINTERS
@@ -31,7 +32,9 @@ def make(desk: Desk) -> list[Artifact]:
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
     job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
     slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
-    data = pages.write_for_press(job.bleed / MM, lambda path: inked(path, desk.reader, job.profile))
+    data = pages.write_for_press(
+        job.bleed / MM_PER_PT, lambda path: inked(path, desk.reader, job.profile)
+    )
     with _naming_drawings(desk):
         return [Artifact("-press.pdf", press_ready(data, slugs, job))]
 

@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.prepress.inks import LIMIT
 from publish.prepress.profiles import Profile
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
     from publish.prepress.printers import Bleeds
 
-#: Millimetres in a point.
-MM = 25.4 / 72
 #: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
-#: printers ask for as well; the profile here was made with the same limit).
-LIMIT = 3.0
 #: The standards of press files as they call themselves, and the version of PDF of each.
 _STANDARDS = {
     "x4": ("PDF/X-4", "1.6"), "x1a": ("PDF/X-1a:2003", "1.4"), "x1a-2001": ("PDF/X-1a:2001", "1.3")

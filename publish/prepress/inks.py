@@ -6,7 +6,6 @@ import io
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from publish.prepress import LIMIT
 from publish.readback.ink_coverage import most_ink
 
 if TYPE_CHECKING:
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     from publish.prepress.profiles import Profile
 
+#: printers ask for as well; the profile here was made with the same limit).
+LIMIT = 3.0
 #: Cyan, magenta, yellow, black, from 0 to 1.
 Ink = tuple[float, float, float, float]
 BLACK: Ink = (0.0, 0.0, 0.0, 1.0)

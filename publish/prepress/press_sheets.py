@@ -10,7 +10,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from publish.prepress import MM
+from publish.core.units import MM_PER_PT
 
 if TYPE_CHECKING:
     import pikepdf
@@ -37,7 +37,7 @@ class Sheets:
 
     def __init__(self, pdf: pikepdf.Pdf, job: Job) -> None:
         self._pdf = pdf
-        self._bleed = job.bleed / MM
+        self._bleed = job.bleed / MM_PER_PT
         self._outer = job.sides == "outer"
         self._leftward = job.leftward
         self._marked = job.marks == "yes"
@@ -60,7 +60,7 @@ class Sheets:
         """Move a page to its place on the sheet, and say where its edges are."""
         width, height, x, y = _trim(page)
         left, right = self._bleeds(number)
-        edge = self._bleed + SLUG / MM
+        edge = self._bleed + SLUG / MM_PER_PT
         aside = (edge,) * 4 if self._marked else (left, self._bleed, right, self._bleed)
         trim = (aside[0], aside[1], aside[0] + width, aside[1] + height)
         self._move(page, trim[0] - x, trim[1] - y)
@@ -143,7 +143,7 @@ class Sheets:
             if key not in fonts:
                 fonts[key] = self._pdf.copy_foreign(font)
         resources.Font = pikepdf.Dictionary(fonts)
-        x, y = trim[0], trim[1] - self._bleed - (_GAP + _LENGTH) / MM
+        x, y = trim[0], trim[1] - self._bleed - (_GAP + _LENGTH) / MM_PER_PT
         place = f"/Artifact BMC q 1 0 0 1 {_number(x)} {_number(y)} cm {_ALL} cs 1 scn\n"
         shown = pikepdf.unparse_content_stream(list(_in_one_colour(line)))
         return place.encode() + shown + b"\nQ EMC\n"
@@ -190,7 +190,7 @@ def _marks(trim: Box, bleed: float, folds: tuple[float, ...]) -> list[str]:
 
     Where a sheet is folded are dashed marks; its registration marks stand aside of them.
     """
-    near, far = bleed + _GAP / MM, bleed + (_GAP + _LENGTH) / MM
+    near, far = bleed + _GAP / MM_PER_PT, bleed + (_GAP + _LENGTH) / MM_PER_PT
     left, bottom, right, top = trim
     rows = [f"/Artifact BMC q {_ALL} CS 1 SCN {_LINE} w"]
     for x in (left, right):
@@ -201,7 +201,7 @@ def _marks(trim: Box, bleed: float, folds: tuple[float, ...]) -> list[str]:
     centre, out = (bottom + top) / 2, (near + far) / 2
     targets = [(middle, bottom - out), (middle, top + out), (left - out, centre)]
     for x, y in [*targets, (right + out, centre)]:
-        rows += _target(x, y, _RADIUS / MM, (far - near) / 2)
+        rows += _target(x, y, _RADIUS / MM_PER_PT, (far - near) / 2)
     rows.append("[2] 0 d")
     for x in (left + fold for fold in folds):
         rows += [_stroke(x, bottom - near, x, bottom - far), _stroke(x, top + near, x, top + far)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from publish.core.units import MM_PER_PT
 from publish.source import tree, url_text
 from publish.typeset.hyphenation import MARKS, pieces
 
@@ -18,7 +19,6 @@ _GAP = 1.5
 #: The width of a letter in ems, and the size of tables as a share of that of the text: how the
 #: layouts of books set them.
 _LETTER, _SIZE = 0.52, 0.9
-_PT = 25.4 / 72
 #: The size of small tables as a share of that of others.
 _SMALL = 0.76 / 0.9
 
@@ -85,4 +85,4 @@ def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:
 
 def room(page: Geometry) -> float:
     """How many letters a table may have in its width on a page."""
-    return page.measure / (_PT * page.size * _SIZE * _LETTER)
+    return page.measure / (MM_PER_PT * page.size * _SIZE * _LETTER)

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from publish.core.terminal_text import as_json as json_text
+from publish.core.units import PT_PER_MM
 from publish.core.writing import write
 from publish.prove.collation import Difference, Stream, collate
 from publish.prove.inputs import side_of_file
 from publish.readback import Line, Witness, without_calls, witness
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.report.forms import differences_json
-from publish.report.page_pictures import MM, Pages, clear, png, read, refuse_foreign, unreadable
+from publish.report.page_pictures import Pages, clear, png, read, refuse_foreign, unreadable
 from publish.report.picture_diff import Pair, one_below_another, pair, panels
 
 if TYPE_CHECKING:
@@ -331,7 +332,7 @@ class _Drawer:
 
 
 def _in_millimetres(size: tuple[float, float]) -> str:
-    return f"{size[0] / MM:.1f} × {size[1] / MM:.1f} mm"
+    return f"{size[0] / PT_PER_MM:.1f} × {size[1] / PT_PER_MM:.1f} mm"
 
 
 class _Album:

@@ -37,7 +37,6 @@ _LARGEST = 2**30
 #: Files of more pages than this are not drawn: no book has as many.
 _MANY = 5_000
 #: Points that a millimetre has.
-MM = 72 / 25.4
 
 
 class Pages:

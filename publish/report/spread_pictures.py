@@ -9,12 +9,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.files import Reader, shown
+from publish.core.units import PT_PER_MM
 from publish.core.writing import make_folder, write
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.report.page_pictures import (
     EDGE,
     INK,
-    MM,
     TABLE,
     Pages,
     clear,
@@ -169,7 +169,7 @@ def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
     many = columns * _ROWS
     total = -(-len(found) // many)
     width, height = pages.largest()
-    size = f"{width / MM:.0f} × {height / MM:.0f} mm"
+    size = f"{width / PT_PER_MM:.0f} × {height / PT_PER_MM:.0f} mm"
     about = f"{len(pages)} {'page' if len(pages) == 1 else 'pages'}, {size}"
     for number in range(total):
         which = f", sheet {number + 1} of {total}" if total > 1 else ""

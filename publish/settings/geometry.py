@@ -14,6 +14,7 @@ import msgspec
 
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.units import MM_PER_IN, MM_PER_PT
 from publish.source.metadata import OfSettings
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ TRIMS = {
     "6x9in": (152.4, 228.6),
 }
 #: Millimetres in a point and in an inch.
-_PT, _IN = 25.4 / 72, 25.4
 _CUSTOM = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
 #: Inner, head and outer margin as shares of the trim's width, height, width; the least foot margin.
 _SHARES = (0.101, 0.088, 0.142, 0.123)
@@ -62,7 +62,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def foot(self) -> float:
         """The margin at the foot in millimetres."""
-        return self.height - self.head - self.lines * self.leading * _PT
+        return self.height - self.head - self.lines * self.leading * MM_PER_PT
 
     @property
     def measure(self) -> float:
@@ -94,7 +94,7 @@ def geometry(settings: Resolved) -> Geometry | None:
         return None
     width, height = trim_of(settings.trim)
     inner, head, outer, foot = _margins(settings.margins, width, height)
-    lines = int((height - head - foot) / _PT / settings.leading + 0.001)
+    lines = int((height - head - foot) / MM_PER_PT / settings.leading + 0.001)
     made = Geometry(
         width=width, height=height, inner=inner, head=head, outer=outer,
         size=settings.size, leading=settings.leading, lines=lines,
@@ -142,7 +142,7 @@ def trim_of(name: str) -> tuple[float, float]:
     if found is None:
         message, hint = f"there is no trim “{name}”", "names: " + ", ".join(TRIMS)
         raise Rejected([_wrong(message, hint, "trim")])
-    unit = _IN if found[3] == "in" else 1.0
+    unit = MM_PER_IN if found[3] == "in" else 1.0
     width, height = float(found[1]) * unit, float(found[2]) * unit
     if max(width, height) > _LARGEST:
         message = f"no page is as large as {name}: its sides are {_LARGEST:.0f} mm at most"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from publish.prepress import MM
+from publish.core.units import MM_PER_PT
 from publish.prepress.printers import PRINTERS
 from publish.settings.geometry import with_room, with_type
 
@@ -148,6 +148,6 @@ def _room(printer: Printer, pages: int, bleed: float) -> tuple[float, float, flo
     inside, outside = printer.advised.of(pages, bleed)
     least = (inside, outside, outside, outside)
     inner, head, outer, foot = (
-        own + around * MM for own, around in zip(least, _IN_MARGINS, strict=True)
+        own + around * MM_PER_PT for own, around in zip(least, _IN_MARGINS, strict=True)
     )
     return inner, head, outer, foot

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 
 from publish.core import contract
+from publish.core.units import PT_PER_PX
 from publish.readback import CALL
 from publish.render.markup_check import MEASURED, Keeper
 from publish.source import tree
@@ -117,7 +118,7 @@ def _walk(box: Any, number: int, measured: dict[int, Measured]) -> None:
             measured[number].lines.append(_measured_line(box))
         return
     if type(box).__name__ == "TableBox" and number:
-        measured[number].tables.append(tuple(width * 0.75 for width in box.column_widths))
+        measured[number].tables.append(tuple(width * PT_PER_PX for width in box.column_widths))
     for child in getattr(box, "children", ()):
         _walk(getattr(child, "_box", child), number, measured)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from publish.core import contract
-from publish.typeset.pages import PT
+from publish.core.units import PT_PER_PX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,7 @@ def original_marks(
         edge = right + gap if side == "right" else left - gap
         lines: dict[float, list[str]] = {}
         for name in (name for name in labels if name in found):
-            top = found[name][1] * PT
+            top = found[name][1] * PT_PER_PX
             baseline = next((b for b in sorted(baselines) if b > top), top)
             lines.setdefault(baseline, []).append(labels[name])
         marks += [
@@ -139,8 +139,8 @@ def end_side(pages: Pages) -> Side:
 
 def _text_block(pages: Pages, index: int) -> tuple[float, float]:
     box = pages.document.pages[index]._page_box
-    left = box.content_box_x() * PT
-    return left, left + box.width * PT
+    left = box.content_box_x() * PT_PER_PX
+    return left, left + box.width * PT_PER_PX
 
 
 def overlay_markup(marks: list[Mark]) -> str:
@@ -184,8 +184,10 @@ def _marks_in(box: Any) -> list[Any]:
 def _place(box: Any, mark: Mark) -> None:
     line = next(d for d in box.descendants() if type(d).__name__ == "LineBox")
     width = sum(child.width for child in line.children)
-    left = mark.edge / PT - (width if mark.side == "left" else 0)
-    box.translate(left - line.position_x, mark.baseline / PT - line.position_y - line.baseline)
+    left = mark.edge / PT_PER_PX - (width if mark.side == "left" else 0)
+    box.translate(
+        left - line.position_x, mark.baseline / PT_PER_PX - line.position_y - line.baseline
+    )
 
 
 def _as_margin(root: Any, numbers: list[Any]) -> Any:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from publish.core import contract
+from publish.core.units import PT_PER_PX
 from publish.typeset.margin_numbers import Mark, end_edge, end_side
-from publish.typeset.pages import PT
 from publish.typeset.tagging.source_words import without_signs
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _free(marks: list[Mark], page: int, line: Line) -> float:
     own: float = line.baseline
     if not marks or marks[-1].page != page:
         return own
-    height: float = line.box.style["font_size"] * PT * _APART
+    height: float = line.box.style["font_size"] * PT_PER_PX * _APART
     return max(own, marks[-1].baseline + height)
 
 

@@ -17,6 +17,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import Reader, shown
+from publish.core.units import PT_PER_PX
 from publish.render.style_sheet_check import hold_sheet
 from publish.typeset.cut_words import cut_words
 from publish.typeset.engine.amendments import (
@@ -54,8 +55,6 @@ _BLOCKS = frozenset(
 )
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
-#: Points per CSS pixel.
-PT = 0.75
 
 
 class Line:
@@ -69,11 +68,11 @@ class Line:
     def __init__(self, box: Any, block: str) -> None:
         self.box = box
         self.block = block
-        self.left = box.position_x * PT
-        self.right = (box.position_x + box.width) * PT
-        self.top = box.position_y * PT
-        self.bottom = (box.position_y + box.height) * PT
-        self.baseline = (box.position_y + box.baseline) * PT
+        self.left = box.position_x * PT_PER_PX
+        self.right = (box.position_x + box.width) * PT_PER_PX
+        self.top = box.position_y * PT_PER_PX
+        self.bottom = (box.position_y + box.height) * PT_PER_PX
+        self.baseline = (box.position_y + box.baseline) * PT_PER_PX
 
     @property
     def has_matter(self) -> bool:
@@ -118,20 +117,20 @@ class Pages:
     def size(self) -> tuple[float, float]:
         """Width and height of the first page in points."""
         page = self.document.pages[0]
-        return page.width * PT, page.height * PT
+        return page.width * PT_PER_PX, page.height * PT_PER_PX
 
     @property
     def note_measure(self) -> float:
         """How wide the notes at the foot of the first page are set, in points; it has some."""
         area = self.document.pages[0]._page_box.children[1]
-        return round(measure(area) * PT, 4)
+        return round(measure(area) * PT_PER_PX, 4)
 
     @property
     def leading(self) -> float:
         """The distance of the lines in points, as the style sheets have it; 0 where none does."""
         from publish.typeset.lines.baseline_grid import line
 
-        return line(self.document.pages[0]._page_box.children[0].style) * PT
+        return line(self.document.pages[0]._page_box.children[0].style) * PT_PER_PX
 
     @property
     def leftward(self) -> bool:
@@ -171,7 +170,7 @@ class Pages:
             bleed: how far, in points, the grounds of pages go on beyond their edges.
             inked: finds pictures that are to be printed in inks of their own.
         """
-        with _bled(self.document.pages, bleed / PT), _in_inks(self._placed, inked):
+        with _bled(self.document.pages, bleed / PT_PER_PX), _in_inks(self._placed, inked):
             return self.write_on([None])[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:

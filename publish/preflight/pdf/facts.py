@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.units import MM_PER_PT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.pdf.model import Impression
 
-_MM = 25.4 / 72
 #: Trim sizes in millimetres that have a name.
 _TRIMS = {
     (105, 148): "A6", (148, 210): "A5", (210, 297): "A4", (297, 420): "A3",
@@ -72,7 +73,7 @@ def facts(seen: Impression) -> Facts:
         pages=seen.witness.pages,
         trim=(width, height),
         trim_name=_name(width, height),
-        bleed=round(max(abs(t - b) for t, b in sides) * _MM, 1),
+        bleed=round(max(abs(t - b) for t, b in sides) * MM_PER_PT, 1),
         faces=tuple(Face(f.name, f.kind, f.embedded, f.subset) for f in inside.faces),
         colours=tuple(_colours(seen)),
         pictures=tuple(Image(p.page, p.pixels, p.space, round(p.ppi)) for p in inside.pictures),
@@ -100,7 +101,7 @@ def _blank_at_end(seen: Impression) -> int:
 def _trim(seen: Impression) -> tuple[float, float]:
     sides = [(b.trim[2] - b.trim[0], b.trim[3] - b.trim[1]) for b in seen.anatomy.boxes]
     (width, height), _ = Counter(sides).most_common(1)[0]
-    return round(width * _MM, 1), round(height * _MM, 1)
+    return round(width * MM_PER_PT, 1), round(height * MM_PER_PT, 1)
 
 
 def _name(width: float, height: float) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.core.units import MM_PER_PT
 from publish.preflight.checks import Flaw, check, flaw
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def margins(seen: Impression) -> Iterator[Flaw]:
         inner, outer = outer, inner
     head, foot = top - leaf.body[0].box[3], seen.usual_foot - bottom
     if not inner < head < outer < foot:
-        sizes = ", ".join(f"{x * 25.4 / 72:.0f}" for x in (inner, head, outer, foot))
+        sizes = ", ".join(f"{x * MM_PER_PT:.0f}" for x in (inner, head, outer, foot))
         yield flaw(
             leaf.body[0], f"inner, top, outer, bottom margin are {sizes} mm",
             "let each be larger than the one before",

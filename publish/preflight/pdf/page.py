@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.core.units import MM_PER_PT, PT_PER_MM
 from publish.preflight.checks import Flaw, check, flaw
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 #: How far, in points, ink may stand over an edge before it counts.
 _SLACK = 0.5
 #: 3 mm, in which a knife may stray.
-_KNIFE = 3 * 72 / 25.4
+_KNIFE = 3 * PT_PER_MM
 #: Pages of a trim that differs by less than this are of one size.
 _SAME = 0.75
 
@@ -49,7 +50,7 @@ def sizes(seen: Impression) -> Iterator[Flaw]:
     usual, _ = Counter(tuple(map(round, trim)) for trim in trims).most_common(1)[0]
     for number, trim in enumerate(trims, 1):
         if any(abs(side - other) > _SAME for side, other in zip(trim, usual, strict=True)):
-            size, other = (" × ".join(f"{x * 25.4 / 72:.0f}" for x in box) for box in (trim, usual))
+            size, other = (" × ".join(f"{x * MM_PER_PT:.0f}" for x in box) for box in (trim, usual))
             yield Flaw(
                 number, 0, 0, f"the page is {size} mm, most pages are {other} mm",
                 "give all pages of one file one trim",

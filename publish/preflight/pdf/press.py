@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.units import MM_PER_PT
 from publish.preflight.checks import Flaw, check
 from publish.preflight.pdf.colours import DARK, brightness
 from publish.preflight.pdf.print_order import order_of
@@ -24,7 +25,7 @@ _INK, _SOAKED = 3.0, 3.4
 #: What is above these by less is their rounding to steps of 255.
 STEP = 0.02
 #: In millimetres: what a knife may stray by, and a point.
-_KNIFE, _MM = 3.0, 25.4 / 72
+_KNIFE = 3.0
 #: How far, in points, something may stand over an edge before it counts.
 _SLACK = 0.25
 _RGB, _MANAGED = ("DeviceRGB", "RGB"), ("ICC of RGB", "CalRGB")
@@ -117,7 +118,7 @@ def bleed(seen: Impression) -> Iterator[Flaw]:
     judged = seen.anatomy.boxes if seen.for_press and order_of(seen) is None else ()
     for number, boxes in enumerate(judged, 1):
         sides = zip(boxes.trim, boxes.bleed, strict=True)
-        least = min(abs(t - b) for t, b in sides) * _MM
+        least = min(abs(t - b) for t, b in sides) * MM_PER_PT
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):
             said = f"the bleed is {least:.1f} mm wide"
             yield Flaw(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.prepress import MM
+from publish.core.units import MM_PER_IN, MM_PER_PT
 from publish.prepress.press_sheets import binding_edge
-from publish.prepress.printers import IN, PRINTERS, Paper, Printer
+from publish.prepress.printers import PRINTERS, Paper, Printer
 
 if TYPE_CHECKING:
     from publish.preflight.pdf.model import Impression
@@ -62,12 +62,12 @@ class Sheet(msgspec.Struct, frozen=True):
     def size(self) -> tuple[float, float]:
         """Width and height in millimetres."""
         left, bottom, right, top = self.trim
-        return (right - left) * MM, (top - bottom) * MM
+        return (right - left) * MM_PER_PT, (top - bottom) * MM_PER_PT
 
     def aside(self, box: Box) -> tuple[float, ...]:
         """How far a box stands within the edges in millimetres, for each side."""
         signs = (1, 1, -1, -1)
-        return tuple(s * (b - t) * MM for s, b, t in zip(signs, box, self.trim, strict=True))
+        return tuple(s * (b - t) * MM_PER_PT for s, b, t in zip(signs, box, self.trim, strict=True))
 
 
 def order_of(seen: Impression) -> Order | None:
@@ -96,7 +96,7 @@ def _number(said: str) -> float:
 
 def sides(printer: Printer, bleeds: Bleeds, spine: str) -> tuple[float, ...]:
     """The bleed of a page in millimetres, edge by edge; ``spine`` is that at the spine."""
-    width = 0.0 if bleeds == "none" else printer.bleed * IN
+    width = 0.0 if bleeds == "none" else printer.bleed * MM_PER_IN
     return tuple(0.0 if bleeds == "outer" and edge == spine else width for edge in EDGES)
 
 
@@ -114,11 +114,13 @@ def sheets(seen: Impression, order: Order) -> list[Sheet]:
 def _sheet(seen: Impression, order: Order, number: int) -> Sheet:
     trim, edge = seen.trim(number), seen.bleed(number)
     named = seen.anatomy.boxes[number - 1].named
-    bare = Sheet(number, trim, tuple(abs(t - b) * MM for t, b in zip(trim, edge, strict=True)))
+    bare = Sheet(
+        number, trim, tuple(abs(t - b) * MM_PER_PT for t, b in zip(trim, edge, strict=True))
+    )
     if not named.isdisjoint(("TrimBox", "BleedBox")):
         return bare
     for bleed in allowed(order, number):
-        left, bottom, right, top = (side / MM for side in bleed)
+        left, bottom, right, top = (side / MM_PER_PT for side in bleed)
         cut = Sheet(number, (left, bottom, trim[2] - right, trim[3] - top), bleed)
         if order.is_cover or is_listed(order.printer, cut.size):
             return cut
@@ -128,6 +130,6 @@ def _sheet(seen: Impression, order: Order, number: int) -> Sheet:
 def is_listed(printer: Printer, size: tuple[float, float]) -> bool:
     """Whether a trim in millimetres is one of those that the printer lists."""
     return any(
-        all(abs(own - IN * side) <= SLACK for own, side in zip(size, trim, strict=True))
+        all(abs(own - MM_PER_IN * side) <= SLACK for own, side in zip(size, trim, strict=True))
         for trim in printer.trims
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.files import guide
+from publish.core.units import MM_PER_IN, MM_PER_PT
 from publish.preflight.checks import Flaw, check
 from publish.preflight.pdf.press import STEP, inks
 from publish.preflight.pdf.print_order import (
@@ -25,8 +26,6 @@ from publish.preflight.pdf.print_order import (
     order_of,
     sheets,
 )
-from publish.prepress import MM
-from publish.prepress.printers import IN
 from publish.readback import without_calls
 
 if TYPE_CHECKING:
@@ -66,8 +65,8 @@ def _is_made(seen: Impression, order: Order) -> bool:
         return is_listed(order.printer, (width, height))
     (narrow, low), (wide, high) = order.printer.custom
     return (
-        narrow * IN - SLACK <= width <= wide * IN + SLACK
-        and low * IN - SLACK <= height <= high * IN + SLACK
+        narrow * MM_PER_IN - SLACK <= width <= wide * MM_PER_IN + SLACK
+        and low * MM_PER_IN - SLACK <= height <= high * MM_PER_IN + SLACK
     )
 
 
@@ -266,7 +265,7 @@ def _clear(order: Order, sheet: Sheet) -> tuple[tuple[float, float], tuple[float
     """The room at the inner and at the other edges in mm: the least, and what is advised."""
     printer, bled = order.printer, max(sheet.bleed)
     if order.is_cover:
-        least, advised = (length * IN for length in printer.cover)
+        least, advised = (length * MM_PER_IN for length in printer.cover)
         return (least, least), (advised, advised)
     return printer.least.of(order.pages, bled), printer.advised.of(order.pages, bled)
 
@@ -296,12 +295,12 @@ def lettering(seen: Impression) -> Iterator[Flaw]:
     if not order or not order.width:
         return
     sheet, wide = sheets(seen, order)[0], _spine(seen, order)
-    left, right = sheet.trim[0] + order.width / MM, sheet.trim[2] - order.width / MM
+    left, right = sheet.trim[0] + order.width / MM_PER_PT, sheet.trim[2] - order.width / MM_PER_PT
     clear = order.printer.from_folds(wide)
     for line in seen.witness.lines:
         if line.role == "slug" or line.box[2] <= left or line.box[0] >= right:
             continue
-        aside = min(line.box[0] - left, right - line.box[2]) * MM
+        aside = min(line.box[0] - left, right - line.box[2]) * MM_PER_PT
         if 0 < order.pages < order.printer.lettered:
             said = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish.core.units import PT_PER_PX
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ def add_tags(pdf: Any, document: Any, streams: Sequence[Any]) -> None:
     builder = Builder()
     builder.know([page._page_box for page in document.pages])
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-        builder.page(number, page._page_box, stream._tags, page.height * 0.75)
+        builder.page(number, page._page_box, stream._tags, page.height * PT_PER_PX)
     root = builder.root
     del builder  # what is written is let go, one by one
     write_structure(pdf, root, len(document.pages))

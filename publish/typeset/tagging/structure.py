@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
+from publish.core.units import PT_PER_PX
 from publish.typeset.tagging.roles import (
     GROUPS,
     HOLDERS,
@@ -146,8 +147,8 @@ class Builder:
 
     def _place(self, node: Node, box: Any) -> None:
         """The box around a picture, in points from the lower left of its page."""
-        left, top = box.content_box_x() * 0.75, box.content_box_y() * 0.75
-        right, bottom = left + box.width * 0.75, top + box.height * 0.75
+        left, top = box.content_box_x() * PT_PER_PX, box.content_box_y() * PT_PER_PX
+        right, bottom = left + box.width * PT_PER_PX, top + box.height * PT_PER_PX
         sides = (left, self._height - bottom, right, self._height - top)
         node.box = tuple(round(side, 3) for side in sides)
 
