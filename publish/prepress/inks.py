@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from publish.prepress.profiles import Profile
 
+#: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
 #: printers ask for as well; the profile here was made with the same limit).
 LIMIT = 3.0
 #: Cyan, magenta, yellow, black, from 0 to 1.
