@@ -20,8 +20,8 @@ help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  WORK=source/<slug> chooses one work (or several, if none has a space in its name); ARGS=\"…\" goes to publish (see publish build --help)"
 
-.venv/ready: pyproject.toml publish/requirements.lock publish/bootstrap.py
-	@$(python); "$$@" publish/bootstrap.py
+.venv/ready: pyproject.toml publish/setup/requirements.lock publish/setup/bootstrap.py
+	@$(python); "$$@" publish/setup/bootstrap.py
 
 pdf epub handout press cover ereaders booklet large-print leader cards: %: .venv/ready
 	@$(works); $(BIN)/publish build "$$@" --format $@ $(ARGS)
@@ -66,7 +66,7 @@ goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewe
 
 lock: .venv/ready ## make the lock of versions anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
-	  --python-version 3.11 --extra dev pyproject.toml -o publish/requirements.lock
+	  --python-version 3.11 --extra dev pyproject.toml -o publish/setup/requirements.lock
 
 clean: ## delete build/
 	@rm -rf build

@@ -17,12 +17,12 @@ def main() -> None:
     costs a tenth of it. ``os._exit`` skips the destruction of what the typesetter holds.
     """
     try:
-        from publish.interruption import watch
+        from publish.core.interruption import watch
 
         watch()
         os._exit(_run())
     except KeyboardInterrupt:
-        from publish.interruption import say_so
+        from publish.core.interruption import say_so
 
         os._exit(say_so())
     except MemoryError:
@@ -33,15 +33,15 @@ def main() -> None:
 def _run() -> int:
     import gc
 
-    from publish.streams import finish, open_all
+    from publish.core.streams import finish, open_all
 
     gc.disable()
     open_all()
     from publish.cli import run
 
     code = run(sys.argv[1:])
-    if "publish.cache" in sys.modules:
-        from publish.cache import discard
+    if "publish.core.cache" in sys.modules:
+        from publish.core.cache import discard
 
         discard()
     return finish(code)

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.desk import Desk
-    from publish.settings import Breaking
+    from publish.pipeline.context import Desk
+    from publish.settings.schema import Breaking
     from publish.source.tree import Work
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,13 +67,13 @@ def measure(command: list[str], env: dict[str, str], folder: Path) -> Cost:
 
 def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     """The markup of the PDF as one file, and the environment in which it finds the same faces."""
-    from publish.desk import Desk
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.longnotes import note_parts
-    from publish.settings import Settings
-    from publish.typeset import Typesetter
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.pipeline.context import Desk
+    from publish.settings.schema import Settings
+    from publish.source.works import read_work
+    from publish.typeset.long_notes import note_parts
+    from publish.typeset.pages import Typesetter
 
     reader = Reader()
     work = read_work(ESSAY / "essay.md", reader, Findings(), frozenset())
@@ -85,7 +85,7 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
         "<!DOCTYPE html>" + markup.replace("</head>", f"<style>{style}</style></head>"),
         encoding="utf-8",
     )
-    from publish.typeset import configure_faces
+    from publish.typeset.pages import configure_faces
 
     configure_faces(desk.layout.font_folders)
     return file, {**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]}
@@ -142,13 +142,13 @@ def report_proof(runs: int) -> None:
     """CPU seconds of making all outputs and of proving them, in one warm process."""
     import time
 
-    from publish.desk import Desk
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.formats import FORMATS, USUAL, recipe
-    from publish.settings import Settings
-    from publish.typeset import Typesetter
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.outputs.registry import FORMATS, USUAL, recipe
+    from publish.pipeline.context import Desk
+    from publish.settings.schema import Settings
+    from publish.source.works import read_work
+    from publish.typeset.pages import Typesetter
 
     engine, shares = Typesetter(), []
     for _ in range(runs + 1):
@@ -253,9 +253,9 @@ def report_lines(folder: Path) -> None:
     from linefigures import Figures, figures
     from peers import made_by_peers
 
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.works import read_work
 
     print("\nlines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
     for file in SET:
@@ -277,9 +277,9 @@ def report_breaking(runs: int) -> None:
     The first share is that of paragraphs broken as a whole, of a layout line by line of pages that
     are made up alike; the second that of both, of the engine's own lines and pages.
     """
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.works import read_work
 
     print(f"\nparagraphs as a whole, beside the layout line by line, {runs} runs of each in turn")
     heads = f"{'paragraphs':>22}{'and make-up':>22}"
@@ -301,7 +301,7 @@ def costs_of_lines(work: Work, folder: Path) -> tuple[float, float, float]:
     """CPU seconds of a layout: as the engine does it; made up; of paragraphs broken as a whole."""
     from unittest.mock import patch
 
-    from publish.lines.setter import Setter
+    from publish.typeset.lines.paragraph_setter import Setter
 
     @contextmanager
     def plainly(setter: Setter, _: Breaking) -> Iterator[None]:
@@ -317,9 +317,9 @@ def report_growth(folder: Path, runs: int) -> None:
     """How breaking paragraphs, apart from the layout that asks for it, grows with the text."""
     import math
 
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.works import read_work
 
     if not LONG.is_file():
         return
@@ -342,7 +342,7 @@ def cost_of_breaking(work: Work, folder: Path) -> float:
     from time import process_time
     from unittest.mock import patch
 
-    from publish.lines.setter import Setter
+    from publish.typeset.lines.paragraph_setter import Setter
 
     plan, times = Setter.plan, []
 
@@ -358,9 +358,9 @@ def cost_of_breaking(work: Work, folder: Path) -> float:
 
 def report_press(runs: int) -> None:
     """What tags, claims, press file and cover cost when the pages are laid out, in one process."""
-    from publish.diagnostics import Findings
-    from publish.files import Reader
-    from publish.works import read_work
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.works import read_work
 
     print(f"\nPDFs of the same pages, {runs} runs of each in turn; CPU s, then shares")
     steps = ("layout", "plain", "tagged", "claims", "press", "cover")
@@ -386,7 +386,7 @@ def sheets_of(work: Work, folder: Path) -> list[float]:
     """
     from time import process_time
 
-    from publish.formats import cover, press
+    from publish.outputs import cover, press
 
     printed = desk_of(work, folder, "paragraph")
     start = process_time()
@@ -411,7 +411,7 @@ def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
     """CPU seconds of the layout of a work."""
     from time import process_time
 
-    from publish.formats.pdf import lay_out
+    from publish.outputs.pdf import lay_out
 
     desk = desk_of(work, folder, breaking)
     start = process_time()
@@ -421,7 +421,7 @@ def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
 
 def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
     """The PDF of a work."""
-    from publish.formats import recipe
+    from publish.outputs.registry import recipe
 
     return recipe("pdf").make(desk_of(work, folder, breaking))[0].data
 
@@ -429,10 +429,10 @@ def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
 def desk_of(
     work: Work, folder: Path, breaking: Breaking, layout: str = "pdf", printed: Desk | None = None
 ) -> Desk:
-    from publish.desk import Desk
-    from publish.files import Reader
-    from publish.settings import Settings
-    from publish.typeset import Typesetter
+    from publish.core.files import Reader
+    from publish.pipeline.context import Desk
+    from publish.settings.schema import Settings
+    from publish.typeset.pages import Typesetter
 
     settings = Settings(line_breaking=breaking)
     return Desk(work, folder, layout, settings, "corrected", Typesetter(), Reader(), printed)
@@ -473,7 +473,7 @@ def judged(book: Path) -> tuple[int, float]:
     from time import process_time
 
     from publish.preflight import preflight
-    from publish.witness import witness
+    from publish.readback import witness
 
     data = book.read_bytes()
     pages = witness(data, ".pdf").pages

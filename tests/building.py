@@ -20,26 +20,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 
-from publish.desk import Artifact, Desk
-from publish.diagnostics import Diagnostic, Findings
-from publish.files import Reader
-from publish.formats import FORMATS, recipe
-from publish.proof import prove
-from publish.resolve import Resolved, resolve
-from publish.settings import Settings
+from publish.core.artifacts import Artifact
+from publish.core.diagnostics import Diagnostic, Findings
+from publish.core.files import Reader
+from publish.outputs.registry import FORMATS, recipe
+from publish.pipeline.context import Desk
+from publish.prove.proof import prove
+from publish.readback import Witness, witness
+from publish.settings.resolve import Resolved, resolve
+from publish.settings.schema import Settings
 from publish.source import tree
-from publish.sources import source_of
-from publish.typeset import Typesetter
-from publish.witness import Witness, witness
-from publish.works import read_work
+from publish.source.locate import source_of
+from publish.source.works import read_work
+from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.edition import Edition
-    from publish.settings import Breaking
+    from publish.edit.edition import Edition
+    from publish.readback import Line
+    from publish.settings.schema import Breaking
     from publish.source.tree import Work
-    from publish.witness import Line
 
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "source" / "stalinists-case-against-stalin"

@@ -51,6 +51,15 @@ _FINDING = re.compile(r"  hint: |\S.*: (?:error|warning|note)\[")
 SUM = re.compile(r"^\d+ works?, \d+ files?,.* s\n\Z", re.MULTILINE)
 
 
+#: The column of a place.
+_COLUMN = re.compile(r"^([^:\s]+:\d+):\d+(?=: )", re.MULTILINE)
+
+
+def without_columns(told: str) -> str:
+    """What is told, with no more than the lines of places."""
+    return _COLUMN.sub(r"\1", told)
+
+
 class Result(NamedTuple):
     """What came of a run; ``err`` without the line that sums up a build."""
 

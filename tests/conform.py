@@ -24,8 +24,8 @@ from corpus import CHOSEN, folder_of
 from handmade import changed
 from tools import Missing
 
-from publish.formats import FORMATS
-from publish.witness.anatomy import anatomy
+from publish.outputs.registry import FORMATS
+from publish.readback.pdf_facts import anatomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

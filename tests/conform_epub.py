@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import tools
 from tools import JAVA
 
-from publish.bind import pack, unpack
+from publish.ebook.container import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,11 +28,11 @@ import tools  # noqa: E402
 from building import ESSAY, EVERYTHING, Book, Output, make  # noqa: E402
 from test_pagelist import words_of_page  # noqa: E402
 
-from publish.bind import pack, unpack  # noqa: E402
+from publish.ebook.container import pack, unpack  # noqa: E402
 from publish.preflight import preflight  # noqa: E402
-from publish.preflight.ebook import BookFacts  # noqa: E402
+from publish.preflight.epub import BookFacts  # noqa: E402
+from publish.readback import without_calls  # noqa: E402
 from publish.source import tree  # noqa: E402
-from publish.witness import without_calls  # noqa: E402
 
 HERE = Path(__file__).parent / "e2e"
 OUT = ROOT / "build" / "e2e"

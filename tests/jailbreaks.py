@@ -26,12 +26,12 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.cache import cache_folder
-from publish.diagnostics import Place, Rejected
-from publish.files import package_folder
-from publish.jail import jailer, landlock
-from publish.jail.child import Bounds, Cell, run
-from publish.jail.places import places_of
+from publish.core.cache import cache_folder
+from publish.core.diagnostics import Place, Rejected
+from publish.core.files import package_folder
+from publish.pipeline.jail import jailer, landlock
+from publish.pipeline.jail.child import Bounds, Cell, run
+from publish.pipeline.jail.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,7 +227,7 @@ def with_temporary_file() -> object:
 
 
 def written_whole() -> object:
-    from publish.writing import write
+    from publish.core.writing import write
 
     write(OUT / "new" / "file", b"1")
     write(OUT / "new" / "file", b"2")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import contract
-from publish.files import layouts_folder
-from publish.layoutcheck import FILES, macros_in
+from publish.core import contract
+from publish.core.files import layouts_folder
+from publish.render.unused_layout_files import FILES, macros_in
 from publish.source import tree
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cases import cases
 
 from publish import preflight
-from publish.codes import CODES
 from publish.lint import CHECKS
-from publish.preflight import ebook
+from publish.preflight import epub
+from publish.report.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def checks_page(folder: Path) -> str:
     for code, one in sorted(preflight.CHECKS.items()):
         parts.append(f"| `{code}` | {one.severity} | {one.about} |")
     parts.append(_EBOOKS)
-    for code, book in sorted(ebook.CHECKS.items()):
+    for code, book in sorted(epub.CHECKS.items()):
         parts.append(f"| `{code}` | {book.severity} | {book.about} |")
     parts.append("\n## Everything else\n\n| code | severity | what is wrong, and what to do |")
     parts.append("|---|---|---|")

@@ -15,7 +15,7 @@ from publish.source import tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.edition import Edition
+    from publish.edit.edition import Edition
 
 FONTS = Path(__file__).parent.parent / "layouts" / "fonts" / "libertinus"
 #: The measure of the book page in millimetres, size and leading in points.

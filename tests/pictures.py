@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from publish.diagnostics import Findings
-from publish.files import Reader
+from publish.core.diagnostics import Findings
+from publish.core.files import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD, PICTURES = ROOT / "build", ROOT / "tests" / "pictures"
@@ -94,7 +94,7 @@ def layouts() -> None:
     """A spread of the sample in each layout in docs: the second and third page of its text."""
     from building import desk_of
 
-    from publish.works import read_work
+    from publish.source.works import read_work
 
     sample = ROOT / "docs" / "layouts" / "sample.md"
     work = read_work(sample, Reader(), Findings(), None)
@@ -112,7 +112,7 @@ def lines() -> None:
     from bench import ESSAY, desk_of, set_by_us
     from peers import made_by_peers
 
-    from publish.works import read_work
+    from publish.source.works import read_work
 
     work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
     made = {"Offprint": set_by_us(work, ESSAY, "paragraph")}

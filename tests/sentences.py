@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from publish.diagnostics import Findings
-from publish.house import House
-from publish.house.rules import RULES
+from publish.core.diagnostics import Findings
+from publish.edit.house_style import House
+from publish.edit.house_style.rules import RULES
 from publish.lint import lint
 from publish.source import tree
 from publish.source.inline import plain

@@ -10,24 +10,23 @@ import pypdfium2
 import pytest
 from building import NAMES, Book, desk_of, desk_with, make, proved, read, work_of
 
-from publish import urls
-from publish.diagnostics import Findings
-from publish.edition import edit
-from publish.formats import recipe
-from publish.house import House
+from publish.core.diagnostics import Findings
+from publish.edit.edition import edit
+from publish.edit.house_style import House
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.source import tree
+from publish.readback import witness
+from publish.readback.structure_as_text import spoken
+from publish.render.table_width import least_width
+from publish.source import tree, url_text
 from publish.source.inline import plain
-from publish.tables import least_width
-from publish.witness import witness
-from publish.witness.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from building import Output
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 HEAD = "title: T\nlang: en-GB"
 LONG = "https://maps.example.org/anIdentifierWithoutSignsOfAnyKind0123456789abcdefghijklmnopqrstuv"
@@ -141,7 +140,7 @@ def test_the_e_book_says_where_an_address_may_be_broken(work: Path) -> None:
     ],
 )
 def test_what_is_an_address(text: str, found: list[str]) -> None:
-    assert [text[first:last] for first, last in urls.spans(text)] == found
+    assert [text[first:last] for first, last in url_text.spans(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -156,14 +155,14 @@ def test_what_is_an_address(text: str, found: list[str]) -> None:
     ],
 )
 def test_where_a_line_may_end_in_it(address: str, pieces: list[str]) -> None:
-    assert urls.pieces(address) == pieces
-    assert urls.with_breaks(address).replace("\u200b", "").replace("\u2060", "") == address
+    assert url_text.pieces(address) == pieces
+    assert url_text.with_breaks(address).replace("\u200b", "").replace("\u2060", "") == address
 
 
 def addresses(text: str, folder: Path, off: frozenset[str] = frozenset()) -> list[str]:
     edition = edit(read(work_of(folder, text, HEAD)), "corrected", House("en", off))
     nodes = tree.walk(*edition.body, *edition.notes)
-    return [plain((node,)) for node in nodes if urls.is_marked(node)]
+    return [plain((node,)) for node in nodes if url_text.is_marked(node)]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import zxingcpp
 from binder import pictures
 from building import Anatomy, Output, make, work_of
 
-from publish.barcode import LEAST, QUIET, symbol
-from publish.diagnostics import Findings
+from publish.core.diagnostics import Findings
+from publish.render.qr_code import LEAST, QUIET, symbol
 from publish.source.reader import parse
 
 if TYPE_CHECKING:

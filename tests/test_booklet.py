@@ -13,12 +13,12 @@ from building import ESSAY, EVERYTHING, desk_of, desk_with, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.formats import booklet
-from publish.formats.booklet import impose, plan_of
+from publish.core.diagnostics import Findings
+from publish.outputs import booklet
+from publish.outputs.booklet import impose, plan_of
 from publish.preflight import preflight
-from publish.resolve import resolve
-from publish.settings import Settings
+from publish.settings.resolve import resolve
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from command import Result
     from PIL.Image import Image as Picture
 
-    from publish.desk import Artifact, Desk
+    from publish.core.artifacts import Artifact
+    from publish.pipeline.context import Desk
 
 MM = 72 / 25.4
 A5 = (148 * MM, 210 * MM)

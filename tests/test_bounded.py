@@ -19,22 +19,22 @@ from building import desk_of, work_of
 from command import ESSAY, call, work
 from constructs import SOURCES, source, words
 
-from publish.diagnostics import Findings, Place, Rejected
-from publish.edition import edit
-from publish.faces.coverage import check_glyphs
-from publish.files import Reader
-from publish.house import readings
-from publish.limits import Limits, watched
-from publish.lines.breaker import Candidate, Norms, break_lines
-from publish.lines.measure import byte_places
-from publish.lines.rivers import Ground, without_rivers
-from publish.lines.windows import Bytes, Found, split
+from publish.core.diagnostics import Findings, Place, Rejected
+from publish.core.files import Reader
+from publish.core.limits import Limits, watched
+from publish.ebook.page_breaks import with_breaks
+from publish.edit.edition import edit
+from publish.edit.house_style import mark_resolution
 from publish.lint import lint
-from publish.pagebreaks import with_breaks
-from publish.pagination import Opening
 from publish.source import tree
 from publish.source.reader import parse
-from publish.tagging.roles import Family
+from publish.typeset.faces.coverage import check_glyphs
+from publish.typeset.lines.breaker import Candidate, Norms, break_lines
+from publish.typeset.lines.measure import byte_places
+from publish.typeset.lines.rivers import Ground, without_rivers
+from publish.typeset.lines.text_window import Bytes, Found, split
+from publish.typeset.pagination import Opening
+from publish.typeset.tagging.roles import Family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def read(text: str) -> None:
 
 def taken(text: str, task: Callable[[str], None]) -> float:
     """The time that a task takes, once."""
-    readings.read.cache_clear()
+    mark_resolution.read.cache_clear()
     gc.collect()
     gc.disable()
     begun = time.process_time()

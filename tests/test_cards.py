@@ -11,14 +11,15 @@ from binder import FINE, SAME, difference, halves, pictures, print_of
 from building import ENGINE, ESSAY, read
 from command import call, work
 
-from publish.desk import Artifact, Desk
-from publish.diagnostics import Findings, Rejected
-from publish.files import Reader
-from publish.formats import cards
-from publish.formats.booklet import impose
-from publish.settings import Settings
+from publish.core.artifacts import Artifact
+from publish.core.diagnostics import Findings, Rejected
+from publish.core.files import Reader
+from publish.outputs import cards
+from publish.outputs.booklet import impose
+from publish.pipeline.context import Desk
+from publish.readback.imposed_sheets import pages_of_book
+from publish.settings.schema import Settings
 from publish.source.inline import plain
-from publish.witness.sheets import pages_of_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,3 +158,13 @@ def test_links_into_the_text_are_words_on_a_card(
     work(tmp_path, seminar, "seminar.yaml")
     asked = [part for name in ("cards", "handout", "leader") for part in ("--format", name)]
     assert call(capsys, "build", str(tmp_path), *asked, "--out", str(tmp_path)).code == 0
+
+
+def test_the_words_of_a_front_are_told_in_either_direction() -> None:
+    """Of one that runs from right to left the letters come sorted: with one too few it fails."""
+    words, front = "\u05de\u05d4\u05e9\u05dc\u05d5\u05dd", "\u05de\u05d4\u05e9\u05dc\u05d5\u05dd1"
+    assert cards._has(front, words)
+    assert not cards._has(front[1:], words)
+    assert cards._has("".join(sorted(front)), words)
+    assert not cards._has("".join(sorted(front[1:])), words)
+    assert not cards._has(front[::-1], words)

@@ -11,17 +11,17 @@ import pytest
 from binder import pictures
 from building import ESSAY, Anatomy, Output, desk_of, make, proved, work_of
 
-from publish.dates import spoken_span
+from publish.edit.dates import spoken_span
+from publish.readback.structure_as_text import spoken
+from publish.render.timeline import span
 from publish.source.inline import plain
-from publish.timeline import span
-from publish.witness.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL import Image
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 PAPERS = ["a4", "letter", "leader-a4"]
 EVENT = '  - {{date: {date}, event: "{event}", source: "A book", until: "{until}"}}\n'

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish import press, system, wall
 from publish.cli import main
-from publish.settinghelp import describe
+from publish.cli.setting_help import describe
+from publish.core import confinement, system
+from publish.pipeline import build as press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,7 @@ def test_a_file_that_cannot_be_read(publish: Callable[..., Result], tmp_path: Pa
 def test_a_read_that_fails_is_told(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = wall._bytes_in
+    read = confinement._bytes_in
 
     def refuse(root: str, where: str, path: Path, most: int) -> bytes:
         if path.name != "essay.md":
@@ -169,7 +170,7 @@ def test_a_read_that_fails_is_told(
         raise PermissionError(13, "Permission denied", str(path))
 
     work(tmp_path / "w")
-    monkeypatch.setattr(wall, "_bytes_in", refuse)
+    monkeypatch.setattr(confinement, "_bytes_in", refuse)
     result = publish("check", "w")
     assert result.code == 1
     assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.told
@@ -243,7 +244,7 @@ def test_a_fault_in_one_output_is_told_and_the_others_are_made(
     def stumble(*_: object) -> None:
         raise ZeroDivisionError("a fault\nof many lines")
 
-    monkeypatch.setattr("publish.formats.pdf.make", stumble)
+    monkeypatch.setattr("publish.outputs.pdf.make", stumble)
     work(tmp_path / "w")
     result = publish("build", "w", "--format", "pdf", "--format", "epub")
     assert (result.code, result.out) == (1, "build/w.epub\n")
@@ -260,7 +261,7 @@ def test_a_fault_outside_of_works_shows_no_traceback(
     def stumble() -> None:
         raise KeyError
 
-    monkeypatch.setattr("publish.doctor.examine", stumble)
+    monkeypatch.setattr("publish.setup.doctor.examine", stumble)
     result = publish("doctor")
     assert result.code == 1
     assert result.said == ["publish: error[INTERNAL]: KeyError: no message"]

@@ -9,10 +9,10 @@ from pathlib import Path
 from pages import checks_page
 
 from publish import lint, preflight
-from publish.codes import CODES, about
-from publish.preflight import ebook
+from publish.preflight import epub
+from publish.report.codes import CODES, about
 
-CHECKS = lint.CHECKS | preflight.CHECKS | ebook.CHECKS
+CHECKS = lint.CHECKS | preflight.CHECKS | epub.CHECKS
 
 CASES = Path(__file__).parent / "lint"
 

@@ -13,13 +13,13 @@ import pytest
 from building import ESSAY, EVERYTHING, SMALL, desk_with, make, work_of
 from test_proof import LOSSES, drop, swap
 
-from publish.collation import Spot, Stream, collate
-from publish.desk import Desk
-from publish.diagnostics import Findings
-from publish.files import Reader
-from publish.formats import recipe
-from publish.settings import Settings
-from publish.witness.text import read_text
+from publish.core.diagnostics import Findings
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.prove.collation import Spot, Stream, collate
+from publish.readback.plain_text import read_text
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

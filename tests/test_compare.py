@@ -12,9 +12,9 @@ from command import files
 from drawn import FIRST, LEADING, LEFT, SIZE, pdf
 from PIL import Image
 
-from publish.compare import Comparison, compare, describe, report_lines
-from publish.panels import NEW, OLD, changed, pair, regions
-from publish.rasters import TABLE, Pages
+from publish.report.compare import Comparison, compare, describe, report_lines
+from publish.report.page_pictures import TABLE, Pages
+from publish.report.picture_diff import NEW, OLD, changed, pair, regions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CHOSEN, folder_of
 
-from publish.press import Order, Outcome, Press
-from publish.witness import witness
+from publish.pipeline.build import Order, Outcome, Press
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path

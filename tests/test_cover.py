@@ -13,17 +13,17 @@ from building import ESSAY, SMALL, desk_of, make, resolved, run_twice, set_desk,
 from building import text as filler
 from handmade import changed
 
-from publish.desk import Artifact
-from publish.diagnostics import Findings
-from publish.formats import cover
-from publish.formats.cover import _size, spine_of
-from publish.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
+from publish.core.artifacts import Artifact
+from publish.core.diagnostics import Findings
+from publish.core.isbn import barcode_of, check_digit, fault_of, isbn_in, modules
+from publish.core.units import MM_PER_PT
+from publish.outputs import cover
+from publish.outputs.cover import _size, spine_of
 from publish.preflight import preflight
-from publish.prepress import MM
-from publish.settings import Settings
+from publish.readback import witness
+from publish.readback.pdf_facts import anatomy
+from publish.settings.schema import Settings
 from publish.source.reader import parse
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,8 @@ def test_the_sheet_is_back_spine_and_front() -> None:
     pages = make(ESSAY, "pdf").seen.pages
     (boxes,) = anatomy(thick()).boxes
     left, bottom, right, top = boxes.trim
-    assert (right - left) * MM == pytest.approx(2 * 148 + pages / 2 * 1.0, abs=0.001)
-    assert (top - bottom) * MM == pytest.approx(210, abs=0.001)
+    assert (right - left) * MM_PER_PT == pytest.approx(2 * 148 + pages / 2 * 1.0, abs=0.001)
+    assert (top - bottom) * MM_PER_PT == pytest.approx(210, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_paper_without_thickness_has_no_spine() -> None:
     data = covered(ESSAY, paper_thickness=0.0)
     assert b"<offprint:SpineWidth>0.00 mm<" in data
     (boxes,) = anatomy(data).boxes
-    assert (boxes.trim[2] - boxes.trim[0]) * MM == pytest.approx(2 * 148, abs=0.001)
+    assert (boxes.trim[2] - boxes.trim[0]) * MM_PER_PT == pytest.approx(2 * 148, abs=0.001)
 
 
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
@@ -108,7 +108,7 @@ def test_folds_are_marked() -> None:
     seen = anatomy(thick())
     left, _, right, _ = seen.boxes[0].trim
     upright = {round(s.box[0], 1) for s in seen.signs if s.use == "line" and s.box[0] == s.box[2]}
-    width = 148 / MM
+    width = 148 / MM_PER_PT
     assert {round(left + width, 1), round(right - width, 1)} <= upright
 
 
@@ -152,7 +152,7 @@ def test_a_sheet_without_marks() -> None:
     seen = anatomy(data)
     (boxes,) = seen.boxes
     assert boxes.media == boxes.bleed and seen.signs == ()
-    assert (boxes.media[2] * MM, boxes.media[3] * MM) == pytest.approx(
+    assert (boxes.media[2] * MM_PER_PT, boxes.media[3] * MM_PER_PT) == pytest.approx(
         (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
     )
     assert preflight(data, "a.pdf").faults == ()
@@ -241,8 +241,8 @@ def test_the_bars_on_the_sheet(with_isbn: bytes) -> None:
     picture = document[0].render(scale=scale, grayscale=True).to_pil()
     document.close()
     boxes = anatomy(with_isbn).boxes[0]
-    back = (boxes.trim[0] + 90 / MM, boxes.trim[0] + 138 / MM)
-    row = round((boxes.media[3] - boxes.trim[1] - 26 / MM) * scale)
+    back = (boxes.trim[0] + 90 / MM_PER_PT, boxes.trim[0] + 138 / MM_PER_PT)
+    row = round((boxes.media[3] - boxes.trim[1] - 26 / MM_PER_PT) * scale)
     dots = [picture.getpixel((x, row)) < 128 for x in range(*(round(x * scale) for x in back))]
     runs = [(dark, len(list(same))) for dark, same in groupby(dots)][1:-1]
     module = 0.33 / 25.4 * 600

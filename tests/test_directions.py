@@ -14,20 +14,20 @@ from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.css import get_all_computed_styles
 
-from publish.directions import directed, direction_of, is_eastern, joins
-from publish.formats import recipe
-from publish.imposition import mirrored, saddle_stitch
-from publish.lines.levels import in_order, levels_of
-from publish.lines.levels import mirrored as mirrored_sign
+from publish.core.directions import directed, direction_of, is_eastern, joins
+from publish.edit.upright_scripts import Marker, emphasis_kind, start_of_last_word
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
 from publish.preflight.checks import Asked
-from publish.preflight.ebook import judge as judge_ebook
-from publish.preflight.impression import Impression
-from publish.preview import preview
-from publish.uprights import Marker, emphasis_kind, start_of_last_word
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
-from publish.witness.bidi import reads_as
+from publish.preflight.epub import judge as judge_ebook
+from publish.preflight.pdf.model import Impression
+from publish.prepress.imposition import mirrored, saddle_stitch
+from publish.readback import witness
+from publish.readback.bidi import reads_as
+from publish.readback.pdf_facts import anatomy
+from publish.report.spread_pictures import preview
+from publish.typeset.lines.bidi_levels import in_order, levels_of
+from publish.typeset.lines.bidi_levels import mirrored as mirrored_sign
 from tests.building import desk_with, make, proved, work_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from publish.witness.shown import Shown
+    from publish.readback.shown_strings import Shown
 
 HEBREW = "title: שלום\nauthor: א. ב.\nlang: he"
 LONG = "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו וחשך על פני תהום ורוח אלהים " * 4

@@ -11,17 +11,17 @@ from binder import pictures
 from building import ENGINE, ESSAY, EVERYTHING, Output, proved, read, text, work_of
 from command import call, work
 
-from publish.desk import Desk
-from publish.discussion import at_stretches
-from publish.edition import edit
-from publish.files import Reader
-from publish.formats import recipe
-from publish.settings import Settings
+from publish.core.files import Reader
+from publish.edit.edition import edit
+from publish.edit.question_placement import at_stretches
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.readback import witness
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_as_text import spoken
+from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
-from publish.witness.spoken import spoken
 
 #: All that is on the pages of the text in the leader’s copy alone.
 MARK = "Leader’s copy"

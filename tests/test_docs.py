@@ -11,13 +11,13 @@ import pytest
 from building import EVERYTHING, desk_of, desk_with, read
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.files import Reader
-from publish.formats import recipe
-from publish.layouts import LayoutFile
+from publish.core.diagnostics import Findings
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.render import Renderer
-from publish.works import read_work
+from publish.render.renderer import Renderer
+from publish.settings.layouts import LayoutFile
+from publish.source.works import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

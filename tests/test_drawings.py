@@ -15,15 +15,15 @@ from building import ENGINE, ROOT, Book, make, read, work_of
 from drawings import plain, put, saved, svg
 from PIL import Image, ImageChops
 
-from publish.desk import Desk
-from publish.diagnostics import Findings, Rejected
-from publish.files import Reader
-from publish.formats import recipe
-from publish.pictures.drawings import read_drawing
-from publish.pictures.numbers import check_numbers
-from publish.settings import Settings
-from publish.witness.anatomy import anatomy
-from publish.witness.spoken import spoken
+from publish.core.diagnostics import Findings, Rejected
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_as_text import spoken
+from publish.settings.schema import Settings
+from publish.source.pictures.svg_numbers import check_numbers
+from publish.source.pictures.svg_reader import read_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -392,7 +392,7 @@ def test_what_a_drawing_has_not_in_it_is_an_error_and_never_read(
         told = f"w/essay.md:8:1: error[SVG-OUTSIDE]: map.svg names what is not in it: {address}"
         assert (result.code, result.said[0].startswith(told)) == (1, True)
     reader, findings = Reader(), Findings()
-    from publish.works import read_work
+    from publish.source.works import read_work
 
     read_work(folder / "essay.md", reader, findings, None)
     assert not any("photo" in name or "secret" in name or "host" in name for name in reader.seen)

@@ -9,13 +9,13 @@ from building import NAMES, desk_with, make, read, work_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.columns import align_figures
-from publish.diagnostics import Findings
-from publish.formats import recipe
+from publish.core.diagnostics import Findings
+from publish.edit.number_columns import align_figures
+from publish.outputs.registry import recipe
+from publish.render.table_width import least_width
 from publish.source import tree
 from publish.source.reader import parse
-from publish.source.screen import columns_of
-from publish.tables import least_width
+from publish.source.screen_columns import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from PIL import Image
 from test_epub import book_with
 
 from publish.ebook.tables import STEPS, needs
-from publish.formats import recipe
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.settings import Settings
+from publish.settings.schema import Settings
 from publish.source import tree
 
 if TYPE_CHECKING:

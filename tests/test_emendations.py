@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ENGINE, ESSAY, Anatomy, Book, make, read, work_of
 
-from publish.collation import readable
-from publish.desk import Desk
-from publish.edition import edit
-from publish.emendations import apparatus
-from publish.files import Reader
-from publish.formats import recipe
-from publish.house import House
-from publish.settings import Settings
-from publish.sides import collate_sides, side_of_edition, side_of_file
+from publish.core.files import Reader
+from publish.edit.edition import edit
+from publish.edit.emendations import apparatus
+from publish.edit.house_style import House
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.prove.collation import readable
+from publish.prove.inputs import collate_sides, side_of_edition, side_of_file
+from publish.readback import witness
+from publish.settings.schema import Settings
 from publish.source.inline import plain
-from publish.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.emendations import Reading, Variant
+    from publish.edit.emendations import Reading, Variant
     from publish.source.tree import Work
 
 #: Corrected places in and around everything that a line of text may hold.

@@ -19,12 +19,12 @@ from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from publish.files import layouts_folder
-from publish.formats import recipe
-from publish.helpers import without_notes
-from publish.settings import Settings
+from publish.core.files import layouts_folder
+from publish.outputs.registry import recipe
+from publish.readback import witness
+from publish.render.template_helpers import without_notes
+from publish.settings.schema import Settings
 from publish.source.inline import plain
-from publish.witness import witness
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

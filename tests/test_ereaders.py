@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ESSAY, EVERYTHING, Book, desk_of, found, make, work_of
 
-from publish.ebook.azw3 import azw3, metadata_of
-from publish.ebook.kindle import plain_spaces
-from publish.ebook.kobo import sentences, spanned
-from publish.formats import recipe
+from publish.ebook.devices.azw3 import azw3, metadata_of
+from publish.ebook.devices.kindle import plain_spaces
+from publish.ebook.devices.kobo import sentences, spanned
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.witness import without_calls, witness
+from publish.readback import without_calls, witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,14 +16,14 @@ import yaml
 from building import ROOT, read
 
 from publish.cli import options
-from publish.files import Reader
-from publish.layouts import load_layout
+from publish.core.files import Reader
 from publish.preflight import preflight
-from publish.settings import Settings
+from publish.settings.layouts import load_layout
+from publish.settings.schema import Settings
 from publish.source import blocks, inline, marks, tree
 from publish.source.attributes import Vocabulary
 from publish.source.metadata import Metadata, Publication
-from publish.source.people import Contributor
+from publish.source.relator_codes import Contributor
 from publish.source.seminarfile import schema
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_every_key_of_attributes_is_written(key: str) -> None:
     assert re.search(rf"[{{ ]{key}=", ESSAY)
 
 
-@pytest.mark.parametrize("name", load_layout("pdf", Reader()).classes)
+@pytest.mark.parametrize("name", sorted(load_layout("pdf", Reader()).classes))
 def test_every_class_of_the_layouts_is_written(name: str) -> None:
     assert re.search(rf"[{{ ]\.{name}\b", ESSAY)
 

@@ -11,15 +11,16 @@ from command import call, work
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.desk import Desk
-from publish.edition import edit
-from publish.excerpts import excerpt
-from publish.files import Reader
-from publish.formats import recipe
-from publish.settings import Settings
+from publish.core.files import Reader
+from publish.edit.edition import edit
+from publish.edit.excerpt import excerpt
+from publish.outputs.registry import recipe
+from publish.pipeline.check import check
+from publish.pipeline.context import Desk
+from publish.readback import witness
+from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.edition import Edition
+    from publish.edit.edition import Edition
 
 
 @cache
@@ -190,6 +191,30 @@ def test_what_is_not_there(publish: Callable[..., Result], asked: str, said: str
     result = publish(*asked.split())
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("excerpt: 3", "there are no paragraphs 3"),
+        ("excerpt: 2-1", "there are no paragraphs 2-1"),
+        ("session: 1", "there is no session 1 with paragraphs"),
+        ("excerpt: 2", ""),
+    ],
+)
+def test_check_tells_of_what_is_not_there(
+    publish: Callable[..., Result], tmp_path: Path, setting: str, said: str
+) -> None:
+    """At the line of the head that says so, for the outputs alone that have excerpts."""
+    text = (tmp_path / "w" / "essay.md").read_text("utf-8")
+    work(tmp_path / "w", text.replace("---\n", f"---\noffprint:\n  {setting}\n", 1))
+    column = setting.index(" ") + 4
+    for asked, told in (({}, bool(said)), ({"pdf": "pdf"}, False)):
+        found = [one for one in check((tmp_path / "w",), asked) if one.code == "EXCERPT-NONE"]
+        assert len(found) == told
+        for one in found:
+            assert (one.place.line, one.place.column) == (3, column)
+            assert said in one.message
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,15 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.ttLib import TTFont
 
-from publish.faces.coverage import lacking
-from publish.faces.families import families_of
-from publish.faces.files import faces_in
-from publish.faces.scripts import script_of
-from publish.faces.shelf import shelf_of, with_own
-from publish.files import Reader
-from publish.formats import recipe
-from publish.layouts import families_in, load_layout
-from publish.witness import witness
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
+from publish.readback import witness
+from publish.settings.layouts import families_in, load_layout
+from publish.typeset.faces.coverage import lacking
+from publish.typeset.faces.families import families_of
+from publish.typeset.faces.files import faces_in
+from publish.typeset.faces.scripts import script_of
+from publish.typeset.font_stack import shelf_of, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -792,3 +792,35 @@ def test_the_shelf_has_the_faces_of_the_layout_and_of_the_work(tmp_path: Path) -
     assert list(families)[-1] == "Small Face"
     assert set(families) == {"Libertinus Serif", "Libertinus Math", "EB Garamond", "Small Face"}
     assert layout.face("serif").families.endswith("'Libertinus Math', 'Small Face'")
+
+
+SAID = {
+    "in an index": ('A [word]{index="a ሀ b"} of it.', "", "essay.md:7:11", "pdf"),
+    "of a correction": (
+        'A {~~wrod~>word~~}{reason="ሀ" resp="ed."} of it.', "", "essay.md:7:3", "pdf",
+    ),
+    "on a cover": ("Words.", "abstract: a ሀ b", "essay.md:4:13", "cover"),
+    "who leads": ("Words.", "title: S\nleader: a ሀ", "seminar.yaml:2:11", "handout"),
+    "where it is": ("Words.", "title: S\nplace: ሀ", "seminar.yaml:2:8", "handout"),
+    "when it is": ("Words.", "title: S\ndates: in ሀ", "seminar.yaml:2:11", "handout"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", SAID)
+def test_words_that_are_printed_elsewhere_are_looked_at_too(
+    publish: Publish, tmp_path: Path, where: str
+) -> None:
+    """At their place in the source, by check; and for the outputs alone that print them."""
+    text, more, place, name = SAID[where]
+    head = "title: T\nlang: en"
+    if name == "handout":
+        work(tmp_path / "w", f"{more}\n", "seminar.yaml")
+        work_of(tmp_path / "w", text, head)
+    else:
+        work_of(tmp_path / "w", text, f"{head}\n{more or 'author: A'}")
+    told = [line for line in publish("check", "w").said if "GLYPH-MISSING" in line]
+    assert len(told) == 1 and told[0].startswith(f"w/{place.rsplit(':', 1)[0]}:"), told
+    built = publish("build", "w", "--format", name)
+    assert [line for line in built.said if "error" in line] == told and built.code == 1
+    if where in ("in an index", "on a cover"):
+        assert publish("build", "w", "--format", "large-print").code == 0

@@ -14,10 +14,10 @@ from cases import check
 from corpus import CORPUS
 
 from publish.cli import run
-from publish.diagnostics import Place
-from publish.fixes import FIXES, Change, Draft, Fix, mend
-from publish.fixes.draft import applied, compatible
-from publish.fixes.marks import pages
+from publish.core.diagnostics import Place
+from publish.lint.fixes import FIXES, Change, Draft, Fix, mend
+from publish.lint.fixes.edits import applied, compatible
+from publish.lint.fixes.marks import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

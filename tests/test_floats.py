@@ -13,14 +13,15 @@ import pytest
 from building import desk_with, found, make, proved, text, work_of
 from PIL import Image
 
-from publish.formats import recipe
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
-from publish.witness.spoken import spoken
+from publish.outputs.registry import recipe
+from publish.readback import witness
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_as_text import spoken
 
 if TYPE_CHECKING:
-    from publish.desk import Artifact, Desk
-    from publish.witness import Line
+    from publish.core.artifacts import Artifact
+    from publish.pipeline.context import Desk
+    from publish.readback import Line
 
 HEAD = "title: T\nlang: en\noffprint:\n  contents: 'no'\n  list-of-figures: 'no'"
 #: The measure of A5, in mm; the leading in points.

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import ESSAY, Result, layout, start, work
+from command import ESSAY, Result, environment, layout, start, work
 from facemaker import face, save
 from test_faces import fonts_in
 from test_jail import MISSING, THERE
 
-from publish.diagnostics import Rejected
-from publish.files import Reader, layouts_folder
-from publish.folders import Folders
-from publish.layouts import load_layout
-from publish.layoutsearch import names_at_hand
+from publish.core import folder_listing
+from publish.core.diagnostics import Rejected
+from publish.core.files import Reader, layouts_folder
+from publish.core.shared_folders import Folders
+from publish.pipeline.jail.places import places_of_fonts
+from publish.settings.layout_search import names_at_hand
+from publish.settings.layouts import load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,8 +227,13 @@ def locked(file: Path) -> None:
     save(file, face("Locked", LETTERS, rights=2))
 
 
-def leading_out(file: Path) -> None:
-    file.symlink_to("../else.ttf")
+def named_as_one(file: Path) -> None:
+    file.mkdir()
+    (file / "read.me").write_text("No font.")
+
+
+def leading_nowhere(file: Path) -> None:
+    file.symlink_to("../nowhere.ttf")
 
 
 def waiting(file: Path) -> None:
@@ -240,7 +249,8 @@ def doubled(file: Path) -> None:
     [
         (broken, "ff/x.ttf: error[LAYOUT-FONTS]: this font file cannot be used"),
         (locked, "ff/x.ttf: error[FACE-LICENCE]: the licence of “Locked” does not allow it"),
-        (leading_out, "ff/x.ttf: error[FILE-OUTSIDE]: the file leads out of the folder"),
+        (named_as_one, "ff/x.ttf: error[FILE-KIND]: this is a folder, and no font"),
+        (leading_nowhere, "ff/x.ttf: error[LAYOUT-FONTS]: this font file cannot be used"),
         (waiting, "ff/x.ttf: error[FILE-KIND]: the file is a pipe, a device or a socket"),
         (doubled, "ff/x.ttf: warning[FACE-TWICE]: the layout has this face of “Libertinus Serif”"),
     ],
@@ -282,6 +292,73 @@ def test_a_folder_without_faces(publish: Publish, faces: Path) -> None:
     assert result.said == ["none: warning[FACE-KIND]: there is no font in this folder"]
 
 
+def test_links_out_of_the_folder_are_followed(publish: Publish, faces: Path) -> None:
+    """To a file and to a folder, and round in a circle: it is the user who has named it."""
+    save(faces / "system" / "deep" / "c.ttf", face("Linked Bars", LETTERS))
+    (faces / "system" / "old.pfb").write_bytes(b"%!PS")
+    save(faces / "else.ttf", face("Elsewhere", LETTERS))
+    (faces / "ff" / "system").symlink_to("../system")
+    (faces / "ff" / "round").symlink_to(".")
+    (faces / "ff" / "x.ttf").symlink_to("../else.ttf")
+    assert publish("check", "w", "--fonts", "ff").told == ""
+    order = ("build", "w", "--format=pdf", "--fonts=ff")
+    assert publish(*order, "--set=face=Linked Bars").code == 0
+    assert "Linked-Bars" in in_pdf(faces)
+    assert publish(*order, "--set=face=Linked Bars").out == ""
+    save(faces / "system" / "deep" / "c.ttf", face("Linked Bars", LETTERS + "é"))
+    assert publish(*order, "--set=face=Linked Bars").out == "build/w.pdf\n"
+    assert publish(*order, "--set=face=Elsewhere").code == 0
+    (faces / "ff" / "x.ttf").unlink()
+    assert publish("check", "w", "--fonts=ff", "--set=face=Elsewhere").code == 2
+
+
+def test_a_folder_with_too_much_in_it(
+    publish: Publish, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of the whole disk is."""
+    monkeypatch.setattr(folder_listing, "MOST", 60)
+    orders = (("check", "w"), ("build", "w"), ("check", "w", "--untrusted", "--no-jail"))
+    assert publish(*orders[0], "--fonts=ff").code == 0
+    for number in range(60):
+        (faces / "ff" / f"more{number}").write_text("", "utf-8")
+    said = "ff: error[FILE-BIG]: this folder has more than 60 files and folders in it"
+    for order in orders:
+        result = publish(*order, "--fonts=ff")
+        assert (result.code, result.said) == (1, [said])
+
+
+@pytest.mark.parametrize("make", [waiting, broken])
+def test_a_file_that_is_called_as_the_folder_beside_a_work(
+    publish: Publish, faces: Path, make: Callable[[Path], None]
+) -> None:
+    make(faces / "w" / "fonts")
+    result = publish("check", "w")
+    assert (result.code, result.said) == (
+        1, ["w/fonts: error[FILE-KIND]: this is no folder of faces"],
+    )  # fmt: skip
+
+
+def test_a_link_to_a_folder_beside_a_work(publish: Publish, faces: Path) -> None:
+    """Faces in it are not found, and that is told."""
+    (faces / "w" / "fonts").mkdir()
+    (faces / "w" / "more").mkdir()
+    (faces / "w" / "fonts" / "more").symlink_to("../more")
+    said = "w/fonts/more: warning[FACE-KIND]: a link to a folder is not followed here"
+    (found,) = publish("check", "w").said
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize("option", ["--pictures", "--layout-path", "--layout"])
+def test_everything_is_not_to_be_shared_with_strangers(
+    publish: Publish, faces: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout(faces / "home", "inherits: [pdf]\n")
+    monkeypatch.setenv("HOME", str(faces / "home" / "me"))
+    shared = faces if option == "--layout-path" else faces / "home"
+    result = publish("check", "w", "--untrusted", "--no-jail", option, shared)
+    assert result.code == 1 and "error[JAIL-WIDE]" in result.told
+
+
 def test_only_faces_are_read_there(publish: Publish, faces: Path) -> None:
     (faces / "ff" / "x.png").write_bytes(b"\x89PNG")
     work(faces / "w", f"{ESSAY}\n![Dots](../ff/x.png)\n")
@@ -313,6 +390,45 @@ def test_in_the_jail(faces: Path) -> None:
         return
     assert (result.code, result.out) == (0, "build/w.pdf\n")
     assert "Plain-Bars" in in_pdf(faces)
+
+
+def test_nothing_but_faces_is_granted(faces: Path) -> None:
+    """Whatever else lies in a folder of faces, or in one that a link in it leads to."""
+    (faces / "else").mkdir()
+    (faces / "ff" / "more").symlink_to("../else")
+    save(faces / "else" / "c.ttf", face("Linked Bars", LETTERS))
+    read, listed = places_of_fonts([faces / "ff"])
+    assert [str(path.relative_to(faces / "ff")) for path in read] == [
+        "a.ttf", "deep/b.otf", "more/c.ttf",
+    ]  # fmt: skip
+    assert listed == [faces / "ff", faces / "ff" / "more"]
+    if not THERE:
+        return
+    (faces / "else" / "secret").write_text("secret", "utf-8")
+    reading = (
+        "import sys; from pathlib import Path\n"
+        "from publish.pipeline.jail import enter, jailer\n"
+        "from publish.pipeline.jail.places import *\n"
+        "read, listed = places_of_fonts([Path('ff')])\n"
+        "enter(jailer(), places_of([Path('w')], read, (), listed))\n"
+        "assert Path('ff/more/c.ttf').read_bytes() and list(Path('ff/more').iterdir())\n"
+        "print(Path('ff/more/secret').read_text())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", reading], cwd=faces, env=environment(),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout == "" and "PermissionError" in done.stderr, done.stderr
+
+
+def test_faces_by_a_link_in_the_jail(faces: Path) -> None:
+    save(faces / "else" / "c.ttf", face("Linked Bars", LETTERS))
+    (faces / "ff" / "more").symlink_to("../else")
+    given = ("--untrusted", "--fonts=ff", "--set=face=Linked Bars")
+    result = start("build", "w", "--format=pdf", *given, folder=faces)
+    if THERE:
+        assert (result.code, result.out) == (0, "build/w.pdf\n"), result.err
+        assert "Linked-Bars" in in_pdf(faces)
 
 
 # --- links in the folders of faces of a layout ------------------------------------------

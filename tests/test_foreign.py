@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish.diagnostics import Findings
+from publish.core.diagnostics import Findings
 from publish.source.reader import parse
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from command import ESSAY, SUM, Result, call, environment, files, start, work
 from PIL import Image
 
-from publish.files import layouts_folder
+from publish.core.files import layouts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,7 +238,7 @@ def test_a_stamp_that_is_damaged(publish: Callable[..., Result], model: Path) ->
 
 
 def test_another_version(publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.fresh.__version__", "9.9")
+    monkeypatch.setattr("publish.pipeline.freshness.__version__", "9.9")
     assert made(publish(*ORDER)) == ALL
     assert made(publish(*ORDER)) == set()
 

@@ -24,19 +24,19 @@ from building import (
     work_of,
 )
 
-from publish.diagnostics import Place
-from publish.edition import edit
-from publish.endings import without_stubs
-from publish.formats.handout import ranges
+from publish.core.diagnostics import Place
+from publish.edit.edition import edit
+from publish.edit.last_lines import without_stubs
+from publish.outputs.handout import ranges
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_as_text import Element, spoken
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness.anatomy import anatomy
-from publish.witness.spoken import Element, spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 MM = 72 / 25.4
 SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}

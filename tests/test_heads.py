@@ -8,7 +8,8 @@ import pytest
 from building import work_of
 from command import start
 
-from publish.diagnostics import Findings
+from publish.core.diagnostics import Findings
+from publish.core.yaml_positions import load
 from publish.source.reader import parse
 
 if TYPE_CHECKING:
@@ -133,3 +134,11 @@ def test_a_date_under_another_key_is_not_added_again(tmp_path: Path) -> None:
     assert start("check", "--fix", "--yes", "w", folder=tmp_path).code == 0
     text = (tmp_path / "w" / "essay.md").read_text("utf-8")
     assert "modified:" not in text and "format: 2" in text
+
+
+def test_a_character_that_cannot_be_in_yaml_has_its_place() -> None:
+    """Of whatever units its reader counts."""
+    findings = Findings()
+    load("title: é\nauthor: 'ü\x07'\n", "a.yaml", 1, findings)
+    (found,) = findings
+    assert (found.code, str(found.place)) == ("YAML-SYNTAX", "a.yaml:2:11")

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.edition import Edition, edit
-from publish.house import House
-from publish.house.rules import RULES
-from publish.resolve import Resolved
-from publish.sides import side_of_edition
+from publish.core.diagnostics import Findings
+from publish.edit.edition import Edition, edit
+from publish.edit.house_style import House
+from publish.edit.house_style.rules import RULES
+from publish.prove.inputs import side_of_edition
+from publish.settings.resolve import Resolved
 from publish.source import tree
 from publish.source.reader import parse
 

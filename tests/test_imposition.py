@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish import sheets
-from publish.imposition import Sheet, backs_turned, cards, creep, n_up, saddle_stitch, signatures
+from publish.prepress import imposed_sheets
+from publish.prepress.imposition import (
+    Sheet,
+    backs_turned,
+    cards,
+    creep,
+    n_up,
+    saddle_stitch,
+    signatures,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +162,7 @@ A5, DIGEST, WIDE = (148.0, 210.0), (139.7, 215.9), (210.0, 148.0)
 def test_pages_are_made_smaller_only_where_they_must(
     sheet: str, page: tuple[float, float], scale: float
 ) -> None:
-    bed = sheets.bed(sheet, page, sheets.FOLDED)
+    bed = imposed_sheets.bed(sheet, page, imposed_sheets.FOLDED)
     assert bed.scale == pytest.approx(scale)
     assert bed.page[0] <= bed.room[0] + 0.2
     assert bed.page[1] <= bed.room[1] + 0.2
@@ -162,25 +170,25 @@ def test_pages_are_made_smaller_only_where_they_must(
 
 
 def test_sheets_lie_as_it_suits_the_page() -> None:
-    wide = sheets.bed("a4", WIDE, sheets.DIVIDED[2])
+    wide = imposed_sheets.bed("a4", WIDE, imposed_sheets.DIVIDED[2])
     assert (wide.width, wide.columns, wide.rows, wide.scale) == (210, 1, 2, 1)
-    four = sheets.bed("a4", A5, sheets.DIVIDED[4])
+    four = imposed_sheets.bed("a4", A5, imposed_sheets.DIVIDED[4])
     assert (four.width, four.columns, four.rows) == (210, 2, 2)
-    assert [sheets.room_of(four, i)[:2] for i in range(4)] == [
+    assert [imposed_sheets.room_of(four, i)[:2] for i in range(4)] == [
         (0, 148.5), (105, 148.5), (0, 0), (105, 0),
     ]  # fmt: skip
 
 
 @given(
-    st.sampled_from(sorted(sheets.SHEETS)),
+    st.sampled_from(sorted(imposed_sheets.SHEETS)),
     st.floats(100, 220), st.floats(150, 300), st.integers(0, 20), st.floats(0, 0.3),
 )  # fmt: skip
 def test_pages_stand_in_the_fold_and_on_the_sheet(
     sheet: str, width: float, height: float, depth: int, thickness: float
 ) -> None:
-    bed = sheets.bed(sheet, (width, height), sheets.FOLDED)
+    bed = imposed_sheets.bed(sheet, (width, height), imposed_sheets.FOLDED)
     one = Sheet(front=(4, 1), back=(2, 3), depth=depth)
-    left, right = (sheets.at_fold(bed, index, one, thickness) for index in (0, 1))
+    left, right = (imposed_sheets.at_fold(bed, index, one, thickness) for index in (0, 1))
     moved = depth * thickness
     assert left[0] + bed.page[0] - moved == pytest.approx(bed.width / 2)
     assert right[0] + moved == pytest.approx(bed.width / 2)
@@ -190,15 +198,15 @@ def test_pages_stand_in_the_fold_and_on_the_sheet(
 
 
 @given(
-    st.sampled_from(sorted(sheets.SHEETS)), st.floats(100, 220), st.floats(150, 300),
+    st.sampled_from(sorted(imposed_sheets.SHEETS)), st.floats(100, 220), st.floats(150, 300),
     st.integers(1, 60), st.booleans(),
 )  # fmt: skip
 def test_marks_are_on_the_sheet_and_off_the_text(
     sheet: str, width: float, height: float, signature: int, several: bool
 ) -> None:
-    bed = sheets.bed(sheet, (width, height), sheets.FOLDED)
+    bed = imposed_sheets.bed(sheet, (width, height), imposed_sheets.FOLDED)
     one = Sheet(front=(4, 1), back=(2, 3), signature=signature, inmost=True)
-    for mark in chain(*sheets.fold_marks(bed, one, several=several)):
+    for mark in chain(*imposed_sheets.fold_marks(bed, one, several=several)):
         assert 0 <= mark.x <= mark.to_x <= bed.width
         assert 0 <= mark.y <= mark.to_y <= bed.height
         fold = abs(mark.x - bed.width / 2) <= 2 and abs(mark.to_x - bed.width / 2) <= 2

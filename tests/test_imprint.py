@@ -16,20 +16,20 @@ from command import start, work
 from lxml import etree
 from PIL import Image
 
-from publish.desk import Desk
-from publish.diagnostics import Findings
-from publish.files import Reader
-from publish.formats import cover as covers
-from publish.formats import recipe
-from publish.imprint import edition_line, imprint_of, series_line
-from publish.layouts import load_layout
-from publish.revisions import revision_of
-from publish.settings import Settings
-from publish.source.data import load
+from publish.core.diagnostics import Findings
+from publish.core.files import Reader
+from publish.core.yaml_positions import load
+from publish.outputs import cover as covers
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.readback import witness
+from publish.render.imprint import edition_line, imprint_of, series_line
+from publish.settings.layouts import load_layout
+from publish.settings.schema import Settings
+from publish.settings.words import words_for
 from publish.source.metadata import Metadata, identifier_of, read_metadata, regular_head
-from publish.witness import witness
-from publish.words import words_for
-from publish.works import read_work
+from publish.source.revision_date import revision_of
+from publish.source.works import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.emendations import Reading
+    from publish.edit.emendations import Reading
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 OPF = "{http://www.idpf.org/2007/opf}"

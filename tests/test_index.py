@@ -9,19 +9,19 @@ import pytest
 from building import ESSAY, Anatomy, found, read, text, work_of
 from PIL import Image
 
-from publish.desk import Desk
-from publish.files import Reader
-from publish.formats import recipe
-from publish.indexing import Heading, sort_key
+from publish.core.files import Reader
+from publish.edit.index import Heading, sort_key
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
-from publish.settings import Settings
-from publish.typeset import Typesetter
-from publish.witness import Line, witness
+from publish.readback import Line, witness
+from publish.settings.schema import Settings
+from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.desk import Artifact
+    from publish.core.artifacts import Artifact
 
 ENGINE = Typesetter()
 

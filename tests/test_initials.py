@@ -14,9 +14,9 @@ from building import desk_with, found, text, work_of
 from linefigures import glyphs_of
 from PIL import Image, ImageChops, ImageFilter
 
-from publish.formats import recipe
-from publish.openings import openings as openings_of
-from publish.witness import witness
+from publish.edit.opening_words import openings as openings_of
+from publish.outputs.registry import recipe
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
 
-from publish import checking, doctor, press
-from publish.diagnostics import Rejected
-from publish.jail import Found, available, calls, jailer, landlock, seccomp
-from publish.jail.kernel import Kernel, running
-from publish.jail.places import places_of
+from publish.core.diagnostics import Rejected
+from publish.pipeline import build, check
+from publish.pipeline.jail import Found, available, calls, jailer, landlock, seccomp
+from publish.pipeline.jail.kernel import Kernel, running
+from publish.pipeline.jail.places import places_of
+from publish.setup import doctor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +145,9 @@ def test_the_doctor_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_jail_it_is_refused(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("publish.jail.running", lambda: Answers(-errno.ENOSYS, errno.EFAULT))
+    monkeypatch.setattr(
+        "publish.pipeline.jail.running", lambda: Answers(-errno.ENOSYS, errno.EFAULT)
+    )
     work(tmp_path / "w")
     for command in ("build", "check"):
         result = publish(command, "w", "--untrusted")
@@ -158,7 +161,7 @@ def test_without_a_jail_it_is_refused(
 
 def test_a_kernel_that_refuses_in_the_end(tmp_path: Path) -> None:
     """Some have the calls, and a container does not let them through."""
-    from publish.jail import enter
+    from publish.pipeline.jail import enter
 
     class Refuses(Answers):
         def refuse_privileges(self) -> None:
@@ -223,19 +226,19 @@ def test_a_stranger_has_no_layout_of_his_own(
 
     text = ESSAY.replace("lang: en\n", f"lang: en\noffprint: {{layout: {named}}}\n")
     layout(work(tmp_path / "w", text) / "own", nodes_html="{{ broken")
-    found = checking.check((tmp_path / "w",), {}, trusted=False)
+    found = check.check((tmp_path / "w",), {}, trusted=False)
     assert [(d.code, d.severity) for d in found if d.severity == "error"] == [
         ("LAYOUT-UNTRUSTED", "error")
     ]
     assert found[-1].place.line == 6
-    order = press.Order(
+    order = build.Order(
         works=(Path("w"),), formats=("transcript",), layouts={}, out=Path("out"), trusted=False
     )
-    assert [d.code for d in press.Press(order, lambda _: None).run().findings] == [
+    assert [d.code for d in build.Press(order, lambda _: None).run().findings] == [
         "LAYOUT-UNTRUSTED"
     ]
     (found_,) = (
-        d for d in checking.check((tmp_path / "w",), {"pdf": "pdf"}, trusted=False)
+        d for d in check.check((tmp_path / "w",), {"pdf": "pdf"}, trusted=False)
         if d.code == "LAYOUT-UNTRUSTED"
     )  # fmt: skip
     assert found_.severity == "warning"
@@ -249,16 +252,16 @@ def test_what_is_up_to_date_is_so_for_whom_it_was_made(
     text = ESSAY.replace("lang: en\n", "lang: en\noffprint: {layout: transcript}\n")
     work(tmp_path / "w", text)
     assert publish("build", "w", "--format", "transcript", "--out", "out").code == 0
-    order = press.Order(
+    order = build.Order(
         works=(Path("w"),), formats=("transcript",), layouts={}, out=Path("out"), trusted=False
     )
-    assert "LAYOUT-UNTRUSTED" in {d.code for d in press.Press(order, lambda _: None).run().findings}
+    assert "LAYOUT-UNTRUSTED" in {d.code for d in build.Press(order, lambda _: None).run().findings}
 
 
 def test_a_folder_that_holds_everything(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("publish.jail.running", lambda: Answers(7, errno.EFAULT))
+    monkeypatch.setattr("publish.pipeline.jail.running", lambda: Answers(7, errno.EFAULT))
     monkeypatch.setenv("HOME", str(work(tmp_path / "home")))
     work(tmp_path / "w")
     for arguments in (("home",), ("home/essay.md",), (".",), ("w", "--out", "home")):
@@ -268,8 +271,9 @@ def test_a_folder_that_holds_everything(
 def ended(call: str, tmp_path: Path, bounds: str = "") -> Result:
     """What comes of a call in a child without a jail, on every system."""
     code = (
-        "import os, signal, sys, time\nfrom publish.diagnostics import Place, Rejected\n"
-        "from publish.jail.child import Cell, Bounds, run\nfrom publish.jail.places import Places\n"
+        "import os, signal, sys, time\nfrom publish.core.diagnostics import Place, Rejected\n"
+        "from publish.pipeline.jail.child import Cell, Bounds, run\n"
+        "from publish.pipeline.jail.places import Places\n"
         f"cell = Cell(Places(()), Bounds({bounds}), None)\n"
         f"def call():\n    {call}\n"
         "try:\n    print(run(call, cell, Place('w')), end='')\n"
@@ -317,7 +321,7 @@ def test_a_child_is_not_waited_for_without_end(tmp_path: Path) -> None:
 PLANTED = """
 import socket, sys
 from pathlib import Path
-from publish import press
+from publish.pipeline import build as press
 from publish.cli import run
 
 whole = press.read_text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command import ESSAY, work
 
-from publish.kinds import Kind, in_markdown, kind_of
+from publish.core.file_type import Kind, in_markdown, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

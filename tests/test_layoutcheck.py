@@ -9,15 +9,16 @@ import pytest
 from building import EVERYTHING, desk_with
 from command import Result, layout, work
 
-from publish.files import Reader, layouts_folder
-from publish.formats import FORMATS, recipe
-from publish.layoutcheck import _QUOTED, _READS, FILES, unread, unread_in
-from publish.layouts import built_in, load_layout
+from publish.core.files import Reader, layouts_folder
+from publish.outputs.registry import FORMATS, recipe
+from publish.render.template_columns import column_of
+from publish.render.unused_layout_files import _QUOTED, _READS, FILES, unread, unread_in
+from publish.settings.layouts import built_in, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.desk import Desk
+    from publish.pipeline.context import Desk
 
 
 def told(folder: Path) -> list[str]:
@@ -248,6 +249,74 @@ def test_what_is_no_css_is_told_by_check_too(
             "mine/style.css:1:14: error[LAYOUT-CSS]", "mine/style.css:2:19: error[LAYOUT-CSS]",
         ]  # fmt: skip
         assert done.told.count("a colon is missing here, after the name: “name: value;”") == 2
+
+
+@pytest.mark.parametrize(
+    ("styles", "column"),
+    [("@import 'data:text/css,p{}';", 9), ("p { background: url(DATA:text/html,x) }", 17)],
+)
+def test_an_address_that_holds_no_picture_is_told_by_check_too(
+    styles: str, column: int, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    layout(tmp_path / "mine", style_css=f"/* */\n{styles}")
+    for order in (("check", "w"), ("build", "w", "--format=pdf")):
+        (said,) = publish(*order, "--layout", "mine").said
+        assert said.startswith(f"mine/style.css:2:{column}: error[LAYOUT-CSS]: ")
+        assert "only a picture can stand in its own address" in said
+
+
+BROKEN = {
+    "{% foo %}": (7, "unknown tag 'foo'"),
+    "{{ 1 + }}": (4, "unexpected"),
+    "{{ 'a' | shout }}": (13, "No filter named 'shout'"),
+    "{% include '../w/essay.md' %}": (16, "there is no template ../w/essay.md"),
+    "{% extends '/etc/passwd' %}": (16, "there is no template /etc/passwd"),
+    "{% from 'nodes.txt' import a %}{% import 'x' as y %}": (46, "there is no template x"),
+    "{% block a %}{% endblock %}{% block a %}{% endblock %}": (13, "block 'a' defined twice"),
+}
+
+
+@pytest.mark.parametrize("template", BROKEN)
+def test_templates_that_cannot_be_read_are_told_by_check_too(
+    template: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    column, said = BROKEN[template]
+    work(tmp_path / "w")
+    about = "inherits: [transcript]\n"
+    layout(tmp_path / "mine", about, page_txt=f"{{# #}}\né: {template}\n", notes_txt="{% if %}")
+    for order in (("check", "w"), ("build", "w", "--format=transcript")):
+        done = publish(*order, "--layout", "mine")
+        (error,) = [line for line in done.said if "error" in line]
+        assert error.startswith(f"mine/page.txt:2:{column}: error[LAYOUT-TEMPLATE]: "), error
+        assert said in error and done.code == 1
+
+
+def test_templates_that_may_be_lacking_are_none(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    work(tmp_path / "w")
+    page = "{% include 'x' ignore missing %}{% include ['x', 'page.txt'] %}"
+    layout(tmp_path / "mine", "inherits: [transcript]\n", page_txt=page)
+    assert publish("check", "w", "--layout", "mine").said == []
+
+
+@pytest.mark.parametrize(
+    ("line", "named", "column"),
+    [
+        ("<p>{{ a.b }} {{ c.a }}</p>", ["c"], 17),
+        ("<p>a {{ ab }} {{ a }}</p>", ["a"], 18),
+        ("  <p>{{ 1 / 0 }}</p>", [], 6),
+        ("  words", ["a"], 3),
+        ("{{ x['__class__'] }}", ["nothing", "__class__"], 7),
+    ],
+)
+def test_the_column_of_what_is_named(line: str, named: list[str], column: int) -> None:
+    assert column_of(f"first\n{line}\n", 2, *named) == column
+
+
+def test_there_is_no_column_beyond_the_end() -> None:
+    assert [column_of("a", line) for line in (0, 1, 2)] == [0, 1, 0]
 
 
 def test_a_property_that_is_spelled_otherwise(

@@ -14,10 +14,10 @@ import pytest
 from building import ESSAY, EVERYTHING, found, made, text, work_of
 from linefigures import figures, glyphs_of, lines_of
 
-from publish.lines.balance import balance
-from publish.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
-from publish.lines.rivers import Ground, river_ends, tail, without_rivers
-from publish.witness import witness
+from publish.readback import witness
+from publish.typeset.lines.balance import balance
+from publish.typeset.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
+from publish.typeset.lines.rivers import Ground, river_ends, tail, without_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,7 +241,7 @@ def test_heads_are_divided_into_even_lines(tmp_path: Path, monkeypatch: pytest.M
         return [n.box[2] - n.box[0] for n in heads]
 
     assert len(widths()) > 1 and min(widths()) > 0.8 * max(widths())
-    monkeypatch.setattr("publish.lines.setter.Setter._balance", lambda *_: None)
+    monkeypatch.setattr("publish.typeset.lines.paragraph_setter.Setter._balance", lambda *_: None)
     assert min(widths()) < 0.6 * max(widths())
 
 
@@ -337,7 +337,11 @@ def test_a_paragraph_that_cannot_be_set_well_is_told(
     done = publish("build", folder, "--format", "pdf")
     assert done.code == 0
     assert "essay.md:7:1: warning[LINE-LOOSE]: paragraph 2 cannot be set" in done.told
-    allowed = f"<!-- offprint: allow LINE-LOOSE a name -->\n\n{'x' * 120} {text(9)}"
+    assert "essay.md:7:" in done.told and "warning[WORD-CUT]: “xxx" in done.told
+    remarks = "".join(
+        f"<!-- offprint: allow {c} a name -->\n\n" for c in ("LINE-LOOSE", "WORD-CUT")
+    )
+    allowed = f"{remarks}{'x' * 120} {text(9)}"
     assert publish("build", work_of(tmp_path, allowed), "--format", "pdf").err == ""
     assert publish("check", tmp_path).told == ""
 

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 from building import ENGINE, Anatomy, desk_with, read, work_of
 
-from publish.collate import Wanted, compare
-from publish.desk import Desk
-from publish.diagnostics import Findings
-from publish.files import Reader
-from publish.formats import recipe
-from publish.links import SERIES
+from publish.core.diagnostics import Findings
+from publish.core.files import Reader
+from publish.edit.link_addresses import SERIES
+from publish.outputs.registry import recipe
+from publish.pipeline.collate import Wanted, compare
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
-from publish.settings import Settings
+from publish.readback import calls_in, witness
+from publish.readback.structure_as_text import spoken
+from publish.settings.schema import Settings
 from publish.source import tree
-from publish.witness import calls_in, witness
-from publish.witness.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line, Witness
+    from publish.readback import Line, Witness
 
 HEAD = "title: T\nlang: en-GB"
 ARCHIVE = "https://www.example.org/archive/1956/case.htm"

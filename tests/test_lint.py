@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from cases import check
 
-from publish.diagnostics import Findings
+from publish.core.diagnostics import Findings
 from publish.lint import CHECKS, lint
 from publish.source.reader import parse
-from publish.source.silences import idle, silence
+from publish.source.suppressions import idle, silence
 
 FOLDER = Path(__file__).parent / "lint"
 FILES = sorted(FOLDER.glob("*.txt"))

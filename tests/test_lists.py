@@ -12,18 +12,18 @@ import pytest
 from building import Book, read, set_desk, work_of
 from building import text as filler
 
-from publish.diagnostics import Findings, Rejected
-from publish.formats import recipe
+from publish.core.diagnostics import Findings, Rejected
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.settings import Settings
+from publish.readback import witness
+from publish.settings.schema import Settings
 from publish.source.listmarks import from_roman, label_of, marks, roman
 from publish.source.passages import OBJECT, passages
-from publish.witness import witness
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.desk import Artifact
+    from publish.core.artifacts import Artifact
 
 LISTS = """
 a. alpha

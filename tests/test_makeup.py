@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from building import ESSAY, desk_with, found, made, text, work_of
 
-from publish.formats import recipe
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.witness import witness
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 
 def passages(seed: int) -> str:
@@ -71,8 +71,8 @@ def test_pages_end_better_for_a_paragraph_a_line_longer_or_shorter(
     edition, artifact = made(folder)
     assert faults(artifact.data) == after
     assert found(artifact.data, ".pdf", edition) == []
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._amend", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._free_foot", lambda _: None)
     assert faults(made(folder)[1].data) == before
 
 
@@ -82,8 +82,8 @@ def test_a_last_page_is_not_left_with_a_few_lines(
 ) -> None:
     folder = work_of(tmp_path, passages(seed), "title: T\nlang: en")
     assert feet(made(folder)[1].data)[-1].lines == after
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda *_: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._amend", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._fill_last", lambda *_: None)
     assert feet(made(folder)[1].data)[-1].lines == before
 
 
@@ -97,7 +97,7 @@ def test_pages_give_lines_to_a_last_one_of_few(
     assert last.lines == after
     if last.page % 2 == 0:
         assert others[-1].missing == others[-2].missing
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._fill_last", lambda *_: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._fill_last", lambda *_: None)
     assert feet(made(folder)[1].data)[-1].lines == before
 
 
@@ -129,9 +129,9 @@ def test_no_word_is_divided_at_the_foot_of_a_recto(
     """Where a paragraph is set otherwise; or else the recto gives the line that divides it."""
     folders = [work_of(tmp_path / str(n), passages(n), "title: T\nlang: en") for n in range(40, 52)]
     assert not any(rectos_divided(made(folder)[1].data) for folder in folders)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._amend", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._amend", lambda _: None)
     assert not any(rectos_divided(made(folder)[1].data) for folder in folders)
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._free_foot", lambda _: None)
     assert any(rectos_divided(made(folder)[1].data) for folder in folders)
 
 
@@ -147,7 +147,7 @@ def test_pages_broken_line_by_line_are_made_up_too(
         return sum(fault.code == "BREAK-SPREAD" for fault in faults)
 
     assert uneven() == 0
-    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.spreads.Spreads.level", lambda _: None)
     assert uneven() > 0
 
 
@@ -167,7 +167,7 @@ def apart(data: bytes) -> int:
 def test_spreads_end_level_or_a_line_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = [work_of(tmp_path / str(n), headed(n), "title: T\nlang: en") for n in range(60, 72)]
     assert sum(apart(made(folder)[1].data) for folder in folders) <= 4  # no way out of these
-    monkeypatch.setattr("publish.lines.spreads.Spreads.level", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.spreads.Spreads.level", lambda _: None)
     assert sum(apart(made(folder)[1].data) for folder in folders) > 7
 
 
@@ -194,7 +194,9 @@ def test_a_line_more_or_less_levels_a_spread(
     edition, artifact = made(folder)
     assert apart(artifact.data) == 0
     assert found(artifact.data, ".pdf", edition) == []
-    monkeypatch.setattr("publish.lines.spreads.Spreads._shift", lambda _, recto, __: recto - 1)
+    monkeypatch.setattr(
+        "publish.typeset.lines.spreads.Spreads._shift", lambda _, recto, __: recto - 1
+    )
     assert apart(made(folder)[1].data) == 1
 
 
@@ -213,7 +215,7 @@ def test_a_heading_keeps_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         for n in (80, 92, 104)
     ]
     assert not any(map(alone, folders))
-    monkeypatch.setattr("publish.lines.makeup.MakeUp._free_foot", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.makeup.MakeUp._free_foot", lambda _: None)
     assert any(map(alone, folders))
 
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 from building import Book, desk_with, found, work_of
 
-from publish.faces.raised import has_own
-from publish.formats import recipe
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
+from publish.readback import calls_in, witness
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness import calls_in, witness
+from publish.typeset.superscript_glyphs import has_own
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Witness
+    from publish.readback import Witness
 
 _HTML = "{http://www.w3.org/1999/xhtml}"
 #: In a paragraph, a heading, a table and its caption, a quotation, verse, a list, a note.

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from building import EVERYTHING, desk_of, make
 
-from publish.endnotes import pieces
-from publish.formats.handout import values
-from publish.longnotes import note_parts
+from publish.edit.endnotes import pieces
+from publish.outputs.handout import values
+from publish.typeset.long_notes import note_parts
 
 GOLDENS = Path(__file__).parent / "goldens"
 

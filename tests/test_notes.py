@@ -10,19 +10,19 @@ from building import desk_with, found, work_of
 from building import text as filler
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.formats import recipe
-from publish.notelabels import labelled
-from publish.notepages import Told, settled
+from publish.core.diagnostics import Findings
+from publish.edit.note_labels import labelled
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.settings import Settings
-from publish.witness import Witness, calls_in, witness
-from publish.witness.spoken import spoken
+from publish.readback import Witness, calls_in, witness
+from publish.readback.structure_as_text import spoken
+from publish.settings.schema import Settings
+from publish.typeset.page_dependent_notes import Told, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 TWO_CHAPTERS = """
 ## One[^t]
@@ -80,7 +80,7 @@ def test_labels(tmp_path: Path, settings: dict[str, str], expected: list[str]) -
 
 
 def test_more_notes_than_signs_and_letters() -> None:
-    from publish.notelabels import _label
+    from publish.edit.note_labels import _label
 
     assert [_label("signs", n) for n in (1, 6, 7, 13)] == ["*", "¶", "**", "***"]
     assert [_label("letters", n) for n in (1, 26, 27, 53)] == ["a", "z", "aa", "ba"]

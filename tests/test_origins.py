@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from command import Result, layout, work
+from command import Result, layout, without_columns, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ TEMPLATES = {
     ),
     "an inherited macro given what is not there": (
         "pdf", {"page_html": FRONT + "\n{{ front.contents_list(edition.boddy) }}" + BODY},
-        "page.html:3: error[LAYOUT-TEMPLATE]: the template cannot be used: 'publish.edition.",
+        "page.html:3: error[LAYOUT-TEMPLATE]: the template cannot be used: 'publish.edit.edition.",
     ),
     "an inherited macro given another node": (
         "pdf", {"nodes_html": SHARED + macro("emphasis", "\n{{ shared.link(node) }}")},
@@ -157,7 +157,7 @@ TEMPLATES = {
     ),
     "a part of the page that leaves one open": (
         "pdf", {"facts_html": macro("facts", "<p>{{ metadata.title }}", "")},
-        "facts.html: error[LAYOUT-MARKUP]: the templates make markup that is not well-formed",
+        "facts.html:1: error[LAYOUT-MARKUP]: the templates make markup that is not well-formed",
     ),
     "a link that leads to nothing": (
         "pdf", {"nodes_html": "\n" + macro("emphasis", "<a href='#nope'>x</a>")},
@@ -189,8 +189,16 @@ def test_the_line_is_the_author_s(
     layout(tmp_path / "mine", **files)
     result = publish("build", "w", "--layout", "mine", "--set", "contents=yes")
     assert result.code == 1
-    assert any(line.startswith("mine/" + said) for line in result.said), result.err
+    told = [*result.said, *map(without_columns, result.said)]
+    assert any(line.startswith("mine/" + said) for line in told), result.err
     assert "layouts/" not in "".join(line.split(": error")[0] for line in result.said)
+
+
+def test_a_function_that_has_no_place_there(publish: Callable[..., Result], tmp_path: Path) -> None:
+    work(tmp_path / "w", ESSAY)
+    layout(tmp_path / "mine", style_css="p { color: red }\np::before { content: element(x) }")
+    said = publish("build", "w", "--format", "pdf", "--layout", "mine").said
+    assert said[0].startswith("mine/style.css:2:22: error[LAYOUT-CSS]: ")
 
 
 def test_the_right_name_of_a_template(publish: Callable[..., Result], tmp_path: Path) -> None:
@@ -208,7 +216,7 @@ def test_a_fault_in_an_inherited_macro_is_not_blamed_on_the_page(
     assert base.is_dir()
     layout(tmp_path / "mine", "inherits: [base]\n", page_html="<html><body>" + BODY)
     said = publish("build", "w", "--layout", "mine").said
-    assert said[0].startswith("base/nodes.html:2: error[LAYOUT-TEMPLATE]: ")
+    assert said[0].startswith("base/nodes.html:2:4: error[LAYOUT-TEMPLATE]: ")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from command import ESSAY, WHOLE, Result, files, work
 
-from publish.provenance import Told, told_by
+from publish.pipeline.provenance import Told, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,7 +173,7 @@ def test_all_or_none(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("publish.formats.transcript.make", stumble)
+        broken.setattr("publish.outputs.transcript.make", stumble)
         failed = publish("build", "w", *BOTH, "--all-or-none")
     assert (failed.code, failed.out) == (1, "")
     assert "w/essay.md: error[OUTPUT-NONE]" in codes(failed)

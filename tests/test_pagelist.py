@@ -14,15 +14,15 @@ from corpus import CORPUS
 from drawings import put, saved
 from PIL import Image
 
-from publish.desk import Desk
-from publish.files import Reader, layouts_folder
-from publish.formats import FORMATS, recipe
-from publish.fresh import versions
-from publish.keptpages import KeptPages
+from publish.core.files import Reader, layouts_folder
+from publish.outputs.registry import FORMATS, recipe
+from publish.pipeline.build import Order, Press
+from publish.pipeline.context import Desk
+from publish.pipeline.freshness import versions
+from publish.pipeline.kept_pagination import KeptPages
 from publish.preflight import preflight
-from publish.press import Order, Press
-from publish.settings import Settings
-from publish.witness import Line, Witness, without_calls, witness
+from publish.readback import Line, Witness, without_calls, witness
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -109,7 +109,7 @@ def test_the_architecture_names_modules_in_its_last_table_only() -> None:
     assert re.findall(r"publish/\S+\.py", table)
 
 
-@pytest.mark.parametrize("row", rows(DOCS / "architecture.md", 3)[1:], ids=lambda row: row[0][:40])
+@pytest.mark.parametrize("row", rows(DOCS / "architecture.md", 2)[1:], ids=lambda row: row[0][:40])
 def test_what_the_architecture_names_is_there(row: list[str]) -> None:
     path = ""
     for name in re.findall(r"`([^`]+)`", row[1]):
@@ -120,12 +120,6 @@ def test_what_the_architecture_names_is_there(row: list[str]) -> None:
             assert name in names_in(path), f"{path} has no {name}"
 
 
-def old_modules() -> list[tuple[str, str]]:
-    """The modules that are to have other names, each with the one proposed."""
-    found = (row for row in rows(DOCS / "glossary.md", 4) if row[0].startswith("`publish/"))
-    return [(row[0].strip("`"), row[3].strip("`")) for row in found]
-
-
 def old_names() -> list[tuple[str, str]]:
     """The names that are to be others, each with its file."""
     found = (row for row in rows(DOCS / "glossary.md", 5) if row[2].startswith("`publish/"))
@@ -134,21 +128,17 @@ def old_names() -> list[tuple[str, str]]:
 
 def test_names_to_be_replaced_are_still_there() -> None:
     """A row is deleted with its name, the last one with this test."""
-    assert old_modules()
     assert old_names()
-    gone = [old for old, _ in old_modules() if not (ROOT / old).is_file()]
-    gone += [f"{path}: {old}" for old, path in old_names() if old not in names_in(path)]
+    gone = [f"{path}: {old}" for old, path in old_names() if old not in names_in(path)]
     assert gone == []
 
 
 def test_a_name_that_is_gone_is_found() -> None:
-    assert "Desk.copy" in names_in("publish/desk.py")
-    assert not {"Desk.indexed_edition", "Desks", "copy"} & names_in("publish/desk.py")
+    assert "Desk.copy" in names_in("publish/pipeline/context.py")
+    assert not {"Desk.indexed_edition", "Desks", "copy"} & names_in("publish/pipeline/context.py")
 
 
-def test_names_that_are_proposed_mean_one_thing() -> None:
-    proposed = [new for _, new in old_modules()]
-    assert len(set(proposed)) == len(proposed)
+def test_a_name_to_be_replaced_stands_once() -> None:
     assert len(set(old_names())) == len(old_names())
 
 

@@ -23,14 +23,14 @@ from building import (
 )
 from fontTools.ttLib import TTFont
 
-from publish.helpers import shortened, without_notes
+from publish.readback import calls_in
+from publish.render.template_helpers import shortened, without_notes
 from publish.source.inline import plain
-from publish.witness import calls_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 MM = 72 / 25.4
 

@@ -32,11 +32,11 @@ from drawings import (
 )
 from PIL import Image, ImageCms
 
-from publish.desk import Desk
-from publish.formats import recipe
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
-from publish.witness.anatomy import anatomy
-from publish.witness.spoken import spoken
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_as_text import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -361,7 +361,7 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish import pictures
+    from publish.source import pictures
 
     made: list[bytes] = []
     whole = pictures.shown
@@ -382,8 +382,8 @@ def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPat
 def _desk_of(folder: Path) -> tuple[Any, ...]:
     from building import ENGINE, read
 
-    from publish.files import Reader
-    from publish.settings import Settings
+    from publish.core.files import Reader
+    from publish.settings.schema import Settings
 
     return read(folder), folder, "pdf", Settings(), "corrected", ENGINE, Reader()
 

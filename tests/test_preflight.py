@@ -15,19 +15,20 @@ from building import ESSAY, SMALL, desk_of, desk_with, make, work_of
 from building import text as filler
 from handmade import book, changed, write
 
-from publish.formats import recipe
-from publish.longnotes import note_parts
-from publish.preflight import paragraphs, preflight
+from publish.outputs.registry import recipe
+from publish.preflight import preflight
+from publish.preflight.pdf import paragraphs
+from publish.readback.pdf_facts import anatomy
 from publish.source.inline import plain
-from publish.witness.anatomy import anatomy
+from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from publish.preflight.checks import Fault
-    from publish.preflight.impression import Impression
-    from publish.witness import Line
+    from publish.preflight.pdf.model import Impression
+    from publish.readback import Line
 
 
 def faults(data: bytes) -> list[Fault]:
@@ -497,7 +498,7 @@ def test_a_build_stops_at_an_error(publish: Any, tmp_path: Path) -> None:
 def made_with(folder: Path, **settings: Any) -> bytes:
     from building import desk_with
 
-    from publish.formats import recipe
+    from publish.outputs.registry import recipe
 
     return recipe("pdf").make(desk_with(folder, **settings))[0].data
 
@@ -536,7 +537,7 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
 
     monkeypatch.setattr(paragraphs, "_ended", ended_on_page)
     assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
-    labels = "publish.preflight.impression.Impression.labelled"
+    labels = "publish.preflight.pdf.model.Impression.labelled"
     monkeypatch.setattr(labels, frozenset())
     assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []
 

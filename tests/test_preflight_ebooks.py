@@ -24,11 +24,11 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from publish.formats import recipe
-from publish.preflight import ebook, preflight
-from publish.preflight.ebook import BookFacts
-from publish.settings import Settings
-from publish.witness import witness
+from publish.outputs.registry import recipe
+from publish.preflight import epub, preflight
+from publish.preflight.epub import BookFacts
+from publish.readback import witness
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ def test_many_breaks_are_tried_and_every_check_but_a_few() -> None:
         "EBOOK-FONT-GLYPH", "EBOOK-PICTURE-NIGHT", "EBOOK-FONT-BROKEN", "EBOOK-KOBO",
         "EBOOK-KINDLE", "EBOOK-SPACE",
     }  # fmt: skip
-    assert {one.code for one in BREAKS} | apart == set(ebook.CHECKS)
+    assert {one.code for one in BREAKS} | apart == set(epub.CHECKS)
 
 
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])

@@ -279,6 +279,8 @@ def test_a_blank_page_with_a_number_stops_a_build() -> None:
     rules = '<div style="position: absolute; top: {}pt; width: 200pt; border-top: 1pt solid"></div>'
     assert blank("", rules.format(100)) == [("HEAD-BLANK", 3, "error")]
     assert blank("", rules.format(100) + rules.format(200)) == []
+    spaces = '<p style="white-space: pre; position: absolute; top: 90pt">   </p>'
+    assert blank("", spaces) == []
     assert blank("#page3 { page: none } @page none { @bottom-center { content: none } }") == []
 
 

@@ -14,14 +14,14 @@ from building import text as filler
 from handmade import changed
 from PIL import Image
 
-from publish.diagnostics import Findings
-from publish.formats import cover, press
+from publish.core.diagnostics import Findings
+from publish.core.units import MM_PER_PT
+from publish.outputs import cover, press
 from publish.preflight import Asked, preflight
-from publish.preflight.builds import judge
-from publish.prepress import MM
+from publish.preflight.after_build import judge
 from publish.prepress.printers import PRINTERS
-from publish.settings import Settings
-from publish.witness import witness
+from publish.readback import witness
+from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def shown(x: float, y: float, page: int = 2) -> Callable[[pikepdf.Pdf], None]:
         face = next(one.operands[0] for one in told if str(one.operator) == "Tf")
         glyphs = next(one.operands[0] for one in told if str(one.operator) in ("TJ", "Tj"))
         first = glyphs[0] if isinstance(glyphs, pikepdf.Array) else glyphs
-        place = f"1 0 0 1 {x / MM:.2f} {y / MM:.2f} Tm"
+        place = f"1 0 0 1 {x / MM_PER_PT:.2f} {y / MM_PER_PT:.2f} Tm"
         letter = bytes(first)[:2].hex()
         painted(f"0 0 0 1 k BT {face} 8 Tf {place} <{letter}> Tj ET", page)(pdf)
 
@@ -316,7 +316,7 @@ def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     """From 301 pages on KDP wants 15.9 mm at the fold, more than numbers have at the outer edge."""
     good = repeated(302, "16.5 19 18 26", hebrew)
     numbers = [n for n in witness(good, ".pdf").lines if n.role == "margin"]
-    assert any(line.page == 3 and line.box[0] * MM < 15 for line in numbers)
+    assert any(line.page == 3 and line.box[0] * MM_PER_PT < 15 for line in numbers)
     assert faults(good) == []
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-MARGIN", "error")}
@@ -376,8 +376,8 @@ def placed(x: float, size: float, ink: tuple[int, ...] = (0, 0, 0, 128)) -> Any:
         )  # fmt: skip
         page = pdf.pages[2]
         page.obj.Resources.XObject = pikepdf.Dictionary(Own=pdf.make_indirect(picture))
-        side = size / MM
-        painted(f"{side:.2f} 0 0 {side:.2f} {x / MM:.2f} 200 cm /Own Do")(pdf)
+        side = size / MM_PER_PT
+        painted(f"{side:.2f} 0 0 {side:.2f} {x / MM_PER_PT:.2f} 200 cm /Own Do")(pdf)
 
     return change
 

@@ -11,8 +11,8 @@ from building import EVERYTHING, make
 from handmade import changed
 
 from publish.preflight import preflight
-from publish.witness.anatomy import anatomy
-from publish.witness.order import order
+from publish.readback.pdf_facts import anatomy
+from publish.readback.structure_order import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

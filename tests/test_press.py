@@ -28,17 +28,18 @@ from building import text as filler
 from handmade import changed
 from PIL import Image, ImageCms
 
-from publish.desk import Desk
-from publish.diagnostics import Findings, Place, Rejected
-from publish.files import Reader
-from publish.formats import press
+from publish.core.diagnostics import Findings, Place, Rejected
+from publish.core.files import Reader
+from publish.core.units import MM_PER_PT
+from publish.outputs import press
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
-from publish.prepress import LIMIT, MM, Job, press_ready
-from publish.prepress.inks import Inks
+from publish.prepress import Job, press_ready
+from publish.prepress.inks import LIMIT, Inks
 from publish.prepress.profiles import Profile, profile_of
-from publish.settings import Settings
-from publish.witness.anatomy import Anatomy, anatomy
-from publish.witness.inks import most_ink
+from publish.readback.ink_coverage import most_ink
+from publish.readback.pdf_facts import Anatomy, anatomy
+from publish.settings.schema import Settings
 
 BLACK = (0.0, 0.0, 0.0, 1.0)
 
@@ -109,11 +110,11 @@ def test_the_essay_passes_the_preflight() -> None:
 def test_the_trim_is_exact(bleed: float) -> None:
     for boxes in anatomy(pressed(SMALL, bleed=bleed)).boxes:
         left, bottom, right, top = boxes.trim
-        assert (right - left) * MM == pytest.approx(148, abs=0.0005)
-        assert (top - bottom) * MM == pytest.approx(210, abs=0.0005)
-        around = [(t - b) * MM for t, b in zip(boxes.trim, boxes.bleed, strict=True)]
+        assert (right - left) * MM_PER_PT == pytest.approx(148, abs=0.0005)
+        assert (top - bottom) * MM_PER_PT == pytest.approx(210, abs=0.0005)
+        around = [(t - b) * MM_PER_PT for t, b in zip(boxes.trim, boxes.bleed, strict=True)]
         assert around == pytest.approx([bleed, bleed, -bleed, -bleed], abs=0.0005)
-        assert boxes.media[:2] == (0, 0) and (left - boxes.media[0]) * MM > bleed + 5
+        assert boxes.media[:2] == (0, 0) and (left - boxes.media[0]) * MM_PER_PT > bleed + 5
 
 
 @pytest.mark.parametrize("bleed", [3.0, 0.0])
@@ -122,7 +123,7 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
     seen = anatomy(data)
     for boxes in seen.boxes:
         assert boxes.media == boxes.bleed
-        size = [boxes.media[n + 2] * MM for n in (0, 1)]
+        size = [boxes.media[n + 2] * MM_PER_PT for n in (0, 1)]
         assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
     assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
     assert [fault.code for fault in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
@@ -131,13 +132,13 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
 
 
 def test_the_words_stand_the_same_with_and_without_marks() -> None:
-    from publish.witness import witness
+    from publish.readback import witness
 
     with_, without = (witness(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
     marked = [line for line in with_ if line.role != "slug"]
     assert [line.text for line in marked] == [line.text for line in without]
     for one, two in zip(marked, without, strict=True):
-        assert one.box[0] - two.box[0] == pytest.approx(8 / MM, abs=0.01)  # the slug of 8 mm
+        assert one.box[0] - two.box[0] == pytest.approx(8 / MM_PER_PT, abs=0.01)  # the slug of 8 mm
 
 
 def test_the_line_in_the_slug() -> None:
@@ -172,7 +173,7 @@ def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | Non
 
 
 def test_the_slug_says_that_a_page_is_blank() -> None:
-    from publish.witness import witness
+    from publish.readback import witness
 
     lines = witness(pressed(SMALL, signature=16), ".pdf").lines
     last = [n.text for n in lines if n.role == "slug" and n.page == lines[-1].page]
@@ -456,7 +457,7 @@ def test_a_profile_that_no_registry_knows() -> None:
 
 
 def test_a_lost_word_is_found() -> None:
-    from publish.desk import Artifact
+    from publish.core.artifacts import Artifact
 
     def lose(pdf: pikepdf.Pdf) -> None:
         shown = pikepdf.parse_content_stream(pdf.pages[3])

@@ -11,8 +11,8 @@ from command import files, work
 from drawn import SIZE, filled, pdf
 from PIL import Image
 
-from publish.preview import openings, pdf_of, preview
-from publish.rasters import TABLE, png
+from publish.report.page_pictures import TABLE, png
+from publish.report.spread_pictures import openings, pdf_of, preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,20 +12,20 @@ from building import ESSAY, SMALL, read, set_desk, work_of
 from building import text as filler
 from PIL import Image
 
-from publish.desk import Desk
-from publish.files import Reader
-from publish.formats import cover, epub, press
-from publish.formats.cover import spine_of
-from publish.prepress import MM
+from publish.core.files import Reader
+from publish.core.units import MM_PER_IN, MM_PER_PT
+from publish.outputs import cover, epub, press
+from publish.outputs.cover import spine_of
+from publish.pipeline.context import Desk
 from publish.prepress.inks import Inks
-from publish.prepress.printers import IN, PRINTERS
+from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
-from publish.resolve import resolve
-from publish.settings import Settings
-from publish.typeset import Typesetter
-from publish.witness import witness
-from publish.witness.anatomy import anatomy
-from publish.witness.inks import most_ink
+from publish.readback import witness
+from publish.readback.ink_coverage import most_ink
+from publish.readback.pdf_facts import anatomy
+from publish.settings.resolve import resolve
+from publish.settings.schema import Settings
+from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,9 @@ def around(data: bytes, page: int) -> list[float]:
     """The bleed of a page in inches: left, foot, right, head."""
     boxes = anatomy(data).boxes[page - 1]
     assert boxes.media == boxes.bleed
-    return [abs(t - b) * MM / IN for t, b in zip(boxes.trim, boxes.bleed, strict=True)]
+    return [
+        abs(t - b) * MM_PER_PT / MM_PER_IN for t, b in zip(boxes.trim, boxes.bleed, strict=True)
+    ]
 
 
 # --- what is set -------------------------------------------------------------------------
@@ -136,8 +138,9 @@ def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     assert 151 <= len(desk.book) < 400
     assert desk.settings.margins.startswith("26.5 ")
     assert desk.geometry is not None and desk.geometry.inner == 26.5
-    left = [line.box[0] * MM for line in witness(pages(thick, printer="lulu", chapters="page",
-            contents="no"), ".pdf").lines if line.page == 11 and line.role == "body"]  # fmt: skip
+    data = pages(thick, printer="lulu", chapters="page", contents="no")
+    lines = (line for line in witness(data, ".pdf").lines if line.page == 11)
+    left = [line.box[0] * MM_PER_PT for line in lines if line.role == "body"]
     assert min(left) == pytest.approx(26.5 + 3.175, abs=0.4)
 
 
@@ -185,7 +188,7 @@ def test_pages_that_bleed_do_so_on_three_sides(printer: str) -> None:
     assert around(data, 2) == pytest.approx([0.125, 0.125, 0, 0.125], abs=0.0001)
     first, second = (witness(pages(SMALL, printer=printer, bleed=b), ".pdf") for b in (0, 3.175))
     (one, two) = ([n for n in s.lines if n.page == 3][0] for s in (first, second))  # noqa: RUF015
-    assert (two.box[0] - one.box[0], (two.baseline - one.baseline) * MM) == pytest.approx(
+    assert (two.box[0] - one.box[0], (two.baseline - one.baseline) * MM_PER_PT) == pytest.approx(
         (0, 3.175), abs=0.01
     )
 
@@ -204,7 +207,7 @@ def test_a_book_in_hebrew_bleeds_where_it_is_not_bound(printer: str, tmp_path: P
 def test_marks_that_the_user_asks_for(tmp_path: Path) -> None:
     data = pages(SMALL, printer="kdp", bleed=3.175, marks="yes")
     for boxes in anatomy(data).boxes:
-        aside = [abs(t - m) * MM for t, m in zip(boxes.trim, boxes.media, strict=True)]
+        aside = [abs(t - m) * MM_PER_PT for t, m in zip(boxes.trim, boxes.media, strict=True)]
         assert aside == pytest.approx([11.175] * 4, abs=0.001)
     assert anatomy(data).signs
 
@@ -228,8 +231,8 @@ def test_pictures_have_no_more_ink_than_the_printer_takes() -> None:
     [
         # what the printers' own calculators and templates say (docs/printers.md)
         ("kdp", "cream", 240, 0.600), ("kdp", "white", 240, 0.540), ("kdp", "colour", 100, 0.235),
-        ("lulu", "white", 140, 9.53 / IN), ("lulu", "cream", 300, 18.69 / IN),
-        ("lulu", "colour", 800, 47.29 / IN), ("ingram", "cream", 190, 0.436),
+        ("lulu", "white", 140, 9.53 / MM_PER_IN), ("lulu", "cream", 300, 18.69 / MM_PER_IN),
+        ("lulu", "colour", 800, 47.29 / MM_PER_IN), ("ingram", "cream", 190, 0.436),
         ("ingram", "cream", 272, 0.614), ("ingram", "white", 24, 0.050),
         ("ingram", "colour", 800, 2.078),
     ],
@@ -238,7 +241,7 @@ def test_the_spine_is_as_wide_as_the_printer_makes_it(
     printer: str, paper: str, count: int, inches: float
 ) -> None:
     spine = spine_of(count, chosen(printer=printer, paper=paper))
-    assert spine.width / IN == pytest.approx(inches, abs=0.0025)
+    assert spine.width / MM_PER_IN == pytest.approx(inches, abs=0.0025)
     assert spine.pages == count
 
 
@@ -265,7 +268,9 @@ def test_the_sheet_of_a_cover(printer: str) -> None:
     (boxes,) = anatomy(data).boxes
     spine = PRINTERS[printer].papers["white"].spine_of(64)
     width, height = (boxes.trim[k + 2] - boxes.trim[k] for k in (0, 1))
-    assert (width * MM, height * MM) == pytest.approx((2 * 148 + spine, 210), abs=0.001)
+    assert (width * MM_PER_PT, height * MM_PER_PT) == pytest.approx(
+        (2 * 148 + spine, 210), abs=0.001
+    )
     said = told(data)
     assert said["SpineWidth"] == f"{spine:.2f} mm" and said["TrimWidth"] == "148.00 mm"
     assert (said["Printer"], said["Pages"], said["Leaves"]) == (printer, "64", "32")
@@ -296,8 +301,8 @@ def test_letters_on_a_spine_keep_off_its_folds(printer: str, thick: Path) -> Non
     assert [line.text for line in along] == ["Jo Quay", "Apply Typography"]
     fold = 148 + 3.175
     for line in along:
-        assert line.box[0] * MM > fold + clear
-        assert line.box[2] * MM < fold + width - clear
+        assert line.box[0] * MM_PER_PT > fold + clear
+        assert line.box[2] * MM_PER_PT < fold + width - clear
 
 
 def test_the_slug_says_by_which_rule_the_spine_is_made() -> None:

@@ -27,11 +27,11 @@ from building import (
 from building import text as filler
 from PIL import Image
 
-from publish.desk import Desk
-from publish.diagnostics import Findings
-from publish.formats import recipe
-from publish.longnotes import note_parts
-from publish.witness import calls_in
+from publish.core.diagnostics import Findings
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
+from publish.readback import calls_in
+from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.diagnostics import Diagnostic
-    from publish.witness import Line
+    from publish.core.diagnostics import Diagnostic
+    from publish.readback import Line
 
 Change = "Callable[[str], str]"
 
@@ -257,6 +257,7 @@ def test_an_unknown_note_is_told() -> None:
 WIDE = "It is so so so so so so so so so so so so so so so in the latest"
 PICTURE = "![A wheel](wheel.png)"
 #: What a reader of pages could take for a loss, and is none.
+HEAP = "\u0301\u0302\u0323"
 RIGHT = {
     "a dash before emphasis at a line's end": f"{WIDE} history—*i.e.*, as it was, so it is.",
     "emphasis after emphasis": f"{WIDE} *history*—**that is**—*i.e.*, as it was.",
@@ -271,6 +272,8 @@ RIGHT = {
     "joiners and hair spaces": "It fell, Germany\u2060 \u2060… gives,\u200a…\u200aand rose.",
     "small capitals": "Of the [NATO]{.smallcaps} and [Nato]{.smallcaps}, the NATO and Nato, nato.",
     "an accent of another element": "M^\u0301\u0301 raised^ and *a*\u0301, **e**\u0302*n*\u0303.",
+    "a heap of accents": f"Some{2 * HEAP}\u0301`\u0302 here and ea{HEAP}.",
+    "a soft hyphen before an accent": "A pa\u00ad\u0301\u0301pa and so on.",
     "one hyphen for all": "A well-known, so-called non\u2010breaking hyphen, and 1-2.",
 }
 #: What every designer writes.

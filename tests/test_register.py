@@ -12,22 +12,22 @@ from building import ESSAY, EVERYTHING, desk_of, found, read, resolved, text, wo
 from linefigures import glyphs_of
 from PIL import Image
 
-from publish.desk import Desk
-from publish.diagnostics import Rejected
-from publish.files import Reader
-from publish.formats import recipe
-from publish.geometry import TRIMS, geometry
+from publish.core.diagnostics import Rejected
+from publish.core.files import Reader
+from publish.outputs.registry import recipe
+from publish.pipeline.context import Desk
 from publish.preflight import preflight
-from publish.settings import Settings
-from publish.typeset import Typesetter
-from publish.witness import witness
+from publish.readback import witness
+from publish.settings.geometry import TRIMS, geometry
+from publish.settings.schema import Settings
+from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from publish.desk import Artifact
-    from publish.edition import Edition
+    from publish.core.artifacts import Artifact
+    from publish.edit.edition import Edition
 
 ENGINE = Typesetter()
 
@@ -76,7 +76,7 @@ def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
 
 
 def test_without_the_grid_they_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.lines.register.on_grid", lambda _, __, y: y)
+    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_grid", lambda _, __, y: y)
     assert len(off_grid(made(mixture(tmp_path))[1].data, 10.5, 14)) > 20
 
 
@@ -91,7 +91,7 @@ def test_type_of_another_size_stands_on_the_baseline(
         return {round(g.baseline % 14, 1) for _, glyphs in rows for g in glyphs}
 
     (aligned,) = phases(made(folder)[1].data)
-    monkeypatch.setattr("publish.lines.register.align", lambda _, __: None)
+    monkeypatch.setattr("publish.typeset.lines.baseline_grid.align", lambda _, __: None)
     assert aligned not in phases(made(folder)[1].data)
 
 
@@ -102,8 +102,8 @@ def test_a_character_of_another_face_moves_no_line(
     body = "\n\n".join(f"{text(30 + n)} S⸺ {text(40 + n)}." for n in range(12))
     folder = work_of(tmp_path, body, "title: T\nlang: en")
     assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) == []
-    monkeypatch.setattr("publish.lines.register.on_first_face", lambda _: None)
-    monkeypatch.setattr("publish.lines.setter.on_first_face", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_first_face", lambda _: None)
+    monkeypatch.setattr("publish.typeset.lines.paragraph_setter.on_first_face", lambda _: None)
     assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) != []
 
 
@@ -300,22 +300,24 @@ def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
 ) -> None:
     folder = work_of(tmp_path, noted(), "title: T\nlang: en\nidentifier: x")
     ours = made(folder)[1].data
-    monkeypatch.setattr("publish.lines.notearea.update", lambda context, engine: engine(context))
+    monkeypatch.setattr(
+        "publish.typeset.lines.note_area.update", lambda context, engine: engine(context)
+    )
     assert made(folder)[1].data == ours
 
 
 def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.lines import notearea
+    from publish.typeset.lines import note_area
 
     folder = work_of(tmp_path, noted(), "title: T\nlang: en")
     measured: Counter[object] = Counter()
-    real = notearea._measured
+    real = note_area._measured
 
     def counted(context: object, note: object) -> object:
         measured[context, note] += 1
         return real(context, note)
 
-    monkeypatch.setattr("publish.lines.notearea._measured", counted)
+    monkeypatch.setattr("publish.typeset.lines.note_area._measured", counted)
     made(folder)
     assert len(measured) > 30 and max(measured.values()) == 1
 

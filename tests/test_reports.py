@@ -10,9 +10,9 @@ import pytest
 import yaml
 from building import work_of
 
-from publish.codes import about
-from publish.diagnostics import Diagnostic, Place
-from publish.reports import as_github
+from publish.core.diagnostics import Diagnostic, Place
+from publish.report.codes import about
+from publish.report.forms import as_github
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from publish.resolve import Resolved, resolve
-from publish.settinghelp import describe
-from publish.settings import Settings
+from publish.cli.setting_help import describe
+from publish.settings.resolve import Resolved, resolve
+from publish.settings.schema import Settings
 
 
 def test_every_setting_that_may_be_said_has_a_value() -> None:

@@ -123,7 +123,7 @@ def publish(
 
 
 def test_a_seminar_is_chosen_by_its_name(publish: Callable[..., Result], tmp_path: Path) -> None:
-    from publish.witness import witness
+    from publish.readback import witness
 
     result = publish("build", "w", "--format", "handout", "--set", "seminar=2027-spring")
     names = ["build/w-2027-spring-handout.pdf", "build/w-2027-spring-handout-letter.pdf"]
@@ -176,7 +176,7 @@ def layouts(publish: Callable[..., Result], tmp_path: Path) -> Callable[..., Res
 
 def asked(file: Path) -> set[str]:
     """Which of the two seminars a file has."""
-    from publish.witness import witness
+    from publish.readback import witness
 
     texts = {line.text for line in witness(file.read_bytes(), ".pdf").lines}
     return {name for name in ("Usual", "Spring") if f"{name} questions" in texts}

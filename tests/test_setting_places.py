@@ -63,6 +63,14 @@ def essay(folder: Path, *settings: str) -> None:
             ["3:18: error[PRESS-PROFILE]: there is no profile “mine.icc”"],
         ),
         (
+            (*BUILD, "pdf"),
+            ["initial: plain", "first-page: 2"],
+            [
+                "4:15: error[FIRST-PAGE]: 2 pages stand before the text, "
+                "which cannot begin on page 2"
+            ],
+        ),
+        (
             (*BUILD, "handout"),
             ["session: 9"],
             ["3:12: error[EXCERPT-NONE]: there is no session 9 with paragraphs on w/essay.md"],

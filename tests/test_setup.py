@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from command import ROOT
 
-from publish import bootstrap, system
+from publish.core import system
+from publish.setup import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,17 +181,17 @@ def test_the_setup_runs_under_an_old_python() -> None:
     """It has to say that Python is too old, and so must not itself need a new one."""
     import ast
 
-    for name in ("__init__", "bootstrap", "system"):
+    for name in ("__init__", "core/__init__", "core/system", "setup/__init__", "setup/bootstrap"):
         text = (ROOT / "publish" / f"{name}.py").read_text("utf-8")
         ast.parse(text, feature_version=(3, 7))
-        assert name == "__init__" or "from __future__ import annotations" in text
+        assert name.endswith("__init__") or "from __future__ import annotations" in text
 
 
 # --- the lock and the Makefile ----------------------------------------------------------
 
 
 def test_the_lock_is_complete() -> None:
-    lock = (ROOT / "publish" / "requirements.lock").read_text("utf-8")
+    lock = (ROOT / "publish" / "setup" / "requirements.lock").read_text("utf-8")
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     pinned = set(re.findall(r"(?m)^([\w-]+)==\S+", lock))
     wanted = set(re.findall(r'(?m)^  "([\w-]+)(?:[<>=][^"]*)?",', project.split("[tool.")[0]))
@@ -238,8 +239,8 @@ def test_make_passes_names_with_spaces(tmp_path: Path, given: list[str], passed:
     for name in ("one", "two", "my essay", 'it\'s (1) "$5" `x`'):
         (tmp_path / "source" / name).mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("pyproject.toml", "publish/requirements.lock", "publish/bootstrap.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in ("pyproject.toml", "publish/setup/requirements.lock", "publish/setup/bootstrap.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     command = tmp_path / ".venv" / "bin" / "publish"
     command.parent.mkdir(parents=True)
@@ -256,8 +257,8 @@ def test_make_passes_names_with_spaces(tmp_path: Path, given: list[str], passed:
 @pytest.mark.parametrize("name", ["my python", "./my python"])
 def test_make_takes_a_python_with_spaces(tmp_path: Path, name: str) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for file in ("pyproject.toml", "publish/requirements.lock", "publish/bootstrap.py"):
-        (tmp_path / file).parent.mkdir(exist_ok=True)
+    for file in ("pyproject.toml", "publish/setup/requirements.lock", "publish/setup/bootstrap.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).touch()
     given = tmp_path / "my python"
     given.write_text('#!/bin/sh\necho "$@"\n')
@@ -267,4 +268,4 @@ def test_make_takes_a_python_with_spaces(tmp_path: Path, name: str) -> None:
         ["make", "--no-print-directory", ".venv/ready", f"PYTHON={name}"],
         cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | {"PATH": path},
     )  # fmt: skip
-    assert made.stdout == "publish/bootstrap.py\n"
+    assert made.stdout == "publish/setup/bootstrap.py\n"

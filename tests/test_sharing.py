@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from publish.engine import import_engine
-from publish.packing import packed
-from publish.sharedstyles import pattern
+from publish.typeset.engine.amendments import import_engine
+from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.shared_styles import pattern
 
 _MARKUP = """
 <html><head><style>

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strangers import EPUBS, PDFS, epub, page, pdf, stream
 
-from publish import quarantine
-from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.preflight.strangers import look_over_apart
-from publish.quarantine import Limits, Stopped, allowed, apart
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.preflight.isolated import look_over_apart
+from publish.readback import isolated
+from publish.readback.isolated import Limits, Stopped, allowed, apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +154,7 @@ def test_what_a_child_makes_or_refuses_comes_back() -> None:
 
 def test_a_child_works_where_processes_cannot_fork(monkeypatch: pytest.MonkeyPatch,
                                                    tmp_path: Path) -> None:  # fmt: skip
-    monkeypatch.setattr(quarantine.sys, "platform", "darwin")
+    monkeypatch.setattr(isolated.sys, "platform", "darwin")
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(page(WORDS)))
     report = look_over_apart(file, limits=Limits(time=60))

@@ -8,12 +8,12 @@ import pypdfium2 as pdfium
 import pytest
 from building import NAMES, make, read, text, work_of
 
-from publish.diagnostics import Findings
-from publish.edition import edit
-from publish.formats import recipe
-from publish.hyphens import pieces
+from publish.core.diagnostics import Findings
+from publish.edit.edition import edit
+from publish.outputs.registry import recipe
+from publish.render.table_width import least_width, setting
 from publish.source import tree
-from publish.tables import least_width, setting
+from publish.typeset.hyphenation import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,14 +16,14 @@ from building import found as proof
 from handmade import changed
 from msgspec.structs import replace
 
-from publish.collation import Spot, Stream
-from publish.sides import Side, collate_sides, side_of_edition
+from publish.prove.collation import Spot, Stream
+from publish.prove.inputs import Side, collate_sides, side_of_edition
+from publish.readback import CALL
+from publish.readback.marked_content import numbered
+from publish.readback.pdf_facts import anatomy
+from publish.readback.pdf_structure import Mark, marks_of
+from publish.readback.structure_as_text import Element, spoken
 from publish.source import tree
-from publish.witness import CALL
-from publish.witness.anatomy import anatomy
-from publish.witness.marks import numbered
-from publish.witness.spoken import Element, spoken
-from publish.witness.structure import Mark, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

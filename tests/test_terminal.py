@@ -15,11 +15,12 @@ import msgspec
 import pytest
 from command import ESSAY, Result, call, files, start, work
 
-from publish import cache, hyphens, sealed
-from publish.diagnostics import Diagnostic, Place
-from publish.fresh import Stamp
-from publish.reports import REPORTS
-from publish.visible import as_json, visible, visible_name, without_commands
+from publish.core import cache, sealed_store
+from publish.core.diagnostics import Diagnostic, Place
+from publish.core.terminal_text import as_json, visible, visible_name, without_commands
+from publish.pipeline.freshness import Stamp
+from publish.report.forms import REPORTS
+from publish.typeset import hyphenation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,23 +224,42 @@ def test_a_run_leaves_no_cache_of_its_own(tmp_path: Path) -> None:
 def test_patterns_are_data(base: Path, data: bytes) -> None:
     """What is no table of patterns is not taken for one."""
     (base / "kept").write_bytes(data)
-    assert hyphens._load(base / "kept") is None
+    assert hyphenation._load(base / "kept") is None
 
 
 # --- stamps -----------------------------------------------------------------------------
 
 
+def test_what_is_remembered_is_written_nowhere_else(
+    publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    """By a link in the place of its folder, which came with a folder of somebody else."""
+    work(tmp_path / "w")
+    (tmp_path / "away").mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / ".offprint").symlink_to("../away")
+    begun = tmp_path / "away" / ".a.99999999.abcdef"
+    begun.write_text("", "utf-8")
+    result = publish("build", "w", "--format", "transcript")
+    assert (result.code, result.said) == (1, [
+        "build/.offprint: error[FILE-OUTSIDE]: this is a link: what is remembered of the outputs "
+        "would be written elsewhere",
+    ])  # fmt: skip
+    assert list((tmp_path / "away").iterdir()) == [begun]
+    assert [p.name for p in (tmp_path / "build").iterdir()] == [".offprint"]
+
+
 def test_a_stamp_of_somebody_else_is_none(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp = Stamp(versions="v", seen={"/a": "b"}, written={}, found=[], slug="s")
     file = base / "stamp.json"
-    sealed.save(file, stamp)
-    assert sealed.load(file, Stamp) == stamp
+    sealed_store.save(file, stamp)
+    assert sealed_store.load(file, Stamp) == stamp
     assert json.loads(file.read_text())["seen"] == {"/a": "b"}
     file.write_bytes(file.read_bytes().replace(b"/a", b"/c"))
-    assert sealed.load(file, Stamp) is None
-    sealed.save(file, stamp)
+    assert sealed_store.load(file, Stamp) is None
+    sealed_store.save(file, stamp)
     monkeypatch.setenv("XDG_CACHE_HOME", str(base / "of-another-user"))
-    assert sealed.load(file, Stamp) is None
+    assert sealed_store.load(file, Stamp) is None
 
 
 def test_a_planted_stamp_opens_nothing(publish: Callable[..., Result], tmp_path: Path) -> None:
@@ -266,13 +286,13 @@ def test_a_planted_stamp_opens_nothing(publish: Callable[..., Result], tmp_path:
 @pytest.mark.parametrize("data", ["null", "[]", "{}", '{"seal":"x"}', '{"seal":"' + "0" * 40])
 def test_a_stamp_of_wrong_kinds(base: Path, data: str) -> None:
     (base / "stamp").write_text(data)
-    assert sealed.load(base / "stamp", Stamp) is None
+    assert sealed_store.load(base / "stamp", Stamp) is None
 
 
 def test_a_stamp_that_is_too_large(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sealed.save(base / "stamp", Stamp("v", {}, {}, [], "s"))
-    monkeypatch.setattr(sealed, "_LARGEST", 10)
-    assert sealed.load(base / "stamp", Stamp) is None
+    sealed_store.save(base / "stamp", Stamp("v", {}, {}, [], "s"))
+    monkeypatch.setattr(sealed_store, "_LARGEST", 10)
+    assert sealed_store.load(base / "stamp", Stamp) is None
 
 
 def test_what_a_stamp_repeats_is_shown_as_anything_else(

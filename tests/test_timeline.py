@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.timeline import APART, LEAST, PAD, Span, Timeline, span, spread, timelines
+from publish.render.timeline import APART, LEAST, PAD, Span, Timeline, span, spread, timelines
 
 LINE, ROOM = 12.0, 560.0
 DAYS = st.dates()

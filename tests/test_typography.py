@@ -21,18 +21,18 @@ from linefigures import lines_of
 from shaped import Run, runs
 
 from publish import lint
-from publish.longnotes import note_parts
 from publish.preflight import CHECKS, preflight
+from publish.readback import without_calls, witness
 from publish.source import tree
 from publish.source.inline import plain
-from publish.witness import without_calls, witness
+from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from building import Output
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 #: Each norm: the checks that find where it is missed, the tests that show it kept.
 ROWS = {

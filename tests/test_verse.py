@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from building import desk_with, work_of
 
-from publish.formats import recipe
-from publish.witness import witness
+from publish.outputs.registry import recipe
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.witness import Line
+    from publish.readback import Line
 
 LONG = "The keeper of the bridge has gone and left the lantern burning on the wall by the gate, "
 LONG += "and nobody in the whole of the town has seen him since"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish.diagnostics import Findings
-from publish.fixes import mend
+from publish.core.diagnostics import Findings
+from publish.lint.fixes import mend
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.reader import parse

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from command import ESSAY, Result, layout, work
+from command import ESSAY, Result, layout, without_columns, work
 from PIL import Image
 
-from publish import fresh, sealed, wall
-from publish.files import Reader, layouts_folder
+from publish.core import confinement, sealed_store
+from publish.core.files import Reader, layouts_folder
+from publish.pipeline import freshness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -289,11 +290,10 @@ def test_what_a_layout_names_elsewhere(
         if not given:
             work(folder, ESSAY.replace("---\n\n", "offprint: {layout: mine}\n---\n\n", 1))
         orders = (("check", "w"), ("build", "w", "--format=pdf"))
-        for order in orders if "page_html" not in contents else orders[1:]:
+        for order in orders:
             result = publish(*order, *given)
-            assert [line for line in result.said if line.startswith(f"{mine}/{place}: error[")], (
-                result.told
-            )
+            told = without_columns(result.told) if place.count(":") == 1 else result.told
+            assert f"{mine}/{place}: error[" in told, result.told
             assert (result.code, WORDS in result.told) == (1, False)
     leaves_nothing(folder)
 
@@ -412,13 +412,16 @@ def astray(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, astray])
-@pytest.mark.parametrize("name", ["w/seminar.yaml", "lay/style.css", "lay/nodes.html"])
+@pytest.mark.parametrize(
+    "name", ["w/seminar.yaml", "lay/style.css", "lay/nodes.html", "lay/words/de.yaml"]
+)
 def test_what_is_a_folder_or_leads_nowhere(
     publish: Publish, tmp_path: Path, name: str, make: Callable[[Path], None]
 ) -> None:
     """It was meant for something, and would be passed over."""
     work(tmp_path / "w")
     layout(tmp_path / "lay")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     make(tmp_path / name)
     result = publish("check", "w", "--layout=lay")
     assert result.code == 1
@@ -478,21 +481,21 @@ def test_a_link_that_the_user_names(publish: Publish, folder: Path) -> None:
 def test_a_stamp_opens_nothing_elsewhere(
     publish: Publish, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, opened = wall._bytes_in, list[str]()
+    read, opened = confinement._bytes_in, list[str]()
 
     def note(root: str, where: str, path: Path, most: int) -> bytes:
         opened.append(where)
         return read(root, where, path, most)
 
-    monkeypatch.setattr(wall, "_bytes_in", note)
+    monkeypatch.setattr(confinement, "_bytes_in", note)
     order = ("build", "w", "--format=transcript")
     assert publish(*order).out == "build/w.txt\n"
     assert publish(*order).out == ""
     (file,) = (folder.parent / "build" / ".offprint").glob("[!o]*.json")
-    kept = sealed.load(file, fresh.Stamp)
+    kept = sealed_store.load(file, freshness.Stamp)
     assert kept is not None
     for name in ("/etc/passwd", str(folder.parent / "pipe"), f"{folder.parent}/SECRET/", "/*"):
-        sealed.save(file, msgspec.structs.replace(kept, seen=kept.seen | {name: "x"}))
+        sealed_store.save(file, msgspec.structs.replace(kept, seen=kept.seen | {name: "x"}))
         opened.clear()
         assert publish(*order).out == "build/w.txt\n"
         assert opened and name not in opened
@@ -524,11 +527,11 @@ def test_what_is_put_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     inside.mkdir()
     (inside / "folder").symlink_to("../out")
     (inside / "file").symlink_to("../out/x")
-    monkeypatch.setattr(wall, "real", str)
+    monkeypatch.setattr(confinement, "real", str)
     for name in ("folder/x", "file"):
         try:
-            found = wall.read(inside / name, (str(inside),)).data
-        except wall.Shut:
+            found = confinement.read(inside / name, (str(inside),)).data
+        except confinement.Shut:
             found = None
         assert found is None
 
@@ -538,8 +541,8 @@ def test_a_reader_with_other_roots(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(WORDS, "utf-8")
     reader = Reader()
     assert reader.read(tmp_path / "a") == WORDS.encode()
-    with pytest.raises(wall.Shut):
+    with pytest.raises(confinement.Shut):
         reader.branch((tmp_path / "b",)).read(tmp_path / "a")
-    with pytest.raises(wall.Shut):
+    with pytest.raises(confinement.Shut):
         reader.within(tmp_path / "b").names(tmp_path)
     assert reader.branch((tmp_path / "a",)).read(tmp_path / "a") == WORDS.encode()

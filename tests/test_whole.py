@@ -19,9 +19,10 @@ import pikepdf
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish import bootstrap, interruption, writing
-from publish.diagnostics import Rejected
-from publish.writing import sweep, write, write_all
+from publish.core import interruption, writing
+from publish.core.diagnostics import Rejected
+from publish.core.writing import sweep, write, write_all
+from publish.setup import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,7 +247,7 @@ def test_what_is_to_be_ignored_is(tmp_path: Path) -> None:
 
 def test_an_interrupt_waits_while_a_file_is_moved(tmp_path: Path) -> None:
     code = (
-        "import os, signal, sys, pathlib; from publish import interruption, writing\n"
+        "import os, signal, sys, pathlib; from publish.core import interruption, writing\n"
         "interruption.watch(); beside = writing._beside\n"
         "def stop(*given):\n"
         "    made = beside(*given); os.kill(os.getpid(), signal.SIGTERM); return made\n"
@@ -264,7 +265,7 @@ def test_an_interrupt_waits_while_a_file_is_moved(tmp_path: Path) -> None:
 def test_an_interrupt_clears_what_is_temporary(tmp_path: Path) -> None:
     """Also another program that is waited for."""
     code = (
-        "import subprocess, sys, tempfile; from publish import interruption\n"
+        "import subprocess, sys, tempfile; from publish.core import interruption\n"
         "interruption.watch()\n"
         "with interruption.with_tidying(), tempfile.TemporaryDirectory(dir=sys.argv[1]):\n"
         "    print('there', flush=True); subprocess.run(['sleep', '60'])\n"

@@ -11,14 +11,14 @@ from building import desk_with, work_of
 from command import work
 from facemaker import face, save
 
-from publish.dates import spoken_date, spoken_span
-from publish.faces.coverage import lacking
-from publish.faces.shelf import shelf_of
-from publish.files import Reader, layouts_folder
-from publish.formats import recipe
-from publish.layouts import load_layout
-from publish.witness import witness
-from publish.words import tags_of, words_for
+from publish.core.files import Reader, layouts_folder
+from publish.edit.dates import spoken_date, spoken_span
+from publish.outputs.registry import recipe
+from publish.readback import witness
+from publish.settings.layouts import load_layout
+from publish.settings.words import tags_of, words_for
+from publish.typeset.faces.coverage import lacking
+from publish.typeset.font_stack import shelf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

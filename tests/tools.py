@@ -11,8 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from publish.cache import cache_folder
-from publish.files import digest
+from publish.core.cache import cache_folder
+from publish.core.files import digest
 
 #: How a judge of a few files starts soonest.
 JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]

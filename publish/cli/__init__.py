@@ -9,8 +9,8 @@ import click
 from publish import __version__
 from publish.cli import files, tools, works
 from publish.cli.terminal import show, show_usage, tell
-from publish.interruption import say_so
-from publish.streams import unprinted
+from publish.core.interruption import say_so
+from publish.core.streams import unprinted
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -35,8 +35,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _internal(error: Exception) -> int:
-    from publish.diagnostics import Place, Rejected
-    from publish.faults import fault
+    from publish.core.diagnostics import Place, Rejected
+    from publish.core.error_boundary import fault
 
     if isinstance(error, Rejected):
         return show(error.findings)

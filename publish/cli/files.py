@@ -23,7 +23,7 @@ from publish.cli.options import (
 from publish.cli.terminal import Progress, say, say_lines, say_name, show
 
 if TYPE_CHECKING:
-    from publish.folders import Folders
+    from publish.core.shared_folders import Folders
 
 
 @click.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
@@ -67,8 +67,8 @@ def preflight(
     reader and device, each with its file and line.
     """
     from publish.preflight import Asked
-    from publish.preflight.strangers import look_over_apart
-    from publish.reports import preflight_json, preflight_lines
+    from publish.preflight.isolated import look_over_apart
+    from publish.report.forms import preflight_json, preflight_lines
 
     asked, limits = Asked(printer or "", paper or ""), file_limits_of(limited)
     reports = [look_over_apart(path, asked, limits) for path in files]
@@ -107,8 +107,8 @@ def collate(
     same --layout, --set and --reading. Printed is every difference with its places on both sides:
     paragraph, or page and line. Exit code 1 if there are any.
     """
-    from publish.collate import Wanted, compare
-    from publish.reports import difference_lines, differences_json
+    from publish.pipeline.collate import Wanted, compare
+    from publish.report.forms import difference_lines, differences_json
 
     found = compare(left, right, Wanted(
         reading="corrected" if reading == "corrected" else "diplomatic",
@@ -147,7 +147,7 @@ def preview(
     and so on, or -pages-1.png with --single, as for handouts; 12 spreads or 24 single pages are
     on each. They show the page as it is trimmed, without bleed and marks.
     """
-    from publish.preview import preview_all
+    from publish.report.spread_pictures import preview_all
 
     progress, limits = Progress(), file_limits_of(limited)
     written, found = preview_all(
@@ -192,7 +192,7 @@ def compare_(
     is drawn: old, new, and the old in red under the new in cyan, with boxes round what differs.
     It is DIR/<name of NEW>-compare-<page>.png. Exit code 1 if any page differs.
     """
-    from publish.compare import as_json, compare, report_lines
+    from publish.report.compare import as_json, compare, report_lines
 
     progress = Progress()
     progress.tell(f"{old} and {new}")

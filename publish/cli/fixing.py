@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from publish.diagnostics import Diagnostic
-    from publish.fixes import Mended
+    from publish.core.diagnostics import Diagnostic
+    from publish.lint.fixes import Mended
 
 _HINT = "nothing was written; publish check --fix --yes writes it"
 
@@ -29,9 +29,9 @@ def fix(works: Iterable[Path], *, yes: bool) -> list[Diagnostic]:
     Returns:
         What was left as it is, and files that could not be read or written.
     """
-    from publish.diagnostics import Rejected
-    from publish.fixes import mend
-    from publish.sources import source_of
+    from publish.core.diagnostics import Rejected
+    from publish.lint.fixes import mend
+    from publish.source.locate import source_of
 
     found: list[Diagnostic] = []
     for path in dict.fromkeys(works):

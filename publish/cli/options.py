@@ -13,10 +13,10 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from publish.folders import Folders
-    from publish.limits import Limits
-    from publish.quarantine import Limits as FileLimits
-    from publish.settings import Settings
+    from publish.core.limits import Limits
+    from publish.core.shared_folders import Folders
+    from publish.readback.isolated import Limits as FileLimits
+    from publish.settings.schema import Settings
 
 T = TypeVar("T", bound=msgspec.Struct)
 #: Findings of which severities make a command fail.
@@ -25,7 +25,7 @@ AT_LEAST["note"] = (*AT_LEAST["warning"], "note")
 
 
 def _layout_names(context: click.Context, _: object, begun: str) -> list[str]:
-    from publish.layoutsearch import names_at_hand
+    from publish.settings.layout_search import names_at_hand
 
     folders = context.params.get("layout_path") or ()
     return [name for name in names_at_hand(folders) if name.startswith(begun)]
@@ -54,7 +54,7 @@ class _Shelf(click.Path):
 
 def _meant(folder: Path) -> str:
     """What is to be done about a folder that is not there."""
-    from publish.diagnostics import suggest
+    from publish.core.diagnostics import suggest
 
     around = folder.parent
     there = around.iterdir() if around.is_dir() and os.access(around, os.R_OK) else ()
@@ -100,7 +100,7 @@ def shared_folders(command: Callable[..., int]) -> Callable[..., int]:
         pictures: tuple[Path, ...],
         **others: object,
     ) -> int:
-        from publish.folders import Folders
+        from publish.core.shared_folders import Folders
 
         for folder in layout_path:
             if (folder / "layout.yaml").is_file():
@@ -155,9 +155,10 @@ def check_together(*, untrusted: bool, no_jail: bool) -> None:
 
 
 def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
-    """The files and folders that the command line names: shared ones, layouts, a profile."""
+    """What the command line names and is read whole: shared folders, layouts, a profile."""
     named = [*layouts, settings.press_profile or ""]
-    return [*folders.all, *(Path(name) for name in named if name and Path(name).exists())]
+    shared = (*folders.pictures, *folders.layouts)
+    return [*shared, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:
@@ -180,7 +181,7 @@ def settings_of(given: Sequence[str]) -> Settings:
     Raises:
         click.UsageError: for a setting that does not exist or a value it cannot have.
     """
-    from publish.settings import Settings
+    from publish.settings.schema import Settings
 
     return _values_of(given, "--set", "setting", Settings)
 
@@ -191,7 +192,7 @@ def limits_of(given: Sequence[str]) -> Limits:
     Raises:
         click.UsageError: for a limit that does not exist or a value it cannot have.
     """
-    from publish.limits import Limits
+    from publish.core.limits import Limits
 
     return _values_of(given, "--limit", "limit", Limits)
 
@@ -202,15 +203,15 @@ def file_limits_of(given: Sequence[str]) -> FileLimits:
     Raises:
         click.UsageError: for a limit that does not exist or a value it cannot have.
     """
-    from publish.quarantine import Limits as FileLimits
+    from publish.readback.isolated import Limits as FileLimits
 
     return _values_of(given, "--limit", "limit", FileLimits)
 
 
 def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
     """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
-    from publish.diagnostics import Findings, Place
-    from publish.source.data import Placed, Value, fit
+    from publish.core.diagnostics import Findings, Place
+    from publish.core.yaml_positions import Placed, Value, fit
 
     value: dict[str, Value] = {}
     for item in given:
@@ -234,7 +235,7 @@ def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T
 
 def _unknown(name: str, option: str, what: str, known: Sequence[str]) -> str:
     """What is told of a name that no setting or limit has: what is meant, and all there are."""
-    from publish.diagnostics import suggest
+    from publish.core.diagnostics import suggest
 
     near, there = suggest(name, known), f"there are: {', '.join(known)}"
     hint = near if near and len(known) > _MANY else f"{near} {there}".strip()

@@ -14,14 +14,14 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from publish.streams import Lost, lose
-from publish.visible import visible, visible_name, without_commands
+from publish.core.streams import Lost, lose
+from publish.core.terminal_text import visible, visible_name, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from publish.diagnostics import Diagnostic
-    from publish.press import Outcome
+    from publish.core.diagnostics import Diagnostic
+    from publish.pipeline.build import Outcome
 
 #: Takes away what stands in the line.
 _CLEARED = "\r\x1b[K"
@@ -112,7 +112,7 @@ def show(
     Returns:
         1 when there is an error among them; 2 when it is one of the command line itself.
     """
-    from publish.summary import counted, shown, summed_up
+    from publish.report.summary import counted, shown, summed_up
 
     to = stream or sys.stderr
     for diagnostic in found if verbose else shown(found):

@@ -28,7 +28,7 @@ def schema() -> int:
 @click.command(short_help="Say what is installed, what is missing, what to do.")
 def doctor() -> int:
     """Say what is installed, what is missing, and what to do about it."""
-    from publish.doctor import examine
+    from publish.setup.doctor import examine
 
     code = 0
     for finding in examine():

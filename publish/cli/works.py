@@ -41,15 +41,15 @@ from publish.cli.terminal import (
     sum_of,
     tell,
 )
-from publish.formats import FORMATS
+from publish.outputs.registry import FORMATS
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Diagnostic
-    from publish.folders import Folders
+    from publish.core.diagnostics import Diagnostic
+    from publish.core.shared_folders import Folders
 
 
 def _settings_help() -> str:
-    from publish.settinghelp import describe
+    from publish.cli.setting_help import describe
 
     rows = (
         f"  {name:<18} {meaning}" + (f" [{default}]" if default else "")
@@ -59,7 +59,7 @@ def _settings_help() -> str:
 
 
 def _limits_help() -> str:
-    from publish.limits import describe
+    from publish.core.limits import describe
 
     rows = (f"  {name:<18} {meaning} [{default}]" for name, default, meaning in describe())
     return "\b\nLimits of what one work may take:\n" + "\n".join(rows)
@@ -122,7 +122,7 @@ def build(
     all: when a build fails, the old file stays as it was. A file that is not of the work is not
     overwritten.
     """
-    from publish.press import Order, Press, layouts_of
+    from publish.pipeline.build import Order, Press, layouts_of
 
     check_together(untrusted=untrusted, no_jail=no_jail)
     stretch = {"excerpt": excerpt, "session": session}
@@ -144,10 +144,11 @@ def build(
     )
     progress, begun = Progress(), time.monotonic()
     if untrusted:
-        from publish.strangers import Wardens, bounds_of
+        from publish.pipeline.untrusted import Wardens, bounds_of
 
         wardens = Wardens(
             named_on(layouts, settings, folders),
+            folders.fonts,
             jailed=not no_jail,
             bounds=bounds_of(order.limits),
         )
@@ -216,8 +217,8 @@ def check_(
     With --fix the marks of other programs that have a counterpart are written as the press reads
     them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.checking import check
-    from publish.press import layouts_of
+    from publish.pipeline.build import layouts_of
+    from publish.pipeline.check import check
 
     if yes and not mends:
         raise click.UsageError("--yes says that --fix may write: give both")
@@ -230,10 +231,13 @@ def check_(
     works, settings = works or all_works(), settings_of(given)
     left, limits = fix(works, yes=yes) if mends else [], limits_of(limited)
     if untrusted:
-        from publish.strangers import Wardens, bounds_of
+        from publish.pipeline.untrusted import Wardens, bounds_of
 
         wardens = Wardens(
-            named_on(layouts, settings, folders), jailed=not no_jail, bounds=bounds_of(limits)
+            named_on(layouts, settings, folders),
+            folders.fonts,
+            jailed=not no_jail,
+            bounds=bounds_of(limits),
         )
         checked = partial(
             check, given=named, settings=settings, folders=folders, limits=limits, trusted=False
@@ -247,7 +251,7 @@ def check_(
 
 def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
     """Print what a check has found."""
-    from publish.reports import REPORTS
+    from publish.report.forms import REPORTS
 
     if form == "text":
         code = show(found, sys.stdout, verbose=verbose)
@@ -269,7 +273,7 @@ def transcript(work: Path, layouts: tuple[str, ...], folders: Folders) -> int:
     It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
     the text stand first, headings end in a colon, notes are called as [1] and stand at the end.
     """
-    from publish.press import print_transcript
+    from publish.pipeline.build import print_transcript
 
     text, found = print_transcript(work, layouts, folders)
     code = show([d for d in found if d.severity == "error"])
@@ -282,7 +286,7 @@ def transcript(work: Path, layouts: tuple[str, ...], folders: Folders) -> int:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new(folder: Path) -> int:
     """Make DIR with a commented essay to start from; it builds at once."""
-    from publish.scaffold import make
+    from publish.setup.new_work import make
 
     for path in make(folder):
         say_name(path)

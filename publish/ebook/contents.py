@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.helpers import without_notes
+from publish.render.template_helpers import without_notes
 from publish.source import tree
 from publish.source.inline import plain
 

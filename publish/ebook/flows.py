@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import contract
-from publish.diagnostics import Place
-from publish.edition import take_notes
+from publish.core import contract
+from publish.core.diagnostics import Place
+from publish.edit.edition import take_notes
 from publish.source import tree
 
 if TYPE_CHECKING:
-    from publish.edition import Edition
+    from publish.edit.edition import Edition
 
 #: Characters beyond which a work is divided into one file a section, so that slow readers can
 #: open it; an essay stays one flow.

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.bind import Document
-from publish.faces.families import families_of
-from publish.faces.files import BOLD, REGULAR, Face, opened, unpacked
-from publish.faces.shelf import File
-from publish.layouts import quoted
+from publish.ebook.container import Document
+from publish.settings.layouts import quoted
+from publish.typeset.faces.families import families_of
+from publish.typeset.faces.files import BOLD, REGULAR, Face, opened, unpacked
+from publish.typeset.font_stack import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from publish.desk import Desk
+    from publish.pipeline.context import Desk
 
 #: The weight of a bold face (CSS Fonts, 5.2).
 _HEAVY = 700

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.longnotes import cut
 from publish.source import tree
+from publish.typeset.long_notes import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import msgspec
 
 from publish.source.identifiers import as_urn
 from publish.source.metadata import iso_date
-from publish.source.people import FIELDS
+from publish.source.relator_codes import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ebooklib import epub
 
     from publish.source.metadata import Metadata
-    from publish.source.people import Contributor
+    from publish.source.relator_codes import Contributor
 
 #: What a book that somebody certifies conforms to (EPUB Accessibility 1.1, 2.4.2).
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"

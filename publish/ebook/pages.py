@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import contract
-from publish.pagebreaks import with_breaks
-from publish.pagination import paginate
+from publish.core import contract
+from publish.ebook.page_breaks import with_breaks
 from publish.source import tree
+from publish.typeset.pagination import paginate
 
 if TYPE_CHECKING:
-    from publish.desk import Desk
-    from publish.diagnostics import Place
-    from publish.pagination import Opening
+    from publish.core.diagnostics import Place
+    from publish.pipeline.context import Desk
+    from publish.typeset.pagination import Opening
 
 _DOCUMENTS = ("title", "contents", "corrections", "colophon")
 _PLACES = {

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from publish import contract
-from publish.helpers import without_notes
+from publish.core import contract
+from publish.render.template_helpers import without_notes
 from publish.source import tree
 from publish.source.inline import plain
 

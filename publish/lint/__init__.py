@@ -13,7 +13,7 @@ from publish.lint import characters, numbers, quotes, structure, words
 from publish.lint.checks import CHECKS, Sheet
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings
+    from publish.core.diagnostics import Findings
     from publish.source import tree
 
 __all__ = ["CHECKS", "characters", "lint", "numbers", "quotes", "structure", "words"]

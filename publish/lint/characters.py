@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from publish.house.edits import MONTHS
+from publish.edit.house_style.edits import MONTHS
 from publish.lint.checks import Found, Sheet, check
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _STRAY = re.compile(
     "|(?<=[^\\W\\d_])[`\u00b4](?=\\W|s\\b|t\\b|$)|\ufffd"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+#: From so many letters on a word may be longer than a line of large print.
+_LONG, _SPACED = 30, re.compile(r"\s")
 #: Cyrillic letters that look like Latin ones.
 _ALIKE = frozenset("асеорхуіјѕАВСЕНКМОРТХІЈЅ")
 _NUMBERS = re.compile(
@@ -46,16 +48,25 @@ _LETTERS = re.compile(r"(?<=[a-zà-ÿ])[01](?=[a-zà-ÿ])|(?<![\w.,])0(?=(?:f|n|
 def invisible(sheet: Sheet) -> Iterator[Found]:
     """Soft hyphens, zero-width spaces and marks of direction, mostly left by copying and pasting.
 
-    Nobody sees them; searches, hyphenation and readers aloud trip over them.
+    Nobody sees them; searches, hyphenation and readers aloud trip over them. Soft hyphens in words
+    that may be longer than a line say where these are divided, and are left alone.
     """
     for passage in sheet.passages:
         for found in _INVISIBLE.finditer(passage.text):
+            if found[0] == "\u00ad" and _is_long_around(passage.text, found.start()):
+                continue
             name = unicodedata.name(found[0], "").lower()
             yield Found(
                 passage.at(found.start()),
                 f"an invisible character, U+{ord(found[0]):04X} ({name}), stands here",
                 "delete it",
             )
+
+
+def _is_long_around(text: str, at: int) -> bool:
+    """Whether the word around a place may be longer than a line: it says where it is divided."""
+    before = _SPACED.split(text[max(at - _LONG, 0) : at])[-1]
+    return len(before) + len(_SPACED.split(text[at : at + _LONG])[0]) >= _LONG
 
 
 @check("CHARACTER-MOJIBAKE")

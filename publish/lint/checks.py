@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.deletions import closed_up
+from publish.edit.deletion_spaces import closed_up
 from publish.source.passages import OBJECT, Passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from publish.diagnostics import Place, Severity
+    from publish.core.diagnostics import Place, Severity
     from publish.source import tree
 
 #: What repeats the cell above: a mark that stands by itself.

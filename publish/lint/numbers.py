@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.house.dashes import dashes
-from publish.house.edits import MONTHS, base
-from publish.house.ranges import ranges
+from publish.edit.house_style.dashes import dashes
+from publish.edit.house_style.edits import MONTHS, base
+from publish.edit.house_style.ranges import ranges
 from publish.lint.checks import Found, Sheet, check
 from publish.source.passages import CALL
 

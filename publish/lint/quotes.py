@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from publish.house.curved import curved
-from publish.house.edits import base
-from publish.house.marks import marks_of
-from publish.house.quotes import left
+from publish.edit.house_style.curved_marks import curved
+from publish.edit.house_style.edits import base
+from publish.edit.house_style.marks import marks_of
+from publish.edit.house_style.quotes import left
 from publish.lint.checks import Found, Sheet, check
 from publish.source.passages import BREAK
 

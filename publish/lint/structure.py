@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.house.edits import base
+from publish.edit.house_style.edits import base
 from publish.lint.checks import Found, Sheet, check
 from publish.source import tree
+from publish.source.intervals import Stretches
 from publish.source.passages import CALL
-from publish.source.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

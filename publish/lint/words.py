@@ -7,14 +7,14 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.house.edits import base
+from publish.edit.house_style.edits import base
 from publish.lint.checks import Found, Sheet, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
     from publish.source.passages import Passage
 
 #: A word and the same again; not where it is a part of a compound (“day-work work”, “to to-day”).

@@ -1,9 +1,9 @@
 """The preflight: a judge of finished pages and e-books, whoever made them.
 
 Each check is one function with one code, in a module of this package; it looks at an
-:class:`~publish.preflight.impression.Impression` and yields what it finds. :data:`CHECKS` has
+:class:`~publish.preflight.pdf.model.Impression` and yields what it finds. :data:`CHECKS` has
 them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
-:mod:`publish.preflight.ebook`.
+:mod:`publish.preflight.epub`.
 """
 
 from __future__ import annotations
@@ -12,40 +12,60 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish import wall
-from publish.kinds import BINARY, EMPTY, EPUB, ZIP, kind_of
-from publish.preflight import (
+from publish.core import confinement
+from publish.core.file_type import BINARY, EMPTY, EPUB, ZIP, kind_of
+from publish.preflight.checks import CHECKS, Asked, Fault
+from publish.preflight.pdf import (  # fmt: skip
     active,
     breaks,
     claims,
     colours,
     faces,
     grid,
-    heads,
     indents,
-    intents,
     lines,
     links,
     notes,
+    output_intents,
     overlaps,
     page,
     press,
     printers,
     rivers,
+    running_heads,
     tags,
-)  # fmt: skip
-from publish.preflight.checks import CHECKS, Asked, Fault
-from publish.preflight.facts import Facts, facts
+)
+from publish.preflight.pdf.facts import Facts, facts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.preflight.ebook import BookFacts
+    from publish.preflight.epub import BookFacts
 
 __all__ = [
-    "CHECKS", "Asked", "Report", "active", "breaks", "claims", "colours", "faces", "grid", "heads",
-    "indents", "intents", "lines", "links", "look_over", "notes", "overlaps", "page", "preflight",
-    "press", "printers", "rivers", "tags",
+    "CHECKS",
+    "Asked",
+    "Report",
+    "active",
+    "breaks",
+    "claims",
+    "colours",
+    "faces",
+    "grid",
+    "indents",
+    "lines",
+    "links",
+    "look_over",
+    "notes",
+    "output_intents",
+    "overlaps",
+    "page",
+    "preflight",
+    "press",
+    "printers",
+    "rivers",
+    "running_heads",
+    "tags",
 ]  # fmt: skip
 
 
@@ -64,8 +84,8 @@ def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     """Read a file and judge it."""
     hint = "name a finished PDF or EPUB"
     try:
-        data = wall.read(path, most=wall.MOST_FINISHED).data
-    except wall.Shut as shut:
+        data = confinement.read(path, most=confinement.MOST_FINISHED).data
+    except confinement.Shut as shut:
         (said,) = shut.findings
         message = said.message if shut.code == "FILE-KIND" else f"it {shut.why}"
         return _unread(str(path), "PREFLIGHT-FILE", message, hint)
@@ -77,8 +97,8 @@ def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
 
 def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
-    from publish.preflight.impression import Impression
-    from publish.witness.anatomy import Locked
+    from publish.preflight.pdf.model import Impression
+    from publish.readback.pdf_facts import Locked
 
     if _is_book(data, name):
         return _judge_book(data, name)
@@ -129,8 +149,8 @@ def _is_book(data: bytes, name: str) -> bool:
 
 
 def _judge_book(data: bytes, name: str) -> Report:
-    from publish.preflight.ebook import judge
-    from publish.witness.package import TooBig
+    from publish.preflight.epub import judge
+    from publish.readback.epub_package import TooBig
 
     try:
         told, faults = judge(data, name)

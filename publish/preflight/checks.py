@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.diagnostics import Severity
-from publish.witness import without_calls
+from publish.core.diagnostics import Severity
+from publish.readback import without_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from publish.preflight.impression import Impression
-    from publish.witness import Line
+    from publish.preflight.pdf.model import Impression
+    from publish.readback import Line
 
 
 class Flaw(msgspec.Struct, frozen=True):

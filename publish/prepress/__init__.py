@@ -1,9 +1,9 @@
 """From the pages of a book to the sheets that a printer asks for: PDF/X.
 
 The pages are those of the book, laid out once. Here their colours become inks
-(:mod:`~publish.prepress.separate`, :mod:`~publish.prepress.pictures`), they are put on larger
-sheets with marks (:mod:`~publish.prepress.sheets`), and the file says what it is
-(:mod:`~publish.prepress.papers`): PDF/X-4 (ISO 15930-7:2010), PDF/X-1a:2003 (ISO 15930-4) or
+(:mod:`~publish.prepress.separation`, :mod:`~publish.prepress.pictures`), they are put on larger
+sheets with marks (:mod:`~publish.prepress.press_sheets`), and the file says what it is
+(:mod:`~publish.prepress.pdfx_metadata`): PDF/X-4 (ISO 15930-7:2010), PDF/X-1a:2003 (ISO 15930-4) or
 PDF/X-1a:2001 (ISO 15930-1).
 """
 
@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.prepress.inks import LIMIT
 from publish.prepress.profiles import Profile
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
     from publish.prepress.printers import Bleeds
 
-#: Millimetres in a point.
-MM = 25.4 / 72
 #: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
-#: printers ask for as well; the profile here was made with the same limit).
-LIMIT = 3.0
 #: The standards of press files as they call themselves, and the version of PDF of each.
 _STANDARDS = {
     "x4": ("PDF/X-4", "1.6"), "x1a": ("PDF/X-1a:2003", "1.4"), "x1a-2001": ("PDF/X-1a:2001", "1.3")
@@ -81,9 +78,9 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
     """
     import pikepdf
 
-    from publish.prepress.papers import declare, pack_faces
-    from publish.prepress.separate import Separator
-    from publish.prepress.sheets import Sheets
+    from publish.prepress.pdfx_metadata import declare, pack_faces
+    from publish.prepress.press_sheets import Sheets
+    from publish.prepress.separation import Separator
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         separator = Separator(pdf, job)

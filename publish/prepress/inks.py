@@ -6,14 +6,16 @@ import io
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from publish.prepress import LIMIT
-from publish.witness.inks import most_ink
+from publish.readback.ink_coverage import most_ink
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from publish.prepress.profiles import Profile
 
+#: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
+#: printers ask for as well; the profile here was made with the same limit).
+LIMIT = 3.0
 #: Cyan, magenta, yellow, black, from 0 to 1.
 Ink = tuple[float, float, float, float]
 BLACK: Ink = (0.0, 0.0, 0.0, 1.0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.prepress.refusals import refused
-from publish.prepress.spaces import space_of
+from publish.prepress.colour_spaces import space_of
+from publish.prepress.inexpressible import refused
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from publish.prepress.separate import Separator, State
+    from publish.prepress.separation import Separator, State
 
 #: Red, green and blue of a dot of a grey picture differ by no more than JPEG makes them differ.
 _GREY = 4

@@ -11,10 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from publish.settings import Settings
+from publish.core.units import MM_PER_IN
+from publish.settings.schema import Settings
 
-#: Millimetres in an inch.
-IN = 25.4
 #: Numbers of pages, or widths, each with what holds there.
 Rows = tuple[tuple[float, float], ...]
 #: On which sides of a page there is bleed: on none; on all but that of the spine; on all.
@@ -35,7 +34,7 @@ class Paper(msgspec.Struct, frozen=True):
         """The width of the spine of a book of so many pages, in millimetres."""
         start = min(max(bisect_right(self.spine, (pages,)), 1), len(self.spine) - 1)
         (fewer, narrow), (more, wide) = self.spine[start - 1 : start + 1]
-        return IN * (narrow + (wide - narrow) * (pages - fewer) / (more - fewer))
+        return MM_PER_IN * (narrow + (wide - narrow) * (pages - fewer) / (more - fewer))
 
 
 class Clearance(msgspec.Struct, frozen=True):
@@ -51,7 +50,9 @@ class Clearance(msgspec.Struct, frozen=True):
 
     def of(self, pages: int, bleed: float) -> tuple[float, float]:
         """The distances from the fold and from the other edges in millimetres."""
-        return IN * _from(self.inside, pages), IN * (self.bled if bleed else self.outside)
+        return MM_PER_IN * _from(self.inside, pages), MM_PER_IN * (
+            self.bled if bleed else self.outside
+        )
 
 
 class Printer(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,7 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cover_bleed(self) -> float:
         """The bleed of covers in millimetres."""
-        return IN * self.bleed
+        return MM_PER_IN * self.bleed
 
     @property
     def sides(self) -> Bleeds:
@@ -102,7 +103,7 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
 
     def from_folds(self, spine: float) -> float:
         """How near text on a spine of so many millimetres may come to its folds, in millimetres."""
-        return IN * _from(self.folds, spine / IN)
+        return MM_PER_IN * _from(self.folds, spine / MM_PER_IN)
 
 
 def _from(rows: Rows, count: float) -> float:
@@ -151,7 +152,7 @@ PRINTERS: dict[str, Printer] = {
     # Lulu, Book Creation Guide of January 2026; help pages 64000255583, 64000255584.
     "lulu": Printer(
         name="Lulu",
-        settings=Settings(bleed=0.125 * IN, marks="no"),
+        settings=Settings(bleed=0.125 * MM_PER_IN, marks="no"),
         bleed=0.125, bleeds=("none", "all"),
         least=Clearance(inside=((0, 0.125),), outside=0.125, bled=0.125),
         advised=Clearance(

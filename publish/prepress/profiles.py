@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.diagnostics import Diagnostic, Place, Rejected
-from publish.files import layouts_folder
+from publish.core.confinement import Shut, check_name
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.files import layouts_folder
 from publish.source.metadata import OfSettings
-from publish.wall import Shut, check_name
 
 if TYPE_CHECKING:
-    from publish.files import Reader
+    from publish.core.files import Reader
 
 #: The profiles that are here, by the names of their printing conditions.
 PROFILES = {"fogra39": "FOGRA39L_coated.icc"}

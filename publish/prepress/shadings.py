@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from publish.prepress.refusals import refused
-from publish.prepress.spaces import Space, painted, space_of
+from publish.prepress.colour_spaces import Space, painted, space_of
+from publish.prepress.inexpressible import refused
 
 if TYPE_CHECKING:
-    from publish.prepress.separate import Separator
+    from publish.prepress.separation import Separator
 
 #: Shadings along an axis, and between circles.
 _KINDS = (2, 3)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.diagnostics import suggest
+from publish.core.diagnostics import suggest
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place, Severity
+    from publish.core.diagnostics import Findings, Place, Severity
 
 _PART = re.compile(
     r"""\s*(?:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.attributes import (
     Attributes,
@@ -15,15 +15,7 @@ from publish.source.attributes import (
     report_broken,
     trailing_attributes,
 )
-from publish.source.converters import understood
-from publish.source.drawntables import DrawnTables
-from publish.source.inline import allowance_broken, plain
-from publish.source.metadata import check_lang
-from publish.source.newpages import NEW_PAGES, begins_page
-from publish.source.places import Placer
-from publish.source.rawhtml import report_html, report_parted
-from publish.source.remarks import tell_remark
-from publish.source.shapes import (
+from publish.source.block_kinds import (
     as_paragraph,
     attribution,
     is_verse,
@@ -32,6 +24,14 @@ from publish.source.shapes import (
     verse,
     without_closing_backslash,
 )
+from publish.source.converter_attributes import understood
+from publish.source.drawntables import DrawnTables
+from publish.source.inline import allowance_broken, plain
+from publish.source.metadata import check_lang
+from publish.source.newpages import NEW_PAGES, begins_page
+from publish.source.places import Placer
+from publish.source.rawhtml import report_html, report_parted
+from publish.source.remarks import tell_remark
 from publish.source.sizes import size_of
 
 if TYPE_CHECKING:

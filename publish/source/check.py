@@ -9,17 +9,17 @@ from urllib.parse import unquote
 
 import msgspec
 
-from publish.diagnostics import Findings, Place, suggest
-from publish.foreign.blocks import UNSET
-from publish.shortening import cut
+from publish.core.diagnostics import Findings, Place, suggest
+from publish.core.truncation import cut
 from publish.source import tree
 from publish.source.anchors import github
+from publish.source.foreign.blocks import UNSET
 from publish.source.ids import RESERVED
 from publish.source.inline import plain
+from publish.source.invisible_characters import is_blank
 from publish.source.notedepth import check_depth
-from publish.source.schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
-from publish.source.signs import is_blank
 from publish.source.sourcepages import check_pages
+from publish.source.url_schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

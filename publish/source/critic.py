@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from publish.source.within import attributes_at, inner, nested
+from publish.source.inline_rule_helpers import attributes_at, inner, nested
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

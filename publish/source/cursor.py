@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
+from publish.source.block_kinds import caption, captioned
 from publish.source.inline import InlineReader, plain, too_deep
 from publish.source.places import Container, Margin, Placer, locate
-from publish.source.shapes import caption, captioned
 from publish.source.sourcepages import merged
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from publish.diagnostics import Findings
+    from publish.core.diagnostics import Findings
     from publish.source.listmarks import Mark
 
 _CONTAINERS: dict[str, Container] = {

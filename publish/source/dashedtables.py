@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.source.drawing import (
+from publish.source.drawn_table_tokens import (
     Align,
     Drawn,
     Fault,
@@ -15,7 +15,7 @@ from publish.source.drawing import (
     push_faults,
     push_table,
 )
-from publish.source.screen import Line, begins_with, goes_on, line_of, words_of
+from publish.source.screen_columns import Line, begins_with, goes_on, line_of, words_of
 from publish.source.tableheads import is_head_in_item
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdit_py_plugins.deflist import deflist_plugin
 
-from publish.source.screen import rest_of
+from publish.source.screen_columns import rest_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
-from publish.source.drawing import calls_in
+from publish.source.block_kinds import as_paragraph
+from publish.source.drawn_table_tokens import calls_in
 from publish.source.inline import too_deep
-from publish.source.shapes import as_paragraph
 from publish.source.tables import ListsAndTables
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from publish.source.drawing import Align
+    from publish.source.drawn_table_tokens import Align
 
 
 class DrawnTables(ListsAndTables):

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.source.data import Path, Placed, Value
+from publish.core.yaml_positions import Path, Placed, Value
+from publish.source.head_people import Persons
+from publish.source.head_values import normal, texts_of, word_key
 from publish.source.identifiers import as_isbn, doi_in, says_doi
-from publish.source.people import FIELDS, NAMES, code_of
-from publish.source.persons import Persons
-from publish.source.saying import normal, texts_of, word_key
+from publish.source.relator_codes import FIELDS, NAMES, code_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.diagnostics import Findings
+    from publish.core.diagnostics import Findings
 
 #: Other names of our keys.
 _ALIASES = {

@@ -6,8 +6,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.source.drawing import Align, Drawn, Fault, Piece, aligned, push_faults, push_table
-from publish.source.screen import Line, begins_with, goes_on, line_of, words_of
+from publish.source.drawn_table_tokens import (
+    Align,
+    Drawn,
+    Fault,
+    Piece,
+    aligned,
+    push_faults,
+    push_table,
+)
+from publish.source.screen_columns import Line, begins_with, goes_on, line_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

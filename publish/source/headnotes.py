@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.places import Placer
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings
-    from publish.source.data import Placed
+    from publish.core.diagnostics import Findings
+    from publish.core.yaml_positions import Placed
     from publish.source.inline import InlineReader
     from publish.source.metadata import Metadata
 

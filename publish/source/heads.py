@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.diagnostics import Findings, Place
-from publish.source.data import Placed, load
+from publish.core.diagnostics import Findings, Place
+from publish.core.yaml_positions import Placed, load
 from publish.source.tomlhead import read_toml
 from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
-    from publish.source.data import Path, Value
+    from publish.core.yaml_positions import Path, Value
 
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from publish.isbn import digits_of, fault_of, isbn_in
+from publish.core.isbn import digits_of, fault_of, isbn_in
 
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/|urn:doi:)?(10\.\d+(?:\.\d+)*/\S+)", re.I)
 _SAYS_DOI = re.compile(r"(?:urn:)?doi:|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)

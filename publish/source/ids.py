@@ -14,7 +14,7 @@ from publish.source.rebuild import rebuild
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 #: What the press gives to its own places.
 RESERVED = re.compile(r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+")

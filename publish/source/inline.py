@@ -9,20 +9,20 @@ from urllib.parse import unquote
 import msgspec
 from markdown_it.common.utils import normalizeReference
 
-from publish.diagnostics import Findings
+from publish.core.diagnostics import Findings
 from publish.source import tree
-from publish.source.alternatives import fault_of
+from publish.source.alt_text import fault_of
 from publish.source.attributes import Attributes, Vocabulary, report_broken
-from publish.source.converters import understood
+from publish.source.block_kinds import in_style
+from publish.source.converter_attributes import understood
 from publish.source.marks import MarkReader, spanned
 from publish.source.metadata import check_lang
-from publish.source.parted import Parted
 from publish.source.places import PlacedState, Placer
 from publish.source.remarks import tell_remark
-from publish.source.schemes import OF_PICTURE, tell_active
-from publish.source.shapes import in_style
 from publish.source.sizes import Size, size_of
 from publish.source.sourcepages import source_page
+from publish.source.split_emphasis import Parted
+from publish.source.url_schemes import OF_PICTURE, tell_active
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
 
 _CLOSERS = re.compile(r"(?<!\{)(?:~~|\+\+|--|==|<<)\}")
 _OF_NOTES = Vocabulary(keys=("resp",))

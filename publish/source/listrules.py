@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.rules_block import list_block
 
 from publish.source.listmarks import PATTERN, Mark, is_chance, is_prose, marks
-from publish.source.screen import rest_of
+from publish.source.screen_columns import rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.cursor import Cursor
 from publish.source.definitions import SIGN
 from publish.source.listmarks import Mark, is_chance, marks
-from publish.source.runons import lost_item, parted_words, run_on
+from publish.source.run_on_lines import lost_item, parted_words, run_on
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

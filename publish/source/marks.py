@@ -15,7 +15,7 @@ from publish.source.walk import Walk
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from publish.diagnostics import Place
+    from publish.core.diagnostics import Place
 
 _CERTAINTIES = ("low", "medium", "high")
 #: What would be set as emphasis, code or a link in the text itself.

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from publish.diagnostics import Diagnostic
-from publish.settings import Settings
-from publish.source.data import Placed, fit
+from publish.core.diagnostics import Diagnostic
+from publish.core.yaml_positions import Placed, fit
+from publish.settings.schema import Settings
 from publish.source.fields import Fields
+from publish.source.head_formats import Strict
 from publish.source.identifiers import as_urn
 from publish.source.languages import fault_of_tag
-from publish.source.people import FIELDS, Contributor
-from publish.source.schemes import check_fields
-from publish.source.strict import Strict
+from publish.source.relator_codes import FIELDS, Contributor
+from publish.source.url_schemes import check_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 #: The version of the source format that this program reads.
 FORMAT = 2
@@ -120,7 +120,7 @@ def told_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 class OfWork(Said, frozen=True, kw_only=True, rename="kebab"):
-    """The settings that a work may say, and its layouts (:mod:`publish.layoutchoice`)."""
+    """The settings that a work may say, and its layouts (:mod:`publish.pipeline.layout_choice`)."""
 
     layout: (
         Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from publish.diagnostics import Findings
+    from publish.core.diagnostics import Findings
     from publish.source import tree
 
 #: So many notes may be called one within the other.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
-from publish.source.stretches import Stretches
+from publish.source.intervals import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import table
 
-from publish.source.drawing import is_caption
-from publish.source.screen import begins_with, goes_on, words_of
+from publish.source.drawn_table_tokens import is_caption
+from publish.source.screen_columns import begins_with, goes_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

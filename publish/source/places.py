@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markdown_it.rules_inline import StateInline
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 _NAME = re.compile(r"\s*<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HEADING = re.compile(r"h[1-6]")

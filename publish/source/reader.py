@@ -10,24 +10,24 @@ from urllib.parse import unquote
 
 import msgspec
 
-from publish.diagnostics import Diagnostic, Findings, Place
-from publish.foreign import check_foreign
+from publish.core.diagnostics import Diagnostic, Findings, Place
+from publish.core.yaml_positions import Placed
 from publish.source import tree
 from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
 from publish.source.check import check_classes, check_references, check_work
-from publish.source.data import Placed
+from publish.source.foreign import check_foreign
+from publish.source.format_versions import check_version
 from publish.source.headnotes import head_words, is_title
 from publish.source.heads import head_to_paste, read_head, unread
 from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
+from publish.source.invisible_characters import check_lines, check_values
 from publish.source.metadata import Metadata, read_metadata, regular_head, slug_of
 from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import DEPTH, make_parser
 from publish.source.sections import make_sections
-from publish.source.signs import check_lines, check_values
-from publish.source.versions import check_version
 
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
 

@@ -15,7 +15,7 @@ from publish.source.inline import plain
 from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 #: How Pandoc, MultiMarkdown, kramdown and Word call the place of a note.
 _OF_NOTES = re.compile(r"(?:fn|note|footnote|_ftn)[:-]?(?P<key>.+)")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 #: How what is said of a remark begins.
 TAKEN = "what stands between %% and %%"

@@ -22,13 +22,13 @@ from publish.source.attributes import read_attributes
 from publish.source.critic import closer, mark
 from publish.source.definitions import definition_rules
 from publish.source.gridtables import grid_table
+from publish.source.inline_rule_helpers import attributes_at, inner
 from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.remarks import add_remarks
-from publish.source.screen import rest_of
+from publish.source.screen_columns import rest_of
 from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
 from publish.source.tablerules import table_rules
-from publish.source.within import attributes_at, inner
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

@@ -11,7 +11,7 @@ from publish.source.blocks import Heading
 from publish.source.newpages import with_new_pages
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 
 def make_sections(flat: tree.Blocks, findings: Findings) -> tree.Blocks:

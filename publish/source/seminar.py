@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from publish.diagnostics import Findings, suggest
-from publish.foreign import check_foreign_words
+from publish.core.diagnostics import Findings, suggest
+from publish.core.yaml_positions import Placed, fit, load
 from publish.source import tree
-from publish.source.data import Placed, fit, load
+from publish.source.foreign import check_foreign_words
 from publish.source.inline import plain
+from publish.source.invisible_characters import check_lines, check_values
 from publish.source.metadata import iso_date
-from publish.source.quoted import comparable, whole, words_of
+from publish.source.quoted_words import comparable, whole, words_of
 from publish.source.reader import parse_inline
 from publish.source.references import with_links_into
-from publish.source.schemes import check_fields
 from publish.source.seminarfile import (
     EventFile,
     PersonFile,
@@ -24,14 +24,14 @@ from publish.source.seminarfile import (
     SessionFile,
     TermFile,
 )
-from publish.source.signs import check_lines, check_values
+from publish.source.url_schemes import check_fields
 from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.diagnostics import Place
-    from publish.source.data import Path
+    from publish.core.diagnostics import Place
+    from publish.core.yaml_positions import Path
 
 #: From this number of words on, what a question quotes has to stand in the paragraphs it cites.
 QUOTED_WORDS = 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
 
 #: Millimetres of a unit; a dot of a screen is a 96th of an inch (CSS Values 4, 6.2), and so is a
 #: number without a unit (Pandoc). The size of type is taken for ten and a half points.

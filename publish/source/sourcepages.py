@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publish.diagnostics import Findings
+    from publish.core.diagnostics import Findings
     from publish.source.attributes import Attributes
 
 _CLASSES = frozenset("page pagebreak page-break pagenum pageno page-number pb".split())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from publish.source.within import inner
+from publish.source.inline_rule_helpers import inner
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.source.screen import rest_of, words_of
+from publish.source.screen_columns import rest_of, words_of
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

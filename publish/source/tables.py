@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block.table import escapedSplit
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.lists import Lists
 from publish.source.places import Placer

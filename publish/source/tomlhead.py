@@ -6,13 +6,13 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from publish.diagnostics import Place
-from publish.source.data import Placed
-from publish.source.datings import read_date
+from publish.core.diagnostics import Place
+from publish.core.yaml_positions import Placed
+from publish.source.head_dates import read_date
 
 if TYPE_CHECKING:
-    from publish.diagnostics import Findings
-    from publish.source.data import Path, Value
+    from publish.core.diagnostics import Findings
+    from publish.core.yaml_positions import Path, Value
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _ENTRY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*=\s*")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import msgspec
 
-from publish.diagnostics import Place
+from publish.core.diagnostics import Place
 from publish.source.listmarks import Delimiter, Numeration, label_of
 from publish.source.metadata import Metadata
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from publish.diagnostics import Findings, Place
+    from publish.core.diagnostics import Findings, Place
     from publish.source.inline import InlineReader
     from publish.source.places import Placer
 

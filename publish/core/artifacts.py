@@ -1,0 +1,16 @@
+"""What a run makes: finished files, before they are written."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Artifact(msgspec.Struct, frozen=True):
+    """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes.
+
+    ``reading`` are, of imposed sheets, the pages that stand on them, in the order of reading.
+    """
+
+    suffix: str
+    data: bytes
+    reading: bytes = b""

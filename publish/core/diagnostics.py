@@ -1,0 +1,175 @@
+"""What is told to the writer: a place, a severity, a stable code, a message and a hint.
+
+Diagnostics are values. Every stage returns its own; nothing is printed here, and a run
+shows all of them together, sorted by place.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from publish.core.terminal_text import visible_name
+from publish.core.truncation import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [visible_name(self.path)]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do.
+
+    Neither ``message`` nor ``hint`` has more of the source than a line. ``paste`` are lines that
+    can be put into the file as they are.
+    """
+
+    place: Place
+    severity: Severity
+    code: str
+    message: str
+    hint: str
+    paste: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            msgspec.structs.force_setattr(self, name, shortened(getattr(self, name)))
+
+    @property
+    def advice(self) -> str:
+        """What to do, and below it the lines to be put in."""
+        return "\n".join([self.hint, *self.paste])
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.severity}[{self.code}]: {self.message}"
+        hint = [f"  hint: {self.hint}"] if self.hint else []
+        return "\n".join([head, *hint, *(f"    {line}" for line in self.paste)])
+
+
+class Findings:
+    """A collector: stages add to it, so that all mistakes are seen at once."""
+
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self.replace(found)
+
+    def add(self, severity: Severity, place: Place, code: str, message: str, hint: str) -> None:
+        """Add a finding."""
+        self.extend([Diagnostic(place, severity, code, message, hint)])
+
+    def error(self, place: Place, code: str, message: str, hint: str) -> None:
+        """Add an error: nothing is built from a source that has one."""
+        self.add("error", place, code, message, hint)
+
+    def warning(self, place: Place, code: str, message: str, hint: str) -> None:
+        """Add a warning: shown, and no obstacle."""
+        self.add("warning", place, code, message, hint)
+
+    def note(self, place: Place, code: str, message: str, hint: str) -> None:
+        """Add a note: shown by ``publish check`` only."""
+        self.add("note", place, code, message, hint)
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Add what another stage found."""
+        for one in found:
+            self._found.append(one)
+            self._told.add((one.place, one.code))
+
+    def replace(self, found: Iterable[Diagnostic]) -> None:
+        """Hold these findings instead."""
+        self._found: list[Diagnostic] = []
+        self._told: set[tuple[Place, str]] = set()
+        self.extend(found)
+
+    def has(self, place: Place, code: str) -> bool:
+        """Whether there is a finding of this code at a place."""
+        return (place, code) in self._told
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._found, key=lambda d: (d.place, d.code, d.message)))
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is at least one error."""
+        return any(d.severity == "error" for d in self._found)
+
+
+class Rejected(Exception):  # noqa: N818 - a verdict on the source, not a fault of the program
+    """A stage cannot go on; carries the diagnostics that say why."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        self.findings = list(found)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A half-sentence naming the known word that was probably meant, or the empty string.
+
+    That is one which a slip or two of the fingers make of the other, more only in long words, or
+    which is a part of it: “footnotes” may be “notes”, “Napoleon” is not “alone”.
+    """
+    import difflib
+
+    small = {one.lower(): one for one in _begun_alike(word, list(known))}
+    near = difflib.get_close_matches(word.lower(), small, 3, 0.6)
+    meant = next((small[one] for one in near if _is_slip(word.lower(), one)), "")
+    return f"did you mean “{meant}”?" if meant else ""
+
+
+#: Among more words than this only those that begin or end alike are compared letter by letter;
+#: among more than so many none is guessed.
+_MANY, _TOO_MANY = 200, 4000
+
+
+def _begun_alike(word: str, known: list[str]) -> list[str]:
+    """The known words, of many those with which it may have been mixed up; at most as many."""
+    if len(known) <= _MANY:
+        return known
+    if len(known) > _TOO_MANY:
+        return []
+    first, last, long = word[:2], word[-2:], len(word)
+    alike = (k for k in known if abs(len(k) - long) < 3 and (k[:2] == first or k[-2:] == last))
+    return list(islice(alike, _MANY))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether one is a part of the other, or made of it by few slips; numbers are no slips."""
+    if re.findall(r"\d+", word) != re.findall(r"\d+", meant):
+        return False
+    short = min(len(word), len(meant))
+    if short > 3 and (word in meant or meant in word):
+        return True
+    return _slips(word, meant) <= max(1, short // 4)
+
+
+def _slips(one: str, two: str) -> int:
+    """Letters left out, put in, changed or exchanged with the next (Damerau, 1964)."""
+    before, last = list(range(len(two) + 1)), list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(two, 1):
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]

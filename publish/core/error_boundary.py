@@ -1,0 +1,66 @@
+"""Whatever stops a stage is told like everything else, and what does not depend on it goes on."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.system import memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: What a machine says that has no more memory, files, processes or room, or allows something not.
+_SCARCE = frozenset(
+    getattr(errno, name)
+    for name in "EACCES EAGAIN EDQUOT EFBIG EIO EMFILE ENFILE ENOMEM ENOSPC EPERM EROFS".split()
+    if hasattr(errno, name)
+)
+
+
+def fault(error: Exception, place: Place) -> Diagnostic:
+    """A fault of the program, or of the machine that it runs on, told like everything else."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SCARCE):
+        return _out_of(error, place)
+    if isinstance(error, ImportError) and memory() is not None:
+        return _out_of(MemoryError(), place)
+    text = str(error).splitlines()[0] if str(error) else "no message"
+    return Diagnostic(
+        place,
+        "error",
+        "INTERNAL",
+        f"{type(error).__name__}: {text}",
+        "meanwhile build the other formats, or take out the passage that was changed last; then "
+        "report it with the source and what OFFPRINT_DEBUG=1 prints: it is a fault of the program",
+    )
+
+
+def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
+    """What the machine has refused: room, memory, files."""
+    said = "there is not enough memory"
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        said = f"{error.strerror or error}{where}"
+    hint = (
+        "look at the room on the disk, the memory and how many files may be open (ulimit -a); then "
+        "run it again: nothing half-made was left"
+    )
+    return Diagnostic(
+        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {said}", hint
+    )
+
+
+@contextmanager
+def catching(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
+    """Tell what stops a stage; what does not depend on it goes on."""
+    try:
+        yield
+    except Rejected as rejected:
+        tell(rejected.findings)
+    except Exception as error:
+        if os.environ.get("OFFPRINT_DEBUG"):
+            raise
+        tell([fault(error, place)])

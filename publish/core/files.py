@@ -1,0 +1,289 @@
+"""Everything that is read goes through here.
+
+The reader remembers each file it was asked for with a digest of what it found, or that there
+was none: that list *is* what goes into an output, and so what decides whether it is fresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from publish.core import confinement
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.file_type import EMPTY, UTF_16, UTF_32, Kind, in_markdown, kind_of
+from publish.core.folder_listing import names_below, names_beside, names_followed
+from publish.core.shared_folders import Folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+#: Files in which markup is out of place; elsewhere it may be a template.
+_NO_MARKUP = (".yaml", ".yml", ".css")
+ABSENT = "absent"
+#: The ways in which a folder is listed, by the ends of the names under which that is remembered.
+_LISTINGS = {"/": names_below, "/*": names_beside, "/**": names_followed}
+_NONE = Folders()
+
+
+def digest(data: bytes) -> str:
+    """A short name for some bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+class Reader:
+    """Reads files and remembers them; readers made with :meth:`branch` share what was read.
+
+    Where there are ``roots``, it reads only what lies below these folders, wherever links lead;
+    where there are none, its files are such as the user has named. Pictures lie below the folder
+    of the ``work``, or in one of those that the user has named for them in ``folders``.
+    """
+
+    def __init__(
+        self,
+        roots: tuple[Path, ...] = (),
+        folders: Folders = _NONE,
+        work: Path | None = None,
+    ) -> None:
+        self.roots, self.folders = roots, folders
+        self._real_roots = tuple(map(confinement.real, roots))
+        self._work = work
+        self.seen: dict[str, str] = {}
+        self._files: dict[str, confinement.File] = {}
+        self._digests: dict[str, str] = {}
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def branch(self, roots: tuple[Path, ...] | None = None, work: Path | None = None) -> Reader:
+        """A reader with a memory of its own that reads no file a second time.
+
+        Args:
+            roots: what it may read; those of this one, where none are given.
+            work: the folder of the work, if it is another than that of this one.
+        """
+        roots = self.roots if roots is None else roots
+        other = Reader(roots, self.folders, work or self._work)
+        other._files, other._digests, other._made = self._files, self._digests, self._made
+        return other
+
+    def within(self, *roots: Path) -> Reader:
+        """The same reader, its memory too, for files below some folders; none: for any."""
+        other = self.branch(roots)
+        other.seen = self.seen
+        return other
+
+    def read(self, path: Path) -> bytes | None:
+        """The bytes of a file, or ``None`` when there is no such file.
+
+        Raises:
+            Shut: when it lies elsewhere than it may, or is no file that can be read.
+        """
+        name = str(path.absolute())
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = confinement.read(path, self._real_roots)
+            self._digests[name] = ABSENT if file.data is None else digest(file.data)
+        elif self._real_roots:
+            confinement.check_inside(file.real, path, self._real_roots)
+        self.seen[name] = self._digests[name]
+        return file.data
+
+    def check(self, path: Path) -> None:
+        """See that a path leads into a folder that may be read, all links followed.
+
+        Raises:
+            Shut: when it does not.
+        """
+        if self._real_roots:
+            confinement.check_inside(confinement.real(path), path, self._real_roots)
+
+    def picture(self, path: Path) -> bytes | None:
+        """The bytes of a picture that a work names, or ``None`` when there is no such file.
+
+        Args:
+            path: in the folder of the work; where there is none, the same below the folders of
+                pictures is meant.
+
+        Raises:
+            Shut: as :meth:`read` does.
+        """
+        if self._work is None:
+            return self.read(path)
+        reader = self.within(self._work, *self.folders.pictures)
+        data = reader.read(path)
+        name = os.path.relpath(path, self._work)
+        others = (reader.read(folder / name) for folder in self.folders.pictures if data is None)
+        return next((found for found in others if found is not None), data)
+
+    def face(self, path: Path) -> Reader:
+        """What reads a file or folder of faces: below a folder of the user's, wherever links lead.
+
+        Args:
+            path: in a folder of the work or of a layout, from which links may lead into those that
+                the user has named for faces; or in one of these.
+        """
+        if any(map(path.is_relative_to, self.folders.fonts)):
+            return self.within()
+        return self.within(*self.roots, *self.folders.fonts) if self.roots else self
+
+    def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
+        """What is made of the bytes of a file: once a run, however many outputs ask for it.
+
+        Args:
+            data: the bytes.
+            what: names it, and all else that it is made of.
+            make: makes it; what it raises is not remembered.
+        """
+        key = (digest(data), *what)
+        if key not in self._made:
+            self._made[key] = make(data)
+        made: T = self._made[key]
+        return made
+
+    def names(self, folder: Path) -> list[str]:
+        """The names of all that lies below a folder, sorted; a new one is a change too.
+
+        Links to folders are followed in those alone that the user has named for faces.
+        """
+        if folder in self.folders.fonts:
+            return self._listed(folder, "/**")
+        return self._listed(folder, "/")
+
+    def beside(self, folder: Path) -> list[str]:
+        """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+        return self._listed(folder, "/*")
+
+    def _listed(self, folder: Path, way: str) -> list[str]:
+        self.check(folder)
+        try:
+            found = _LISTINGS[way](folder)
+        except OSError as error:
+            raise confinement.unreadable(folder, error) from None
+        self.seen[f"{folder.absolute()}{way}"] = _digest_of_names(found)
+        return found
+
+    def text(self, path: Path, shown: str) -> str | None:
+        """The text of a UTF-8 file.
+
+        Args:
+            path: the file.
+            shown: how diagnostics name it.
+
+        Raises:
+            Rejected: when the file is of another kind, or its bytes are not UTF-8; the place of the
+                first wrong byte is given.
+        """
+        data = self.read(path)
+        if data is None:
+            return None
+        kind = kind_of(data)
+        if kind and kind != EMPTY and not (kind.is_markup and path.suffix not in _NO_MARKUP):
+            raise Rejected([_of_another_kind(shown, kind, "put a text file there")])
+        return _decoded(data, shown)
+
+    def markdown(self, path: Path, shown: str) -> str | None:
+        """The text of a source, as :meth:`text` has it.
+
+        Raises:
+            Rejected: when it is no text, or one in other markup: by its bytes, not its name.
+        """
+        data = self.read(path)
+        kind = kind_of(data) if data is not None else None
+        if kind:
+            raise Rejected([_of_another_kind(shown, kind, in_markdown(kind, path.name))])
+        return None if data is None else _decoded(data, shown)
+
+
+def _of_another_kind(shown: str, kind: Kind, hint: str) -> Diagnostic:
+    code = "ENCODING" if kind in (UTF_16, UTF_32) else "FILE-KIND"
+    hint = kind.first if code == "ENCODING" else hint
+    return Diagnostic(Place(shown), "error", code, f"this is {kind.name}", hint)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the file is not UTF-8: byte {data[error.start]:#04x} cannot stand here"
+        hint = "save the file as UTF-8 in your editor (“Save with encoding …”)"
+        place = Place(shown, line, column)
+        raise Rejected([Diagnostic(place, "error", "ENCODING", message, hint)]) from None
+
+
+def size_of(path: Path) -> int:
+    """The size of a file in bytes; 0 when there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _digest_of_names(names: list[str]) -> str:
+    return digest("\n".join(names).encode("utf-8", "surrogateescape"))
+
+
+def finished(path: Path) -> bytes | None:
+    """The bytes of a finished file that the user names; ``None`` when there is none.
+
+    Raises:
+        Shut: when it cannot be read.
+    """
+    return confinement.read(path, most=confinement.MOST_FINISHED).data
+
+
+def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
+    """Whether every file is as it was when it was read; none is looked at but below some folders.
+
+    Args:
+        seen: the names of files with their digests, as a reader has them.
+        roots: the folders.
+    """
+    real_roots = tuple(map(confinement.real, roots))
+    return all(_now(name, real_roots) == known for name, known in seen.items())
+
+
+def _now(name: str, roots: tuple[str, ...]) -> str:
+    folder, slash, stars = name.rpartition("/")
+    path = Path(folder if (way := f"{slash}{stars}") in _LISTINGS else name)
+    try:
+        if way not in _LISTINGS:
+            data = confinement.read(path, roots, confinement.MOST_FINISHED).data
+            return ABSENT if data is None else digest(data)
+        confinement.check_inside(confinement.real(path), path, roots)
+        return _digest_of_names(_LISTINGS[way](path))
+    except (OSError, Rejected):
+        return ""
+
+
+def package_folder() -> Path:
+    """The folder of this program's own files."""
+    return Path(__file__).parent.parent
+
+
+def layouts_folder() -> Path:
+    """The layouts: inside the package when installed, beside it in a checkout."""
+    inside = package_folder() / "layouts"
+    return inside if inside.is_dir() else package_folder().parent / "layouts"
+
+
+def guide(name: str) -> str:
+    """Where a page for users of layouts and printers lies: in the package, or in the checkout."""
+    inside = package_folder() / "docs" / name
+    return shown(inside if inside.is_file() else package_folder().parent / "docs" / name)
+
+
+def is_shipped(path: Path) -> bool:
+    """True if a file or folder is one of the layouts that come with the program."""
+    return path.resolve().is_relative_to(layouts_folder().resolve())
+
+
+def shown(path: Path) -> str:
+    """How a path is named to the user: relative to where they stand, if it is below."""
+    here = Path.cwd()
+    absolute = path.absolute()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)

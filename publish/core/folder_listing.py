@@ -1,0 +1,107 @@
+"""What lies below folders, and where links in them lead.
+
+A folder may have links in it that go round in circles, and may be the whole of a disk: there is an
+end to what is listed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publish.core.confinement import Shut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    #: Whether a folder is gone into.
+    Enters = Callable[[os.DirEntry[str]], bool]
+
+#: The ends of the names of font files that are read.
+FONTS = (".otf", ".ttf", ".otc", ".ttc", ".woff", ".woff2")
+#: How many files and folders are listed.
+MOST = 50_000
+
+
+def names_below(folder: Path) -> list[str]:
+    """The names of all that lies below a folder, sorted, folders with a slash.
+
+    Links are named, and not followed.
+
+    Raises:
+        Shut: when there is too much.
+    """
+    return sorted(_names(folder, lambda entry: entry.is_dir(follow_symlinks=False)))
+
+
+def names_followed(folder: Path) -> list[str]:
+    """The same with links to folders followed, each folder but once.
+
+    Raises:
+        Shut: when there is too much.
+    """
+    return sorted(_names(folder, _once(folder)))
+
+
+def names_beside(folder: Path) -> list[str]:
+    """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
+    return sorted(f"{p.name}/" if p.is_dir() else p.name for p in found)
+
+
+def led_to(folder: Path) -> list[Path]:
+    """The files and folders to which links below a folder lead, these followed, too.
+
+    Raises:
+        Shut: when there is too much.
+    """
+    ways = (folder / name.rstrip("/") for name in names_followed(folder))
+    return list(dict.fromkeys(way.resolve() for way in ways if way.is_symlink()))
+
+
+def _once(folder: Path) -> Enters:
+    """Links are followed, too, but into no folder a second time."""
+    known = {os.path.realpath(folder)}
+
+    def enters(entry: os.DirEntry[str]) -> bool:
+        if not entry.is_dir():
+            return False
+        where = os.path.realpath(entry.path)
+        is_new = where not in known
+        known.add(where)
+        return is_new
+
+    return enters
+
+
+def _names(folder: Path, enters: Enters) -> Iterator[str]:
+    waiting, count = [""], 0
+    while waiting:
+        above = waiting.pop()
+        for entry in _entries(folder / above):
+            count += 1
+            if count > MOST:
+                raise _too_many(folder)
+            name = f"{above}{entry.name}"
+            if enters(entry):
+                name += "/"
+                waiting.append(name)
+            yield name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder; nothing where it may not be read or is none."""
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
+
+
+def _too_many(folder: Path) -> Shut:
+    why = f"has more than {MOST:,} files and folders in it"
+    hint = "name a folder in which only what is wanted lies"
+    return Shut(folder, "FILE-BIG", why, hint, f"this folder {why}")

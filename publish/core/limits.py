@@ -1,0 +1,226 @@
+"""What one work may take: limits with names, which the command line may raise."""
+
+from __future__ import annotations
+
+import mmap
+import signal
+import threading
+import time
+from bisect import bisect_right
+from contextlib import contextmanager
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.files import size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publish.source import tree
+
+#: Bytes in a megabyte.
+MB = 1_000_000
+#: How often, in seconds of processor time, is looked at what a work has taken; once it is too much,
+#: how soon again, where something has held that up.
+_EVERY, _AGAIN = 0.2, 2.0
+_STATM = Path("/proc/self/statm")
+
+
+def _said(text: str, most: int) -> msgspec.Meta:
+    return msgspec.Meta(ge=1, le=most, description=text)
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """The limits, each with what holds where nothing is said."""
+
+    source: Annotated[int, _said("the size of a source in MB", 1000)] = 8
+    picture: Annotated[int, _said("the size of a picture in MB", 1000)] = 60
+    dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
+    notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
+    cells: Annotated[int, _said("the cells of a table", 10_000_000)] = 30_000
+    word: Annotated[int, _said("the characters of a word", 100_000_000)] = 100_000
+    nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
+    time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
+    memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of every limit, for the help."""
+    schema = msgspec.json.schema(Limits)["$defs"]["Limits"]["properties"]
+    return [(name, str(one["default"]), one["description"]) for name, one in schema.items()]
+
+
+def higher(name: str, value: float) -> str:
+    """How a limit is raised, so that a value is within it."""
+    return f"if it is right, say --limit {name}={_round(value)}"
+
+
+def _round(value: float) -> int:
+    """A value rounded up to two figures."""
+    step = 10 ** max(len(str(int(value))) - 2, 0)
+    return int((value // step + 1) * step)
+
+
+def check_size(source: Path, limits: Limits) -> None:
+    """Look at the size of a source before it is read.
+
+    Raises:
+        Rejected: when it is larger than it may be.
+    """
+    size = size_of(source) / MB
+    if size > limits.source:
+        message = f"the source has {size:.1f} MB, more than the limit of {limits.source}"
+        hint = f"divide it into several works; {higher('source', size)}"
+        raise Rejected([Diagnostic(Place(str(source)), "error", "LIMIT-SOURCE", message, hint)])
+
+
+def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
+    """Count the notes of a work.
+
+    Raises:
+        Rejected: when there are more than there may be.
+    """
+    if len(notes) > limits.notes:
+        place = sorted(note.place for note in notes)[limits.notes]
+        message = f"the work has {len(notes)} notes; this is the first beyond {limits.notes}"
+        hint = f"divide it into several works; {higher('notes', len(notes))}"
+        raise Rejected([Diagnostic(place, "error", "LIMIT-NOTES", message, hint)])
+
+
+def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
+    """Count the cells of each table among some blocks, and in them.
+
+    Raises:
+        Rejected: when one has more than it may.
+    """
+    from publish.source import tree
+
+    for table in tree.walk(*blocks):
+        if not isinstance(table, tree.Table):
+            continue
+        rows = (table.head, *table.children)
+        ends = [*accumulate(len(row.children) for row in rows)]
+        if ends[-1] > limits.cells:
+            row = rows[bisect_right(ends, limits.cells)]
+            message = (
+                f"this table has {ends[-1]} cells in {len(rows)} rows, more than the limit of "
+                f"{limits.cells}: this row is the first beyond"
+            )
+            hint = f"divide it into several tables; {higher('cells', ends[-1])}"
+            raise Rejected([Diagnostic(row.place, "error", "LIMIT-CELLS", message, hint)])
+
+
+def check_words(nodes: Sequence[tree.Node], limits: Limits) -> None:
+    """Look for words that are longer than any is.
+
+    Raises:
+        Rejected: when there is one; the first is told.
+    """
+    from publish.source import tree
+
+    for node in tree.walk(*nodes):
+        text = node.text if isinstance(node, tree.Text | tree.Code | tree.CodeBlock) else ""
+        longest = max(text.split(), key=len, default="") if len(text) > limits.word else ""
+        if len(longest) > limits.word:
+            at = text.index(longest) if isinstance(node, tree.Text) else 0
+            place = msgspec.structs.replace(node.place, column=node.place.column + at)
+            many = f"{len(longest)} characters, more than the limit of {limits.word}"
+            message = f"this word has {many}"
+            hint = f"part it, or take it out; {higher('word', len(longest))}"
+            raise Rejected([Diagnostic(place, "error", "LIMIT-WORD", message, hint)])
+
+
+class _Exhausted(BaseException):
+    """A work has taken more than it may; nothing but :func:`watched` may stop it."""
+
+
+@contextmanager
+def watched(limits: Limits, place: Place) -> Iterator[None]:
+    """While this lasts a work is made, in no more time and memory than it may take.
+
+    It is looked at between two steps of the program, by a timer of this process's own time; where
+    there is none, or in another thread than the first, nothing is watched.
+
+    Args:
+        limits: those that hold.
+        place: of the work.
+
+    Raises:
+        Rejected: when it takes more.
+    """
+    if not hasattr(signal, "setitimer") or not _is_first_thread():
+        yield
+        return
+    watch = _Watch(limits)
+    before = signal.signal(signal.SIGPROF, watch.look)
+    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+    try:
+        yield
+    except _Exhausted:
+        raise Rejected([watch.told(place)]) from None
+    finally:
+        watch.is_over = True
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _is_first_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+class _Watch:
+    """Looks at what has been taken since it was made."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._begun = time.process_time()
+        self._code = ""
+        self.is_over = False
+
+    def look(self, *_: object) -> None:
+        """Stop the work if it has taken too much."""
+        if self.is_over:
+            return
+        if time.process_time() - self._begun > self._limits.time:
+            self._code = "LIMIT-TIME"
+        elif _memory() > self._limits.memory:
+            self._code = "LIMIT-MEMORY"
+        if self._code:
+            signal.setitimer(signal.ITIMER_PROF, _AGAIN, _AGAIN)
+            raise _Exhausted
+
+    def told(self, place: Place) -> Diagnostic:
+        """What is told of a work that was stopped."""
+        most = self._limits
+        if self._code == "LIMIT-TIME":
+            message = f"the work was stopped after {most.time} seconds of processor time"
+            hint = f"{_SHORTER}; {higher('time', 2 * most.time)}"
+        else:
+            message = f"the work was stopped: it took more than {most.memory} MB of memory"
+            hint = f"{_SHORTER}; {higher('memory', 2 * most.memory)}"
+        return Diagnostic(place, "error", self._code, message, hint)
+
+
+_SHORTER = "divide it, or build one --format at a time"
+
+
+def _memory() -> float:
+    """How many megabytes of memory the program has now; where that is not told, the most it had."""
+    try:
+        pages = int(_STATM.read_bytes().split()[1])  # in a signal's handler no codec is imported
+    except (OSError, IndexError, ValueError):
+        return _most_memory()
+    return pages * mmap.PAGESIZE / MB
+
+
+def _most_memory() -> float:
+    """The most megabytes that the program had; 0 where the system does not count them."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB

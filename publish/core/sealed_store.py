@@ -1,0 +1,79 @@
+"""What the program remembers beside outputs: data, and no more than that.
+
+Such files name others, which are then opened. So one counts only if a program of this user has
+written it, as its seal says: one that came with a folder of somebody else does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.core.cache import keep, seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+#: No such file is larger, in bytes.
+_LARGEST = 32 * 1024 * 1024
+_HEAD, _SEAL, _TAIL = b'{"seal":"', 32, b'",'
+
+
+def save(file: Path, value: msgspec.Struct) -> None:
+    """Keep a value."""
+    data = _encoded(value)
+    keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
+
+
+def _encoded(value: msgspec.Struct) -> bytes:
+    """A value as JSON; names of folders that are no text have escapes which only Python knows."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
+
+
+def load(file: Path, kind: type[T]) -> T | None:
+    """A value that was kept, if it was by this user."""
+    data = read_plain(file, _LARGEST) or b""
+    end = len(_HEAD) + _SEAL
+    known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
+    if not data.startswith(_HEAD) or known != seal(rest).encode():
+        return None
+    try:
+        return msgspec.json.decode(rest, type=kind)
+    except msgspec.ValidationError:
+        return None
+    except msgspec.DecodeError:
+        return _with_escapes(rest, kind)
+
+
+def _with_escapes(data: bytes, kind: type[T]) -> T | None:
+    try:
+        return msgspec.convert(json.loads(data), kind)
+    except (ValueError, msgspec.ValidationError):
+        return None
+
+
+def read_plain(file: Path, most: int) -> bytes | None:
+    """The bytes of a regular file of at most that size; nothing else is waited for."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > most:
+            return None
+        with open(handle, "rb", closefd=False) as opened:
+            return opened.read(most)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)

@@ -1,0 +1,10 @@
+"""Units of length: how many of one are in one of another (CSS Values and Units 3, 6.2)."""
+
+from __future__ import annotations
+
+MM_PER_IN = 25.4
+PT_PER_IN = 72
+MM_PER_PT = MM_PER_IN / PT_PER_IN
+PT_PER_MM = PT_PER_IN / MM_PER_IN
+#: The pixel of CSS.
+PT_PER_PX = 0.75

@@ -1,0 +1,1 @@
+"""E-books as some devices want them."""

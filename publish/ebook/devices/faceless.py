@@ -1,0 +1,58 @@
+"""What an e-book is made without where no face has a character.
+
+Its text is set by the reader's device, with faces of its own. The picture of its cover is drawn
+here, and its page list names the pages of a printed book.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.core.diagnostics import Place
+from publish.typeset.faces.coverage import lacking
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.pipeline.context import Desk
+
+
+def on_cover(desk: Desk) -> dict[str, Any]:
+    """What can be drawn of that which stands on the cover; the rest is empty."""
+    metadata = desk.edition.metadata
+    drawn = {
+        "title": _drawn(metadata.title, desk),
+        "subtitle": _drawn(metadata.subtitle, desk),
+        "author": tuple(person for person in metadata.author if _drawn(person.name, desk)),
+    }
+    return {
+        "metadata": msgspec.structs.replace(metadata, **drawn),
+        "published": _drawn(desk.published, desk),
+    }
+
+
+def _drawn(text: str, desk: Desk) -> str:
+    return "" if any(True for _ in lacking(text, desk.shelf.points)) else text
+
+
+def tell_of_faces(desk: Desk, findings: Findings) -> None:
+    """Tell what is left out of the cover, and why there is no page list."""
+    metadata, place = desk.edition.metadata, Place(desk.work.path, 1, 1)
+    said = [metadata.title, metadata.subtitle, *(p.name for p in metadata.author), desk.published]
+    left = ", ".join(f"“{text}”" for text in said if text and not _drawn(text, desk))
+    if left:
+        findings.warning(
+            place,
+            "COVER-BARE",
+            f"the cover of the e-book is drawn without {left}: no face has all of the letters",
+            "put a font file that has them into a folder “fonts” beside the source",
+        )
+    printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
+    if printed is not None and printed.of_faces.failed:
+        findings.note(
+            Place(desk.work.path),
+            "PAGES-NONE",
+            "the e-book lists no pages of the printed book: that cannot be set, for want of a face",
+            "`publish check` says which characters it has no face for",
+        )

@@ -1,0 +1,184 @@
+"""House style: declared rules that make every text of the press alike, and are no emendations.
+
+Each rule has a name, a setting that switches it off, and a form for each language that it knows.
+Rules look at the words of a block and answer with edits; they never touch the diplomatic
+reading, code, or the addresses of links.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.core.diagnostics import Place
+from publish.edit.house_style.dashes import dashes, verse_dashes
+from publish.edit.house_style.edits import base
+from publish.edit.house_style.quotes import quotes
+from publish.edit.house_style.rules import RULES
+from publish.source import tree, url_text
+from publish.source.passages import is_number, passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.edit.house_style.rules import Edit, Rule
+
+N = TypeVar("N", bound=tree.Node)
+_NOWHERE = Place("")
+#: Numbers that are names: no rule touches what they cover.
+_LEFT_ALONE = re.compile(
+    r"\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+
+
+class House:
+    """The rules that are on, for a work in one language.
+
+    ``marks`` are the signs of quotation that the work wants for its language, '' for the usual.
+    """
+
+    def __init__(self, lang: str, off: frozenset[str] = frozenset(), marks: str = "") -> None:
+        self._lang = lang
+        off = frozenset(RULES) if "*" in off else off
+        rules = {name: rule for name, rule in RULES.items() if name not in off}
+        if marks and "quotes" in rules:
+            rules["quotes"] = partial(_own_quotes, base(lang), marks)
+        self._rules = list(rules.values())
+        self._marks = [rules[name] for name in ("apostrophes", "quotes") if name in rules]
+        #: What parts words that stay on one line, as a dash and the name after it.
+        self.space = "\N{NO-BREAK SPACE}" if "no-break" in rules else " "
+        self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
+
+    def line(self, text: str) -> str:
+        """A string without markup, such as a title."""
+        nodes = self.inlines((tree.Text(place=_NOWHERE, text=text),), self._lang)
+        return "".join(n.text for n in nodes if isinstance(n, tree.Text))
+
+    def name(self, text: str) -> str:
+        """A name, or what else the head says: only its quotation marks and apostrophes are set."""
+        (node,) = _set((tree.Text(place=_NOWHERE, text=text),), self._lang, self._marks)
+        return node.text
+
+    def node(self, node: N, lang: str = "") -> N:
+        """A node with all words in it as the house sets them; ``lang`` is that around it."""
+        lang = getattr(node, "lang", "") or lang or self._lang
+        changed: dict[str, object] = {}
+        for field in node.__struct_fields__:
+            value = getattr(node, field)
+            new = value
+            if isinstance(value, tree.Node):
+                new = self.node(value, lang)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Inline):
+                new = self.inlines(value, lang)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Stanza):
+                new = _set(value, lang, self._verse_rules)
+            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
+                new = tuple(self.node(item, lang) for item in value)
+            if new != value:
+                changed[field] = new
+        return msgspec.structs.replace(node, **changed) if changed else node
+
+    def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
+        """Inline nodes in a language, as the house sets them."""
+        return _set(children, lang, self._rules)
+
+
+def _own_quotes(language: str, marks: str, text: str, lang: str) -> Iterator[Edit]:
+    """Quotation marks, in a language those that a work wants for it."""
+    return quotes(text, lang, marks if base(lang) == language else "")
+
+
+def _set(nodes: tuple[N, ...], lang: str, rules: list[Rule]) -> tuple[N, ...]:
+    """Inline nodes, or the stanzas of a poem, under rules."""
+    sheet = _Sheet(nodes, lang)
+    before = list(sheet.texts)
+    for rule in rules:
+        sheet.apply(rule)
+    return nodes if sheet.texts == before else _with_texts(nodes, iter(sheet.texts))
+
+
+class _Sheet:
+    """The words of some nodes, under the rules one after the other."""
+
+    def __init__(self, children: tuple[tree.Node, ...], lang: str) -> None:
+        seen = passage(children, lang, _NOWHERE, "")
+        ends = [*(p.start for p in seen.pieces[1:]), len(seen.text)][: len(seen.pieces)]
+        self.texts = [seen.text[p.start : end] for p, end in zip(seen.pieces, ends, strict=True)]
+        self._langs = [p.lang for p in seen.pieces]
+        self._fixed = [seen.is_address(p.start, p.start + 1) for p in seen.pieces]
+
+    def apply(self, rule: Rule) -> None:
+        """Make the edits of a rule in every language of these words, the last one first."""
+        for lang in dict.fromkeys(self._langs):
+            text = "".join(self.texts)
+            edits = sorted(rule(text, lang), reverse=True)
+            if not edits:
+                continue
+            kept = [*(m.span() for m in _LEFT_ALONE.finditer(text)), *url_text.spans(text)]
+            covered = {at for first, last in kept for at in range(first, last)}
+            self._edit((edit for edit in edits if not _is_covered(edit, covered)), lang)
+
+    def _edit(self, edits: Iterator[Edit], lang: str) -> None:
+        """Put the new words where the first of the old ones stood; the rest of these goes."""
+        starts = [0, *accumulate(map(len, self.texts))]
+        #: For each text the edits in it, in its own offsets, the last one first.
+        own: dict[int, list[Edit]] = {}
+        for first, last, new in edits:
+            touched = range(
+                bisect_right(starts, first, 1) - 1,
+                bisect_left(starts, max(last, first + 1), 0, len(self.texts)),
+            )
+            if not touched or any(self._fixed[i] for i in touched):
+                continue
+            if self._langs[touched[0]] != lang:
+                continue
+            for i in touched:
+                span = max(first - starts[i], 0), min(last, starts[i + 1]) - starts[i]
+                own.setdefault(i, []).append((*span, new if i == touched[0] else ""))
+        for i, changes in own.items():
+            self.texts[i] = _edited(self.texts[i], changes)
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    """A text with other words in some places, the last of which is given first."""
+    parts: list[str] = []
+    end = len(text)
+    for first, last, new in edits:
+        if last <= end:
+            parts += (text[last:end], new)
+            end = first
+    return "".join([text[:end], *reversed(parts)])
+
+
+def _is_covered(edit: Edit, covered: set[int]) -> bool:
+    """Whether an edit touches what no rule may; what is put in, whether both sides of it are."""
+    first, last, _ = edit
+    if first == last:
+        return covered.issuperset((first - 1, first))
+    return not covered.isdisjoint(range(first, last))
+
+
+def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
+    """The nodes with other words, in the order in which :func:`passage` reads them."""
+    return tuple(_with_text(node, texts) for node in nodes)
+
+
+def _with_text(node: N, texts: Iterator[str]) -> N:
+    if isinstance(node, tree.Text):
+        return msgspec.structs.replace(node, text=next(texts))
+    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image) or is_number(node):
+        next(texts)
+        return node
+    field = "corr" if isinstance(node, tree.Emendation) else "children"
+    if not hasattr(node, field):  # it has no words, as a page of the original
+        return node
+    children = _with_texts(getattr(node, field), texts)
+    if isinstance(node, tree.VerseLine | tree.Stanza):
+        next(texts)
+    return msgspec.structs.replace(node, **{field: children})

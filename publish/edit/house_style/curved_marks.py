@@ -1,0 +1,29 @@
+"""The words of a block with the marks of quotation and the apostrophes that the house would set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.edit.house_style.apostrophes import apostrophes
+from publish.edit.house_style.quotes import quotes
+
+if TYPE_CHECKING:
+    from publish.source.passages import Passage
+
+
+def curved(passage: Passage) -> str:
+    """The text of a passage, as long as it was, each mark curved by the language of its words.
+
+    The rules go over it one after the other, as :class:`publish.edit.house_style.House` lets
+    them: what one language has set, the next one sees.
+    """
+    text = passage.text
+    langs = dict.fromkeys(piece.lang for piece in passage.pieces)
+    for rule in (apostrophes, quotes):
+        for lang in langs:
+            signs = list(text)
+            for first, last, new in rule(text, lang):
+                if passage.lang_at(first) == lang:
+                    signs[first:last] = new
+            text = "".join(signs)
+    return text

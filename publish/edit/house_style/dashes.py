@@ -1,0 +1,129 @@
+"""Dashes: the spaced en rule of British and German books, or what the language has instead.
+
+Penguin Composition Rules and Hart's Rules 4.11.2 (spaced en rule); Duden (Gedankenstrich);
+American English closes the em rule up (Chicago 6.85); French and Russian space the em rule.
+The space before it does not break, so that no line begins with a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.edit.house_style.edits import NO_BREAK, base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.edit.house_style.edits import Edit
+
+_SPACE = "[ \u00a0]"
+_DASH = re.compile(
+    rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<sign>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
+)
+#: Marks of quotation that open in one language and close in another: what they do is seen from the
+#: side on which a word stands.
+_EITHER = "«»“”‘’"
+#: After these a dash ends a line of speech or stands for what is not named.
+_CLOSING = ".,;:!?)]}’”»\n"
+_OPENING = "([{‘“„«\n"
+
+
+def dashes(text: str, lang: str) -> Iterator[Edit]:
+    """Spaced en rules for dashes, or the em rules of the language: word – word."""
+    if not any(sign in text for sign in ("--", " -", "\u00a0-", "–", "—")):
+        return
+    new = _dash(lang)
+    for found in _DASH.finditer(text):
+        before = _before(text[max(found.start() - 4, 0) : found.start()].rstrip(" \u00a0"))
+        after = _after(text[found.end() : found.end() + 4].lstrip(" \u00a0"))
+        if _is_between_words(found, before, after) and not _stands_for_letters(text, found):
+            made = _set(found, before, new)
+            if made != found[0] and not _is_quote_end(text, found.end()):
+                yield *found.span(), made
+        elif _breaks_off(found, before, after):
+            yield *found.span("sign"), "—" if base(lang) == "en" else new.strip()
+
+
+def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
+    """The dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
+
+    In the middle of a line and at its end they are the same sign: the em rule where the poem has
+    one or is typed with double hyphens, else the en rule.
+    """
+    signs = [found for found in _DASH.finditer(text) if found["sign"] not in "–—"]
+    is_long = "—" in text or any(len(found["sign"]) > 1 for found in signs)
+    new = "—" if is_long and "–" not in text else "–"
+    for found in signs:
+        yield *found.span("sign"), new
+
+
+def _before(text: str) -> str:
+    """The last character; of a mark that closes, as none of those that open."""
+    return "”" if text[-1:] in _EITHER and text[-2:-1].strip(" \u00a0\n") else text[-1:]
+
+
+def _after(text: str) -> str:
+    """The first character; of a mark that opens or closes, as one that does in English."""
+    if not text or text[0] not in _EITHER:
+        return text[:1]
+    return "”" if text[1:2].strip(" \u00a0\n.,;:!?)]") == "" else "‘"
+
+
+def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
+    is_alone = not before and not after
+    if "--" not in found["sign"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
+        return False
+    return not before or not after or before in _OPENING or after in _CLOSING
+
+
+def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether a dash parts words: it neither begins nor ends a line or a speech, nor is a minus."""
+    if not before or not after or before in _OPENING or after in _CLOSING:
+        return False
+    if before in "-–—" or after in "-–—" or (before.isdigit() and after.isdigit()):
+        return False
+    lopsided = bool(found["left"]) != bool(found["right"])
+    return not (found["sign"] in "–—" and lopsided) and not (
+        found["sign"] == "–" and not found["left"]
+    )
+
+
+def _set(found: re.Match[str], before: str, new: str) -> str:
+    """The dash as the language has it; after a stop it is closed up where it was."""
+    sign = found["sign"]
+    if before in ",;:." and not (found["left"] and found["right"]):
+        return "—" if sign.startswith("-") else found[0]
+    return found[0] if sign in "–—" and new == "—" else new
+
+
+def _dash(lang: str) -> str:
+    if lang.lower().startswith("en-us"):
+        return "—"
+    return f"{NO_BREAK}— " if base(lang) in ("ru", "uk", "be", "fr") else f"{NO_BREAK}– "
+
+
+def _is_quote_end(text: str, at: int) -> bool:
+    """Whether a straight mark here closes: a space or the end comes after it."""
+    return text[at : at + 1] in "\"'" and not text[at + 1 : at + 2].strip(" .,;:!?)")
+
+
+def _stands_for_letters(text: str, found: re.Match[str]) -> bool:
+    """Whether the dash is a name's or an oath's missing letters: "D—n", "K— said", "Mr — said"."""
+    if found["sign"] != "—" and found["sign"] != "--":
+        return False
+    word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])
+    name = word[0] if word else ""
+    if not found["left"] and len(name) == 1:
+        return True
+    return bool(found["left"]) and name in (
+        "Mr",
+        "Mrs",
+        "Miss",
+        "Lord",
+        "Lady",
+        "Count",
+        "Prince",
+        "M",
+    )

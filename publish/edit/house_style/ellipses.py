@@ -1,0 +1,96 @@
+"""Ellipses: one sign (U+2026), spaced as the language has it.
+
+English after Hart's Rules 4.7: spaced off on both sides, closed up to punctuation that follows; a
+full stop before one is kept. French and Russian close it up to the word before. German spaces it
+where whole words are left out, which only the writer knows: there the spaces stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.edit.house_style.edits import NO_BREAK, base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.edit.house_style.edits import Edit
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_DOTS = re.compile(rf"({_SPACE}*)([.…](?:{_SPACE}?[.…])*)({_SPACE}*)")
+_OPENING = "([{¿¡\n/-–—"
+_CLOSING = ".,;:!?)]}\n\U000f0000\ufffc/"
+#: Beside these the spaces stay as they are typed: they say which words a mark belongs to.
+_QUOTES = "‘’“”„‚«»‹›'\""
+#: An ellipsis that ends a sentence, and one after a sentence's end: the order is the author's.
+_BEFORE_STOP = re.compile(rf"\.\.\.{_SPACE}\.|…{_SPACE}?\.")
+_AFTER_STOP = re.compile(rf"\.{_SPACE}?(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
+_ALONE = re.compile(rf"\.{_SPACE}?\.{_SPACE}?\.|…")
+#: A sentence's end, and an ellipsis that begins the next: the first is no part of it.
+_PARTED = re.compile(rf"(\.{_SPACE}+)(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
+_SIGNS = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "…"))
+
+
+def ellipses(text: str, lang: str) -> Iterator[Edit]:
+    """One sign for an ellipsis, with the spaces of the language: word … word."""
+    if "..." not in text and "…" not in text and ". ." not in text and ".\u00a0." not in text:
+        return
+    language = base(lang)
+    for found in _DOTS.finditer(text):
+        sign = next((new for pattern, new in _SIGNS if pattern.fullmatch(found[2])), "")
+        parted = _PARTED.fullmatch(found[2])
+        if language != "en" and parted and not found[1]:
+            new = parted[1] + "…" + found[3]
+        elif not sign or (sign != "…" and language != "en"):
+            continue
+        else:
+            new = _set(text, found, sign, language)
+        if new != found[0]:
+            yield *found.span(), new
+
+
+def _set(text: str, found: re.Match[str], sign: str, language: str) -> str:
+    """The sign with the spaces around it."""
+    first, last = found.span()
+    before, after = text[first - 1 : first] if first else "", text[last : last + 1]
+    if before in ("[", "(") and after in ("]", ")"):
+        return sign
+    if language == "en":
+        return _english(text, found, sign, before, after)
+    if language in ("fr", "ru"):
+        left = "" if before.isalnum() else found[1]
+        right = found[3] or (" " if after.isalnum() and before.isalnum() else "")
+        return left + sign + right
+    return (NO_BREAK if found[1] and before.strip() else found[1]) + sign + found[3]
+
+
+def _english(text: str, found: re.Match[str], sign: str, before: str, after: str) -> str:
+    if _in_a_word(text, found):
+        return sign
+    right = "" if not after or after in _CLOSING else found[3][:1] or " "
+    if after and after in _QUOTES:
+        right = found[3]
+    if sign.startswith(".") and _begins(before, is_apart=bool(found[1])):
+        sign = "…."
+    if before in (".", ",", ";", ":", "!", "?"):
+        sign = sign.removeprefix(f".{NO_BREAK}")
+    if not before.strip() or before in _OPENING:
+        return (found[1] if not before.strip() else "") + sign + right
+    if before in _QUOTES:
+        return NO_BREAK * bool(found[1]) + sign + right
+    return ("" if sign.startswith(".") else NO_BREAK) + sign + right
+
+
+def _begins(before: str, *, is_apart: bool) -> bool:
+    """Whether there is no sentence before points whose end the first of them could be."""
+    return not before.strip() or before in "([{“‘„«" or (is_apart and before in "”’»")
+
+
+def _in_a_word(text: str, found: re.Match[str]) -> bool:
+    """Letters left out of a word ("d...n"), or a voice that fails ("I...I"): nothing is spaced."""
+    if found[1] or found[3]:
+        return False
+    before = re.search(r"[^\W\d_]*$", text[max(found.start() - 3, 0) : found.start()])
+    after = re.match(r"[^\W\d_]*", text[found.end() : found.end() + 3])
+    return bool(before and after and len(before[0]) == 1 and 0 < len(after[0]) < 3)

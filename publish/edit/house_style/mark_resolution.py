@@ -1,0 +1,305 @@
+"""The likeliest reading of the marks of a text: each opens, closes, or is an apostrophe or prime.
+
+A mark alone says little; all together they do, since what is opened is closed and what lies in
+another closes before it. Readings are compared by what they cost; a mark that would be set in
+another way at hardly more cost is in doubt.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.edit.house_style.edits import base
+from publish.edit.house_style.mark_contexts import Family, Mark, Role, marks_in
+
+if TYPE_CHECKING:
+    from publish.edit.house_style.marks import Marks
+
+#: So many readings are followed at a time.
+_MOST = 24
+#: A second reading that costs no more than this beyond the first makes a mark doubtful.
+_DOUBT = 0.9
+#: What costs so much by itself is doubtful; half as much, if it has no partner.
+_UNLIKELY = 4.0
+#: What costs no more by itself is likely.
+_LIKELY = 1.0
+#: So many marks between spaces in a text are no slip.
+_HABIT = 4
+#: Costs of what is not closed, of what closes nothing, of the same marks in one another.
+_UNCLOSED: dict[Family, float] = {"double": 2.5, "single": 3.5}
+_CARRIED = 1.0
+#: So many marks are open in one another at the most.
+_DEEPEST = 12
+_NEVER = float("inf")
+_UNOPENED: dict[Family, float] = {"double": 3, "single": 3.2}
+_WITHIN: dict[Family, float] = {"double": 1, "single": 4}
+_WITHIN_ENGLISH = 2.5
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A mark as it is read: what it does, how many doubles it lies in, and its partner's index.
+
+    ``depth`` counts the double marks that are open around it, ``partner`` is -1 where there is
+    none. ``is_doubtful`` when another reading is as good.
+    """
+
+    mark: Mark
+    role: Role
+    depth: int
+    partner: int
+    is_doubtful: bool
+
+
+class _State(msgspec.Struct, frozen=True):
+    """What is open at a place, the outer one first; what follows costs the same for all like it.
+
+    ``begins`` says that the first of them is the mark with which the text begins.
+    """
+
+    open: tuple[Family, ...] = ()
+    begins: bool = False
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """The last mark of a reading so far: its role, and what is open behind it (indices)."""
+
+    cost: float = 0
+    role: Role = "none"
+    open: tuple[int, ...] = ()
+    before: _Step | None = None
+
+
+class _Best(msgspec.Struct, frozen=True):
+    """The reading that costs least: the step of each mark, and what it costs in all."""
+
+    steps: tuple[_Step, ...]
+    cost: float
+
+
+@lru_cache(maxsize=512)
+def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
+    """The marks of a text as they are read, in order.
+
+    Args:
+        text: a passage's.
+        lang: its language (BCP 47).
+        known: the marks of that language.
+    """
+    marks = tuple(marks_in(text, lang, known))
+    if not any(mark.is_straight or mark.sign == "‘" for mark in marks):
+        return ()
+    reader = _Reader(marks, lang, known)
+    best = reader.best()
+    partners, depths = _partners(marks, best)
+    left = next((i for i in best.steps[-1].open if marks[i].family == "double"), len(marks))
+    is_odd = _are_odd(marks, lang)
+    found = []
+    for i, (mark, step, depth) in enumerate(zip(marks, best.steps, depths, strict=True)):
+        doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
+        doubt = doubt or (is_odd and mark.is_apart and i not in partners)
+        doubt = doubt or _are_twins(marks, best.steps, partners, i)
+        is_alone = step.role == "open" and i not in partners
+        doubt = doubt or (is_alone and _begins_small(text, mark))
+        doubt = doubt or reader.is_doubtful(i, step.role, best.cost, is_paired=i in partners)
+        found.append(Read(mark, step.role, depth, partners.get(i, -1), doubt))
+    return tuple(found)
+
+
+def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], list[int]]:
+    """The partners of marks, both ways, and for each mark the doubles that are open around it."""
+    partners: dict[int, int] = {}
+    depths: list[int] = []
+    before: tuple[int, ...] = ()
+    for index, step in enumerate(best.steps):
+        family = marks[index].family
+        same = [i for i in before if marks[i].family == family]
+        if step.role == "close" and same:
+            partners |= {same[-1]: index, index: same[-1]}
+        if step.role == "open" and step.open == before:
+            depths.append(depths[same[0]])
+        else:
+            depths.append(sum(marks[i].family == "double" for i in step.open if i != index))
+        before = step.open
+    return partners, depths
+
+
+def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
+    """Whether a double mark lies in one that is left open: it is not sure which is wrong."""
+    return index > left and depth > 0 and mark.family == "double" and mark.is_straight
+
+
+def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> bool:
+    """Whether neither a mark nor its partner has anything beside it that says what it is."""
+    return marks[index].is_free and marks[partners.get(index, index)].is_free
+
+
+def _begins_small(text: str, mark: Mark) -> bool:
+    """Whether a single mark stands before a small letter or a figure.
+
+    A quotation that goes on in the next paragraph begins with a capital; what does not may be a
+    word that has lost its beginning.
+    """
+    after = text[mark.at + 1 : mark.at + 2]
+    return mark.sign == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
+
+
+def _are_twins(
+    marks: tuple[Mark, ...], steps: tuple[_Step, ...], partners: dict[int, int], index: int
+) -> bool:
+    """Whether a mark is one of two single ones side by side that may stand for a double one.
+
+    They do not where one is likely to be an apostrophe and the other a mark of quotation: at
+    the beginning of ''Tis true,' he said, at the end of 'The book is the boys''.
+    """
+    for a, b in ((index - 1, index), (index, index + 1)):
+        if a < 0 or b >= len(marks) or marks[a].at + 1 != marks[b].at:
+            continue
+        if marks[a].sign != "'" or marks[b].sign != "'":
+            continue
+        roles = (steps[a].role, steps[b].role)
+        begins = roles == ("open", "apostrophe") and marks[b].costs["apostrophe"] <= _LIKELY
+        ends = roles == ("apostrophe", "close") and marks[a].costs["apostrophe"] <= 2 * _LIKELY
+        if not (begins or (ends and b in partners) or "prime" in roles):
+            return True
+    return False
+
+
+def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
+    """Whether marks between spaces are not a habit of who typed them, as they are in French."""
+    doubles = [mark for mark in marks if mark.family == "double"]
+    free = sum(mark.is_free for mark in doubles)
+    return base(lang) != "fr" and (free < _HABIT or free * 2 <= len(doubles))
+
+
+class _Reader:
+    """Finds the reading that costs least.
+
+    The readings are followed forward, mark by mark, those alone that cost least of all that leave
+    the same open; and once backward, from what each of them had left open to the end.
+    """
+
+    def __init__(self, marks: tuple[Mark, ...], lang: str, known: Marks) -> None:
+        self._marks = marks
+        self._is_english = base(lang) == "en"
+        #: What begins with a mark may go on in the next paragraph.
+        self._is_carried = marks[0].at == 0
+        #: Roles that one sign has.
+        self._alike = {"close", "apostrophe"} if known.single[1] == "’" else {"close"}
+        #: Before each mark, the least that a reading cost which left this open.
+        self._ways = self._forward()
+        #: The same for what follows: from what is left open there to the end.
+        self._rests = self._backward()
+
+    def best(self) -> _Best:
+        """The reading that costs least."""
+        cost, _, last = min(
+            (
+                (step.cost + self._at_the_end(state), number, step)
+                for number, (state, step) in enumerate(self._ways[-1].items())
+            ),
+        )
+        steps: list[_Step] = []
+        while last.before is not None:
+            steps.append(last)
+            last = last.before
+        return _Best(tuple(reversed(steps)), cost)
+
+    def _forward(self) -> list[dict[_State, _Step]]:
+        ways = [{_State(): _Step()}]
+        for index, mark in enumerate(self._marks):
+            found: dict[_State, _Step] = {}
+            for state, step in ways[-1].items():
+                for role, cost in mark.costs.items():
+                    more, new = self._next(state, index, role)
+                    whole = step.cost + cost + more
+                    if new not in found or whole < found[new].cost:
+                        found[new] = _Step(whole, role, self._left(step, index, role), step)
+            cheapest = sorted(found.items(), key=lambda one: one[1].cost)[:_MOST]
+            ways.append(dict(cheapest))
+        return ways
+
+    def _backward(self) -> list[dict[_State, float]]:
+        rests = [{state: self._at_the_end(state) for state in self._ways[-1]}]
+        for index in range(len(self._marks) - 1, -1, -1):
+            rests.append(
+                {state: self._rest(state, index, rests[-1]) for state in self._ways[index]}
+            )
+        return rests[::-1]
+
+    def _rest(
+        self,
+        state: _State,
+        index: int,
+        rests: dict[_State, float],
+        without: frozenset[str] = frozenset(),
+    ) -> float:
+        """The least that a mark and all that follows cost, where it has none of some roles."""
+        costs = [_NEVER]
+        for role, cost in self._marks[index].costs.items():
+            if role not in without:
+                more, new = self._next(state, index, role)
+                costs.append(cost + more + rests.get(new, _NEVER))
+        return min(costs)
+
+    def _at_the_end(self, state: _State) -> float:
+        """What it costs that something is left open."""
+        return sum(
+            self._unclosed(family, begins=state.begins and not place)
+            for place, family in enumerate(state.open)
+        )
+
+    def _unclosed(self, family: Family, *, begins: bool) -> float:
+        return _CARRIED if begins and self._is_carried else _UNCLOSED[family]
+
+    def _next(self, state: _State, index: int, role: Role) -> tuple[float, _State]:
+        """What a role costs besides where some marks are open, and which are open behind it."""
+        mark = self._marks[index]
+        family, is_open = mark.family, mark.family in state.open
+        if role == "open":
+            if is_open and mark.begins_line:
+                return 0, state
+            return self._opened(state, family, begins=index == 0)
+        if role == "close" and is_open:
+            at = len(state.open) - 1 - state.open[::-1].index(family)
+            lost = sum(self._unclosed(one, begins=False) for one in state.open[at + 1 :])
+            return lost, _State(state.open[:at], state.begins and at > 0)
+        return (_UNOPENED[family] if role == "close" else 0), state
+
+    def _opened(self, state: _State, family: Family, *, begins: bool) -> tuple[float, _State]:
+        if len(state.open) == _DEEPEST:
+            return _NEVER, state
+        cost: float = 0
+        if family in state.open:
+            is_english = family == "double" and self._is_english
+            cost = _WITHIN_ENGLISH if is_english else _WITHIN[family]
+        return cost, _State((*state.open, family), state.begins or begins)
+
+    def _left(self, step: _Step, index: int, role: Role) -> tuple[int, ...]:
+        """The indices of what is open behind a mark in a role."""
+        family = self._marks[index].family
+        same = [place for place, i in enumerate(step.open) if self._marks[i].family == family]
+        if role == "open" and not (same and self._marks[index].begins_line):
+            return (*step.open, index)
+        return step.open[: same[-1]] if role == "close" and same else step.open
+
+    def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
+        """Whether a mark that is read so would be set otherwise at hardly more cost."""
+        mark = self._marks[index]
+        if not mark.is_straight:
+            return False
+        alone = role in ("open", "close") and not is_paired
+        if role == "none" or mark.costs[role] >= (_UNLIKELY / 2 if alone else _UNLIKELY):
+            return True
+        alike = self._alike if role in self._alike else {role}
+        others = [c for r, c in mark.costs.items() if r not in alike]
+        if not others or min(others) > mark.costs[role] + 5:
+            return False
+        rests, roles = self._rests[index + 1], frozenset(alike)
+        second = min(
+            step.cost + self._rest(state, index, rests, roles)
+            for state, step in self._ways[index].items()
+        )
+        return second - cost < _DOUBT

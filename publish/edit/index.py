@@ -1,0 +1,181 @@
+"""The index of names: where each stands in the text, found before pages are made, told after.
+
+Names are marked in the text, ``[the Boss]{index="Stalin, Joseph"}``, or are those of the people in
+the seminar file. An anchor without words goes into the text at the first and the last place of a
+name in each numbered block and each note; the pages of these anchors are the index's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from publish.core import contract
+from publish.source import tree
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.edit.edition import Edition
+    from publish.settings.resolve import Resolved
+
+
+N = TypeVar("N", bound=tree.Node)
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A page of an entry, or a run of them, with the anchors of both ends."""
+
+    first: int
+    first_anchor: str
+    last: int
+    last_anchor: str
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """An entry of the index: its name, its anchors in the order of the text."""
+
+    name: str
+    anchors: tuple[str, ...]
+
+    @property
+    def letter(self) -> str:
+        """The letter under which it stands."""
+        return sort_key(self.name)[:1]
+
+    def references(self, folios: dict[str, int]) -> list[Reference]:
+        """The pages on which it stands, those that follow one another as one (Hart's Rules, 19)."""
+        found: list[Reference] = []
+        for anchor in self.anchors:
+            page = folios.get(anchor)
+            if page is None or (found and page == found[-1].last):
+                continue
+            if found and page == found[-1].last + 1:
+                found[-1] = msgspec.structs.replace(found[-1], last=page, last_anchor=anchor)
+            else:
+                found.append(Reference(page, anchor, page, anchor))
+        return found
+
+
+class Indexed(msgspec.Struct, frozen=True):
+    """An edition with the anchors of its index in the text, and the headings in their order."""
+
+    edition: Edition
+    headings: tuple[Heading, ...]
+
+
+def index(edition: Edition, settings: Resolved) -> Indexed:
+    """Find the names that the settings ask for."""
+    if not is_indexed(edition, settings):
+        return Indexed(edition, ())
+    people = edition.seminar.people if edition.seminar else ()
+    finder = _Finder(tuple(p for p in people if p.words))
+    body = tuple(map(finder.block, edition.body))
+    notes = tuple(finder.unit(note) for note in edition.notes)
+    headings = [Heading(name, tuple(anchors)) for name, anchors in finder.found.items()]
+    headings.sort(key=lambda heading: sort_key(heading.name))
+    replaced = msgspec.structs.replace(edition, body=body, notes=notes)
+    return Indexed(replaced, tuple(headings))
+
+
+def is_indexed(edition: Edition, settings: Resolved) -> bool:
+    """Whether an index of names is made, in which the people of the seminar are as well."""
+    if settings.index == "auto":
+        return any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
+    return settings.index == "yes"
+
+
+def sort_key(name: str) -> str:
+    """A name for the order of the alphabet: letters without their accents, word by word."""
+    plainly = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plainly if not unicodedata.combining(c)).casefold()
+
+
+class _Finder:
+    """Walks through a text and puts anchors into it."""
+
+    def __init__(self, people: tuple[tree.Entry, ...]) -> None:
+        self.found: dict[str, list[str]] = {}
+        self._names = {person.words: person.sort or plain(person.name) for person in people}
+        words = "|".join(re.escape(w) for w in sorted(self._names, key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<!\w)({words})(?!\w)") if words else re.compile(r"(?!)")
+        self._count = 0
+
+    def block(self, node: tree.Block) -> tree.Block:
+        """A block of the body with anchors in its numbered blocks."""
+        if isinstance(node, tree.Section | tree.Division):
+            children = tuple(map(self.block, node.children))
+            return msgspec.structs.replace(node, children=children)
+        return self.unit(node) if isinstance(node, tree.Numbered) else node
+
+    def unit(self, node: N) -> N:
+        """A numbered block or a note: each name in it has one anchor, or one at either end."""
+        places: dict[str, list[int]] = {}
+        for number, name in enumerate(self._occurrences(node)):
+            places.setdefault(name, []).append(number)
+        wanted = {at: name for name, all_ in places.items() for at in (all_[0], all_[-1])}
+        if not wanted:
+            return node
+        counter = iter(range(sum(map(len, places.values()))))
+        return self._with_anchors(node, wanted, counter)
+
+    def _occurrences(self, node: tree.Node) -> Iterator[str]:
+        for one in tree.walk(node):
+            if isinstance(one, tree.Span) and one.index:
+                yield one.index
+            elif isinstance(one, tree.Text):
+                yield from (self._names[m[0]] for m in self._pattern.finditer(one.text))
+
+    def _with_anchors(self, node: N, wanted: dict[int, str], counter: Iterator[int]) -> N:
+        """The node with anchors before the wanted ones of its names, in the order of a walk."""
+        changed: dict[str, Any] = {}
+        before = self._anchor(node, next(counter), wanted) if _is_marked(node) else ()
+        for field in tree.holders(type(node)):
+            value = getattr(node, field)
+            if isinstance(value, tree.Node):
+                changed[field] = self._with_anchors(value, wanted, counter)
+            elif value:
+                changed[field] = self._all_with_anchors(value, wanted, counter)
+        if before:
+            changed["children"] = (*before, *changed.get("children", ()))
+        return msgspec.structs.replace(node, **changed) if changed else node
+
+    def _all_with_anchors(
+        self, nodes: tuple[tree.Node, ...], wanted: dict[int, str], counter: Iterator[int]
+    ) -> tuple[tree.Node, ...]:
+        made: list[tree.Node] = []
+        for node in nodes:
+            if isinstance(node, tree.Text):
+                made += self._text(node, wanted, counter)
+            else:
+                made.append(self._with_anchors(node, wanted, counter))
+        return tuple(made)
+
+    def _text(
+        self, node: tree.Text, wanted: dict[int, str], counter: Iterator[int]
+    ) -> Iterator[tree.Inline]:
+        done = 0
+        for match in self._pattern.finditer(node.text):
+            anchor = self._anchor(node, next(counter), wanted)
+            if anchor:
+                if match.start() > done:
+                    yield msgspec.structs.replace(node, text=node.text[done : match.start()])
+                yield from anchor
+                done = match.start()
+        yield msgspec.structs.replace(node, text=node.text[done:])
+
+    def _anchor(self, node: tree.Node, at: int, wanted: dict[int, str]) -> tuple[tree.Span, ...]:
+        if at not in wanted:
+            return ()
+        self._count += 1
+        name = f"{contract.NAME_ID}{self._count}"
+        self.found.setdefault(wanted[at], []).append(name)
+        return (tree.Span(place=node.place, children=(), id=name),)
+
+
+def _is_marked(node: tree.Node) -> bool:
+    return isinstance(node, tree.Span) and bool(node.index)

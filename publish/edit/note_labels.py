@@ -1,0 +1,161 @@
+"""What stands for a note on the page: a number, counted anew by chapter or page, a letter, a sign.
+
+The number of a note says which one it is; in print and e-book it is the same. What is printed at
+its call and before it is its label. Those that give the addresses of links have letters, through
+the whole work. Notes of another hand (``resp``) may have a series of their
+own; a note on the title, or on the heading with which the text opens, has a sign.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from publish.edit.edition import take_notes
+from publish.edit.link_addresses import SERIES
+from publish.source import tree
+from publish.source.rebuild import rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.edit.edition import Edition
+    from publish.settings.resolve import Resolved
+
+#: In the order in which they are taken; then each twice, three times … (Hart's Rules, 14.2.2;
+#: Chicago Manual of Style, 14.25).
+SIGNS = "*†‡§‖¶"
+
+
+class Series(NamedTuple):
+    """A series of notes that is counted by itself: whose, and in which chapter or on which page."""
+
+    kind: str
+    part: int
+
+
+def labelled(
+    edition: Edition, settings: Resolved, pages: Mapping[int, int] | None = None
+) -> Edition:
+    """An edition in which every note and call has its label.
+
+    Args:
+        edition: its notes are numbered in the order in which they are met.
+        settings: how notes are numbered, and those of another hand.
+        pages: the page of each note by its number, where that is known: those that are numbered by
+            the page are by the work where it is not.
+    """
+    labels = _labels(edition, settings, pages)
+    if all(label == str(number) for number, label in labels.items()):
+        return edition
+
+    def change(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.NoteCall):
+            return msgspec.structs.replace(node, label=labels.get(node.number, ""))
+        if isinstance(node, tree.NoteReference):
+            return node.labelled(node.number, labels.get(node.number, node.label))
+        return node
+
+    head = edition.head.map(lambda node: rebuild(node, change))
+    body = tuple(rebuild(block, change) for block in edition.body)
+    notes = tuple(
+        msgspec.structs.replace(rebuild(note, change), label=labels[note.number])
+        for note in edition.notes
+    )
+    return msgspec.structs.replace(edition, head=head, body=body, notes=notes)
+
+
+def _labels(
+    edition: Edition, settings: Resolved, pages: Mapping[int, int] | None
+) -> dict[int, str]:
+    opening, chapters = frozenset(opening_notes(edition)), dict(_chapters(edition))
+    counts: dict[Series, int] = {}
+    labels = {}
+    for note in edition.notes:
+        kind = _kind(note, opening, settings)
+        series = _series(note, kind, settings, chapters, pages)
+        counts[series] = counts.get(series, 0) + 1
+        label = _label(kind, counts[series])
+        # Two series of letters would be taken for one.
+        taken = kind == "addresses" and settings.editor_notes == "letters"
+        labels[note.number] = label.upper() if taken else label
+    return labels
+
+
+def _kind(note: tree.Note, opening: frozenset[int], settings: Resolved) -> str:
+    if note.number > SERIES:
+        return "addresses"
+    if note.number in opening:
+        return "opening"
+    own = bool(note.resp) and settings.editor_notes != "numbered"
+    return str(settings.editor_notes) if own else "numbered"
+
+
+def _series(
+    note: tree.Note, kind: str, settings: Resolved, chapters: dict[int, int],
+    pages: Mapping[int, int] | None,
+) -> Series:  # fmt: skip
+    """Within what a note is counted; signs begin anew on each page, where pages are known."""
+    if kind == "addresses":
+        return Series(kind, 0)
+    if kind in ("opening", "signs"):
+        return Series("signs", (pages or {}).get(note.number, 0))
+    if settings.note_numbers == "chapter":
+        return Series(kind, chapters.get(note.number, 0))
+    if settings.note_numbers == "page":
+        return Series(kind, (pages or {}).get(note.number, 0))
+    return Series(kind, 0)
+
+
+def _label(kind: str, count: int) -> str:
+    if kind in ("opening", "signs"):
+        return SIGNS[(count - 1) % len(SIGNS)] * ((count - 1) // len(SIGNS) + 1)
+    if kind in ("letters", "addresses"):
+        return _letters(count)
+    return str(count)
+
+
+def _letters(count: int) -> str:
+    """Letters in the place of a number: a, b … z, aa, ab and so on."""
+    label = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        label = chr(ord("a") + rest) + label
+    return label
+
+
+def by_page(edition: Edition, settings: Resolved) -> bool:
+    """Whether labels depend on the pages on which the notes stand."""
+    signs = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
+    return signs or settings.note_numbers == "page"
+
+
+def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:
+    """The notes whose labels depend on their pages: what each has, a ``number`` or a ``sign``."""
+    if not by_page(edition, settings):
+        return {}
+    opening, found = frozenset(opening_notes(edition)), {}
+    for note in edition.notes:
+        kind = _kind(note, opening, settings)
+        if kind in ("opening", "signs"):
+            found[note.number] = "sign"
+        elif kind != "addresses" and settings.note_numbers == "page":
+            found[note.number] = "number"
+    return found
+
+
+def opening_notes(edition: Edition) -> Iterator[int]:
+    """The notes on the title and the names with it, and on the heading that opens the text."""
+    yield from (call.number for call in edition.head.all())
+    first = edition.body[0] if edition.body else None
+    if isinstance(first, tree.Section):
+        yield from (n.number for n in tree.walk(*first.title) if isinstance(n, tree.NoteCall))
+
+
+def _chapters(edition: Edition) -> Iterator[tuple[int, int]]:
+    """For each note the section of the first level in which it is called first, from 1."""
+    notes, chapter = {note.number: note for note in edition.notes}, 0
+    for block in edition.body:
+        chapter += isinstance(block, tree.Section)
+        yield from ((note.number, chapter) for note in take_notes((block,), notes))

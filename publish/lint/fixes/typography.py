@@ -1,0 +1,32 @@
+"""What house style would set, written into the source: curved quotation marks and apostrophes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.edit.house_style.curved_marks import curved
+from publish.lint.fixes.edits import Change, Fix
+from publish.source import url_text
+from publish.source.foreign.marks_by_sign import signs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.lint.fixes.edits import Draft
+
+
+def quotes(draft: Draft) -> Iterator[Fix]:
+    """Straight marks become curved ones, in each passage by its own language.
+
+    Those in addresses and in marks of other programs stay: they may be part of these.
+    """
+    for sheet in draft.sheets:
+        text = sheet.passage.text
+        stretches = [*url_text.spans(text), *((first, last) for _, first, last in signs_in(sheet))]
+        kept = {at for first, last in stretches for at in range(first, last)}
+        for at, (old, new) in enumerate(zip(text, curved(sheet.passage), strict=True)):
+            if old == new or at in kept:
+                continue
+            stretch = draft.stretch(sheet, at, at + 1)
+            if stretch is not None:
+                yield Fix(sheet.at(at), (Change(stretch.offset, stretch.length, new),))

@@ -1,0 +1,394 @@
+"""The e-book."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.core.artifacts import Artifact
+from publish.core.diagnostics import Findings, Rejected
+from publish.ebook.container import Document, bind
+from publish.ebook.contents import (
+    Entry,
+    beginning,
+    depth_of,
+    entries_of,
+    landmarks,
+    play_order,
+    targets_in,
+)
+from publish.ebook.devices.faceless import on_cover, tell_of_faces
+from publish.ebook.flows import Flow, flows_of, places_of, title_flow
+from publish.ebook.longnotes import note_parts
+from publish.ebook.metadata import About, Describer
+from publish.ebook.pages import PageList, page_list
+from publish.ebook.tables import dressed, label
+from publish.outputs.covers import as_jpeg
+from publish.render.markup_check import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
+from publish.render.style_sheet_check import broken_rules
+from publish.render.template_helpers import figures, without_notes
+from publish.source import tree
+from publish.source.inline import plain
+from publish.source.pictures import in_book
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+    from publish.edit.edition import Edition
+    from publish.pipeline.context import Desk
+    from publish.render.renderer import Renderer
+    from publish.settings.geometry import Geometry
+    from publish.settings.resolve import Resolved
+
+_CORRECTIONS = "corrections.xhtml"
+_XHTML = "application/xhtml+xml"
+#: The words by which the documents beside the text are called.
+_OTHERS = ("cover", "title-page", "contents", "corrections", "colophon")
+#: How the files of pictures end in the book.
+_ENDINGS = {
+    "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg",
+}  # fmt: skip
+#: A document before it is bound: its file's name, its identifier, its markup.
+Page = tuple[str, str, str]
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What devices want otherwise: no page for the cover, contents of so many levels."""
+
+    cover_page: bool = True
+    depth: int = 6
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """The printed book whose pages are marked: its page, what it is set in."""
+
+    identifier: str
+    settings: Resolved
+    geometry: Geometry | None
+    family: str
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Make the book for every reader."""
+    return [Artifact(".epub", book(desk))]
+
+
+def book(desk: Desk, profile: Profile | None = None) -> bytes:
+    """Render the documents, draw the cover, bind."""
+    pages = page_list(desk)
+    made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
+    spine = made.documents()
+    documents = [_cover(desk), *(_xhtml(*page) for page in spine), made.nav(), made.ncx(spine)]
+    documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
+    known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
+    guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
+    return bind(
+        documents, desk.edition.metadata, desk.imprint.title, desk.identifier,
+        desk.revision.moment, guide, Describer(_about(desk, pages, spine)), _beside(desk),
+    )  # fmt: skip
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """Tell what of the book could not be made for want of a face."""
+    tell_of_faces(desk, findings)
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is in the book, in order, the notes at their calls."""
+    from publish.prove.proof import prove as hold
+
+    hold(artifact.data, artifact.suffix, edition, findings)
+
+
+# --- the documents ----------------------------------------------------------------------
+
+
+class _Book:
+    """The documents of a book as the templates make them."""
+
+    def __init__(self, desk: Desk, pages: PageList, flows: list[Flow], profile: Profile) -> None:
+        self.desk, self.pages, self.flows, self.profile = desk, pages, flows, profile
+        self.files = places_of([title_flow(desk.edition), *flows])
+        self.assets: dict[str, Document] = {}
+        self.figures = figures(desk.edition, desk.settings)
+        marks = landmarks(flows, desk.words, figures=bool(self.figures))
+        self.marks = [m for m in marks if profile.cover_page or m.type != "cover"]
+        self.toc = beginning(flows, desk.edition.metadata.title)
+        self.toc += entries_of(flows_body(flows), self.files, profile.depth)
+        if desk.apparatus:
+            self.toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
+        self.toc.append(Entry(desk.words["colophon"], "colophon.xhtml", []))
+
+    def documents(self) -> list[Page]:
+        """All documents in the order of reading."""
+        titles = _titles(self.flows, self.desk)
+        named = zip(self.flows, titles, strict=True)
+        text = [self._text(number, *pair) for number, pair in enumerate(named, 1)]
+        found = [self._page("cover.xhtml")] if self.profile.cover_page else []
+        contents = self._page("contents.xhtml", toc=self.toc, listed=self.figures)
+        found += [self._title(), contents, *text]
+        if self.desk.apparatus:
+            folios = self.desk.folios()
+            emended = range(1, len(self.desk.edition.emendations) + 1)
+            numbers = {n: folios.get(f"em-{n}") for n in emended}
+            found.append(self._page(_CORRECTIONS, folios=numbers))
+        return [*found, self._page("colophon.xhtml", printed=self._printed())]
+
+    def _printed(self) -> Printed | None:
+        """What the colophon says of the printed book; nothing where its pages are not marked."""
+        desk = self.desk.ask_printed() if self.pages.folios else None
+        if desk is None:
+            return None
+        return Printed(desk.identifier, desk.settings, desk.geometry, desk.family)
+
+    def ncx(self, spine: list[Page]) -> Document:
+        """The contents and the pages for readers of EPUB 2."""
+        pages = self._folios() or self._originals()
+        targets = [*targets_in(self.toc), *(href for _, href in pages)]
+        order = play_order(((name, markup) for name, _, markup in spine), targets)
+        values = {"toc": self.toc, "depth": depth_of(self.toc), "order": order}
+        _, _, markup = self._page("toc.ncx", pages=pages, **values)
+        kind = "application/x-dtbncx+xml"
+        return Document(name="toc.ncx", data=markup.strip().encode(), media_type=kind, id="ncx")
+
+    def _page(self, name: str, **values: object) -> Page:
+        usual = {"href": self.files.__getitem__, "asset": _no_asset}
+        pages = self.desk.renderer(
+            breaks=self.pages.breaks, entry_breaks=self.pages.entries, **usual | values
+        )
+        markup = pages.page(name)
+        _parsed(self.desk, markup, name)
+        return name, name.partition(".")[0], markup
+
+    def _title(self) -> Page:
+        """The title page, with the notes that are called there."""
+        flow = title_flow(self.desk.edition)
+        return self._page(
+            flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=dressed,
+            label=label,
+            href=lambda key: self.files[key].removeprefix(flow.name),
+            asset=lambda file: _asset(self.desk, file, self.assets),
+        )  # fmt: skip
+
+    def nav(self) -> Document:
+        """The contents, landmarks and pages for machines, in no reading order.
+
+        There are readers that know no ``hidden``: they would show the number of each page.
+        """
+        values = {"toc": self.toc, "marks": self.marks, "listed": self.figures}
+        listed = {"pages": self._folios(), "originals": self._originals()}
+        made = _xhtml(*self._page("nav.xhtml", **listed, **values))
+        return msgspec.structs.replace(made, properties=("nav",), in_spine=False)
+
+    def _originals(self) -> list[tuple[str, str]]:
+        """The number and the place of each page of the original."""
+        nodes = (node for flow in self.flows for node in tree.walk(*flow.blocks, *flow.notes))
+        pages = (node for node in nodes if isinstance(node, tree.SourcePage))
+        return [(page.label, self.files[page.id]) for page in pages]
+
+    def _folios(self) -> list[tuple[int, str]]:
+        """The number and the place of each page."""
+        others = {"title": "title.xhtml", "contents": "contents.xhtml", "corrections": _CORRECTIONS,
+                  "colophon": "colophon.xhtml"}  # fmt: skip
+        found = {f"page-{b.folio}": others[name] + f"#{b.id}"
+                 for name, breaks in self.pages.breaks.items() for b in breaks}  # fmt: skip
+        for breaks in self.pages.entries.values():
+            found |= {b.id: f"{_CORRECTIONS}#{b.id}" for b in breaks}
+        places = found | self.files
+        # A page that found no place leaves a gap, which the preflight tells.
+        named = ((folio, places.get(f"page-{folio}")) for folio in self.pages.folios)
+        return [(folio, href) for folio, href in named if href]
+
+    def _text(self, number: int, flow: Flow, title: str) -> Page:
+        desk = self.desk
+        renderer = desk.renderer(
+            href=lambda key: self.files[key].removeprefix(flow.name),
+            asset=lambda file: _asset(desk, file, self.assets),
+            note_parts=note_parts,
+            dressed=dressed,
+            label=label,
+            divided=len(self.flows) > 1,
+        )
+        markup = renderer.page("text.xhtml", title=title, blocks=flow.blocks,
+                               own_notes=flow.notes)  # fmt: skip
+        self._hold(renderer, markup, flow)
+        return flow.name, f"text-{number}", markup
+
+    def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
+        """Hold the markup of a document of the text against the contract."""
+        has_numbers = self.desk.settings.paragraph_numbers == "yes"
+        duties = OF_NUMBERED_EBOOKS if has_numbers else OF_EBOOKS
+        keeper, name = Keeper(renderer, duties, self.desk.remarks), "text.xhtml"
+        try:
+            root = _parsed(self.desk, markup, name)
+        except Rejected as rejected:
+            raise keeper.naming(rejected, name, flow.blocks, flow.notes) from None
+        keeper.check(root, name, flow.blocks, flow.notes)
+
+
+def flows_body(flows: list[Flow]) -> tree.Blocks:
+    """The blocks of all flows."""
+    return tuple(block for flow in flows for block in flow.blocks)
+
+
+def _titles(flows: list[Flow], desk: Desk) -> list[str]:
+    """What each document of the text is called: no two, nor any other of the book, alike."""
+    used = Counter(desk.words[name] for name in _OTHERS)
+    found = []
+    for flow in flows:
+        title = _title(flow, desk.edition)
+        used[title] += 1
+        found.append(f"{title} ({used[title]})" if used[title] > 1 else title)
+    return found
+
+
+def _title(flow: Flow, edition: Edition) -> str:
+    first = next(block for block in flow.blocks if not isinstance(block, tree.PageBreak))
+    if not isinstance(first, tree.Section):
+        return edition.metadata.title
+    return " ".join(plain(without_notes(first.title)).split())
+
+
+def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
+    from publish.readback import count_words
+    from publish.readback.epub_text import read_document
+
+    lines = [
+        line
+        for index, (name, _, markup) in enumerate(spine)
+        for line in read_document(name, index, markup.strip().encode())
+    ]
+    counted = (count_words(line.text) for line in lines if line.role in ("body", "note"))
+    nodes = tree.walk(*desk.edition.body, *desk.edition.notes)
+    pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
+    said = ["access-text", *(["access-pictures"] if pictures else [])]
+    said += ["access-pages"] if pages.folios else []
+    printed = desk.ask_printed() if pages.folios else None
+    return About(
+        metadata=desk.edition.metadata,
+        identifier=desk.identifier,
+        whole=desk.reading == "corrected",
+        published=desk.published,
+        printed=printed.identifier if printed else "",
+        pictures=pictures,
+        words=sum(counted),
+        summary=" ".join(desk.words[name] for name in said),
+        certifier=desk.settings.certifier,
+        original=_original(desk),
+    )
+
+
+def _original(desk: Desk) -> str:
+    """What the pages are of that the text marks itself: as its front matter names the original."""
+    if not any(True for _ in desk.edition.original_pages()):
+        return ""
+    metadata = desk.edition.metadata
+    return metadata.source or desk.published or metadata.title
+
+
+# --- styles and faces -------------------------------------------------------------------
+
+
+def _styles_and_faces(desk: Desk, spine: list[Page]) -> list[Document]:
+    """The style sheet, and the faces that it names when they are embedded."""
+    styles = _styles(desk)
+    if desk.settings.embed_fonts != "yes":
+        return [styles]
+    from publish.ebook.fonts import embed
+
+    text = html.unescape("".join(markup for _, _, markup in spine)) + _generated(styles.data)
+    faces = embed(desk, text)
+    data = faces.style.encode() + styles.data
+    sheet = Document(name=styles.name, data=data, media_type=styles.media_type, id=styles.id)
+    return [sheet, *faces.documents]
+
+
+def _generated(style: bytes) -> str:
+    """The characters that a style sheet sets: its strings, of which ornaments are escaped."""
+    strings = "".join(re.findall(r"content:\s*'([^']*)'", style.decode()))
+    return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda found: chr(int(found[1], 16)), strings)
+
+
+def _beside(desk: Desk) -> dict[str, bytes]:
+    if desk.settings.embed_fonts != "yes":
+        return {}
+    from publish.ebook.fonts import APPLE
+
+    return {"META-INF/com.apple.ibooks.display-options.xml": APPLE.encode()}
+
+
+def _parsed(desk: Desk, markup: str, template: str) -> ET.Element:
+    from publish.typeset.pages import parse_markup
+
+    return parse_markup(markup.strip(), desk.template(template))
+
+
+def _xhtml(name: str, key: str, markup: str) -> Document:
+    data = (markup.strip() + "\n").encode()
+    return Document(name=name, data=data, media_type=_XHTML, id=key, in_spine=True)
+
+
+def _styles(desk: Desk) -> Document:
+    """The style sheet of the book; what is no CSS is an error with its place."""
+    findings, texts = Findings(), []
+    for file, text in desk.styles("book.css"):
+        texts.append(text)
+        findings.extend(broken_rules(file, text))
+    if findings.failed:
+        raise Rejected(findings)
+    data = "\n".join(texts).encode()
+    return Document(name="book.css", data=data, media_type="text/css", id="css")
+
+
+# --- pictures ---------------------------------------------------------------------------
+
+
+def _no_asset(file: str) -> str:
+    raise AssertionError(file)
+
+
+def _asset(desk: Desk, file: str, assets: dict[str, Document]) -> str:
+    """The name that a picture of the source has in the book; it is taken in when first asked."""
+    if file in assets:
+        return assets[file].name
+    shown = in_book(desk.folder / file, desk.reader)
+    assert shown is not None, file  # noqa: S101 - looked for before anything is made
+    number = len(assets) + 1
+    name = f"images/{number:03}{_ENDINGS[shown.media_type]}"
+    assets[file] = Document(
+        name=name, data=shown.data, media_type=shown.media_type, id=f"image-{number}"
+    )
+    return name
+
+
+def _cover(desk: Desk) -> Document:
+    """The cover that the head names, or one drawn by the page engine: 1600 x 2560 dots.
+
+    A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
+    cream would have fringes.
+    """
+    own = desk.work.cover
+    data = as_jpeg(own, desk.folder, desk.reader) if own else _drawn_cover(desk)
+    return Document(
+        name="cover.jpg", data=data, media_type="image/jpeg", id="cover-image",
+        properties=("cover-image",),
+    )  # fmt: skip
+
+
+def _drawn_cover(desk: Desk) -> bytes:
+    import pypdfium2
+
+    renderer = desk.renderer(**on_cover(desk))
+    pages = desk.pages(renderer.page("cover.html"), "cover.html", "cover.css")
+    document = pypdfium2.PdfDocument(pages.write())
+    page = document[0]
+    picture = page.render(scale=1600 / page.get_width()).to_pil()
+    document.close()
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=75, subsampling=0, optimize=True)
+    return out.getvalue()

@@ -1,0 +1,107 @@
+"""The book for a printer: PDF/X made of the very pages of the PDF."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.core.artifacts import Artifact
+from publish.core.diagnostics import Place, Rejected
+from publish.core.units import MM_PER_PT
+from publish.prepress import Job, press_ready
+from publish.prepress.cmyk_pictures import inked
+from publish.prepress.press_sheets import blanks
+from publish.prepress.printers import PRINTERS
+from publish.prepress.profiles import profile_of
+from publish.source.pictures import is_seen_through
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.core.diagnostics import Findings
+    from publish.edit.edition import Edition
+    from publish.pipeline.context import Desk
+
+
+def make(desk: Desk) -> list[Artifact]:
+    """Take the pages of the book with their bleed, set the lines in the slug, convert."""
+    job, pages = job_of(desk), desk.printed.numbered
+    added = blanks(len(pages), job.signature)
+    said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
+    job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
+    slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
+    data = pages.write_for_press(
+        job.bleed / MM_PER_PT, lambda path: inked(path, desk.reader, job.profile)
+    )
+    with _naming_drawings(desk):
+        return [Artifact("-press.pdf", press_ready(data, slugs, job))]
+
+
+@contextmanager
+def _naming_drawings(desk: Desk) -> Iterator[None]:
+    """Let a refusal of what is seen through say which drawings of the source may be meant."""
+    try:
+        yield
+    except Rejected as rejected:
+        named = sorted(desk.pictures.places.items(), key=lambda one: one[1])
+        drawn = [(p, at) for p, at in named if is_seen_through(p, desk.reader)]
+        if not drawn:
+            raise
+        hint = "draw without transparency and masks: " + ", ".join(p.name for p, _ in drawn)
+        raise Rejected(
+            [
+                msgspec.structs.replace(one, place=drawn[0][1], hint=hint)
+                if one.code == "PRESS-TRANSPARENT"
+                else one
+                for one in rejected.findings
+            ]
+        ) from None
+
+
+def job_of(desk: Desk) -> Job:
+    """What the printer is to get, as the settings say."""
+    settings = desk.settings
+    profile = profile_of(settings.press_profile, desk.folder, desk.profile_reader)
+    printer = PRINTERS.get(settings.printer)
+    job = Job(
+        place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
+        bleed=settings.bleed, marks=settings.marks,
+        signature=settings.signature, title=desk.imprint.title,
+        date=desk.revision.moment, leftward=desk.direction == "rtl",
+    )  # fmt: skip
+    if printer is None:
+        return job
+    said = {"Printer": settings.printer, "Paper": settings.paper}
+    return msgspec.structs.replace(job, sides=printer.sides, ink=printer.ink or job.ink, said=said)
+
+
+def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:
+    """A PDF with the line in the slug of each page; nothing for sheets without marks.
+
+    Args:
+        desk: has the layout whose ``slug.html`` says what stands there.
+        job: what the printer is to get.
+        width: that of the trim in points.
+        values: what the template uses besides.
+    """
+    if job.marks == "no":
+        return b""
+    markup = desk.renderer(job=job, **values).page("slug.html")
+    size = f"@page {{ size: {width:.4f}pt 5mm }}"
+    return desk.pages(markup, "slug.html", "slug.css", size).write()
+
+
+def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
+    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    from publish.prove.proof import prove as hold
+
+    hold(artifact.data, artifact.suffix, edition, findings)
+
+
+def tell(desk: Desk, findings: Findings) -> None:
+    """What the printed book has to tell of its lines."""
+    from publish.outputs import pdf
+
+    pdf.tell(desk.printed, findings)

@@ -1,0 +1,488 @@
+"""The pipeline: works in, outputs and diagnostics out; each value is made once a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.core import clock
+from publish.core.clock import epoch
+from publish.core.confinement import is_folder
+from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
+from publish.core.error_boundary import catching
+from publish.core.files import Reader, digest
+from publish.core.folder_listing import led_to
+from publish.core.limits import Limits, check_size, watched
+from publish.core.shared_folders import Folders
+from publish.core.writing import make_folder
+from publish.outputs.registry import (
+    FORMATS,
+    LAYOUT_OF,
+    USUAL,
+    WITH_PAGES,
+    recipe,
+    spread,
+    takes_pages,
+)
+from publish.pipeline import freshness as fresh
+from publish.pipeline.delivery import Delivery, Made
+from publish.report.codes import OF_BUILDS, UNPROVED, UNSURE
+from publish.settings.schema import Settings
+from publish.source.locate import check_name, reader_of, source_of
+from publish.source.metadata import told_once, where_said
+from publish.source.revision_date import history_of
+from publish.source.seminars import Seminars, Taken
+from publish.source.suppressions import silence
+from publish.source.works import check_names, read_text, read_work, slug_twice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.core.artifacts import Artifact
+    from publish.edit.emendations import Reading
+    from publish.outputs.registry import Recipe
+    from publish.pipeline.context import Desk
+    from publish.pipeline.layout_choice import Choice
+    from publish.settings.layouts import Layout
+    from publish.source.tree import Work
+    from publish.typeset.pages import Typesetter
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
+
+    ``folders`` are those of pictures, layouts and faces that the command line names.
+    ``overwrite`` lets files be replaced that are not of the work; ``all_or_none`` lets those of a
+    work be replaced only if each that was asked for could be made. Works that are not ``trusted``
+    have no layouts of their own.
+    """
+
+    works: tuple[Path, ...]
+    formats: tuple[str, ...]
+    layouts: dict[str, str]
+    out: Path
+    settings: Settings = Settings()
+    limits: Limits = Limits()
+    reading: Reading = "corrected"
+    folders: Folders = Folders()
+    overwrite: bool = False
+    all_or_none: bool = False
+    trusted: bool = True
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """An output before it is made: its desk, and the seminar that was taken for it."""
+
+    desk: Desk
+    taken: Taken
+
+
+class Outcome(msgspec.Struct):
+    """What came of it.
+
+    ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
+    asked for, ``failed`` those of which an output could not be made.
+    """
+
+    written: list[Path]
+    fresh: list[Path]
+    findings: list[Diagnostic]
+    older: list[Path] = []
+    works: set[Path] = set()
+    failed: set[Path] = set()
+
+    @property
+    def files(self) -> set[Path]:
+        """All files that are there now: those that were made, and those up to date."""
+        return {path.absolute() for path in (*self.written, *self.fresh)}
+
+
+class Press:
+    """One run."""
+
+    def __init__(
+        self,
+        order: Order,
+        progress: Callable[[str], None],
+        slugs: dict[str, Path] | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            order: what is asked for.
+            progress: is told what is being done.
+            slugs: the works of other runs whose files are not to be written again, by their names.
+        """
+        self._order = order
+        self._progress = progress
+        self._reader = Reader(folders=order.folders)
+        self._typesetter: Typesetter | None = None
+        #: The works by the names of their files.
+        self.slugs: dict[str, Path] = dict(slugs or {})
+        self._versions = fresh.versions()
+        self.outcome = Outcome([], [], [])
+        self._refused: list[Path] = []
+        self._delivery = Delivery(order.out, self._key, overwrites=order.overwrite)
+
+    def run(self) -> Outcome:
+        """Build what is not fresh; go on with the next work after an error."""
+        epoch()
+        for path in dict.fromkeys(self._order.works):
+            before = self.outcome.findings
+            self.outcome.findings = []
+            with catching(Place(str(path)), self._tell):
+                source = source_of(path)
+                with watched(self._order.limits, Place(str(source))):
+                    self._work(source, reader_of(path, source, self._reader))
+            self._count(path)
+            self.outcome.findings = [*before, *told_once(self.outcome.findings)]
+        self.outcome.findings = sorted(
+            set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
+        )
+        if self.outcome.written or self.outcome.fresh:
+            self.outcome.older = [path for path in self._refused if path.is_file()]
+        return self.outcome
+
+    def _count(self, path: Path) -> None:
+        """A work that was gone through, under whichever name."""
+        work = path.resolve()
+        work = work.parent if work.name == "essay.md" else work
+        self.outcome.works.add(work)
+        if any(found.severity == "error" for found in self.outcome.findings):
+            self.outcome.failed.add(work)
+
+    def _tell(self, found: list[Diagnostic]) -> None:
+        told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
+        self.outcome.findings += told
+
+    def _stale(self, source: Path, reader: Reader) -> list[str]:
+        """The outputs that are to be made; what was found in the others is told again."""
+        stale, roots = [], self._roots(source, reader)
+        for name in self._order.formats:
+            stamp = fresh.load(self._order.out, self._key(source, name), self._versions, roots)
+            if stamp is None:
+                stale.append(name)
+                continue
+            self._claim(stamp.slug, source)
+            self.outcome.fresh += map(Path, stamp.written)
+            self._tell(stamp.found)
+        return stale
+
+    def _work(self, source: Path, reader: Reader) -> None:
+        stale = self._stale(source, reader)
+        if not stale:
+            return
+        check_name(self._order.out)
+        make_folder(self._order.out)
+        self._progress(f"{source}: reading")
+        check_size(source, self._order.limits)
+        findings = Findings()
+        choice, vocabulary = self._choice(source, reader, findings), None
+        with catching(Place(str(source)), findings.extend):
+            vocabulary = self._vocabulary(choice, reader)
+        work = read_text(source, reader, findings, vocabulary, self._order.limits)
+        check_names(source, findings)
+        if work is not None:
+            self._claim(work.slug, source)
+        if work is None or findings.failed:
+            self._tell_all(source, work, choice, reader, findings)
+            return
+        findings = Findings(silence(findings, work.allowances))
+        seminars, printed = Seminars(source, work, reader), None
+        made: list[Made] = []
+        for number, name in enumerate(stale, 1):
+            done, more = len(made), any(map(takes_pages, stale[number:]))
+            with catching(Place(str(source)), self._teller(work, choice, name, reader)):
+                printed = printed or self._setup(seminars, choice, "pdf")
+                own = LAYOUT_OF.get(name, name) != "pdf"
+                setup = self._setup(seminars, choice, name, printed.desk) if own else printed
+                found = Findings(findings)
+                artifacts = self._make(setup, printed, name, found)
+                if not more:
+                    printed.desk.let_go()
+                output = self._output(setup, printed, name, artifacts, reader.seen, found)
+                if not self._order.all_or_none:
+                    self.outcome.written += self._delivery.deliver([output])
+                made.append(output)
+            if len(made) == done:
+                self._refused += fresh.written(self._order.out, self._key(source, name))
+        with catching(Place(str(source)), self._tell):
+            others = {*self.outcome.files, *self._refused}
+            if self._order.all_or_none:
+                self.outcome.written += self._delivery.deliver_all(made, stale, others)
+            self._tell(list(self._delivery.older(made, others, "warning")))
+        self._tell(list(findings))
+
+    def _tell_all(
+        self,
+        source: Path,
+        work: Work | None,
+        choice: Choice,
+        reader: Reader,
+        findings: Findings,
+    ) -> None:
+        """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
+        self._tell(list(findings))
+        if work is None:
+            return
+        seminars = Seminars(source, work, reader)
+        for name in self._order.formats:
+            with catching(Place(str(source)), self._tell):
+                settings = self._layout(choice.names[name], choice, reader).settings
+                self._tell(list(seminars.take_for(settings, self._order.settings).findings))
+
+    def _teller(
+        self, work: Work, choice: Choice, name: str, reader: Reader
+    ) -> Callable[[list[Diagnostic]], None]:
+        """What tells findings on an output: those of settings where these were said."""
+
+        def tell(found: list[Diagnostic]) -> None:
+            names = (choice.names[name], choice.names["pdf"])
+            layouts = (self._layout(one, choice, reader).settings for one in names)
+            levels = (work.metadata.offprint, *layouts)
+            self._tell(list(where_said(found, self._order.settings, *levels)))
+
+        return tell
+
+    def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
+        from publish.pipeline.layout_choice import choice_for, choice_without_own
+
+        choose = choice_for if self._order.trusted else choice_without_own
+        return choose(source, reader, self._order.layouts, findings)
+
+    def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
+        """The classes that the layouts of the outputs know."""
+        names = {choice.names[name] for name in self._order.formats} | choice.own
+        return frozenset(c for name in names for c in self._layout(name, choice, reader).classes)
+
+    def _layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
+        """A layout, read by a work's reader if it is one of its own; else the user has named it."""
+        from publish.settings.layouts import load_layout
+
+        return load_layout(name, (reader if name in choice.own else self._reader).branch())
+
+    def _claim(self, slug: str, source: Path) -> None:
+        """Two works of one run do not write the same files."""
+        first = self.slugs.setdefault(slug, source)
+        if first.resolve() != source.resolve():
+            raise Rejected([slug_twice(slug, source, first)])
+
+    def _key(self, source: Path, name: str) -> str:
+        order = self._order
+        settings = msgspec.json.encode(order.settings).decode()
+        used = (name, "pdf") if name in WITH_PAGES else (name,)
+        given = ((n, order.layouts[n]) for n in used if n in order.layouts)
+        layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
+        named = (*layouts, *order.folders.named(), *(() if order.trusted else ("untrusted",)))
+        return fresh.key_of(str(source.absolute()), name, *named, settings, order.reading)
+
+    def _setup(
+        self, seminars: Seminars, choice: Choice, name: str, printed: Desk | None = None
+    ) -> Setup:
+        """The desk of an output, on which lies the seminar that its layout's settings choose."""
+        from publish.pipeline.context import Desk
+        from publish.pipeline.kept_pagination import KeptPages
+
+        order, chosen, folder = self._order, choice.names[name], seminars.folder
+        layout = self._layout(chosen, choice, seminars.reader)
+        reader = seminars.reader.branch((*seminars.reader.roots, *layout.chain))
+        taken = seminars.take_for(layout.settings, order.settings)
+        roots = self._roots(Path(taken.work.path), reader)
+        desk = Desk(
+            taken.work, folder, chosen, order.settings, order.reading, self._engine(),
+            reader, printed, KeptPages(order.out, self._versions, roots),
+        )  # fmt: skip
+        return Setup(desk, taken)
+
+    def _roots(self, source: Path, reader: Reader) -> tuple[Path, ...]:
+        """Where a file may lie that a stamp names: what went into an output, and that itself."""
+        order, profile = self._order, self._order.settings.press_profile
+        given = [Path(layout) for layout in order.layouts.values() if is_folder(Path(layout))]
+        named = [*order.folders.all, *given, *(one.parent for one in given)]
+        profiles = [Path(profile)] if profile else []
+        linked = [place for folder in order.folders.fonts for place in led_to(folder)]
+        return (*reader.roots, order.out, *named, *linked, *profiles, *history_of(source))
+
+    def _make(self, setup: Setup, printed: Setup, name: str, findings: Findings) -> list[Artifact]:
+        """Make the files of an output, and tell what there is to tell of them."""
+        from publish.render.style_sheet_check import hold_sheets, strange_addresses
+        from publish.render.unused_layout_files import unread
+
+        desk = setup.desk
+        hold_sheets(desk.layout, desk.reader)
+        self._tell(list(unread(desk.layout, desk.reader)))
+        findings.extend(strange_addresses(desk.layout, desk.reader))
+        for one in (setup, printed) if name in WITH_PAGES else (setup,):
+            findings.extend(one.taken.findings)
+        self._check_faces(desk, findings)
+        self._check_words(desk, findings)
+        self._progress(f"{desk.work.path}: {name}")
+        made = recipe(name)
+        artifacts = made.make(desk)
+        findings.extend(desk.remarked)
+        _tell_of_clock(desk, findings)
+        self._tell_more(made, desk, findings)
+        return artifacts
+
+    def _output(
+        self,
+        setup: Setup,
+        printed: Setup,
+        name: str,
+        artifacts: list[Artifact],
+        seen: dict[str, str],
+        findings: Findings,
+    ) -> Made:
+        """Hold the files of an output against the source, and judge them."""
+        desk, work, made = setup.desk, setup.desk.work, recipe(name)
+        self._progress(f"{work.path}: {name}: holding it against the source")
+        for artifact in artifacts:
+            made.prove(artifact, desk.edition, findings)
+        self._judge(work, artifacts, findings)
+        if findings.failed:
+            self._write_unproved(work, artifacts, findings)
+            raise Rejected(findings)
+        self._tell(list(findings))
+        contents = {self._path(work, artifact): artifact.data for artifact in artifacts}
+        stamp = fresh.Stamp(
+            versions=self._versions,
+            seen=seen | desk.seen | _seen_of_seminars(desk, setup, printed),
+            written={str(path.absolute()): digest(data) for path, data in contents.items()},
+            found=list(findings),
+            slug=work.slug,
+        )
+        return Made(name, work, contents, stamp)
+
+    def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
+        """What a recipe has to tell of what it made, if it has anything."""
+        from publish.typeset.cut_words import tell_of as tell_of_cut
+        from publish.typeset.used_faces import tell_of
+
+        found = Findings()
+        getattr(made, "tell", lambda _, __: None)(desk, found)
+        tell_of_cut(desk.cut, desk.edition, desk.reader, found)
+        if desk.embeds:
+            tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
+        findings.extend(silence(found, desk.work.allowances))
+
+    def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
+        """Look over what is to be written, unless words are lost in it."""
+        kinds = (".pdf", ".epub")
+        for artifact in artifacts if not findings.failed else ():
+            if not artifact.suffix.endswith(kinds):
+                continue
+            from publish.preflight.after_build import judge
+
+            judge(artifact.data, self._path(work, artifact), findings)
+
+    def _check_faces(self, desk: Desk, findings: Findings) -> None:
+        findings.extend(silence(desk.of_faces, desk.work.allowances))
+        if findings.failed:
+            raise Rejected(findings)
+
+    def _check_words(self, desk: Desk, findings: Findings) -> None:
+        from publish.settings.words import check_words
+
+        lang, place = desk.work.metadata.lang, Place(desk.work.path)
+        found = check_words(desk.layout, lang, place, desk.points, desk.reader)
+        findings.extend(silence(found, desk.work.allowances))
+
+    def _engine(self) -> Typesetter:
+        if self._typesetter is None:
+            from publish.typeset.pages import Typesetter
+
+            self._typesetter = Typesetter()
+        return self._typesetter
+
+    def _path(self, work: Work, artifact: Artifact) -> Path:
+        reading = "" if self._order.reading == "corrected" else f"-{self._order.reading}"
+        return self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+
+    def _write_unproved(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
+        """Write what cannot be read with certainty, and has no fault, beside the old files."""
+        if {d.code for d in findings if d.severity == "error"} != {UNSURE}:
+            return
+        for artifact in artifacts:
+            path = self._path(work, artifact)
+            path = path.with_name(f"{path.stem}-unproved{path.suffix}")
+            try:
+                self._delivery.lay_beside(path, artifact.data, Path(work.path))
+            except Rejected as rejected:
+                findings.extend(rejected.findings)
+                continue
+            message = "this file could not be proved; the one of an earlier build stays as it was"
+            hint = "look at the places that are named: if they are right, rename the file"
+            findings.warning(Place(str(path)), UNPROVED, message, hint)
+
+
+def _tell_of_clock(desk: Desk, findings: Findings) -> None:
+    """Tell where a file has the day of a clock that was never set."""
+    moment = desk.revision.moment
+    if desk.revision.stated or not clock.is_unset(moment):
+        return
+    message = f"the clock of this machine says {moment}, and the file has that day in it"
+    hint = "set the clock, or add a line “modified:” with the day of the last change to the head"
+    findings.warning(Place(desk.work.path), "CLOCK-UNSET", message, hint)
+
+
+def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
+    """The files of seminars that go into an output: its own, or one for the index of its pages."""
+    used = [one for one in setups if one.desk in desk.used and one.desk.takes_seminar]
+    return {path: known for one in used for path, known in one.taken.seen.items()}
+
+
+def print_transcript(
+    path: Path, layouts: tuple[str, ...], folders: Folders
+) -> tuple[str | None, list[Diagnostic]]:
+    """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
+    from publish.pipeline.context import Desk
+    from publish.pipeline.layout_choice import choice_for
+    from publish.settings.layouts import load_layout
+    from publish.typeset.pages import Typesetter
+
+    _, given = layouts_of(layouts, ("transcript",), folders)
+    source, findings = source_of(path), Findings()
+    reader = reader_of(path, source, Reader(folders=folders))
+    choice = choice_for(source, reader, given, findings)
+    layout = choice.names["transcript"]
+    loaded = load_layout(layout, reader if layout in choice.own else reader.within())
+    reader = reader.branch((*reader.roots, *loaded.chain))
+    work = read_work(source, reader, findings, None, loaded.settings)
+    if work is None or findings.failed:
+        return None, list(findings)
+    desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
+    made = recipe("transcript")
+    (artifact,) = made.make(desk)
+    made.prove(artifact, desk.edition, findings)
+    return None if findings.failed else artifact.data.decode(), list(findings)
+
+
+def layouts_of(
+    names: tuple[str, ...], formats: tuple[str, ...], folders: Folders
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Which outputs are made, and the layouts of those for which one is given.
+
+    Args:
+        names: layouts chosen by name or folder; each is for the outputs of its own format.
+        formats: outputs asked for; none means those of the layouts, or the usual ones.
+        folders: those in which layouts are looked for by name are among them.
+
+    Raises:
+        Rejected: for a layout that does not exist, or is for no output that is asked for.
+    """
+    from publish.settings.layouts import load_layout
+
+    chosen: dict[str, str] = {}
+    asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
+    for name in names:
+        layout = load_layout(name, Reader(folders=folders))
+        if layout.format not in asked:
+            message = f"the layout “{name}” is not for an output that is asked for"
+            kind = "it is for none: other layouts inherit from it"
+            if layout.format:
+                kind = f"it is for --format {layout.format}"
+            raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
+        chosen[layout.format] = name
+    return formats or tuple(chosen) or USUAL, spread(chosen)

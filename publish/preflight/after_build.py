@@ -1,0 +1,49 @@
+"""The preflight after a build: errors stop it, the rest is told in one line for each file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from publish.core.diagnostics import Place
+from publish.preflight import preflight
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.core.diagnostics import Findings
+    from publish.preflight.checks import Fault
+
+#: An error of the source, which is printed as it is: it does not stop a build.
+_GIVEN = frozenset({"PICTURE-BLURRED"})
+#: What a printer refuses: what the user says goes before what it asks for, so it is only told.
+_ASKED = "PRINTER-"
+
+
+def _where(fault: Fault) -> str:
+    """The place of a fault in its file."""
+    file = getattr(fault, "file", "")
+    if file:
+        return f"{file}, line {fault.line}: " if fault.line else f"{file}: "  # type: ignore[attr-defined]
+    return f"page {fault.page}, {fault.x:.1f} {fault.y:.1f}: " if fault.page else ""
+
+
+def judge(data: bytes, path: Path, findings: Findings) -> None:
+    """Judge a PDF or an EPUB before it is written to a file."""
+    place = Place(str(path))
+    found = preflight(data, path.name).faults
+    faults = [fault for fault in found if not fault.code.startswith(_ASKED)]
+    refused = {fault.code: fault for fault in reversed(found) if fault.code.startswith(_ASKED)}
+    for fault in refused.values():
+        findings.warning(place, fault.code, _where(fault) + fault.message, fault.hint)
+    for fault in faults:
+        if fault.severity == "error" and fault.code not in _GIVEN:
+            findings.error(place, fault.code, _where(fault) + fault.message, fault.hint)
+    marked = [f for f in faults if f.severity == "warning" or f.code in _GIVEN]
+    counts = Counter(fault.code for fault in marked)
+    if counts:
+        said = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+        hint = f"`publish preflight {path}` shows where, and what to do"
+        where = "in it" if path.suffix == ".epub" else "on its pages"
+        message = f"a careful reader would mark {where}: {said}"
+        findings.warning(place, "PREFLIGHT-FOUND", message, hint)

@@ -1,0 +1,232 @@
+"""Notes, in the one form that opens as a pop-up in all readers: call, note, way back."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.model import Link, Place, is_back
+from publish.readback.epub_package import HTML, types, words
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+    from publish.preflight.epub.model import Volume
+
+#: Kobo opens as a pop-up what has so many characters at most.
+_MOST = 5_000
+_PART = re.compile(r"(\d+)(?:-part-(\d+))?$")
+
+
+@check("EBOOK-NOTE-CALL")
+def calls(seen: Volume) -> Iterator[Spot]:
+    """Calls that say by type and by role that they are: without, no reader opens a pop-up.
+
+    epub:type="noteref" is for reading systems, role="doc-noteref" for assistive technology.
+    """
+    for link in [*seen.calls, *seen.inner_calls]:
+        lacking = []
+        if "noteref" not in types(link.element):
+            lacking.append('epub:type="noteref"')
+        if link.element.get("role") != "doc-noteref":
+            lacking.append('role="doc-noteref"')
+        if lacking:
+            message = f"the call “{words(link.element)}” lacks {' and '.join(lacking)}"
+            yield at(link.text, link.element, message, "add it")
+
+
+@check("EBOOK-NOTE-TYPE")
+def kinds(seen: Volume) -> Iterator[Spot]:
+    """Notes that say they are: an aside of the type footnote with the role doc-footnote.
+
+    Apple Books, Kobo and Kindle open that form, each of them no other.
+    """
+    for place in seen.notes.values():
+        element = place.element
+        lacking = [
+            name
+            for name, there in {
+                "the element aside": element.tag == HTML + "aside",
+                'epub:type="footnote"': "footnote" in types(element),
+                'role="doc-footnote"': element.get("role") == "doc-footnote",
+            }.items()
+            if not there
+        ]
+        if lacking:
+            message = f"note {element.get('id')} lacks {' and '.join(lacking)}"
+            yield at(place.text, element, message, "add it")
+
+
+@check("EBOOK-NOTE-BACK")
+def ways_back(seen: Volume) -> Iterator[Spot]:
+    """A way back from each note to each of its calls, told by type and role, and to no other."""
+    called: dict[tuple[str, str], list[Link]] = {}
+    for link in [*seen.calls, *seen.inner_calls]:
+        called.setdefault((link.file, link.fragment), []).append(link)
+    for key, place in seen.notes.items():
+        back = [link for link in _links_in(seen, place) if _is_way_back(link, called.get(key, []))]
+        said = [link for link in back if is_back(link.element)]
+        for link in said:
+            if "backlink" not in types(link.element) or link.element.get("role") != "doc-backlink":
+                message = 'a way back lacks epub:type="backlink" or role="doc-backlink"'
+                yield at(link.text, link.element, message, "add it")
+        reached = {(link.file, link.fragment) for link in said}
+        for call in called.get(key, ()):
+            own = (call.text.name, call.element.get("id", ""))
+            if own not in reached:
+                message = f"note {place.element.get('id')} has no way back to its call {own[1]}"
+                yield at(place.text, place.element, message, "add a link of the type backlink")
+        yield from _astray(seen, key, place, called)
+
+
+def _links_in(seen: Volume, place: Place) -> list[Link]:
+    found = (seen.links_at.get(element) for element in place.element.iter(HTML + "a"))
+    return [link for link in found if link is not None]
+
+
+def _is_way_back(link: Link, calls: list[Link]) -> bool:
+    goals = {(call.text.name, call.element.get("id", "")) for call in calls}
+    return is_back(link.element) or (link.file, link.fragment) in goals
+
+
+def _astray(
+    seen: Volume, key: tuple[str, str], place: Place, called: dict[tuple[str, str], list[Link]]
+) -> Iterator[Spot]:
+    """Ways back that lead to what is no call of the note, or of an earlier part of it."""
+    own = {(c.text.name, c.element.get("id", "")) for c in called.get((key[0], _first(key[1])), ())}
+    for link in _links_in(seen, place):
+        if is_back(link.element) and (link.file, link.fragment) not in own:
+            message = f"note {key[1]} leads back to {link.fragment}, which is no call of it"
+            yield at(link.text, link.element, message, "let it lead to the note’s own call")
+
+
+def _first(name: str) -> str:
+    """The identifier of a note’s first part."""
+    return re.sub(r"-part-\d+$", "", name)
+
+
+@check("EBOOK-NOTE-PLACE")
+def places(seen: Volume) -> Iterator[Spot]:
+    """Notes that stand before their first call, or in another file (Kobo then opens no pop-up)."""
+    first: dict[tuple[str, str], Link] = {}
+    for link in [*seen.calls, *seen.inner_calls]:
+        first.setdefault((link.file, link.fragment), link)
+    for (file, name), link in first.items():
+        place = seen.notes[file, name]
+        if file != link.text.name:
+            message = f"note {name} stands in another file than its first call"
+            yield at(place.text, place.element, message, "set it into the file of its call")
+        elif place.text.order[place.element] < place.text.order[link.element]:
+            message = f"note {name} stands before its call"
+            yield at(place.text, place.element, message, "set it after its call")
+
+
+@check("EBOOK-NOTE-NUMBER")
+def numbers(seen: Volume) -> Iterator[Spot]:
+    """Calls whose number is not that of their note; numbers left out; notes that nothing calls.
+
+    A part of the text may begin again with 1.
+    """
+    calls = [*seen.calls, *seen.inner_calls]
+    called, ours = {(link.file, _first(link.fragment)) for link in calls}, _is_ours(seen)
+    for link in calls:
+        found, said = _PART.search(link.fragment), words(link.element).strip("[]()")
+        own = _own_number(seen, link)
+        if said.isdecimal() and found and said not in (found[1], own) and ours:
+            message = f"the call {said} leads to note {link.fragment}"
+            yield at(link.text, link.element, message, "let it lead to the note of its number")
+    for file, name in seen.notes:
+        if (file, _first(name)) not in called:
+            place = seen.notes[file, name]
+            yield at(place.text, place.element, f"nothing calls note {name}", "call it")
+    if ours:
+        yield from _out_of_order(calls)
+
+
+def _own_number(seen: Volume, call: Link) -> str:
+    """The number that the note of a call bears."""
+    place = seen.notes.get((call.file, call.fragment))
+    back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None) if place else None
+    return _digits(words_of(back))
+
+
+def _out_of_order(calls: list[Link]) -> Iterator[Spot]:
+    """Numbers that do not follow one another, note by note as a reader meets them."""
+    said: dict[int, int] = {}
+    for link in calls:
+        found, label = _PART.search(link.fragment), words(link.element).strip("[]()")
+        if found and label.isdecimal():
+            said.setdefault(int(found[1]), int(label))
+    labels = [said[number] for number in sorted(said)]
+    for before, number in pairwise([0, *labels]):
+        if number not in (before + 1, 1):
+            message = f"the calls are not numbered one after the other: at {number}"
+            yield Spot(message, "number them in the order of the text; none is missing")
+            return
+
+
+def _is_ours(seen: Volume) -> bool:
+    """Whether identifiers of notes tell their numbers through the whole book."""
+    names = [name for _, name in seen.notes]
+    return bool(names) and len({_first(n) for n in names}) == len({n for _, n in _keys(seen)})
+
+
+def _keys(seen: Volume) -> set[tuple[str, str]]:
+    return {(file, _first(name)) for file, name in seen.notes}
+
+
+@check("EBOOK-NOTE-LABEL")
+def labelled(seen: Volume) -> Iterator[Spot]:
+    """Notes that have another number than their calls, where both have one."""
+    said = {(link.file, link.fragment): words(link.element) for link in reversed(seen.calls)}
+    for key, place in seen.notes.items():
+        back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None)
+        called, told = (_digits(text) for text in (said.get(key, ""), words_of(back)))
+        if called and told and called != told:
+            message = f"it is called as {called}, and has the number {told}"
+            yield at(place.text, place.element, message, "give both one number")
+
+
+def words_of(element: ET.Element | None) -> str:
+    """The words in an element, if there is one."""
+    return words(element) if element is not None else ""
+
+
+def _digits(text: str) -> str:
+    found = re.fullmatch(r"\W*(\d+)\W*", text)
+    return found[1] if found else ""
+
+
+@check("EBOOK-NOTE-EMPTY")
+def empty(seen: Volume) -> Iterator[Spot]:
+    """Notes without words and pictures: a pop-up with nothing in it."""
+    for place in seen.notes.values():
+        back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
+        pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
+        if not pictured and not re.search(r"\w", words(place.element).replace(back, "", 1)):
+            message = f"note {place.element.get('id')} says nothing"
+            yield at(place.text, place.element, message, "write it, or take it and its call out")
+
+
+@check("EBOOK-NOTE-HIDDEN")
+def hidden(seen: Volume) -> Iterator[Spot]:
+    """Notes that are hidden: where no pop-up opens, their text is lost."""
+    for place in seen.notes.values():
+        for element in place.text.around(place.element):
+            style = element.get("style", "").replace(" ", "")
+            if element.get("hidden") is not None or "display:none" in style:
+                message = f"note {place.element.get('id')} is hidden"
+                yield at(place.text, element, message, "let it be seen")
+
+
+@check("EBOOK-NOTE-LENGTH", "warning")
+def lengths(seen: Volume) -> Iterator[Spot]:
+    """Notes of more than 5,000 characters: Kobo opens no pop-up for them."""
+    for place in seen.notes.values():
+        size = len(words(place.element))
+        if size > _MOST:
+            message = f"note {place.element.get('id')} has {size} characters"
+            yield at(place.text, place.element, message, "divide it into parts with links")

@@ -1,0 +1,128 @@
+"""The people of the book: their parts in it, and how a shelf sorts them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.core.files import layouts_folder
+from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.model import plainly
+from publish.readback.epub_package import HTML, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.epub.model import Volume
+
+#: Relators of who has made a text, and of who has helped with it (MARC code list for relators).
+_MAKERS = frozenset("aut cre dub lbt lyr cmp pht art ill cmm com cph".split())
+_HELPERS = frozenset(
+    "edt trl trc ctb ann aui aft bkd bkp ill ilu win wpr wst wat cov dsr tyg typ pbl prt cns cur"
+    " rev red pfr nrt art pht mrk clr oth res dnr spn fnd own rth thr bjd com cmp sec edc edm"
+    " fmo isb aqt bsl dpc drt pro stl stn trs vac wac".split()
+)
+#: What books of this press print before a name, and the part that it stands for.
+_PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
+
+
+@check("EBOOK-ROLE")
+def roles(seen: Volume) -> Iterator[Spot]:
+    """The parts of people: codes that there are, makers as creators, helpers as contributors.
+
+    Where the book prints who has edited, translated or transcribed it, the package says the same.
+    """
+    package = seen.package
+    people = [*package.values("dc:creator"), *package.values("dc:contributor")]
+    for person in people:
+        for role in package.refined(person, "role"):
+            known = role.value in _MAKERS | _HELPERS
+            if not known:
+                message = f"“{role.value}” is no relator of MARC ({person.value})"
+                yield Spot(message, "write its code: aut, edt, trl …", package.name, role.line)
+            elif person.name == "dc:contributor" and role.value == "aut":
+                message = f"{person.value} is an author, and only a contributor"
+                yield Spot(message, "make it a dc:creator", package.name, role.line)
+            elif person.name == "dc:creator" and role.value not in _MAKERS:
+                message = f"{person.value} is a creator, and the part told is “{role.value}”"
+                yield Spot(message, "make it a dc:contributor, or aut", package.name, role.line)
+    printed = _printed(seen)
+    for person in people:
+        told = {role.value for role in package.refined(person, "role")}
+        meant = printed.get(person.value, set())
+        if meant and told and not told & meant and "aut" not in told:
+            message = (
+                f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
+            )
+            hint = "write the part that the book prints"
+            yield Spot(message + "by what the book prints", hint, package.name, person.line)
+
+
+def _printed(seen: Volume) -> dict[str, set[str]]:
+    """The names that the book prints after “edited by” and the like, each with its part."""
+    labels = _labels()
+    openings = tuple(one + " " for one in labels)
+    found: dict[str, set[str]] = {}
+    for text in seen.package.documents:
+        for element in text.root.iter(HTML + "p"):
+            line = words(element)
+            if not line.startswith(openings):
+                continue
+            label = next((one for one in labels if line.startswith(one + " ")), None)
+            for name in line.removeprefix(label).split(",") if label else ():
+                found.setdefault(plainly(name), set()).add(labels[label])  # type: ignore[index]
+    return found
+
+
+def _labels() -> dict[str, str]:
+    """The words before names, in the languages that this press knows."""
+    found = {}
+    for file in sorted((layouts_folder() / "shared" / "words").glob("*.yaml")):
+        for line in file.read_text("utf-8").splitlines():
+            key, _, value = line.partition(": ")
+            if key in _PRINTED:
+                found[value.strip()] = _PRINTED[key]
+    return found
+
+
+@check("EBOOK-REFINES")
+def refines(seen: Volume) -> Iterator[Spot]:
+    """Statements about something that is not there, and sort names or parts said of nobody."""
+    package = seen.package
+    for said in package.said:
+        if said.refines and said.refines not in package.opf.ids:
+            message = f"“{said.name}” is said of #{said.refines}, which is not there"
+            yield Spot(message, "correct the identifier", package.name, said.line)
+
+
+@check("EBOOK-SORT")
+def sorted_as(seen: Volume) -> Iterator[Spot]:
+    """Names to sort by that have no word of the name: a shelf shows the book under another’s."""
+    for person in [*seen.package.values("dc:creator"), *seen.package.values("dc:contributor")]:
+        for sort in seen.package.refined(person, "file-as"):
+            if not set(_parts(sort.value)) & set(_parts(person.value)):
+                message = f"{person.value} is sorted as “{sort.value}”"
+                yield Spot(message, "sort by the own name", seen.package.name, sort.line)
+
+
+@check("EBOOK-PERSON", "note")
+def persons(seen: Volume) -> Iterator[Spot]:
+    """Authors of several names without one to sort by, or of whom nothing tells their part.
+
+    Without, a shelf has them under their first names, and no library knows what they have done.
+    """
+    package = seen.package
+    for person in package.values("dc:creator"):
+        first, _, last = person.value.rpartition(" ")
+        if first and "," not in first and not package.refined(person, "file-as"):
+            message = f"nothing says how {person.value} is sorted"
+            hint = f"refine it by file-as, in a source by sort: “{last}, {first}” if that is right"
+            yield Spot(message, hint, package.name, person.line)
+        if person.value and not package.refined(person, "role"):
+            message = f"nothing says what {person.value} has done"
+            yield Spot(message, "refine it by role: aut", package.name, person.line)
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, initials left out."""
+    parts = (part.strip(",.").casefold() for part in name.split())
+    return [part for part in parts if len(part) > 1]

@@ -1,0 +1,121 @@
+"""Style sheets: that they are there and are understood; and what lies on the web, or is run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import tinycss2
+
+from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.model import is_outside
+from publish.readback.epub_package import HTML, XML
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+    from publish.preflight.epub.model import Volume
+
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+#: What a style sheet fetches from elsewhere.
+_REMOTE = re.compile(
+    r"(?:url\(\s*|@import\s+)['\"]?((?:https?:)?//[^'\")\s]+)", re.IGNORECASE
+)  # fmt: skip
+
+
+@check("EBOOK-STYLE")
+def linked(seen: Volume) -> Iterator[Spot]:
+    """Style sheets that are not there, that no document uses, or that are not understood."""
+    used: set[str] = set()
+    for text in [*seen.package.documents, *([seen.package.nav] if seen.package.nav else [])]:
+        for link in text.root.iter(HTML + "link"):
+            if "stylesheet" not in link.get("rel", ""):
+                continue
+            name = seen.package.resolve(text.name, link.get("href", ""))
+            used.add(name)
+            if is_outside(link.get("href", "")) or name not in seen.package.files:
+                message = f"there is no style sheet {link.get('href')}"
+                yield at(text, link, message, "put it into the book, or correct its name")
+    for name, line in seen.unread_styles.items():
+        message = (
+            "it is not read: it is too long, or brackets stand more than 64 deep in one another"
+        )
+        yield Spot(message, "write it plainly", name, line)
+    for name, sheet in seen.styles.items():
+        if name not in used and not any("@import" in other for other in seen.styles.values()):
+            yield Spot("no document uses this style sheet", "link it, or take it out", name)
+        for node in tinycss2.parse_stylesheet(sheet, True, True):
+            inner = (
+                tinycss2.parse_blocks_contents(node.content or ())
+                if hasattr(node, "content") and node.type == "qualified-rule"
+                else ()
+            )
+            for error in (n for n in (node, *inner) if n.type == "error"):
+                message = f"this is no CSS: {error.message}"
+                yield Spot(message, "correct it", name, error.source_line)
+
+
+@check("EBOOK-REMOTE")
+def remote(seen: Volume) -> Iterator[Spot]:
+    """Styles, faces, pictures and sounds on the web: devices without it do not show them."""
+    for name, sheet in seen.styles.items():
+        for found in _REMOTE.finditer(sheet):
+            line = sheet.count("\n", 0, found.start()) + 1
+            yield Spot(f"{found[1]} lies on the web", "put it into the book", name, line)
+    for text in seen.package.documents:
+        for element in text.root.iter():
+            for src in _fetched(element):
+                yield at(text, element, f"{src[:60]} lies on the web", "put it into the book")
+    for item in seen.package.items:
+        if is_outside(item.href) and not item.href.startswith("data:"):
+            message = f"{item.href[:60]} lies on the web"
+            yield Spot(message, "put it into the book", seen.package.name, item.line)
+
+
+def _fetched(element: ET.Element) -> Iterator[str]:
+    """The addresses of the web from which an element takes something; those of links are followed.
+
+    Pictures of HTML are told by another check.
+    """
+    keys = ("data", "poster", *(() if element.tag == HTML + "img" else ("src",)))
+    if not str(element.tag).endswith("}a") and not str(element.tag).startswith(HTML):
+        keys = (*keys, "href", _XLINK)
+    asked = [element.get(key, "").strip() for key in keys]
+    asked += [one.split()[0] for one in element.get("srcset", "").split(",") if one.strip()]
+    return (one for one in asked if is_outside(one) and not one.startswith("data:"))
+
+
+@check("EBOOK-BARE")
+def bare(seen: Volume) -> Iterator[Spot]:
+    """Documents of the text that use no style sheet, where the others do."""
+    using = {
+        text.name
+        for text in seen.package.documents
+        if any("stylesheet" in e.get("rel", "") for e in text.root.iter(HTML + "link"))
+        or text.root.find(f".//{HTML}style") is not None
+    }
+    for text in seen.package.documents:
+        if using and text.name not in using:
+            yield Spot("the document uses no style sheet", "link the book’s", text.name)
+
+
+@check("EBOOK-SCRIPT", "warning")
+def scripts(seen: Volume) -> Iterator[Spot]:
+    """Scripts, forms and frames: most devices run none of them."""
+    nav = seen.package.nav
+    apart = [nav] if nav and nav not in seen.package.documents else []
+    for text in (*seen.package.documents, *apart):
+        for element in text.root.iter():
+            if element.tag in {HTML + n for n in ("script", "form", "iframe", "object", "embed")}:
+                what = element.tag.removeprefix(HTML)
+                yield at(text, element, f"{what}: most devices do nothing with it", "take it out")
+            handler = next((name for name in element.attrib if name.startswith("on")), "")
+            if handler:
+                yield at(text, element, f"{handler}: most devices run no script", "take it out")
+            if element.get(XML + "base") is not None:
+                yield at(text, element, "xml:base: readers do not heed it", "write whole addresses")
+            if element.tag == HTML + "base":
+                yield at(text, element, "base: readers do not heed it", "write whole addresses")
+            if element.tag == HTML + "meta" and element.get("http-equiv", "").lower() == "refresh":
+                yield at(text, element, "a meta that leads elsewhere by itself", "take it out")

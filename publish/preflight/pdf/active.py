@@ -1,0 +1,60 @@
+"""What a file of pages does besides showing them: readers warn of it, or refuse the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.preflight.checks import Flaw, check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.pdf.model import Impression
+
+
+@check("ACTIVE-SCRIPT", "error")
+def scripts(seen: Impression) -> Iterator[Flaw]:
+    """Programs (JavaScript): of the file, of its pages, links and fields."""
+    return _found(seen, "script", "take it out: a page needs no program")
+
+
+@check("ACTIVE-ACTION", "error")
+def actions(seen: Impression) -> Iterator[Flaw]:
+    """Actions that start programs, open other files or send something.
+
+    And links to addresses of scripts and of files (``javascript:``, ``file:``).
+    """
+    return _found(seen, "action", "take it out, or let it lead to a page of the web")
+
+
+@check("ACTIVE-MEDIA", "warning")
+def media(seen: Impression) -> Iterator[Flaw]:
+    """Films, sounds and models: most readers play none, and nothing of them is printed."""
+    return _found(seen, "media", "show a picture in its stead")
+
+
+@check("ACTIVE-FILE", "warning")
+def files(seen: Impression) -> Iterator[Flaw]:
+    """Files inside, but for the source of the text: nobody sees what they are."""
+    return _found(seen, "file", "take it out, or say in the text that it is there")
+
+
+@check("ACTIVE-FORM", "warning")
+def forms(seen: Impression) -> Iterator[Flaw]:
+    """Forms: what can be filled in is no finished page."""
+    return _found(seen, "form", "print the fields as they are (flatten the form)")
+
+
+@check("ACTIVE-LOCK", "warning")
+def locked(seen: Impression) -> Iterator[Flaw]:
+    """Encryption, though no password is asked for: archives and many voices refuse such files."""
+    if seen.anatomy.standing.encrypted:
+        yield Flaw(0, 0, 0, "it is encrypted", "save it without protection")
+
+
+def _found(seen: Impression, kind: str, hint: str) -> Iterator[Flaw]:
+    return (
+        Flaw(deed.page, deed.x, deed.y, deed.what, hint)
+        for deed in seen.anatomy.standing.deeds
+        if deed.kind == kind
+    )

@@ -1,0 +1,370 @@
+"""A finished PDF as the checks see it: what the witness saw, and what follows from it, once."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from publish.preflight.pdf.margins import with_margins
+from publish.preflight.pdf.paragraphs import Paragraph, in_note, is_heading, paragraphs
+from publish.readback import Line, Witness, witness
+from publish.readback.overlaps import Meeting, meetings
+from publish.readback.pdf_facts import Anatomy, Box, Picture, anatomy
+from publish.readback.structure_as_text import Element, spoken
+from publish.readback.word_spaces import Space, texts_in, word_spaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.preflight.checks import Asked
+    from publish.readback.painted_objects import Ink
+    from publish.readback.pdfx import Intent
+
+#: Below so many lines a page says little of where its text stands.
+_SOME = 6
+#: So many lines a part is sunk at least; or it leaves more of them empty on the page before than
+#: its heading needs with two lines of text, and so many around them.
+_SUNK, _AROUND = 3.5, 5
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """A page with its lines by what they are; its trim in points from what is seen."""
+
+    number: int
+    trim: Box
+    body: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    heads: tuple[Line, ...]
+    folios: tuple[Line, ...]
+    others: tuple[Line, ...]
+    pictures: tuple[Picture, ...]
+    drawing: Box | None
+
+    @property
+    def recto(self) -> bool:
+        """Whether it is the first of its leaf: a right-hand page where text runs rightward."""
+        return self.number % 2 == 1
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on it, whatever its margins have."""
+        shown = self.body or self.notes or self.others or self.pictures
+        return not shown and self.drawing is None
+
+    @property
+    def shown(self) -> list[Box]:
+        """The boxes of its pictures and of what is drawn on it."""
+        drawn = [self.drawing] if self.drawing else []
+        return [*(picture.box for picture in self.pictures), *drawn]
+
+    @property
+    def folio(self) -> str:
+        """The number that is printed on it, or ''."""
+        return self.folios[0].text.strip() if self.folios else ""
+
+
+class Edges(NamedTuple):
+    """Where lines begin and end across a page, as :meth:`Impression.along` tells it."""
+
+    begin: float
+    end: float
+
+
+class Impression:
+    """The pages of a PDF, and the values that checks share."""
+
+    def __init__(self, data: bytes, asked: Asked) -> None:
+        self._data = data
+        self.asked = asked
+        self.anatomy: Anatomy = anatomy(data)
+        self.witness: Witness = witness(data, ".pdf")
+
+    @cached_property
+    def tagged(self) -> bool:
+        """Whether the file says what is text and what is not."""
+        return bool(self.anatomy.tags)
+
+    @cached_property
+    def structure(self) -> Element | None:
+        """The elements of its structure, without their words; None where that is broken."""
+        try:
+            return spoken(self._data, words=False)
+        except ValueError:
+            return None
+
+    @cached_property
+    def pages_said(self) -> frozenset[int]:
+        """The pages on which an element of its structure has something."""
+        elements = self.structure.walk() if self.structure else ()
+        return frozenset(page for element in elements for page in element.pages)
+
+    @cached_property
+    def press_claims(self) -> tuple[str, ...]:
+        """The parts of PDF/X that the file says it keeps."""
+        return tuple(claim for claim in self.anatomy.claims if claim.startswith("PDF/X"))
+
+    @cached_property
+    def press_intents(self) -> tuple[Intent, ...]:
+        """The output intents that name a press; those of PDF/A are none."""
+        return tuple(i for i in self.anatomy.standing.intents if i.kind == "GTS_PDFX")
+
+    @property
+    def for_press(self) -> bool:
+        """Whether the file is meant for a press."""
+        return bool(self.press_claims or self.press_intents)
+
+    @cached_property
+    def colour_spaces(self) -> dict[str, tuple[int, float, float]]:
+        """The colour spaces that are used, each with where first: page and place."""
+        found: dict[str, tuple[int, float, float]] = {}
+        for paint in self.anatomy.paints:
+            found.setdefault(paint.space, (paint.page, paint.x, paint.y))
+        for picture in self.anatomy.pictures:
+            found.setdefault(picture.space, (picture.page, picture.box[0], picture.box[1]))
+        return found
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        """All pages."""
+        lines: dict[int, list[Line]] = {}
+        told = self.witness.lines if self.tagged else with_margins(self.witness.lines)
+        for line in told:
+            lines.setdefault(line.page, []).append(line)
+        return [
+            self._leaf(number, lines.get(number, [])) for number in range(1, self.witness.pages + 1)
+        ]
+
+    def _leaf(self, number: int, lines: list[Line]) -> Leaf:
+        kinds: dict[str, list[Line]] = {}
+        for line in lines:
+            kind = "other" if line.role in ("paratext", "label") else line.role
+            kinds.setdefault(kind, []).append(line)
+        names = ("body", "note", "head", "folio", "other")
+        body, notes, heads, folios, others = (tuple(kinds.get(name, ())) for name in names)
+        pictures, drawing = self.pictures(number), self.anatomy.drawings.get(number)
+        trim = self.trim(number)
+        return Leaf(number, trim, body, notes, heads, folios, others, pictures, drawing)
+
+    def pictures(self, page: int) -> tuple[Picture, ...]:
+        """The pictures on a page."""
+        return tuple(p for p in self.anatomy.pictures if p.page == page)
+
+    def trim(self, page: int) -> Box:
+        """The trimmed page, from the lower left of what is seen."""
+        if page > len(self.anatomy.boxes):
+            return (0, 0, 0, 0)
+        boxes = self.anatomy.boxes[page - 1]
+        (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.trim
+        return (left - x, bottom - y, right - x, top - y)
+
+    def bleed(self, page: int) -> Box:
+        """The page as far as it bleeds, from the lower left of what is seen."""
+        boxes = self.anatomy.boxes[page - 1]
+        (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.bleed
+        return (left - x, bottom - y, right - x, top - y)
+
+    @cached_property
+    def texts(self) -> list[Leaf]:
+        """The pages that have lines of the text."""
+        return [leaf for leaf in self.leaves if leaf.body]
+
+    @cached_property
+    def size(self) -> float:
+        """The size of type of the text."""
+        sizes: Counter[float] = Counter()
+        for leaf in self.texts:
+            for line in leaf.body:
+                sizes[round(line.size, 1)] += len(line.text)
+        return sizes.most_common(1)[0][0] if sizes else 0
+
+    def is_plain(self, line: Line) -> bool:
+        """Whether a line is of the text in its own size; no heading, no cell."""
+        return (
+            abs(line.size - self.size) < 0.15
+            and not is_heading(line)
+            and any(map(str.isalnum, line.text))
+            and line.tag not in ("TD", "TH")
+        )
+
+    @cached_property
+    def leading(self) -> float:
+        """The most common step from a line of the text to the next."""
+        steps = [
+            one.baseline - two.baseline
+            for leaf in self.texts
+            for one, two in pairwise(leaf.body)
+            if self.is_plain(one) and self.is_plain(two) and one.baseline > two.baseline
+        ]
+        if not steps:
+            return 0
+        (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
+        return statistics.median(step for step in steps if abs(step - most) < 0.15)
+
+    @property
+    def step(self) -> float:
+        """The leading, or what is usual for the size where there are too few lines to tell."""
+        return self.leading or 1.3 * self.size or 14
+
+    @cached_property
+    def _edges(self) -> dict[bool, Edges]:
+        found = {}
+        for recto in (True, False):
+            lines = [n for f in self.texts if f.recto == recto for n in f.body if self.is_plain(n)]
+            if lines:
+                along = [self.along(line.box) for line in lines]
+                found[recto] = Edges(_usual(a.begin for a in along), _far([a.end for a in along]))
+        return found
+
+    def along(self, box: Box) -> Edges:
+        """Where a box begins and ends along a line, in points; below 0 where text runs leftward."""
+        left, _, right, _ = box
+        return Edges(-right, -left) if self.anatomy.leftward else Edges(left, right)
+
+    def edges(self, leaf: Leaf) -> Edges:
+        """Where the text stands on a page: as on most pages of its side."""
+        return self._edges.get(leaf.recto, self.along(leaf.trim))
+
+    @cached_property
+    def two_sided(self) -> bool:
+        """Whether rectos and versos have other margins: it is bound."""
+        recto, verso = self._edges.get(True), self._edges.get(False)
+        return recto is not None and verso is not None and abs(recto.begin - verso.begin) > 3
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs of the text, those that go over a page's end in one."""
+        return paragraphs(self)
+
+    @cached_property
+    def note_paragraphs(self) -> list[Paragraph]:
+        """The paragraphs of the notes."""
+        notes = sorted(self.witness.notes().items())
+        return [paragraph for _, lines in notes for paragraph in in_note(lines)]
+
+    @cached_property
+    def justified(self) -> bool:
+        """Whether most lines of the text end at one edge."""
+        ends = [
+            self.edges(leaf).end - self.along(line.box).end
+            for leaf in self.texts
+            for line in leaf.body
+            if self.is_plain(line)
+        ]
+        return len(ends) > _SOME and sum(abs(end) < 4 for end in ends) > 0.5 * len(ends)
+
+    @cached_property
+    def spaces(self) -> dict[tuple[int, int], list[Space]]:
+        """The word spaces by their line."""
+        found: dict[tuple[int, int], list[Space]] = {}
+        rows: dict[tuple[int, int], list[Line]] = {}
+        for line in self.witness.lines:
+            rows.setdefault((line.page, round(line.baseline)), []).append(line)
+        for space in word_spaces(self._data):
+            near = round(space.baseline)
+            for row in (near, near - 1, near + 1):
+                for line in rows.get((space.page, row), ()):
+                    inside = line.box[0] <= space.x <= line.box[2]
+                    if inside and abs(line.baseline - space.baseline) < 0.5:
+                        found.setdefault((line.page, line.number), []).append(space)
+        return found
+
+    @cached_property
+    def word_space(self) -> float:
+        """The word space of the face of the text, in ems; as it is set mostly, if none is told."""
+        face = max(self.anatomy.faces, key=lambda f: f.shows, default=None)
+        if face is not None and 0.1 < face.space < 0.6:
+            return face.space
+        widths = [s.width for spaces in self.spaces.values() for s in spaces]
+        return statistics.median(widths) / self.size if widths and self.size else 0
+
+    def openings(self) -> list[Leaf]:
+        """The pages on which the text, or a part of it, begins anew."""
+        return [leaf for leaf in self.texts if self.is_opening(leaf)]
+
+    def is_opening(self, leaf: Leaf) -> bool:
+        """Whether the text begins on a page, or a part of it that was given a page of its own.
+
+        A heading that came to the head of a page by itself is sunk by no more than its space, and
+        leaves no more room on the page before than it needs with those below it, two lines and the
+        notes that are called there.
+        """
+        before = self.leaves[leaf.number - 2] if leaf.number > 1 else None
+        if before is None or not (before.body or before.notes):
+            return True
+        first = leaf.body[0]
+        if first.tag not in ("H1", "H2") or not is_heading(first):
+            return False
+        sunk = self.usual_head - first.baseline
+        left = self.foot(before) - self.usual_foot
+        heads = next((n for n, line in enumerate(leaf.body) if not is_heading(line)), 0)
+        second = leaf.body[min(heads + 1, len(leaf.body) - 1)]
+        around = _AROUND + len(leaf.notes)  # how many of the notes are of these lines is not told
+        needed = first.baseline - second.baseline + around * self.leading
+        return sunk > _SUNK * self.leading or left > needed
+
+    def foot(self, leaf: Leaf) -> float:
+        """How high the last thing on a page stands, notes, pictures and drawings included."""
+        lines = [line.baseline for line in (*leaf.body, *leaf.notes)]
+        return min([*lines, *(box[1] for box in leaf.shown)], default=leaf.trim[3])
+
+    @cached_property
+    def usual_foot(self) -> float:
+        """Where most pages end."""
+        return _usual(map(self.foot, self.texts))
+
+    @cached_property
+    def usual_head(self) -> float:
+        """Where the first line stands on most pages."""
+        return _usual(leaf.body[0].baseline for leaf in self.texts)
+
+    def is_last(self, leaf: Leaf) -> bool:
+        """Whether the text, or a part of it, ends on a page."""
+        if leaf.number >= len(self.leaves):
+            return True
+        after = self.leaves[leaf.number]
+        return not (after.body or after.notes) or (bool(after.body) and self.is_opening(after))
+
+    @cached_property
+    def labelled(self) -> frozenset[tuple[int, int]]:
+        """Where labels stand, as those of list items: page and baseline."""
+        labels = (line for line in self.witness.lines if line.role == "label")
+        return frozenset((line.page, round(line.baseline)) for line in labels)
+
+    def line_of(self, ink: Ink) -> Line:
+        """The line that a text on a page belongs to."""
+        return self._lines[ink.page, ink.line]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], Line]:
+        return {(line.page, line.number): line for line in self.witness.lines}
+
+    def meetings(self, pairs: list[tuple[Ink, Ink]]) -> Iterator[Meeting | None]:
+        """Where the ink of the things of each pair meets."""
+        return meetings(self._data, pairs) if pairs else iter(())
+
+    def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
+        """The text in each of some boxes of pages."""
+        corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
+        return texts_in(self._data, [(page, box, corners[page - 1]) for page, box in places])
+
+
+def _usual(values: Iterable[float]) -> float:
+    """The most common value, to half a point; of the values near it, the middle one."""
+    given = list(values)
+    if not given:
+        return 0
+    (most, _), *_ = Counter(round(value) for value in given).most_common(1)
+    return statistics.median(value for value in given if abs(value - most) <= 1)
+
+
+def _far(ends: list[float]) -> float:
+    """Where lines end: what the longer half of them agree in."""
+    ends = sorted(ends)
+    longer = ends[len(ends) // 2 :]
+    usual = _usual(longer)
+    return usual if sum(abs(end - usual) < 2 for end in ends) > len(ends) / 4 else ends[-1]

@@ -1,0 +1,81 @@
+"""Rivers: word spaces that lie above one another, line after line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.pdf.paragraphs import is_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.pdf.model import Impression
+    from publish.readback import Line
+    from publish.readback.word_spaces import Space
+
+#: A river runs through so many lines, and its spaces together are as wide as so many natural ones;
+#: one space counts as no more than so many.
+_LINES, _WIDTH, _MOST = 4, 4.8, 1.5
+
+#: Lines with their word spaces, one below the other without anything between them.
+Row = tuple["Line", list["Space"]]
+
+
+@check("LINE-RIVER")
+def rivers(seen: Impression) -> Iterator[Flaw]:
+    """Word spaces above one another in five lines or more, or in four where they are wide.
+
+    They lie above one another when the middle of each is within half of its width, and of the
+    uppermost's, of that one's middle.
+    """
+    if not seen.word_space:
+        return
+    for block in _blocks(seen):
+        told: set[Space] = set()
+        for top, (line, spaces) in enumerate(block):
+            below = block[top + 1 :]
+            for space in spaces:
+                river = _down(space, below)
+                natural = seen.word_space * line.size
+                width = sum(min(one.width / natural, _MOST) for one in river)
+                if space not in told and len(river) >= _LINES and width > _WIDTH:
+                    told.update(river)
+                    yield _told(line, river)
+
+
+def _told(line: Line, river: list[Space]) -> Flaw:
+    first = river[0]
+    message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
+    return Flaw(
+        line.page, first.x, first.baseline, flaw(line, message, "").message,
+        "break the paragraph otherwise",
+    )  # fmt: skip
+
+
+def _down(top: Space, rows: list[Row]) -> list[Space]:
+    """A space and those below it, as far down as there is one in each line."""
+    middle, half, river = top.x + top.width / 2, top.width / 2, [top]
+    for _, spaces in rows:
+        for space in spaces:
+            own = space.width / 2
+            if abs(space.x + own - middle) < min(own, half):
+                river.append(space)
+                break
+        else:
+            break
+    return river
+
+
+def _blocks(seen: Impression) -> Iterator[list[Row]]:
+    """Lines of the text, rows of tables left out, as long as they follow in the usual step."""
+    for leaf in seen.texts:
+        block: list[Row] = []
+        for line in filter(seen.is_plain, leaf.body):
+            if is_row(seen, line):
+                continue
+            if block and block[-1][0].baseline - line.baseline > 1.3 * seen.leading:
+                yield block
+                block = []
+            block.append((line, seen.spaces.get((line.page, line.number), [])))
+        yield block

@@ -1,0 +1,105 @@
+"""Tags: what the structure of a file must have for those who hear it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from publish.preflight.checks import Flaw, check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.preflight.pdf.model import Impression
+    from publish.readback.structure_as_text import Element
+
+_HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
+
+
+@check("TAG-BROKEN", "error")
+def broken(seen: Impression) -> Iterator[Flaw]:
+    """A structure that cannot be read to its end."""
+    if seen.tagged and seen.structure is None:
+        yield Flaw(0, 0, 0, "the structure of its tags is broken", "make it anew")
+
+
+@check("TAG-LOOSE", "error")
+def loose(seen: Impression) -> Iterator[Flaw]:
+    """Text in a tagged file that is neither in its structure nor an artifact."""
+    for page, (x, y) in seen.anatomy.loose.items() if seen.tagged else ():
+        yield Flaw(page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn")
+
+
+@check("TAG-ORDER")
+def order(seen: Impression) -> Iterator[Flaw]:
+    """Pages of a tagged file on which the tab key goes from link to link in another order."""
+    pages = seen.anatomy.unordered if seen.tagged else ()
+    if pages:
+        yield Flaw(
+            pages[0], 0, 0, "links do not come in the order of the structure", "set /Tabs to /S"
+        )
+
+
+@check("TAG-LINK", "error")
+def links(seen: Impression) -> Iterator[Flaw]:
+    """A link of a tagged file that is not in its structure."""
+    for anchor in seen.anatomy.anchors if seen.tagged else ():
+        if not anchor.tagged:
+            message = "a link is not in the structure"
+            yield Flaw(anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link")
+
+
+@check("TAG-FIGURE", "error")
+def figures(seen: Impression) -> Iterator[Flaw]:
+    """A picture in the structure without a description; one that only decorates is an artifact."""
+    for element in _all(seen, "Figure"):
+        if not element.alternative:
+            yield _at(
+                element, "a figure has no description", "give it /Alt, or make it an artifact"
+            )
+
+
+@check("TAG-HEADING")
+def headings(seen: Impression) -> Iterator[Flaw]:
+    """A heading more than one level below the one before it."""
+    last = 0
+    for element in _all(seen, *_HEADINGS):
+        level = int(element.kind[1])
+        if last and level > last + 1:
+            message = f"a heading of level {level} follows one of level {last}"
+            yield _at(element, message, "leave no level out")
+        last = level
+
+
+@check("TAG-NOTE", "error")
+def notes(seen: Impression) -> Iterator[Flaw]:
+    """A note without an identifier of its own, or without a number that leads back to its call."""
+    found = list(_all(seen, "Note"))
+    ids = Counter(element.id for element in found)
+    for element in found:
+        kinds = [kid.kind for kid in element.walk()]
+        if not element.id or ids[element.id] > 1:
+            yield _at(element, "a note has no identifier of its own", "give each Note another /ID")
+        elif "Lbl" not in kinds or "Link" not in kinds:
+            yield _at(
+                element, "a note does not lead back to its call", "link its number to the call"
+            )
+
+
+@check("TAG-TABLE", "error")
+def tables(seen: Impression) -> Iterator[Flaw]:
+    """A head of a table that does not say whether it is that of a column or of a row."""
+    for element in _all(seen, "TH"):
+        if not element.scope and not element.id:
+            yield _at(element, "a table’s head does not say of what", "give it a /Scope")
+
+
+def _all(seen: Impression, *kinds: str) -> Iterator[Element]:
+    root = seen.structure
+    return (e for e in (root.walk() if root else ()) if e.kind in kinds)
+
+
+def _at(element: Element, message: str, hint: str) -> Flaw:
+    """A flaw on the page on which an element begins."""
+    page = next((page for one in element.walk() for page in one.pages), 1)
+    return Flaw(page, 0, 0, message, hint)

@@ -1,0 +1,1 @@
+"""Finished files held against the edition, word by word."""

@@ -1,0 +1,70 @@
+"""Whether the lines of a page stand where they are read: one below the other, each once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.readback import without_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.readback import Line, Witness
+
+#: Lines whose baselines are nearer than this, in points, stand beside each other; lines overlap
+#: across that have more than this in common.
+_BESIDE, _SHARED = 2.0, 6.0
+#: So many letters are words, and no number or ornament.
+_WORDS = 8
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class Misplaced(NamedTuple):
+    """A line that is read after another one, and stands above it."""
+
+    line: Line
+    before: Line
+
+
+def misplaced_lines(seen: Witness) -> Iterator[Misplaced]:
+    """Lines that stand above those that are read before them, on one page and in one column.
+
+    A caption goes where its picture goes; how notes follow one another is looked at elsewhere.
+    """
+    pages: dict[tuple[int, str, int], list[Line]] = {}
+    for line in seen.lines:
+        if line.role in ("body", "note") and line.tag != "Caption":
+            pages.setdefault((line.page, line.role, line.note), []).append(line)
+    for lines in pages.values():
+        yield from _out_of_order(lines)
+
+
+def _out_of_order(lines: list[Line]) -> Iterator[Misplaced]:
+    before: Line | None = None
+    for line in lines:
+        if before is not None and line.baseline > before.baseline + _BESIDE:
+            shared = min(line.box[2], before.box[2]) - max(line.box[0], before.box[0])
+            if shared > _SHARED:
+                yield Misplaced(line, before)
+        before = line
+
+
+def doubled_lines(seen: Witness) -> Iterator[Line]:
+    """Lines that are drawn besides the text, and say what a line of the text on that page says.
+
+    The words in a picture are its own: a label that says what a heading says is no second heading.
+    """
+    beside = [line for line in seen.lines if line.role in ("margin", "drawn")]
+    long = {id(line): said for line in beside if len(said := _letters(line)) >= _WORDS}
+    pages = {line.page for line in beside if id(line) in long}
+    texts = {
+        (line.page, _letters(line))
+        for line in seen.lines
+        if line.page in pages and line.role in ("body", "note")
+    }
+    return (line for line in beside if (line.page, long.get(id(line))) in texts)
+
+
+def _letters(line: Line) -> str:
+    return _NO_LETTERS.sub("", without_calls(line.text)).casefold()

@@ -1,0 +1,438 @@
+"""The contents of a page, operator by operator: colours, pictures, faces, transparency.
+
+It keeps what of the graphics state (ISO 32000-1, 8.4) bears on these, forms included.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.readback.colours import Colour, device, space_name, values_of
+from publish.readback.ink_coverage import ink_of
+from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
+from publish.readback.pdf_facts import (
+    BROKEN,
+    Box,
+    Boxes,
+    Endless,
+    Inside,
+    Missing,
+    Paint,
+    Picture,
+    Sign,
+    Use,
+)
+from publish.readback.pdf_fonts import Font
+from publish.readback.shown_strings import Marked, Shown, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Forms within forms deeper than this are broken.
+_DEEP = 12
+#: So many forms are drawn by a page at most, those counted again that are drawn again.
+_FORMS = 50_000
+EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
+#: Pictures of more dots than this are not unpacked: no press has asked for them.
+_DOTS = 80_000_000
+#: What each way of showing text uses of the colours (ISO 32000-1, table 106).
+_FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
+
+
+class State(msgspec.Struct):
+    """The graphics state."""
+
+    matrix: Matrix
+    fill: Colour = Colour()
+    stroke: Colour = Colour()
+    font: Any = None
+    size: float = 0
+    mode: int = 0
+    leading: float = 0
+    over: bool = False
+    over_lines: bool = False
+    clip: Box = EVERYWHERE
+
+
+def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
+    """Read what a page shows.
+
+    Raises:
+        Endless: when it is more than anybody could read.
+    """
+    import pikepdf
+
+    base = (1.0, 0.0, 0.0, 1.0, -boxes.crop[0], -boxes.crop[1])
+    try:
+        resources = page.obj.get("/Resources") or page.resources
+        _Walk(number, inside, resources, _DEEP, boxes.slug).run(page, base)
+    except Endless:
+        raise
+    except RecursionError:
+        inside.damage.append(f"what page {number} draws with refers to itself")
+    except (pikepdf.PdfError, *BROKEN) as error:
+        inside.damage.append(f"the contents of page {number} cannot be read ({error})")
+    inside.forms = 0
+
+
+def read_form(form: Any, number: int, inside: Inside) -> None:
+    """Read what a form shows, as a page of that number and by itself, wherever it is drawn."""
+    _Walk(number, inside, form.get("/Resources", {}), _DEEP, None).run(form, UNIT)
+
+
+class _Walk:
+    """One walk over a stream of operators."""
+
+    def __init__(
+        self, number: int, inside: Inside, resources: Any, deep: int, slug: Box | None
+    ) -> None:
+        self._number = number
+        self._inside = inside
+        self._resources = resources
+        self._deep = deep
+        self._slug = slug
+        self._base = UNIT
+        self._stack: list[State] = []
+        self._text = self._line = UNIT
+        self._path: list[tuple[float, float]] = []
+        self._marks: list[Marked] = []
+        self._clipping = False
+        self._do = _operators(self)
+
+    def run(self, stream: Any, matrix: Matrix, state: State | None = None) -> None:
+        """Follow the operators of a page or a form."""
+        import pikepdf
+
+        self._state = msgspec.structs.replace(state) if state else State(matrix)
+        self._state.matrix = self._base = matrix
+        for instruction in pikepdf.parse_content_stream(stream):
+            do = self._do.get(str(instruction.operator))
+            if do is not None:
+                do(instruction.operands)
+
+    # --- state ---
+
+    def save(self, _: Any) -> None:
+        self._stack.append(msgspec.structs.replace(self._state))
+
+    def restore(self, _: Any) -> None:
+        if self._stack:
+            self._state = self._stack.pop()
+
+    def concat(self, operands: Any) -> None:
+        self._state.matrix = times(matrix_of(operands), self._state.matrix)
+
+    def parameters(self, operands: Any) -> None:
+        state = self._named("/ExtGState", operands[0])
+        if state is None:
+            return
+        effects = self._inside.effects
+        for name in ("/ca", "/CA"):
+            if float(state.get(name, 1)) < 1:
+                effects.setdefault(f"{name[1:]} {float(state[name]):g}", self._number)
+        blend = str(state.get("/BM", "/Normal")).lstrip("/")
+        if blend not in ("Normal", "Compatible"):
+            effects.setdefault(f"blend {blend}", self._number)
+        if state.get("/SMask", "/None") != "/None":
+            effects.setdefault("soft mask", self._number)
+        if "/OP" in state:  # without one for areas it is meant for both (table 58)
+            self._state.over = self._state.over_lines = bool(state.OP)
+        if "/op" in state:
+            self._state.over = bool(state.op)
+        if "/Font" in state:
+            self._state.font = self._font(state.Font[0], str(state.Font[0].objgen))
+
+    # --- colours ---
+
+    def fill(self, operands: Any) -> None:
+        self._state.fill = device(operands)
+
+    def stroke(self, operands: Any) -> None:
+        self._state.stroke = device(operands)
+
+    def fill_space(self, operands: Any) -> None:
+        self._state.fill = Colour(self._space(operands[0]), ())
+
+    def stroke_space(self, operands: Any) -> None:
+        self._state.stroke = Colour(self._space(operands[0]), ())
+
+    def fill_values(self, operands: Any) -> None:
+        self._state.fill = Colour(self._state.fill.space, values_of(operands))
+        self._pattern(operands)
+
+    def stroke_values(self, operands: Any) -> None:
+        self._state.stroke = Colour(self._state.stroke.space, values_of(operands))
+        self._pattern(operands)
+
+    def _pattern(self, operands: Any) -> None:
+        """What a pattern is painted with: it is taken for used where it is chosen."""
+        pattern = self._named("/Pattern", operands[-1]) if operands else None
+        if pattern is None:
+            return
+        if "/Shading" in pattern:
+            space = space_name(pattern.Shading.get("/ColorSpace"))
+            self._used(Colour(space, ()), "area", self._state.matrix)
+            return
+        if not self._goes_in():
+            return
+        own = pattern.get("/Resources", self._resources)
+        inside = msgspec.structs.replace(self._inside, extents={})  # a cell is not where it is seen
+        inner = _Walk(self._number, inside, own, self._deep - 1, None)
+        inner.run(pattern, times(matrix_of(pattern.get("/Matrix", UNIT)), self._base))
+        self._inside.marks, self._inside.forms = inside.marks, inside.forms
+
+    def paint_area(self, _: Any) -> None:
+        self._used(self._state.fill, "area", self._state.matrix)
+        self._draw(self._state.fill, "area")
+
+    def paint_line(self, _: Any) -> None:
+        self._used(self._state.stroke, "line", self._state.matrix)
+        self._draw(self._state.stroke, "line")
+
+    def paint_both(self, operands: Any) -> None:
+        self.paint_area(operands)
+        self.paint_line(operands)
+
+    def points(self, operands: Any) -> None:
+        """The points of a part of a path, those that bend it included."""
+        a, b, c, d, e, f = self._state.matrix
+        values = [float(value) for value in operands]
+        self._path += [
+            (a * x + c * y + e, b * x + d * y + f)
+            for x, y in zip(values[::2], values[1::2], strict=True)
+        ]
+
+    def rectangle(self, operands: Any) -> None:
+        x, y, width, height = (float(value) for value in operands)
+        self.points((x, y, x + width, y, x, y + height, x + width, y + height))
+
+    def forget(self, _: Any) -> None:
+        self._finish()
+
+    def clip(self, _: Any) -> None:
+        """The path that follows is what is seen of all after it (8.5.4)."""
+        self._clipping = True
+
+    def _finish(self) -> None:
+        """The path is painted, or left."""
+        if self._clipping and self._path:
+            self._state.clip = common(self._state.clip, around(self._path))
+        self._clipping = False
+        self._path.clear()
+
+    def _draw(self, colour: Colour, use: Use) -> None:
+        """Note the place of a path that is painted, unless it is an artifact."""
+        if self._path and (self._slug or colour.space == "ink All"):
+            self._signed(colour, use, around(self._path))
+        if self._path and not any(mark.artifact for mark in self._marks):
+            across, up = zip(*self._path, strict=True)
+            known = self._inside.drawings.get(self._number)
+            x, y = (*across, *(known or ())[::2]), (*up, *(known or ())[1::2])
+            self._inside.drawings[self._number] = (min(x), min(y), max(x), max(y))
+        if self._path and not colour.white:
+            self._extend(around(self._path))
+        self._finish()
+
+    def _extend(self, box: Box) -> None:
+        """Note how far what is painted reaches, unless it lies wholly in the slug."""
+        seen, edges = common(box, self._state.clip), self._slug or EVERYWHERE
+        within = common(seen, edges)
+        if within[0] <= within[2] and within[1] <= within[3]:
+            known = self._inside.extents.get(self._number, seen)
+            self._inside.extents[self._number] = joined(known, seen)
+
+    def mark(self, operands: Any) -> None:
+        import pikepdf
+
+        outer = self._marks[-1] if self._marks else Marked()
+        values = operands[1] if len(operands) > 1 else None
+        if isinstance(values, pikepdf.Name):
+            values = self._named("/Properties", values)
+        self._inside.marks += 1
+        self._marks.append(marked(str(operands[0]), values, outer, self._inside.marks))
+
+    def unmark(self, _: Any) -> None:
+        if self._marks:
+            self._marks.pop()
+
+    def shade(self, operands: Any) -> None:
+        shading = self._named("/Shading", operands[0])
+        if shading is not None:
+            space = space_name(shading.get("/ColorSpace"))
+            self._used(Colour(space, ()), "area", self._state.matrix)
+
+    def _space(self, name: Any) -> str:
+        known = self._resources.get("/ColorSpace", {}).get(str(name))
+        return space_name(name if known is None else known)
+
+    def _used(self, colour: Colour, use: Use, matrix: Matrix) -> None:
+        over = self._state.over_lines if use == "line" else self._state.over
+        key = (colour.space, colour.values, use, over)
+        if key not in self._inside.paints:
+            x, y = matrix[4], matrix[5]
+            paint = Paint(colour.space, colour.values, use, self._number, x, y, over)
+            self._inside.paints[key] = paint
+
+    def _signed(self, colour: Colour, use: Use, box: Box) -> None:
+        """Keep what stands wholly in the slug, or is in registration colour."""
+        left, bottom, right, top = self._slug or (-math.inf, -math.inf, math.inf, math.inf)
+        out = box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
+        if out or colour.space == "ink All":
+            sign = Sign(self._number, box, colour.space, colour.values, use)
+            self._inside.signs.append(sign)
+
+    # --- pictures and forms ---
+
+    def place(self, operands: Any) -> None:
+        item = self._named("/XObject", operands[0])
+        if item is None:
+            return
+        if item.get("/Subtype") == "/Image":
+            space = "mask" if item.get("/ImageMask") else space_name(item.get("/ColorSpace"))
+            ink = self._ink(item) if space in ("DeviceCMYK", "ICC of CMYK") else 0
+            self._picture(int(item.Width), int(item.Height), space, ink)
+            if "/SMask" in item:
+                self._inside.effects.setdefault("soft mask", self._number)
+        elif item.get("/Subtype") == "/Form" and self._goes_in():
+            matrix = matrix_of(item.get("/Matrix", UNIT))
+            own = item.get("/Resources", self._resources)
+            inner = _Walk(self._number, self._inside, own, self._deep - 1, self._slug)
+            inner._marks += self._marks
+            inner.run(item, times(matrix, self._state.matrix), self._state)
+
+    def _goes_in(self) -> bool:
+        """Whether what is drawn here is followed; what draws itself would never end.
+
+        Raises:
+            Endless: when so much is drawn that nobody could read the file.
+        """
+        self._inside.forms += 1
+        if self._inside.forms > _FORMS:
+            raise Endless(f"page {self._number} draws more than {_FORMS:,} forms")
+        if self._deep:
+            return True
+        what = "what is drawn stands too deep in one another, or draws itself"
+        said = f"page {self._number}: {what}"
+        if said not in self._inside.damage:
+            self._inside.damage.append(said)
+        return False
+
+    def inline(self, operands: Any) -> None:
+        image = operands[0]
+        self._picture(image.width, image.height, str(image.colorspace or "mask").lstrip("/"))
+
+    def _ink(self, item: Any) -> float:
+        """The most ink that an image asks for; each is looked at once."""
+        known = self._inside.inks
+        if item.objgen not in known:
+            width, height = int(item.Width), int(item.Height)
+            if width * height > _DOTS:
+                said = f"page {self._number}: a picture of {width:,} × {height:,} dots is not read"
+                self._inside.damage.append(said)
+            known[item.objgen] = ink_of(item) if width * height <= _DOTS else 0
+        return known[item.objgen]
+
+    def _picture(self, width: int, height: int, space: str, ink: float = 0) -> None:
+        a, b, c, d, _, _ = self._state.matrix
+        across, up = math.hypot(a, b), math.hypot(c, d)
+        ppi = min(width / (across or 1), height / (up or 1)) * 72
+        box = bounds(self._state.matrix)
+        self._extend(box)
+        picture = Picture(self._number, box, (width, height), space, ppi, ink)
+        self._inside.pictures.append(picture)
+
+    # --- text ---
+
+    def begin(self, _: Any) -> None:
+        self._text = self._line = UNIT
+
+    def choose(self, operands: Any) -> None:
+        name = str(operands[0])
+        font = self._named("/Font", operands[0])
+        if font is not None:
+            self._state.font, self._state.size = self._font(font, name), float(operands[1])
+
+    def _font(self, font: Any, name: str) -> Font:
+        key = font.objgen if font.is_indirect else (self._number, name)
+        known: Font | None = self._inside.fonts.get(key)
+        if known is None:
+            known = self._inside.fonts[key] = Font(font, self._number)
+        return known
+
+    def mode(self, operands: Any) -> None:
+        self._state.mode = int(operands[0])
+
+    def lead(self, operands: Any) -> None:
+        self._state.leading = float(operands[0])
+
+    def set_matrix(self, operands: Any) -> None:
+        self._text = self._line = matrix_of(operands)
+
+    def move(self, operands: Any) -> None:
+        step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
+        self._text = self._line = times(step, self._line)
+
+    def move_down(self, operands: Any) -> None:
+        self._state.leading = -float(operands[1])
+        self.move(operands)
+
+    def next_line(self, _: Any) -> None:
+        self.move((0, -self._state.leading))
+
+    def show(self, operands: Any) -> None:
+        import pikepdf
+
+        state = self._state
+        matrix = times(self._text, state.matrix)
+        if state.mode in _FILLS:
+            self._used(state.fill, "text", matrix)
+            if self._slug or state.fill.space == "ink All":
+                self._signed(state.fill, "text", (*matrix[4:], *matrix[4:]))
+        if state.mode in _STROKES:
+            self._used(state.stroke, "text", matrix)
+        if not self._marks:
+            self._inside.loose.setdefault(self._number, matrix[4:])
+        if state.font is None:
+            return
+        state.font.shows += 1
+        shown = operands[-1]
+        parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
+        codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+        if codes and self._deep == _DEEP:
+            mark = self._marks[-1] if self._marks else Marked()
+            size = state.size * math.hypot(matrix[2], matrix[3])
+            string = Shown(state.font.text(codes), matrix[4], matrix[5], size, mark)
+            self._inside.shown.setdefault(self._number, []).append(string)
+        if state.font.lacks(codes):
+            x, y, name = matrix[4], matrix[5], state.font.face.name
+            self._inside.missing.append(Missing(self._number, x, y, name))
+
+    def show_below(self, operands: Any) -> None:
+        self.next_line(operands)
+        self.show(operands)
+
+    def _named(self, kind: str, name: Any) -> Any:
+        return self._resources.get(kind, {}).get(str(name))
+
+
+def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
+    """What to do at each operator that matters."""
+    one = {
+        "q": walk.save, "Q": walk.restore, "cm": walk.concat, "gs": walk.parameters,
+        "re": walk.rectangle, "n": walk.forget, "EMC": walk.unmark,
+        "cs": walk.fill_space, "CS": walk.stroke_space, "sh": walk.shade,
+        "Do": walk.place, "INLINE IMAGE": walk.inline,
+        "BT": walk.begin, "Tf": walk.choose, "Tr": walk.mode, "TL": walk.lead,
+        "Tm": walk.set_matrix, "Td": walk.move, "TD": walk.move_down, "T*": walk.next_line,
+        "Tj": walk.show, "TJ": walk.show, "'": walk.show_below, '"': walk.show_below,
+    }  # fmt: skip
+    many: dict[str, Callable[[Any], None]] = {
+        "g rg k": walk.fill, "G RG K": walk.stroke,
+        "sc scn": walk.fill_values, "SC SCN": walk.stroke_values,
+        "m l c v y": walk.points, "BMC BDC": walk.mark, "W W*": walk.clip,
+        "f F f*": walk.paint_area, "S s": walk.paint_line, "B B* b b*": walk.paint_both,
+    }  # fmt: skip
+    return one | {name: do for names, do in many.items() for name in names.split()}

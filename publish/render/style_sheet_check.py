@@ -1,0 +1,205 @@
+"""What in a style sheet is no CSS, in plain words: engines and e-readers drop it without one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from publish.core.confinement import Shut, check_name
+from publish.core.diagnostics import Diagnostic, Place, Rejected, suggest
+from publish.core.files import is_shipped, shown
+from publish.render.style_sheet_limits import excessive, oversized, swollen
+from publish.source.check import is_remote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from publish.core.files import Reader
+    from publish.settings.layouts import Layout
+    from publish.source.pictures.problems import Trouble
+
+#: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
+_NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
+#: Addresses that hold something else than a picture.
+_HELD = re.compile(r"data:(?!image/)", re.IGNORECASE)
+#: The functions of CSS that name files, and so many characters of a name are told.
+_NAMING, _SHORT = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"}), 80
+_UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
+
+
+def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """What is no CSS in the style sheets of a layout, those that come with the program apart."""
+    for file, text in _sheets(layout, reader):
+        yield from broken_rules(file, text)
+
+
+def hold_sheets(layout: Layout, reader: Reader) -> None:
+    """Let no layout of somebody else be looked at whose style sheets say too much.
+
+    Raises:
+        Rejected: with what is too much.
+    """
+    found: list[Diagnostic] = []
+    for file, text in _sheets(layout, reader):
+        found += _too_much(file, text)
+    if found:
+        raise Rejected(found)
+
+
+def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
+    """The style sheets of a layout, those that come with the program apart."""
+    for folder in layout.chain:
+        for name in () if is_shipped(folder) else reader.beside(folder):
+            if name.endswith(".css"):
+                yield folder / name, reader.text(folder / name, shown(folder / name)) or ""
+
+
+def hold_sheet(file: Path, text: str) -> None:
+    """Let no style sheet of somebody else into the engine that says more than it can bear.
+
+    Raises:
+        Rejected: with what is too much.
+    """
+    found = [] if is_shipped(file) else [*_too_much(file, text)]
+    if found:
+        raise Rejected(found)
+
+
+def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
+    if whole := [*oversized(shown(file), text)]:
+        yield from whole
+        return
+    rules = [*_all_rules(text)]
+    for node, parts in rules:
+        yield from excessive(shown(file), node, parts)
+    yield from swollen(shown(file), rules)
+
+
+def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet and those that stand in them: margins of pages, nested ones."""
+    import tinycss2
+
+    waiting = [*_rules(text)][::-1]
+    while waiting:
+        node, parts = waiting.pop()
+        yield node, parts
+        inner = [one for one in parts if getattr(one, "content", None)]
+        waiting += [(one, tinycss2.parse_blocks_contents(one.content)) for one in inner]
+
+
+def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+    """What the style sheets of a layout name that lies outside its folder, or on the net.
+
+    The page engine would not get it either; an e-book would only name it.
+    """
+    for file, text in _sheets(layout, reader):
+        yield from _strange(file, text, reader)
+        if layout.format != "epub":
+            yield from _held(file, text)
+
+
+def _held(file: Path, text: str) -> Iterator[Diagnostic]:
+    """The addresses that hold something themselves which the page engine does not take from one."""
+    import tinycss2
+
+    for token in _addresses(tinycss2.parse_component_value_list(text)):
+        address = token.value.strip()
+        if _HELD.match(address):
+            place = Place(shown(file), token.source_line, token.source_column)
+            message = f"“{address[:_SHORT]}”: only a picture can stand in its own address"
+            hint = "put it into a file in the layout’s folder, and name that"
+            yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
+
+
+def _strange(file: Path, text: str, reader: Reader) -> Iterator[Diagnostic]:
+    import tinycss2
+
+    for token in _addresses(tinycss2.parse_component_value_list(text)):
+        address = token.value.strip()
+        if address.lower().startswith(("#", "data:")) or not address:
+            continue
+        place = Place(shown(file), token.source_line, token.source_column)
+        what = f"“{address[:_SHORT]}”"
+        if is_remote(address):
+            hint = "put the file into the layout’s folder: nothing is fetched, from the net neither"
+            message = f"{what} is an address, and not a file of the layout"
+            yield Diagnostic(place, "error", "FILE-OUTSIDE", message, hint)
+            continue
+        try:
+            check_name(unquote(address))
+            data = reader.read(file.parent / unquote(re.split("[?#]", address)[0]))
+        except Shut as shut:
+            yield shut.at(place, what)
+            continue
+        for fault in reader.once(data or b"", ("refused",), _refused):
+            yield Diagnostic(place, "error", fault.code, f"{what} {fault.message}", fault.hint)
+
+
+def _refused(data: bytes) -> list[Trouble]:
+    from publish.source.pictures import refusals  # of what is large only where it is wanted
+
+    return refusals(data)
+
+
+def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
+    """The tokens that name other files: those of ``url()`` and the like, and of ``@import``."""
+    imports = False
+    for token in tokens:
+        if token.type == "url" or (imports and token.type == "string"):
+            yield token
+        elif token.type == "function" and token.lower_name in _NAMING:
+            yield from (one for one in token.arguments if one.type in ("string", "url"))
+        elif token.type not in ("whitespace", "comment"):
+            inside = getattr(token, "arguments", None) or getattr(token, "content", None)
+            yield from _addresses(inside or ())
+        else:
+            continue
+        imports = token.type == "at-keyword" and token.lower_value == "import"
+
+
+def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
+    """The rules and declarations of a style sheet that are no CSS, or too much (CSS Syntax 3)."""
+    if too_much := [*_too_much(file, text)]:
+        yield from too_much
+        return
+    for node, parts in _rules(text):
+        for error in (n for n in (node, *parts) if n.type == "error"):
+            place = Place(shown(file), error.source_line, error.source_column)
+            message = f"this is not CSS: {plainly(error.message)}"
+            hint = "correct or delete it; what reads the style sheet would drop the rule"
+            yield Diagnostic(place, "error", "LAYOUT-CSS", message, hint)
+
+
+def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """The rules of a style sheet, those within conditions as well, each with its declarations."""
+    import tinycss2
+
+    waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)[::-1]
+    while waiting:
+        node = waiting.pop()
+        inner = getattr(node, "content", None) or ()
+        is_rule = node.type == "qualified-rule" or getattr(node, "at_keyword", "") == "page"
+        if getattr(node, "at_keyword", "") in ("media", "supports"):
+            waiting += tinycss2.parse_rule_list(inner, True, True)[::-1]
+        yield node, tinycss2.parse_blocks_contents(inner) if is_rule else []
+
+
+def plainly(message: str) -> str:
+    """A parser's message in plain words, where it has one that only parsers understand."""
+    if _NO_COLON.search(message):
+        return "a colon is missing here, after the name: “name: value;”"
+    return message
+
+
+def hint_for(message: str) -> str:
+    """What to do about what the page engine says of a style sheet."""
+    found = _UNKNOWN.search(message)
+    if found:
+        from weasyprint.css.properties import INITIAL_VALUES
+
+        known = [name.replace("_", "-") for name in INITIAL_VALUES]
+        if near := suggest(found[1], known):
+            return near
+    return "the page engine ignores this; correct or delete it"

@@ -1,0 +1,1 @@
+"""What may be set, the one merge of it, layouts, words and the geometry of the page."""

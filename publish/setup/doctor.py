@@ -1,0 +1,97 @@
+"""What is installed and what is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from importlib import metadata
+
+import msgspec
+
+from publish import __version__
+from publish.core import cache, system
+from publish.core.files import layouts_folder
+from publish.pipeline.jail import available
+from publish.pipeline.jail.kernel import running
+
+_PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
+
+#: Programs that some do without: what for, their names, what to do.
+_OPTIONAL = (
+    ("calibre, for AZW3", ("ebook-convert",), "only --format ereaders uses it: install calibre"),
+    ("Java, for epubcheck and veraPDF", ("java",),
+     "only the tests and make conform use it: install a Java runtime"),
+    ("Node.js, for make conform and make e2e", ("node",),
+     "only they use it: install nodejs and npm"),
+    ("Chromium, for make conform and make e2e", ("chromium", "chromium-browser", "google-chrome"),
+     "only they use it: install chromium"),
+)  # fmt: skip
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """One thing looked at; ``remedy`` says what to do when it is not good."""
+
+    what: str
+    good: bool
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine() -> list[Examined]:
+    """Look at everything that a build needs, and at what only the tests use."""
+    found = [
+        Examined(f"Offprint {__version__}", True),
+        Examined(
+            f"Python {platform.python_version()}",
+            sys.version_info >= system.PYTHON,
+            "install Python 3.11 or newer",
+        ),
+        *(_library(library) for library in system.LIBRARIES),
+        *(_package(name) for name in _PACKAGES),
+    ]
+    faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
+    found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
+                          "install Offprint again: its fonts are gone"))  # fmt: skip
+    return [*found, _jail(), _cache(), *map(_optional, _OPTIONAL)]
+
+
+def _cache() -> Examined:
+    folder = cache.cache_folder()
+    if cache.is_kept():
+        return Examined(f"cache in {folder}, which only you can write", True)
+    remedy = (
+        "let ~/.cache/offprint be a folder of yours with 8 MB of room that nobody else can write: "
+        "until then every build makes anew what could be kept"
+    )
+    return Examined("a cache that is kept from run to run", False, remedy, False)
+
+
+def _jail() -> Examined:
+    there = available(running())
+    remedy = (
+        "--untrusted is refused here, unless --no-jail is given, too: a jail takes Linux 5.13 or "
+        "newer with Landlock and seccomp"
+    )
+    return Examined(f"a jail for works of strangers: {there}", there.is_whole, remedy, False)
+
+
+def _optional(program: tuple[str, tuple[str, ...], str]) -> Examined:
+    what, names, remedy = program
+    return Examined(what, any(map(shutil.which, names)), remedy, False)
+
+
+def _library(library: system.Library) -> Examined:
+    there = system.is_there(library)
+    name = system.name_of(library)
+    remedy = system.advice(system.install_command([library]))
+    if not library.needed:
+        remedy += " (builds go without it, slower)"
+    return Examined(name, there, remedy, library.needed)
+
+
+def _package(name: str) -> Examined:
+    try:
+        return Examined(f"{name} {metadata.version(name)}", True)
+    except metadata.PackageNotFoundError:
+        return Examined(name, False, f"run: pip install {name}")

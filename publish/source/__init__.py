@@ -1,0 +1,1 @@
+"""Text in, a typed tree out: every node with its place."""

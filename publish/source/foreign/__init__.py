@@ -1,0 +1,71 @@
+"""What other programs' files hold and the press does not set: each construct named at its place.
+
+Pandoc, Obsidian, Jekyll, Hugo, LaTeX, wikis, Project Gutenberg … have marks of their own. What the
+parser does not know has stayed text, and would be printed as it stands; nobody wants that. An error
+where a reader would see rubbish, else a warning; all of the code MARKUP-FOREIGN.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.source.foreign.blocks import check_blocks
+from publish.source.foreign.calls import check_calls
+from publish.source.foreign.citations import check_citations
+from publish.source.foreign.endnotes import check_endnotes
+from publish.source.foreign.heads import check_keys, check_words
+from publish.source.foreign.line_context import check_neighbours
+from publish.source.foreign.marks_by_sign import check_signs
+from publish.source.foreign.masked_text import sheet_of, sheets_of
+from publish.source.foreign.ornaments import check_ornaments
+from publish.source.foreign.pages import check_pages
+from publish.source.foreign.runningheads import check_running_heads
+from publish.source.foreign.secondheads import check_second_heads
+from publish.source.passages import passage
+from publish.source.tree import Inline, walk
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.core.yaml_positions import Placed
+    from publish.source.heads import Head
+    from publish.source.tree import Node, Work
+
+__all__ = ["check_foreign", "check_foreign_words"]
+
+
+def check_foreign(
+    work: Work, source: list[str], head: Head, fields: Placed, findings: Findings
+) -> None:
+    """Name what is written as other programs want it.
+
+    Args:
+        work: what was read.
+        source: the lines of its file.
+        head: the head of the file, and where it ends.
+        fields: the same, under our own keys.
+        findings: receives what is found.
+    """
+    sheets = sheets_of(work, source)
+    check_keys(head.placed, findings)
+    check_words(fields, findings)
+    check_blocks(work, source, findings)
+    check_calls(sheets, findings)
+    for sheet in sheets:
+        check_signs(sheet, findings)
+    check_citations(sheets, head.placed, findings)
+    check_endnotes(work, sheets, findings)
+    check_pages(sheets, findings)
+    check_running_heads(work, sheets, findings)
+    check_neighbours(work, sheets, source, findings)
+    check_second_heads(work, source, head.end, findings)
+    check_ornaments(sheets, findings)
+
+
+def check_foreign_words(around: Node, lang: str, source: list[str], findings: Findings) -> None:
+    """Name the marks of other programs in the words of a seminar; ``lang`` is the work's."""
+    for node in walk(around):
+        values = (getattr(node, field) for field in node.__struct_fields__)
+        for words in values if not isinstance(node, Inline) else ():
+            if isinstance(words, tuple) and words and isinstance(words[0], Inline):
+                made = passage(words, lang, words[0].place, node.kind)
+                check_signs(sheet_of(made, source), findings)

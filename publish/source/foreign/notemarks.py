@@ -1,0 +1,278 @@
+"""The signs by which plain text calls its notes, and what stands before the notes themselves.
+
+``word[1]``, ``word^1^``, ``word¹``, ``word (1)``, ``word {1}``, ``word <1>``, ``word*``,
+``word †``; and what scanners make of raised figures, ``word.1``. A sign alone says nothing: it is a
+call if its note follows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from publish.core.diagnostics import Place
+from publish.source.foreign.masked_text import ESCAPED, ESCAPED_CLOSING, ESCAPED_OPENING, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Style = Literal[
+    "brackets", "raised", "digits", "footnote", "stars", "parens", "braces", "angles", "bare"
+]
+
+#: Signs that stand for numbers, as printers used them in their order on a page.
+SIGNS = "*†‡§‖¶"
+LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§‖¶]{1,2}|\*{1,3}"
+_BRACKETS = re.compile(rf"\[({LABEL})\]|\(([†‡§‖¶]{{1,2}}|\*{{1,3}})\)")
+_RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
+_DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
+#: “m²” and “x³” are powers.
+_POWER = re.compile(r"(?<![^\W_])[A-Za-zµ]{1,2}[²³]$")
+_STARS = re.compile(rf"(?<![{SIGNS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SIGNS}])")
+_PARENS = re.compile(
+    rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]|(?<![\d(])(\d{{1,3}})[){ESCAPED_CLOSING}]"
+)
+_BRACES = re.compile(r"\{(\d{1,3})\}")
+_ANGLES = re.compile(r"<(\d{1,3})>")
+#: A figure that has lost its place above the line; “vol.2” and “H2” have none to lose.
+_BARE = re.compile(
+    r"(?<=[a-zß-ÿ]{2}[.,;:!?”’»)])\d{1,2}(?=[\s”’»]|$)|(?<=[.!?][”’»\"])\d{1,2}(?=\s|$)"
+)
+_SHORTENED = re.compile(r"\b(?:vols?|nos?|pp?|figs?|ch|cap|art|sec|bk|nr|bd|cf|fol|lib)\.$", re.I)
+_BARE_NOTE = re.compile(r"(\d{1,2})(?=[ \t]+[A-ZÀ-Þ“\"‘])", re.MULTILINE)
+_AFTER = re.compile(r"[:.]?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
+#: How the signs of each style are written in a source.
+CALL: dict[Style, re.Pattern[str]] = {
+    "brackets": _BRACKETS,
+    "raised": _RAISED,
+    "digits": _DIGITS,
+    "stars": re.compile(rf"(?:\\?[{SIGNS}]){{1,3}}"),
+    "parens": re.compile(r"(?:\\?\()?\d{1,3}\\?\)"),
+    "braces": re.compile(r"\\?\{\d{1,3}\\?\}"),
+    "angles": re.compile(r"\\?<\d{1,3}\\?>"),
+    "bare": re.compile(r"\d{1,2}"),
+}
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A call, or the sign before a note: a stretch of a block, and the label in it.
+
+    ``sign`` is where the sign stands that the parser has taken for a mark around the label, or for
+    that of an item of a list. ``closed`` is whether a bracket closes it that nothing opens, as in
+    ``word*)``.
+    """
+
+    sheet: Sheet
+    first: int
+    last: int
+    label: str
+    style: Style
+    sign: Place | None = None
+    closed: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the source."""
+        return self.sign or self.sheet.at(self.first)
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is one of the printers' signs, which begin anew with each note or page."""
+        return self.label[0] in SIGNS
+
+    @property
+    def before(self) -> str:
+        """The character before it; '' where a line begins."""
+        return "" if self.first in self.sheet.starts else self.sheet.text[self.first - 1]
+
+    @property
+    def shown(self) -> str:
+        """The sign as the source has it."""
+        if self.sign or self.style == "footnote":
+            written = CALL[self.style].match(self.sheet.behind(self.place)) if self.sign else None
+            return written[0] if written else self.sheet.text[self.first : self.last].rstrip()
+        return self.sheet.raw(self.first, self.last).rstrip()
+
+
+# --- the signs of a block ---------------------------------------------------------------
+
+
+def marks_of(sheet: Sheet) -> Iterator[Mark]:
+    """All signs in a block that may call a note or stand before one."""
+    yield from in_brackets(sheet)
+    yield from _raised(sheet)
+    for found in _DIGITS.finditer(sheet.text):
+        if _POWER.search(sheet.text, 0, found.end()):
+            continue
+        label = found[0].translate(_PLAIN_DIGITS)
+        yield _mark(sheet, found, label, "digits")
+    if sheet.passage.kind == "cell":  # figures in a table have stars of their own
+        return
+    for found in _STARS.finditer(_with_signs(sheet)):
+        yield _mark(sheet, found, found[0], "stars")
+    styles: tuple[tuple[Style, re.Pattern[str]], ...] = (
+        ("parens", _PARENS), ("braces", _BRACES), ("angles", _ANGLES),
+    )  # fmt: skip
+    for style, pattern in styles:
+        for found in pattern.finditer(sheet.text):
+            if found[1] or _is_unopened(sheet.text, found.end() - 1):
+                yield Mark(sheet, *found.span(), found[found.lastindex or 0], style)
+    for found in _BARE.finditer(sheet.text):
+        if not _SHORTENED.search(sheet.text, 0, found.start()):
+            yield Mark(sheet, *found.span(), found[0], "bare")
+
+
+def _mark(sheet: Sheet, found: re.Match[str], label: str, style: Style) -> Mark:
+    """A sign with the bracket that may close it, ``*)``: so German printers had them."""
+    closed = _is_unopened(sheet.text, found.end())
+    return Mark(sheet, found.start(), found.end() + closed, label, style, closed=closed)
+
+
+def _is_unopened(text: str, at: int) -> bool:
+    """Whether a bracket stands somewhere that closes nothing; other such ones are no matter."""
+    if text[at : at + 1] not in (")", ESCAPED_CLOSING):
+        return False
+    depth = 0
+    for sign in re.findall(r"[()]", text[:at]):
+        depth = max(depth + (1 if sign == "(" else -1), 0)
+    return depth == 0
+
+
+def _with_signs(sheet: Sheet) -> str:
+    """The words of a block: a star after a backslash is one that is printed, as any other."""
+    if ESCAPED not in sheet.text:
+        return sheet.text
+    pairs = zip(sheet.text, sheet.passage.text, strict=True)
+    return "".join(own if seen == ESCAPED and own in SIGNS else seen for seen, own in pairs)
+
+
+def in_brackets(sheet: Sheet) -> Iterator[Mark]:
+    """The labels in brackets."""
+    for found in _BRACKETS.finditer(sheet.text):
+        yield Mark(sheet, *found.span(), found[1] or found[2], "brackets")
+
+
+def _raised(sheet: Sheet) -> Iterator[Mark]:
+    """Raised numbers, whether the parser knows their signs or has left them in the text."""
+    for found in _RAISED.finditer(sheet.text):
+        yield Mark(sheet, *found.span(), found[1], "raised")
+    for first, last, node in sheet.passage.spans:
+        known = _RAISED.match(sheet.behind(node.place))
+        if known and known[1] == sheet.passage.text[first:last]:
+            yield Mark(sheet, first, last, known[1], "raised", node.place)
+
+
+# --- notes ------------------------------------------------------------------------------
+
+
+def note_signs(sheet: Sheet) -> Iterator[Mark]:
+    """The signs at the beginnings of a block's lines that may stand before notes."""
+    if sheet.passage.kind not in ("paragraph", "verse"):
+        return
+    if sheet.opens is not None:
+        yield from _of_item(sheet)
+    starts = sheet.starts[sheet.opens is not None :]
+    for mark in marks_of(sheet):
+        if mark.first in starts and (after := _AFTER.match(sheet.text, mark.last)):
+            made = msgspec.structs.replace(mark, last=after.end())
+            if mark.style != "stars" or _says(made):
+                yield made
+    for found in _BARE_NOTE.finditer(sheet.text) if sheet.passage.kind == "paragraph" else ():
+        if found.start() in starts:
+            yield Mark(sheet, *found.span(), found[1], "bare")
+
+
+def _of_item(sheet: Sheet) -> Iterator[Mark]:
+    """The sign of a list whose item is one paragraph, as in ``* A note.`` or ``(1) A note.``."""
+    place = sheet.opens or sheet.passage.place
+    written = sheet.behind(place)
+    star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
+    if star:
+        mark = Mark(sheet, 0, 0, "*", "stars", place)
+        yield from [mark] if _says(mark) else []
+    elif number:
+        yield Mark(sheet, 0, 0, number[1], "parens", place)
+
+
+#: What Project Gutenberg writes between stars.
+_NOTICE = re.compile(r"\s*(?:START|END)\b")
+#: What follows the signs of birth and death, and no sign of a note.
+_LIFE = re.compile(
+    r"\s*(?:\d{4}\b|\d{1,2}\.? ?(?:[A-Z]\w+ ?|\d{1,2}\. ?)\d{4}|\d{1,2}\. |=|:"
+    r"|(?:c|ca|um|nach|vor|in|im|am|near|bei|à)\b\.? ?)"
+)
+
+
+def _says(mark: Mark) -> bool:
+    """Whether words follow a sign: ``† 1883`` says when somebody died."""
+    rest = mark.sheet.text[mark.last :]
+    if _NOTICE.match(rest):
+        return False
+    return bool(re.match(r"[^\n]*[^\W\d_]{2}", rest)) and not _LIFE.match(rest)
+
+
+# --- calls ------------------------------------------------------------------------------
+
+#: After these a number in brackets is spoken of, as of an example or a thesis, and calls nothing.
+_REFERRING = re.compile(
+    r"(?:^|[^\w])(?:see|cf|vgl|siehe|voir|in|of|to|by|from|with|and|or|und|oder|et|ou|than|like|as"
+    r"|under|between|notes?|fn|nos?|numbers?|points?|items?|examples?|sentences?|equations?|eq"
+    r"|formula|thes[ie]s|clauses?|steps?|cases?|rules?|sections?|chapters?|fig|figures?|tables?"
+    r"|ref|consider|compare|both|are|is|was|were|at|on|that|if|because|when|either|for|also|thus"
+    r"|while|but|i|e|g|namely|über|von|zu|mit|aus|wie|dass|ist|sind|den|der|die|das|satz|beispiel"
+    r"|de|la|le|les|que|dans|con|y|o|по|в|и|или|из)\.?$",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(r"\s*(?:$|[.,;:!?)”’»\"])")
+
+
+def calls_of(text: list[Sheet]) -> list[Mark]:
+    """What may call notes, in any style."""
+    return [mark for sheet in text for mark in marks_of(sheet) if _is_call(mark)]
+
+
+def _is_call(mark: Mark) -> bool:
+    """Whether a mark stands after a word as a call does: [1] before an item of a list does not."""
+    if mark.style == "stars":
+        return _is_starred(mark)
+    text = mark.sheet.text
+    if mark.first in mark.sheet.starts and _AFTER.match(text, mark.last):
+        return False
+    before = text[mark.first - 1 : mark.first]
+    if not mark.first or not before.isspace():
+        return bool(mark.first) and (mark.style != "parens" or before not in "([{")
+    return mark.style == "digits" or not _is_spoken_of(mark)
+
+
+def is_apart(mark: Mark) -> bool:
+    """Whether a call stands amid words with blanks on both sides, as numbers of a series do."""
+    return mark.before.isspace() and not _STOPS.match(mark.sheet.text, mark.last)
+
+
+def _is_spoken_of(mark: Mark) -> bool:
+    """Whether a number after a blank is one of a series, or that of something spoken of."""
+    before = mark.sheet.text[: mark.first].rstrip()
+    if mark.style == "brackets" and _STOPS.match(mark.sheet.text, mark.last):
+        return False
+    closes = ":;,(–—" if mark.style == "brackets" else ":;,(–—.!?"
+    return before[-1:] in tuple(closes) or bool(_REFERRING.search(before[-20:]))
+
+
+def _is_starred(mark: Mark) -> bool:
+    """Whether a sign stands after a word, or apart from it, and is none of birth and death."""
+    text, before = mark.sheet.text, mark.before
+    after = text[mark.last : mark.last + 1]
+    start = max(at for at in mark.sheet.starts if at <= mark.first)
+    if text[start] == "*" and mark.label == "***":
+        return False
+    if not before or before in "([{" or (after and (after.isalnum() or after in "=")):
+        return False
+    if not before.isspace():
+        return not before.isdigit() or mark.label != "*"
+    word = text[: mark.first].rstrip()[-2:]
+    if mark.label[0] in "§¶‖" or len(word.strip()) < len("ab"):
+        return False
+    return not _LIFE.match(text, mark.last)

@@ -1,0 +1,50 @@
+"""Paragraphs of signs alone, or of nothing to see: a pause, or room, as other programs write it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.source.foreign.masked_text import ESCAPED
+from publish.source.invisible_characters import is_blank
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.source.foreign.masked_text import Sheet
+
+#: Stars, leaves, dashes and the like, with or without backslashes: no points, which are words left
+#: out, and no question mark, which may be all that somebody says.
+_SIGNS = re.compile(rf"[\s\u00a0{ESCAPED}*+~#=_•·●○◦◊♦❖✦✶✻✽❦❧☙※⁂⁎⁕–—-]+")
+#: The number of a page alone, as printed at its head or foot.
+_PAGE = re.compile(
+    r"[-–—\[({] ?(?:\d{1,4}|[ivxlc]{1,8}) ?[-–—\])}]|(?:page|pg\.|p\.|seite|s\.|стр\.) ?\d{1,4}"
+    r"|\d{1,4} ?[-–—]",
+    re.IGNORECASE,
+)
+#: The most signs that somebody writes for a pause.
+_MOST = 80
+
+
+def check_ornaments(sheets: list[Sheet], findings: Findings) -> None:
+    """Name the paragraphs that would be printed, with a number, and say nothing."""
+    silent = (one for one in sheets if not findings.has(one.passage.place, "MARKUP-FOREIGN"))
+    for sheet in silent:
+        text = sheet.text
+        if sheet.passage.kind != "paragraph" or sheet.passage.note or not 0 < len(text) <= _MOST:
+            continue
+        if text.strip(" ") and is_blank(text.replace("\\", "")):
+            _tell(sheet, findings, "a paragraph with nothing to see in it", "delete it")
+        elif _SIGNS.fullmatch(text):
+            shown = sheet.raw(0, len(text)).strip()
+            hint = "for a pause write * * *, with a blank line before and after; else delete it"
+            _tell(sheet, findings, f"a paragraph of signs alone, “{shown}”,", hint)
+        elif _PAGE.fullmatch(text.strip()):
+            hint = (
+                "write []{.page n=…} if it is where a page of the original begins; else delete it"
+            )
+            _tell(sheet, findings, f"the number of a page, “{text.strip()}”,", hint)
+
+
+def _tell(sheet: Sheet, findings: Findings, what: str, hint: str) -> None:
+    message = f"{what} would be printed as one of the text, with a number"
+    findings.warning(sheet.at(0), "MARKUP-FOREIGN", message, hint)

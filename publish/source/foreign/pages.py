@@ -1,0 +1,101 @@
+"""Numbers of the original's pages that stand in the text as words: ``[p. 13]``, ``[Pg 13]``."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.source.foreign.masked_text import Sheet
+
+_MARK = re.compile(
+    r"[\[{](?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})[\]}]", re.IGNORECASE
+)
+_BRACES = re.compile(r"\{(\d{1,4})\}")
+_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+#: So many marks are a series; each is the next number, or leaves one out: a blank page.
+_LEAST, _STEP = 3, 2
+#: More roman numbers than any work has pages of.
+_MOST = 10_000
+
+
+class PageMark(msgspec.Struct, frozen=True):
+    """A mark of a page: where it stands in a block, and its number as it is written."""
+
+    sheet: Sheet
+    first: int
+    last: int
+    number: str
+
+    @property
+    def value(self) -> int:
+        """The number; a roman one is below 0, for it stands before all others."""
+        return int(self.number) if self.number.isdigit() else _roman(self.number.lower()) - _MOST
+
+
+def page_marks(sheets: list[Sheet]) -> list[PageMark]:
+    """The marks of a work's text, if they run in order through it; else none."""
+    all_marks = [mark for sheet in sheets if not sheet.passage.note for mark in _marks(sheet)]
+    runs = len(all_marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(all_marks))
+    return [mark for mark in all_marks if mark.last > mark.first] if runs else []
+
+
+def _marks(sheet: Sheet) -> list[PageMark]:
+    """The marks of a sheet; those that are understood already cover no words."""
+    found = [PageMark(sheet, m.start(), m.end(), m[1]) for m in _MARK.finditer(sheet.text)]
+    found += [
+        PageMark(sheet, first, first, node.label)
+        for first, _, node in sheet.passage.spans
+        if isinstance(node, tree.SourcePage) and _NUMBER.fullmatch(node.label)
+    ]
+    return sorted(found, key=lambda mark: mark.first)
+
+
+def _follow(one: PageMark, other: PageMark) -> bool:
+    """Whether a page is the next after one, or follows a blank one, or the roman numbers."""
+    return 1 <= other.value - one.value <= _STEP or one.value < 0 < other.value <= _STEP
+
+
+def _roman(number: str) -> int:
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _in_braces(sheets: list[Sheet]) -> list[PageMark]:
+    """Numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
+    text = (sheet for sheet in sheets if not sheet.passage.note)
+    marks = [PageMark(s, m.start(), m.end(), m[1]) for s in text for m in _BRACES.finditer(s.text)]
+    runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
+    return marks if runs and marks[0].value > 1 else []
+
+
+def check_pages(sheets: list[Sheet], findings: Findings) -> None:
+    """Say once that the numbers of the original's pages would be printed as words."""
+    marks = page_marks(sheets)
+    _tell(marks, "write []{.page n=…} for each; publish check --fix does it", findings)
+    _tell(_in_braces(sheets), "write []{.page n=…} for each; \\{ if they are text", findings)
+
+
+def _tell(marks: list[PageMark], hint: str, findings: Findings) -> None:
+    if marks:
+        first = marks[0]
+        raw = first.sheet.raw(first.first, first.last)
+        stand = (
+            f"the numbers of {len(marks)} pages of the original stand in the text, from {raw} on, "
+            "and are"
+            if len(marks) > 1
+            else f"the number of a page of the original stands in the text, {raw}, and is"
+        )
+        findings.warning(
+            first.sheet.at(first.first),
+            "MARKUP-FOREIGN",
+            f"{stand} printed in it",
+            hint.replace("…", first.number),
+        )

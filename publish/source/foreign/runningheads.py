@@ -1,0 +1,175 @@
+"""What a scan leaves of the pages: their running heads and numbers, amid the text.
+
+A line that is a number, or words with a number before or after them, proves nothing: it may be a
+heading, or a year. It is left from a page if a sentence goes on after it, or if it comes again with
+a higher number.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.core.diagnostics import Findings
+    from publish.source.foreign.masked_text import Sheet
+    from publish.source.tree import Work
+
+_PARTING = r"[\s.·|\[\]()—–-]{1,8}"
+_ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_HEAD = re.compile(
+    rf"[\[(]?(?P<before>\d{{1,4}}|{_ROMAN}){_PARTING}(?P<after_it>[^\W\d_].{{2,70}}?)[.\])]?"
+    rf"|[\[(]?(?P<before_it>[^\W\d_].{{2,70}}?){_PARTING}(?P<after>\d{{1,4}}|{_ROMAN})[.\])]?"
+)
+_NUMBER = re.compile(
+    r"[-–—\[]{0,2} ?(?:(?:page|pg\.|p\.|seite|s\.|стр\.) ?)?(\d{1,4}) ?[-–—\]]{0,2}", re.I
+)
+#: A line whose sentence is not at its end: a title page has such short lines, too.
+_UNENDED = re.compile(r".{20,}[a-zß-öø-ÿа-яёα-ω][,-]?\s*")
+_GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω].{7,}")
+#: Words of a head that a reader would not print as it stands: more letters than a mark has.
+_LETTERS = 4
+#: Headings that are counted begin with less.
+_LATE = 4
+#: The most characters of a head with its number.
+_LONGEST = 85
+#: So many pages may have lost their numbers between two that have theirs.
+_STEP = 4
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of running text, and whether the sentence of the line before goes on after it."""
+
+    sheet: Sheet
+    first: int
+    text: str
+    amid: bool
+    number: int = 0
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its letters: heads of two pages are alike in these."""
+        return "".join(filter(str.isalpha, self.words.casefold()))
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether all of its words are in capitals."""
+        letters = [c for c in self.words if c.isalpha()]
+        return len(letters) >= _LETTERS and all(c.isupper() for c in letters)
+
+
+def check_running_heads(work: Work, sheets: list[Sheet], findings: Findings) -> None:
+    """Name the heads and numbers of pages that stand in the text."""
+    lines = list(_candidates(sheets))
+    titles = {_key(work.metadata.title), *(_key(s.text) for s in sheets if _is_heading(s))}
+    for line in _of_pages(lines, titles):
+        is_number = not line.words
+        what = "the number of a page" if is_number else "the head of a page"
+        severity = "error" if line.amid else "warning"
+        findings.add(
+            severity,  # type: ignore[arg-type]
+            line.sheet.at(line.first),
+            "MARKUP-FOREIGN",
+            f"“{line.text}” looks like {what} that a scan has left, and would be printed in the "
+            "text",
+            "delete it, and join the sentence; where the page of the original is wanted, write "
+            f"[]{{.page n={line.number or '…'}}} there",
+        )
+
+
+def _key(words: str) -> str:
+    return "".join(filter(str.isalpha, words.casefold()))
+
+
+def _is_heading(sheet: Sheet) -> bool:
+    return sheet.passage.kind == "section"
+
+
+# --- lines ------------------------------------------------------------------------------
+
+
+def _candidates(sheets: list[Sheet]) -> Iterator[Line]:
+    """The lines that may be left from a page, in the order of the text."""
+    lines = list(_lines(sheets))
+    for at, (sheet, first, text) in enumerate(lines):
+        said = _said(text) if sheet is not None else None
+        if sheet is None or said is None:
+            continue
+        before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _said(t)), "")
+        after = next((t for _, _, t in lines[at + 1 : at + 4] if not _said(t)), "")
+        amid = _goes_on(before, after)
+        yield Line(sheet, first, text, amid, *said)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the sentence of one line goes on in another."""
+    return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
+
+
+def _lines(sheets: list[Sheet]) -> Iterator[tuple[Sheet | None, int, str]]:
+    """The lines of the paragraphs; an empty one where anything else stands between."""
+    for sheet in sheets:
+        if sheet.passage.note or sheet.passage.kind != "paragraph" or sheet.opens:
+            yield None, 0, ""
+            continue
+        for first, last in pairwise([*sheet.starts, len(sheet.text)]):
+            yield sheet, first, sheet.text[first:last].strip()
+
+
+def _said(text: str) -> tuple[int, str] | None:
+    """The number and the words of a line that may be left from a page."""
+    if len(text) > _LONGEST:
+        return None
+    if alone := _NUMBER.fullmatch(text):
+        return int(alone[1]), ""
+    if found := _HEAD.fullmatch(text):
+        number = found["before"] or found["after"]
+        return (int(number) if number.isdigit() else 0), found["after_it"] or found["before_it"]
+    letters = [c for c in text if c.isalpha()]
+    return (0, text) if len(letters) >= _LETTERS and all(c.isupper() for c in letters) else None
+
+
+# --- pages ------------------------------------------------------------------------------
+
+
+def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
+    """The lines that are surely left from pages."""
+    alone = [line for line in lines if not line.words]
+    found = _series(alone) if any(line.amid for line in alone) else []
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.words:
+            groups.setdefault(line.key, []).append(line)
+    for key, group in groups.items():
+        found += [line for line in group if _is_head(line, group, key in titles)]
+    return sorted(found, key=lambda line: line.sheet.at(line.first))
+
+
+def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
+    """Whether a line is a head: by its place, by the title, or because it comes again."""
+    numbers = [one.number for one in group if one.number]
+    comes_again = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
+    if line.is_in_capitals and line.amid and (line.number or is_title):
+        return True
+    if line.number and line.is_in_capitals and is_title:
+        return True
+    is_of_words = len(line.words.split()) > 1
+    is_late = line.is_in_capitals and bool(numbers) and numbers[0] >= _LATE
+    is_sure = is_title or is_late or any(one.amid for one in group)
+    return comes_again and is_of_words and is_sure
+
+
+def _series(alone: list[Line]) -> list[Line]:
+    """The numbers that stand amid sentences, and those between that go up with them."""
+    made: list[Line] = []
+    for line in alone:
+        is_next = bool(made) and 0 < line.number - made[-1].number <= _STEP
+        if line.amid or is_next:
+            made.append(line)
+    return made

@@ -1,0 +1,114 @@
+"""The versions of the format: what was text in version 1, and is something else now.
+
+There is one parser, that of today. What it makes of signs that meant nothing then is told, so that
+the writer of an old source can look at it, or have it escaped (``publish check --fix``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.core.diagnostics import Diagnostic, Findings, Place
+
+#: The marks within a line, by their kinds: what they make of words, and the sign that does.
+_STYLES = {
+    "superscript": ("raised letters", "^"),
+    "subscript": ("lowered letters", "~"),
+    "struck": ("struck words", "~~"),
+    "highlighted": ("marked words", "=="),
+}
+_BOX = re.compile(r"\[[ xX]\]")
+#: The mark of an item, up to the sign that a backslash makes text.
+_MARK = re.compile(r"(?=\()|[A-Za-z]+(?=[.)])|#(?=\.)")
+
+
+class Older(NamedTuple):
+    """A place that reads otherwise than in version 1: what it is read as.
+
+    ``escapes`` are how many characters behind it backslashes make it text; none where none do.
+    """
+
+    place: Place
+    read: str
+    escapes: tuple[int, ...] = (0,)
+
+
+def check_version(work: tree.Work, source: list[str], findings: Findings) -> None:
+    """Tell of what reads otherwise in a source of version 1.
+
+    Args:
+        work: what was read.
+        source: the lines of its file.
+        findings: receives a warning for each place.
+    """
+    if work.metadata.format != 1:
+        return
+    for one in [*older(work, source, findings)]:
+        fix = ", or have it put there by publish check --fix" if one.escapes else ""
+        findings.warning(
+            one.place,
+            "FORMAT-OLDER",
+            f"this is read as {one.read}; in version 1 of the format it was text",
+            f"if text is meant, put a backslash before it{fix}; if not, say format: 2 in the head",
+        )
+
+
+def older(work: tree.Work, source: list[str], found: Iterable[Diagnostic]) -> Iterator[Older]:
+    """The places of a source that read otherwise than in version 1.
+
+    Args:
+        work: what was read.
+        source: the lines of its file.
+        found: what was told of it: there are the headings that are named in brackets.
+    """
+    for node in tree.walk(*work.body, *work.notes):
+        yield from _of_node(node, source)
+    headings = [one.place for one in found if one.code == "LINK-HEADING"]
+    yield from (Older(place, "a link to a heading") for place in headings)
+
+
+def _of_node(node: tree.Node, source: list[str]) -> Iterator[Older]:
+    line = _from(node.place, source)
+    if node.kind in _STYLES:
+        read, sign = _STYLES[node.kind]
+        if line.startswith(sign):
+            yield Older(node.place, read, tuple(range(len(sign))))
+    elif isinstance(node, tree.List) and node.ordered:
+        yield from _of_list(node, source)
+    elif isinstance(node, tree.ListItem) and node.task:
+        box = _BOX.search(line)
+        yield Older(node.place, "a task", (box.start(),) if box else ())
+    elif isinstance(node, tree.Definition):
+        yield Older(node.place, "a definition")
+    elif isinstance(node, tree.NewPage) and line.startswith("\\"):
+        yield Older(node.place, "the end of a page")
+    elif isinstance(node, tree.Table):
+        yield from _of_table(node, source)
+
+
+def _from(place: Place, source: list[str]) -> str:
+    return source[place.line - 1][place.column - 1 :]
+
+
+def _of_list(node: tree.List, source: list[str]) -> Iterator[Older]:
+    """The items of a list that is counted by letters, or between brackets."""
+    for item in node.children:
+        if found := _MARK.match(_from(item.place, source)):
+            yield Older(item.place, "an item of a list", (found.end(),))
+
+
+def _of_table(node: tree.Table, source: list[str]) -> Iterator[Older]:
+    """A table that does not begin with a row between bars, or has its caption before it."""
+    caption, begin = node.caption, node.head.place
+    if caption is not None and caption.place.line < begin.line:
+        sign = _from(caption.place, source).find(":")
+        yield Older(caption.place, "the caption of a table", (sign,) if sign >= 0 else ())
+    line = _from(begin, source)
+    if "|" not in line or not line.strip("|:-+= \t"):
+        yield Older(begin, "a table", ())

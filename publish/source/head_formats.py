@@ -1,0 +1,136 @@
+"""What machines read in a head, held against its form: dates, languages, numbers, addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.core.isbn import fault_of, isbn_in
+from publish.source.head_dates import read_date
+from publish.source.identifiers import (
+    as_isbn,
+    doi_in,
+    orcid_fault,
+    orcid_in,
+    says_doi,
+    uuid_fault,
+)
+from publish.source.languages import fault_of_tag
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.core.yaml_positions import Path, Placed
+    from publish.source.relator_codes import Contributor
+
+#: An address of the web in the characters that it is sent in (RFC 3986).
+_ADDRESS = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
+)
+#: The most characters of one that is printed as a code.
+_LONG_ADDRESS = 200
+
+
+class Strict:
+    """Checks the values of one head; each answers with the value in the form that is used."""
+
+    def __init__(self, placed: Placed, findings: Findings) -> None:
+        self._placed, self._findings = placed, findings
+
+    def _error(self, path: Path, code: str, message: str, hint: str) -> None:
+        self._findings.error(self._placed.text_at(path), code, message, hint)
+
+    def date(self, path: Path, said: str) -> str:
+        """A date in ISO 8601, or the words that stand for one."""
+        read = read_date(said) if said else None
+        if read and read.fault:
+            self._error(path, "DATE-WRONG", f"“{said}” is no date: {read.fault}", read.hint)
+        return read.text if read else ""
+
+    def moment(self, path: Path, said: str) -> str:
+        """When something was done: a day, or a moment in UTC."""
+        read = read_date(said) if said else None
+        if not read:
+            return ""
+        fault, hint = read.fault, read.hint
+        if not fault and not re.match(r"\d{4}-\d\d-\d\d$", read.text):
+            fault, hint = "it names no day", "write 2024-05-12, or 2024-05-12T10:33:00Z"
+        if fault:
+            self._error(path, "DATE-WRONG", f"“{said}” is no date: {fault}", hint)
+        return read.moment or read.text
+
+    def lang(self, tag: str) -> str:
+        """The tag of a language."""
+        message, hint = fault_of_tag(tag)
+        if message:
+            self._error(("lang",), "LANG-INVALID", message, hint)
+        return "" if message else tag
+
+    def identifier(self, said: str) -> str:
+        """Whatever it is, it is right by its own rule."""
+        isbn = as_isbn(said)
+        if isbn or isbn_in(said):
+            self._isbn(("identifier",), isbn or isbn_in(said))
+            return said
+        if says_doi(said):
+            self.doi(("identifier",), said)
+        if fault := uuid_fault(said):
+            self._error(
+                ("identifier",), "IDENTIFIER-WRONG", f"“{said}” is no identifier: {fault}",
+                "delete the line, and copy the one that `publish check` then proposes",
+            )  # fmt: skip
+        return said
+
+    def isbn(self, name: str, said: str) -> str:
+        """One of the ISBNs, with or without its letters before it."""
+        isbn = isbn_in(said) or said
+        return self._isbn(("isbn", name), isbn) if isbn else ""
+
+    def _isbn(self, path: Path, isbn: str) -> str:
+        """An ISBN is that of another book, or of none, when its last digit does not fit."""
+        fault = fault_of(isbn)
+        message = f"the ISBN {isbn} is wrong: {fault}"
+        told = any(one.message == message for one in self._findings)
+        if fault and not told:
+            hint = "compare it with the one that the publisher was given"
+            self._error(path, "ISBN-WRONG", message, hint)
+        return isbn
+
+    def doi(self, path: Path, said: str) -> str:
+        """The address of a DOI, as it is to be shown and linked (Crossref, 2017)."""
+        doi = doi_in(said)
+        if said and not doi:
+            message = f"“{said}” is no DOI: that is 10., a number, a / and a name"
+            self._error(path, "DOI-WRONG", message, "write doi: 10.1000/182")
+        return f"https://doi.org/{doi}" if doi else ""
+
+    def people(self, name: str, people: tuple[Contributor, ...]) -> tuple[Contributor, ...]:
+        """People with their ORCID iDs in groups of four."""
+        return tuple(self._person((name, number), one) for number, one in enumerate(people))
+
+    def _person(self, path: Path, one: Contributor) -> Contributor:
+        if not one.orcid:
+            return one
+        orcid = orcid_in(one.orcid)
+        fault = orcid_fault(orcid) if orcid else "it has not sixteen digits"
+        if fault:
+            message = f"the ORCID iD {one.orcid} of {one.name} is wrong: {fault}"
+            hint = "copy it from the page of the person on orcid.org"
+            self._error((*path, "orcid"), "ORCID-WRONG", message, hint)
+        return msgspec.structs.replace(one, orcid=orcid)
+
+    def address(self, address: str) -> None:
+        """Whoever reads the code on the handout is led there: nothing but the web will do."""
+        if not address:
+            return
+        if len(address) > _LONG_ADDRESS:
+            fault = f"it has {len(address)} characters, {_LONG_ADDRESS} is the most"
+        elif _ADDRESS.fullmatch(address):
+            return
+        else:
+            fault = f"“{address}” is no address of the web"
+        self._error(
+            ("ebook-url",), "URL-WRONG", f"the code on the handout could lead nowhere: {fault}",
+            "copy it from the browser: https://example.org/essay.epub",
+        )  # fmt: skip

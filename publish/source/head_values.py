@@ -1,0 +1,34 @@
+"""The shapes of single values of a head: a line, a list of lines, a mapping that has the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publish.core.yaml_positions import Value
+
+#: In what a mapping has the words that a line would have.
+_WORDS = ("text", "name", "literal", "value", "title", "id")
+#: What an editor puts in unseen.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def normal(key: str) -> str:
+    """A key as we write it: small letters and hyphens."""
+    return re.sub(r"[\s_]+", "-", _UNSEEN.sub("", key).strip().lower())
+
+
+def word_key(item: dict[str, Value]) -> str:
+    """The key under which a mapping has its words; '' where it has none."""
+    return next((key for key in _WORDS if isinstance(item.get(key), str) and item[key]), "")
+
+
+def texts_of(item: Value) -> list[str]:
+    """The words of a value: of a line, of each line of a list, of a mapping that has some."""
+    if isinstance(item, str):
+        return [item] if item.strip() else []
+    if isinstance(item, list):
+        return [text for one in item for text in texts_of(one)]
+    key = word_key(item)
+    return [str(item[key])] if key else []

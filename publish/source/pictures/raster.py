@@ -1,0 +1,240 @@
+"""Pictures of dots: read whole and strictly, upright, in eight bits of grey or sRGB (Pillow)."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.core.file_type import BINARY, kind_of
+from publish.source.pictures.colours import fits, in_srgb, is_srgb, space_of
+from publish.source.pictures.problems import Broken, Shown, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+#: The kinds of files that are read. Others either run programs (EPS) or take anything for theirs.
+_READ = "AVIF BMP DIB GIF JPEG JPEG2000 PNG PPM TIFF WEBP".split()
+#: What every output shows as it is (EPUB 3.3, 3.2; WebP is left out for old devices).
+_SHOWN = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+#: How dots may be kept there: black and white, grey, a palette, colours, some with transparency.
+_READY = ("1", "L", "LA", "P", "RGB", "RGBA")
+#: Where a picture says how it is turned (Exif 2.32, table 4).
+_ORIENTATION = 0x0112
+#: The quality of pictures that were JPEG and had to be changed: no new marks are seen.
+_QUALITY = 95
+_ANEW = "open it in a picture program and save it anew, as PNG or JPEG"
+#: What files begin with that are often taken for pictures, and what to do about them.
+_OTHERS = (
+    (b"%PDF", "is a PDF", "save the page that is meant as SVG or PNG"),
+    (b"%!PS", "is PostScript", "save it as SVG or PNG"),
+    (b"8BPS", "is a file of a picture program (PSD)", "save it as PNG or TIFF"),
+    (b"\x1f\x8b", "is compressed", "save it as plain SVG"),
+    (b"version https://git-lfs", "is only a reference to a picture", "fetch it with git lfs pull"),
+)
+
+
+class Raster(msgspec.Struct, frozen=True):
+    """A picture of dots, loaded: its first frame.
+
+    ``profile`` is that of its colours, b"" when it has none; ``deep`` is whether it has more than
+    eight bits for each of them.
+    """
+
+    image: Any
+    kind: str
+    frames: int
+    turned: bool
+    deep: bool
+    profile: bytes
+
+    @property
+    def mode(self) -> str:
+        """Its colours, without transparency, as profiles are made for."""
+        bands = self.image.getbands() if self.image.mode != "P" else ("R", "G", "B")
+        if self.image.mode in ("CMYK", "LAB"):
+            return str(self.image.mode)
+        return "RGB" if len(bands) > 2 else "L"
+
+    @property
+    def known(self) -> bytes:
+        """Its profile, if that is one for its colours."""
+        return self.profile if self.profile and fits(self.profile, self.mode) else b""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be shown as it is."""
+        plain = self.kind in _SHOWN and self.image.mode in _READY and not self.deep
+        whole = (self.frames == 1 or self.kind == "JPEG") and not self.turned
+        return plain and whole and self._looks_alike
+
+    @property
+    def _looks_alike(self) -> bool:
+        profile = self.known
+        return not profile or (space_of(profile) == "RGB" and is_srgb(profile))
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """While this lasts, Pillow takes no half picture and none that would fill the memory.
+
+    The page engine has it take half pictures, in the whole process.
+    """
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def dots_in(data: bytes) -> int:
+    """How many dots a picture has by what stands at its beginning; 0 for what is none."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            width, height = Image.open(io.BytesIO(data)).size
+    except Image.DecompressionBombError:
+        return 2 * (Image.MAX_IMAGE_PIXELS or 0)
+    except Exception:  # the library lets through whatever it stumbles over; it is told later
+        return 0
+    return width * height
+
+
+def load(data: bytes) -> Raster:
+    """Read a picture, whole.
+
+    Raises:
+        Broken: when it is none, or not whole, or of more dots than are read.
+    """
+    from PIL import Image
+
+    try:
+        with strictly():
+            Image.init()
+            read = [kind for kind in _READ if kind in Image.OPEN]
+            image = Image.open(io.BytesIO(data), formats=read)
+            kind = image.format or ""
+            deep = kind == "PNG" and data[24:25] == b"\x10"
+            frames = getattr(image, "n_frames", 1)
+            image.load()
+            if kind == "PNG":  # loading it looks at the sums of some parts only
+                Image.open(io.BytesIO(data), formats=["PNG"]).verify()
+            # A TIFF is upright when it is loaded.
+            turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    except Exception as error:  # the library lets through whatever it stumbles over
+        raise _broken(error, data) from None
+    if image.mode == "F" or (image.mode == "I" and kind not in ("PNG", "PPM")):
+        raise Broken("says of its dots how bright they are without saying what white is", _ANEW)
+    profile = image.info.get("icc_profile") or b""
+    return Raster(image, "JPEG" if kind == "MPO" else kind, frames, turned, deep, profile)
+
+
+def _broken(error: Exception, data: bytes) -> Broken:
+    """What is wrong with a file that cannot be read."""
+    from PIL import Image, UnidentifiedImageError
+
+    if not data.strip(b"\0 \t\r\n"):
+        return Broken("is empty", "put the picture in its place")
+    if isinstance(error, Image.DecompressionBombWarning | Image.DecompressionBombError):
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
+        return Broken(f"has more than {most} million dots", "make it smaller")
+    for start, what, hint in _OTHERS:
+        if data.startswith(start):
+            return Broken(what, hint)
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return Broken("is a HEIF of a camera", "save it as JPEG")
+    if isinstance(error, UnidentifiedImageError):
+        kind = kind_of(data)
+        if kind and kind != BINARY and "picture" not in kind.name:
+            return Broken(f"is {kind.name}", "put a picture in its place: PNG, JPEG or SVG")
+        return Broken("is no picture that can be read", _ANEW)
+    return Broken(f"is broken: {str(error) or type(error).__name__}", _ANEW)
+
+
+def troubles_of(raster: Raster) -> list[Trouble]:
+    """What there is to say about a picture that can be shown."""
+    found = []
+    if raster.frames > 1 and raster.kind != "JPEG":  # of a camera, which keeps smaller ones in it
+        message = f"has {raster.frames} pictures (pages or frames): the first is shown"
+        hint = "save the one that is meant as a file of its own"
+        found.append(Trouble("warning", "IMAGE-FRAMES", message, hint))
+    if raster.profile and not raster.known and raster.mode != "LAB":
+        what = space_of(raster.profile)
+        why = f"is one for {what}, and the picture is not" if what else "cannot be read"
+        message = f"has a colour profile that {why}: its colours are taken as if it had none"
+        hint = "assign the right profile in a picture program, or save it as sRGB"
+        found.append(Trouble("warning", "IMAGE-PROFILE", message, hint))
+    return found
+
+
+def shown(data: bytes, inks: bytes) -> Shown:
+    """A picture as every output for readers shows it: the same bytes where they will do.
+
+    Args:
+        data: the file.
+        inks: the profile of the press, for inks that say nothing of themselves.
+
+    Raises:
+        Broken: as :func:`load` does.
+    """
+    raster = load(data)
+    if raster.is_ready:
+        return Shown(data, _SHOWN[raster.kind])
+    return encoded(in_srgb(upright(raster), raster.known, inks), raster.kind)
+
+
+def upright(raster: Raster) -> Image.Image:
+    """A picture turned as it is meant, in 1, L, LA, RGB, RGBA, CMYK or LAB, of eight bits."""
+    from PIL import ImageOps
+
+    image: Image.Image = ImageOps.exif_transpose(raster.image)
+    if image.mode.startswith("I"):
+        return _of_sixteen_bits(image)
+    if "transparency" in image.info or image.mode in ("P", "PA", "La", "RGBa"):
+        grey = image.mode in ("1", "L", "La")
+        clear = "transparency" in image.info or image.mode in ("PA", "La", "RGBa")
+        image = image.convert("RGBA" if clear else "RGB")
+        return image.convert("LA") if grey else image
+    ready = ("1", "L", "LA", "RGB", "RGBA", "CMYK", "LAB")
+    return image if image.mode in ready else image.convert("RGB")
+
+
+def _of_sixteen_bits(image: Image.Image) -> Image.Image:
+    """A grey picture of sixteen bits in eight; Pillow by itself would cut off what is bright."""
+    from PIL import ImageMath
+
+    wide = image.convert("I")
+
+    def smaller(given: dict[str, Any]) -> Any:
+        return given["convert"]((given["wide"] * 255 + 32767) / 65535, "L")
+
+    def opaque(given: dict[str, Any]) -> Any:
+        return given["convert"]((given["wide"] != image.info["transparency"]) * 255, "L")
+
+    made: Image.Image = ImageMath.lambda_eval(smaller, wide=wide)
+    if "transparency" in image.info:
+        made.putalpha(ImageMath.lambda_eval(opaque, wide=wide))
+    return made
+
+
+def encoded(image: Image.Image, kind: str) -> Shown:
+    """A picture as a file: what was a JPEG is one again, all else is a PNG, without loss."""
+    image.info = {}
+    out = io.BytesIO()
+    if kind == "JPEG":
+        image.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    else:
+        image.save(out, "PNG")
+    return Shown(out.getvalue(), _SHOWN["JPEG" if kind == "JPEG" else "PNG"])

@@ -1,0 +1,125 @@
+"""The style sheets of a drawing, as attributes of its elements (SVG 2, 6.6; CSS Cascade 4).
+
+The page engine does the same when it draws, but for what is mended here: the shorthand of fonts,
+sizes in words. What it could not apply, or would have to fetch, is told.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+from publish.source.pictures.svg_reader import SVG
+
+#: Sizes in words, in CSS pixels (CSS Fonts 4, 2.5).
+_SIZES = {
+    "xx-small": "9px", "x-small": "10px", "small": "13px", "medium": "16px", "large": "18px",
+    "x-large": "24px", "xx-large": "32px", "smaller": "0.83em", "larger": "1.2em",
+}  # fmt: skip
+_SLANTS = ("italic", "oblique")
+_WEIGHTS = ("bold", "bolder", "lighter", *(f"{hundred}00" for hundred in range(1, 10)))
+#: Slant, weight and variants; the size, with the leading; the families.
+_FONT = re.compile(
+    r"(.*?)([\d.]+(?:px|pt|em|rem|ex|mm|cm|in|pc|%)|[a-z]*-?(?:small|large)|medium)"
+    r"(?:\s*/\s*\S+)?\s+(.+)$",
+    re.DOTALL,
+)
+#: Of rules with an at-sign these say nothing that has to be drawn.
+_SILENT = ("charset", "namespace")
+
+
+def sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
+    """The style sheets of a drawing with their elements."""
+    for element in root.iter(f"{SVG}style"):
+        if element.get("type", "text/css") == "text/css" and element.text:
+            yield element, element.text
+
+
+def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
+    """Make what style sheets say attributes of the elements; the sheets are taken out.
+
+    Returns:
+        The names of rules with an at-sign that have no effect, with their lines.
+    """
+    import cssselect2
+
+    usual, first, told = cssselect2.Matcher(), cssselect2.Matcher(), list[tuple[str, int]]()
+    for element, text in sheets(root):
+        _collect(text, lines.get(element, 0), usual, first, told)
+    found = []
+    for wrapper in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
+        own = declarations(wrapper.etree_element.get("style", ""))
+        said = [*(rule[-1] for rule in usual.match(wrapper)), own[0]]
+        said += [*(rule[-1] for rule in first.match(wrapper)), own[1]]
+        found.append((wrapper.etree_element, [one for several in said for one in several]))
+    for element, declared in found:
+        _apply(element, declared)
+    for parent in list(root.iter()):
+        for child in [c for c in parent if c.tag == f"{SVG}style"]:
+            parent.remove(child)
+    return told
+
+
+def _collect(text: str, line: int, usual: Any, first: Any, told: list[tuple[str, int]]) -> None:
+    """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
+    import cssselect2
+    import tinycss2
+
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule" and rule.lower_at_keyword not in _SILENT:
+            told.append((f"@{rule.lower_at_keyword}", line + rule.source_line - 1))
+        if rule.type != "qualified-rule":
+            continue
+        said = declarations(rule.content)
+        try:
+            selectors = cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:
+            told.append(("a selector", line + rule.source_line - 1))
+            continue
+        for selector in selectors:
+            if selector.pseudo_element is None and not selector.never_matches:
+                usual.add_selector(selector, said[0])
+                first.add_selector(selector, said[1])
+
+
+Declared = list[tuple[str, str]]
+
+
+def declarations(given: Any) -> tuple[Declared, Declared]:
+    """The declarations of a rule or a style attribute: the usual ones and the important ones."""
+    import tinycss2
+
+    usual: Declared = []
+    first: Declared = []
+    for item in tinycss2.parse_blocks_contents(given, skip_comments=True, skip_whitespace=True):
+        if item.type == "declaration" and not item.name.startswith("-"):
+            value = tinycss2.serialize(item.value).strip()
+            (first if item.important else usual).append((item.lower_name, value))
+    return usual, first
+
+
+def _apply(element: ET.Element, said: Declared) -> None:
+    for name in ("class", "style"):
+        element.attrib.pop(name, None)
+    for name, value in said:
+        for key, one in _expanded(name, value):
+            element.set(key, one)
+    size = element.get("font-size", "").strip().lower()
+    if size in _SIZES:
+        element.set("font-size", _SIZES[size])
+
+
+def _expanded(name: str, value: str) -> Declared:
+    """A declaration, or what the shorthand of fonts stands for (CSS Fonts 4, 2.7)."""
+    if name != "font":
+        return [(name, value)]
+    found = _FONT.match(value)
+    if not found:
+        return []
+    words = found[1].lower().split()
+    made = [("font-size", found[2]), ("font-family", found[3])]
+    made += [("font-style", w) for w in words if w in _SLANTS]
+    made += [("font-weight", w) for w in words if w in _WEIGHTS]
+    return made + [("font-variant", w) for w in words if w == "small-caps"]

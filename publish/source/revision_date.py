@@ -1,0 +1,191 @@
+"""When the source of an edition last changed: what the head says, or who keeps the files.
+
+``modified`` in the head goes before ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, 2015), that
+before the commit of a clean checkout. Where nobody says, it is the day of the build.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.core import confinement
+from publish.core.clock import epoch, today
+from publish.source.metadata import identifier_of
+
+if TYPE_CHECKING:
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.metadata import Metadata
+
+#: Seconds that Git may take; it asks nobody but the disk.
+_PATIENCE = 10
+#: Git asks nobody, and fetches nothing that a repository lacks.
+_ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+#: How many bytes a file has that names a folder of Git.
+_SHORT = 10_000
+#: Whose settings a repository brings along.
+_OWN = ("local", "worktree")
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A day or a moment in UTC (ISO 8601), and whether it is that of every build of this source."""
+
+    moment: str
+    stated: bool
+
+    @property
+    def day(self) -> str:
+        """The day, where it is that of the source; '' where it is only that of the build."""
+        return self.moment[:10] if self.stated else ""
+
+
+def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
+    """When a source last changed.
+
+    Args:
+        metadata: its head.
+        source: its file.
+        reader: notes that what it makes depends on the commit, where it does.
+    """
+    if metadata.modified:
+        return Revision(metadata.modified, stated=True)
+    seconds = epoch()
+    if seconds is not None:
+        return Revision(_written(seconds), stated=True)
+    committed = _committed(source, reader)
+    if committed:
+        return Revision(_written(committed), stated=True)
+    return Revision(today().isoformat(), stated=False)
+
+
+def tell_of_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
+    """Ask for what a head should say; nothing is asked of one that is missing or cannot be read.
+
+    Args:
+        metadata: what it says.
+        source: its file.
+        reader: reads it.
+        findings: receives what is missing.
+    """
+    from publish.core.diagnostics import Findings as Own
+    from publish.source.heads import read_head
+
+    faults = Own()
+    lines = (reader.markdown(source, str(source)) or "").splitlines() or [""]
+    is_there = read_head(lines, str(source), faults).end > 0
+    if faults.failed or any(one.code == "FIELD-MISSING" for one in findings):
+        return
+    where = "to the front matter" if is_there else "at the very top, between two lines of ---"
+    _tell_of_identity(metadata, source, findings, where)
+    _tell_of_revision(metadata, source, reader, findings, where)
+
+
+def _tell_of_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
+    """Ask for an identifier where a head has none: that of a title changes with its words."""
+    from publish.core.diagnostics import Place
+
+    if metadata.identifier or metadata.doi or metadata.isbn.epub:
+        return
+    findings.note(
+        Place(str(source), 1, 1),
+        "IDENTIFIER-MISSING",
+        "the work has no identifier of its own: that of its e-book is made of title, author and "
+        "language, and changes with them",
+        f"add a line “identifier: {identifier_of(metadata)}” {where}",
+    )
+
+
+def _tell_of_revision(
+    metadata: Metadata, source: Path, reader: Reader, findings: Findings, where: str
+) -> None:
+    """Tell where every day that a work is built on gives it other bytes."""
+    from publish.core.diagnostics import Place
+
+    if not revision_of(metadata, source, reader).stated:
+        findings.note(
+            Place(str(source), 1, 1),
+            "MODIFIED-MISSING",
+            "nothing says when this source last changed: its files have the day of the build in "
+            "them, and other bytes every day",
+            f"add a line “modified: {today().isoformat()}” {where}",
+        )
+
+
+def _written(seconds: int) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _committed(source: Path, reader: Reader) -> int:
+    """The time of the last commit of a source that has not changed since; 0 where there is none.
+
+    The source of a folder of its own is all that lies in it.
+    """
+    folder, name = source.absolute().parent, source.name
+    if not any((above / ".git").exists() for above in (folder, *folder.parents)):
+        return 0
+    if _runs_programs(folder):
+        return 0
+    what = "." if name == "essay.md" else name
+    log = _git(folder, "rev-parse", "--git-path", "logs/HEAD")
+    if log:
+        reader.within().read(folder / log)
+    if not log or _runs_programs(folder):
+        return 0
+    asked = ("--porcelain", "--ignored=no", "--ignore-submodules=all", "--", what)
+    if _git(folder, "status", *asked) != "":
+        return 0
+    found = _git(folder, "log", "-1", "--format=%ct", "--", what)
+    return int(found) if found and found.isdigit() else 0
+
+
+def _runs_programs(folder: Path) -> bool:
+    """Whether the settings of a repository itself name filters, which Git would run on its files.
+
+    Such a repository may be a stranger's; those of the user's own settings are the user's. Where
+    Git cannot tell whose a setting is (before 2.26), it is as if there were some.
+    """
+    settings = _git(folder, "config", "--list", "--show-scope", "--name-only")
+    if settings is None:
+        return True
+    named = (line.partition("\t") for line in settings.splitlines())
+    return any(scope in _OWN and name.startswith("filter.") for scope, _, name in named)
+
+
+def history_of(source: Path) -> list[Path]:
+    """The folder in which Git keeps what it logs of a source; in a tree of its own it lies afar."""
+    folder = source.absolute().parent
+    for above in (folder, *folder.parents):
+        kept = above / ".git"
+        if confinement.is_folder(kept):
+            return [kept]
+        if confinement.is_file(kept):
+            with suppress(confinement.Shut):
+                text = (confinement.read(kept, most=_SHORT).data or b"").decode("utf-8", "replace")
+                named = text.removeprefix("gitdir: ").strip()
+                return [above / named] if named.isprintable() else []
+    return []
+
+
+def _git(folder: Path, *asked: str) -> str | None:
+    """What Git answers; None where there is no Git, or it has no answer.
+
+    Nothing that the settings of a repository name is run, and nothing fetched.
+    """
+    safe = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "--no-optional-locks", "-C", str(folder), *safe, *asked]
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and no word of the source
+            command, capture_output=True, text=True, timeout=_PATIENCE, check=False,
+            env=kept | _ALONE,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,125 @@
+"""The seminars on a work: which file one stands in, and the work together with it.
+
+``seminar.yaml`` beside an ``essay.md`` is the usual one, others lie in ``seminars/``; the setting
+``seminar`` chooses one of them by the name of its file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publish.core import confinement
+from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.settings.resolve import resolve
+from publish.source.metadata import OfSettings, where_said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.core.files import Reader
+    from publish.settings.schema import Settings
+    from publish.source.tree import Work
+
+#: The name of the file with what a reading group needs, and of the folder with others like it.
+SEMINAR, SEMINARS = "seminar.yaml", "seminars"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A work with one of its seminars: what is wrong with that, and the files that were read."""
+
+    work: Work
+    findings: tuple[Diagnostic, ...] = ()
+    seen: dict[str, str] = {}
+
+
+class Seminars:
+    """The seminars on one work, each read when it is first taken."""
+
+    def __init__(self, source: Path, work: Work, reader: Reader) -> None:
+        self._source, self._work = source, work
+        #: What reads them, and the pictures that they name.
+        self.reader = reader
+        self._taken: dict[str, Taken] = {}
+        #: The folder of the work.
+        self.folder = source.parent
+
+    def take_for(self, layout: Settings, given: Settings) -> Taken:
+        """The work with the seminar that the settings choose: a layout's, the work's, given ones.
+
+        Raises:
+            Rejected: when the settings cannot be resolved.
+        """
+        work = self._work.metadata.offprint
+        try:
+            taken = self.take(resolve(layout, work, given).seminar)
+        except Rejected as rejected:
+            raise Rejected(where_said(rejected.findings, given, work, layout)) from None
+        found = tuple(where_said(taken.findings, given, work, layout))
+        return msgspec.structs.replace(taken, findings=found)
+
+    def take(self, name: str) -> Taken:
+        """The work with a seminar by its name; '' is the usual one, which need not be there."""
+        if name not in self._taken:
+            self._taken[name] = self._read(name)
+        return self._taken[name]
+
+    def _read(self, name: str) -> Taken:
+        from publish.source import tree
+        from publish.source.pictures import check as check_pictures
+        from publish.source.reader import with_seminar
+        from publish.source.seminar import read_seminar
+
+        findings, reader, work = Findings(), self.reader.branch(), self._work
+        file = file_of(self._source, name)
+        try:
+            text = reader.text(file, str(file)) if file else None
+        except Rejected as rejected:
+            return Taken(work, tuple(rejected.findings), reader.seen)
+        if text is not None:
+            group = read_seminar(text, str(file), work, findings)
+            if group is not None:
+                check_pictures(tree.walk(group), self.folder, reader, findings)
+            work = with_seminar(work, group)
+        elif file and (confinement.is_folder(file) or confinement.is_astray(file)):
+            findings.extend([_no_text(file)])
+        elif file and name:
+            findings.extend([_unknown(name, file, self._source)])
+        return Taken(work, tuple(findings), reader.seen)
+
+
+def file_of(source: Path, name: str) -> Path | None:
+    """The file of a seminar by its name; a single Markdown file has none."""
+    if source.name != "essay.md":
+        return None
+    return source.parent / SEMINARS / f"{name}.yaml" if name else source.parent / SEMINAR
+
+
+def seminars_of(source: Path) -> list[Path]:
+    """The files of the other seminars on a work."""
+    return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
+
+
+def misnamed(source: Path) -> list[Path]:
+    """Files that somebody meant for seminars on a work, and that are not read as such."""
+    if source.name != "essay.md":
+        return []
+    near = [source.parent / name for name in ("seminar.yml", "Seminar.yaml", "seminar.yaml.txt")]
+    here = [path.name for path in source.parent.iterdir()]
+    found = [path for path in near if path.name in here]
+    return [*found, *sorted((source.parent / SEMINARS).glob("*.yml"))]
+
+
+def _no_text(file: Path) -> Diagnostic:
+    message = "this is a folder, or a link that leads nowhere, and no seminar"
+    hint = "put the file of the seminar there, or take it away"
+    return Diagnostic(Place(str(file)), "error", "FILE-KIND", message, hint)
+
+
+def _unknown(name: str, file: Path, source: Path) -> Diagnostic:
+    there = [path.stem for path in seminars_of(source)]
+    hint = "there are: " + ", ".join(there) if there else f"write {file}"
+    message = f"there is no seminar “{name}” on this work"
+    place, hint = Place(str(source)), suggest(name, there) or hint
+    return OfSettings(place, "error", "SEMINAR-UNKNOWN", message, hint, settings=("seminar",))

@@ -1,0 +1,192 @@
+"""Addresses of the net in running text: what is one, where a line may end in it, what is marked.
+
+A line may end in an address after ``/ . ? & =`` and signs like these, never between ``http:`` and
+``//`` and never with a hyphen that is put in: a reader would copy it (The Chicago Manual of Style,
+17th edition, 14.18, breaks before most of these signs; here they stay on the line that they end,
+where the eye sees that the address goes on). Before a hyphen of its own, not after it: at a line's
+end it would be taken for one that was put in, by readers and by what they copy with (pdfium and
+poppler drop it). Code is broken so, too.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.core import contract
+from publish.source import tree
+from publish.source.inline import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+N = TypeVar("N", bound=tree.Node)
+
+_PLAIN = r"[^\s<>\"“”„«»‹›\U000f0000\ufffc]"
+#: An address, with what of the sentence may stand at its end.
+_FOUND = re.compile(
+    rf"(?<![\w@/.])(?:(?:https?|ftp)://{_PLAIN}+|www\.{_PLAIN}+|(?:doi:|urn:[a-z][\w-]+:){_PLAIN}+"
+    rf"|10\.\d{{4,9}}/{_PLAIN}+|(?:mailto:)?[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+)",
+    re.IGNORECASE,
+)
+#: Signs of the sentence, not of the address that they follow.
+_SENTENCE = ".,;:!?…'’‘*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+#: Signs after which a line may end, a hyphen, before which it may, and signs after which engines
+#: would end one besides.
+_SIGNS = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
+#: What parts words: no-break spaces do not.
+_SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
+#: What is long enough to be divided before its hyphens.
+_SLUG = re.compile(r"[\w-]{17,}")
+#: So many characters of an address, or of a word of code, stay together at either end of it.
+LEAST = 3
+#: What allows a line to end, and what forbids it (Unicode Standard Annex 14: ZW, WJ); no glyphs.
+MAY_BREAK, NO_BREAK = "\u200b", "\u2060"
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses stand in a text, without the signs of the sentence around them."""
+    for found in _FOUND.finditer(text):
+        yield found.start(), found.start() + len(_bare(found[0]))
+
+
+def _bare(address: str) -> str:
+    """An address without what of its sentence was taken for a part of it."""
+    while address:
+        last = address[-1]
+        opens = _PAIRS.get(last)
+        if last not in _SENTENCE and (not opens or address.count(opens) >= address.count(last)):
+            break
+        address = address[:-1]
+    return address
+
+
+def is_own(words: str, target: str) -> bool:
+    """Whether the words of a link are its address, with or without ``https://`` and ``www.``."""
+    return _core(words) == _core(target)
+
+
+def _core(address: str) -> str:
+    address = address.strip()
+    return address[_SCHEME.match(address).end() :].rstrip("/").casefold()  # type: ignore[union-attr]
+
+
+def shown(target: str) -> str:
+    """An address as it is printed: that of a letter box without ``mailto:`` and what follows it."""
+    if target.lower().startswith("mailto:"):
+        return target[len("mailto:") :].partition("?")[0]
+    return target
+
+
+def pieces(text: str) -> list[str]:
+    """The pieces of an address, or of code, between which a line may end."""
+    return [piece for piece in with_breaks(text).replace(NO_BREAK, "").split(MAY_BREAK) if piece]
+
+
+def unbroken(nodes: Iterable[tree.Node]) -> Iterator[str]:
+    """The words of some nodes, addresses and code in the pieces between which a line may end."""
+    text = "".join(part for node in nodes for part in _unbroken(node)).replace(NO_BREAK, "")
+    return (piece for word in _SPACES.split(text) for piece in word.split(MAY_BREAK) if piece)
+
+
+def _unbroken(node: tree.Node) -> Iterator[str]:
+    if is_marked(node):
+        yield with_breaks(plain((node,)))
+    elif isinstance(node, tree.Code):
+        yield with_breaks(node.text)
+    elif parts := list(tree.parts(node)):
+        for part in parts:
+            yield from _unbroken(part)
+    else:
+        yield plain((node,))
+
+
+def with_breaks(text: str) -> str:
+    """A text with a sign of no width wherever a line may end, and where it must not."""
+    return re.sub(r"\S+", lambda word: "".join(_broken(word[0])), text)
+
+
+def _broken(word: str) -> Iterator[str]:
+    done, slugs = 0, [found.span() for found in _SLUG.finditer(word)]
+    for signs in _SIGNS.finditer(word):
+        first, end = signs.span()
+        is_long = any(left < first < right for left, right in slugs)
+        yield word[done:first]
+        yield MAY_BREAK if signs["before"] and is_long and _is_inside(word, first) else ""
+        yield signs[0]
+        if signs["after"] and _is_inside(word, end):
+            yield MAY_BREAK
+        elif end < len(word):
+            yield NO_BREAK
+        done = end
+    yield word[done:]
+
+
+def _is_inside(word: str, at: int) -> bool:
+    """Whether enough of a word stands before a place and after it."""
+    return LEAST <= at <= len(word) - LEAST and word[at] not in MAY_BREAK + NO_BREAK
+
+
+# --- the tree ---------------------------------------------------------------------------
+
+
+def mark(node: N) -> N:
+    """Mark the addresses among the words directly in a node."""
+    if is_marked(node):
+        return node
+    changed = {}
+    for field in tree.holders(type(node)):
+        inside = getattr(node, field)
+        if isinstance(inside, tuple) and any(isinstance(one, tree.Text) for one in inside):
+            is_whole = isinstance(node, tree.Link) and _is_address(node)
+            new = (_span(inside),) if is_whole else tuple(_marked(inside))
+            if new != inside:
+                changed[field] = new
+    return msgspec.structs.replace(node, **changed) if changed else node
+
+
+def is_marked(node: tree.Node) -> bool:
+    """Whether a node is a marked address."""
+    return isinstance(node, tree.Span) and contract.URL.name in node.classes
+
+
+def _is_address(link: tree.Link) -> bool:
+    words = [node.text for node in link.children if isinstance(node, tree.Text)]
+    return len(words) == len(link.children) and is_own("".join(words), link.target)
+
+
+def _marked(nodes: tree.Inlines) -> Iterator[tree.Inline]:
+    """Inline nodes, addresses in the texts among them in spans; an address may be in several."""
+    for is_text, group in groupby(nodes, lambda node: isinstance(node, tree.Text)):
+        run = tuple(group)
+        texts = [node for node in run if isinstance(node, tree.Text)]
+        yield from _marked_texts(texts) if is_text else run
+
+
+def _marked_texts(texts: list[tree.Text]) -> Iterator[tree.Inline]:
+    done = 0
+    for first, last in spans("".join(node.text for node in texts)):
+        yield from _between(texts, done, first)
+        yield _span(tuple(_between(texts, first, last)))
+        done = last
+    yield from _between(texts, done, sum(len(node.text) for node in texts)) if done else texts
+
+
+def _between(texts: list[tree.Text], first: int, last: int) -> Iterator[tree.Text]:
+    """What of some texts stands between two offsets in all of them."""
+    start = 0
+    for node in texts:
+        left, right = max(first - start, 0), min(last - start, len(node.text))
+        if left < right:
+            place = msgspec.structs.replace(node.place, column=node.place.column + left)
+            yield tree.Text(place=place, text=node.text[left:right])
+        start += len(node.text)
+
+
+def _span(children: tree.Inlines) -> tree.Span:
+    return tree.Span(place=children[0].place, classes=(contract.URL.name,), children=children)

@@ -1,0 +1,230 @@
+"""What of faces the page engine is made to do otherwise, and what is heard of it.
+
+Small capitals that a face has not are made of its capitals, set smaller, where the layout wants
+that (``--small-caps: scaled``; ``small-caps`` in its file); else its letters stay as they are. What
+each run of text is set in is noted while it is drawn.
+
+Each change names the lines that it replaces; see :mod:`publish.typeset.engine.amendments`.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from hashlib import md5
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publish.typeset.faces import embedding
+from publish.typeset.faces.files import BOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: Small capitals are made up by Pango where the description of the font asks for them.
+_VARIANT = (
+    "font_variant = PANGO_VARIANT[style['font_variant_caps']]",
+    "font_variant = PANGO_VARIANT[faces.made_up(style)]",
+)
+#: Of a line that is drawn: capitals that stand for small letters are of a font of their own, for
+#: their text is another; and it is noted what each run is set in.
+RUNS = (
+    ("font, font_size = stream.add_font(pango_font)",
+     "font, font_size = faces.font_of(stream, pango_font, textbox)"),
+    ("        string += '<'\n        for i, glyph_info",
+     "        faces.note(font, textbox, glyph_item.item)\n"
+     "        string += '<'\n        for i, glyph_info"),
+)  # fmt: skip
+#: What goes into the file is put in order, and said to be what it is.
+_EMBED = (
+    ("font.clean(to_unicode, options['hinting'])",
+     "faces.embed(font, to_unicode, options['hinting'])"),
+    ("{'Subtype': '/OpenType'}", "{'Subtype': faces.kind_of(font)}"),
+)  # fmt: skip
+#: A letter of a script that knows italics: of Hebrew, Arabic, Chinese … words in another language
+#: are told by their script.
+_SLANTED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
+_FIGURE = re.compile("[0-9]")
+#: What is between spaces, in UTF-8: these are as wide as the line makes them.
+_WORD = re.compile(rb"(?:[^ \xc2]|\xc2[^\xa0])+")
+#: What the engine does not know of Pango yet.
+_PANGO = """
+PangoAttribute * pango_attr_variant_new (PangoVariant variant);
+PangoAttribute * pango_attr_scale_new (double scale_factor);
+PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
+"""
+#: Capitals that stand for small letters are set in about 0.8 of the size.
+_SMALLER = 0.95
+
+
+class Asked(NamedTuple):
+    """What a style asks of a face: italic, bold, a kind of small capitals, old-style figures."""
+
+    italic: bool
+    bold: bool
+    capitals: str
+    old_style: bool
+
+
+class Used(NamedTuple):
+    """A face that text was set in, and what was asked of it."""
+
+    family: str
+    weight: int
+    italic: bool
+    asked: Asked
+
+
+#: What was drawn: for each face, and what was asked of it, the texts; not those of which nothing is
+#: asked that the face may lack.
+Drawn = dict[Used, dict[str, None]]
+
+
+class Hand:
+    """What the engine calls while it chooses and draws faces."""
+
+    def __init__(self) -> None:
+        self._drawn: Drawn | None = None
+
+    @contextmanager
+    def noting(self, drawn: Drawn) -> Iterator[None]:
+        """While this lasts, what is drawn is noted."""
+        before, self._drawn = self._drawn, drawn
+        try:
+            yield
+        finally:
+            self._drawn = before
+
+    def made_up(self, style: Any) -> str:
+        """The kind of small capitals that are made up of capitals where a face has none."""
+        try:
+            said = style["__small_caps"] or ()
+        except KeyError:  # a style of a drawing knows no properties of ours
+            said = ()
+        scaled = any(getattr(token, "value", "") == "scaled" for token in said)
+        return str(style["font_variant_caps"]) if scaled else "normal"
+
+    def font_of(self, stream: Any, pango_font: Any, box: Any) -> tuple[Any, float]:
+        """The font of a run and its size; small capitals have fonts of their own."""
+        from weasyprint.pdf.fonts import Font
+        from weasyprint.text.fonts import get_pango_font_key
+
+        key, description, size = get_pango_font_key(pango_font)
+        capitals = box.style["font_variant_caps"]
+        if capitals == "normal":
+            return stream.add_font(pango_font)  # type: ignore[no-any-return]
+        role = f"{capitals} {'scaled' if size < _SMALLER * box.style['font_size'] else 'own'}"
+        if (key, role) not in stream._fonts:
+            font = Font(pango_font, description, size)
+            _rename(font, role)
+            stream._fonts[key, role] = font
+        return stream._fonts[key, role], size
+
+    def note(self, font: Any, box: Any, item: Any) -> None:
+        """Note a run of text that may be asked for more than its font has."""
+        if self._drawn is None:
+            return
+        style = box.style
+        text = box.pango_layout.text.encode()[item.offset : item.offset + item.length].decode()
+        foreign = getattr(box, "element_tag", "") == "i" and not _SLANTED.search(text)
+        asked = Asked(
+            style["font_style"] != "normal" and not foreign,
+            style["font_weight"] >= BOLD,
+            str(style["font_variant_caps"]),
+            "oldstyle-nums" in style["font_variant_numeric"],
+        )
+        used = Used(font.family, font.weight, font.style != 0, asked)
+        is_plain = asked.capitals == "normal" and not (asked.old_style and _FIGURE.search(text))
+        is_of_style = asked.italic <= used.italic and asked.bold <= (used.weight >= BOLD)
+        if not (is_plain and is_of_style):
+            self._drawn.setdefault(used, {})[text] = None
+
+
+def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
+    """Set capitals that stand for small ones as what they are: see :func:`_changes`."""
+    from weasyprint.text.ffi import ffi, pango
+
+    def setting(layout: Any, text: str, justify: bool = False) -> None:
+        set_text(layout, text, justify)
+        found = [] if layout.style["font_variant_caps"] == "normal" else list(_changes(layout))
+        if not found:
+            return
+        # Pango lays out anew for another list only, not for the same with more in it.
+        before = pango.pango_layout_get_attributes(layout.layout)
+        made = pango.pango_attr_list_copy(before) if before else pango.pango_attr_list_new()
+        attributes = ffi.gc(made, pango.pango_attr_list_unref)
+        for first, last, attribute in found:
+            attribute.start_index, attribute.end_index = first, last
+            pango.pango_attr_list_change(attributes, attribute)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+    return setting
+
+
+def _changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
+    """What is changed of capitals that stand for small ones: first and last byte, an attribute.
+
+    They are as much closer to one another as they are smaller: wide apart, they would be read as
+    words of one letter. Letters whose capitals are two keep their form, as small as the others:
+    Pango would write ß as two letters S, which read as two letters s.
+    """
+    from weasyprint.text.ffi import TO_UNITS, pango
+
+    text, spacing = layout.text.encode(), layout.style["letter_spacing"]
+    for start, end, scale in _made_up(layout):
+        run = text[start:end]
+        for word in _WORD.finditer(run) if spacing not in ("normal", 0) else ():
+            closer = pango.pango_attr_letter_spacing_new(int(spacing * scale * TO_UNITS))
+            yield start + word.start(), start + word.end(), closer
+        at = start
+        for letter in run.decode():
+            first, at = at, at + len(letter.encode())
+            if len(letter.upper()) > 1:
+                yield first, at, pango.pango_attr_variant_new(pango.PANGO_VARIANT_NORMAL)
+                yield first, at, pango.pango_attr_scale_new(scale)
+
+
+def _made_up(layout: Any) -> Iterator[tuple[int, int, float]]:
+    """The runs of capitals that stand for small ones: first and last byte, how much smaller."""
+    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.fonts import get_pango_font_key
+
+    number, whole = 0, layout.style["font_size"]
+    while (line := pango.pango_layout_get_line_readonly(layout.layout, number)) != ffi.NULL:
+        item, number = line.runs, number + 1
+        while item != ffi.NULL:
+            run = item[0].data.item
+            _, _, size = get_pango_font_key(run.analysis.font)
+            if size < _SMALLER * whole:
+                yield run.offset, run.offset + run.length, size / whole
+            item = item[0].next
+
+
+def _rename(font: Any, role: str) -> None:
+    """Give a font of the engine another sign before its name (ISO 32000-1, 9.6.4)."""
+    sign = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
+    font.hash = "".join(chr(65 + letter % 26) for letter in sign)
+    font.name = b"/" + font.hash.encode() + b"+" + font.name.partition(b"+")[2]
+
+
+def amend(replace: Callable[..., None]) -> Hand:
+    """Apply the changes but those of a line; ``replace`` replaces lines of a function of a module.
+
+    Returns:
+        Who knows what was drawn.
+    """
+    from weasyprint import draw, pdf
+    from weasyprint.pdf import anchors
+    from weasyprint.text import ffi, fonts, line_break
+
+    ffi.ffi.cdef(_PANGO)
+    hand = Hand()
+    draw.text.faces = fonts.faces = hand
+    pdf.fonts.faces = embedding
+    pdf.fonts.Font.type = property(embedding.form_of)
+    replace(fonts, "get_font_description", _VARIANT)
+    line_break.get_font_description = fonts.get_font_description
+    anchors.get_font_description = fonts.get_font_description
+    line_break.Layout.set_text = _set_made_up(line_break.Layout.set_text)
+    replace(pdf.fonts, "build_fonts_dictionary", *_EMBED)
+    pdf.build_fonts_dictionary = pdf.fonts.build_fonts_dictionary
+    return hand

@@ -1,0 +1,73 @@
+"""What of faces is looked at before anything is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.core.diagnostics import Place
+from publish.settings.layouts import CODE
+from publish.source import tree
+from publish.typeset.faces.coverage import check_glyphs
+from publish.typeset.faces.families import unknown
+from publish.typeset.font_stack import doubled, forbidden, has_code, strange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.edit.edition import Edition
+    from publish.settings.layouts import Layout
+    from publish.settings.resolve import Resolved
+    from publish.typeset.font_stack import Shelf
+
+
+def embeds(layout: Layout, settings: Resolved) -> bool:
+    """Whether faces are put into what a layout makes: into pages always, into a book if wanted."""
+    if layout.format == "epub":
+        return settings.embed_fonts == "yes"
+    return layout.format != "transcript"
+
+
+def check_faces(
+    edition: Edition,
+    layout: Layout,
+    shelf: Shelf,
+    reader: Reader,
+    findings: Findings,
+    *,
+    face: str,
+    embeds: bool,
+) -> None:
+    """Report what the faces of a layout lack for an edition, and what is wrong with them.
+
+    Args:
+        edition: the text.
+        layout: the layout, with the faces that lie beside the work.
+        shelf: its faces.
+        reader: reads the source and the style sheets.
+        findings: receives what is wrong.
+        face: the name of the face that is chosen.
+        embeds: whether the faces are put into what is made: else the reader's device has its own.
+    """
+    if not embeds:
+        return
+    findings.extend(strange(layout, reader))
+    findings.extend(forbidden(shelf))
+    findings.extend(doubled(layout, reader))
+    named = [layout.face(face)]
+    if CODE in layout.faces and has_code(edition.work):
+        named.append(layout.faces[CODE])
+    findings.extend(unknown(layout, named, shelf, reader))
+    check_glyphs(edition, shelf.points, reader, findings, _more(edition, layout.format))
+
+
+def _more(edition: Edition, format_: str) -> Iterator[tuple[str, Place]]:
+    """What no output prints but one: the back of a cover, the index of a book."""
+    if format_ == "cover":
+        yield edition.metadata.abstract, Place(edition.work.path, 1, 1)
+    if format_ == "pdf":
+        people = edition.seminar.people if edition.seminar else ()
+        yield from ((one.sort, one.place) for one in people if one.words)
+        nodes = tree.walk(*edition.body, *edition.notes)
+        yield from ((one.index, one.place) for one in nodes if isinstance(one, tree.Span))

@@ -1,0 +1,126 @@
+"""Families by their names: which one a text is set in, and which names nobody has."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import tinycss2
+
+from publish.core.diagnostics import Diagnostic, Place, suggest
+from publish.core.directions import kindred
+from publish.core.files import shown
+from publish.render.unused_layout_files import FILES
+from publish.settings.layouts import families_in
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.core.files import Reader
+    from publish.edit.edition import Edition
+    from publish.settings.layouts import Layout, Typeface
+    from publish.typeset.font_stack import Shelf
+
+#: Names that stand for no family (CSS Fonts 4, 2.1.3), and values of every property.
+_GENERIC = frozenset(
+    "serif sans-serif monospace cursive fantasy system-ui math emoji fangsong ui-serif "
+    "ui-sans-serif ui-monospace ui-rounded inherit initial unset revert revert-layer".split()
+)
+#: What a shorthand has before the families.
+_SIZES = frozenset({"dimension", "percentage", "number", "function", "literal"})
+
+
+def main_family(edition: Edition, names: tuple[str, ...], shelf: Shelf) -> str:
+    """The name of the family that most letters of an edition are set in.
+
+    Args:
+        edition: the text.
+        names: the families that are asked for a character, in their order; after them all others.
+        shelf: the faces that there are.
+    """
+    letters: Counter[str] = Counter()
+    for node in tree.walk(*edition.body, *edition.notes):
+        if isinstance(node, tree.Text):
+            letters.update(node.text)
+    asked = [name for name in names if shelf.knows(name)]
+    asked = list(dict.fromkeys([*asked, *(face.family for face in shelf.faces)]))
+    counts = dict.fromkeys(asked, 0)
+    for name in asked:
+        points = frozenset[int]().union(*(face.points for face in shelf.family(name)))
+        has = [letter for letter in letters if ord(letter) in points]
+        counts[name] = sum(letters.pop(letter) for letter in has if letter.isalpha())
+    return max(asked, key=lambda name: counts[name])
+
+
+def unknown(
+    layout: Layout, faces: Iterable[Typeface], shelf: Shelf, reader: Reader
+) -> Iterator[Diagnostic]:
+    """The families that faces or the style sheets of their layout name, and that no folder has."""
+    named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
+    sheets = [
+        sheet
+        for name in FILES[layout.format]
+        if name[-4:] == ".css"
+        for sheet in (name, *kindred(name))
+    ]
+    for folder in layout.chain:
+        for sheet in sheets:
+            path = shown(folder / sheet)
+            named += families_of(reader.text(folder / sheet, path) or "", path)
+    for name, place in named:
+        if not shelf.knows(name):
+            yield Diagnostic(
+                place,
+                "warning",
+                "FACE-UNKNOWN",
+                f"no folder of faces has the family “{name}”: those named after it stand for it",
+                _near(name, shelf),
+            )
+
+
+def _near(name: str, shelf: Shelf) -> str:
+    families = list(dict.fromkeys(face.family for face in shelf.faces))
+    there = (
+        "put its files into one of the layout’s folders, or name theirs on the command line: "
+        "--fonts; there are: " + ", ".join(families)
+    )
+    return suggest(name, families) or there
+
+
+@functools.lru_cache(maxsize=64)
+def families_of(style: str, path: str) -> list[tuple[str, Place]]:
+    """The families that a style sheet names, but for those whose files it brings."""
+    brought: set[str] = set()
+    found: list[tuple[str, Place]] = []
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)[::-1]
+    while rules:
+        rule = rules.pop()
+        if rule.type == "declaration":
+            found += ((n, Place(path, rule.source_line, rule.source_column)) for n in _asked(rule))
+        elif getattr(rule, "content", None):
+            inner = tinycss2.parse_blocks_contents(rule.content, True, True)
+            if getattr(rule, "lower_at_keyword", "") == "font-face":
+                own = (d.value for d in inner if getattr(d, "lower_name", "") == "font-family")
+                brought.update(
+                    name for value in own for name in families_in(tinycss2.serialize(value))
+                )
+            else:
+                rules += inner[::-1]
+    return [(name, place) for name, place in found if name not in brought]
+
+
+def _asked(declaration: Any) -> tuple[str, ...]:
+    """The families that a declaration names."""
+    name, tokens = declaration.lower_name, declaration.value
+    if name == "font":
+        sizes = [n for n, one in enumerate(tokens) if one.type in _SIZES and one != ","]
+        tokens = tokens[sizes[-1] + 1 :] if sizes else []
+    elif name != "font-family" and not (name[:2] == "--" and name.endswith(("face", "family"))):
+        return ()
+    return _without_generic(tinycss2.serialize(tokens))
+
+
+def _without_generic(families: str) -> tuple[str, ...]:
+    return tuple(name for name in families_in(families) if name.lower() not in _GENERIC)

@@ -1,0 +1,506 @@
+"""The stage *typeset*: markup and styles in, laid-out pages out (WeasyPrint).
+
+WeasyPrint is imported here only, once, and with what a short run can spare left out. What it
+would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from publish.core import contract
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.files import Reader, shown
+from publish.core.units import PT_PER_PX
+from publish.render.style_sheet_check import hold_sheet
+from publish.typeset.cut_words import cut_words
+from publish.typeset.engine.amendments import (
+    composing,
+    configure_faces,
+    import_engine,
+    noting,
+    roomy,
+)
+from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, path_of
+from publish.typeset.engine.log import Heard, listening
+from publish.typeset.engine.source_map import Origin, Text
+from publish.typeset.lines.leftovers import let_go
+from publish.typeset.lines.note_area import measure
+from publish.typeset.tagging.conformance import Claim, fulfil
+from publish.typeset.tagging.source_words import without_signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from weasyprint import CSS, Document
+
+    from publish.prepress.cmyk_pictures import Inked
+    from publish.settings.schema import Breaking
+    from publish.typeset.cut_words import CutWord
+    from publish.typeset.engine.face_hooks import Drawn
+    from publish.typeset.lines.paragraph_setter import Told
+
+    #: What a picture is in inks.
+    InkedOf = Callable[[Path], Inked | None]
+
+_BLOCKS = frozenset(
+    "p div blockquote ul ol li dl dt dd table caption thead tbody tr figure pre hr section".split()
+)
+#: Left, bottom, right, top in points.
+Box = tuple[float, float, float, float]
+
+
+class Line:
+    """A line of type as it was laid out: the page's index, positions in points from its top left.
+
+    ``block`` is the id of the numbered block that it begins or goes on with, if any.
+    """
+
+    __slots__ = ("baseline", "block", "bottom", "box", "left", "right", "top")
+
+    def __init__(self, box: Any, block: str) -> None:
+        self.box = box
+        self.block = block
+        self.left = box.position_x * PT_PER_PX
+        self.right = (box.position_x + box.width) * PT_PER_PX
+        self.top = box.position_y * PT_PER_PX
+        self.bottom = (box.position_y + box.height) * PT_PER_PX
+        self.baseline = (box.position_y + box.baseline) * PT_PER_PX
+
+    @property
+    def has_matter(self) -> bool:
+        """Whether there are characters or pictures on it."""
+        kinds = (type(box).__name__ for box in self.box.descendants())
+        return any(kind == "TextBox" or "Replaced" in kind for kind in kinds)
+
+    @property
+    def text(self) -> str:
+        """The characters of the line, without those of boxes that are no text."""
+        texts = (d.text for d in self.box.descendants() if type(d).__name__ == "TextBox")
+        return without_signs("".join(texts))
+
+
+class Pages:
+    """Laid-out pages: a value to be measured, marked in the margin and written as PDF."""
+
+    def __init__(
+        self,
+        document: Document,
+        told: dict[str, Told] | None = None,
+        origin: Origin | None = None,
+        placed: tuple[tuple[Path, Any], ...] = (),
+    ) -> None:
+        self.document = document
+        #: What they were made of.
+        self.origin = origin or Origin()
+        #: What is told of the lines of paragraphs, by their identifiers.
+        self.told = told or {}
+        #: The words that had to be cut at any letter.
+        self.cut: list[CutWord] = []
+        #: The faces that their text is set in, when they are written.
+        self.drawn: Drawn = {}
+        #: The number of the first page.
+        self.first = 1
+        self._placed = placed
+
+    def __len__(self) -> int:
+        return len(self.document.pages)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the first page in points."""
+        page = self.document.pages[0]
+        return page.width * PT_PER_PX, page.height * PT_PER_PX
+
+    @property
+    def note_measure(self) -> float:
+        """How wide the notes at the foot of the first page are set, in points; it has some."""
+        area = self.document.pages[0]._page_box.children[1]
+        return round(measure(area) * PT_PER_PX, 4)
+
+    @property
+    def leading(self) -> float:
+        """The distance of the lines in points, as the style sheets have it; 0 where none does."""
+        from publish.typeset.lines.baseline_grid import line
+
+        return line(self.document.pages[0]._page_box.children[0].style) * PT_PER_PX
+
+    @property
+    def leftward(self) -> bool:
+        """Whether the text runs from right to left: its pages are bound on the right."""
+        root = self.document.pages[0]._page_box.children[0]
+        return bool(root.style["direction"] == "rtl")
+
+    def folios(self) -> dict[str, int]:
+        """The number of the page on which each identifier stands, as a folio counts."""
+        pages = enumerate(self.document.pages, self.first)
+        return {name: number for number, page in pages for name in page.anchors}
+
+    def followed_by(self, count: int, others: Pages) -> Pages:
+        """The first pages, then all others; links lead from the ones to the others."""
+        pages = [*self.document.pages[:count], *others.document.pages]
+        placed = (*self._placed, *others._placed)
+        joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
+        joined.drawn, joined.first = self.drawn, self.first
+        return joined
+
+    def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
+        """The lines within one element on a page, top to bottom, without notes at the foot.
+
+        Lines on which nothing stands are left out.
+        """
+        root = self.document.pages[page]._page_box.children[0]
+        return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
+
+    def write(self, claim: Claim | None = None) -> bytes:
+        """The PDF, tagged. The same pages give the same bytes; ``claim`` is what it conforms to."""
+        return self.write_on([None], claim)[0]
+
+    def write_for_press(self, bleed: float, inked: InkedOf = lambda _: None) -> bytes:
+        """The PDF from which a press file is made.
+
+        Args:
+            bleed: how far, in points, the grounds of pages go on beyond their edges.
+            inked: finds pictures that are to be printed in inks of their own.
+        """
+        with _bled(self.document.pages, bleed / PT_PER_PX), _in_inks(self._placed, inked):
+            return self.write_on([None])[0]
+
+    def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
+        """The same pages on several papers: one PDF for each.
+
+        Args:
+            papers: left, bottom, right and top edge of each paper in points from the lower left
+                of the page as it was laid out; ``None`` for that page itself.
+            claim: the standards that the files keep and claim, if they are to.
+        """
+        kept: list[tuple[Any, int]] = []
+
+        def keep(document: Any, pdf: Any) -> None:
+            if self.leftward:
+                preferences = pdf.catalog["ViewerPreferences"]
+                preferences["Direction"] = "/R2L"
+            if self.first != 1:
+                pdf.catalog["PageLabels"] = f"<</Nums [0 <</S /D /St {self.first}>>]>>"
+            if claim is not None:
+                fulfil(document, pdf, claim)
+            pdf.objects = [packed(item) for item in pdf.objects]
+            kept.append((pdf, len(pdf.objects)))
+
+        with listening(self.origin) as heard, noting(self.drawn):
+            first: bytes = self.document.write_pdf(
+                pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
+            )
+        heard.check()
+        pdf, count = kept[0]
+        marked = claim is not None
+        return [first if box is None else _on_paper(pdf, count, box, marked) for box in papers]
+
+
+@contextmanager
+def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
+    """While this lasts, pages are painted as far as a bleed of so many CSS pixels.
+
+    What stands on them may reach over their edges anyway; their grounds end there.
+    """
+    before = [(p, p.bleed, p._page_box.background, p._page_box.canvas_background) for p in pages]
+    try:
+        for page in pages:
+            box = page._page_box
+            page.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)
+            area = (-bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed)
+            box.background = _spread(box.background, area)
+            box.canvas_background = _spread(box.canvas_background, area)
+        yield
+    finally:
+        for page, own, ground, canvas in before:
+            page.bleed = own
+            page._page_box.background, page._page_box.canvas_background = ground, canvas
+
+
+@contextmanager
+def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[None]:
+    """While this lasts, pictures are drawn in their own inks where they have some."""
+    changed = []
+    try:
+        for path, image in placed:
+            made = inked(path)
+            if made is not None:
+                image.get_x_object = partial(_in_cmyk, image, made)
+                changed.append(image)
+        yield
+    finally:
+        for image in changed:
+            del image.get_x_object
+
+
+def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
+    """A picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
+    import pydyf
+
+    extra: dict[str, Any] = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
+        "ColorSpace": "/DeviceCMYK", "BitsPerComponent": 8,
+    }  # fmt: skip
+    if made.is_jpeg:
+        extra |= {"Filter": "/DCTDecode", "Decode": pydyf.Array((1, 0) * 4)}
+    return pydyf.Stream([made.data], pydyf.Dictionary(extra), compress=not made.is_jpeg)
+
+
+def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
+    """A background that is painted on another area."""
+    if ground is None:
+        return None
+    return ground._replace(layers=[layer._replace(painting_area=area) for layer in ground.layers])
+
+
+def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
+    """Write a finished PDF anew with other edges; ``count`` objects were there before writing."""
+    import io
+
+    import pydyf
+
+    pdf.objects = pdf.objects[:count]
+    pdf.current_position, pdf.xref_position = 0, None
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
+            for name in ("MediaBox", "TrimBox", "BleedBox"):
+                item[name] = pydyf.Array(box)
+    out = io.BytesIO()
+    pdf.write(out, None, identified, True)
+    return out.getvalue()
+
+
+def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line]:
+    # An initial dropped into the lines beside it, and what is no part of the text.
+    if box.is_floated() or box.element_tag == "aside":
+        return
+    inside = inside or box.element_tag == element
+    if contract.BLOCK.on(box.element):
+        block = box.element.get("id") or block
+    if type(box).__name__ == "LineBox":
+        if inside:
+            yield Line(box, block)
+        return
+    for child in getattr(box, "children", ()):
+        child = getattr(child, "_box", child)
+        yield from _lines(child, element, inside=inside, block=block)
+
+
+class Style(msgspec.Struct, frozen=True):
+    """A parsed style sheet, with what the engine said of it and the files it asked for.
+
+    ``counters`` are the styles of counters that it defines.
+    """
+
+    file: Path
+    text: str
+    sheet: Any
+    counters: Any
+    found: tuple[Diagnostic, ...]
+    seen: tuple[Path, ...]
+
+    def texts(self, reader: Reader) -> list[Text]:
+        """Its text, after those of the style sheets that it imports."""
+        return [*_imported(self.seen, reader), (self.file, self.text)]
+
+
+def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
+    """The style sheets among the files that a style sheet asked for."""
+    for file in files:
+        if file.suffix == ".css":
+            yield file, reader.text(file, shown(file)) or ""
+
+
+def _counters(defined: Iterable[Any]) -> Any:
+    """Styles of counters in one, those that are defined later before others."""
+    from weasyprint.css.counters import CounterStyle
+
+    counters = CounterStyle()
+    for some in defined:
+        counters.update(some)
+    return counters
+
+
+class Typesetter:
+    """The page engine, imported once; shares faces and parsed styles among documents."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[Path, ...], Any] = {}
+        self._styles: dict[tuple[tuple[Path, ...], Path, str], Style] = {}
+        self._folders: dict[str, Path] = {}
+
+    def typeset(
+        self,
+        markup: str,
+        template: str,
+        styles: Sequence[tuple[Path, str]],
+        fonts: tuple[Path, ...],
+        base: Path,
+        reader: Reader,
+        breaking: Breaking = "line",
+        hold: Callable[[ET.Element], None] | None = None,
+        templates: Callable[[], list[Text]] = list,
+        pictures: Pictures | None = None,
+    ) -> Pages:
+        """Lay out a document.
+
+        Args:
+            markup: well-formed XHTML without a namespace.
+            template: how diagnostics name what made the markup.
+            styles: pairs of a style sheet's file and its text, in the order of the cascade.
+            fonts: folders of the faces; there are no others.
+            base: the folder to which pictures are relative.
+            reader: reads them.
+            breaking: whether justified text is broken by the paragraph or by the line.
+            hold: is given the root of the markup, to refuse what cannot be laid out.
+            templates: gives the templates of the layout's author, to name their lines.
+            pictures: what those of the source are on a page; none: as they are.
+
+        Raises:
+            Rejected: for markup that is not well-formed and for all that the engine reports.
+        """
+        root = parse_markup(markup, template)
+        if hold is not None:
+            hold(root)
+        configuration = self._faces(fonts)
+        with listening(Origin(template)) as heard:
+            read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
+            sheets = [style.sheet for style in read]
+            counters = _counters(style.counters for style in read)
+            folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
+            all_sheets = [text for style in read for text in style.texts(reader)]
+            heard.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
+            html = _html(root, fetcher(reader, folders, pictures=pictures))
+            with composing(breaking) as setter:
+                document = roomy(
+                    html.render, font_config=configuration, stylesheets=sheets, cache=cache,
+                    counter_style=counters,
+                )  # fmt: skip
+        heard.check()
+        pages = Pages(document, setter.told, heard.origin, _placed(cache, base))
+        pages.cut = cut_words(document.pages, root) if setter.has_cut else []
+        let_go(page._page_box for page in document.pages)
+        return pages
+
+    def _style(
+        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard
+    ) -> Style:
+        """A style sheet, parsed once a run; what was said of it is said for each document."""
+        key = (fonts, file, text)
+        if key not in self._styles:
+            before, seen = len(heard.found), list[Path]()
+            heard.origin = Origin(
+                shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
+            )
+            counters = _counters(())
+            sheet = self._parse(file, text, fonts, reader, seen, counters)
+            told = tuple(heard.found[before:])
+            self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
+            return self._styles[key]
+        style = self._styles[key]
+        heard.found += [d for d in style.found if d not in heard.found]
+        for path in style.seen:
+            reader.read(path)
+        return style
+
+    def _parse(
+        self,
+        file: Path,
+        text: str,
+        fonts: tuple[Path, ...],
+        reader: Reader,
+        seen: list[Path],
+        counters: Any,
+    ) -> CSS:
+        import weasyprint
+
+        hold_sheet(file, text)
+        name = next((n for n, f in self._folders.items() if f == file.parent), "")
+        if not name:
+            name = f"{file.parent.name}-{len(self._folders)}"
+            self._folders[name] = file.parent
+        return weasyprint.CSS(
+            string=text,
+            font_config=self._faces(fonts),
+            counter_style=counters,
+            url_fetcher=fetcher(reader, self._folders, seen),
+            base_url=base_of(name) + file.name,
+        )
+
+    def _faces(self, folders: tuple[Path, ...]) -> Any:
+        if folders not in self._fonts:
+            configure_faces(folders)
+            import_engine()
+            from weasyprint.text.fonts import FontConfiguration
+
+            self._fonts[folders] = FontConfiguration()
+        return self._fonts[folders]
+
+
+def _placed(cache: dict[str, Any], base: Path) -> tuple[tuple[Path, Any], ...]:
+    """The pictures of dots from the source's folder, by their files."""
+    files = ((path_of(str(key), {SOURCE: base}), item) for key, item in cache.items())
+    return tuple((p, i) for p, i in files if p is not None and type(i).__name__ == "RasterImage")
+
+
+def _html(root: ET.Element, files: Any) -> Any:
+    """A document made of a parsed tree.
+
+    The engine's own HTML parser is slow, and would move the blocks of a note out of the
+    paragraph in which it is called.
+    """
+    import weasyprint
+    from cssselect2 import ElementWrapper
+
+    html = weasyprint.HTML.__new__(weasyprint.HTML)
+    html.base_url = base_of(SOURCE)
+    html.url_fetcher = files
+    html.media_type = "print"
+    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    return html
+
+
+def parse_markup(markup: str, shown: str) -> ET.Element:
+    """Parse rendered markup.
+
+    Raises:
+        Rejected: when it is not well-formed; the line is that of the rendered markup.
+    """
+    hint = "close every element, also empty ones: <br/>"
+    if "<!ENTITY" in markup:
+        place = Place(shown, markup.count("\n", 0, markup.index("<!ENTITY")) + 1)
+        raise Rejected(
+            [_unread(place, "they declare an entity", "write the characters themselves")]
+        )
+    try:
+        return _without_gaps(ET.fromstring(markup))  # noqa: S314 - declares no entities
+    except ET.ParseError as error:
+        line, column = error.position
+        text = markup.split("\n")[line - 1][max(0, column - 40) : column + 40]
+        raise Rejected([_unread(Place(shown), f"… {text.strip()} …", hint)]) from None
+
+
+def _unread(place: Place, what: str, hint: str) -> Diagnostic:
+    message = f"the templates make markup that is not well-formed: {what}"
+    return Diagnostic(place, "error", "LAYOUT-MARKUP", message, hint)
+
+
+def _without_gaps(root: ET.Element) -> ET.Element:
+    """Take out the white space around blocks: within a note the engine would make lines of it."""
+    for element in root.iter():
+        if element.tag not in _BLOCKS:
+            continue
+        if element.tail and not element.tail.strip():
+            element.tail = None
+        if element.text and not element.text.strip() and element.tag != "pre":
+            element.text = None
+    return root

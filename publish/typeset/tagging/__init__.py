@@ -1,0 +1,31 @@
+"""Tags: what each thing on the pages is, in the order in which it is read (ISO 32000-1, 14.8).
+
+Before the pages are drawn it is told which of their boxes are no text (:mod:`.leaves`), and how
+each line ends; while they are drawn, text and artifacts are marked (:mod:`.drawing`); then the
+structure is built (:mod:`.structure`) of the *elements* of the markup, so that a paragraph that
+goes over a page's end is one, and written (:mod:`.objects`). What the file claims to be, and what
+it has to have for that, is in :mod:`.claims`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from publish.core.units import PT_PER_PX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def add_tags(pdf: Any, document: Any, streams: Sequence[Any]) -> None:
+    """Add the structure of a document to its PDF, when all pages are drawn."""
+    from publish.typeset.tagging.objects import write_structure
+    from publish.typeset.tagging.structure import Builder
+
+    builder = Builder()
+    builder.know([page._page_box for page in document.pages])
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        builder.page(number, page._page_box, stream._tags, page.height * PT_PER_PX)
+    root = builder.root
+    del builder  # what is written is let go, one by one
+    write_structure(pdf, root, len(document.pages))

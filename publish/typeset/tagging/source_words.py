@@ -1,0 +1,112 @@
+"""The words of a piece of text on a line, as the markup has them: styles may show others.
+
+Addresses and code are laid out with signs of no width where their lines may end; these are drawn by
+nothing, and no words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publish.core import contract
+from publish.source.url_text import MAY_BREAK, NO_BREAK, with_breaks
+from publish.typeset.lines.longwords import soft_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SOFT_HYPHEN = "\u00ad"
+_NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
+
+
+class Written(NamedTuple):
+    """A text before styles changed its letters; where each of its characters is shown.
+
+    ``firsts`` has the end of what is shown besides.
+    """
+
+    text: str
+    firsts: Sequence[int]
+
+    def part(self, start: int, end: int) -> str:
+        """What stands in the markup for some characters of what is shown."""
+        return self.text[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
+
+
+def keep_words() -> None:
+    """Have the engine keep the text that ``text-transform`` changes."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    transform = TextBox.process_text_transform
+
+    def process_text_transform(box: Any) -> None:
+        before = box.text
+        transform(box)
+        if box.text != before and box.style["text_transform"] != "none":
+            box.written = _written(box, before)
+        if _SOFT_HYPHEN in before and _SOFT_HYPHEN not in box.text:
+            box.soft_words = soft_words(before)
+
+    TextBox.process_text_transform = process_text_transform
+
+
+def break_addresses() -> None:
+    """Let the lines of an address, and of code, end after its signs, wherever it stands."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    make = TextBox.__init__
+
+    def make_unsigned(box: Any, tag: str, style: Any, element: Any, text: str) -> None:
+        unsigned = is_unsigned(element) and "::" not in tag
+        make(box, tag, style, element, with_breaks(text) if unsigned else text)
+        box.unsigned = unsigned
+
+    TextBox.__init__ = make_unsigned
+
+
+def is_unsigned(element: Any) -> bool:
+    """Whether the words of an element are broken without a sign: an address, code."""
+    if element is None:
+        return False
+    return element.tag == "code" or contract.URL.on(element) or contract.CODE_LINE.on(element)
+
+
+def without_signs(text: str) -> str:
+    """A text of a box without what was put in to break it."""
+    return text.translate(_NO_SIGNS)
+
+
+def _written(box: Any, before: str) -> Written | None:
+    """The text as it was; nothing where it cannot be told which characters became which."""
+    from weasyprint.formatting_structure.text import transform
+
+    if len(before) == len(box.text):
+        return Written(before, range(len(before) + 1))
+    lang = (box.style["lang"] or "").split("-")[0].lower()
+    lengths = (len(transform(box.style["text_transform"], c, lang)) for c in before)
+    firsts = [*accumulate(lengths, initial=0)]
+    return Written(before, firsts) if firsts[-1] == len(box.text) else None
+
+
+def words_of(box: Any) -> str:
+    """What a drawn piece of text says, with a soft hyphen where one is put in at its end.
+
+    One that the text itself has there divides no word, and is left out.
+    """
+    shown: str = box.pango_layout.text
+    written, source = box.__dict__.get("written"), box.__dict__.get("source")
+    soft = "\u00ad" if box.__dict__.get("soft") else ""
+    if written is None:
+        return without_signs(shown[: len(shown) - len(soft)]).rstrip("\u00ad") + soft
+    first, last = 0, written.firsts[-1]
+    if source is not None:
+        first = source.text.characters(source.start)
+        if source.end is not None:
+            last = source.text.characters(source.end)
+    said: str = written.part(first, last)
+    ends = (
+        " " if shown.endswith(" ") else ""
+    )  # of a space at a line's end the engine leaves nothing
+    return without_signs(said).rstrip(" \u00ad") + ends + soft
