@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pikepdf
 import pytest
 from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
-from building import ESSAY, EVERYTHING, desk_of, resolved, work_of
+from building import ESSAY, EVERYTHING, desk_of, desk_with, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
@@ -278,6 +278,84 @@ def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
         data = impose(one.finished, booklet.msgspec.structs.replace(plan, **fields), "")
         found = proved(booklet.Artifact("-booklet.pdf", data, one.finished))
         assert set(found) == {"PROOF-SHEETS"}
+
+
+#: What is drawn with what it reads as, by itself or with more: an initial, capitals, hyphens, words
+#: that run from right to left, numbers in the margin, words in a table and in a picture.
+MIXED = """\
+## Heading One
+
+“If you have [a.d.]{.smallcaps} imagined what a divine work is spread out for the poet, fi,
+and *approach this author* too.[^1] []{.page n=117}In the hope of finding.
+
+| Year | Where it was held |
+|-----:|:-------|
+| 1849 | Concord, by the river |
+
+: A table of years. {#t}
+
+* * *
+
+![A line](line.svg "A caption of the picture.")
+
+[שלום עולם]{lang=he dir=rtl} and so it goes on from one line into the next one, with words that are
+divided where no other place is left: incomprehensibilities, notwithstandingness.
+
+[^1]: A note, with [NASA]{.smallcaps} and a *sign*.
+"""
+LINE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40">'
+    '<text x="5" y="30" font-size="14">Heading One drawn</text></svg>'
+)
+WAYS = [
+    {"n_up": "2", "sheet": "letter"},
+    {"n_up": "4", "fold_marks": "yes", "duplex": "long"},
+    {"n_up": "4", "sheet": "a3"},
+    {"sheet": "letter", "signature_sheets": 1, "fold_marks": "yes", "paper_thickness": 0.4},
+    {"duplex": "long", "signature_sheets": 2, "fold_marks": "yes"},
+    {"sheet": "a3", "duplex": "long"},
+]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = work_of(tmp_path_factory.mktemp("mixed"), MIXED)
+    (folder / "line.svg").write_text(LINE, "utf-8")
+    return desk_with(folder, initial="drop-cap", trim="a5")
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(mixed: Desk, way: dict[str, Any]) -> None:
+    """However small, and whichever way up: pdfium tells other letters of a page that is so."""
+    plan = plan_of(resolved(**way), len(mixed.book), mixed.book.size)
+    findings = Findings()
+    artifact = booklet.Artifact("-b.pdf", impose(mixed.finished, plan, ""), mixed.finished)
+    booklet.prove_sheets(artifact, mixed.edition, findings)
+    assert list(map(str, findings)) == []
+
+
+def turned(data: bytes, side: int, matrix: str) -> bytes:
+    """Sheets of which one side is drawn otherwise."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[side - 1]
+        page.contents_add(f"{matrix} cm".encode(), prepend=True)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("edge", ["short", "long"])
+def test_a_page_that_is_turned_the_wrong_way_is_found(edge: Literal["short", "long"]) -> None:
+    one = made(Settings(duplex=edge))
+    for side in (3, 4):
+        for matrix in (f"-1 0 0 -1 {297 * MM} {210 * MM}", f"-1 0 0 1 {297 * MM} 0"):
+            data = turned(one.data, side, matrix)
+            findings = Findings()
+            artifact = booklet.Artifact("-booklet.pdf", data, one.reading)
+            booklet.prove_sheets(artifact, desk().edition, findings)
+            told = [found.message for found in findings]
+            assert len(told) == 2
+            assert all(f"side {side}: a page is turned the wrong way" in one for one in told)
 
 
 def test_a_word_lost_in_the_book_is_lost_in_the_booklet() -> None:

@@ -60,6 +60,24 @@ def spread_out() -> str:
     return "\n\n".join([*blocks, "[^n]: Here [Nobody else]{index=Nobody} is named."])
 
 
+@pytest.mark.parametrize("count", [9, 26, 60])
+def test_the_columns_of_an_index_begin_at_one_height(tmp_path: Path, count: int) -> None:
+    """Also where a column begins with a new letter: the space before it is one between names."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    names = [f"{letters[n % 26]}{letters[n // 26].lower()}r" for n in range(count)]
+    words = " and ".join(f'[{n}]{{index="{n}, John"}} came' for n in names)
+    _, artifact = made(work_of(tmp_path, f"{words}."), index="yes", trim="a5")
+    pages: dict[int, list[Line]] = {}
+    for line in lines_of_index(artifact.data):
+        pages.setdefault(line.page, []).append(line)
+    for lines in pages.values():
+        right = max(line.box[0] for line in lines) - 30
+        columns = [n for n in lines if n.box[0] < right], [n for n in lines if n.box[0] >= right]
+        assert all(columns)
+        one, two = (max(line.baseline for line in column) for column in columns)
+        assert one == pytest.approx(two, abs=0.1)
+
+
 SEMINAR = (
     "people:\n- {name: Grigory Zinoviev, sort: 'Zinoviev, Grigory', in-text: Zinoviev}\n"
     "- {name: Never Named, in-text: Unheard}\n"

@@ -14,7 +14,9 @@ from building import desk_with, found, text, work_of
 from linefigures import glyphs_of
 from PIL import Image, ImageChops, ImageFilter
 
+from publish.edit.opening_words import openings as openings_of
 from publish.outputs.registry import recipe
+from publish.readback import witness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -192,3 +194,36 @@ def test_of_as_many_lines_as_the_style_says(tmp_path: Path, lines: int) -> None:
     assert foot == pytest.approx(one.baselines[lines - 1], abs=0.5)
     assert one.start(lines - 1) > _LEFT + 10
     assert one.start(lines) < _LEFT + 2
+
+
+#: What stands before a text as in a letter, or at the right or the middle.
+BEFORE = (
+    "::: {.dateline}\nNovember 2026\n:::",
+    "::: {.address}\nThe Room\\\nThe Library\n:::\n\n::: {.salutation}\nDear Anna,\n:::",
+    "::: {.right}\nFor Anna\n:::",
+    "::: {.centered lang=la}\nKal. Nov.\n:::",
+    "::: letter\n::: {.dateline}\nNovember 2026\n:::\n:::",
+)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_text_opens_after_what_stands_before_it(tmp_path: Path, before: str) -> None:
+    """In the first chapter and in another; the letter stands where it stands without a date."""
+    chapters = [f"# Head {n}\n\n{before}\n\nHound {text(60 + n)}." for n in range(2)]
+    desk = desk_with(work_of(tmp_path, "\n\n".join(chapters), _HEAD))
+    (artifact,) = recipe("pdf").make(desk)
+    assert found(artifact.data, ".pdf", desk.edition) == []
+    for page in _openings(artifact.data):
+        assert page.bounds()[0] == pytest.approx(_LEFT, abs=0.3)
+    seen = witness(artifact.data, ".pdf")
+    high = [line.text[:5] for line in seen.body() if line.box[3] - line.box[1] > 2 * _LEADING]
+    assert high == ["Hound"] * 2
+
+
+def test_the_first_words_in_another_language_open_a_text(tmp_path: Path) -> None:
+    head = _HEAD.replace("drop-cap", "small-caps")
+    desk = desk_with(work_of(tmp_path, f"::: {{lang=la}}\nHound {text(60)}.\n:::", head))
+    assert openings_of(desk.edition, desk.settings) == {"p1"}
+    (artifact,) = recipe("pdf").make(desk)
+    first = next(line for line in witness(artifact.data, ".pdf").body())
+    assert first.box[0] == pytest.approx(_LEFT, abs=0.5)

@@ -172,6 +172,38 @@ def test_no_number_of_a_note_is_printed_where_it_has_several(tmp_path: Path) -> 
     assert [d.code for d in rejected.value.findings] == ["NOTE-REFERENCE"]
 
 
+#: A note with a number and one with a sign, each called by it elsewhere.
+BOTH = """\
+One.[^a] Two.[^b] See note [](#%s), and [both](#b).
+
+[^a]: A.
+
+[^b]: B. {resp="ed."}
+"""
+
+
+def test_the_number_of_a_note_among_others_with_signs_is_printed(tmp_path: Path) -> None:
+    """Only a sign may be another note's on another page."""
+    assert "See note 1, and both." in printed(
+        outcome(tmp_path, "pdf", BOTH % "a", editor_notes="signs"), 3
+    )
+    with pytest.raises(Rejected) as rejected:
+        outcome(tmp_path / "b", "pdf", BOTH % "b", editor_notes="signs")
+    (told,) = rejected.value.findings
+    assert told.code == "NOTE-REFERENCE"
+    assert "set editor-notes to numbered or letters" in told.hint
+    assert "See note a," in printed(
+        outcome(tmp_path / "c", "pdf", BOTH % "b", editor_notes="letters"), 3
+    )
+
+
+def test_notes_numbered_by_the_page_are_refused_also_beside_signs(tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        outcome(tmp_path, "pdf", BOTH % "a", editor_notes="signs", note_numbers="page")
+    (told,) = rejected.value.findings
+    assert "set note-numbers to work or chapter" in told.hint
+
+
 # --- pages of the original --------------------------------------------------------------
 
 

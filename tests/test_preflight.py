@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import json
 import re
+import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import ESSAY, SMALL, desk_of, make, work_of
+from building import ESSAY, SMALL, desk_of, desk_with, make, work_of
 from building import text as filler
 from handmade import book, changed, write
 
+from publish.outputs.registry import recipe
 from publish.preflight import preflight
 from publish.preflight.pdf import paragraphs
 from publish.readback.pdf_facts import anatomy
+from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
@@ -537,3 +540,46 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
     labels = "publish.preflight.pdf.model.Impression.labelled"
     monkeypatch.setattr(labels, frozenset())
     assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []
+
+
+# --- paragraphs of notes ----------------------------------------------------------------
+
+_QUOTED = "> %s\n>\n> — Martial 4.29\n"
+#: What does not go on with the line before it, in a note and in the text.
+APART = {
+    "verse": "Lines of one B.\n\n" + _QUOTED % "| Saepius in libro\n> | Marsus Amazonide",
+    "prose": _QUOTED % f"Nobody {filler(30)}",
+    "speech": f"He said {filler(20)}\n\n– Yes, said he.\n\n– No, said she.",
+    "items": "Of these\n\n- – one\n- … two",
+    "a date": "There were 24\n\nMay was cold, by A. B.\n\nCarl was not there.",
+}
+
+
+@pytest.mark.parametrize("what", APART)
+@pytest.mark.parametrize("where", ["foot", "end", "body"])
+def test_paragraphs_of_a_note_do_not_go_on_with_one_another(
+    tmp_path: Path, what: str, where: str
+) -> None:
+    text = APART[what]
+    if where != "body":
+        text = "Words.[^a]\n\n[^a]: A.\n\n" + textwrap.indent(text, "    ")
+    notes = "foot" if where == "body" else where
+    (artifact,) = recipe("pdf").make(desk_with(work_of(tmp_path, text), notes=notes))
+    assert "LINE-TORN" not in {fault.code for fault in faults(artifact.data)}
+
+
+def test_what_is_torn_in_a_paragraph_of_a_note_is_told(tmp_path: Path) -> None:
+    """Also beside its number, and after another paragraph."""
+    for before in ("", "A.\n\n    "):
+        note = before + "on 24 May " * 60 + "then."
+        desk = desk_with(work_of(tmp_path, f"Words.[^a]\n\n[^a]: {note}"), house_no_break="no")
+        (artifact,) = recipe("pdf").make(desk)
+        assert len(of(artifact.data, "LINE-TORN")) > 1
+
+
+def test_who_is_responsible_for_a_note_is_bound_to_its_last_word(tmp_path: Path) -> None:
+    """Also in an e-book, whose readers break lines at any space."""
+    desk = desk_with(work_of(tmp_path, 'Word.[^a]\n\n[^a]: One end. {resp="ed."}'))
+    (note,) = desk.edition.notes
+    said = plain(note.children[-1].children)  # type: ignore[attr-defined]
+    assert said == "One end.\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}ed."

@@ -398,6 +398,52 @@ def test_what_is_done_to_a_page_is_told(change: Callable[[bytes], bytes], code: 
     assert all("meanwhile" in one.hint or "mend the first" in one.hint for one in said)
 
 
+LABELLED = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60">'
+    '<text x="5" y="40" font-size="20">Hexameter</text></svg>'
+)
+#: A picture on one page with the word that is in it: as a heading, a caption, a term, in a cell
+#: beside it, in a note, in a line with it.
+BESIDE = {
+    "heading": '### Hexameter\n\nWords.\n\n![A row of feet](d.svg "Six feet.")',
+    "caption": 'Words.\n\n![A row of feet](d.svg "Hexameter")',
+    "term": "Hexameter\n:   Of six feet.\n\n![A row of feet](d.svg)",
+    "cell": "| Metre | Feet |\n|--|--|\n| Hexameter | ![A row of feet](d.svg){width=9mm} |",
+    "note": "Words.^[Hexameter] And ![a row of feet](d.svg){height=4mm}.",
+    "ornament": "### Hexameter\n\nWords.\n\n![](d.svg){.decorative}",
+    "twice": "### Hexameter\n\n![A row](d.svg)\n\n![A row of feet](d.svg)",
+}
+
+
+@pytest.mark.parametrize("where", BESIDE)
+def test_words_in_a_picture_are_its_own(tmp_path: Path, where: str) -> None:
+    """They may say what a line of the text says: so labels do."""
+    folder = work_of(tmp_path, BESIDE[where] + "\n\nMore words.")
+    (folder / "d.svg").write_text(LABELLED, "utf-8")
+    for name in ("pdf", "a4"):
+        made = make(folder, name)
+        said = [line for line in made.seen.lines if line.role == "picture"]
+        assert [line.text for line in said] == ["Hexameter"] * BESIDE[where].count("d.svg")
+        assert proved(made) == []
+
+
+def test_a_line_that_is_said_to_be_in_a_picture_is_told_as_printed_twice(tmp_path: Path) -> None:
+    """Only what the press has drawn of a picture is in one, whatever the structure says."""
+    folder = work_of(tmp_path, "### Pentameter\n\n![A row of feet](d.svg)\n\nMore words.")
+    (folder / "d.svg").write_text(LABELLED, "utf-8")
+    book = make(folder, "pdf")
+
+    def draw_again(content: bytes) -> bytes:
+        line = next(span for span in SPAN.findall(content) if b"Picture" not in span[:80])
+        picture = re.search(rb"/MCID \d+(?=[^>]*OffprintPicture)", content)
+        assert picture
+        again = re.sub(rb"/MCID \d+", picture[0], line, count=1)
+        return content.replace(line, line + b"\n" + again)
+
+    said = found(rewritten(book.data, 3, draw_again), ".pdf", book.edition)
+    assert [one.code for one in said] == ["PROOF-ADDED"]
+
+
 def test_a_body_whose_tail_is_dropped_is_told() -> None:
     book = make(ESSAY, "pdf")
     with pikepdf.open(io.BytesIO(book.data)) as pdf:

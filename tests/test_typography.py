@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import ESSAY, desk_of, found, make, text, work_of
+from building import ESSAY, desk_of, found, make, proved, text, work_of
 from linefigures import lines_of
 from shaped import Run, runs
 
 from publish import lint
 from publish.preflight import CHECKS, preflight
 from publish.readback import without_calls, witness
+from publish.source import tree
+from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
 
 if TYPE_CHECKING:
@@ -406,3 +408,45 @@ def test_the_colophon(page: Output, essay: Output) -> None:
             assert said in words.replace("\u00a0", " ")
         assert source in imprint
     assert found(page.data, ".pdf", page.edition) == []
+
+
+#: What a sentence goes on after, beginning no paragraph; in a language, within one another.
+BETWEEN = {
+    "a quotation": "> Arma virumque",
+    "in a language": "::: {lang=la}\n> Arma virumque\n:::",
+    "verse in a language": "::: {#x lang=la}\n> | Arma virumque\n> | cano\n:::",
+    "in two divisions": "::: {lang=en}\n::: {lang=la}\n> Arma virumque\n:::\n:::",
+    "an ornament": "![](dot.svg){.decorative width=9mm}",
+    "a table": "::: {lang=la}\n| A | B |\n|--|--|\n| a | b |\n:::",
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_a_sentence_that_goes_on_is_not_indented(tmp_path: Path, between: str) -> None:
+    text = f"Words say\n\n{BETWEEN[between]}\n\nand so go on.\n\nNew words.\n\n"
+    folder = work_of(tmp_path, text + "::: {lang=la}\nNova.\n:::\n\nand on.")
+    dot = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
+    (folder / "dot.svg").write_text(dot, "utf-8")
+    left = {line.text: line.box[0] for line in make(folder, "pdf").seen.body()}
+    assert left["and so go on."] == pytest.approx(left["Words say"], abs=1)
+    for indented in ("New words.", "Nova.", "and on."):
+        assert left[indented] > left["Words say"] + 5
+
+
+def test_an_ornament_has_no_number(tmp_path: Path) -> None:
+    """Nothing in it can be cited; a picture with a caption, or of which words tell, has one."""
+    text = (
+        "One.\n\n![](dot.svg){.decorative}\n\nTwo.\n\n::: {.centered}\n![](dot.svg){.decorative}"
+        '\n\nThree.\n:::\n\n![A dot](dot.svg)\n\n![](dot.svg "Five."){.decorative}\n\nSix.'
+    )
+    folder = work_of(tmp_path, text)
+    dot = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
+    (folder / "dot.svg").write_text(dot, "utf-8")
+    for name in ("pdf", "a4", "epub"):
+        output = make(folder, name)
+        assert proved(output) == []
+        numbers = {plain(n.block.children): n.number for n in output.edition.paragraphs()
+                   if isinstance(n.block, tree.Paragraph)}  # fmt: skip
+        assert numbers == {"One.": 1, "Two.": 2, "Three.": 3, "Six.": 6}
+    beside = [line.text for line in make(folder, "pdf").seen.lines if line.role == "margin"]
+    assert sorted(beside) == list("123456")

@@ -100,6 +100,7 @@ def edit(
     notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}
     numbers = _number_notes((*styled.head.all(), *body), notes)
     calls: dict[str, int] = {}
+    space = house.space if house and reading == "corrected" else " "
 
     def settle(within: int) -> Callable[[tree.Node], tree.Node]:
         def number(node: tree.Node) -> tree.Node:
@@ -117,7 +118,7 @@ def edit(
     head = styled.head.map(lambda node: rebuild(node, settle(0)))
     body = tuple(rebuild(block, settle(0)) for block in body)
     ordered = [
-        msgspec.structs.replace(rebuild(_signed(notes[key]), settle(n)), number=n)
+        msgspec.structs.replace(rebuild(_signed(notes[key], space), settle(n)), number=n)
         for key, n in numbers.items()
     ]
     found = addresses((*head.all(), *body), ordered) if links != "none" else []
@@ -204,16 +205,22 @@ def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar 
     return marked if links == "none" else rebuild(marked, beside)
 
 
-def _signed(note: tree.Note) -> tree.Note:
-    """The note with the name of who is responsible for it at its end: " – MIA."."""
+def _signed(note: tree.Note, space: str) -> tree.Note:
+    """The note with the name of who is responsible for it at its end: " – MIA.".
+
+    Args:
+        note: with the name.
+        space: what stands on either side of the dash.
+    """
     if not note.resp:
         return note
-    text = tree.Text(place=note.place, text=f" – {note.resp.removesuffix('.')}.")
+    said = f"–{space}{note.resp.removesuffix('.')}."
     *before, last = note.children
     if isinstance(last, tree.Paragraph):
-        last = msgspec.structs.replace(last, children=(*last.children, text))
+        name = tree.Text(place=note.place, text=f"{space}{said}")
+        last = msgspec.structs.replace(last, children=(*last.children, name))
         return msgspec.structs.replace(note, children=(*before, last))
-    signature = tree.Paragraph(place=note.place, children=(text,))
+    signature = tree.Paragraph(place=note.place, children=(tree.Text(place=note.place, text=said),))
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 

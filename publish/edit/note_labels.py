@@ -131,6 +131,20 @@ def by_page(edition: Edition, settings: Resolved) -> bool:
     return signs or settings.note_numbers == "page"
 
 
+def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:
+    """The notes whose labels depend on their pages: what each has, a ``number`` or a ``sign``."""
+    if not by_page(edition, settings):
+        return {}
+    opening, found = frozenset(opening_notes(edition)), {}
+    for note in edition.notes:
+        kind = _kind(note, opening, settings)
+        if kind in ("opening", "signs"):
+            found[note.number] = "sign"
+        elif kind != "addresses" and settings.note_numbers == "page":
+            found[note.number] = "number"
+    return found
+
+
 def opening_notes(edition: Edition) -> Iterator[int]:
     """The notes on the title and the names with it, and on the heading that opens the text."""
     yield from (call.number for call in edition.head.all())

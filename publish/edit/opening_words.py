@@ -12,28 +12,50 @@ from publish.source.inline import plain
 from publish.typeset.long_notes import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.edit.edition import Edition
     from publish.settings.resolve import Resolved
 
 #: The first letter, and the marks of quotation before it.
 _INITIAL = re.compile(r"\s*((?:[‘’“”„‚«»‹›(\[¿¡]\s?)*)[^\W\d_]")
+#: Divisions in which no text opens: parts of a letter, and what stands at the right or the middle.
+_APART = frozenset("address dateline salutation signature attribution right centered".split())
 #: How many letters the first words have at least that stand in small capitals, and at most.
 _LEAST, _MOST = 8, 28
 
 
 def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
-    """The identifiers of the paragraphs with which the text and its chapters open."""
+    """The identifiers of the paragraphs with which the text and its chapters open.
+
+    They open after what stands before them as in a letter: date, address, salutation.
+    """
     if settings.initial == "plain" or not has_capitals(edition.metadata.lang):
         return frozenset()
-    firsts = [next(edition.paragraphs(), None)]
+    firsts = [next((n for n in _running(edition.body) if isinstance(n, tree.Numbered)), None)]
     if settings.chapters != "run-on":
         chapters = (node for node in edition.body if isinstance(node, tree.Section))
-        firsts += [c.children[0] for c in chapters if c.children]  # type: ignore[misc]
+        firsts += [next(_running(chapter.children), None) for chapter in chapters]  # type: ignore[misc]
     return frozenset(
         node.id
         for node in firsts
         if isinstance(node, tree.Numbered) and isinstance(node.block, tree.Paragraph)
     )
+
+
+def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
+    """Blocks in the order in which they are read, those that are set apart from the text left out.
+
+    A section comes before what is in it; of a division only what is in it comes.
+    """
+    for node in nodes:
+        if isinstance(node, tree.Division):
+            if not _APART.intersection(node.classes):
+                yield from _running(node.children)
+            continue
+        yield node
+        if isinstance(node, tree.Section):
+            yield from _running(node.children)
 
 
 def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from publish.pipeline.context import Desk
     from publish.prepress.imposed_sheets import Bed, Mark
     from publish.prepress.imposition import Sheet
+    from publish.readback.imposed_sheets import Lies
     from publish.settings.resolve import Resolved
 
 #: Points in a millimetre.
@@ -238,21 +239,34 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 
 
 def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Each page that has words stands once on the sheets, and nothing of it is cut off."""
+    """Each page that has words stands once on the sheets, the right way up and whole."""
     from publish.readback.imposed_sheets import pages_of_book, pages_on_sheets
 
     place = Place(edition.work.path)
     ours = (
         "meanwhile print the pages with --set n-up=2, and report it: it is a fault of the program"
     )
-    seen = pages_on_sheets(artifact.data)
+    seen, backs = pages_on_sheets(artifact.data), _backs(artifact.data)
     for one in seen:
         if one.cut:
             message = f"{artifact.suffix}, side {one.side}: “{one.cut[:40]}” is cut off"
             findings.error(place, "PROOF-SHEETS", message, ours)
+        if one.lies != ("upright" if one.side % 2 else backs):
+            message = f"{artifact.suffix}, side {one.side}: a page is turned the wrong way"
+            findings.error(place, "PROOF-SHEETS", f"{message}: “{one.text[:40]} …”", ours)
     wanted = [page for page in pages_of_book(artifact.reading) if page.text]
     there = Counter(one.text for one in seen)
     for page in wanted:
         if there[page.text] != sum(other.text == page.text for other in wanted):
             message = f"{artifact.suffix}: page {page.side} does not stand on the sheets once"
             findings.error(place, "PROOF-SHEETS", message, ours)
+
+
+def _backs(data: bytes) -> Lies:
+    """How pages lie on the backs of sheets, by the edge over which the file has them turned."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as made:
+        _, _, width, height = map(float, made.pages[0].MediaBox)
+        edge = "long" if made.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge" else "short"
+    return "on its head" if imposition.backs_turned((width, height), edge) else "upright"

@@ -51,7 +51,10 @@ def _out_of_order(lines: list[Line]) -> Iterator[Misplaced]:
 
 
 def doubled_lines(seen: Witness) -> Iterator[Line]:
-    """Lines that are drawn besides the text, and say what a line of the text on that page says."""
+    """Lines that are drawn besides the text, and say what a line of the text on that page says.
+
+    The words in a picture are its own: a label that says what a heading says is no second heading.
+    """
     beside = [line for line in seen.lines if line.role in ("margin", "drawn")]
     long = {id(line): said for line in beside if len(said := _letters(line)) >= _WORDS}
     pages = {line.page for line in beside if id(line) in long}

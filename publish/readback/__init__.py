@@ -21,10 +21,20 @@ if TYPE_CHECKING:
     from publish.readback.painted_objects import Ink
 
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus;
-#: *drawn* what a layout draws of itself within the text, as a sign before a head, and the words in
-#: a picture.
+#: *drawn* what a layout draws of itself within the text, as a sign before a head; *picture* words
+#: in a picture.
 Role = Literal[
-    "body", "note", "head", "folio", "margin", "label", "paratext", "nav", "slug", "drawn"
+    "body",
+    "note",
+    "head",
+    "folio",
+    "margin",
+    "label",
+    "paratext",
+    "nav",
+    "slug",
+    "drawn",
+    "picture",
 ]
 
 #: How a line ends: with a space, with a hyphen that was put in (the last character of its text is

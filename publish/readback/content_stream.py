@@ -78,6 +78,11 @@ def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
     inside.forms = 0
 
 
+def read_form(form: Any, number: int, inside: Inside) -> None:
+    """Read what a form shows, as a page of that number and by itself, wherever it is drawn."""
+    _Walk(number, inside, form.get("/Resources", {}), _DEEP, None).run(form, UNIT)
+
+
 class _Walk:
     """One walk over a stream of operators."""
 

@@ -1,25 +1,38 @@
-"""The witness of imposed sheets: which pages are seen on them, and whether whole.
+"""The witness of imposed sheets: which pages are seen on them, how they lie, and whether whole.
 
-A page on a sheet is a form (ISO 32000-1, 8.10): the characters in it are told, without spaces, in
-the order in which they are drawn, and what of it is cut off where its room ends.
+A page on a sheet is a form (ISO 32000-1, 8.10). Its characters are told by the tables of its faces,
+without spaces, in the order in which they are drawn: pdfium tells those of a page by their places,
+and of a page that is made smaller or turned it tells others. Where a form stands, and what of it is
+cut off where its room ends, is told by pdfium.
 """
 
 from __future__ import annotations
 
 import ctypes
+import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from publish.readback.bidi import runs_leftward
+from publish.readback.content_stream import read_form
+from publish.readback.pdf_facts import Inside, anatomy
 from publish.readback.pdfium_objects import bounds, clips, within
 from publish.readback.text_runs import Box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from publish.readback.shown_strings import Shown
+
+#: How a page lies on its side of a sheet; *otherwise* is a quarter turned, slanted or mirrored.
+Lies = Literal["upright", "on its head", "otherwise"]
+#: What is no more than a rounding, of a page's scale.
+_SLANT = 1e-3
+#: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
+_HYPHENS = re.compile("[\ufffe\x02\u00ad\u2010]")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -28,65 +41,97 @@ class Seen(msgspec.Struct, frozen=True):
     side: int
     text: str
     cut: str = ""
-
-
-#: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
-_HYPHENS = re.compile("[\ufffe\x02\u00ad\u2010]")
+    lies: Lies = "upright"
 
 
 def pages_on_sheets(data: bytes) -> list[Seen]:
     """The pages on the sides of sheets, in the order in which they are drawn."""
     found = []
     with pdfium.PdfDocument(data) as document:
-        for number in range(len(document)):
-            page = document[number]
-            text_page = page.get_textpage()
-            for item in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-                if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
-                    edges = [page.get_cropbox(), *clips(item)]
-                    found.append(_seen(item, text_page, edges, number + 1))
-            text_page.close()
+        for side, texts in enumerate(_texts_of_forms(data), 1):
+            page = document[side - 1]
+            forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
+            for form, text in zip(forms, texts, strict=True):
+                edges = [page.get_cropbox(), *clips(form)]
+                found.append(_seen(form, page, edges, Seen(side, text)))
             page.close()
-    return _without_order(found)
+    return found
 
 
 def pages_of_book(data: bytes) -> list[Seen]:
     """The pages of a PDF read in the same way."""
-    found = []
-    with pdfium.PdfDocument(data) as document:
-        for number in range(len(document)):
-            page = document[number]
-            text_page = page.get_textpage()
-            objects = _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-            texts = [text for _, text in _texts(objects, text_page)]
-            found.append(Seen(number + 1, "".join(texts)))
-            text_page.close()
-            page.close()
-    return _without_order(found)
+    inside = anatomy(data)
+    numbers = range(1, len(inside.boxes) + 1)
+    return [Seen(number, _text(inside.shown.get(number, []))) for number in numbers]
 
 
-def _without_order(seen: list[Seen]) -> list[Seen]:
-    """Pages as they are; where letters run from right to left with their characters sorted.
-
-    In which order those of an object are, pdfium guesses there by all that is on the page.
-    """
-    if not any(runs_leftward(one.text) for one in seen):
-        return seen
-    return [msgspec.structs.replace(one, text="".join(sorted(one.text))) for one in seen]
+# --- what is said -----------------------------------------------------------------------
 
 
-def _seen(form: Any, text_page: Any, edges: list[Box], side: int) -> Seen:
+def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
+    """For each side the texts of the forms on it, in the order in which they are drawn."""
+    import pikepdf
+
+    inside, read = Inside(), dict[tuple[int, int], str]()
+    with pikepdf.open(io.BytesIO(data)) as sheets:
+        for page in sheets.pages:
+            texts = []
+            for drawn in pikepdf.parse_content_stream(page, "Do"):
+                form = page.obj.Resources.XObject[str(drawn.operands[0])]
+                if form.objgen not in read:
+                    number = len(read) + 1
+                    read_form(form, number, inside)
+                    read[form.objgen] = _text(inside.shown.get(number, []))
+                texts.append(read[form.objgen])
+            yield texts
+
+
+def _text(strings: list[Shown]) -> str:
+    return _without_spaces("".join(string.text for string in strings))
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(_HYPHENS.sub("-", text).split())
+
+
+# --- where it stands --------------------------------------------------------------------
+
+
+def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
+    """A page as it is seen, with how it lies there and what of it is cut off."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(form, matrix)
-    texts, cut = [], ""
-    for item, text in _texts(
-        _objects(form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject), text_page
-    ):
-        texts.append(text)
+    cut = ""
+    for item in _of_kind(_in_form(form), raw.FPDF_PAGEOBJ_TEXT):
         box = _placed(bounds(item), matrix)
-        if text and not cut and not all(within(box, one) for one in edges):
-            cut = text
-    return Seen(side, "".join(texts), cut)
+        if not all(within(box, edge) for edge in edges):
+            cut = cut or _said(item, page)
+    return msgspec.structs.replace(seen, cut=cut, lies=_lies(matrix))
+
+
+def _lies(matrix: Any) -> Lies:
+    slant = max(abs(matrix.b), abs(matrix.c), abs(matrix.a - matrix.d))
+    if slant > _SLANT * max(abs(matrix.a), abs(matrix.d)):
+        return "otherwise"
+    return "upright" if matrix.a > 0 else "on its head"
+
+
+def _said(item: Any, page: Any) -> str:
+    """The characters of a text object, as pdfium tells them."""
+    buffer = ctypes.create_string_buffer(1 << 16)
+    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    text_page = page.get_textpage()
+    length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
+    text_page.close()
+    return _without_spaces(buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace"))
+
+
+def _on_page(page: Any) -> Iterator[Any]:
+    return _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+
+
+def _in_form(form: Any) -> Iterator[Any]:
+    return _objects(form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
 
 
 def _objects(
@@ -95,16 +140,8 @@ def _objects(
     return (get(holder, index) for index in range(count(holder)))
 
 
-def _texts(objects: Iterator[Any], text_page: Any) -> Iterator[tuple[Any, str]]:
-    """The text objects among some objects, with their characters."""
-    buffer = ctypes.create_string_buffer(1 << 16)
-    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-    for item in objects:
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
-            length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
-            text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
-            # What ends a line is taken for a hyphen by its place on the page: see publish.readback.
-            yield item, "".join(_HYPHENS.sub("-", text).split())
+def _of_kind(objects: Iterator[Any], kind: int) -> Iterator[Any]:
+    return (item for item in objects if raw.FPDFPageObj_GetType(item) == kind)
 
 
 def _placed(box: Box, matrix: Any) -> Box:

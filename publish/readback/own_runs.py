@@ -20,8 +20,8 @@ from publish.readback.matrices import joined
 from publish.readback.pdf_fonts import UNKNOWN
 from publish.readback.pdf_structure import Mark
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
-from publish.readback.shown_strings import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS
-from publish.readback.text_runs import PageRuns, Run, with_initials
+from publish.readback.shown_strings import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS, PICTURE
+from publish.readback.text_runs import ASIDE, PageRuns, Run, with_initials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], e
         if why := why_unseen(item, bounds(item), edges):
             found.unseen.append((from_corner(run, edges), why))
             return
-    if run.artifact == "drawn" and glyphs != glyphs.strip():
+    if run.artifact in ASIDE and glyphs != glyphs.strip():
         found.add_space()
     found.add(from_corner(run, edges), page, tuple(index for (_, index), _ in pairs))
 
@@ -116,11 +116,13 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     run.mcid = first.mark.mcid
     run.glyphs, run.call, run.number = glyphs, first.told(CALLS), first.told(NUMBERS)
     run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
-    run.decoration = run.decoration or run.artifact == "drawn"
+    run.decoration = run.decoration or run.artifact in ASIDE
     return run
 
 
 def _artifact(one: Shown, mark: Mark) -> str:
+    if one.told(PICTURE):
+        return "picture"
     if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):
         return "drawn"
     return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""

@@ -24,7 +24,7 @@ from publish.readback.painted_objects import Ink
 from publish.readback.pdf_facts import Anatomy, anatomy
 from publish.readback.pdf_structure import marks_of
 from publish.readback.pdfium_objects import within
-from publish.readback.text_runs import Box, PageRuns, Run
+from publish.readback.text_runs import ASIDE, Box, PageRuns, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,7 +232,7 @@ def _same_line(group: list[Run], run: Run) -> bool:
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
     back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)
-    if apart or back:
+    if apart or back or _are_columns(last, run):
         return False
     if run.decoration and _gap(last.box, run.box) > _APART * run.size:
         return False
@@ -242,6 +242,12 @@ def _same_line(group: list[Run], run: Run) -> bool:
 def _gap(one: Box, two: Box) -> float:
     """How far apart two boxes stand side by side, whichever is on the left."""
     return max(two[0] - one[2], one[0] - two[2])
+
+
+def _are_columns(one: Run, two: Run) -> bool:
+    """Whether two runs at one height are of paragraphs that stand beside each other."""
+    paragraphs = one.block == two.block == "P" and not one.decoration and not two.decoration
+    return paragraphs and one.element != two.element and _gap(one.box, two.box) > two.size
 
 
 def _are_apart(one: Run, two: Run) -> bool:
@@ -267,8 +273,8 @@ def _joined(group: list[Run]) -> str:
 
 def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role:
     first = group[0]
-    if first.artifact == "drawn":
-        return "drawn"
+    if first.artifact in ASIDE:
+        return "picture" if first.artifact == "picture" else "drawn"
     if all(edges.in_slug(run.box) for run in group):
         return "slug"
     if first.label:

@@ -10,9 +10,10 @@ import msgspec
 #: Kinds of artifacts: a running head or foot, the head of a table that is repeated, any other.
 HEAD_OR_FOOT, AGAIN, LAYOUT = "head or foot", "again", "layout"
 #: What this press says of itself in the properties of marked content: what the layout has drawn, a
-#: dropped initial, the note that is called, or numbered.
-DRAWN, INITIAL, CALLS, NUMBERS = (
+#: picture, a dropped initial, the note that is called, or numbered.
+DRAWN, PICTURE, INITIAL, CALLS, NUMBERS = (
     "OffprintDrawn",
+    "OffprintPicture",
     "OffprintInitial",
     "OffprintCall",
     "OffprintNumber",
@@ -64,19 +65,21 @@ def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
     import pikepdf
 
     given: Any = values if isinstance(values, pikepdf.Dictionary) else {}
+    own = frozenset(
+        (key, int(given[f"/{key}"]))
+        for key in (DRAWN, PICTURE, INITIAL, CALLS, NUMBERS)
+        if f"/{key}" in given
+    )
     if name == "/Artifact":
-        return msgspec.structs.replace(around, mcid=-1, artifact=_kind(given))
+        return msgspec.structs.replace(
+            around, mcid=-1, artifact=_kind(given), own=own or around.own
+        )
     changed: dict[str, Any] = {}
     if "/MCID" in given:
         with suppress(TypeError, ValueError):
             changed["mcid"] = int(given["/MCID"])
     if "/ActualText" in given and not around.together:
         changed |= {"said": str(given["/ActualText"]), "together": number}
-    own = frozenset(
-        (key, int(given[f"/{key}"]))
-        for key in (DRAWN, INITIAL, CALLS, NUMBERS)
-        if f"/{key}" in given
-    )
     if own:
         changed["own"] = own
     return msgspec.structs.replace(around, **changed) if changed else around

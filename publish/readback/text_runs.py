@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
+#: Kinds of artifacts whose words make no line with those around them.
+ASIDE = ("drawn", "picture")
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -64,8 +66,9 @@ class Run(msgspec.Struct, kw_only=True):
 class PageRuns(msgspec.Struct):
     """The runs of a page in their order.
 
-    ``drawn`` are those that the layout draws of itself within the text, ``unseen`` those that a
-    reader does not see whole; ``rule`` is how high the rule above the notes stands, or -1.
+    ``drawn`` are those that the layout draws of itself within the text, and those in pictures,
+    ``unseen`` those that a reader does not see whole; ``rule`` is how high the rule above the notes
+    stands, or -1.
     ``exact`` is whether the file itself says where words end; ``marks`` is what is no text.
     """
 
@@ -84,7 +87,7 @@ class PageRuns(msgspec.Struct):
                 mcid=run.mcid, size=run.size, baseline=run.baseline,
             ),
         )  # fmt: skip
-        (self.drawn if run.artifact == "drawn" else self.runs).append(run)
+        (self.drawn if run.artifact in ASIDE else self.runs).append(run)
 
     def add_space(self) -> None:
         """A run of spaces alone, as after a run-in head, parts the words around it."""

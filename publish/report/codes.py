@@ -512,6 +512,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         r"mark may be meant: write `\^`, `\~`, or the mark whole",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
+    "MARK-REASON": (
+        "warning",
+        "the reason of a correction has signs of emphasis or a link: it is printed as it stands, "
+        "signs and all",
+    ),
     "MACHINE-REFUSED": (
         "error",
         "the machine has refused memory, room or files: look at its limits, and run it again",
@@ -548,8 +553,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "NOTE-REFERENCE": (
         "error",
-        "the number of a note is printed elsewhere, and notes are numbered by the page: give the "
-        "link words of its own",
+        "the number or sign of a note is printed elsewhere, and another note may have it on "
+        "another page: give the link words of its own",
     ),
     "NOTE-TWICE": ("error", "two notes with one key: change one"),
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish.source import tree
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Place
 
 _CERTAINTIES = ("low", "medium", "high")
+#: What would be set as emphasis, code or a link in the text itself.
+_SET = re.compile(
+    r"(?<![\\\w*])(\*{1,3}|_{1,3}|~~|==|`)(?=\S)[^*_~=`]*[^\s*_~=`\\]\1(?!\w)|\[[^]]+\][({][^)}]+[)}]"
+)
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
 #: The nodes of marks that have nothing but their words, by the elements of HTML that they are.
 _STYLES: dict[str, type[tree.Style]] = {
@@ -120,6 +125,14 @@ class MarkReader(Walk):
                 "write cert=low, cert=medium or cert=high",
             )
         reasons = (attributes.keys.get("reason", ""), " ".join(token.content.split()))
+        for signs in filter(None, map(_SET.search, reasons)):
+            self._findings.warning(
+                place,
+                "MARK-REASON",
+                "the reason of this change is printed as it stands, with the signs of "
+                f"“{signs[0]}”",
+                "leave the signs out; a title may stand in quotation marks",
+            )
         return tree.Emendation(
             place=place,
             sic=sic,

@@ -79,13 +79,21 @@ def _levels(headings: list[Heading], findings: Findings) -> dict[Place, int]:
     return levels
 
 
+def _is_ornament(block: tree.Block) -> bool:
+    """Whether a block is a picture that says nothing, without a caption."""
+    return isinstance(block, tree.Figure) and block.decorative and not block.caption
+
+
 def _number(flat: tree.Blocks) -> list[tree.Block]:
-    """Give every top-level block its number, the blocks of a division too, each once."""
+    """Give every top-level block its number, the blocks of a division too, each once.
+
+    An ornament has none: there is nothing in it to be cited.
+    """
     count = 0
 
     def number(block: tree.Block) -> tree.Block:
         nonlocal count
-        if isinstance(block, Heading | tree.ThematicBreak | tree.NewPage):
+        if isinstance(block, Heading | tree.ThematicBreak | tree.NewPage) or _is_ornament(block):
             return block
         if isinstance(block, tree.Division):
             inner = tuple(number(b) for b in block.children)

@@ -322,7 +322,7 @@ class DefinitionItem(Block, frozen=True, kw_only=True):
 
 
 class DefinitionList(Block, frozen=True, kw_only=True):
-    """Terms with their definitions; ``tight`` where no blank line is before these."""
+    """Terms with their definitions; ``tight`` where each of these is one paragraph or list."""
 
     children: tuple[DefinitionItem, ...]
     tight: bool = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
-from publish.edit.note_labels import by_page, labelled
+from publish.edit.note_labels import by_page, kinds_by_page, labelled
 from publish.source import tree
 from publish.typeset.long_notes import note_parts
 
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 #: How often pages are made again: labels of other widths may send a note to another page, whose
 #: labels then send it back.
 _MOST = 4
+
+#: What is said of a number, or a sign, of a note that does not say which note is meant.
+_UNSURE = {
+    "number": (
+        "the number of a note stands here, and notes have other numbers on other pages",
+        "give the link words, [the note](#key), or set note-numbers to work or chapter",
+    ),
+    "sign": (
+        "the sign of a note stands here, and another note may have it on another page",
+        "give the link words, [the note](#key), or set editor-notes to numbered or letters",
+    ),
+}
 
 
 class Told(NamedTuple):
@@ -46,7 +58,7 @@ def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Page
     if settings.notes != "end" and not by_page(edition, settings):
         return pages
     if by_page(edition, settings):
-        _refuse_references(edition)
+        _refuse_references(edition, kinds_by_page(edition, settings))
     last, found = None, _found(edition, pages)
     for _ in range(_MOST):
         if found == last:
@@ -59,18 +71,21 @@ def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Page
     return pages
 
 
-def _refuse_references(edition: Edition) -> None:
+def _refuse_references(edition: Edition, kinds: dict[int, str]) -> None:
     """A number that is printed elsewhere says which note is meant only where it has but one.
 
+    Args:
+        edition: its references are looked at.
+        kinds: the notes that have others on other pages, and what each has.
+
     Raises:
-        Rejected: with an error for each number of a note that would be printed.
+        Rejected: with an error for each number or sign of a note that would be printed.
     """
-    found = (
-        n for n in tree.walk(*edition.body, *edition.notes) if isinstance(n, tree.NoteReference)
-    )
-    message = "the number of a note stands here, and notes have other numbers on other pages"
-    hint = "give the link words, [the note](#key), or set note-numbers to work or chapter"
-    told = [Diagnostic(n.place, "error", "NOTE-REFERENCE", message, hint) for n in found if n.label]
+    told = []
+    for node in tree.walk(*edition.body, *edition.notes):
+        if isinstance(node, tree.NoteReference) and node.label and node.number in kinds:
+            message, hint = _UNSURE[kinds[node.number]]
+            told.append(Diagnostic(node.place, "error", "NOTE-REFERENCE", message, hint))
     if told:
         raise Rejected(told)
 

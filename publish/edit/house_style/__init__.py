@@ -51,6 +51,8 @@ class House:
             rules["quotes"] = partial(_own_quotes, base(lang), marks)
         self._rules = list(rules.values())
         self._marks = [rules[name] for name in ("apostrophes", "quotes") if name in rules]
+        #: What parts words that stay on one line, as a dash and the name after it.
+        self.space = "\N{NO-BREAK SPACE}" if "no-break" in rules else " "
         self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
 
     def line(self, text: str) -> str:

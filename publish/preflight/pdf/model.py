@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from publish.preflight.pdf.margins import with_margins
-from publish.preflight.pdf.paragraphs import Paragraph, is_heading, paragraphs
+from publish.preflight.pdf.paragraphs import Paragraph, in_note, is_heading, paragraphs
 from publish.readback import Line, Witness, witness
 from publish.readback.overlaps import Meeting, meetings
 from publish.readback.pdf_facts import Anatomy, Box, Picture, anatomy
@@ -242,8 +242,9 @@ class Impression:
 
     @cached_property
     def note_paragraphs(self) -> list[Paragraph]:
-        """The notes, each as one paragraph."""
-        return [Paragraph(tuple(lines)) for _, lines in sorted(self.witness.notes().items())]
+        """The paragraphs of the notes."""
+        notes = sorted(self.witness.notes().items())
+        return [paragraph for _, lines in notes for paragraph in in_note(lines)]
 
     @cached_property
     def justified(self) -> bool:

@@ -92,7 +92,8 @@ def _may(seen: Impression, text: Ink, other: Ink) -> bool:
     """
     if other.kind != "text":
         return _may_lie(seen, other, text)
-    drawn = text.mcid == other.mcid and seen.line_of(text).role == "drawn"
+    one, two = seen.line_of(text).role, seen.line_of(other).role
+    drawn = text.mcid == other.mcid and one == two and one in ("drawn", "picture")
     return not drawn and _may_meet(text, other)
 
 

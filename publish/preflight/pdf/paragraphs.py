@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
 _CELLS = ("TD", "TH")
 _HYPHENS = "-\u2010\u00ad"
+#: After one of these a line may end within a sentence, without a space.
+_DASHES = ("—", "–", "-", "\u2010", "/")
 #: A line that begins further in than this is indented, in ems.
 _INDENT = 0.6
 #: A gap between cells is wider than so many natural spaces, and than so many others of its line.
@@ -82,6 +84,26 @@ def paragraphs(seen: Impression) -> list[Paragraph]:
     return [Paragraph(tuple(lines)) for lines in found]
 
 
+def in_note(lines: list[Line]) -> list[Paragraph]:
+    """The paragraphs of a note; of a file that does not say where they end, all of it as one."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and not _is_over(found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [Paragraph(tuple(group)) for group in found]
+
+
+def _is_over(last: Line, line: Line) -> bool:
+    """Whether the file says that a paragraph ends with a line: nothing follows, no space either.
+
+    The next line of it is another element where a paragraph begins beside the number of its note.
+    """
+    apart = last.element != line.element or last.page != line.page
+    return apart and last.ends == "nothing" and not last.text.endswith(_DASHES)
+
+
 def _on_page(seen: Impression, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
@@ -98,6 +120,8 @@ def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
     last = group[-1]
     if last.element and last.element == line.element:
         return False
+    if last.element and _is_over(last, line):
+        return True
     step = last.baseline - line.baseline
     if step > 1.3 * seen.leading or step < 0 or abs(last.size - line.size) > 0.5:
         return True

@@ -515,12 +515,21 @@ def _make_up(layout: Any, page: Any, setter: Setter) -> None:
 
 
 def _let_context_go(document: Any) -> None:
-    """Let all that was known for a layout go with it: the context holds itself to find pictures."""
+    """Let all that was known for a layout go with it: the context holds itself to find pictures.
+
+    A drawing keeps it, to find those within it when it is drawn.
+    """
+    from functools import partial
+    from weakref import proxy
+
     lay_out = document.layout_document
 
     def layout_document(html: Any, root_box: Any, context: Any) -> Iterator[Any]:
         yield from lay_out(html, root_box, context)
-        del context.get_image_from_uri
+        find = context.get_image_from_uri
+        context.get_image_from_uri = partial(
+            find.func, **find.keywords | {"context": proxy(context)}
+        )
 
     document.layout_document = layout_document
 

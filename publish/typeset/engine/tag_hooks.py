@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
-from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS
+from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS, PICTURE
 from publish.typeset.tagging import add_tags
 from publish.typeset.tagging.source_words import (
     break_addresses,
@@ -95,7 +95,7 @@ def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
         return
     properties = None
     if "artifact" in told:
-        _begin(stream, "Artifact", told["artifact"])
+        _begin(stream, "Artifact", told["artifact"] | _pictured(box))
     elif "said" in told or not told.get("closes"):
         properties = _begin(stream, "Span", _properties(box, len(tags)))
         tags[box] = len(tags)
@@ -113,12 +113,17 @@ def _properties(box: Any, number: int) -> dict[str, Any]:
     import pydyf
 
     told = box.__dict__
-    found: dict[str, Any] = {"MCID": number}
+    found: dict[str, Any] = {"MCID": number} | _pictured(box)
     if "said" in told:
         found |= {"ActualText": pydyf.String(told["said"]), INITIAL: 1}
     if box.element_tag.endswith(_DRAWN) or contract.APART.on(box.element):
         found[DRAWN] = 1
     return found | {name: told[name] for name in (CALLS, NUMBERS) if name in told}
+
+
+def _pictured(box: Any) -> dict[str, Any]:
+    """What is said of a picture: the words in it are its own."""
+    return {PICTURE: 1} if "Replaced" in type(box).__name__ else {}
 
 
 def _say(box: Any, properties: Any) -> None:
