@@ -411,7 +411,7 @@ def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
     """CPU seconds of the layout of a work."""
     from time import process_time
 
-    from publish.outputs.pdf import lay_out
+    from publish.pipeline.book import lay_out
 
     desk = desk_of(work, folder, breaking)
     start = process_time()

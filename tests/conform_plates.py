@@ -14,7 +14,8 @@ import tools
 from handmade import changed
 from PIL import Image
 
-from publish.readback.pdf_facts import Boxes, anatomy
+from publish.readback.pdf_facts import anatomy
+from publish.readback.pdf_values import Boxes
 
 #: Dots to an inch, and how dark the darkest dot of an empty plate may be, of 255.
 _DPI, _TRACE = 50, 8

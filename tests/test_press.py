@@ -38,7 +38,8 @@ from publish.prepress import Job, press_ready
 from publish.prepress.inks import LIMIT, Inks
 from publish.prepress.profiles import Profile, profile_of
 from publish.readback.ink_coverage import most_ink
-from publish.readback.pdf_facts import Anatomy, anatomy
+from publish.readback.pdf_facts import anatomy
+from publish.readback.pdf_values import Anatomy
 from publish.settings.schema import Settings
 
 BLACK = (0.0, 0.0, 0.0, 1.0)

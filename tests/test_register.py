@@ -307,17 +307,17 @@ def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
 
 
 def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.typeset.lines import note_area
+    from publish.typeset.lines import measurednotes
 
     folder = work_of(tmp_path, noted(), "title: T\nlang: en")
     measured: Counter[object] = Counter()
-    real = note_area._measured
+    real = measurednotes._laid_out
 
     def counted(context: object, note: object) -> object:
         measured[context, note] += 1
         return real(context, note)
 
-    monkeypatch.setattr("publish.typeset.lines.note_area._measured", counted)
+    monkeypatch.setattr("publish.typeset.lines.measurednotes._laid_out", counted)
     made(folder)
     assert len(measured) > 30 and max(measured.values()) == 1
 

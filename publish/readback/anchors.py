@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.readback.pdf_facts import BROKEN, Anchor
+from publish.readback.pdf_values import BROKEN, Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ import msgspec
 from publish.readback.colours import Colour, device, space_name, values_of
 from publish.readback.ink_coverage import ink_of
 from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
-from publish.readback.pdf_facts import (
+from publish.readback.pdf_fonts import Font
+from publish.readback.pdf_values import (
     BROKEN,
     Box,
     Boxes,
@@ -25,7 +26,6 @@ from publish.readback.pdf_facts import (
     Sign,
     Use,
 )
-from publish.readback.pdf_fonts import Font
 from publish.readback.shown_strings import Marked, Shown, marked
 
 if TYPE_CHECKING:

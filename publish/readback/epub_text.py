@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from publish.core import contract
-from publish.readback import CALL, Line, Role, Witness
 from publish.readback.epub_package import package, parsed
+from publish.readback.witness import CALL, Line, Role, Witness
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

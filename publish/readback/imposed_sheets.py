@@ -18,7 +18,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from publish.readback.content_stream import read_form
-from publish.readback.pdf_facts import Inside, anatomy
+from publish.readback.pdf_facts import anatomy
+from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
 from publish.readback.text_runs import Box
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pikepdf
 
-from publish.readback.pdf_facts import BROKEN, Face
+from publish.readback.pdf_values import BROKEN, Face
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 _KINDS = {

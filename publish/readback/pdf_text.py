@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pypdfium2 as pdfium
 
-from publish.readback import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 from publish.readback.foreign_runs import guessed_runs
 from publish.readback.marked_content import numbered
 from publish.readback.note_detection import Open, base_of, called
 from publish.readback.own_runs import written_runs
 from publish.readback.painted_objects import Ink
-from publish.readback.pdf_facts import Anatomy, anatomy
+from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_structure import marks_of
+from publish.readback.pdf_values import Anatomy
 from publish.readback.pdfium_objects import within
 from publish.readback.text_runs import ASIDE, Box, PageRuns, Run
+from publish.readback.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

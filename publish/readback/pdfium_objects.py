@@ -15,7 +15,7 @@ from publish.readback.text_runs import Box, Run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback import Why
+    from publish.readback.witness import Why
 
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0

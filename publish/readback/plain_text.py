@@ -12,7 +12,7 @@ from itertools import count
 
 import msgspec
 
-from publish.readback import CALL, Line, Role, Witness
+from publish.readback.witness import CALL, Line, Role, Witness
 
 _CALL = re.compile(r" ?\[(\d{1,4})\]")
 _ABOUT = re.compile(

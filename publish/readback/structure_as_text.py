@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.readback.pdf_facts import BROKEN
 from publish.readback.pdf_fonts import characters_of
+from publish.readback.pdf_values import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from publish.readback.matrices import joined
 from publish.readback.painted_objects import Ink
 
 if TYPE_CHECKING:
-    from publish.readback import Why
     from publish.readback.pdf_structure import Mark
+    from publish.readback.witness import Why
 
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]

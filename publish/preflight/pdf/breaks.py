@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from publish.preflight.pdf.model import Impression, Leaf
     from publish.readback import Line
-    from publish.readback.pdf_facts import Box
+    from publish.readback.pdf_values import Box
 
 #: The last page of a text has so many lines.
 _LAST = 4

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_facts import Paint, Picture
+    from publish.readback.pdf_values import Paint, Picture
 
 #: What is darker than this is meant as black.
 DARK = 0.2

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_facts import Box
+    from publish.readback.pdf_values import Box
 
 #: Profiles that a press may be described by (ISO 15930-7), and their inks.
 _PRESSES, _SPACES = "prtr", ("CMYK", "GRAY", "RGB")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from publish.preflight.pdf.model import Impression
     from publish.readback import Line
-    from publish.readback.pdf_facts import Box
+    from publish.readback.pdf_values import Box
 
 #: How far, in points, ink may stand over an edge before it counts.
 _SLACK = 0.5

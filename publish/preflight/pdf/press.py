@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_facts import Paint
+    from publish.readback.pdf_values import Paint
 
 #: The sum of inks that web offset dries, and that profiles for sheets are mostly made with; and
 #: what no sheet-fed press takes on coated paper either (bvdm, MediaStandard Print: 300, 340 %).

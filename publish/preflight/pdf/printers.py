@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from publish.preflight.pdf.model import Impression
     from publish.readback import Line
-    from publish.readback.pdf_facts import Box
+    from publish.readback.pdf_values import Box
 
 #: By so many millimetres a bleed, or the room around text, may be less than what is asked for.
 _NEAR = 0.2
