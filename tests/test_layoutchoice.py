@@ -80,7 +80,7 @@ def test_the_e_book_names_its_pages(publish: Callable[..., Result], tmp_path: Pa
     layout(tmp_path / "w" / "layouts" / "mine", OWN, nodes_html=macro)
     said = publish("build", "w", "--format", "epub").said
     assert len(said) == 1
-    assert said[0].startswith("w/layouts/mine/nodes.html:1: error[LAYOUT-CONTRACT]: ")
+    assert said[0].startswith("w/layouts/mine/nodes.html:1:10: error[LAYOUT-CONTRACT]: ")
 
 
 def test_a_change_of_it_is_seen(publish: Callable[..., Result], tmp_path: Path) -> None:
