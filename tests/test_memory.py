@@ -175,6 +175,26 @@ def test_notes_stand_as_they_were_measured(
     assert (sum(taken) > 0) is are_reused
 
 
+def test_a_note_that_was_looked_at_does_not_hold_itself(tmp_path: Path) -> None:
+    from publish.typeset.lines.note_area import _without_head
+
+    pages = desk_with(work_of(tmp_path, _NOTED)).book.document.pages
+    boxes = (box for page in pages for box in page._page_box.children)
+    areas = (box for box in boxes if type(box).__name__ == "FootnoteAreaBox")
+    note = next(area.children[0] for area in areas if area.children)
+    assert _without_head(note) is note
+    assert not any(held is note for held in note.__dict__.values())
+
+
+def test_pages_remember_nothing_of_how_they_were_laid_out(tmp_path: Path) -> None:
+    pages = desk_with(work_of(tmp_path, _NOTED)).book.document.pages
+    told = [box.__dict__ for page in pages for box in page._page_box.descendants()]
+    assert len(told) > 1000
+    assert not any(
+        {"origin", "footnote", "headless", "pieces", "cuts"} & one.keys() for one in told
+    )
+
+
 def test_what_is_packed_stays_as_it_is() -> None:
     import pydyf
 
