@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from publish.source import tree
+from publish.source.tree_map import map_runs, replace_nodes, replace_within
 from publish.typeset.pagination import is_counted, spoken, units
 
 if TYPE_CHECKING:
@@ -68,11 +69,9 @@ def _blocks(blocks: tree.Blocks, wanted: dict[str, list[Opening]]) -> Iterator[t
         if isinstance(block, tree.Section):
             yield from placer.due(block)
             title = placer.nodes(block.title)
-            children = tuple(_blocks(block.children, wanted))
-            yield msgspec.structs.replace(block, title=title, children=children)
+            yield _inside(msgspec.structs.replace(block, title=title), wanted)
         elif isinstance(block, tree.Division):
-            children = tuple(_blocks(block.children, wanted))
-            yield msgspec.structs.replace(block, children=children)
+            yield _inside(block, wanted)
         elif isinstance(block, tree.Numbered):
             if not isinstance(block.block, tree.Paragraph):
                 yield from placer.due(block, only_pictures=True)
@@ -80,6 +79,10 @@ def _blocks(blocks: tree.Blocks, wanted: dict[str, list[Opening]]) -> Iterator[t
             yield from placer.left(block)
         else:
             yield block
+
+
+def _inside(block: N, wanted: dict[str, list[Opening]]) -> N:
+    return map_runs(block, tree.Block, lambda inside: tuple(_blocks(inside, wanted)))
 
 
 class _Placer:
@@ -107,33 +110,27 @@ class _Placer:
         """A node with the page breaks that are in it."""
         if not self._waiting:
             return node
-        changed: dict[str, Any] = {}
-        if isinstance(node, tree.CodeBlock):
-            text = tree.Text(place=node.place, text=node.text)
-            changed["children"] = tuple(self._text(text))
-        for field in tree.holders(type(node)) if not changed else ():
-            value = getattr(node, field)
-            if isinstance(value, tree.Node):
-                changed[field] = self.node(value)
-            elif value and isinstance(value[0], tree.Inline):
-                changed[field] = self.nodes(value)
-            elif value:
-                changed[field] = tuple(map(self.node, value))
-        return msgspec.structs.replace(node, **changed) if changed else node
+        return replace_within(node, self._placed)
 
     def nodes(self, nodes: tree.Inlines) -> tree.Inlines:
         """Inline nodes with the page breaks that are among them."""
-        made: list[tree.Inline] = []
-        for node in nodes:
-            if isinstance(node, tree.Text | tree.Code):
-                made += self._text(node)
-                continue
-            if spoken((node,)).strip():
-                made += self.due(node)
-            elif isinstance(node, tree.Image):
-                made += self.due(node, only_pictures=True)
-            made.append(self.node(node))
-        return tuple(made)
+        return replace_nodes(nodes, self._placed)
+
+    def _placed(self, node: tree.Node) -> tuple[tree.Node, ...] | None:
+        """A node with the page breaks before it; a text with those in it."""
+        if not self._waiting:
+            return (node,)
+        if isinstance(node, tree.Text | tree.Code):
+            return tuple(self._text(node))
+        if isinstance(node, tree.CodeBlock):
+            text = tree.Text(place=node.place, text=node.text)
+            return (msgspec.structs.replace(node, children=tuple(self._text(text))),)
+        before: list[tree.PageBreak] = []
+        if isinstance(node, tree.Inline) and spoken((node,)).strip():
+            before = self.due(node)
+        elif isinstance(node, tree.Image):
+            before = self.due(node, only_pictures=True)
+        return (*before, self.node(node)) if before else None
 
     def _text(self, node: tree.Text | tree.Code) -> Iterator[tree.Inline]:
         """The pieces of a text between the page breaks in it."""
@@ -147,4 +144,4 @@ class _Placer:
                     done = at
                 self._count += 1
         if done < len(node.text):
-            yield msgspec.structs.replace(node, text=node.text[done:])
+            yield msgspec.structs.replace(node, text=node.text[done:]) if done else node

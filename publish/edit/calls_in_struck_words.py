@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from publish.source import tree
+from publish.source.tree_map import map_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +24,7 @@ _LINES = (tree.Struck, tree.Underlined, tree.Highlighted)
 
 def free_calls(node: N) -> N:
     """A node in which no call stands in words that are struck, underlined or marked."""
-    changed = {}
-    for field in tree.holders(type(node)):
-        inside = getattr(node, field)
-        if isinstance(inside, tuple) and any(_holds_call(one) for one in inside):
-            changed[field] = tuple(part for one in inside for part in _parts(one))
-    return msgspec.structs.replace(node, **changed) if changed else node
-
-
-def _holds_call(node: tree.Node) -> bool:
-    return isinstance(node, _LINES) and _has_call(node)
+    return map_runs(node, tree.Inline, lambda run: tuple(p for one in run for p in _parts(one)))
 
 
 def _has_call(node: tree.Node) -> bool:
@@ -56,11 +48,6 @@ def _lined(children: tree.Inlines, line: tree.Style) -> Iterator[tree.Inline]:
         if run:
             yield msgspec.structs.replace(line, place=run[0].place, children=tuple(run))
         run = []
-        within: tree.Inlines = getattr(child, "children", ())
-        yield (
-            msgspec.structs.replace(child, children=tuple(_lined(within, line)))
-            if within
-            else child
-        )
+        yield map_runs(child, tree.Inline, lambda within: tuple(_lined(within, line)))
     if run:
         yield msgspec.structs.replace(line, place=run[0].place, children=tuple(run))

@@ -7,16 +7,16 @@ is, and the list of corrections says it where it stood.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.source import tree
+from publish.source.tree_map import map_lines, map_runs, replace_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-N = TypeVar("N", bound=tree.Node)
 _SPACE = " \u00a0"
 #: No space comes before these, and none after those.
 _CLOSING = ".,;:!?)]}…"
@@ -29,29 +29,15 @@ _THING, _CALL, _END = "x", "\U000f0000", "\n"
 
 def closed_up(work: tree.Work) -> tree.Work:
     """A work in all lines of which spaces are moved into what is removed or supplied there."""
-    body, notes = tuple(map(_closed_up, work.body)), tuple(map(_closed_up, work.notes))
-    if _same(body, work.body) and _same(notes, work.notes):
-        return work
-    return msgspec.structs.replace(work, body=body, notes=notes)
+    return msgspec.structs.replace(
+        work,
+        body=tuple(map_lines(block, _line_closed_up) for block in work.body),
+        notes=tuple(map_lines(note, _line_closed_up) for note in work.notes),
+    )
 
 
-def _closed_up(node: N) -> N:
-    """A node in all lines of which spaces are moved into what is removed or supplied there."""
-    changed: dict[str, object] = {}
-    for field in tree.holders(type(node)):
-        value = getattr(node, field)
-        if isinstance(value, tree.Node):
-            new: object = _closed_up(value)
-        elif value and isinstance(value[0], tree.Inline):
-            new = _Line(value).closed_up()
-        elif value:
-            items = tuple(map(_closed_up, value))
-            new = value if _same(value, items) else items
-        else:
-            continue
-        if new is not value:
-            changed[field] = new
-    return msgspec.structs.replace(node, **changed) if changed else node
+def _line_closed_up(nodes: tree.Inlines) -> tree.Inlines:
+    return _Line(nodes).closed_up()
 
 
 class _Line:
@@ -69,7 +55,7 @@ class _Line:
             return self._children
         for side in ("corr", "sic"):
             self._look(list(_leaves(self._children, side)), side)
-        return tuple(map(self._built, self._children)) if self._moved else self._children
+        return replace_nodes(self._children, self._built) if self._moved else self._children
 
     def _look(self, leaves: list[tree.Inline], side: str) -> None:
         """Find the spaces that one reading has too many of."""
@@ -99,27 +85,27 @@ class _Line:
                 return None, signs.get(type(leaf), _THING)
         return None, _END
 
-    def _built(self, node: tree.Inline) -> tree.Inline:
+    def _built(self, node: tree.Node) -> tree.Inlines | None:
+        """A text without what is cut off it; a place with the spaces that are put into it."""
         if isinstance(node, tree.Text):
-            text = self._texts.get(id(node), node.text)
-            if text == node.text:
-                return node
-            first = 0 if node.text.startswith(text) else 1
-            place = msgspec.structs.replace(node.place, column=node.place.column + first)
-            return msgspec.structs.replace(node, text=text, place=place)
-        changed: dict[str, tree.Inlines] = {}
-        for field in ("children", "sic", "corr"):
-            value: tree.Inlines = getattr(node, field, ())
-            new = tuple(map(self._built, value))
-            if new and id(node) in self._moved:
-                new = _with_spaces(new, self._moved[id(node)])
-            if not _same(value, new):
-                changed[field] = new
-        return msgspec.structs.replace(node, **changed) if changed else node
+            return (_shortened(node, self._texts.get(id(node), node.text)),)
+        spaces = self._moved.get(id(node))
+        if spaces is None or not isinstance(node, tree.Emendation):
+            return None
+
+        def spaced(side: tree.Inlines) -> tree.Inlines:
+            return _with_spaces(replace_nodes(side, self._built), spaces)
+
+        return (map_runs(node, tree.Inline, spaced),)
 
 
-def _same(old: tuple[N, ...], new: tuple[N, ...]) -> bool:
-    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+def _shortened(node: tree.Text, text: str) -> tree.Text:
+    """A text that is without its first character, or its last; or as it was."""
+    if text == node.text:
+        return node
+    first = 0 if node.text.startswith(text) else 1
+    place = msgspec.structs.replace(node.place, column=node.place.column + first)
+    return msgspec.structs.replace(node, text=text, place=place)
 
 
 def _ends_before(left: str) -> bool:

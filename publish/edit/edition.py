@@ -23,7 +23,7 @@ from publish.source import tree
 from publish.source.anchors import Anchors
 from publish.source.inline import plain
 from publish.source.metadata import Metadata
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes, map_runs
 from publish.source.url_text import LEAST, is_marked, mark
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def edit(
     spaced = closed_up(work)
     styled = _styled(spaced, house) if house and reading == "corrected" else spaced
     resolver = Resolver(reading)
-    body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
-    notes = {note.key: rebuild(resolver.node(note), mark) for note in styled.notes}
+    body: tree.Blocks = tuple(map_nodes(resolver.node(block), mark) for block in styled.body)
+    notes = {note.key: map_nodes(resolver.node(note), mark) for note in styled.notes}
     numbers = _number_notes((*styled.head.all(), *body), notes)
     calls: dict[str, int] = {}
     space = house.space if house and reading == "corrected" else " "
@@ -115,10 +115,10 @@ def edit(
 
         return number
 
-    head = styled.head.map(lambda node: rebuild(node, settle(0)))
-    body = tuple(rebuild(block, settle(0)) for block in body)
+    head = styled.head.map(lambda node: map_nodes(node, settle(0)))
+    body = tuple(map_nodes(block, settle(0)) for block in body)
     ordered = [
-        msgspec.structs.replace(rebuild(_signed(notes[key], space), settle(n)), number=n)
+        msgspec.structs.replace(map_nodes(_signed(notes[key], space), settle(n)), number=n)
         for key, n in numbers.items()
     ]
     found = addresses((*head.all(), *body), ordered) if links != "none" else []
@@ -139,9 +139,9 @@ def edit(
         work=work,
         reading=reading,
         metadata=styled.metadata,
-        body=tuple(rebuild(block, identify) for block in body),
+        body=tuple(map_nodes(block, identify) for block in body),
         notes=tuple(
-            msgspec.structs.replace(rebuild(n, identify), calls=calls[n.key]) for n in ordered
+            msgspec.structs.replace(map_nodes(n, identify), calls=calls[n.key]) for n in ordered
         ),
         head=head,
         seminar=_with_addresses(styled.seminar, links),
@@ -152,7 +152,7 @@ def edit(
 
 def _made_up(node: N) -> N:
     """A node with what becomes of it on paper: calls tied to words, figures in columns."""
-    return rebuild(rebuild(rebuild(node, bind_calls), free_calls), align_figures)
+    return map_nodes(map_nodes(map_nodes(node, bind_calls), free_calls), align_figures)
 
 
 def _styled(work: tree.Work, house: House) -> tree.Work:
@@ -193,16 +193,16 @@ def _addressed(
 ) -> tuple[tree.Blocks, list[tree.Note]]:
     """The text and the notes with the addresses of links: as notes, or with anchors for a list."""
     links = [node for node in tree.walk(*body, *notes) if isinstance(node, tree.Link)]
-    body = tuple(rebuild(block, placer.place) for block in body)
-    notes = [rebuild(note, placer.inside(note.number).place) for note in notes]
+    body = tuple(map_nodes(block, placer.place) for block in body)
+    notes = [map_nodes(note, placer.inside(note.number).place) for note in notes]
     return body, [*notes, *placer.notes(links)]
 
 
 def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar | None:
     if seminar is None:
         return None
-    marked = rebuild(seminar, mark)
-    return marked if links == "none" else rebuild(marked, beside)
+    marked = map_nodes(seminar, mark)
+    return marked if links == "none" else map_nodes(marked, beside)
 
 
 def _signed(note: tree.Note, space: str) -> tree.Note:
@@ -257,12 +257,7 @@ def bind_calls(node: N) -> N:
     """Tie every call in ``node`` to the word before it: a call never begins a line."""
     if _is_bound(node):
         return node
-    changed = {}
-    for field in ("children", "title", "caption"):
-        inside = getattr(node, field, ())
-        if isinstance(inside, tuple) and any(isinstance(n, tree.NoteCall) for n in inside):
-            changed[field] = _bound(inside)
-    return msgspec.structs.replace(node, **changed) if changed else node
+    return map_runs(node, tree.Inline, _bound)
 
 
 def _bound(children: tree.Inlines) -> tree.Inlines:

@@ -10,6 +10,7 @@ import msgspec
 from publish.edit.deletion_spaces import closed_up
 from publish.source import tree
 from publish.source.passages import CALL, OBJECT, Passage, passage, passages
+from publish.source.tree_map import map_nodes, replace_nodes, replace_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,35 +59,17 @@ class Resolver:
 
     def node(self, node: N) -> N:
         """A node with all corrected places in it resolved."""
-        changed: dict[str, object] = {}
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            if isinstance(value, tree.Node):
-                new: object = self.node(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
-                new = tuple(n for item in value for n in self._resolved(item))
-                new = value if _same(value, new) else new
-            else:
-                continue
-            if new is not value:
-                changed[field] = new
-        return msgspec.structs.replace(node, **changed) if changed else node
+        return replace_within(node, self._resolved)
 
-    def _resolved(self, node: tree.Node) -> Iterator[tree.Node]:
+    def _resolved(self, node: tree.Node) -> tree.Inlines | None:
         if not isinstance(node, tree.Emendation):
-            yield self.node(node)
-        elif self._reading == "diplomatic":
-            for inner in node.sic:
-                yield from self._resolved(inner)
-        else:
-            self.found.append(node)
-            number = len(self.found)
-            children = tuple(n for inner in node.corr for n in self._resolved(inner))
-            yield tree.Corrected(place=node.place, children=children, number=number)  # type: ignore[arg-type]
-
-
-def _same(old: tuple[tree.Node, ...], new: tuple[tree.Node, ...]) -> bool:
-    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+            return None
+        if self._reading == "diplomatic":
+            return replace_nodes(node.sic, self._resolved)
+        self.found.append(node)
+        number = len(self.found)  # before those of the corrected places within it
+        children = replace_nodes(node.corr, self._resolved)
+        return (tree.Corrected(place=node.place, children=children, number=number),)
 
 
 def apparatus(edition: Edition) -> list[Variant]:
@@ -153,21 +136,15 @@ class _Lister:
 
 def _mirrored(work: tree.Work) -> tree.Work:
     """A work with the sides of its corrected places exchanged: it is read as it stood."""
-    body, notes = (tuple(map(_mirror, nodes)) for nodes in (work.body, work.notes))
+    body = tuple(map_nodes(block, _mirror) for block in work.body)
+    notes = tuple(map_nodes(note, _mirror) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
 
 
-def _mirror(node: N) -> N:
-    changed: dict[str, object] = {}
-    for field in tree.holders(type(node)):
-        value = getattr(node, field)
-        if isinstance(value, tree.Node):
-            changed[field] = _mirror(value)
-        elif value:
-            changed[field] = tuple(map(_mirror, value))
-    if isinstance(node, tree.Emendation):
-        changed = {"sic": changed.get("corr", ()), "corr": changed.get("sic", ())}
-    return msgspec.structs.replace(node, **changed) if changed else node
+def _mirror(node: tree.Node) -> tree.Node:
+    if not isinstance(node, tree.Emendation):
+        return node
+    return msgspec.structs.replace(node, sic=node.corr, corr=node.sic)
 
 
 def _as_many(words: str, text: str) -> str:
@@ -194,18 +171,17 @@ def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) ->
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
     """Nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
-    kept: list[tree.Node] = []
-    for node in nodes:
+
+    def repeated(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.NoteCall):
             sign = next((n.sign for n in edition.notes if n.key == node.key), "…")
-            kept.append(tree.Text(place=node.place, text=f"[{sign}]"))
-        elif isinstance(node, tree.Corrected | tree.Query | tree.Span):
-            kept += _quiet(node.children, edition)
-        elif isinstance(node, tree.Emendation):
-            kept += _quiet(node.sic, edition)
-        elif isinstance(node, tree.Emphasis | tree.Strong | tree.Style | tree.Foreign | tree.Link):
-            children = _quiet(node.children, edition)
-            kept.append(msgspec.structs.replace(node, children=children))
-        elif not isinstance(node, tree.Image):
-            kept.append(node)
-    return tuple(kept)
+            return (tree.Text(place=node.place, text=f"[{sign}]"),)
+        if isinstance(node, tree.Corrected | tree.Query | tree.Span):
+            return replace_nodes(node.children, repeated)
+        if isinstance(node, tree.Emendation):
+            return replace_nodes(node.sic, repeated)
+        if isinstance(node, tree.Image):
+            return ()
+        return (node,) if isinstance(node, tree.NoteReference) else None
+
+    return replace_nodes(nodes, repeated)

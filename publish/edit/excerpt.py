@@ -13,7 +13,7 @@ from publish.edit.edition import Edition
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.metadata import OfSettings
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes, map_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,9 +81,9 @@ def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
     settle = _settled({*ids, *notes})
     return msgspec.structs.replace(
         edition,
-        head=edition.head.map(lambda node: rebuild(node, settle)),
-        body=tuple(rebuild(block, settle) for block in body),
-        notes=tuple(rebuild(note, settle) for note in taken),
+        head=edition.head.map(lambda node: map_nodes(node, settle)),
+        body=tuple(map_nodes(block, settle) for block in body),
+        notes=tuple(map_nodes(note, settle) for note in taken),
         addresses=tuple(one for one in edition.addresses if one.id in ids),
         seminar=edition.seminar and _seminar(edition.seminar, wanted, session),
     )
@@ -141,7 +141,7 @@ def _cut(blocks: tree.Blocks, wanted: Numbers) -> tree.Blocks:
 
 def _part(block: tree.Block, wanted: Numbers) -> tree.Block:
     if isinstance(block, tree.Section | tree.Division):
-        return msgspec.structs.replace(block, children=_cut(block.children, wanted))
+        return map_runs(block, tree.Block, lambda inside: _cut(inside, wanted))
     return block
 
 

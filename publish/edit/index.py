@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from publish.core import contract
 from publish.source import tree
 from publish.source.inline import plain
+from publish.source.tree_map import replace_nodes, replace_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +77,7 @@ def index(edition: Edition, settings: Resolved) -> Indexed:
         return Indexed(edition, ())
     people = edition.seminar.people if edition.seminar else ()
     finder = _Finder(tuple(p for p in people if p.words))
-    body = tuple(map(finder.block, edition.body))
+    body = replace_nodes(edition.body, finder.block)
     notes = tuple(finder.unit(note) for note in edition.notes)
     headings = [Heading(name, tuple(anchors)) for name, anchors in finder.found.items()]
     headings.sort(key=lambda heading: sort_key(heading.name))
@@ -105,12 +108,11 @@ class _Finder:
         self._pattern = re.compile(rf"(?<!\w)({words})(?!\w)") if words else re.compile(r"(?!)")
         self._count = 0
 
-    def block(self, node: tree.Block) -> tree.Block:
-        """A block of the body with anchors in its numbered blocks."""
+    def block(self, node: tree.Node) -> tuple[tree.Node, ...] | None:
+        """A numbered block of the body with anchors in it; nothing else has any."""
         if isinstance(node, tree.Section | tree.Division):
-            children = tuple(map(self.block, node.children))
-            return msgspec.structs.replace(node, children=children)
-        return self.unit(node) if isinstance(node, tree.Numbered) else node
+            return None
+        return (self.unit(node) if isinstance(node, tree.Numbered) else node,)
 
     def unit(self, node: N) -> N:
         """A numbered block or a note: each name in it has one anchor, or one at either end."""
@@ -120,8 +122,7 @@ class _Finder:
         wanted = {at: name for name, all_ in places.items() for at in (all_[0], all_[-1])}
         if not wanted:
             return node
-        counter = iter(range(sum(map(len, places.values()))))
-        return self._with_anchors(node, wanted, counter)
+        return replace_within(node, partial(self._with_anchors, wanted=wanted, counter=count()))
 
     def _occurrences(self, node: tree.Node) -> Iterator[str]:
         for one in tree.walk(node):
@@ -130,30 +131,18 @@ class _Finder:
             elif isinstance(one, tree.Text):
                 yield from (self._names[m[0]] for m in self._pattern.finditer(one.text))
 
-    def _with_anchors(self, node: N, wanted: dict[int, str], counter: Iterator[int]) -> N:
-        """The node with anchors before the wanted ones of its names, in the order of a walk."""
-        changed: dict[str, Any] = {}
-        before = self._anchor(node, next(counter), wanted) if _is_marked(node) else ()
-        for field in tree.holders(type(node)):
-            value = getattr(node, field)
-            if isinstance(value, tree.Node):
-                changed[field] = self._with_anchors(value, wanted, counter)
-            elif value:
-                changed[field] = self._all_with_anchors(value, wanted, counter)
-        if before:
-            changed["children"] = (*before, *changed.get("children", ()))
-        return msgspec.structs.replace(node, **changed) if changed else node
-
-    def _all_with_anchors(
-        self, nodes: tuple[tree.Node, ...], wanted: dict[int, str], counter: Iterator[int]
-    ) -> tuple[tree.Node, ...]:
-        made: list[tree.Node] = []
-        for node in nodes:
-            if isinstance(node, tree.Text):
-                made += self._text(node, wanted, counter)
-            else:
-                made.append(self._with_anchors(node, wanted, counter))
-        return tuple(made)
+    def _with_anchors(
+        self, node: tree.Node, wanted: dict[int, str], counter: Iterator[int]
+    ) -> tree.Inlines | None:
+        """A text, or marked words, with anchors before the wanted ones of its names."""
+        if isinstance(node, tree.Text):
+            return tuple(self._text(node, wanted, counter))
+        if not isinstance(node, tree.Span) or not node.index:
+            return None
+        before = self._anchor(node, next(counter), wanted)
+        inside = partial(self._with_anchors, wanted=wanted, counter=counter)
+        children = (*before, *replace_nodes(node.children, inside))
+        return (msgspec.structs.replace(node, children=children),)
 
     def _text(
         self, node: tree.Text, wanted: dict[int, str], counter: Iterator[int]
@@ -166,7 +155,7 @@ class _Finder:
                     yield msgspec.structs.replace(node, text=node.text[done : match.start()])
                 yield from anchor
                 done = match.start()
-        yield msgspec.structs.replace(node, text=node.text[done:])
+        yield msgspec.structs.replace(node, text=node.text[done:]) if done else node
 
     def _anchor(self, node: tree.Node, at: int, wanted: dict[int, str]) -> tuple[tree.Span, ...]:
         if at not in wanted:
@@ -175,7 +164,3 @@ class _Finder:
         name = f"{contract.NAME_ID}{self._count}"
         self.found.setdefault(wanted[at], []).append(name)
         return (tree.Span(place=node.place, children=(), id=name),)
-
-
-def _is_marked(node: tree.Node) -> bool:
-    return isinstance(node, tree.Span) and bool(node.index)

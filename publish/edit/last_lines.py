@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.source import tree
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes
 
 if TYPE_CHECKING:
     from publish.edit.edition import Edition
@@ -23,7 +23,7 @@ def without_stubs(edition: Edition) -> Edition:
     Of paragraphs that are broken as a whole the compositor takes care; where lines are ragged,
     nobody else does.
     """
-    body = tuple(rebuild(block, _tied) for block in edition.body)
+    body = tuple(map_nodes(block, _tied) for block in edition.body)
     return msgspec.structs.replace(edition, body=body)
 
 

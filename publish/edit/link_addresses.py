@@ -16,6 +16,7 @@ from publish.core import contract
 from publish.readback import CALL, Witness
 from publish.source import tree
 from publish.source.inline import plain
+from publish.source.tree_map import map_runs
 from publish.source.url_text import is_own, mark, shown
 
 if TYPE_CHECKING:
@@ -95,12 +96,10 @@ class Placer:
 
     def place(self, node: tree.Node) -> tree.Node:
         """A node with calls, or anchors, at the links directly in it."""
-        changed = {}
-        for field in tree.holders(type(node)):
-            inside = getattr(node, field)
-            if isinstance(inside, tuple) and any(map(is_printed, inside)):
-                changed[field] = tuple(self._with_addresses(inside))
-        return msgspec.structs.replace(node, **changed) if changed else node
+        return map_runs(node, tree.Inline, self._line)
+
+    def _line(self, run: tree.Inlines) -> tree.Inlines:
+        return tuple(self._with_addresses(run)) if any(map(is_printed, run)) else run
 
     def _with_addresses(self, nodes: tree.Inlines) -> Iterator[tree.Inline]:
         waiting: list[tree.Inline] = []

@@ -15,7 +15,7 @@ import msgspec
 from publish.edit.edition import take_notes
 from publish.edit.link_addresses import SERIES
 from publish.source import tree
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,10 +57,10 @@ def labelled(
             return node.labelled(node.number, labels.get(node.number, node.label))
         return node
 
-    head = edition.head.map(lambda node: rebuild(node, change))
-    body = tuple(rebuild(block, change) for block in edition.body)
+    head = edition.head.map(lambda node: map_nodes(node, change))
+    body = tuple(map_nodes(block, change) for block in edition.body)
     notes = tuple(
-        msgspec.structs.replace(rebuild(note, change), label=labels[note.number])
+        msgspec.structs.replace(map_nodes(note, change), label=labels[note.number])
         for note in edition.notes
     )
     return msgspec.structs.replace(edition, head=head, body=body, notes=notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.source import tree
+from publish.source.tree_map import map_runs
 
 if TYPE_CHECKING:
     from publish.edit.edition import Edition
@@ -47,7 +48,7 @@ def _with(blocks: tree.Blocks, asked: dict[int, list[tree.Question]]) -> tree.Bl
     made: list[tree.Block] = []
     for block in blocks:
         if isinstance(block, tree.Section):
-            made.append(msgspec.structs.replace(block, children=_with(block.children, asked)))
+            made.append(map_runs(block, tree.Block, lambda inside: _with(inside, asked)))
             continue
         made.append(block)
         numbers = [one.number for one in tree.walk(block) if isinstance(one, tree.Numbered)]

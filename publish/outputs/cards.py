@@ -21,7 +21,7 @@ from publish.render.markup_check import require
 from publish.render.template_helpers import shortened
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
@@ -55,7 +55,7 @@ def make(desk: Desk) -> list[Artifact]:
 def questions_of(edition: Edition) -> list[Question]:
     """The questions by the numbers that the handout prints; on a card is no text to link to."""
     found = edition.seminar.questions if edition.seminar else ()
-    bare = [rebuild(question, _unlinked) for question in found]
+    bare = [map_nodes(question, _unlinked) for question in found]
     return sorted(bare, key=lambda question: question.number)
 
 

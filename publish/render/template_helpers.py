@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from publish.edit.dates import spoken_date
 from publish.source import tree
 from publish.source.block_kinds import split_lines
+from publish.source.tree_map import replace_nodes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -47,21 +46,15 @@ def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
 
 def without_notes(nodes: tree.Inlines) -> tree.Inlines:
     """Inline nodes without the calls, anchors and line breaks in them, for contents."""
-    kept: list[tree.Inline] = []
-    for node in nodes:
-        if isinstance(node, tree.NoteCall | tree.SourcePage):
-            continue
-        if isinstance(node, tree.LineBreak):
-            kept.append(tree.Text(place=node.place, text=" "))
-            continue
-        inner = getattr(node, "children", None)
-        if isinstance(node, tree.Corrected):
-            kept += without_notes(node.children)
-        elif inner:
-            kept.append(msgspec.structs.replace(node, children=without_notes(inner)))
-        else:
-            kept.append(node)
-    return tuple(kept)
+    return replace_nodes(nodes, _for_contents)
+
+
+def _for_contents(node: tree.Node) -> tree.Inlines | None:
+    if isinstance(node, tree.NoteCall | tree.SourcePage):
+        return ()
+    if isinstance(node, tree.LineBreak):
+        return (tree.Text(place=node.place, text=" "),)
+    return without_notes(node.children) if isinstance(node, tree.Corrected) else None
 
 
 def hard_lines(nodes: tree.Inlines) -> list[tree.Inlines]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from publish.source import tree
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +52,8 @@ def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
         name = "" if spare else _repaired(node.id)
         return node if name == node.id else msgspec.structs.replace(node, id=name)
 
-    body = tuple(rebuild(block, change) for block in work.body)
-    notes = tuple(rebuild(note, change) for note in work.notes)
+    body = tuple(map_nodes(block, change) for block in work.body)
+    notes = tuple(map_nodes(note, change) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
 
 

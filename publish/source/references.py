@@ -12,7 +12,7 @@ from publish.source import tree
 from publish.source.anchors import Anchors, Headed, Known, github, obsidian, pandoc
 from publish.source.check import check_targets
 from publish.source.inline import plain
-from publish.source.rebuild import rebuild
+from publish.source.tree_map import map_nodes
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
@@ -39,8 +39,8 @@ def with_references(
     if not missing:
         return work
     resolver = _Resolver(work, missing, findings, titles)
-    body = tuple(rebuild(block, resolver.change) for block in work.body)
-    notes = tuple(rebuild(note, resolver.change) for note in work.notes)
+    body = tuple(map_nodes(block, resolver.change) for block in work.body)
+    notes = tuple(map_nodes(note, resolver.change) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
 
 
@@ -51,7 +51,7 @@ def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) 
     wanted = {node.target[1:] for node in links if node.target[:1] == "#"}
     missing = wanted - {getattr(node, "id", "") for node in nodes}
     resolver = _Resolver(msgspec.structs.replace(work, notes=()), missing, findings)
-    made = rebuild(seminar, resolver.change)
+    made = map_nodes(seminar, resolver.change)
     known = {getattr(node, "id", "") for node in nodes} | resolver.given
     sections = [node for node in nodes if isinstance(node, tree.Section)]
     check_targets(list(tree.walk(made)), known - {""}, sections, findings)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from publish.source import tree
 from publish.source.blocks import Heading
 from publish.source.newpages import with_new_pages
+from publish.source.tree_map import map_runs
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
@@ -96,8 +95,7 @@ def _number(flat: tree.Blocks) -> list[tree.Block]:
         if isinstance(block, Heading | tree.ThematicBreak | tree.NewPage) or _is_ornament(block):
             return block
         if isinstance(block, tree.Division):
-            inner = tuple(number(b) for b in block.children)
-            return msgspec.structs.replace(block, children=inner)
+            return map_runs(block, tree.Block, lambda inside: tuple(map(number, inside)))
         count += 1
         return tree.Numbered(place=block.place, number=count, block=block)
 

@@ -7,12 +7,11 @@ its own stands before the first words of what follows.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Place
 from publish.source import tree
+from publish.source.tree_map import lines, map_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,21 +106,17 @@ def merged(blocks: list[tree.Block]) -> list[tree.Block]:
     return made
 
 
-def _put(node: tree.Node, pages: tree.Inlines, end: int) -> Any:
-    """The node with pages before its first words, or after its last; ``None`` if it has none."""
-    fields = tree.holders(type(node))
-    for field in fields if end == 0 else reversed(fields):
-        value = getattr(node, field)
-        inside = value if isinstance(value, tuple) else (value,) if value else ()
-        if inside and isinstance(inside[0], tree.Inline):
-            changed = (*pages, *inside) if end == 0 else (*inside, *pages)
-            return msgspec.structs.replace(node, **{field: changed})
-        for at in range(len(inside)) if end == 0 else reversed(range(len(inside))):
-            put = _put(inside[at], pages, end)
-            if put is not None:
-                new = (*inside[:at], put, *inside[at + 1 :])
-                return msgspec.structs.replace(node, **{field: new if inside is value else put})
-    return None
+def _put(block: tree.Block, pages: tree.Inlines, end: int) -> tree.Block | None:
+    """The block with pages before its first words, or after its last; ``None`` if it has none."""
+    there = lines(block)
+    wanted = there[end] if there else ()
+
+    def put(line: tree.Inlines) -> tree.Inlines:
+        if line is not wanted:
+            return line
+        return (*pages, *line) if end == 0 else (*line, *pages)
+
+    return map_lines(block, put) if there else None
 
 
 def check_pages(nodes: Iterable[tree.Node], findings: Findings) -> None:

@@ -19,6 +19,7 @@ import msgspec
 from publish.core import contract
 from publish.source import tree
 from publish.source.inline import plain
+from publish.source.tree_map import map_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,15 +140,10 @@ def mark(node: N) -> N:
     """Mark the addresses among the words directly in a node."""
     if is_marked(node):
         return node
-    changed = {}
-    for field in tree.holders(type(node)):
-        inside = getattr(node, field)
-        if isinstance(inside, tuple) and any(isinstance(one, tree.Text) for one in inside):
-            is_whole = isinstance(node, tree.Link) and _is_address(node)
-            new = (_span(inside),) if is_whole else tuple(_marked(inside))
-            if new != inside:
-                changed[field] = new
-    return msgspec.structs.replace(node, **changed) if changed else node
+    is_whole = isinstance(node, tree.Link) and _is_address(node)
+    return map_runs(
+        node, tree.Inline, lambda run: (_span(run),) if is_whole else tuple(_marked(run))
+    )
 
 
 def is_marked(node: tree.Node) -> bool:

@@ -8,6 +8,7 @@ a page is full. Within a part each line is tied, so that it breaks as the whole 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from publish.core.units import PT_PER_PX
 from publish.readback import CALL
 from publish.render.markup_check import MEASURED, Keeper
 from publish.source import tree
+from publish.source.tree_map import map_runs
 from publish.source.url_text import MAY_BREAK
 from publish.typeset.tagging.source_words import without_signs
 
@@ -279,8 +281,8 @@ def _stripped(nodes: tree.Inlines, end: Literal[0, -1]) -> tree.Inlines:
         if not text:
             return _stripped(rest, end)
         kept: tree.Inline = msgspec.structs.replace(one, text=text)
-    elif inner := getattr(one, "children", ()):
-        kept = msgspec.structs.replace(one, children=_stripped(inner, end))
+    elif getattr(one, "children", ()):
+        kept = map_runs(one, tree.Inline, partial(_stripped, end=end))
     else:
         return nodes
     return (*rest, kept) if end else (kept, *rest)

@@ -22,6 +22,7 @@ from publish.edit.house_style.quotes import quotes
 from publish.edit.house_style.rules import RULES
 from publish.source import tree, url_text
 from publish.source.passages import is_number, passage
+from publish.source.tree_map import map_runs, replace_nodes, replace_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound=tree.Node)
 _NOWHERE = Place("")
+#: What stands for itself among words.
+_UNWORDED = (tree.NoteCall, tree.LineBreak, tree.Code, tree.Image)
 #: Numbers that are names: no rule touches what they cover.
 _LEFT_ALONE = re.compile(
     r"\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
@@ -68,21 +71,15 @@ class House:
     def node(self, node: N, lang: str = "") -> N:
         """A node with all words in it as the house sets them; ``lang`` is that around it."""
         lang = getattr(node, "lang", "") or lang or self._lang
-        changed: dict[str, object] = {}
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            new = value
-            if isinstance(value, tree.Node):
-                new = self.node(value, lang)
-            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Inline):
-                new = self.inlines(value, lang)
-            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Stanza):
-                new = _set(value, lang, self._verse_rules)
-            elif isinstance(value, tuple) and value and isinstance(value[0], tree.Node):
-                new = tuple(self.node(item, lang) for item in value)
-            if new != value:
-                changed[field] = new
-        return msgspec.structs.replace(node, **changed) if changed else node
+        return map_runs(node, tree.Node, partial(self._run, lang=lang))
+
+    def _run(self, run: tuple[N, ...], lang: str) -> tuple[N, ...]:
+        """Nodes that stand side by side: words, and the lines of a poem, are set as a whole."""
+        if all(isinstance(one, tree.Inline) for one in run):
+            return _set(run, lang, self._rules)
+        if all(isinstance(one, tree.Stanza) for one in run):
+            return _set(run, lang, self._verse_rules)
+        return tuple(self.node(one, lang) for one in run)
 
     def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
         """Inline nodes in a language, as the house sets them."""
@@ -166,19 +163,19 @@ def _is_covered(edit: Edit, covered: set[int]) -> bool:
 
 def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
     """The nodes with other words, in the order in which :func:`passage` reads them."""
-    return tuple(_with_text(node, texts) for node in nodes)
 
+    def worded(node: tree.Node) -> tuple[tree.Node, ...] | None:
+        if isinstance(node, tree.Text):
+            text = next(texts)
+            return (node if text == node.text else msgspec.structs.replace(node, text=text),)
+        if isinstance(node, tree.Emendation):
+            return (msgspec.structs.replace(node, corr=replace_nodes(node.corr, worded)),)
+        if isinstance(node, tree.VerseLine | tree.Stanza):
+            made = replace_within(node, worded)
+            next(texts)  # the end of the line
+            return (made,)
+        if isinstance(node, _UNWORDED) or is_number(node):
+            next(texts)
+        return None
 
-def _with_text(node: N, texts: Iterator[str]) -> N:
-    if isinstance(node, tree.Text):
-        return msgspec.structs.replace(node, text=next(texts))
-    if isinstance(node, tree.NoteCall | tree.LineBreak | tree.Code | tree.Image) or is_number(node):
-        next(texts)
-        return node
-    field = "corr" if isinstance(node, tree.Emendation) else "children"
-    if not hasattr(node, field):  # it has no words, as a page of the original
-        return node
-    children = _with_texts(getattr(node, field), texts)
-    if isinstance(node, tree.VerseLine | tree.Stanza):
-        next(texts)
-    return msgspec.structs.replace(node, **{field: children})
+    return replace_nodes(nodes, worded)

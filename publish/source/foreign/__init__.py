@@ -22,7 +22,7 @@ from publish.source.foreign.pages import check_pages
 from publish.source.foreign.runningheads import check_running_heads
 from publish.source.foreign.secondheads import check_second_heads
 from publish.source.passages import passage
-from publish.source.tree import Inline, walk
+from publish.source.tree import Inline, holders, walk
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
@@ -64,7 +64,7 @@ def check_foreign(
 def check_foreign_words(around: Node, lang: str, source: list[str], findings: Findings) -> None:
     """Name the marks of other programs in the words of a seminar; ``lang`` is the work's."""
     for node in walk(around):
-        values = (getattr(node, field) for field in node.__struct_fields__)
+        values = (getattr(node, field) for field in holders(type(node)))
         for words in values if not isinstance(node, Inline) else ():
             if isinstance(words, tuple) and words and isinstance(words[0], Inline):
                 made = passage(words, lang, words[0].place, node.kind)

@@ -1,0 +1,125 @@
+"""The one map over the tree: a node or a text with other nodes in it.
+
+Whatever rewrites a tree is written on these functions, so that all of them keep to this:
+
+- Nodes are met in the order in which they are read (:func:`publish.source.tree.parts`).
+- What is not changed is kept, as the very same object: a node in which nothing changes, a run.
+- Places are never touched; who puts a new node in says where it stands.
+- What stands alone, such as the caption of a table, stays one node.
+
+A *run* is some nodes that stand side by side in one node: the words of a paragraph, the items of
+a list. A node that stands alone is a run of one.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.source import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+N = TypeVar("N", bound=tree.Node)
+K = TypeVar("K", bound=tree.Node)
+
+
+def map_runs(node: N, kind: type[K], change: Callable[[tuple[K, ...]], tuple[tree.Node, ...]]) -> N:
+    """Change what stands directly in a node, and nothing deeper; one step of all others.
+
+    Args:
+        node: any.
+        kind: only runs in which all nodes are of this kind are changed.
+        change: is given each such run, and gives what is to stand in its place.
+
+    Raises:
+        ValueError: when the run of what stands alone is not one node any more.
+    """
+    changed: dict[str, object] = {}
+    for field in tree.holders(type(node)):
+        value = getattr(node, field)
+        is_alone = isinstance(value, tree.Node)
+        run = (value,) if is_alone else value
+        if not run or not all(isinstance(one, kind) for one in run):
+            continue
+        new = change(run)
+        if _is_same(run, new):
+            continue
+        if is_alone and len(new) != 1:
+            message = f"the {field} of a {node.kind} stands alone: {len(new)} nodes cannot"
+            raise ValueError(message)
+        changed[field] = new[0] if is_alone else new
+    return msgspec.structs.replace(node, **changed) if changed else node
+
+
+def map_nodes(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
+    """Change every node in a tree, one for one, from the bottom up.
+
+    Args:
+        node: the top of the tree; it is the last that is changed, and stays of its kind.
+        change: is given each node after all that is in it, with these changed already.
+    """
+
+    def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
+        return tuple(map_nodes(one, change) for one in run)
+
+    return change(map_runs(node, tree.Node, below))  # type: ignore[return-value]
+
+
+def replace_nodes(
+    nodes: tuple[K, ...], change: Callable[[tree.Node], tuple[tree.Node, ...] | None]
+) -> tuple[K, ...]:
+    """Put any number of nodes in the place of each in some trees, from the top down.
+
+    Args:
+        nodes: the tops of the trees.
+        change: is given each node before what is in it, and gives what is to stand in its place,
+            in which nothing more is replaced; or None: the node stays, and what is in it is asked
+            for in its turn.
+    """
+    made: list[tree.Node] = []
+    for node in nodes:
+        new = change(node)
+        made += [replace_within(node, change)] if new is None else new
+    kept = tuple(made)
+    return nodes if _is_same(nodes, kept) else kept  # type: ignore[return-value]
+
+
+def replace_within(node: N, change: Callable[[tree.Node], tuple[tree.Node, ...] | None]) -> N:
+    """Replace nodes as :func:`replace_nodes` does in one tree, the top of which stays."""
+    return map_runs(node, tree.Node, partial(replace_nodes, change=change))
+
+
+def map_lines(node: N, change: Callable[[tree.Inlines], tree.Inlines]) -> N:
+    """Change every line of words in a tree, as a whole.
+
+    Args:
+        node: the top of the tree.
+        change: is given each run of inline nodes that stands in no other one.
+    """
+
+    def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
+        if all(isinstance(one, tree.Inline) for one in run):
+            return change(run)  # type: ignore[arg-type]
+        return tuple(map_lines(one, change) for one in run)
+
+    return map_runs(node, tree.Node, below)
+
+
+def lines(node: tree.Node) -> list[tree.Inlines]:
+    """Return the lines of words in a tree: what :func:`map_lines` changes, in its order."""
+    found: list[tree.Inlines] = []
+
+    def keep(run: tree.Inlines) -> tree.Inlines:
+        found.append(run)
+        return run
+
+    map_lines(node, keep)
+    return found
+
+
+def _is_same(old: tuple[tree.Node, ...], new: tuple[tree.Node, ...]) -> bool:
+    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
