@@ -14,7 +14,7 @@ import pytest
 from building import ESSAY, EVERYTHING, Book, desk_of, found, make, work_of
 
 from publish.ebook.devices.azw3 import azw3, metadata_of
-from publish.ebook.devices.kindle import plain_spaces
+from publish.ebook.devices.kindle import in_plain_spaces
 from publish.ebook.devices.kobo import sentences, spanned
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
@@ -127,15 +127,77 @@ def test_kobo_opens_notes_of_nine_to_five_thousand_characters(tmp_path: Path) ->
 
 
 def test_sentences() -> None:
-    text = "He came. “Did he?” She left… and: no (none.) Mr &amp; Mrs."
+    text = "He came. “Did he?” She left… and: no (none.) Mr & Mrs."
     assert "".join(sentences(text)) == text
     assert sentences("One. “Two?” Three") == ["One. ", "“Two?” ", "Three"]
     assert sentences("3.14 is pi") == ["3.14 is pi"]
 
 
-def test_what_has_no_sentences_is_left_alone() -> None:
-    body = "<body><pre>a. b</pre><svg><text>c</text></svg></body>"
-    assert body[6:-7] in spanned(f"<html><head></head>{body}</html>")
+def document(body: str, head: str = "") -> bytes:
+    """A document of an e-book, as the templates write them."""
+    names = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+    whole = f"<!DOCTYPE html>\n<html {names}>\n<head>{head}</head>\n<body>{body}</body>\n</html>\n"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}'.encode()
+
+
+def body_of(content: bytes) -> str:
+    return content.decode().partition("<body>")[2].partition("</body>")[0]
+
+
+def wrapped(body: str) -> str:
+    return f'<div id="book-columns"><div id="book-inner">{body}</div></div>'
+
+
+IMG, QUOTED = '<img src="a.png" alt="x"/>', '"a."\u00a0b'
+
+
+def span(number: str, words: str) -> str:
+    return f'<span class="koboSpan" id="kobo.{number}">{words}</span>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<pre>a. b</pre>",
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>c</text><path d="M0 0"/></svg>',
+        "<hr/>\n<pre>a</pre>\n<!-- a. b -->\n",
+        '<span epub:type="pagebreak" id="page-5"></span><pre>a</pre><p></p>',
+    ],
+)
+def test_what_has_no_sentences_is_left_alone(body: str) -> None:
+    assert body_of(spanned(document(body))) == wrapped(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("words", span("1.1", "words")),
+        ("<p>A. B</p>", f"<p>{span('1.1', 'A. ')}{span('1.2', 'B')}</p>"),
+        ("<h1>T</h1>\n<p>B</p>", f"<h1>{span('1.1', 'T')}</h1>\n<p>{span('2.1', 'B')}</p>"),
+        ("<p>A <em>b. c</em> d</p>",
+         f"<p>{span('1.1', 'A ')}<em>{span('1.2', 'b. ')}{span('1.3', 'c')}</em>"
+         f"{span('1.4', ' d')}</p>"),
+        (f"<p>A{IMG} b</p>", f"<p>{span('1.1', 'A')}{span('1.2', IMG)}{span('1.3', ' b')}</p>"),
+        ("<p>a<pre>b. c</pre>d</p>", f"<p>{span('1.1', 'a')}<pre>b. c</pre>{span('1.2', 'd')}</p>"),
+        ("<p>a<!-- b. c -->d</p>", f"<p>{span('1.1', 'a')}<!-- b. c -->{span('1.2', 'd')}</p>"),
+        ("<p>1 &lt; 2 &amp; 3. 4</p>",
+         f"<p>{span('1.1', '1 &lt; 2 &amp; 3. ')}{span('1.2', '4')}</p>"),
+        ("<p>&#34;a.&#34;&#160;b</p>", f"<p>{span('1.1', QUOTED)}</p>"),
+        ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>",
+         f"<ul>\n<li>{span('1.1', 'a')}</li>\n<li>{span('1.2', 'b')}</li>\n</ul>"),
+    ],
+)  # fmt: skip
+def test_sentences_and_pictures_are_in_spans(body: str, made: str) -> None:
+    assert body_of(spanned(document(body))) == wrapped(made)
+
+
+def test_a_document_keeps_its_prolog_and_gets_a_style() -> None:
+    made = spanned(document("<p>a</p>", "<title>t</title>\n")).decode()
+    before, _, style = made.partition("<style ")
+    assert before == document("", "<title>t</title>\n").decode().partition("</head>")[0]
+    assert style.partition("</style>\n</head>")[1]
+    assert spanned(b"<package/>") == b"<package/>"
 
 
 # --- Kindle -----------------------------------------------------------------------------
@@ -205,11 +267,25 @@ def test_kindle_leaves_leading_and_margins_to_its_reader() -> None:
 )
 def test_no_line_of_kindle_begins_where_none_began(said: str, plain: str) -> None:
     """What a narrow space held together is held together by a no-break space."""
-    assert plain_spaces(said) == plain
+    assert body_of(in_plain_spaces(document(said))) == plain
 
 
 def test_spaces_of_kindle() -> None:
-    assert plain_spaces("a\u200ab\u202fc\u2060d\u00a0e\u200cf") == "a b\u00a0cd\u00a0e\u200cf"
+    said, plain = "a\u200ab\u202fc\u2060d\u00a0e\u200cf", "a b\u00a0cd\u00a0e\u200cf"
+    assert body_of(in_plain_spaces(document(said))) == plain
+    picture = '<p title="{0}">x</p>'
+    assert body_of(in_plain_spaces(document(picture.format(said)))) == picture.format(plain)
+
+
+def test_a_document_of_plain_spaces_keeps_its_bytes() -> None:
+    content = b"<?xml version='1.0'?>\n<package a='1'  b=\"2\"><x></x><y/></package>"
+    assert in_plain_spaces(content) is content
+
+
+def test_what_is_empty_is_written_with_both_its_tags() -> None:
+    """Read as HTML, as some devices do, ``<span/>`` would go on to the end."""
+    body = '<span id="a"></span>x\u2009y<br/><a id="b"></a><img src="c" alt=""/>'
+    assert body_of(in_plain_spaces(document(body))) == body.replace("\u2009", " ")
 
 
 # --- AZW3 and the command ---------------------------------------------------------------

@@ -86,8 +86,8 @@ def test_what_is_said_about_it(installed: Installed) -> None:
     assert about["Requires-Python"] == ">=3.11"
     needed = [r for r in about.get_all("Requires-Dist", []) if "extra ==" not in r]
     assert {r.lower().split(">")[0].split("<")[0] for r in needed} == {
-        "click", "ebooklib", "fonttools[woff]", "jinja2", "markdown-it-py", "mdit-py-plugins",
-        "msgspec", "pikepdf", "pillow", "pypdfium2", "python-bidi", "pyyaml", "segno", "tinycss2",
+        "click", "ebooklib", "fonttools[woff]", "jinja2", "lxml", "markdown-it-py",
+        "mdit-py-plugins", "msgspec", "pikepdf", "pillow", "pypdfium2", "python-bidi", "pyyaml", "segno", "tinycss2",
         "weasyprint",
     }  # fmt: skip
     assert "publish = publish.__main__:main" in installed.text(f"{info}/entry_points.txt")

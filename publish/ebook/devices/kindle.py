@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from publish.ebook.container import pack, unpack
+from publish.ebook.devices.xml_documents import parse, serialise, texts
 
 #: How deep the contents go.
 DEPTH = 2
@@ -17,12 +18,13 @@ DEPTH = 2
 _NARROW = re.compile("[\u2000-\u200a\u205f\u3000]")
 _NO_BREAK = re.compile("[\u202f\u2007]")
 _NO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
-#: Signs, of markup or none, that a narrow space keeps to what stands before or after it.
-_TAGS = r"(?:<[^<>]*>)*"
+#: Stands for a tag between two texts; XML has no such sign.
+_TAG = "\0"
+#: Signs, in the same text or a later one, that a narrow space keeps to what stands beside it.
 _BOUND = re.compile(
     rf"(?<=\d)[\u2000-\u200a\u205f](?=\d)"
     rf"|\u2060[\u2000-\u200a\u205f]|[\u2000-\u200a\u205f]\u2060"
-    rf"|[\u2000-\u200a\u205f](?={_TAGS}[….,;:!?»”’)\]%])"
+    rf"|[\u2000-\u200a\u205f](?={_TAG}*[….,;:!?»”’)\]%])"
     rf"|(?<=[«“‘„(\[])[\u2000-\u200a\u205f]"
 )
 _LEADING = re.compile(r"line-height:[^;{}]*;?\s*")
@@ -34,10 +36,27 @@ def kindle(data: bytes) -> bytes:
     files = unpack(data)
     for name, content in files.items():
         if name.endswith((".xhtml", ".ncx", ".opf")):
-            files[name] = plain_spaces(content.decode()).encode()
+            files[name] = in_plain_spaces(content)
         elif name.endswith(".css"):
             files[name] = plain_styles(content.decode()).encode()
     return pack(files)
+
+
+def in_plain_spaces(content: bytes) -> bytes:
+    """A document with plain and no-break spaces only; as it was where it has no others."""
+    document = parse(content)
+    there = [*texts(document)]
+    said = [getattr(element, side) or "" for element, side in there]
+    plain = plain_spaces(_TAG.join(said)).split(_TAG)
+    named = [(element, key) for element in document.iter("*") for key in element.attrib]
+    values = [plain_spaces(element.attrib[key]) for element, key in named]
+    if plain == said and values == [element.attrib[key] for element, key in named]:
+        return content
+    for (element, side), text in zip(there, plain, strict=True):
+        setattr(element, side, text or None)
+    for (element, key), value in zip(named, values, strict=True):
+        element.set(key, value)
+    return serialise(document)
 
 
 def plain_spaces(text: str) -> str:

@@ -11,24 +11,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from publish.ebook.container import pack, unpack
+from publish.ebook.devices.xml_documents import XHTML, parse, serialise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
-_TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([\w:-]+)")
 #: Where a paragraph begins that is counted.
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ol ul table".split())
 #: In what no spans may stand.
 _APART = frozenset("pre svg math script style audio video".split())
 #: The end of a sentence: its stop, quotation marks and brackets after it, white space.
 _END = re.compile(r"(?<=[.!?…:])[’”»“)\]]*\s+")
-_STYLE = (
-    '<style type="text/css" id="kobostylehacks">'
-    "div#book-inner { margin-top: 0; margin-bottom: 0 }</style>\n</head>"
-)
+_STYLE = "div#book-inner { margin-top: 0; margin-bottom: 0 }"
 
 
 def kepub(data: bytes) -> bytes:
@@ -36,51 +33,80 @@ def kepub(data: bytes) -> bytes:
     files = unpack(data)
     for name, content in files.items():
         if name.endswith(".xhtml"):
-            files[name] = spanned(content.decode()).encode()
+            files[name] = spanned(content)
     return pack(files)
 
 
-def spanned(markup: str) -> str:
+def spanned(content: bytes) -> bytes:
     """A document with its sentences in spans and its text in the wrappers."""
-    found = _BODY.search(markup)
-    if found is None:
-        return markup
-    inner = "".join(_spans(found[2]))
-    wrapped = f'<div id="book-columns"><div id="book-inner">{inner}</div></div>'
-    whole = markup[: found.start()] + found[1] + wrapped + found[3] + markup[found.end() :]
-    return whole.replace("</head>", _STYLE, 1)
+    document = parse(content)
+    head, body = document.find(f"{XHTML}head"), document.find(f"{XHTML}body")
+    if head is None or body is None:
+        return content
+    _Spanner().within(body)
+    columns = etree.Element(f"{XHTML}div", id="book-columns")
+    inner = etree.SubElement(columns, f"{XHTML}div", id="book-inner")
+    inner.text, body.text = body.text, None
+    inner[:] = body[:]
+    body.append(columns)
+    style = etree.SubElement(head, f"{XHTML}style", type="text/css", id="kobostylehacks")
+    style.text, style.tail = _STYLE, "\n"
+    return serialise(document)
 
 
-def _spans(markup: str) -> Iterator[str]:
-    paragraph, sentence, apart = 0, 0, 0
-    for token in _TAG.split(markup):
-        if token.startswith("<"):
-            name = _tag_of(token)
-            closed = token.endswith("/>")
-            if name in _APART and not closed:
-                apart += -1 if token.startswith("</") else 1
-            if name in _PARAGRAPHS and not token.startswith("</"):
-                paragraph, sentence = paragraph + 1, 0
-            if name == "img" and not apart:
-                sentence += 1
-                token = _span(token, max(paragraph, 1), sentence)
-            yield token
-        elif apart or not token.strip():
-            yield token
+class _Spanner:
+    """Counts paragraphs and sentences, and puts the latter, and pictures, into spans."""
+
+    def __init__(self) -> None:
+        self._paragraph = 0
+        self._sentence = 0
+
+    def within(self, element: etree._Element) -> None:
+        """Put what an element holds into spans."""
+        parts = [*self._text(element.text)]
+        for child in [*element]:
+            tail, child.tail = child.tail, None
+            parts += [*self._child(child), *self._text(tail)]
+        _fill(element, parts)
+
+    def _child(self, child: etree._Element) -> Iterator[etree._Element]:
+        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if name in _PARAGRAPHS:
+            self._paragraph, self._sentence = self._paragraph + 1, 0
+        if name == "img":
+            span = self._span()
+            span.append(child)
+            yield span
+            return
+        if name and name not in _APART:
+            self.within(child)
+        yield child
+
+    def _text(self, text: str | None) -> Iterator[etree._Element | str]:
+        if not text or not text.strip():
+            yield text or ""
+            return
+        for piece in sentences(text):
+            span = self._span()
+            span.text = piece
+            yield span
+
+    def _span(self) -> etree._Element:
+        self._paragraph, self._sentence = max(self._paragraph, 1), self._sentence + 1
+        name = f"kobo.{self._paragraph}.{self._sentence}"
+        return etree.Element(f"{XHTML}span", {"class": "koboSpan", "id": name})
+
+
+def _fill(element: etree._Element, parts: Iterable[etree._Element | str]) -> None:
+    """Let an element hold these parts, none of which has a tail."""
+    element.text, element[:] = None, []
+    for part in parts:
+        if not isinstance(part, str):
+            element.append(part)
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + part or None
         else:
-            paragraph = max(paragraph, 1)
-            for piece in sentences(token):
-                sentence += 1
-                yield _span(piece, paragraph, sentence)
-
-
-def _tag_of(token: str) -> str:
-    found = _NAME.match(token)
-    return found[1] if found else ""
-
-
-def _span(content: str, paragraph: int, sentence: int) -> str:
-    return f'<span class="koboSpan" id="kobo.{paragraph}.{sentence}">{content}</span>'
+            element.text = (element.text or "") + part or None
 
 
 def sentences(text: str) -> list[str]:
