@@ -15,7 +15,7 @@ import msgspec
 from publish.core import contract
 from publish.ebook.page_breaks import with_breaks
 from publish.source import tree
-from publish.typeset.pagination import paginate
+from publish.typeset.pagination import openings_of
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
@@ -52,8 +52,7 @@ def page_list(desk: Desk) -> PageList:
     printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
     if printed is None or printed.of_faces.failed:  # of a book that cannot be set there are none
         return PageList(edition.body, empty, {})
-    alike = desk.is_worded_as(printed)
-    openings = printed.pagination.openings if alike else paginate(printed.book, edition)
+    openings = openings_of(desk, printed)
     if not any(opening.unit for opening in openings):  # a layout that sets no <main>
         return PageList(edition.body, empty, {})
     place, sought = edition.body[0].place, frozenset(v.number for v in desk.apparatus)

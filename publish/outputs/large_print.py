@@ -14,7 +14,8 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import shown
 from publish.edit.endnotes import pieces
 from publish.typeset import margin_numbers
-from publish.typeset.page_references import page_marks, page_starts
+from publish.typeset.page_references import page_marks
+from publish.typeset.pagination import openings_of
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
@@ -39,7 +40,8 @@ def make(desk: Desk) -> list[Artifact]:
     if desk.settings.paragraph_numbers == "yes":
         marks += margin_numbers.paragraph_marks(pages, _EDGES, outer=False)
     if printed is not None:
-        marks += page_marks(page_starts(printed.book), pages, _EDGES[1], desk.words["page"])
+        openings = openings_of(desk, printed)
+        marks += page_marks(openings, desk.edition, pages, _EDGES[1], desk.words["page"])
     desk.mark(pages, marks)
     return [Artifact("-large-print.pdf", pages.write(desk.claim))]
 

@@ -7,6 +7,7 @@ that unit stand before it: all but spaces and what is invisible, which lines beg
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edit.edition import Edition
+    from publish.pipeline.context import Desk
     from publish.typeset.pages import Pages
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -49,39 +51,45 @@ class Opening(msgspec.Struct, frozen=True):
 class Piece(NamedTuple):
     """Some characters on a page, the unit they are of; none for a picture.
 
-    ``moved`` is whether they are of a figure that stands on a later page than its call.
+    ``moved`` is whether they are of a figure that stands on a later page than its call, ``line``
+    the box of the line in which they stand, if it is one.
     """
 
     unit: str
     text: str
     moved: bool = False
+    line: Any = None
 
 
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     """Where each page of the laid-out book begins in the text of an edition."""
-    texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
-    parts: dict[str, list[str]] = {}
-    laid: dict[str, int] = {}
-    openings: list[Opening] = []
+    texts, laid = unit_texts(edition), dict[str, list[str]]()
+    counts = Counter[str]()
+    openings = [
+        Opening(folio, part=_part(page._page_box.children[0]), anchors=frozenset(page.anchors))
+        for folio, page in enumerate(pages.document.pages, pages.first)
+    ]
     moved: dict[int, str] = {}
-    heads: set[int] = set()
-    for folio, page in enumerate(pages.document.pages, pages.first):
-        root = page._page_box.children[0]
-        opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
-        for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
-            if not opening.unit and piece.unit in texts and not piece.moved:
-                offset = laid.get(piece.unit, 0)
-                opening = msgspec.structs.replace(
-                    opening, unit=piece.unit, offset=offset, picture=not piece.text
-                )
-            if piece.moved and piece.unit in texts:
-                moved.setdefault(folio, piece.unit)
-            laid[piece.unit] = laid.get(piece.unit, 0) + len(piece.text)
-            parts.setdefault(piece.unit, []).append(piece.text)
-        openings.append(opening)
+    for index, piece in pieces(pages):
+        opening = openings[index]
+        if piece.unit in texts and piece.moved:
+            moved.setdefault(opening.folio, piece.unit)
+        elif piece.unit in texts and not opening.unit:
+            openings[index] = msgspec.structs.replace(
+                opening, unit=piece.unit, offset=counts[piece.unit], picture=not piece.text
+            )
+        counts[piece.unit] += len(piece.text)
+        laid.setdefault(piece.unit, []).append(piece.text)
     opened = _with_last(openings, texts, moved)
-    whole = {unit: "".join(pieces) for unit, pieces in parts.items()}
+    whole = {unit: "".join(parts) for unit, parts in laid.items()}
     return tuple(_in_text(opening, texts, whole) for opening in opened)
+
+
+def openings_of(desk: Desk, printed: Desk) -> tuple[Opening, ...]:
+    """Where the pages of the printed book begin in the text of another output of the work."""
+    if desk.is_worded_as(printed):
+        return printed.pagination.openings
+    return paginate(printed.book, desk.edition)
 
 
 def _with_last(
@@ -108,15 +116,25 @@ def _with_last(
 
 
 def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:
-    """The place in the text of a place on the pages: the same, unless a layout writes otherwise."""
-    if not opening.unit or texts[opening.unit] == laid[opening.unit]:
+    """The place in the text of a place on the pages."""
+    if not opening.unit or opening.unit not in laid:
         return opening
-    text, set_ = texts[opening.unit].casefold(), laid[opening.unit].casefold()
-    for _, start, end, left, right in SequenceMatcher(None, set_, text, False).get_opcodes():
-        if start <= opening.offset < end:
-            within = min(opening.offset - start, right - left)
-            return msgspec.structs.replace(opening, offset=left + within)
-    return msgspec.structs.replace(opening, offset=len(text))
+    offset = place_in(opening.offset, laid[opening.unit], texts[opening.unit])
+    return msgspec.structs.replace(opening, offset=offset)
+
+
+def place_in(offset: int, text: str, other: str) -> int:
+    """Where a place in a text is in another that says the same.
+
+    That is the same place, unless a layout writes it otherwise: in capitals, with numbers.
+    """
+    if text == other:
+        return offset
+    here, there = ([c.casefold() for c in one] for one in (text, other))
+    for _, start, end, left, right in SequenceMatcher(None, here, there, False).get_opcodes():
+        if start <= offset < end:
+            return left + min(offset - start, right - left)
+    return len(other)
 
 
 def counted(text: str) -> str:
@@ -144,6 +162,11 @@ def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
             yield from units(block.children)
 
 
+def unit_texts(edition: Edition) -> dict[str, str]:
+    """The characters of each unit of an edition that are counted."""
+    return {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
+
+
 def spoken(nodes: tuple[tree.Node, ...]) -> str:
     """The characters of some nodes in the order in which they are read, blocks on lines."""
     parts = []
@@ -158,19 +181,33 @@ def spoken(nodes: tuple[tree.Node, ...]) -> str:
 # --- the pages --------------------------------------------------------------------------
 
 
+def pieces(pages: Pages) -> Iterator[tuple[int, Piece]]:
+    """What stands in the text on laid-out pages, in order, each with the index of its page.
+
+    Notes, their calls and marks are no part of it; nor is the head of a table where an engine
+    repeats it on a later page.
+    """
+    heads: set[int] = set()
+    for index, page in enumerate(pages.document.pages):
+        root = page._page_box.children[0]
+        for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
+            yield index, piece
+
+
 def _pieces(
     box: Any, around: Piece, section: str, *, inside: bool, heads: set[int]
 ) -> Iterator[Piece]:
-    """What stands in the text on a page, in order, without notes, their calls, and marks.
+    """What stands in a box.
 
-    ``around`` has the unit around a box and whether that was moved, ``heads`` are the heads of
-    tables that were met: an engine repeats them on each page.
+    ``around`` has the unit around it, whether that was moved, and the line; ``heads`` are the heads
+    of tables that were met.
     """
     if "::" in str(box.element_tag) or contract.CALL.on(box.element):
         return
     inside = inside or box.element_tag == contract.MAIN.name
     unit, section = _unit(box, around.unit, section)
-    here = Piece(unit, "", around.moved or "floated" in box.__dict__)
+    line = box if around.line is None and type(box).__name__ == "LineBox" else around.line
+    here = Piece(unit, "", around.moved or "floated" in box.__dict__, line)
     if inside and type(box).__name__ == "TextBox":
         yield here._replace(text=counted(box.text))
     elif inside and "Replaced" in type(box).__name__:
