@@ -16,7 +16,6 @@ KNOWN = {
     ("core.limits", "source.tree"),
     ("core.yaml_positions", "source.yamlfaults"),
     ("edit.link_addresses", "readback"),
-    ("edit.opening_words", "typeset.long_notes"),
     ("lint.fixes.proof", "prove.collation"),
     ("render.markup_check", "outputs.registry"),
     ("render.table_width", "typeset.hyphenation"),

@@ -9,6 +9,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Place
 from publish.edit.edition import take_notes
+from publish.edit.note_parts import Part, parts_of
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 #: Characters beyond which a work is divided into one file a section, so that slow readers can
 #: open it; an essay stays one flow.
 _LONG = 120_000
+#: Characters of a part of a note at most, what the layout adds to it allowed for. Kobo's readers
+#: open as a pop-up what has up to 5,000, and go to the place of anything longer; the first part is
+#: what is called, and each leads to the next.
+_POPUP = 4_600
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -25,6 +30,11 @@ class Flow(msgspec.Struct, frozen=True):
     name: str
     blocks: tree.Blocks
     notes: tuple[tree.Note, ...]
+
+
+def note_parts(note: tree.Note) -> list[Part]:
+    """The parts of a note: one, unless it is too long for a pop-up."""
+    return parts_of(note, _POPUP)
 
 
 def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from publish.core import contract
 from publish.core.directions import has_capitals
+from publish.edit.inline_cuts import cut
 from publish.source import tree
 from publish.source.inline import plain
-from publish.typeset.long_notes import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

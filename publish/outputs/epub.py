@@ -23,8 +23,7 @@ from publish.ebook.contents import (
     targets_in,
 )
 from publish.ebook.devices.faceless import on_cover, tell_of_faces
-from publish.ebook.flows import Flow, flows_of, places_of, title_flow
-from publish.ebook.longnotes import note_parts
+from publish.ebook.flows import Flow, flows_of, note_parts, places_of, title_flow
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.ebook.tables import dressed, label

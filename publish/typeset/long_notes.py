@@ -8,17 +8,17 @@ a page is full. Within a part each line is tied, so that it breaks as the whole 
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from publish.core import contract
 from publish.core.units import PT_PER_PX
+from publish.edit.inline_cuts import characters, cut, stripped
+from publish.edit.note_parts import Part, by_parts, pieces
 from publish.readback import CALL
 from publish.render.markup_check import MEASURED, Keeper
 from publish.source import tree
-from publish.source.tree_map import map_runs
 from publish.source.url_text import MAY_BREAK
 from publish.typeset.tagging.source_words import without_signs
 
@@ -32,18 +32,6 @@ SHORT = 320
 #: Lines in a part; the last part of a paragraph may have one more.
 _LINES = 2
 _HYPHEN = "\u2010"
-
-
-class Part(msgspec.Struct, frozen=True):
-    """A piece of a note.
-
-    ``continues``: it begins within a paragraph. ``goes_on``: its last line is not the
-    paragraph's.
-    """
-
-    blocks: tree.Blocks
-    continues: bool = False
-    goes_on: bool = False
 
 
 Parts = tuple[Part, ...]
@@ -63,12 +51,12 @@ class MeasuredLine(NamedTuple):
 def note_parts(desk: Desk, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
     long_notes = [note for note in notes if _is_long(note) and desk.settings.notes == "foot"]
-    cut: dict[int, Parts] = {}
+    parts: dict[int, Parts] = {}
     if long_notes:
         for note, measured in zip(long_notes, _measure(desk, long_notes), strict=True):
-            cutter = _Cutter(measured, desk.table_setting)
-            cut[note.number] = tuple(cutter.blocks(note.children))
-    return lambda note: cut.get(note.number) or (Part(note.children),)
+            division = _ByLines(measured, desk.table_setting)
+            parts[note.number] = tuple(pieces(note.children, division))
+    return lambda note: parts.get(note.number) or (Part(note.children),)
 
 
 def _is_long(note: tree.Note) -> bool:
@@ -146,8 +134,8 @@ def _line_text(box: Any) -> str:
 # --- cutting ----------------------------------------------------------------------------
 
 
-class _Cutter:
-    """Walks along a note and its measured lines together."""
+class _ByLines:
+    """Divides a note at the ends of its measured lines, walking along both together."""
 
     def __init__(self, measured: Measured, setting: Callable[[tree.Table], str]) -> None:
         self._lines = measured.lines
@@ -155,39 +143,14 @@ class _Cutter:
         self._setting = setting
         self._next = 0
 
-    def blocks(self, blocks: tree.Blocks) -> list[Part]:
-        parts: list[Part] = []
-        for block in blocks:
-            if isinstance(block, tree.Paragraph):
-                parts += self._paragraph(block)
-            elif isinstance(block, tree.BlockQuote) and block.attribution is None:
-                for part in self.blocks(block.children):
-                    inner = msgspec.structs.replace(block, children=part.blocks)
-                    parts.append(Part((inner,), part.continues, part.goes_on))
-            else:
-                parts += self._whole(block)
-        return parts
+    def is_whole(self, block: tree.Block) -> bool:
+        """True of nothing: a part is as small as it can be."""
+        return False
 
-    def _whole(self, block: tree.Block) -> list[Part]:
-        """Lists by items, verse by lines, tables by rows; anything else in one piece."""
-        self._skip(_characters((block,)))
-        if isinstance(block, tree.Table):
-            return [Part((part,)) for part in self._rows(block)]
-        if isinstance(block, tree.List):
-            return [
-                Part((msgspec.structs.replace(block, children=(item,), start=block.start + i),))
-                for i, item in enumerate(block.children)
-            ]
-        if isinstance(block, tree.DefinitionList):
-            items = block.children
-            return [Part((msgspec.structs.replace(block, children=(one,)),)) for one in items]
-        if isinstance(block, tree.Verse) and block.attribution is None:
-            return [
-                Part((msgspec.structs.replace(block, children=(_stanza(stanza, line),)),))
-                for stanza in block.children
-                for line in stanza.children
-            ]
-        return [Part((block,))]
+    def others(self, block: tree.Block) -> Iterable[tree.Block]:
+        """Tables by rows, other blocks as they are always parted."""
+        self._skip(characters((block,)))
+        return self._rows(block) if isinstance(block, tree.Table) else by_parts(block)
 
     def _rows(self, table: tree.Table) -> Iterator[tree.TablePart]:
         """A table row by row; its first two rows stand together with its head."""
@@ -209,18 +172,16 @@ class _Cutter:
             count -= self._lines[self._next].letters
             self._next += 1
 
-    def _paragraph(self, paragraph: tree.Paragraph) -> list[Part]:
+    def paragraph(self, paragraph: tree.Paragraph) -> list[tree.Inlines]:
+        """The words of a paragraph, a few lines in each piece."""
         rest = paragraph.children
-        parts: list[Part] = []
-        groups = self._groups(_characters(paragraph.children))
+        found: list[tree.Inlines] = []
+        groups = self._groups(characters(paragraph.children))
         for group in groups[:-1]:
             lines, rest = _lines_of(rest, group)
-            piece = msgspec.structs.replace(paragraph, children=lines)
-            parts.append(Part((piece,), continues=bool(parts), goes_on=True))
+            found.append(lines)
         lines, rest = _lines_of(rest, groups[-1][:-1] if groups else [])
-        piece = msgspec.structs.replace(paragraph, children=(*lines, *rest))
-        parts.append(Part((piece,), continues=bool(parts)))
-        return parts
+        return [*found, (*lines, *rest)]
 
     def _groups(self, total: int) -> list[list[MeasuredLine]]:
         """The lines of a paragraph of so many characters, part by part."""
@@ -251,7 +212,7 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
     for letters, divided, planned in lines:
         before = _size(nodes)
         words, nodes = cut(nodes, letters)
-        words, nodes = _stripped(words, -1), _stripped(nodes, 0)
+        words, nodes = stripped(words, -1), stripped(nodes, 0)
         if not words:
             continue
         spaced = before > _size(words) + _size(nodes)
@@ -269,64 +230,3 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
 def _size(nodes: tuple[tree.Node, ...]) -> int:
     """How many characters nodes have, spaces included."""
     return sum(len(node.text) for node in tree.walk(*nodes) if isinstance(node, tree.Text))
-
-
-def _stripped(nodes: tree.Inlines, end: Literal[0, -1]) -> tree.Inlines:
-    """Inline nodes without the spaces at their beginning (0) or at their end (-1)."""
-    if not nodes:
-        return nodes
-    one, rest = nodes[end], nodes[:-1] if end else nodes[1:]
-    if isinstance(one, tree.Text):
-        text = one.text.rstrip() if end else one.text.lstrip()
-        if not text:
-            return _stripped(rest, end)
-        kept: tree.Inline = msgspec.structs.replace(one, text=text)
-    elif getattr(one, "children", ()):
-        kept = map_runs(one, tree.Inline, partial(_stripped, end=end))
-    else:
-        return nodes
-    return (*rest, kept) if end else (kept, *rest)
-
-
-def _stanza(stanza: tree.Stanza, line: tree.VerseLine) -> tree.Stanza:
-    return msgspec.structs.replace(stanza, children=(line,))
-
-
-def _characters(nodes: tuple[tree.Node, ...]) -> int:
-    """Characters without spaces, as :func:`_line_text` counts them."""
-    count = 0
-    for node in tree.walk(*nodes):
-        if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
-            count += len("".join(node.text.split()))
-        elif isinstance(node, tree.NoteCall):
-            count += 1
-    return count
-
-
-def cut(nodes: tree.Inlines, count: int) -> tuple[tree.Inlines, tree.Inlines]:
-    """Inline nodes cut after ``count`` characters that are not spaces."""
-    for index, node in enumerate(nodes):
-        size = _characters((node,))
-        if size <= count:
-            count -= size
-            continue
-        if count == 0:
-            return nodes[:index], nodes[index:]
-        first, second = _cut_node(node, count)
-        return (*nodes[:index], first), (second, *nodes[index + 1 :])
-    return nodes, ()
-
-
-def _cut_node(node: tree.Inline, count: int) -> tuple[tree.Inline, tree.Inline]:
-    replace = msgspec.structs.replace
-    if isinstance(node, tree.Text | tree.Code):
-        at = 0
-        while count > 0:
-            count -= not node.text[at].isspace()
-            at += 1
-        return replace(node, text=node.text[:at]), replace(node, text=node.text[at:].lstrip())
-    inner = node.children  # type: ignore[attr-defined]
-    first, second = cut(inner, count)
-    anchor: dict[str, object] = {"id": ""} if isinstance(node, tree.Span) else {}
-    anchor = {"number": 0} if isinstance(node, tree.Corrected) else anchor
-    return replace(node, children=first), replace(node, children=second, **anchor)
