@@ -22,7 +22,7 @@ N = TypeVar("N", bound=tree.Node)
 _LINES = (tree.Struck, tree.Underlined, tree.Highlighted)
 
 
-def free_calls(node: N) -> N:
+def move_calls_out(node: N) -> N:
     """A node in which no call stands in words that are struck, underlined or marked."""
     return map_runs(node, tree.Inline, lambda run: tuple(p for one in run for p in _parts(one)))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core import contract
-from publish.readback import CALL, Witness
+from publish.readback import CALL, FileText
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.tree_map import map_runs
@@ -166,7 +166,7 @@ def beside(node: tree.Node) -> tree.Node:
     return msgspec.structs.replace(node, children=(*node.children, before, *own.children, after))
 
 
-def without_addresses(seen: Witness) -> Witness:
+def without_addresses(seen: FileText) -> FileText:
     """What was seen without the notes that give addresses, and their calls: no words of a text."""
 
     def quiet(text: str) -> str:

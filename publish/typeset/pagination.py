@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.typeset.pages import Pages
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -85,11 +85,11 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     return tuple(_in_text(opening, texts, whole) for opening in opened)
 
 
-def openings_of(desk: Desk, printed: Desk) -> tuple[Opening, ...]:
+def openings_of(context: Context, book_context: Context) -> tuple[Opening, ...]:
     """Where the pages of the printed book begin in the text of another output of the work."""
-    if desk.is_worded_as(printed):
-        return printed.pagination.openings
-    return paginate(printed.book, desk.edition)
+    if context.has_same_words_as(book_context):
+        return book_context.pagination.openings
+    return paginate(book_context.laid_out_book, context.edition)
 
 
 def _with_last(
