@@ -87,8 +87,8 @@ def test_what_is_said_about_it(installed: Installed) -> None:
     needed = [r for r in about.get_all("Requires-Dist", []) if "extra ==" not in r]
     assert {r.lower().split(">")[0].split("<")[0] for r in needed} == {
         "click", "ebooklib", "fonttools[woff]", "jinja2", "lxml", "markdown-it-py",
-        "mdit-py-plugins", "msgspec", "pikepdf", "pillow", "pypdfium2", "python-bidi", "pyyaml", "segno", "tinycss2",
-        "weasyprint",
+        "mdit-py-plugins", "msgspec", "pikepdf", "pillow", "pypdfium2", "python-bidi", "pyyaml",
+        "segno", "tinycss2", "weasyprint",
     }  # fmt: skip
     assert "publish = publish.__main__:main" in installed.text(f"{info}/entry_points.txt")
 
