@@ -17,9 +17,9 @@ from publish.outputs.registry import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
 from publish.readback.structure_as_text import structure_of
-from publish.render.table_width import least_width
 from publish.source import tree, url_text
 from publish.source.inline import plain
+from publish.typeset.table_width import least_width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.outputs.registry import recipe
 from publish.pipeline.context import Context
-from publish.prove.collation import Stream, TextPlace, collate
+from publish.readback.collation import Stream, TextPlace, collate
 from publish.readback.plain_text import read_text
 from publish.settings.schema import Settings
 

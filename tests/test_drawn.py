@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from publish.core.diagnostics import Findings
 from publish.edit.number_columns import align_figures
 from publish.outputs.registry import recipe
-from publish.render.table_width import least_width
 from publish.source import tree
 from publish.source.reader import parse
 from publish.source.screen_columns import columns_of
+from publish.typeset.table_width import least_width
 
 if TYPE_CHECKING:
     from pathlib import Path

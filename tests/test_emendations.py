@@ -14,9 +14,9 @@ from publish.edit.emendations import apparatus
 from publish.edit.house_style import House
 from publish.outputs.registry import recipe
 from publish.pipeline.context import Context
-from publish.prove.collation import readable
 from publish.prove.inputs import collate_sides, side_of_edition, side_of_file
 from publish.readback import read_back
+from publish.readback.collation import readable
 from publish.settings.schema import Settings
 from publish.source.inline import plain
 

@@ -12,11 +12,11 @@ import pytest
 from building import context_of, make, proved, work_of
 
 from publish.readback.own_runs import is_said_rightly
-from publish.render.table_width import least_width
 from publish.render.template_helpers import shortened
 from publish.source import tree
 from publish.typeset.lines import longwords
 from publish.typeset.lines.longwords import End, ends
+from publish.typeset.table_width import least_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable

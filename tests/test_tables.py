@@ -11,9 +11,9 @@ from building import NAMES, make, read, text, work_of
 from publish.core.diagnostics import Findings
 from publish.edit.edition import edit
 from publish.outputs.registry import recipe
-from publish.render.table_width import least_width, setting
 from publish.source import tree
 from publish.typeset.hyphenation import pieces
+from publish.typeset.table_width import least_width, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ from building import found as proof
 from handmade import changed
 from msgspec.structs import replace
 
-from publish.prove.collation import Stream, TextPlace
 from publish.prove.inputs import CollationInput, collate_sides, side_of_edition
 from publish.readback import CALL
+from publish.readback.collation import Stream, TextPlace
 from publish.readback.marked_content import numbered
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_structure import Mark, marks_of

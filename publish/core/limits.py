@@ -6,9 +6,7 @@ import mmap
 import signal
 import threading
 import time
-from bisect import bisect_right
 from contextlib import contextmanager
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,9 +16,8 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from publish.source import tree
 
 #: Bytes in a megabyte.
 MB = 1_000_000
@@ -76,62 +73,6 @@ def check_size(source: Path, limits: Limits) -> None:
         message = f"the source has {size:.1f} MB, more than the limit of {limits.source}"
         hint = f"divide it into several works; {higher('source', size)}"
         raise Rejected([Diagnostic(Place(str(source)), "error", "LIMIT-SOURCE", message, hint)])
-
-
-def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
-    """Count the notes of a work.
-
-    Raises:
-        Rejected: when there are more than there may be.
-    """
-    if len(notes) > limits.notes:
-        place = sorted(note.place for note in notes)[limits.notes]
-        message = f"the work has {len(notes)} notes; this is the first beyond {limits.notes}"
-        hint = f"divide it into several works; {higher('notes', len(notes))}"
-        raise Rejected([Diagnostic(place, "error", "LIMIT-NOTES", message, hint)])
-
-
-def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
-    """Count the cells of each table among some blocks, and in them.
-
-    Raises:
-        Rejected: when one has more than it may.
-    """
-    from publish.source import tree
-
-    for table in tree.walk(*blocks):
-        if not isinstance(table, tree.Table):
-            continue
-        rows = (table.head, *table.children)
-        ends = [*accumulate(len(row.children) for row in rows)]
-        if ends[-1] > limits.cells:
-            row = rows[bisect_right(ends, limits.cells)]
-            message = (
-                f"this table has {ends[-1]} cells in {len(rows)} rows, more than the limit of "
-                f"{limits.cells}: this row is the first beyond"
-            )
-            hint = f"divide it into several tables; {higher('cells', ends[-1])}"
-            raise Rejected([Diagnostic(row.place, "error", "LIMIT-CELLS", message, hint)])
-
-
-def check_words(nodes: Sequence[tree.Node], limits: Limits) -> None:
-    """Look for words that are longer than any is.
-
-    Raises:
-        Rejected: when there is one; the first is told.
-    """
-    from publish.source import tree
-
-    for node in tree.walk(*nodes):
-        text = node.text if isinstance(node, tree.Text | tree.Code | tree.CodeBlock) else ""
-        longest = max(text.split(), key=len, default="") if len(text) > limits.word else ""
-        if len(longest) > limits.word:
-            at = text.index(longest) if isinstance(node, tree.Text) else 0
-            place = msgspec.structs.replace(node.place, column=node.place.column + at)
-            many = f"{len(longest)} characters, more than the limit of {limits.word}"
-            message = f"this word has {many}"
-            hint = f"part it, or take it out; {higher('word', len(longest))}"
-            raise Rejected([Diagnostic(place, "error", "LIMIT-WORD", message, hint)])
 
 
 class _Exhausted(BaseException):

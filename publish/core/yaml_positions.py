@@ -16,7 +16,7 @@ import msgspec
 import yaml
 
 from publish.core.diagnostics import Findings, Place, suggest
-from publish.source.yamlfaults import Slip, is_cut, quoted, slip_of_sign, swallowed
+from publish.core.yaml_slips import Slip, is_cut, quoted, slip_of_sign, swallowed
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]

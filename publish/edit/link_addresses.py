@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core import contract
-from publish.readback import CALL, FileText
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.tree_map import map_runs
@@ -164,14 +163,3 @@ def beside(node: tree.Node) -> tree.Node:
     address = tree.Text(place=node.place, text=shown(node.target))
     own = mark(tree.Link(place=node.place, target=node.target, children=(address,)))
     return msgspec.structs.replace(node, children=(*node.children, before, *own.children, after))
-
-
-def without_addresses(seen: FileText) -> FileText:
-    """What was seen without the notes that give addresses, and their calls: no words of a text."""
-
-    def quiet(text: str) -> str:
-        return "".join(c for c in text if ord(c) <= CALL + SERIES)
-
-    kept = (line for line in seen.lines if line.note <= SERIES)
-    lines = tuple(msgspec.structs.replace(line, text=quiet(line.text)) for line in kept)
-    return msgspec.structs.replace(seen, lines=lines)

@@ -16,13 +16,13 @@ from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
 from publish.core.isbn import barcode_of
 from publish.core.units import MM_PER_PT
-from publish.outputs.covers import check_printed
 from publish.outputs.press import job_of, slug_lines
 from publish.prepress import press_ready
 from publish.prepress.press_sheets import blanks
 from publish.prepress.printers import PRINTERS
 from publish.render.template_helpers import shortened
 from publish.source.identifiers import as_isbn
+from publish.source.pictures.covers import check_printed
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings

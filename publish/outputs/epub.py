@@ -27,13 +27,13 @@ from publish.ebook.flows import Flow, flows_of, note_parts, places_of, title_flo
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
 from publish.ebook.tables import label, table_with_attributes
-from publish.outputs.covers import as_jpeg
 from publish.render.markup_check import OF_EBOOKS, OF_NUMBERED_EBOOKS, MarkupChecker
 from publish.render.style_sheet_check import broken_rules
 from publish.render.template_helpers import figures, without_notes
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.pictures import picture_for_ebook
+from publish.source.pictures.covers import as_jpeg
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

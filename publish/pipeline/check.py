@@ -12,6 +12,7 @@ from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
 from publish.outputs.registry import EXCERPTED
+from publish.report.codes import OF_BUILDS
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
 from publish.source.metadata import at_places_of_settings, unique_diagnostics
@@ -156,7 +157,7 @@ def _check_one(
     for layout, one in () if _is_unsettled(findings) else pairs:
         _check_layout(one.work, layout, settings, reader, findings, editions)
     found = list(findings)
-    findings.replace([*silence(found, work.allowances), *idle(found, work.allowances)])
+    findings.replace([*silence(found, work.allowances), *idle(found, work.allowances, OF_BUILDS)])
 
 
 def _taken(

@@ -12,14 +12,19 @@ from publish.core.file_type import EPUB, PDF, in_markdown, kind_of
 from publish.core.files import Reader, finished
 from publish.core.shared_folders import Folders
 from publish.edit.emendations import Reading
-from publish.edit.link_addresses import without_addresses
 from publish.outputs.registry import EXCERPTED, LAYOUT_OF
 from publish.pipeline.build import layouts_of
 from publish.pipeline.context import Context
 from publish.pipeline.layout_choice import choice_for
-from publish.prove.collation import Difference
-from publish.prove.inputs import CollationInput, collate_sides, side_of_edition, side_of_file
+from publish.prove.inputs import (
+    CollationInput,
+    collate_sides,
+    side_of_edition,
+    side_of_file,
+    without_addresses,
+)
 from publish.readback import read_back
+from publish.readback.collation import Difference
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.settings.layouts import load_layout
 from publish.settings.schema import Settings

@@ -41,7 +41,6 @@ from publish.pipeline.kept_pagination import Pagination, PaginationStore, pagina
 from publish.prepress.press_sheets import blanks
 from publish.render.imprint import Imprint, imprint_of
 from publish.render.markup_check import PRINTED, MarkupChecker
-from publish.render.table_width import Setting, room, setting
 from publish.render.template_helpers import (
     figures,
     first_calls,
@@ -75,6 +74,7 @@ from publish.typeset.font_stack import (
 )
 from publish.typeset.superscript_glyphs import has_own
 from publish.typeset.svg_glyphs import check_lettering
+from publish.typeset.table_width import Setting, room, setting
 from publish.typeset.tagging.conformance import Claim
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.prove.collation import Difference, Stream, TextPlace, collate, comparable
+from publish.edit.link_addresses import SERIES
 from publish.readback import CALL
+from publish.readback.collation import Difference, Stream, TextPlace, collate, comparable
 from publish.readback.structure_order import in_order
 from publish.source import tree
 
@@ -38,6 +39,17 @@ def collate_sides(left: CollationInput, right: CollationInput) -> list[Differenc
 
 
 # --- a finished file --------------------------------------------------------------------
+
+
+def without_addresses(seen: FileText) -> FileText:
+    """What was seen without the notes that give addresses, and their calls: no words of a text."""
+
+    def quiet(text: str) -> str:
+        return "".join(c for c in text if ord(c) <= CALL + SERIES)
+
+    kept = (line for line in seen.lines if line.note <= SERIES)
+    lines = tuple(msgspec.structs.replace(line, text=quiet(line.text)) for line in kept)
+    return msgspec.structs.replace(seen, lines=lines)
 
 
 def side_of_file(seen: FileText) -> CollationInput:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Findings, Place
-from publish.prove.collation import Difference, Stream, collate
 from publish.prove.constructs import construct_at
 from publish.prove.inputs import called, side_of_edition, side_of_file
 from publish.prove.reading_order import doubled_lines, misplaced_lines
 from publish.readback import FileText, Line, calls_in, read_back, without_calls
+from publish.readback.collation import Difference, Stream, collate
 from publish.readback.pdf_fonts import UNKNOWN
 
 if TYPE_CHECKING:

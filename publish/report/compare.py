@@ -18,9 +18,9 @@ import msgspec
 from publish.core.terminal_text import as_json as json_text
 from publish.core.units import PT_PER_MM
 from publish.core.writing import write
-from publish.prove.collation import Difference, Stream, collate
 from publish.prove.inputs import side_of_file
 from publish.readback import FileText, Line, read_back, without_calls
+from publish.readback.collation import Difference, Stream, collate
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.report.forms import differences_json
 from publish.report.page_pictures import Pages, clear, png, read, refuse_foreign, unreadable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from publish.prove.collation import TextPlace
+    from publish.readback.collation import TextPlace
 
 #: *words*: other words; *reflow*: lines came from other pages or went there; *lines*: they are
 #: broken otherwise; *places*: they stand elsewhere; *drawing*: only their look is another.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from publish.preflight.checks import Finding
     from publish.preflight.epub import BookFacts
     from publish.preflight.pdf.facts import Facts
-    from publish.prove.collation import Difference, TextPlace
+    from publish.readback.collation import Difference, TextPlace
 
 #: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
 _SARIF = (

@@ -14,8 +14,8 @@ import msgspec
 
 from publish.core.diagnostics import Findings, Place
 from publish.core.yaml_positions import PlacedData, load
+from publish.core.yaml_slips import slip_in
 from publish.source.tomlhead import read_toml
-from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from publish.core.yaml_positions import Path, Value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from publish.core.diagnostics import Findings, suggest
 from publish.core.yaml_positions import PlacedData, fit, load
+from publish.core.yaml_slips import slip_in
 from publish.source import tree
 from publish.source.foreign import check_foreign_words
 from publish.source.inline import plain
@@ -25,7 +26,6 @@ from publish.source.seminarfile import (
     TermFile,
 )
 from publish.source.url_schemes import check_fields
-from publish.source.yamlfaults import slip_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

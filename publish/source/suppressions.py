@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Diagnostic
-from publish.report.codes import OF_BUILDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from publish.source.tree import Allowance
 
@@ -21,12 +20,15 @@ def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> l
     return [d for d in found if not any(_allows(a, d) for a in by_code.get(d.code, ()))]
 
 
-def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iterator[Diagnostic]:
+def idle(
+    found: Iterable[Diagnostic], allowances: tuple[Allowance, ...], of_builds: Container[str]
+) -> Iterator[Diagnostic]:
     """What is wrong with the remarks themselves: they silence nothing, or give no reason.
 
     Args:
         found: all findings of all checks, those that are silenced among them.
         allowances: the remarks of the source.
+        of_builds: codes of what only a build finds: nothing is said of remarks that allow it.
     """
     codes = {allowance.code for allowance in allowances}
     by_code: dict[str, list[Diagnostic]] = {code: [] for code in codes}
@@ -34,7 +36,7 @@ def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iter
         by_code.get(one.code, []).append(one)
     for allowance in allowances:
         code = allowance.code
-        if code not in OF_BUILDS and not any(_allows(allowance, d) for d in by_code[code]):
+        if code not in of_builds and not any(_allows(allowance, d) for d in by_code[code]):
             yield Diagnostic(
                 allowance.place,
                 "warning",

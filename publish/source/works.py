@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.core.limits import Limits, check_cells, check_notes, check_size, check_words
+from publish.core.limits import Limits, check_size
 from publish.settings.schema import Settings
 from publish.source.locate import no_work
 from publish.source.seminars import Seminars, misnamed
@@ -57,10 +57,11 @@ def read_text(
     Raises:
         Rejected: when there is none, or it is larger than it may be.
     """
-    from publish.outputs.covers import check_cover
     from publish.source import tree
     from publish.source.pictures import check as check_pictures
+    from publish.source.pictures.covers import check_cover
     from publish.source.reader import parse
+    from publish.source.work_limits import check_cells, check_notes, check_words
 
     check_size(source, limits)
     text = reader.markdown(source, str(source))

@@ -17,7 +17,7 @@ from publish.core.diagnostics import Place
 from publish.lint.fixes.blocks import CALLOUT, UNSAID
 from publish.lint.fixes.head import ADDED, end_of_head
 from publish.lint.fixes.paired import COMMAND, COMMANDS
-from publish.prove.collation import Difference, Stream, TextPlace, readable
+from publish.readback.collation import Difference, Stream, TextPlace, readable
 from publish.source import tree
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publish.lint.fixes.edits import Fix
-    from publish.prove.collation import Difference
+    from publish.readback.collation import Difference
 
 _HINT = "this place was left as it is: mend it by hand, as the other findings say"
 
