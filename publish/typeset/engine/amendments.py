@@ -56,7 +56,7 @@ _KEEP_FULL_LINES = (
     "if resume_index is None and first_line_width <= max_width:",
     "if resume_index is None and (\n"
     "            first_line_width <= max_width or space_collapse and ' ' in text.strip(' ')\n"
-    "            and overlong.fits(text, style, context, max_width)):",
+    "            and longwords.fits(text, style, context, max_width)):",
 )
 
 #: A word too long for a line may be cut anywhere. Within an inline box that holds all of a line (a
@@ -73,7 +73,7 @@ _ASK_BEFORE = (
     "is_line_start = len(line_children) == 0",
     "is_line_start = offprint.cutting or (\n"
     "            len(line_children) == 0 and not box.__dict__.get('follows')) or (\n"
-    "            overlong.begins("
+    "            longwords.begins("
     "box, skip or 0, containing_block.width, max_x - position_x, context))",
 )
 #: A word in several pieces, as with emphasis in it, is cut as well if it is too long: where a line
@@ -410,7 +410,6 @@ def amend() -> None:
         initials,
         longwords,
         note_area,
-        overlong,
         text_window,
     )
     from publish.typeset.lines.paragraph_setter import Setter
@@ -438,7 +437,6 @@ def amend() -> None:
     _replace(inline, "_break_waiting_children", _CUT_PIECES)
     _replace(inline, "split_inline_box", _TELL_BEFORE, _END_BETWEEN)
     inline.windows = preferred.windows = text_window
-    line_break.overlong = inline.overlong = overlong
     _replace(inline, "split_inline_level", _ASK_BEFORE, text_window.LAST_LETTER)
     _replace(inline, "skip_first_whitespace", *text_window.SPACES)
     _replace(inline, "split_text_box", *text_window.SPLIT)

@@ -1,10 +1,14 @@
-"""Words that are longer than their line: divided where their language divides them.
+"""Words that are longer than their line: where they begin, and where they are divided.
 
-The engine cuts such a word wherever the line ends, without a hyphen, if the style does not divide
-words at all (as in headings, verse, tables and large print). Here the word is looked at as a whole:
-the line ends after a soft hyphen, at a place that the patterns of its language allow, after a sign
-of an address or a path, or at a no-break space that cannot be kept. Only where there is none of
-these it is cut at any letter, and that is told.
+The engine cuts such a word only where it begins a line. After a number from which it cannot be
+parted, as a note has it, it would run on beyond the edge of the page; and so would a row of signs
+with spaces between them at which no line may end.
+
+And it cuts it wherever the line ends, without a hyphen, if the style does not divide words at all
+(as in headings, verse, tables and large print). Here the word is looked at as a whole: the line
+ends after a soft hyphen, at a place that the patterns of its language allow, after a sign of an
+address or a path, or at a no-break space that cannot be kept. Only where there is none of these it
+is cut at any letter, and that is told.
 """
 
 from __future__ import annotations
@@ -35,10 +39,89 @@ _NAMED = 120
 _SOFT = "\u00ad"
 #: What forbids a line to end where it must end now.
 _NO_BREAKS = "\u00a0\u202f\u2007\u2011\u2060\ufeff"
+#: The widest that letters are, and the room in which a part of a word is begun, in ems.
+_WIDEST, _ROOM = 1.5, 4
+#: What may be one word for the engine: no line ends before most signs, and after open brackets,
+#: not at a space with them either (UAX #14, LB13 and LB14).
+_UNBROKEN = re.compile(r"(?:(?! \w)[^\n\t\u00ad\u200b-])+")
 _SPACE = re.compile(r"[ \t\n\u200b]")
 _PART = re.compile(rf"[^{_NO_BREAKS}]+[{_NO_BREAKS}]*|[{_NO_BREAKS}]+")
 #: What is no word, and gets no hyphen: an address, a path, a name of a file or in a program.
 _SIGNED = re.compile(r"[@\\_=&%#~]|://|^[./]*/|/.*/|[^\W\d]\.[^\W\d]")
+
+
+# --- whether it goes on a line ----------------------------------------------------------
+
+
+def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
+    """Whether a piece of text begins with a word that no line has room for.
+
+    Args:
+        box: has the text.
+        skip: how many of its bytes stand on lines before.
+        width: of a line.
+        left: of this line.
+        context: that of the layout.
+
+    Returns:
+        True if that is so, and the rest of the line has room for some of it.
+    """
+    size = box.style["font_size"]
+    if not isinstance(width, float | int) or not size or not _ROOM * size < left < width:
+        return False
+    following = bytes_of(box).part(skip, skip + 4 * _reach(box.style, width))
+    word = _UNBROKEN.match(following)
+    if word is None or len(word[0]) * size * _WIDEST < width:
+        return False
+    return _length(word[0], box.style, context, width, box.justification_spacing) > width
+
+
+def fits(text: str, style: Any, context: Any, width: float) -> bool:
+    """Whether a text has room on a line, but for the spaces at its end."""
+    return _length(text.rstrip(" "), style, context) <= width
+
+
+def _length(
+    text: str, style: Any, context: Any, room: float | None = None, spacing: float = 0
+) -> float:
+    """How long a text is, set in one line; or its first line where lines have so much room."""
+    from weasyprint.text.line_break import create_layout, line_size
+
+    layout = create_layout(text, style, context, room, spacing)  # its line goes with it
+    length: float = line_size(layout.get_first_line()[0], style)[0]
+    return length
+
+
+def near(text: str, style: Any, width: float) -> str:
+    """So much of a text as may go on a line, with what stands beside the line's end."""
+    return text[: _reach(style, width)] if style["font_size"] else text
+
+
+def _reach(style: Any, width: float) -> int:
+    """How many characters a line may have, and some more."""
+    return int(_LETTERS * width / style["font_size"]) + _AROUND
+
+
+def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
+    """Of the parts of a word, the longest first, those from one on that goes on the line.
+
+    Args:
+        parts: beginnings of a word that may end a line, all of which the engine would try.
+        before: what stands before the word on the line.
+        style: that of the text.
+        context: of the layout.
+        width: that of the line.
+    """
+    if len(parts) <= _FEW:
+        return parts
+
+    def goes(part: str) -> bool:
+        return fits(before + part + style["hyphenate_character"], style, context, width)
+
+    return parts[min(bisect_left(parts, True, key=goes), len(parts) - 1) :]
+
+
+# --- where it is divided ----------------------------------------------------------------
 
 
 class Ahead(NamedTuple):
@@ -187,12 +270,6 @@ def cut_word(box: Any) -> str:
     return _SPACE.split(word)[0][:_NAMED].strip(url_text.MAY_BREAK + url_text.NO_BREAK)
 
 
-def near(text: str, style: Any, width: float) -> str:
-    """So much of a text as may go on a line, with what stands beside the line's end."""
-    size = style["font_size"]
-    return text[: int(_LETTERS * width / size) + _AROUND] if size else text
-
-
 def beginnings(dictionary: Any, word: str) -> list[str]:
     """The parts of a word that may end a line, the longest first.
 
@@ -201,28 +278,6 @@ def beginnings(dictionary: Any, word: str) -> list[str]:
     """
     places = reversed(dictionary.positions(word))
     return [word[:at] for at in places if at.data is None]
-
-
-def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
-    """Of the parts of a word, the longest first, those from one on that goes on the line.
-
-    Args:
-        parts: beginnings of a word that may end a line, all of which the engine would try.
-        before: what stands before the word on the line.
-        style: that of the text.
-        context: of the layout.
-        width: that of the line.
-    """
-    from weasyprint.text.line_break import create_layout, line_size
-
-    def goes(part: str) -> bool:
-        text = before + part + style["hyphenate_character"]
-        layout = create_layout(text, style, context, None, 0)  # its line goes with it
-        return bool(line_size(layout.get_first_line()[0], style)[0] <= width)
-
-    if len(parts) <= _FEW:
-        return parts
-    return parts[min(bisect_left(parts, True, key=goes), len(parts) - 1) :]
 
 
 #: Of a word the engine looks for places to divide it only in what may go on the line; it is told
