@@ -31,6 +31,8 @@ from publish.readback import CALL, calls_in, read_back, without_calls
 from publish.render.template_helpers import without_notes
 from publish.settings.schema import Settings
 from publish.source.inline import plain
+from publish.typeset.page_references import Laid
+from publish.typeset.pagination import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,6 +207,57 @@ def test_the_pages_of_the_book_are_told_where_they_begin(made: Made, folder: Pat
             continue
         words = [one for text in beside for one in without_calls(text).split()]
         assert any(one.startswith(word) for one in words)
+
+
+def test_a_page_that_begins_within_a_table_is_told_at_its_row(tmp_path: Path) -> None:
+    """The head of the table, which is repeated on each page, counts but once."""
+    words = "They went home with it and said nothing for a time, to anyone at all."
+    rows = "\n".join(f"| {n} | {words} |" for n in range(1, 45))
+    folder = work_of(tmp_path, f"| number | what it says |\n|---|---|\n{rows}\n\nThe end.")
+    first: dict[int, str] = {}
+    for line in make(folder, "pdf").seen.body():
+        if (number := line.text.split()[0]).isdecimal():
+            first.setdefault(line.page, number)
+    seen = large(folder).seen
+    told = {}
+    for mark in seen.lines:
+        if mark.role == "margin" and "p." in mark.text:
+            beside = [
+                line.text.split()[0] for line in seen.body()
+                if line.page == mark.page and abs(line.baseline - mark.baseline) < 1
+            ]  # fmt: skip
+            told[int(mark.text.rsplit("p.", 1)[1])] = beside[0]
+    assert len(first) > 1
+    assert {page: told[page] for page in [*first][1:]} == {p: first[p] for p in [*first][1:]}
+
+
+def test_a_place_in_the_lines_of_a_unit() -> None:
+    one, picture, two = object(), object(), object()
+    laid = Laid()
+    for page, box, text in ((0, one, "abc"), (0, one, "de"), (1, picture, ""), (1, two, "fg")):
+        laid.add(page, box, text)
+    assert laid.text == "abcdefg"
+    found = [laid.at(place) for place in (0, 4, 5, 6, 99)]
+    assert [line.box for line in found] == [one, one, picture, two, two]
+    assert [line.page for line in found] == [0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "other", "found"),
+    [
+        (3, "abcdef", "abcdef", 3),
+        (3, "abcdef", "ABCDEF", 3),
+        (6, "SSSSABCDEF", "ßßabcdef", 4),
+        (4, "1.abcd", "abcd", 2),
+        (0, "1.abcd", "abcd", 0),
+        (2, "abcd", "1.abcd", 4),
+        (9, "abcd", "abcde", 5),
+    ],
+)
+def test_a_place_in_a_text_that_a_layout_writes_otherwise(
+    place: int, text: str, other: str, found: int
+) -> None:
+    assert place_in(place, text, other) == found
 
 
 def test_paragraphs_have_their_numbers(made: Made) -> None:
