@@ -23,10 +23,11 @@ import pikepdf
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Findings
 from publish.core.files import Reader
-from publish.outputs.registry import FORMATS, recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Desk
 from publish.prove.proof import prove
 from publish.readback import Witness, witness
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.resolve import Resolved, resolve
 from publish.settings.schema import Settings
 from publish.source import tree
@@ -94,7 +95,7 @@ NAMES = {
 
 @cache
 def outputs(folder: Path, format_: str) -> list[Output]:
-    desk = desk_of(folder, FORMATS[format_])
+    desk = desk_of(folder, OUTPUTS[format_].kind.name)
     return [
         Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
         for artifact in recipe(format_).make(desk)

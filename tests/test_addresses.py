@@ -13,7 +13,7 @@ from building import NAMES, Book, desk_of, desk_with, make, proved, read, work_o
 from publish.core.diagnostics import Findings
 from publish.edit.edition import edit
 from publish.edit.house_style import House
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import witness
 from publish.readback.structure_as_text import spoken

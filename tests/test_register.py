@@ -14,7 +14,7 @@ from PIL import Image
 
 from publish.core.diagnostics import Rejected
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Desk
 from publish.preflight import preflight
 from publish.readback import witness

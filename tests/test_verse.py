@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import desk_with, work_of
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import witness
 
 if TYPE_CHECKING:

@@ -17,18 +17,11 @@ from publish.core.folder_listing import led_to
 from publish.core.limits import Limits, check_size, watched
 from publish.core.shared_folders import Folders
 from publish.core.writing import make_folder
-from publish.outputs.registry import (
-    FORMATS,
-    LAYOUT_OF,
-    USUAL,
-    WITH_PAGES,
-    recipe,
-    spread,
-    takes_pages,
-)
+from publish.outputs import recipe
 from publish.pipeline import freshness as fresh
 from publish.pipeline.delivery import Delivery, Made
 from publish.report.codes import OF_BUILDS, UNPROVED, UNSURE
+from publish.settings.output_registry import OUTPUTS, TRANSCRIPT
 from publish.settings.schema import Settings
 from publish.source.locate import check_name, reader_of, source_of
 from publish.source.metadata import told_once, where_said
@@ -42,7 +35,7 @@ if TYPE_CHECKING:
 
     from publish.core.artifacts import Artifact
     from publish.edit.emendations import Reading
-    from publish.outputs.registry import Recipe
+    from publish.outputs import Recipe
     from publish.pipeline.context import Desk
     from publish.pipeline.layout_choice import Choice
     from publish.settings.layouts import Layout
@@ -193,10 +186,10 @@ class Press:
         seminars, printed = Seminars(source, work, reader), None
         made: list[Made] = []
         for number, name in enumerate(stale, 1):
-            done, more = len(made), any(map(takes_pages, stale[number:]))
+            done, more = len(made), any(OUTPUTS[one].takes_pages for one in stale[number:])
             with catching(Place(str(source)), self._teller(work, choice, name, reader)):
-                printed = printed or self._setup(seminars, choice, "pdf")
-                own = LAYOUT_OF.get(name, name) != "pdf"
+                printed = printed or self._setup(seminars, choice, OUTPUTS.book)
+                own = not OUTPUTS[name].kind.is_book
                 setup = self._setup(seminars, choice, name, printed.desk) if own else printed
                 found = Findings(findings)
                 artifacts = self._make(setup, printed, name, found)
@@ -239,7 +232,7 @@ class Press:
         """What tells findings on an output: those of settings where these were said."""
 
         def tell(found: list[Diagnostic]) -> None:
-            names = (choice.names[name], choice.names["pdf"])
+            names = (choice.names[name], choice.names[OUTPUTS.book])
             layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
             self._tell(list(where_said(found, self._order.settings, *levels)))
@@ -272,7 +265,7 @@ class Press:
     def _key(self, source: Path, name: str) -> str:
         order = self._order
         settings = msgspec.json.encode(order.settings).decode()
-        used = (name, "pdf") if name in WITH_PAGES else (name,)
+        used = (name, OUTPUTS.book) if OUTPUTS[name].names_pages else (name,)
         given = ((n, order.layouts[n]) for n in used if n in order.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
         named = (*layouts, *order.folders.named(), *(() if order.trusted else ("untrusted",)))
@@ -314,7 +307,7 @@ class Press:
         hold_sheets(desk.layout, desk.reader)
         self._tell(list(unread(desk.layout, desk.reader)))
         findings.extend(strange_addresses(desk.layout, desk.reader))
-        for one in (setup, printed) if name in WITH_PAGES else (setup,):
+        for one in (setup, printed) if OUTPUTS[name].names_pages else (setup,):
             findings.extend(one.taken.findings)
         self._check_faces(desk, findings)
         self._check_words(desk, findings)
@@ -361,7 +354,7 @@ class Press:
         from publish.typeset.used_faces import tell_of
 
         found = Findings()
-        getattr(made, "tell", lambda _, __: None)(desk, found)
+        made.tell(desk, found)
         tell_of_cut(desk.cut, desk.edition, desk.reader, found)
         if desk.embeds:
             tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
@@ -442,18 +435,18 @@ def print_transcript(
     from publish.settings.layouts import load_layout
     from publish.typeset.pages import Typesetter
 
-    _, given = layouts_of(layouts, ("transcript",), folders)
+    _, given = layouts_of(layouts, (TRANSCRIPT.name,), folders)
     source, findings = source_of(path), Findings()
     reader = reader_of(path, source, Reader(folders=folders))
     choice = choice_for(source, reader, given, findings)
-    layout = choice.names["transcript"]
+    layout = choice.names[TRANSCRIPT.name]
     loaded = load_layout(layout, reader if layout in choice.own else reader.within())
     reader = reader.branch((*reader.roots, *loaded.chain))
     work = read_work(source, reader, findings, None, loaded.settings)
     if work is None or findings.failed:
         return None, list(findings)
     desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
-    made = recipe("transcript")
+    made = recipe(TRANSCRIPT.name)
     (artifact,) = made.make(desk)
     made.prove(artifact, desk.edition, findings)
     return None if findings.failed else artifact.data.decode(), list(findings)
@@ -475,7 +468,7 @@ def layouts_of(
     from publish.settings.layouts import load_layout
 
     chosen: dict[str, str] = {}
-    asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
+    asked = {OUTPUTS[name].kind.name for name in formats or OUTPUTS.names}
     for name in names:
         layout = load_layout(name, Reader(folders=folders))
         if layout.format not in asked:
@@ -485,4 +478,6 @@ def layouts_of(
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
-    return formats or tuple(chosen) or USUAL, spread(chosen)
+    layouts = OUTPUTS.layouts(chosen)
+    given = {name: layouts[name] for name in layouts if OUTPUTS[name].kind.name in chosen}
+    return formats or tuple(chosen) or OUTPUTS.usual, given

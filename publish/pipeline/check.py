@@ -11,7 +11,6 @@ from publish.core.error_boundary import catching
 from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, watched
 from publish.core.shared_folders import Folders
-from publish.outputs.registry import EXCERPTED
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
 from publish.source.metadata import told_once, where_said
@@ -191,7 +190,7 @@ def _check_layout(
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
-        if layout.format == "pdf" and chosen.press_profile not in PROFILES:
+        if layout.kind.is_book and chosen.press_profile not in PROFILES:
             roots = () if settings.press_profile else (folder, layouts_folder())
             profile_of(chosen.press_profile, folder, reader.within(*roots))
         layout = dressed(layout, chosen.face, work, folder, reader)
@@ -199,7 +198,7 @@ def _check_layout(
         if id(work) not in editions:
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
-        if layout.format in EXCERPTED:
+        if layout.kind.is_excerptable:
             with catching(Place(work.path), tell):
                 excerpt(edition, chosen.excerpt, chosen.session)
         check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)

@@ -96,7 +96,7 @@ def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """
     for file, text in _sheets(layout, reader):
         yield from _strange(file, text, reader)
-        if layout.format != "epub":
+        if layout.kind.medium != "ebook":
             yield from _held(file, text)
 
 
