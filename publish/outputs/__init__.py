@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
 class Recipe(Protocol):
     """What the module of an output offers."""
 
-    def make(self, desk: Desk) -> list[Artifact]:
+    def make(self, context: Context) -> list[Artifact]:
         """Make the output: one or more files."""
 
-    def tell(self, desk: Desk, findings: Findings) -> None:
+    def tell(self, context: Context, findings: Findings) -> None:
         """Report what there is to say of what was made, and is no error."""
 
     def prove(self, artifact: Artifact, edition: Edition, findings: Findings) -> None:
