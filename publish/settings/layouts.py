@@ -18,8 +18,8 @@ from publish.core.files import Reader, is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import PlacedData, fit, load
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
 from publish.settings.output_registry import OUTPUTS, LayoutKind
+from publish.settings.places import PlacedSettings, SettingDiagnostic
 from publish.settings.schema import Settings
-from publish.source.metadata import PlacedSettings, SettingDiagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
