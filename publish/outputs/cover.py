@@ -19,8 +19,8 @@ from publish.core.units import MM_PER_PT
 from publish.outputs.press import job_of, slug_lines
 from publish.prepress import press_ready
 from publish.prepress.press_sheets import blanks
-from publish.prepress.printers import PRINTERS
 from publish.render.template_helpers import shortened
+from publish.settings.printers import PRINTERS
 from publish.source.identifiers import as_isbn
 from publish.source.pictures.covers import check_printed
 
