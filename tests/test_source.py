@@ -118,8 +118,9 @@ def test_cases(file: Path, rewrite: bool) -> None:
     assert not failed, "\n".join(failed)
 
 
-#: Modules that find works and what goes with them: no text alone gives their codes.
-FINDERS = ("locate", "revision_date", "seminars", "works")
+#: Modules that find works and what goes with them, or hold them to limits: no text alone gives their
+#: codes.
+FINDERS = ("locate", "revision_date", "seminars", "work_limits", "works")
 
 
 @pytest.fixture(scope="module")
