@@ -118,8 +118,8 @@ def test_cases(file: Path, rewrite: bool) -> None:
     assert not failed, "\n".join(failed)
 
 
-#: Modules that find works and what goes with them, or hold them to limits: no text alone gives their
-#: codes.
+#: Modules that find works and what goes with them, or hold them to limits: no text alone gives
+#: their codes.
 FINDERS = ("locate", "revision_date", "seminars", "work_limits", "works")
 
 
