@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
+from publish.core.characters import OBJECT
 from publish.edit.deletion_spaces import closed_up
 from publish.source import tree
-from publish.source.passages import CALL, OBJECT, Passage, passage, passages
+from publish.source.passages import CALL, Passage, passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

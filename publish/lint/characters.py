@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from publish.core.characters import SOFT_HYPHEN
 from publish.edit.house_style.edits import MONTHS
 from publish.lint.checks import Found, Sheet, check
 
@@ -53,7 +54,7 @@ def invisible(sheet: Sheet) -> Iterator[Found]:
     """
     for passage in sheet.passages:
         for found in _INVISIBLE.finditer(passage.text):
-            if found[0] == "\u00ad" and _is_long_around(passage.text, found.start()):
+            if found[0] == SOFT_HYPHEN and _is_long_around(passage.text, found.start()):
                 continue
             name = unicodedata.name(found[0], "").lower()
             yield Found(

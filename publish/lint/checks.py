@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import OBJECT
 from publish.edit.deletion_spaces import closed_up
-from publish.source.passages import OBJECT, Passage, passages
+from publish.source.passages import Passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

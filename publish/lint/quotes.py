@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL, OBJECT
 from publish.edit.house_style.curved_marks import curved
 from publish.edit.house_style.edits import base
 from publish.edit.house_style.marks import marks_of
@@ -77,7 +78,7 @@ def _around(text: str, at: int) -> str:
     before = re.search(r"\S* ?\S*$", text[max(at - _BESIDE, 0) : at])
     after = re.match(r".\S* ?\S*", text[at : at + _BESIDE].replace("\n", " "))
     words = (before[0] if before else "") + (after[0] if after else "")
-    return words.translate({0xF0000: None, 0xFFFC: None}).strip()[-60:]
+    return words.translate({NOTE_CALL: None, ord(OBJECT): None}).strip()[-60:]
 
 
 def _typed(sheet: Sheet) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import decimal_text
 from publish.prepress.colour_spaces import Paint, painted, space_of, started
 from publish.prepress.inexpressible import refused
 from publish.prepress.inks import BLACK, Inks
@@ -203,7 +204,7 @@ class _Walk:
         import pikepdf
 
         self.paints.add(paint)
-        numbers = [Decimal(f"{value:.4f}".rstrip("0").rstrip(".")) for value in paint.values]
+        numbers = [Decimal(decimal_text(value)) for value in paint.values]
         if paint.kind == "inks":
             self._write(inks, *numbers)
             return

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.colours import Colour, device, space_name, values_of
 from publish.readback.ink_coverage import ink_of
 from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
 from publish.readback.pdf_fonts import Font
 from publish.readback.pdf_values import (
     BROKEN,
-    Box,
     Boxes,
     Endless,
     Inside,

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from publish.core import contract
+from publish.core.headings import HTML_HEADINGS
 from publish.readback.epub_package import package, parsed
 from publish.readback.witness import CALL, Line, Role, Witness
 
@@ -24,7 +25,7 @@ _PARATEXT = {
     "titlepage", "halftitlepage", "cover", "colophon", "imprint", "copyright-page", "appendix",
     "errata",
 }  # fmt: skip
-_HEADINGS = {f"{_HTML}h{level}" for level in range(1, 7)}
+_HEADINGS = {_HTML + name for name in HTML_HEADINGS}
 _BLOCKS = {
     _HTML + name
     for name in [

@@ -17,11 +17,12 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from publish.core.characters import HYPHEN, SOFT_HYPHEN
+from publish.core.units import Box
 from publish.readback.content_stream import read_form
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
-from publish.readback.text_runs import Box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ Lies = Literal["upright", "on its head", "otherwise"]
 #: What is no more than a rounding, of a page's scale.
 _SLANT = 1e-3
 #: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
-_HYPHENS = re.compile("[\ufffe\x02\u00ad\u2010]")
+_HYPHENS = re.compile(f"[\ufffe\x02{SOFT_HYPHEN}{HYPHEN}]")
 
 
 class Seen(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from publish.core.units import Box
 from publish.readback.marked_content import Marks, marks_in
-from publish.readback.pdf_values import BROKEN, Anatomy, Box, Boxes, Endless, Inside, Locked
+from publish.readback.pdf_values import BROKEN, Anatomy, Boxes, Endless, Inside, Locked
 from publish.readback.pdfx import standing
 from publish.readback.structure_order import order
 

@@ -9,12 +9,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.marked_content import Marks
 from publish.readback.pdfx import Standing
 from publish.readback.shown_strings import Shown
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 #: For what a colour is used.
 Use = Literal["text", "area", "line"]
 #: What a broken file makes its readers say.

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.pdf_actions import Deed, deeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 #: What a broken file makes its readers say.
 _BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 #: What the metadata must have, whichever the part of the standard.

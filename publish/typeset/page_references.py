@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from publish.core import contract
+from publish.core.characters import HYPHEN
+from publish.core.headings import HTML_HEADINGS
 from publish.core.units import PT_PER_PX
 from publish.typeset.margin_numbers import Mark, end_edge, end_side
 from publish.typeset.tagging.source_words import without_signs
@@ -21,11 +23,8 @@ if TYPE_CHECKING:
 
     from publish.typeset.pages import Line, Pages
 
-#: What divides a word at a line's end; a hyphen of the text is another character.
-_HYPHEN = "\u2010"
 #: How far apart marks are at least, in sizes of the type.
 _APART = 1.2
-_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -106,7 +105,7 @@ def _free(marks: list[Mark], page: int, line: Line) -> float:
 def characters(line: Line) -> int:
     """The characters of a line that every setting has: no spaces, no calls of notes, no heads."""
     text = "".join(_text(line.box, in_head=_is_head(line))).rstrip()
-    return len("".join(text.removesuffix(_HYPHEN).split()))
+    return len("".join(text.removesuffix(HYPHEN).split()))
 
 
 def _pages(pages: Pages) -> Iterator[list[tuple[str, Line]]]:
@@ -147,7 +146,7 @@ def _is_head(line: Line) -> bool:
 
 
 def _is_heading(element: Any) -> bool:
-    return element is not None and element.tag in _HEADS
+    return element is not None and element.tag in HTML_HEADINGS
 
 
 def _line_of(before: int, lines: Sequence[Placed]) -> tuple[int, Line] | None:

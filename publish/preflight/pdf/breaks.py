@@ -10,9 +10,9 @@ from publish.preflight.pdf.paragraphs import is_divided, is_heading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression, Leaf
     from publish.readback import Line
-    from publish.readback.pdf_values import Box
 
 #: The last page of a text has so many lines.
 _LAST = 4

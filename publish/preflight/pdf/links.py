@@ -10,8 +10,9 @@ from publish.preflight.checks import Flaw, check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_values import Anchor, Box
+    from publish.readback.pdf_values import Anchor
 
 #: Words with the number of a page at their end: with a leader, with "p.", or alone.
 _LED = re.compile(r".*?[^\d\s].*?(?:[.·…_]\s?){3,}\s*(\d{1,4}|[ivxlc]{1,6})", re.DOTALL)

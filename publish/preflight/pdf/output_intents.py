@@ -12,8 +12,8 @@ from publish.preflight.checks import Flaw, check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_values import Box
 
 #: Profiles that a press may be described by (ISO 15930-7), and their inks.
 _PRESSES, _SPACES = "prtr", ("CMYK", "GRAY", "RGB")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.units import Box
 from publish.preflight.checks import Flaw, check
 from publish.preflight.pdf.page import is_within
 from publish.readback import without_calls
-from publish.readback.matrices import Box, common
+from publish.readback.matrices import common
 from publish.readback.overlaps import Meeting
 from publish.readback.painted_objects import Ink
 

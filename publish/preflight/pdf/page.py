@@ -11,9 +11,9 @@ from publish.preflight.checks import Flaw, check, flaw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression
     from publish.readback import Line
-    from publish.readback.pdf_values import Box
 
 #: How far, in points, ink may stand over an edge before it counts.
 _SLACK = 0.5

@@ -16,9 +16,9 @@ from publish.prepress.press_sheets import binding_edge
 from publish.prepress.printers import PRINTERS, Paper, Printer
 
 if TYPE_CHECKING:
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression
     from publish.prepress.printers import Bleeds
-    from publish.readback.pdf_values import Box
 
 #: The edges of a page in the order in which their bleed is told.
 EDGES = ("left", "foot", "right", "head")

@@ -31,9 +31,9 @@ from publish.readback import without_calls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import Impression
     from publish.readback import Line
-    from publish.readback.pdf_values import Box
 
 #: By so many millimetres a bleed, or the room around text, may be less than what is asked for.
 _NEAR = 0.2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.core.headings import PDF_HEADINGS
 from publish.preflight.checks import Flaw, check
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from publish.preflight.pdf.model import Impression
     from publish.readback.structure_as_text import Element
-
-_HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
 @check("TAG-BROKEN", "error")
@@ -63,7 +62,7 @@ def figures(seen: Impression) -> Iterator[Flaw]:
 def headings(seen: Impression) -> Iterator[Flaw]:
     """A heading more than one level below the one before it."""
     last = 0
-    for element in _all(seen, *_HEADINGS):
+    for element in _all(seen, *PDF_HEADINGS):
         level = int(element.kind[1])
         if last and level > last + 1:
             message = f"a heading of level {level} follows one of level {last}"
