@@ -98,7 +98,7 @@ def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
 def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
     from publish.preflight.pdf.model import Impression
-    from publish.readback.pdf_values import Locked
+    from publish.readback.unreadable import Locked
 
     if _is_book(data, name):
         return _judge_book(data, name)

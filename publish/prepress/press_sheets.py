@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from publish.core.units import MM_PER_PT, Box, decimal_text
+from publish.readback.operators import instructions
 
 if TYPE_CHECKING:
     import pikepdf
@@ -164,7 +165,7 @@ def _in_one_colour(line: Any) -> Any:
     import pikepdf
 
     left_out = frozenset("g G rg RG k K cs CS sc SC scn SCN gs BMC BDC EMC".split())
-    for instruction in pikepdf.parse_content_stream(line):
+    for instruction in instructions(line):
         name = str(instruction.operator)
         if name == "Tf":
             face, size = instruction.operands

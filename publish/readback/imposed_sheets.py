@@ -20,6 +20,7 @@ import pypdfium2.raw as raw
 from publish.core.characters import HYPHEN, SOFT_HYPHEN
 from publish.core.units import Box
 from publish.readback.content_stream import read_form
+from publish.readback.operators import instructions
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
@@ -78,7 +79,7 @@ def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
     with pikepdf.open(io.BytesIO(data)) as sheets:
         for page in sheets.pages:
             texts = []
-            for drawn in pikepdf.parse_content_stream(page, "Do"):
+            for drawn in instructions(page, "Do"):
                 form = page.obj.Resources.XObject[str(drawn.operands[0])]
                 if form.objgen not in read:
                     number = len(read) + 1

@@ -10,13 +10,16 @@ import re
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from publish.core.units import Box
+from publish.core.xmp import NAMESPACES
 from publish.readback.marked_content import Marks, marks_in
-from publish.readback.pdf_values import BROKEN, Anatomy, Boxes, Endless, Inside, Locked
+from publish.readback.pdf_values import Anatomy, Boxes, Inside
 from publish.readback.pdfx import standing
 from publish.readback.structure_order import order
+from publish.readback.unreadable import BROKEN, Endless, Locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +73,7 @@ def _read(pdf: Any) -> Anatomy:
     return Anatomy(
         ours=ours,
         shown=inside.shown,
+        words=inside.words,
         boxes=boxes,
         faces=tuple(font.told() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
@@ -93,7 +97,7 @@ def _read(pdf: Any) -> Anatomy:
         standing=standing(pdf, [box.crop[:2] for box in boxes]),
         order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
-        said=dict(_OURS.findall(_metadata(pdf))),
+        said=_said_by_us(_metadata(pdf)),
         marks=_marks(root, pages) if ours and root is not None else {},
     )
 
@@ -171,8 +175,6 @@ def _tags(root: Any) -> Iterator[str]:
                 stack.append(item.get("/K"))
 
 
-#: What a press file says of itself for whom it is made and how.
-_OURS = re.compile(r"<offprint:(\w+)>([^<]*)<")
 _CLAIMS = {
     "PDF/A": ("pdfaid:part", "pdfaid:conformance"),
     "PDF/UA": ("pdfuaid:part", ""),
@@ -208,6 +210,13 @@ def _property(data: str, name: str) -> str:
     """A property of XMP, written as an attribute or as an element."""
     found = re.search(rf"{name}\s*(?:=\s*[\"']([^\"']*)|>\s*([^<]*))", data) if name else None
     return (found[1] or found[2] or "").strip() if found else ""
+
+
+def _said_by_us(data: str) -> dict[str, str]:
+    """What a press file says of itself: for whom it is made, and how."""
+    used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
+    rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
+    return {name: unescape(one or other) for name, one, other in rows}
 
 
 def _intents(root: Any) -> Iterator[str]:

@@ -11,12 +11,11 @@ import msgspec
 
 from publish.core.units import Box
 from publish.readback.pdf_actions import Deed, deeds
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What a broken file makes its readers say.
-_BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 #: What the metadata must have, whichever the part of the standard.
 _ASKED = ("Title", "CreationDate", "ModDate")
 
@@ -83,7 +82,7 @@ def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
 def _intent(given: Any) -> Intent:
     try:
         header = given.DestOutputProfile.read_bytes()[:24]
-    except _BROKEN:
+    except BROKEN:
         header = b""
     texts = (header[12:16], header[16:20])
     profile, space = (text.decode("latin-1").strip() for text in texts)
@@ -97,7 +96,7 @@ def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotat
         for given in page.obj.get("/Annots", []):
             try:
                 across, up, to_x, to_y = (float(value) for value in given.Rect)
-            except _BROKEN:
+            except BROKEN:
                 continue
             x, y = corner[:2]
             left, right = sorted((across - x, to_x - x))

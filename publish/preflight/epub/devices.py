@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
     from publish.preflight.epub.css_rules import Rule
     from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _SPAN = re.compile(r"kobo\.([1-9]\d*)\.([1-9]\d*)")
 #: In what no spans stand.
 _APART = frozenset(HTML + name for name in "pre script style audio video".split())
 _AROUND = re.compile(r"(?:margin|padding)-(?:left|right)")
-#: What of a book is its text, which fills the screen of a Kindle.
-_TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
 _LEVELS = 2
 
 
@@ -98,13 +96,9 @@ def kindle(seen: Volume) -> Iterator[Spot]:
         message = f"the contents have {depth} levels, and Kindle’s menu has {_LEVELS}"
         yield Spot(message, "list two", seen.package.nav.name if seen.package.nav else "")
     for rule in seen.rules:
-        if rule.name == "line-height" or (_is_of_text(rule) and _has_sides(rule)):
+        if rule.name == "line-height" or (rule.is_of_text and _has_sides(rule)):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} is the reader’s to choose"
             yield Spot(message, "take it out", rule.file, rule.line)
-
-
-def _is_of_text(rule: Rule) -> bool:
-    return bool({one.strip() for one in rule.selector.split(",")} & _TEXT)
 
 
 def _has_sides(rule: Rule) -> bool:

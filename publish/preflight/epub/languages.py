@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from publish.core.directions import direction_of
 from publish.preflight.epub.checks import Spot, at, check
-from publish.readback.epub_package import HTML, OPF, XML, Text
+from publish.readback.epub_package import HTML, OPF, XML
+from publish.readback.xml_files import Text
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _SVG, _MATH = "{http://www.w3.org/2000/svg}svg", "{http://www.w3.org/1998/Math/MathML}math"
 #: Prefixes that need no declaration (EPUB 3.3, D.4: of the package; 6.7: of documents).

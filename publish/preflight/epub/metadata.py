@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.model import letters_of
 from publish.readback.epub_package import HTML, types, words
 
 if TYPE_CHECKING:
@@ -50,22 +51,20 @@ def title(seen: Volume) -> Iterator[Spot]:
     if not titles:
         yield Spot("the book has no title", "add a dc:title", seen.package.name, 1)
         return
-    said = {_letters(one.value) for one in titles} | {_letters("".join(t.value for t in titles))}
+    said = {letters_of(one.value) for one in titles} | {
+        letters_of("".join(t.value for t in titles))
+    }
     for text in seen.package.documents:
         for part in text.root.iter():
             if "titlepage" not in types(part):
                 continue
             for heading in part.iter(HTML + "h1"):
-                if _letters(words(heading)) not in said:
+                if letters_of(words(heading)) not in said:
                     message = (
                         f"the title page has “{words(heading)}”, the package “{titles[0].value}”"
                     )
                     hint = "write the title that is meant in both"
                     yield Spot(message, hint, text.name, text.line(heading))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 @check("EBOOK-SAID", "warning")

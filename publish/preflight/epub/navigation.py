@@ -7,15 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.preflight.epub.checks import Spot, at, check
-from publish.preflight.epub.model import HEADINGS, Entry, Place, is_call, plainly, without_calls
+from publish.preflight.epub.model import Entry, Place, is_call, plainly, without_calls
 from publish.readback.epub_package import HTML, types, words
+from publish.readback.epub_text import HEADINGS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 #: Landmarks, and what the part to which they lead says it is.
 _GOALS = {

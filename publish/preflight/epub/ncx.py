@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.preflight.epub.checks import Spot, at, check
-from publish.preflight.epub.model import plainly
+from publish.preflight.epub.model import letters_of, plainly
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import NCX, OPF, XML, types, words
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 
 @check("EBOOK-NCX")
@@ -52,9 +52,9 @@ def head(seen: Volume) -> Iterator[Spot]:
     if ncx is None:
         return
     title = ncx.root.find(NCX + "docTitle")
-    titles = {_letters(said.value) for said in seen.package.values("dc:title")}
+    titles = {letters_of(said.value) for said in seen.package.values("dc:title")}
     told = words(title) if title is not None else ""
-    if titles and not any(one and one in _letters(told) for one in titles):
+    if titles and not any(one and one in letters_of(told) for one in titles):
         yield Spot(f"the title in the NCX is “{told}”", "write that of the package", ncx.name)
     lang = ncx.root.get(XML + "lang")
     if lang is not None and lang.lower() != seen.package.lang.lower():
@@ -66,10 +66,6 @@ def head(seen: Volume) -> Iterator[Spot]:
         if wanted.get(name, value) != value:
             message = f"{name} is {value}, and should be {wanted[name]}"
             yield at(ncx, meta, message, "count anew")
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _counted(ncx: Text) -> dict[str, str]:

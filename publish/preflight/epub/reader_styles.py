@@ -30,8 +30,7 @@ _BLOCKS = frozenset(["html", "body", "p", "div", "section", "blockquote", "li", 
 _NEUTRAL = frozenset("inherit transparent currentcolor initial unset none revert".split())
 #: How much lighter or darker than its ground a colour is at least (WCAG 2.2, 1.4.3: large text).
 _CONTRAST = 3.0
-#: What the text itself is set in, and how small it may be: shares of the reader's size.
-_TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
+#: How small the text itself may be: shares of the reader’s size.
 _LEAST = {"font-size": 0.95, "line-height": 1.1}
 #: What brings colours of its own.
 _PICTURES = frozenset(["img", "svg"])
@@ -67,7 +66,7 @@ def small(seen: Volume) -> Iterator[Spot]:
     Kindle’s guidelines ask for the default size and leading in the text (10.3.1).
     """
     for rule in seen.rules:
-        if not {one.strip() for one in rule.selector.split(",")} & _TEXT:
+        if not rule.is_of_text:
             continue
         found = re.fullmatch(r"(\d*\.?\d+)(em|rem|%|)", rule.value)
         share = float(found[1]) / (100 if found[2] == "%" else 1) if found else _LEAST["font-size"]

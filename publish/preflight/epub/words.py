@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from publish.core import contract
 from publish.lint.characters import misread
 from publish.preflight.epub.checks import Spot, at, check
-from publish.preflight.epub.model import HEADINGS, plainly
+from publish.preflight.epub.model import plainly
 from publish.readback import count_words
 from publish.readback.epub_package import HTML, words
+from publish.readback.epub_text import HEADINGS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _NUMBERED = re.compile(r"p(\d+)")
 #: Spaces and signs that Kindle's converter drops or shows as a box.
