@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Fault
+    from publish.core.diagnostics import Diagnostic
     from publish.preflight.pdf.model import Impression
     from publish.readback import Line
 
 
-def faults(data: bytes) -> list[Fault]:
+def faults(data: bytes) -> list[Diagnostic]:
     """What is found; notes are for information."""
     return [f for f in preflight(data, "a.pdf").faults if f.severity != "note"]
 
 
-def of(data: bytes, code: str) -> list[Fault]:
+def of(data: bytes, code: str) -> list[Diagnostic]:
     return [fault for fault in faults(data) if fault.code == code]
 
 
@@ -102,7 +102,7 @@ def test_claims() -> None:
 # --- faces, colours, pictures -----------------------------------------------------------
 
 
-def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Fault]:
+def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Diagnostic]:
     """What is found after a change, and was not before."""
     data = make(folder, "pdf").data
     before = faults(data)
@@ -120,7 +120,7 @@ def test_a_face_that_is_not_embedded() -> None:
 
     (fault,) = [f for f in surgery(change) if f.code.startswith("FACE")]
     assert (fault.code, fault.severity) == ("FACE-ABSENT", "error")
-    assert "Libertinus-Serif" in fault.message and fault.page
+    assert "Libertinus-Serif" in fault.message and fault.place.page
 
 
 def test_a_face_that_is_whole() -> None:
@@ -143,7 +143,7 @@ def test_a_missing_glyph() -> None:
         added(f"BT {font} 10 Tf 1 0 0 -1 100 20 Tm <0000> Tj ET")(pdf)
 
     found = [fault for fault in surgery(change) if fault.code == "GLYPH-ABSENT"]
-    assert [(f.page, f.severity) for f in found] == [(3, "error")]
+    assert [(f.place.page, f.severity) for f in found] == [(3, "error")]
 
 
 def test_a_face_of_drawings() -> None:
@@ -209,7 +209,7 @@ def test_pictures(side: float, codes: list[str]) -> None:
 
     found = [f for f in surgery(change) if f.code.startswith("PICTURE")]
     assert [fault.code for fault in found] == [f"PICTURE-{code}" for code in codes]
-    assert {fault.page for fault in found} <= {2}
+    assert {fault.place.page for fault in found} <= {2}
 
 
 # --- links ------------------------------------------------------------------------------
@@ -224,8 +224,8 @@ def test_a_link_to_nowhere() -> None:
         links(pdf)[0].Dest = pikepdf.String("gone")
 
     (fault,) = surgery(change)
-    assert (fault.code, fault.severity, fault.page) == ("LINK-NOWHERE", "error", 3)
-    assert "“gone”" in fault.message and fault.x and fault.y
+    assert (fault.code, fault.severity, fault.place.page) == ("LINK-NOWHERE", "error", 3)
+    assert "“gone”" in fault.message and fault.place.x and fault.place.y
 
 
 def test_links_too_thin_to_be_hit() -> None:
@@ -235,7 +235,7 @@ def test_links_too_thin_to_be_hit() -> None:
             link.Rect = [left, bottom, right, bottom]
 
     found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").faults
-    assert [(f.severity, f.page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
+    assert [(f.severity, f.place.page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
 
 
 def test_links_that_say_nothing() -> None:
@@ -306,7 +306,7 @@ HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
 def test_a_fault_of_the_layout(
     style: str, code: str, page: int, pages: Callable[..., bytes]
 ) -> None:
-    assert of(pages(style), code)[0].page == page
+    assert of(pages(style), code)[0].place.page == page
 
 
 def note(markup: str, number: int) -> str:
@@ -329,7 +329,7 @@ def moved(markup: str) -> str:
 
 def test_a_note_away_from_its_call(pages: Callable[..., bytes]) -> None:
     (fault, *_) = of(pages(change=moved), "FOOTNOTE-PAGE")
-    assert "note 1 is called on page 5" in fault.message and fault.page > 6
+    assert "note 1 is called on page 5" in fault.message and fault.place.page > 6
 
 
 def test_a_gap_in_the_numbers_of_notes(pages: Callable[..., bytes]) -> None:
@@ -405,7 +405,7 @@ def test_a_damaged_file_is_told_as_one() -> None:
     data = make(SMALL, "pdf").data
     start = data.rindex(b"startxref")
     report = preflight(data[:start] + b"startxref\n7\n%%EOF\n", "a.pdf")
-    assert [f.code for f in report.faults if f.page == 0] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in report.faults if f.place.page == 0] == ["PREFLIGHT-DAMAGED"]
     assert report.facts is None or report.facts.trim_name == "A5"
 
 

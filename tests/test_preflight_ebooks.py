@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.preflight.checks import Fault
+    from publish.core.diagnostics import Diagnostic
 
 Files = dict[str, bytes]
 
@@ -53,7 +53,7 @@ def codes(data: bytes) -> set[str]:
     return {fault.code for fault in faults(data)}
 
 
-def faults(data: bytes) -> tuple[Fault, ...]:
+def faults(data: bytes) -> tuple[Diagnostic, ...]:
     return preflight(data, "a.epub").faults
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Fault
+    from publish.core.diagnostics import Diagnostic
 
 ALL = sorted(PRINTERS)
 #: A book of five pages, filled up to as many as all of them bind; a spine that may have text.
@@ -48,7 +48,7 @@ def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     return artifact.data
 
 
-def faults(data: bytes, printer: str = "", paper: str = "") -> list[Fault]:
+def faults(data: bytes, printer: str = "", paper: str = "") -> list[Diagnostic]:
     found = preflight(data, "a.pdf", Asked(printer, paper)).faults
     return [fault for fault in found if fault.code.startswith("PRINTER")]
 
@@ -57,7 +57,7 @@ def codes(data: bytes, printer: str = "") -> set[str]:
     return {fault.code for fault in faults(data, printer)}
 
 
-def only(data: bytes, code: str, printer: str = "") -> Fault:
+def only(data: bytes, code: str, printer: str = "") -> Diagnostic:
     """The one finding of a file, which is of that code."""
     found = faults(data, printer)
     assert [fault.code for fault in found] == [code], found
@@ -194,7 +194,7 @@ def test_bleed_at_the_spine(hebrew: Path) -> None:
     left = "0.0 mm at every edge, or 3.2 mm at the left, foot and head, 0.0 mm at the right"
     for folder, hands in ((SMALL, ["right", "left"]), (hebrew, ["left", "right"])):
         told = [f for f in faults(pages("lulu", folder), "kdp") if f.code == "PRINTER-BLEED"]
-        assert [f.page for f in told] == [1, 2]
+        assert [f.place.page for f in told] == [1, 2]
         for one, hand in zip(told, hands, strict=True):
             assert one.message == f"the bleed of a {hand}-hand page is 3.2 mm at every edge"
             assert one.hint == f"Amazon KDP wants {right if hand == 'right' else left}"
@@ -248,7 +248,7 @@ def test_a_sheet_larger_than_its_bleed() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[4].obj.MediaBox = [-20, -20, 460, 640]
 
-    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").page == 5
+    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").place.page == 5
 
 
 @pytest.mark.parametrize(("printer", "least"), [("kdp", 24), ("lulu", 32), ("ingram", 18)])
@@ -321,7 +321,7 @@ def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-MARGIN", "error")}
     assert all("from the inner edge" in f.message for f in told), told
-    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.page for f in told}
+    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.place.page for f in told}
 
 
 @pytest.mark.parametrize(
@@ -391,13 +391,13 @@ def test_a_picture_too_near_to_an_edge() -> None:
 def test_a_picture_that_bleeds_may_be_at_an_edge() -> None:
     data = pages("kdp", bleed=3.175)
     assert faults(changed(data, placed(120.175, 31))) == []
-    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").page == 3
+    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").place.page == 3
 
 
 def test_what_the_printer_advises() -> None:
     told = faults(pages("lulu", margins="13 12 10 15"))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-SAFE", "warning")}
-    assert len({f.page for f in told}) == len(told)
+    assert len({f.place.page for f in told}) == len(told)
     assert all("advises 12.7 mm" in f.hint for f in told)
 
 
@@ -459,7 +459,7 @@ def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
 def test_letters_on_a_cover_too_near_to_its_edge() -> None:
     at = [(f.code, f.severity) for f in faults(changed(sheet("lulu"), shown(5, 100, 0)))]
     assert at == [("PRINTER-MARGIN", "error")]
-    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").page == 1
+    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").place.page == 1
     assert faults(changed(sheet("kdp"), shown(12, 100, 0))) == []
 
 
@@ -474,7 +474,7 @@ def test_a_cover_of_somebody() -> None:
     page = handmade.write([["Words|"]], style)
     assert faults(changed(page, unboxed), "kdp") == []
     near = handmade.write([["Words|"]], style + ".t { left: 12pt !important }")
-    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").page == 1
+    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").place.page == 1
 
 
 # --- the command, and builds -------------------------------------------------------------

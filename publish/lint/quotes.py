@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from publish.core.characters import NOTE_CALL, OBJECT
+from publish.core.checks import Finding
 from publish.edit.house_style.curved_marks import curved
 from publish.edit.house_style.edits import base
 from publish.edit.house_style.marks import marks_of
 from publish.edit.house_style.quotes import left
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import Sheet, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _FAR = 60
 
 
 @check("QUOTE-STRAIGHT")
-def straight(sheet: Sheet) -> Iterator[Found]:
+def straight(sheet: Sheet) -> Iterator[Finding]:
     """Typewriter’s quotation marks of which the press cannot tell what they are.
 
     House style curves the others. Without ``house-quotes``, and in a language whose marks are not
@@ -58,7 +59,7 @@ def straight(sheet: Sheet) -> Iterator[Found]:
         langs = dict.fromkeys(piece.lang for piece in passage.pieces)
         places = ((lang, at) for lang in langs for at in left(text, lang))
         for at in sorted(at for lang, at in places if passage.lang_at(at) == lang):
-            yield Found(
+            yield Finding(
                 passage.at(at),
                 f"it is not sure what this straight mark is: {_around(passage.text, at)}",
                 "write “ ” ‘ ’ as it is meant (’ for an apostrophe, ″ for inches), "
@@ -81,7 +82,7 @@ def _around(text: str, at: int) -> str:
     return words.translate({NOTE_CALL: None, ord(OBJECT): None}).strip()[-60:]
 
 
-def _typed(sheet: Sheet) -> Iterator[Found]:
+def _typed(sheet: Sheet) -> Iterator[Finding]:
     """Straight marks that house style does not look at."""
     are_set = _are_set(sheet)
     places = [
@@ -94,10 +95,10 @@ def _typed(sheet: Sheet) -> Iterator[Found]:
     if len(places) > 20 and curved < len(places):
         passage, at, _ = places[0]
         message = f"the work has {len(places)} straight quotation marks; this is the first"
-        yield Found(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
+        yield Finding(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
         return
     for passage, at, sign in places:
-        yield Found(
+        yield Finding(
             passage.at(at),
             f"a straight quotation mark, {sign}",
             "write the curved one that faces its word: “ ” ‘ ’",
@@ -110,7 +111,7 @@ def _as_set(passage: Passage) -> Passage:
 
 
 @check("QUOTE-FACING")
-def facing(sheet: Sheet) -> Iterator[Found]:
+def facing(sheet: Sheet) -> Iterator[Finding]:
     """Quotation marks that turn their back on their words: “ before a space, ” before a word.
 
     An apostrophe before a word that has lost its beginning (’tis, ’em) is right and left alone.
@@ -120,14 +121,14 @@ def facing(sheet: Sheet) -> Iterator[Found]:
             continue
         text = passage.text
         for found in (*_OPENS_WRONG.finditer(text), *_CLOSES_WRONG.finditer(text)):
-            yield Found(
+            yield Finding(
                 passage.at(found.start()),
                 f"the quotation mark {found[0]} faces the wrong way here",
                 "turn it, or take the space beside it away",
             )
         for found in _APOSTROPHE.finditer(text):
             if found[1][0].isupper() and _closes_later(text, found.end()):
-                yield Found(
+                yield Finding(
                     passage.at(found.start()),
                     f"’ before “{found[1]}” closes where a quotation should open",
                     "write ‘; if letters are left out here, allow it",
@@ -151,13 +152,13 @@ Stack = tuple[Open, ...]
 
 
 @check("QUOTE-BALANCE")
-def balance(sheet: Sheet) -> Iterator[Found]:
+def balance(sheet: Sheet) -> Iterator[Finding]:
     """Quotation marks without a partner in their block, single and double, one in the other.
 
     Apostrophes are told from closing marks as far as can be. Left alone are quotations of several
     paragraphs that open again in each, and those that go on after a table or a poem.
     """
-    pending: list[tuple[int, Found]] = []
+    pending: list[tuple[int, Finding]] = []
     passages = [_as_set(p) for p in sheet.passages] if _are_set(sheet) else sheet.passages
     for index, passage in enumerate(passages):
         if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
@@ -174,8 +175,8 @@ def balance(sheet: Sheet) -> Iterator[Found]:
     yield from (found for _, found in pending)
 
 
-def _unbalanced(passage: Passage, at: int) -> Found:
-    return Found(
+def _unbalanced(passage: Passage, at: int) -> Finding:
+    return Finding(
         passage.at(at),
         f"the quotation mark {passage.text[at]} has no partner in this block",
         "add it; if the text has it so, allow it: "
@@ -249,7 +250,7 @@ def _may_close(text: str, at: int) -> bool:
 
 
 @check("QUOTE-NESTING")
-def nesting(sheet: Sheet) -> Iterator[Found]:
+def nesting(sheet: Sheet) -> Iterator[Finding]:
     """A quotation within a quotation with the same marks, “so “as” here”: nobody sees which ends.
 
     Found where both are closed; what is not closed is a matter of balance.
@@ -267,7 +268,7 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
             else:
                 depth -= 1
         for at in inner if depth == 0 else ():
-            yield Found(
+            yield Finding(
                 passage.at(at),
                 "a quotation in “ ” stands directly within one in “ ”",
                 "give the inner one ‘ ’, or close the outer one before it",

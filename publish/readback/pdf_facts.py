@@ -90,7 +90,6 @@ def _read(pdf: Any) -> Anatomy:
         outline=_outline(pdf.Root),
         tags=tags,
         claims=tuple(_claims(pdf)),
-        intents=tuple(_intents(pdf.Root)),
         about=_about(pdf),
         damage=(*told, *inside.damage),
         signs=tuple(inside.signs),
@@ -217,13 +216,6 @@ def _said_by_us(data: str) -> dict[str, str]:
     used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
     rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
     return {name: unescape(one or other) for name, one, other in rows}
-
-
-def _intents(root: Any) -> Iterator[str]:
-    """The output intents: the kind and the printing condition."""
-    for intent in root.get("/OutputIntents", []):
-        kind = str(intent.get("/S", "")).lstrip("/")
-        yield f"{kind}: {intent.get('/OutputConditionIdentifier', intent.get('/Info', '?'))}"
 
 
 def _about(pdf: Any) -> dict[str, str]:

@@ -124,6 +124,7 @@ class Inside(msgspec.Struct):
     fonts: dict[Any, Any] = {}
     shown: dict[int, list[Shown]] = {}
     words: dict[int, dict[int, str]] = {}
+
     marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
@@ -144,8 +145,8 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
     in forms left out; ``words`` what each marked content of a page reads as, by its number.
-    ``drawings`` are the boxes around all that is painted on a page by paths and
-    is no artifact, ``extents`` those around everything that is painted and not white, text left
+    ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact,
+    ``extents`` those around everything that is painted and not white, text left
     out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
     whether the file says that it is tagged, ``shows_title`` whether its title is shown in place of
     its name, ``unordered`` the pages on which links do not come in the order of the structure.
@@ -170,7 +171,6 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     outline: int
     tags: dict[str, int]
     claims: tuple[str, ...]
-    intents: tuple[str, ...]
     about: dict[str, str]
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
@@ -180,3 +180,8 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     said: dict[str, str] = {}
     marks: Marks = {}
     words: dict[int, dict[int, str]] = {}
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The output intents: the kind and the printing condition of each."""
+        return tuple(map(str, self.standing.intents))

@@ -23,8 +23,9 @@ _ASKED = ("Title", "CreationDate", "ModDate")
 class Intent(msgspec.Struct, frozen=True):
     """An output intent: its kind, its printing condition, and the profile that is in it.
 
-    ``profile`` is the profile's class (``prtr`` for a press), ``space`` its colours (``CMYK``); ''
-    where there is none.
+    ``name`` is the condition, or how it is described where it has no identifier; ``profile`` is
+    the profile's class (``prtr`` for a press), ``space`` its colours (``CMYK``); '' where there is
+    none.
     """
 
     kind: str
@@ -32,6 +33,10 @@ class Intent(msgspec.Struct, frozen=True):
     registry: str = ""
     profile: str = ""
     space: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
 
 
 class Annotation(msgspec.Struct, frozen=True):
@@ -88,7 +93,9 @@ def _intent(given: Any) -> Intent:
     profile, space = (text.decode("latin-1").strip() for text in texts)
     names = ("/OutputConditionIdentifier", "/RegistryName")
     condition, registry = (str(given.get(name, "")).strip() for name in names)
-    return Intent(str(given.get("/S", "")).lstrip("/"), condition, registry, profile, space)
+    kind = str(given.get("/S", "")).lstrip("/")
+    name = str(given.get(names[0], given.get("/Info", "?")))
+    return Intent(kind, condition, registry, profile, space, name)
 
 
 def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotation]:

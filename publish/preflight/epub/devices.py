@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import HTML
 
@@ -25,7 +26,7 @@ _LEVELS = 2
 
 
 @check("EBOOK-KOBO")
-def spans(seen: Volume) -> Iterator[Spot]:
+def spans(seen: Volume) -> Iterator[Finding]:
     """The spans of a kepub, by which Kobo's devices keep places, highlights and counts.
 
     All words stand in one, none stands in another, and their numbers go up.
@@ -49,7 +50,7 @@ def _is_span(element: ET.Element) -> bool:
     return "koboSpan" in element.get("class", "").split()
 
 
-def _bare(text: Text, body: ET.Element) -> Iterator[Spot]:
+def _bare(text: Text, body: ET.Element) -> Iterator[Finding]:
     """Words that stand in no span, once for each block, and spans in spans."""
     stack = [(body, False)]
     while stack:
@@ -67,7 +68,7 @@ def _bare(text: Text, body: ET.Element) -> Iterator[Spot]:
         stack += [(child, inner) for child in element]
 
 
-def _ordered(text: Text, body: ET.Element) -> Iterator[Spot]:
+def _ordered(text: Text, body: ET.Element) -> Iterator[Finding]:
     before = (0, 0)
     for element in filter(_is_span, body.iter(HTML + "span")):
         found = _SPAN.fullmatch(element.get("id", ""))
@@ -80,7 +81,7 @@ def _ordered(text: Text, body: ET.Element) -> Iterator[Spot]:
 
 
 @check("EBOOK-KINDLE", "warning")
-def kindle(seen: Volume) -> Iterator[Spot]:
+def kindle(seen: Volume) -> Iterator[Finding]:
     """What Amazon's guidelines ask of a book for Kindles (Kindle Publishing Guidelines, 4, 10).
 
     Its file ends in -kindle.epub. No leading and no side margins of the text, contents of two
@@ -90,15 +91,15 @@ def kindle(seen: Volume) -> Iterator[Spot]:
         return
     if has_cover_page(seen):
         message = "there is a page for the cover, and the device shows the cover by itself"
-        yield Spot(message, "take the page out", seen.package.name)
+        yield in_book(message, "take the page out", seen.package.name)
     depth = max((entry.depth for entry in seen.entries("toc")), default=0)
     if depth > _LEVELS:
         message = f"the contents have {depth} levels, and Kindle’s menu has {_LEVELS}"
-        yield Spot(message, "list two", seen.package.nav.name if seen.package.nav else "")
+        yield in_book(message, "list two", seen.package.nav.name if seen.package.nav else "")
     for rule in seen.rules:
         if rule.name == "line-height" or (rule.is_of_text and _has_sides(rule)):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} is the reader’s to choose"
-            yield Spot(message, "take it out", rule.file, rule.line)
+            yield in_book(message, "take it out", rule.file, rule.line)
 
 
 def _has_sides(rule: Rule) -> bool:

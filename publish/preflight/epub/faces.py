@@ -8,7 +8,8 @@ import struct
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ _BOLD = 600
 
 
 @check("EBOOK-FONT")
-def named(seen: Volume) -> Iterator[Spot]:
+def named(seen: Volume) -> Iterator[Finding]:
     """Faces that a style sheet names and that are not in the book, and those that none names."""
     used: set[str] = set()
     for rule in seen.rules:
@@ -47,14 +48,14 @@ def named(seen: Volume) -> Iterator[Spot]:
             name = seen.package.resolve(rule.file, url)
             used.add(name)
             if name not in seen.package.files:
-                yield Spot(f"there is no face {url}", "put it in", rule.file, rule.line)
+                yield in_book(f"there is no face {url}", "put it in", rule.file, rule.line)
     for item in _fonts(seen):
         if item.name not in used:
-            yield Spot("no style sheet names this face", "name it, or take it out", item.name)
+            yield in_book("no style sheet names this face", "name it, or take it out", item.name)
 
 
 @check("EBOOK-FONT-RULE")
-def declared(seen: Volume) -> Iterator[Spot]:
+def declared(seen: Volume) -> Iterator[Finding]:
     """Rules by which readers do not get the face that is meant.
 
     Two for one style of a family, of which the first is never seen; and those that tell another
@@ -65,18 +66,18 @@ def declared(seen: Volume) -> Iterator[Spot]:
         key = family, style, weight, source.get("range", "")
         if met.setdefault(key, source["src"]) != source["src"]:
             message = f"“{family}” has two faces that are {weight} and {style}"
-            yield Spot(message, "tell them apart by weight and style", rule.file, rule.line)
+            yield in_book(message, "tell them apart by weight and style", rule.file, rule.line)
         for url, told in re.findall(
             _URL.pattern + r"['\"]?\s*\)\s*format\(\s*['\"]?([\w-]+)", source["src"]
         ):
             data = seen.package.files.get(seen.package.resolve(rule.file, url), b"")
             if data and not data.startswith(_FORMATS.get(told, (b"",))):
                 message = f"{url} is not of the format {told}"
-                yield Spot(message, "tell the format that it has, or none", rule.file, rule.line)
+                yield in_book(message, "tell the format that it has, or none", rule.file, rule.line)
 
 
 @check("EBOOK-FONT-BROKEN")
-def whole_and_right(seen: Volume) -> Iterator[Spot]:
+def whole_and_right(seen: Volume) -> Iterator[Finding]:
     """Faces that are cut off, or of another weight or slant than is declared: one was exchanged."""
     told: set[str] = set()
     for family, style, weight, source, rule in _declared(seen):
@@ -88,10 +89,10 @@ def whole_and_right(seen: Volume) -> Iterator[Spot]:
             told.add(name)
             made = _made(data)
             if made is None:
-                yield Spot("the face is cut off, or damaged", "put the whole file in", name)
+                yield in_book("the face is cut off, or damaged", "put the whole file in", name)
             elif made[1] is not (style in ("italic", "oblique")) or made[0] is not _is_bold(weight):
                 message = f"“{family}” is declared {weight} and {style}, and its file is another"
-                yield Spot(message, "put the file there that is meant", rule.file, rule.line)
+                yield in_book(message, "put the file there that is meant", rule.file, rule.line)
 
 
 def _is_bold(weight: str) -> bool:
@@ -130,7 +131,7 @@ def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rul
 
 
 @check("EBOOK-FONT-GLYPH", "warning")
-def glyphs(seen: Volume) -> Iterator[Spot]:
+def glyphs(seen: Volume) -> Iterator[Finding]:
     """Characters that none of the book’s upright faces has: others stand in, or boxes."""
     upright = [
         seen.package.resolve(rule.file, url)
@@ -150,7 +151,7 @@ def glyphs(seen: Volume) -> Iterator[Spot]:
     if lacking:
         message = f"no face of the book has {' '.join(lacking[:12])}"
         message += f" and {len(lacking) - 12} more" if lacking[12:] else ""
-        yield Spot(message, "cut the faces down to what the book has, no further", "")
+        yield in_book(message, "cut the faces down to what the book has, no further", "")
 
 
 def _points(data: bytes) -> frozenset[int]:
@@ -164,28 +165,28 @@ def _points(data: bytes) -> frozenset[int]:
 
 
 @check("EBOOK-FONT-LICENCE", "warning")
-def licences(seen: Volume) -> Iterator[Spot]:
+def licences(seen: Volume) -> Iterator[Finding]:
     """Faces without their licence: the SIL Open Font License asks that it comes with them."""
     licence = re.compile(r"(ofl|licen[cs]e)[^/]*\.(txt|html|xhtml)$", re.IGNORECASE)
     fonts = _fonts(seen)
     if fonts and not any(licence.search(name) for name in seen.package.files):
-        yield Spot("the licence of the faces is not in the book", "add its text", fonts[0].name)
+        yield in_book("the licence of the faces is not in the book", "add its text", fonts[0].name)
 
 
 @check("EBOOK-FONT-APPLE", "warning")
-def apple(seen: Volume) -> Iterator[Spot]:
+def apple(seen: Volume) -> Iterator[Finding]:
     """Faces that Apple Books does not show: it looks for the option specified-fonts."""
     option = seen.package.files.get(_OPTIONS, b"")
     if _fonts(seen) and not re.search(rb'name="specified-fonts">\s*true', option):
         message = "Apple Books does not show the book’s faces"
-        yield Spot(message, f"add {_OPTIONS} with specified-fonts", seen.package.name)
+        yield in_book(message, f"add {_OPTIONS} with specified-fonts", seen.package.name)
 
 
 @check("EBOOK-FONT-WHOLE", "note")
-def whole(seen: Volume) -> Iterator[Spot]:
+def whole(seen: Volume) -> Iterator[Finding]:
     """Faces that are in the book with all their characters, needed or not."""
     for item in _fonts(seen):
         size = len(seen.package.files.get(item.name, b""))
         if size > _WHOLE:
             message = f"the face has {size // 1000} kB"
-            yield Spot(message, "cut it down to the characters of the book", item.name)
+            yield in_book(message, "cut it down to the characters of the book", item.name)

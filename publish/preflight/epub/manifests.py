@@ -6,7 +6,8 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import is_outside
 from publish.readback.epub_package import HTML, OPS, XHTML
 
@@ -25,7 +26,7 @@ _PREFIXED = re.compile(r"([A-Za-z_][\w.-]*):[^:/]")
 
 
 @check("EBOOK-PROPERTIES")
-def properties(seen: Volume) -> Iterator[Spot]:
+def properties(seen: Volume) -> Iterator[Finding]:
     """Properties of documents: svg, mathml, scripted, remote-resources, where and only where.
 
     Readers prepare for them, or refuse a document (EPUB 3.3, 5.6.2.1).
@@ -39,10 +40,10 @@ def properties(seen: Volume) -> Iterator[Spot]:
         known = set(item.properties) & {"svg", "mathml", "scripted", "remote-resources"}
         for name in sorted(has - known):
             message = f"{item.href} lacks the property {name}"
-            yield Spot(message, f'write properties="{name}"', package.name, item.line)
+            yield in_book(message, f'write properties="{name}"', package.name, item.line)
         for name in sorted(known - has):
             message = f"{item.href} has the property {name}, and nothing of it"
-            yield Spot(message, "take it out", package.name, item.line)
+            yield in_book(message, "take it out", package.name, item.line)
 
 
 def _needed(text: Text) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _needed(text: Text) -> Iterator[str]:
 
 
 @check("EBOOK-PREFIX")
-def prefixes(seen: Volume) -> Iterator[Spot]:
+def prefixes(seen: Volume) -> Iterator[Finding]:
     """Prefixes of properties and types that nothing declares: nobody knows what they mean (D.1)."""
     package = seen.package
     known = _OF_PACKAGE | set(_DECLARED.findall(package.opf.root.get("prefix", "")))
@@ -71,7 +72,7 @@ def prefixes(seen: Volume) -> Iterator[Spot]:
                 found = _PREFIXED.match(word)
                 if found and found[1] not in known:
                     message = f"the prefix of {word} is declared nowhere"
-                    yield Spot(
+                    yield in_book(
                         message,
                         "declare it in prefix of package",
                         package.name,
@@ -88,13 +89,13 @@ def prefixes(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-ADDRESS")
-def addresses(seen: Volume) -> Iterator[Spot]:
+def addresses(seen: Volume) -> Iterator[Finding]:
     """Blanks in addresses: %20 stands for one; some readers do not find the file (RFC 3986)."""
     package = seen.package
     for item in package.items:
         if re.search(r"\s", item.href):
             message = f"the address “{item.href}” has a blank in it"
-            yield Spot(message, "name the file without one", package.name, item.line)
+            yield in_book(message, "name the file without one", package.name, item.line)
     texts = [
         *package.documents,
         *([package.nav] if package.nav else []),
@@ -109,14 +110,14 @@ def addresses(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-UUID")
-def uuids(seen: Volume) -> Iterator[Spot]:
+def uuids(seen: Volume) -> Iterator[Finding]:
     """Identifiers that say they are UUIDs, and are none (RFC 9562, 4): shelves drop the book."""
     for said in seen.package.values("dc:identifier"):
         own = re.match(r"(?:urn:)?uuid:(.*)", said.value, re.IGNORECASE)
         if own and not _is_uuid(own[1]):
             message = f"“{said.value}” is no UUID"
             hint = "eight, four, four, four and twelve hexadecimal digits, with hyphens"
-            yield Spot(message, hint, seen.package.name, said.line)
+            yield in_book(message, hint, seen.package.name, said.line)
 
 
 def _is_uuid(text: str) -> bool:

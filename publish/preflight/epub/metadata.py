@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 from publish.preflight.epub.model import letters_of
 from publish.readback.epub_package import HTML, types, words
 
@@ -45,11 +46,11 @@ _CONFORMS = re.compile(r"EPUB Accessibility 1\.[01] - WCAG 2\.[0-2] Level A{1,3}
 
 
 @check("EBOOK-TITLE")
-def title(seen: Volume) -> Iterator[Spot]:
+def title(seen: Volume) -> Iterator[Finding]:
     """A title, and the same one on the title page where the book has one."""
     titles = [said for said in seen.package.values("dc:title") if said.value]
     if not titles:
-        yield Spot("the book has no title", "add a dc:title", seen.package.name, 1)
+        yield in_book("the book has no title", "add a dc:title", seen.package.name, 1)
         return
     said = {letters_of(one.value) for one in titles} | {
         letters_of("".join(t.value for t in titles))
@@ -64,56 +65,56 @@ def title(seen: Volume) -> Iterator[Spot]:
                         f"the title page has “{words(heading)}”, the package “{titles[0].value}”"
                     )
                     hint = "write the title that is meant in both"
-                    yield Spot(message, hint, text.name, text.line(heading))
+                    yield in_book(message, hint, text.name, text.line(heading))
 
 
 @check("EBOOK-SAID", "warning")
-def said_without_words(seen: Volume) -> Iterator[Spot]:
+def said_without_words(seen: Volume) -> Iterator[Finding]:
     """Statements without a word: shops and shelves show the gap, or refuse the book."""
     for said in seen.package.said:
         is_meta = not said.name.startswith("dc:") and bool(said.content)
         if said.name and not said.value and not is_meta:
             message = f"{said.name} is told without a word"
-            yield Spot(message, "write it, or take the line out", seen.package.name, said.line)
+            yield in_book(message, "write it, or take the line out", seen.package.name, said.line)
 
 
 @check("EBOOK-SERIES", "warning")
-def series(seen: Volume) -> Iterator[Spot]:
+def series(seen: Volume) -> Iterator[Finding]:
     """Books of a series or set that do not say which of both (EPUB 3.3, D.3.4): shelves ask."""
     package = seen.package
     for said in package.values("belongs-to-collection"):
         told = {one.value for one in package.refined(said, "collection-type")}
         if not told & {"series", "set"}:
             message = f"nothing says what “{said.value}” is"
-            yield Spot(message, "refine it by collection-type: series", package.name, said.line)
+            yield in_book(message, "refine it by collection-type: series", package.name, said.line)
 
 
 @check("EBOOK-DATE")
-def dates(seen: Volume) -> Iterator[Spot]:
+def dates(seen: Volume) -> Iterator[Finding]:
     """Dates that no machine reads: those of publication are ISO 8601 (EPUB 3.3, 5.5.3.3)."""
     for name in ("dc:date", "dcterms:issued", "dcterms:created"):
         for said in seen.package.values(name):
             if said.value and not re.fullmatch(_DATE, said.value):
                 message = f"“{said.value}” is no date"
-                yield Spot(
+                yield in_book(
                     message, "write 1956-07-12, 1956-07 or 1956", seen.package.name, said.line
                 )
 
 
 @check("EBOOK-ACCESS")
-def access(seen: Volume) -> Iterator[Spot]:
+def access(seen: Volume) -> Iterator[Finding]:
     """What EPUB Accessibility 1.1 (2.2) asks every book to say: access modes, features, hazards."""
     for name in _MUSTS:
         if not [said for said in seen.package.values(name) if said.value]:
             hint = "say it; “none” where there is none"
-            yield Spot(f"the book says nothing of {name}", hint, seen.package.name)
+            yield in_book(f"the book says nothing of {name}", hint, seen.package.name)
     if not [said for said in seen.package.values("schema:accessibilitySummary") if said.value]:
         hint = "add a schema:accessibilitySummary in a sentence or two"
-        yield Spot("the book does not say in words how it can be read", hint, seen.package.name)
+        yield in_book("the book does not say in words how it can be read", hint, seen.package.name)
 
 
 @check("EBOOK-ACCESS-WORD")
-def access_words(seen: Volume) -> Iterator[Spot]:
+def access_words(seen: Volume) -> Iterator[Finding]:
     """Words of access that are those of the vocabulary, and do not deny one another.
 
     Shops filter by them as they stand (Schema.org Accessibility Properties for Discoverability).
@@ -125,25 +126,25 @@ def access_words(seen: Volume) -> Iterator[Spot]:
         for value, said in values.items():
             if value.partition("/")[0] not in known:
                 message = f"“{value}” is no word of {name}"
-                yield Spot(message, "write it as the vocabulary does", package.name, said.line)
+                yield in_book(message, "write it as the vocabulary does", package.name, said.line)
         if len(values) > 1 and {"none", "unknown"} & set(values):
             message = f"{name} says none, or unknown, and something besides"
-            yield Spot(message, "say one", package.name, next(iter(values.values())).line)
+            yield in_book(message, "say one", package.name, next(iter(values.values())).line)
 
 
 @check("EBOOK-ACCESS-TEXT", "warning")
-def readable(seen: Volume) -> Iterator[Spot]:
+def readable(seen: Volume) -> Iterator[Finding]:
     """A book of text that says it can be read as text alone: by it voices’ readers find books."""
     package = seen.package
     told = [said.value for said in package.values("schema:accessModeSufficient")]
     if package.values("schema:accessMode") and "textual" not in told:
         message = "the book does not say that its text is enough to read it"
         hint = "add schema:accessModeSufficient: textual, if every picture has its words"
-        yield Spot(message, hint, package.name)
+        yield in_book(message, hint, package.name)
 
 
 @check("EBOOK-CLAIM")
-def claims(seen: Volume) -> Iterator[Spot]:
+def claims(seen: Volume) -> Iterator[Finding]:
     """Claims of accessibility that the book does not hold to, or none of what it has."""
     claimed = {said.value: said for said in seen.package.values("schema:accessibilityFeature")}
     pages = bool(seen.entries("page-list")) and bool(seen.page_breaks)
@@ -164,7 +165,7 @@ def claims(seen: Volume) -> Iterator[Spot]:
     for name, said in claimed.items():
         if not holds.get(name, True):
             message = f"the book claims “{name}”, and has nothing of it"
-            yield Spot(
+            yield in_book(
                 message, "claim what was checked, nothing more", seen.package.name, said.line
             )
     modes = {said.value for said in seen.package.values("schema:accessMode")}
@@ -172,10 +173,10 @@ def claims(seen: Volume) -> Iterator[Spot]:
                 for t in seen.package.documents for e in t.root.iter())  # fmt: skip
     if "auditory" in modes and not heard:
         message = "the book says that it is to be heard, and has no sound"
-        yield Spot(message, "take the access mode auditory out", seen.package.name)
+        yield in_book(message, "take the access mode auditory out", seen.package.name)
     if pictures and "visual" not in modes and modes:
         message = "the book has pictures, and says that it is only to be read as text"
-        yield Spot(message, "add the access mode visual", seen.package.name)
+        yield in_book(message, "add the access mode visual", seen.package.name)
 
 
 #: Claims that an element of a document supports, by the names of elements.
@@ -213,18 +214,18 @@ def _has_words_for_pictures(seen: Volume) -> bool:
 
 
 @check("EBOOK-CONFORMS")
-def conforms(seen: Volume) -> Iterator[Spot]:
+def conforms(seen: Volume) -> Iterator[Finding]:
     """Claims of conformance: in the words of the standard, and not without who certifies them."""
     claimed = seen.package.values("dcterms:conformsTo")
     for said in claimed:
         if not _CONFORMS.fullmatch(said.value):
             message = f"“{said.value}” names no level of EPUB Accessibility"
             hint = "write: EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
-            yield Spot(message, hint, seen.package.name, said.line)
+            yield in_book(message, hint, seen.package.name, said.line)
     certified = [said for said in seen.package.said if said.name == "a11y:certifiedBy"]
     if bool(claimed) != bool(certified):
         message = "the book claims conformance, and nobody certifies it"
         if certified:
             message = "somebody certifies the book, and it claims no conformance"
         line = (claimed or certified)[0].line
-        yield Spot(message, "say both, or neither", seen.package.name, line)
+        yield in_book(message, "say both, or neither", seen.package.name, line)

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import Entry, Place, is_call, plainly, without_calls
 from publish.readback.epub_package import HTML, types, words
 from publish.readback.epub_text import HEADINGS
@@ -37,17 +38,17 @@ _SEEN = (f"{HTML}hr", f"{HTML}img")
 
 
 @check("EBOOK-NAV")
-def nav(seen: Volume) -> Iterator[Spot]:
+def nav(seen: Volume) -> Iterator[Finding]:
     """One navigation document with one table of contents that has entries (7.3)."""
     package = seen.package
     if len(package.with_property("nav")) != 1 or package.nav is None:
         hint = "give one document the property nav"
-        yield Spot("the package names no navigation document", hint, package.name)
+        yield in_book("the package names no navigation document", hint, package.name)
         return
     tables = package.navs("toc")
     if len(tables) != 1 or not seen.entries("toc"):
         message = "it has no table of contents (nav of the type toc) with entries"
-        yield Spot(message, "add one", package.nav.name)
+        yield in_book(message, "add one", package.nav.name)
     for table in tables:
         if table.get("role") != "doc-toc":
             yield at(package.nav, table, "the contents have no role", 'add role="doc-toc"')
@@ -57,7 +58,7 @@ def nav(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LANDMARKS")
-def landmarks(seen: Volume) -> Iterator[Spot]:
+def landmarks(seen: Volume) -> Iterator[Finding]:
     """Landmarks: cover, contents and beginning of the text, by which readers open and offer them.
 
     Apple’s sample begins where the landmark bodymatter leads; Kindle’s menus show these.
@@ -67,14 +68,14 @@ def landmarks(seen: Volume) -> Iterator[Spot]:
     if package.nav is None:
         return
     if not entries:
-        yield Spot("there are no landmarks", "add a nav of the type landmarks", package.nav.name)
+        yield in_book("there are no landmarks", "add a nav of the type landmarks", package.nav.name)
         return
     named = {kind for entry in entries for kind in types(entry.element)}
     wanted = ["toc", "bodymatter"]
     wanted += ["cover"] if has_cover_page(seen) else []
     for kind in wanted:
         if kind not in named:
-            yield Spot(f"the landmark {kind} is missing", "add it", package.nav.name)
+            yield in_book(f"the landmark {kind} is missing", "add it", package.nav.name)
     met: set[tuple[str, str]] = set()
     for entry in entries:
         if not types(entry.element):
@@ -93,7 +94,7 @@ def has_cover_page(seen: Volume) -> bool:
 
 
 @check("EBOOK-LANDMARK-GOAL")
-def goals(seen: Volume) -> Iterator[Spot]:
+def goals(seen: Volume) -> Iterator[Finding]:
     """Landmarks that lead to another part than they say."""
     nav = seen.package.nav
     for entry in seen.entries("landmarks") if nav else ():
@@ -114,7 +115,7 @@ def _kinds(place: Place, precise: bool) -> set[str]:
 
 
 @check("EBOOK-PART-ROLE", "warning")
-def part_roles(seen: Volume) -> Iterator[Spot]:
+def part_roles(seen: Volume) -> Iterator[Finding]:
     """Parts that say what they are to readers, and not by a role to voices (DPUB-ARIA 1.1)."""
     for text in seen.package.documents:
         for element in text.root.iter(HTML + "section"):
@@ -125,7 +126,7 @@ def part_roles(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-BODYMATTER")
-def bodymatter(seen: Volume) -> Iterator[Spot]:
+def bodymatter(seen: Volume) -> Iterator[Finding]:
     """The landmark of the text’s beginning leads to the first document of the text."""
     marks = [e for e in seen.entries("landmarks") if "bodymatter" in types(e.element)]
     texts = [
@@ -133,7 +134,7 @@ def bodymatter(seen: Volume) -> Iterator[Spot]:
     ]
     if not texts and marks:
         message = "no document says that it is body matter"
-        yield Spot(message, "say so on the body of each document of the text", marks[0].file)
+        yield in_book(message, "say so on the body of each document of the text", marks[0].file)
     for entry in marks:
         if texts and entry.file != texts[0].name and seen.package.nav:
             message = f"the text begins in {texts[0].name}, and the landmark leads to {entry.file}"
@@ -146,7 +147,7 @@ def _top(root: ET.Element) -> list[ET.Element]:
 
 
 @check("EBOOK-LABEL")
-def labels(seen: Volume) -> Iterator[Spot]:
+def labels(seen: Volume) -> Iterator[Finding]:
     """Entries of the contents whose words are not those of the heading to which they lead."""
     nav = seen.package.nav
     for entry in seen.entries("toc") if nav else ():
@@ -186,7 +187,7 @@ def _heading(seen: Volume, entry: Entry) -> ET.Element | None:
 
 
 @check("EBOOK-CONTENTS")
-def contents(seen: Volume) -> Iterator[Spot]:
+def contents(seen: Volume) -> Iterator[Finding]:
     """Headings of the text that the contents lack, and entries out of the order of the text."""
     nav = seen.package.nav
     entries = seen.entries("toc")
@@ -207,7 +208,7 @@ def contents(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LEVEL", "warning")
-def levels(seen: Volume) -> Iterator[Spot]:
+def levels(seen: Volume) -> Iterator[Finding]:
     """Headings whose levels are not those of the contents: one was changed, or a list flattened.
 
     Of two entries one after the other the deeper one has the lower heading.
@@ -238,7 +239,7 @@ def _position(seen: Volume, entry: Entry) -> tuple[int, int] | None:
 
 
 @check("EBOOK-CONTENTS-NOTE")
-def notes_in_contents(seen: Volume) -> Iterator[Spot]:
+def notes_in_contents(seen: Volume) -> Iterator[Finding]:
     """Calls of notes in the contents, where a heading was copied with them."""
     nav = seen.package.nav
     for list_ in nav.root.iter(HTML + "nav") if nav else ():
@@ -260,7 +261,7 @@ def _is_of_heading(seen: Volume, nav: Text, raised: ET.Element) -> bool:
 
 
 @check("EBOOK-LINK")
-def links(seen: Volume) -> Iterator[Spot]:
+def links(seen: Volume) -> Iterator[Finding]:
     """Links into the book that lead nowhere."""
     for link in seen.links:
         if link.file in seen.package.files and not link.fragment:
@@ -271,7 +272,7 @@ def links(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LINK-LOCAL", "warning")
-def local(seen: Volume) -> Iterator[Spot]:
+def local(seen: Volume) -> Iterator[Finding]:
     """Links to files of somebody’s machine, and to scripts: they lead nowhere on any other."""
     for text in seen.package.documents:
         for element in text.root.iter(HTML + "a"):
@@ -282,7 +283,7 @@ def local(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LINK-SILENT")
-def silent(seen: Volume) -> Iterator[Spot]:
+def silent(seen: Volume) -> Iterator[Finding]:
     """Links without words, which nobody can hit and no voice can read."""
     for text in seen.package.documents:
         for element in text.root.iter(HTML + "a"):

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
-from publish.preflight.epub.checks import Spot, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import Place
 from publish.readback.epub_package import NCX, types, words
 
@@ -25,7 +26,7 @@ def label(place: Place) -> str:
 
 
 @check("EBOOK-PAGE-LIST")
-def listed(seen: Volume) -> Iterator[Spot]:
+def listed(seen: Volume) -> Iterator[Finding]:
     """Page breaks and the page list agree: each break is listed once, each entry leads to one.
 
     And the number that is listed is that of the break; the list is in the order of the text.
@@ -37,7 +38,7 @@ def listed(seen: Volume) -> Iterator[Spot]:
         return
     if breaks and not entries:
         message = "the text has page breaks, and there is no page list"
-        yield Spot(message, "add a nav of the type page-list", nav.name)
+        yield in_book(message, "add a nav of the type page-list", nav.name)
         return
     for entry in entries:
         place = breaks.get((entry.file, entry.fragment))
@@ -54,11 +55,11 @@ def listed(seen: Volume) -> Iterator[Spot]:
             yield at(place.text, place.element, f"page {label(place)} is {often}", "list it once")
     order = [key for key in breaks if key in named]
     if order != [k for k in named if k in breaks]:
-        yield Spot("the page list is not in the order of the text", "put it in order", nav.name)
+        yield in_book("the page list is not in the order of the text", "put it in order", nav.name)
 
 
 @check("EBOOK-PAGE-ROLE")
-def role(seen: Volume) -> Iterator[Spot]:
+def role(seen: Volume) -> Iterator[Finding]:
     """A page list that tells assistive technology what it is."""
     nav = seen.package.nav
     for list_ in seen.package.navs("page-list") if nav else ():
@@ -67,7 +68,7 @@ def role(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-SHOWN", "warning")
-def shown(seen: Volume) -> Iterator[Spot]:
+def shown(seen: Volume) -> Iterator[Finding]:
     """Numbers of pages amid the words, and a page list that is read through as part of the text.
 
     Readers offer both by themselves; a voice would say each number within its sentence. What is
@@ -87,7 +88,7 @@ def shown(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-MARK")
-def marks(seen: Volume) -> Iterator[Spot]:
+def marks(seen: Volume) -> Iterator[Finding]:
     """Page breaks that some reader does not know: by type, role, number and identifier.
 
     The type is for reading systems, the role and the label for assistive technology.
@@ -110,7 +111,7 @@ def marks(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-ORDER")
-def order(seen: Volume) -> Iterator[Spot]:
+def order(seen: Volume) -> Iterator[Finding]:
     """Numbers of pages that are given twice, go back, or leave one out (Kindle wants them so)."""
     ours = [p for p in seen.page_breaks if not _is_original(p)]
     numbers = [(p, int(label(p))) for p in ours if label(p).isdecimal()]
@@ -125,7 +126,7 @@ def order(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-WORD")
-def within(seen: Volume) -> Iterator[Spot]:
+def within(seen: Volume) -> Iterator[Finding]:
     """Page breaks within a word, which a search does not find then and a voice says in two."""
     for place in (p for p in seen.page_breaks if not _is_original(p)):
         before, after = _beside(place)
@@ -153,7 +154,7 @@ def _beside(place: Place) -> tuple[str, str]:
 
 
 @check("EBOOK-PAGE-SOURCE")
-def source(seen: Volume) -> Iterator[Spot]:
+def source(seen: Volume) -> Iterator[Finding]:
     """The edition whose pages are marked: pageBreakSource, with page breaks and only with them.
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
@@ -161,10 +162,10 @@ def source(seen: Volume) -> Iterator[Spot]:
     said = _sources(seen)
     if seen.page_breaks and not said:
         message = "the book marks pages, and does not say of which edition"
-        yield Spot(message, "add pageBreakSource with its identifier", seen.package.name)
+        yield in_book(message, "add pageBreakSource with its identifier", seen.package.name)
     if said and not seen.page_breaks and said[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
-        yield Spot(message, "mark the pages, or say none", seen.package.name, said[0].line)
+        yield in_book(message, "mark the pages, or say none", seen.package.name, said[0].line)
 
 
 def _sources(seen: Volume) -> list[Said]:
@@ -173,7 +174,7 @@ def _sources(seen: Volume) -> list[Said]:
 
 
 @check("EBOOK-PAGE-EDITION")
-def edition(seen: Volume) -> Iterator[Spot]:
+def edition(seen: Volume) -> Iterator[Finding]:
     """The edition whose pages are marked is another than the book, and everywhere the same.
 
     EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
@@ -185,16 +186,16 @@ def edition(seen: Volume) -> Iterator[Spot]:
         if one.value in ours:
             message = "the book names itself as the edition whose pages are marked"
             hint = "write the identifier of the printed edition"
-            yield Spot(message, hint, package.name, one.line)
+            yield in_book(message, hint, package.name, one.line)
     for source_ in package.values("dc:source"):
         is_of_pages = "pagination" in {s.value for s in package.refined(source_, "source-of")}
         if said and is_of_pages and source_.value != said[0].value:
             message = f"the pages are those of {said[0].value}, and of {source_.value}"
-            yield Spot(message, "name one edition in both", package.name, source_.line)
+            yield in_book(message, "name one edition in both", package.name, source_.line)
 
 
 @check("EBOOK-PAGE-NCX")
-def in_ncx(seen: Volume) -> Iterator[Spot]:
+def in_ncx(seen: Volume) -> Iterator[Finding]:
     """The pages in the NCX: the same as in the page list."""
     package = seen.package
     if package.ncx is None:
@@ -219,4 +220,4 @@ def in_ncx(seen: Volume) -> Iterator[Spot]:
         odd = next((one for one in listed_ if one not in found), None)
         which = f": page {odd[0]} is not the same" if odd else ""
         message = f"the NCX has other pages than the page list{which}"
-        yield Spot(message, "make its pageList of the page list", package.ncx.name)
+        yield in_book(message, "make its pageList of the page list", package.ncx.name)

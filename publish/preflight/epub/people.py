@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.files import layouts_folder
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import check, in_book
 from publish.preflight.epub.model import plainly
 from publish.readback.epub_package import HTML, words
 
@@ -26,7 +27,7 @@ _PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
 
 
 @check("EBOOK-ROLE")
-def roles(seen: Volume) -> Iterator[Spot]:
+def roles(seen: Volume) -> Iterator[Finding]:
     """The parts of people: codes that there are, makers as creators, helpers as contributors.
 
     Where the book prints who has edited, translated or transcribed it, the package says the same.
@@ -38,13 +39,13 @@ def roles(seen: Volume) -> Iterator[Spot]:
             known = role.value in _MAKERS | _HELPERS
             if not known:
                 message = f"“{role.value}” is no relator of MARC ({person.value})"
-                yield Spot(message, "write its code: aut, edt, trl …", package.name, role.line)
+                yield in_book(message, "write its code: aut, edt, trl …", package.name, role.line)
             elif person.name == "dc:contributor" and role.value == "aut":
                 message = f"{person.value} is an author, and only a contributor"
-                yield Spot(message, "make it a dc:creator", package.name, role.line)
+                yield in_book(message, "make it a dc:creator", package.name, role.line)
             elif person.name == "dc:creator" and role.value not in _MAKERS:
                 message = f"{person.value} is a creator, and the part told is “{role.value}”"
-                yield Spot(message, "make it a dc:contributor, or aut", package.name, role.line)
+                yield in_book(message, "make it a dc:contributor, or aut", package.name, role.line)
     printed = _printed(seen)
     for person in people:
         told = {role.value for role in package.refined(person, "role")}
@@ -54,7 +55,7 @@ def roles(seen: Volume) -> Iterator[Spot]:
                 f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
             )
             hint = "write the part that the book prints"
-            yield Spot(message + "by what the book prints", hint, package.name, person.line)
+            yield in_book(message + "by what the book prints", hint, package.name, person.line)
 
 
 def _printed(seen: Volume) -> dict[str, set[str]]:
@@ -85,27 +86,27 @@ def _labels() -> dict[str, str]:
 
 
 @check("EBOOK-REFINES")
-def refines(seen: Volume) -> Iterator[Spot]:
+def refines(seen: Volume) -> Iterator[Finding]:
     """Statements about something that is not there, and sort names or parts said of nobody."""
     package = seen.package
     for said in package.said:
         if said.refines and said.refines not in package.opf.ids:
             message = f"“{said.name}” is said of #{said.refines}, which is not there"
-            yield Spot(message, "correct the identifier", package.name, said.line)
+            yield in_book(message, "correct the identifier", package.name, said.line)
 
 
 @check("EBOOK-SORT")
-def sorted_as(seen: Volume) -> Iterator[Spot]:
+def sorted_as(seen: Volume) -> Iterator[Finding]:
     """Names to sort by that have no word of the name: a shelf shows the book under another’s."""
     for person in [*seen.package.values("dc:creator"), *seen.package.values("dc:contributor")]:
         for sort in seen.package.refined(person, "file-as"):
             if not set(_parts(sort.value)) & set(_parts(person.value)):
                 message = f"{person.value} is sorted as “{sort.value}”"
-                yield Spot(message, "sort by the own name", seen.package.name, sort.line)
+                yield in_book(message, "sort by the own name", seen.package.name, sort.line)
 
 
 @check("EBOOK-PERSON", "note")
-def persons(seen: Volume) -> Iterator[Spot]:
+def persons(seen: Volume) -> Iterator[Finding]:
     """Authors of several names without one to sort by, or of whom nothing tells their part.
 
     Without, a shelf has them under their first names, and no library knows what they have done.
@@ -116,10 +117,10 @@ def persons(seen: Volume) -> Iterator[Spot]:
         if first and "," not in first and not package.refined(person, "file-as"):
             message = f"nothing says how {person.value} is sorted"
             hint = f"refine it by file-as, in a source by sort: “{last}, {first}” if that is right"
-            yield Spot(message, hint, package.name, person.line)
+            yield in_book(message, hint, package.name, person.line)
         if person.value and not package.refined(person, "role"):
             message = f"nothing says what {person.value} has done"
-            yield Spot(message, "refine it by role: aut", package.name, person.line)
+            yield in_book(message, "refine it by role: aut", package.name, person.line)
 
 
 def _parts(name: str) -> list[str]:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
+from publish.core.checks import Finding
 from publish.lint.characters import misread
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import plainly
 from publish.readback import count_words
 from publish.readback.epub_package import HTML, words
@@ -35,7 +36,7 @@ _NAMELESS = frozenset(["untitled", "unknown", "document", "title", "new document
 
 
 @check("EBOOK-MOJIBAKE", "warning")
-def mojibake(seen: Volume) -> Iterator[Spot]:
+def mojibake(seen: Volume) -> Iterator[Finding]:
     """Characters of UTF-8 read in another encoding (“Ã©” for “é”), or that stand for nothing.
 
     What a list of corrections says that a transcription has is left alone.
@@ -57,7 +58,7 @@ def mojibake(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-ENTITY", "warning")
-def entities(seen: Volume) -> Iterator[Spot]:
+def entities(seen: Volume) -> Iterator[Finding]:
     """Signs of markup that are shown as letters (“&amp;”, “<em>”): encoded twice on the way."""
     apart = {HTML + name for name in ("code", "pre", "kbd", "samp", "title")}
     for text in seen.package.documents:
@@ -70,7 +71,7 @@ def entities(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LOST")
-def lost(seen: Volume) -> Iterator[Spot]:
+def lost(seen: Volume) -> Iterator[Finding]:
     """Paragraphs that are lost: their numbers (p1, p2 …) leave one out, or come twice."""
     before = 0
     for text, element, number in _numbered(seen):
@@ -95,7 +96,7 @@ def _numbered(seen: Volume) -> Iterator[tuple[Text, ET.Element, int]]:
 
 
 @check("EBOOK-WORDS")
-def count(seen: Volume) -> Iterator[Spot]:
+def count(seen: Volume) -> Iterator[Finding]:
     """A text of other words than the book says that it has: schema:wordCount, where it is told.
 
     A paragraph that is lost or doubled on the way shows here, wherever it stood.
@@ -108,11 +109,11 @@ def count(seen: Volume) -> Iterator[Spot]:
     if counted != int(told[0].value):
         message = f"the text has {counted} words, and the book says {told[0].value}"
         hint = "find what is lost or added: `publish collate` compares it with its source"
-        yield Spot(message, hint, seen.package.name, told[0].line)
+        yield in_book(message, hint, seen.package.name, told[0].line)
 
 
 @check("EBOOK-DOUBLED", "warning")
-def doubled(seen: Volume) -> Iterator[Spot]:
+def doubled(seen: Volume) -> Iterator[Finding]:
     """Long paragraphs that stand there twice, word for word."""
     found: Counter[str] = Counter()
     for text in seen.package.documents:
@@ -126,12 +127,12 @@ def doubled(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-EMPTY")
-def empty(seen: Volume) -> Iterator[Spot]:
+def empty(seen: Volume) -> Iterator[Finding]:
     """Documents and paragraphs of the text without words or pictures: white pages, odd gaps."""
     for text in seen.package.documents:
         body = text.root.find(HTML + "body")
         if body is None or (not words(body) and not _is_pictured(body)):
-            yield Spot("the document has no words and no picture", "take it out", text.name)
+            yield in_book("the document has no words and no picture", "take it out", text.name)
         for element in text.root.iter(HTML + "p"):
             is_place = any(e.get("id") or e.get("aria-label") for e in element.iter())
             if not is_place and not words(element) and not _is_pictured(element):
@@ -140,7 +141,7 @@ def empty(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HIDDEN")
-def hidden(seen: Volume) -> Iterator[Spot]:
+def hidden(seen: Volume) -> Iterator[Finding]:
     """Words that some readers are not to have: by hidden on the screen, by aria-hidden by voice."""
     for text in seen.package.documents:
         for element in text.root.iter():
@@ -157,7 +158,7 @@ def _is_pictured(element: ET.Element) -> bool:
 
 
 @check("EBOOK-SPACE", "warning")
-def spaces(seen: Volume) -> Iterator[Spot]:
+def spaces(seen: Volume) -> Iterator[Finding]:
     """In books for Kindles thin, hair and zero-width spaces and word joiners: they know none.
 
     Plain and no-break spaces and the zero-width non-joiner are what they show.
@@ -173,19 +174,19 @@ def spaces(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HEAD")
-def heads(seen: Volume) -> Iterator[Spot]:
+def heads(seen: Volume) -> Iterator[Finding]:
     """Documents without a title, which voices say and some readers show; or with that of none."""
     own = [title.value for title in seen.package.values("dc:title")]  # a work may be called so
     for text in seen.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
         told = words(title) if title is not None else ""
         if not told:
-            yield Spot("the document has no title", "write one into its head", text.name)
+            yield in_book("the document has no title", "write one into its head", text.name)
         elif told in text.name.split("/") or (
             told.casefold() in _NAMELESS and told not in [*own, *_headings(text)]
         ):
             message = f"the title of the document is “{told}”"
-            yield Spot(message, "write what it is into its head", text.name)
+            yield in_book(message, "write what it is into its head", text.name)
 
 
 def _headings(text: Text) -> list[str]:
@@ -194,7 +195,7 @@ def _headings(text: Text) -> list[str]:
 
 
 @check("EBOOK-HEAD-SAME", "note")
-def alike(seen: Volume) -> Iterator[Spot]:
+def alike(seen: Volume) -> Iterator[Finding]:
     """Documents of one title: who hears it does not know which of them it is (WCAG 2.4.2)."""
     met: dict[str, str] = {}
     for text in seen.package.documents:
@@ -202,11 +203,11 @@ def alike(seen: Volume) -> Iterator[Spot]:
         told = words(title) if title is not None else ""
         if told and met.setdefault(told, text.name) != text.name:
             message = f"the title of the document is “{told[:60]}”, as that of {met[told]}"
-            yield Spot(message, "write what is in it into its head", text.name)
+            yield in_book(message, "write what is in it into its head", text.name)
 
 
 @check("EBOOK-ID")
-def identifiers(seen: Volume) -> Iterator[Spot]:
+def identifiers(seen: Volume) -> Iterator[Finding]:
     """Identifiers that are given twice in a file: links lead to the first."""
     for text in seen.package.texts.values():
         found: set[str] = set()
@@ -219,7 +220,7 @@ def identifiers(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HEADING")
-def headings(seen: Volume) -> Iterator[Spot]:
+def headings(seen: Volume) -> Iterator[Finding]:
     """Headings without words, or that go down more than one level at once within a document."""
     for text in seen.package.documents:
         found = [e for e in text.root.iter() if e.tag in HEADINGS]

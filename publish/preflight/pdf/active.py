@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
 
 @check("ACTIVE-SCRIPT", "error")
-def scripts(seen: Impression) -> Iterator[Flaw]:
+def scripts(seen: Impression) -> Iterator[Finding]:
     """Programs (JavaScript): of the file, of its pages, links and fields."""
     return _found(seen, "script", "take it out: a page needs no program")
 
 
 @check("ACTIVE-ACTION", "error")
-def actions(seen: Impression) -> Iterator[Flaw]:
+def actions(seen: Impression) -> Iterator[Finding]:
     """Actions that start programs, open other files or send something.
 
     And links to addresses of scripts and of files (``javascript:``, ``file:``).
@@ -28,33 +29,33 @@ def actions(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("ACTIVE-MEDIA", "warning")
-def media(seen: Impression) -> Iterator[Flaw]:
+def media(seen: Impression) -> Iterator[Finding]:
     """Films, sounds and models: most readers play none, and nothing of them is printed."""
     return _found(seen, "media", "show a picture in its stead")
 
 
 @check("ACTIVE-FILE", "warning")
-def files(seen: Impression) -> Iterator[Flaw]:
+def files(seen: Impression) -> Iterator[Finding]:
     """Files inside, but for the source of the text: nobody sees what they are."""
     return _found(seen, "file", "take it out, or say in the text that it is there")
 
 
 @check("ACTIVE-FORM", "warning")
-def forms(seen: Impression) -> Iterator[Flaw]:
+def forms(seen: Impression) -> Iterator[Finding]:
     """Forms: what can be filled in is no finished page."""
     return _found(seen, "form", "print the fields as they are (flatten the form)")
 
 
 @check("ACTIVE-LOCK", "warning")
-def locked(seen: Impression) -> Iterator[Flaw]:
+def locked(seen: Impression) -> Iterator[Finding]:
     """Encryption, though no password is asked for: archives and many voices refuse such files."""
     if seen.anatomy.standing.encrypted:
-        yield Flaw(0, 0, 0, "it is encrypted", "save it without protection")
+        yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
 
 
-def _found(seen: Impression, kind: str, hint: str) -> Iterator[Flaw]:
+def _found(seen: Impression, kind: str, hint: str) -> Iterator[Finding]:
     return (
-        Flaw(deed.page, deed.x, deed.y, deed.what, hint)
+        on_page(deed.page, deed.x, deed.y, deed.what, hint)
         for deed in seen.anatomy.standing.deeds
         if deed.kind == kind
     )

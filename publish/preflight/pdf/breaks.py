@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.paragraphs import is_divided, is_heading
 
 if TYPE_CHECKING:
@@ -28,41 +29,41 @@ _WHOLE = ("TD", "TH", "Caption", "Code")
 
 
 @check("BREAK-WIDOW")
-def widows(seen: Impression) -> Iterator[Flaw]:
+def widows(seen: Impression) -> Iterator[Finding]:
     """A widow: the last line of a paragraph stands alone at the head of a page."""
     for paragraph in seen.paragraphs:
         parts = paragraph.parts
         if len(parts) > 1 and len(parts[-1]) == 1 and not is_heading(parts[-1][0]):
             line = parts[-1][0]
-            yield flaw(
+            yield at_line(
                 line, f"a widow: “{line.text[:40]}”", "bring a line over from the page before"
             )
 
 
 @check("BREAK-ORPHAN")
-def orphans(seen: Impression) -> Iterator[Flaw]:
+def orphans(seen: Impression) -> Iterator[Finding]:
     """An orphan: the first line of a paragraph stands alone at the foot of a page."""
     for paragraph in seen.paragraphs:
         parts = paragraph.parts
         if len(parts) > 1 and len(parts[0]) == 1 and not is_heading(parts[0][0]):
             line = parts[0][0]
-            yield flaw(line, f"an orphan: “{line.text[:40]}”", "bring it over to the next page")
+            yield at_line(line, f"an orphan: “{line.text[:40]}”", "bring it over to the next page")
 
 
 @check("BREAK-WORD")
-def divided(seen: Impression) -> Iterator[Flaw]:
+def divided(seen: Impression) -> Iterator[Finding]:
     """A word divided at the foot of a recto: its reader must turn the page within it."""
     for leaf in seen.texts:
         line = leaf.body[-1]
         if leaf.recto and leaf.number < len(seen.leaves) and is_divided(line):
-            yield flaw(
+            yield at_line(
                 line, f"a word is divided at the foot of a recto: “{line.text.split()[-1]}”",
                 "bring the whole word over",
             )  # fmt: skip
 
 
 @check("BREAK-HEADING")
-def headings(seen: Impression) -> Iterator[Flaw]:
+def headings(seen: Impression) -> Iterator[Finding]:
     """A heading with fewer than two lines below it at the foot of a page."""
     for leaf in seen.texts:
         for index, line in enumerate(leaf.body):
@@ -71,21 +72,21 @@ def headings(seen: Impression) -> Iterator[Flaw]:
             last = is_heading(line) and len(below) < _WITH and not seen.is_last(leaf)
             whole = pictures or _is_alone(seen, leaf) or any(map(is_heading, below))
             if last and not whole:
-                yield flaw(
+                yield at_line(
                     line, f"the heading “{line.text[:40]}” has {_lines(len(below))} below it",
                     "bring it over to the next page",
                 )  # fmt: skip
 
 
 @check("BREAK-ALONE")
-def alone(seen: Impression) -> Iterator[Flaw]:
+def alone(seen: Impression) -> Iterator[Finding]:
     """A heading alone on a page, and its text on the next one.
 
     A part has a page of its own where a blank one or another heading comes after it.
     """
     for leaf in seen.texts:
         if _is_alone(seen, leaf):
-            yield flaw(
+            yield at_line(
                 leaf.body[0], f"the heading “{leaf.body[0].text[:40]}” stands alone on its page",
                 "bring it over to the page of its text, or let the text begin below it",
             )  # fmt: skip
@@ -101,7 +102,7 @@ def _is_alone(seen: Impression, leaf: Leaf) -> bool:
 
 
 @check("BREAK-NOTES")
-def above_notes(seen: Impression) -> Iterator[Flaw]:
+def above_notes(seen: Impression) -> Iterator[Finding]:
     """Fewer than three lines of text above the notes of a page, if these are at its foot."""
     for leaf in seen.leaves:
         if (
@@ -111,13 +112,13 @@ def above_notes(seen: Impression) -> Iterator[Flaw]:
             and not seen.is_last(leaf)
         ):
             count = _lines(len(leaf.body))
-            yield flaw(
+            yield at_line(
                 leaf.notes[0], f"{count} of text above the notes", "let the notes go on later"
             )
 
 
 @check("BREAK-HOLE")
-def holes(seen: Impression) -> Iterator[Flaw]:
+def holes(seen: Impression) -> Iterator[Finding]:
     """A hole of more than four lines above the notes, while the text goes on over the page.
 
     A heading, a picture or a table that comes next may have had no room there.
@@ -128,14 +129,14 @@ def holes(seen: Impression) -> Iterator[Flaw]:
             continue
         after = seen.leaves[leaf.number]
         if room > _HOLE + _needed(seen, after.body, after.shown):
-            yield flaw(
+            yield at_line(
                 leaf.body[-1], f"{room:.0f} lines are empty between the text and its notes",
                 "let the text go on there",
             )  # fmt: skip
 
 
 @check("BREAK-UNFILLED")
-def unfilled(seen: Impression) -> Iterator[Flaw]:
+def unfilled(seen: Impression) -> Iterator[Finding]:
     """A note that goes on over the page, though it had more than four lines of room on its own.
 
     A table in it that comes next may have had none.
@@ -145,7 +146,7 @@ def unfilled(seen: Impression) -> Iterator[Flaw]:
         if room <= _HOLE or not _goes_on(seen, leaf):
             continue
         if room > _HOLE + _needed(seen, seen.leaves[leaf.number].notes, []):
-            yield flaw(
+            yield at_line(
                 leaf.notes[0], f"a note goes on over the page, and {room:.0f} lines are empty here",
                 "let more of the note stand on its page",
             )  # fmt: skip
@@ -183,19 +184,19 @@ def _needed(seen: Impression, lines: tuple[Line, ...], shown: list[Box]) -> floa
 
 
 @check("BREAK-LAST")
-def last(seen: Impression) -> Iterator[Flaw]:
+def last(seen: Impression) -> Iterator[Finding]:
     """A last page, of the text or of a part of it, with fewer than four lines."""
     for leaf in seen.texts:
         begun = leaf.number > 1 and seen.leaves[leaf.number - 2].body
         if begun and not seen.is_opening(leaf) and seen.is_last(leaf) and len(leaf.body) < _LAST:
-            yield flaw(
+            yield at_line(
                 leaf.body[0], f"the text ends with {_lines(len(leaf.body))} on a page of their own",
                 "set the pages before tighter, or a line shorter",
             )  # fmt: skip
 
 
 @check("BREAK-SPREAD")
-def spreads(seen: Impression) -> Iterator[Flaw]:
+def spreads(seen: Impression) -> Iterator[Finding]:
     """Facing pages that end more than a line apart; where the text ends, they may."""
     for verso in seen.texts:
         recto = seen.leaves[verso.number] if verso.number < len(seen.leaves) else None
@@ -204,7 +205,7 @@ def spreads(seen: Impression) -> Iterator[Flaw]:
         apart = abs(seen.foot(verso) - seen.foot(recto))
         if apart > 1.2 * seen.leading and seen.leading and not seen.is_last(recto):
             short = max(verso, recto, key=seen.foot)
-            yield flaw(
+            yield at_line(
                 _lowest(short), f"pages {verso.number} and {recto.number} face each other and end "
                 f"{apart / seen.leading:.1f} lines apart", "let both end on one line",
             )  # fmt: skip

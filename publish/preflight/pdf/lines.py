@@ -7,7 +7,8 @@ import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.paragraphs import Paragraph, is_divided, is_heading, is_row
 from publish.readback import CALL, without_calls
 
@@ -30,16 +31,16 @@ _MEASURE = (45, 75)
 
 
 @check("LINE-STUB")
-def stubs(seen: Impression) -> Iterator[Flaw]:
+def stubs(seen: Impression) -> Iterator[Finding]:
     """The last line of a paragraph has fewer than five letters: less than an indent is left."""
     for paragraph in _running(seen):
         line = paragraph.lines[-1]
         if len(paragraph.lines) > 1 and len(_letters(without_calls(line.text))) < _LETTERS:
-            yield flaw(line, f"a paragraph ends with “{line.text}”", "set it shorter or longer")
+            yield at_line(line, f"a paragraph ends with “{line.text}”", "set it shorter or longer")
 
 
 @check("LINE-LADDER")
-def ladders(seen: Impression) -> Iterator[Flaw]:
+def ladders(seen: Impression) -> Iterator[Finding]:
     """More than two lines in a row that end in a hyphen."""
     for paragraph in _running(seen):
         run: list[Line] = []
@@ -48,12 +49,14 @@ def ladders(seen: Impression) -> Iterator[Flaw]:
                 run.append(line)
                 continue
             if len(run) > _RUN:
-                yield flaw(run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise")
+                yield at_line(
+                    run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise"
+                )
             run = []
 
 
 @check("LINE-DIVIDED")
-def divided(seen: Impression) -> Iterator[Flaw]:
+def divided(seen: Impression) -> Iterator[Finding]:
     """A word divided with fewer than three letters before or after the hyphen."""
     for one, two in _pairs(seen):
         if not is_divided(one) or not two.text.strip():
@@ -61,29 +64,29 @@ def divided(seen: Impression) -> Iterator[Flaw]:
         head, tail = one.text.split()[-1], without_calls(two.text).split()[:1]
         sides = len(_letters(head)), len(_letters("".join(tail)))
         if min(sides) < _SIDE:
-            yield flaw(one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere")
+            yield at_line(one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere")
 
 
 @check("LINE-WIDE")
-def wide(seen: Impression) -> Iterator[Flaw]:
+def wide(seen: Impression) -> Iterator[Finding]:
     """A justified line with word spaces wider than one and a half natural ones."""
     for line, spaces in _justified(seen):
         mean = statistics.fmean(spaces)
         if mean > _WIDE * seen.word_space * line.size:
-            yield flaw(line, _spaced(mean, seen, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, seen, line), "break the paragraph otherwise")
 
 
 @check("LINE-TIGHT")
-def tight(seen: Impression) -> Iterator[Flaw]:
+def tight(seen: Impression) -> Iterator[Finding]:
     """A justified line whose words nearly touch: spaces under a third of the natural one."""
     for line, spaces in _justified(seen):
         mean = statistics.fmean(spaces)
         if mean < _NARROW * seen.word_space * line.size:
-            yield flaw(line, _spaced(mean, seen, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, seen, line), "break the paragraph otherwise")
 
 
 @check("LINE-SHORT")
-def short(seen: Impression) -> Iterator[Flaw]:
+def short(seen: Impression) -> Iterator[Finding]:
     """A line of justified text that is not filled, though its sentence goes on in the next one."""
     for one, two in _pairs(seen) if seen.justified else ():
         if one.page != two.page or one.tag in ("TD", "TH") or two.tag in ("TD", "TH"):
@@ -93,7 +96,9 @@ def short(seen: Impression) -> Iterator[Flaw]:
         is_short = first.end < edges.end - _UNFILLED * (edges.end - edges.begin)
         flush = abs(first.begin - second.begin) < 3 and second.end > edges.end - 6
         if is_short and flush and one.text[-1].isalpha() and two.text[:1].islower():
-            yield flaw(one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words")
+            yield at_line(
+                one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words"
+            )
 
 
 def _spaced(mean: float, seen: Impression, line: Line) -> str:
@@ -135,14 +140,14 @@ _TOGETHER = [(re.compile(f"(?:{a})$"), re.compile(b), what) for a, b, what in _B
 
 
 @check("LINE-TORN")
-def torn(seen: Impression) -> Iterator[Flaw]:
+def torn(seen: Impression) -> Iterator[Finding]:
     """What belongs together is torn apart: initials, “p. 12”, “24 February”, word and dash."""
     for one, two in _pairs(seen):
         end, begin = without_calls(one.text).rstrip(), without_calls(two.text)
         for before, after, what in _TOGETHER:
             if before.search(end) and after.match(begin):
                 message = f"{what} stand on two lines: “{end[-12:]} | {begin[:12]}”"
-                yield flaw(one, message, "put a no-break space between them")
+                yield at_line(one, message, "put a no-break space between them")
                 break
 
 
@@ -151,7 +156,7 @@ _DIGITS = 3
 
 
 @check("LINE-CALL")
-def calls(seen: Impression) -> Iterator[Flaw]:
+def calls(seen: Impression) -> Iterator[Finding]:
     """A line that begins with the call of a note: it has left its word."""
     for line in (n for leaf in seen.leaves for n in (*leaf.body, *leaf.notes) if n.text):
         first = ord(line.text[0])
@@ -159,11 +164,13 @@ def calls(seen: Impression) -> Iterator[Flaw]:
         alone = line.role == "body" and number and line.size < 0.8 * seen.size
         if first >= CALL or alone:
             said = line.text if alone else first - CALL
-            yield flaw(line, f"a line begins with the call of note {said}", "bind it to its word")
+            yield at_line(
+                line, f"a line begins with the call of note {said}", "bind it to its word"
+            )
 
 
 @check("LINE-MEASURE")
-def measure(seen: Impression) -> Iterator[Flaw]:
+def measure(seen: Impression) -> Iterator[Finding]:
     """Full lines of fewer than 45 or more than 75 characters: hard to read for long."""
     full = [
         line for paragraph in _running(seen) if len(paragraph.lines) > 2
@@ -173,7 +180,7 @@ def measure(seen: Impression) -> Iterator[Flaw]:
         return
     characters = statistics.median(len(without_calls(line.text)) for line in full)
     if not _MEASURE[0] <= characters <= _MEASURE[1]:
-        yield flaw(
+        yield at_line(
             full[0], f"full lines have {characters:.0f} characters in the middle",
             "45 to 75 are easy to read, 66 is best",
         )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.preflight.checks import Flaw, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _THIN = 2
 
 
 @check("LINK-NOWHERE", "error")
-def nowhere(seen: Impression) -> Iterator[Flaw]:
+def nowhere(seen: Impression) -> Iterator[Finding]:
     """A link into the file whose destination is not there."""
     for anchor in seen.anatomy.anchors:
         if not anchor.target and not anchor.address:
@@ -34,7 +35,7 @@ def nowhere(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("LINK-SILENT")
-def silent(seen: Impression) -> Iterator[Flaw]:
+def silent(seen: Impression) -> Iterator[Finding]:
     """Links that do not say in words where they lead (/Contents), for those who cannot see them."""
     mute = [anchor for anchor in seen.anatomy.anchors if not anchor.contents]
     if mute:
@@ -43,7 +44,7 @@ def silent(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("LINK-THIN", "note")
-def thin(seen: Impression) -> Iterator[Flaw]:
+def thin(seen: Impression) -> Iterator[Finding]:
     """Links on an area so low or narrow that a finger or a pointer cannot hit it."""
     small = [
         anchor for anchor in seen.anatomy.anchors
@@ -63,7 +64,7 @@ class Reference(NamedTuple):
 
 
 @check("LINK-PAGE", "error")
-def pages(seen: Impression) -> Iterator[Flaw]:
+def pages(seen: Impression) -> Iterator[Finding]:
     """A page number in the contents, an index or a reference that is not that of its goal.
 
     The number must be the folio printed on the page to which the link leads. A bare number is
@@ -137,5 +138,5 @@ def _middle(box: Box) -> Box:
     return (box[0], box[1] + 1, box[2], box[3] - 1)
 
 
-def _at(anchor: Anchor, message: str, hint: str) -> Flaw:
-    return Flaw(anchor.page, anchor.box[0], anchor.box[1], message, hint)
+def _at(anchor: Anchor, message: str, hint: str) -> Finding:
+    return on_page(anchor.page, anchor.box[0], anchor.box[1], message, hint)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+import msgspec
+
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +32,7 @@ _OLD, _OLDEST = ("PDF/X-1", "PDF/X-3"), "PDF/X-1"
 
 
 @check("INTENT-MISSING", "error")
-def missing(seen: Impression) -> Iterator[Flaw]:
+def missing(seen: Impression) -> Iterator[Finding]:
     """A press file that does not say for which printing condition its inks are meant.
 
     It needs exactly one output intent of the kind GTS_PDFX, with a profile inside or the name of
@@ -43,21 +46,21 @@ def missing(seen: Impression) -> Iterator[Flaw]:
         said = f"has {len(intents)} output intents for a press"
     elif intents:
         said = f"names “{intents[0].condition}”, without a profile or a registry"
-    yield Flaw(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
+    yield on_page(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
 
 
 @check("INTENT-KIND", "error")
-def kind(seen: Impression) -> Iterator[Flaw]:
+def kind(seen: Impression) -> Iterator[Finding]:
     """An output intent whose profile is that of no press: of a screen, a scanner, a picture."""
     for intent in seen.press_intents:
         if intent.profile and (intent.profile != _PRESSES or intent.space not in _SPACES):
             said = f"a profile of class “{intent.profile}” for {intent.space}"
             hint = "put an output profile (class “prtr”) into it: that of the printer"
-            yield Flaw(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
+            yield on_page(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
 
 
 @check("CLAIM-PRESS", "error")
-def claim(seen: Impression) -> Iterator[Flaw]:
+def claim(seen: Impression) -> Iterator[Finding]:
     """A file that says it is PDF/X and is not: what stands in it is against that standard.
 
     Looked for are colours, transparency, encryption, what does something, annotations within the
@@ -65,64 +68,64 @@ def claim(seen: Impression) -> Iterator[Flaw]:
     forbids is looked for.
     """
     for name in seen.press_claims:
-        for flaw in _against(seen, name):
-            yield Flaw(
-                flaw.page, flaw.x, flaw.y, f"the file says it is {name}, but {flaw.message}",
-                flaw.hint,
-            )  # fmt: skip
+        for found in _against(seen, name):
+            said = f"the file says it is {name}, but {found.message}"
+            yield msgspec.structs.replace(found, message=said)
 
 
-def _against(seen: Impression, name: str) -> Iterator[Flaw]:
+def _against(seen: Impression, name: str) -> Iterator[Finding]:
     yield from _said(seen, name)
     yield from _held(seen)
     yield from _colours(seen, name)
     if name.startswith(_OLD):
         for effect, page in seen.anatomy.effects.items():
-            yield Flaw(page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4")
+            yield on_page(
+                page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4"
+            )
 
 
-def _said(seen: Impression, name: str) -> Iterator[Flaw]:
+def _said(seen: Impression, name: str) -> Iterator[Finding]:
     """What must be said."""
     told = seen.anatomy.standing
     hint = "make it anew as PDF/X"
     if not seen.press_intents:
-        yield Flaw(0, 0, 0, "it has no output intent", hint)
+        yield on_page(0, 0, 0, "it has no output intent", hint)
     if told.trapped not in ("True", "False"):
-        yield Flaw(0, 0, 0, "it does not say whether it is trapped", hint)
+        yield on_page(0, 0, 0, "it does not say whether it is trapped", hint)
     lacks = [one for one in told.lacks if one != "XMP" or not name.startswith(_OLD)]
     if lacks:
-        yield Flaw(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
+        yield on_page(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
     most = next((v for part, v in _VERSIONS.items() if name.startswith(part)), "")
     if most and _number(told.version) > _number(most):
-        yield Flaw(0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint)
+        yield on_page(0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint)
 
 
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _held(seen: Impression) -> Iterator[Flaw]:
+def _held(seen: Impression) -> Iterator[Finding]:
     """What must not be in it (annotations: ISO 15930-7, 6.17)."""
     told = seen.anatomy.standing
     if told.encrypted:
-        yield Flaw(0, 0, 0, "it is encrypted", "save it without protection")
+        yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
     for active in told.active:
-        yield Flaw(0, 0, 0, f"it has {active}", "take that out")
+        yield on_page(0, 0, 0, f"it has {active}", "take that out")
     for one in told.annotations:
         within = one.page <= len(seen.anatomy.boxes) and _meets(one.box, seen.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"
-            yield Flaw(one.page, one.box[0], one.box[1], what, "take it out")
+            yield on_page(one.page, one.box[0], one.box[1], what, "take it out")
     for face in seen.anatomy.faces:
         if not face.embedded:
-            yield Flaw(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
+            yield on_page(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
 
 
 def _meets(one: Box, two: Box) -> bool:
     return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
 
 
-def _colours(seen: Impression, name: str) -> Iterator[Flaw]:
+def _colours(seen: Impression, name: str) -> Iterator[Finding]:
     """Colours that say nothing without the intent's profile, or with one of their own."""
     inks = {intent.space for intent in seen.press_intents} - {""}
     for space, (page, x, y) in seen.colour_spaces.items():
@@ -130,4 +133,4 @@ def _colours(seen: Impression, name: str) -> Iterator[Flaw]:
         old = name.startswith(_OLDEST) and (space.startswith(("ICC", "Cal", "Lab")) or device)
         if device or old:
             hint = "convert it to the inks of the output intent"
-            yield Flaw(page, x, y, f"a colour is in {space}", hint)
+            yield on_page(page, x, y, f"a colour is in {space}", hint)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.units import Box
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.page import is_within
 from publish.readback import without_calls
 from publish.readback.matrices import common
@@ -47,7 +48,7 @@ Pair = tuple[Ink, Ink]
 
 
 @check("TEXT-OVERLAP", "error")
-def overlaps(seen: Impression) -> Iterator[Flaw]:
+def overlaps(seen: Impression) -> Iterator[Finding]:
     """Ink on the ink of a line: another line, an initial, a rule, a mark, a folio, a picture.
 
     Boxes that meet are no fault, nor are grounds and frames of text, lines under words or through
@@ -61,7 +62,7 @@ def overlaps(seen: Impression) -> Iterator[Flaw]:
             continue
         told.add(key)
         box = meeting.box if meeting else common(one.box, two.box)
-        yield Flaw(
+        yield on_page(
             one.page, box[0], one.baseline, _message(one, two, box),
             "move one of them: a height, a margin or a place in the layout’s style is wrong",
         )  # fmt: skip

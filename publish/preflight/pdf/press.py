@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.units import MM_PER_PT
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.colours import DARK, brightness
 from publish.preflight.pdf.print_order import order_of
 
@@ -33,39 +34,41 @@ _CMYK = ("DeviceCMYK", "CMYK", "ICC of CMYK")
 
 
 @check("PRESS-RGB", "error")
-def rgb(seen: Impression) -> Iterator[Flaw]:
+def rgb(seen: Impression) -> Iterator[Finding]:
     """RGB in a press file: whoever prints it converts it, and black text gets four inks."""
     for space, (page, x, y) in seen.colour_spaces.items() if seen.for_press else ():
         if space in _RGB:
-            yield Flaw(page, x, y, f"a colour is in {space}", "convert it to CMYK, or black to K")
+            yield on_page(
+                page, x, y, f"a colour is in {space}", "convert it to CMYK, or black to K"
+            )
 
 
 @check("PRESS-MANAGED")
-def managed(seen: Impression) -> Iterator[Flaw]:
+def managed(seen: Impression) -> Iterator[Finding]:
     """RGB with a profile in a press file: PDF/X-3 and X-4 allow it, many printers do not."""
     for space, (page, x, y) in seen.colour_spaces.items() if seen.for_press else ():
         if space in _MANAGED:
-            yield Flaw(page, x, y, f"a colour is in {space}", "convert it, or ask the printer")
+            yield on_page(page, x, y, f"a colour is in {space}", "convert it, or ask the printer")
 
 
 @check("PRESS-BLACK", "error")
-def composed(seen: Impression) -> Iterator[Flaw]:
+def composed(seen: Impression) -> Iterator[Finding]:
     """Black text of more than one ink: where plates do not fit, every letter gets a fringe."""
     for paint in _texts(seen):
         if paint.space in _CMYK and brightness(paint) < DARK and any(paint.values[:3]):
             inks = " ".join(f"{100 * value:.0f}" for value in paint.values)
             said = f"black text is made of four inks (C M Y K {inks})"
-            yield Flaw(paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100")
+            yield on_page(paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100")
 
 
 @check("PRESS-OVERPRINT")
-def overprint(seen: Impression) -> Iterator[Flaw]:
+def overprint(seen: Impression) -> Iterator[Finding]:
     """Black text that does not overprint: it is left out of what lies below, and white may show."""
     for paint in _texts(seen):
         black = paint.values == (0, 0, 0, 1) or (paint.space, paint.values) == ("DeviceGray", (0,))
         if black and not paint.over:
             hint = "switch overprinting on for it (OP, op, OPM 1)"
-            yield Flaw(paint.page, paint.x, paint.y, "black text does not overprint", hint)
+            yield on_page(paint.page, paint.x, paint.y, "black text does not overprint", hint)
 
 
 def _texts(seen: Impression) -> Iterator[Paint]:
@@ -73,44 +76,44 @@ def _texts(seen: Impression) -> Iterator[Paint]:
 
 
 @check("PRESS-INK")
-def ink(seen: Impression) -> Iterator[Flaw]:
+def ink(seen: Impression) -> Iterator[Finding]:
     """More than 300 % of ink on one place: on web presses, and on much paper, it does not dry."""
-    for most, flaw in inks(seen) if seen.for_press else ():
+    for most, found in inks(seen) if seen.for_press else ():
         if _INK + STEP < most <= _SOAKED + STEP:
-            yield flaw
+            yield found
 
 
 @check("PRESS-SOAKED", "error")
-def soaked(seen: Impression) -> Iterator[Flaw]:
+def soaked(seen: Impression) -> Iterator[Finding]:
     """More than 340 % of ink on one place: no press takes it."""
-    for most, flaw in inks(seen) if seen.for_press else ():
+    for most, found in inks(seen) if seen.for_press else ():
         if most > _SOAKED + STEP:
-            yield flaw
+            yield found
 
 
-def inks(seen: Impression) -> Iterator[tuple[float, Flaw]]:
+def inks(seen: Impression) -> Iterator[tuple[float, Finding]]:
     """All that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
     for paint in seen.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
             most = sum(paint.values)
             said = f"a colour has {100 * most:.0f} % of ink"
-            yield most, Flaw(paint.page, paint.x, paint.y, said, hint)
+            yield most, on_page(paint.page, paint.x, paint.y, said, hint)
     for picture in seen.anatomy.pictures:
         said = f"a picture has up to {100 * picture.ink:.0f} % of ink"
-        yield picture.ink, Flaw(picture.page, *picture.box[:2], said, hint)
+        yield picture.ink, on_page(picture.page, *picture.box[:2], said, hint)
 
 
 @check("PRESS-TRIM", "error")
-def trim(seen: Impression) -> Iterator[Flaw]:
+def trim(seen: Impression) -> Iterator[Finding]:
     """A page that does not say where it is trimmed: PDF/X asks for a trim box (ISO 15930)."""
     for number, boxes in enumerate(seen.anatomy.boxes if seen.for_press else (), 1):
         if boxes.named.isdisjoint(("TrimBox", "ArtBox")):
-            yield Flaw(number, 0, 0, "the page has no trim box", "set it")
+            yield on_page(number, 0, 0, "the page has no trim box", "set it")
 
 
 @check("PRESS-BLEED")
-def bleed(seen: Impression) -> Iterator[Flaw]:
+def bleed(seen: Impression) -> Iterator[Finding]:
     """Less than 3 mm of bleed around a page: a knife that strays shows bare paper.
 
     Of files for a printer on demand it is judged by what that asks for (PRINTER-BLEED).
@@ -121,11 +124,11 @@ def bleed(seen: Impression) -> Iterator[Flaw]:
         least = min(abs(t - b) for t, b in sides) * MM_PER_PT
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):
             said = f"the bleed is {least:.1f} mm wide"
-            yield Flaw(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
+            yield on_page(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
 
 
 @check("PRESS-MARKS", "error")
-def marks(seen: Impression) -> Iterator[Flaw]:
+def marks(seen: Impression) -> Iterator[Finding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
     told: set[int] = set()
     for sign in seen.anatomy.signs if seen.for_press else ():
@@ -138,11 +141,11 @@ def marks(seen: Impression) -> Iterator[Flaw]:
         if sign.space == "ink All" and inside and sign.page not in told:
             told.add(sign.page)
             said = "a mark in registration colour stands within the bleed"
-            yield Flaw(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
+            yield on_page(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
 
 
 @check("PRESS-PLATES")
-def plates(seen: Impression) -> Iterator[Flaw]:
+def plates(seen: Impression) -> Iterator[Finding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
     told: set[int] = set()
     for sign in seen.anatomy.signs if seen.for_press else ():
@@ -151,4 +154,4 @@ def plates(seen: Impression) -> Iterator[Flaw]:
             told.add(sign.page)
             said = f"a mark beyond the bleed is in {sign.space}"
             hint = "paint marks in registration colour (Separation All)"
-            yield Flaw(sign.page, sign.box[0], sign.box[1], said, hint)
+            yield on_page(sign.page, sign.box[0], sign.box[1], said, hint)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.checks import Finding
 from publish.core.files import guide
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.press import STEP, inks
 from publish.preflight.pdf.print_order import (
     EDGES,
@@ -42,7 +43,7 @@ _LONG = 30
 
 
 @check("PRINTER-TRIM", "error")
-def trim(seen: Impression) -> Iterator[Flaw]:
+def trim(seen: Impression) -> Iterator[Finding]:
     """Pages of a size that the printer does not make."""
     order = order_of(seen)
     if order and not order.is_cover and not order.printer.asks and not _is_made(seen, order):
@@ -51,7 +52,7 @@ def trim(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("PRINTER-SIZE")
-def size(seen: Impression) -> Iterator[Flaw]:
+def size(seen: Impression) -> Iterator[Finding]:
     """Pages of a size that the printer does not list, who makes others when asked."""
     order = order_of(seen)
     if order and not order.is_cover and order.printer.asks and not _is_made(seen, order):
@@ -70,14 +71,14 @@ def _is_made(seen: Impression, order: Order) -> bool:
     )
 
 
-def _sized(seen: Impression, order: Order, what: str, hint: str) -> Flaw:
+def _sized(seen: Impression, order: Order, what: str, hint: str) -> Finding:
     width, height = sheets(seen, order)[0].size
     said = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
-    return Flaw(1, 0, 0, said, hint)
+    return on_page(1, 0, 0, said, hint)
 
 
 @check("PRINTER-BLEED", "error")
-def bleed(seen: Impression) -> Iterator[Flaw]:
+def bleed(seen: Impression) -> Iterator[Finding]:
     """Bleed that is not as the printer asks for it, or that is not filled.
 
     Either a page has bleed where the printer wants none, or none where it wants some; or something
@@ -87,13 +88,13 @@ def bleed(seen: Impression) -> Iterator[Flaw]:
     yield from _first_of_each(_bled(seen, order) if order else ())
 
 
-def _bled(seen: Impression, order: Order) -> Iterator[Flaw]:
+def _bled(seen: Impression, order: Order) -> Iterator[Finding]:
     for sheet in sheets(seen, order):
         ways = allowed(order, sheet.number)
         if not any(_alike(sheet.bleed, way) for way in ways):
             said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
             hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
-            yield Flaw(sheet.number, *sheet.trim[:2], said, hint)
+            yield on_page(sheet.number, *sheet.trim[:2], said, hint)
         yield from _unfilled(seen, order, sheet)
 
 
@@ -122,7 +123,7 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, two, strict=True))
 
 
-def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Flaw]:
+def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Finding]:
     """What runs to an edge that has no bleed, or not as far as the bleed goes."""
     extent = seen.anatomy.extents.get(sheet.number)
     if extent is None:
@@ -135,13 +136,13 @@ def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Flaw]:
             said = f"something runs to the {edge} edge, and the page has no bleed there"
             wanted = _by_edge(allowed(order, sheet.number)[-1])
             hint = f"keep it off that edge, or give such pages bleed: {wanted}"
-            yield Flaw(sheet.number, *extent[:2], said, hint)
+            yield on_page(sheet.number, *extent[:2], said, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
             said = f"something at the {edge} edge ends before the bleed does"
-            yield Flaw(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
+            yield on_page(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
 
 
-def _first_of_each(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+def _first_of_each(flaws: Iterable[Finding]) -> Iterator[Finding]:
     """Each message once, where it holds first."""
     told: set[str] = set()
     for one in flaws:
@@ -151,7 +152,7 @@ def _first_of_each(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
 
 
 @check("PRINTER-MARKS", "error")
-def marks(seen: Impression) -> Iterator[Flaw]:
+def marks(seen: Impression) -> Iterator[Finding]:
     """Crop marks, or sheets that are larger than the bleed: the printers want none."""
     order = order_of(seen)
     wanted = "the sheet is to end with the bleed: set marks to no"
@@ -160,12 +161,12 @@ def marks(seen: Impression) -> Iterator[Flaw]:
         if order and (signs or boxes.slug):
             place = signs[0].box[:2] if signs else (0.0, 0.0)
             said = f"there are marks beyond the bleed; {order.printer.name} wants none"
-            yield Flaw(number, *place, said, wanted)
+            yield on_page(number, *place, said, wanted)
             return
 
 
 @check("PRINTER-PAGES", "error")
-def pages(seen: Impression) -> Iterator[Flaw]:
+def pages(seen: Impression) -> Iterator[Finding]:
     """Fewer or more pages than the printer binds on that paper."""
     order = order_of(seen)
     if order is None or order.is_cover:
@@ -174,20 +175,20 @@ def pages(seen: Impression) -> Iterator[Flaw]:
     if not least <= order.pages <= most:
         said = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
         hint = "choose another trim or size of type, another paper, or another printer"
-        yield Flaw(0, 0, 0, f"{said} on {order.stock}", hint)
+        yield on_page(0, 0, 0, f"{said} on {order.stock}", hint)
 
 
 @check("PRINTER-INK", "error")
-def ink(seen: Impression) -> Iterator[Flaw]:
+def ink(seen: Impression) -> Iterator[Finding]:
     """More ink on one place than the printer takes."""
     order = order_of(seen)
     if order is None or not order.printer.ink:
         return
     limit = order.printer.ink
-    for most, flaw in inks(seen):
+    for most, found in inks(seen):
         if most > limit + STEP:
-            said = f"{flaw.message}; {order.printer.name} takes {100 * limit:.0f} %"
-            yield Flaw(flaw.page, flaw.x, flaw.y, said, flaw.hint)
+            said = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
+            yield msgspec.structs.replace(found, message=said)
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -208,7 +209,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 @check("PRINTER-MARGIN", "error")
-def margin(seen: Impression) -> Iterator[Flaw]:
+def margin(seen: Impression) -> Iterator[Finding]:
     """Text or a picture nearer to an edge than the printer allows: it may be cut, or in the fold.
 
     Of each page what stands nearest is told.
@@ -220,7 +221,7 @@ def margin(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("PRINTER-SAFE")
-def safe(seen: Impression) -> Iterator[Flaw]:
+def safe(seen: Impression) -> Iterator[Finding]:
     """Text or a picture nearer to an edge than the printer advises."""
     order = order_of(seen)
     near = [one for one in _near(seen, order) if not one.refused] if order else []
@@ -234,10 +235,10 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
         yield min(own, key=lambda one: one.aside - one.advised)
 
 
-def _told(one: Near, verb: str, length: float) -> Flaw:
+def _told(one: Near, verb: str, length: float) -> Finding:
     said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
-    return Flaw(one.page, *one.box[:2], said, hint)
+    return on_page(one.page, *one.box[:2], said, hint)
 
 
 def _near(seen: Impression, order: Order) -> Iterator[Near]:
@@ -271,7 +272,7 @@ def _clear(order: Order, sheet: Sheet) -> tuple[tuple[float, float], tuple[float
 
 
 @check("PRINTER-SPINE", "error")
-def spine(seen: Impression) -> Iterator[Flaw]:
+def spine(seen: Impression) -> Iterator[Finding]:
     """A cover whose spine is not as wide as the printer makes that of so many pages."""
     order = order_of(seen)
     if not order or not order.width or not order.pages:
@@ -280,7 +281,7 @@ def spine(seen: Impression) -> Iterator[Flaw]:
     if abs(own - wanted) > SLACK:
         said = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
         hint = "leave its width to the rule, or ask the printer’s calculator"
-        yield Flaw(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
+        yield on_page(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
 
 
 def _spine(seen: Impression, order: Order) -> float:
@@ -289,7 +290,7 @@ def _spine(seen: Impression, order: Order) -> float:
 
 
 @check("PRINTER-SPINE-TEXT", "error")
-def lettering(seen: Impression) -> Iterator[Flaw]:
+def lettering(seen: Impression) -> Iterator[Finding]:
     """Text on a spine that is too thin for it, or nearer to the folds than the printer allows."""
     order = order_of(seen)
     if not order or not order.width:
@@ -304,15 +305,15 @@ def lettering(seen: Impression) -> Iterator[Flaw]:
         if 0 < order.pages < order.printer.lettered:
             said = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"
-            yield Flaw(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], said, hint)
         elif aside < clear - 0.05:
             said = f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
             hint = f"{order.printer.name} allows no less than {clear:.1f} mm: set it smaller"
-            yield Flaw(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], said, hint)
 
 
 @check("PRINTER-STANDARD")
-def standard(seen: Impression) -> Iterator[Flaw]:
+def standard(seen: Impression) -> Iterator[Finding]:
     """A file that claims none of the parts of PDF/X that the printer asks for."""
     order = order_of(seen)
     wanted = order.printer.standards if order else ()
@@ -321,7 +322,7 @@ def standard(seen: Impression) -> Iterator[Flaw]:
         hint = (
             f"{order.printer.name} asks for {' or '.join(wanted)}: set press-standard to x1a-2001"
         )
-        yield Flaw(0, 0, 0, said, hint)
+        yield on_page(0, 0, 0, said, hint)
 
 
 def _begun(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.page import is_within
 from publish.preflight.pdf.paragraphs import is_heading
 from publish.readback import calls_in
@@ -23,20 +24,20 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @check("HEAD-OPENING")
-def on_openings(seen: Impression) -> Iterator[Flaw]:
+def on_openings(seen: Impression) -> Iterator[Finding]:
     """A running head on the page on which a text or a part of it begins."""
     for leaf in seen.openings():
         first = leaf.body[0]
         sunk = first.baseline < seen.usual_head - 1.5 * seen.leading
         if leaf.heads and (sunk or is_heading(first)):
-            yield flaw(
+            yield at_line(
                 leaf.heads[0], f"a running head on an opening page: “{leaf.heads[0].text[:40]}”",
                 "leave the head away where the text begins",
             )  # fmt: skip
 
 
 @check("HEAD-BLANK", "error")
-def on_blanks(seen: Impression) -> Iterator[Flaw]:
+def on_blanks(seen: Impression) -> Iterator[Finding]:
     """A running head or a folio on a page that is otherwise blank: its text was lost, or moved.
 
     A page that is meant to be blank has none. What a tagged file has on a page stands there, also
@@ -46,7 +47,7 @@ def on_blanks(seen: Impression) -> Iterator[Flaw]:
         is_numbered = leaf.blank and (leaf.heads or leaf.folios)
         if is_numbered and not _is_painted(seen, leaf) and leaf.number not in seen.pages_said:
             line = (*leaf.heads, *leaf.folios)[0]
-            yield flaw(
+            yield at_line(
                 line, f"a blank page has “{line.text[:40]}”",
                 "bring its text back, or print no folio on a page that is meant to be blank",
             )  # fmt: skip
@@ -62,16 +63,18 @@ def _is_painted(seen: Impression, leaf: Leaf) -> bool:
 
 
 @check("HEAD-CALL")
-def leaked(seen: Impression) -> Iterator[Flaw]:
+def leaked(seen: Impression) -> Iterator[Finding]:
     """The call of a note in a running head: it leaked there from the heading."""
     for leaf in seen.leaves:
         for line in leaf.heads:
             if calls_in(line.text) or _LEAKED.search(line.text):
-                yield flaw(line, f"the running head “{line.text[:40]}” has a call", "take it out")
+                yield at_line(
+                    line, f"the running head “{line.text[:40]}” has a call", "take it out"
+                )
 
 
 @check("HEAD-WIDE")
-def wide(seen: Impression) -> Iterator[Flaw]:
+def wide(seen: Impression) -> Iterator[Finding]:
     """A running head that is wider than the text below it, or is broken in two."""
     for leaf in seen.texts:
         edges = seen.edges(leaf)
@@ -80,22 +83,22 @@ def wide(seen: Impression) -> Iterator[Flaw]:
             broken = len(heights) > 1 and max(heights) - min(heights) < 2 * line.size
             if broken or line.box[2] - line.box[0] > edges.end - edges.begin + 2:
                 how = "is broken in two" if broken else "is wider than the text"
-                yield flaw(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
+                yield at_line(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
 
 
 @check("FOLIO-MISSING")
-def missing(seen: Impression) -> Iterator[Flaw]:
+def missing(seen: Impression) -> Iterator[Finding]:
     """A page of text without a number; one on which a text begins may have none."""
     numbered = [leaf for leaf in seen.texts if leaf.folios]
     if len(numbered) <= len(seen.texts) / 2:
         return
     for leaf in seen.texts:
         if not leaf.folios and not seen.is_opening(leaf):
-            yield flaw(leaf.body[-1], "the page has no number", "print its folio")
+            yield at_line(leaf.body[-1], "the page has no number", "print its folio")
 
 
 @check("FOLIO-ORDER", "error")
-def order(seen: Impression) -> Iterator[Flaw]:
+def order(seen: Impression) -> Iterator[Finding]:
     """A page number that does not follow from the one before; preliminaries may be in roman."""
     before: Leaf | None = None
     for leaf in seen.leaves:
@@ -106,7 +109,7 @@ def order(seen: Impression) -> Iterator[Flaw]:
             last, last_kind = _value(before.folio)
             step = leaf.number - before.number
             if kind == last_kind and value != last + step and value != 1:
-                yield flaw(
+                yield at_line(
                     leaf.folios[0], f"folio {leaf.folio} comes {step} pages after {before.folio}",
                     "number the pages in their order",
                 )  # fmt: skip
@@ -114,11 +117,11 @@ def order(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("CONTENTS-FOLIO", "error")
-def contents(seen: Impression) -> Iterator[Flaw]:
+def contents(seen: Impression) -> Iterator[Finding]:
     """Entries of the contents with 0 for a page: it was not known when they were set."""
     for line in seen.witness.lines:
         if line.tag == "TOCI" and _NO_PAGE.search(line.text):
-            yield flaw(
+            yield at_line(
                 line, f"the contents have no page for “{_NO_PAGE.sub('', line.text)[:40]}”",
                 "in the style, let target-counter(attr(href), page) give the number of each entry",
             )  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.headings import PDF_HEADINGS
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,40 +17,42 @@ if TYPE_CHECKING:
 
 
 @check("TAG-BROKEN", "error")
-def broken(seen: Impression) -> Iterator[Flaw]:
+def broken(seen: Impression) -> Iterator[Finding]:
     """A structure that cannot be read to its end."""
     if seen.tagged and seen.structure is None:
-        yield Flaw(0, 0, 0, "the structure of its tags is broken", "make it anew")
+        yield on_page(0, 0, 0, "the structure of its tags is broken", "make it anew")
 
 
 @check("TAG-LOOSE", "error")
-def loose(seen: Impression) -> Iterator[Flaw]:
+def loose(seen: Impression) -> Iterator[Finding]:
     """Text in a tagged file that is neither in its structure nor an artifact."""
     for page, (x, y) in seen.anatomy.loose.items() if seen.tagged else ():
-        yield Flaw(page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn")
+        yield on_page(
+            page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn"
+        )
 
 
 @check("TAG-ORDER")
-def order(seen: Impression) -> Iterator[Flaw]:
+def order(seen: Impression) -> Iterator[Finding]:
     """Pages of a tagged file on which the tab key goes from link to link in another order."""
     pages = seen.anatomy.unordered if seen.tagged else ()
     if pages:
-        yield Flaw(
+        yield on_page(
             pages[0], 0, 0, "links do not come in the order of the structure", "set /Tabs to /S"
         )
 
 
 @check("TAG-LINK", "error")
-def links(seen: Impression) -> Iterator[Flaw]:
+def links(seen: Impression) -> Iterator[Finding]:
     """A link of a tagged file that is not in its structure."""
     for anchor in seen.anatomy.anchors if seen.tagged else ():
         if not anchor.tagged:
             message = "a link is not in the structure"
-            yield Flaw(anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link")
+            yield on_page(anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link")
 
 
 @check("TAG-FIGURE", "error")
-def figures(seen: Impression) -> Iterator[Flaw]:
+def figures(seen: Impression) -> Iterator[Finding]:
     """A picture in the structure without a description; one that only decorates is an artifact."""
     for element in _all(seen, "Figure"):
         if not element.alternative:
@@ -59,7 +62,7 @@ def figures(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-HEADING")
-def headings(seen: Impression) -> Iterator[Flaw]:
+def headings(seen: Impression) -> Iterator[Finding]:
     """A heading more than one level below the one before it."""
     last = 0
     for element in _all(seen, *PDF_HEADINGS):
@@ -71,7 +74,7 @@ def headings(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-NOTE", "error")
-def notes(seen: Impression) -> Iterator[Flaw]:
+def notes(seen: Impression) -> Iterator[Finding]:
     """A note without an identifier of its own, or without a number that leads back to its call."""
     found = list(_all(seen, "Note"))
     ids = Counter(element.id for element in found)
@@ -86,7 +89,7 @@ def notes(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-TABLE", "error")
-def tables(seen: Impression) -> Iterator[Flaw]:
+def tables(seen: Impression) -> Iterator[Finding]:
     """A head of a table that does not say whether it is that of a column or of a row."""
     for element in _all(seen, "TH"):
         if not element.scope and not element.id:
@@ -98,7 +101,7 @@ def _all(seen: Impression, *kinds: str) -> Iterator[Element]:
     return (e for e in (root.walk() if root else ()) if e.kind in kinds)
 
 
-def _at(element: Element, message: str, hint: str) -> Flaw:
+def _at(element: Element, message: str, hint: str) -> Finding:
     """A flaw on the page on which an element begins."""
     page = next((page for one in element.walk() for page in one.pages), 1)
-    return Flaw(page, 0, 0, message, hint)
+    return on_page(page, 0, 0, message, hint)
