@@ -16,9 +16,9 @@ from strangers import epub
 from publish.core.checks import Checks, Finding
 from publish.core.diagnostics import Diagnostic, DocumentPlace, PagePlace, Place
 from publish.core.xmp import NAMESPACES, Bag, xmp_packet
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.operators import GraphicsState, Interpreter
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,7 +236,7 @@ def tagged(contents: bytes) -> bytes:
     ],
 )
 def test_the_structure_has_the_words_that_the_page_shows(contents: str, words: str) -> None:
-    root = spoken(tagged(f"BT /P << /MCID 0 >> BDC {contents} EMC ET".encode()))
+    root = structure_of(tagged(f"BT /P << /MCID 0 >> BDC {contents} EMC ET".encode()))
     assert root is not None and root.text == words
 
 
@@ -273,4 +273,4 @@ def test_finished_files_are_opened_by_those_who_read_them() -> None:
 
 def test_an_encoding_that_nobody_knows_is_told_of_the_book() -> None:
     with pytest.raises(ValueError, match="not an EPUB: unknown encoding"):
-        witness(epub(b'<?xml version="1.0" encoding="x-none"?><html/>'), ".epub")
+        read_back(epub(b'<?xml version="1.0" encoding="x-none"?><html/>'), ".epub")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from building import desk_with, text, work_of
+from building import context_with, text, work_of
 from handmade import book, write, write_tagged
 
 from publish.outputs.registry import recipe
@@ -256,7 +256,7 @@ def test_a_build_stops_at_what_its_layout_prints_over(
 def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> None:
     words = f"{letter}gypsy quay {text(90)}."
     settings = {"initial": "drop-cap", "face": face}
-    data = recipe("pdf").make(desk_with(work_of(tmp_path, words), **settings))[0].data
+    data = recipe("pdf").make(context_with(work_of(tmp_path, words), **settings))[0].data
     assert found(data) == []
 
 

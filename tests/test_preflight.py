@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import ESSAY, SMALL, desk_of, desk_with, make, work_of
+from building import ESSAY, SMALL, context_of, context_with, make, work_of
 from building import text as filler
 from handmade import book, changed, write
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.core.diagnostics import Diagnostic
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 
@@ -258,22 +258,24 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = work_of(tmp_path_factory.mktemp("press") / "w", TEXT, "title: The Title\nlang: en-GB")
-    return desk_of(folder, "pdf")
+    return context_of(folder, "pdf")
 
 
 @pytest.fixture(scope="module")
-def markup(desk: Any) -> str:
+def markup(context: Any) -> str:
     return str(
-        desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
+        context.renderer(note_parts=note_parts(context, context.copy.edition.notes)).page(
+            "page.html"
+        )
     )
 
 
 @pytest.fixture
-def pages(desk: Any, markup: str) -> Callable[..., bytes]:
+def pages(context: Any, markup: str) -> Callable[..., bytes]:
     def lay_out(style: str = "", change: Callable[[str], str] = lambda m: m) -> bytes:
-        data: bytes = desk.pages(change(markup), extra=style).write()
+        data: bytes = context.pages(change(markup), extra=style).write()
         return data
 
     return lay_out
@@ -496,11 +498,11 @@ def test_a_build_stops_at_an_error(publish: Any, tmp_path: Path) -> None:
 
 
 def made_with(folder: Path, **settings: Any) -> bytes:
-    from building import desk_with
+    from building import context_with
 
     from publish.outputs.registry import recipe
 
-    return recipe("pdf").make(desk_with(folder, **settings))[0].data
+    return recipe("pdf").make(context_with(folder, **settings))[0].data
 
 
 def test_a_dropped_initial_is_no_indent(tmp_path: Path) -> None:
@@ -531,9 +533,9 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
     data = made_with(work_of(tmp_path, items))
     ended = paragraphs._ended
 
-    def ended_on_page(seen: Impression, lines: list[Line]) -> bool:
+    def ended_on_page(model: PdfModel, lines: list[Line]) -> bool:
         """As if what ends at a page's foot always went on, as a full line may."""
-        return ended(seen, lines) and lines[-1] is not seen.leaves[lines[-1].page - 1].body[-1]
+        return ended(model, lines) and lines[-1] is not model.pages[lines[-1].page - 1].body[-1]
 
     monkeypatch.setattr(paragraphs, "_ended", ended_on_page)
     assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
@@ -564,7 +566,7 @@ def test_paragraphs_of_a_note_do_not_go_on_with_one_another(
     if where != "body":
         text = "Words.[^a]\n\n[^a]: A.\n\n" + textwrap.indent(text, "    ")
     notes = "foot" if where == "body" else where
-    (artifact,) = recipe("pdf").make(desk_with(work_of(tmp_path, text), notes=notes))
+    (artifact,) = recipe("pdf").make(context_with(work_of(tmp_path, text), notes=notes))
     assert "LINE-TORN" not in {fault.code for fault in faults(artifact.data)}
 
 
@@ -572,14 +574,16 @@ def test_what_is_torn_in_a_paragraph_of_a_note_is_told(tmp_path: Path) -> None:
     """Also beside its number, and after another paragraph."""
     for before in ("", "A.\n\n    "):
         note = before + "on 24 May " * 60 + "then."
-        desk = desk_with(work_of(tmp_path, f"Words.[^a]\n\n[^a]: {note}"), house_no_break="no")
-        (artifact,) = recipe("pdf").make(desk)
+        context = context_with(
+            work_of(tmp_path, f"Words.[^a]\n\n[^a]: {note}"), house_no_break="no"
+        )
+        (artifact,) = recipe("pdf").make(context)
         assert len(of(artifact.data, "LINE-TORN")) > 1
 
 
 def test_who_is_responsible_for_a_note_is_bound_to_its_last_word(tmp_path: Path) -> None:
     """Also in an e-book, whose readers break lines at any space."""
-    desk = desk_with(work_of(tmp_path, 'Word.[^a]\n\n[^a]: One end. {resp="ed."}'))
-    (note,) = desk.edition.notes
+    context = context_with(work_of(tmp_path, 'Word.[^a]\n\n[^a]: One end. {resp="ed."}'))
+    (note,) = context.edition.notes
     said = plain(note.children[-1].children)  # type: ignore[attr-defined]
     assert said == "One end.\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}ed."

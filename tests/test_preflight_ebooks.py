@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, desk_of, make, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, context_of, make, text, work_of
 from ebookbreaks import BREAKS, OF_KINDLE, OF_KOBO, Break
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -27,7 +27,7 @@ from PIL import Image
 from publish.outputs.registry import recipe
 from publish.preflight import epub, preflight
 from publish.preflight.epub import BookFacts
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ Files = dict[str, bytes]
 @cache
 def good() -> bytes:
     """A book that has every construct, with its faces."""
-    desk = desk_of(EVERYTHING, "epub")
-    desk._given = Settings(embed_fonts="yes", certifier="The Press")
-    return recipe("epub").make(desk)[0].data
+    context = context_of(EVERYTHING, "epub")
+    context._given = Settings(embed_fonts="yes", certifier="The Press")
+    return recipe("epub").make(context)[0].data
 
 
 def codes(data: bytes) -> set[str]:
@@ -75,7 +75,7 @@ def files_of(data: bytes) -> Files:
 @cache
 def devices() -> dict[str, bytes]:
     """The same for Kobo's devices and for Kindles."""
-    made = recipe("ereaders").make(desk_of(EVERYTHING, "epub"))
+    made = recipe("ereaders").make(context_of(EVERYTHING, "epub"))
     return {artifact.suffix: artifact.data for artifact in made}
 
 
@@ -399,7 +399,7 @@ def test_what_is_too_big_or_too_deep(name: str, content: bytes, code: str) -> No
     assert time.process_time() - before < 10
     if name.endswith(".xhtml"):
         with pytest.raises(ValueError, match=r"unpacked|deep"):
-            witness(data, ".epub")
+            read_back(data, ".epub")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import handmade
 import pikepdf
 import pytest
-from building import SMALL, set_desk, work_of
+from building import SMALL, set_context, work_of
 from building import text as filler
 from handmade import changed
 from PIL import Image
@@ -17,10 +17,10 @@ from PIL import Image
 from publish.core.diagnostics import Findings
 from publish.core.units import MM_PER_PT
 from publish.outputs import cover, press
-from publish.preflight import Asked, preflight
+from publish.preflight import PrinterRequest, preflight
 from publish.preflight.after_build import judge
 from publish.prepress.printers import PRINTERS
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ WHOLE, SPINE = {"signature": 32}, {"signature": 64}
 @cache
 def pages(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     settings = Settings(**{**WHOLE, "printer": printer, **given})
-    (artifact,) = press.make(set_desk(folder, "pdf", settings))
+    (artifact,) = press.make(set_context(folder, "pdf", settings))
     return artifact.data
 
 
 @cache
 def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     settings = Settings(**{**SPINE, "printer": printer, **given})
-    (artifact,) = cover.make(set_desk(folder, "cover", settings))
+    (artifact,) = cover.make(set_context(folder, "cover", settings))
     return artifact.data
 
 
 def faults(data: bytes, printer: str = "", paper: str = "") -> list[Diagnostic]:
-    found = preflight(data, "a.pdf", Asked(printer, paper)).faults
+    found = preflight(data, "a.pdf", PrinterRequest(printer, paper)).faults
     return [fault for fault in found if fault.code.startswith("PRINTER")]
 
 
@@ -315,7 +315,7 @@ def test_books_bound_on_the_right_have_nothing_to_find(printer: str, hebrew: Pat
 def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     """From 301 pages on KDP wants 15.9 mm at the fold, more than numbers have at the outer edge."""
     good = repeated(302, "16.5 19 18 26", hebrew)
-    numbers = [n for n in witness(good, ".pdf").lines if n.role == "margin"]
+    numbers = [n for n in read_back(good, ".pdf").lines if n.role == "margin"]
     assert any(line.page == 3 and line.box[0] * MM_PER_PT < 15 for line in numbers)
     assert faults(good) == []
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
@@ -513,4 +513,6 @@ def test_the_bleed_that_is_told_is_that_of_the_outer_sides() -> None:
 
 def test_a_broken_file_with_a_printer() -> None:
     data = io.BytesIO(pages("kdp")).getvalue()[:2000]
-    assert [f.code for f in preflight(data, "a.pdf", Asked("kdp")).faults] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in preflight(data, "a.pdf", PrinterRequest("kdp")).faults] == [
+        "PREFLIGHT-DAMAGED"
+    ]

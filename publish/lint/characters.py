@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from publish.core.characters import SOFT_HYPHEN
 from publish.core.checks import Finding
 from publish.edit.house_style.edits import MONTHS
-from publish.lint.checks import Sheet, check
+from publish.lint.checks import CheckedWork, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +47,13 @@ _LETTERS = re.compile(r"(?<=[a-zà-ÿ])[01](?=[a-zà-ÿ])|(?<![\w.,])0(?=(?:f|n|
 
 
 @check("CHARACTER-INVISIBLE")
-def invisible(sheet: Sheet) -> Iterator[Finding]:
+def invisible(checked: CheckedWork) -> Iterator[Finding]:
     """Soft hyphens, zero-width spaces and marks of direction, mostly left by copying and pasting.
 
     Nobody sees them; searches, hyphenation and readers aloud trip over them. Soft hyphens in words
     that may be longer than a line say where these are divided, and are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _INVISIBLE.finditer(passage.text):
             if found[0] == SOFT_HYPHEN and _is_long_around(passage.text, found.start()):
                 continue
@@ -72,12 +72,12 @@ def _is_long_around(text: str, at: int) -> bool:
 
 
 @check("CHARACTER-MOJIBAKE")
-def mojibake(sheet: Sheet) -> Iterator[Finding]:
+def mojibake(checked: CheckedWork) -> Iterator[Finding]:
     """Characters of text in UTF-8 that was read in another encoding: “Ã©” for “é”, “â€™” for “’”.
 
     The message says what was probably meant.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         yield from _questioned(passage)
         if passage.text.isascii():
             continue
@@ -169,13 +169,13 @@ def _decoded(text: str) -> tuple[int, str] | None:
 
 
 @check("CHARACTER-STRAY")
-def stray(sheet: Sheet) -> Iterator[Finding]:
+def stray(checked: CheckedWork) -> Iterator[Finding]:
     """Characters that belong in no text.
 
     Those of a private area, ligatures as characters of their own (“ﬁ”), wide forms, accents without
     a letter, an accent in place of an apostrophe.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _STRAY.finditer(passage.text):
             yield Finding(
                 passage.at(found.start()),
@@ -194,12 +194,12 @@ def _instead(character: str) -> str:
 
 
 @check("CHARACTER-CONFUSABLE")
-def confusable(sheet: Sheet) -> Iterator[Finding]:
+def confusable(checked: CheckedWork) -> Iterator[Finding]:
     """Letters of another alphabet that look alike: a Cyrillic “а” in a Latin word, or the reverse.
 
     Searches and readers aloud do not find such words. Words of one alphabet are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if passage.text.isascii():
             continue
         for found in _WORD.finditer(passage.text):
@@ -228,12 +228,12 @@ def _odd_letter(word: str, lang: str) -> int | None:
 
 
 @check("DIGIT-CONFUSABLE")
-def digits(sheet: Sheet) -> Iterator[Finding]:
+def digits(checked: CheckedWork) -> Iterator[Finding]:
     """Letters in numbers and digits in words, as scanners read them: “l945”, “19O5”, “he1p”.
 
     Shillings and other units after a number are left alone, and so are formulas: “H~2~O”.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _NUMBERS.finditer(passage.text):
             if passage.is_shifted(*found.span()):
                 continue

@@ -10,7 +10,7 @@ import msgspec
 
 from publish.core.characters import OBJECT
 from publish.core.checks import Checks
-from publish.edit.deletion_spaces import closed_up
+from publish.edit.deletion_spaces import with_deletion_spaces
 from publish.source.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DITTO = re.compile(r"""(?:^|(?<=\s))(?:["”„“»«″〃]|''|’’|,,|‘‘|``)(?=\s|$)""")
 
 
-class Sheet:
+class CheckedWork:
     """A work as the checks see it."""
 
     def __init__(self, work: tree.Work) -> None:
@@ -29,7 +29,7 @@ class Sheet:
     @cached_property
     def passages(self) -> list[Passage]:
         """The words of every block of the body, then of the notes; ditto marks are no words."""
-        found = passages(closed_up(self.work))
+        found = passages(with_deletion_spaces(self.work))
         return [_without_ditto(p) if p.kind == "cell" else p for p in found]
 
     @property
@@ -44,5 +44,5 @@ def _without_ditto(cell: Passage) -> Passage:
 
 
 #: The copy-editor's checks.
-CHECKS = Checks[Sheet]("warning")
+CHECKS = Checks[CheckedWork]("warning")
 check = CHECKS.check

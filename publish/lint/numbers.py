@@ -9,7 +9,7 @@ from publish.core.checks import Finding
 from publish.edit.house_style.dashes import dashes
 from publish.edit.house_style.edits import MONTHS, base
 from publish.edit.house_style.ranges import ranges
-from publish.lint.checks import Sheet, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import CALL
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ _SHARE = 0.75
 
 
 @check("RANGE-HYPHEN", "note")
-def range_hyphen(sheet: Sheet) -> Iterator[Finding]:
+def range_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     """A hyphen between the ends of a range, “1943-45”, where an en rule belongs.
 
     House style sets it right in print; the source may stay as it is.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if "-" in passage.text:
             for first, last, sign in ranges(passage.text, passage.lang_at(0)):
                 words = _around(passage.text, first, last)
@@ -57,12 +57,12 @@ def range_hyphen(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("DASH-HYPHEN", "note")
-def dash_hyphen(sheet: Sheet) -> Iterator[Finding]:
+def dash_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     """Hyphens for a dash, “ - ” or “--”.
 
     House style sets it right in print; the source may stay as it is.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if "-" not in passage.text:
             continue
         for first, last, sign in dashes(passage.text, passage.lang_at(0)):
@@ -87,29 +87,31 @@ def _around(text: str, first: int, last: int) -> str:
 
 
 @check("DATE-STYLE")
-def date_style(sheet: Sheet) -> Iterator[Finding]:
+def date_style(checked: CheckedWork) -> Iterator[Finding]:
     """A full date written otherwise than nearly all others of the work.
 
     “July 12, 1956” among “12 July 1956”. English only; quotations may have a style of their own,
     and be allowed.
     """
-    yield from _odd_ones(sheet, _DATES, "date")
+    yield from _odd_ones(checked, _DATES, "date")
 
 
 @check("NUMBER-STYLE")
-def number_style(sheet: Sheet) -> Iterator[Finding]:
+def number_style(checked: CheckedWork) -> Iterator[Finding]:
     """A percentage or a large number written otherwise than nearly all others of the work.
 
     “20%” among “20 per cent”, “10000” among “10,000”. English only.
     """
-    yield from _odd_ones(sheet, _PERCENT, "percentage")
-    yield from _odd_ones(sheet, _THOUSANDS, "number")
+    yield from _odd_ones(checked, _PERCENT, "percentage")
+    yield from _odd_ones(checked, _THOUSANDS, "number")
 
 
-def _odd_ones(sheet: Sheet, styles: dict[str, re.Pattern[str]], what: str) -> Iterator[Finding]:
+def _odd_ones(
+    checked: CheckedWork, styles: dict[str, re.Pattern[str]], what: str
+) -> Iterator[Finding]:
     """The places whose style is not that of most of them."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {style: [] for style in styles}
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if base(passage.lang_at(0)) != "en" or not any(c.isdigit() for c in passage.text):
             continue
         for style, pattern in styles.items():

@@ -13,7 +13,7 @@ from publish.edit.house_style.curved_marks import curved
 from publish.edit.house_style.edits import base
 from publish.edit.house_style.marks import marks_of
 from publish.edit.house_style.quotes import left
-from publish.lint.checks import Sheet, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ _FAR = 60
 
 
 @check("QUOTE-STRAIGHT")
-def straight(sheet: Sheet) -> Iterator[Finding]:
+def straight(checked: CheckedWork) -> Iterator[Finding]:
     """Typewriter’s quotation marks of which the press cannot tell what they are.
 
     House style curves the others. Without ``house-quotes``, and in a language whose marks are not
     known, all of them are told, of a work that is typed with them throughout the first.
     """
-    for passage in sheet.passages if _are_set(sheet) else ():
+    for passage in checked.passages if _are_set(checked) else ():
         text = curved(passage)
         langs = dict.fromkeys(piece.lang for piece in passage.pieces)
         places = ((lang, at) for lang in langs for at in left(text, lang))
@@ -65,12 +65,12 @@ def straight(sheet: Sheet) -> Iterator[Finding]:
                 "write “ ” ‘ ’ as it is meant (’ for an apostrophe, ″ for inches), "
                 "or mend the marks before it",
             )
-    yield from _typed(sheet)
+    yield from _typed(checked)
 
 
-def _are_set(sheet: Sheet) -> bool:
+def _are_set(checked: CheckedWork) -> bool:
     """Whether house style sets the quotation marks of a work."""
-    said = sheet.work.metadata.offprint
+    said = checked.work.metadata.offprint
     return "no" not in (said.house, said.house_quotes)
 
 
@@ -82,16 +82,16 @@ def _around(text: str, at: int) -> str:
     return words.translate({NOTE_CALL: None, ord(OBJECT): None}).strip()[-60:]
 
 
-def _typed(sheet: Sheet) -> Iterator[Finding]:
+def _typed(checked: CheckedWork) -> Iterator[Finding]:
     """Straight marks that house style does not look at."""
-    are_set = _are_set(sheet)
+    are_set = _are_set(checked)
     places = [
         (passage, found.start(), found[0])
-        for passage in sheet.passages
+        for passage in checked.passages
         for found in _STRAIGHT.finditer(passage.text)
         if not (are_set and marks_of(passage.lang_at(found.start())))
     ]
-    curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in sheet.passages)
+    curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in checked.passages)
     if len(places) > 20 and curved < len(places):
         passage, at, _ = places[0]
         message = f"the work has {len(places)} straight quotation marks; this is the first"
@@ -111,12 +111,12 @@ def _as_set(passage: Passage) -> Passage:
 
 
 @check("QUOTE-FACING")
-def facing(sheet: Sheet) -> Iterator[Finding]:
+def facing(checked: CheckedWork) -> Iterator[Finding]:
     """Quotation marks that turn their back on their words: “ before a space, ” before a word.
 
     An apostrophe before a word that has lost its beginning (’tis, ’em) is right and left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
         text = passage.text
@@ -152,14 +152,14 @@ Stack = tuple[Open, ...]
 
 
 @check("QUOTE-BALANCE")
-def balance(sheet: Sheet) -> Iterator[Finding]:
+def balance(checked: CheckedWork) -> Iterator[Finding]:
     """Quotation marks without a partner in their block, single and double, one in the other.
 
     Apostrophes are told from closing marks as far as can be. Left alone are quotations of several
     paragraphs that open again in each, and those that go on after a table or a poem.
     """
     pending: list[tuple[int, Finding]] = []
-    passages = [_as_set(p) for p in sheet.passages] if _are_set(sheet) else sheet.passages
+    passages = [_as_set(p) for p in checked.passages] if _are_set(checked) else checked.passages
     for index, passage in enumerate(passages):
         if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
             continue
@@ -250,12 +250,12 @@ def _may_close(text: str, at: int) -> bool:
 
 
 @check("QUOTE-NESTING")
-def nesting(sheet: Sheet) -> Iterator[Finding]:
+def nesting(checked: CheckedWork) -> Iterator[Finding]:
     """A quotation within a quotation with the same marks, “so “as” here”: nobody sees which ends.
 
     Found where both are closed; what is not closed is a matter of balance.
     """
-    for passage in map(_as_set, sheet.passages) if _are_set(sheet) else sheet.passages:
+    for passage in map(_as_set, checked.passages) if _are_set(checked) else checked.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
         depth, inner, last = 0, [], 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.checks import Finding
 from publish.edit.house_style.edits import base
-from publish.lint.checks import Sheet, check
+from publish.lint.checks import CheckedWork, check
 from publish.source import tree
 from publish.source.intervals import Stretches
 from publish.source.passages import CALL
@@ -36,12 +36,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 @check("NOTE-BEFORE")
-def note_before(sheet: Sheet) -> Iterator[Finding]:
+def note_before(checked: CheckedWork) -> Iterator[Finding]:
     """A note called before a stop or comma, where English calls it after (Hart’s Rules 17.2.3).
 
     French and Russian call before the stop, and German may: there it is left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if CALL not in passage.text or base(passage.lang_at(0)) != "en":
             continue
         for found in _BEFORE.finditer(passage.text):
@@ -54,9 +54,9 @@ def note_before(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("NOTE-SPACE")
-def note_space(sheet: Sheet) -> Iterator[Finding]:
+def note_space(checked: CheckedWork) -> Iterator[Finding]:
     """A space before the call of a note: it belongs to the word or the stop before it."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _SPACE_BEFORE.finditer(passage.text) if CALL in passage.text else ():
             yield Finding(
                 passage.at(found.start()), "a space stands before the call of a note", "delete it"
@@ -64,12 +64,12 @@ def note_space(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("NOTE-ORDER")
-def note_order(sheet: Sheet) -> Iterator[Finding]:
+def note_order(checked: CheckedWork) -> Iterator[Finding]:
     """Notes with numbers for keys that are called out of order: [^3] before [^2].
 
     The press numbers notes itself; such a call is mostly one that slipped.
     """
-    calls = [n for n in tree.walk(*sheet.work.body) if isinstance(n, tree.NoteCall)]
+    calls = [n for n in tree.walk(*checked.work.body) if isinstance(n, tree.NoteCall)]
     named = [call for call in calls if not call.key.startswith("^")]
     if not all(call.key.isdecimal() for call in named):
         return
@@ -87,9 +87,9 @@ def note_order(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("HEADING-COLON")
-def heading_colon(sheet: Sheet) -> Iterator[Finding]:
+def heading_colon(checked: CheckedWork) -> Iterator[Finding]:
     """A heading that ends in a colon: a side head’s colon is the layout’s, not the text’s."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         words = passage.text.replace(CALL, "").rstrip()
         if passage.kind == "section" and words.endswith((":", "：")):
             yield Finding(
@@ -98,12 +98,12 @@ def heading_colon(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("BRACKET-BALANCE")
-def brackets(sheet: Sheet) -> Iterator[Finding]:
+def brackets(checked: CheckedWork) -> Iterator[Finding]:
     """A round or square bracket without its partner in its block.
 
     Numbers of points, “1)” and “a)”, and faces drawn with signs, “:-)”, are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         left: list[int] = []
         for found in _BRACKETS.finditer(passage.text):
             at = found.start()
@@ -126,14 +126,14 @@ def _bracket(passage: Passage, at: int) -> Finding:
 
 
 @check("SPACE-DOUBLED")
-def space_doubled(sheet: Sheet) -> Iterator[Finding]:
+def space_doubled(checked: CheckedWork) -> Iterator[Finding]:
     """Two or more spaces within a line; they are printed as one.
 
     Of a work that has them throughout it is said once.
     """
     places = [
         (passage, found.start())
-        for passage in sheet.passages
+        for passage in checked.passages
         for removed in [_removed(passage)]
         for found in _SPACES.finditer(passage.text)
         if found.end() - 1 not in removed
@@ -157,12 +157,12 @@ def _removed(passage: Passage) -> set[int]:
 
 
 @check("SPACE-BEFORE")
-def space_before(sheet: Sheet) -> Iterator[Finding]:
+def space_before(checked: CheckedWork) -> Iterator[Finding]:
     """A space before a comma, a stop or the like.
 
     In French, where one belongs before high punctuation, it is left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if not passage.text or base(passage.lang_at(0)) == "fr":
             continue
         for found in _STOP.finditer(passage.text):
@@ -174,12 +174,12 @@ def space_before(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("SPACE-MISSING")
-def space_missing(sheet: Sheet) -> Iterator[Finding]:
+def space_missing(checked: CheckedWork) -> Iterator[Finding]:
     """No space after a comma or between sentences: “word,word”, “end.Next”.
 
     Addresses are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         addresses = Stretches(m.span() for m in _ADDRESS.finditer(passage.text))
         for found in _JOINED.finditer(passage.text):
             if not addresses.touch(*found.span()):
@@ -189,9 +189,9 @@ def space_missing(sheet: Sheet) -> Iterator[Finding]:
 
 
 @check("PUNCTUATION-DOUBLED")
-def punctuation_doubled(sheet: Sheet) -> Iterator[Finding]:
+def punctuation_doubled(checked: CheckedWork) -> Iterator[Finding]:
     """Two stops or commas in a row: “,,”, “,.”, or two dots where three or one were meant."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _TWICE.finditer(passage.text):
             yield Finding(
                 passage.at(found.start()), f"“{found[0]}” stands here", "keep the one that is meant"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from publish.core.checks import Finding
 from publish.edit.house_style.edits import base
-from publish.lint.checks import Sheet, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -73,14 +73,14 @@ _RARER = 2
 
 
 @check("WORD-DOUBLED")
-def doubled(sheet: Sheet) -> Iterator[Finding]:
+def doubled(checked: CheckedWork) -> Iterator[Finding]:
     """The same word twice in a row, “the the”, also over a line’s end.
 
     Doublings that grammar or emphasis explain (had had, very very; German die die; French nous
     nous), names (Pago Pago) and refrains of poems are left alone; so are languages that double
     words by their grammar, as Turkish and Malay do.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _DOUBLED.finditer(passage.text):
             lang = base(passage.lang_at(found.start()))
             if lang not in _REDUPLICATING and not _is_meant(found, passage, lang):
@@ -127,14 +127,14 @@ class Form(NamedTuple):
 
 
 @check("NAME-VARIANT")
-def variants(sheet: Sheet) -> Iterator[Finding]:
+def variants(checked: CheckedWork) -> Iterator[Finding]:
     """A name that is spelled otherwise than nearly everywhere else in the work, by one letter.
 
     Only long names are compared, a rare form with one that is at least twice as frequent;
     endings (Russia, Russian), differences in the first letter, and the form with an accent of a
     name that is mostly written without (Napoléon) are left alone.
     """
-    forms = _names(sheet)
+    forms = _names(checked)
     frequent = [name for name, form in forms.items() if form.times >= _RARER]
     index: dict[str, list[str]] = {}
     for name in frequent:
@@ -152,13 +152,13 @@ def variants(sheet: Sheet) -> Iterator[Finding]:
             )
 
 
-def _names(sheet: Sheet) -> dict[str, Form]:
+def _names(checked: CheckedWork) -> dict[str, Form]:
     """Capitalised words that stand within a sentence, and are never written small."""
-    small = {w for p in sheet.passages for w in _WORD.findall(p.text) if w[0].islower()}
+    small = {w for p in checked.passages for w in _WORD.findall(p.text) if w[0].islower()}
     counts: Counter[str] = Counter()
     places: dict[str, Place] = {}
     inside: set[str] = set()
-    for passage in sheet.passages:
+    for passage in checked.passages:
         lang = base(passage.lang_at(0))
         if lang == "de":
             continue

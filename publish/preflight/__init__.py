@@ -1,7 +1,7 @@
 """The preflight: a judge of finished pages and e-books, whoever made them.
 
 Each check is one function with one code, in a module of this package; it looks at an
-:class:`~publish.preflight.pdf.model.Impression` and yields what it finds. :data:`CHECKS` has
+:class:`~publish.preflight.pdf.model.PdfModel` and yields what it finds. :data:`CHECKS` has
 them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
 :mod:`publish.preflight.epub`.
 """
@@ -15,7 +15,7 @@ import msgspec
 from publish.core import confinement
 from publish.core.diagnostics import Diagnostic, PagePlace, Place
 from publish.core.file_type import BINARY, EMPTY, EPUB, ZIP, kind_of
-from publish.preflight.checks import CHECKS, Asked
+from publish.preflight.checks import CHECKS, PrinterRequest
 from publish.preflight.pdf import (  # fmt: skip
     active,
     breaks,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKS",
-    "Asked",
+    "PrinterRequest",
     "Report",
     "active",
     "breaks",
@@ -70,7 +70,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-_ITSELF = Asked()
+_ITSELF = PrinterRequest()
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class Report(msgspec.Struct, frozen=True):
     faults: tuple[Diagnostic, ...]
 
 
-def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
+def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
     """Read a file and judge it."""
     hint = "name a finished PDF or EPUB"
     try:
@@ -93,12 +93,12 @@ def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     if data is None:
         what = "this is a folder" if path.is_dir() else "there is no such file"
         return _unread(str(path), "PREFLIGHT-FILE", what, hint)
-    return preflight(data, str(path), asked)
+    return preflight(data, str(path), request)
 
 
-def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
+def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.unreadable import Locked
 
     if _is_book(data, name):
@@ -106,15 +106,15 @@ def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
     if not _is_pdf(data):
         return _unread(name, "PREFLIGHT-KIND", *_other(data))
     try:
-        seen = Impression(data, asked)
+        model = PdfModel(data, request)
     except Locked:
         hint = "save it without a password, and name that file"
         return _unread(name, "PREFLIGHT-LOCKED", "it is locked with a password", hint)
     except ValueError as error:
         hint = "make it anew: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
-    found = [*_damage(name, seen.anatomy.damage), *CHECKS.run(seen, name)]
-    return Report(name, facts(seen), tuple(sorted(found, key=_order)))
+    found = [*_damage(name, model.anatomy.damage), *CHECKS.run(model, name)]
+    return Report(name, facts(model), tuple(sorted(found, key=_order)))
 
 
 def _order(found: Diagnostic) -> tuple[int, float, float, str]:

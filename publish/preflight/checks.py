@@ -11,7 +11,7 @@ from publish.core.diagnostics import PagePlace
 from publish.readback import without_calls
 
 if TYPE_CHECKING:
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 
@@ -25,7 +25,7 @@ def at_line(line: Line, message: str, hint: str) -> Finding:
     return on_page(line.page, line.box[0], line.baseline, without_calls(message), hint)
 
 
-class Asked(msgspec.Struct, frozen=True):
+class PrinterRequest(msgspec.Struct, frozen=True):
     """For which printer a file is judged, and on which paper; '': as it says itself."""
 
     printer: str = ""
@@ -33,5 +33,5 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 #: All checks of finished pages.
-CHECKS: Checks[Impression] = Checks("warning")
+CHECKS: Checks[PdfModel] = Checks("warning")
 check = CHECKS.check

@@ -9,11 +9,11 @@ import msgspec
 
 from publish.core.diagnostics import Diagnostic, Place
 from publish.preflight import Report, look_over
-from publish.preflight.checks import Asked
+from publish.preflight.checks import PrinterRequest
 from publish.preflight.pdf.facts import Facts
-from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart, packed
+from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart, as_msgpack
 
-_ITSELF = Asked()
+_ITSELF = PrinterRequest()
 #: How many seconds a megabyte may take to be judged.
 _PACE = 10
 
@@ -26,10 +26,10 @@ class _Judged(msgspec.Struct, frozen=True):
     faults: tuple[Diagnostic, ...]
 
 
-def look_over_apart(path: Path, asked: Asked = _ITSELF, limits: Limits = FREE) -> Report:
+def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limits = FREE) -> Report:
     """Read a file and judge it, whatever is in it."""
     try:
-        judged = apart(_judged, (path, asked), _Judged, allowed([path], limits, _PACE))
+        judged = apart(_judged, (path, request), _Judged, allowed([path], limits, _PACE))
     except Stopped as stopped:
         code = "PREFLIGHT-BIG" if stopped.too_much else "PREFLIGHT-DAMAGED"
         found = Diagnostic(Place(str(path)), "error", code, str(stopped), stopped.hint)
@@ -47,7 +47,7 @@ def _kind(judged: _Judged) -> Any:
     return BookFacts
 
 
-def _judged(path: Path, asked: Asked) -> _Judged:
-    report = look_over(path, asked)
+def _judged(path: Path, request: PrinterRequest) -> _Judged:
+    report = look_over(path, request)
     is_book = report.facts is not None and not isinstance(report.facts, Facts)
-    return _Judged(is_book, packed(report.facts), report.faults)
+    return _Judged(is_book, as_msgpack(report.facts), report.faults)

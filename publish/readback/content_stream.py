@@ -17,7 +17,7 @@ from publish.readback.matrices import UNIT, Matrix, around, bounds, common, join
 from publish.readback.operators import FILLS, STROKES, GraphicsState, Interpreter
 from publish.readback.pdf_fonts import UNKNOWN, Font
 from publish.readback.pdf_values import Boxes, Inside, Missing, Paint, Picture, Sign, Use
-from publish.readback.shown_strings import Marked, Shown, marked
+from publish.readback.shown_strings import Marked, ShownString, marked
 from publish.readback.unreadable import BROKEN, Endless
 
 if TYPE_CHECKING:
@@ -386,7 +386,7 @@ class _Walk(Interpreter[State]):
         if codes and self._deep == _DEEP:
             mark = self._marks[-1] if self._marks else Marked()
             size = state.size * math.hypot(matrix[2], matrix[3])
-            string = Shown(state.font.text(codes), matrix[4], matrix[5], size, mark)
+            string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
             self._inside.shown.setdefault(self._number, []).append(string)
             if not mark.together:
                 self._say(mark, string.text.replace(UNKNOWN, ""))

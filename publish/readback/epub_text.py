@@ -1,4 +1,4 @@
-"""The witness of EPUB files: the documents of the spine as a reading system meets them."""
+"""Readback of EPUB files: the documents of the spine as a reading system meets them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 from publish.core import contract
 from publish.core.headings import HTML_HEADINGS
 from publish.readback.epub_package import HTML, package, types
-from publish.readback.witness import CALL, Line, Role, Witness
+from publish.readback.file_text import CALL, FileText, Line, Role
 from publish.readback.xml_files import parsed
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BLOCKS = {
 _CALLED = re.compile(rf"#{contract.NOTE_ID}(\d+)$")
 
 
-def read_epub(data: bytes) -> Witness:
+def read_epub(data: bytes) -> FileText:
     """Read an EPUB.
 
     Raises:
@@ -49,7 +49,7 @@ def read_epub(data: bytes) -> Witness:
         for index, text in enumerate(texts, 1)
         for line in _Reader(text.name, index).read(text.root)
     ]
-    return Witness(tuple(lines), len(texts))
+    return FileText(tuple(lines), len(texts))
 
 
 def read_document(name: str, index: int, text: bytes) -> list[Line]:

@@ -17,7 +17,7 @@ from publish.core.units import Box
 from publish.core.xmp import NAMESPACES
 from publish.readback.marked_content import Marks, marks_in
 from publish.readback.pdf_values import Anatomy, Boxes, Inside
-from publish.readback.pdfx import standing
+from publish.readback.pdfx import read_pdfx_facts
 from publish.readback.structure_order import order
 from publish.readback.unreadable import BROKEN, Endless, Locked
 
@@ -93,7 +93,7 @@ def _read(pdf: Any) -> Anatomy:
         about=_about(pdf),
         damage=(*told, *inside.damage),
         signs=tuple(inside.signs),
-        standing=standing(pdf, [box.crop[:2] for box in boxes]),
+        standing=read_pdfx_facts(pdf, [box.crop[:2] for box in boxes]),
         order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
         said=_said_by_us(_metadata(pdf)),

@@ -11,8 +11,8 @@ import msgspec
 
 from publish.core.units import Box
 from publish.readback.marked_content import Marks
-from publish.readback.pdfx import Standing
-from publish.readback.shown_strings import Shown
+from publish.readback.pdfx import PdfxFacts
+from publish.readback.shown_strings import ShownString
 
 #: For what a colour is used.
 Use = Literal["text", "area", "line"]
@@ -122,7 +122,7 @@ class Inside(msgspec.Struct):
     """What is found in the contents of pages, and in what these use."""
 
     fonts: dict[Any, Any] = {}
-    shown: dict[int, list[Shown]] = {}
+    shown: dict[int, list[ShownString]] = {}
     words: dict[int, dict[int, str]] = {}
 
     marks: int = 0
@@ -154,7 +154,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     ours: bool
-    shown: dict[int, list[Shown]]
+    shown: dict[int, list[ShownString]]
     boxes: tuple[Boxes, ...]
     faces: tuple[Face, ...]
     paints: tuple[Paint, ...]
@@ -174,7 +174,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, str]
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
-    standing: Standing = Standing()
+    standing: PdfxFacts = PdfxFacts()
     order: dict[tuple[int, int], int] = {}
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}

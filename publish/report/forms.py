@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from publish.preflight import Report
     from publish.preflight.epub import BookFacts
     from publish.preflight.pdf.facts import Facts
-    from publish.prove.collation import Difference, Spot
+    from publish.prove.collation import Difference, TextPlace
 
 #: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
 _SARIF = (
@@ -121,7 +121,7 @@ def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> It
         yield f"{len(found)} difference{'s' if len(found) > 1 else ''}"
 
 
-def _where(path: Path, spot: Spot) -> str:
+def _where(path: Path, spot: TextPlace) -> str:
     return str(spot) if spot.place else f"{visible_name(str(path))}, {spot}"
 
 
@@ -131,7 +131,7 @@ def differences_json(found: Sequence[Difference]) -> str:
     return json_text(rows, indent=2)
 
 
-def _side(words: str, spot: Spot) -> dict[str, Any]:
+def _side(words: str, spot: TextPlace) -> dict[str, Any]:
     place = spot.place
     known = {
         "path": place.path if place else "",

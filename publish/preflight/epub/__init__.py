@@ -66,10 +66,10 @@ def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[Diagnostic, ...
     Raises:
         ValueError: when nothing of it can be read.
     """
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
-    seen = Volume(data, name)
-    return facts(seen, len(data)), tuple(sorted(CHECKS.run(seen, name), key=_order))
+    model = EpubModel(data, name)
+    return facts(model, len(data)), tuple(sorted(CHECKS.run(model, name), key=_order))
 
 
 def _order(found: Diagnostic) -> tuple[str, int, str]:

@@ -10,7 +10,7 @@ from publish.core.diagnostics import DocumentPlace
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.xml_files import Text
 
 
@@ -25,5 +25,5 @@ def at(text: Text, element: ET.Element, message: str, hint: str) -> Finding:
 
 
 #: All checks of e-books.
-CHECKS: Checks[Volume] = Checks("error")
+CHECKS: Checks[EpubModel] = Checks("error")
 check = CHECKS.check

@@ -11,7 +11,7 @@ from publish.preflight.epub.checks import check, in_book
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _OCF = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~", ".bak", ".orig")
@@ -38,12 +38,12 @@ _PACK = "pack it anew: mimetype first, stored, without extra fields; all else de
 
 
 @check("EBOOK-MIMETYPE")
-def mimetype(seen: Volume) -> Iterator[Finding]:
+def mimetype(model: EpubModel) -> Iterator[Finding]:
     """The file mimetype: the first, not compressed, without an extra field, with that one word.
 
     By its bytes at a fixed place devices know an e-book (OCF, 4.3).
     """
-    members = seen.package.members
+    members = model.package.members
     first = members[0] if members else None
     if first is None or first.name != "mimetype":
         yield in_book("the first file of the container is not mimetype", _PACK)
@@ -51,15 +51,15 @@ def mimetype(seen: Volume) -> Iterator[Finding]:
         yield in_book("the file mimetype is compressed", _PACK, "mimetype")
     elif first.extra:
         yield in_book("the file mimetype has an extra field before it", _PACK, "mimetype")
-    elif seen.package.files["mimetype"] != b"application/epub+zip":
+    elif model.package.files["mimetype"] != b"application/epub+zip":
         hint = "write application/epub+zip into it, and no line end"
         yield in_book("the file mimetype says something else", hint, "mimetype")
 
 
 @check("EBOOK-CONTAINER")
-def container(seen: Volume) -> Iterator[Finding]:
+def container(model: EpubModel) -> Iterator[Finding]:
     """What container.xml says of the package (OCF, 4.2.6.3.1), and a text that is encrypted."""
-    package = seen.package
+    package = model.package
     roots = list(package.container.root.iter(_OCF + "rootfile"))
     for root in roots[1:]:
         message = f"it names a second package, {root.get('full-path')}: readers open the first"
@@ -78,14 +78,14 @@ def container(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-ZIP")
-def members(seen: Volume) -> Iterator[Finding]:
+def members(model: EpubModel) -> Iterator[Finding]:
     """Files that a reader cannot take out of the container, or that a machine left in it.
 
     Encrypted, compressed in another way than deflate, twice of one name or of names that differ
     by case only, or of a name that leads out of the container (OCF, 4.2).
     """
     names: set[str] = set()
-    for member in seen.package.members:
+    for member in model.package.members:
         name = member.name
         if member.encrypted or not (member.stored or member.deflated):
             yield in_book(
@@ -101,9 +101,9 @@ def members(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-FILE")
-def manifest(seen: Volume) -> Iterator[Finding]:
+def manifest(model: EpubModel) -> Iterator[Finding]:
     """Files that the manifest names and that are not there, or that are there and not named."""
-    package = seen.package
+    package = model.package
     named: set[str] = set()
     for item in package.items:
         outside = "://" in item.href
@@ -121,10 +121,10 @@ def manifest(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-KIND")
-def kinds(seen: Volume) -> Iterator[Finding]:
+def kinds(model: EpubModel) -> Iterator[Finding]:
     """Files that are not of the kind which the manifest says, by their first bytes."""
-    for item in seen.package.items:
-        data = seen.package.files.get(item.name)
+    for item in model.package.items:
+        data = model.package.files.get(item.name)
         begins = _BEGIN.get(item.media_type)
         if data is None:
             continue
@@ -143,17 +143,17 @@ def _kind_of(data: bytes) -> str:
 
 
 @check("EBOOK-BROKEN")
-def broken(seen: Volume) -> Iterator[Finding]:
+def broken(model: EpubModel) -> Iterator[Finding]:
     """Documents that are no well-formed XML: readers show nothing of them, or an error."""
-    for name, line, message in seen.package.broken:
+    for name, line, message in model.package.broken:
         yield in_book(message, "mend it at this line", name, line)
 
 
 @check("EBOOK-HEAVY", "note")
-def heavy(seen: Volume) -> Iterator[Finding]:
+def heavy(model: EpubModel) -> Iterator[Finding]:
     """Documents of more than 300 kB, which readers built on Adobe's engine do not open."""
-    for text in seen.package.documents:
-        size = len(seen.package.files[text.name])
+    for text in model.package.documents:
+        size = len(model.package.files[text.name])
         if size > _HEAVY:
             message = f"it is large ({size // 1000} kB): some readers open it slowly or not at all"
             yield in_book(message, "divide it at a section", text.name)

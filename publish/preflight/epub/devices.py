@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.xml_files import Text
 
 _SPAN = re.compile(r"kobo\.([1-9]\d*)\.([1-9]\d*)")
@@ -26,14 +26,14 @@ _LEVELS = 2
 
 
 @check("EBOOK-KOBO")
-def spans(seen: Volume) -> Iterator[Finding]:
+def spans(model: EpubModel) -> Iterator[Finding]:
     """The spans of a kepub, by which Kobo's devices keep places, highlights and counts.
 
     All words stand in one, none stands in another, and their numbers go up.
     """
-    if not seen.is_kobo:
+    if not model.is_kobo:
         return
-    for text in seen.package.documents:
+    for text in model.package.documents:
         body = text.root.find(HTML + "body")
         if body is None:
             continue
@@ -81,22 +81,22 @@ def _ordered(text: Text, body: ET.Element) -> Iterator[Finding]:
 
 
 @check("EBOOK-KINDLE", "warning")
-def kindle(seen: Volume) -> Iterator[Finding]:
+def kindle(model: EpubModel) -> Iterator[Finding]:
     """What Amazon's guidelines ask of a book for Kindles (Kindle Publishing Guidelines, 4, 10).
 
     Its file ends in -kindle.epub. No leading and no side margins of the text, contents of two
     levels, no page for the cover, which the device shows by itself.
     """
-    if not seen.is_kindle:
+    if not model.is_kindle:
         return
-    if has_cover_page(seen):
+    if has_cover_page(model):
         message = "there is a page for the cover, and the device shows the cover by itself"
-        yield in_book(message, "take the page out", seen.package.name)
-    depth = max((entry.depth for entry in seen.entries("toc")), default=0)
+        yield in_book(message, "take the page out", model.package.name)
+    depth = max((entry.depth for entry in model.entries("toc")), default=0)
     if depth > _LEVELS:
         message = f"the contents have {depth} levels, and Kindle’s menu has {_LEVELS}"
-        yield in_book(message, "list two", seen.package.nav.name if seen.package.nav else "")
-    for rule in seen.rules:
+        yield in_book(message, "list two", model.package.nav.name if model.package.nav else "")
+    for rule in model.rules:
         if rule.name == "line-height" or (rule.is_of_text and _has_sides(rule)):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} is the reader’s to choose"
             yield in_book(message, "take it out", rule.file, rule.line)

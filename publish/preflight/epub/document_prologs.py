@@ -12,7 +12,7 @@ from publish.readback.epub_package import HTML, XHTML
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 #: The encodings of a publication (EPUB 3.3, 3.9): the first is the one that is asked for.
 _ENCODINGS = ("utf-8", "utf8", "utf-16")
@@ -23,9 +23,9 @@ _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 @check("EBOOK-ENCODING")
-def encodings(seen: Volume) -> Iterator[Finding]:
+def encodings(model: EpubModel) -> Iterator[Finding]:
     """Documents in another encoding than UTF-8 (EPUB 3.3, 3.9): some readers show other letters."""
-    package = seen.package
+    package = model.package
     for text in [package.opf, *package.texts.values()]:
         told = text.prolog.encoding.lower()
         if (told and told not in _ENCODINGS) or package.files[text.name][:2] in (
@@ -55,13 +55,13 @@ def _is_utf8(style: bytes) -> bool:
 
 
 @check("EBOOK-DOCTYPE")
-def doctypes(seen: Volume) -> Iterator[Finding]:
+def doctypes(model: EpubModel) -> Iterator[Finding]:
     """Documents with the document type of another language, or entities of their own.
 
     Those of an EPUB 3 begin with <!DOCTYPE html>, or with none (EPUB 3.3, 3.9). Entities that would
     be fetched are a way into the reader’s device; readers that know none show gaps.
     """
-    package = seen.package
+    package = model.package
     kinds = {item.name: item.media_type for item in package.items}
     for text in package.texts.values():
         doctype = text.prolog.doctype
@@ -85,13 +85,13 @@ def doctypes(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-BIDI")
-def turned(seen: Volume) -> Iterator[Finding]:
+def turned(model: EpubModel) -> Iterator[Finding]:
     """Signs that turn the order of letters round, and isolates that nothing closes.
 
     What is read is then not what stands there. A direction is told by dir (Unicode, UAX 9, 2.7).
     """
-    yield from _turned_elsewhere(seen)
-    for text in seen.package.documents:
+    yield from _turned_elsewhere(model)
+    for text in model.package.documents:
         for element in text.root.iter():
             if element.tag == HTML + "bdo":
                 yield at(text, element, "bdo turns its letters round", "use bdi, or dir")
@@ -106,25 +106,25 @@ def turned(seen: Volume) -> Iterator[Finding]:
             yield in_book(message, "close each in its paragraph, or use bdi", text.name)
 
 
-def _turned_elsewhere(seen: Volume) -> Iterator[Finding]:
+def _turned_elsewhere(model: EpubModel) -> Iterator[Finding]:
     """Letters that are turned round in what the package says, or by a style."""
-    for statement in seen.package.said:
+    for statement in model.package.said:
         if found := _TURNED.search(statement.value):
             message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"
-            yield in_book(message, "take it out", seen.package.name, statement.line)
-    for rule in seen.rules:
+            yield in_book(message, "take it out", model.package.name, statement.line)
+    for rule in model.rules:
         if rule.name == "unicode-bidi" and "override" in rule.value:
             message = f"{rule.selector} {{ unicode-bidi: {rule.value} }} turns letters round"
             yield in_book(message, "take it out; tell the direction by dir", rule.file, rule.line)
 
 
 @check("EBOOK-TABLE-HEAD", "warning")
-def heads(seen: Volume) -> Iterator[Finding]:
+def heads(model: EpubModel) -> Iterator[Finding]:
     """Tables of several rows without a cell that is a head: a voice cannot say what figures are.
 
     Those that have none in their source say so by the class headless, or by a role.
     """
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for table in text.root.iter(HTML + "table"):
             rows = list(table.iter(HTML + "tr"))
             said = {"headless", "presentation", "none"} & {

@@ -14,7 +14,7 @@ from publish.readback.epub_package import HTML, OPS, XHTML
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.xml_files import Text
 
 _SVG, _MATH = "{http://www.w3.org/2000/svg}svg", "{http://www.w3.org/1998/Math/MathML}math"
@@ -26,12 +26,12 @@ _PREFIXED = re.compile(r"([A-Za-z_][\w.-]*):[^:/]")
 
 
 @check("EBOOK-PROPERTIES")
-def properties(seen: Volume) -> Iterator[Finding]:
+def properties(model: EpubModel) -> Iterator[Finding]:
     """Properties of documents: svg, mathml, scripted, remote-resources, where and only where.
 
     Readers prepare for them, or refuse a document (EPUB 3.3, 5.6.2.1).
     """
-    package = seen.package
+    package = model.package
     for item in package.items:
         text = package.texts.get(item.name)
         if item.media_type != XHTML or text is None:
@@ -62,9 +62,9 @@ def _needed(text: Text) -> Iterator[str]:
 
 
 @check("EBOOK-PREFIX")
-def prefixes(seen: Volume) -> Iterator[Finding]:
+def prefixes(model: EpubModel) -> Iterator[Finding]:
     """Prefixes of properties and types that nothing declares: nobody knows what they mean (D.1)."""
-    package = seen.package
+    package = model.package
     known = _OF_PACKAGE | set(_DECLARED.findall(package.opf.root.get("prefix", "")))
     for element in package.opf.root.iter():
         for name in ("property", "properties", "scheme", "rel"):
@@ -89,9 +89,9 @@ def prefixes(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-ADDRESS")
-def addresses(seen: Volume) -> Iterator[Finding]:
+def addresses(model: EpubModel) -> Iterator[Finding]:
     """Blanks in addresses: %20 stands for one; some readers do not find the file (RFC 3986)."""
-    package = seen.package
+    package = model.package
     for item in package.items:
         if re.search(r"\s", item.href):
             message = f"the address “{item.href}” has a blank in it"
@@ -110,14 +110,14 @@ def addresses(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-UUID")
-def uuids(seen: Volume) -> Iterator[Finding]:
+def uuids(model: EpubModel) -> Iterator[Finding]:
     """Identifiers that say they are UUIDs, and are none (RFC 9562, 4): shelves drop the book."""
-    for said in seen.package.values("dc:identifier"):
+    for said in model.package.values("dc:identifier"):
         own = re.match(r"(?:urn:)?uuid:(.*)", said.value, re.IGNORECASE)
         if own and not _is_uuid(own[1]):
             message = f"“{said.value}” is no UUID"
             hint = "eight, four, four, four and twelve hexadecimal digits, with hyphens"
-            yield in_book(message, hint, seen.package.name, said.line)
+            yield in_book(message, hint, model.package.name, said.line)
 
 
 def _is_uuid(text: str) -> bool:

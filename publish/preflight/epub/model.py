@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from publish.core import contract
 from publish.preflight.epub.css_rules import Rule, declared, too_deep
-from publish.readback import Witness, witness
+from publish.readback import FileText, read_back
 from publish.readback.epub_package import HTML, package, types, words
 from publish.readback.epub_text import HEADINGS
 from publish.readback.xml_files import Text
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     depth: int
 
 
-class Volume:
+class EpubModel:
     """An e-book, and the values that checks share."""
 
     def __init__(self, data: bytes, name: str = "") -> None:
@@ -63,10 +63,10 @@ class Volume:
         return any("koboSpan" in e.get("class", "").split() for e in found)
 
     @cached_property
-    def witness(self) -> Witness | None:
-        """What the witness read, unless a document cannot be read."""
+    def file_text(self) -> FileText | None:
+        """What is read back from it, unless a document cannot be read."""
         try:
-            return witness(self._data, ".epub")
+            return read_back(self._data, ".epub")
         except ValueError:
             return None
 
@@ -281,6 +281,6 @@ def letters_of(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _is_within_note(link: Link, seen: Volume) -> bool:
+def _is_within_note(link: Link, model: EpubModel) -> bool:
     names = {e.get("id", "") for e in link.text.around(link.element)}
-    return any((link.text.name, name) in seen.notes for name in names if name)
+    return any((link.text.name, name) in model.notes for name in names if name)

@@ -14,7 +14,7 @@ from publish.readback.epub_package import HTML, NCX, OPF, XHTML, types
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _RASTER = ("image/jpeg", "image/png")
 #: What can stand in the reading order (EPUB 3.3, 3.3; the third in EPUB 2 alone).
@@ -24,9 +24,9 @@ _COVER, _BYTES = (625, 1000), 5_000_000
 
 
 @check("EBOOK-IDENTIFIER")
-def identifier(seen: Volume) -> Iterator[Finding]:
+def identifier(model: EpubModel) -> Iterator[Finding]:
     """An identifier that the package names as its own, and the same one in the NCX (5.5.3.1)."""
-    package = seen.package
+    package = model.package
     own = package.opf.root.get("unique-identifier", "")
     found = [s for s in package.values("dc:identifier") if s.id == own and s.value]
     if not found:
@@ -41,32 +41,32 @@ def identifier(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-ISBN", "warning")
-def isbn(seen: Volume) -> Iterator[Finding]:
+def isbn(model: EpubModel) -> Iterator[Finding]:
     """ISBNs that are none, by their last digit: shops refuse the book (ISO 2108)."""
-    for said in [*seen.package.values("dc:identifier"), *seen.package.values("dc:source")]:
+    for said in [*model.package.values("dc:identifier"), *model.package.values("dc:source")]:
         named = isbn_in(said.value)
         if named and (wrong := fault_of(named)):
             message = f"“{named}” is no ISBN: {wrong}"
-            yield in_book(message, "copy it anew", seen.package.name, said.line)
+            yield in_book(message, "copy it anew", model.package.name, said.line)
 
 
 @check("EBOOK-VERSION")
-def version(seen: Volume) -> Iterator[Finding]:
+def version(model: EpubModel) -> Iterator[Finding]:
     """The version of the package: 3.0, by which readers know that there is a navigation document.
 
     An EPUB 2 is opened everywhere, but has no pop-up notes, landmarks and claims of access.
     """
-    told = seen.package.opf.root.get("version", "")
+    told = model.package.opf.root.get("version", "")
     if told != "3.0":
         message = f"the package is of version “{told}”"
         hint = 'write version="3.0"; make an EPUB 3 of what is an EPUB 2'
-        yield in_book(message, hint, seen.package.name, 1)
+        yield in_book(message, hint, model.package.name, 1)
 
 
 @check("EBOOK-LAYOUT", "warning")
-def layout(seen: Volume) -> Iterator[Finding]:
+def layout(model: EpubModel) -> Iterator[Finding]:
     """Pages of a fixed layout: nobody can set a text larger on them, or in another face."""
-    package = seen.package
+    package = model.package
     told = [said for said in package.values("rendition:layout") if said.value == "pre-paginated"]
     for said in told:
         hint = "let the text flow: take the line out"
@@ -78,23 +78,23 @@ def layout(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-MODIFIED")
-def modified(seen: Volume) -> Iterator[Finding]:
+def modified(model: EpubModel) -> Iterator[Finding]:
     """One date of the last change, to the second, in UTC: dcterms:modified (5.5.4)."""
-    found = seen.package.values("dcterms:modified")
+    found = model.package.values("dcterms:modified")
     pattern = r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
     if len(found) != 1 or not re.fullmatch(pattern, found[0].value):
         said = f"“{found[0].value}”" if found else "nothing"
         line = found[0].line if found else 1
         message = f"the date of the last change is not told as it has to be: {said}"
         yield in_book(
-            message, "write one dcterms:modified: 2024-03-09T00:00:00Z", seen.package.name, line
+            message, "write one dcterms:modified: 2024-03-09T00:00:00Z", model.package.name, line
         )
 
 
 @check("EBOOK-SPINE")
-def spine(seen: Volume) -> Iterator[Finding]:
+def spine(model: EpubModel) -> Iterator[Finding]:
     """The reading order: each document once, all that are linked to, the cover and text linear."""
-    package = seen.package
+    package = model.package
     named: set[str] = set()
     for item, name, linear, line in package.spine:
         if item is None:
@@ -126,16 +126,16 @@ def spine(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-COVER")
-def cover(seen: Volume) -> Iterator[Finding]:
+def cover(model: EpubModel) -> Iterator[Finding]:
     """A picture that is the cover for every reader.
 
     The property of the manifest is exactly cover-image (KOReader looks for no other), a meta of the
     name cover names the same item (Kindle, readers of EPUB 2), and it is a JPEG or a PNG.
     """
-    package = seen.package
+    package = model.package
     found = package.with_property("cover-image")
-    metas = [said for said in package.said if said.name == "cover"]
-    named = [package.by_id.get(said.content) for said in metas]
+    metas = [statement for statement in package.said if statement.name == "cover"]
+    named = [package.by_id.get(statement.content) for statement in metas]
     if package.opf.root.get("version", "").startswith("2"):  # it knows no properties
         found = [item for item in named if item]
     elif len(found) != 1:
@@ -152,10 +152,10 @@ def cover(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-COVER-SIZE", "warning")
-def cover_size(seen: Volume) -> Iterator[Finding]:
+def cover_size(model: EpubModel) -> Iterator[Finding]:
     """A cover of too few dots for a shop, or too heavy for a device; Kindle's is 1600 × 2560."""
-    for item in seen.package.with_property("cover-image"):
-        data = seen.package.files.get(item.name, b"")
+    for item in model.package.with_property("cover-image"):
+        data = model.package.files.get(item.name, b"")
         size = size_of(data)
         if size and (size[0] < _COVER[0] or size[1] < _COVER[1]):
             message = f"the cover has {size[0]} × {size[1]} dots"
@@ -166,11 +166,11 @@ def cover_size(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-COVER-PAGE", "warning")
-def cover_page(seen: Volume) -> Iterator[Finding]:
+def cover_page(model: EpubModel) -> Iterator[Finding]:
     """A page that shows the cover: it says so, and is the first in the reading order."""
-    package = seen.package
+    package = model.package
     pictures = {item.name for item in package.with_property("cover-image")}
-    showing = [text for text in package.documents if pictures & set(_shown(seen, text.name))]
+    showing = [text for text in package.documents if pictures & set(_shown(model, text.name))]
     if not showing:  # devices show the picture by itself
         return
     if showing[0] is not package.documents[0]:
@@ -181,9 +181,9 @@ def cover_page(seen: Volume) -> Iterator[Finding]:
         yield in_book(message, "say so on its section or body", showing[0].name)
 
 
-def _shown(seen: Volume, name: str) -> Iterator[str]:
-    text = seen.package.texts[name]
+def _shown(model: EpubModel, name: str) -> Iterator[str]:
+    text = model.package.texts[name]
     for element in text.root.iter(HTML + "img"):
-        yield seen.package.resolve(name, element.get("src", ""))
+        yield model.package.resolve(name, element.get("src", ""))
     for element in text.root.iter("{http://www.w3.org/2000/svg}image"):
-        yield seen.package.resolve(name, element.get("{http://www.w3.org/1999/xlink}href", ""))
+        yield model.package.resolve(name, element.get("{http://www.w3.org/1999/xlink}href", ""))

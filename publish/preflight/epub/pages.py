@@ -15,8 +15,8 @@ from publish.readback.epub_package import NCX, types, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Said
+    from publish.preflight.epub.model import EpubModel
+    from publish.readback.epub_package import MetadataStatement
 
 
 def label(place: Place) -> str:
@@ -26,14 +26,14 @@ def label(place: Place) -> str:
 
 
 @check("EBOOK-PAGE-LIST")
-def listed(seen: Volume) -> Iterator[Finding]:
+def listed(model: EpubModel) -> Iterator[Finding]:
     """Page breaks and the page list agree: each break is listed once, each entry leads to one.
 
     And the number that is listed is that of the break; the list is in the order of the text.
     """
-    nav = seen.package.nav
-    breaks = {(p.text.name, p.element.get("id", "")): p for p in seen.page_breaks}
-    entries = seen.entries("page-list")
+    nav = model.package.nav
+    breaks = {(p.text.name, p.element.get("id", "")): p for p in model.page_breaks}
+    entries = model.entries("page-list")
     if nav is None:
         return
     if breaks and not entries:
@@ -59,41 +59,41 @@ def listed(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-PAGE-ROLE")
-def role(seen: Volume) -> Iterator[Finding]:
+def role(model: EpubModel) -> Iterator[Finding]:
     """A page list that tells assistive technology what it is."""
-    nav = seen.package.nav
-    for list_ in seen.package.navs("page-list") if nav else ():
+    nav = model.package.nav
+    for list_ in model.package.navs("page-list") if nav else ():
         if list_.get("role") != "doc-pagelist":
             yield at(nav, list_, "the page list has no role", 'add role="doc-pagelist"')  # type: ignore[arg-type]
 
 
 @check("EBOOK-PAGE-SHOWN", "warning")
-def shown(seen: Volume) -> Iterator[Finding]:
+def shown(model: EpubModel) -> Iterator[Finding]:
     """Numbers of pages amid the words, and a page list that is read through as part of the text.
 
     Readers offer both by themselves; a voice would say each number within its sentence. What is
     hidden is so in browsers: MuPDF, FBReader and others show the number of each page as a line.
     """
-    nav = seen.package.nav
-    for place in seen.page_breaks:
+    nav = model.package.nav
+    for place in model.page_breaks:
         if words(place.element):
             message = (
                 f"“{words(place.element)}” stands in the text where page {label(place)} begins"
             )
             yield at(place.text, place.element, message, "leave it to aria-label")
-    for list_ in seen.package.navs("page-list") if nav in seen.package.documents else ():
+    for list_ in model.package.navs("page-list") if nav in model.package.documents else ():
         message = "the page list stands in a document that is read: not all readers hide it"
         hint = "keep the navigation document out of the reading order, and give the text contents"
         yield at(nav, list_, message, hint)  # type: ignore[arg-type]
 
 
 @check("EBOOK-PAGE-MARK")
-def marks(seen: Volume) -> Iterator[Finding]:
+def marks(model: EpubModel) -> Iterator[Finding]:
     """Page breaks that some reader does not know: by type, role, number and identifier.
 
     The type is for reading systems, the role and the label for assistive technology.
     """
-    for place in seen.page_breaks:
+    for place in model.page_breaks:
         element = place.element
         lacking = [
             name
@@ -111,9 +111,9 @@ def marks(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-PAGE-ORDER")
-def order(seen: Volume) -> Iterator[Finding]:
+def order(model: EpubModel) -> Iterator[Finding]:
     """Numbers of pages that are given twice, go back, or leave one out (Kindle wants them so)."""
-    ours = [p for p in seen.page_breaks if not _is_original(p)]
+    ours = [p for p in model.page_breaks if not _is_original(p)]
     numbers = [(p, int(label(p))) for p in ours if label(p).isdecimal()]
     for (_, one), (place, two) in pairwise(numbers):
         if two != one + 1:
@@ -126,9 +126,9 @@ def order(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-PAGE-WORD")
-def within(seen: Volume) -> Iterator[Finding]:
+def within(model: EpubModel) -> Iterator[Finding]:
     """Page breaks within a word, which a search does not find then and a voice says in two."""
-    for place in (p for p in seen.page_breaks if not _is_original(p)):
+    for place in (p for p in model.page_breaks if not _is_original(p)):
         before, after = _beside(place)
         if before[-1:].isalnum() and after[:1].isalnum():
             message = f"page {label(place)} begins within a word: “{before[-8:]}|{after[:8]}”"
@@ -154,32 +154,32 @@ def _beside(place: Place) -> tuple[str, str]:
 
 
 @check("EBOOK-PAGE-SOURCE")
-def source(seen: Volume) -> Iterator[Finding]:
+def source(model: EpubModel) -> Iterator[Finding]:
     """The edition whose pages are marked: pageBreakSource, with page breaks and only with them.
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
     """
-    said = _sources(seen)
-    if seen.page_breaks and not said:
+    said = _sources(model)
+    if model.page_breaks and not said:
         message = "the book marks pages, and does not say of which edition"
-        yield in_book(message, "add pageBreakSource with its identifier", seen.package.name)
-    if said and not seen.page_breaks and said[0].value != "none":
+        yield in_book(message, "add pageBreakSource with its identifier", model.package.name)
+    if said and not model.page_breaks and said[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
-        yield in_book(message, "mark the pages, or say none", seen.package.name, said[0].line)
+        yield in_book(message, "mark the pages, or say none", model.package.name, said[0].line)
 
 
-def _sources(seen: Volume) -> list[Said]:
-    values = seen.package.values
+def _sources(model: EpubModel) -> list[MetadataStatement]:
+    values = model.package.values
     return [s for s in [*values("pageBreakSource"), *values("schema:pageBreakSource")] if s.value]
 
 
 @check("EBOOK-PAGE-EDITION")
-def edition(seen: Volume) -> Iterator[Finding]:
+def edition(model: EpubModel) -> Iterator[Finding]:
     """The edition whose pages are marked is another than the book, and everywhere the same.
 
     EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
     """
-    package, said = seen.package, _sources(seen)
+    package, said = model.package, _sources(model)
     own = package.opf.root.get("unique-identifier", "")
     ours = {one.value for one in package.values("dc:identifier") if one.id == own}
     for one in said:
@@ -195,9 +195,9 @@ def edition(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-PAGE-NCX")
-def in_ncx(seen: Volume) -> Iterator[Finding]:
+def in_ncx(model: EpubModel) -> Iterator[Finding]:
     """The pages in the NCX: the same as in the page list."""
-    package = seen.package
+    package = model.package
     if package.ncx is None:
         return
     found = []
@@ -215,7 +215,7 @@ def in_ncx(seen: Volume) -> Iterator[Finding]:
         if target.get("type") != "normal" and found[-1][0].isdecimal():
             message = f"page {found[-1][0]} is not of the type normal in the NCX"
             yield at(package.ncx, target, message, 'write type="normal"')
-    listed_ = [(e.words, e.file, e.fragment) for e in seen.entries("page-list")]
+    listed_ = [(e.words, e.file, e.fragment) for e in model.entries("page-list")]
     if found != listed_:
         odd = next((one for one in listed_ if one not in found), None)
         which = f": page {odd[0]} is not the same" if odd else ""

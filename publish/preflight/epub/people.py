@@ -13,7 +13,7 @@ from publish.readback.epub_package import HTML, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 #: Relators of who has made a text, and of who has helped with it (MARC code list for relators).
 _MAKERS = frozenset("aut cre dub lbt lyr cmp pht art ill cmm com cph".split())
@@ -27,12 +27,12 @@ _PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
 
 
 @check("EBOOK-ROLE")
-def roles(seen: Volume) -> Iterator[Finding]:
+def roles(model: EpubModel) -> Iterator[Finding]:
     """The parts of people: codes that there are, makers as creators, helpers as contributors.
 
     Where the book prints who has edited, translated or transcribed it, the package says the same.
     """
-    package = seen.package
+    package = model.package
     people = [*package.values("dc:creator"), *package.values("dc:contributor")]
     for person in people:
         for role in package.refined(person, "role"):
@@ -46,7 +46,7 @@ def roles(seen: Volume) -> Iterator[Finding]:
             elif person.name == "dc:creator" and role.value not in _MAKERS:
                 message = f"{person.value} is a creator, and the part told is “{role.value}”"
                 yield in_book(message, "make it a dc:contributor, or aut", package.name, role.line)
-    printed = _printed(seen)
+    printed = _printed(model)
     for person in people:
         told = {role.value for role in package.refined(person, "role")}
         meant = printed.get(person.value, set())
@@ -58,12 +58,12 @@ def roles(seen: Volume) -> Iterator[Finding]:
             yield in_book(message + "by what the book prints", hint, package.name, person.line)
 
 
-def _printed(seen: Volume) -> dict[str, set[str]]:
+def _printed(model: EpubModel) -> dict[str, set[str]]:
     """The names that the book prints after “edited by” and the like, each with its part."""
     labels = _labels()
     openings = tuple(one + " " for one in labels)
     found: dict[str, set[str]] = {}
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "p"):
             line = words(element)
             if not line.startswith(openings):
@@ -86,32 +86,32 @@ def _labels() -> dict[str, str]:
 
 
 @check("EBOOK-REFINES")
-def refines(seen: Volume) -> Iterator[Finding]:
+def refines(model: EpubModel) -> Iterator[Finding]:
     """Statements about something that is not there, and sort names or parts said of nobody."""
-    package = seen.package
-    for said in package.said:
-        if said.refines and said.refines not in package.opf.ids:
-            message = f"“{said.name}” is said of #{said.refines}, which is not there"
-            yield in_book(message, "correct the identifier", package.name, said.line)
+    package = model.package
+    for statement in package.said:
+        if statement.refines and statement.refines not in package.opf.ids:
+            message = f"“{statement.name}” is said of #{statement.refines}, which is not there"
+            yield in_book(message, "correct the identifier", package.name, statement.line)
 
 
 @check("EBOOK-SORT")
-def sorted_as(seen: Volume) -> Iterator[Finding]:
+def sorted_as(model: EpubModel) -> Iterator[Finding]:
     """Names to sort by that have no word of the name: a shelf shows the book under another’s."""
-    for person in [*seen.package.values("dc:creator"), *seen.package.values("dc:contributor")]:
-        for sort in seen.package.refined(person, "file-as"):
+    for person in [*model.package.values("dc:creator"), *model.package.values("dc:contributor")]:
+        for sort in model.package.refined(person, "file-as"):
             if not set(_parts(sort.value)) & set(_parts(person.value)):
                 message = f"{person.value} is sorted as “{sort.value}”"
-                yield in_book(message, "sort by the own name", seen.package.name, sort.line)
+                yield in_book(message, "sort by the own name", model.package.name, sort.line)
 
 
 @check("EBOOK-PERSON", "note")
-def persons(seen: Volume) -> Iterator[Finding]:
+def persons(model: EpubModel) -> Iterator[Finding]:
     """Authors of several names without one to sort by, or of whom nothing tells their part.
 
     Without, a shelf has them under their first names, and no library knows what they have done.
     """
-    package = seen.package
+    package = model.package
     for person in package.values("dc:creator"):
         first, _, last = person.value.rpartition(" ")
         if first and "," not in first and not package.refined(person, "file-as"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _ABSOLUTE = re.compile(r"(?<![\w.#-])(\d*\.?\d+)(px|pt|cm|mm|in|pc)\b", re.IGNORECASE)
 #: Borders, shadows and the like may be told in pixels.
@@ -47,9 +47,9 @@ _KEPT_WHOLE = frozenset("body p div li blockquote td pre section *".split())
 
 
 @check("EBOOK-PIXELS")
-def pixels(seen: Volume) -> Iterator[Finding]:
+def pixels(model: EpubModel) -> Iterator[Finding]:
     """Sizes in pixels or points, which the reader cannot change: type, leading, margins, widths."""
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name not in _SIZED or rule.selector == "@page":
             continue
         found = _ABSOLUTE.search(rule.value)
@@ -61,12 +61,12 @@ def pixels(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-SMALL", "warning")
-def small(seen: Volume) -> Iterator[Finding]:
+def small(model: EpubModel) -> Iterator[Finding]:
     """A text smaller than the reader has chosen, or lines closer than can be read.
 
     Kindle’s guidelines ask for the default size and leading in the text (10.3.1).
     """
-    for rule in seen.rules:
+    for rule in model.rules:
         if not rule.is_of_text:
             continue
         found = re.fullmatch(r"(\d*\.?\d+)(em|rem|%|)", rule.value)
@@ -77,13 +77,13 @@ def small(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-COLOUR")
-def colours(seen: Volume) -> Iterator[Finding]:
+def colours(model: EpubModel) -> Iterator[Finding]:
     """Colours of the text or its ground: at night a reader sees black on black, or is blinded.
 
     Of what stands on the reader’s own ground, heads and links too, only colours that can be read
     on black and on white are let pass (WCAG 2.2, 1.4.3: 3 to 1).
     """
-    for rule in seen.rules:
+    for rule in model.rules:
         value = rule.value.lower()
         if rule.name not in _COLOURED or value in _NEUTRAL or _ends(rule) <= _PICTURES:
             continue
@@ -109,17 +109,17 @@ def _is_middling(value: str) -> bool:
 
 
 @check("EBOOK-FORCED")
-def forced(seen: Volume) -> Iterator[Finding]:
+def forced(model: EpubModel) -> Iterator[Finding]:
     """Styles that no user can set aside: face, size, leading, colours by !important.
 
     Or a face that is asked for, and that no rule brings along.
     """
     brought = {
         rule.value.strip("'\"").lower()
-        for rule in seen.rules
+        for rule in model.rules
         if rule.selector == "@font-face" and rule.name == "font-family"
     }
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.selector == "@font-face" or rule.name not in _USERS:
             continue
         if rule.important and rule.value.lower() not in _NEUTRAL:
@@ -139,9 +139,9 @@ def _is_there(value: str, brought: set[str]) -> bool:
 
 
 @check("EBOOK-FIXED")
-def fixed(seen: Volume) -> Iterator[Finding]:
+def fixed(model: EpubModel) -> Iterator[Finding]:
     """Parts set fast on the screen, or hidden: notes that are not shown are lost."""
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name == "position" and rule.value in ("fixed", "absolute"):
             message = f"{rule.selector} is set fast on the screen ({rule.value})"
             yield in_book(message, "let it flow", rule.file, rule.line)
@@ -152,20 +152,20 @@ def fixed(seen: Volume) -> Iterator[Finding]:
 
 
 @check("EBOOK-WIDE", "warning")
-def wide(seen: Volume) -> Iterator[Finding]:
+def wide(model: EpubModel) -> Iterator[Finding]:
     """What goes beyond a small screen: pictures that no style keeps in it, lines, wide parts."""
-    pictured = any(text.root.find(f".//{HTML}img") is not None for text in seen.package.documents)
+    pictured = any(text.root.find(f".//{HTML}img") is not None for text in model.package.documents)
     kept = [
         rule
-        for rule in seen.rules
+        for rule in model.rules
         if rule.name in ("max-width", "width") and re.search(r"\bimg\b", rule.selector)
     ]
     if pictured and not kept:
         hint = "write img { max-width: 100% }"
         yield in_book(
-            "a large picture goes beyond a small screen", hint, next(iter(seen.styles), "")
+            "a large picture goes beyond a small screen", hint, next(iter(model.styles), "")
         )
-    for rule in seen.rules:
+    for rule in model.rules:
         found = re.fullmatch(r"(\d*\.?\d+)r?em", rule.value)
         is_wide = found and float(found[1]) > _ROOM and rule.name in ("width", "min-width")
         is_kept = rule.name == "white-space" and rule.value in ("nowrap", "pre")

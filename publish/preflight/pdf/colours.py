@@ -10,7 +10,7 @@ from publish.preflight.checks import check, on_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Paint, Picture
 
 #: What is darker than this is meant as black.
@@ -18,9 +18,9 @@ DARK = 0.2
 
 
 @check("COLOUR-BLACKS")
-def blacks(seen: Impression) -> Iterator[Finding]:
+def blacks(model: PdfModel) -> Iterator[Finding]:
     """Text in more than one black: it looks uneven, and prints with more than one ink."""
-    texts = [p for p in seen.anatomy.paints if p.use == "text" and brightness(p) < DARK]
+    texts = [p for p in model.anatomy.paints if p.use == "text" and brightness(p) < DARK]
     names = list(dict.fromkeys(_name(paint) for paint in texts))
     if len(names) > 1:
         second = next(paint for paint in texts if _name(paint) == names[1])
@@ -31,10 +31,10 @@ def blacks(seen: Impression) -> Iterator[Finding]:
 
 
 @check("COLOUR-MIXED")
-def mixed(seen: Impression) -> Iterator[Finding]:
+def mixed(model: PdfModel) -> Iterator[Finding]:
     """RGB and CMYK in one file: one of them will be converted by somebody else."""
-    used = [(p.space, p.page) for p in seen.anatomy.paints]
-    used += [(p.space, p.page) for p in seen.anatomy.pictures]
+    used = [(p.space, p.page) for p in model.anatomy.paints]
+    used += [(p.space, p.page) for p in model.anatomy.pictures]
     rgb = [u for u in used if u[0] in ("DeviceRGB", "CalRGB", "ICC of RGB")]
     cmyk = [u for u in used if u[0] in ("DeviceCMYK", "ICC of CMYK")]
     if rgb and cmyk:
@@ -46,17 +46,17 @@ def mixed(seen: Impression) -> Iterator[Finding]:
 
 
 @check("PICTURE-BLURRED", "error")
-def blurred(seen: Impression) -> Iterator[Finding]:
+def blurred(model: PdfModel) -> Iterator[Finding]:
     """A picture with fewer than 100 pixels to the inch as it is placed: the pixels are seen."""
-    for picture in seen.anatomy.pictures:
+    for picture in model.anatomy.pictures:
         if picture.ppi < 100 and not _is_speck(picture):
             yield _coarse(picture)
 
 
 @check("PICTURE-COARSE")
-def coarse(seen: Impression) -> Iterator[Finding]:
+def coarse(model: PdfModel) -> Iterator[Finding]:
     """A picture with fewer than 200 pixels to the inch as it is placed: it prints soft."""
-    for picture in seen.anatomy.pictures:
+    for picture in model.anatomy.pictures:
         if 100 <= picture.ppi < 200 and not _is_speck(picture):
             yield _coarse(picture)
 

@@ -10,21 +10,21 @@ from publish.preflight.checks import check, on_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 
 @check("FACE-ABSENT", "error")
-def absent(seen: Impression) -> Iterator[Finding]:
+def absent(model: PdfModel) -> Iterator[Finding]:
     """A face that is not in the file: another machine sets the text in whatever it has."""
-    for face in seen.anatomy.faces:
+    for face in model.anatomy.faces:
         if not face.embedded:
             yield on_page(face.page, 0, 0, f"the face {face.name} is not embedded", "embed it")
 
 
 @check("FACE-WHOLE")
-def whole(seen: Impression) -> Iterator[Finding]:
+def whole(model: PdfModel) -> Iterator[Finding]:
     """A face that is in the file as a whole: large, and its licence may forbid it."""
-    for face in seen.anatomy.faces:
+    for face in model.anatomy.faces:
         if face.embedded and not face.subset:
             yield on_page(
                 face.page, 0, 0, f"the face {face.name} is embedded whole",
@@ -33,9 +33,9 @@ def whole(seen: Impression) -> Iterator[Finding]:
 
 
 @check("FACE-DRAWN")
-def drawn(seen: Impression) -> Iterator[Finding]:
+def drawn(model: PdfModel) -> Iterator[Finding]:
     """A Type 3 face: its glyphs are drawings or pictures without hints, and print coarsely."""
-    for face in seen.anatomy.faces:
+    for face in model.anatomy.faces:
         if face.kind == "Type 3":
             yield on_page(
                 face.page, 0, 0, f"the face {face.name} is of Type 3",
@@ -44,9 +44,9 @@ def drawn(seen: Impression) -> Iterator[Finding]:
 
 
 @check("GLYPH-ABSENT", "error")
-def glyphs(seen: Impression) -> Iterator[Finding]:
+def glyphs(model: PdfModel) -> Iterator[Finding]:
     """The sign for a missing glyph (.notdef) is shown: the face has not the character."""
-    for one in seen.anatomy.missing:
+    for one in model.anatomy.missing:
         yield on_page(
             one.page, one.x, one.y, f"the face {one.face} lacks a glyph that is shown here",
             "use a face that has the character",

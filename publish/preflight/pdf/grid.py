@@ -14,7 +14,7 @@ from publish.preflight.checks import at_line, check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 #: How far baselines may be off.
@@ -22,18 +22,18 @@ _OFF = 0.3
 
 
 @check("GRID-REGISTER")
-def register(seen: Impression) -> Iterator[Finding]:
+def register(model: PdfModel) -> Iterator[Finding]:
     """Lines of the text off the grid: those of facing pages do not stand on one height."""
-    leading = seen.leading
-    if not leading or len(seen.texts) < 2:
+    leading = model.leading
+    if not leading or len(model.texts) < 2:
         return
     phases = Counter(
         round(line.baseline % leading, 1) % leading
-        for leaf in seen.texts for line in leaf.body if seen.is_plain(line)
+        for page in model.texts for line in page.body if model.is_plain(line)
     )  # fmt: skip
     grid = phases.most_common(1)[0][0]
-    for leaf in seen.texts:
-        off = [n for n in leaf.body if seen.is_plain(n) and _distance(n, grid, leading) > _OFF]
+    for page in model.texts:
+        off = [n for n in page.body if model.is_plain(n) and _distance(n, grid, leading) > _OFF]
         if off:
             far = _distance(off[0], grid, leading)
             count = f"{len(off)} lines stand" if len(off) > 1 else "a line stands"
@@ -49,9 +49,9 @@ def _distance(line: Line, grid: float, leading: float) -> float:
 
 
 @check("GRID-STEP")
-def steps(seen: Impression) -> Iterator[Finding]:
+def steps(model: PdfModel) -> Iterator[Finding]:
     """Steps from line to line within a paragraph that are not equal."""
-    for paragraph in (*seen.paragraphs, *seen.note_paragraphs):
+    for paragraph in (*model.paragraphs, *model.note_paragraphs):
         if len(paragraph.lines) < 3:
             continue
         pairs = [
@@ -69,20 +69,20 @@ def steps(seen: Impression) -> Iterator[Finding]:
 
 
 @check("MARGIN-ORDER", "note")
-def margins(seen: Impression) -> Iterator[Finding]:
+def margins(model: PdfModel) -> Iterator[Finding]:
     """The margins of a bound page: the inner one is the smallest, then top, outer, bottom."""
-    if not seen.two_sided or len(seen.texts) < 3:
+    if not model.two_sided or len(model.texts) < 3:
         return
-    leaf = max(seen.texts, key=lambda f: f.body[0].box[3])
-    _, bottom, _, top = leaf.trim
-    edges, trim = seen.edges(leaf), seen.along(leaf.trim)
+    page = max(model.texts, key=lambda f: f.body[0].box[3])
+    _, bottom, _, top = page.trim
+    edges, trim = model.edges(page), model.along(page.trim)
     inner, outer = edges.begin - trim.begin, trim.end - edges.end
-    if not leaf.recto:
+    if not page.recto:
         inner, outer = outer, inner
-    head, foot = top - leaf.body[0].box[3], seen.usual_foot - bottom
+    head, foot = top - page.body[0].box[3], model.usual_foot - bottom
     if not inner < head < outer < foot:
         sizes = ", ".join(f"{x * MM_PER_PT:.0f}" for x in (inner, head, outer, foot))
         yield at_line(
-            leaf.body[0], f"inner, top, outer, bottom margin are {sizes} mm",
+            page.body[0], f"inner, top, outer, bottom margin are {sizes} mm",
             "let each be larger than the one before",
         )  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.units import Box
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 #: Profiles that a press may be described by (ISO 15930-7), and their inks.
 _PRESSES, _SPACES = "prtr", ("CMYK", "GRAY", "RGB")
@@ -32,14 +32,14 @@ _OLD, _OLDEST = ("PDF/X-1", "PDF/X-3"), "PDF/X-1"
 
 
 @check("INTENT-MISSING", "error")
-def missing(seen: Impression) -> Iterator[Finding]:
+def missing(model: PdfModel) -> Iterator[Finding]:
     """A press file that does not say for which printing condition its inks are meant.
 
     It needs exactly one output intent of the kind GTS_PDFX, with a profile inside or the name of
     a printing condition in a registry (ISO 15930-7; ISO 32000-1, 14.11.5).
     """
-    intents = seen.press_intents
-    if not seen.for_press or (len(intents) == 1 and (intents[0].profile or intents[0].registry)):
+    intents = model.press_intents
+    if not model.for_press or (len(intents) == 1 and (intents[0].profile or intents[0].registry)):
         return
     said = "names no printing condition"
     if len(intents) > 1:
@@ -50,9 +50,9 @@ def missing(seen: Impression) -> Iterator[Finding]:
 
 
 @check("INTENT-KIND", "error")
-def kind(seen: Impression) -> Iterator[Finding]:
+def kind(model: PdfModel) -> Iterator[Finding]:
     """An output intent whose profile is that of no press: of a screen, a scanner, a picture."""
-    for intent in seen.press_intents:
+    for intent in model.press_intents:
         if intent.profile and (intent.profile != _PRESSES or intent.space not in _SPACES):
             said = f"a profile of class “{intent.profile}” for {intent.space}"
             hint = "put an output profile (class “prtr”) into it: that of the printer"
@@ -60,35 +60,35 @@ def kind(seen: Impression) -> Iterator[Finding]:
 
 
 @check("CLAIM-PRESS", "error")
-def claim(seen: Impression) -> Iterator[Finding]:
+def claim(model: PdfModel) -> Iterator[Finding]:
     """A file that says it is PDF/X and is not: what stands in it is against that standard.
 
     Looked for are colours, transparency, encryption, what does something, annotations within the
     bleed, faces that are absent, and what must be said of the file. Not everything a standard
     forbids is looked for.
     """
-    for name in seen.press_claims:
-        for found in _against(seen, name):
+    for name in model.press_claims:
+        for found in _against(model, name):
             said = f"the file says it is {name}, but {found.message}"
             yield msgspec.structs.replace(found, message=said)
 
 
-def _against(seen: Impression, name: str) -> Iterator[Finding]:
-    yield from _said(seen, name)
-    yield from _held(seen)
-    yield from _colours(seen, name)
+def _against(model: PdfModel, name: str) -> Iterator[Finding]:
+    yield from _said(model, name)
+    yield from _held(model)
+    yield from _colours(model, name)
     if name.startswith(_OLD):
-        for effect, page in seen.anatomy.effects.items():
+        for effect, page in model.anatomy.effects.items():
             yield on_page(
                 page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4"
             )
 
 
-def _said(seen: Impression, name: str) -> Iterator[Finding]:
+def _said(model: PdfModel, name: str) -> Iterator[Finding]:
     """What must be said."""
-    told = seen.anatomy.standing
+    told = model.anatomy.standing
     hint = "make it anew as PDF/X"
-    if not seen.press_intents:
+    if not model.press_intents:
         yield on_page(0, 0, 0, "it has no output intent", hint)
     if told.trapped not in ("True", "False"):
         yield on_page(0, 0, 0, "it does not say whether it is trapped", hint)
@@ -104,19 +104,19 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _held(seen: Impression) -> Iterator[Finding]:
+def _held(model: PdfModel) -> Iterator[Finding]:
     """What must not be in it (annotations: ISO 15930-7, 6.17)."""
-    told = seen.anatomy.standing
+    told = model.anatomy.standing
     if told.encrypted:
         yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
     for active in told.active:
         yield on_page(0, 0, 0, f"it has {active}", "take that out")
     for one in told.annotations:
-        within = one.page <= len(seen.anatomy.boxes) and _meets(one.box, seen.bleed(one.page))
+        within = one.page <= len(model.anatomy.boxes) and _meets(one.box, model.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"
             yield on_page(one.page, one.box[0], one.box[1], what, "take it out")
-    for face in seen.anatomy.faces:
+    for face in model.anatomy.faces:
         if not face.embedded:
             yield on_page(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
 
@@ -125,10 +125,10 @@ def _meets(one: Box, two: Box) -> bool:
     return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
 
 
-def _colours(seen: Impression, name: str) -> Iterator[Finding]:
+def _colours(model: PdfModel, name: str) -> Iterator[Finding]:
     """Colours that say nothing without the intent's profile, or with one of their own."""
-    inks = {intent.space for intent in seen.press_intents} - {""}
-    for space, (page, x, y) in seen.colour_spaces.items():
+    inks = {intent.space for intent in model.press_intents} - {""}
+    for space, (page, x, y) in model.colour_spaces.items():
         device = space in ("DeviceRGB", "RGB") and inks != {"RGB"}
         old = name.startswith(_OLDEST) and (space.startswith(("ICC", "Cal", "Lab")) or device)
         if device or old:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.units import Box
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 #: How far, in points, ink may stand over an edge before it counts.
@@ -25,12 +25,12 @@ _SAME = 0.75
 
 
 @check("PAGE-BOXES", "error")
-def boxes(seen: Impression) -> Iterator[Finding]:
+def boxes(model: PdfModel) -> Iterator[Finding]:
     """Boxes of a page that cannot be: a trim box outside the sheet or of no size, a bleed within.
 
     The trim must lie in the bleed box, and both in the media box (ISO 32000-1, 14.11.2).
     """
-    for number, own in enumerate(seen.anatomy.boxes, 1):
+    for number, own in enumerate(model.anatomy.boxes, 1):
         wrong = ""
         if min(_sides(own.trim)) <= 1 or min(_sides(own.media)) <= 1:
             wrong = "a box of no size"
@@ -47,9 +47,9 @@ def boxes(seen: Impression) -> Iterator[Finding]:
 
 
 @check("PAGE-SIZES")
-def sizes(seen: Impression) -> Iterator[Finding]:
+def sizes(model: PdfModel) -> Iterator[Finding]:
     """A page that is trimmed to another size than most pages of the file."""
-    trims = [_sides(own.trim) for own in seen.anatomy.boxes]
+    trims = [_sides(own.trim) for own in model.anatomy.boxes]
     usual, _ = Counter(tuple(map(round, trim)) for trim in trims).most_common(1)[0]
     for number, trim in enumerate(trims, 1):
         if any(abs(side - other) > _SAME for side, other in zip(trim, usual, strict=True)):
@@ -61,9 +61,9 @@ def sizes(seen: Impression) -> Iterator[Finding]:
 
 
 @check("PAGE-CUT", "error")
-def cut(seen: Impression) -> Iterator[Finding]:
+def cut(model: PdfModel) -> Iterator[Finding]:
     """Text of which a reader cannot see all: beyond the page’s edge, clipped, or invisible."""
-    for hidden in seen.witness.hidden:
+    for hidden in model.file_text.hidden:
         if not hidden.text:
             continue
         yield on_page(
@@ -74,20 +74,20 @@ def cut(seen: Impression) -> Iterator[Finding]:
 
 
 @check("PAGE-OUTSIDE", "error")
-def outside(seen: Impression) -> Iterator[Finding]:
+def outside(model: PdfModel) -> Iterator[Finding]:
     """Text that stands over the edge of the trimmed page, and would be cut through or off.
 
     What lies wholly in the slug, beyond the bleed, is for the printer and is left alone.
     """
-    for line, trim in _with_trims(seen):
-        if not is_within(line.box, trim, _SLACK) and not _in_slug(seen, line):
+    for line, trim in _with_trims(model):
+        if not is_within(line.box, trim, _SLACK) and not _in_slug(model, line):
             yield at_line(line, f"“{line.text[:40]}” stands over the trim", "bring it inside")
 
 
 @check("PAGE-EDGE")
-def edge(seen: Impression) -> Iterator[Finding]:
+def edge(model: PdfModel) -> Iterator[Finding]:
     """Text nearer than 3 mm to the edge: a knife that strays by as much cuts into it."""
-    for line, trim in _with_trims(seen):
+    for line, trim in _with_trims(model):
         left, bottom, right, top = trim
         safe = (left + _KNIFE, bottom + _KNIFE, right - _KNIFE, top - _KNIFE)
         if is_within(line.box, trim, _SLACK) and not is_within(line.box, safe):
@@ -96,14 +96,14 @@ def edge(seen: Impression) -> Iterator[Finding]:
             )
 
 
-def _with_trims(seen: Impression) -> Iterator[tuple[Line, Box]]:
-    for line in seen.witness.lines:
-        yield line, seen.trim(line.page)
+def _with_trims(model: PdfModel) -> Iterator[tuple[Line, Box]]:
+    for line in model.file_text.lines:
+        yield line, model.trim(line.page)
 
 
-def _in_slug(seen: Impression, line: Line) -> bool:
+def _in_slug(model: PdfModel, line: Line) -> bool:
     """Whether a line lies wholly beyond the bleed of a page that has a slug."""
-    boxes = seen.anatomy.boxes[line.page - 1]
+    boxes = model.anatomy.boxes[line.page - 1]
     x, y = boxes.crop[:2]
     left, bottom, right, top = boxes.bleed
     if boxes.trim == boxes.crop:
