@@ -132,7 +132,7 @@ def test_a_blurb_that_is_too_long_is_no_secret(tmp_path: Path) -> None:
     findings = Findings()
     cover.prove(artifact, context.edition, findings)
     assert [d.code for d in findings] == ["COVER-FULL"]
-    assert "PAGE-CUT" in {fault.code for fault in preflight(artifact.data, "a.pdf").faults}
+    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").faults}
 
 
 def test_a_lost_word_is_found() -> None:

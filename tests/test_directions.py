@@ -231,7 +231,7 @@ def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
 
 
 def test_preflight_knows_where_its_lines_begin(book: bytes) -> None:
-    found = [fault.code for fault in preflight(book, "book.pdf").faults]
+    found = [finding.code for finding in preflight(book, "book.pdf").faults]
     assert not {"MARGIN-ORDER", "INDENT-MISSING", "LINE-CALL", "GRID-OFF"} & {*found}
 
 
@@ -299,7 +299,9 @@ def test_an_ebook_in_hebrew_says_its_direction(tmp_path: Path) -> None:
         pages = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".xhtml")]
     assert 'page-progression-direction="rtl"' in package and ' dir="rtl"' in package[:400]
     assert all('lang="he" dir="rtl"' in page for page in pages)
-    assert [fault.code for fault in judge_ebook(output.data)[1] if fault.severity != "note"] == []
+    assert [
+        finding.code for finding in judge_ebook(output.data)[1] if finding.severity != "note"
+    ] == []
 
 
 def test_an_ebook_in_english_says_none(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_pages_broken_line_by_line_are_made_up_too(
         given = {"line_breaking": line} if line else {}
         (artifact,) = recipe(layout).make(context_with(folder, layout, **given))
         faults = preflight(artifact.data, "x.pdf").faults
-        return sum(fault.code == "BREAK-SPREAD" for fault in faults)
+        return sum(finding.code == "BREAK-SPREAD" for finding in faults)
 
     assert uneven() == 0
     monkeypatch.setattr("publish.typeset.lines.spreads.Spreads.level", lambda _: None)

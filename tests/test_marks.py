@@ -117,7 +117,7 @@ def test_a_heading_may_be_of_several_lines(tmp_path: Path) -> None:
     assert "Part One<br/>The <em>Beginning</em></h" in Book(data).text("text.xhtml")
     assert ">Part One The <em>Beginning</em></a>" in Book(data).text("nav.xhtml")
     faults = preflight(data, "a.epub").faults
-    assert [fault for fault in faults if fault.code == "EBOOK-LABEL"] == []
+    assert [finding for finding in faults if finding.code == "EBOOK-LABEL"] == []
 
 
 def test_neither_calls_nor_notes_are_struck(tmp_path: Path) -> None:

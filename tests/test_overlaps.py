@@ -161,8 +161,8 @@ def test_it_is_found_in_a_file_with_tags(name: str) -> None:
 
 
 def test_both_are_named_where_they_meet() -> None:
-    (fault,) = on_page(LINE.format(f"left: 200pt; top: {TOP + 4}pt", "beside the gate"))
-    words = [part.split("”")[0] for part in fault.message.split("“")[1:]]
+    (finding,) = on_page(LINE.format(f"left: 200pt; top: {TOP + 4}pt", "beside the gate"))
+    words = [part.split("”")[0] for part in finding.message.split("“")[1:]]
     assert "beside the gate" in words
     (other,) = [part for part in words if part != "beside the gate"]
     assert other in " ".join(book(1)[0])

@@ -44,7 +44,7 @@ def of(data: bytes, code: str) -> list[Diagnostic]:
 @pytest.mark.parametrize("name", ["pdf", "a4", "letter"])
 def test_our_pages_have_no_error(folder: Path, name: str) -> None:
     found = faults(make(folder, name).data)
-    assert [fault for fault in found if fault.severity == "error"] == []
+    assert [finding for finding in found if finding.severity == "error"] == []
 
 
 def test_the_essay_has_nothing_to_find() -> None:
@@ -106,7 +106,7 @@ def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list
     """What is found after a change, and was not before."""
     data = make(folder, "pdf").data
     before = faults(data)
-    return [fault for fault in faults(changed(data, change)) if fault not in before]
+    return [finding for finding in faults(changed(data, change)) if finding not in before]
 
 
 def body_font(pdf: pikepdf.Pdf) -> Any:
@@ -127,7 +127,7 @@ def test_a_face_that_is_whole() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         body_font(pdf).BaseFont = pikepdf.Name("/Libertinus-Serif")
 
-    assert [fault.code for fault in surgery(change)] == ["FACE-WHOLE"]
+    assert [finding.code for finding in surgery(change)] == ["FACE-WHOLE"]
 
 
 def added(operators: str, page: int = 2) -> Callable[[pikepdf.Pdf], None]:
@@ -165,7 +165,7 @@ def test_a_face_of_drawings() -> None:
         )
         added("BT /Drawn 10 Tf 1 0 0 1 100 100 Tm (a) Tj ET")(pdf)
 
-    assert "FACE-DRAWN" in {fault.code for fault in surgery(change)}
+    assert "FACE-DRAWN" in {finding.code for finding in surgery(change)}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_face_of_drawings() -> None:
     ],
 )
 def test_colours(operators: str, code: str) -> None:
-    assert code in {fault.code for fault in surgery(added(operators))}
+    assert code in {finding.code for finding in surgery(added(operators))}
 
 
 def test_the_colours_and_effects_of_a_form_count() -> None:
@@ -243,8 +243,8 @@ def test_links_that_say_nothing() -> None:
         for link in links(pdf)[:2]:
             del link["/Contents"]
 
-    (fault,) = surgery(change)
-    assert fault.code == "LINK-SILENT" and fault.message.startswith("2 links")
+    (finding,) = surgery(change)
+    assert finding.code == "LINK-SILENT" and finding.message.startswith("2 links")
 
 
 # --- heads, notes, contents of our pages ------------------------------------------------
@@ -338,8 +338,8 @@ def test_a_gap_in_the_numbers_of_notes(pages: Callable[..., bytes]) -> None:
     def change(markup: str) -> str:
         return markup.replace(note(markup, 3), '<span id="fn-3"></span>')
 
-    (fault,) = of(pages(change=change), "FOOTNOTE-ORDER")
-    assert fault.message == "note 4 comes after note 2"
+    (finding,) = of(pages(change=change), "FOOTNOTE-ORDER")
+    assert finding.message == "note 4 comes after note 2"
 
 
 def test_a_call_at_the_start_of_a_line(pages: Callable[..., bytes]) -> None:
@@ -348,8 +348,8 @@ def test_a_call_at_the_start_of_a_line(pages: Callable[..., bytes]) -> None:
         assert call
         return markup.replace(call[0], f"<br/>{call[0]}")
 
-    (fault,) = of(pages(change=change), "LINE-CALL")
-    assert fault.message == "a line begins with the call of note 2"
+    (finding,) = of(pages(change=change), "LINE-CALL")
+    assert finding.message == "a line begins with the call of note 2"
 
 
 def test_a_page_of_notes(pages: Callable[..., bytes]) -> None:
@@ -398,9 +398,9 @@ STRANGERS = ["empty", "no PDF", "an e-book", "a head alone", "half of one", "no 
 def test_a_file_that_cannot_be_judged(name: str) -> None:
     data, code = strangers()[name]
     report = preflight(data, name)
-    (fault,) = report.faults
-    assert report.facts is None and (fault.code, fault.severity) == (code, "error")
-    assert fault.message and fault.hint and "0x" not in fault.message
+    (finding,) = report.faults
+    assert report.facts is None and (finding.code, finding.severity) == (code, "error")
+    assert finding.message and finding.hint and "0x" not in finding.message
 
 
 def test_a_damaged_file_is_told_as_one() -> None:
@@ -421,7 +421,7 @@ def test_a_file_with_the_number_in_its_head() -> None:
     numbers = "".join(f"#page{n}::before {{ content: '{n}   Head' }}" for n in range(1, 7))
     hide = ".t:last-child { visibility: hidden }"
     found = faults(write(book(6), style + numbers + hide))
-    assert {fault.code for fault in found} <= {"HEAD-OPENING"}
+    assert {finding.code for finding in found} <= {"HEAD-OPENING"}
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -50,7 +50,7 @@ def good() -> bytes:
 
 
 def codes(data: bytes) -> set[str]:
-    return {fault.code for fault in faults(data)}
+    return {finding.code for finding in faults(data)}
 
 
 def faults(data: bytes) -> tuple[Diagnostic, ...]:
@@ -104,7 +104,7 @@ def test_a_break_of_a_book_for_a_device_is_found(one: Break, suffix: str) -> Non
     before = preflight(book, f"a{suffix}").faults
     after = preflight(broken(one, data=book), f"a{suffix}")
     assert before == ()
-    assert one.code in {fault.code for fault in after.faults}
+    assert one.code in {finding.code for finding in after.faults}
     assert isinstance(after.facts, BookFacts)
     assert after.facts.device == ("for Kindle" if "kindle" in suffix else "for Kobo")
 
@@ -164,15 +164,15 @@ def test_a_book_whose_bytes_have_changed() -> None:
         data = bytearray(good())
         for _ in range(20):
             data[chosen.randrange(len(data))] = chosen.randrange(256)
-        assert all(fault.hint for fault in faults(bytes(data)))
+        assert all(finding.hint for finding in faults(bytes(data)))
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", "EPUB/content.opf"])
 @pytest.mark.parametrize("content", [b"", b"<a", b"<a/>", b"\xff\xfe<a/>"])
 def test_a_heart_that_is_no_xml(name: str, content: bytes) -> None:
     found = faults(packed(files_of(good()) | {name: content}))
-    assert found and all(fault.hint for fault in found)
-    assert any(fault.severity == "error" for fault in found)
+    assert found and all(finding.hint for finding in found)
+    assert any(finding.severity == "error" for finding in found)
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", "EPUB/content.opf"])
@@ -492,7 +492,7 @@ def test_a_picture_of_sixty_thousand_dots_by_as_many() -> None:
         files["EPUB/images/001.png"] = huge_picture()
 
     (told,) = (
-        fault for fault in faults(packed_after(change)) if fault.code == "EBOOK-PICTURE-SIZE"
+        finding for finding in faults(packed_after(change)) if finding.code == "EBOOK-PICTURE-SIZE"
     )
     assert "3,600,000,000 dots" in told.message
 
@@ -504,14 +504,14 @@ def packed_after(change: Callable[[Files], None]) -> bytes:
 
 
 def test_a_file_of_kindle_is_named() -> None:
-    (fault,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
-    assert fault.code == "PREFLIGHT-KIND" and "Kindle" in fault.message
+    (finding,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
+    assert finding.code == "PREFLIGHT-KIND" and "Kindle" in finding.message
 
 
 def test_the_hint_names_the_author_who_is_there() -> None:
     gone = next(one for one in BREAKS if one.name == "an author is not sorted")
-    (fault,) = (f for f in faults(broken(gone)) if f.code == "EBOOK-PERSON")
-    assert "“Example, Ada”" in fault.hint and "Deutscher" not in fault.hint
+    (finding,) = (f for f in faults(broken(gone)) if f.code == "EBOOK-PERSON")
+    assert "“Example, Ada”" in finding.hint and "Deutscher" not in finding.hint
 
 
 # --- facts, the command, builds ---------------------------------------------------------

@@ -143,7 +143,7 @@ def test_a_fault_is_found_where_it_is(name: str) -> None:
     pages = book()
     case.change(pages)
     found = faults(write(pages, case.style))
-    assert {fault.code for fault in found} == case.codes
+    assert {finding.code for finding in found} == case.codes
     height = 534.6 - 14 * (case.line - 1)
     assert any(f.place.page == case.page and abs(f.place.y - height) < 6 for f in found), found
     assert all(fault.message and fault.hint for fault in found)

@@ -169,8 +169,8 @@ def test_an_output_intent_for_a_screen() -> None:
         data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(data, N=3)
 
-    (fault,) = [f for f in after(change) if f.code == "INTENT-KIND"]
-    assert "“mntr” for RGB" in fault.message
+    (finding,) = [f for f in after(change) if f.code == "INTENT-KIND"]
+    assert "“mntr” for RGB" in finding.message
 
 
 def test_the_output_intent_of_an_archive_is_no_press() -> None:
@@ -247,8 +247,8 @@ def acting(pdf: pikepdf.Pdf) -> None:
 )
 def test_false_claims(change: Any, said: str) -> None:
     found = [f for f in after(change) if f.code == "CLAIM-PRESS"]
-    assert any(said in fault.message for fault in found), found
-    assert {fault.severity for fault in found} == {"error"}
+    assert any(said in finding.message for finding in found), found
+    assert {finding.severity for finding in found} == {"error"}
 
 
 @pytest.mark.parametrize("change", [see_through, profiled])
@@ -263,7 +263,7 @@ def test_an_encrypted_press_file() -> None:
     with pikepdf.open(io.BytesIO(make(SMALL, "press").data)) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
     found = [f for f in faults(out.getvalue()) if f.code == "CLAIM-PRESS"]
-    assert any("it is encrypted" in fault.message for fault in found)
+    assert any("it is encrypted" in finding.message for finding in found)
 
 
 def test_rgb_with_a_profile_is_told() -> None:

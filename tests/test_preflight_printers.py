@@ -54,13 +54,13 @@ def faults(data: bytes, printer: str = "", paper: str = "") -> list[Diagnostic]:
 
 
 def codes(data: bytes, printer: str = "") -> set[str]:
-    return {fault.code for fault in faults(data, printer)}
+    return {finding.code for finding in faults(data, printer)}
 
 
 def only(data: bytes, code: str, printer: str = "") -> Diagnostic:
     """The one finding of a file, which is of that code."""
     found = faults(data, printer)
-    assert [fault.code for fault in found] == [code], found
+    assert [finding.code for finding in found] == [code], found
     return found[0]
 
 
@@ -277,9 +277,9 @@ def test_too_many_pages_for_the_paper() -> None:
 @pytest.mark.parametrize(("count", "found"), [(150, set()), (152, {"PRINTER-MARGIN"})])
 def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) -> None:
     told = faults(repeated(count, "11.5 19 21 26"))
-    assert {fault.code for fault in told} == found
-    assert all("from the inner edge" in fault.message for fault in told)
-    assert all("12.7 mm" in fault.hint for fault in told)
+    assert {finding.code for finding in told} == found
+    assert all("from the inner edge" in finding.message for finding in told)
+    assert all("12.7 mm" in finding.hint for finding in told)
 
 
 @pytest.mark.parametrize(

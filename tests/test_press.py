@@ -127,7 +127,7 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
         size = [boxes.media[n + 2] * MM_PER_PT for n in (0, 1)]
         assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
     assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
-    assert [fault.code for fault in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+    assert [finding.code for finding in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
         0 if bleed else len(seen.boxes)
     )
 
