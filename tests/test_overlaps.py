@@ -166,8 +166,8 @@ def test_both_are_named_where_they_meet() -> None:
     assert "beside the gate" in words
     (other,) = [part for part in words if part != "beside the gate"]
     assert other in " ".join(book(1)[0])
-    assert fault.place.x == pytest.approx(205, abs=6)
-    assert fault.place.y == pytest.approx(BASELINE, abs=5)
+    assert finding.place.x == pytest.approx(205, abs=6)
+    assert finding.place.y == pytest.approx(BASELINE, abs=5)
 
 
 def test_a_picture_is_told_once_whatever_it_covers() -> None:
