@@ -266,9 +266,9 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module")
 def markup(context: Any) -> str:
     return str(
-        context.renderer(note_parts=note_parts(context, context.copy.edition.notes)).page(
-            "page.html"
-        )
+        context.renderer(
+            note_parts=note_parts(context, context.indexed_edition.edition.notes)
+        ).page("page.html")
     )
 
 
@@ -539,7 +539,7 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
 
     monkeypatch.setattr(paragraphs, "_ended", ended_on_page)
     assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
-    labels = "publish.preflight.pdf.model.Impression.labelled"
+    labels = "publish.preflight.pdf.model.PdfModel.labelled"
     monkeypatch.setattr(labels, frozenset())
     assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []
 

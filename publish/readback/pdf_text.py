@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _APART = 10
 #: Cells of a row are further apart than so many ems.
 _GAP = 0.2
-#: A hyphen that is put in at a line's end.
 #: The claim to be PDF/UA, in metadata that are not compressed.
 _CLAIM = b"pdfuaid:part"
 
