@@ -185,7 +185,7 @@ def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
     data = pages("lulu", bleed=0)
     assert faults(data) == []
     told = only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED")
-    assert told.page == 3
+    assert told.place.page == 3
     assert told.hint.endswith("or give such pages bleed: 3.2 mm at every edge")
 
 
@@ -210,7 +210,7 @@ def test_bleed_at_the_spine(hebrew: Path) -> None:
 )
 def test_what_runs_to_an_edge_without_bleed(operators: str) -> None:
     told = only(changed(pages("kdp"), painted(operators)), "PRINTER-BLEED")
-    assert told.page == 3 and "has no bleed there" in told.message
+    assert told.place.page == 3 and "has no bleed there" in told.message
     assert told.hint.endswith("bleed: 0.0 mm at the left, 3.2 mm at the foot, right and head")
 
 
@@ -294,13 +294,13 @@ def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) 
 )
 def test_letters_too_near_to_an_edge(x: float, y: float, edge: str) -> None:
     told = only(changed(pages("kdp"), shown(x, y)), "PRINTER-MARGIN")
-    assert (told.page, told.severity) == (3, "error")
+    assert (told.place.page, told.severity) == (3, "error")
     assert f"from the {edge} edge" in told.message
 
 
 def test_the_fold_is_on_the_right_of_versos() -> None:
     told = only(changed(pages("kdp"), shown(139, 90, 3)), "PRINTER-MARGIN")
-    assert told.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
+    assert told.place.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
 
 
 # --- pages of a book that is bound on the right ------------------------------------------
@@ -332,7 +332,7 @@ def test_letters_near_to_the_edges_of_a_book_bound_on_the_right(
     x: float, page: int, edge: str, least: float, hebrew: Path
 ) -> None:
     told = only(changed(pages("kdp", hebrew), shown(x, 100, page)), "PRINTER-MARGIN")
-    assert told.page == page + 1 and f"from the {edge} edge" in told.message
+    assert told.place.page == page + 1 and f"from the {edge} edge" in told.message
     assert f"no less than {least} mm there" in told.hint
 
 
@@ -345,7 +345,7 @@ def test_what_runs_into_the_fold_of_a_book_bound_on_the_right(
 
     assert faults(drawn(spine)) == []
     told = only(drawn(outer), "PRINTER-BLEED")
-    assert told.page == page + 1 and "has no bleed there" in told.message
+    assert told.place.page == page + 1 and "has no bleed there" in told.message
 
 
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
@@ -406,7 +406,7 @@ def test_what_the_printer_advises() -> None:
 )
 def test_more_ink_than_the_printer_takes(change: Any) -> None:
     told = only(changed(pages("ingram"), change), "PRINTER-INK")
-    assert "IngramSpark takes 240 %" in told.message and told.page == 3
+    assert "IngramSpark takes 240 %" in told.message and told.place.page == 3
     assert faults(changed(pages("kdp"), change)) == []
 
 

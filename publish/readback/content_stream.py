@@ -14,10 +14,11 @@ from publish.core.units import Box
 from publish.readback.colours import Colour, device, space_name, values_of
 from publish.readback.ink_coverage import ink_of
 from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
-from publish.readback.operators import FILLS, STROKES, GraphicsState, Interpreter
+from publish.readback.operators import FILLS, STROKES
 from publish.readback.pdf_fonts import UNKNOWN, Font
 from publish.readback.pdf_values import Boxes, Inside, Missing, Paint, Picture, Sign, Use
 from publish.readback.shown_strings import Marked, ShownString, marked
+from publish.readback.text_operators import TextInterpreter, TextState
 from publish.readback.unreadable import BROKEN, Endless
 
 if TYPE_CHECKING:
@@ -32,15 +33,11 @@ EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 _DOTS = 80_000_000
 
 
-class State(GraphicsState):
+class State(TextState):
     """The graphics state as far as it bears on what is seen."""
 
-    matrix: Matrix = UNIT
     fill: Colour = Colour()
     stroke: Colour = Colour()
-    font: Any = None
-    size: float = 0
-    leading: float = 0
     over: bool = False
     over_lines: bool = False
     clip: Box = EVERYWHERE
@@ -72,7 +69,7 @@ def read_form(form: Any, number: int, inside: Inside) -> None:
     _Walk(number, inside, form.get("/Resources", {}), _DEEP, None).run(form, UNIT)
 
 
-class _Walk(Interpreter[State]):
+class _Walk(TextInterpreter[State]):
     """One walk over a stream of operators."""
 
     def __init__(
@@ -84,7 +81,6 @@ class _Walk(Interpreter[State]):
         self._deep = deep
         self._slug = slug
         self._base = UNIT
-        self._text = self._line = UNIT
         self._path: list[tuple[float, float]] = []
         self._marks: list[Marked] = []
         self._clipping = False
@@ -97,9 +93,6 @@ class _Walk(Interpreter[State]):
             pass
 
     # --- state ---
-
-    def concat(self, operands: Any) -> None:
-        self.state.matrix = times(matrix_of(operands), self.state.matrix)
 
     def parameters(self, operands: Any) -> None:
         state = self.named("/ExtGState", operands[0])
@@ -119,7 +112,7 @@ class _Walk(Interpreter[State]):
         if "/op" in state:
             self.state.over = bool(state.op)
         if "/Font" in state:
-            self.state.font = self._font(state.Font[0], str(state.Font[0].objgen))
+            self.state.font = self.font_of(state.Font[0], str(state.Font[0].objgen))
 
     # --- colours ---
 
@@ -331,44 +324,17 @@ class _Walk(Interpreter[State]):
 
     # --- text ---
 
-    def begin(self, _: Any) -> None:
-        self._text = self._line = UNIT
-
-    def choose(self, operands: Any) -> None:
-        name = str(operands[0])
-        font = self.named("/Font", operands[0])
-        if font is not None:
-            self.state.font, self.state.size = self._font(font, name), float(operands[1])
-
-    def _font(self, font: Any, name: str) -> Font:
+    def font_of(self, font: Any, name: str) -> Font:
+        """A font, looked at once."""
         key = font.objgen if font.is_indirect else (self._number, name)
         known: Font | None = self._inside.fonts.get(key)
         if known is None:
             known = self._inside.fonts[key] = Font(font, self._number)
         return known
 
-    def lead(self, operands: Any) -> None:
-        self.state.leading = float(operands[0])
-
-    def set_matrix(self, operands: Any) -> None:
-        self._text = self._line = matrix_of(operands)
-
-    def move(self, operands: Any) -> None:
-        step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
-        self._text = self._line = times(step, self._line)
-
-    def move_down(self, operands: Any) -> None:
-        self.state.leading = -float(operands[1])
-        self.move(operands)
-
-    def next_line(self, _: Any) -> None:
-        self.move((0, -self.state.leading))
-
-    def show(self, operands: Any) -> None:
-        import pikepdf
-
+    def show_string(self, codes: bytes, matrix: Matrix) -> None:
+        """Note the colours of a string, what it says, and the glyphs that it lacks."""
         state = self.state
-        matrix = times(self._text, state.matrix)
         if state.mode in FILLS:
             self._used(state.fill, "text", matrix)
             if self._slug or state.fill.space == "ink All":
@@ -380,34 +346,27 @@ class _Walk(Interpreter[State]):
         if state.font is None:
             return
         state.font.shows += 1
-        shown = operands[-1]
-        parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
-        codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
         if codes and self._deep == _DEEP:
-            mark = self._marks[-1] if self._marks else Marked()
-            size = state.size * math.hypot(matrix[2], matrix[3])
-            string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
-            self._inside.shown.setdefault(self._number, []).append(string)
-            if not mark.together:
-                self._say(mark, string.text.replace(UNKNOWN, ""))
+            self._read(codes, matrix)
         if state.font.lacks(codes):
             x, y, name = matrix[4], matrix[5], state.font.face.name
             self._inside.missing.append(Missing(self._number, x, y, name))
 
-    def show_below(self, operands: Any) -> None:
-        self.next_line(operands)
-        self.show(operands)
+    def _read(self, codes: bytes, matrix: Matrix) -> None:
+        """Keep a string of the page itself, with its words."""
+        state, mark = self.state, self._marks[-1] if self._marks else Marked()
+        size = state.size * math.hypot(matrix[2], matrix[3])
+        string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
+        self._inside.shown.setdefault(self._number, []).append(string)
+        if not mark.together:
+            self._say(mark, string.text.replace(UNKNOWN, ""))
 
     def actions(self) -> dict[str, Action]:
         """What to do at each operator that matters."""
         one = {
-            "cm": self.concat, "gs": self.parameters,
-            "re": self.rectangle, "n": self.forget, "EMC": self.unmark,
+            "gs": self.parameters, "re": self.rectangle, "n": self.forget, "EMC": self.unmark,
             "cs": self.fill_space, "CS": self.stroke_space, "sh": self.shade,
             "Do": self.place, "INLINE IMAGE": self.inline,
-            "BT": self.begin, "Tf": self.choose, "TL": self.lead,
-            "Tm": self.set_matrix, "Td": self.move, "TD": self.move_down, "T*": self.next_line,
-            "Tj": self.show, "TJ": self.show, "'": self.show_below, '"': self.show_below,
         }  # fmt: skip
         many: dict[str, Action] = {
             "g rg k": self.fill, "G RG K": self.stroke,
@@ -415,8 +374,5 @@ class _Walk(Interpreter[State]):
             "m l c v y": self.points, "BMC BDC": self.mark, "W W*": self.clip,
             "f F f*": self.paint_area, "S s": self.paint_line, "B B* b b*": self.paint_both,
         }  # fmt: skip
-        return (
-            super().actions()
-            | one
-            | {name: do for names, do in many.items() for name in names.split()}
-        )
+        each = {name: do for names, do in many.items() for name in names.split()}
+        return super().actions() | one | each
