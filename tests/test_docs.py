@@ -66,7 +66,7 @@ def test_the_pages_of_a_layout_in_docs(name: str) -> None:
         folder = Path(work.path).parent
         context = context_of(folder, str(DOCS / "layouts" / name), work)
         faults = preflight(context.book_pdf, "a.pdf").faults
-        codes = {finding.code for finding in faults if finding.severity == "error"}
+        codes = {fault.code for fault in faults if fault.severity == "error"}
         assert codes <= {"PICTURE-BLURRED"}  # which is the source's
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
 
 #: A line beside those of the hand-made pages, their lines, and a picture.
 LINE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">{}</p>'
@@ -31,11 +31,11 @@ PIXELS = (
 )
 
 
-def found(data: bytes) -> list[Finding]:
+def found(data: bytes) -> list[Diagnostic]:
     return [f for f in preflight(data, "hand.pdf").faults if f.code == "TEXT-OVERLAP"]
 
 
-def on_page(extra: str, style: str = "", gap: int = 0) -> list[Finding]:
+def on_page(extra: str, style: str = "", gap: int = 0) -> list[Diagnostic]:
     """What is found of something on the first page, on which some lines are left out."""
     pages = book(2)
     pages[0][10 : 10 + gap] = [""] * gap
@@ -146,7 +146,7 @@ def test_what_lies_on_a_text_is_found(name: str) -> None:
     case = CASES[name]
     faults = on_page(case.wrong, gap=case.gap if "edge" in name else 0)
     assert faults
-    assert {(f.page, f.severity) for f in faults} == {(1, "error")}
+    assert {(f.place.page, f.severity) for f in faults} == {(1, "error")}
     assert any(case.said in f.message for f in faults), faults
     assert all(f.hint for f in faults)
     assert on_page(case.right, gap=case.gap) == []
@@ -157,7 +157,7 @@ def test_it_is_found_in_a_file_with_tags(name: str) -> None:
     pages = book(2)
     if "edge" in name:
         pages[0][10:15] = [""] * 5
-    assert {f.page for f in found(write_tagged(pages, extra={1: CASES[name].wrong}))} == {1}
+    assert {f.place.page for f in found(write_tagged(pages, extra={1: CASES[name].wrong}))} == {1}
 
 
 def test_both_are_named_where_they_meet() -> None:
@@ -166,8 +166,8 @@ def test_both_are_named_where_they_meet() -> None:
     assert "beside the gate" in words
     (other,) = [part for part in words if part != "beside the gate"]
     assert other in " ".join(book(1)[0])
-    assert finding.x == pytest.approx(205, abs=6)
-    assert finding.y == pytest.approx(BASELINE, abs=5)
+    assert finding.place.x == pytest.approx(205, abs=6)
+    assert finding.place.y == pytest.approx(BASELINE, abs=5)
 
 
 def test_a_picture_is_told_once_whatever_it_covers() -> None:

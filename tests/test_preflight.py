@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
     from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 
-def faults(data: bytes) -> list[Finding]:
+def faults(data: bytes) -> list[Diagnostic]:
     """What is found; notes are for information."""
     return [f for f in preflight(data, "a.pdf").faults if f.severity != "note"]
 
 
-def of(data: bytes, code: str) -> list[Finding]:
-    return [finding for finding in faults(data) if finding.code == code]
+def of(data: bytes, code: str) -> list[Diagnostic]:
+    return [fault for fault in faults(data) if fault.code == code]
 
 
 @pytest.mark.parametrize("folder", [ESSAY, SMALL], ids=lambda f: f.name[:10])
@@ -102,7 +102,7 @@ def test_claims() -> None:
 # --- faces, colours, pictures -----------------------------------------------------------
 
 
-def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Finding]:
+def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Diagnostic]:
     """What is found after a change, and was not before."""
     data = make(folder, "pdf").data
     before = faults(data)
@@ -118,9 +118,9 @@ def test_a_face_that_is_not_embedded() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del body_font(pdf).DescendantFonts[0].FontDescriptor["/FontFile3"]
 
-    (finding,) = [f for f in surgery(change) if f.code.startswith("FACE")]
-    assert (finding.code, finding.severity) == ("FACE-ABSENT", "error")
-    assert "Libertinus-Serif" in finding.message and finding.page
+    (fault,) = [f for f in surgery(change) if f.code.startswith("FACE")]
+    assert (fault.code, fault.severity) == ("FACE-ABSENT", "error")
+    assert "Libertinus-Serif" in fault.message and fault.place.page
 
 
 def test_a_face_that_is_whole() -> None:
@@ -142,8 +142,8 @@ def test_a_missing_glyph() -> None:
         font = next(k for k, f in pdf.pages[2].Resources.Font.items() if f == body_font(pdf))
         added(f"BT {font} 10 Tf 1 0 0 -1 100 20 Tm <0000> Tj ET")(pdf)
 
-    found = [finding for finding in surgery(change) if finding.code == "GLYPH-ABSENT"]
-    assert [(f.page, f.severity) for f in found] == [(3, "error")]
+    found = [fault for fault in surgery(change) if fault.code == "GLYPH-ABSENT"]
+    assert [(f.place.page, f.severity) for f in found] == [(3, "error")]
 
 
 def test_a_face_of_drawings() -> None:
@@ -208,8 +208,8 @@ def test_pictures(side: float, codes: list[str]) -> None:
         added(f"1 0 0 1 90 60 cm {side} 0 0 {side} 0 0 cm /Pic Do", 1)(pdf)
 
     found = [f for f in surgery(change) if f.code.startswith("PICTURE")]
-    assert [finding.code for finding in found] == [f"PICTURE-{code}" for code in codes]
-    assert {finding.page for finding in found} <= {2}
+    assert [fault.code for fault in found] == [f"PICTURE-{code}" for code in codes]
+    assert {fault.place.page for fault in found} <= {2}
 
 
 # --- links ------------------------------------------------------------------------------
@@ -223,9 +223,9 @@ def test_a_link_to_nowhere() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[0].Dest = pikepdf.String("gone")
 
-    (finding,) = surgery(change)
-    assert (finding.code, finding.severity, finding.page) == ("LINK-NOWHERE", "error", 3)
-    assert "“gone”" in finding.message and finding.x and finding.y
+    (fault,) = surgery(change)
+    assert (fault.code, fault.severity, fault.place.page) == ("LINK-NOWHERE", "error", 3)
+    assert "“gone”" in fault.message and fault.place.x and fault.place.y
 
 
 def test_links_too_thin_to_be_hit() -> None:
@@ -235,7 +235,7 @@ def test_links_too_thin_to_be_hit() -> None:
             link.Rect = [left, bottom, right, bottom]
 
     found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").faults
-    assert [(f.severity, f.page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
+    assert [(f.severity, f.place.page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
 
 
 def test_links_that_say_nothing() -> None:
@@ -266,9 +266,9 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module")
 def markup(context: Any) -> str:
     return str(
-        context.renderer(note_parts=note_parts(context, context.copy.edition.notes)).page(
-            "page.html"
-        )
+        context.renderer(
+            note_parts=note_parts(context, context.indexed_edition.edition.notes)
+        ).page("page.html")
     )
 
 
@@ -308,7 +308,7 @@ HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
 def test_a_fault_of_the_layout(
     style: str, code: str, page: int, pages: Callable[..., bytes]
 ) -> None:
-    assert of(pages(style), code)[0].page == page
+    assert of(pages(style), code)[0].place.page == page
 
 
 def note(markup: str, number: int) -> str:
@@ -330,8 +330,8 @@ def moved(markup: str) -> str:
 
 
 def test_a_note_away_from_its_call(pages: Callable[..., bytes]) -> None:
-    (finding, *_) = of(pages(change=moved), "FOOTNOTE-PAGE")
-    assert "note 1 is called on page 5" in finding.message and finding.page > 6
+    (fault, *_) = of(pages(change=moved), "FOOTNOTE-PAGE")
+    assert "note 1 is called on page 5" in fault.message and fault.place.page > 6
 
 
 def test_a_gap_in_the_numbers_of_notes(pages: Callable[..., bytes]) -> None:
@@ -407,7 +407,7 @@ def test_a_damaged_file_is_told_as_one() -> None:
     data = make(SMALL, "pdf").data
     start = data.rindex(b"startxref")
     report = preflight(data[:start] + b"startxref\n7\n%%EOF\n", "a.pdf")
-    assert [f.code for f in report.faults if f.page == 0] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in report.faults if f.place.page == 0] == ["PREFLIGHT-DAMAGED"]
     assert report.facts is None or report.facts.trim_name == "A5"
 
 
@@ -539,7 +539,7 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
 
     monkeypatch.setattr(paragraphs, "_ended", ended_on_page)
     assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
-    labels = "publish.preflight.pdf.model.Impression.labelled"
+    labels = "publish.preflight.pdf.model.PdfModel.labelled"
     monkeypatch.setattr(labels, frozenset())
     assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []
 
@@ -567,7 +567,7 @@ def test_paragraphs_of_a_note_do_not_go_on_with_one_another(
         text = "Words.[^a]\n\n[^a]: A.\n\n" + textwrap.indent(text, "    ")
     notes = "foot" if where == "body" else where
     (artifact,) = recipe("pdf").make(context_with(work_of(tmp_path, text), notes=notes))
-    assert "LINE-TORN" not in {finding.code for finding in faults(artifact.data)}
+    assert "LINE-TORN" not in {fault.code for fault in faults(artifact.data)}
 
 
 def test_what_is_torn_in_a_paragraph_of_a_note_is_told(tmp_path: Path) -> None:

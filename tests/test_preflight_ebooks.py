@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
 
 Files = dict[str, bytes]
 
@@ -53,7 +53,7 @@ def codes(data: bytes) -> set[str]:
     return {finding.code for finding in faults(data)}
 
 
-def faults(data: bytes) -> tuple[Finding, ...]:
+def faults(data: bytes) -> tuple[Diagnostic, ...]:
     return preflight(data, "a.epub").faults
 
 

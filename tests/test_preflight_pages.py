@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from handmade import Page
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
 
 
-def faults(data: bytes) -> list[Finding]:
+def faults(data: bytes) -> list[Diagnostic]:
     return list(preflight(data, "hand.pdf").faults)
 
 
@@ -145,8 +145,8 @@ def test_a_fault_is_found_where_it_is(name: str) -> None:
     found = faults(write(pages, case.style))
     assert {finding.code for finding in found} == case.codes
     height = 534.6 - 14 * (case.line - 1)
-    assert any(f.page == case.page and abs(f.y - height) < 6 for f in found), found
-    assert all(finding.message and finding.hint for finding in found)
+    assert any(f.place.page == case.page and abs(f.place.y - height) < 6 for f in found), found
+    assert all(fault.message and fault.hint for fault in found)
 
 
 def test_two_hyphens_in_a_row_are_none() -> None:
@@ -159,11 +159,11 @@ def test_words_that_nearly_touch() -> None:
     pages = book()
     pages[1][1] += " and also in|"
     style = "#page2 .t:nth-child(2) { word-spacing: -2.3pt }"
-    (finding,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
-    assert (finding.page, finding.y) == (2, 520.6)
+    (fault,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
+    assert (fault.place.page, fault.place.y) == (2, 520.6)
 
 
-def river(depth: int, widened: str = "") -> list[Finding]:
+def river(depth: int, widened: str = "") -> list[Diagnostic]:
     """What is found of a space in one place in so many lines; its letters are the same, too."""
     pages = book()
     for n in range(depth):
@@ -175,8 +175,9 @@ def river(depth: int, widened: str = "") -> list[Finding]:
 def test_a_river() -> None:
     """Five lines make one; four only where their spaces are wide."""
     assert river(4) == []
-    (finding,) = river(5)
-    assert (finding.page, finding.y) == (2, 534.6 - 14 * 10) and "in 5 lines" in finding.message
+    (fault,) = river(5)
+    assert (fault.place.page, fault.place.y) == (2, 534.6 - 14 * 10)
+    assert "in 5 lines" in fault.message
     assert river(4, "word-spacing: 1.2pt")
 
 
@@ -186,15 +187,15 @@ def test_a_first_paragraph_that_is_indented() -> None:
     pages[1][6:10] = paragraph(300)[1:]
     assert faults(write_tagged(pages)) == []
     pages[1][6] = ">" + paragraph(300)[1]
-    (finding,) = faults(write_tagged(pages))
-    assert (finding.code, finding.page, finding.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
+    (fault,) = faults(write_tagged(pages))
+    assert (fault.code, fault.place.page, fault.place.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
 
 
 def test_a_paragraph_that_is_not_told_from_the_one_before() -> None:
     pages = book()
     pages[1][5] = paragraph(60)[2]
-    (finding,) = faults(write_tagged(pages))
-    assert (finding.code, finding.page, finding.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
+    (fault,) = faults(write_tagged(pages))
+    assert (fault.code, fault.place.page, fault.place.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
 
 
 @pytest.mark.parametrize(("line", "said"), [(LINES, "no line"), (LINES - 1, "one line")])
@@ -205,7 +206,7 @@ def test_a_heading_at_the_foot(line: int, said: str) -> None:
     pages[1][line - 1] = "#The Heading|"
     pages[1][line:] = [paragraph(2)[0]] * (LINES - line)
     found = [f for f in faults(write_tagged(pages)) if f.code == "BREAK-HEADING"]
-    assert [(f.page, f.message) for f in found] == [
+    assert [(f.place.page, f.message) for f in found] == [
         (2, f"the heading “The Heading” has {said} below it")
     ]
 
@@ -228,7 +229,7 @@ def unfilled(
     if over:
         del pages[2][24:]
     found = faults(write_tagged(pages, extra=extra))
-    return [(f.code, f.page) for f in found if f.code in OF_FILLING]
+    return [(f.code, f.place.page) for f in found if f.code in OF_FILLING]
 
 
 OF_FILLING = {"BREAK-HOLE", "BREAK-UNFILLED", "BREAK-ALONE", "BREAK-HEADING"}
@@ -260,7 +261,7 @@ def test_a_heading_alone_on_its_page() -> None:
     pages = book()
     pages[1][:] = ["#The Heading|"]
     found = [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING]
-    assert [(f.code, f.page) for f in found] == [("BREAK-ALONE", 2)]
+    assert [(f.code, f.place.page) for f in found] == [("BREAK-ALONE", 2)]
     assert "“The Heading”" in found[0].message
     pages[2][:1] = ["#Another Heading|"]
     assert [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING] == []
@@ -273,7 +274,7 @@ def test_a_blank_page_with_a_number_stops_a_build() -> None:
 
     def blank(style: str, extra: str = "") -> list[tuple[str, int, str]]:
         found = faults(write_tagged(pages, style, {3: extra}))
-        return [(f.code, f.page, f.severity) for f in found if f.code == "HEAD-BLANK"]
+        return [(f.code, f.place.page, f.severity) for f in found if f.code == "HEAD-BLANK"]
 
     assert blank("") == [("HEAD-BLANK", 3, "error")]
     rules = '<div style="position: absolute; top: {}pt; width: 200pt; border-top: 1pt solid"></div>'
@@ -301,7 +302,7 @@ def test_folios(style: str, codes: set[str]) -> None:
     heads = "section::before { content: 'Head'; position: absolute; top: 10pt; left: 190pt }"
     found = faults(write(book(6), heads + style))
     assert {f.code for f in found} - {"HEAD-OPENING"} == codes
-    assert {f.page for f in found if f.code in codes} <= {3, 4}
+    assert {f.place.page for f in found if f.code in codes} <= {3, 4}
 
 
 # --- edges and boxes --------------------------------------------------------------------
@@ -320,13 +321,13 @@ BESIDE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">besi
 )
 def test_text_that_is_not_seen(place: str, code: str) -> None:
     found = faults(write(book(), extra=BESIDE.format(place)))
-    (finding,) = [f for f in found if f.code.startswith("PAGE")]
-    assert (finding.code, finding.page) == (code, 1)
-    assert "beside" in finding.message
-    assert finding.severity == ("warning" if code == "PAGE-EDGE" else "error")
+    (fault,) = [f for f in found if f.code.startswith("PAGE")]
+    assert (fault.code, fault.place.page) == (code, 1)
+    assert "beside" in fault.message
+    assert fault.severity == ("warning" if code == "PAGE-EDGE" else "error")
 
 
-def boxes(**given: list[float]) -> list[Finding]:
+def boxes(**given: list[float]) -> list[Diagnostic]:
     def change(pdf):  # type: ignore[no-untyped-def]
         for name, box in given.items():
             pdf.pages[1].obj[f"/{name}"] = box
@@ -336,7 +337,7 @@ def boxes(**given: list[float]) -> list[Finding]:
 
 def test_text_over_the_trim() -> None:
     found = boxes(TrimBox=[70, 20, 419, 590])
-    assert {(f.code, f.severity, f.page) for f in found} >= {("PAGE-OUTSIDE", "error", 2)}
+    assert {(f.code, f.severity, f.place.page) for f in found} >= {("PAGE-OUTSIDE", "error", 2)}
     assert sum(f.code == "PAGE-OUTSIDE" for f in found) == LINES - LINES // 5
 
 
@@ -349,11 +350,11 @@ def test_text_over_the_trim() -> None:
     ],
 )
 def test_boxes_that_cannot_be(given: dict[str, list[float]]) -> None:
-    assert [(f.page, f.severity) for f in boxes(**given) if f.code == "PAGE-BOXES"] == [
+    assert [(f.place.page, f.severity) for f in boxes(**given) if f.code == "PAGE-BOXES"] == [
         (2, "error")
     ]
 
 
 def test_pages_of_two_sizes() -> None:
     found = faults(write(book(), "#page4 { page: wide } @page wide { size: 450pt 595pt }"))
-    assert [(f.code, f.page) for f in found] == [("PAGE-SIZES", 4)]
+    assert [(f.code, f.place.page) for f in found] == [("PAGE-SIZES", 4)]

@@ -15,24 +15,24 @@ from publish.preflight import preflight
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
 
 Change = "Callable[[pikepdf.Pdf], None]"
 
 
-def faults(data: bytes) -> list[Finding]:
+def faults(data: bytes) -> list[Diagnostic]:
     return [f for f in preflight(data, "a.pdf").faults if f.code.startswith(_PRESS)]
 
 
 _PRESS = ("PRESS", "INTENT", "CLAIM", "COLOUR", "PAGE")
 
 
-def after(change: Any, name: str = "press") -> list[Finding]:
+def after(change: Any, name: str = "press") -> list[Diagnostic]:
     return faults(changed(make(SMALL, name).data, change))
 
 
-def codes(found: list[Finding]) -> set[str]:
-    return {finding.code for finding in found}
+def codes(found: list[Diagnostic]) -> set[str]:
+    return {fault.code for fault in found}
 
 
 def painted(operators: str, page: int = 2) -> Any:
@@ -74,8 +74,8 @@ def test_our_press_file_has_nothing_to_find() -> None:
     ],
 )
 def test_what_is_painted(change: Any, code: str, severity: str) -> None:
-    found = [finding for finding in after(change) if finding.code == code]
-    assert [(f.severity, f.page) for f in found] == [(severity, 3)]
+    found = [fault for fault in after(change) if fault.code == code]
+    assert [(f.severity, f.place.page) for f in found] == [(severity, 3)]
 
 
 def test_what_is_painted_elsewhere_than_in_press_files_is_left_alone() -> None:
@@ -98,7 +98,7 @@ def test_overprinting_black_is_well() -> None:
 # --- boxes ------------------------------------------------------------------------------
 
 
-def boxed(change: Callable[[Any], None]) -> list[Finding]:
+def boxed(change: Callable[[Any], None]) -> list[Diagnostic]:
     def each(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
             change(page.obj)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic
 
 ALL = sorted(PRINTERS)
 #: A book of five pages, filled up to as many as all of them bind; a spine that may have text.
@@ -48,16 +48,16 @@ def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     return artifact.data
 
 
-def faults(data: bytes, printer: str = "", paper: str = "") -> list[Finding]:
+def faults(data: bytes, printer: str = "", paper: str = "") -> list[Diagnostic]:
     found = preflight(data, "a.pdf", PrinterRequest(printer, paper)).faults
-    return [finding for finding in found if finding.code.startswith("PRINTER")]
+    return [fault for fault in found if fault.code.startswith("PRINTER")]
 
 
 def codes(data: bytes, printer: str = "") -> set[str]:
     return {finding.code for finding in faults(data, printer)}
 
 
-def only(data: bytes, code: str, printer: str = "") -> Finding:
+def only(data: bytes, code: str, printer: str = "") -> Diagnostic:
     """The one finding of a file, which is of that code."""
     found = faults(data, printer)
     assert [finding.code for finding in found] == [code], found
@@ -185,7 +185,7 @@ def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
     data = pages("lulu", bleed=0)
     assert faults(data) == []
     told = only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED")
-    assert told.page == 3
+    assert told.place.page == 3
     assert told.hint.endswith("or give such pages bleed: 3.2 mm at every edge")
 
 
@@ -194,7 +194,7 @@ def test_bleed_at_the_spine(hebrew: Path) -> None:
     left = "0.0 mm at every edge, or 3.2 mm at the left, foot and head, 0.0 mm at the right"
     for folder, hands in ((SMALL, ["right", "left"]), (hebrew, ["left", "right"])):
         told = [f for f in faults(pages("lulu", folder), "kdp") if f.code == "PRINTER-BLEED"]
-        assert [f.page for f in told] == [1, 2]
+        assert [f.place.page for f in told] == [1, 2]
         for one, hand in zip(told, hands, strict=True):
             assert one.message == f"the bleed of a {hand}-hand page is 3.2 mm at every edge"
             assert one.hint == f"Amazon KDP wants {right if hand == 'right' else left}"
@@ -210,7 +210,7 @@ def test_bleed_at_the_spine(hebrew: Path) -> None:
 )
 def test_what_runs_to_an_edge_without_bleed(operators: str) -> None:
     told = only(changed(pages("kdp"), painted(operators)), "PRINTER-BLEED")
-    assert told.page == 3 and "has no bleed there" in told.message
+    assert told.place.page == 3 and "has no bleed there" in told.message
     assert told.hint.endswith("bleed: 0.0 mm at the left, 3.2 mm at the foot, right and head")
 
 
@@ -248,7 +248,7 @@ def test_a_sheet_larger_than_its_bleed() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[4].obj.MediaBox = [-20, -20, 460, 640]
 
-    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").page == 5
+    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").place.page == 5
 
 
 @pytest.mark.parametrize(("printer", "least"), [("kdp", 24), ("lulu", 32), ("ingram", 18)])
@@ -294,13 +294,13 @@ def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) 
 )
 def test_letters_too_near_to_an_edge(x: float, y: float, edge: str) -> None:
     told = only(changed(pages("kdp"), shown(x, y)), "PRINTER-MARGIN")
-    assert (told.page, told.severity) == (3, "error")
+    assert (told.place.page, told.severity) == (3, "error")
     assert f"from the {edge} edge" in told.message
 
 
 def test_the_fold_is_on_the_right_of_versos() -> None:
     told = only(changed(pages("kdp"), shown(139, 90, 3)), "PRINTER-MARGIN")
-    assert told.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
+    assert told.place.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
 
 
 # --- pages of a book that is bound on the right ------------------------------------------
@@ -321,7 +321,7 @@ def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-MARGIN", "error")}
     assert all("from the inner edge" in f.message for f in told), told
-    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.page for f in told}
+    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.place.page for f in told}
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_letters_near_to_the_edges_of_a_book_bound_on_the_right(
     x: float, page: int, edge: str, least: float, hebrew: Path
 ) -> None:
     told = only(changed(pages("kdp", hebrew), shown(x, 100, page)), "PRINTER-MARGIN")
-    assert told.page == page + 1 and f"from the {edge} edge" in told.message
+    assert told.place.page == page + 1 and f"from the {edge} edge" in told.message
     assert f"no less than {least} mm there" in told.hint
 
 
@@ -345,7 +345,7 @@ def test_what_runs_into_the_fold_of_a_book_bound_on_the_right(
 
     assert faults(drawn(spine)) == []
     told = only(drawn(outer), "PRINTER-BLEED")
-    assert told.page == page + 1 and "has no bleed there" in told.message
+    assert told.place.page == page + 1 and "has no bleed there" in told.message
 
 
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
@@ -391,13 +391,13 @@ def test_a_picture_too_near_to_an_edge() -> None:
 def test_a_picture_that_bleeds_may_be_at_an_edge() -> None:
     data = pages("kdp", bleed=3.175)
     assert faults(changed(data, placed(120.175, 31))) == []
-    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").page == 3
+    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").place.page == 3
 
 
 def test_what_the_printer_advises() -> None:
     told = faults(pages("lulu", margins="13 12 10 15"))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-SAFE", "warning")}
-    assert len({f.page for f in told}) == len(told)
+    assert len({f.place.page for f in told}) == len(told)
     assert all("advises 12.7 mm" in f.hint for f in told)
 
 
@@ -406,7 +406,7 @@ def test_what_the_printer_advises() -> None:
 )
 def test_more_ink_than_the_printer_takes(change: Any) -> None:
     told = only(changed(pages("ingram"), change), "PRINTER-INK")
-    assert "IngramSpark takes 240 %" in told.message and told.page == 3
+    assert "IngramSpark takes 240 %" in told.message and told.place.page == 3
     assert faults(changed(pages("kdp"), change)) == []
 
 
@@ -459,7 +459,7 @@ def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
 def test_letters_on_a_cover_too_near_to_its_edge() -> None:
     at = [(f.code, f.severity) for f in faults(changed(sheet("lulu"), shown(5, 100, 0)))]
     assert at == [("PRINTER-MARGIN", "error")]
-    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").page == 1
+    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").place.page == 1
     assert faults(changed(sheet("kdp"), shown(12, 100, 0))) == []
 
 
@@ -474,7 +474,7 @@ def test_a_cover_of_somebody() -> None:
     page = handmade.write([["Words|"]], style)
     assert faults(changed(page, unboxed), "kdp") == []
     near = handmade.write([["Words|"]], style + ".t { left: 12pt !important }")
-    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").page == 1
+    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").place.page == 1
 
 
 # --- the command, and builds -------------------------------------------------------------

@@ -289,7 +289,7 @@ def test_metadata_say_the_same_twice() -> None:
     assert len(root.findall(f"{rdf}RDF")) == 1
     dc, said = "{http://purl.org/dc/elements/1.1/}", "".join(root.itertext())
     (title,) = root.iter(f"{dc}title")
-    assert "".join(title.itertext()) == info["/Title"]
+    assert "".join(title.itertext()).strip() == info["/Title"]
     creators = [li.text or "" for one in root.iter(f"{dc}creator") for li in one.iter(f"{rdf}li")]
     assert ", ".join(creators) == info["/Author"]
     for name in ("/Producer", "/Creator", "/Keywords"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, tag="source"):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
 
     path: str
@@ -37,14 +37,52 @@ class Place(msgspec.Struct, frozen=True, order=True):
         return ":".join(parts)
 
 
+class PagePlace(Place, frozen=True, order=True, kw_only=True, tag="page"):
+    """A place on a page of a finished file, in points from its lower left.
+
+    Pages count from 1; 0 means the file as a whole.
+    """
+
+    page: int = 0
+    x: float = 0
+    y: float = 0
+
+    @property
+    def inside(self) -> str:
+        """The place within the file; nothing for the file as a whole."""
+        return f"page {self.page}, {self.x:.1f} {self.y:.1f}" if self.page else ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [visible_name(self.path), self.inside]))
+
+
+class DocumentPlace(Place, frozen=True, order=True, kw_only=True, tag="document"):
+    """A place in a document of an e-book; ``line`` is that in the document.
+
+    No document means the book as a whole.
+    """
+
+    document: str = ""
+
+    @property
+    def inside(self) -> str:
+        """The place within the book; nothing for the book as a whole."""
+        return f"{self.document}:{self.line}" if self.line else self.document
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [visible_name(self.path), visible_name(self.inside)]))
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One finding. ``code`` is stable and in capitals; ``hint`` says what to do.
+    """One finding, in a source, on a page or in a document of an e-book.
+
+    ``code`` is stable and in capitals; ``hint`` says what to do.
 
     Neither ``message`` nor ``hint`` has more of the source than a line. ``paste`` are lines that
     can be put into the file as they are.
     """
 
-    place: Place
+    place: Place | PagePlace | DocumentPlace
     severity: Severity
     code: str
     message: str

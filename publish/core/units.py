@@ -8,3 +8,11 @@ MM_PER_PT = MM_PER_IN / PT_PER_IN
 PT_PER_MM = PT_PER_IN / MM_PER_IN
 #: The pixel of CSS.
 PT_PER_PX = 0.75
+
+#: A place on a page: left, bottom, right, top in points.
+Box = tuple[float, float, float, float]
+
+
+def decimal_text(value: float) -> str:
+    """Write a number with four places at most, and none that says nothing."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL
 from publish.source import tree
 from publish.source.tree_map import map_lines, map_runs, replace_nodes
 
@@ -24,7 +25,7 @@ _OPENING = "([{¿¡„‚"
 #: Marks that open or close by the side on which a word stands.
 _QUOTES = "\"'“”‘’«»‹›"
 #: Stands for what is no text (a picture, code), for the call of a note, for the end of a line.
-_THING, _CALL, _END = "x", "\U000f0000", "\n"
+_THING, _CALL, _END = "x", chr(NOTE_CALL), "\n"
 
 
 def with_deletion_spaces(work: tree.Work) -> tree.Work:

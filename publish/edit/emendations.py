@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
+from publish.core.characters import OBJECT
 from publish.edit.deletion_spaces import with_deletion_spaces
 from publish.source import tree
-from publish.source.passages import CALL, OBJECT, Passage, passage, passages
+from publish.source.passages import CALL, Passage, passage, passages
 from publish.source.tree_map import map_nodes, replace_nodes, replace_within
 
 if TYPE_CHECKING:

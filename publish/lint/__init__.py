@@ -21,7 +21,4 @@ __all__ = ["CHECKS", "characters", "lint", "numbers", "quotes", "structure", "wo
 
 def lint(work: tree.Work, findings: Findings) -> None:
     """Look over the words of a work."""
-    checked = CheckedWork(work)
-    for check in CHECKS.values():
-        for found in check.find(checked):
-            findings.add(check.severity, found.place, check.code, found.message, found.hint)
+    findings.extend(CHECKS.run(CheckedWork(work)))

@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import OBJECT
+from publish.core.checks import Checks
 from publish.edit.deletion_spaces import with_deletion_spaces
-from publish.source.passages import OBJECT, Passage, passages
+from publish.source.passages import Passage, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from publish.core.diagnostics import Place, Severity
     from publish.source import tree
 
 #: What repeats the cell above: a mark that stands by itself.
 _DITTO = re.compile(r"""(?:^|(?<=\s))(?:["”„“»«″〃]|''|’’|,,|‘‘|``)(?=\s|$)""")
-
-
-class LintFinding(msgspec.Struct, frozen=True):
-    """Something found: where, what is wrong, and what to do."""
-
-    place: Place
-    message: str
-    hint: str
 
 
 class CheckedWork:
@@ -52,34 +43,6 @@ def _without_ditto(cell: Passage) -> Passage:
     return msgspec.structs.replace(cell, text=text)
 
 
-class Check(msgspec.Struct, frozen=True):
-    """A check: its stable code, how grave a finding is, what it is about (its docstring)."""
-
-    code: str
-    severity: Severity
-    find: Callable[[CheckedWork], Iterator[LintFinding]]
-
-    @property
-    def about(self) -> str:
-        """What it looks for and why, in a sentence or two."""
-        return " ".join((self.find.__doc__ or "").split())
-
-
-#: All checks by their codes, in the order of the page that documents them.
-CHECKS: dict[str, Check] = {}
-
-
-def check(
-    code: str, severity: Severity = "warning"
-) -> Callable[
-    [Callable[[CheckedWork], Iterator[LintFinding]]], Callable[[CheckedWork], Iterator[LintFinding]]
-]:
-    """Register a function as the check of a code."""
-
-    def register(
-        find: Callable[[CheckedWork], Iterator[LintFinding]],
-    ) -> Callable[[CheckedWork], Iterator[LintFinding]]:
-        CHECKS[code] = Check(code, severity, find)
-        return find
-
-    return register
+#: The copy-editor's checks.
+CHECKS = Checks[CheckedWork]("warning")
+check = CHECKS.check

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.edit.house_style.dashes import dashes
 from publish.edit.house_style.edits import MONTHS, base
 from publish.edit.house_style.ranges import ranges
-from publish.lint.checks import CheckedWork, LintFinding, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import CALL
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _SHARE = 0.75
 
 
 @check("RANGE-HYPHEN", "note")
-def range_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
+def range_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     """A hyphen between the ends of a range, “1943-45”, where an en rule belongs.
 
     House style sets it right in print; the source may stay as it is.
@@ -48,7 +49,7 @@ def range_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
         if "-" in passage.text:
             for first, last, sign in ranges(passage.text, passage.lang_at(0)):
                 words = _around(passage.text, first, last)
-                yield LintFinding(
+                yield Finding(
                     passage.at(first),
                     f"a hyphen stands for an en rule in “{words}”",
                     f"write {sign}, or leave it to house style (house-ranges)",
@@ -56,7 +57,7 @@ def range_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 @check("DASH-HYPHEN", "note")
-def dash_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
+def dash_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     """Hyphens for a dash, “ - ” or “--”.
 
     House style sets it right in print; the source may stay as it is.
@@ -66,7 +67,7 @@ def dash_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
             continue
         for first, last, sign in dashes(passage.text, passage.lang_at(0)):
             if "-" in passage.text[first:last]:
-                yield LintFinding(
+                yield Finding(
                     passage.at(first),
                     f"hyphens stand for a dash: “{passage.text[first:last].strip()}”",
                     f"write {sign.strip()}, or leave it to house style (house-dashes)",
@@ -86,7 +87,7 @@ def _around(text: str, first: int, last: int) -> str:
 
 
 @check("DATE-STYLE")
-def date_style(checked: CheckedWork) -> Iterator[LintFinding]:
+def date_style(checked: CheckedWork) -> Iterator[Finding]:
     """A full date written otherwise than nearly all others of the work.
 
     “July 12, 1956” among “12 July 1956”. English only; quotations may have a style of their own,
@@ -96,7 +97,7 @@ def date_style(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 @check("NUMBER-STYLE")
-def number_style(checked: CheckedWork) -> Iterator[LintFinding]:
+def number_style(checked: CheckedWork) -> Iterator[Finding]:
     """A percentage or a large number written otherwise than nearly all others of the work.
 
     “20%” among “20 per cent”, “10000” among “10,000”. English only.
@@ -107,7 +108,7 @@ def number_style(checked: CheckedWork) -> Iterator[LintFinding]:
 
 def _odd_ones(
     checked: CheckedWork, styles: dict[str, re.Pattern[str]], what: str
-) -> Iterator[LintFinding]:
+) -> Iterator[Finding]:
     """The places whose style is not that of most of them."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {style: [] for style in styles}
     for passage in checked.passages:
@@ -121,7 +122,7 @@ def _odd_ones(
         return
     for style, places in found.items():
         for passage, match in places if style != usual else ():
-            yield LintFinding(
+            yield Finding(
                 passage.at(match.start()),
                 f"the {what} “{match[0]}” is not in the style of {len(found[usual])} others, "
                 f"“{usual}”",

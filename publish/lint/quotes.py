@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL, OBJECT
+from publish.core.checks import Finding
 from publish.edit.house_style.curved_marks import curved
 from publish.edit.house_style.edits import base
 from publish.edit.house_style.marks import marks_of
 from publish.edit.house_style.quotes import left
-from publish.lint.checks import CheckedWork, LintFinding, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ _FAR = 60
 
 
 @check("QUOTE-STRAIGHT")
-def straight(checked: CheckedWork) -> Iterator[LintFinding]:
+def straight(checked: CheckedWork) -> Iterator[Finding]:
     """Typewriter’s quotation marks of which the press cannot tell what they are.
 
     House style curves the others. Without ``house-quotes``, and in a language whose marks are not
@@ -57,7 +59,7 @@ def straight(checked: CheckedWork) -> Iterator[LintFinding]:
         langs = dict.fromkeys(piece.lang for piece in passage.pieces)
         places = ((lang, at) for lang in langs for at in left(text, lang))
         for at in sorted(at for lang, at in places if passage.lang_at(at) == lang):
-            yield LintFinding(
+            yield Finding(
                 passage.at(at),
                 f"it is not sure what this straight mark is: {_around(passage.text, at)}",
                 "write “ ” ‘ ’ as it is meant (’ for an apostrophe, ″ for inches), "
@@ -77,10 +79,10 @@ def _around(text: str, at: int) -> str:
     before = re.search(r"\S* ?\S*$", text[max(at - _BESIDE, 0) : at])
     after = re.match(r".\S* ?\S*", text[at : at + _BESIDE].replace("\n", " "))
     words = (before[0] if before else "") + (after[0] if after else "")
-    return words.translate({0xF0000: None, 0xFFFC: None}).strip()[-60:]
+    return words.translate({NOTE_CALL: None, ord(OBJECT): None}).strip()[-60:]
 
 
-def _typed(checked: CheckedWork) -> Iterator[LintFinding]:
+def _typed(checked: CheckedWork) -> Iterator[Finding]:
     """Straight marks that house style does not look at."""
     are_set = _are_set(checked)
     places = [
@@ -93,10 +95,10 @@ def _typed(checked: CheckedWork) -> Iterator[LintFinding]:
     if len(places) > 20 and curved < len(places):
         passage, at, _ = places[0]
         message = f"the work has {len(places)} straight quotation marks; this is the first"
-        yield LintFinding(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
+        yield Finding(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
         return
     for passage, at, sign in places:
-        yield LintFinding(
+        yield Finding(
             passage.at(at),
             f"a straight quotation mark, {sign}",
             "write the curved one that faces its word: “ ” ‘ ’",
@@ -109,7 +111,7 @@ def _as_set(passage: Passage) -> Passage:
 
 
 @check("QUOTE-FACING")
-def facing(checked: CheckedWork) -> Iterator[LintFinding]:
+def facing(checked: CheckedWork) -> Iterator[Finding]:
     """Quotation marks that turn their back on their words: “ before a space, ” before a word.
 
     An apostrophe before a word that has lost its beginning (’tis, ’em) is right and left alone.
@@ -119,14 +121,14 @@ def facing(checked: CheckedWork) -> Iterator[LintFinding]:
             continue
         text = passage.text
         for found in (*_OPENS_WRONG.finditer(text), *_CLOSES_WRONG.finditer(text)):
-            yield LintFinding(
+            yield Finding(
                 passage.at(found.start()),
                 f"the quotation mark {found[0]} faces the wrong way here",
                 "turn it, or take the space beside it away",
             )
         for found in _APOSTROPHE.finditer(text):
             if found[1][0].isupper() and _closes_later(text, found.end()):
-                yield LintFinding(
+                yield Finding(
                     passage.at(found.start()),
                     f"’ before “{found[1]}” closes where a quotation should open",
                     "write ‘; if letters are left out here, allow it",
@@ -150,13 +152,13 @@ Stack = tuple[Open, ...]
 
 
 @check("QUOTE-BALANCE")
-def balance(checked: CheckedWork) -> Iterator[LintFinding]:
+def balance(checked: CheckedWork) -> Iterator[Finding]:
     """Quotation marks without a partner in their block, single and double, one in the other.
 
     Apostrophes are told from closing marks as far as can be. Left alone are quotations of several
     paragraphs that open again in each, and those that go on after a table or a poem.
     """
-    pending: list[tuple[int, LintFinding]] = []
+    pending: list[tuple[int, Finding]] = []
     passages = [_as_set(p) for p in checked.passages] if _are_set(checked) else checked.passages
     for index, passage in enumerate(passages):
         if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
@@ -173,8 +175,8 @@ def balance(checked: CheckedWork) -> Iterator[LintFinding]:
     yield from (found for _, found in pending)
 
 
-def _unbalanced(passage: Passage, at: int) -> LintFinding:
-    return LintFinding(
+def _unbalanced(passage: Passage, at: int) -> Finding:
+    return Finding(
         passage.at(at),
         f"the quotation mark {passage.text[at]} has no partner in this block",
         "add it; if the text has it so, allow it: "
@@ -248,7 +250,7 @@ def _may_close(text: str, at: int) -> bool:
 
 
 @check("QUOTE-NESTING")
-def nesting(checked: CheckedWork) -> Iterator[LintFinding]:
+def nesting(checked: CheckedWork) -> Iterator[Finding]:
     """A quotation within a quotation with the same marks, “so “as” here”: nobody sees which ends.
 
     Found where both are closed; what is not closed is a matter of balance.
@@ -266,7 +268,7 @@ def nesting(checked: CheckedWork) -> Iterator[LintFinding]:
             else:
                 depth -= 1
         for at in inner if depth == 0 else ():
-            yield LintFinding(
+            yield Finding(
                 passage.at(at),
                 "a quotation in “ ” stands directly within one in “ ”",
                 "give the inner one ‘ ’, or close the outer one before it",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.edit.house_style.edits import base
-from publish.lint.checks import CheckedWork, LintFinding, check
+from publish.lint.checks import CheckedWork, check
 from publish.source import tree
 from publish.source.intervals import Stretches
 from publish.source.passages import CALL
@@ -35,7 +36,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 @check("NOTE-BEFORE")
-def note_before(checked: CheckedWork) -> Iterator[LintFinding]:
+def note_before(checked: CheckedWork) -> Iterator[Finding]:
     """A note called before a stop or comma, where English calls it after (Hart’s Rules 17.2.3).
 
     French and Russian call before the stop, and German may: there it is left alone.
@@ -45,7 +46,7 @@ def note_before(checked: CheckedWork) -> Iterator[LintFinding]:
             continue
         for found in _BEFORE.finditer(passage.text):
             sign = passage.text[found.end()]
-            yield LintFinding(
+            yield Finding(
                 passage.at(found.start()),
                 f"the call of a note stands before “{sign}”",
                 "put it directly after the sign",
@@ -53,17 +54,17 @@ def note_before(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 @check("NOTE-SPACE")
-def note_space(checked: CheckedWork) -> Iterator[LintFinding]:
+def note_space(checked: CheckedWork) -> Iterator[Finding]:
     """A space before the call of a note: it belongs to the word or the stop before it."""
     for passage in checked.passages:
         for found in _SPACE_BEFORE.finditer(passage.text) if CALL in passage.text else ():
-            yield LintFinding(
+            yield Finding(
                 passage.at(found.start()), "a space stands before the call of a note", "delete it"
             )
 
 
 @check("NOTE-ORDER")
-def note_order(checked: CheckedWork) -> Iterator[LintFinding]:
+def note_order(checked: CheckedWork) -> Iterator[Finding]:
     """Notes with numbers for keys that are called out of order: [^3] before [^2].
 
     The press numbers notes itself; such a call is mostly one that slipped.
@@ -76,7 +77,7 @@ def note_order(checked: CheckedWork) -> Iterator[LintFinding]:
     for call in named:
         number = int(call.key)
         if call.key not in seen and number < highest and number != 1:
-            yield LintFinding(
+            yield Finding(
                 call.place,
                 f"note [^{number}] is called after note [^{highest}]",
                 "see whether the call stands where it belongs; renumber the keys if it does",
@@ -86,18 +87,18 @@ def note_order(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 @check("HEADING-COLON")
-def heading_colon(checked: CheckedWork) -> Iterator[LintFinding]:
+def heading_colon(checked: CheckedWork) -> Iterator[Finding]:
     """A heading that ends in a colon: a side head’s colon is the layout’s, not the text’s."""
     for passage in checked.passages:
         words = passage.text.replace(CALL, "").rstrip()
         if passage.kind == "section" and words.endswith((":", "：")):
-            yield LintFinding(
+            yield Finding(
                 passage.at(len(words) - 1), "the heading ends in a colon", "take the colon away"
             )
 
 
 @check("BRACKET-BALANCE")
-def brackets(checked: CheckedWork) -> Iterator[LintFinding]:
+def brackets(checked: CheckedWork) -> Iterator[Finding]:
     """A round or square bracket without its partner in its block.
 
     Numbers of points, “1)” and “a)”, and faces drawn with signs, “:-)”, are left alone.
@@ -116,8 +117,8 @@ def brackets(checked: CheckedWork) -> Iterator[LintFinding]:
         yield from (_bracket(passage, at) for at in left)
 
 
-def _bracket(passage: Passage, at: int) -> LintFinding:
-    return LintFinding(
+def _bracket(passage: Passage, at: int) -> Finding:
+    return Finding(
         passage.at(at),
         f"the bracket {passage.text[at]} has no partner in this block",
         "add it, or take it away",
@@ -125,7 +126,7 @@ def _bracket(passage: Passage, at: int) -> LintFinding:
 
 
 @check("SPACE-DOUBLED")
-def space_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
+def space_doubled(checked: CheckedWork) -> Iterator[Finding]:
     """Two or more spaces within a line; they are printed as one.
 
     Of a work that has them throughout it is said once.
@@ -140,10 +141,10 @@ def space_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
     if len(places) > 20:
         passage, at = places[0]
         message = f"the work has {len(places)} doubled spaces; this is the first"
-        yield LintFinding(passage.at(at), message, "replace each by one space")
+        yield Finding(passage.at(at), message, "replace each by one space")
         return
     for passage, at in places:
-        yield LintFinding(passage.at(at), "two spaces stand here", "delete one")
+        yield Finding(passage.at(at), "two spaces stand here", "delete one")
 
 
 def _removed(passage: Passage) -> set[int]:
@@ -156,7 +157,7 @@ def _removed(passage: Passage) -> set[int]:
 
 
 @check("SPACE-BEFORE")
-def space_before(checked: CheckedWork) -> Iterator[LintFinding]:
+def space_before(checked: CheckedWork) -> Iterator[Finding]:
     """A space before a comma, a stop or the like.
 
     In French, where one belongs before high punctuation, it is left alone.
@@ -167,13 +168,13 @@ def space_before(checked: CheckedWork) -> Iterator[LintFinding]:
         for found in _STOP.finditer(passage.text):
             if base(passage.lang_at(found.start())) != "fr":
                 sign = passage.text[found.end()]
-                yield LintFinding(
+                yield Finding(
                     passage.at(found.start()), f"a space stands before “{sign}”", "delete it"
                 )
 
 
 @check("SPACE-MISSING")
-def space_missing(checked: CheckedWork) -> Iterator[LintFinding]:
+def space_missing(checked: CheckedWork) -> Iterator[Finding]:
     """No space after a comma or between sentences: “word,word”, “end.Next”.
 
     Addresses are left alone.
@@ -182,16 +183,16 @@ def space_missing(checked: CheckedWork) -> Iterator[LintFinding]:
         addresses = Stretches(m.span() for m in _ADDRESS.finditer(passage.text))
         for found in _JOINED.finditer(passage.text):
             if not addresses.touch(*found.span()):
-                yield LintFinding(
+                yield Finding(
                     passage.at(found.start()), f"no space stands after “{found[0]}”", "add one"
                 )
 
 
 @check("PUNCTUATION-DOUBLED")
-def punctuation_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
+def punctuation_doubled(checked: CheckedWork) -> Iterator[Finding]:
     """Two stops or commas in a row: “,,”, “,.”, or two dots where three or one were meant."""
     for passage in checked.passages:
         for found in _TWICE.finditer(passage.text):
-            yield LintFinding(
+            yield Finding(
                 passage.at(found.start()), f"“{found[0]}” stands here", "keep the one that is meant"
             )

@@ -7,8 +7,9 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from publish.core.checks import Finding
 from publish.edit.house_style.edits import base
-from publish.lint.checks import CheckedWork, LintFinding, check
+from publish.lint.checks import CheckedWork, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _RARER = 2
 
 
 @check("WORD-DOUBLED")
-def doubled(checked: CheckedWork) -> Iterator[LintFinding]:
+def doubled(checked: CheckedWork) -> Iterator[Finding]:
     """The same word twice in a row, “the the”, also over a line’s end.
 
     Doublings that grammar or emphasis explain (had had, very very; German die die; French nous
@@ -83,7 +84,7 @@ def doubled(checked: CheckedWork) -> Iterator[LintFinding]:
         for found in _DOUBLED.finditer(passage.text):
             lang = base(passage.lang_at(found.start()))
             if lang not in _REDUPLICATING and not _is_meant(found, passage, lang):
-                yield LintFinding(
+                yield Finding(
                     passage.at(found.start()),
                     f"the word “{found[1]}” stands twice",
                     "take one away; if it is meant, allow it with the reason",
@@ -126,7 +127,7 @@ class Form(NamedTuple):
 
 
 @check("NAME-VARIANT")
-def variants(checked: CheckedWork) -> Iterator[LintFinding]:
+def variants(checked: CheckedWork) -> Iterator[Finding]:
     """A name that is spelled otherwise than nearly everywhere else in the work, by one letter.
 
     Only long names are compared, a rare form with one that is at least twice as frequent;
@@ -144,7 +145,7 @@ def variants(checked: CheckedWork) -> Iterator[LintFinding]:
         likely = [n for n in near if forms[n].times >= _RARER * form.times and _alike(name, n)]
         if likely:
             usual = max(likely, key=lambda n: forms[n].times)
-            yield LintFinding(
+            yield Finding(
                 form.place,
                 f"“{name}” stands here, and “{usual}” {forms[usual].times} times elsewhere",
                 "if it is the same name, spell it alike; if not, allow it",

@@ -15,7 +15,7 @@ import msgspec
 
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Place
-from publish.core.units import PT_PER_MM
+from publish.core.units import PT_PER_MM, decimal_text
 from publish.prepress import imposed_sheets as sheets
 from publish.prepress import imposition
 
@@ -186,7 +186,7 @@ def _sides(plan: Plan) -> Iterator[tuple[str, list[int]]]:
             content = "".join([*map(_page, shown), *map(_line, marks[side])])
             if side and turned:
                 right, top = plan.bed.width * PT_PER_MM, plan.bed.height * PT_PER_MM
-                content = f"-1 0 0 -1 {_n(right)} {_n(top)} cm\n{content}"
+                content = f"-1 0 0 -1 {decimal_text(right)} {decimal_text(top)} cm\n{content}"
             yield content, [one.page for one in shown]
 
 
@@ -212,21 +212,16 @@ def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> PlacedPage:
 
 def _page(one: PlacedPage) -> str:
     """The operators that show a page: nothing of it comes over into the next one's room."""
-    room = " ".join(map(_n, one.room))
-    return (
-        f"q {room} re W n {_n(one.scale)} 0 0 {_n(one.scale)} {_n(one.x)} {_n(one.y)} cm "
-        f"/P{one.page} Do Q\n"
-    )
+    room = " ".join(map(decimal_text, one.room))
+    scale, x, y = map(decimal_text, (one.scale, one.x, one.y))
+    return f"q {room} re W n {scale} 0 0 {scale} {x} {y} cm /P{one.page} Do Q\n"
 
 
 def _line(mark: Mark) -> str:
-    x, y, to_x, to_y, thick = (_n(value * PT_PER_MM) for value in msgspec.structs.astuple(mark))
+    x, y, to_x, to_y, thick = (
+        decimal_text(value * PT_PER_MM) for value in msgspec.structs.astuple(mark)
+    )
     return f"q 0 G {thick} w {x} {y} m {to_x} {to_y} l S Q\n"
-
-
-def _n(value: float) -> str:
-    """A number as a PDF has it."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 # --- the proof --------------------------------------------------------------------------

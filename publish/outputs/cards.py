@@ -6,13 +6,13 @@ printer turns the sheet over (the setting ``duplex``).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
 from publish.core.artifacts import Artifact
+from publish.core.characters import HYPHENS
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.outputs.booklet import Plan, impose, prove_sheets
 from publish.outputs.handout import ranges, stem_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: Columns and rows of cards on an upright sheet.
 GRID = (2, 4)
 #: Hyphens, and soft ones.
-_HYPHENS = re.compile("[-\u2010\u00ad]")
+_NO_HYPHENS = dict.fromkeys(map(ord, HYPHENS))
 
 
 def make(context: Context) -> list[Artifact]:
@@ -140,4 +140,4 @@ def _has(front: str, words: str) -> bool:
 
 def _letters(text: str) -> str:
     """A text without spaces and hyphens, of which there are more where words are divided."""
-    return "".join(_HYPHENS.sub("", text).split())
+    return "".join(text.translate(_NO_HYPHENS).split())

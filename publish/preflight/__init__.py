@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core import confinement
+from publish.core.diagnostics import Diagnostic, PagePlace, Place
 from publish.core.file_type import BINARY, EMPTY, EPUB, ZIP, kind_of
-from publish.preflight.checks import CHECKS, Finding, PrinterRequest
+from publish.preflight.checks import CHECKS, PrinterRequest
 from publish.preflight.pdf import (  # fmt: skip
     active,
     breaks,
@@ -77,7 +78,7 @@ class Report(msgspec.Struct, frozen=True):
 
     name: str
     facts: Facts | BookFacts | None
-    faults: tuple[Finding, ...]
+    faults: tuple[Diagnostic, ...]
 
 
 def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
@@ -98,7 +99,7 @@ def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
 def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.pdf_values import Locked
+    from publish.readback.unreadable import Locked
 
     if _is_book(data, name):
         return _judge_book(data, name)
@@ -112,28 +113,29 @@ def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Repo
     except ValueError as error:
         hint = "make it anew: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
-    found = [*_damage(model.anatomy.damage)]
-    found += [fault for check in CHECKS.values() for fault in check.faults(model)]
+    found = [*_damage(name, model.anatomy.damage), *CHECKS.run(model, name)]
     return Report(name, facts(model), tuple(sorted(found, key=_order)))
 
 
-def _order(finding: Finding) -> tuple[int, float, float, str]:
+def _order(found: Diagnostic) -> tuple[int, float, float, str]:
     """Page by page, from the top."""
-    return finding.page, -finding.y, finding.x, finding.code
+    place = found.place
+    page, x, y = (place.page, place.x, place.y) if isinstance(place, PagePlace) else (0, 0.0, 0.0)
+    return page, -y, x, found.code
 
 
-def _damage(told: tuple[str, ...]) -> list[Finding]:
+def _damage(name: str, told: tuple[str, ...]) -> list[Diagnostic]:
     if not told:
         return []
     message = f"the file is damaged: {told[0]}" + (
         f" (and {len(told) - 1} more)" if told[1:] else ""
     )
     hint = "make it anew: what follows may not be all of it"
-    return [Finding(severity="error", code="PREFLIGHT-DAMAGED", message=message, hint=hint)]
+    return [Diagnostic(PagePlace(name), "error", "PREFLIGHT-DAMAGED", message, hint)]
 
 
 def _unread(name: str, code: str, message: str, hint: str) -> Report:
-    return Report(name, None, (Finding(severity="error", code=code, message=message, hint=hint),))
+    return Report(name, None, (Diagnostic(Place(name), "error", code, message, hint),))
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.core.diagnostics import Place
+from publish.core.diagnostics import DocumentPlace, PagePlace, Place
 from publish.preflight import preflight
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.core.diagnostics import Findings
-    from publish.preflight.checks import Finding
+    from publish.core.diagnostics import Diagnostic, Findings
 
 #: An error of the source, which is printed as it is: it does not stop a build.
 _GIVEN = frozenset({"PICTURE-BLURRED"})
@@ -20,12 +19,12 @@ _GIVEN = frozenset({"PICTURE-BLURRED"})
 _ASKED = "PRINTER-"
 
 
-def _where(finding: Finding) -> str:
-    """The place of a fault in its file."""
-    file = getattr(finding, "file", "")
-    if file:
-        return f"{file}, line {finding.line}: " if finding.line else f"{file}: "  # type: ignore[attr-defined]
-    return f"page {finding.page}, {finding.x:.1f} {finding.y:.1f}: " if finding.page else ""
+def _where(found: Diagnostic) -> str:
+    """The place of a finding in its file."""
+    place = found.place
+    if isinstance(place, DocumentPlace) and place.document:
+        return f"{place.document}, line {place.line}: " if place.line else f"{place.document}: "
+    return f"{place.inside}: " if isinstance(place, PagePlace) and place.page else ""
 
 
 def judge(data: bytes, path: Path, findings: Findings) -> None:

@@ -10,10 +10,10 @@ import io
 import re
 import uuid
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from publish import __version__
 from publish.core.files import digest
+from publish.core.xmp import xmp_packet
 
 if TYPE_CHECKING:
     import pikepdf
@@ -128,66 +128,32 @@ def _moment(date: str) -> str:
 
 
 def _metadata(job: Job, info: dict[str, str], moment: str, name: str) -> bytes:
-    """The metadata as XMP (ISO 16684-1)."""
-    rows = [
-        _alternative("dc:title", info["Title"]),
-        _alternative("dc:description", info.get("Subject", "")),
-        _sequence("dc:creator", info.get("Author", "")),
-        _simple("dc:format", "application/pdf"),
-        _simple("pdf:Keywords", info.get("Keywords", "")),
-        _simple("pdf:Producer", info["Producer"]),
-        _simple("pdf:Trapped", "False"),
-        *_claim(job),
-        _simple("xmp:CreatorTool", info["Creator"]),
-        *(_simple(f"xmp:{n}", moment) for n in ("CreateDate", "ModifyDate", "MetadataDate")),
-        _simple("xmpMM:DocumentID", f"uuid:{name}"),
-        _simple("xmpMM:InstanceID", f"uuid:{uuid.uuid5(uuid.UUID(name), 'instance')}"),
-        _simple("xmpMM:RenditionClass", "default"),
-        _simple("xmpMM:VersionID", "1"),
-        *(_simple(f"offprint:{key}", value) for key, value in job.said.items()),
-    ]
-    spaces = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in _SPACES.items())
-    body = "\n".join(filter(None, rows))
-    text = (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
-        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'<rdf:Description rdf:about=""{spaces}>\n{body}\n</rdf:Description>\n'
-        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
-    )
-    return text.encode()
+    """The metadata as XMP."""
+    author = info.get("Author")
+    return xmp_packet({
+        "dc:title": info["Title"],
+        "dc:description": info.get("Subject"),
+        "dc:creator": [author] if author else None,
+        "dc:format": "application/pdf",
+        "pdf:Keywords": info.get("Keywords"),
+        "pdf:Producer": info["Producer"],
+        "pdf:Trapped": "False",
+        **_claim(job),
+        "xmp:CreatorTool": info["Creator"],
+        **{f"xmp:{n}": moment for n in ("CreateDate", "ModifyDate", "MetadataDate")},
+        "xmpMM:DocumentID": f"uuid:{name}",
+        "xmpMM:InstanceID": f"uuid:{uuid.uuid5(uuid.UUID(name), 'instance')}",
+        "xmpMM:RenditionClass": "default",
+        "xmpMM:VersionID": "1",
+        **{f"offprint:{key}": value for key, value in job.said.items()},
+    })  # fmt: skip
 
 
-def _claim(job: Job) -> list[str]:
+def _claim(job: Job) -> dict[str, str]:
     """The standard in the metadata: the oldest part has no words for it of its own there."""
     if job.standard == "x1a-2001":
-        return [_simple(f"pdfx:{name}", value) for name, value in _old_claim(job).items()]
-    return [_simple("pdfxid:GTS_PDFXVersion", job.conformance)]
-
-
-_SPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "offprint": "urn:offprint:press:1",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
-    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
-}
-
-
-def _simple(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>" if value else ""
-
-
-def _alternative(name: str, value: str) -> str:
-    item = f'<rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
-    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if value else ""
-
-
-def _sequence(name: str, value: str) -> str:
-    item = f"<rdf:li>{escape(value)}</rdf:li>"
-    return f"<{name}><rdf:Seq>{item}</rdf:Seq></{name}>" if value else ""
+        return {f"pdfx:{name}": value for name, value in _old_claim(job).items()}
+    return {"pdfxid:GTS_PDFXVersion": job.conformance}
 
 
 def pack_faces(pdf: pikepdf.Pdf) -> None:

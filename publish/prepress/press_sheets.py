@@ -10,7 +10,8 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from publish.core.units import MM_PER_PT
+from publish.core.units import MM_PER_PT, Box, decimal_text
+from publish.readback.operators import instructions
 
 if TYPE_CHECKING:
     import pikepdf
@@ -27,9 +28,6 @@ _LINE, _RADIUS = 0.25, 1.75
 _ROUND = 0.5523
 #: Our names in the resources of a page.
 _ALL, _FACE = "/PressAll", "/Slug"
-
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 
 
 class Sheets:
@@ -101,7 +99,7 @@ class Sheets:
         """Move what stands on a page by so many points."""
         import pikepdf
 
-        move = f"q 1 0 0 1 {_number(x)} {_number(y)} cm\n"
+        move = f"q 1 0 0 1 {decimal_text(x)} {decimal_text(y)} cm\n"
         data = b"".join([move.encode(), page.obj.Contents.read_bytes(), b"\nQ\n"])
         page.obj.Contents = pikepdf.Stream(self._pdf, data)
         self._move_patterns(page.obj.Resources, x, y)
@@ -129,7 +127,7 @@ class Sheets:
             if pattern.objgen not in self._moved:
                 self._moved.add(pattern.objgen)
                 a, b, c, d, e, f = (float(v) for v in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
-                numbers = map(_number, (a, b, c, d, e + x, f + y))
+                numbers = map(decimal_text, (a, b, c, d, e + x, f + y))
                 pattern.Matrix = pikepdf.Array([Decimal(number) for number in numbers])
 
     def _slug(self, page: Any, line: Any, trim: Box) -> bytes:
@@ -144,7 +142,7 @@ class Sheets:
                 fonts[key] = self._pdf.copy_foreign(font)
         resources.Font = pikepdf.Dictionary(fonts)
         x, y = trim[0], trim[1] - self._bleed - (_GAP + _LENGTH) / MM_PER_PT
-        place = f"/Artifact BMC q 1 0 0 1 {_number(x)} {_number(y)} cm {_ALL} cs 1 scn\n"
+        place = f"/Artifact BMC q 1 0 0 1 {decimal_text(x)} {decimal_text(y)} cm {_ALL} cs 1 scn\n"
         shown = pikepdf.unparse_content_stream(list(_in_one_colour(line)))
         return place.encode() + shown + b"\nQ EMC\n"
 
@@ -167,7 +165,7 @@ def _in_one_colour(line: Any) -> Any:
     import pikepdf
 
     left_out = frozenset("g G rg RG k K cs CS sc SC scn SCN gs BMC BDC EMC".split())
-    for instruction in pikepdf.parse_content_stream(line):
+    for instruction in instructions(line):
         name = str(instruction.operator)
         if name == "Tf":
             face, size = instruction.operands
@@ -209,7 +207,7 @@ def _marks(trim: Box, bleed: float, folds: tuple[float, ...]) -> list[str]:
 
 
 def _stroke(x: float, y: float, to_x: float, to_y: float) -> str:
-    return f"{_number(x)} {_number(y)} m {_number(to_x)} {_number(to_y)} l S"
+    return f"{decimal_text(x)} {decimal_text(y)} m {decimal_text(to_x)} {decimal_text(to_y)} l S"
 
 
 def _target(x: float, y: float, radius: float, arm: float) -> list[str]:
@@ -219,10 +217,10 @@ def _target(x: float, y: float, radius: float, arm: float) -> list[str]:
         (r, h, h, r, 0.0, r), (-h, r, -r, h, -r, 0.0), (-r, -h, -h, -r, 0.0, -r),
         (h, -r, r, -h, r, 0.0),
     ]  # fmt: skip
-    rows = [f"{_number(x + r)} {_number(y)} m"]
+    rows = [f"{decimal_text(x + r)} {decimal_text(y)} m"]
     for curve in curves:
         points = (value + (y if n % 2 else x) for n, value in enumerate(curve))
-        rows.append(" ".join(map(_number, points)) + " c")
+        rows.append(" ".join(map(decimal_text, points)) + " c")
     return [*rows, "S", _stroke(x - arm, y, x + arm, y), _stroke(x, y - arm, x, y + arm)]
 
 
@@ -239,9 +237,4 @@ def _grown(box: Box, by: Box) -> Box:
 def _array(box: Box) -> Any:
     import pikepdf
 
-    return pikepdf.Array([Decimal(_number(value)) for value in box])
-
-
-def _number(value: float) -> str:
-    """A length in points, to a ten-thousandth."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return pikepdf.Array([Decimal(decimal_text(value)) for value in box])

@@ -8,37 +8,37 @@ paper, or refused.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from publish.core.units import decimal_text
 from publish.prepress.colour_spaces import Paint, painted, space_of, started
 from publish.prepress.inexpressible import refused
 from publish.prepress.inks import BLACK, Inks
 from publish.prepress.pictures import separated
 from publish.prepress.shadings import shading_in_inks
+from publish.readback.operators import FILLS, STROKES, GraphicsState, Interpreter
 
 if TYPE_CHECKING:
     import pikepdf
 
     from publish.prepress import Job
+    from publish.readback.operators import Action
 
-#: What each way of showing text uses of the colours (ISO 32000-1, table 106).
-_FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
 #: Entries of a graphics state that bear on neither colour nor transparency.
 _PLAIN = ("/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/FL", "/SM", "/SA")
 _FILL_COLOURS = frozenset("g rg k cs sc scn".split())
 _STROKE_COLOURS = frozenset("G RG K CS SC SCN".split())
-_SHOWS = frozenset(["Tj", "TJ", "'", '"'])
-_BEGINS = frozenset(["m", "re"])
-_ENDS = frozenset("S s f F f* B B* b b* n".split())
+_SHOWS = ("Tj", "TJ", "'", '"')
+_BEGINS = ("m", "re")
+_ENDS = tuple("S s f F f* B B* b b* n".split())
 #: What is dropped: rendering intents, which only profiles heed.
-_DROPPED = frozenset(["ri"])
+_DROPPED = ("ri",)
 #: The names of our graphics states: black text overprints, all else does not.
 _ON, _OFF = "/PressOver", "/PressOut"
 
 
-class State(msgspec.Struct):
+class State(GraphicsState):
     """What of the graphics state is wanted, and what has been written of it.
 
     ``None`` where it is that of whatever places a form, or not known. What a group is placed
@@ -52,7 +52,6 @@ class State(msgspec.Struct):
     alpha: float = 1
     stroke_alpha: float = 1
     within: tuple[float, float] = (1, 1)
-    mode: int = 0
     written_fill: Paint | None = None
     written_stroke: Paint | None = None
     over: bool | None = None
@@ -139,46 +138,40 @@ class Separator:
         return self.once(item, (state.alpha, state.stroke_alpha), make)
 
 
-class _Walk:
-    """One walk over a stream of operators."""
+class _Walk(Interpreter[State]):
+    """One walk over a stream of operators, which are written again."""
 
     def __init__(self, separator: Separator, given: Any, made: Any, state: State) -> None:
+        super().__init__(given, state)
         self._separator = separator
-        self._given = given
         self._made = made
-        self._state = state
-        self._stack: list[State] = []
         self._in_path = False
         self._out: list[Any] = []
         self.paints: set[Paint] = set()
 
     def run(self, stream: Any) -> bytes:
-        """The operators of a page or a form, rewritten."""
+        """The operators of a page or a form, rewritten: each as it is, or what took its place."""
         import pikepdf
 
-        for instruction in pikepdf.parse_content_stream(stream):
-            name = str(instruction.operator)
-            if not self._take(name, instruction):
+        for instruction, is_replaced in self.follow(stream):
+            if not is_replaced:
                 self._out.append(instruction)
         data: bytes = pikepdf.unparse_content_stream(self._out)
         return data
 
-    def _take(self, name: str, instruction: Any) -> bool:
-        """Do what an operator asks for; whether it is not to be written as it is."""
-        if name in _SHOWS:
-            self._before_text()
-        elif name in _BEGINS:
-            if not self._in_path:
-                self._before_path()
-            self._in_path = True
-        elif name in _ENDS:
-            self._in_path = False
-        elif name in _FILL_COLOURS or name in _STROKE_COLOURS:
-            self._colour(name, instruction.operands)
-            return True
-        elif name in _OTHERS:
-            return bool(_OTHERS[name](self, instruction.operands))
-        return name in _DROPPED
+    def actions(self) -> dict[str, Action]:
+        """What is done before an operator is written, or in its place."""
+        many: dict[tuple[str, ...], Action] = {
+            _SHOWS: self._before_text, _BEGINS: self._begin_path, _ENDS: self._end_path,
+            _DROPPED: lambda _: True,
+        }  # fmt: skip
+        each = {name: do for names, do in many.items() for name in names}
+        colours = {name: partial(self._colour, name) for name in _FILL_COLOURS | _STROKE_COLOURS}
+        one: dict[str, Action] = {
+            "gs": self._parameters, "sh": self._shade, "Do": self._place,
+            "INLINE IMAGE": self._inline,
+        }  # fmt: skip
+        return super().actions() | each | colours | one
 
     # --- what is written ---
 
@@ -188,13 +181,13 @@ class _Walk:
         self._out.append((list(operands), pikepdf.Operator(name)))
 
     def _set_fill(self) -> None:
-        state = self._state
+        state = self.state
         if state.fill is not None and state.fill != state.written_fill:
             self._write_paint(state.fill, "k", "cs", "scn")
             state.written_fill = state.fill
 
     def _set_stroke(self) -> None:
-        state = self._state
+        state = self.state
         if state.stroke is not None and state.stroke != state.written_stroke:
             self._write_paint(state.stroke, "K", "CS", "SCN")
             state.written_stroke = state.stroke
@@ -203,7 +196,7 @@ class _Walk:
         import pikepdf
 
         self.paints.add(paint)
-        numbers = [Decimal(f"{value:.4f}".rstrip("0").rstrip(".")) for value in paint.values]
+        numbers = [Decimal(decimal_text(value)) for value in paint.values]
         if paint.kind == "inks":
             self._write(inks, *numbers)
             return
@@ -214,13 +207,13 @@ class _Walk:
     def _overprint(self, over: bool) -> None:
         import pikepdf
 
-        if self._state.over is not over:
+        if self.state.over is not over:
             self._write("gs", pikepdf.Name(_ON if over else _OFF))
-            self._state.over = over
+            self.state.over = over
 
-    def _before_text(self) -> None:
-        state = self._state
-        fills, strokes = state.mode in _FILLS, state.mode in _STROKES
+    def _before_text(self, _: Any) -> None:
+        state = self.state
+        fills, strokes = state.mode in FILLS, state.mode in STROKES
         if fills:
             self._set_fill()
         if strokes:
@@ -229,6 +222,14 @@ class _Walk:
         if None not in used:
             self._overprint(all(paint == Paint("inks", BLACK) for paint in used))
 
+    def _begin_path(self, _: Any) -> None:
+        if not self._in_path:
+            self._before_path()
+        self._in_path = True
+
+    def _end_path(self, _: Any) -> None:
+        self._in_path = False
+
     def _before_path(self) -> None:
         self._set_fill()
         self._set_stroke()
@@ -236,21 +237,11 @@ class _Walk:
 
     # --- state ---
 
-    def _save(self, _: Any) -> None:
-        self._stack.append(msgspec.structs.replace(self._state))
-
-    def _restore(self, _: Any) -> None:
-        if self._stack:
-            self._state = self._stack.pop()
-
-    def _mode(self, operands: Any) -> None:
-        self._state.mode = int(operands[0])
-
     def _parameters(self, operands: Any) -> bool:
         """Transparency is heeded, and taken away; whether nothing else is in it."""
         import pikepdf
 
-        given = self._given.get("/ExtGState", {}).get(str(operands[0]), {})
+        given: Any = self.named("/ExtGState", operands[0]) or {}
         job, number = self._separator.job, self._separator.number
         if str(given.get("/BM", "/Normal")) not in ("/Normal", "/Compatible"):
             raise refused(job, number, "PRESS-TRANSPARENT", "colours are blended")
@@ -268,7 +259,7 @@ class _Walk:
 
     def _change(self, which: str, alpha: float) -> None:
         """The colours that follow are that much transparent; the present one is mixed anew."""
-        state = self._state
+        state = self.state
         inks = self._separator.inks
         if which == "fill":
             state.alpha = alpha * state.within[0]
@@ -279,8 +270,8 @@ class _Walk:
 
     # --- colours ---
 
-    def _colour(self, name: str, operands: Any) -> None:
-        lower, state = name.lower(), self._state
+    def _colour(self, name: str, operands: Any) -> bool:
+        lower, state = name.lower(), self.state
         stroke = name in _STROKE_COLOURS
         space = state.stroke_space if stroke else state.fill_space
         alpha = state.stroke_alpha if stroke else state.alpha
@@ -299,34 +290,35 @@ class _Walk:
             state.stroke, state.stroke_space = paint, space
         else:
             state.fill, state.fill_space = paint, space
+        return True
 
     def _space(self, name: str) -> Any:
-        spaces = self._given.get("/ColorSpace", {})
+        spaces = self.resources.get("/ColorSpace", {})
         return space_of(spaces.get(name, name))
 
     def _take_along(self, paint: Paint) -> None:
         """What a colour names goes into the new resources."""
         if paint.kind == "spot":
-            self._keep("/ColorSpace", paint.space, self._given.ColorSpace[paint.space])
+            self._keep("/ColorSpace", paint.space, self.resources.ColorSpace[paint.space])
         elif paint.kind == "pattern":
-            given = self._given.Pattern[paint.name]
+            given = self.resources.Pattern[paint.name]
             if "/Shading" in given:
                 made = self._shading_pattern(given)
             else:
-                made = self._separator.form(given, self._state)
+                made = self._separator.form(given, self.state)
             self._keep("/Pattern", paint.name, made)
 
     def _shading_pattern(self, given: Any) -> Any:
         import pikepdf
 
         made = {n: v for n, v in given.items() if n not in ("/Shading", "/ExtGState")}
-        made["/Shading"] = shading_in_inks(given.Shading, self._state.alpha, self._separator)
+        made["/Shading"] = shading_in_inks(given.Shading, self.state.alpha, self._separator)
         return self._separator.pdf.make_indirect(pikepdf.Dictionary(made))
 
     def _shade(self, operands: Any) -> None:
         name = str(operands[0])
         self._overprint(over=False)
-        made = shading_in_inks(self._given.Shading[name], self._state.alpha, self._separator)
+        made = shading_in_inks(self.resources.Shading[name], self.state.alpha, self._separator)
         self._keep("/Shading", name, made)
 
     def _keep(self, kind: str, name: str, item: Any) -> None:
@@ -341,8 +333,8 @@ class _Walk:
     def _place(self, operands: Any) -> bool:
         import pikepdf
 
-        name, state, separator = str(operands[0]), self._state, self._separator
-        item = self._given.get("/XObject", {}).get(name)
+        name, state, separator = str(operands[0]), self.state, self._separator
+        item = self.named("/XObject", name)
         if item is None:
             return True
         self._set_fill()
@@ -365,9 +357,3 @@ class _Walk:
             job, number = self._separator.job, self._separator.number
             raise refused(job, number, "PRESS-PICTURE", f"a picture in the text is in {space[1:]}")
         self._before_path()
-
-
-_OTHERS = {
-    "q": _Walk._save, "Q": _Walk._restore, "Tr": _Walk._mode, "gs": _Walk._parameters,
-    "sh": _Walk._shade, "Do": _Walk._place, "INLINE IMAGE": _Walk._inline,
-}  # fmt: skip

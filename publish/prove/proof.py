@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import SOFT_HYPHEN
 from publish.core.diagnostics import Findings, Place
 from publish.prove.constructs import construct_at
 from publish.prove.inputs import called, side_of_edition, side_of_file
@@ -69,7 +70,7 @@ def prove_phrases(
 
 def _letters(text: str) -> str:
     """A text without its spaces and soft hyphens: lines end where they will."""
-    return "".join(text.replace("\u00ad", "").split()).casefold()
+    return "".join(text.replace(SOFT_HYPHEN, "").split()).casefold()
 
 
 def _compare(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:

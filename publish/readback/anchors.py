@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.readback.pdf_values import BROKEN, Anchor
+from publish.readback.pdf_values import Anchor
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import HYPHEN
 from publish.core.diagnostics import Place
 from publish.readback import CALL
 
@@ -25,16 +26,14 @@ if TYPE_CHECKING:
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 _WORD = re.compile(f"[{chr(CALL)}-\U000ffffd]|[^\\s{chr(CALL)}-\U000ffffd]+")
-#: The hyphen that the typesetter puts at a line's end; one of the text is U+002D.
-_HYPHEN = "\u2010"
 #: Signs after which a line may end within a word.
-_WITHIN = "-–—/" + _HYPHEN
+_WITHIN = "-–—/" + HYPHEN
 #: A line's end within what is read as one word, or after one.
 _END = "\ue011"
 #: One of which the file says that no hyphen was put in, or that there is no space.
 _SURE = "\ue012"
 _ENDS = re.compile(f"([{_END}{_SURE}]) ?")
-_READINGS = {_END: f"[-{_HYPHEN}]?\\s?", _SURE: "\\s?"}
+_READINGS = {_END: f"[-{HYPHEN}]?\\s?", _SURE: "\\s?"}
 #: So many words that are the same on both sides make an anchor.
 _ANCHOR = 4
 #: Stretches without an anchor and larger than this are told as one difference.
@@ -135,7 +134,7 @@ class Stream:
         if self._open:
             self._open = False
             marked = self._marked.get(len(self.words) - 1, self.words[-1])
-            self.words[-1] = marked.replace(_SURE, "").replace(_END, _HYPHEN)
+            self.words[-1] = marked.replace(_SURE, "").replace(_END, HYPHEN)
         return self
 
     def _end_line(self, *, sure: bool) -> None:
@@ -145,9 +144,9 @@ class Stream:
         if sure:
             self._marked[index] = marked + _SURE
             return
-        if last[-1] in "-" + _HYPHEN and self._open:
+        if last[-1] in "-" + HYPHEN and self._open:
             marked = marked[:-1]
-        if last[-1] == _HYPHEN and self._open:
+        if last[-1] == HYPHEN and self._open:
             self.words[-1] = last[:-1]
         self._marked[index] = marked + _END
 

@@ -10,26 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.colours import Colour, device, space_name, values_of
 from publish.readback.ink_coverage import ink_of
 from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
-from publish.readback.pdf_fonts import Font
-from publish.readback.pdf_values import (
-    BROKEN,
-    Box,
-    Boxes,
-    Endless,
-    Inside,
-    Missing,
-    Paint,
-    Picture,
-    Sign,
-    Use,
-)
+from publish.readback.operators import FILLS, STROKES
+from publish.readback.pdf_fonts import UNKNOWN, Font
+from publish.readback.pdf_values import Boxes, Inside, Missing, Paint, Picture, Sign, Use
 from publish.readback.shown_strings import Marked, ShownString, marked
+from publish.readback.text_operators import TextInterpreter, TextState
+from publish.readback.unreadable import BROKEN, Endless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from publish.readback.operators import Action
 
 #: Forms within forms deeper than this are broken.
 _DEEP = 12
@@ -38,20 +31,13 @@ _FORMS = 50_000
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 #: Pictures of more dots than this are not unpacked: no press has asked for them.
 _DOTS = 80_000_000
-#: What each way of showing text uses of the colours (ISO 32000-1, table 106).
-_FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
 
 
-class State(msgspec.Struct):
-    """The graphics state."""
+class State(TextState):
+    """The graphics state as far as it bears on what is seen."""
 
-    matrix: Matrix
     fill: Colour = Colour()
     stroke: Colour = Colour()
-    font: Any = None
-    size: float = 0
-    mode: int = 0
-    leading: float = 0
     over: bool = False
     over_lines: bool = False
     clip: Box = EVERYWHERE
@@ -83,50 +69,33 @@ def read_form(form: Any, number: int, inside: Inside) -> None:
     _Walk(number, inside, form.get("/Resources", {}), _DEEP, None).run(form, UNIT)
 
 
-class _Walk:
+class _Walk(TextInterpreter[State]):
     """One walk over a stream of operators."""
 
     def __init__(
         self, number: int, inside: Inside, resources: Any, deep: int, slug: Box | None
     ) -> None:
+        super().__init__(resources, State())
         self._number = number
         self._inside = inside
-        self._resources = resources
         self._deep = deep
         self._slug = slug
         self._base = UNIT
-        self._stack: list[State] = []
-        self._text = self._line = UNIT
         self._path: list[tuple[float, float]] = []
         self._marks: list[Marked] = []
         self._clipping = False
-        self._do = _operators(self)
 
     def run(self, stream: Any, matrix: Matrix, state: State | None = None) -> None:
         """Follow the operators of a page or a form."""
-        import pikepdf
-
-        self._state = msgspec.structs.replace(state) if state else State(matrix)
-        self._state.matrix = self._base = matrix
-        for instruction in pikepdf.parse_content_stream(stream):
-            do = self._do.get(str(instruction.operator))
-            if do is not None:
-                do(instruction.operands)
+        self.state = msgspec.structs.replace(state) if state else State()
+        self.state.matrix = self._base = matrix
+        for _ in self.follow(stream):
+            pass
 
     # --- state ---
 
-    def save(self, _: Any) -> None:
-        self._stack.append(msgspec.structs.replace(self._state))
-
-    def restore(self, _: Any) -> None:
-        if self._stack:
-            self._state = self._stack.pop()
-
-    def concat(self, operands: Any) -> None:
-        self._state.matrix = times(matrix_of(operands), self._state.matrix)
-
     def parameters(self, operands: Any) -> None:
-        state = self._named("/ExtGState", operands[0])
+        state = self.named("/ExtGState", operands[0])
         if state is None:
             return
         effects = self._inside.effects
@@ -139,58 +108,58 @@ class _Walk:
         if state.get("/SMask", "/None") != "/None":
             effects.setdefault("soft mask", self._number)
         if "/OP" in state:  # without one for areas it is meant for both (table 58)
-            self._state.over = self._state.over_lines = bool(state.OP)
+            self.state.over = self.state.over_lines = bool(state.OP)
         if "/op" in state:
-            self._state.over = bool(state.op)
+            self.state.over = bool(state.op)
         if "/Font" in state:
-            self._state.font = self._font(state.Font[0], str(state.Font[0].objgen))
+            self.state.font = self.font_of(state.Font[0], str(state.Font[0].objgen))
 
     # --- colours ---
 
     def fill(self, operands: Any) -> None:
-        self._state.fill = device(operands)
+        self.state.fill = device(operands)
 
     def stroke(self, operands: Any) -> None:
-        self._state.stroke = device(operands)
+        self.state.stroke = device(operands)
 
     def fill_space(self, operands: Any) -> None:
-        self._state.fill = Colour(self._space(operands[0]), ())
+        self.state.fill = Colour(self._space(operands[0]), ())
 
     def stroke_space(self, operands: Any) -> None:
-        self._state.stroke = Colour(self._space(operands[0]), ())
+        self.state.stroke = Colour(self._space(operands[0]), ())
 
     def fill_values(self, operands: Any) -> None:
-        self._state.fill = Colour(self._state.fill.space, values_of(operands))
+        self.state.fill = Colour(self.state.fill.space, values_of(operands))
         self._pattern(operands)
 
     def stroke_values(self, operands: Any) -> None:
-        self._state.stroke = Colour(self._state.stroke.space, values_of(operands))
+        self.state.stroke = Colour(self.state.stroke.space, values_of(operands))
         self._pattern(operands)
 
     def _pattern(self, operands: Any) -> None:
         """What a pattern is painted with: it is taken for used where it is chosen."""
-        pattern = self._named("/Pattern", operands[-1]) if operands else None
+        pattern = self.named("/Pattern", operands[-1]) if operands else None
         if pattern is None:
             return
         if "/Shading" in pattern:
             space = space_name(pattern.Shading.get("/ColorSpace"))
-            self._used(Colour(space, ()), "area", self._state.matrix)
+            self._used(Colour(space, ()), "area", self.state.matrix)
             return
         if not self._goes_in():
             return
-        own = pattern.get("/Resources", self._resources)
+        own = pattern.get("/Resources", self.resources)
         inside = msgspec.structs.replace(self._inside, extents={})  # a cell is not where it is seen
         inner = _Walk(self._number, inside, own, self._deep - 1, None)
         inner.run(pattern, times(matrix_of(pattern.get("/Matrix", UNIT)), self._base))
         self._inside.marks, self._inside.forms = inside.marks, inside.forms
 
     def paint_area(self, _: Any) -> None:
-        self._used(self._state.fill, "area", self._state.matrix)
-        self._draw(self._state.fill, "area")
+        self._used(self.state.fill, "area", self.state.matrix)
+        self._draw(self.state.fill, "area")
 
     def paint_line(self, _: Any) -> None:
-        self._used(self._state.stroke, "line", self._state.matrix)
-        self._draw(self._state.stroke, "line")
+        self._used(self.state.stroke, "line", self.state.matrix)
+        self._draw(self.state.stroke, "line")
 
     def paint_both(self, operands: Any) -> None:
         self.paint_area(operands)
@@ -198,7 +167,7 @@ class _Walk:
 
     def points(self, operands: Any) -> None:
         """The points of a part of a path, those that bend it included."""
-        a, b, c, d, e, f = self._state.matrix
+        a, b, c, d, e, f = self.state.matrix
         values = [float(value) for value in operands]
         self._path += [
             (a * x + c * y + e, b * x + d * y + f)
@@ -219,7 +188,7 @@ class _Walk:
     def _finish(self) -> None:
         """The path is painted, or left."""
         if self._clipping and self._path:
-            self._state.clip = common(self._state.clip, around(self._path))
+            self.state.clip = common(self.state.clip, around(self._path))
         self._clipping = False
         self._path.clear()
 
@@ -238,7 +207,7 @@ class _Walk:
 
     def _extend(self, box: Box) -> None:
         """Note how far what is painted reaches, unless it lies wholly in the slug."""
-        seen, edges = common(box, self._state.clip), self._slug or EVERYWHERE
+        seen, edges = common(box, self.state.clip), self._slug or EVERYWHERE
         within = common(seen, edges)
         if within[0] <= within[2] and within[1] <= within[3]:
             known = self._inside.extents.get(self._number, seen)
@@ -250,26 +219,35 @@ class _Walk:
         outer = self._marks[-1] if self._marks else Marked()
         values = operands[1] if len(operands) > 1 else None
         if isinstance(values, pikepdf.Name):
-            values = self._named("/Properties", values)
+            values = self.named("/Properties", values)
         self._inside.marks += 1
-        self._marks.append(marked(str(operands[0]), values, outer, self._inside.marks))
+        mark = marked(str(operands[0]), values, outer, self._inside.marks)
+        self._marks.append(mark)
+        if mark.together != outer.together:
+            self._say(mark, mark.said)
+
+    def _say(self, mark: Marked, text: str) -> None:
+        """Note the words of a marked content that is of the structure."""
+        if mark.mcid >= 0 and not mark.artifact and self._deep == _DEEP:
+            said = self._inside.words.setdefault(self._number, {})
+            said[mark.mcid] = said.get(mark.mcid, "") + text
 
     def unmark(self, _: Any) -> None:
         if self._marks:
             self._marks.pop()
 
     def shade(self, operands: Any) -> None:
-        shading = self._named("/Shading", operands[0])
+        shading = self.named("/Shading", operands[0])
         if shading is not None:
             space = space_name(shading.get("/ColorSpace"))
-            self._used(Colour(space, ()), "area", self._state.matrix)
+            self._used(Colour(space, ()), "area", self.state.matrix)
 
     def _space(self, name: Any) -> str:
-        known = self._resources.get("/ColorSpace", {}).get(str(name))
+        known = self.resources.get("/ColorSpace", {}).get(str(name))
         return space_name(name if known is None else known)
 
     def _used(self, colour: Colour, use: Use, matrix: Matrix) -> None:
-        over = self._state.over_lines if use == "line" else self._state.over
+        over = self.state.over_lines if use == "line" else self.state.over
         key = (colour.space, colour.values, use, over)
         if key not in self._inside.paints:
             x, y = matrix[4], matrix[5]
@@ -287,7 +265,7 @@ class _Walk:
     # --- pictures and forms ---
 
     def place(self, operands: Any) -> None:
-        item = self._named("/XObject", operands[0])
+        item = self.named("/XObject", operands[0])
         if item is None:
             return
         if item.get("/Subtype") == "/Image":
@@ -298,10 +276,10 @@ class _Walk:
                 self._inside.effects.setdefault("soft mask", self._number)
         elif item.get("/Subtype") == "/Form" and self._goes_in():
             matrix = matrix_of(item.get("/Matrix", UNIT))
-            own = item.get("/Resources", self._resources)
+            own = item.get("/Resources", self.resources)
             inner = _Walk(self._number, self._inside, own, self._deep - 1, self._slug)
             inner._marks += self._marks
-            inner.run(item, times(matrix, self._state.matrix), self._state)
+            inner.run(item, times(matrix, self.state.matrix), self.state)
 
     def _goes_in(self) -> bool:
         """Whether what is drawn here is followed; what draws itself would never end.
@@ -336,103 +314,65 @@ class _Walk:
         return known[item.objgen]
 
     def _picture(self, width: int, height: int, space: str, ink: float = 0) -> None:
-        a, b, c, d, _, _ = self._state.matrix
+        a, b, c, d, _, _ = self.state.matrix
         across, up = math.hypot(a, b), math.hypot(c, d)
         ppi = min(width / (across or 1), height / (up or 1)) * 72
-        box = bounds(self._state.matrix)
+        box = bounds(self.state.matrix)
         self._extend(box)
         picture = Picture(self._number, box, (width, height), space, ppi, ink)
         self._inside.pictures.append(picture)
 
     # --- text ---
 
-    def begin(self, _: Any) -> None:
-        self._text = self._line = UNIT
-
-    def choose(self, operands: Any) -> None:
-        name = str(operands[0])
-        font = self._named("/Font", operands[0])
-        if font is not None:
-            self._state.font, self._state.size = self._font(font, name), float(operands[1])
-
-    def _font(self, font: Any, name: str) -> Font:
+    def font_of(self, font: Any, name: str) -> Font:
+        """A font, looked at once."""
         key = font.objgen if font.is_indirect else (self._number, name)
         known: Font | None = self._inside.fonts.get(key)
         if known is None:
             known = self._inside.fonts[key] = Font(font, self._number)
         return known
 
-    def mode(self, operands: Any) -> None:
-        self._state.mode = int(operands[0])
-
-    def lead(self, operands: Any) -> None:
-        self._state.leading = float(operands[0])
-
-    def set_matrix(self, operands: Any) -> None:
-        self._text = self._line = matrix_of(operands)
-
-    def move(self, operands: Any) -> None:
-        step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
-        self._text = self._line = times(step, self._line)
-
-    def move_down(self, operands: Any) -> None:
-        self._state.leading = -float(operands[1])
-        self.move(operands)
-
-    def next_line(self, _: Any) -> None:
-        self.move((0, -self._state.leading))
-
-    def show(self, operands: Any) -> None:
-        import pikepdf
-
-        state = self._state
-        matrix = times(self._text, state.matrix)
-        if state.mode in _FILLS:
+    def show_string(self, codes: bytes, matrix: Matrix) -> None:
+        """Note the colours of a string, what it says, and the glyphs that it lacks."""
+        state = self.state
+        if state.mode in FILLS:
             self._used(state.fill, "text", matrix)
             if self._slug or state.fill.space == "ink All":
                 self._signed(state.fill, "text", (*matrix[4:], *matrix[4:]))
-        if state.mode in _STROKES:
+        if state.mode in STROKES:
             self._used(state.stroke, "text", matrix)
         if not self._marks:
             self._inside.loose.setdefault(self._number, matrix[4:])
         if state.font is None:
             return
         state.font.shows += 1
-        shown = operands[-1]
-        parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
-        codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
         if codes and self._deep == _DEEP:
-            mark = self._marks[-1] if self._marks else Marked()
-            size = state.size * math.hypot(matrix[2], matrix[3])
-            string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
-            self._inside.shown.setdefault(self._number, []).append(string)
+            self._read(codes, matrix)
         if state.font.lacks(codes):
             x, y, name = matrix[4], matrix[5], state.font.face.name
             self._inside.missing.append(Missing(self._number, x, y, name))
 
-    def show_below(self, operands: Any) -> None:
-        self.next_line(operands)
-        self.show(operands)
+    def _read(self, codes: bytes, matrix: Matrix) -> None:
+        """Keep a string of the page itself, with its words."""
+        state, mark = self.state, self._marks[-1] if self._marks else Marked()
+        size = state.size * math.hypot(matrix[2], matrix[3])
+        string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
+        self._inside.shown.setdefault(self._number, []).append(string)
+        if not mark.together:
+            self._say(mark, string.text.replace(UNKNOWN, ""))
 
-    def _named(self, kind: str, name: Any) -> Any:
-        return self._resources.get(kind, {}).get(str(name))
-
-
-def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
-    """What to do at each operator that matters."""
-    one = {
-        "q": walk.save, "Q": walk.restore, "cm": walk.concat, "gs": walk.parameters,
-        "re": walk.rectangle, "n": walk.forget, "EMC": walk.unmark,
-        "cs": walk.fill_space, "CS": walk.stroke_space, "sh": walk.shade,
-        "Do": walk.place, "INLINE IMAGE": walk.inline,
-        "BT": walk.begin, "Tf": walk.choose, "Tr": walk.mode, "TL": walk.lead,
-        "Tm": walk.set_matrix, "Td": walk.move, "TD": walk.move_down, "T*": walk.next_line,
-        "Tj": walk.show, "TJ": walk.show, "'": walk.show_below, '"': walk.show_below,
-    }  # fmt: skip
-    many: dict[str, Callable[[Any], None]] = {
-        "g rg k": walk.fill, "G RG K": walk.stroke,
-        "sc scn": walk.fill_values, "SC SCN": walk.stroke_values,
-        "m l c v y": walk.points, "BMC BDC": walk.mark, "W W*": walk.clip,
-        "f F f*": walk.paint_area, "S s": walk.paint_line, "B B* b b*": walk.paint_both,
-    }  # fmt: skip
-    return one | {name: do for names, do in many.items() for name in names.split()}
+    def actions(self) -> dict[str, Action]:
+        """What to do at each operator that matters."""
+        one = {
+            "gs": self.parameters, "re": self.rectangle, "n": self.forget, "EMC": self.unmark,
+            "cs": self.fill_space, "CS": self.stroke_space, "sh": self.shade,
+            "Do": self.place, "INLINE IMAGE": self.inline,
+        }  # fmt: skip
+        many: dict[str, Action] = {
+            "g rg k": self.fill, "G RG K": self.stroke,
+            "sc scn": self.fill_values, "SC SCN": self.stroke_values,
+            "m l c v y": self.points, "BMC BDC": self.mark, "W W*": self.clip,
+            "f F f*": self.paint_area, "S s": self.paint_line, "B B* b b*": self.paint_both,
+        }  # fmt: skip
+        each = {name: do for names, do in many.items() for name in names.split()}
+        return super().actions() | one | each

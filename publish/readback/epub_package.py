@@ -11,11 +11,13 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.parsers import expat
 
 import msgspec
+
+from publish.readback.xml_files import Text, TooDeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,36 +33,12 @@ XHTML = "application/xhtml+xml"
 #: all there are. Nobody has written a book that is larger; what is, fills the memory.
 _TEXT, _TEXTS, _ALL = 6_000_000, 16_000_000, 300_000_000
 _READ_AS_TEXT = (".xhtml", ".html", ".htm", ".opf", ".ncx", ".xml", ".css", ".svg")
-#: How deep elements may stand in one another, and how many a document may have; how many documents
-#: may stand in the reading order more than once.
-_DEEP, _MANY, _AGAIN = 256, 150_000, 100
+#: How many documents may stand in the reading order more than once.
+_AGAIN = 100
 
 
 class TooBig(ValueError):  # noqa: N818 - what is the matter, not a fault
     """A book that is not read, for it would fill the memory."""
-
-
-class TooDeep(ValueError):  # noqa: N818 - what is the matter, not a fault
-    """A document that is not read: its elements stand too deep in one another, or are too many."""
-
-    def __init__(self, line: int, depth: int) -> None:
-        said = f"it has more than {_MANY:,} elements"
-        if depth > _DEEP:
-            said = f"elements stand more than {_DEEP} deep in one another"
-        super().__init__(said)
-        self.line = line
-
-
-class Prolog(msgspec.Struct, frozen=True):
-    """What stands before the root of an XML file, and the entities that it declares.
-
-    ``doctype`` is name, public and system identifier, None where there is none; ``entities`` has
-    the name of each, and whether it would be fetched.
-    """
-
-    encoding: str
-    doctype: tuple[str, str, str] | None
-    entities: tuple[tuple[str, bool], ...]
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -95,44 +73,6 @@ class MetadataStatement(msgspec.Struct, frozen=True):
     scheme: str
     line: int
     content: str = ""
-
-
-class Text:
-    """An XML file as it was parsed, with the line of each element."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
-        self.root, self._lines, self.prolog = _parse(data)
-
-    def line(self, element: ET.Element) -> int:
-        """The line on which an element begins."""
-        return self._lines.get(element, 0)
-
-    @cached_property
-    def ids(self) -> dict[str, ET.Element]:
-        """The elements with identifiers; of two with one, the first."""
-        found: dict[str, ET.Element] = {}
-        for element in self.root.iter():
-            if name := element.get("id"):
-                found.setdefault(name, element)
-        return found
-
-    @cached_property
-    def parents(self) -> dict[ET.Element, ET.Element]:
-        """The element around each element."""
-        return {child: element for element in self.root.iter() for child in element}
-
-    @cached_property
-    def order(self) -> dict[ET.Element, int]:
-        """The place of each element in the order of the file."""
-        return {element: number for number, element in enumerate(self.root.iter())}
-
-    def around(self, element: ET.Element) -> Iterator[ET.Element]:
-        """An element and those around it, inmost first."""
-        here: ET.Element | None = element
-        while here is not None:
-            yield here
-            here = self.parents.get(here)
 
 
 class Package:
@@ -176,6 +116,18 @@ class Package:
                 element.get("refines", "").removeprefix("#"), element.get("scheme", ""),
                 self.opf.line(element), element.get("content", ""),
             )  # fmt: skip
+
+    def document(self, item: Item) -> Text:
+        """A document of the reading order, whatever its type is said to be.
+
+        Raises:
+            expat.ExpatError: when it is not well-formed.
+            LookupError: when there is no such file, or nobody knows its encoding.
+            TooDeep: when its elements stand too deep in one another, or are too many.
+        """
+        if item.name not in self.files:
+            raise KeyError(f"There is no item named {item.name!r} in the archive")
+        return self.texts.get(item.name) or Text(item.name, self.files[item.name])
 
     def _text(self, item: Item) -> Text | None:
         if item.media_type not in (XHTML, "application/x-dtbncx+xml", "image/svg+xml"):
@@ -316,54 +268,3 @@ def weigh(archive: zipfile.ZipFile) -> None:
             raise TooBig(f"{info.filename} has {info.file_size / 1e6:.0f} MB when it is unpacked")
     if texts > _TEXTS or everything > _ALL:
         raise TooBig(f"its files have {everything / 1e6:.0f} MB when they are unpacked")
-
-
-def parsed(data: bytes) -> ET.Element:
-    """The tree of an XML file.
-
-    Raises:
-        expat.ExpatError: when it is not well-formed.
-        TooDeep: when elements stand too deep in one another.
-    """
-    return _parse(data)[0]
-
-
-def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
-    """A tree with the line of each element, and its prolog; nothing is fetched."""
-    builder, lines, depth = ET.TreeBuilder(), dict[ET.Element, int](), 0
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    told: dict[str, Any] = {"encoding": "", "doctype": None}
-    entities: list[tuple[str, bool]] = []
-
-    def named(name: str) -> str:
-        return "{" + name if "}" in name else name
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEP or len(lines) > _MANY:
-            raise TooDeep(parser.CurrentLineNumber, depth)
-        element = builder.start(named(name), {named(k): v for k, v in attributes.items()})
-        lines[element] = parser.CurrentLineNumber
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(named(name))
-
-    def declared(_: str, encoding: str | None, __: int) -> None:
-        told["encoding"] = encoding or ""
-
-    def doctype(name: str, system: str | None, public: str | None, _: int) -> None:
-        told["doctype"] = (name, public or "", system or "")
-
-    def entity(name: str, _: int, value: str | None, *rest: Any) -> None:
-        entities.append((name, value is None))
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = builder.data
-    parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
-    parser.EntityDeclHandler = entity
-    parser.Parse(data, True)
-    return builder.close(), lines, Prolog(told["encoding"], told["doctype"], tuple(entities))

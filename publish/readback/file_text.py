@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ Role = Literal[
 Ends = Literal["unknown", "space", "hyphen", "nothing"]
 
 #: In a line's text the call of note *n* is the one character ``chr(CALL + n)``.
-CALL = 0xF0000
+CALL = NOTE_CALL
 _CALLS = re.compile(f"[{chr(CALL)}-{chr(sys.maxunicode)}]")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
+from publish.core.characters import SOFT_HYPHEN
 from publish.readback.pdf_structure import artifact_of, mark_of, names_of, said_of
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
 from publish.readback.text_runs import PageRuns, Run, with_initials
@@ -19,8 +20,6 @@ from publish.readback.text_runs import PageRuns, Run, with_initials
 if TYPE_CHECKING:
     from publish.readback.pdf_structure import Mark
 
-#: A hyphen that is put in at a line's end.
-_SOFT_HYPHEN = "\u00ad"
 #: Words that run from right to left (the scripts that Unicode has for that, and their forms).
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
 
@@ -72,7 +71,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
     text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
     mark = mark_of(item, tags)
     said, sequence = said_of(item, buffer)
-    soft = said == _SOFT_HYPHEN
+    soft = said == SOFT_HYPHEN
     return Run.of(
         mark,
         mcid=raw.FPDFPageObj_GetMarkedContentID(item),

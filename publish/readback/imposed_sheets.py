@@ -17,11 +17,13 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from publish.core.characters import HYPHEN, SOFT_HYPHEN
+from publish.core.units import Box
 from publish.readback.content_stream import read_form
+from publish.readback.operators import instructions
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
-from publish.readback.text_runs import Box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +35,7 @@ Lies = Literal["upright", "on its head", "otherwise"]
 #: What is no more than a rounding, of a page's scale.
 _SLANT = 1e-3
 #: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
-_HYPHENS = re.compile("[\ufffe\x02\u00ad\u2010]")
+_HYPHENS = re.compile(f"[\ufffe\x02{SOFT_HYPHEN}{HYPHEN}]")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -77,7 +79,7 @@ def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
     with pikepdf.open(io.BytesIO(data)) as sheets:
         for page in sheets.pages:
             texts = []
-            for drawn in pikepdf.parse_content_stream(page, "Do"):
+            for drawn in instructions(page, "Do"):
                 form = page.obj.Resources.XObject[str(drawn.operands[0])]
                 if form.objgen not in read:
                     number = len(read) + 1

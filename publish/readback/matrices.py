@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
+from publish.core.units import Box
+
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

@@ -12,7 +12,7 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from publish.readback.matrices import Box
+from publish.core.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
+from publish.core.characters import HYPHEN, HYPHEN_MINUS, HYPHENS, SOFT_HYPHEN
 from publish.readback.bidi import as_read, reads_as
 from publish.readback.matrices import joined
 from publish.readback.pdf_fonts import UNKNOWN
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 #: Accents, which capitals may lack, and what is invisible.
 _LEFT_OUT = frozenset(["Mn", "Cf"])
-#: A hyphen that is put in at a line's end, and its glyphs.
-_SOFT_HYPHEN, _HYPHENS = "\u00ad", frozenset("-\u2010\u00ad")
 #: A letter with so many accents that no face has it as one.
 _HEAPED = re.compile("([^\\W\\d_])[\u0300-\u036f]{3,}")
 _LINE = 0.5
@@ -136,8 +135,8 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
     """
     if UNKNOWN in glyphs:
         return True
-    if said.endswith(_SOFT_HYPHEN):
-        if glyphs[-1:] not in _HYPHENS:
+    if said.endswith(SOFT_HYPHEN):
+        if glyphs[-1:] not in HYPHENS:
             return False
         said, glyphs = said[:-1], glyphs[:-1]
     return reads_as(_letters(glyphs), _letters(said)) or _reads_but_heaped(glyphs, said)
@@ -158,4 +157,4 @@ def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (c for c in plain if not c.isspace() and unicodedata.category(c) not in _LEFT_OUT)
     # The capital, and the small capital, of a dotless i is that of any other.
-    return "".join(kept).replace("\u2010", "-").replace("\u0131", "i")
+    return "".join(kept).replace(HYPHEN, HYPHEN_MINUS).replace("\u0131", "i")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from publish.readback.matrices import Box
+from publish.core.units import Box
 
 Kind = Literal["text", "path", "picture", "form"]
 

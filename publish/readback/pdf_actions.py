@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from publish.readback.unreadable import BROKEN
 from publish.source.url_schemes import action_of
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 #: What a deed is: a program that runs, another action, a thing that plays, a file inside, a form.
 Kind = Literal["script", "action", "media", "file", "form"]
-#: What a broken file makes its readers say.
-_BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 _ACTIONS: dict[str, tuple[Kind, str]] = {
     "JavaScript": ("script", "runs a script"),
     "Launch": ("action", "starts a program, or opens a file of the reader’s machine"),
@@ -54,14 +53,14 @@ def actions_in(pdf: Any) -> Iterator[PdfAction]:
     for part in (_of_file, _of_outline, _of_fields):
         try:
             yield from part(pdf)
-        except _BROKEN:
+        except BROKEN:
             continue
     for number, page in enumerate(pdf.pages, 1):
         try:
             yield from _triggered(page.obj, number)
             for given in page.obj.get("/Annots", []):
                 yield from _of_annotation(given, number)
-        except _BROKEN:
+        except BROKEN:
             continue
 
 
@@ -108,7 +107,7 @@ def _of_fields(pdf: Any) -> Iterator[PdfAction]:
 def _of_annotation(given: Any, page: int) -> Iterator[PdfAction]:
     try:
         left, bottom = float(given.Rect[0]), float(given.Rect[1])
-    except _BROKEN:
+    except BROKEN:
         left = bottom = 0.0
     kind = str(given.get("/Subtype", "")).lstrip("/")
     found = [*_done(given.get("/A"), "a link" if kind == "Link" else "an annotation", page)]

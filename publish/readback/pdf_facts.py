@@ -10,12 +10,16 @@ import re
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from publish.core.units import Box
+from publish.core.xmp import NAMESPACES
 from publish.readback.marked_content import Marks, marks_in
-from publish.readback.pdf_values import BROKEN, Anatomy, Box, Boxes, Endless, Inside, Locked
+from publish.readback.pdf_values import Anatomy, Boxes, Inside
 from publish.readback.pdfx import read_pdfx_facts
 from publish.readback.structure_order import order
+from publish.readback.unreadable import BROKEN, Endless, Locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +73,7 @@ def _read(pdf: Any) -> Anatomy:
     return Anatomy(
         ours=ours,
         shown=inside.shown,
+        words=inside.words,
         boxes=boxes,
         faces=tuple(font.told() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
@@ -85,14 +90,13 @@ def _read(pdf: Any) -> Anatomy:
         outline=_outline(pdf.Root),
         tags=tags,
         claims=tuple(_claims(pdf)),
-        intents=tuple(_intents(pdf.Root)),
         about=_about(pdf),
         damage=(*told, *inside.damage),
         signs=tuple(inside.signs),
         standing=read_pdfx_facts(pdf, [box.crop[:2] for box in boxes]),
         order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
-        said=dict(_OURS.findall(_metadata(pdf))),
+        said=_said_by_us(_metadata(pdf)),
         marks=_marks(root, pages) if ours and root is not None else {},
     )
 
@@ -170,8 +174,6 @@ def _tags(root: Any) -> Iterator[str]:
                 stack.append(item.get("/K"))
 
 
-#: What a press file says of itself for whom it is made and how.
-_OURS = re.compile(r"<offprint:(\w+)>([^<]*)<")
 _CLAIMS = {
     "PDF/A": ("pdfaid:part", "pdfaid:conformance"),
     "PDF/UA": ("pdfuaid:part", ""),
@@ -209,11 +211,11 @@ def _property(data: str, name: str) -> str:
     return (found[1] or found[2] or "").strip() if found else ""
 
 
-def _intents(root: Any) -> Iterator[str]:
-    """The output intents: the kind and the printing condition."""
-    for intent in root.get("/OutputIntents", []):
-        kind = str(intent.get("/S", "")).lstrip("/")
-        yield f"{kind}: {intent.get('/OutputConditionIdentifier', intent.get('/Info', '?'))}"
+def _said_by_us(data: str) -> dict[str, str]:
+    """What a press file says of itself: for whom it is made, and how."""
+    used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
+    rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
+    return {name: unescape(one or other) for name, one, other in rows}
 
 
 def _about(pdf: Any) -> dict[str, str]:

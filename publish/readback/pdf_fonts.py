@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-from functools import cached_property
 from typing import Any
 
 import msgspec
 import pikepdf
 
-from publish.readback.pdf_values import BROKEN, Face
+from publish.readback.pdf_values import Face
+from publish.readback.unreadable import BROKEN
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 _KINDS = {
@@ -29,7 +29,6 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _LAST_CODE = 0xFFFF
 #: What stands for a glyph of which the file does not say what it is.
 UNKNOWN = "\ufffd"
-_SPACE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<0020>")
 
 
 class Font:
@@ -41,23 +40,19 @@ class Font:
         kind = str(inner.get("/Subtype", ""))
         descriptor = inner.get("/FontDescriptor", {})
         name = str(font.get("/BaseFont", inner.get("/Name", "/?"))).lstrip("/")
+        self._table = characters_of(font)
         self.face = Face(
             name=_SUBSET.sub("", name),
             kind=_KINDS.get(kind, kind.lstrip("/") or "?"),
             embedded=kind == "/Type3" or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")),
             subset=kind == "/Type3" or _SUBSET.match(name) is not None,
-            space=_word_space(font, inner) if self.wide else _simple_space(font),
+            space=_word_space(self._table, inner) if self.wide else _simple_space(font),
             page=page,
         )
         self.key = font.objgen if font.is_indirect else name
         self.shows = 0
-        self._font = font
         self._codes = _glyphs(inner) if self.wide else b""
         self._absent = frozenset() if self.wide else _unnamed(font)
-
-    @cached_property
-    def _table(self) -> dict[int, str]:
-        return characters_of(self._font)
 
     def text(self, codes: bytes) -> str:
         """The characters that a string shows; U+FFFD where the font's table has none."""
@@ -118,11 +113,11 @@ def _simple_space(font: Any) -> float:
         return 0
 
 
-def _word_space(font: Any, inner: Any) -> float:
+def _word_space(table: dict[int, str], inner: Any) -> float:
     """The width of the space in ems: its code is that which stands for U+0020."""
     try:
-        found = _SPACE.search(font.ToUnicode.read_bytes())
-        return _width(inner, int(found[1], 16)) / 1000 if found else 0
+        code = next((code for code, text in table.items() if text == " "), None)
+        return 0 if code is None else _width(inner, code) / 1000
     except BROKEN:
         return 0
 

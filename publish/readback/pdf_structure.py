@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pypdfium2.raw as raw
 
+from publish.core.headings import PDF_HEADING, PDF_HEADINGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ARTICLES = ("Part", "Art")
-_HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
+_HEADINGS = frozenset((PDF_HEADING, *PDF_HEADINGS))
 _INLINE = frozenset(
     ["Span", "Link", "NonStruct", "Quote", "Em", "Strong", "Sub", "Reference", "Lbl", "Code"]
 )

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pypdfium2 as pdfium
 
+from publish.core.characters import SOFT_HYPHEN
+from publish.core.units import Box
 from publish.readback.file_text import CALL, Ends, FileText, GlyphMismatch, Hidden, Line, Role, Why
 from publish.readback.foreign_runs import guessed_runs
 from publish.readback.marked_content import numbered
@@ -25,7 +27,7 @@ from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_structure import marks_of
 from publish.readback.pdf_values import Anatomy
 from publish.readback.pdfium_objects import within
-from publish.readback.text_runs import ASIDE, Box, PageRuns, Run
+from publish.readback.text_runs import ASIDE, PageRuns, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 _APART = 10
 #: Cells of a row are further apart than so many ems.
 _GAP = 0.2
-#: A hyphen that is put in at a line's end.
-_SOFT_HYPHEN = "\u00ad"
 #: The claim to be PDF/UA, in metadata that are not compressed.
 _CLAIM = b"pdfuaid:part"
 
@@ -214,7 +214,7 @@ def _is_ornament(run: Run) -> bool:
 
 def _ends(group: list[Run]) -> Ends:
     last = group[-1]
-    if last.text.endswith(_SOFT_HYPHEN):
+    if last.text.endswith(SOFT_HYPHEN):
         return "hyphen"
     ended = last.spaced or bool(last.glyphs and last.text[-1:].isspace())
     return "space" if ended else "nothing"

@@ -9,24 +9,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.marked_content import Marks
 from publish.readback.pdfx import PdfxFacts
 from publish.readback.shown_strings import ShownString
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 #: For what a colour is used.
 Use = Literal["text", "area", "line"]
-#: What a broken file makes its readers say.
-BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
-
-
-class Locked(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
-    """A file that cannot be read without its password."""
-
-
-class Endless(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
-    """A page that draws so much that nobody could read it."""
 
 
 class Boxes(msgspec.Struct, frozen=True):
@@ -134,6 +123,8 @@ class Inside(msgspec.Struct):
 
     fonts: dict[Any, Any] = {}
     shown: dict[int, list[ShownString]] = {}
+    words: dict[int, dict[int, str]] = {}
+
     marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
@@ -153,8 +144,9 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
 
     ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
-    in forms left out. ``drawings`` are the boxes around all that is painted on a page by paths and
-    is no artifact, ``extents`` those around everything that is painted and not white, text left
+    in forms left out; ``words`` what each marked content of a page reads as, by its number.
+    ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact,
+    ``extents`` those around everything that is painted and not white, text left
     out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
     whether the file says that it is tagged, ``shows_title`` whether its title is shown in place of
     its name, ``unordered`` the pages on which links do not come in the order of the structure.
@@ -179,7 +171,6 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     outline: int
     tags: dict[str, int]
     claims: tuple[str, ...]
-    intents: tuple[str, ...]
     about: dict[str, str]
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
@@ -188,3 +179,9 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}
     marks: Marks = {}
+    words: dict[int, dict[int, str]] = {}
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The output intents: the kind and the printing condition of each."""
+        return tuple(map(str, self.standing.intents))

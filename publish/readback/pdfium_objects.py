@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
+from publish.core.units import Box
 from publish.readback.matrices import common
 from publish.readback.painted_objects import RECTANGLE, Kind, PaintedObject
-from publish.readback.text_runs import Box, Run
+from publish.readback.text_runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.pdf_actions import PdfAction, actions_in
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
-#: What a broken file makes its readers say.
-_BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 #: What the metadata must have, whichever the part of the standard.
 _ASKED = ("Title", "CreationDate", "ModDate")
 
@@ -25,8 +23,9 @@ _ASKED = ("Title", "CreationDate", "ModDate")
 class Intent(msgspec.Struct, frozen=True):
     """An output intent: its kind, its printing condition, and the profile that is in it.
 
-    ``profile`` is the profile's class (``prtr`` for a press), ``space`` its colours (``CMYK``); ''
-    where there is none.
+    ``name`` is the condition, or how it is described where it has no identifier; ``profile`` is
+    the profile's class (``prtr`` for a press), ``space`` its colours (``CMYK``); '' where there is
+    none.
     """
 
     kind: str
@@ -34,6 +33,10 @@ class Intent(msgspec.Struct, frozen=True):
     registry: str = ""
     profile: str = ""
     space: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
 
 
 class Annotation(msgspec.Struct, frozen=True):
@@ -84,13 +87,15 @@ def read_pdfx_facts(pdf: Any, corners: list[tuple[float, ...]]) -> PdfxFacts:
 def _intent(given: Any) -> Intent:
     try:
         header = given.DestOutputProfile.read_bytes()[:24]
-    except _BROKEN:
+    except BROKEN:
         header = b""
     texts = (header[12:16], header[16:20])
     profile, space = (text.decode("latin-1").strip() for text in texts)
     names = ("/OutputConditionIdentifier", "/RegistryName")
     condition, registry = (str(given.get(name, "")).strip() for name in names)
-    return Intent(str(given.get("/S", "")).lstrip("/"), condition, registry, profile, space)
+    kind = str(given.get("/S", "")).lstrip("/")
+    name = str(given.get(names[0], given.get("/Info", "?")))
+    return Intent(kind, condition, registry, profile, space, name)
 
 
 def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotation]:
@@ -98,7 +103,7 @@ def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotat
         for given in page.obj.get("/Annots", []):
             try:
                 across, up, to_x, to_y = (float(value) for value in given.Rect)
-            except _BROKEN:
+            except BROKEN:
                 continue
             x, y = corner[:2]
             left, right = sorted((across - x, to_x - x))

@@ -6,13 +6,12 @@ tables, or what is said in their stead; nothing of where they stand on the page.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.readback.pdf_fonts import characters_of
-from publish.readback.pdf_values import BROKEN
+from publish.readback.pdf_facts import anatomy
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,18 +59,18 @@ def structure_of(data: bytes, *, words: bool = True) -> Element | None:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             root = pdf.Root.get("/StructTreeRoot")
-            return None if root is None else _Reader(pdf, words=words).element(root, None)
+            said = anatomy(data).words if words and root is not None else {}
+            return None if root is None else _Reader(pdf, said).element(root, None)
     except (pikepdf.PdfError, RecursionError, *BROKEN) as error:
         raise ValueError(f"its structure is broken ({error})") from None
 
 
 class _Reader:
-    """Reads elements; the contents of pages by their marks."""
+    """Reads elements; ``said`` is what the marked contents of each page read as."""
 
-    def __init__(self, pdf: Any, *, words: bool) -> None:
-        pages = dict(enumerate(pdf.pages, 1))
-        self._numbers = {page.obj.objgen: number for number, page in pages.items()}
-        self._said = {number: _marked(page) if words else {} for number, page in pages.items()}
+    def __init__(self, pdf: Any, said: dict[int, dict[int, str]]) -> None:
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self._said = said
 
     def element(self, item: Any, page: Any) -> Element:
         page = item.get("/Pg", page)
@@ -98,7 +97,7 @@ class _Reader:
 
     def _content(self, mcid: int, page: Any, found: Element) -> None:
         number = self._numbers[page.objgen]
-        found.kids.append(self._said[number].get(mcid, ""))
+        found.kids.append(self._said.get(number, {}).get(mcid, ""))
         if number not in found.pages:
             found.pages.append(number)
 
@@ -114,50 +113,3 @@ def _each(kids: Any) -> list[Any]:
 def _scope(item: Any) -> str:
     attributes = _each(item.get("/A"))
     return next((str(a.Scope).lstrip("/") for a in attributes if "/Scope" in a), "")
-
-
-def _marked(page: Any) -> dict[int, str]:
-    """From marked-content ids of a page to what is said there."""
-    import pikepdf
-
-    said: dict[int, str] = {}
-    marks: list[tuple[int | None, bool]] = []
-    fonts = page.obj.get("/Resources", {}).get("/Font", {})
-    tables: dict[str, dict[int, str]] = {}
-    table: dict[int, str] = {}
-    for instruction in pikepdf.parse_content_stream(page):
-        operands, name = instruction.operands, str(instruction.operator)
-        if name in ("BDC", "BMC"):
-            marks.append(_mark(operands, said, marks))
-        elif name == "EMC":
-            marks.pop()
-        elif name == "Tf":
-            font = str(operands[0])
-            table = tables.setdefault(font, tables.get(font) or characters_of(fonts.get(font)))
-        elif name in ("Tj", "TJ") and marks and marks[-1][0] is not None and not marks[-1][1]:
-            said[marks[-1][0]] = said.get(marks[-1][0], "") + _characters(operands[0], table)
-    return said
-
-
-def _mark(
-    operands: Any, said: dict[int, str], marks: list[tuple[int | None, bool]]
-) -> tuple[int | None, bool]:
-    """The id of a marked content, or that around it, and whether its words are said for it."""
-    number, silent = marks[-1] if marks else (None, False)
-    values = operands[1] if len(operands) > 1 and not isinstance(operands[1], str) else {}
-    if str(operands[0]) == "/Artifact":
-        return None, True
-    with suppress(*BROKEN):
-        number = int(values["/MCID"])
-    if number is not None and not silent and "/ActualText" in values:
-        said[number] = said.get(number, "") + str(values["/ActualText"])
-        return number, True
-    return number, silent
-
-
-def _characters(shown: Any, table: dict[int, str]) -> str:
-    import pikepdf
-
-    parts = shown if isinstance(shown, pikepdf.Array) else [shown]
-    data = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-    return "".join(table.get(data[i] * 256 + data[i + 1], "") for i in range(0, len(data) - 1, 2))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.core.units import Box
 from publish.readback.matrices import joined
 from publish.readback.painted_objects import PaintedObject
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from publish.readback.file_text import Why
     from publish.readback.pdf_structure import Mark
 
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 #: Kinds of artifacts whose words make no line with those around them.
 ASIDE = ("drawn", "picture")
 

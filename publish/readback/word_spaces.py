@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.pdf_values import Box
+    from publish.core.units import Box
 
 _SPACE = re.compile(r"(?<=\S)[  ](?=\S)")
 

@@ -16,6 +16,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.files import is_shipped, shown
+from publish.core.headings import HTML_HEADINGS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 #: A node, then those around it, the innermost first; around a note stands its first call.
 Way = tuple[tree.Node, ...]
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _OPS = "http://www.idpf.org/2007/ops"
 #: An element's beginning or end; what is none of the markup in a template.
 _TAG = re.compile(r"<(/?)[a-z][^>]*?(/?)>", re.IGNORECASE)
@@ -275,7 +275,7 @@ def _section(seen: Markup, node: tree.Section) -> bool:
 
 def _titled(seen: Markup, node: tree.Section) -> bool:
     def has_title(section: ET.Element) -> bool:
-        head = next((e for e in section.iter() if e.tag in _HEADINGS), None)
+        head = next((e for e in section.iter() if e.tag in HTML_HEADINGS), None)
         return head is None or bool(contract.TITLE.of(head))
 
     return not seen.has(node.id) or seen.has(node.id, has_title)

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
+from publish.core.diagnostics import DocumentPlace, PagePlace
 from publish.core.terminal_text import as_json as json_text
 from publish.core.terminal_text import visible_name
 from publish.report.summary import MOST
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Diagnostic, Place
     from publish.preflight import Report
-    from publish.preflight.checks import Finding
     from publish.preflight.epub import BookFacts
     from publish.preflight.pdf.facts import Facts
     from publish.readback.collation import Difference, TextPlace
@@ -152,7 +152,28 @@ def preflight_json(reports: Sequence[Report]) -> str:
     """A list of objects, one for each file: its facts (null if it cannot be read), its faults."""
     import msgspec
 
-    return json_text(msgspec.to_builtins(list(reports)), indent=2)
+    rows = [
+        {
+            "name": one.name,
+            "facts": msgspec.to_builtins(one.facts),
+            "faults": [_fault(found) for found in one.faults],
+        }
+        for one in reports
+    ]
+    return json_text(rows, indent=2)
+
+
+def _fault(found: Diagnostic) -> dict[str, Any]:
+    """A finding in a finished file, with its place there."""
+    place = found.place
+    page, x, y = (place.page, place.x, place.y) if isinstance(place, PagePlace) else (0, 0.0, 0.0)
+    row: dict[str, Any] = {
+        "page": page, "x": x, "y": y, "severity": found.severity, "code": found.code,
+        "message": found.message, "hint": found.hint,
+    }  # fmt: skip
+    if isinstance(place, DocumentPlace):
+        row |= {"file": place.document, "line": place.line}
+    return row
 
 
 def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
@@ -165,19 +186,27 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {visible_name(value)}"
     told: Counter[str] = Counter()
-    for finding in report.faults:
-        told[finding.code] += 1
-        if told[finding.code] <= most:
-            yield visible_name(str(finding))
-        if told[finding.code] == 1:
-            yield f"  hint: {visible_name(finding.hint)}"
+    for fault in report.faults:
+        told[fault.code] += 1
+        if told[fault.code] <= most:
+            yield visible_name(_headline(fault))
+        if told[fault.code] == 1:
+            yield f"  hint: {visible_name(fault.hint)}"
     for code, count in told.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"
     yield _sum(report.faults)
 
 
-def _sum(faults: Sequence[Finding]) -> str:
+def _headline(found: Diagnostic) -> str:
+    """A finding under the name of its file: where it is within that, and what it is."""
+    place = found.place
+    inside = place.inside if isinstance(place, PagePlace | DocumentPlace) else ""
+    where = f"{inside}: " if inside else ""
+    return f"{where}{found.severity}[{found.code}]: {found.message}"
+
+
+def _sum(faults: Sequence[Diagnostic]) -> str:
     counts = {s: sum(f.severity == s for f in faults) for s in ("error", "warning", "note")}
     said = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
     return ", ".join(said) or "nothing found"

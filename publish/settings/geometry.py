@@ -14,7 +14,7 @@ import msgspec
 
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
-from publish.core.units import MM_PER_IN, MM_PER_PT
+from publish.core.units import MM_PER_IN, MM_PER_PT, decimal_text
 from publish.settings.places import SettingDiagnostic
 
 if TYPE_CHECKING:
@@ -191,4 +191,4 @@ def _wrong(message: str, hint: str, *of: str) -> Diagnostic:
 
 
 def _mm(length: float) -> str:
-    return f"{length:.4f}".rstrip("0").rstrip(".") + "mm"
+    return f"{decimal_text(length)}mm"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL, OBJECT
 from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.intervals import Stretches
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Stands for the call of a note.
-CALL = "\U000f0000"
-#: Stands for what is no text: a picture, a code span, the number of a note.
-OBJECT = "\ufffc"
+CALL = chr(NOTE_CALL)
 #: Stands for a hard line break, and for the end of a line of verse.
 BREAK = "\n"
 

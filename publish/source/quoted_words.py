@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from publish.core.characters import SOFT_HYPHEN
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -18,7 +19,7 @@ def comparable(text: str) -> str:
     """The text with one kind of space and of apostrophe, in one Unicode form."""
     import unicodedata
 
-    text = unicodedata.normalize("NFC", text).replace("'", "’").replace("\u00ad", "")
+    text = unicodedata.normalize("NFC", text).replace("'", "’").replace(SOFT_HYPHEN, "")
     return " ".join(text.split())
 
 

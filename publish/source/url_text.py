@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from publish.core import contract
+from publish.core.characters import NOTE_CALL, OBJECT
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.tree_map import map_runs
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound=tree.Node)
 
-_PLAIN = r"[^\s<>\"“”„«»‹›\U000f0000\ufffc]"
+_PLAIN = rf"[^\s<>\"“”„«»‹›{chr(NOTE_CALL)}{OBJECT}]"
 #: An address, with what of the sentence may stand at its end.
 _FOUND = re.compile(
     rf"(?<![\w@/.])(?:(?:https?|ftp)://{_PLAIN}+|www\.{_PLAIN}+|(?:doi:|urn:[a-z][\w-]+:){_PLAIN}+"

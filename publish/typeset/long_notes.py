@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from publish.core import contract
+from publish.core.characters import HYPHEN
 from publish.core.units import PT_PER_PX
 from publish.edit.inline_cuts import characters, cut, stripped
 from publish.edit.note_parts import Part, by_parts, pieces
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 SHORT = 320
 #: Lines in a part; the last part of a paragraph may have one more.
 _LINES = 2
-_HYPHEN = "\u2010"
 
 
 Parts = tuple[Part, ...]
@@ -115,7 +115,7 @@ def _walk(box: Any, number: int, measured: dict[int, Measured]) -> None:
 
 def _measured_line(box: Any) -> MeasuredLine:
     plain = "".join(_line_text(box).split())
-    divided, planned = plain.endswith(_HYPHEN), box.__dict__.get("plan") is not None
+    divided, planned = plain.endswith(HYPHEN), box.__dict__.get("plan") is not None
     return MeasuredLine(len(plain) - divided, divided, planned)
 
 
@@ -218,7 +218,7 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
         spaced = before > _size(words) + _size(nodes)
         place = words[0].place
         if divided:
-            words = (*words, tree.Text(place=place, text=_HYPHEN))
+            words = (*words, tree.Text(place=place, text=HYPHEN))
         kinds = ((contract.BOUND.name,) if planned else ()) + (
             (contract.DIVIDED.name,) if divided else ()
         )

@@ -17,7 +17,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import Reader, shown
-from publish.core.units import PT_PER_PX
+from publish.core.units import PT_PER_PX, Box
 from publish.render.style_sheet_check import check_style_sheet_limits
 from publish.typeset.cut_words import cut_words
 from publish.typeset.engine.amendments import (
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset(
     "p div blockquote ul ol li dl dt dd table caption thead tbody tr figure pre hr section".split()
 )
-#: Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
 
 
 class Line:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from publish.core import contract
+from publish.core.characters import HYPHEN, SOFT_HYPHEN
+from publish.core.headings import HTML_HEADINGS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from publish.pipeline.context import Context
     from publish.typeset.pages import Pages
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Characters that are not counted: hyphens of the typesetter, and what has no width.
-_UNCOUNTED = frozenset("\u2010\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNCOUNTED = frozenset(f"{HYPHEN}{SOFT_HYPHEN}\u200b\u200c\u200d\u2060\ufeff")
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -237,7 +238,7 @@ def _unit(box: Any, unit: str, section: str) -> tuple[str, str]:
     name = box.element.get("id") or ""
     if box.element_tag == contract.SECTION.name and name:
         return unit, name
-    if box.element_tag in _HEADINGS:
+    if box.element_tag in HTML_HEADINGS:
         return section, section
     if contract.BLOCK.on(box.element):
         return name or unit, section

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.core.characters import NOTE_CALL
 from publish.edit.house_style.edits import base
 
 if TYPE_CHECKING:
     from publish.edit.house_style.mark_contexts import Role
 
 #: An apostrophe for sure: between letters, and in the patterns of a language below.
-BETWEEN = re.compile(r"(?<=[^\W_]|\U000f0000)['’](?=[^\W\d_])(?!(?<=\d.)x ?\d)")
+BETWEEN = re.compile(rf"(?<=[^\W_]|{chr(NOTE_CALL)})['’](?=[^\W\d_])(?!(?<=\d.)x ?\d)")
 #: Decades, rock 'n' roll, he 'll; 't, 's avonds; 'ne.
 _SURE = {
     "en": re.compile(

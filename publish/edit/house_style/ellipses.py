@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.core.characters import NOTE_CALL, OBJECT
 from publish.edit.house_style.edits import NO_BREAK, base
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DOTS = re.compile(rf"({_SPACE}*)([.…](?:{_SPACE}?[.…])*)({_SPACE}*)")
 _OPENING = "([{¿¡\n/-–—"
-_CLOSING = ".,;:!?)]}\n\U000f0000\ufffc/"
+_CLOSING = f".,;:!?)]}}\n{chr(NOTE_CALL)}{OBJECT}/"
 #: Beside these the spaces stay as they are typed: they say which words a mark belongs to.
 _QUOTES = "‘’“”„‚«»‹›'\""
 #: An ellipsis that ends a sentence, and one after a sentence's end: the order is the author's.

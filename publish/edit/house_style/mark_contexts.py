@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.core.characters import NOTE_CALL
 from publish.edit.house_style import elisions
 from publish.edit.house_style.edits import base
 
@@ -25,7 +26,7 @@ _SINGLE = "'‘’‚‹›"
 _FREE = re.compile(r"[^\W_][ \u00a0][\"'][ \u00a0]")
 _APART = re.compile(r"[ \u00a0][\"'](?:\s|$)")
 #: Calls of notes are looked through.
-_CALL = "\U000f0000"
+_CALL = chr(NOTE_CALL)
 #: Marks of feet and inches, of degrees, minutes and seconds: 5'10", 6' 2", 40° 26' 46".
 _PRIMES = re.compile(
     r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?(?:[\"”]|''|’’)|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publish.core.characters import NOTE_CALL
 from publish.edit.house_style.edits import NO_BREAK, base
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from publish.edit.house_style.edits import Edit
 
-_CALL = "\U000f0000"
+_CALL = chr(NOTE_CALL)
 _TYPED = "\u00a0\u202f\u2009"
 #: What a sign of two parts is set off from: not brackets, not its like, not the figures of a time.
 _AFTER = rf"(?<=[^\s;:!?…([{{«“‘/{_TYPED}])"

@@ -7,6 +7,7 @@ all. None needs EPUBCheck or Ace, which see other things (schemas, contrast).
 
 from __future__ import annotations
 
+from publish.core.diagnostics import Diagnostic, DocumentPlace
 from publish.preflight.epub import (
     active,
     container,
@@ -28,13 +29,12 @@ from publish.preflight.epub import (
     styles,
     words,
 )
-from publish.preflight.epub.checks import CHECKS, EpubFinding
+from publish.preflight.epub.checks import CHECKS
 from publish.preflight.epub.facts import BookFacts, facts
 
 __all__ = [
     "CHECKS",
     "BookFacts",
-    "EpubFinding",
     "active",
     "container",
     "devices",
@@ -58,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[EpubFinding, ...]]:
+def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[Diagnostic, ...]]:
     """The facts of a book, and what is wrong with it, file by file.
 
     Its file's ``name`` tells whether it is for Kindles: it ends in ``-kindle.epub``.
@@ -69,9 +69,10 @@ def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[EpubFinding, ..
     from publish.preflight.epub.model import EpubModel
 
     model = EpubModel(data, name)
-    found = [fault for check in CHECKS.values() for fault in check.faults(model)]
-    return facts(model, len(data)), tuple(sorted(found, key=_order))
+    return facts(model, len(data)), tuple(sorted(CHECKS.run(model, name), key=_order))
 
 
-def _order(finding: EpubFinding) -> tuple[str, int, str]:
-    return finding.file, finding.line, finding.code
+def _order(found: Diagnostic) -> tuple[str, int, str]:
+    place = found.place
+    document = place.document if isinstance(place, DocumentPlace) else ""
+    return document, place.line, found.code

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.source.pictures.problems import Broken
 from publish.source.pictures.svg_allowed import refused
 from publish.source.pictures.svg_reader import is_drawing, read_drawing
@@ -29,7 +30,7 @@ _SVG = "image/svg+xml"
 
 
 @check("EBOOK-ACTIVE")
-def active(model: EpubModel) -> Iterator[DocumentFinding]:
+def active(model: EpubModel) -> Iterator[Finding]:
     """Programs: scripts, event handlers, addresses that run one; and strange things in drawings.
 
     Readers that run none show another text than those that do, and those that do trust the book.
@@ -67,10 +68,10 @@ def _deeds(element: ET.Element) -> Iterator[str]:
             yield f"{own} leads to {' '.join(value.split())[:40]}, which {deed}"
 
 
-def _of_drawing(name: str, data: bytes) -> Iterator[DocumentFinding]:
+def _of_drawing(name: str, data: bytes) -> Iterator[Finding]:
     """What drawings may not have, as for those that a source names."""
     try:
         for one in refused(read_drawing(data)):
-            yield DocumentFinding(f"the drawing {one.message}", one.hint, name, one.line)
+            yield in_book(f"the drawing {one.message}", one.hint, name, one.line)
     except Broken as broken:
-        yield DocumentFinding(f"the drawing {broken.trouble.message}", broken.trouble.hint, name)
+        yield in_book(f"the drawing {broken.trouble.message}", broken.trouble.hint, name)

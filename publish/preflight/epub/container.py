@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ _PACK = "pack it anew: mimetype first, stored, without extra fields; all else de
 
 
 @check("EBOOK-MIMETYPE")
-def mimetype(model: EpubModel) -> Iterator[DocumentFinding]:
+def mimetype(model: EpubModel) -> Iterator[Finding]:
     """The file mimetype: the first, not compressed, without an extra field, with that one word.
 
     By its bytes at a fixed place devices know an e-book (OCF, 4.3).
@@ -45,41 +46,39 @@ def mimetype(model: EpubModel) -> Iterator[DocumentFinding]:
     members = model.package.members
     first = members[0] if members else None
     if first is None or first.name != "mimetype":
-        yield DocumentFinding("the first file of the container is not mimetype", _PACK)
+        yield in_book("the first file of the container is not mimetype", _PACK)
     elif not first.stored:
-        yield DocumentFinding("the file mimetype is compressed", _PACK, "mimetype")
+        yield in_book("the file mimetype is compressed", _PACK, "mimetype")
     elif first.extra:
-        yield DocumentFinding("the file mimetype has an extra field before it", _PACK, "mimetype")
+        yield in_book("the file mimetype has an extra field before it", _PACK, "mimetype")
     elif model.package.files["mimetype"] != b"application/epub+zip":
         hint = "write application/epub+zip into it, and no line end"
-        yield DocumentFinding("the file mimetype says something else", hint, "mimetype")
+        yield in_book("the file mimetype says something else", hint, "mimetype")
 
 
 @check("EBOOK-CONTAINER")
-def container(model: EpubModel) -> Iterator[DocumentFinding]:
+def container(model: EpubModel) -> Iterator[Finding]:
     """What container.xml says of the package (OCF, 4.2.6.3.1), and a text that is encrypted."""
     package = model.package
     roots = list(package.container.root.iter(_OCF + "rootfile"))
     for root in roots[1:]:
         message = f"it names a second package, {root.get('full-path')}: readers open the first"
         line = package.container.line(root)
-        yield DocumentFinding(message, "keep one", package.container.name, line)
+        yield in_book(message, "keep one", package.container.name, line)
     for root in roots:
         if root.get("media-type") != "application/oebps-package+xml":
             message = f"the package is said to be {root.get('media-type')}"
             hint = "write application/oebps-package+xml"
-            yield DocumentFinding(
-                message, hint, package.container.name, package.container.line(root)
-            )
+            yield in_book(message, hint, package.container.name, package.container.line(root))
     locked = package.files.get("META-INF/encryption.xml", b"").decode("utf-8", "replace")
     for href in re.findall(r'CipherReference\s+URI="([^"]+)"', locked):
         if href.endswith((".xhtml", ".html", ".htm", ".opf", ".ncx", ".css")):
             hint = "give out a book without a lock: voices and most readers cannot open it"
-            yield DocumentFinding(f"{href} is encrypted", hint, "META-INF/encryption.xml")
+            yield in_book(f"{href} is encrypted", hint, "META-INF/encryption.xml")
 
 
 @check("EBOOK-ZIP")
-def members(model: EpubModel) -> Iterator[DocumentFinding]:
+def members(model: EpubModel) -> Iterator[Finding]:
     """Files that a reader cannot take out of the container, or that a machine left in it.
 
     Encrypted, compressed in another way than deflate, twice of one name or of names that differ
@@ -89,24 +88,20 @@ def members(model: EpubModel) -> Iterator[DocumentFinding]:
     for member in model.package.members:
         name = member.name
         if member.encrypted or not (member.stored or member.deflated):
-            yield DocumentFinding(
+            yield in_book(
                 "it is encrypted, or compressed in a way that readers do not know", _PACK, name
             )
         if name.casefold() in names:
-            yield DocumentFinding(
-                "there is another file of this name", "give each its own name", name
-            )
+            yield in_book("there is another file of this name", "give each its own name", name)
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
-            yield DocumentFinding(
-                "its name leads out of the container", "give it a plain name", name
-            )
+            yield in_book("its name leads out of the container", "give it a plain name", name)
         if name.startswith(_LITTER[0]) or name.endswith(_LITTER[1:]):
-            yield DocumentFinding("a machine has left it there", "take it out", name)
+            yield in_book("a machine has left it there", "take it out", name)
         names.add(name.casefold())
 
 
 @check("EBOOK-FILE")
-def manifest(model: EpubModel) -> Iterator[DocumentFinding]:
+def manifest(model: EpubModel) -> Iterator[Finding]:
     """Files that the manifest names and that are not there, or that are there and not named."""
     package = model.package
     named: set[str] = set()
@@ -114,23 +109,19 @@ def manifest(model: EpubModel) -> Iterator[DocumentFinding]:
         outside = "://" in item.href
         if item.name not in package.files and not outside:
             message = f"the manifest names {item.href}, and there is no such file"
-            yield DocumentFinding(
-                message, "put it in, or take out the line", package.name, item.line
-            )
+            yield in_book(message, "put it in, or take out the line", package.name, item.line)
         if item.name in named:
             message = f"the manifest names {item.href} twice"
-            yield DocumentFinding(message, "take out one line", package.name, item.line)
+            yield in_book(message, "take out one line", package.name, item.line)
         named.add(item.name)
     apart = named | {"mimetype", package.name}
     for name in package.files:
         if name not in apart and not name.startswith("META-INF/"):
-            yield DocumentFinding(
-                "the manifest does not name this file", "add it, or take it out", name
-            )
+            yield in_book("the manifest does not name this file", "add it, or take it out", name)
 
 
 @check("EBOOK-KIND")
-def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
+def kinds(model: EpubModel) -> Iterator[Finding]:
     """Files that are not of the kind which the manifest says, by their first bytes."""
     for item in model.package.items:
         data = model.package.files.get(item.name)
@@ -139,10 +130,10 @@ def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
             continue
         if begins and not data.startswith(begins):
             message = f"the manifest says it is {item.media_type}, and its first bytes do not"
-            yield DocumentFinding(message, "name its kind, or put the right file there", item.name)
+            yield in_book(message, "name its kind, or put the right file there", item.name)
         elif not begins and (is_ := _kind_of(data)) and item.media_type not in _LEGACY:
             message = f"the manifest says it is {item.media_type}, and by its bytes it is {is_}"
-            yield DocumentFinding(message, f"write {is_}", item.name)
+            yield in_book(message, f"write {is_}", item.name)
 
 
 def _kind_of(data: bytes) -> str:
@@ -152,17 +143,17 @@ def _kind_of(data: bytes) -> str:
 
 
 @check("EBOOK-BROKEN")
-def broken(model: EpubModel) -> Iterator[DocumentFinding]:
+def broken(model: EpubModel) -> Iterator[Finding]:
     """Documents that are no well-formed XML: readers show nothing of them, or an error."""
     for name, line, message in model.package.broken:
-        yield DocumentFinding(message, "mend it at this line", name, line)
+        yield in_book(message, "mend it at this line", name, line)
 
 
 @check("EBOOK-HEAVY", "note")
-def heavy(model: EpubModel) -> Iterator[DocumentFinding]:
+def heavy(model: EpubModel) -> Iterator[Finding]:
     """Documents of more than 300 kB, which readers built on Adobe's engine do not open."""
     for text in model.package.documents:
         size = len(model.package.files[text.name])
         if size > _HEAVY:
             message = f"it is large ({size // 1000} kB): some readers open it slowly or not at all"
-            yield DocumentFinding(message, "divide it at a section", text.name)
+            yield in_book(message, "divide it at a section", text.name)

@@ -12,12 +12,14 @@ from publish.readback.epub_package import HTML
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 
 _BRACKETS = re.compile(r"[()\[\]{}\n]")
 #: How deep brackets may stand in one another, how many letters there may be.
 _DEEP, _LONG = 64, 500_000
+#: What sets the text itself.
+_TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
 
 
 class Rule(NamedTuple):
@@ -29,6 +31,11 @@ class Rule(NamedTuple):
     name: str
     value: str
     important: bool
+
+    @property
+    def is_of_text(self) -> bool:
+        """True if it is meant for the text itself, and not for something in it."""
+        return bool({one.strip() for one in self.selector.split(",")} & _TEXT)
 
 
 def too_deep(text: str) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import HTML
 
@@ -15,19 +16,17 @@ if TYPE_CHECKING:
 
     from publish.preflight.epub.css_rules import Rule
     from publish.preflight.epub.model import EpubModel
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _SPAN = re.compile(r"kobo\.([1-9]\d*)\.([1-9]\d*)")
 #: In what no spans stand.
 _APART = frozenset(HTML + name for name in "pre script style audio video".split())
 _AROUND = re.compile(r"(?:margin|padding)-(?:left|right)")
-#: What of a book is its text, which fills the screen of a Kindle.
-_TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
 _LEVELS = 2
 
 
 @check("EBOOK-KOBO")
-def spans(model: EpubModel) -> Iterator[DocumentFinding]:
+def spans(model: EpubModel) -> Iterator[Finding]:
     """The spans of a kepub, by which Kobo's devices keep places, highlights and counts.
 
     All words stand in one, none stands in another, and their numbers go up.
@@ -51,7 +50,7 @@ def _is_span(element: ET.Element) -> bool:
     return "koboSpan" in element.get("class", "").split()
 
 
-def _bare(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
+def _bare(text: Text, body: ET.Element) -> Iterator[Finding]:
     """Words that stand in no span, once for each block, and spans in spans."""
     stack = [(body, False)]
     while stack:
@@ -69,7 +68,7 @@ def _bare(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
         stack += [(child, inner) for child in element]
 
 
-def _ordered(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
+def _ordered(text: Text, body: ET.Element) -> Iterator[Finding]:
     before = (0, 0)
     for element in filter(_is_span, body.iter(HTML + "span")):
         found = _SPAN.fullmatch(element.get("id", ""))
@@ -82,7 +81,7 @@ def _ordered(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-KINDLE", "warning")
-def kindle(model: EpubModel) -> Iterator[DocumentFinding]:
+def kindle(model: EpubModel) -> Iterator[Finding]:
     """What Amazon's guidelines ask of a book for Kindles (Kindle Publishing Guidelines, 4, 10).
 
     Its file ends in -kindle.epub. No leading and no side margins of the text, contents of two
@@ -92,21 +91,15 @@ def kindle(model: EpubModel) -> Iterator[DocumentFinding]:
         return
     if has_cover_page(model):
         message = "there is a page for the cover, and the device shows the cover by itself"
-        yield DocumentFinding(message, "take the page out", model.package.name)
+        yield in_book(message, "take the page out", model.package.name)
     depth = max((entry.depth for entry in model.entries("toc")), default=0)
     if depth > _LEVELS:
         message = f"the contents have {depth} levels, and Kindle’s menu has {_LEVELS}"
-        yield DocumentFinding(
-            message, "list two", model.package.nav.name if model.package.nav else ""
-        )
+        yield in_book(message, "list two", model.package.nav.name if model.package.nav else "")
     for rule in model.rules:
-        if rule.name == "line-height" or (_is_of_text(rule) and _has_sides(rule)):
+        if rule.name == "line-height" or (rule.is_of_text and _has_sides(rule)):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} is the reader’s to choose"
-            yield DocumentFinding(message, "take it out", rule.file, rule.line)
-
-
-def _is_of_text(rule: Rule) -> bool:
-    return bool({one.strip() for one in rule.selector.split(",")} & _TEXT)
+            yield in_book(message, "take it out", rule.file, rule.line)
 
 
 def _has_sides(rule: Rule) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.readback.epub_package import HTML, XHTML
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 @check("EBOOK-ENCODING")
-def encodings(model: EpubModel) -> Iterator[DocumentFinding]:
+def encodings(model: EpubModel) -> Iterator[Finding]:
     """Documents in another encoding than UTF-8 (EPUB 3.3, 3.9): some readers show other letters."""
     package = model.package
     for text in [package.opf, *package.texts.values()]:
@@ -32,15 +33,13 @@ def encodings(model: EpubModel) -> Iterator[DocumentFinding]:
             b"\xfe\xff",
         ):
             message = f"it is in the encoding {told or 'UTF-16'}"
-            yield DocumentFinding(
-                message, "save it as UTF-8, and say so in its first line", text.name, 1
-            )
+            yield in_book(message, "save it as UTF-8, and say so in its first line", text.name, 1)
 
     for item in package.items:
         data = package.files.get(item.name, b"")
         if item.media_type == "text/css" and not _is_utf8(data):
             message = "the style sheet is not in UTF-8"
-            yield DocumentFinding(message, "save it as UTF-8, without @charset", item.name, 1)
+            yield in_book(message, "save it as UTF-8, without @charset", item.name, 1)
 
 
 def _is_utf8(style: bytes) -> bool:
@@ -56,7 +55,7 @@ def _is_utf8(style: bytes) -> bool:
 
 
 @check("EBOOK-DOCTYPE")
-def doctypes(model: EpubModel) -> Iterator[DocumentFinding]:
+def doctypes(model: EpubModel) -> Iterator[Finding]:
     """Documents with the document type of another language, or entities of their own.
 
     Those of an EPUB 3 begin with <!DOCTYPE html>, or with none (EPUB 3.3, 3.9). Entities that would
@@ -71,24 +70,22 @@ def doctypes(model: EpubModel) -> Iterator[DocumentFinding]:
         )
         if kinds[text.name] == XHTML and foreign and package.opf.root.get("version") != "2.0":
             message = f"its document type is {doctype[1] or doctype[0]}"  # type: ignore[index]
-            yield DocumentFinding(message, "write <!DOCTYPE html>", text.name, 1)
+            yield in_book(message, "write <!DOCTYPE html>", text.name, 1)
     for text, own in ((package.opf, "package"), (package.container, "container")):
         doctype = text.prolog.doctype
         if doctype and doctype[0] != own:
             message = f"its document type is {doctype[1] or doctype[0]}"
-            yield DocumentFinding(message, "take it out", text.name, 1)
+            yield in_book(message, "take it out", text.name, 1)
     for text in [package.opf, package.container, *package.texts.values()]:
         for name, fetched in text.prolog.entities:
             message = f"it declares the entity “{name}”" + (
                 ", which would be fetched" if fetched else ""
             )
-            yield DocumentFinding(
-                message, "take it out, and write what it stands for", text.name, 1
-            )
+            yield in_book(message, "take it out, and write what it stands for", text.name, 1)
 
 
 @check("EBOOK-BIDI")
-def turned(model: EpubModel) -> Iterator[DocumentFinding]:
+def turned(model: EpubModel) -> Iterator[Finding]:
     """Signs that turn the order of letters round, and isolates that nothing closes.
 
     What is read is then not what stands there. A direction is told by dir (Unicode, UAX 9, 2.7).
@@ -106,25 +103,23 @@ def turned(model: EpubModel) -> Iterator[DocumentFinding]:
         body = "".join(text.root.itertext())
         if sum(map(body.count, _OPENING)) != body.count(_CLOSING):
             message = "a sign that sets a direction apart (U+2066–2068) is not closed (U+2069)"
-            yield DocumentFinding(message, "close each in its paragraph, or use bdi", text.name)
+            yield in_book(message, "close each in its paragraph, or use bdi", text.name)
 
 
-def _turned_elsewhere(model: EpubModel) -> Iterator[DocumentFinding]:
+def _turned_elsewhere(model: EpubModel) -> Iterator[Finding]:
     """Letters that are turned round in what the package says, or by a style."""
     for statement in model.package.said:
         if found := _TURNED.search(statement.value):
             message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"
-            yield DocumentFinding(message, "take it out", model.package.name, statement.line)
+            yield in_book(message, "take it out", model.package.name, statement.line)
     for rule in model.rules:
         if rule.name == "unicode-bidi" and "override" in rule.value:
             message = f"{rule.selector} {{ unicode-bidi: {rule.value} }} turns letters round"
-            yield DocumentFinding(
-                message, "take it out; tell the direction by dir", rule.file, rule.line
-            )
+            yield in_book(message, "take it out; tell the direction by dir", rule.file, rule.line)
 
 
 @check("EBOOK-TABLE-HEAD", "warning")
-def heads(model: EpubModel) -> Iterator[DocumentFinding]:
+def heads(model: EpubModel) -> Iterator[Finding]:
     """Tables of several rows without a cell that is a head: a voice cannot say what figures are.
 
     Those that have none in their source say so by the class headless, or by a role.

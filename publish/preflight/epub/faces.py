@@ -8,7 +8,8 @@ import struct
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ _BOLD = 600
 
 
 @check("EBOOK-FONT")
-def named(model: EpubModel) -> Iterator[DocumentFinding]:
+def named(model: EpubModel) -> Iterator[Finding]:
     """Faces that a style sheet names and that are not in the book, and those that none names."""
     used: set[str] = set()
     for rule in model.rules:
@@ -47,16 +48,14 @@ def named(model: EpubModel) -> Iterator[DocumentFinding]:
             name = model.package.resolve(rule.file, url)
             used.add(name)
             if name not in model.package.files:
-                yield DocumentFinding(f"there is no face {url}", "put it in", rule.file, rule.line)
+                yield in_book(f"there is no face {url}", "put it in", rule.file, rule.line)
     for item in _fonts(model):
         if item.name not in used:
-            yield DocumentFinding(
-                "no style sheet names this face", "name it, or take it out", item.name
-            )
+            yield in_book("no style sheet names this face", "name it, or take it out", item.name)
 
 
 @check("EBOOK-FONT-RULE")
-def declared(model: EpubModel) -> Iterator[DocumentFinding]:
+def declared(model: EpubModel) -> Iterator[Finding]:
     """Rules by which readers do not get the face that is meant.
 
     Two for one style of a family, of which the first is never seen; and those that tell another
@@ -67,22 +66,18 @@ def declared(model: EpubModel) -> Iterator[DocumentFinding]:
         key = family, style, weight, source.get("range", "")
         if met.setdefault(key, source["src"]) != source["src"]:
             message = f"“{family}” has two faces that are {weight} and {style}"
-            yield DocumentFinding(
-                message, "tell them apart by weight and style", rule.file, rule.line
-            )
+            yield in_book(message, "tell them apart by weight and style", rule.file, rule.line)
         for url, told in re.findall(
             _URL.pattern + r"['\"]?\s*\)\s*format\(\s*['\"]?([\w-]+)", source["src"]
         ):
             data = model.package.files.get(model.package.resolve(rule.file, url), b"")
             if data and not data.startswith(_FORMATS.get(told, (b"",))):
                 message = f"{url} is not of the format {told}"
-                yield DocumentFinding(
-                    message, "tell the format that it has, or none", rule.file, rule.line
-                )
+                yield in_book(message, "tell the format that it has, or none", rule.file, rule.line)
 
 
 @check("EBOOK-FONT-BROKEN")
-def whole_and_right(model: EpubModel) -> Iterator[DocumentFinding]:
+def whole_and_right(model: EpubModel) -> Iterator[Finding]:
     """Faces that are cut off, or of another weight or slant than is declared: one was exchanged."""
     told: set[str] = set()
     for family, style, weight, source, rule in _declared(model):
@@ -94,14 +89,10 @@ def whole_and_right(model: EpubModel) -> Iterator[DocumentFinding]:
             told.add(name)
             made = _made(data)
             if made is None:
-                yield DocumentFinding(
-                    "the face is cut off, or damaged", "put the whole file in", name
-                )
+                yield in_book("the face is cut off, or damaged", "put the whole file in", name)
             elif made[1] is not (style in ("italic", "oblique")) or made[0] is not _is_bold(weight):
                 message = f"“{family}” is declared {weight} and {style}, and its file is another"
-                yield DocumentFinding(
-                    message, "put the file there that is meant", rule.file, rule.line
-                )
+                yield in_book(message, "put the file there that is meant", rule.file, rule.line)
 
 
 def _is_bold(weight: str) -> bool:
@@ -140,7 +131,7 @@ def _declared(model: EpubModel) -> Iterator[tuple[str, str, str, dict[str, str],
 
 
 @check("EBOOK-FONT-GLYPH", "warning")
-def glyphs(model: EpubModel) -> Iterator[DocumentFinding]:
+def glyphs(model: EpubModel) -> Iterator[Finding]:
     """Characters that none of the book’s upright faces has: others stand in, or boxes."""
     upright = [
         model.package.resolve(rule.file, url)
@@ -160,7 +151,7 @@ def glyphs(model: EpubModel) -> Iterator[DocumentFinding]:
     if lacking:
         message = f"no face of the book has {' '.join(lacking[:12])}"
         message += f" and {len(lacking) - 12} more" if lacking[12:] else ""
-        yield DocumentFinding(message, "cut the faces down to what the book has, no further", "")
+        yield in_book(message, "cut the faces down to what the book has, no further", "")
 
 
 def _points(data: bytes) -> frozenset[int]:
@@ -174,30 +165,28 @@ def _points(data: bytes) -> frozenset[int]:
 
 
 @check("EBOOK-FONT-LICENCE", "warning")
-def licences(model: EpubModel) -> Iterator[DocumentFinding]:
+def licences(model: EpubModel) -> Iterator[Finding]:
     """Faces without their licence: the SIL Open Font License asks that it comes with them."""
     licence = re.compile(r"(ofl|licen[cs]e)[^/]*\.(txt|html|xhtml)$", re.IGNORECASE)
     fonts = _fonts(model)
     if fonts and not any(licence.search(name) for name in model.package.files):
-        yield DocumentFinding(
-            "the licence of the faces is not in the book", "add its text", fonts[0].name
-        )
+        yield in_book("the licence of the faces is not in the book", "add its text", fonts[0].name)
 
 
 @check("EBOOK-FONT-APPLE", "warning")
-def apple(model: EpubModel) -> Iterator[DocumentFinding]:
+def apple(model: EpubModel) -> Iterator[Finding]:
     """Faces that Apple Books does not show: it looks for the option specified-fonts."""
     option = model.package.files.get(_OPTIONS, b"")
     if _fonts(model) and not re.search(rb'name="specified-fonts">\s*true', option):
         message = "Apple Books does not show the book’s faces"
-        yield DocumentFinding(message, f"add {_OPTIONS} with specified-fonts", model.package.name)
+        yield in_book(message, f"add {_OPTIONS} with specified-fonts", model.package.name)
 
 
 @check("EBOOK-FONT-WHOLE", "note")
-def whole(model: EpubModel) -> Iterator[DocumentFinding]:
+def whole(model: EpubModel) -> Iterator[Finding]:
     """Faces that are in the book with all their characters, needed or not."""
     for item in _fonts(model):
         size = len(model.package.files.get(item.name, b""))
         if size > _WHOLE:
             message = f"the face has {size // 1000} kB"
-            yield DocumentFinding(message, "cut it down to the characters of the book", item.name)
+            yield in_book(message, "cut it down to the characters of the book", item.name)

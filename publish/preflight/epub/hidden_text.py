@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tinycss2.color3 import RGBA, parse_color
 
-from publish.preflight.epub.checks import DocumentFinding, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ _WORDLESS = re.compile(
 
 
 @check("EBOOK-UNSEEN")
-def unseen(model: EpubModel) -> Iterator[DocumentFinding]:
+def unseen(model: EpubModel) -> Iterator[Finding]:
     """Styles that hide words: no size, far off, transparent, in the colour of the ground, cut off.
 
     Or that show them in another order than they stand: column-reverse.
@@ -65,9 +66,7 @@ def unseen(model: EpubModel) -> Iterator[DocumentFinding]:
             what = "leaves words no room"
         if what:
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} {what}"
-            yield DocumentFinding(
-                message, "let the words be seen, where they stand", rule.file, rule.line
-            )
+            yield in_book(message, "let the words be seen, where they stand", rule.file, rule.line)
     yield from _of_one_colour(model)
 
 
@@ -165,7 +164,7 @@ _WAYS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
 )
 
 
-def _of_one_colour(model: EpubModel) -> Iterator[DocumentFinding]:
+def _of_one_colour(model: EpubModel) -> Iterator[Finding]:
     """Rules that give words the colour of their ground."""
     grounds: dict[tuple[str, str], RGBA] = {}
     for rule in model.rules:
@@ -177,4 +176,4 @@ def _of_one_colour(model: EpubModel) -> Iterator[DocumentFinding]:
         ground = grounds.get((rule.file, rule.selector))
         if rule.name == "color" and ground is not None and parse_color(rule.value) == ground:
             message = f"{rule.selector} {{ color: {rule.value} }} is the colour of its ground"
-            yield DocumentFinding(message, "leave colours to the reader", rule.file, rule.line)
+            yield in_book(message, "leave colours to the reader", rule.file, rule.line)

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.directions import direction_of
-from publish.preflight.epub.checks import DocumentFinding, at, check
-from publish.readback.epub_package import HTML, OPF, XML, Text
+from publish.preflight.epub.checks import at, check, in_book
+from publish.readback.epub_package import HTML, OPF, XML
+from publish.readback.xml_files import Text
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -44,7 +46,7 @@ _ISO_639 = frozenset(
 
 
 @check("EBOOK-LANG")
-def declared(model: EpubModel) -> Iterator[DocumentFinding]:
+def declared(model: EpubModel) -> Iterator[Finding]:
     """The language of the package and of each document: well formed, told twice, the same.
 
     Voices and hyphenation follow it. The package tells it as dc:language and as xml:lang, a
@@ -54,22 +56,22 @@ def declared(model: EpubModel) -> Iterator[DocumentFinding]:
     langs = [said.value for said in package.values("dc:language")]
     if not langs or not all(_TAG.fullmatch(lang) for lang in langs):
         hint = "write a tag such as en-GB into dc:language"
-        yield DocumentFinding("the book does not say its language", hint, package.name, 1)
+        yield in_book("the book does not say its language", hint, package.name, 1)
     own = package.opf.root.get(XML + "lang", "")
     if langs and not _same(own, langs[0]):
         message = f"the package says nothing of its language, the book “{langs[0]}”"
         if own:
             message = f"the package is in “{own}”, the book in “{langs[0]}”"
-        yield DocumentFinding(message, "write the same into xml:lang of package", package.name, 1)
+        yield in_book(message, "write the same into xml:lang of package", package.name, 1)
     for text in _documents(model):
         plain, xml = text.root.get("lang"), text.root.get(XML + "lang")
         if plain != xml or not plain:
             message = f"the root says {_both(plain, xml)}"
-            yield DocumentFinding(message, "write both, and the same", text.name, 1)
+            yield in_book(message, "write both, and the same", text.name, 1)
         elif langs and not any(_same(plain, lang) for lang in langs):
             message = f"the document is in “{plain}”, the book in “{langs[0]}”"
             hint = "write the book's language on the root, another on what is in it"
-            yield DocumentFinding(message, hint, text.name, 1)
+            yield in_book(message, hint, text.name, 1)
 
 
 def _both(plain: str | None, xml: str | None) -> str:
@@ -90,7 +92,7 @@ def _same(one: str, two: str) -> bool:
 
 
 @check("EBOOK-LANG-PART")
-def parts(model: EpubModel) -> Iterator[DocumentFinding]:
+def parts(model: EpubModel) -> Iterator[Finding]:
     """Words in another language that say so in one way only, or by what is no tag."""
     for text in model.package.documents:
         for element in [*text.root.iter()][1:]:
@@ -100,11 +102,11 @@ def parts(model: EpubModel) -> Iterator[DocumentFinding]:
             if plain != xml or not _TAG.fullmatch(plain or ""):
                 message = f"an element says {_both(plain, xml)}"
                 hint = "write both, and the same tag"
-                yield DocumentFinding(message, hint, text.name, text.line(element))
+                yield in_book(message, hint, text.name, text.line(element))
 
 
 @check("EBOOK-LANG-TAG")
-def tags(model: EpubModel) -> Iterator[DocumentFinding]:
+def tags(model: EpubModel) -> Iterator[Finding]:
     """Tags that begin with what is no language: “english”, “en_GB”, “gb” for English.
 
     RFC 5646, 2.2.1: the shortest code of ISO 639, of two or three letters.
@@ -119,7 +121,7 @@ def tags(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LANG-WORDS", "warning")
-def by_words(model: EpubModel) -> Iterator[DocumentFinding]:
+def by_words(model: EpubModel) -> Iterator[Finding]:
     """Documents, paragraphs and passages whose commonest words are of another language than told.
 
     A voice reads them with the wrong sounds, and they are divided in the wrong places.
@@ -170,20 +172,20 @@ def _own_words(root: ET.Element) -> Iterator[str]:
 
 
 @check("EBOOK-DIRECTION")
-def direction(model: EpubModel) -> Iterator[DocumentFinding]:
+def direction(model: EpubModel) -> Iterator[Finding]:
     """Pages that turn against the text: from left to right in Hebrew, the other way in English."""
     order = model.package.opf.root.find(OPF + "spine")
     leftward = direction_of(model.package.lang) == "rtl"
     if leftward and (order is None or order.get("page-progression-direction") != "rtl"):
         hint = 'write page-progression-direction="rtl" into spine'
-        yield DocumentFinding("pages turn from left to right", hint, model.package.name)
+        yield in_book("pages turn from left to right", hint, model.package.name)
     for text in _documents(model):
         body = text.root.find(HTML + "body")
         told = [text.root.get("dir"), body.get("dir") if body is not None else None]
         if "rtl" in told and model.package.lang[:2] in _COMMON:
             hint = "take dir out of the root and the body"
-            yield DocumentFinding("the lines run from right to left", hint, text.name, 1)
+            yield in_book("the lines run from right to left", hint, text.name, 1)
     turned = order is not None and order.get("page-progression-direction") == "rtl"
     if turned and model.package.lang[:2] in _COMMON:
         hint = "take page-progression-direction out of spine"
-        yield DocumentFinding("pages turn from right to left", hint, model.package.name)
+        yield in_book("pages turn from right to left", hint, model.package.name)

@@ -6,7 +6,8 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import is_outside
 from publish.readback.epub_package import HTML, OPS, XHTML
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import EpubModel
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _SVG, _MATH = "{http://www.w3.org/2000/svg}svg", "{http://www.w3.org/1998/Math/MathML}math"
 #: Prefixes that need no declaration (EPUB 3.3, D.4: of the package; 6.7: of documents).
@@ -25,7 +26,7 @@ _PREFIXED = re.compile(r"([A-Za-z_][\w.-]*):[^:/]")
 
 
 @check("EBOOK-PROPERTIES")
-def properties(model: EpubModel) -> Iterator[DocumentFinding]:
+def properties(model: EpubModel) -> Iterator[Finding]:
     """Properties of documents: svg, mathml, scripted, remote-resources, where and only where.
 
     Readers prepare for them, or refuse a document (EPUB 3.3, 5.6.2.1).
@@ -39,10 +40,10 @@ def properties(model: EpubModel) -> Iterator[DocumentFinding]:
         known = set(item.properties) & {"svg", "mathml", "scripted", "remote-resources"}
         for name in sorted(has - known):
             message = f"{item.href} lacks the property {name}"
-            yield DocumentFinding(message, f'write properties="{name}"', package.name, item.line)
+            yield in_book(message, f'write properties="{name}"', package.name, item.line)
         for name in sorted(known - has):
             message = f"{item.href} has the property {name}, and nothing of it"
-            yield DocumentFinding(message, "take it out", package.name, item.line)
+            yield in_book(message, "take it out", package.name, item.line)
 
 
 def _needed(text: Text) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _needed(text: Text) -> Iterator[str]:
 
 
 @check("EBOOK-PREFIX")
-def prefixes(model: EpubModel) -> Iterator[DocumentFinding]:
+def prefixes(model: EpubModel) -> Iterator[Finding]:
     """Prefixes of properties and types that nothing declares: nobody knows what they mean (D.1)."""
     package = model.package
     known = _OF_PACKAGE | set(_DECLARED.findall(package.opf.root.get("prefix", "")))
@@ -71,7 +72,7 @@ def prefixes(model: EpubModel) -> Iterator[DocumentFinding]:
                 found = _PREFIXED.match(word)
                 if found and found[1] not in known:
                     message = f"the prefix of {word} is declared nowhere"
-                    yield DocumentFinding(
+                    yield in_book(
                         message,
                         "declare it in prefix of package",
                         package.name,
@@ -88,13 +89,13 @@ def prefixes(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-ADDRESS")
-def addresses(model: EpubModel) -> Iterator[DocumentFinding]:
+def addresses(model: EpubModel) -> Iterator[Finding]:
     """Blanks in addresses: %20 stands for one; some readers do not find the file (RFC 3986)."""
     package = model.package
     for item in package.items:
         if re.search(r"\s", item.href):
             message = f"the address “{item.href}” has a blank in it"
-            yield DocumentFinding(message, "name the file without one", package.name, item.line)
+            yield in_book(message, "name the file without one", package.name, item.line)
     texts = [
         *package.documents,
         *([package.nav] if package.nav else []),
@@ -109,14 +110,14 @@ def addresses(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-UUID")
-def uuids(model: EpubModel) -> Iterator[DocumentFinding]:
+def uuids(model: EpubModel) -> Iterator[Finding]:
     """Identifiers that say they are UUIDs, and are none (RFC 9562, 4): shelves drop the book."""
     for said in model.package.values("dc:identifier"):
         own = re.match(r"(?:urn:)?uuid:(.*)", said.value, re.IGNORECASE)
         if own and not _is_uuid(own[1]):
             message = f"“{said.value}” is no UUID"
             hint = "eight, four, four, four and twelve hexadecimal digits, with hyphens"
-            yield DocumentFinding(message, hint, model.package.name, said.line)
+            yield in_book(message, hint, model.package.name, said.line)
 
 
 def _is_uuid(text: str) -> bool:

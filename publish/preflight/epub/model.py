@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish.core import contract
 from publish.preflight.epub.css_rules import Rule, declared, too_deep
 from publish.readback import FileText, read_back
-from publish.readback.epub_package import HTML, Text, package, types, words
+from publish.readback.epub_package import HTML, package, types, words
+from publish.readback.epub_text import HEADINGS
+from publish.readback.xml_files import Text
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 PARATEXT = frozenset(
     "titlepage halftitlepage cover colophon imprint copyright-page appendix errata toc".split()
 )
-HEADINGS = frozenset(f"{HTML}h{level}" for level in range(1, 7))
 
 
 class Place(NamedTuple):
@@ -273,6 +274,11 @@ def without_calls(element: ET.Element) -> str:
 def plainly(text: str) -> str:
     """A text for comparison: spaces of one kind."""
     return " ".join(text.split())
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, for comparison."""
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _is_within_note(link: Link, model: EpubModel) -> bool:

@@ -6,16 +6,18 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
-from publish.preflight.epub.model import HEADINGS, Entry, Place, is_call, plainly, without_calls
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
+from publish.preflight.epub.model import Entry, Place, is_call, plainly, without_calls
 from publish.readback.epub_package import HTML, types, words
+from publish.readback.epub_text import HEADINGS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import EpubModel
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 #: Landmarks, and what the part to which they lead says it is.
 _GOALS = {
@@ -36,17 +38,17 @@ _SEEN = (f"{HTML}hr", f"{HTML}img")
 
 
 @check("EBOOK-NAV")
-def nav(model: EpubModel) -> Iterator[DocumentFinding]:
+def nav(model: EpubModel) -> Iterator[Finding]:
     """One navigation document with one table of contents that has entries (7.3)."""
     package = model.package
     if len(package.with_property("nav")) != 1 or package.nav is None:
         hint = "give one document the property nav"
-        yield DocumentFinding("the package names no navigation document", hint, package.name)
+        yield in_book("the package names no navigation document", hint, package.name)
         return
     tables = package.navs("toc")
     if len(tables) != 1 or not model.entries("toc"):
         message = "it has no table of contents (nav of the type toc) with entries"
-        yield DocumentFinding(message, "add one", package.nav.name)
+        yield in_book(message, "add one", package.nav.name)
     for table in tables:
         if table.get("role") != "doc-toc":
             yield at(package.nav, table, "the contents have no role", 'add role="doc-toc"')
@@ -56,7 +58,7 @@ def nav(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LANDMARKS")
-def landmarks(model: EpubModel) -> Iterator[DocumentFinding]:
+def landmarks(model: EpubModel) -> Iterator[Finding]:
     """Landmarks: cover, contents and beginning of the text, by which readers open and offer them.
 
     Apple’s sample begins where the landmark bodymatter leads; Kindle’s menus show these.
@@ -66,16 +68,14 @@ def landmarks(model: EpubModel) -> Iterator[DocumentFinding]:
     if package.nav is None:
         return
     if not entries:
-        yield DocumentFinding(
-            "there are no landmarks", "add a nav of the type landmarks", package.nav.name
-        )
+        yield in_book("there are no landmarks", "add a nav of the type landmarks", package.nav.name)
         return
     named = {kind for entry in entries for kind in types(entry.element)}
     wanted = ["toc", "bodymatter"]
     wanted += ["cover"] if has_cover_page(model) else []
     for kind in wanted:
         if kind not in named:
-            yield DocumentFinding(f"the landmark {kind} is missing", "add it", package.nav.name)
+            yield in_book(f"the landmark {kind} is missing", "add it", package.nav.name)
     met: set[tuple[str, str]] = set()
     for entry in entries:
         if not types(entry.element):
@@ -94,7 +94,7 @@ def has_cover_page(model: EpubModel) -> bool:
 
 
 @check("EBOOK-LANDMARK-GOAL")
-def goals(model: EpubModel) -> Iterator[DocumentFinding]:
+def goals(model: EpubModel) -> Iterator[Finding]:
     """Landmarks that lead to another part than they say."""
     nav = model.package.nav
     for entry in model.entries("landmarks") if nav else ():
@@ -115,7 +115,7 @@ def _kinds(place: Place, precise: bool) -> set[str]:
 
 
 @check("EBOOK-PART-ROLE", "warning")
-def part_roles(model: EpubModel) -> Iterator[DocumentFinding]:
+def part_roles(model: EpubModel) -> Iterator[Finding]:
     """Parts that say what they are to readers, and not by a role to voices (DPUB-ARIA 1.1)."""
     for text in model.package.documents:
         for element in text.root.iter(HTML + "section"):
@@ -126,7 +126,7 @@ def part_roles(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-BODYMATTER")
-def bodymatter(model: EpubModel) -> Iterator[DocumentFinding]:
+def bodymatter(model: EpubModel) -> Iterator[Finding]:
     """The landmark of the text’s beginning leads to the first document of the text."""
     marks = [e for e in model.entries("landmarks") if "bodymatter" in types(e.element)]
     texts = [
@@ -134,9 +134,7 @@ def bodymatter(model: EpubModel) -> Iterator[DocumentFinding]:
     ]
     if not texts and marks:
         message = "no document says that it is body matter"
-        yield DocumentFinding(
-            message, "say so on the body of each document of the text", marks[0].file
-        )
+        yield in_book(message, "say so on the body of each document of the text", marks[0].file)
     for entry in marks:
         if texts and entry.file != texts[0].name and model.package.nav:
             message = f"the text begins in {texts[0].name}, and the landmark leads to {entry.file}"
@@ -149,7 +147,7 @@ def _top(root: ET.Element) -> list[ET.Element]:
 
 
 @check("EBOOK-LABEL")
-def labels(model: EpubModel) -> Iterator[DocumentFinding]:
+def labels(model: EpubModel) -> Iterator[Finding]:
     """Entries of the contents whose words are not those of the heading to which they lead."""
     nav = model.package.nav
     for entry in model.entries("toc") if nav else ():
@@ -189,7 +187,7 @@ def _heading(model: EpubModel, entry: Entry) -> ET.Element | None:
 
 
 @check("EBOOK-CONTENTS")
-def contents(model: EpubModel) -> Iterator[DocumentFinding]:
+def contents(model: EpubModel) -> Iterator[Finding]:
     """Headings of the text that the contents lack, and entries out of the order of the text."""
     nav = model.package.nav
     entries = model.entries("toc")
@@ -210,7 +208,7 @@ def contents(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LEVEL", "warning")
-def levels(model: EpubModel) -> Iterator[DocumentFinding]:
+def levels(model: EpubModel) -> Iterator[Finding]:
     """Headings whose levels are not those of the contents: one was changed, or a list flattened.
 
     Of two entries one after the other the deeper one has the lower heading.
@@ -241,7 +239,7 @@ def _position(model: EpubModel, entry: Entry) -> tuple[int, int] | None:
 
 
 @check("EBOOK-CONTENTS-NOTE")
-def notes_in_contents(model: EpubModel) -> Iterator[DocumentFinding]:
+def notes_in_contents(model: EpubModel) -> Iterator[Finding]:
     """Calls of notes in the contents, where a heading was copied with them."""
     nav = model.package.nav
     for list_ in nav.root.iter(HTML + "nav") if nav else ():
@@ -263,7 +261,7 @@ def _is_of_heading(model: EpubModel, nav: Text, raised: ET.Element) -> bool:
 
 
 @check("EBOOK-LINK")
-def links(model: EpubModel) -> Iterator[DocumentFinding]:
+def links(model: EpubModel) -> Iterator[Finding]:
     """Links into the book that lead nowhere."""
     for link in model.links:
         if link.file in model.package.files and not link.fragment:
@@ -274,7 +272,7 @@ def links(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LINK-LOCAL", "warning")
-def local(model: EpubModel) -> Iterator[DocumentFinding]:
+def local(model: EpubModel) -> Iterator[Finding]:
     """Links to files of somebody’s machine, and to scripts: they lead nowhere on any other."""
     for text in model.package.documents:
         for element in text.root.iter(HTML + "a"):
@@ -285,7 +283,7 @@ def local(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LINK-SILENT")
-def silent(model: EpubModel) -> Iterator[DocumentFinding]:
+def silent(model: EpubModel) -> Iterator[Finding]:
     """Links without words, which nobody can hit and no voice can read."""
     for text in model.package.documents:
         for element in text.root.iter(HTML + "a"):

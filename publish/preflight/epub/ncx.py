@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
-from publish.preflight.epub.model import plainly
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
+from publish.preflight.epub.model import letters_of, plainly
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import NCX, OPF, XML, types, words
 
@@ -14,17 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import EpubModel
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 
 @check("EBOOK-NCX")
-def ncx(model: EpubModel) -> Iterator[DocumentFinding]:
+def ncx(model: EpubModel) -> Iterator[Finding]:
     """The NCX for readers of EPUB 2, with the same entries as the contents."""
     package = model.package
     if package.ncx is None:
-        yield DocumentFinding(
-            "there is no NCX: old readers have no contents", "add one", package.name
-        )
+        yield in_book("there is no NCX: old readers have no contents", "add one", package.name)
         return
     points = []
     for point in package.ncx.root.iter(NCX + "navPoint"):
@@ -40,7 +39,7 @@ def ncx(model: EpubModel) -> Iterator[DocumentFinding]:
         odd = next((p for p in points if _plain(p) not in {_plain(e) for e in listed}), None)
         which = f": “{odd[0]}”" if odd else ""
         message = f"the NCX has other entries than the contents{which}"
-        yield DocumentFinding(message, "make it of the contents", package.ncx.name)
+        yield in_book(message, "make it of the contents", package.ncx.name)
 
 
 def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -48,32 +47,26 @@ def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
 
 
 @check("EBOOK-NCX-HEAD", "warning")
-def head(model: EpubModel) -> Iterator[DocumentFinding]:
+def head(model: EpubModel) -> Iterator[Finding]:
     """What the NCX says of the book: its title and language, how deep it goes, how many pages."""
     ncx = model.package.ncx
     if ncx is None:
         return
     title = ncx.root.find(NCX + "docTitle")
-    titles = {_letters(said.value) for said in model.package.values("dc:title")}
+    titles = {letters_of(said.value) for said in model.package.values("dc:title")}
     told = words(title) if title is not None else ""
-    if titles and not any(one and one in _letters(told) for one in titles):
-        yield DocumentFinding(
-            f"the title in the NCX is “{told}”", "write that of the package", ncx.name
-        )
+    if titles and not any(one and one in letters_of(told) for one in titles):
+        yield in_book(f"the title in the NCX is “{told}”", "write that of the package", ncx.name)
     lang = ncx.root.get(XML + "lang")
     if lang is not None and lang.lower() != model.package.lang.lower():
         message = f"the NCX is in “{lang}”, the book in “{model.package.lang}”"
-        yield DocumentFinding(message, "write the same", ncx.name)
+        yield in_book(message, "write the same", ncx.name)
     wanted = _counted(ncx)
     for meta in ncx.root.iter(NCX + "meta"):
         name, value = meta.get("name", ""), meta.get("content", "")
         if wanted.get(name, value) != value:
             message = f"{name} is {value}, and should be {wanted[name]}"
             yield at(ncx, meta, message, "count anew")
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _counted(ncx: Text) -> dict[str, str]:
@@ -91,7 +84,7 @@ def _depth(element: ET.Element) -> int:
 
 
 @check("EBOOK-NCX-ORDER", "warning")
-def play_order(model: EpubModel) -> Iterator[DocumentFinding]:
+def play_order(model: EpubModel) -> Iterator[Finding]:
     """One number for each place in the NCX, from 1 without a gap (DAISY 2005, 8.4.3)."""
     ncx = model.package.ncx
     places: dict[str, str] = {}
@@ -105,31 +98,27 @@ def play_order(model: EpubModel) -> Iterator[DocumentFinding]:
             yield at(ncx, target, message, "number the places one after the other")  # type: ignore[arg-type]
     numbers = sorted(int(order) for order in places if order.isdecimal())
     if ncx and numbers != list(range(1, len(numbers) + 1)):
-        yield DocumentFinding(
-            "the numbers of its places leave one out", "number them anew", ncx.name
-        )
+        yield in_book("the numbers of its places leave one out", "number them anew", ncx.name)
 
 
 @check("EBOOK-GUIDE", "warning")
-def guide(model: EpubModel) -> Iterator[DocumentFinding]:
+def guide(model: EpubModel) -> Iterator[Finding]:
     """The guide, by which Kindle and readers of EPUB 2 find cover, contents and text."""
     package = model.package
     found = {r.get("type"): r for r in package.opf.root.iter(OPF + "reference")}
     for kind in ("cover", "toc", "text") if has_cover_page(model) else ("toc", "text"):
         if kind not in found:
-            yield DocumentFinding(
-                f"the guide does not name {kind}", "add a reference", package.name
-            )
+            yield in_book(f"the guide does not name {kind}", "add a reference", package.name)
     for reference in found.values():
         kind = reference.get("type", "")
         href = reference.get("href", "")
         if model.goal(*package.goal(package.name, href)) is None:
             message = f"the guide’s {kind} leads to {href}, and there is no such place"
-            yield DocumentFinding(message, "correct it", package.name, package.opf.line(reference))
+            yield in_book(message, "correct it", package.name, package.opf.line(reference))
     beginnings = [e.file for e in model.entries("landmarks") if "bodymatter" in types(e.element)]
     begins = found.get("text")
     if begins is not None and beginnings:
         there, _ = package.goal(package.name, begins.get("href", ""))
         if there not in beginnings:
             message = f"the guide’s text is {there}, the landmark of the text {beginnings[0]}"
-            yield DocumentFinding(message, "let both lead to the beginning", package.name)
+            yield in_book(message, "let both lead to the beginning", package.name)

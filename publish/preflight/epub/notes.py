@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import Link, Place, is_back
 from publish.readback.epub_package import HTML, types, words
 
@@ -22,7 +23,7 @@ _PART = re.compile(r"(\d+)(?:-part-(\d+))?$")
 
 
 @check("EBOOK-NOTE-CALL")
-def calls(model: EpubModel) -> Iterator[DocumentFinding]:
+def calls(model: EpubModel) -> Iterator[Finding]:
     """Calls that say by type and by role that they are: without, no reader opens a pop-up.
 
     epub:type="noteref" is for reading systems, role="doc-noteref" for assistive technology.
@@ -39,7 +40,7 @@ def calls(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-NOTE-TYPE")
-def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
+def kinds(model: EpubModel) -> Iterator[Finding]:
     """Notes that say they are: an aside of the type footnote with the role doc-footnote.
 
     Apple Books, Kobo and Kindle open that form, each of them no other.
@@ -61,7 +62,7 @@ def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-NOTE-BACK")
-def ways_back(model: EpubModel) -> Iterator[DocumentFinding]:
+def ways_back(model: EpubModel) -> Iterator[Finding]:
     """A way back from each note to each of its calls, told by type and role, and to no other."""
     called: dict[tuple[str, str], list[Link]] = {}
     for link in [*model.calls, *model.inner_calls]:
@@ -94,7 +95,7 @@ def _is_way_back(link: Link, calls: list[Link]) -> bool:
 
 def _astray(
     model: EpubModel, key: tuple[str, str], place: Place, called: dict[tuple[str, str], list[Link]]
-) -> Iterator[DocumentFinding]:
+) -> Iterator[Finding]:
     """Ways back that lead to what is no call of the note, or of an earlier part of it."""
     own = {(c.text.name, c.element.get("id", "")) for c in called.get((key[0], _first(key[1])), ())}
     for link in _links_in(model, place):
@@ -109,7 +110,7 @@ def _first(name: str) -> str:
 
 
 @check("EBOOK-NOTE-PLACE")
-def places(model: EpubModel) -> Iterator[DocumentFinding]:
+def places(model: EpubModel) -> Iterator[Finding]:
     """Notes that stand before their first call, or in another file (Kobo then opens no pop-up)."""
     first: dict[tuple[str, str], Link] = {}
     for link in [*model.calls, *model.inner_calls]:
@@ -125,7 +126,7 @@ def places(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-NOTE-NUMBER")
-def numbers(model: EpubModel) -> Iterator[DocumentFinding]:
+def numbers(model: EpubModel) -> Iterator[Finding]:
     """Calls whose number is not that of their note; numbers left out; notes that nothing calls.
 
     A part of the text may begin again with 1.
@@ -153,7 +154,7 @@ def _own_number(model: EpubModel, call: Link) -> str:
     return _digits(words_of(back))
 
 
-def _out_of_order(calls: list[Link]) -> Iterator[DocumentFinding]:
+def _out_of_order(calls: list[Link]) -> Iterator[Finding]:
     """Numbers that do not follow one another, note by note as a reader meets them."""
     said: dict[int, int] = {}
     for link in calls:
@@ -164,7 +165,7 @@ def _out_of_order(calls: list[Link]) -> Iterator[DocumentFinding]:
     for before, number in pairwise([0, *labels]):
         if number not in (before + 1, 1):
             message = f"the calls are not numbered one after the other: at {number}"
-            yield DocumentFinding(message, "number them in the order of the text; none is missing")
+            yield in_book(message, "number them in the order of the text; none is missing")
             return
 
 
@@ -179,7 +180,7 @@ def _keys(model: EpubModel) -> set[tuple[str, str]]:
 
 
 @check("EBOOK-NOTE-LABEL")
-def labelled(model: EpubModel) -> Iterator[DocumentFinding]:
+def labelled(model: EpubModel) -> Iterator[Finding]:
     """Notes that have another number than their calls, where both have one."""
     said = {(link.file, link.fragment): words(link.element) for link in reversed(model.calls)}
     for key, place in model.notes.items():
@@ -201,7 +202,7 @@ def _digits(text: str) -> str:
 
 
 @check("EBOOK-NOTE-EMPTY")
-def empty(model: EpubModel) -> Iterator[DocumentFinding]:
+def empty(model: EpubModel) -> Iterator[Finding]:
     """Notes without words and pictures: a pop-up with nothing in it."""
     for place in model.notes.values():
         back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
@@ -212,7 +213,7 @@ def empty(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-NOTE-HIDDEN")
-def hidden(model: EpubModel) -> Iterator[DocumentFinding]:
+def hidden(model: EpubModel) -> Iterator[Finding]:
     """Notes that are hidden: where no pop-up opens, their text is lost."""
     for place in model.notes.values():
         for element in place.text.around(place.element):
@@ -223,7 +224,7 @@ def hidden(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-NOTE-LENGTH", "warning")
-def lengths(model: EpubModel) -> Iterator[DocumentFinding]:
+def lengths(model: EpubModel) -> Iterator[Finding]:
     """Notes of more than 5,000 characters: Kobo opens no pop-up for them."""
     for place in model.notes.values():
         size = len(words(place.element))

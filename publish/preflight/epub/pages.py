@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import Place
 from publish.readback.epub_package import NCX, types, words
 
@@ -25,7 +26,7 @@ def label(place: Place) -> str:
 
 
 @check("EBOOK-PAGE-LIST")
-def listed(model: EpubModel) -> Iterator[DocumentFinding]:
+def listed(model: EpubModel) -> Iterator[Finding]:
     """Page breaks and the page list agree: each break is listed once, each entry leads to one.
 
     And the number that is listed is that of the break; the list is in the order of the text.
@@ -37,7 +38,7 @@ def listed(model: EpubModel) -> Iterator[DocumentFinding]:
         return
     if breaks and not entries:
         message = "the text has page breaks, and there is no page list"
-        yield DocumentFinding(message, "add a nav of the type page-list", nav.name)
+        yield in_book(message, "add a nav of the type page-list", nav.name)
         return
     for entry in entries:
         place = breaks.get((entry.file, entry.fragment))
@@ -54,13 +55,11 @@ def listed(model: EpubModel) -> Iterator[DocumentFinding]:
             yield at(place.text, place.element, f"page {label(place)} is {often}", "list it once")
     order = [key for key in breaks if key in named]
     if order != [k for k in named if k in breaks]:
-        yield DocumentFinding(
-            "the page list is not in the order of the text", "put it in order", nav.name
-        )
+        yield in_book("the page list is not in the order of the text", "put it in order", nav.name)
 
 
 @check("EBOOK-PAGE-ROLE")
-def role(model: EpubModel) -> Iterator[DocumentFinding]:
+def role(model: EpubModel) -> Iterator[Finding]:
     """A page list that tells assistive technology what it is."""
     nav = model.package.nav
     for list_ in model.package.navs("page-list") if nav else ():
@@ -69,7 +68,7 @@ def role(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-PAGE-SHOWN", "warning")
-def shown(model: EpubModel) -> Iterator[DocumentFinding]:
+def shown(model: EpubModel) -> Iterator[Finding]:
     """Numbers of pages amid the words, and a page list that is read through as part of the text.
 
     Readers offer both by themselves; a voice would say each number within its sentence. What is
@@ -89,7 +88,7 @@ def shown(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-PAGE-MARK")
-def marks(model: EpubModel) -> Iterator[DocumentFinding]:
+def marks(model: EpubModel) -> Iterator[Finding]:
     """Page breaks that some reader does not know: by type, role, number and identifier.
 
     The type is for reading systems, the role and the label for assistive technology.
@@ -112,7 +111,7 @@ def marks(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-PAGE-ORDER")
-def order(model: EpubModel) -> Iterator[DocumentFinding]:
+def order(model: EpubModel) -> Iterator[Finding]:
     """Numbers of pages that are given twice, go back, or leave one out (Kindle wants them so)."""
     ours = [p for p in model.page_breaks if not _is_original(p)]
     numbers = [(p, int(label(p))) for p in ours if label(p).isdecimal()]
@@ -127,7 +126,7 @@ def order(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-PAGE-WORD")
-def within(model: EpubModel) -> Iterator[DocumentFinding]:
+def within(model: EpubModel) -> Iterator[Finding]:
     """Page breaks within a word, which a search does not find then and a voice says in two."""
     for place in (p for p in model.page_breaks if not _is_original(p)):
         before, after = _beside(place)
@@ -155,7 +154,7 @@ def _beside(place: Place) -> tuple[str, str]:
 
 
 @check("EBOOK-PAGE-SOURCE")
-def source(model: EpubModel) -> Iterator[DocumentFinding]:
+def source(model: EpubModel) -> Iterator[Finding]:
     """The edition whose pages are marked: pageBreakSource, with page breaks and only with them.
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
@@ -163,14 +162,10 @@ def source(model: EpubModel) -> Iterator[DocumentFinding]:
     said = _sources(model)
     if model.page_breaks and not said:
         message = "the book marks pages, and does not say of which edition"
-        yield DocumentFinding(
-            message, "add pageBreakSource with its identifier", model.package.name
-        )
+        yield in_book(message, "add pageBreakSource with its identifier", model.package.name)
     if said and not model.page_breaks and said[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
-        yield DocumentFinding(
-            message, "mark the pages, or say none", model.package.name, said[0].line
-        )
+        yield in_book(message, "mark the pages, or say none", model.package.name, said[0].line)
 
 
 def _sources(model: EpubModel) -> list[MetadataStatement]:
@@ -179,7 +174,7 @@ def _sources(model: EpubModel) -> list[MetadataStatement]:
 
 
 @check("EBOOK-PAGE-EDITION")
-def edition(model: EpubModel) -> Iterator[DocumentFinding]:
+def edition(model: EpubModel) -> Iterator[Finding]:
     """The edition whose pages are marked is another than the book, and everywhere the same.
 
     EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
@@ -191,16 +186,16 @@ def edition(model: EpubModel) -> Iterator[DocumentFinding]:
         if one.value in ours:
             message = "the book names itself as the edition whose pages are marked"
             hint = "write the identifier of the printed edition"
-            yield DocumentFinding(message, hint, package.name, one.line)
+            yield in_book(message, hint, package.name, one.line)
     for source_ in package.values("dc:source"):
         is_of_pages = "pagination" in {s.value for s in package.refined(source_, "source-of")}
         if said and is_of_pages and source_.value != said[0].value:
             message = f"the pages are those of {said[0].value}, and of {source_.value}"
-            yield DocumentFinding(message, "name one edition in both", package.name, source_.line)
+            yield in_book(message, "name one edition in both", package.name, source_.line)
 
 
 @check("EBOOK-PAGE-NCX")
-def in_ncx(model: EpubModel) -> Iterator[DocumentFinding]:
+def in_ncx(model: EpubModel) -> Iterator[Finding]:
     """The pages in the NCX: the same as in the page list."""
     package = model.package
     if package.ncx is None:
@@ -225,4 +220,4 @@ def in_ncx(model: EpubModel) -> Iterator[DocumentFinding]:
         odd = next((one for one in listed_ if one not in found), None)
         which = f": page {odd[0]} is not the same" if odd else ""
         message = f"the NCX has other pages than the page list{which}"
-        yield DocumentFinding(message, "make its pageList of the page list", package.ncx.name)
+        yield in_book(message, "make its pageList of the page list", package.ncx.name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.files import layouts_folder
-from publish.preflight.epub.checks import DocumentFinding, check
+from publish.preflight.epub.checks import check, in_book
 from publish.preflight.epub.model import plainly
 from publish.readback.epub_package import HTML, words
 
@@ -26,7 +27,7 @@ _PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
 
 
 @check("EBOOK-ROLE")
-def roles(model: EpubModel) -> Iterator[DocumentFinding]:
+def roles(model: EpubModel) -> Iterator[Finding]:
     """The parts of people: codes that there are, makers as creators, helpers as contributors.
 
     Where the book prints who has edited, translated or transcribed it, the package says the same.
@@ -38,17 +39,13 @@ def roles(model: EpubModel) -> Iterator[DocumentFinding]:
             known = role.value in _MAKERS | _HELPERS
             if not known:
                 message = f"“{role.value}” is no relator of MARC ({person.value})"
-                yield DocumentFinding(
-                    message, "write its code: aut, edt, trl …", package.name, role.line
-                )
+                yield in_book(message, "write its code: aut, edt, trl …", package.name, role.line)
             elif person.name == "dc:contributor" and role.value == "aut":
                 message = f"{person.value} is an author, and only a contributor"
-                yield DocumentFinding(message, "make it a dc:creator", package.name, role.line)
+                yield in_book(message, "make it a dc:creator", package.name, role.line)
             elif person.name == "dc:creator" and role.value not in _MAKERS:
                 message = f"{person.value} is a creator, and the part told is “{role.value}”"
-                yield DocumentFinding(
-                    message, "make it a dc:contributor, or aut", package.name, role.line
-                )
+                yield in_book(message, "make it a dc:contributor, or aut", package.name, role.line)
     printed = _printed(model)
     for person in people:
         told = {role.value for role in package.refined(person, "role")}
@@ -58,9 +55,7 @@ def roles(model: EpubModel) -> Iterator[DocumentFinding]:
                 f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
             )
             hint = "write the part that the book prints"
-            yield DocumentFinding(
-                message + "by what the book prints", hint, package.name, person.line
-            )
+            yield in_book(message + "by what the book prints", hint, package.name, person.line)
 
 
 def _printed(model: EpubModel) -> dict[str, set[str]]:
@@ -91,29 +86,27 @@ def _labels() -> dict[str, str]:
 
 
 @check("EBOOK-REFINES")
-def refines(model: EpubModel) -> Iterator[DocumentFinding]:
+def refines(model: EpubModel) -> Iterator[Finding]:
     """Statements about something that is not there, and sort names or parts said of nobody."""
     package = model.package
     for statement in package.said:
         if statement.refines and statement.refines not in package.opf.ids:
             message = f"“{statement.name}” is said of #{statement.refines}, which is not there"
-            yield DocumentFinding(message, "correct the identifier", package.name, statement.line)
+            yield in_book(message, "correct the identifier", package.name, statement.line)
 
 
 @check("EBOOK-SORT")
-def sorted_as(model: EpubModel) -> Iterator[DocumentFinding]:
+def sorted_as(model: EpubModel) -> Iterator[Finding]:
     """Names to sort by that have no word of the name: a shelf shows the book under another’s."""
     for person in [*model.package.values("dc:creator"), *model.package.values("dc:contributor")]:
         for sort in model.package.refined(person, "file-as"):
             if not set(_parts(sort.value)) & set(_parts(person.value)):
                 message = f"{person.value} is sorted as “{sort.value}”"
-                yield DocumentFinding(
-                    message, "sort by the own name", model.package.name, sort.line
-                )
+                yield in_book(message, "sort by the own name", model.package.name, sort.line)
 
 
 @check("EBOOK-PERSON", "note")
-def persons(model: EpubModel) -> Iterator[DocumentFinding]:
+def persons(model: EpubModel) -> Iterator[Finding]:
     """Authors of several names without one to sort by, or of whom nothing tells their part.
 
     Without, a shelf has them under their first names, and no library knows what they have done.
@@ -124,10 +117,10 @@ def persons(model: EpubModel) -> Iterator[DocumentFinding]:
         if first and "," not in first and not package.refined(person, "file-as"):
             message = f"nothing says how {person.value} is sorted"
             hint = f"refine it by file-as, in a source by sort: “{last}, {first}” if that is right"
-            yield DocumentFinding(message, hint, package.name, person.line)
+            yield in_book(message, hint, package.name, person.line)
         if person.value and not package.refined(person, "role"):
             message = f"nothing says what {person.value} has done"
-            yield DocumentFinding(message, "refine it by role: aut", package.name, person.line)
+            yield in_book(message, "refine it by role: aut", package.name, person.line)
 
 
 def _parts(name: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import is_outside
 from publish.preflight.epub.raster_images import TooManyDots, dots_of, opened, size_of
 from publish.readback.epub_package import HTML
@@ -22,7 +23,7 @@ _DOTS, _BYTES = 5_600_000, 5_000_000
 
 
 @check("EBOOK-ALT")
-def alternatives(model: EpubModel) -> Iterator[DocumentFinding]:
+def alternatives(model: EpubModel) -> Iterator[Finding]:
     """Pictures without words in their place; decorative ones say that they are."""
     for text in model.package.documents:
         for image in text.root.iter(HTML + "img"):
@@ -36,7 +37,7 @@ def alternatives(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-PICTURE")
-def files(model: EpubModel) -> Iterator[DocumentFinding]:
+def files(model: EpubModel) -> Iterator[Finding]:
     """Pictures that are not in the book, cannot be read, or are in the colours of print."""
     for text in model.package.documents:
         for image in text.root.iter(HTML + "img"):
@@ -49,14 +50,14 @@ def files(model: EpubModel) -> Iterator[DocumentFinding]:
         if item.media_type in _RASTER and item.name in model.package.files:
             mode = _mode(model.package.files[item.name])
             if mode == "":
-                yield DocumentFinding("the picture cannot be read", "save it anew", item.name)
+                yield in_book("the picture cannot be read", "save it anew", item.name)
             elif mode == "CMYK":
                 message = "the picture is in the colours of print (CMYK): readers show others"
-                yield DocumentFinding(message, "save it as RGB", item.name)
+                yield in_book(message, "save it as RGB", item.name)
 
 
 @check("EBOOK-PICTURE-SIZE", "warning")
-def sizes(model: EpubModel) -> Iterator[DocumentFinding]:
+def sizes(model: EpubModel) -> Iterator[Finding]:
     """Pictures of more dots or bytes than shops take and devices hold in memory."""
     for item in model.package.items:
         data = model.package.files.get(item.name, b"")
@@ -64,15 +65,15 @@ def sizes(model: EpubModel) -> Iterator[DocumentFinding]:
             continue
         if dots := dots_of(data):
             message = f"the picture has {dots:,} dots: no device can open it"
-            yield DocumentFinding(message, "make it smaller", item.name)
+            yield in_book(message, "make it smaller", item.name)
         width, height = size_of(data) or (0, 0)
         if width * height > _DOTS or len(data) > _BYTES:
             message = f"the picture has {width} × {height} dots and {len(data) / 1e6:.1f} MB"
-            yield DocumentFinding(message, "make it smaller", item.name)
+            yield in_book(message, "make it smaller", item.name)
 
 
 @check("EBOOK-PICTURE-NIGHT", "warning")
-def at_night(model: EpubModel) -> Iterator[DocumentFinding]:
+def at_night(model: EpubModel) -> Iterator[Finding]:
     """Pictures on no ground, of which dark lines are lost on a dark one; a style can give it."""
     for rule in model.rules:
         if rule.name.startswith("background") and re.search(r"\bimg\b", rule.selector):
@@ -82,9 +83,7 @@ def at_night(model: EpubModel) -> Iterator[DocumentFinding]:
         drawn = item.media_type == "image/svg+xml" and not re.search(rb"background|<rect", data)
         if drawn or (item.media_type in _RASTER and _is_transparent(data)):
             hint = "write img { background: #fff }, or save it on a white ground"
-            yield DocumentFinding(
-                "the picture has no ground: at night its lines are lost", hint, item.name
-            )
+            yield in_book("the picture has no ground: at night its lines are lost", hint, item.name)
 
 
 def _is_transparent(data: bytes) -> bool:

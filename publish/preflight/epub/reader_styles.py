@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tinycss2.color3 import RGBA, parse_color
 
-from publish.preflight.epub.checks import DocumentFinding, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import check, in_book
 from publish.readback.epub_package import HTML
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ _BLOCKS = frozenset(["html", "body", "p", "div", "section", "blockquote", "li", 
 _NEUTRAL = frozenset("inherit transparent currentcolor initial unset none revert".split())
 #: How much lighter or darker than its ground a colour is at least (WCAG 2.2, 1.4.3: large text).
 _CONTRAST = 3.0
-#: What the text itself is set in, and how small it may be: shares of the reader's size.
-_TEXT = frozenset(["html", "body", "p", "div", "section", "*"])
+#: How small the text itself may be: shares of the reader’s size.
 _LEAST = {"font-size": 0.95, "line-height": 1.1}
 #: What brings colours of its own.
 _PICTURES = frozenset(["img", "svg"])
@@ -47,7 +47,7 @@ _KEPT_WHOLE = frozenset("body p div li blockquote td pre section *".split())
 
 
 @check("EBOOK-PIXELS")
-def pixels(model: EpubModel) -> Iterator[DocumentFinding]:
+def pixels(model: EpubModel) -> Iterator[Finding]:
     """Sizes in pixels or points, which the reader cannot change: type, leading, margins, widths."""
     for rule in model.rules:
         if rule.name not in _SIZED or rule.selector == "@page":
@@ -57,27 +57,27 @@ def pixels(model: EpubModel) -> Iterator[DocumentFinding]:
             message = (
                 f"{rule.selector} {{ {rule.name}: {rule.value} }} is not the reader’s to change"
             )
-            yield DocumentFinding(message, "write it in em or %", rule.file, rule.line)
+            yield in_book(message, "write it in em or %", rule.file, rule.line)
 
 
 @check("EBOOK-SMALL", "warning")
-def small(model: EpubModel) -> Iterator[DocumentFinding]:
+def small(model: EpubModel) -> Iterator[Finding]:
     """A text smaller than the reader has chosen, or lines closer than can be read.
 
     Kindle’s guidelines ask for the default size and leading in the text (10.3.1).
     """
     for rule in model.rules:
-        if not {one.strip() for one in rule.selector.split(",")} & _TEXT:
+        if not rule.is_of_text:
             continue
         found = re.fullmatch(r"(\d*\.?\d+)(em|rem|%|)", rule.value)
         share = float(found[1]) / (100 if found[2] == "%" else 1) if found else _LEAST["font-size"]
         if found and share < _LEAST.get(rule.name, 0):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} makes the text hard to read"
-            yield DocumentFinding(message, "leave it to the reader", rule.file, rule.line)
+            yield in_book(message, "leave it to the reader", rule.file, rule.line)
 
 
 @check("EBOOK-COLOUR")
-def colours(model: EpubModel) -> Iterator[DocumentFinding]:
+def colours(model: EpubModel) -> Iterator[Finding]:
     """Colours of the text or its ground: at night a reader sees black on black, or is blinded.
 
     Of what stands on the reader’s own ground, heads and links too, only colours that can be read
@@ -89,7 +89,7 @@ def colours(model: EpubModel) -> Iterator[DocumentFinding]:
             continue
         if _ends(rule) & _BLOCKS or rule.name != "color" or not _is_middling(value):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} forces a colour"
-            yield DocumentFinding(message, "leave colours to the reader", rule.file, rule.line)
+            yield in_book(message, "leave colours to the reader", rule.file, rule.line)
 
 
 def _ends(rule: Rule) -> set[str]:
@@ -109,7 +109,7 @@ def _is_middling(value: str) -> bool:
 
 
 @check("EBOOK-FORCED")
-def forced(model: EpubModel) -> Iterator[DocumentFinding]:
+def forced(model: EpubModel) -> Iterator[Finding]:
     """Styles that no user can set aside: face, size, leading, colours by !important.
 
     Or a face that is asked for, and that no rule brings along.
@@ -126,12 +126,10 @@ def forced(model: EpubModel) -> Iterator[DocumentFinding]:
             message = (
                 f"{rule.selector} {{ {rule.name} }} is !important: it goes before the reader’s"
             )
-            yield DocumentFinding(message, "take !important out", rule.file, rule.line)
+            yield in_book(message, "take !important out", rule.file, rule.line)
         if rule.name == "font-family" and not _is_there(rule.value, brought):
             message = f"{rule.selector} asks for {rule.value}, and the book has no such face"
-            yield DocumentFinding(
-                message, "bring the face along, or name none", rule.file, rule.line
-            )
+            yield in_book(message, "bring the face along, or name none", rule.file, rule.line)
 
 
 def _is_there(value: str, brought: set[str]) -> bool:
@@ -141,20 +139,20 @@ def _is_there(value: str, brought: set[str]) -> bool:
 
 
 @check("EBOOK-FIXED")
-def fixed(model: EpubModel) -> Iterator[DocumentFinding]:
+def fixed(model: EpubModel) -> Iterator[Finding]:
     """Parts set fast on the screen, or hidden: notes that are not shown are lost."""
     for rule in model.rules:
         if rule.name == "position" and rule.value in ("fixed", "absolute"):
             message = f"{rule.selector} is set fast on the screen ({rule.value})"
-            yield DocumentFinding(message, "let it flow", rule.file, rule.line)
+            yield in_book(message, "let it flow", rule.file, rule.line)
         hides = (rule.name, rule.value) in (("display", "none"), ("visibility", "hidden"))
         if hides and not re.search(r"::|\[hidden|\bnav\b|page-?break", rule.selector):
             message = f"{rule.selector} is hidden: readers without pop-ups lose it"
-            yield DocumentFinding(message, "let it be seen", rule.file, rule.line)
+            yield in_book(message, "let it be seen", rule.file, rule.line)
 
 
 @check("EBOOK-WIDE", "warning")
-def wide(model: EpubModel) -> Iterator[DocumentFinding]:
+def wide(model: EpubModel) -> Iterator[Finding]:
     """What goes beyond a small screen: pictures that no style keeps in it, lines, wide parts."""
     pictured = any(text.root.find(f".//{HTML}img") is not None for text in model.package.documents)
     kept = [
@@ -164,7 +162,7 @@ def wide(model: EpubModel) -> Iterator[DocumentFinding]:
     ]
     if pictured and not kept:
         hint = "write img { max-width: 100% }"
-        yield DocumentFinding(
+        yield in_book(
             "a large picture goes beyond a small screen", hint, next(iter(model.styles), "")
         )
     for rule in model.rules:
@@ -174,4 +172,4 @@ def wide(model: EpubModel) -> Iterator[DocumentFinding]:
         is_divided = rule.name in ("columns", "column-count") and rule.value not in ("1", "auto")
         if is_wide or is_divided or (is_kept and _ends(rule) & _KEPT_WHOLE):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} goes beyond a small screen"
-            yield DocumentFinding(message, "let it wrap, in one column", rule.file, rule.line)
+            yield in_book(message, "let it wrap, in one column", rule.file, rule.line)

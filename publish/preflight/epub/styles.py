@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import tinycss2
 
-from publish.preflight.epub.checks import DocumentFinding, at, check
+from publish.core.checks import Finding
+from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import is_outside
 from publish.readback.epub_package import HTML, XML
 
@@ -25,7 +26,7 @@ _REMOTE = re.compile(
 
 
 @check("EBOOK-STYLE")
-def linked(model: EpubModel) -> Iterator[DocumentFinding]:
+def linked(model: EpubModel) -> Iterator[Finding]:
     """Style sheets that are not there, that no document uses, or that are not understood."""
     used: set[str] = set()
     for text in [*model.package.documents, *([model.package.nav] if model.package.nav else [])]:
@@ -41,12 +42,10 @@ def linked(model: EpubModel) -> Iterator[DocumentFinding]:
         message = (
             "it is not read: it is too long, or brackets stand more than 64 deep in one another"
         )
-        yield DocumentFinding(message, "write it plainly", name, line)
+        yield in_book(message, "write it plainly", name, line)
     for name, sheet in model.styles.items():
         if name not in used and not any("@import" in other for other in model.styles.values()):
-            yield DocumentFinding(
-                "no document uses this style sheet", "link it, or take it out", name
-            )
+            yield in_book("no document uses this style sheet", "link it, or take it out", name)
         for node in tinycss2.parse_stylesheet(sheet, True, True):
             inner = (
                 tinycss2.parse_blocks_contents(node.content or ())
@@ -55,16 +54,16 @@ def linked(model: EpubModel) -> Iterator[DocumentFinding]:
             )
             for error in (n for n in (node, *inner) if n.type == "error"):
                 message = f"this is no CSS: {error.message}"
-                yield DocumentFinding(message, "correct it", name, error.source_line)
+                yield in_book(message, "correct it", name, error.source_line)
 
 
 @check("EBOOK-REMOTE")
-def remote(model: EpubModel) -> Iterator[DocumentFinding]:
+def remote(model: EpubModel) -> Iterator[Finding]:
     """Styles, faces, pictures and sounds on the web: devices without it do not show them."""
     for name, sheet in model.styles.items():
         for found in _REMOTE.finditer(sheet):
             line = sheet.count("\n", 0, found.start()) + 1
-            yield DocumentFinding(f"{found[1]} lies on the web", "put it into the book", name, line)
+            yield in_book(f"{found[1]} lies on the web", "put it into the book", name, line)
     for text in model.package.documents:
         for element in text.root.iter():
             for src in _fetched(element):
@@ -72,7 +71,7 @@ def remote(model: EpubModel) -> Iterator[DocumentFinding]:
     for item in model.package.items:
         if is_outside(item.href) and not item.href.startswith("data:"):
             message = f"{item.href[:60]} lies on the web"
-            yield DocumentFinding(message, "put it into the book", model.package.name, item.line)
+            yield in_book(message, "put it into the book", model.package.name, item.line)
 
 
 def _fetched(element: ET.Element) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _fetched(element: ET.Element) -> Iterator[str]:
 
 
 @check("EBOOK-BARE")
-def bare(model: EpubModel) -> Iterator[DocumentFinding]:
+def bare(model: EpubModel) -> Iterator[Finding]:
     """Documents of the text that use no style sheet, where the others do."""
     using = {
         text.name
@@ -99,11 +98,11 @@ def bare(model: EpubModel) -> Iterator[DocumentFinding]:
     }
     for text in model.package.documents:
         if using and text.name not in using:
-            yield DocumentFinding("the document uses no style sheet", "link the book’s", text.name)
+            yield in_book("the document uses no style sheet", "link the book’s", text.name)
 
 
 @check("EBOOK-SCRIPT", "warning")
-def scripts(model: EpubModel) -> Iterator[DocumentFinding]:
+def scripts(model: EpubModel) -> Iterator[Finding]:
     """Scripts, forms and frames: most devices run none of them."""
     nav = model.package.nav
     apart = [nav] if nav and nav not in model.package.documents else []

@@ -9,18 +9,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
+from publish.core.checks import Finding
 from publish.lint.characters import misread
-from publish.preflight.epub.checks import DocumentFinding, at, check
-from publish.preflight.epub.model import HEADINGS, plainly
+from publish.preflight.epub.checks import at, check, in_book
+from publish.preflight.epub.model import plainly
 from publish.readback import count_words
 from publish.readback.epub_package import HTML, words
+from publish.readback.epub_text import HEADINGS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from publish.preflight.epub.model import EpubModel
-    from publish.readback.epub_package import Text
+    from publish.readback.xml_files import Text
 
 _NUMBERED = re.compile(r"p(\d+)")
 #: Spaces and signs that Kindle's converter drops or shows as a box.
@@ -34,7 +36,7 @@ _NAMELESS = frozenset(["untitled", "unknown", "document", "title", "new document
 
 
 @check("EBOOK-MOJIBAKE", "warning")
-def mojibake(model: EpubModel) -> Iterator[DocumentFinding]:
+def mojibake(model: EpubModel) -> Iterator[Finding]:
     """Characters of UTF-8 read in another encoding (“Ã©” for “é”), or that stand for nothing.
 
     What a list of corrections says that a transcription has is left alone.
@@ -56,7 +58,7 @@ def mojibake(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-ENTITY", "warning")
-def entities(model: EpubModel) -> Iterator[DocumentFinding]:
+def entities(model: EpubModel) -> Iterator[Finding]:
     """Signs of markup that are shown as letters (“&amp;”, “<em>”): encoded twice on the way."""
     apart = {HTML + name for name in ("code", "pre", "kbd", "samp", "title")}
     for text in model.package.documents:
@@ -69,7 +71,7 @@ def entities(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-LOST")
-def lost(model: EpubModel) -> Iterator[DocumentFinding]:
+def lost(model: EpubModel) -> Iterator[Finding]:
     """Paragraphs that are lost: their numbers (p1, p2 …) leave one out, or come twice."""
     before = 0
     for text, element, number in _numbered(model):
@@ -94,7 +96,7 @@ def _numbered(model: EpubModel) -> Iterator[tuple[Text, ET.Element, int]]:
 
 
 @check("EBOOK-WORDS")
-def count(model: EpubModel) -> Iterator[DocumentFinding]:
+def count(model: EpubModel) -> Iterator[Finding]:
     """A text of other words than the book says that it has: schema:wordCount, where it is told.
 
     A paragraph that is lost or doubled on the way shows here, wherever it stood.
@@ -107,11 +109,11 @@ def count(model: EpubModel) -> Iterator[DocumentFinding]:
     if counted != int(told[0].value):
         message = f"the text has {counted} words, and the book says {told[0].value}"
         hint = "find what is lost or added: `publish collate` compares it with its source"
-        yield DocumentFinding(message, hint, model.package.name, told[0].line)
+        yield in_book(message, hint, model.package.name, told[0].line)
 
 
 @check("EBOOK-DOUBLED", "warning")
-def doubled(model: EpubModel) -> Iterator[DocumentFinding]:
+def doubled(model: EpubModel) -> Iterator[Finding]:
     """Long paragraphs that stand there twice, word for word."""
     found: Counter[str] = Counter()
     for text in model.package.documents:
@@ -125,14 +127,12 @@ def doubled(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-EMPTY")
-def empty(model: EpubModel) -> Iterator[DocumentFinding]:
+def empty(model: EpubModel) -> Iterator[Finding]:
     """Documents and paragraphs of the text without words or pictures: white pages, odd gaps."""
     for text in model.package.documents:
         body = text.root.find(HTML + "body")
         if body is None or (not words(body) and not _is_pictured(body)):
-            yield DocumentFinding(
-                "the document has no words and no picture", "take it out", text.name
-            )
+            yield in_book("the document has no words and no picture", "take it out", text.name)
         for element in text.root.iter(HTML + "p"):
             is_place = any(e.get("id") or e.get("aria-label") for e in element.iter())
             if not is_place and not words(element) and not _is_pictured(element):
@@ -141,7 +141,7 @@ def empty(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-HIDDEN")
-def hidden(model: EpubModel) -> Iterator[DocumentFinding]:
+def hidden(model: EpubModel) -> Iterator[Finding]:
     """Words that some readers are not to have: by hidden on the screen, by aria-hidden by voice."""
     for text in model.package.documents:
         for element in text.root.iter():
@@ -158,7 +158,7 @@ def _is_pictured(element: ET.Element) -> bool:
 
 
 @check("EBOOK-SPACE", "warning")
-def spaces(model: EpubModel) -> Iterator[DocumentFinding]:
+def spaces(model: EpubModel) -> Iterator[Finding]:
     """In books for Kindles thin, hair and zero-width spaces and word joiners: they know none.
 
     Plain and no-break spaces and the zero-width non-joiner are what they show.
@@ -174,19 +174,19 @@ def spaces(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-HEAD")
-def heads(model: EpubModel) -> Iterator[DocumentFinding]:
+def heads(model: EpubModel) -> Iterator[Finding]:
     """Documents without a title, which voices say and some readers show; or with that of none."""
     own = [title.value for title in model.package.values("dc:title")]  # a work may be called so
     for text in model.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
         told = words(title) if title is not None else ""
         if not told:
-            yield DocumentFinding("the document has no title", "write one into its head", text.name)
+            yield in_book("the document has no title", "write one into its head", text.name)
         elif told in text.name.split("/") or (
             told.casefold() in _NAMELESS and told not in [*own, *_headings(text)]
         ):
             message = f"the title of the document is “{told}”"
-            yield DocumentFinding(message, "write what it is into its head", text.name)
+            yield in_book(message, "write what it is into its head", text.name)
 
 
 def _headings(text: Text) -> list[str]:
@@ -195,7 +195,7 @@ def _headings(text: Text) -> list[str]:
 
 
 @check("EBOOK-HEAD-SAME", "note")
-def alike(model: EpubModel) -> Iterator[DocumentFinding]:
+def alike(model: EpubModel) -> Iterator[Finding]:
     """Documents of one title: who hears it does not know which of them it is (WCAG 2.4.2)."""
     met: dict[str, str] = {}
     for text in model.package.documents:
@@ -203,11 +203,11 @@ def alike(model: EpubModel) -> Iterator[DocumentFinding]:
         told = words(title) if title is not None else ""
         if told and met.setdefault(told, text.name) != text.name:
             message = f"the title of the document is “{told[:60]}”, as that of {met[told]}"
-            yield DocumentFinding(message, "write what is in it into its head", text.name)
+            yield in_book(message, "write what is in it into its head", text.name)
 
 
 @check("EBOOK-ID")
-def identifiers(model: EpubModel) -> Iterator[DocumentFinding]:
+def identifiers(model: EpubModel) -> Iterator[Finding]:
     """Identifiers that are given twice in a file: links lead to the first."""
     for text in model.package.texts.values():
         found: set[str] = set()
@@ -220,7 +220,7 @@ def identifiers(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 @check("EBOOK-HEADING")
-def headings(model: EpubModel) -> Iterator[DocumentFinding]:
+def headings(model: EpubModel) -> Iterator[Finding]:
     """Headings without words, or that go down more than one level at once within a document."""
     for text in model.package.documents:
         found = [e for e in text.root.iter() if e.tag in HEADINGS]

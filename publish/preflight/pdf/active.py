@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
 
 @check("ACTIVE-SCRIPT", "error")
-def scripts(model: PdfModel) -> Iterator[PageFinding]:
+def scripts(model: PdfModel) -> Iterator[Finding]:
     """Programs (JavaScript): of the file, of its pages, links and fields."""
     return _found(model, "script", "take it out: a page needs no program")
 
 
 @check("ACTIVE-ACTION", "error")
-def actions(model: PdfModel) -> Iterator[PageFinding]:
+def actions(model: PdfModel) -> Iterator[Finding]:
     """Actions that start programs, open other files or send something.
 
     And links to addresses of scripts and of files (``javascript:``, ``file:``).
@@ -28,33 +29,33 @@ def actions(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("ACTIVE-MEDIA", "warning")
-def media(model: PdfModel) -> Iterator[PageFinding]:
+def media(model: PdfModel) -> Iterator[Finding]:
     """Films, sounds and models: most readers play none, and nothing of them is printed."""
     return _found(model, "media", "show a picture in its stead")
 
 
 @check("ACTIVE-FILE", "warning")
-def files(model: PdfModel) -> Iterator[PageFinding]:
+def files(model: PdfModel) -> Iterator[Finding]:
     """Files inside, but for the source of the text: nobody sees what they are."""
     return _found(model, "file", "take it out, or say in the text that it is there")
 
 
 @check("ACTIVE-FORM", "warning")
-def forms(model: PdfModel) -> Iterator[PageFinding]:
+def forms(model: PdfModel) -> Iterator[Finding]:
     """Forms: what can be filled in is no finished page."""
     return _found(model, "form", "print the fields as they are (flatten the form)")
 
 
 @check("ACTIVE-LOCK", "warning")
-def locked(model: PdfModel) -> Iterator[PageFinding]:
+def locked(model: PdfModel) -> Iterator[Finding]:
     """Encryption, though no password is asked for: archives and many voices refuse such files."""
     if model.anatomy.standing.encrypted:
-        yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
+        yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
 
 
-def _found(model: PdfModel, kind: str, hint: str) -> Iterator[PageFinding]:
+def _found(model: PdfModel, kind: str, hint: str) -> Iterator[Finding]:
     return (
-        PageFinding(action.page, action.x, action.y, action.what, hint)
+        on_page(action.page, action.x, action.y, action.what, hint)
         for action in model.anatomy.standing.actions
         if action.kind == kind
     )

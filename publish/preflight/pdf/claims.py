@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @check("CLAIM-TAGS", "error")
-def tags(model: PdfModel) -> Iterator[PageFinding]:
+def tags(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/UA, or a level of PDF/A that needs it, and is not tagged."""
     claims = [c for c in model.anatomy.claims if _is_ua(c) or (_is_a(c) and c.endswith("a"))]
     if claims and not (model.tagged and model.anatomy.marked):
@@ -24,7 +25,7 @@ def tags(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("CLAIM-TITLE", "error")
-def title(model: PdfModel) -> Iterator[PageFinding]:
+def title(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/UA and has no title, or shows its file name in place of it."""
     claims = [c for c in model.anatomy.claims if _is_ua(c)]
     if not claims:
@@ -36,7 +37,7 @@ def title(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("CLAIM-LANG", "error")
-def language(model: PdfModel) -> Iterator[PageFinding]:
+def language(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/UA and does not say in which language it is."""
     claims = [c for c in model.anatomy.claims if _is_ua(c)]
     if claims and "lang" not in model.anatomy.about:
@@ -44,7 +45,7 @@ def language(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("CLAIM-INTENT", "error")
-def intent(model: PdfModel) -> Iterator[PageFinding]:
+def intent(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/A and does not say what its colours mean (an output intent)."""
     claims = [c for c in model.anatomy.claims if _is_a(c)]
     if claims and not any(i.startswith("GTS_PDFA1") for i in model.anatomy.intents):
@@ -52,7 +53,7 @@ def intent(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("CLAIM-COLOUR", "error")
-def colours(model: PdfModel) -> Iterator[PageFinding]:
+def colours(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/A for the colours of a screen, and has pictures or colours in CMYK."""
     claims = [c for c in model.anatomy.claims if _is_a(c)]
     screen = any(i.startswith("GTS_PDFA1") and "RGB" in i for i in model.anatomy.intents)
@@ -60,11 +61,11 @@ def colours(model: PdfModel) -> Iterator[PageFinding]:
     used += [(p.page, p.x, p.y) for p in model.anatomy.paints if p.space == "DeviceCMYK"]
     if claims and screen and used:
         message = f"it claims to be {' and '.join(claims)}, and this is in CMYK"
-        yield PageFinding(*used[0], message, "save the picture as RGB, or name the colour so")
+        yield on_page(*used[0], message, "save the picture as RGB, or name the colour so")
 
 
 @check("CLAIM-FONT", "error")
-def fonts(model: PdfModel) -> Iterator[PageFinding]:
+def fonts(model: PdfModel) -> Iterator[Finding]:
     """A file that claims PDF/UA or PDF/A and leaves out a face that it uses."""
     claims = [c for c in model.anatomy.claims if _is_ua(c) or _is_a(c)]
     absent = [face for face in model.anatomy.faces if not face.embedded]
@@ -80,5 +81,5 @@ def _is_a(claim: str) -> bool:
     return claim.startswith("PDF/A")
 
 
-def _false(claims: list[str], but: str, hint: str) -> PageFinding:
-    return PageFinding(0, 0, 0, f"it claims to be {' and '.join(claims)}, and {but}", hint)
+def _false(claims: list[str], but: str, hint: str) -> Finding:
+    return on_page(0, 0, 0, f"it claims to be {' and '.join(claims)}, and {but}", hint)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +18,20 @@ DARK = 0.2
 
 
 @check("COLOUR-BLACKS")
-def blacks(model: PdfModel) -> Iterator[PageFinding]:
+def blacks(model: PdfModel) -> Iterator[Finding]:
     """Text in more than one black: it looks uneven, and prints with more than one ink."""
     texts = [p for p in model.anatomy.paints if p.use == "text" and brightness(p) < DARK]
     names = list(dict.fromkeys(_name(paint) for paint in texts))
     if len(names) > 1:
         second = next(paint for paint in texts if _name(paint) == names[1])
-        yield PageFinding(
+        yield on_page(
             second.page, second.x, second.y, f"text is set in {len(names)} blacks: "
             + ", ".join(names), "use one black for all text",
         )  # fmt: skip
 
 
 @check("COLOUR-MIXED")
-def mixed(model: PdfModel) -> Iterator[PageFinding]:
+def mixed(model: PdfModel) -> Iterator[Finding]:
     """RGB and CMYK in one file: one of them will be converted by somebody else."""
     used = [(p.space, p.page) for p in model.anatomy.paints]
     used += [(p.space, p.page) for p in model.anatomy.pictures]
@@ -38,14 +39,14 @@ def mixed(model: PdfModel) -> Iterator[PageFinding]:
     cmyk = [u for u in used if u[0] in ("DeviceCMYK", "ICC of CMYK")]
     if rgb and cmyk:
         page = max(rgb[0][1], cmyk[0][1])
-        yield PageFinding(
+        yield on_page(
             page, 0, 0, f"the file has {rgb[0][0]} and {cmyk[0][0]}",
             "convert everything to one of them",
         )  # fmt: skip
 
 
 @check("PICTURE-BLURRED", "error")
-def blurred(model: PdfModel) -> Iterator[PageFinding]:
+def blurred(model: PdfModel) -> Iterator[Finding]:
     """A picture with fewer than 100 pixels to the inch as it is placed: the pixels are seen."""
     for picture in model.anatomy.pictures:
         if picture.ppi < 100 and not _is_speck(picture):
@@ -53,16 +54,16 @@ def blurred(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("PICTURE-COARSE")
-def coarse(model: PdfModel) -> Iterator[PageFinding]:
+def coarse(model: PdfModel) -> Iterator[Finding]:
     """A picture with fewer than 200 pixels to the inch as it is placed: it prints soft."""
     for picture in model.anatomy.pictures:
         if 100 <= picture.ppi < 200 and not _is_speck(picture):
             yield _coarse(picture)
 
 
-def _coarse(picture: Picture) -> PageFinding:
+def _coarse(picture: Picture) -> Finding:
     size = "{} × {}".format(*picture.pixels)
-    return PageFinding(
+    return on_page(
         picture.page, picture.box[0], picture.box[1],
         f"a picture of {size} pixels is placed at {picture.ppi:.0f} ppi",
         "use a larger picture, or place it smaller",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,40 +14,40 @@ if TYPE_CHECKING:
 
 
 @check("FACE-ABSENT", "error")
-def absent(model: PdfModel) -> Iterator[PageFinding]:
+def absent(model: PdfModel) -> Iterator[Finding]:
     """A face that is not in the file: another machine sets the text in whatever it has."""
     for face in model.anatomy.faces:
         if not face.embedded:
-            yield PageFinding(face.page, 0, 0, f"the face {face.name} is not embedded", "embed it")
+            yield on_page(face.page, 0, 0, f"the face {face.name} is not embedded", "embed it")
 
 
 @check("FACE-WHOLE")
-def whole(model: PdfModel) -> Iterator[PageFinding]:
+def whole(model: PdfModel) -> Iterator[Finding]:
     """A face that is in the file as a whole: large, and its licence may forbid it."""
     for face in model.anatomy.faces:
         if face.embedded and not face.subset:
-            yield PageFinding(
+            yield on_page(
                 face.page, 0, 0, f"the face {face.name} is embedded whole",
                 "embed only the glyphs that are used",
             )  # fmt: skip
 
 
 @check("FACE-DRAWN")
-def drawn(model: PdfModel) -> Iterator[PageFinding]:
+def drawn(model: PdfModel) -> Iterator[Finding]:
     """A Type 3 face: its glyphs are drawings or pictures without hints, and print coarsely."""
     for face in model.anatomy.faces:
         if face.kind == "Type 3":
-            yield PageFinding(
+            yield on_page(
                 face.page, 0, 0, f"the face {face.name} is of Type 3",
                 "use an OpenType or TrueType face",
             )  # fmt: skip
 
 
 @check("GLYPH-ABSENT", "error")
-def glyphs(model: PdfModel) -> Iterator[PageFinding]:
+def glyphs(model: PdfModel) -> Iterator[Finding]:
     """The sign for a missing glyph (.notdef) is shown: the face has not the character."""
     for one in model.anatomy.missing:
-        yield PageFinding(
+        yield on_page(
             one.page, one.x, one.y, f"the face {one.face} lacks a glyph that is shown here",
             "use a face that has the character",
         )  # fmt: skip

@@ -7,8 +7,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.units import MM_PER_PT
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.preflight.checks import at_line, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _OFF = 0.3
 
 
 @check("GRID-REGISTER")
-def register(model: PdfModel) -> Iterator[PageFinding]:
+def register(model: PdfModel) -> Iterator[Finding]:
     """Lines of the text off the grid: those of facing pages do not stand on one height."""
     leading = model.leading
     if not leading or len(model.texts) < 2:
@@ -36,7 +37,7 @@ def register(model: PdfModel) -> Iterator[PageFinding]:
         if off:
             far = _distance(off[0], grid, leading)
             count = f"{len(off)} lines stand" if len(off) > 1 else "a line stands"
-            yield finding_at_line(
+            yield at_line(
                 off[0], f"{count} off the grid of {leading:.4g} pt, by {far:.1f} pt",
                 "make the spaces above and below add up to whole lines",
             )  # fmt: skip
@@ -48,7 +49,7 @@ def _distance(line: Line, grid: float, leading: float) -> float:
 
 
 @check("GRID-STEP")
-def steps(model: PdfModel) -> Iterator[PageFinding]:
+def steps(model: PdfModel) -> Iterator[Finding]:
     """Steps from line to line within a paragraph that are not equal."""
     for paragraph in (*model.paragraphs, *model.note_paragraphs):
         if len(paragraph.lines) < 3:
@@ -61,14 +62,14 @@ def steps(model: PdfModel) -> Iterator[PageFinding]:
         usual = statistics.median(step for _, step in pairs) if pairs else 0
         for line, step in pairs:
             if 0 < abs(step - usual) < usual and abs(step - usual) > _OFF and step > 0:
-                yield finding_at_line(
+                yield at_line(
                     line, f"a step of {step:.1f} pt in a paragraph with steps of {usual:.1f} pt",
                     "something in the line is too high for it",
                 )  # fmt: skip
 
 
 @check("MARGIN-ORDER", "note")
-def margins(model: PdfModel) -> Iterator[PageFinding]:
+def margins(model: PdfModel) -> Iterator[Finding]:
     """The margins of a bound page: the inner one is the smallest, then top, outer, bottom."""
     if not model.two_sided or len(model.texts) < 3:
         return
@@ -81,7 +82,7 @@ def margins(model: PdfModel) -> Iterator[PageFinding]:
     head, foot = top - page.body[0].box[3], model.usual_foot - bottom
     if not inner < head < outer < foot:
         sizes = ", ".join(f"{x * MM_PER_PT:.0f}" for x in (inner, head, outer, foot))
-        yield finding_at_line(
+        yield at_line(
             page.body[0], f"inner, top, outer, bottom margin are {sizes} mm",
             "let each be larger than the one before",
         )  # fmt: skip

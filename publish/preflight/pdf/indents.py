@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.paragraphs import Paragraph, is_heading
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _TALL = 2.0
 
 
 @check("INDENT-FIRST")
-def first(model: PdfModel) -> Iterator[PageFinding]:
+def first(model: PdfModel) -> Iterator[Finding]:
     """The first paragraph below a heading is indented: there is nothing to tell it from.
 
     Penguin Composition Rules; Hart's Rules. Only where other paragraphs are indented.
@@ -37,7 +38,7 @@ def first(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("INDENT-MISSING")
-def missing(model: PdfModel) -> Iterator[PageFinding]:
+def missing(model: PdfModel) -> Iterator[Finding]:
     """A paragraph that follows another without indent or space, where the others are indented."""
     if not _is_custom(model):
         return
@@ -46,9 +47,9 @@ def missing(model: PdfModel) -> Iterator[PageFinding]:
             yield _told(paragraph, "is not told from the one before", "indent it by an em")
 
 
-def _told(paragraph: Paragraph, said: str, hint: str) -> PageFinding:
+def _told(paragraph: Paragraph, said: str, hint: str) -> Finding:
     line = paragraph.lines[0]
-    return finding_at_line(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
+    return at_line(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
 
 
 def _is_custom(model: PdfModel) -> bool:

@@ -7,7 +7,8 @@ import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.paragraphs import Paragraph, is_divided, is_heading, is_row
 from publish.readback import CALL, without_calls
 
@@ -30,18 +31,16 @@ _MEASURE = (45, 75)
 
 
 @check("LINE-STUB")
-def stubs(model: PdfModel) -> Iterator[PageFinding]:
+def stubs(model: PdfModel) -> Iterator[Finding]:
     """The last line of a paragraph has fewer than five letters: less than an indent is left."""
     for paragraph in _running(model):
         line = paragraph.lines[-1]
         if len(paragraph.lines) > 1 and len(_letters(without_calls(line.text))) < _LETTERS:
-            yield finding_at_line(
-                line, f"a paragraph ends with “{line.text}”", "set it shorter or longer"
-            )
+            yield at_line(line, f"a paragraph ends with “{line.text}”", "set it shorter or longer")
 
 
 @check("LINE-LADDER")
-def ladders(model: PdfModel) -> Iterator[PageFinding]:
+def ladders(model: PdfModel) -> Iterator[Finding]:
     """More than two lines in a row that end in a hyphen."""
     for paragraph in _running(model):
         run: list[Line] = []
@@ -50,14 +49,14 @@ def ladders(model: PdfModel) -> Iterator[PageFinding]:
                 run.append(line)
                 continue
             if len(run) > _RUN:
-                yield finding_at_line(
+                yield at_line(
                     run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise"
                 )
             run = []
 
 
 @check("LINE-DIVIDED")
-def divided(model: PdfModel) -> Iterator[PageFinding]:
+def divided(model: PdfModel) -> Iterator[Finding]:
     """A word divided with fewer than three letters before or after the hyphen."""
     for one, two in _pairs(model):
         if not is_divided(one) or not two.text.strip():
@@ -65,31 +64,29 @@ def divided(model: PdfModel) -> Iterator[PageFinding]:
         head, tail = one.text.split()[-1], without_calls(two.text).split()[:1]
         sides = len(_letters(head)), len(_letters("".join(tail)))
         if min(sides) < _SIDE:
-            yield finding_at_line(
-                one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere"
-            )
+            yield at_line(one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere")
 
 
 @check("LINE-WIDE")
-def wide(model: PdfModel) -> Iterator[PageFinding]:
+def wide(model: PdfModel) -> Iterator[Finding]:
     """A justified line with word spaces wider than one and a half natural ones."""
     for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
         if mean > _WIDE * model.word_space * line.size:
-            yield finding_at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
 
 
 @check("LINE-TIGHT")
-def tight(model: PdfModel) -> Iterator[PageFinding]:
+def tight(model: PdfModel) -> Iterator[Finding]:
     """A justified line whose words nearly touch: spaces under a third of the natural one."""
     for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
         if mean < _NARROW * model.word_space * line.size:
-            yield finding_at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
 
 
 @check("LINE-SHORT")
-def short(model: PdfModel) -> Iterator[PageFinding]:
+def short(model: PdfModel) -> Iterator[Finding]:
     """A line of justified text that is not filled, though its sentence goes on in the next one."""
     for one, two in _pairs(model) if model.justified else ():
         if one.page != two.page or one.tag in ("TD", "TH") or two.tag in ("TD", "TH"):
@@ -99,7 +96,7 @@ def short(model: PdfModel) -> Iterator[PageFinding]:
         is_short = first.end < edges.end - _UNFILLED * (edges.end - edges.begin)
         flush = abs(first.begin - second.begin) < 3 and second.end > edges.end - 6
         if is_short and flush and one.text[-1].isalpha() and two.text[:1].islower():
-            yield finding_at_line(
+            yield at_line(
                 one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words"
             )
 
@@ -143,14 +140,14 @@ _TOGETHER = [(re.compile(f"(?:{a})$"), re.compile(b), what) for a, b, what in _B
 
 
 @check("LINE-TORN")
-def torn(model: PdfModel) -> Iterator[PageFinding]:
+def torn(model: PdfModel) -> Iterator[Finding]:
     """What belongs together is torn apart: initials, “p. 12”, “24 February”, word and dash."""
     for one, two in _pairs(model):
         end, begin = without_calls(one.text).rstrip(), without_calls(two.text)
         for before, after, what in _TOGETHER:
             if before.search(end) and after.match(begin):
                 message = f"{what} stand on two lines: “{end[-12:]} | {begin[:12]}”"
-                yield finding_at_line(one, message, "put a no-break space between them")
+                yield at_line(one, message, "put a no-break space between them")
                 break
 
 
@@ -159,7 +156,7 @@ _DIGITS = 3
 
 
 @check("LINE-CALL")
-def calls(model: PdfModel) -> Iterator[PageFinding]:
+def calls(model: PdfModel) -> Iterator[Finding]:
     """A line that begins with the call of a note: it has left its word."""
     for line in (n for page in model.pages for n in (*page.body, *page.notes) if n.text):
         first = ord(line.text[0])
@@ -167,13 +164,13 @@ def calls(model: PdfModel) -> Iterator[PageFinding]:
         alone = line.role == "body" and number and line.size < 0.8 * model.size
         if first >= CALL or alone:
             said = line.text if alone else first - CALL
-            yield finding_at_line(
+            yield at_line(
                 line, f"a line begins with the call of note {said}", "bind it to its word"
             )
 
 
 @check("LINE-MEASURE")
-def measure(model: PdfModel) -> Iterator[PageFinding]:
+def measure(model: PdfModel) -> Iterator[Finding]:
     """Full lines of fewer than 45 or more than 75 characters: hard to read for long."""
     full = [
         line for paragraph in _running(model) if len(paragraph.lines) > 2
@@ -183,7 +180,7 @@ def measure(model: PdfModel) -> Iterator[PageFinding]:
         return
     characters = statistics.median(len(without_calls(line.text)) for line in full)
     if not _MEASURE[0] <= characters <= _MEASURE[1]:
-        yield finding_at_line(
+        yield at_line(
             full[0], f"full lines have {characters:.0f} characters in the middle",
             "45 to 75 are easy to read, 66 is best",
         )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.pdf_values import Anchor, Box
+    from publish.readback.pdf_values import Anchor
 
 #: Words with the number of a page at their end: with a leader, with "p.", or alone.
 _LED = re.compile(r".*?[^\d\s].*?(?:[.·…_]\s?){3,}\s*(\d{1,4}|[ivxlc]{1,6})", re.DOTALL)
@@ -22,7 +24,7 @@ _THIN = 2
 
 
 @check("LINK-NOWHERE", "error")
-def nowhere(model: PdfModel) -> Iterator[PageFinding]:
+def nowhere(model: PdfModel) -> Iterator[Finding]:
     """A link into the file whose destination is not there."""
     for anchor in model.anatomy.anchors:
         if not anchor.target and not anchor.address:
@@ -33,7 +35,7 @@ def nowhere(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("LINK-SILENT")
-def silent(model: PdfModel) -> Iterator[PageFinding]:
+def silent(model: PdfModel) -> Iterator[Finding]:
     """Links that do not say in words where they lead (/Contents), for those who cannot see them."""
     mute = [anchor for anchor in model.anatomy.anchors if not anchor.contents]
     if mute:
@@ -42,7 +44,7 @@ def silent(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("LINK-THIN", "note")
-def thin(model: PdfModel) -> Iterator[PageFinding]:
+def thin(model: PdfModel) -> Iterator[Finding]:
     """Links on an area so low or narrow that a finger or a pointer cannot hit it."""
     small = [
         anchor for anchor in model.anatomy.anchors
@@ -62,7 +64,7 @@ class Reference(NamedTuple):
 
 
 @check("LINK-PAGE", "error")
-def pages(model: PdfModel) -> Iterator[PageFinding]:
+def pages(model: PdfModel) -> Iterator[Finding]:
     """A page number in the contents, an index or a reference that is not that of its goal.
 
     The number must be the folio printed on the page to which the link leads. A bare number is
@@ -136,5 +138,5 @@ def _middle(box: Box) -> Box:
     return (box[0], box[1] + 1, box[2], box[3] - 1)
 
 
-def _at(anchor: Anchor, message: str, hint: str) -> PageFinding:
-    return PageFinding(anchor.page, anchor.box[0], anchor.box[1], message, hint)
+def _at(anchor: Anchor, message: str, hint: str) -> Finding:
+    return on_page(anchor.page, anchor.box[0], anchor.box[1], message, hint)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from publish.core.units import Box
 from publish.preflight.pdf.margins import with_margins
 from publish.preflight.pdf.paragraphs import Paragraph, in_note, is_heading, paragraphs
 from publish.readback import FileText, Line, read_back
 from publish.readback.overlaps import Meeting, meetings
 from publish.readback.pdf_facts import anatomy
-from publish.readback.pdf_values import Anatomy, Box, Picture
+from publish.readback.pdf_values import Anatomy, Picture
 from publish.readback.structure_as_text import Element, structure_of
 from publish.readback.word_spaces import Space, texts_in, word_spaces
 

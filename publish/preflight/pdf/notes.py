@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.edit.link_addresses import SERIES
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.preflight.checks import at_line, check
 from publish.prove.proof import NoteOrder
 from publish.readback import Line, calls_in
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @check("FOOTNOTE-PAGE")
-def pages(model: PdfModel) -> Iterator[PageFinding]:
+def pages(model: PdfModel) -> Iterator[Finding]:
     """A note that begins on another page than its call; one may wait for one carried over.
 
     Notes that stand at the ends of sections, as in large print, are left alone.
@@ -33,14 +34,14 @@ def pages(model: PdfModel) -> Iterator[PageFinding]:
             continue
         call = calls[number]
         if orders[number > SERIES].fault(lines, call):
-            yield finding_at_line(
+            yield at_line(
                 lines[0], f"note {number} is called on page {call.page}",
                 "let the note begin on the page of its call",
             )  # fmt: skip
 
 
 @check("FOOTNOTE-ORDER")
-def order(model: PdfModel) -> Iterator[PageFinding]:
+def order(model: PdfModel) -> Iterator[Finding]:
     """Numbers of notes with a gap; a new part may begin again with 1."""
     lines = (line for page in model.pages for line in (*page.body, *page.notes))
     called = {n for line in lines for n in calls_in(line.text)}
@@ -49,6 +50,4 @@ def order(model: PdfModel) -> Iterator[PageFinding]:
     for one, two in pairwise(numbered):
         before, number = int(one.label), int(two.label)
         if number not in (before + 1, 1):
-            yield finding_at_line(
-                two, f"note {number} comes after note {before}", "number them in order"
-            )
+            yield at_line(two, f"note {number} comes after note {before}", "number them in order")

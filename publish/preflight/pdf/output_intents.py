@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+import msgspec
+
+from publish.core.checks import Finding
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.pdf_values import Box
 
 #: Profiles that a press may be described by (ISO 15930-7), and their inks.
 _PRESSES, _SPACES = "prtr", ("CMYK", "GRAY", "RGB")
@@ -29,7 +32,7 @@ _OLD, _OLDEST = ("PDF/X-1", "PDF/X-3"), "PDF/X-1"
 
 
 @check("INTENT-MISSING", "error")
-def missing(model: PdfModel) -> Iterator[PageFinding]:
+def missing(model: PdfModel) -> Iterator[Finding]:
     """A press file that does not say for which printing condition its inks are meant.
 
     It needs exactly one output intent of the kind GTS_PDFX, with a profile inside or the name of
@@ -43,21 +46,21 @@ def missing(model: PdfModel) -> Iterator[PageFinding]:
         said = f"has {len(intents)} output intents for a press"
     elif intents:
         said = f"names “{intents[0].condition}”, without a profile or a registry"
-    yield PageFinding(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
+    yield on_page(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
 
 
 @check("INTENT-KIND", "error")
-def kind(model: PdfModel) -> Iterator[PageFinding]:
+def kind(model: PdfModel) -> Iterator[Finding]:
     """An output intent whose profile is that of no press: of a screen, a scanner, a picture."""
     for intent in model.press_intents:
         if intent.profile and (intent.profile != _PRESSES or intent.space not in _SPACES):
             said = f"a profile of class “{intent.profile}” for {intent.space}"
             hint = "put an output profile (class “prtr”) into it: that of the printer"
-            yield PageFinding(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
+            yield on_page(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
 
 
 @check("CLAIM-PRESS", "error")
-def claim(model: PdfModel) -> Iterator[PageFinding]:
+def claim(model: PdfModel) -> Iterator[Finding]:
     """A file that says it is PDF/X and is not: what stands in it is against that standard.
 
     Looked for are colours, transparency, encryption, what does something, annotations within the
@@ -65,71 +68,64 @@ def claim(model: PdfModel) -> Iterator[PageFinding]:
     forbids is looked for.
     """
     for name in model.press_claims:
-        for finding in _against(model, name):
-            yield PageFinding(
-                finding.page,
-                finding.x,
-                finding.y,
-                f"the file says it is {name}, but {finding.message}",
-                finding.hint,
-            )
+        for found in _against(model, name):
+            said = f"the file says it is {name}, but {found.message}"
+            yield msgspec.structs.replace(found, message=said)
 
 
-def _against(model: PdfModel, name: str) -> Iterator[PageFinding]:
+def _against(model: PdfModel, name: str) -> Iterator[Finding]:
     yield from _said(model, name)
     yield from _held(model)
     yield from _colours(model, name)
     if name.startswith(_OLD):
         for effect, page in model.anatomy.effects.items():
-            yield PageFinding(
+            yield on_page(
                 page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4"
             )
 
 
-def _said(model: PdfModel, name: str) -> Iterator[PageFinding]:
+def _said(model: PdfModel, name: str) -> Iterator[Finding]:
     """What must be said."""
     told = model.anatomy.standing
     hint = "make it anew as PDF/X"
     if not model.press_intents:
-        yield PageFinding(0, 0, 0, "it has no output intent", hint)
+        yield on_page(0, 0, 0, "it has no output intent", hint)
     if told.trapped not in ("True", "False"):
-        yield PageFinding(0, 0, 0, "it does not say whether it is trapped", hint)
+        yield on_page(0, 0, 0, "it does not say whether it is trapped", hint)
     lacks = [one for one in told.lacks if one != "XMP" or not name.startswith(_OLD)]
     if lacks:
-        yield PageFinding(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
+        yield on_page(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
     most = next((v for part, v in _VERSIONS.items() if name.startswith(part)), "")
     if most and _number(told.version) > _number(most):
-        yield PageFinding(
-            0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint
-        )
+        yield on_page(0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint)
 
 
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _held(model: PdfModel) -> Iterator[PageFinding]:
+def _held(model: PdfModel) -> Iterator[Finding]:
     """What must not be in it (annotations: ISO 15930-7, 6.17)."""
     told = model.anatomy.standing
     if told.encrypted:
-        yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
+        yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
     for active in told.active:
-        yield PageFinding(0, 0, 0, f"it has {active}", "take that out")
+        yield on_page(0, 0, 0, f"it has {active}", "take that out")
     for one in told.annotations:
         within = one.page <= len(model.anatomy.boxes) and _meets(one.box, model.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"
-            yield PageFinding(one.page, one.box[0], one.box[1], what, "take it out")
+            yield on_page(one.page, one.box[0], one.box[1], what, "take it out")
     for face in model.anatomy.faces:
         if not face.embedded:
-            yield PageFinding(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
+            yield on_page(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
 
 
 def _meets(one: Box, two: Box) -> bool:
     return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
 
 
-def _colours(model: PdfModel, name: str) -> Iterator[PageFinding]:
+def _colours(model: PdfModel, name: str) -> Iterator[Finding]:
     """Colours that say nothing without the intent's profile, or with one of their own."""
     inks = {intent.space for intent in model.press_intents} - {""}
     for space, (page, x, y) in model.colour_spaces.items():
@@ -137,4 +133,4 @@ def _colours(model: PdfModel, name: str) -> Iterator[PageFinding]:
         old = name.startswith(_OLDEST) and (space.startswith(("ICC", "Cal", "Lab")) or device)
         if device or old:
             hint = "convert it to the inks of the output intent"
-            yield PageFinding(page, x, y, f"a colour is in {space}", hint)
+            yield on_page(page, x, y, f"a colour is in {space}", hint)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.core.units import Box
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.page import is_within
 from publish.readback import without_calls
-from publish.readback.matrices import Box, common
+from publish.readback.matrices import common
 from publish.readback.overlaps import Meeting
 from publish.readback.painted_objects import PaintedObject
 
@@ -46,7 +48,7 @@ Pair = tuple[PaintedObject, PaintedObject]
 
 
 @check("TEXT-OVERLAP", "error")
-def overlaps(model: PdfModel) -> Iterator[PageFinding]:
+def overlaps(model: PdfModel) -> Iterator[Finding]:
     """Ink on the ink of a line: another line, an initial, a rule, a mark, a folio, a picture.
 
     Boxes that meet are no fault, nor are grounds and frames of text, lines under words or through
@@ -60,7 +62,7 @@ def overlaps(model: PdfModel) -> Iterator[PageFinding]:
             continue
         told.add(key)
         box = meeting.box if meeting else common(one.box, two.box)
-        yield PageFinding(
+        yield on_page(
             one.page, box[0], one.baseline, _message(one, two, box),
             "move one of them: a height, a margin or a place in the layout’s style is wrong",
         )  # fmt: skip

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.units import MM_PER_PT, PT_PER_MM
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.preflight.checks import at_line, check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
-    from publish.readback.pdf_values import Box
 
 #: How far, in points, ink may stand over an edge before it counts.
 _SLACK = 0.5
@@ -24,7 +25,7 @@ _SAME = 0.75
 
 
 @check("PAGE-BOXES", "error")
-def boxes(model: PdfModel) -> Iterator[PageFinding]:
+def boxes(model: PdfModel) -> Iterator[Finding]:
     """Boxes of a page that cannot be: a trim box outside the sheet or of no size, a bleed within.
 
     The trim must lie in the bleed box, and both in the media box (ISO 32000-1, 14.11.2).
@@ -40,32 +41,32 @@ def boxes(model: PdfModel) -> Iterator[PageFinding]:
         elif not is_within(own.trim, own.bleed):
             wrong = "a trim box outside its bleed box"
         if wrong:
-            yield PageFinding(
+            yield on_page(
                 number, own.trim[0], own.trim[1], f"the page has {wrong}", "set its boxes"
             )
 
 
 @check("PAGE-SIZES")
-def sizes(model: PdfModel) -> Iterator[PageFinding]:
+def sizes(model: PdfModel) -> Iterator[Finding]:
     """A page that is trimmed to another size than most pages of the file."""
     trims = [_sides(own.trim) for own in model.anatomy.boxes]
     usual, _ = Counter(tuple(map(round, trim)) for trim in trims).most_common(1)[0]
     for number, trim in enumerate(trims, 1):
         if any(abs(side - other) > _SAME for side, other in zip(trim, usual, strict=True)):
             size, other = (" × ".join(f"{x * MM_PER_PT:.0f}" for x in box) for box in (trim, usual))
-            yield PageFinding(
+            yield on_page(
                 number, 0, 0, f"the page is {size} mm, most pages are {other} mm",
                 "give all pages of one file one trim",
             )  # fmt: skip
 
 
 @check("PAGE-CUT", "error")
-def cut(model: PdfModel) -> Iterator[PageFinding]:
+def cut(model: PdfModel) -> Iterator[Finding]:
     """Text of which a reader cannot see all: beyond the page’s edge, clipped, or invisible."""
     for hidden in model.file_text.hidden:
         if not hidden.text:
             continue
-        yield PageFinding(
+        yield on_page(
             hidden.page, hidden.box[0], hidden.box[1],
             f"“{hidden.text[:40]}” is {hidden.why}",
             "make room for it, or take it away",
@@ -73,26 +74,24 @@ def cut(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("PAGE-OUTSIDE", "error")
-def outside(model: PdfModel) -> Iterator[PageFinding]:
+def outside(model: PdfModel) -> Iterator[Finding]:
     """Text that stands over the edge of the trimmed page, and would be cut through or off.
 
     What lies wholly in the slug, beyond the bleed, is for the printer and is left alone.
     """
     for line, trim in _with_trims(model):
         if not is_within(line.box, trim, _SLACK) and not _in_slug(model, line):
-            yield finding_at_line(
-                line, f"“{line.text[:40]}” stands over the trim", "bring it inside"
-            )
+            yield at_line(line, f"“{line.text[:40]}” stands over the trim", "bring it inside")
 
 
 @check("PAGE-EDGE")
-def edge(model: PdfModel) -> Iterator[PageFinding]:
+def edge(model: PdfModel) -> Iterator[Finding]:
     """Text nearer than 3 mm to the edge: a knife that strays by as much cuts into it."""
     for line, trim in _with_trims(model):
         left, bottom, right, top = trim
         safe = (left + _KNIFE, bottom + _KNIFE, right - _KNIFE, top - _KNIFE)
         if is_within(line.box, trim, _SLACK) and not is_within(line.box, safe):
-            yield finding_at_line(
+            yield at_line(
                 line, f"“{line.text[:40]}” is nearer than 3 mm to the edge", "move it inwards"
             )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.characters import HYPHEN, HYPHEN_MINUS, HYPHENS
 from publish.readback import Line, without_calls
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 #: What ends in one of these may be the end of a paragraph.
 _ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
 _CELLS = ("TD", "TH")
-_HYPHENS = "-\u2010\u00ad"
 #: After one of these a line may end within a sentence, without a space.
-_DASHES = ("—", "–", "-", "\u2010", "/")
+_DASHES = ("—", "–", HYPHEN_MINUS, HYPHEN, "/")
 #: A line that begins further in than this is indented, in ems.
 _INDENT = 0.6
 #: A gap between cells is wider than so many natural spaces, and than so many others of its line.
@@ -69,7 +69,7 @@ def is_row(model: PdfModel, line: Line) -> bool:
 
 def is_divided(line: Line) -> bool:
     """Whether a line ends in a hyphen."""
-    return line.text.endswith(tuple(_HYPHENS)) and len(line.text) > 1 and line.text[-2].isalpha()
+    return line.text.endswith(tuple(HYPHENS)) and len(line.text) > 1 and line.text[-2].isalpha()
 
 
 def paragraphs(model: PdfModel) -> list[Paragraph]:

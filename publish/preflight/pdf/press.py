@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publish.core.checks import Finding
 from publish.core.units import MM_PER_PT
-from publish.preflight.checks import PageFinding, check
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.colours import DARK, brightness
 from publish.preflight.pdf.print_order import order_of
 
@@ -33,45 +34,41 @@ _CMYK = ("DeviceCMYK", "CMYK", "ICC of CMYK")
 
 
 @check("PRESS-RGB", "error")
-def rgb(model: PdfModel) -> Iterator[PageFinding]:
+def rgb(model: PdfModel) -> Iterator[Finding]:
     """RGB in a press file: whoever prints it converts it, and black text gets four inks."""
     for space, (page, x, y) in model.colour_spaces.items() if model.for_press else ():
         if space in _RGB:
-            yield PageFinding(
+            yield on_page(
                 page, x, y, f"a colour is in {space}", "convert it to CMYK, or black to K"
             )
 
 
 @check("PRESS-MANAGED")
-def managed(model: PdfModel) -> Iterator[PageFinding]:
+def managed(model: PdfModel) -> Iterator[Finding]:
     """RGB with a profile in a press file: PDF/X-3 and X-4 allow it, many printers do not."""
     for space, (page, x, y) in model.colour_spaces.items() if model.for_press else ():
         if space in _MANAGED:
-            yield PageFinding(
-                page, x, y, f"a colour is in {space}", "convert it, or ask the printer"
-            )
+            yield on_page(page, x, y, f"a colour is in {space}", "convert it, or ask the printer")
 
 
 @check("PRESS-BLACK", "error")
-def composed(model: PdfModel) -> Iterator[PageFinding]:
+def composed(model: PdfModel) -> Iterator[Finding]:
     """Black text of more than one ink: where plates do not fit, every letter gets a fringe."""
     for paint in _texts(model):
         if paint.space in _CMYK and brightness(paint) < DARK and any(paint.values[:3]):
             inks = " ".join(f"{100 * value:.0f}" for value in paint.values)
             said = f"black text is made of four inks (C M Y K {inks})"
-            yield PageFinding(
-                paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100"
-            )
+            yield on_page(paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100")
 
 
 @check("PRESS-OVERPRINT")
-def overprint(model: PdfModel) -> Iterator[PageFinding]:
+def overprint(model: PdfModel) -> Iterator[Finding]:
     """Black text that does not overprint: it is left out of what lies below, and white may show."""
     for paint in _texts(model):
         black = paint.values == (0, 0, 0, 1) or (paint.space, paint.values) == ("DeviceGray", (0,))
         if black and not paint.over:
             hint = "switch overprinting on for it (OP, op, OPM 1)"
-            yield PageFinding(paint.page, paint.x, paint.y, "black text does not overprint", hint)
+            yield on_page(paint.page, paint.x, paint.y, "black text does not overprint", hint)
 
 
 def _texts(model: PdfModel) -> Iterator[Paint]:
@@ -79,44 +76,44 @@ def _texts(model: PdfModel) -> Iterator[Paint]:
 
 
 @check("PRESS-INK")
-def ink(model: PdfModel) -> Iterator[PageFinding]:
+def ink(model: PdfModel) -> Iterator[Finding]:
     """More than 300 % of ink on one place: on web presses, and on much paper, it does not dry."""
-    for most, finding in inks(model) if model.for_press else ():
+    for most, found in inks(model) if model.for_press else ():
         if _INK + STEP < most <= _SOAKED + STEP:
-            yield finding
+            yield found
 
 
 @check("PRESS-SOAKED", "error")
-def soaked(model: PdfModel) -> Iterator[PageFinding]:
+def soaked(model: PdfModel) -> Iterator[Finding]:
     """More than 340 % of ink on one place: no press takes it."""
-    for most, finding in inks(model) if model.for_press else ():
+    for most, found in inks(model) if model.for_press else ():
         if most > _SOAKED + STEP:
-            yield finding
+            yield found
 
 
-def inks(model: PdfModel) -> Iterator[tuple[float, PageFinding]]:
+def inks(model: PdfModel) -> Iterator[tuple[float, Finding]]:
     """All that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
     for paint in model.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
             most = sum(paint.values)
             said = f"a colour has {100 * most:.0f} % of ink"
-            yield most, PageFinding(paint.page, paint.x, paint.y, said, hint)
+            yield most, on_page(paint.page, paint.x, paint.y, said, hint)
     for picture in model.anatomy.pictures:
         said = f"a picture has up to {100 * picture.ink:.0f} % of ink"
-        yield picture.ink, PageFinding(picture.page, *picture.box[:2], said, hint)
+        yield picture.ink, on_page(picture.page, *picture.box[:2], said, hint)
 
 
 @check("PRESS-TRIM", "error")
-def trim(model: PdfModel) -> Iterator[PageFinding]:
+def trim(model: PdfModel) -> Iterator[Finding]:
     """A page that does not say where it is trimmed: PDF/X asks for a trim box (ISO 15930)."""
     for number, boxes in enumerate(model.anatomy.boxes if model.for_press else (), 1):
         if boxes.named.isdisjoint(("TrimBox", "ArtBox")):
-            yield PageFinding(number, 0, 0, "the page has no trim box", "set it")
+            yield on_page(number, 0, 0, "the page has no trim box", "set it")
 
 
 @check("PRESS-BLEED")
-def bleed(model: PdfModel) -> Iterator[PageFinding]:
+def bleed(model: PdfModel) -> Iterator[Finding]:
     """Less than 3 mm of bleed around a page: a knife that strays shows bare paper.
 
     Of files for a printer on demand it is judged by what that asks for (PRINTER-BLEED).
@@ -127,11 +124,11 @@ def bleed(model: PdfModel) -> Iterator[PageFinding]:
         least = min(abs(t - b) for t, b in sides) * MM_PER_PT
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):
             said = f"the bleed is {least:.1f} mm wide"
-            yield PageFinding(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
+            yield on_page(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
 
 
 @check("PRESS-MARKS", "error")
-def marks(model: PdfModel) -> Iterator[PageFinding]:
+def marks(model: PdfModel) -> Iterator[Finding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
     told: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
@@ -144,13 +141,11 @@ def marks(model: PdfModel) -> Iterator[PageFinding]:
         if sign.space == "ink All" and inside and sign.page not in told:
             told.add(sign.page)
             said = "a mark in registration colour stands within the bleed"
-            yield PageFinding(
-                sign.page, x, y, said, "move it beyond the bleed, or paint it in inks"
-            )
+            yield on_page(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
 
 
 @check("PRESS-PLATES")
-def plates(model: PdfModel) -> Iterator[PageFinding]:
+def plates(model: PdfModel) -> Iterator[Finding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
     told: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
@@ -159,4 +154,4 @@ def plates(model: PdfModel) -> Iterator[PageFinding]:
             told.add(sign.page)
             said = f"a mark beyond the bleed is in {sign.space}"
             hint = "paint marks in registration colour (Separation All)"
-            yield PageFinding(sign.page, sign.box[0], sign.box[1], said, hint)
+            yield on_page(sign.page, sign.box[0], sign.box[1], said, hint)

@@ -16,8 +16,8 @@ from publish.prepress.press_sheets import binding_edge
 from publish.settings.printers import PRINTERS, Paper, Printer
 
 if TYPE_CHECKING:
+    from publish.core.units import Box
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.pdf_values import Box
     from publish.settings.printers import Bleeds
 
 #: The edges of a page in the order in which their bleed is told.

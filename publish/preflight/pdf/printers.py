@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from publish.core.checks import Finding
 from publish.core.files import guide
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.preflight.checks import PageFinding, check
+from publish.preflight.checks import check, on_page
 from publish.preflight.pdf.press import STEP, inks
 from publish.preflight.pdf.print_order import (
     EDGES,
@@ -31,9 +32,9 @@ from publish.readback import without_calls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from publish.core.units import Box
     from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
-    from publish.readback.pdf_values import Box
 
 #: By so many millimetres a bleed, or the room around text, may be less than what is asked for.
 _NEAR = 0.2
@@ -42,7 +43,7 @@ _LONG = 30
 
 
 @check("PRINTER-TRIM", "error")
-def trim(model: PdfModel) -> Iterator[PageFinding]:
+def trim(model: PdfModel) -> Iterator[Finding]:
     """Pages of a size that the printer does not make."""
     order = order_of(model)
     if order and not order.is_cover and not order.printer.asks and not _is_made(model, order):
@@ -51,7 +52,7 @@ def trim(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("PRINTER-SIZE")
-def size(model: PdfModel) -> Iterator[PageFinding]:
+def size(model: PdfModel) -> Iterator[Finding]:
     """Pages of a size that the printer does not list, who makes others when asked."""
     order = order_of(model)
     if order and not order.is_cover and order.printer.asks and not _is_made(model, order):
@@ -70,14 +71,14 @@ def _is_made(model: PdfModel, order: PrintOrder) -> bool:
     )
 
 
-def _sized(model: PdfModel, order: PrintOrder, what: str, hint: str) -> PageFinding:
+def _sized(model: PdfModel, order: PrintOrder, what: str, hint: str) -> Finding:
     width, height = sheets(model, order)[0].size
     said = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
-    return PageFinding(1, 0, 0, said, hint)
+    return on_page(1, 0, 0, said, hint)
 
 
 @check("PRINTER-BLEED", "error")
-def bleed(model: PdfModel) -> Iterator[PageFinding]:
+def bleed(model: PdfModel) -> Iterator[Finding]:
     """Bleed that is not as the printer asks for it, or that is not filled.
 
     Either a page has bleed where the printer wants none, or none where it wants some; or something
@@ -87,13 +88,13 @@ def bleed(model: PdfModel) -> Iterator[PageFinding]:
     yield from _first_of_each(_bled(model, order) if order else ())
 
 
-def _bled(model: PdfModel, order: PrintOrder) -> Iterator[PageFinding]:
+def _bled(model: PdfModel, order: PrintOrder) -> Iterator[Finding]:
     for sheet in sheets(model, order):
         ways = allowed(order, sheet.number)
         if not any(_alike(sheet.bleed, way) for way in ways):
             said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
             hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
-            yield PageFinding(sheet.number, *sheet.trim[:2], said, hint)
+            yield on_page(sheet.number, *sheet.trim[:2], said, hint)
         yield from _unfilled(model, order, sheet)
 
 
@@ -122,7 +123,7 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, two, strict=True))
 
 
-def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[PageFinding]:
+def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Finding]:
     """What runs to an edge that has no bleed, or not as far as the bleed goes."""
     extent = model.anatomy.extents.get(sheet.number)
     if extent is None:
@@ -135,15 +136,13 @@ def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Page
             said = f"something runs to the {edge} edge, and the page has no bleed there"
             wanted = _by_edge(allowed(order, sheet.number)[-1])
             hint = f"keep it off that edge, or give such pages bleed: {wanted}"
-            yield PageFinding(sheet.number, *extent[:2], said, hint)
+            yield on_page(sheet.number, *extent[:2], said, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
             said = f"something at the {edge} edge ends before the bleed does"
-            yield PageFinding(
-                sheet.number, *extent[:2], said, "let it go on to the end of the bleed"
-            )
+            yield on_page(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
 
 
-def _first_of_each(flaws: Iterable[PageFinding]) -> Iterator[PageFinding]:
+def _first_of_each(flaws: Iterable[Finding]) -> Iterator[Finding]:
     """Each message once, where it holds first."""
     told: set[str] = set()
     for one in flaws:
@@ -153,7 +152,7 @@ def _first_of_each(flaws: Iterable[PageFinding]) -> Iterator[PageFinding]:
 
 
 @check("PRINTER-MARKS", "error")
-def marks(model: PdfModel) -> Iterator[PageFinding]:
+def marks(model: PdfModel) -> Iterator[Finding]:
     """Crop marks, or sheets that are larger than the bleed: the printers want none."""
     order = order_of(model)
     wanted = "the sheet is to end with the bleed: set marks to no"
@@ -162,12 +161,12 @@ def marks(model: PdfModel) -> Iterator[PageFinding]:
         if order and (signs or boxes.slug):
             place = signs[0].box[:2] if signs else (0.0, 0.0)
             said = f"there are marks beyond the bleed; {order.printer.name} wants none"
-            yield PageFinding(number, *place, said, wanted)
+            yield on_page(number, *place, said, wanted)
             return
 
 
 @check("PRINTER-PAGES", "error")
-def pages(model: PdfModel) -> Iterator[PageFinding]:
+def pages(model: PdfModel) -> Iterator[Finding]:
     """Fewer or more pages than the printer binds on that paper."""
     order = order_of(model)
     if order is None or order.is_cover:
@@ -176,20 +175,20 @@ def pages(model: PdfModel) -> Iterator[PageFinding]:
     if not least <= order.pages <= most:
         said = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
         hint = "choose another trim or size of type, another paper, or another printer"
-        yield PageFinding(0, 0, 0, f"{said} on {order.stock}", hint)
+        yield on_page(0, 0, 0, f"{said} on {order.stock}", hint)
 
 
 @check("PRINTER-INK", "error")
-def ink(model: PdfModel) -> Iterator[PageFinding]:
+def ink(model: PdfModel) -> Iterator[Finding]:
     """More ink on one place than the printer takes."""
     order = order_of(model)
     if order is None or not order.printer.ink:
         return
     limit = order.printer.ink
-    for most, finding in inks(model):
+    for most, found in inks(model):
         if most > limit + STEP:
-            said = f"{finding.message}; {order.printer.name} takes {100 * limit:.0f} %"
-            yield PageFinding(finding.page, finding.x, finding.y, said, finding.hint)
+            said = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
+            yield msgspec.structs.replace(found, message=said)
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -210,7 +209,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 @check("PRINTER-MARGIN", "error")
-def margin(model: PdfModel) -> Iterator[PageFinding]:
+def margin(model: PdfModel) -> Iterator[Finding]:
     """Text or a picture nearer to an edge than the printer allows: it may be cut, or in the fold.
 
     Of each page what stands nearest is told.
@@ -222,7 +221,7 @@ def margin(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("PRINTER-SAFE")
-def safe(model: PdfModel) -> Iterator[PageFinding]:
+def safe(model: PdfModel) -> Iterator[Finding]:
     """Text or a picture nearer to an edge than the printer advises."""
     order = order_of(model)
     near = [one for one in _near(model, order) if not one.refused] if order else []
@@ -236,10 +235,10 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
         yield min(own, key=lambda one: one.aside - one.advised)
 
 
-def _told(one: Near, verb: str, length: float) -> PageFinding:
+def _told(one: Near, verb: str, length: float) -> Finding:
     said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
-    return PageFinding(one.page, *one.box[:2], said, hint)
+    return on_page(one.page, *one.box[:2], said, hint)
 
 
 def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
@@ -273,7 +272,7 @@ def _clear(order: PrintOrder, sheet: Sheet) -> tuple[tuple[float, float], tuple[
 
 
 @check("PRINTER-SPINE", "error")
-def spine(model: PdfModel) -> Iterator[PageFinding]:
+def spine(model: PdfModel) -> Iterator[Finding]:
     """A cover whose spine is not as wide as the printer makes that of so many pages."""
     order = order_of(model)
     if not order or not order.width or not order.pages:
@@ -282,7 +281,7 @@ def spine(model: PdfModel) -> Iterator[PageFinding]:
     if abs(own - wanted) > SLACK:
         said = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
         hint = "leave its width to the rule, or ask the printer’s calculator"
-        yield PageFinding(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
+        yield on_page(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
 
 
 def _spine(model: PdfModel, order: PrintOrder) -> float:
@@ -291,7 +290,7 @@ def _spine(model: PdfModel, order: PrintOrder) -> float:
 
 
 @check("PRINTER-SPINE-TEXT", "error")
-def lettering(model: PdfModel) -> Iterator[PageFinding]:
+def lettering(model: PdfModel) -> Iterator[Finding]:
     """Text on a spine that is too thin for it, or nearer to the folds than the printer allows."""
     order = order_of(model)
     if not order or not order.width:
@@ -306,15 +305,15 @@ def lettering(model: PdfModel) -> Iterator[PageFinding]:
         if 0 < order.pages < order.printer.lettered:
             said = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"
-            yield PageFinding(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], said, hint)
         elif aside < clear - 0.05:
             said = f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
             hint = f"{order.printer.name} allows no less than {clear:.1f} mm: set it smaller"
-            yield PageFinding(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], said, hint)
 
 
 @check("PRINTER-STANDARD")
-def standard(model: PdfModel) -> Iterator[PageFinding]:
+def standard(model: PdfModel) -> Iterator[Finding]:
     """A file that claims none of the parts of PDF/X that the printer asks for."""
     order = order_of(model)
     wanted = order.printer.standards if order else ()
@@ -323,7 +322,7 @@ def standard(model: PdfModel) -> Iterator[PageFinding]:
         hint = (
             f"{order.printer.name} asks for {' or '.join(wanted)}: set press-standard to x1a-2001"
         )
-        yield PageFinding(0, 0, 0, said, hint)
+        yield on_page(0, 0, 0, said, hint)
 
 
 def _begun(text: str) -> str:

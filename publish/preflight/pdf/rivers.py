@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check, on_page
 from publish.preflight.pdf.paragraphs import is_row
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Row = tuple["Line", list["Space"]]
 
 
 @check("LINE-RIVER")
-def rivers(model: PdfModel) -> Iterator[PageFinding]:
+def rivers(model: PdfModel) -> Iterator[Finding]:
     """Word spaces above one another in five lines or more, or in four where they are wide.
 
     They lie above one another when the middle of each is within half of its width, and of the
@@ -44,11 +45,11 @@ def rivers(model: PdfModel) -> Iterator[PageFinding]:
                     yield _told(line, river)
 
 
-def _told(line: Line, river: list[Space]) -> PageFinding:
+def _told(line: Line, river: list[Space]) -> Finding:
     first = river[0]
     message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
-    return PageFinding(
-        line.page, first.x, first.baseline, finding_at_line(line, message, "").message,
+    return on_page(
+        line.page, first.x, first.baseline, at_line(line, message, "").message,
         "break the paragraph otherwise",
     )  # fmt: skip
 

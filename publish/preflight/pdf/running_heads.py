@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check, finding_at_line
+from publish.core.checks import Finding
+from publish.preflight.checks import at_line, check
 from publish.preflight.pdf.page import is_within
 from publish.preflight.pdf.paragraphs import is_heading
 from publish.readback import calls_in
@@ -23,20 +24,20 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @check("HEAD-OPENING")
-def on_openings(model: PdfModel) -> Iterator[PageFinding]:
+def on_openings(model: PdfModel) -> Iterator[Finding]:
     """A running head on the page on which a text or a part of it begins."""
     for page in model.openings():
         first = page.body[0]
         sunk = first.baseline < model.usual_head - 1.5 * model.leading
         if page.heads and (sunk or is_heading(first)):
-            yield finding_at_line(
+            yield at_line(
                 page.heads[0], f"a running head on an opening page: “{page.heads[0].text[:40]}”",
                 "leave the head away where the text begins",
             )  # fmt: skip
 
 
 @check("HEAD-BLANK", "error")
-def on_blanks(model: PdfModel) -> Iterator[PageFinding]:
+def on_blanks(model: PdfModel) -> Iterator[Finding]:
     """A running head or a folio on a page that is otherwise blank: its text was lost, or moved.
 
     A page that is meant to be blank has none. What a tagged file has on a page stands there, also
@@ -46,7 +47,7 @@ def on_blanks(model: PdfModel) -> Iterator[PageFinding]:
         is_numbered = page.blank and (page.heads or page.folios)
         if is_numbered and not _is_painted(model, page) and page.number not in model.pages_said:
             line = (*page.heads, *page.folios)[0]
-            yield finding_at_line(
+            yield at_line(
                 line, f"a blank page has “{line.text[:40]}”",
                 "bring its text back, or print no folio on a page that is meant to be blank",
             )  # fmt: skip
@@ -64,18 +65,18 @@ def _is_painted(model: PdfModel, page: PageModel) -> bool:
 
 
 @check("HEAD-CALL")
-def leaked(model: PdfModel) -> Iterator[PageFinding]:
+def leaked(model: PdfModel) -> Iterator[Finding]:
     """The call of a note in a running head: it leaked there from the heading."""
     for page in model.pages:
         for line in page.heads:
             if calls_in(line.text) or _LEAKED.search(line.text):
-                yield finding_at_line(
+                yield at_line(
                     line, f"the running head “{line.text[:40]}” has a call", "take it out"
                 )
 
 
 @check("HEAD-WIDE")
-def wide(model: PdfModel) -> Iterator[PageFinding]:
+def wide(model: PdfModel) -> Iterator[Finding]:
     """A running head that is wider than the text below it, or is broken in two."""
     for page in model.texts:
         edges = model.edges(page)
@@ -84,24 +85,22 @@ def wide(model: PdfModel) -> Iterator[PageFinding]:
             broken = len(heights) > 1 and max(heights) - min(heights) < 2 * line.size
             if broken or line.box[2] - line.box[0] > edges.end - edges.begin + 2:
                 how = "is broken in two" if broken else "is wider than the text"
-                yield finding_at_line(
-                    line, f"the running head “{line.text[:40]}” {how}", "shorten it"
-                )
+                yield at_line(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
 
 
 @check("FOLIO-MISSING")
-def missing(model: PdfModel) -> Iterator[PageFinding]:
+def missing(model: PdfModel) -> Iterator[Finding]:
     """A page of text without a number; one on which a text begins may have none."""
     numbered = [page for page in model.texts if page.folios]
     if len(numbered) <= len(model.texts) / 2:
         return
     for page in model.texts:
         if not page.folios and not model.is_opening(page):
-            yield finding_at_line(page.body[-1], "the page has no number", "print its folio")
+            yield at_line(page.body[-1], "the page has no number", "print its folio")
 
 
 @check("FOLIO-ORDER", "error")
-def order(model: PdfModel) -> Iterator[PageFinding]:
+def order(model: PdfModel) -> Iterator[Finding]:
     """A page number that does not follow from the one before; preliminaries may be in roman."""
     before: PageModel | None = None
     for page in model.pages:
@@ -112,7 +111,7 @@ def order(model: PdfModel) -> Iterator[PageFinding]:
             last, last_kind = _value(before.folio)
             step = page.number - before.number
             if kind == last_kind and value != last + step and value != 1:
-                yield finding_at_line(
+                yield at_line(
                     page.folios[0], f"folio {page.folio} comes {step} pages after {before.folio}",
                     "number the pages in their order",
                 )  # fmt: skip
@@ -120,11 +119,11 @@ def order(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("CONTENTS-FOLIO", "error")
-def contents(model: PdfModel) -> Iterator[PageFinding]:
+def contents(model: PdfModel) -> Iterator[Finding]:
     """Entries of the contents with 0 for a page: it was not known when they were set."""
     for line in model.file_text.lines:
         if line.tag == "TOCI" and _NO_PAGE.search(line.text):
-            yield finding_at_line(
+            yield at_line(
                 line, f"the contents have no page for “{_NO_PAGE.sub('', line.text)[:40]}”",
                 "in the style, let target-counter(attr(href), page) give the number of each entry",
             )  # fmt: skip

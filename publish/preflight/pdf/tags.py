@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import PageFinding, check
+from publish.core.checks import Finding
+from publish.core.headings import PDF_HEADINGS
+from publish.preflight.checks import check, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,48 +15,44 @@ if TYPE_CHECKING:
     from publish.preflight.pdf.model import PdfModel
     from publish.readback.structure_as_text import Element
 
-_HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-
 
 @check("TAG-BROKEN", "error")
-def broken(model: PdfModel) -> Iterator[PageFinding]:
+def broken(model: PdfModel) -> Iterator[Finding]:
     """A structure that cannot be read to its end."""
     if model.tagged and model.structure is None:
-        yield PageFinding(0, 0, 0, "the structure of its tags is broken", "make it anew")
+        yield on_page(0, 0, 0, "the structure of its tags is broken", "make it anew")
 
 
 @check("TAG-LOOSE", "error")
-def loose(model: PdfModel) -> Iterator[PageFinding]:
+def loose(model: PdfModel) -> Iterator[Finding]:
     """Text in a tagged file that is neither in its structure nor an artifact."""
     for page, (x, y) in model.anatomy.loose.items() if model.tagged else ():
-        yield PageFinding(
+        yield on_page(
             page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn"
         )
 
 
 @check("TAG-ORDER")
-def order(model: PdfModel) -> Iterator[PageFinding]:
+def order(model: PdfModel) -> Iterator[Finding]:
     """Pages of a tagged file on which the tab key goes from link to link in another order."""
     pages = model.anatomy.unordered if model.tagged else ()
     if pages:
-        yield PageFinding(
+        yield on_page(
             pages[0], 0, 0, "links do not come in the order of the structure", "set /Tabs to /S"
         )
 
 
 @check("TAG-LINK", "error")
-def links(model: PdfModel) -> Iterator[PageFinding]:
+def links(model: PdfModel) -> Iterator[Finding]:
     """A link of a tagged file that is not in its structure."""
     for anchor in model.anatomy.anchors if model.tagged else ():
         if not anchor.tagged:
             message = "a link is not in the structure"
-            yield PageFinding(
-                anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link"
-            )
+            yield on_page(anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link")
 
 
 @check("TAG-FIGURE", "error")
-def figures(model: PdfModel) -> Iterator[PageFinding]:
+def figures(model: PdfModel) -> Iterator[Finding]:
     """A picture in the structure without a description; one that only decorates is an artifact."""
     for element in _all(model, "Figure"):
         if not element.alternative:
@@ -64,10 +62,10 @@ def figures(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("TAG-HEADING")
-def headings(model: PdfModel) -> Iterator[PageFinding]:
+def headings(model: PdfModel) -> Iterator[Finding]:
     """A heading more than one level below the one before it."""
     last = 0
-    for element in _all(model, *_HEADINGS):
+    for element in _all(model, *PDF_HEADINGS):
         level = int(element.kind[1])
         if last and level > last + 1:
             message = f"a heading of level {level} follows one of level {last}"
@@ -76,7 +74,7 @@ def headings(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("TAG-NOTE", "error")
-def notes(model: PdfModel) -> Iterator[PageFinding]:
+def notes(model: PdfModel) -> Iterator[Finding]:
     """A note without an identifier of its own, or without a number that leads back to its call."""
     found = list(_all(model, "Note"))
     ids = Counter(element.id for element in found)
@@ -91,7 +89,7 @@ def notes(model: PdfModel) -> Iterator[PageFinding]:
 
 
 @check("TAG-TABLE", "error")
-def tables(model: PdfModel) -> Iterator[PageFinding]:
+def tables(model: PdfModel) -> Iterator[Finding]:
     """A head of a table that does not say whether it is that of a column or of a row."""
     for element in _all(model, "TH"):
         if not element.scope and not element.id:
@@ -103,7 +101,7 @@ def _all(model: PdfModel, *kinds: str) -> Iterator[Element]:
     return (e for e in (root.walk() if root else ()) if e.kind in kinds)
 
 
-def _at(element: Element, message: str, hint: str) -> PageFinding:
+def _at(element: Element, message: str, hint: str) -> Finding:
     """A flaw on the page on which an element begins."""
     page = next((page for one in element.walk() for page in one.pages), 1)
-    return PageFinding(page, 0, 0, message, hint)
+    return on_page(page, 0, 0, message, hint)

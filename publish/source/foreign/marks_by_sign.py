@@ -11,6 +11,7 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from publish.core.characters import OBJECT
 from publish.source.foreign.dialects import DIALECTS
 from publish.source.foreign.leftovers import LEAVINGS
 from publish.source.foreign.mark import Sign, sign
@@ -21,7 +22,6 @@ from publish.source.foreign.masked_text import (
     ESCAPED_END,
     ESCAPED_OPENING,
 )
-from publish.source.passages import OBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.core.characters import SOFT_HYPHEN
 from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS, PICTURE
 from publish.typeset.tagging import add_tags
 from publish.typeset.tagging.source_words import (
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_tags", "amend", "closes", "in_line", "is_silent", "lengthen", "parts", "prepare"]
 
-#: The hyphen that is put in at a line's end (ISO 32000-1, 14.8.2.2.3).
-SOFT_HYPHEN = "\u00ad"
 #: Boxes of what styles add to the text (CSS Generated Content).
 _DRAWN = ("::before", "::after")
 #: Spaces that faces draw alike, and what has no glyph.

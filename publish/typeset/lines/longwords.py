@@ -18,6 +18,7 @@ import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.core.characters import SOFT_HYPHEN
 from publish.source import url_text
 from publish.typeset.hyphenation import points
 from publish.typeset.lines.text_window import bytes_of
@@ -36,7 +37,6 @@ _FEW = 8
 _LETTERS = 5
 #: So much of a word names it.
 _NAMED = 120
-_SOFT = "\u00ad"
 #: What forbids a line to end where it must end now.
 _NO_BREAKS = "\u00a0\u202f\u2007\u2011\u2060\ufeff"
 #: The widest that letters are, and the room in which a part of a word is begun, in ems.
@@ -138,7 +138,7 @@ class Ahead(NamedTuple):
         """The word with what follows of it, and with its soft hyphens."""
         whole = self.head + _SPACE.split(following)[0]
         for one in self.soft:
-            at = one.replace(_SOFT, "").find(whole)
+            at = one.replace(SOFT_HYPHEN, "").find(whole)
             if at >= 0:
                 return _with_soft(one, at, len(whole))
         return whole
@@ -146,13 +146,13 @@ class Ahead(NamedTuple):
 
 def _with_soft(word: str, first: int, count: int) -> str:
     """So many letters of a word from one on, with the soft hyphens among them."""
-    places = [at for at, letter in enumerate(word) if letter != _SOFT]
+    places = [at for at, letter in enumerate(word) if letter != SOFT_HYPHEN]
     return word[places[first] : places[first + count - 1] + 1]
 
 
 def soft_words(text: str) -> tuple[str, ...]:
     """The words of a text that have soft hyphens."""
-    return tuple(word for word in _SPACE.split(text) if _SOFT in word)
+    return tuple(word for word in _SPACE.split(text) if SOFT_HYPHEN in word)
 
 
 class End(NamedTuple):
@@ -180,8 +180,10 @@ def ends(word: str, lang: str | None, limits: tuple[int, int, int]) -> Iterator[
 def _ends_within(
     word: str, first: int, lang: str | None, limits: tuple[int, int, int]
 ) -> Iterator[End]:
-    if _SOFT in word:
-        yield from (End(first + at + 1, hyphen=True) for at, c in enumerate(word) if c == _SOFT)
+    if SOFT_HYPHEN in word:
+        yield from (
+            End(first + at + 1, hyphen=True) for at, c in enumerate(word) if c == SOFT_HYPHEN
+        )
     elif _SIGNED.search(word):
         at = first
         for piece in url_text.pieces(word)[:-1]:
@@ -225,8 +227,8 @@ def divide(
         return None
     word = ahead.word(text[: fits + _AROUND])
     found = ends(word, style["lang"], style["hyphenate_limit_chars"])
-    if ahead.soft and _SOFT in word:  # which is not in the text
-        found = (End(one.at - word.count(_SOFT, 0, one.at), one.hyphen) for one in found)
+    if ahead.soft and SOFT_HYPHEN in word:  # which is not in the text
+        found = (End(one.at - word.count(SOFT_HYPHEN, 0, one.at), one.hyphen) for one in found)
     there = (End(one.at - len(ahead.head), one.hyphen) for one in found)
     hyphen = style["hyphenate_character"]
     pango.pango_layout_set_width(layout.layout, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.core.characters import HYPHENS
 from publish.typeset.lines.leftovers import part
 from publish.typeset.lines.paragraph_request import ParagraphRequest
 
@@ -23,7 +24,6 @@ LEAST = 4
 _CURABLE = 2
 #: Of how many lines' height no line of text is: there is a picture in it.
 _ONE_LINE = 1.5
-_HYPHENS = frozenset("-‐\u00ad")
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -204,7 +204,7 @@ def _divided(line: Any) -> int:
     """Where in its paragraph the word goes on that a line divides: 1 where that is not known."""
     texts = [box for box in line.descendants() if type(box).__name__ == "TextBox" and box.text]
     known = next((at for box in texts if (at := getattr(box, "divided", 0))), 0)
-    return known or int(bool(texts) and texts[-1].text[-1] in _HYPHENS)
+    return known or int(bool(texts) and texts[-1].text[-1] in HYPHENS)
 
 
 def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from publish.core.characters import HYPHEN, HYPHEN_MINUS, SOFT_HYPHEN
 from publish.edit.upright_scripts import EASTERN
 from publish.source.url_text import MAY_BREAK
 from publish.typeset.lines.breaker import Candidate
@@ -25,7 +26,7 @@ _AFTER = re.compile(r"[-‐–—/]+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDS = re.compile("[\n\t]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_HYPHENS = frozenset("-‐")
+_HYPHENS = frozenset((HYPHEN_MINUS, HYPHEN))
 _SPACES = re.compile(" +")
 _EXPANDABLE = re.compile("[ \u00a0]")
 #: The share of their width by which marks stand out of the measure, about as microtype has it.
@@ -110,7 +111,7 @@ class Paragraph:
     def _take(self, box: Any, nowrap: int) -> str:
         if box.style["white_space"] not in ("normal", "nowrap") or _ENDS.search(box.text):
             return "line ends of its own"
-        if "\u00ad" in box.text:
+        if SOFT_HYPHEN in box.text:
             return "soft hyphens"
         stretch = Stretch(box, self._length, nowrap)
         self.stretches.append(stretch)

@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from hashlib import md5
 from typing import Any
-from xml.sax.saxutils import escape
 
 import msgspec
 
-_NAMESPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
-    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
-    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
-}
+from publish.core.xmp import Bag, xmp_packet
+
 #: PDF/A wants every property explained that it does not know itself (ISO 19005-2, 6.6.2.3.3).
 _EXTENSION = """\
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -68,54 +59,30 @@ def _add_metadata(metadata: Any, pdf: Any, claim: Claim) -> None:
     import pydyf
 
     extra = {"Type": "/Metadata", "Subtype": "/XML"}
-    stream = pydyf.Stream([xmp(metadata, pdf.info, claim).encode()], extra)
+    stream = pydyf.Stream([packet(metadata, pdf.info, claim)], extra)
     pdf.add_object(stream)
     pdf.catalog["Metadata"] = stream.reference
 
 
-def xmp(metadata: Any, info: Any, claim: Claim) -> str:
-    """The metadata as XMP (ISO 16684-1): one description; it says what the Info dictionary says."""
-    spaces = "".join(f'\n xmlns:{name}="{uri}"' for name, uri in _NAMESPACES.items())
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'<rdf:Description rdf:about=""{spaces}>\n'
-        f"<pdfaid:part>{claim.part}</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-        "<pdfuaid:part>1</pdfuaid:part>\n"
-        f"{_described(metadata, info)}{_EXTENSION}</rdf:Description>\n"
-        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
-    )
-
-
-def _described(metadata: Any, info: Any) -> str:
-    """What the file is about."""
+def packet(metadata: Any, info: Any, claim: Claim) -> bytes:
+    """The metadata as XMP: what the file claims, and what the Info dictionary says."""
     words = list(metadata.keywords)
-    parts = [
-        _one("dc:format", "application/pdf"),
-        _one("dc:identifier", metadata.custom.get("dcterms.identifier")),
-        _many("dc:title", "Alt", [metadata.title] if metadata.title else []),
-        _many("dc:creator", "Seq", metadata.authors),
-        _many("dc:description", "Alt", [metadata.description] if metadata.description else []),
-        _many("dc:subject", "Bag", words),
-        _many("dc:language", "Bag", [metadata.lang] if metadata.lang else []),
-        _one("pdf:Keywords", ", ".join(words)),
-        _one("pdf:Producer", info["Producer"].string),
-        _one("xmp:CreatorTool", metadata.generator),
-        _one("xmp:CreateDate", metadata.created),
-        _one("xmp:ModifyDate", metadata.modified),
-    ]
-    return "".join(parts)
-
-
-def _one(name: str, value: str | None) -> str:
-    return f"<{name}>{escape(value)}</{name}>\n" if value else ""
-
-
-def _many(name: str, kind: str, values: list[str]) -> str:
-    lang = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{lang}>{escape(value)}</rdf:li>" for value in values)
-    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if values else ""
+    properties = {
+        "pdfaid:part": str(claim.part), "pdfaid:conformance": "A", "pdfuaid:part": "1",
+        "dc:format": "application/pdf",
+        "dc:identifier": metadata.custom.get("dcterms.identifier"),
+        "dc:title": metadata.title,
+        "dc:creator": list(metadata.authors),
+        "dc:description": metadata.description,
+        "dc:subject": Bag(words),
+        "dc:language": Bag([metadata.lang] if metadata.lang else []),
+        "pdf:Keywords": ", ".join(words),
+        "pdf:Producer": info["Producer"].string,
+        "xmp:CreatorTool": metadata.generator,
+        "xmp:CreateDate": metadata.created,
+        "xmp:ModifyDate": metadata.modified,
+    }  # fmt: skip
+    return xmp_packet(properties, _EXTENSION)
 
 
 def _add_intent(pdf: Any) -> None:

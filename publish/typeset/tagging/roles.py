@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.core.headings import HTML_HEADINGS
 
 if TYPE_CHECKING:
     from publish.typeset.tagging.structure import Node
@@ -26,7 +27,6 @@ GROUPS = frozenset("Document Part Art Sect Aside Div BlockQuote TOC Index NonStr
 INLINE = frozenset("Span Em Strong Code Link Reference".split())
 #: Types in which a note may stand that is called in them.
 HOLDERS = GROUPS - {"TOC"} | {"LBody", "TD", "TH", "Caption", "Note"}
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
 def is_drawing(element: Any) -> bool:
@@ -67,7 +67,7 @@ def _of_lists(tag: str, holder: Node) -> tuple[str, ...]:
 
 def is_heading(element: Any) -> bool:
     """Whether an element is a heading."""
-    return element.tag in _HEADINGS
+    return element.tag in HTML_HEADINGS
 
 
 def _is_contents(holder: Node) -> bool:

@@ -11,13 +11,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
+from publish.core.characters import SOFT_HYPHEN
 from publish.source.url_text import MAY_BREAK, NO_BREAK, with_breaks
 from publish.typeset.lines.longwords import soft_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SOFT_HYPHEN = "\u00ad"
 _NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
 
@@ -46,7 +46,7 @@ def keep_words() -> None:
         transform(box)
         if box.text != before and box.style["text_transform"] != "none":
             box.written = _written(box, before)
-        if _SOFT_HYPHEN in before and _SOFT_HYPHEN not in box.text:
+        if SOFT_HYPHEN in before and SOFT_HYPHEN not in box.text:
             box.soft_words = soft_words(before)
 
     TextBox.process_text_transform = process_text_transform
@@ -97,9 +97,9 @@ def words_of(box: Any) -> str:
     """
     shown: str = box.pango_layout.text
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
-    soft = "\u00ad" if box.__dict__.get("soft") else ""
+    soft = SOFT_HYPHEN if box.__dict__.get("soft") else ""
     if written is None:
-        return without_signs(shown[: len(shown) - len(soft)]).rstrip("\u00ad") + soft
+        return without_signs(shown[: len(shown) - len(soft)]).rstrip(SOFT_HYPHEN) + soft
     first, last = 0, written.firsts[-1]
     if source is not None:
         first = source.text.characters(source.start)
@@ -109,4 +109,4 @@ def words_of(box: Any) -> str:
     ends = (
         " " if shown.endswith(" ") else ""
     )  # of a space at a line's end the engine leaves nothing
-    return without_signs(said).rstrip(" \u00ad") + ends + soft
+    return without_signs(said).rstrip(f" {SOFT_HYPHEN}") + ends + soft

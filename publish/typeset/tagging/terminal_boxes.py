@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
+from publish.core.characters import HYPHEN
 from publish.readback.shown_strings import CALLS, NUMBERS
 from publish.typeset.tagging.roles import Family
 
@@ -162,7 +163,7 @@ class _Walk:
         last = _last_text(box)
         if last is None:
             return
-        if divided and last.text.endswith("\u2010"):
+        if divided and last.text.endswith(HYPHEN):
             last.soft = True
         elif goes_on and not last.__dict__.get("soft"):
             last.spaced = "".join(box.element.itertext())[-1:].isspace()
