@@ -8,9 +8,12 @@ import click
 
 from publish import __version__
 from publish.cli import files, tools, works
+from publish.cli.options import of_command_line
 from publish.cli.terminal import show, show_usage, tell
 from publish.core.interruption import say_so
+from publish.core.process import own_process
 from publish.core.streams import unprinted
+from publish.core.usage import UsageError
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -22,7 +25,10 @@ def run(arguments: list[str]) -> int:
         0: done. 1: a source or an output has errors. 2: wrong usage. 130: interrupted.
     """
     try:
-        result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
+        with own_process():
+            result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
+    except UsageError as error:
+        return _wrong_usage(error)
     except click.ClickException as error:
         return show_usage(error)
     except (click.Abort, KeyboardInterrupt):
@@ -32,6 +38,10 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         return _internal(error)
     return result if isinstance(result, int) else 0
+
+
+def _wrong_usage(error: UsageError) -> int:
+    return show(error.diagnostics) if error.diagnostics else show_usage(of_command_line(error))
 
 
 def _internal(error: Exception) -> int:

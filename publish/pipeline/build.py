@@ -15,6 +15,7 @@ from publish.core.error_boundary import catching
 from publish.core.files import Reader, digest
 from publish.core.folder_listing import led_to
 from publish.core.limits import Limits, check_size, watched
+from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.core.writing import make_folder
 from publish.outputs.registry import (
@@ -83,7 +84,8 @@ class Outcome(msgspec.Struct):
     """What came of it.
 
     ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
-    asked for, ``failed`` those of which an output could not be made.
+    asked for, ``failed`` those of which an output could not be made. ``names`` has for the path of
+    each file the name of its output.
     """
 
     written: list[Path]
@@ -92,6 +94,7 @@ class Outcome(msgspec.Struct):
     older: list[Path] = []
     works: set[Path] = set()
     failed: set[Path] = set()
+    names: dict[str, str] = {}
 
     @property
     def files(self) -> set[Path]:
@@ -132,7 +135,7 @@ class Press:
         for path in dict.fromkeys(self._order.works):
             before = self.outcome.findings
             self.outcome.findings = []
-            with catching(Place(str(path)), self._tell):
+            with alone(), catching(Place(str(path)), self._tell):
                 source = source_of(path)
                 with watched(self._order.limits, Place(str(source))):
                     self._work(source, reader_of(path, source, self._reader))
@@ -167,6 +170,7 @@ class Press:
                 continue
             self._claim(stamp.slug, source)
             self.outcome.fresh += map(Path, stamp.written)
+            self.outcome.names |= dict.fromkeys(stamp.written, name)
             self._tell(stamp.found)
         return stale
 
@@ -204,16 +208,21 @@ class Press:
                     printed.desk.let_go()
                 output = self._output(setup, printed, name, artifacts, reader.seen, found)
                 if not self._order.all_or_none:
-                    self.outcome.written += self._delivery.deliver([output])
+                    self._deliver([output], self._delivery.deliver)
                 made.append(output)
             if len(made) == done:
                 self._refused += fresh.written(self._order.out, self._key(source, name))
         with catching(Place(str(source)), self._tell):
             others = {*self.outcome.files, *self._refused}
             if self._order.all_or_none:
-                self.outcome.written += self._delivery.deliver_all(made, stale, others)
+                self._deliver(made, lambda all_: self._delivery.deliver_all(all_, stale, others))
             self._tell(list(self._delivery.older(made, others, "warning")))
         self._tell(list(findings))
+
+    def _deliver(self, made: list[Made], put: Callable[[list[Made]], list[Path]]) -> None:
+        """Put outputs into their places, and keep which file is of which output."""
+        self.outcome.written += put(made)
+        self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
 
     def _tell_all(
         self,
@@ -433,6 +442,7 @@ def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
     return {path: known for one in used for path, known in one.taken.seen.items()}
 
 
+@alone()
 def print_transcript(
     path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:

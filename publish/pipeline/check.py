@@ -10,6 +10,7 @@ from publish.core.diagnostics import Diagnostic, Findings, Place
 from publish.core.error_boundary import catching
 from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, watched
+from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.outputs.registry import EXCERPTED
 from publish.settings.schema import Settings
@@ -62,7 +63,7 @@ def check(
     slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):
         own = Findings()
-        with catching(Place(str(path)), own.extend):
+        with alone(), catching(Place(str(path)), own.extend):
             source = source_of(path)
             with watched(limits, Place(str(source))):
                 check_size(source, limits)

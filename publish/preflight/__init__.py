@@ -8,7 +8,10 @@ them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -78,6 +81,11 @@ class Report(msgspec.Struct, frozen=True):
     name: str
     facts: Facts | BookFacts | None
     faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if there is no error in it."""
+        return all(fault.severity != "error" for fault in self.faults)
 
 
 def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
@@ -175,3 +183,15 @@ def _other(data: bytes) -> tuple[str, str]:
         return "it is no PDF and no EPUB", hint
     first = kind.first if kind.first.startswith("unpack") else "make a PDF or an EPUB of it"
     return f"this is {kind.name}, no PDF and no EPUB", f"{first}; {hint}"
+
+
+class _Package(ModuleType):
+    """This package, which is the function ``publish.preflight`` as well: one name is for both."""
+
+    def __call__(self, *given: Any, **named: Any) -> Report:
+        """Judge a file: see :func:`publish.api.preflight`."""
+        report: Report = import_module("publish.api").preflight(*given, **named)
+        return report
+
+
+sys.modules[__name__].__class__ = _Package

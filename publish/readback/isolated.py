@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Rejected
+from publish.core.process import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +105,8 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_work, args=(theirs, task, arguments, limits), daemon=True)
-    child.start()
+    with alone():  # no other thread is in a library that the child needs
+        child.start()
     theirs.close()
     try:
         data = _heard(ours, limits.time * _CLOCK)
