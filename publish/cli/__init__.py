@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from publish.core.interruption import say_so
 from publish.core.process import own_process
 from publish.core.streams import unprinted
 from publish.core.usage import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,8 +32,6 @@ def run(arguments: list[str]) -> int:
     try:
         with own_process():
             result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
-    except UsageError as error:
-        return _wrong_usage(error)
     except click.ClickException as error:
         return show_usage(error)
     except (click.Abort, KeyboardInterrupt):
@@ -38,10 +41,6 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         return _internal(error)
     return result if isinstance(result, int) else 0
-
-
-def _wrong_usage(error: UsageError) -> int:
-    return show(error.diagnostics) if error.diagnostics else show_usage(of_command_line(error))
 
 
 def _internal(error: Exception) -> int:
@@ -81,5 +80,22 @@ def main() -> None:
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
 
 
+def _with_usage(call: Callable[..., int]) -> Callable[..., int]:
+    """Tell what is wrong with an argument of the library as what is wrong with an option."""
+
+    @functools.wraps(call)
+    def called(*given: object, **named: object) -> int:
+        try:
+            return call(*given, **named)
+        except UsageError as error:
+            if error.diagnostics:
+                return show(error.diagnostics)
+            raise of_command_line(error) from None
+
+    return called
+
+
 for _command in (*works.COMMANDS, *files.COMMANDS, *tools.COMMANDS):
+    if _command.callback:
+        _command.callback = _with_usage(_command.callback)
     main.add_command(_command)
