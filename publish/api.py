@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from publish.core.arguments import Values, one_of, values_of
 from publish.core.diagnostics import Diagnostic, Place
-from publish.core.error_boundary import catching
+from publish.core.error_boundary import reporting_errors
 from publish.core.limits import Limits
 from publish.core.shared_folders import Folders, shared_folders
 from publish.core.usage import UsageError
@@ -92,20 +92,20 @@ def build(
     one_of(reading, "reading", _READINGS)
 
     def made() -> Outcome:
-        from publish.pipeline.build import Order, Press, layouts_of
+        from publish.pipeline.build import Build, Request, layouts_of
 
         wanted, chosen = layouts_of(layouts, names, folders)
-        order = Order(
+        request = Request(
             works=paths, formats=wanted, layouts=chosen, out=folder, settings=given,
             limits=limit, reading=reading, folders=folders, overwrite=overwrite,
             all_or_none=all_or_none, trusted=not untrusted,
         )  # fmt: skip
         if not untrusted:
-            return Press(order, report).run()
+            return Build(request, report).run()
         from publish.pipeline.untrusted import wardens_of
 
         wardens = wardens_of(layouts, given, folders, limit, jailed=not no_jail)
-        return wardens.build(order, report)
+        return wardens.build(request, report)
 
     outcome, found = _answer(made)
     return result_of(outcome) if outcome is not None else Result(found)
@@ -226,7 +226,7 @@ def preflight(
     Raises:
         UsageError: for an argument that cannot have its value.
     """
-    from publish.preflight.checks import Asked
+    from publish.preflight.checks import PrinterRequest
     from publish.preflight.isolated import look_over_apart
     from publish.prepress.printers import PRINTERS
 
@@ -234,7 +234,9 @@ def preflight(
         one_of(printer, "printer", list(PRINTERS))
     if paper:
         one_of(paper, "paper", _PAPERS)
-    return look_over_apart(_path(file, "file"), Asked(printer, paper), _file_limits_of(limits))
+    return look_over_apart(
+        _path(file, "file"), PrinterRequest(printer, paper), _file_limits_of(limits)
+    )
 
 
 def transcript(
@@ -275,7 +277,7 @@ def _answer(call: Callable[[], T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
         UsageError: when an argument has stopped it.
     """
     found: list[Diagnostic] = []
-    with catching(Place("publish"), found.extend):
+    with reporting_errors(Place("publish"), found.extend):
         return call(), ()
     if found and all(one.place.path.startswith("--") for one in found):
         argument = found[0].place.path.lstrip("-").replace("-", "_")

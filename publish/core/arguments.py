@@ -9,7 +9,7 @@ import msgspec
 
 from publish.core.diagnostics import Findings, Place, suggest
 from publish.core.usage import UsageError
-from publish.core.yaml_positions import Placed, Value, fit
+from publish.core.yaml_positions import PlacedData, Value, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
         if name in given:
             said[name] = _text(given[name])
     findings = Findings()
-    found = fit(Placed(said, {(): Place(argument)}), kind, findings)
+    found = fit(PlacedData(said, {(): Place(argument)}), kind, findings)
     problems += [f"{one.message}; {one.hint}" for one in findings]
     problems += [f"“{name}” is not UTF-8" for name, text in said.items() if not _is_utf8(text)]
     if problems or found is None:
