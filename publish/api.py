@@ -18,7 +18,7 @@ from publish.core.limits import Limits
 from publish.core.shared_folders import Folders, shared_folders
 from publish.core.usage import UsageError
 from publish.outputs.registry import FORMATS
-from publish.pipeline.results import Collation, Result, Transcript, result_of
+from publish.pipeline.results import Collation, Result, Transcript, result_of, unread
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def build(
         return wardens.build(request, report)
 
     outcome, found = _answer(made)
-    return result_of(outcome) if outcome is not None else Result(found)
+    return result_of(outcome, folder) if outcome is not None else Result(found)
 
 
 def check(
@@ -234,9 +234,10 @@ def preflight(
         one_of(printer, "printer", list(PRINTERS))
     if paper:
         one_of(paper, "paper", _PAPERS)
-    return look_over_apart(
-        _path(file, "file"), PrinterRequest(printer, paper), _file_limits_of(limits)
-    )
+    path, limit = _path(file, "file"), _file_limits_of(limits)
+    request = PrinterRequest(printer, paper)
+    report, found = _answer(lambda: look_over_apart(path, request, limit))
+    return report or unread(path, found)
 
 
 def transcript(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -219,6 +220,56 @@ def test_works_of_strangers_have_processes_of_their_own(tmp_path: Path) -> None:
     assert publish.check(source, untrusted=True, no_jail=True) == publish.check(source)
 
 
+@pytest.mark.parametrize("quiet", ["logging.disable(logging.CRITICAL)", "log.disabled = True"])
+def test_the_engine_is_heard_in_a_program_that_logs_nothing(tmp_path: Path, quiet: str) -> None:
+    """A style sheet with a fault is refused, and who logs everything gets nothing of it."""
+    work(tmp_path / "w")
+    layout(tmp_path / "bad", style_css="h2 { font-style: slanting }")
+    code = (
+        "import logging, publish\nlogging.basicConfig()\n"
+        f"log = logging.getLogger('weasyprint'); {quiet}\n"
+        "found = publish.build('w', formats='pdf', layout='bad').diagnostics\n"
+        "print([(one.code, one.place.path, one.place.line) for one in found])\n"
+        "print(log.disabled, logging.root.manager.disable, vars(log).get('isEnabledFor'))\n"
+        "print(log.filters)\n"
+    )
+    done = run(tmp_path, code)
+    is_disabled, level = "disabled" in quiet, 0 if "disabled" in quiet else 50
+    assert (done.stdout.splitlines(), done.stderr) == (
+        ["[('LAYOUT-CSS', 'bad/style.css', 1)]", f"{is_disabled} {level} None", "[]"],
+        "",
+    )
+
+
+def test_workers_of_a_pool_read_finished_files_too(tmp_path: Path) -> None:
+    """They may have no children; reading a finished file takes one."""
+    (tmp_path / "a.pdf").write_text("no PDF", "utf-8")
+    code = (
+        "import multiprocessing, publish\n"
+        "if __name__ == '__main__':\n"
+        "    with multiprocessing.get_context('fork').Pool(2) as pool:\n"
+        "        for report in pool.map(publish.preflight, ['a.pdf', 'b.pdf']):\n"
+        "            print([fault.code for fault in report.faults])\n"
+    )
+    done = run(tmp_path, code)
+    assert (done.stdout, done.stderr) == ("['PREFLIGHT-KIND']\n['PREFLIGHT-FILE']\n", "")
+
+
+def test_what_the_machine_refuses_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No process can be had: that is told, and not raised."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("publish.preflight.isolated.apart", refuse)
+    assert [f.code for f in publish.preflight(tmp_path / "a.pdf").faults] == ["MACHINE-REFUSED"]
+    monkeypatch.setattr("publish.pipeline.collate.apart", refuse)
+    found = publish.collate(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    assert [d.code for d in found.diagnostics] == ["MACHINE-REFUSED"]
+
+
 # --- threads ----------------------------------------------------------------------------
 
 
@@ -263,6 +314,21 @@ def test_two_threads_make_the_same_bytes(tmp_path: Path) -> None:
         found = [one.result() for one in running]
     assert found == wanted
     assert wanted[0] != wanted[1]
+
+
+def test_a_thread_builds_works_of_strangers_too(tmp_path: Path) -> None:
+    """It cannot change how signals are taken, and need not."""
+    source = work(tmp_path / "w")
+    with ThreadPoolExecutor(2) as pool:
+        running = [
+            pool.submit(
+                publish.build, source, formats="transcript", out=tmp_path / name, untrusted=True,
+                no_jail=True,
+            )
+            for name in ("a", "b")
+        ]  # fmt: skip
+        texts = [one.result().outputs[0].read() for one in running]
+    assert texts == [str(publish.transcript(source).text).encode()] * 2
 
 
 def test_a_work_waits_for_the_one_before(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.pipeline.build import Outcome
+    from publish.preflight import Report
     from publish.prove.collation import Difference
 
 
@@ -100,13 +101,32 @@ def _is_without_errors(found: Sequence[Diagnostic]) -> bool:
     return all(one.severity != "error" for one in found)
 
 
-def result_of(outcome: Outcome) -> Result:
-    """Return what came of a run, with each file under the name of its output."""
-    files = [(path, True) for path in outcome.written] + [(path, False) for path in outcome.fresh]
+def result_of(outcome: Outcome, folder: Path) -> Result:
+    """Return what came of a run, with each file under the name of its output.
+
+    Args:
+        outcome: of the run.
+        folder: where outputs go, as it was named.
+    """
+    names = outcome.names
+    written = (Output(names[str(path)], path) for path in outcome.written)
+    fresh = (Output(names[str(path)], folder / path.name, written=False) for path in outcome.fresh)
     return Result(
         tuple(outcome.findings),
-        tuple(Output(outcome.names[str(path)], path, written) for path, written in files),
+        (*written, *fresh),
         tuple(outcome.older),
         frozenset(outcome.works),
         frozenset(outcome.failed),
     )
+
+
+def unread(path: Path, found: Sequence[Diagnostic]) -> Report:
+    """Return the report of a finished file that was not read, for what was found."""
+    from publish.preflight import Report
+    from publish.preflight.checks import Finding
+
+    faults = (
+        Finding(severity=one.severity, code=one.code, message=one.message, hint=one.hint)
+        for one in found
+    )
+    return Report(str(path), None, tuple(faults))

@@ -193,5 +193,9 @@ class _Package(ModuleType):
         report: Report = import_module("publish.api").preflight(*given, **named)
         return report
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be sent to other processes, as a function can be."""
+        return import_module, (self.__name__,)
+
 
 sys.modules[__name__].__class__ = _Package
