@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from publish.api import build, check, collate, preflight, transcript
     from publish.core.diagnostics import Diagnostic, Place
     from publish.core.usage import UsageError
-    from publish.pipeline.results import Collation, Output, Result, Transcript
+    from publish.pipeline.results import Collation, OutputFile, Result, Transcript
     from publish.preflight import Report
     from publish.prove.collation import Difference
 
@@ -18,7 +18,7 @@ __all__ = [
     "Collation",
     "Diagnostic",
     "Difference",
-    "Output",
+    "OutputFile",
     "Place",
     "Report",
     "Result",
@@ -36,7 +36,7 @@ _HOMES = {
     "api": "build check collate transcript",
     "core.diagnostics": "Diagnostic Place",
     "core.usage": "UsageError",
-    "pipeline.results": "Collation Output Result Transcript",
+    "pipeline.results": "Collation OutputFile Result Transcript",
     "preflight": "Report",
     "prove.collation": "Difference",
 }

@@ -17,8 +17,8 @@ from publish.core.error_boundary import reporting_errors
 from publish.core.limits import Limits
 from publish.core.shared_folders import Folders, shared_folders
 from publish.core.usage import UsageError
-from publish.outputs.registry import FORMATS
 from publish.pipeline.results import Collation, Result, Transcript, result_of, unread
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def preflight(
     """
     from publish.preflight.checks import PrinterRequest
     from publish.preflight.isolated import look_over_apart
-    from publish.prepress.printers import PRINTERS
+    from publish.settings.printers import PRINTERS
 
     if printer:
         one_of(printer, "printer", list(PRINTERS))
@@ -316,7 +316,7 @@ def _file_limits_of(given: Values) -> FileLimits:
 
 def _formats(given: str | Iterable[str]) -> tuple[str, ...]:
     names = (given,) if isinstance(given, str) else tuple(given)
-    return tuple(one_of(name, "formats", list(FORMATS)) for name in names)
+    return tuple(one_of(name, "formats", OUTPUTS.names) for name in names)
 
 
 def _folders(layout_path: Paths, fonts: Paths, pictures: Paths) -> Folders:

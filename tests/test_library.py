@@ -66,7 +66,7 @@ def test_the_example_says_what_is_wrong_with_a_work(tmp_path: Path) -> None:
 
 def test_the_paper_names_all_that_there_is() -> None:
     assert {name for name in publish.__all__ if f"`{name}" not in PAPER} <= {
-        "Difference", "Output", "Place", "UsageError", "__version__",
+        "Difference", "OutputFile", "Place", "UsageError", "__version__",
     }  # fmt: skip
     for name in publish.__all__:
         assert getattr(publish, name) is not None

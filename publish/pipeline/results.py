@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from publish.prove.collation import Difference
 
 
-class Output(msgspec.Struct, frozen=True):
+class OutputFile(msgspec.Struct, frozen=True):
     """A finished file of a work.
 
     Attributes:
@@ -52,7 +52,7 @@ class Result(msgspec.Struct, frozen=True):
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
-    outputs: tuple[Output, ...] = ()
+    outputs: tuple[OutputFile, ...] = ()
     older: tuple[Path, ...] = ()
     works: frozenset[Path] = frozenset()
     failed: frozenset[Path] = frozenset()
@@ -109,8 +109,10 @@ def result_of(outcome: Outcome, folder: Path) -> Result:
         folder: where outputs go, as it was named.
     """
     names = outcome.names
-    written = (Output(names[str(path)], path) for path in outcome.written)
-    fresh = (Output(names[str(path)], folder / path.name, written=False) for path in outcome.fresh)
+    written = (OutputFile(names[str(path)], path) for path in outcome.written)
+    fresh = (
+        OutputFile(names[str(path)], folder / path.name, written=False) for path in outcome.fresh
+    )
     return Result(
         tuple(outcome.findings),
         (*written, *fresh),
