@@ -162,7 +162,9 @@ def check(
         return wardens.check(paths, checked)
 
     answer, found = _answer(found_in)
-    return Result(found if answer is None else tuple(answer))
+    if answer is None:
+        return Result(found)
+    return Result(tuple(answer), works=frozenset(path.resolve() for path in paths))
 
 
 def collate(

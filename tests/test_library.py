@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -187,6 +188,8 @@ def test_a_wrong_argument_raises(argument: str, given: dict[str, object], said: 
     assert raised.value.argument == argument
     assert any(said in problem for problem in raised.value.problems)
     assert said in str(raised.value)
+    copied = pickle.loads(pickle.dumps(raised.value))  # noqa: S301 - as pools do
+    assert (str(copied), copied.diagnostics) == (str(raised.value), raised.value.diagnostics)
 
 
 def test_all_that_is_wrong_with_an_argument_is_told() -> None:

@@ -224,7 +224,10 @@ def check_(
     look_over(())  # nothing is mended where the command itself is wrong
     paths = works or all_works()
     left = fix(paths, yes=yes) if mends else []
-    found = list(dict.fromkeys([*left, *look_over(paths).diagnostics]))
+    result = look_over(paths)
+    if not result.works:
+        return show(result.diagnostics)
+    found = list(dict.fromkeys([*left, *result.diagnostics]))
     return _tell(found, form, fail_on, verbose=verbose)
 
 

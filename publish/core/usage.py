@@ -26,3 +26,7 @@ class UsageError(ValueError):
         self.problems = tuple(problems)
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(f"{argument}: {problem}" for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[UsageError], tuple[object, ...]]:
+        """Let it come back from another process."""
+        return type(self), (self.argument, self.problems, self.diagnostics)

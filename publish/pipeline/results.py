@@ -47,8 +47,8 @@ class Result(msgspec.Struct, frozen=True):
         outputs: the files that are there now: those that were written, then those up to date.
         older: files of an earlier build that could not be made again, so that they are older than
             the others.
-        works: the works that were gone through.
-        failed: those of them that have errors.
+        works: the works that were gone through; none where the whole run was refused.
+        failed: those of them of which an output could not be made.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
