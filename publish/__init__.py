@@ -1,3 +1,59 @@
-"""Offprint: one structured source of an essay, typeset as PDF, EPUB and handout."""
+"""Offprint: one structured source of an essay, typeset as PDF, EPUB and handout.
+
+As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`, :func:`transcript`.
+What is not used is not imported. See docs/library.md.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from publish.api import build, check, collate, preflight, transcript
+    from publish.core.diagnostics import Diagnostic, Place
+    from publish.core.usage import UsageError
+    from publish.pipeline.results import Collation, OutputFile, Result, Transcript
+    from publish.preflight import Report
+    from publish.prove.collation import Difference
 
 __version__ = "0.1.0"
+__all__ = [
+    "Collation",
+    "Diagnostic",
+    "Difference",
+    "OutputFile",
+    "Place",
+    "Report",
+    "Result",
+    "Transcript",
+    "UsageError",
+    "__version__",
+    "build",
+    "check",
+    "collate",
+    "preflight",
+    "transcript",
+]
+#: The modules of what is imported at its first use. “preflight” is a package that can be called.
+_HOMES = {
+    "api": "build check collate transcript",
+    "core.diagnostics": "Diagnostic Place",
+    "core.usage": "UsageError",
+    "pipeline.results": "Collation OutputFile Result Transcript",
+    "preflight": "Report",
+    "prove.collation": "Difference",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name == "preflight":
+            return import_module("publish.preflight")
+        for home, names in _HOMES.items():
+            if name in names.split():
+                return getattr(import_module(f"publish.{home}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

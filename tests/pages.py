@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cases import cases
 
-from publish import preflight
+import publish.preflight as preflight
 from publish.lint import CHECKS
 from publish.preflight import epub
 from publish.report.codes import CODES

@@ -22,6 +22,7 @@ from constructs import SOURCES, source, words
 from publish.core.diagnostics import Findings, Place, Rejected
 from publish.core.files import Reader
 from publish.core.limits import Limits, within_limits
+from publish.core.process import own_process
 from publish.ebook.page_breaks import with_breaks
 from publish.edit.edition import edit
 from publish.edit.house_style import mark_resolution
@@ -337,7 +338,11 @@ def test_a_limit_that_cannot_be_is_a_fault_of_the_command(
 )
 def test_what_takes_too_much_is_stopped(limits: Limits, code: str) -> None:
     begun = time.process_time()
-    with pytest.raises(Rejected) as stopped, within_limits(limits, Place("w/essay.md")):
+    with (
+        pytest.raises(Rejected) as stopped,
+        own_process(),
+        within_limits(limits, Place("w/essay.md")),
+    ):
         while time.process_time() - begun < 20:
             pass
     assert time.process_time() - begun < 5

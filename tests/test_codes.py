@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pages import checks_page
 
-from publish import lint, preflight
+import publish.preflight as preflight
+from publish import lint
 from publish.preflight import epub
 from publish.report.codes import CODES, about
 

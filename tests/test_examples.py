@@ -9,14 +9,15 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-import click
 import msgspec
 import pytest
 import yaml
 from building import ROOT, read
 
+from publish import api
 from publish.cli import options
 from publish.core.files import Reader
+from publish.core.usage import UsageError
 from publish.preflight import preflight
 from publish.settings.layouts import load_layout
 from publish.settings.schema import Settings
@@ -211,12 +212,12 @@ def test_a_fault_in_it_would_be_found(publish: Callable[..., Result], tmp_path: 
 
 @pytest.mark.parametrize("command", [c for c in commands() if settings_of(c)], ids=" ".join)
 def test_the_settings_of_the_readme_will_do(command: list[str]) -> None:
-    options.settings_of(settings_of(command))
+    api.settings_of(options.settings_in(settings_of(command)))
 
 
 def test_a_setting_that_will_not_do_is_refused() -> None:
-    with pytest.raises(click.UsageError):
-        options.settings_of(["n-up=3"])
+    with pytest.raises(UsageError):
+        api.settings_of(options.settings_in(["n-up=3"]))
 
 
 def test_the_readme_links_to_what_is_there() -> None:

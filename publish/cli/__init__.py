@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from publish import __version__
 from publish.cli import files, tools, works
+from publish.cli.options import of_command_line
 from publish.cli.terminal import show, show_usage, tell
 from publish.core.interruption import say_so
+from publish.core.process import own_process
 from publish.core.streams import unprinted
+from publish.core.usage import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -22,7 +30,8 @@ def run(arguments: list[str]) -> int:
         0: done. 1: a source or an output has errors. 2: wrong usage. 130: interrupted.
     """
     try:
-        result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
+        with own_process():
+            result = main.main(args=arguments, prog_name="publish", standalone_mode=False)
     except click.ClickException as error:
         return show_usage(error)
     except (click.Abort, KeyboardInterrupt):
@@ -71,5 +80,22 @@ def main() -> None:
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
 
 
+def _with_usage(call: Callable[..., int]) -> Callable[..., int]:
+    """Tell what is wrong with an argument of the library as what is wrong with an option."""
+
+    @functools.wraps(call)
+    def called(*given: object, **named: object) -> int:
+        try:
+            return call(*given, **named)
+        except UsageError as error:
+            if error.diagnostics:
+                return show(error.diagnostics)
+            raise of_command_line(error) from None
+
+    return called
+
+
 for _command in (*works.COMMANDS, *files.COMMANDS, *tools.COMMANDS):
+    if _command.callback:
+        _command.callback = _with_usage(_command.callback)
     main.add_command(_command)

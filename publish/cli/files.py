@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,15 +14,15 @@ from publish.cli.options import (
     READING,
     SET,
     VERBOSE,
+    Shared,
     all_works,
     file_limits_of,
-    settings_of,
+    limits_in,
+    reading_of,
+    settings_in,
     shared_folders,
 )
 from publish.cli.terminal import Progress, say, say_lines, say_name, show
-
-if TYPE_CHECKING:
-    from publish.core.shared_folders import Folders
 
 
 @click.command(short_help="Judge finished PDFs and EPUBs as careful readers would.")
@@ -66,12 +65,14 @@ def preflight(
     container, package, navigation, notes, pages, language, faces, styles and metadata for every
     reader and device, each with its file and line.
     """
-    from publish.preflight import PrinterRequest
-    from publish.preflight.isolated import look_over_apart
+    from publish import api
     from publish.report.forms import preflight_json, preflight_lines
 
-    request, limits = PrinterRequest(printer or "", paper or ""), file_limits_of(limited)
-    reports = [look_over_apart(path, request, limits) for path in files]
+    limits = limits_in(limited)
+    reports = [
+        api.preflight(path, printer=printer or "", paper=paper or "", limits=limits)
+        for path in files
+    ]
     if form == "json":
         say(preflight_json(reports))
     else:
@@ -95,7 +96,7 @@ def collate(
     left: Path,
     right: Path,
     layouts: tuple[str, ...],
-    folders: Folders,
+    folders: Shared,
     given: tuple[str, ...],
     reading: str,
     form: str,
@@ -107,18 +108,25 @@ def collate(
     same --layout, --set and --reading. Printed is every difference with its places on both sides:
     paragraph, or page and line. Exit code 1 if there are any.
     """
-    from publish.pipeline.collate import Wanted, compare
+    from publish import api
     from publish.report.forms import difference_lines, differences_json
 
-    found = compare(left, right, Wanted(
-        reading="corrected" if reading == "corrected" else "diplomatic",
-        layouts=layouts, settings=settings_of(given), folders=folders,
-    ), file_limits_of(limited))  # fmt: skip
+    found = api.collate(
+        left,
+        right,
+        layout=layouts,
+        **folders,
+        settings=settings_in(given),
+        reading=reading_of(reading),
+        limits=limits_in(limited),
+    )
+    if found.diagnostics:
+        return show(found.diagnostics)
     if form == "json":
-        say(differences_json(found))
+        say(differences_json(found.differences))
     else:
-        say_lines(difference_lines(found, left, right))
-    return int(bool(found))
+        say_lines(difference_lines(found.differences, left, right))
+    return int(bool(found.differences))
 
 
 @click.command(short_help="Draw the pages of a PDF as spreads.")

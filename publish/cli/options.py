@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import functools
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
-import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from publish.core.limits import Limits
-    from publish.core.shared_folders import Folders
+    from publish.core.usage import UsageError
+    from publish.edit.emendations import Reading
     from publish.readback.isolated import Limits as FileLimits
-    from publish.settings.schema import Settings
 
-T = TypeVar("T", bound=msgspec.Struct)
 #: Findings of which severities make a command fail.
 AT_LEAST = {"error": ("error",), "warning": ("error", "warning")}
 AT_LEAST["note"] = (*AT_LEAST["warning"], "note")
@@ -31,10 +27,6 @@ def _layout_names(context: click.Context, _: object, begun: str) -> list[str]:
     return [name for name in names_at_hand(folders) if name.startswith(begun)]
 
 
-#: So many names are not listed where one of them is likely to be meant.
-_MANY = 20
-
-
 class _Shelf(click.Path):
     """A folder that works share; where there is none, the one that may be meant is named."""
 
@@ -42,24 +34,13 @@ class _Shelf(click.Path):
         super().__init__(file_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        folder = Path(value)
+        from publish.core.shared_folders import problem_of
+
         if not str(value):
             self.fail("nothing is named; name a folder", param, ctx)
-        if not folder.exists():
-            self.fail(f"{value}: there is no such folder; {_meant(folder)}", param, ctx)
-        if not folder.is_dir():
-            self.fail(f"{value}: this is a file; name a folder", param, ctx)
+        if problem := problem_of(Path(value)):
+            self.fail(problem, param, ctx)
         return super().convert(value, param, ctx)
-
-
-def _meant(folder: Path) -> str:
-    """What is to be done about a folder that is not there."""
-    from publish.core.diagnostics import suggest
-
-    around = folder.parent
-    there = around.iterdir() if around.is_dir() and os.access(around, os.R_OK) else ()
-    near = suggest(folder.name, [one.name for one in there if one.is_dir()])
-    return near or "make it, or name one that is there"
 
 
 WORKS = click.argument(
@@ -90,6 +71,14 @@ _SHARED = (
 )  # fmt: skip
 
 
+class Shared(TypedDict):
+    """The folders that works share, by the options that name them."""
+
+    layout_path: tuple[Path, ...]
+    fonts: tuple[Path, ...]
+    pictures: tuple[Path, ...]
+
+
 def shared_folders(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the folders that works share: the options for them, and one value."""
 
@@ -100,14 +89,8 @@ def shared_folders(command: Callable[..., int]) -> Callable[..., int]:
         pictures: tuple[Path, ...],
         **others: object,
     ) -> int:
-        from publish.core.shared_folders import Folders
-
-        for folder in layout_path:
-            if (folder / "layout.yaml").is_file():
-                hint = f"name the folder in which it lies, or choose it: --layout {folder}"
-                raise click.UsageError(f"--layout-path {folder}: this is a layout itself; {hint}")
-        kept = (tuple(dict.fromkeys(some)) for some in (pictures, layout_path, fonts))
-        return command(folders=Folders(*kept), **others)
+        folders = Shared(layout_path=layout_path, fonts=fonts, pictures=pictures)
+        return command(folders=folders, **others)
 
     for option in reversed(_SHARED):
         with_folders = option(with_folders)
@@ -144,23 +127,6 @@ NO_JAIL = click.option(
 )  # fmt: skip
 
 
-def check_together(*, untrusted: bool, no_jail: bool) -> None:
-    """Refuse ``--no-jail`` where no jail was asked for.
-
-    Raises:
-        click.UsageError: in that case.
-    """
-    if no_jail and not untrusted:
-        raise click.UsageError("--no-jail goes with --untrusted: without it there is no jail")
-
-
-def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
-    """What the command line names and is read whole: shared folders, layouts, a profile."""
-    named = [*layouts, settings.press_profile or ""]
-    shared = (*folders.pictures, *folders.layouts)
-    return [*shared, *(Path(name) for name in named if name and Path(name).exists())]
-
-
 def all_works() -> tuple[Path, ...]:
     """The works in ``source/``.
 
@@ -175,68 +141,55 @@ def all_works() -> tuple[Path, ...]:
     return works
 
 
-def settings_of(given: Sequence[str]) -> Settings:
-    """Settings from the command line.
+def named_values(given: Sequence[str], option: str) -> dict[str, str]:
+    """What is said in some NAME=VALUE of an option.
 
     Raises:
-        click.UsageError: for a setting that does not exist or a value it cannot have.
+        click.UsageError: for what is not of this form, or no text.
     """
-    from publish.settings.schema import Settings
-
-    return _values_of(given, "--set", "setting", Settings)
-
-
-def limits_of(given: Sequence[str]) -> Limits:
-    """Limits from the command line.
-
-    Raises:
-        click.UsageError: for a limit that does not exist or a value it cannot have.
-    """
-    from publish.core.limits import Limits
-
-    return _values_of(given, "--limit", "limit", Limits)
-
-
-def file_limits_of(given: Sequence[str]) -> FileLimits:
-    """Limits of the reading of finished files, from the command line.
-
-    Raises:
-        click.UsageError: for a limit that does not exist or a value it cannot have.
-    """
-    from publish.readback.isolated import Limits as FileLimits
-
-    return _values_of(given, "--limit", "limit", FileLimits)
-
-
-def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
-    """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
-    from publish.core.diagnostics import Findings, Place
-    from publish.core.yaml_positions import PlacedData, Value, fit
-
-    value: dict[str, Value] = {}
+    values: dict[str, str] = {}
     for item in given:
         name, sign, text = item.partition("=")
         if not sign:
             raise click.UsageError(f"{option} {item}: write NAME=VALUE")
         if any("\ud800" <= sign <= "\udfff" for sign in item):
             raise click.UsageError(f"{option} {item}: it is not UTF-8, as settings are")
-        value[name.strip()] = text.strip()
-    findings = Findings()
-    known = [field.encode_name for field in msgspec.structs.fields(kind)]
-    strange = [name for name in value if name not in known]
-    problems = [_unknown(name, option, what, known) for name in strange]
-    said: dict[str, Value] = {name: text for name, text in value.items() if name in known}
-    found = fit(PlacedData(said, {(): Place(option)}), kind, findings)
-    problems += [f"{option}: {d.message}; {d.hint}" for d in findings]
-    if problems or found is None:
-        raise click.UsageError("\n".join(problems))
-    return found
+        values[name.strip()] = text.strip()
+    return values
 
 
-def _unknown(name: str, option: str, what: str, known: Sequence[str]) -> str:
-    """What is told of a name that no setting or limit has: what is meant, and all there are."""
-    from publish.core.diagnostics import suggest
+def settings_in(given: Sequence[str]) -> dict[str, str]:
+    """Settings from the command line, not looked at yet."""
+    return named_values(given, "--set")
 
-    near, there = suggest(name, known), f"there are: {', '.join(known)}"
-    hint = near if near and len(known) > _MANY else f"{near} {there}".strip()
-    return f"{option}: the {what} “{name}” is not known; {hint}"
+
+def limits_in(given: Sequence[str]) -> dict[str, str]:
+    """Limits from the command line, not looked at yet."""
+    return named_values(given, "--limit")
+
+
+def reading_of(given: str) -> Reading:
+    """The reading that is asked for."""
+    return "corrected" if given == "corrected" else "diplomatic"
+
+
+def file_limits_of(given: Sequence[str]) -> FileLimits:
+    """Limits of the reading of finished files, from the command line.
+
+    Raises:
+        UsageError: for a limit that does not exist or a value it cannot have.
+    """
+    from publish.core.arguments import values_of
+    from publish.readback.isolated import Limits as FileLimits
+
+    return values_of(limits_in(given), "limits", "limit", FileLimits)
+
+
+#: The options that give arguments of another name.
+_OPTIONS = {"settings": "--set", "limits": "--limit", "formats": "--format"}
+
+
+def of_command_line(error: UsageError) -> click.UsageError:
+    """What is wrong with an argument, told of the option that gave it."""
+    option = _OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
+    return click.UsageError("\n".join(f"{option}: {problem}" for problem in error.problems))

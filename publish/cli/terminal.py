@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from publish.core.diagnostics import Diagnostic
-    from publish.pipeline.build import Outcome
+    from publish.pipeline.results import Result
 
 #: Takes away what stands in the line.
 _CLEARED = "\r\x1b[K"
@@ -128,16 +128,17 @@ def show(
     return exit_code(found)
 
 
-def sum_of(outcome: Outcome, seconds: float) -> str:
+def sum_of(result: Result, seconds: float) -> str:
     """How a build went, in a line: works, files, what failed, how long it took."""
-    files = len(outcome.files)
-    parts = [_many(len(outcome.works), "work"), _many(files, "file")]
-    if not outcome.written:
+    files = len({output.path.absolute() for output in result.outputs})
+    written = len({output.path.absolute() for output in result.outputs if output.written})
+    parts = [_many(len(result.works), "work"), _many(files, "file")]
+    if not written:
         parts += ["all up to date"] if files else []
-    elif kept := files - len({path.absolute() for path in outcome.written}):
-        parts += [f"{kept} of them up to date"]
-    if outcome.failed:
-        parts += [f"{len(outcome.failed)} failed"]
+    elif written < files:
+        parts += [f"{files - written} of them up to date"]
+    if result.failed:
+        parts += [f"{len(result.failed)} failed"]
     return ", ".join([*parts, f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"])
 
 

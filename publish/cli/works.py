@@ -22,11 +22,11 @@ from publish.cli.options import (
     UNTRUSTED,
     VERBOSE,
     WORKS,
+    Shared,
     all_works,
-    check_together,
-    limits_of,
-    named_on,
-    settings_of,
+    limits_in,
+    reading_of,
+    settings_in,
     shared_folders,
 )
 from publish.cli.terminal import (
@@ -45,7 +45,7 @@ from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Diagnostic
-    from publish.core.shared_folders import Folders
+    from publish.pipeline.results import Result
 
 
 def _settings_help() -> str:
@@ -102,7 +102,7 @@ def build(
     works: tuple[Path, ...],
     formats: tuple[str, ...],
     layouts: tuple[str, ...],
-    folders: Folders,
+    folders: Shared,
     out: Path,
     given: tuple[str, ...],
     limited: tuple[str, ...],
@@ -122,51 +122,43 @@ def build(
     all: when a build fails, the old file stays as it was. A file that is not of the work is not
     overwritten.
     """
-    from publish.pipeline.build import Build, Request, layouts_of
+    from publish import api
 
-    check_together(untrusted=untrusted, no_jail=no_jail)
     stretch = {"excerpt": excerpt, "session": session}
-    given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
-    settings = settings_of(given)
-    names, chosen = layouts_of(layouts, formats, folders)
-    request = Request(
-        works=works or all_works(),
-        formats=names,
-        layouts=chosen,
+    settings = settings_in(given) | {k: v for k, v in stretch.items() if v is not None}
+    progress, begun = Progress(), time.monotonic()
+    result = api.build(
+        works or all_works(),
+        formats=formats,
+        layout=layouts,
+        **folders,
         out=out,
         settings=settings,
-        limits=limits_of(limited),
-        reading="corrected" if reading == "corrected" else "diplomatic",
-        folders=folders,
+        limits=limits_in(limited),
+        reading=reading_of(reading),
         overwrite=overwrite,
         all_or_none=all_or_none,
-        trusted=not untrusted,
+        untrusted=untrusted,
+        no_jail=no_jail,
+        progress=progress.tell,
     )
-    progress, begun = Progress(), time.monotonic()
-    if untrusted:
-        from publish.pipeline.untrusted import Wardens, bounds_of
-
-        wardens = Wardens(
-            named_on(layouts, settings, folders),
-            folders.fonts,
-            jailed=not no_jail,
-            bounds=bounds_of(request.limits),
-        )
-        outcome = wardens.build(request, progress.tell)
-    else:
-        outcome = Build(request, progress.tell).run()
     progress.end()
-    for path in outcome.written:
-        say_name(path)
-    if sys.stdout.isatty():
-        for path in outcome.fresh:
-            say(f"{short(path)} is up to date")
-    code = show(outcome.findings, verbose=verbose)
-    if outcome.older:
-        older = ", ".join(map(short, outcome.older))
+    return _tell_of_build(result, time.monotonic() - begun, verbose=verbose)
+
+
+def _tell_of_build(result: Result, seconds: float, *, verbose: bool) -> int:
+    """Print what came of a build."""
+    for output in result.outputs:
+        if output.written:
+            say_name(output.path)
+        elif sys.stdout.isatty():
+            say(f"{short(output.path)} is up to date")
+    code = show(result.diagnostics, verbose=verbose)
+    if result.older:
+        older = ", ".join(map(short, result.older))
         tell(f"older than the others now, since it could not be made anew: {older}")
-    if not has_gone():
-        tell(sum_of(outcome, time.monotonic() - begun))
+    if result.works and not has_gone():
+        tell(sum_of(result, seconds))
     return code
 
 
@@ -195,7 +187,7 @@ def build(
 def check_(
     works: tuple[Path, ...],
     layouts: tuple[str, ...],
-    folders: Folders,
+    folders: Shared,
     given: tuple[str, ...],
     limited: tuple[str, ...],
     form: str,
@@ -217,36 +209,40 @@ def check_(
     With --fix the marks of other programs that have a counterpart are written as the press reads
     them, straight quotation marks as curved ones. No word is ever changed: that is proved first.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.pipeline.build import layouts_of
-    from publish.pipeline.check import check
+    from publish import api
 
+    _check_fixing(form, mends=mends, yes=yes, untrusted=untrusted)
+    look_over = partial(
+        api.check,
+        layout=layouts,
+        **folders,
+        settings=settings_in(given),
+        limits=limits_in(limited),
+        untrusted=untrusted,
+        no_jail=no_jail,
+    )
+    look_over(())  # nothing is mended where the command itself is wrong
+    paths = works or all_works()
+    left = fix(paths, yes=yes) if mends else []
+    result = look_over(paths)
+    if not result.works:
+        return show(result.diagnostics)
+    found = list(dict.fromkeys([*left, *result.diagnostics]))
+    return _tell(found, form, fail_on, verbose=verbose)
+
+
+def _check_fixing(form: str, *, mends: bool, yes: bool, untrusted: bool) -> None:
+    """Refuse what does not go with ``--fix``, or without it.
+
+    Raises:
+        click.UsageError: in that case.
+    """
     if yes and not mends:
         raise click.UsageError("--yes says that --fix may write: give both")
     if mends and form != "text":
         raise click.UsageError("--fix prints a diff: it goes with --format text only")
     if mends and untrusted:
         raise click.UsageError("--fix writes into the sources: it does not go with --untrusted")
-    check_together(untrusted=untrusted, no_jail=no_jail)
-    _, named = layouts_of(layouts, (), folders)
-    works, settings = works or all_works(), settings_of(given)
-    left, limits = fix(works, yes=yes) if mends else [], limits_of(limited)
-    if untrusted:
-        from publish.pipeline.untrusted import Wardens, bounds_of
-
-        wardens = Wardens(
-            named_on(layouts, settings, folders),
-            folders.fonts,
-            jailed=not no_jail,
-            bounds=bounds_of(limits),
-        )
-        checked = partial(
-            check, given=named, settings=settings, folders=folders, limits=limits, trusted=False
-        )
-        found = wardens.check(works, checked)
-    else:
-        told = check(works, named, settings, folders, limits)
-        found = list(dict.fromkeys([*left, *told]))
-    return _tell(found, form, fail_on, verbose=verbose)
 
 
 def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
@@ -267,18 +263,18 @@ def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) ->
 @click.argument("work", type=click.Path(exists=True, readable=False, path_type=Path))
 @LAYOUT
 @shared_folders
-def transcript(work: Path, layouts: tuple[str, ...], folders: Folders) -> int:
+def transcript(work: Path, layouts: tuple[str, ...], folders: Shared) -> int:
     """Print WORK as plain text in the conventions of transcribers.
 
     It is the diplomatic reading: nothing is corrected, and no house style applied. Lines about
     the text stand first, headings end in a colon, notes are called as [1] and stand at the end.
     """
-    from publish.pipeline.build import print_transcript
+    from publish import api
 
-    text, found = print_transcript(work, layouts, folders)
-    code = show([d for d in found if d.severity == "error"])
-    if text is not None:
-        say_text(text)
+    result = api.transcript(work, layout=layouts, **folders)
+    code = show([d for d in result.diagnostics if d.severity == "error"])
+    if result.text is not None:
+        say_text(result.text)
     return code
 
 

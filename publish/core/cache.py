@@ -7,6 +7,7 @@ anybody could have taken before.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import hashlib
 import os
@@ -47,6 +48,7 @@ def _folder(base: str, home: str) -> Path:
 
 @functools.cache
 def _of_this_process() -> Path:
+    atexit.register(discard)
     return Path(tempfile.mkdtemp(prefix="offprint-"))
 
 

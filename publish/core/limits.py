@@ -14,6 +14,7 @@ import msgspec
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import size_of
+from publish.core.process import is_own_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,8 @@ def within_limits(limits: Limits, place: Place) -> Iterator[None]:
     """While this lasts a work is made, in no more time and memory than it may take.
 
     It is looked at between two steps of the program, by a timer of this process's own time; where
-    there is none, or in another thread than the first, nothing is watched.
+    there is none, in another thread than the first, or in a process that is not the program's own,
+    nothing is watched.
 
     Args:
         limits: those that hold.
@@ -93,7 +95,7 @@ def within_limits(limits: Limits, place: Place) -> Iterator[None]:
     Raises:
         Rejected: when it takes more.
     """
-    if not hasattr(signal, "setitimer") or not _is_first_thread():
+    if not (hasattr(signal, "setitimer") and is_own_process() and _is_first_thread()):
         yield
         return
     watch = _Watch(limits)

@@ -15,6 +15,7 @@ from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, digest
 from publish.core.folder_listing import led_to
 from publish.core.limits import Limits, check_size, within_limits
+from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.core.writing import make_folder
 from publish.outputs import recipe
@@ -76,7 +77,8 @@ class Outcome(msgspec.Struct):
     """What came of it.
 
     ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
-    asked for, ``failed`` those of which an output could not be made.
+    asked for, ``failed`` those of which an output could not be made. ``names`` has for the path of
+    each file the name of its output.
     """
 
     written: list[Path]
@@ -85,6 +87,7 @@ class Outcome(msgspec.Struct):
     older: list[Path] = []
     works: set[Path] = set()
     failed: set[Path] = set()
+    names: dict[str, str] = {}
 
     @property
     def files(self) -> set[Path]:
@@ -125,7 +128,7 @@ class Build:
         for path in dict.fromkeys(self._request.works):
             before = self.outcome.findings
             self.outcome.findings = []
-            with reporting_errors(Place(str(path)), self._tell):
+            with alone(), reporting_errors(Place(str(path)), self._tell):
                 source = source_of(path)
                 with within_limits(self._request.limits, Place(str(source))):
                     self._work(source, reader_of(path, source, self._reader))
@@ -160,6 +163,7 @@ class Build:
                 continue
             self._claim(record.slug, source)
             self.outcome.fresh += map(Path, record.written)
+            self.outcome.names |= dict.fromkeys(record.written, name)
             self._tell(record.found)
         return stale
 
@@ -199,16 +203,23 @@ class Build:
                     printed.context.let_go()
                 output = self._output(prepared, printed, name, artifacts, reader.seen, found)
                 if not self._request.all_or_none:
-                    self.outcome.written += self._delivery.deliver([output])
+                    self._deliver([output], self._delivery.deliver)
                 made.append(output)
             if len(made) == done:
                 self._refused += fresh.written(self._request.out, self._key(source, name))
         with reporting_errors(Place(str(source)), self._tell):
             others = {*self.outcome.files, *self._refused}
             if self._request.all_or_none:
-                self.outcome.written += self._delivery.deliver_all(made, stale, others)
+                self._deliver(made, lambda all_: self._delivery.deliver_all(all_, stale, others))
             self._tell(list(self._delivery.older(made, others, "warning")))
         self._tell(list(findings))
+
+    def _deliver(
+        self, made: list[ProvedOutput], put: Callable[[list[ProvedOutput]], list[Path]]
+    ) -> None:
+        """Put outputs into their places, and keep which file is of which output."""
+        self.outcome.written += put(made)
+        self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
 
     def _tell_all(
         self,
@@ -441,6 +452,7 @@ def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, st
     return {path: known for one in used for path, known in one.taken.seen.items()}
 
 
+@alone()
 def print_transcript(
     path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:

@@ -10,6 +10,7 @@ from publish.core.diagnostics import Diagnostic, Findings, Place
 from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, within_limits
+from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.report.codes import OF_BUILDS
 from publish.settings.places import at_places_of_settings, unique_diagnostics
@@ -62,7 +63,7 @@ def check(
     slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):
         own = Findings()
-        with reporting_errors(Place(str(path)), own.extend):
+        with alone(), reporting_errors(Place(str(path)), own.extend):
             source = source_of(path)
             with within_limits(limits, Place(str(source))):
                 check_size(source, limits)

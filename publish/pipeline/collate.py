@@ -10,6 +10,7 @@ import msgspec
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.file_type import EPUB, PDF, in_markdown, kind_of
 from publish.core.files import Reader, finished
+from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.edit.emendations import Reading
 from publish.pipeline.build import layouts_of
@@ -68,10 +69,11 @@ def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> l
     Raises:
         Rejected: when one of them cannot be read.
     """
-    sides = [_own_side(left, right, wanted), _own_side(right, left, wanted)]
-    files = [side for side in sides if not isinstance(side, CollationInput)]
-    if not files:
-        return _collated(*sides)
+    with alone():
+        sides = [_own_side(left, right, wanted), _own_side(right, left, wanted)]
+        files = [side for side in sides if not isinstance(side, CollationInput)]
+        if not files:
+            return _collated(*sides)
     try:
         return apart(_collated, sides, list[Difference], allowed(files, limits, _PACE))
     except Stopped as stopped:

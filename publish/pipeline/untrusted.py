@@ -18,6 +18,7 @@ import msgspec
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.error_boundary import fault
 from publish.core.limits import MB, Limits
+from publish.core.process import alone
 from publish.core.writing import make_folder
 from publish.pipeline.build import Build, Outcome, Request
 from publish.pipeline.jail import jailer
@@ -25,9 +26,11 @@ from publish.pipeline.jail.child import Bounds, Cell, run
 from publish.pipeline.jail.places import places_of, places_of_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from publish.core.shared_folders import Folders
     from publish.pipeline.jail.kernel import Kernel
+    from publish.settings.schema import Settings
 
     #: Checks works, and adds their names to those that are known.
     Check = Callable[..., list[Diagnostic]]
@@ -135,6 +138,27 @@ class Wardens:
             return _failed(work, [_nonsense(place)])
 
 
+def wardens_of(
+    layouts: Sequence[str], settings: Settings, folders: Folders, limits: Limits, *, jailed: bool
+) -> Wardens:
+    """Those for a run: works may read what the call names, and nothing else of the machine.
+
+    Args:
+        layouts: names or folders of layouts.
+        settings: those that are given; they may name a profile.
+        folders: those that works share.
+        limits: how much a work may take.
+        jailed: whether there is to be a jail.
+
+    Raises:
+        Rejected: as :class:`Wardens` does.
+    """
+    maybe = [*layouts, settings.press_profile or ""]
+    files = [Path(name) for name in maybe if name and Path(name).exists()]
+    named = [*folders.pictures, *folders.layouts, *files]
+    return Wardens(named, folders.fonts, jailed=jailed, bounds=bounds_of(limits))
+
+
 def _built(build: Build) -> ChildReport:
     return ChildReport(build.run(), build.slugs)
 
@@ -149,7 +173,7 @@ def _warm() -> None:
     """Import what every child needs: it has it then. What is missing, the children tell."""
     from publish.typeset.engine.amendments import import_engine
 
-    with suppress(Rejected):
+    with alone(), suppress(Rejected):
         import_engine()
     importlib.import_module("publish.pipeline.context")
     importlib.import_module("publish.render.renderer")
@@ -198,4 +222,5 @@ def _joined(first: Outcome, second: Outcome) -> Outcome:
         [*first.older, *second.older],
         first.works | second.works,
         first.failed | second.failed,
+        first.names | second.names,
     )

@@ -8,7 +8,10 @@ them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -79,6 +82,11 @@ class Report(msgspec.Struct, frozen=True):
     name: str
     facts: Facts | BookFacts | None
     faults: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if there is no error in it."""
+        return all(finding.severity != "error" for finding in self.faults)
 
 
 def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
@@ -177,3 +185,19 @@ def _other(data: bytes) -> tuple[str, str]:
         return "it is no PDF and no EPUB", hint
     first = kind.first if kind.first.startswith("unpack") else "make a PDF or an EPUB of it"
     return f"this is {kind.name}, no PDF and no EPUB", f"{first}; {hint}"
+
+
+class _Package(ModuleType):
+    """This package, which is the function ``publish.preflight`` as well: one name is for both."""
+
+    def __call__(self, *given: Any, **named: Any) -> Report:
+        """Judge a file: see :func:`publish.api.preflight`."""
+        report: Report = import_module("publish.api").preflight(*given, **named)
+        return report
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be sent to other processes, as a function can be."""
+        return import_module, (self.__name__,)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Rejected
+from publish.core.process import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 T = TypeVar("T")
@@ -104,7 +105,8 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_work, args=(theirs, task, arguments, limits), daemon=True)
-    child.start()
+    with alone(), _may_have_children():  # no other thread is in a library that the child needs
+        child.start()
     theirs.close()
     try:
         data = _heard(ours, limits.time * _CLOCK)
@@ -116,6 +118,20 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
         child.kill()
         child.join()
         ours.close()
+
+
+@contextmanager
+def _may_have_children() -> Iterator[None]:
+    """Let a worker of a pool have a child: it is ended before the worker goes on."""
+    this = multiprocessing.current_process()
+    before = this.daemon
+    if before:
+        this.daemon = False
+    try:
+        yield
+    finally:
+        if before:
+            this.daemon = before
 
 
 def _heard(ours: Connection, seconds: float) -> bytes | None:

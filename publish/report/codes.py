@@ -840,10 +840,11 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 def about(code: str) -> str:
     """What a code means, in a sentence or two."""
-    from publish import lint, preflight
+    from publish import lint
+    from publish.preflight import CHECKS as OF_PAGES
     from publish.preflight import epub
 
-    for checks in (lint.CHECKS, preflight.CHECKS, epub.CHECKS):
+    for checks in (lint.CHECKS, OF_PAGES, epub.CHECKS):
         if code in checks:
             return str(checks[code].about)
     return CODES[code][1] if code in CODES else code

@@ -6,6 +6,7 @@ would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
 
 from __future__ import annotations
 
+import os
 import xml.etree.ElementTree as ET
 from contextlib import contextmanager
 from functools import partial
@@ -435,11 +436,15 @@ class Typesetter:
 
     def _faces(self, folders: tuple[Path, ...]) -> Any:
         if folders not in self._fonts:
+            before = os.environ.get("FONTCONFIG_FILE")
             configure_faces(folders)
             import_engine()
             from weasyprint.text.fonts import FontConfiguration
 
             self._fonts[folders] = FontConfiguration()
+            os.environ.pop("FONTCONFIG_FILE")
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
         return self._fonts[folders]
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.process import alone, is_own_process, own_process
 from publish.pipeline.jail import enter
 
 if TYPE_CHECKING:
@@ -77,19 +78,22 @@ def run(call: Callable[[], object], cell: Cell, place: Place) -> object:
     Raises:
         Rejected: what the call has raised, or when the child was ended by a limit or a fault.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
     with tempfile.TemporaryDirectory(prefix="offprint-") as name:
         receiving, sending = os.pipe()
         parent = os.getpid()
-        child = os.fork()
-        if not child:
-            _be_the_child(lambda: _settled(call, cell, Path(name), parent), sending)
+        with alone():  # no other thread is in a library that the child needs
+            child = os.fork()
+            if not child:
+                _be_the_child(lambda: _settled(call, cell, Path(name), parent), sending)
         os.close(sending)
         with _passing_on(child) as heard:
-            said = _received(receiving, cell.bounds.patience)
-            os.kill(child, signal.SIGKILL)  # it has ended, or sleeps
-            _, status = os.waitpid(child, 0)
+            try:
+                said = _received(receiving, cell.bounds.patience)
+            finally:
+                os.kill(child, signal.SIGKILL)  # it has ended, or sleeps
+                _, status = os.waitpid(child, 0)
     for number in heard:
         os.kill(os.getpid(), number)
     return _read(said, status, cell.bounds, place)
@@ -120,7 +124,8 @@ def _settled(call: Callable[[], object], cell: Cell, scratch: Path, parent: int)
         if os.getppid() != parent:
             raise ProcessLookupError
         enter(cell.kernel, cell.places.keeping(scratch))
-    return call()
+    with own_process():
+        return call()
 
 
 def _received(receiving: int, patience: int) -> bytes:
@@ -171,6 +176,8 @@ def bound(bounds: Bounds) -> None:
 def _passing_on(child: int) -> Iterator[list[int]]:
     """While this lasts, what is to end this process ends the child, if need be at the second time.
 
+    Within another program signals are left alone: what it raises instead ends the child.
+
     Yields:
         The signals that were heard.
     """
@@ -182,6 +189,8 @@ def _passing_on(child: int) -> Iterator[list[int]]:
             os.kill(child, number if len(heard) == 1 else signal.SIGKILL)
 
     kinds = [one for one in _ENDING if signal.getsignal(one) != signal.SIG_IGN]
+    if not is_own_process():
+        kinds = []
     before = [(kind, signal.signal(kind, pass_on)) for kind in kinds]
     try:
         yield heard

@@ -11,6 +11,7 @@ import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
@@ -32,19 +33,45 @@ _SHORT = 120
 _SELECTOR = "Invalid or unsupported selector"
 
 
-class EngineLog(logging.Handler):
-    """Collects messages.
+class EngineLog(logging.Filter):
+    """Collects messages of its own thread; nobody else gets them.
 
     ``origin`` is what is in hand.
     """
 
     def __init__(self, origin: Origin) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self.origin = origin
         self.found: list[Diagnostic] = []
         self._missing: dict[str, None] = {}
+        self._thread = get_ident()
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return False for a message that is taken."""
+        if get_ident() != self._thread or record.levelno < logging.WARNING:
+            return True
+        self._take(record)
+        return False
+
+    @contextmanager
+    def attached_to(self, logger: logging.Logger) -> Iterator[None]:
+        """While this lasts, messages are taken, even where a program has switched off its log."""
+        is_off, is_usual = logger.disabled, logger.isEnabledFor
+
+        def is_wanted(level: int) -> bool:
+            return get_ident() == self._thread or (not is_off and is_usual(level))
+
+        logger.addFilter(self)
+        logger.disabled = False
+        logger.isEnabledFor = is_wanted  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del logger.isEnabledFor
+            logger.disabled = is_off
+            logger.removeFilter(self)
+
+    def _take(self, record: logging.LogRecord) -> None:
         """Take a message; the same one at the same place counts once."""
         message = " ".join(record.getMessage().split())
         if any(harmless in message for harmless in _HARMLESS):
@@ -93,10 +120,9 @@ def capturing_log(origin: Origin) -> Iterator[EngineLog]:
         Rejected: when it breaks down over pages with style sheets that are not the program's own.
     """
     log = EngineLog(origin)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(log)
     try:
-        yield log
+        with log.attached_to(logging.getLogger("weasyprint")):
+            yield log
     except (Rejected, OSError, MemoryError):
         raise
     except Exception as error:
@@ -104,8 +130,6 @@ def capturing_log(origin: Origin) -> Iterator[EngineLog]:
         if not own or os.environ.get("OFFPRINT_DEBUG"):
             raise
         raise Rejected([_broken_down(own[-1], error)]) from None
-    finally:
-        logger.removeHandler(log)
 
 
 def _broken_down(sheet: Path, error: Exception) -> Diagnostic:

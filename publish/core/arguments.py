@@ -1,0 +1,80 @@
+"""Values with names, as settings and limits are given in a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from publish.core.diagnostics import Findings, Place, suggest
+from publish.core.usage import UsageError
+from publish.core.yaml_positions import PlacedData, Value, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T", bound=msgspec.Struct)
+#: Names with values: a text as on the command line, a number, or True and False for yes and no.
+Values = Mapping[str, str | int | float | bool]
+#: So many names are not listed where one of them is likely to be meant.
+_MANY = 20
+
+
+def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
+    """Turn values with names into what they are.
+
+    Args:
+        given: the values.
+        argument: the name of the argument in which they are given.
+        what: how one of them is called.
+        kind: the schema in which they have to be.
+
+    Raises:
+        UsageError: for a name that there is not, or a value that cannot be.
+    """
+    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    problems = [_unknown(name, what, known) for name in given if name not in known]
+    said: dict[str, Value] = {}
+    for name in known:
+        if name in given:
+            said[name] = _text(given[name])
+    findings = Findings()
+    found = fit(PlacedData(said, {(): Place(argument)}), kind, findings)
+    problems += [f"{one.message}; {one.hint}" for one in findings]
+    problems += [f"“{name}” is not UTF-8" for name, text in said.items() if not _is_utf8(text)]
+    if problems or found is None:
+        raise UsageError(argument, problems)
+    return found
+
+
+def _text(value: object) -> str:
+    """A value as it is written in a source."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _is_utf8(value: Value) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in str(value))
+
+
+def one_of(value: str, argument: str, known: Sequence[str]) -> str:
+    """A value that has to be one of some.
+
+    Raises:
+        UsageError: when it is none of them.
+    """
+    if value in known:
+        return value
+    raise UsageError(argument, [f"“{value}” is not known; {_instead(str(value), known)}"])
+
+
+def _unknown(name: object, what: str, known: Sequence[str]) -> str:
+    """What is told of a name that no setting or limit has: what is meant, and all there are."""
+    return f"the {what} “{name}” is not known; {_instead(str(name), known)}"
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    near, there = suggest(name, known), f"there are: {', '.join(known)}"
+    return near if near and len(known) > _MANY else f"{near} {there}".strip()
