@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from publish.pipeline.build import Outcome
     from publish.preflight import Report
-    from publish.prove.collation import Difference
+    from publish.readback.collation import Difference
 
 
 class OutputFile(msgspec.Struct, frozen=True):
@@ -125,10 +125,5 @@ def result_of(outcome: Outcome, folder: Path) -> Result:
 def unread(path: Path, found: Sequence[Diagnostic]) -> Report:
     """Return the report of a finished file that was not read, for what was found."""
     from publish.preflight import Report
-    from publish.preflight.checks import Finding
 
-    faults = (
-        Finding(severity=one.severity, code=one.code, message=one.message, hint=one.hint)
-        for one in found
-    )
-    return Report(str(path), None, tuple(faults))
+    return Report(str(path), None, tuple(found))
