@@ -309,6 +309,7 @@ class Press:
         """Make the files of an output, and tell what there is to tell of them."""
         from publish.render.style_sheet_check import hold_sheets, strange_addresses
         from publish.render.unused_layout_files import unread
+        from publish.typeset.engine.installation import losses
 
         desk = setup.desk
         hold_sheets(desk.layout, desk.reader)
@@ -323,6 +324,7 @@ class Press:
         artifacts = made.make(desk)
         findings.extend(desk.remarked)
         _tell_of_clock(desk, findings)
+        findings.extend(losses())
         self._tell_more(made, desk, findings)
         return artifacts
 

@@ -147,7 +147,7 @@ def _checked(check: Check, work: Path, slugs: dict[str, Path]) -> Told:
 
 def _warm() -> None:
     """Import what every child needs: it has it then. What is missing, the children tell."""
-    from publish.typeset.engine.amendments import import_engine
+    from publish.typeset.engine.loading import import_engine
 
     with suppress(Rejected):
         import_engine()

@@ -20,15 +20,11 @@ from publish.core.files import Reader, shown
 from publish.core.units import PT_PER_PX
 from publish.render.style_sheet_check import hold_sheet
 from publish.typeset.cut_words import cut_words
-from publish.typeset.engine.amendments import (
-    composing,
-    configure_faces,
-    import_engine,
-    noting,
-    roomy,
-)
 from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.deep_calls import roomy
 from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, path_of
+from publish.typeset.engine.font_configuration import font_configuration
+from publish.typeset.engine.installation import composing, noting
 from publish.typeset.engine.log import Heard, listening
 from publish.typeset.engine.source_map import Origin, Text
 from publish.typeset.lines.leftovers import let_go
@@ -437,11 +433,7 @@ class Typesetter:
 
     def _faces(self, folders: tuple[Path, ...]) -> Any:
         if folders not in self._fonts:
-            configure_faces(folders)
-            import_engine()
-            from weasyprint.text.fonts import FontConfiguration
-
-            self._fonts[folders] = FontConfiguration()
+            self._fonts[folders] = font_configuration(folders)
         return self._fonts[folders]
 
 

@@ -1,6 +1,6 @@
 """How a face is put into a PDF: where every reader finds its glyphs, whole if its licence says so.
 
-Used by the page engine while it writes fonts (see :mod:`publish.typeset.engine.amendments`).
+Used by the page engine while it writes fonts (see :mod:`publish.typeset.engine.amendments.faces`).
 """
 
 from __future__ import annotations

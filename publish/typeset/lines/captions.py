@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-#: What is changed in the engine.
-AMENDMENT = (
-    "    block_level_width(box, containing_block)\n\n    result",
-    "    block_level_width(box, containing_block)\n"
-    "    captions.widen(context, box, containing_block)\n\n    result",
-)
-
 
 def widen(context: Any, box: Any, wrapper: Any) -> None:
     """Give a caption the width that its words take, within the measure; its table's at the least.

@@ -18,22 +18,6 @@ from publish.typeset.lines.baseline_grid import on_grid
 if TYPE_CHECKING:
     from publish.typeset.lines.glyph_ink import Ink
 
-#: What is changed in the engine: lines keep clear of what an initial is told to take up …
-BY_INK = (
-    "context.excluded_shapes.append(box)",
-    "context.excluded_shapes.extend(initials.shapes(context, box, containing_block))",
-)
-#: … as long as it stands on the page …
-LET_GO = (
-    "if box in context.excluded_shapes:\n            context.excluded_shapes.remove(box)",
-    "for shape in initials.of(context, box):\n            context.excluded_shapes.remove(shape)",
-)
-#: … where a line of which the height is not known yet is as high as others.
-AS_HIGH = (
-    "linebox.width, linebox.height = line.width, line.height",
-    "linebox.width, linebox.height = line.width, line.height or candidate_height",
-)
-
 #: In ems of the text: what lies between an initial and the text beside it, and between its tail and
 #: the line below; how high above a baseline, and how deep below, letters reach that come near it;
 #: edges of lines that differ by less are one edge; what lies between a mark and the margin.

@@ -223,31 +223,3 @@ def shorter(parts: list[str], before: str, style: Any, context: Any, width: floa
     if len(parts) <= _FEW:
         return parts
     return parts[min(bisect_left(parts, True, key=goes), len(parts) - 1) :]
-
-
-#: Of a word the engine looks for places to divide it only in what may go on the line; it is told
-#: what stands before the text that it breaks, and asks, where it would cut a word.
-AMENDMENTS = (
-    ("next_text = second_line_text\n",
-     "next_text = longwords.near(second_line_text, style, max_width)\n"),
-    ("previous_words + start for start, end in dictionary.iterate(next_word)]",
-     "previous_words + start for start in longwords.beginnings(dictionary, next_word)]"),
-    ("if dictionary_iterations:\n",
-     "dictionary_iterations = longwords.shorter(\n"
-     "        dictionary_iterations, first_line_text, style, context, max_width)\n"
-     "    if dictionary_iterations:\n"),
-    ("is_line_start=True, minimum=False):",
-     "is_line_start=True, minimum=False, before=None):"),
-    ("""resume_index = index or first_line.length
-        if resume_index >= len(text.encode()):""",
-     """resume_index = index or first_line.length
-        divided = longwords.divide(layout, text, resume_index, before, style, max_width)
-        if divided is not None:
-            first_line, resume_index, hyphenated = divided
-        else:
-            layout.set_text(text)
-            pango.pango_layout_set_width(layout.layout, int(max_width * TO_UNITS))
-            first_line, index = layout.get_first_line()
-            layout.is_cut = before is not None and longwords.is_within(text, index)
-        if resume_index >= len(text.encode()):"""),
-)  # fmt: skip

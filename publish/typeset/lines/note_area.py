@@ -168,18 +168,17 @@ def _filled(heights: list[float], most: float) -> list[int]:
     return filled
 
 
-def allow_columns(block: Any) -> None:
+def allowing_columns(columns: Callable[..., Any]) -> Callable[..., Any]:
     """Let notes be set in columns: the engine cannot make a column of an area of notes."""
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-
-    columns = block.columns_layout
+    from weasyprint.layout import block
 
     def columns_layout(context: Any, box: Any, *given: Any, **named: Any) -> Any:
         if isinstance(box, FootnoteAreaBox):
             return _in_columns(block, context, box, given[2], given[4:6])
         return columns(context, box, *given, **named)
 
-    block.columns_layout = columns_layout
+    return columns_layout
 
 
 def _in_columns(block: Any, context: Any, area: Any, page: Any, positioned: Any) -> Any:

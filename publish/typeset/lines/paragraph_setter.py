@@ -225,6 +225,24 @@ class Setter:
         """Make the pages of a document for the first time."""
         return MakeUp(self, remake, context, *given).pages()
 
+    def lines_as_planned(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Let the engine make lines by their plans; ``make`` is its own ``get_next_linebox``."""
+
+        def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
+            return self.line(make, linebox, given[3].width, context, linebox, *given)
+
+        return get_next_linebox
+
+    def pieces_as_planned(self, split: Callable[..., Any]) -> Callable[..., Any]:
+        """Let the engine take planned pieces of text; ``split`` is its own ``split_text_box``."""
+
+        def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
+            if self.planned:
+                return self.take(context, box, skip or 0)
+            return split(context, box, width, skip, **given)
+
+        return split_text_box
+
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:
         """Make the next line of a paragraph: as planned, if it still has the planned measure."""
         before, plan = self.planned, linebox.__dict__.get("plan")

@@ -15,7 +15,7 @@ from publish.source.url_text import MAY_BREAK, NO_BREAK, with_breaks
 from publish.typeset.lines.longwords import soft_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _SOFT_HYPHEN = "\u00ad"
 _NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
@@ -35,11 +35,8 @@ class Written(NamedTuple):
         return self.text[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
 
 
-def keep_words() -> None:
+def keeping_words(transform: Callable[[Any], None]) -> Callable[[Any], None]:
     """Have the engine keep the text that ``text-transform`` changes."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    transform = TextBox.process_text_transform
 
     def process_text_transform(box: Any) -> None:
         before = box.text
@@ -49,21 +46,18 @@ def keep_words() -> None:
         if _SOFT_HYPHEN in before and _SOFT_HYPHEN not in box.text:
             box.soft_words = soft_words(before)
 
-    TextBox.process_text_transform = process_text_transform
+    return process_text_transform
 
 
-def break_addresses() -> None:
+def breaking_addresses(make: Callable[..., None]) -> Callable[..., None]:
     """Let the lines of an address, and of code, end after its signs, wherever it stands."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    make = TextBox.__init__
 
     def make_unsigned(box: Any, tag: str, style: Any, element: Any, text: str) -> None:
         unsigned = is_unsigned(element) and "::" not in tag
         make(box, tag, style, element, with_breaks(text) if unsigned else text)
         box.unsigned = unsigned
 
-    TextBox.__init__ = make_unsigned
+    return make_unsigned
 
 
 def is_unsigned(element: Any) -> bool:

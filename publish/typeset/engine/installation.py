@@ -1,0 +1,150 @@
+"""Which amendments of the page engine apply: tried once a process, before it sets a page."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.typeset.engine.amendment import Amendment, LeftOut, apply, misfit
+from publish.typeset.engine.switches import VARIABLE, switched_off
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from publish.settings.schema import Breaking
+    from publish.typeset.engine.face_hooks import Drawn, Hand
+    from publish.typeset.lines.paragraph_setter import Setter
+
+#: Where the engine keeps that it is ours: somebody else may have imported it before.
+_AMENDED = "amended_by_offprint"
+_GUIDE = "docs/engine.md has their names"
+
+
+class Installed(NamedTuple):
+    """What was done to the engine of this process.
+
+    ``setter`` is asked for paragraphs and pages, ``hand`` for faces; ``left_out`` are the
+    amendments that do not apply.
+    """
+
+    setter: Setter
+    hand: Hand
+    left_out: tuple[LeftOut, ...]
+
+
+def installed() -> Installed | None:
+    """What was done to the engine; None before that."""
+    return getattr(sys.modules.get("weasyprint"), _AMENDED, None)
+
+
+def asked_for() -> frozenset[str]:
+    """The names of the amendments that are switched off.
+
+    Raises:
+        Rejected: when there is none of such a name.
+    """
+    names = switched_off()
+    if names:
+        from publish.typeset.engine.amendments import NAMES
+
+        unknown = sorted(names - NAMES)
+        if unknown:
+            raise Rejected([_unknown(name) for name in unknown])
+    return names
+
+
+def install(without: Collection[str] = ()) -> Installed:
+    """Amend the engine, which is imported: each amendment is tried, and applied if it fits.
+
+    Args:
+        without: the names of those that are not to be applied.
+    """
+    import weasyprint
+
+    from publish.typeset.engine.amendments import amendments
+    from publish.typeset.engine.face_hooks import Hand
+    from publish.typeset.lines.paragraph_setter import Setter
+
+    setter, hand = Setter(), Hand()
+    every = amendments(setter, hand)
+    left_out = tried(every, without)
+    out = {one.amendment.name for one in left_out}
+    apply(one for one in every if one.name not in out)
+    done = Installed(setter, hand, tuple(left_out))
+    setattr(weasyprint, _AMENDED, done)
+    return done
+
+
+def tried(every: Sequence[Amendment], without: Collection[str] = ()) -> list[LeftOut]:
+    """The amendments that do not apply to the engine as it is, with the reasons."""
+    left_out: dict[str, LeftOut] = {}
+    for one in every:
+        if one.name in without:
+            left_out[one.name] = LeftOut(one, "it was switched off", is_wanted=True)
+        elif reason := misfit(one):
+            left_out[one.name] = LeftOut(one, reason)
+    while True:
+        lacking = [one for one in every if one.name not in left_out and {*one.needs} & {*left_out}]
+        if not lacking:
+            return [left_out[one.name] for one in every if one.name in left_out]
+        for one in lacking:
+            missing = next(name for name in one.needs if name in left_out)
+            left_out[one.name] = LeftOut(one, f"it needs {missing}, which does not apply")
+
+
+def losses() -> list[Diagnostic]:
+    """What is lost on the pages that the engine of this process sets; nothing before it is there.
+
+    One finding for each amendment that does not apply.
+    """
+    done = installed()
+    return [_lost(one) for one in done.left_out] if done else []
+
+
+def _lost(one: LeftOut) -> Diagnostic:
+    from importlib.metadata import version
+
+    name = one.amendment.name
+    message = (
+        f"the amendment {name} does not apply to WeasyPrint {version('weasyprint')} "
+        f"({one.reason}): {one.amendment.loss}"
+    )
+    hint = (
+        f"unset {VARIABLE}"
+        if one.is_wanted
+        else "look at the pages, or install a version of WeasyPrint that has been tried: "
+        "docs/engine.md"
+    )
+    return Diagnostic(Place("publish"), "warning", "ENGINE-AMENDMENT", message, hint)
+
+
+def _unknown(name: str) -> Diagnostic:
+    message = f"{VARIABLE} names “{name}”, and there is no such amendment"
+    return Diagnostic(Place("publish"), "error", "ENGINE-UNKNOWN", message, _GUIDE)
+
+
+def noting(drawn: Drawn) -> AbstractContextManager[None]:
+    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    return _there().hand.noting(drawn)
+
+
+@contextmanager
+def composing(breaking: Breaking) -> Iterator[Setter]:
+    """While this lasts, the engine makes up pages, of paragraphs broken as is said.
+
+    Yields:
+        Who knows how that went.
+    """
+    setter = _there().setter
+    with setter.composing(breaking):
+        yield setter
+
+
+def _there() -> Installed:
+    done = installed()
+    if done is None:
+        raise RuntimeError("the engine is asked before it is imported")
+    return done
