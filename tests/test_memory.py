@@ -15,8 +15,8 @@ from publish.outputs import pdf
 from publish.outputs.registry import FORMATS, takes_pages
 from publish.pipeline.build import Order, Press
 from publish.typeset.engine.compact_pdf import packed
-from publish.typeset.lines.measurednotes import MeasuredNotes
 from publish.typeset.engine.loading import import_engine
+from publish.typeset.lines.measurednotes import MeasuredNotes
 from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:

@@ -98,27 +98,39 @@ def found(target: str) -> tuple[Any, str, Any]:
     return holder, name, getattr(holder, name)
 
 
-def source_of(function: Any) -> str:
-    """The source of a function, or an empty text where there is none."""
-    try:
-        return inspect.getsource(inspect.unwrap(function))
-    except (OSError, TypeError):
-        return ""
+class Sources:
+    """The sources of the engine's functions, each read once; nothing may be changed meanwhile."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, target: str) -> str:
+        """The source of a function, or an empty text where there is none.
+
+        Raises:
+            ImportError: when there is no such module.
+            AttributeError: when there is no such name.
+        """
+        if target not in self._known:
+            _, _, thing = found(target)
+            try:
+                self._known[target] = inspect.getsource(inspect.unwrap(thing))
+            except (OSError, TypeError):
+                self._known[target] = ""
+        return self._known[target]
 
 
-def misfit(amendment: Amendment) -> str:
+def misfit(amendment: Amendment, sources: Sources) -> str:
     """Why an amendment does not fit the engine that is installed; empty if it does.
 
     To be asked before anything is changed.
     """
     for part in amendment.parts:
         try:
-            _, _, thing = found(part.target)
+            source = sources.of(part.target)
         except (ImportError, AttributeError):
             return f"there is no {part.target}"
-        lines = (part.old,) if isinstance(part, Lines) else part.expects
-        source = source_of(thing) if lines else ""
-        for line in lines:
+        for line in (part.old,) if isinstance(part, Lines) else part.expects:
             if source.count(line) != 1:
                 return f"in {part.target} the line {_short(line)} is not there once"
     return ""
@@ -128,7 +140,7 @@ def _short(line: str) -> str:
     return f"“{' '.join(line.split())[:60]}”"
 
 
-def apply(amendments: Iterable[Amendment]) -> None:
+def apply(amendments: Iterable[Amendment], sources: Sources) -> None:
     """Put amendments that fit into the engine."""
     changed: dict[str, list[tuple[Amendment, Lines]]] = {}
     wraps = []
@@ -139,18 +151,18 @@ def apply(amendments: Iterable[Amendment]) -> None:
             else:
                 wraps.append(part)
     for target, lines in changed.items():
-        _rewrite(found(target)[2], lines)
+        _rewrite(found(target)[2], sources.of(target), lines)
     for wrap in wraps:
         holder, name, thing = found(wrap.target)
         setattr(holder, name, wrap.make(thing))
 
 
-def _rewrite(decorated: Any, lines: list[tuple[Amendment, Lines]]) -> None:
+def _rewrite(decorated: Any, source: str, lines: list[tuple[Amendment, Lines]]) -> None:
     """Give a function new code: it stays the same object, whoever has imported it by its name."""
     function = inspect.unwrap(decorated)
     for amendment, _ in lines:
         function.__globals__.update(amendment.gives)
-    source = replaced(source_of(function), [(line.old, line.new) for _, line in lines])
+    source = replaced(source, [(line.old, line.new) for _, line in lines])
     names: dict[str, Any] = {}
     if source[:1].isspace():
         source = f"if True:\n{source}"

@@ -31,6 +31,15 @@ def font_configuration(folders: tuple[Path, ...]) -> Any:
         Rejected: when a library is missing, or the engine cannot be told which faces it may take.
     """
     import_engine()
+    return knowing(folders)
+
+
+def knowing(folders: tuple[Path, ...]) -> Any:
+    """Make it, of an engine that is there, amended or not.
+
+    Raises:
+        Rejected: when the engine cannot be told which faces it may take.
+    """
     from weasyprint.text import fonts
 
     library = _Library(fonts.ffi, fonts.fontconfig, _text(folders).encode())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
-from publish.typeset.engine.amendment import Amendment, LeftOut, apply, misfit
+from publish.typeset.engine.amendment import Amendment, LeftOut, Sources, apply, misfit
 from publish.typeset.engine.switches import VARIABLE, switched_off
 
 if TYPE_CHECKING:
@@ -68,23 +68,25 @@ def install(without: Collection[str] = ()) -> Installed:
     from publish.typeset.engine.face_hooks import Hand
     from publish.typeset.lines.paragraph_setter import Setter
 
-    setter, hand = Setter(), Hand()
+    setter, hand, sources = Setter(), Hand(), Sources()
     every = amendments(setter, hand)
-    left_out = tried(every, without)
+    left_out = tried(every, sources, without)
     out = {one.amendment.name for one in left_out}
-    apply(one for one in every if one.name not in out)
+    apply((one for one in every if one.name not in out), sources)
     done = Installed(setter, hand, tuple(left_out))
     setattr(weasyprint, _AMENDED, done)
     return done
 
 
-def tried(every: Sequence[Amendment], without: Collection[str] = ()) -> list[LeftOut]:
+def tried(
+    every: Sequence[Amendment], sources: Sources, without: Collection[str] = ()
+) -> list[LeftOut]:
     """The amendments that do not apply to the engine as it is, with the reasons."""
     left_out: dict[str, LeftOut] = {}
     for one in every:
         if one.name in without:
             left_out[one.name] = LeftOut(one, "it was switched off", is_wanted=True)
-        elif reason := misfit(one):
+        elif reason := misfit(one, sources):
             left_out[one.name] = LeftOut(one, reason)
     while True:
         lacking = [one for one in every if one.name not in left_out and {*one.needs} & {*left_out}]

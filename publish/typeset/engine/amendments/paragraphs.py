@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.typeset.engine.amendment import Amendment, Lines, Wrap
-from publish.typeset.lines import longwords
-from publish.typeset.lines.baseline_grid import on_first_face
+from publish.typeset.lines import baseline_grid, longwords
 from publish.typeset.lines.bidi_order import place
 from publish.typeset.lines.text_window import bytes_of
 from publish.typeset.tagging.terminal_boxes import Source
@@ -135,7 +134,7 @@ def _on_first_face(split: Callable[..., Any]) -> Callable[..., Any]:
     def split_text_box(context: Any, box: Any, *given: Any, **named: Any) -> Any:
         piece, resume, kept = split(context, box, *given, **named)
         if piece is not None:
-            on_first_face(piece)
+            baseline_grid.on_first_face(piece)
         return piece, resume, kept
 
     return split_text_box
