@@ -238,7 +238,7 @@ def _() -> bool:
 
     done = installed()
     assert done is not None
-    done.setter.lowered = lambda page: 20.0  # type: ignore[method-assign]
+    done.setter.foot_reduction = lambda page: 20.0  # type: ignore[method-assign]
     return len(lines(laid(f"<p>{prose(200)}</p>").pages[0])) == 8
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def packed(item: Any) -> Any:
+def compact_object(item: Any) -> Any:
     """An object with its bytes made once; pages stay open, and what is no longer used."""
     import pydyf
 
