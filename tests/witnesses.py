@@ -64,9 +64,9 @@ def laid(
 
 def composed(*given: Any, **named: Any) -> Any:
     """A document, made up by the paragraph."""
-    from publish.typeset.engine.installation import composing
+    from publish.typeset.engine.installation import making_up_pages
 
-    with composing("paragraph"):
+    with making_up_pages("paragraph"):
         return laid(*given, **named)
 
 
@@ -491,11 +491,11 @@ def _() -> bool:
 
 @witness("faces-noted")
 def _() -> bool:
-    from publish.typeset.engine.installation import noting
+    from publish.typeset.engine.installation import recording_faces
 
     drawn: Any = {}
     style = 'p { font-family: "Atkinson Hyperlegible"; font-variant-caps: small-caps }'
-    with noting(drawn):
+    with recording_faces(drawn):
         written(laid("<p>word</p>", style))
     return bool(drawn)
 

@@ -21,10 +21,10 @@ from publish.core.units import PT_PER_PX
 from publish.render.style_sheet_check import check_style_sheet_limits
 from publish.typeset.cut_words import cut_words
 from publish.typeset.engine.compact_pdf import compact_object
-from publish.typeset.engine.deep_calls import roomy
+from publish.typeset.engine.deep_calls import call_with_large_stack
 from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, path_of
 from publish.typeset.engine.font_configuration import font_configuration
-from publish.typeset.engine.installation import composing, noting
+from publish.typeset.engine.installation import making_up_pages, recording_faces
 from publish.typeset.engine.log import EngineLog, capturing_log
 from publish.typeset.engine.source_map import Origin, Text
 from publish.typeset.lines.leftovers import let_go
@@ -190,7 +190,7 @@ class Pages:
             pdf.objects = [compact_object(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with capturing_log(self.origin) as log, noting(self.drawn):
+        with capturing_log(self.origin) as log, recording_faces(self.drawn):
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
@@ -375,8 +375,8 @@ class Typesetter:
             all_sheets = [text for style in read for text in style.texts(reader)]
             log.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
             html = _html(root, fetcher(reader, folders, pictures=pictures))
-            with composing(breaking) as setter:
-                document = roomy(
+            with making_up_pages(breaking) as setter:
+                document = call_with_large_stack(
                     html.render, font_config=configuration, stylesheets=sheets, cache=cache,
                     counter_style=counters,
                 )  # fmt: skip

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SLOTS = 65_536
 
 
-def roomy(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+def call_with_large_stack(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     """Call something that calls very deep, with all the stack that it needs in one piece.
 
     CPython maps its stack of frames in pieces of 16 KiB (3.11, ``push_chunk`` in pystate.c), and
@@ -21,4 +21,4 @@ def roomy(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     return call(*given, **named)
 
 
-roomy.__code__ = roomy.__code__.replace(co_stacksize=_SLOTS)
+call_with_large_stack.__code__ = call_with_large_stack.__code__.replace(co_stacksize=_SLOTS)

@@ -128,13 +128,13 @@ def _unknown(name: str) -> Diagnostic:
     return Diagnostic(Place("publish"), "error", "ENGINE-UNKNOWN", message, _GUIDE)
 
 
-def noting(drawn: Drawn) -> AbstractContextManager[None]:
+def recording_faces(drawn: Drawn) -> AbstractContextManager[None]:
     """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
     return _there().hand.noting(drawn)
 
 
 @contextmanager
-def composing(breaking: Breaking) -> Iterator[Setter]:
+def making_up_pages(breaking: Breaking) -> Iterator[Setter]:
     """While this lasts, the engine makes up pages, of paragraphs broken as is said.
 
     Yields:

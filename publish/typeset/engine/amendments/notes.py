@@ -184,7 +184,7 @@ _PAGES_FOR_NOTES = (
     Lines(
         _MAKE_PAGE,
         "footnote_area.translate(dy=-footnote_area.margin_height())",
-        "footnote_area.translate(dy=offprint.notes_alone.rise(page, footnote_area, "
+        "footnote_area.translate(dy=offprint.notes_alone.offset_from_text(page, footnote_area, "
         "page_type.index))",
     ),
 )

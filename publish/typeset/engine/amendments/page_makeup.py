@@ -46,7 +46,7 @@ def page_makeup(setter: Setter) -> tuple[Amendment, ...]:
                     _MAKE_PAGE,
                     "context.page_bottom = page.content_box_y() + page.height",
                     "context.page_bottom = page.content_box_y() + page.height "
-                    "- offprint.lowered(page_number)\n"
+                    "- offprint.foot_reduction(page_number)\n"
                     "    context.page_top, context.root_style = "
                     "page.content_box_y(), root_box.style",
                 ),
