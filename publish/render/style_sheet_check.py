@@ -197,9 +197,8 @@ def hint_for(message: str) -> str:
     """What to do about what the page engine says of a style sheet."""
     found = _UNKNOWN.search(message)
     if found:
-        from weasyprint.css.properties import INITIAL_VALUES
+        from publish.typeset.engine.layout import property_names
 
-        known = [name.replace("_", "-") for name in INITIAL_VALUES]
-        if near := suggest(found[1], known):
+        if near := suggest(found[1], property_names()):
             return near
     return "the page engine ignores this; correct or delete it"

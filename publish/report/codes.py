@@ -147,7 +147,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "ENGINE-AMENDMENT": (
         "warning",
         "an amendment of the page engine does not apply, and the message says what is lost by "
-        "that: look at the pages, or install a version of WeasyPrint that was tried",
+        "that: look at the pages, or install a version of the engine that was tried",
     ),
     "ENGINE-MISSING": (
         "error",

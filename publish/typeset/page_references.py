@@ -13,6 +13,7 @@ import msgspec
 
 from publish.core import contract
 from publish.core.units import PT_PER_PX
+from publish.typeset.engine.boxes import children_of, is_text
 from publish.typeset.margin_numbers import Mark, end_edge, end_side
 from publish.typeset.tagging.source_words import without_signs
 
@@ -160,10 +161,10 @@ def _line_of(before: int, lines: Sequence[Placed]) -> tuple[int, Line] | None:
 
 def _text(box: Any, *, in_head: bool) -> Iterator[str]:
     element = box.element
-    if type(box).__name__ == "TextBox":
+    if is_text(box):
         yield without_signs(box.text)
     elif contract.CALL.on(element) or (not in_head and _is_heading(element)):
         return
     else:
-        for child in getattr(box, "children", ()):
-            yield from _text(getattr(child, "_box", child), in_head=in_head)
+        for child in children_of(box):
+            yield from _text(child, in_head=in_head)

@@ -14,6 +14,7 @@ import msgspec
 
 from publish.core import contract
 from publish.source import tree
+from publish.typeset.engine.boxes import children_of, is_picture, is_text, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     moved: dict[int, str] = {}
     heads: set[int] = set()
     for folio, page in enumerate(pages.document.pages, pages.first):
-        root = page._page_box.children[0]
+        root = page_box(page).children[0]
         opening = Opening(folio, part=_part(root), anchors=frozenset(page.anchors))
         for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
             if not opening.unit and piece.unit in texts and not piece.moved:
@@ -171,16 +172,15 @@ def _pieces(
     inside = inside or box.element_tag == contract.MAIN.name
     unit, section = _unit(box, around.unit, section)
     here = Piece(unit, "", around.moved or "floated" in box.__dict__)
-    if inside and type(box).__name__ == "TextBox":
+    if inside and is_text(box):
         yield here._replace(text=counted(box.text))
-    elif inside and "Replaced" in type(box).__name__:
+    elif inside and is_picture(box):
         yield here
     if getattr(box, "is_header", False):
         if id(box.element) in heads:
             return
         heads.add(id(box.element))
-    for child in getattr(box, "children", ()):
-        child = getattr(child, "_box", child)
+    for child in children_of(box):
         yield from _pieces(child, here, section, inside=inside, heads=heads)
 
 
@@ -189,7 +189,7 @@ def _part(box: Any) -> str:
     own = next((part.name for part in contract.PARTS if part.on(box.element)), "")
     if own:
         return own
-    children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+    children = children_of(box)
     return next((part for part in map(_part, children) if part), "")
 
 

@@ -136,7 +136,7 @@ def seen(characters: str, level: int) -> str:
     """
     if level % 2 == 0 or len(characters) != 1:
         return characters
-    from publish.typeset.lines.bidi_levels import mirrored
+    from publish.typeset.engine.text import mirrored
 
     return mirrored(characters)
 

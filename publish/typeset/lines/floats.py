@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.typeset.engine.layout import lay_out_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,14 +155,10 @@ def _blocks(box: Any) -> Iterator[Any]:
 
 def _set(context: Any, box: Any, page: Any, top: float) -> tuple[Any, float, float]:
     """A figure with its head at a height: its box, how far down it ends, and its space below."""
-    from math import inf
-
-    from weasyprint.layout.block import block_level_layout
-
     made, figure, position = None, None, top
     for _ in range(2):  # its space above falls away
         box.position_x, box.position_y = page.content_box_x(), position
-        made, *_ = block_level_layout(context, box, -inf, None, page)
+        made = lay_out_figure(context, box, page)
         figure = next(b for b in made.descendants() if b.element_tag == "figure")
         if abs(figure.border_box_y() - top) < _SAME:
             break

@@ -13,6 +13,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.typeset.engine.boxes import texts_in
+from publish.typeset.engine.text import strut
 from publish.typeset.lines.baseline_grid import on_grid
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def shapes(context: Any, box: Any, containing_block: Any) -> list[Any]:
     """
     from publish.typeset.lines.glyph_ink import ink
 
-    texts = [t for t in box.descendants() if type(t).__name__ == "TextBox" and t.text.strip()]
+    texts = [text for text in texts_in(box) if text.text.strip()]
     is_initial = contract.INITIAL.on(box.element) and containing_block.style["direction"] == "ltr"
     found = ink(texts[-1]) if is_initial and texts else None
     if found is None:
@@ -62,8 +64,6 @@ class _Lines:
     """The lines beside an initial, counted from 0; lengths are CSS pixels."""
 
     def __init__(self, context: Any, box: Any, containing_block: Any) -> None:
-        from weasyprint.text.line_break import strut
-
         self.size = containing_block.style["font_size"]
         self._step, self._baseline = strut(containing_block.style)
         self.left = containing_block.content_box_x()

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.source import url_text
+from publish.typeset.engine.text import line_width, make_endless, text_width
 from publish.typeset.hyphenation import points
 from publish.typeset.lines.text_window import bytes_of
 
@@ -134,9 +135,6 @@ def divide(
         The line, how many bytes are on it, and whether a hyphen was put in; none where the word
         can only be cut.
     """
-    from weasyprint.text.ffi import pango
-    from weasyprint.text.line_break import line_size
-
     fits = len(text.encode()[:size].decode(errors="ignore"))
     if ahead is None or fits >= len(text):
         return None
@@ -146,12 +144,12 @@ def divide(
         found = (End(one.at - word.count(_SOFT, 0, one.at), one.hyphen) for one in found)
     there = (End(one.at - len(ahead.head), one.hyphen) for one in found)
     hyphen = style["hyphenate_character"]
-    pango.pango_layout_set_width(layout.layout, -1)
+    make_endless(layout)
     for end in sorted((one for one in there if 0 < one.at <= fits), reverse=True):
         put_in = end.hyphen and bool(hyphen)
         layout.set_text(text[: end.at] + (hyphen if put_in else ""))
         line, _ = layout.get_first_line()
-        if not put_in or line_size(line, style)[0] <= width:
+        if not put_in or line_width(line, style) <= width:
             return line, len(text[: end.at].encode()), put_in
     return _cut_earlier(layout, text, fits)
 
@@ -172,11 +170,6 @@ def _cut_earlier(layout: Any, text: str, fits: int) -> tuple[Any, int, bool] | N
 def is_within(text: str, at: int | None) -> bool:
     """Whether a text goes on after a byte of it, with no space there."""
     return bool(at) and text.encode()[at:][:1] not in (b"", b" ", b"\t", b"\n")
-
-
-def is_cut(box: Any) -> bool:
-    """Whether a text box on a line ends where a word was cut at any letter."""
-    return bool(box.pango_layout.__dict__.get("is_cut"))
 
 
 def cut_word(box: Any) -> str:
@@ -213,12 +206,10 @@ def shorter(parts: list[str], before: str, style: Any, context: Any, width: floa
         context: of the layout.
         width: that of the line.
     """
-    from weasyprint.text.line_break import create_layout, line_size
 
     def goes(part: str) -> bool:
         text = before + part + style["hyphenate_character"]
-        layout = create_layout(text, style, context, None, 0)  # its line goes with it
-        return bool(line_size(layout.get_first_line()[0], style)[0] <= width)
+        return text_width(text, style, context) <= width
 
     if len(parts) <= _FEW:
         return parts

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from publish.typeset.engine.text import first_line, line_width, shape, text_width
+
 #: The widest that letters are, and the room in which a part of a word is begun, in ems.
 _WIDEST, _ROOM = 1.5, 4
 #: What may be one word for the engine: no line ends before most signs, and after open brackets,
@@ -39,17 +41,10 @@ def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
     word = _WORD.match(text)
     if word is None or len(word[0]) * size * _WIDEST < width:
         return False
-    from weasyprint.text.line_break import create_layout, line_size
-
-    layout = create_layout(word[0], box.style, context, width, box.justification_spacing)
-    first, _ = layout.get_first_line()
-    return bool(line_size(first, box.style)[0] > width)
+    layout = shape(word[0], box.style, context, width, box.justification_spacing)
+    return line_width(first_line(layout), box.style) > width
 
 
 def fits(text: str, style: Any, context: Any, width: float) -> bool:
     """Whether a text has room on a line, but for the spaces at its end."""
-    from weasyprint.text.line_break import create_layout, line_size
-
-    layout = create_layout(text.rstrip(" "), style, context, None, 0)
-    first, _ = layout.get_first_line()
-    return bool(line_size(first, style)[0] <= width)
+    return text_width(text.rstrip(" "), style, context) <= width

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
 from publish.source.url_text import MAY_BREAK, NO_BREAK, with_breaks
+from publish.typeset.engine.boxes import shaped_text
+from publish.typeset.engine.text import transformed
 from publish.typeset.lines.longwords import soft_words
 
 if TYPE_CHECKING:
@@ -74,12 +76,9 @@ def without_signs(text: str) -> str:
 
 def _written(box: Any, before: str) -> Written | None:
     """The text as it was; nothing where it cannot be told which characters became which."""
-    from weasyprint.formatting_structure.text import transform
-
     if len(before) == len(box.text):
         return Written(before, range(len(before) + 1))
-    lang = (box.style["lang"] or "").split("-")[0].lower()
-    lengths = (len(transform(box.style["text_transform"], c, lang)) for c in before)
+    lengths = map(len, transformed(before, box.style))
     firsts = [*accumulate(lengths, initial=0)]
     return Written(before, firsts) if firsts[-1] == len(box.text) else None
 
@@ -89,7 +88,7 @@ def words_of(box: Any) -> str:
 
     One that the text itself has there divides no word, and is left out.
     """
-    shown: str = box.pango_layout.text
+    shown: str = shaped_text(box)
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
     soft = "\u00ad" if box.__dict__.get("soft") else ""
     if written is None:

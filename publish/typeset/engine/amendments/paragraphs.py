@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.typeset.engine.amendment import Amendment, Lines, Wrap
-from publish.typeset.lines import baseline_grid, longwords
+from publish.typeset.engine.boxes import is_cut
+from publish.typeset.lines import baseline_grid
 from publish.typeset.lines.bidi_order import place
 from publish.typeset.lines.text_window import bytes_of
 from publish.typeset.tagging.terminal_boxes import Source
@@ -147,7 +148,7 @@ def _remembering(setter: Setter) -> Callable[[Callable[..., Any]], Callable[...,
         ) -> Any:
             piece, resume, kept = split(context, box, width, skip, *given, **named)
             if piece is not None:
-                setter.has_cut = setter.has_cut or longwords.is_cut(piece)
+                setter.has_cut = setter.has_cut or is_cut(piece)
                 piece.origin, piece.source = box, Source(bytes_of(box), skip or 0, resume)
                 piece.soft = piece.source.is_divided(piece)
             return piece, resume, kept

@@ -1,0 +1,59 @@
+"""Documents and style sheets, as the engine takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from xml.etree import ElementTree as ET
+
+
+def document_of(root: ET.Element, address: str, fetch: Any) -> Any:
+    """Make a document of a parsed tree.
+
+    The engine's own HTML parser is slow, and would move the blocks of a note out of the
+    paragraph in which it is called.
+
+    Args:
+        root: the tree.
+        address: what addresses in it are relative to.
+        fetch: fetches them.
+    """
+    import weasyprint
+    from cssselect2 import ElementWrapper
+
+    html = weasyprint.HTML.__new__(weasyprint.HTML)
+    html.base_url = address
+    html.url_fetcher = fetch
+    html.media_type = "print"
+    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    return html
+
+
+def parsed_style_sheet(text: str, address: str, fetch: Any, faces: Any, counters: Any) -> Any:
+    """Parse a style sheet.
+
+    Args:
+        text: of the sheet.
+        address: its own.
+        fetch: fetches what it imports.
+        faces: the engine's ``FontConfiguration``.
+        counters: receives the styles of counters that it defines.
+    """
+    import weasyprint
+
+    return weasyprint.CSS(
+        string=text, font_config=faces, counter_style=counters, url_fetcher=fetch, base_url=address
+    )
+
+
+def counter_styles(defined: Iterable[Any]) -> Any:
+    """Styles of counters in one, those that are defined later before others."""
+    from weasyprint.css.counters import CounterStyle
+
+    counters = CounterStyle()
+    for some in defined:
+        counters.update(some)
+    return counters
