@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -14,8 +15,18 @@ from publish.core.diagnostics import Rejected
 from publish.setup import process
 from publish.setup.process import prepare_process
 from publish.typeset.engine import installation
-from publish.typeset.engine.amendment import Amendment, Lines, Sources, Wrap, misfit, replaced
+from publish.typeset.engine.amendment import (
+    Amendment,
+    Lines,
+    Sources,
+    Wrap,
+    found,
+    misfit,
+    replaced,
+    unknown_names,
+)
 from publish.typeset.engine.amendments import NAMES, amendments
+from publish.typeset.engine.documents import _with_plain_sides
 from publish.typeset.engine.face_hooks import Hand
 from publish.typeset.engine.installation import asked_for, losses, tried
 from publish.typeset.engine.loading import import_engine
@@ -96,13 +107,33 @@ def test_what_is_not_there_is_named() -> None:
 
 def test_what_needs_one_that_does_not_fit_is_left_out_too() -> None:
     every = [_amendment("c", "two", "b"), _amendment("a", "one"), _amendment("b", "two", "a")]
-    found = tried(every, _sources(one="b = 1", two="a = 1"))
-    assert [(one.amendment.name, one.reason.split(",")[0]) for one in found] == [
+    out = tried(every, _sources(one="b = 1", two="a = 1"))
+    assert [(one.amendment.name, one.reason.split(",")[0]) for one in out] == [
         ("c", "it needs b"),
         ("a", "in one the line “a = 1” is not there once"),
         ("b", "it needs a"),
     ]
     assert tried(every, _sources(one="a = 1", two="a = 1")) == []
+
+
+def test_a_line_that_uses_what_is_not_there_is_left_out() -> None:
+    """The replaced line is there, but not what the new one needs."""
+    target = "weasyprint.layout.preferred:min_max"
+    function = found(target)[2]
+    source = inspect.getsource(function)
+    line = next(line for line in source.splitlines() if "return" in line)
+    lines = Lines(target, line, f"{line} + nowhere")
+    assert unknown_names(Sources().changed(target, [lines]), ()) == {"nowhere"}
+    assert unknown_names(Sources().changed(target, [lines]), ["nowhere"]) == set()
+    one = Amendment("one", "P.", "l", "none found", (lines,))
+    assert [out.reason for out in tried([one], Sources())] == [f"{target} has no nowhere"]
+    assert inspect.getsource(function) == source
+
+
+def test_an_engine_without_sides_of_text_has_plain_ones() -> None:
+    style = "p { margin-inline-start: 1em; float: inline-end } /* inline-start */"
+    plain = "p { margin-left: 1em; float: right } /* inline-start */"
+    assert _with_plain_sides(style) == plain
 
 
 def test_changes_do_not_depend_on_their_order_and_never_meet() -> None:
@@ -164,7 +195,7 @@ def test_names_are_held_against_those_that_there_are(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(VARIABLE, " notes-stay,, tags ")
     with pytest.raises(Rejected) as rejected:
         asked_for()
-    assert [found.code for found in rejected.value.findings] == ["ENGINE-UNKNOWN"]
+    assert [one.code for one in rejected.value.findings] == ["ENGINE-UNKNOWN"]
     monkeypatch.setenv(VARIABLE, "notes-stay,")
     assert asked_for() == {"notes-stay"}
 

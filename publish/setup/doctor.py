@@ -60,7 +60,7 @@ def examine() -> list[Examined]:
 def _engine() -> list[Examined]:
     """How many amendments of the page engine apply, and what is lost by those that do not."""
     from publish.typeset.engine.amendments import NAMES
-    from publish.typeset.engine.installation import losses
+    from publish.typeset.engine.installation import installed, losses
     from publish.typeset.engine.loading import import_engine
 
     try:
@@ -72,11 +72,10 @@ def _engine() -> list[Examined]:
             Examined(f"the page engine: {one.message}", False, one.hint)
             for one in rejected.findings
         ]
-    lost = losses()
-    every = Examined(
-        f"amendments of the page engine: {len(NAMES) - len(lost)} of {len(NAMES)} apply", True
-    )
-    return [every, *(Examined(one.message, False, one.hint, needed=False) for one in lost)]
+    done = installed()
+    count = len(NAMES) - (len(done.left_out) if done else 0)
+    every = Examined(f"amendments of the page engine: {count} of {len(NAMES)} apply", True)
+    return [every, *(Examined(one.message, False, one.hint, needed=False) for one in losses())]
 
 
 def _cache() -> Examined:

@@ -7,11 +7,13 @@ fit, and the whole of it is left out.
 
 from __future__ import annotations
 
+import builtins
+import dis
 import importlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 #: Where the tests are that show what goes wrong without an amendment, each by its name.
@@ -119,6 +121,18 @@ class Sources:
                 self._known[target] = ""
         return self._known[target]
 
+    def changed(self, target: str, lines: Iterable[Lines]) -> FunctionType:
+        """Make a function anew with some lines of it replaced; the engine has its own still."""
+        function = inspect.unwrap(found(target)[2])
+        source = replaced(self.of(target), [(line.old, line.new) for line in lines])
+        names: dict[str, Any] = {}
+        if source[:1].isspace():
+            source = f"if True:\n{source}"
+        code = compile(source, function.__code__.co_filename, "exec")
+        exec(code, function.__globals__, names)  # noqa: S102 - the engine's own source, changed
+        made: FunctionType = inspect.unwrap(names[function.__name__])
+        return made
+
 
 def misfit(amendment: Amendment, sources: Sources) -> str:
     """Why an amendment does not fit the engine that is installed; empty if it does.
@@ -140,37 +154,48 @@ def _short(line: str) -> str:
     return f"“{' '.join(line.split())[:60]}”"
 
 
-def apply(amendments: Iterable[Amendment], sources: Sources) -> None:
-    """Put amendments that fit into the engine."""
-    changed: dict[str, list[tuple[Amendment, Lines]]] = {}
-    wraps = []
+def unknown_names(function: FunctionType, given: Iterable[str]) -> set[str]:
+    """The names that a function that was changed uses and nobody has given a meaning.
+
+    So it is where a replaced line is there, but what stands around it is another program.
+    """
+    known = {*function.__globals__, *vars(builtins), *given}
+    return _global_names(function.__code__) - known
+
+
+def _global_names(code: CodeType) -> set[str]:
+    loads = ("LOAD_GLOBAL", "LOAD_NAME")
+    own = {str(one.argval) for one in dis.get_instructions(code) if one.opname in loads}
+    inner = [one for one in code.co_consts if isinstance(one, CodeType)]
+    return own.union(*map(_global_names, inner))
+
+
+def by_target(amendments: Iterable[Amendment]) -> dict[str, list[tuple[Amendment, Lines]]]:
+    """The lines that amendments replace, by their functions."""
+    lines: dict[str, list[tuple[Amendment, Lines]]] = {}
     for amendment in amendments:
         for part in amendment.parts:
             if isinstance(part, Lines):
-                changed.setdefault(part.target, []).append((amendment, part))
-            else:
-                wraps.append(part)
-    for target, lines in changed.items():
-        _rewrite(found(target)[2], sources.of(target), lines)
-    for wrap in wraps:
-        holder, name, thing = found(wrap.target)
-        setattr(holder, name, wrap.make(thing))
+                lines.setdefault(part.target, []).append((amendment, part))
+    return lines
 
 
-def _rewrite(decorated: Any, source: str, lines: list[tuple[Amendment, Lines]]) -> None:
-    """Give a function new code: it stays the same object, whoever has imported it by its name."""
-    function = inspect.unwrap(decorated)
-    for amendment, _ in lines:
-        function.__globals__.update(amendment.gives)
-    source = replaced(source, [(line.old, line.new) for _, line in lines])
-    names: dict[str, Any] = {}
-    if source[:1].isspace():
-        source = f"if True:\n{source}"
-    code = compile(source, function.__code__.co_filename, "exec")
-    exec(code, function.__globals__, names)  # noqa: S102 - the engine's own source, changed
-    made: FunctionType = inspect.unwrap(names[function.__name__])
-    function.__code__, function.__defaults__ = made.__code__, made.__defaults__
-    function.__kwdefaults__ = made.__kwdefaults__
+def apply(amendments: Sequence[Amendment], sources: Sources) -> None:
+    """Put amendments that fit into the engine.
+
+    A function gets new code: it stays the same object, whoever has imported it by its name.
+    """
+    for target, lines in by_target(amendments).items():
+        made = sources.changed(target, [line for _, line in lines])
+        function = inspect.unwrap(found(target)[2])
+        for amendment, _ in lines:
+            function.__globals__.update(amendment.gives)
+        function.__code__, function.__defaults__ = made.__code__, made.__defaults__
+        function.__kwdefaults__ = made.__kwdefaults__
+    for part in (part for one in amendments for part in one.parts):
+        if isinstance(part, Wrap):
+            holder, name, thing = found(part.target)
+            setattr(holder, name, part.make(thing))
 
 
 def replaced(source: str, changes: Iterable[tuple[str, str]]) -> str:

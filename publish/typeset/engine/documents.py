@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree import ElementTree as ET
+
+
+#: The sides at which lines begin and end, in a style sheet (CSS Logical Properties).
+_SIDES = re.compile(r"((?:margin|padding|border)-|float:\s*)inline-(start|end)\b")
 
 
 def document_of(root: ET.Element, address: str, fetch: Any) -> Any:
@@ -44,9 +49,23 @@ def parsed_style_sheet(text: str, address: str, fetch: Any, faces: Any, counters
     """
     import weasyprint
 
+    known = text if knows_sides_of_text() else _with_plain_sides(text)
     return weasyprint.CSS(
-        string=text, font_config=faces, counter_style=counters, url_fetcher=fetch, base_url=address
+        string=known, font_config=faces, counter_style=counters, url_fetcher=fetch, base_url=address
     )
+
+
+def knows_sides_of_text() -> bool:
+    """True if the engine knows the sides at which lines begin and end (“margin-inline-start”)."""
+    from weasyprint.css.properties import INITIAL_VALUES
+
+    return "margin_inline_start" in INITIAL_VALUES
+
+
+def _with_plain_sides(text: str) -> str:
+    """A style sheet with left and right for the sides of text that runs from left to right."""
+    plain = {"start": "left", "end": "right"}
+    return _SIDES.sub(lambda found: found[1] + plain[found[2]], text)
 
 
 def counter_styles(defined: Iterable[Any]) -> Any:

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
-from publish.typeset.engine.amendment import Amendment, LeftOut, Sources, apply, misfit
+from publish.typeset.engine.amendment import (
+    Amendment,
+    LeftOut,
+    Sources,
+    apply,
+    by_target,
+    misfit,
+    unknown_names,
+)
 from publish.typeset.engine.switches import VARIABLE, switched_off
 
 if TYPE_CHECKING:
@@ -21,6 +29,11 @@ if TYPE_CHECKING:
 #: Where the engine keeps that it is ours: somebody else may have imported it before.
 _AMENDED = "amended_by_offprint"
 _GUIDE = "docs/engine.md has their names"
+_HINT = "look at the pages, or install a version that has been tried: docs/engine.md"
+_NO_SIDES = (
+    "the sides at which lines begin and end are not known: works from right to left have their "
+    "indents on the wrong side"
+)
 
 
 class Installed(NamedTuple):
@@ -72,7 +85,7 @@ def install(without: Collection[str] = ()) -> Installed:
     every = amendments(setter, hand)
     left_out = tried(every, sources, without)
     out = {one.amendment.name for one in left_out}
-    apply((one for one in every if one.name not in out), sources)
+    apply([one for one in every if one.name not in out], sources)
     done = Installed(setter, hand, tuple(left_out))
     setattr(weasyprint, _AMENDED, done)
     return done
@@ -88,6 +101,8 @@ def tried(
             left_out[one.name] = LeftOut(one, "it was switched off", is_wanted=True)
         elif reason := misfit(one, sources):
             left_out[one.name] = LeftOut(one, reason)
+    for one, reason in _strangers([one for one in every if one.name not in left_out], sources):
+        left_out[one.name] = LeftOut(one, reason)
     while True:
         lacking = [one for one in every if one.name not in left_out and {*one.needs} & {*left_out}]
         if not lacking:
@@ -97,30 +112,49 @@ def tried(
             left_out[one.name] = LeftOut(one, f"it needs {missing}, which does not apply")
 
 
+def _strangers(
+    amendments: Sequence[Amendment], sources: Sources
+) -> Iterator[tuple[Amendment, str]]:
+    """The amendments whose lines use names that this version of the engine does not have.
+
+    Functions are made with all their changes at once; only where something is wrong it is looked
+    for which of these is at fault.
+    """
+    for target, lines in by_target(amendments).items():
+        given = {name for one, _ in lines for name in one.gives}
+        if not unknown_names(sources.changed(target, [line for _, line in lines]), given):
+            continue
+        for one, line in lines:
+            unknown = unknown_names(sources.changed(target, [line]), one.gives)
+            if unknown:
+                yield one, f"{target} has no {sorted(unknown)[0]}"
+
+
 def losses() -> list[Diagnostic]:
     """What is lost on the pages that the engine of this process sets; nothing before it is there.
 
-    One finding for each amendment that does not apply.
+    One finding for each amendment that does not apply, and for what the engine does not know.
     """
+    from publish.typeset.engine.documents import knows_sides_of_text
+
     done = installed()
-    return [_lost(one) for one in done.left_out] if done else []
+    if done is None:
+        return []
+    bridged = () if knows_sides_of_text() else (_told(_NO_SIDES, _HINT),)
+    return [*map(_lost, done.left_out), *bridged]
 
 
 def _lost(one: LeftOut) -> Diagnostic:
+    what = f"the amendment {one.amendment.name} does not apply ({one.reason})"
+    hint = f"unset {VARIABLE}" if one.is_wanted else _HINT
+    return _told(f"{what}: {one.amendment.loss}", hint)
+
+
+def _told(message: str, hint: str) -> Diagnostic:
     from importlib.metadata import version
 
-    name = one.amendment.name
-    message = (
-        f"the amendment {name} does not apply to WeasyPrint {version('weasyprint')} "
-        f"({one.reason}): {one.amendment.loss}"
-    )
-    hint = (
-        f"unset {VARIABLE}"
-        if one.is_wanted
-        else "look at the pages, or install a version of WeasyPrint that has been tried: "
-        "docs/engine.md"
-    )
-    return Diagnostic(Place("publish"), "warning", "ENGINE-AMENDMENT", message, hint)
+    said = f"WeasyPrint {version('weasyprint')}: {message}"
+    return Diagnostic(Place("publish"), "warning", "ENGINE-AMENDMENT", said, hint)
 
 
 def _unknown(name: str) -> Diagnostic:

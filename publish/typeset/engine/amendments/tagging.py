@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from publish.typeset.engine import tag_hooks
 from publish.typeset.engine.amendment import Amendment, Lines, Wrap
 from publish.typeset.tagging.source_words import keeping_words
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _DRAW = "weasyprint.draw.text:draw_first_line"
 _GIVES = {"tagging": tag_hooks}
+
+
+def _preparing(generate: Callable[..., Any]) -> Callable[..., Any]:
+    def generate_pdf(document: Any, *given: Any, **options: Any) -> Any:
+        if options["pdf_tags"]:
+            tag_hooks.prepare(document)
+        return generate(document, *given, **options)
+
+    return generate_pdf
+
+
+def _tagging(_: Callable[..., Any]) -> Callable[..., None]:
+    def add_tags(pdf: Any, document: Any, *given: Any) -> None:
+        tag_hooks.add_tags(pdf, document, given[-1])  # the last are the drawings of its pages
+
+    return add_tags
+
 
 TAGGING = (
     Amendment(
@@ -18,20 +40,13 @@ TAGGING = (
             "page is one, what stands in the margins of pages is an artifact."
         ),
         loss=(
-            "the PDF has the structure that WeasyPrint gives it: no notes, paragraphs cut at pages"
+            "the PDF has the structure that WeasyPrint gives it, without notes and with paragraphs "
+            "cut at pages; a proof that cannot read it refuses it"
         ),
         upstream="https://github.com/Kozea/WeasyPrint/issues/1836",
         parts=(
-            Lines(
-                "weasyprint.pdf:generate_pdf",
-                "pdf = pydyf.PDF()",
-                "pdf = pydyf.PDF()\n    if pdf_tags:\n        tagging.prepare(document)",
-            ),
-            Lines(
-                "weasyprint.pdf:generate_pdf",
-                "add_tags(pdf, document, options['pdf_version'], page_streams)",
-                "tagging.add_tags(pdf, document, page_streams)",
-            ),
+            Wrap("weasyprint.document:generate_pdf", _preparing),
+            Wrap("weasyprint.pdf:add_tags", _tagging),
             Wrap(
                 "weasyprint.pdf.stream:Stream.marked",
                 lambda _: tag_hooks.marked,
@@ -43,7 +58,6 @@ TAGGING = (
                 ("begin_marked_content('Artifact')",),
             ),
         ),
-        gives=_GIVES,
     ),
     Amendment(
         name="spaces-written",

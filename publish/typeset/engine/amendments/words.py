@@ -1,4 +1,4 @@
-"""Words that are longer than their line, and what of a text is looked at for each line."""
+"""Words: those that are longer than their line, and what is looked at of a text for each line."""
 
 from __future__ import annotations
 
