@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from publish.core.diagnostics import Rejected
+from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.setup import process
 from publish.setup.process import prepare_process
 from publish.typeset.engine import installation
@@ -28,7 +28,7 @@ from publish.typeset.engine.amendment import (
 from publish.typeset.engine.amendments import NAMES, amendments
 from publish.typeset.engine.documents import _with_plain_sides
 from publish.typeset.engine.face_hooks import Hand
-from publish.typeset.engine.installation import asked_for, losses, tried
+from publish.typeset.engine.installation import asked_for, excused, losses, tried
 from publish.typeset.engine.loading import import_engine
 from publish.typeset.engine.switches import VARIABLE
 from publish.typeset.lines.paragraph_setter import Setter
@@ -134,6 +134,19 @@ def test_an_engine_without_sides_of_text_has_plain_ones() -> None:
     style = "p { margin-inline-start: 1em; float: inline-end } /* inline-start */"
     plain = "p { margin-left: 1em; float: right } /* inline-start */"
     assert _with_plain_sides(style) == plain
+
+
+def test_what_is_known_to_be_lost_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    import_engine()
+    done = installation.installed()
+    assert done is not None
+    found = [
+        Diagnostic(Place("a"), "error", code, "m") for code in ("PROOF-NOTE-PAGE", "PROOF-LOST")
+    ]
+    assert [one.severity for one in excused(found)] == ["error", "error"]
+    out = [one for one in tried(ALL, Sources(), ["notes-stay"]) if one.is_wanted]
+    monkeypatch.setattr("weasyprint.amended_by_offprint", done._replace(left_out=tuple(out)))
+    assert [one.severity for one in excused(found)] == ["warning", "error"]
 
 
 def test_changes_do_not_depend_on_their_order_and_never_meet() -> None:

@@ -55,6 +55,8 @@ class Amendment(NamedTuple):
         parts: the lines that it replaces, and the functions.
         gives: the names that its lines use, with what they stand for.
         needs: the names of amendments without which it does not apply.
+        excuses: the codes of findings that say of a file just what is lost without it. They are
+            warnings then: no version of the engine stops a build by what is known of it.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Amendment(NamedTuple):
     parts: tuple[Lines | Wrap, ...]
     gives: Mapping[str, object] = {}
     needs: tuple[str, ...] = ()
+    excuses: tuple[str, ...] = ()
 
     @property
     def test(self) -> str:

@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.typeset.engine.amendment import (
     Amendment,
@@ -19,7 +21,7 @@ from publish.typeset.engine.amendment import (
 from publish.typeset.engine.switches import VARIABLE, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from publish.settings.schema import Breaking
@@ -142,6 +144,14 @@ def losses() -> list[Diagnostic]:
         return []
     bridged = () if knows_sides_of_text() else (_told(_NO_SIDES, _HINT),)
     return [*map(_lost, done.left_out), *bridged]
+
+
+def excused(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings on a file: what is known to be lost with this engine is a warning, and no error."""
+    done = installed()
+    codes = {code for one in done.left_out for code in one.amendment.excuses} if done else set()
+    for one in findings:
+        yield msgspec.structs.replace(one, severity="warning") if one.code in codes else one
 
 
 def _lost(one: LeftOut) -> Diagnostic:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _BLOCK, _PAGE = "weasyprint.layout.block", "weasyprint.layout.page"
 _LINES_OF_BLOCK = f"{_BLOCK}:_linebox_layout"
 _MAKE_PAGE, _REMAKE_PAGE = f"{_PAGE}:make_page", f"{_PAGE}:remake_page"
+#: What a proof says of a note that does not begin on the page of its call.
+_OTHER_PAGE = ("PROOF-NOTE-PAGE",)
 
 
 def notes(setter: Setter) -> tuple[Amendment, ...]:
@@ -28,6 +30,7 @@ def notes(setter: Setter) -> tuple[Amendment, ...]:
             ),
             loss="now and then a note stands on the page after its call",
             upstream="https://github.com/Kozea/WeasyPrint/issues/2432",
+            excuses=_OTHER_PAGE,
             parts=(
                 Lines(
                     _LINES_OF_BLOCK,
@@ -43,8 +46,12 @@ def notes(setter: Setter) -> tuple[Amendment, ...]:
                 "to stand above it with that of its call. WeasyPrint fills the page with the note, "
                 "and sends text on for that."
             ),
-            loss="pages with a long note may have one line of text, or a heading at their foot",
+            loss=(
+                "pages with a long note may have one line of text or a heading at their foot, and a "
+                "note may begin on the page after its call"
+            ),
             upstream="https://github.com/Kozea/WeasyPrint/pull/2437",
+            excuses=_OTHER_PAGE,
             parts=(
                 Lines(
                     _LINES_OF_BLOCK,
@@ -84,6 +91,7 @@ def notes(setter: Setter) -> tuple[Amendment, ...]:
                 "editor's hand are mixed"
             ),
             upstream="none found; to propose: add up the heights of notes that were laid out",
+            excuses=_OTHER_PAGE,
             parts=(
                 Wrap(
                     "weasyprint.layout:LayoutContext._update_footnote_area",
