@@ -17,6 +17,7 @@ from publish.setup.process import prepare_process
 from publish.typeset.engine import installation
 from publish.typeset.engine.amendment import (
     Amendment,
+    LeftOut,
     Lines,
     Sources,
     Wrap,
@@ -84,6 +85,10 @@ def _sources(**lines: str) -> Sources:
     return sources
 
 
+def _named(name: str) -> Amendment:
+    return next(one for one in ALL if one.name == name)
+
+
 def _amendment(name: str, target: str, *needs: str) -> Amendment:
     return Amendment(name, "P.", "l", "none found", (Lines(target, "a = 1", "a = 2"),), {}, needs)
 
@@ -105,7 +110,8 @@ def test_what_is_not_there_is_named() -> None:
         assert misfit(_amendment("one", target), Sources()) == f"there is no {target}"
 
 
-def test_what_needs_one_that_does_not_fit_is_left_out_too() -> None:
+def test_what_needs_one_that_does_not_fit_is_left_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "_strangers", lambda *_: ())
     every = [_amendment("c", "two", "b"), _amendment("a", "one"), _amendment("b", "two", "a")]
     out = tried(every, _sources(one="b = 1", two="a = 1"))
     assert [(one.amendment.name, one.reason.split(",")[0]) for one in out] == [
@@ -141,11 +147,12 @@ def test_what_is_known_to_be_lost_is_no_error(monkeypatch: pytest.MonkeyPatch) -
     done = installation.installed()
     assert done is not None
     found = [
-        Diagnostic(Place("a"), "error", code, "m") for code in ("PROOF-NOTE-PAGE", "PROOF-LOST")
+        Diagnostic(Place("a"), "error", code, "m", "h")
+        for code in ("PROOF-NOTE-PAGE", "PROOF-LOST")
     ]
     assert [one.severity for one in excused(found)] == ["error", "error"]
-    out = [one for one in tried(ALL, Sources(), ["notes-stay"]) if one.is_wanted]
-    monkeypatch.setattr("weasyprint.amended_by_offprint", done._replace(left_out=tuple(out)))
+    out = (LeftOut(_named("notes-stay"), "", is_wanted=True),)
+    monkeypatch.setattr("weasyprint.amended_by_offprint", done._replace(left_out=out))
     assert [one.severity for one in excused(found)] == ["warning", "error"]
 
 
@@ -196,8 +203,7 @@ def test_doctor_tells_what_is_lost(
     done = installation.installed()
     assert done is not None
     assert f"{len(ALL)} of {len(ALL)} apply" in publish("doctor").out
-    out = tried(ALL, Sources(), ["notes-stay"])
-    less = done._replace(left_out=tuple(one for one in out if one.is_wanted))
+    less = done._replace(left_out=(LeftOut(_named("notes-stay"), "", is_wanted=True),))
     monkeypatch.setattr("weasyprint.amended_by_offprint", less)
     result = publish("doctor")
     assert f"{len(ALL) - 1} of {len(ALL)} apply" in result.out and "notes-stay" in result.out

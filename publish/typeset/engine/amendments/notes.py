@@ -47,8 +47,8 @@ def notes(setter: Setter) -> tuple[Amendment, ...]:
                 "and sends text on for that."
             ),
             loss=(
-                "pages with a long note may have one line of text or a heading at their foot, and a "
-                "note may begin on the page after its call"
+                "pages with a long note may have one line of text or a heading at their foot, and "
+                "a note may begin on the page after its call"
             ),
             upstream="https://github.com/Kozea/WeasyPrint/pull/2437",
             excuses=_OTHER_PAGE,
