@@ -14,7 +14,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench goldens lock clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench engine goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (t
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
 	@$(BIN)/python tests/bench.py
+
+engine: .venv/ready ## try another version of WeasyPrint: NEXT=71.0, or the path of its sources
+	@$(BIN)/python tests/tools/engine.py $(NEXT)
 
 goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewed as a diff
 	@$(BIN)/python -m pytest -q --rewrite

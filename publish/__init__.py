@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from publish.core.usage import UsageError
     from publish.pipeline.results import Collation, OutputFile, Result, Transcript
     from publish.preflight import Report
-    from publish.prove.collation import Difference
+    from publish.readback.collation import Difference
 
 __version__ = "0.1.0"
 __all__ = [

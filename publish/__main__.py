@@ -13,8 +13,7 @@ publish: error[MACHINE-REFUSED]: the machine has refused something: there is not
 def main() -> None:
     """Run the command and leave without tearing the interpreter down.
 
-    The garbage collector is off: a run makes long-lived trees and ends; collecting them
-    costs a tenth of it. ``os._exit`` skips the destruction of what the typesetter holds.
+    ``os._exit`` skips the destruction of what the typesetter holds.
     """
     try:
         from publish.core.interruption import watch
@@ -31,11 +30,10 @@ def main() -> None:
 
 
 def _run() -> int:
-    import gc
-
     from publish.core.streams import finish, open_all
+    from publish.setup.process import prepare_process
 
-    gc.disable()
+    prepare_process()
     open_all()
     from publish.cli import run
 

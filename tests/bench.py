@@ -87,10 +87,10 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
         "<!DOCTYPE html>" + markup.replace("</head>", f"<style>{style}</style></head>"),
         encoding="utf-8",
     )
-    from publish.typeset.pages import configure_faces
+    from publish.typeset.engine.font_configuration import configuration_file
 
-    configure_faces(context.layout.font_folders)
-    return file, {**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]}
+    faces = configuration_file(context.layout.font_folders)
+    return file, {**os.environ, "FONTCONFIG_FILE": str(faces)}
 
 
 def main() -> None:

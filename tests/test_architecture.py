@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,29 @@ def test_no_module_is_in_a_circle() -> None:
 
 def test_packages_import_from_those_before_them() -> None:
     assert upward(graph(), packages()) == KNOWN
+
+
+def engine_names(text: str) -> set[str]:
+    """The names in a program's code that are those of the page engine and its libraries."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    names = {token.string for token in tokens if token.type == tokenize.NAME}
+    return {name for name in names if re.search("weasyprint|pydyf|pango", name, re.IGNORECASE)}
+
+
+def test_only_the_room_of_the_engine_knows_the_engine() -> None:
+    rooms = ("typeset.engine", "typeset.engine.")
+    found = {
+        name: engine_names(path.read_text("utf-8"))
+        for name, path in modules().items()
+        if name != rooms[0] and not name.startswith(rooms[1])
+    }
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_a_name_of_the_engine_is_found() -> None:
+    assert engine_names("def f():\n    from weasyprint.css import x") == {"weasyprint"}
+    assert engine_names("box.pango_layout = 1") == {"pango_layout"}
+    assert engine_names("'weasyprint'  # weasyprint") == set()
 
 
 @pytest.mark.parametrize(

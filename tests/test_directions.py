@@ -26,8 +26,9 @@ from publish.readback import read_back
 from publish.readback.bidi import reads_as
 from publish.readback.pdf_facts import anatomy
 from publish.report.spread_pictures import preview
-from publish.typeset.lines.bidi_levels import in_order, levels_of
-from publish.typeset.lines.bidi_levels import mirrored as mirrored_sign
+from publish.typeset.engine.text import levels_of
+from publish.typeset.engine.text import mirrored as mirrored_sign
+from publish.typeset.lines.bidi_levels import in_order
 from tests.building import context_with, make, proved, work_of
 
 if TYPE_CHECKING:

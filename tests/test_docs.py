@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import enginepage
 import layoutspage
 import pytest
 from building import EVERYTHING, context_of, context_with, read
@@ -18,6 +19,7 @@ from publish.preflight import preflight
 from publish.render.renderer import Renderer
 from publish.settings.layouts import LayoutFile
 from publish.source.works import read_work
+from publish.typeset.engine.amendments import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,18 @@ def sample() -> Work:
     work = read_work(SAMPLE, Reader(), Findings(), None)
     assert work is not None
     return work
+
+
+# --- the engine -------------------------------------------------------------------------
+
+
+def test_the_page_of_the_engine_names_every_amendment(rewrite: bool) -> None:
+    file = DOCS / "engine.md"
+    text = file.read_text("utf-8")
+    if rewrite:
+        file.write_text(enginepage.made(text), "utf-8")
+    assert enginepage.made(file.read_text("utf-8")) == file.read_text("utf-8")
+    assert all(f"| `{name}` |" in file.read_text("utf-8") for name in NAMES)
 
 
 # --- the layouts ------------------------------------------------------------------------

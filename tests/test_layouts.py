@@ -16,7 +16,6 @@ from publish.core.diagnostics import Rejected
 from publish.core.files import Reader, layouts_folder
 from publish.settings.layouts import Typeface, built_in, load_layout
 from publish.settings.words import words_for
-from publish.typeset.engine.amendments import _changed
 from publish.typeset.faces import measured
 
 if TYPE_CHECKING:
@@ -542,12 +541,3 @@ def test_characters_without_a_glyph_and_their_places(
     }
     assert files(tmp_path / "build") == {}
     assert ESSAY.isascii()
-
-
-def test_an_engine_that_was_changed_is_refused() -> None:
-    """Amendments replace lines that were read; of another version nobody knows what they do."""
-    assert _changed("a = 1", "f", "a = 1", "a = 2") == "a = 2"
-    for source in ("b = 1", "a = 1; a = 1"):
-        with pytest.raises(Rejected) as rejected:
-            _changed(source, "f", "a = 1", "a = 2")
-        assert [d.code for d in rejected.value.findings] == ["ENGINE-VERSION"]

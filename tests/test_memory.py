@@ -15,6 +15,7 @@ from publish.outputs import pdf
 from publish.pipeline.build import Build, Request
 from publish.settings.output_registry import OUTPUTS
 from publish.typeset.engine.compact_pdf import compact_object
+from publish.typeset.engine.loading import import_engine
 from publish.typeset.lines.measurednotes import MeasuredNotes
 from publish.typeset.pages import Typesetter
 
@@ -33,6 +34,7 @@ _NOTED = "\n\n".join(
 def off() -> Iterator[None]:
     """No collector, as in the command."""
     was = gc.isenabled()
+    import_engine()  # what an import leaves behind is collected here, as the command does it
     gc.collect()
     gc.disable()
     yield
@@ -117,15 +119,15 @@ def test_which_outputs_are_made_of_the_book() -> None:
 
 
 _CALLER = """
-import gc, weakref
-gc.disable()
+import weakref
 from pathlib import Path
-from publish.typeset.engine.amendments import configure_faces, import_engine, without_circles
+from publish.setup.process import prepare_process
+from publish.typeset.engine.font_configuration import font_configuration
+prepare_process()
 class Known: pass
 def caller(folder):
     known = Known()
-    configure_faces((folder,))
-    import_engine()
+    font_configuration((folder,))
     import tinycss2
     from weasyprint.css.validation import preprocess_declarations
     said = tinycss2.parse_blocks_contents("margin-top: calc(1em + 2px)")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from publish.typeset.engine.amendments import import_engine
 from publish.typeset.engine.compact_pdf import compact_object
+from publish.typeset.engine.loading import import_engine
 from publish.typeset.engine.shared_styles import pattern
 
 _MARKUP = """

@@ -320,6 +320,7 @@ class Build:
             check_layout_style_sheet_limits,
         )
         from publish.render.unused_layout_files import unused_parts
+        from publish.typeset.engine.installation import losses
 
         context = prepared.context
         check_layout_style_sheet_limits(context.layout, context.reader)
@@ -334,6 +335,7 @@ class Build:
         artifacts = made.make(context)
         findings.extend(context.all_layout_findings)
         _tell_of_clock(context, findings)
+        findings.extend(losses())
         self._tell_more(made, context, findings)
         return artifacts
 
@@ -347,10 +349,14 @@ class Build:
         findings: Findings,
     ) -> ProvedOutput:
         """Hold the files of an output against the source, and judge them."""
+        from publish.typeset.engine.installation import excused
+
         context, work, made = prepared.context, prepared.context.work, recipe(name)
         self._progress(f"{work.path}: {name}: holding it against the source")
+        proof = Findings()
         for artifact in artifacts:
-            made.prove(artifact, context.edition, findings)
+            made.prove(artifact, context.edition, proof)
+        findings.extend(excused(proof))
         self._judge(work, artifacts, findings)
         if findings.failed:
             self._write_unproved(work, artifacts, findings)

@@ -16,6 +16,7 @@ from publish import __version__
 from publish.core import sealed_store
 from publish.core.diagnostics import Diagnostic
 from publish.core.files import ABSENT, digest, package_folder, unchanged
+from publish.typeset.engine.switches import switched_off
 
 
 class BuildRecord(msgspec.Struct, frozen=True):
@@ -60,7 +61,7 @@ def key_of(*parts: str) -> str:
 
 
 def versions() -> str:
-    """A digest of this program, of Python, of every installed package and of the date that is set.
+    """A digest of this program, of Python, of every installed package and of what is set for all.
 
     Installed packages are told by their ``.dist-info`` folders: reading their metadata would
     cost more than the rest of a run with nothing to do.
@@ -76,8 +77,9 @@ def versions() -> str:
         for name in os.listdir(folder)  # noqa: PTH208 - many names, no paths needed
         if name.endswith(".dist-info")
     )
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return digest("\n".join([__version__, sys.version, epoch, *own, *installed]).encode())
+    epoch, without = os.environ.get("SOURCE_DATE_EPOCH", ""), sorted(switched_off())
+    said = [__version__, sys.version, epoch, *own, *installed, *without]
+    return digest("\n".join(said).encode())
 
 
 def _file(folder: Path, key: str) -> Path:

@@ -171,7 +171,7 @@ def _checked(check: Check, work: Path, slugs: dict[str, Path]) -> ChildReport:
 
 def _warm() -> None:
     """Import what every child needs: it has it then. What is missing, the children tell."""
-    from publish.typeset.engine.amendments import import_engine
+    from publish.typeset.engine.loading import import_engine
 
     with alone(), suppress(Rejected):
         import_engine()

@@ -52,7 +52,7 @@ def guessed_runs(page: Any, number: int, tags: dict[int, Mark] | None) -> PageRu
 def _rule(item: Any, page: Any) -> float:
     """The height of the rule above the notes, or -1.
 
-    WeasyPrint draws the one border of the area of notes as a frame around all of it: a
+    The page engine draws the one border of the area of notes as a frame around all of it: a
     decoration of the whole measure that reaches down to the last note.
     """
     left, bottom, right, top = bounds(item)

@@ -13,7 +13,7 @@ from publish.render.style_sheet_limits import excessive, oversized, swollen
 from publish.source.check import is_remote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from publish.core.files import Reader
@@ -193,13 +193,14 @@ def plainly(message: str) -> str:
     return message
 
 
-def hint_for(message: str) -> str:
-    """What to do about what the page engine says of a style sheet."""
-    found = _UNKNOWN.search(message)
-    if found:
-        from weasyprint.css.properties import INITIAL_VALUES
+def hint_for(message: str, properties: Callable[[], list[str]]) -> str:
+    """What to do about what the page engine says of a style sheet.
 
-        known = [name.replace("_", "-") for name in INITIAL_VALUES]
-        if near := suggest(found[1], known):
-            return near
+    Args:
+        message: of the engine.
+        properties: gives the names of those that it knows.
+    """
+    found = _UNKNOWN.search(message)
+    if found and (near := suggest(found[1], properties())):
+        return near
     return "the page engine ignores this; correct or delete it"

@@ -20,8 +20,8 @@ UNPROVED = "PROOF-UNPROVED"
 OF_BUILDS = frozenset(
     {
         "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "CLOCK-UNSET", "COVER-BARE",
-        "FACE-FEATURE", "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE", "OUTPUT-OLDER", "PAGES-NONE",
-        "PREFLIGHT-FOUND", "WORD-CUT", "WORDS-FALLBACK", UNPROVED,
+        "ENGINE-AMENDMENT", "FACE-FEATURE", "FACE-STYLE", "LINE-ENGINE", "LINE-LOOSE",
+        "OUTPUT-OLDER", "PAGES-NONE", "PREFLIGHT-FOUND", "WORD-CUT", "WORDS-FALLBACK", UNPROVED,
     }
 )  # fmt: skip
 
@@ -144,15 +144,25 @@ CODES: dict[str, tuple[Severity, str]] = {
         "and open it again in each",
     ),
     "ENCODING": ("error", "a file is not UTF-8: save it as UTF-8 in your editor"),
+    "ENGINE-AMENDMENT": (
+        "warning",
+        "an amendment of the page engine does not apply, and the message says what is lost by "
+        "that: look at the pages, or install a version of the engine that was tried",
+    ),
     "ENGINE-MISSING": (
         "error",
         "a system library that sets the pages is missing: `publish doctor` says which command"
         " installs it",
     ),
+    "ENGINE-UNKNOWN": (
+        "error",
+        "`OFFPRINT_WITHOUT_AMENDMENT` names an amendment of the page engine that there is not: "
+        "`docs/engine.md` has their names",
+    ),
     "ENGINE-VERSION": (
         "error",
-        "the page engine is of another version than the one that was tested: install the "
-        "locked versions",
+        "the page engine is of a version that cannot be told which faces it may take: install "
+        "the locked versions",
     ),
     "EPOCH-WRONG": (
         "error",

@@ -11,6 +11,7 @@ import msgspec
 
 from publish import __version__
 from publish.core import cache, system
+from publish.core.diagnostics import Rejected
 from publish.core.files import layouts_folder
 from publish.pipeline.jail import available
 from publish.pipeline.jail.kernel import running
@@ -53,7 +54,28 @@ def examine() -> list[Examined]:
     faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
     found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
                           "install Offprint again: its fonts are gone"))  # fmt: skip
-    return [*found, _jail(), _cache(), *map(_optional, _OPTIONAL)]
+    return [*found, *_engine(), _jail(), _cache(), *map(_optional, _OPTIONAL)]
+
+
+def _engine() -> list[Examined]:
+    """How many amendments of the page engine apply, and what is lost by those that do not."""
+    from publish.typeset.engine.amendments import NAMES
+    from publish.typeset.engine.installation import installed, losses
+    from publish.typeset.engine.loading import import_engine
+
+    try:
+        import_engine()
+    except ImportError:
+        return []  # it is told among the packages
+    except Rejected as rejected:
+        return [
+            Examined(f"the page engine: {one.message}", False, one.hint)
+            for one in rejected.findings
+        ]
+    done = installed()
+    count = len(NAMES) - (len(done.left_out) if done else 0)
+    every = Examined(f"amendments of the page engine: {count} of {len(NAMES)} apply", True)
+    return [every, *(Examined(one.message, False, one.hint, needed=False) for one in losses())]
 
 
 def _cache() -> Examined:

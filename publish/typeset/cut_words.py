@@ -11,6 +11,7 @@ from publish.core import contract
 from publish.core.diagnostics import Place
 from publish.core.files import shown
 from publish.source import tree
+from publish.typeset.engine.boxes import is_cut, page_box, texts_in
 from publish.typeset.hyphenation import MARKS
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ class CutWord(NamedTuple):
 
 def cut_words(pages: Iterable[Any], root: ET.Element) -> list[CutWord]:
     """The words that the engine has cut on laid-out pages of a markup."""
-    from publish.typeset.lines.longwords import cut_word, is_cut
+    from publish.typeset.lines.longwords import cut_word
 
-    boxes = (box for page in pages for box in page._page_box.descendants())
-    cut = (box for box in boxes if type(box).__name__ == "TextBox" and is_cut(box))
+    texts = (box for page in pages for box in texts_in(page_box(page)))
+    cut = filter(is_cut, texts)
     found = dict.fromkeys((box.element, cut_word(box)) for box in cut)
     parents = {child: parent for parent in root.iter() for child in parent}
     return [CutWord(word, (*_names(element, parents),)) for element, word in found if word]

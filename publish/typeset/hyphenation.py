@@ -26,17 +26,14 @@ _RUN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _LEAST, MARKS = 6, ".,;:!?()[]“”‘’„«»…-‐–—"
 
 
-def keep_patterns() -> None:
-    """Let Pyphen take its patterns from the cache, and put there what it parses."""
-    import pyphen
+def keep_patterns(pyphen: Any) -> None:
+    """Let Pyphen, a module, take its patterns from the cache, and put there what it parses.
 
-    if getattr(pyphen.HyphDict, "kept", False):
-        return
+    This is for a process of the command's own: see :mod:`publish.setup.process`.
+    """
 
     class Kept(pyphen.HyphDict):  # type: ignore[misc]
         """Patterns of one language."""
-
-        kept = True
 
         def __init__(self, path: Path) -> None:
             file = _file(path)
@@ -60,7 +57,6 @@ def pieces(word: str, lang: str) -> list[str]:
     """
     import pyphen
 
-    keep_patterns()
     known = pyphen.language_fallback(lang) if lang else None
     found = []
     for part in re.findall(r"[^-‐–—]+[-‐–—]*|[-‐–—]+", word):
@@ -84,7 +80,6 @@ def points(text: str, lang: str | None, limits: tuple[int, int, int]) -> list[in
     """
     import pyphen
 
-    keep_patterns()
     known = pyphen.language_fallback(lang) if lang else None
     if not known:
         return []

@@ -21,6 +21,14 @@ from publish.readback import CALL
 from publish.render.markup_check import MEASURED, MarkupChecker
 from publish.source import tree
 from publish.source.url_text import MAY_BREAK
+from publish.typeset.engine.boxes import (
+    children_of,
+    is_inline,
+    is_line,
+    is_table,
+    is_text,
+    page_box,
+)
 from publish.typeset.tagging.source_words import without_signs
 
 if TYPE_CHECKING:
@@ -95,7 +103,7 @@ def _measure(context: Context, notes: list[tree.Note]) -> list[Measured]:
     )
     measured = {note.number: Measured([], []) for note in notes}
     for page in pages.document.pages:
-        _walk(page._page_box.children[0], 0, measured)
+        _walk(page_box(page).children[0], 0, measured)
     return [measured[note.number] for note in notes]
 
 
@@ -103,14 +111,14 @@ def _walk(box: Any, number: int, measured: dict[int, Measured]) -> None:
     number = contract.NOTE_ID.number(box.element) or number
     if str(box.element_tag).endswith("::marker"):  # the sign of an item is none of its characters
         return
-    if type(box).__name__ == "LineBox":
+    if is_line(box):
         if number:
             measured[number].lines.append(_measured_line(box))
         return
-    if type(box).__name__ == "TableBox" and number:
+    if is_table(box) and number:
         measured[number].tables.append(tuple(width * PT_PER_PX for width in box.column_widths))
-    for child in getattr(box, "children", ()):
-        _walk(getattr(child, "_box", child), number, measured)
+    for child in children_of(box):
+        _walk(child, number, measured)
 
 
 def _measured_line(box: Any) -> MeasuredLine:
@@ -121,13 +129,13 @@ def _measured_line(box: Any) -> MeasuredLine:
 
 def _line_text(box: Any) -> str:
     """The characters of a line; a call counts as one, the note's own number as none."""
-    if type(box).__name__ == "TextBox":
+    if is_text(box):
         return without_signs(str(box.text))
-    if type(box).__name__ == "InlineBox" and contract.MARKER.on(box.element):
+    if is_inline(box) and contract.MARKER.on(box.element):
         return ""
-    if type(box).__name__ == "InlineBox" and contract.CALL.on(box.element):
+    if is_inline(box) and contract.CALL.on(box.element):
         return chr(CALL)
-    children = (getattr(c, "_box", c) for c in getattr(box, "children", ()))
+    children = children_of(box)
     return "".join(_line_text(child) for child in children)
 
 

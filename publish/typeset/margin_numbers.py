@@ -12,6 +12,7 @@ import msgspec
 
 from publish.core import contract
 from publish.core.units import PT_PER_PX
+from publish.typeset.engine.boxes import children_of, lines_in, margin_of, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +139,7 @@ def end_side(pages: Pages) -> Side:
 
 
 def _text_block(pages: Pages, index: int) -> tuple[float, float]:
-    box = pages.document.pages[index]._page_box
+    box = page_box(pages.document.pages[index])
     left = box.content_box_x() * PT_PER_PX
     return left, left + box.width * PT_PER_PX
 
@@ -159,21 +160,20 @@ OVERLAY_STYLE = (
 
 def lay_over(pages: Pages, overlay: Pages, marks: list[Mark]) -> None:
     """Move each number to its page and its place."""
-    root = overlay.document.pages[0]._page_box.children[0]
+    root = page_box(overlay.document.pages[0]).children[0]
     numbers: list[list[Any]] = [[] for _ in range(len(pages))]
     for box, mark in zip(_marks_in(root), marks, strict=True):
         _place(box, mark)
         numbers[mark.page].append(box)
     for page, mine in zip(pages.document.pages, numbers, strict=True):
         if mine:
-            box = page._page_box
-            box.children = (*box.children, _as_margin(root, mine))
+            box = page_box(page)
+            box.children = (*box.children, margin_of(root, mine))
 
 
 def _marks_in(box: Any) -> list[Any]:
     found = []
-    for child in getattr(box, "children", ()):
-        child = getattr(child, "_box", child)
+    for child in children_of(box):
         if contract.MARK.on(child.element):
             found.append(child)
         else:
@@ -182,21 +182,9 @@ def _marks_in(box: Any) -> list[Any]:
 
 
 def _place(box: Any, mark: Mark) -> None:
-    line = next(d for d in box.descendants() if type(d).__name__ == "LineBox")
+    line = next(lines_in(box))
     width = sum(child.width for child in line.children)
     left = mark.edge / PT_PER_PX - (width if mark.side == "left" else 0)
     box.translate(
         left - line.position_x, mark.baseline / PT_PER_PX - line.position_y - line.baseline
     )
-
-
-def _as_margin(root: Any, numbers: list[Any]) -> Any:
-    """The numbers of a page as a margin box: the engine keeps those out of the structure tree."""
-    from weasyprint.formatting_structure.boxes import MarginBox
-
-    margin = MarginBox.__new__(MarginBox)
-    margin.__dict__.update(root.__dict__)
-    margin.is_for_root_element = False
-    margin.element = margin.element_tag = None
-    margin.children = numbers
-    return margin

@@ -1,12 +1,11 @@
-"""The stage *typeset*: markup and styles in, laid-out pages out (WeasyPrint).
+"""The stage *typeset*: markup and styles in, laid-out pages out.
 
-WeasyPrint is imported here only, once, and with what a short run can spare left out. What it
-would only log (bad CSS, dead links, missing pictures) comes out as diagnostics.
+What the page engine would only log (bad CSS, dead links, missing pictures) comes out as
+diagnostics.
 """
 
 from __future__ import annotations
 
-import os
 import xml.etree.ElementTree as ET
 from contextlib import contextmanager
 from functools import partial
@@ -21,16 +20,23 @@ from publish.core.files import Reader, shown
 from publish.core.units import PT_PER_PX, Box
 from publish.render.style_sheet_check import check_style_sheet_limits
 from publish.typeset.cut_words import cut_words
-from publish.typeset.engine.amendments import (
-    call_with_large_stack,
-    configure_faces,
-    import_engine,
-    making_up_pages,
-    recording_faces,
+from publish.typeset.engine.boxes import (
+    children_of,
+    is_dots,
+    is_line,
+    is_picture,
+    is_text,
+    page_box,
+    texts_in,
 )
 from publish.typeset.engine.compact_pdf import compact_object
+from publish.typeset.engine.deep_calls import call_with_large_stack
+from publish.typeset.engine.documents import counter_styles, document_of, parsed_style_sheet
 from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, path_of
+from publish.typeset.engine.font_configuration import font_configuration
+from publish.typeset.engine.installation import making_up_pages, recording_faces
 from publish.typeset.engine.log import EngineLog, capturing_log
+from publish.typeset.engine.pdf_objects import array, dictionary, is_page, stream, written_again
 from publish.typeset.engine.source_map import Origin, Text
 from publish.typeset.lines.leftovers import let_go
 from publish.typeset.lines.note_area import measure
@@ -39,8 +45,6 @@ from publish.typeset.tagging.source_words import without_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from weasyprint import CSS, Document
 
     from publish.prepress.cmyk_pictures import Inked
     from publish.settings.schema import Breaking
@@ -76,14 +80,12 @@ class Line:
     @property
     def has_matter(self) -> bool:
         """Whether there are characters or pictures on it."""
-        kinds = (type(box).__name__ for box in self.box.descendants())
-        return any(kind == "TextBox" or "Replaced" in kind for kind in kinds)
+        return any(is_text(box) or is_picture(box) for box in self.box.descendants())
 
     @property
     def text(self) -> str:
         """The characters of the line, without those of boxes that are no text."""
-        texts = (d.text for d in self.box.descendants() if type(d).__name__ == "TextBox")
-        return without_signs("".join(texts))
+        return without_signs("".join(box.text for box in texts_in(self.box)))
 
 
 class Pages:
@@ -91,7 +93,7 @@ class Pages:
 
     def __init__(
         self,
-        document: Document,
+        document: Any,
         told: dict[str, ParagraphReport] | None = None,
         origin: Origin | None = None,
         placed: tuple[tuple[Path, Any], ...] = (),
@@ -121,7 +123,7 @@ class Pages:
     @property
     def note_measure(self) -> float:
         """How wide the notes at the foot of the first page are set, in points; it has some."""
-        area = self.document.pages[0]._page_box.children[1]
+        area = page_box(self.document.pages[0]).children[1]
         return round(measure(area) * PT_PER_PX, 4)
 
     @property
@@ -129,12 +131,12 @@ class Pages:
         """The distance of the lines in points, as the style sheets have it; 0 where none does."""
         from publish.typeset.lines.baseline_grid import line
 
-        return line(self.document.pages[0]._page_box.children[0].style) * PT_PER_PX
+        return line(page_box(self.document.pages[0]).children[0].style) * PT_PER_PX
 
     @property
     def leftward(self) -> bool:
         """Whether the text runs from right to left: its pages are bound on the right."""
-        root = self.document.pages[0]._page_box.children[0]
+        root = page_box(self.document.pages[0]).children[0]
         return bool(root.style["direction"] == "rtl")
 
     def folios(self) -> dict[str, int]:
@@ -155,7 +157,7 @@ class Pages:
 
         Lines on which nothing stands are left out.
         """
-        root = self.document.pages[page]._page_box.children[0]
+        root = page_box(self.document.pages[page]).children[0]
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
     def write(self, claim: Claim | None = None) -> bytes:
@@ -209,10 +211,10 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
 
     What stands on them may reach over their edges anyway; their grounds end there.
     """
-    before = [(p, p.bleed, p._page_box.background, p._page_box.canvas_background) for p in pages]
+    before = [(p, p.bleed, page_box(p).background, page_box(p).canvas_background) for p in pages]
     try:
         for page in pages:
-            box = page._page_box
+            box = page_box(page)
             page.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)
             area = (-bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed)
             box.background = _spread(box.background, area)
@@ -221,7 +223,7 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
     finally:
         for page, own, ground, canvas in before:
             page.bleed = own
-            page._page_box.background, page._page_box.canvas_background = ground, canvas
+            page_box(page).background, page_box(page).canvas_background = ground, canvas
 
 
 @contextmanager
@@ -242,15 +244,13 @@ def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[Non
 
 def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
     """A picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
-    import pydyf
-
     extra: dict[str, Any] = {
         "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
         "ColorSpace": "/DeviceCMYK", "BitsPerComponent": 8,
     }  # fmt: skip
     if made.is_jpeg:
-        extra |= {"Filter": "/DCTDecode", "Decode": pydyf.Array((1, 0) * 4)}
-    return pydyf.Stream([made.data], pydyf.Dictionary(extra), compress=not made.is_jpeg)
+        extra |= {"Filter": "/DCTDecode", "Decode": array((1, 0) * 4)}
+    return stream(made.data, dictionary(extra), compress=not made.is_jpeg)
 
 
 def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
@@ -262,19 +262,12 @@ def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
 
 def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
     """Write a finished PDF anew with other edges; ``count`` objects were there before writing."""
-    import io
-
-    import pydyf
-
     pdf.objects = pdf.objects[:count]
-    pdf.current_position, pdf.xref_position = 0, None
     for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
+        if is_page(item):
             for name in ("MediaBox", "TrimBox", "BleedBox"):
-                item[name] = pydyf.Array(box)
-    out = io.BytesIO()
-    pdf.write(out, None, identified, True)
-    return out.getvalue()
+                item[name] = array(box)
+    return written_again(pdf, identified)
 
 
 def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line]:
@@ -284,12 +277,11 @@ def _lines(box: Any, element: str, *, inside: bool, block: str) -> Iterator[Line
     inside = inside or box.element_tag == element
     if contract.BLOCK.on(box.element):
         block = box.element.get("id") or block
-    if type(box).__name__ == "LineBox":
+    if is_line(box):
         if inside:
             yield Line(box, block)
         return
-    for child in getattr(box, "children", ()):
-        child = getattr(child, "_box", child)
+    for child in children_of(box):
         yield from _lines(child, element, inside=inside, block=block)
 
 
@@ -316,16 +308,6 @@ def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
     for file in files:
         if file.suffix == ".css":
             yield file, reader.text(file, shown(file)) or ""
-
-
-def _counters(defined: Iterable[Any]) -> Any:
-    """Styles of counters in one, those that are defined later before others."""
-    from weasyprint.css.counters import CounterStyle
-
-    counters = CounterStyle()
-    for some in defined:
-        counters.update(some)
-    return counters
 
 
 class Typesetter:
@@ -373,11 +355,11 @@ class Typesetter:
         with capturing_log(Origin(template)) as log:
             read = [self._style(file, text, fonts, reader, log) for file, text in styles]
             sheets = [style.sheet for style in read]
-            counters = _counters(style.counters for style in read)
+            counters = counter_styles(style.counters for style in read)
             folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
             all_sheets = [text for style in read for text in style.texts(reader)]
             log.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
-            html = _html(root, fetcher(reader, folders, pictures=pictures))
+            html = document_of(root, base_of(SOURCE), fetcher(reader, folders, pictures=pictures))
             with making_up_pages(breaking) as setter:
                 document = call_with_large_stack(
                     html.render, font_config=configuration, stylesheets=sheets, cache=cache,
@@ -386,7 +368,7 @@ class Typesetter:
         log.check()
         pages = Pages(document, setter.told, log.origin, _placed(cache, base))
         pages.cut = cut_words(document.pages, root) if setter.has_cut else []
-        let_go(page._page_box for page in document.pages)
+        let_go(page_box(page) for page in document.pages)
         return pages
 
     def _style(
@@ -399,7 +381,7 @@ class Typesetter:
             log.origin = Origin(
                 shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
             )
-            counters = _counters(())
+            counters = counter_styles(())
             sheet = self._parse(file, text, fonts, reader, seen, counters)
             told = tuple(log.found[before:])
             self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
@@ -418,58 +400,27 @@ class Typesetter:
         reader: Reader,
         seen: list[Path],
         counters: Any,
-    ) -> CSS:
-        import weasyprint
-
+    ) -> Any:
         check_style_sheet_limits(file, text)
         name = next((n for n, f in self._folders.items() if f == file.parent), "")
         if not name:
             name = f"{file.parent.name}-{len(self._folders)}"
             self._folders[name] = file.parent
-        return weasyprint.CSS(
-            string=text,
-            font_config=self._faces(fonts),
-            counter_style=counters,
-            url_fetcher=fetcher(reader, self._folders, seen),
-            base_url=base_of(name) + file.name,
+        files = fetcher(reader, self._folders, seen)
+        return parsed_style_sheet(
+            text, base_of(name) + file.name, files, self._faces(fonts), counters
         )
 
     def _faces(self, folders: tuple[Path, ...]) -> Any:
         if folders not in self._fonts:
-            before = os.environ.get("FONTCONFIG_FILE")
-            configure_faces(folders)
-            import_engine()
-            from weasyprint.text.fonts import FontConfiguration
-
-            self._fonts[folders] = FontConfiguration()
-            os.environ.pop("FONTCONFIG_FILE")
-            if before is not None:
-                os.environ["FONTCONFIG_FILE"] = before
+            self._fonts[folders] = font_configuration(folders)
         return self._fonts[folders]
 
 
 def _placed(cache: dict[str, Any], base: Path) -> tuple[tuple[Path, Any], ...]:
     """The pictures of dots from the source's folder, by their files."""
     files = ((path_of(str(key), {SOURCE: base}), item) for key, item in cache.items())
-    return tuple((p, i) for p, i in files if p is not None and type(i).__name__ == "RasterImage")
-
-
-def _html(root: ET.Element, files: Any) -> Any:
-    """A document made of a parsed tree.
-
-    The engine's own HTML parser is slow, and would move the blocks of a note out of the
-    paragraph in which it is called.
-    """
-    import weasyprint
-    from cssselect2 import ElementWrapper
-
-    html = weasyprint.HTML.__new__(weasyprint.HTML)
-    html.base_url = base_of(SOURCE)
-    html.url_fetcher = files
-    html.media_type = "print"
-    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    html.etree_element = html.wrapper_element.etree_element
-    return html
+    return tuple((p, i) for p, i in files if p is not None and is_dots(i))
 
 
 def parse_markup(markup: str, shown: str) -> ET.Element:

@@ -17,6 +17,7 @@ from publish.core import contract
 from publish.core.characters import HYPHEN, SOFT_HYPHEN
 from publish.core.headings import HTML_HEADINGS
 from publish.source import tree
+from publish.typeset.engine.boxes import children_of, is_line, is_picture, is_text, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     texts, laid = unit_texts(edition), dict[str, list[str]]()
     counts = Counter[str]()
     openings = [
-        Opening(folio, part=_part(page._page_box.children[0]), anchors=frozenset(page.anchors))
+        Opening(folio, part=_part(page_box(page).children[0]), anchors=frozenset(page.anchors))
         for folio, page in enumerate(pages.document.pages, pages.first)
     ]
     moved: dict[int, str] = {}
@@ -190,7 +191,7 @@ def pieces(pages: Pages) -> Iterator[tuple[int, Piece]]:
     """
     heads: set[int] = set()
     for index, page in enumerate(pages.document.pages):
-        root = page._page_box.children[0]
+        root = page_box(page).children[0]
         for piece in _pieces(root, Piece("", ""), "", inside=False, heads=heads):
             yield index, piece
 
@@ -207,18 +208,17 @@ def _pieces(
         return
     inside = inside or box.element_tag == contract.MAIN.name
     unit, section = _unit(box, around.unit, section)
-    line = box if around.line is None and type(box).__name__ == "LineBox" else around.line
+    line = box if around.line is None and is_line(box) else around.line
     here = Piece(unit, "", around.moved or "floated" in box.__dict__, line)
-    if inside and type(box).__name__ == "TextBox":
+    if inside and is_text(box):
         yield here._replace(text=counted(box.text))
-    elif inside and "Replaced" in type(box).__name__:
+    elif inside and is_picture(box):
         yield here
     if getattr(box, "is_header", False):
         if id(box.element) in heads:
             return
         heads.add(id(box.element))
-    for child in getattr(box, "children", ()):
-        child = getattr(child, "_box", child)
+    for child in children_of(box):
         yield from _pieces(child, here, section, inside=inside, heads=heads)
 
 
@@ -227,7 +227,7 @@ def _part(box: Any) -> str:
     own = next((part.name for part in contract.PARTS if part.on(box.element)), "")
     if own:
         return own
-    children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+    children = children_of(box)
     return next((part for part in map(_part, children) if part), "")
 
 

@@ -1,4 +1,4 @@
-"""What of a drawing the page engine cannot draw: found out by drawing, in WeasyPrint 70.
+"""What of a drawing the page engine cannot draw: found out by drawing.
 
 Each is told by its name and line. What would come out wrong is left out, or made plain, by
 :mod:`publish.source.pictures.svg_output`.

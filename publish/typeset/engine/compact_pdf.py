@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def compact_object(item: Any) -> Any:
@@ -15,18 +18,15 @@ def compact_object(item: Any) -> Any:
     return item if item.free == "f" or is_page or isinstance(item, kind) else kind(item)
 
 
-def keep_pages_small() -> None:
+def painting_in_one_piece(draw: Callable[..., None]) -> Callable[..., None]:
     """Let the drawing of a page be one piece when it is done: it is made of thousands."""
     from pydyf import _to_bytes
-    from weasyprint.document import Page
-
-    draw = Page.paint
 
     def paint(page: Any, stream: Any, *given: Any) -> None:
         draw(page, stream, *given)
         stream.stream[:] = [b"\n".join(map(_to_bytes, stream.stream))]
 
-    Page.paint = paint
+    return paint
 
 
 @cache

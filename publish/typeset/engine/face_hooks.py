@@ -3,8 +3,6 @@
 Small capitals that a face has not are made of its capitals, set smaller, where the layout wants
 that (``--small-caps: scaled``; ``small-caps`` in its file); else its letters stay as they are. What
 each run of text is set in is noted while it is drawn.
-
-Each change names the lines that it replaces; see :mod:`publish.typeset.engine.amendments`.
 """
 
 from __future__ import annotations
@@ -14,32 +12,11 @@ from contextlib import contextmanager
 from hashlib import md5
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publish.typeset.faces import embedding
 from publish.typeset.faces.files import BOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Small capitals are made up by Pango where the description of the font asks for them.
-_VARIANT = (
-    "font_variant = PANGO_VARIANT[style['font_variant_caps']]",
-    "font_variant = PANGO_VARIANT[faces.made_up(style)]",
-)
-#: Of a line that is drawn: capitals that stand for small letters are of a font of their own, for
-#: their text is another; and it is noted what each run is set in.
-RUNS = (
-    ("font, font_size = stream.add_font(pango_font)",
-     "font, font_size = faces.font_of(stream, pango_font, textbox)"),
-    ("        string += '<'\n        for i, glyph_info",
-     "        faces.note(font, textbox, glyph_item.item)\n"
-     "        string += '<'\n        for i, glyph_info"),
-)  # fmt: skip
-#: What goes into the file is put in order, and said to be what it is.
-_EMBED = (
-    ("font.clean(to_unicode, options['hinting'])",
-     "faces.embed(font, to_unicode, options['hinting'])"),
-    ("{'Subtype': '/OpenType'}", "{'Subtype': faces.kind_of(font)}"),
-)  # fmt: skip
 #: A letter of a script that knows italics: of Hebrew, Arabic, Chinese … words in another language
 #: are told by their script.
 _SLANTED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
@@ -141,9 +118,11 @@ class Hand:
             self._drawn.setdefault(used, {})[text] = None
 
 
-def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
+def setting_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
     """Set capitals that stand for small ones as what they are: see :func:`_changes`."""
     from weasyprint.text.ffi import ffi, pango
+
+    ffi.cdef(_PANGO)
 
     def setting(layout: Any, text: str, justify: bool = False) -> None:
         set_text(layout, text, justify)
@@ -206,27 +185,3 @@ def _rename(font: Any, role: str) -> None:
     sign = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
     font.hash = "".join(chr(65 + letter % 26) for letter in sign)
     font.name = b"/" + font.hash.encode() + b"+" + font.name.partition(b"+")[2]
-
-
-def amend(replace: Callable[..., None]) -> Hand:
-    """Apply the changes but those of a line; ``replace`` replaces lines of a function of a module.
-
-    Returns:
-        Who knows what was drawn.
-    """
-    from weasyprint import draw, pdf
-    from weasyprint.pdf import anchors
-    from weasyprint.text import ffi, fonts, line_break
-
-    ffi.ffi.cdef(_PANGO)
-    hand = Hand()
-    draw.text.faces = fonts.faces = hand
-    pdf.fonts.faces = embedding
-    pdf.fonts.Font.type = property(embedding.form_of)
-    replace(fonts, "get_font_description", _VARIANT)
-    line_break.get_font_description = fonts.get_font_description
-    anchors.get_font_description = fonts.get_font_description
-    line_break.Layout.set_text = _set_made_up(line_break.Layout.set_text)
-    replace(pdf.fonts, "build_fonts_dictionary", *_EMBED)
-    pdf.build_fonts_dictionary = pdf.fonts.build_fonts_dictionary
-    return hand

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.files import guide, is_shipped, shown
 from publish.render.style_sheet_check import hint_for, plainly
+from publish.typeset.engine.layout import property_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,5 +150,5 @@ def _kind(message: str, *, placed: bool) -> tuple[str, str]:
     if "anchor" in small:
         return "LINK-DEAD", "give the place that id, or take the link out"
     if placed or any(word in small for word in ("css", "selector", "stylesheet")):
-        return "LAYOUT-CSS", hint_for(message)
+        return "LAYOUT-CSS", hint_for(message, property_names)
     return "TYPESET", f"the page engine reports this; see {guide('layouts.md')}"

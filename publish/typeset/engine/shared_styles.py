@@ -17,30 +17,6 @@ from publish.typeset.lines.page_sequence import HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: What is changed where the engine's ``StyleFor`` computes the styles of all elements: names are no
-#: declarations …
-AMENDMENTS = (
-    ("in find_style_attributes(", "in sharedstyles.without_names(self, find_style_attributes)("),
-    # … what inherits from a style like another inherits from that one …
-    (
-        "id(computed_styles[parent, None])",
-        "id(sharedstyles.pattern(computed_styles[parent, None]))",
-    ),
-    # … each element gets its name afterwards …
-    (
-        "computed_cache[key] = computed_styles[etree_element, None]\n",
-        "computed_cache[key] = computed_styles[etree_element, None]\n"
-        "            sharedstyles.name(self, etree_element, target_collector)\n",
-    ),
-    # … and calls and markers have a style where there are some.
-    (
-        "            if pseudo_type:\n                self.set_computed_styles(\n"
-        "                    element, pseudo_type=pseudo_type,\n",
-        "            if pseudo_type and sharedstyles.has(self, element, pseudo_type):\n"
-        "                sharedstyles.compute(\n"
-        "                    self, computed_cache, element, pseudo_type,\n",
-    ),
-)
 #: The engine's declaration of an element's name.
 _NAME = "-weasy-anchor"
 

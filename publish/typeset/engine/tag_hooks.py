@@ -1,7 +1,4 @@
-"""How text and artifacts are marked while the engine draws them, and what is changed in it for it.
-
-Each change names the lines that it replaces; see :mod:`publish.typeset.engine.amendments`.
-"""
+"""How text and artifacts are marked while the engine draws them."""
 
 from __future__ import annotations
 
@@ -13,76 +10,19 @@ from publish.core import contract
 from publish.core.characters import SOFT_HYPHEN
 from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS, PICTURE
 from publish.typeset.tagging import add_tags
-from publish.typeset.tagging.source_words import (
-    break_addresses,
-    keep_words,
-    without_signs,
-    words_of,
-)
+from publish.typeset.tagging.source_words import without_signs, words_of
 from publish.typeset.tagging.terminal_boxes import LAYOUT, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-__all__ = ["add_tags", "amend", "closes", "in_line", "is_silent", "lengthen", "parts", "prepare"]
+__all__ = ["add_tags", "closes", "in_line", "is_silent", "lengthen", "parts", "prepare"]
 
 #: Boxes of what styles add to the text (CSS Generated Content).
 _DRAWN = ("::before", "::after")
 #: Spaces that faces draw alike, and what has no glyph.
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
-
-#: Before pages are drawn it is told what is what, and afterwards the tags are ours.
-_TAGS = (
-    ("pdf = pydyf.PDF()", "pdf = pydyf.PDF()\n    if pdf_tags:\n        tagging.prepare(document)"),
-    ("add_tags(pdf, document, options['pdf_version'], page_streams)",
-     "tagging.add_tags(pdf, document, page_streams)"),
-)  # fmt: skip
-#: Spaces between words are drawn also where they stand alone, and where a line ends; a hyphen
-#: that is put in stands in marked content of its own.
-SPACES = (
-    ("if not textbox.text.strip():", "if tagging.is_silent(stream, textbox):"),
-    ("    first_line, index = textbox.pango_layout.get_first_line()\n\n    if block_ellipsis",
-     "    tagging.lengthen(stream, textbox)\n"
-     "    first_line, index = textbox.pango_layout.get_first_line()\n\n    if block_ellipsis"),
-    ("            # Set horizontal and vertical offsets.",
-     "            at = glyph_item.item.offset + clusters[i]\n"
-     "            if tagging.parts(stream, textbox, at, string, font.to_unicode[glyph_id]):\n"
-     "                string = '<'\n\n"
-     "            # Set horizontal and vertical offsets."),
-    ("font.to_unicode[glyph_id] = utf8_text[offset+t1:offset+t2].decode()",
-     "font.to_unicode[glyph_id] = tagging.seen(\n"
-     "                    utf8_text[offset+t1:offset+t2].decode(),\n"
-     "                    glyph_item.item.analysis.level)"),
-    ("    stream.show_text(string)\n\n    return emojis",
-     "    stream.show_text(string)\n    tagging.closes(stream, textbox)\n\n    return emojis"),
-)  # fmt: skip
-#: A dropped initial is drawn before the lines that it begins, not with the floats of the page.
-_INITIAL = ("elif box.is_floated():", "elif box.is_floated() and not tagging.in_line(box):")
-
-
-def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> None:
-    """Apply the changes.
-
-    Args:
-        replace: replaces lines of a function of a module.
-        expect: refuses a function in which a line is not the one that is known.
-    """
-    import sys
-
-    from weasyprint import document, draw, pdf, stacking
-    from weasyprint.pdf.stream import Stream
-
-    own = sys.modules[__name__]
-    pdf.tagging = draw.text.tagging = stacking.tagging = own
-    replace(pdf, "generate_pdf", *_TAGS)
-    document.generate_pdf = pdf.generate_pdf
-    replace(stacking, "_dispatch", _INITIAL)
-    keep_words()
-    break_addresses()
-    expect(Stream.marked, "mcid = len(self._tags)")
-    expect(Stream.artifact, "begin_marked_content('Artifact')")
-    Stream.marked, Stream.artifact = marked, artifact
 
 
 @contextmanager
@@ -195,7 +135,7 @@ def seen(characters: str, level: int) -> str:
     """
     if level % 2 == 0 or len(characters) != 1:
         return characters
-    from publish.typeset.lines.bidi_levels import mirrored
+    from publish.typeset.engine.text import mirrored
 
     return mirrored(characters)
 

@@ -1,6 +1,6 @@
 """How a face is put into a PDF: where every reader finds its glyphs, whole if its licence says so.
 
-Used by the page engine while it writes fonts (see :mod:`publish.typeset.engine.amendments`).
+Used by the page engine while it writes fonts (see :mod:`publish.typeset.engine.amendments.faces`).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from publish.typeset.engine.text import face_bytes
 from publish.typeset.faces.files import may_be_cut, opened
 
 #: How fonts with outlines of TrueType begin.
@@ -21,9 +22,7 @@ def embed(font: Any, used: dict[int, str], hinting: bool) -> None:
 
     Pages that are written twice bring it here twice.
     """
-    from weasyprint.text.fonts import get_hb_object_data
-
-    font.file_content = get_hb_object_data(font.hb_face)
+    font.file_content = face_bytes(font)
     if not _may_be_cut(font):
         used, font.subset = {}, _leave
         font.file_content = _alone(font)

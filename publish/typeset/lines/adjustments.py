@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
+from publish.typeset.engine.boxes import is_block
+from publish.typeset.engine.layout import pixels
 from publish.typeset.lines.page_sequence import HEADINGS, lines_of
 
 if TYPE_CHECKING:
@@ -39,16 +41,13 @@ def spaces(page: Any, step: float) -> Iterator[Ease]:
         page: the engine's box of it.
         step: the height of a line in CSS pixels.
     """
-    from weasyprint.css.properties import Dimension
-    from weasyprint.formatting_structure.boxes import BlockBox
-
     lines = [line.element for line in lines_of(page)]
     heads = {e for before, e in pairwise(lines) if _is_head(e) > _is_head(before)}
     for box in reversed([*page.children[0].descendants()]):
-        if isinstance(box, BlockBox) and box.element in heads:
+        if is_block(box) and box.element in heads:
             usual = box.style["margin_top"]
             if getattr(usual, "unit", "") == "px":
-                eased = Dimension(usual.value + step, "px")
+                eased = pixels(usual.value + step)
                 yield Ease(box.style, "margin_top", usual, eased)
 
 

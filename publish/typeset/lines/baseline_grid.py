@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from publish.core import contract
+from publish.typeset.engine.text import strut
 
 #: How the engine keeps custom properties in a style.
 _SNAP, _LINE = (p.name.replace("-", "_") for p in (contract.LINE_SNAP, contract.LINE))
@@ -50,8 +51,6 @@ def on_first_face(box: Any) -> None:
 
     A character of another one makes the engine's box higher, and would lower its line.
     """
-    from weasyprint.text.line_break import strut
-
     height, baseline = strut(box.style)
     if box.style["line_height"] == "normal" or abs(baseline - box.baseline) < _TINY:
         return
@@ -78,7 +77,5 @@ def align(context: Any, line: Any) -> None:
 
 def _baseline(context: Any, step: float) -> float:
     """How far below the top of a line of the grid the type of the root element stands."""
-    from weasyprint.text.line_break import strut
-
     height, baseline = strut(context.root_style)
     return float(baseline + (step - height) / 2)

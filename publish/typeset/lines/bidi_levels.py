@@ -1,4 +1,4 @@
-"""The levels of a paragraph's characters (Unicode, UAX 9), by Pango and FriBidi.
+"""The levels of a paragraph's characters (Unicode, UAX 9).
 
 Odd ones run from right to left. An element of another direction than what is around it, or one that
 says its own, is an isolate: what is around it does not look into it (CSS Writing Modes, 2.1).
@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.typeset.engine.boxes import is_inline, is_text
+from publish.typeset.engine.text import levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,43 +24,6 @@ LEFTWARD = re.compile(
 #: What begins isolates, what ends them (UAX 9, 2.4 and 2.5), what stands for a picture.
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _ENDS, _OBJECT = "\u2069", "\ufffc"
-
-
-def levels_of(text: str, direction: str) -> bytes:
-    """The level of each character of a paragraph of a direction."""
-    from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
-
-    _know()
-    base = ffi.new("PangoDirection *", pango.PANGO_DIRECTION_RTL if direction == "rtl" else 0)
-    data, kept = unicode_to_char_p(text)
-    found = pango.pango_log2vis_get_embedding_levels(data, len(kept), base)
-    try:
-        return bytes(ffi.unpack(found, len(text)))
-    finally:
-        gobject.g_free(found)
-
-
-def mirrored(character: str) -> str:
-    """The character that looks like this one in text from right to left."""
-    from weasyprint.text.ffi import ffi, gobject
-
-    _know()
-    found = ffi.new("uint32_t *")
-    gobject.g_unichar_get_mirror_char(ord(character), found)
-    return chr(found[0])
-
-
-def _know() -> None:
-    """Tell the engine's library of Pango's functions of those that it does not use itself."""
-    from weasyprint.text.ffi import ffi, pango
-
-    if not hasattr(pango, "pango_log2vis_get_embedding_levels"):
-        ffi.cdef(
-            "uint8_t * pango_log2vis_get_embedding_levels ("
-            "const char *text, int length, PangoDirection *pbase_dir);"
-            "int g_unichar_get_mirror_char (uint32_t ch, uint32_t *mirrored_ch);"
-            "void g_free (void *mem);"
-        )
 
 
 class Levels:
@@ -93,16 +58,14 @@ class Levels:
         return None if found is None else self._levels[found[1]]
 
     def _read(self, box: Any) -> None:
-        from weasyprint.formatting_structure import boxes
-
         for child in box.children:
             if not child.is_in_normal_flow():
                 continue
-            if isinstance(child, boxes.TextBox):
+            if is_text(child):
                 self._boxes.append((child, self._length))
                 self._add(child.text)
                 self._called = self._called and not child.text.strip()
-            elif isinstance(child, boxes.InlineBox):
+            elif is_inline(child):
                 self._inline(child, box.style["direction"])
             else:
                 self._add(_OBJECT)

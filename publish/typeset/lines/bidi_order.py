@@ -10,8 +10,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.typeset.engine.boxes import (
+    is_inline,
+    is_text,
+    set_shape,
+    shaped_text,
+    texts_of_line,
+    widen_spaces,
+)
+from publish.typeset.engine.layout import count_spaces
+from publish.typeset.engine.text import (
+    first_line,
+    glyph_count,
+    justified,
+    line_width,
+    metrics,
+    shape,
+)
 from publish.typeset.lines.bidi_levels import LEFTWARD, Levels, in_order, runs
-from publish.typeset.lines.measure import glyphs_in, texts_in
 from publish.typeset.tagging.terminal_boxes import Source
 
 if TYPE_CHECKING:
@@ -38,13 +54,13 @@ def place(context: Any, linebox: Any, line: Any) -> None:
         linebox: the paragraph that the line is taken from.
         line: the line, brought to the measure.
     """
-    texts = [*texts_in(line)]
+    texts = [*texts_of_line(line)]
     leftward = line.style["direction"] == "rtl"
     if not leftward and not any(LEFTWARD.search(text.text) for text in texts):
         return
     known, levels = _levels(linebox, line, texts)
     _divide(context, line, levels)
-    _settle([*texts_in(line)])
+    _settle([*texts_of_line(line)])
     items = [*_items(line, known, levels, 1 if leftward else 0)]
     indent, width = line.text_indent, sum(item.width for item in items)
     x = line.position_x + (line.width - indent - width if leftward else indent)
@@ -71,14 +87,12 @@ def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int
 
 def _divide(context: Any, box: Any, levels: dict[int, bytes]) -> None:
     """Divide the text boxes of a line where their direction changes."""
-    from weasyprint.formatting_structure import boxes
-
     made: list[Any] = []
     for child in box.children:
-        if isinstance(child, boxes.TextBox) and child.text:
+        if is_text(child) and child.text:
             made += _divided(context, child, levels)
             continue
-        if isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+        if is_inline(child) and child.is_in_normal_flow():
             _divide(context, child, levels)
         made.append(child)
     box.children = tuple(made)
@@ -88,7 +102,7 @@ def _divided(context: Any, box: Any, levels: dict[int, bytes]) -> list[Any]:
     found = [*runs(levels[id(box)])]
     leftward = box.style["direction"] == "rtl"
     # The engine has the space at a line's end in its layout, where it would stand on the left.
-    whole = not leftward or box.pango_layout.text == box.text
+    whole = not leftward or shaped_text(box) == box.text
     if len(found) == 1 and found[0][2] % 2 == leftward and whole:
         return [box]
     made = []
@@ -101,19 +115,16 @@ def _divided(context: Any, box: Any, levels: dict[int, bytes]) -> list[Any]:
 
 def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
     """A part of a text box, of one level; as wide as its line has made it."""
-    from weasyprint.text.line_break import create_layout, first_line_metrics
-
     part = box.copy_with_text(box.text[start:end])
     direction = "rtl" if level % 2 else "ltr"
     if part.style["direction"] != direction:
         part.style = box.style.copy()
         part.style["direction"] = direction
-    layout = create_layout(part.text, part.style, context, None, 0)
-    first, _ = layout.get_first_line()
-    part.glyphs = glyphs_in(first)
-    part.pango_layout, _, _, width, _, _ = first_line_metrics(
-        first, part.text, layout, None, True, part.style
-    )
+    layout = shape(part.text, part.style, context)
+    first = first_line(layout)
+    part.glyphs = glyph_count(first)
+    own, width, _, _ = metrics(first, part.text, layout, part.style)
+    set_shape(part, own)
     # Of a line that is justified the parts share the width of the whole; it is settled afterwards.
     part.width = box.width * (end - start) / len(box.text) if part.justification_spacing else width
     _tell_source(part, box, start, end)
@@ -126,9 +137,7 @@ def _settle(texts: list[Any]) -> None:
     Letters that are set closer to a space than others are not, where that space is widened; so
     they are in many a face for Arabic.
     """
-    from weasyprint.layout.inline import count_expandable_spaces
-
-    spaces = [count_expandable_spaces(text) for text in texts]
+    spaces = [count_spaces(text) for text in texts]
     spacing = max((text.justification_spacing for text in texts), key=abs, default=0)
     if not spacing or not sum(spaces):
         return
@@ -138,16 +147,13 @@ def _settle(texts: list[Any]) -> None:
     more = (before - sum(widths)) / sum(spaces) / scale
     for text, width, count in zip(texts, widths, spaces, strict=True):
         text.width = width + more * count * scale
-        text.justification_spacing = text.pango_layout.justification_spacing = spacing + more
+        widen_spaces(text, spacing + more)
 
 
 def _drawn(text: Any, spacing: float) -> float:
     """How wide a text box is when it is drawn with its word spaces wider by so much."""
-    from weasyprint.text.line_break import Layout, line_size
-
-    layout = Layout(text.style, spacing)
-    layout.set_text(text.text, justify=True)
-    width = line_size(layout.get_first_line()[0], text.style)[0]
+    layout = justified(text.text, text.style, spacing)
+    width = line_width(first_line(layout), text.style)
     fit = text.__dict__.get("fit")
     return float(width if fit is None else (width + fit.tracking * text.glyphs) * fit.expansion)
 
@@ -165,15 +171,13 @@ def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
 
 def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
     """What stands in a box on a line, in the order of reading; ``level`` is that of the box."""
-    from weasyprint.formatting_structure import boxes
-
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if isinstance(child, boxes.TextBox):
+        if is_text(child):
             own = levels.get(id(child)) or bytes([level])
             yield Item(child, child.margin_width(), own[0])
-        elif isinstance(child, boxes.InlineBox):
+        elif is_inline(child):
             yield from _inline(child, known, levels, level)
         else:
             yield Item(child, child.margin_width(), level)
@@ -213,10 +217,8 @@ def _move(item: Item, x: float) -> None:
 
 def _enclose(box: Any) -> None:
     """Give the boxes that have parts the places and widths of these."""
-    from weasyprint.formatting_structure import boxes
-
     for child in box.children:
-        if not isinstance(child, boxes.InlineBox) or not child.is_in_normal_flow():
+        if not is_inline(child) or not child.is_in_normal_flow():
             continue
         _enclose(child)
         places = child.__dict__.pop("placed")

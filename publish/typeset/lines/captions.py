@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-#: What is changed in the engine.
-AMENDMENT = (
-    "    block_level_width(box, containing_block)\n\n    result",
-    "    block_level_width(box, containing_block)\n"
-    "    captions.widen(context, box, containing_block)\n\n    result",
-)
+from publish.typeset.engine.boxes import is_caption
+from publish.typeset.engine.layout import widest
 
 
 def widen(context: Any, box: Any, wrapper: Any) -> None:
@@ -20,13 +16,10 @@ def widen(context: Any, box: Any, wrapper: Any) -> None:
         box: a block that has its width; any but a caption is left as it is.
         wrapper: what it stands in: of a caption the box of its table, which has its margins.
     """
-    from weasyprint.formatting_structure.boxes import TableCaptionBox
-    from weasyprint.layout.preferred import max_content_width
-
-    if not isinstance(box, TableCaptionBox) or box.width != wrapper.width:
+    if not is_caption(box) or box.width != wrapper.width:
         return
     left, right = max(0.0, wrapper.margin_left), max(0.0, wrapper.margin_right)
-    wanted = max_content_width(context, box, outer=False)
+    wanted = widest(context, box)
     more = max(0.0, min(wanted - box.width, left + right))
     out = min(left, more / 2) if right >= more / 2 else more - right
     box.width, box.margin_left, box.margin_right = box.width + more, -out, out - more

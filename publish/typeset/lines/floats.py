@@ -13,54 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.typeset.engine.layout import lay_out_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-#: What is changed in the engine: figures are set at the head of a page, above its text …
-PAGE = (
-    (
-        "# Display in-flow content.\n    initial_root_box = root_box",
-        "# Display in-flow content.\n"
-        "    figures = floats.of(context, root_box)\n"
-        "    if figures.begin(context, root_box, page, resume_at):\n"
-        "        page_is_empty = False\n"
-        "    initial_root_box = root_box",
-    ),
-    (
-        "root_box.children = out_of_flow_boxes + root_box.children",
-        "root_box.children = out_of_flow_boxes + root_box.children\n"
-        "    figures.finish(context, root_box, resume_at)",
-    ),
-)
-_SKIP = "return abort, stop, None, position_y, before, next_page, new_children, max_lines"
-#: … if others wait, or one does not fit …
-BLOCK = (
-    (
-        "abort = stop = False\n\n    # Resolve percentages and collapsing top margins.",
-        "abort = stop = False\n"
-        "    before, figures = [*adjoining_margins], context.__dict__.get('floats')\n"
-        f"    if figures and figures.waits(child):\n        {_SKIP}\n\n"
-        "    # Resolve percentages and collapsing top margins.",
-    ),
-    (
-        "if new_child is None:\n        # Nothing fits in the remaining space of this page: break.",
-        f"if new_child is None and figures and figures.passes(context, child):\n        {_SKIP}\n"
-        "    if new_child is None:\n"
-        "        # Nothing fits in the remaining space of this page: break.",
-    ),
-    (
-        "# May be used in find_earlier_page_break().\n    new_child.index = index",
-        "# May be used in find_earlier_page_break().\n    new_child.index = index\n"
-        "    if figures:\n        figures.stands(child)",
-    ),
-)
-#: … but not beyond the end of their chapter.
-END = (
-    "else:\n        resume_at = None\n\n    box_is_fragmented",
-    "else:\n        figures = context.__dict__.get('floats')\n"
-    "        resume_at = figures.at_end(box) if figures else None\n\n    box_is_fragmented",
-)
 
 #: How the engine keeps the custom property in a style.
 _PLACE = contract.FIGURES.name.replace("-", "_")
@@ -199,14 +155,10 @@ def _blocks(box: Any) -> Iterator[Any]:
 
 def _set(context: Any, box: Any, page: Any, top: float) -> tuple[Any, float, float]:
     """A figure with its head at a height: its box, how far down it ends, and its space below."""
-    from math import inf
-
-    from weasyprint.layout.block import block_level_layout
-
     made, figure, position = None, None, top
     for _ in range(2):  # its space above falls away
         box.position_x, box.position_y = page.content_box_x(), position
-        made, *_ = block_level_layout(context, box, -inf, None, page)
+        made = lay_out_figure(context, box, page)
         figure = next(b for b in made.descendants() if b.element_tag == "figure")
         if abs(figure.border_box_y() - top) < _SAME:
             break

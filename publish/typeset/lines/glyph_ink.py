@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from fontTools.pens.basePen import BasePen
 
+from publish.typeset.engine.text import face_of, first_line, glyphs, shape
 from publish.typeset.faces.files import opened
 
 if TYPE_CHECKING:
@@ -54,30 +55,14 @@ def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
 
 def ink(text_box: Any) -> GlyphInk | None:
     """The ink of a box of text as it was shaped, in CSS pixels; None where it has no outline."""
-    from weasyprint.text.ffi import FROM_UNITS, ffi
-    from weasyprint.text.line_break import create_layout
-
     size, strokes, x = text_box.style["font_size"], list[Stroke](), 0.0
-    layout = create_layout(text_box.text, text_box.style, None, None, 0)
-    item = layout.get_first_line()[0].runs[0]
-    while item != ffi.NULL:
-        run, item = item.data, item.next
-        face = _face(run.item.analysis.font)
-        for index in range(run.glyphs.num_glyphs):
-            glyph = run.glyphs.glyphs[index]
-            at = x + glyph.geometry.x_offset * FROM_UNITS
-            strokes += _drawn(face, glyph.glyph, size, at, glyph.geometry.y_offset * FROM_UNITS)
-            x += glyph.geometry.width * FROM_UNITS
+    layout = shape(text_box.text, text_box.style, None)
+    for font, run in glyphs(first_line(layout)):
+        face = _kept(*face_of(font))
+        for glyph in run:
+            strokes += _drawn(face, glyph.number, size, x + glyph.x, glyph.y)
+            x += glyph.advance
     return GlyphInk(tuple(strokes)) if strokes else None
-
-
-def _face(font: Any) -> TTFont:
-    """The face of a font of Pango's."""
-    from weasyprint.text.ffi import harfbuzz
-    from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
-
-    face = get_pango_font_hb_face(font)
-    return _kept(get_hb_object_data(face) or b"", harfbuzz.hb_face_get_index(face))
 
 
 @functools.lru_cache(maxsize=4)

@@ -13,26 +13,12 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from publish.core import contract
+from publish.typeset.engine.boxes import texts_in
+from publish.typeset.engine.text import strut
 from publish.typeset.lines.baseline_grid import on_grid
 
 if TYPE_CHECKING:
     from publish.typeset.lines.glyph_ink import GlyphInk
-
-#: What is changed in the engine: lines keep clear of what an initial is told to take up …
-BY_INK = (
-    "context.excluded_shapes.append(box)",
-    "context.excluded_shapes.extend(initials.shapes(context, box, containing_block))",
-)
-#: … as long as it stands on the page …
-LET_GO = (
-    "if box in context.excluded_shapes:\n            context.excluded_shapes.remove(box)",
-    "for shape in initials.of(context, box):\n            context.excluded_shapes.remove(shape)",
-)
-#: … where a line of which the height is not known yet is as high as others.
-AS_HIGH = (
-    "linebox.width, linebox.height = line.width, line.height",
-    "linebox.width, linebox.height = line.width, line.height or candidate_height",
-)
 
 #: In ems of the text: what lies between an initial and the text beside it, and between its tail and
 #: the line below; how high above a baseline, and how deep below, letters reach that come near it;
@@ -49,7 +35,7 @@ def shapes(context: Any, box: Any, containing_block: Any) -> list[Any]:
     """
     from publish.typeset.lines.glyph_ink import ink
 
-    texts = [t for t in box.descendants() if type(t).__name__ == "TextBox" and t.text.strip()]
+    texts = [text for text in texts_in(box) if text.text.strip()]
     is_initial = contract.INITIAL.on(box.element) and containing_block.style["direction"] == "ltr"
     found = ink(texts[-1]) if is_initial and texts else None
     if found is None:
@@ -78,8 +64,6 @@ class _Lines:
     """The lines beside an initial, counted from 0; lengths are CSS pixels."""
 
     def __init__(self, context: Any, box: Any, containing_block: Any) -> None:
-        from weasyprint.text.line_break import strut
-
         self.size = containing_block.style["font_size"]
         self._step, self._baseline = strut(containing_block.style)
         self.left = containing_block.content_box_x()

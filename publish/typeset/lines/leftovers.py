@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish.typeset.engine.boxes import box_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +23,7 @@ def let_go(pages: Iterable[Any]) -> None:
     for page in pages:
         part(page)
         for box in page.descendants(placeholders=True):
-            told = getattr(box, "_box", box).__dict__
+            told = box_of(box).__dict__
             for name in _REMEMBERED:
                 told.pop(name, None)
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core.characters import SOFT_HYPHEN
 from publish.source import url_text
+from publish.typeset.engine.text import first_line, line_width, make_endless, shape
 from publish.typeset.hyphenation import points
 from publish.typeset.lines.text_window import bytes_of
 
@@ -85,11 +86,8 @@ def _length(
     text: str, style: Any, context: Any, room: float | None = None, spacing: float = 0
 ) -> float:
     """How long a text is, set in one line; or its first line where lines have so much room."""
-    from weasyprint.text.line_break import create_layout, line_size
-
-    layout = create_layout(text, style, context, room, spacing)  # its line goes with it
-    length: float = line_size(layout.get_first_line()[0], style)[0]
-    return length
+    layout = shape(text, style, context, room, spacing)  # its line goes with it
+    return line_width(first_line(layout), style)
 
 
 def near(text: str, style: Any, width: float) -> str:
@@ -219,9 +217,6 @@ def divide(
         The line, how many bytes are on it, and whether a hyphen was put in; none where the word
         can only be cut.
     """
-    from weasyprint.text.ffi import pango
-    from weasyprint.text.line_break import line_size
-
     fits = len(text.encode()[:size].decode(errors="ignore"))
     if ahead is None or fits >= len(text):
         return None
@@ -231,12 +226,12 @@ def divide(
         found = (End(one.at - word.count(SOFT_HYPHEN, 0, one.at), one.hyphen) for one in found)
     there = (End(one.at - len(ahead.head), one.hyphen) for one in found)
     hyphen = style["hyphenate_character"]
-    pango.pango_layout_set_width(layout.layout, -1)
+    make_endless(layout)
     for end in sorted((one for one in there if 0 < one.at <= fits), reverse=True):
         put_in = end.hyphen and bool(hyphen)
         layout.set_text(text[: end.at] + (hyphen if put_in else ""))
         line, _ = layout.get_first_line()
-        if not put_in or line_size(line, style)[0] <= width:
+        if not put_in or line_width(line, style) <= width:
             return line, len(text[: end.at].encode()), put_in
     return _cut_earlier(layout, text, fits)
 
@@ -259,11 +254,6 @@ def is_within(text: str, at: int | None) -> bool:
     return bool(at) and text.encode()[at:][:1] not in (b"", b" ", b"\t", b"\n")
 
 
-def is_cut(box: Any) -> bool:
-    """Whether a text box on a line ends where a word was cut at any letter."""
-    return bool(box.pango_layout.__dict__.get("is_cut"))
-
-
 def cut_word(box: Any) -> str:
     """The word that is cut at the end of a text box on a line, or its beginning."""
     data, at = box.source.text.data, box.source.start
@@ -280,31 +270,3 @@ def beginnings(dictionary: Any, word: str) -> list[str]:
     """
     places = reversed(dictionary.positions(word))
     return [word[:at] for at in places if at.data is None]
-
-
-#: Of a word the engine looks for places to divide it only in what may go on the line; it is told
-#: what stands before the text that it breaks, and asks, where it would cut a word.
-AMENDMENTS = (
-    ("next_text = second_line_text\n",
-     "next_text = longwords.near(second_line_text, style, max_width)\n"),
-    ("previous_words + start for start, end in dictionary.iterate(next_word)]",
-     "previous_words + start for start in longwords.beginnings(dictionary, next_word)]"),
-    ("if dictionary_iterations:\n",
-     "dictionary_iterations = longwords.shorter(\n"
-     "        dictionary_iterations, first_line_text, style, context, max_width)\n"
-     "    if dictionary_iterations:\n"),
-    ("is_line_start=True, minimum=False):",
-     "is_line_start=True, minimum=False, before=None):"),
-    ("""resume_index = index or first_line.length
-        if resume_index >= len(text.encode()):""",
-     """resume_index = index or first_line.length
-        divided = longwords.divide(layout, text, resume_index, before, style, max_width)
-        if divided is not None:
-            first_line, resume_index, hyphenated = divided
-        else:
-            layout.set_text(text)
-            pango.pango_layout_set_width(layout.layout, int(max_width * TO_UNITS))
-            first_line, index = layout.get_first_line()
-            layout.is_cut = before is not None and longwords.is_within(text, index)
-        if resume_index >= len(text.encode()):"""),
-)  # fmt: skip

@@ -1,37 +1,14 @@
-"""What characters take up, shaped by Pango and HarfBuzz as the page will have them."""
+"""What characters take up, shaped as the page will have them."""
 
 from __future__ import annotations
 
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from publish.typeset.engine.text import first_line, shape, to_pixels, type_key, unit_advances
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-#: A glyph as Pango tells it is five integers, the second of which is its advance.
-_GLYPH, _ADVANCE = 5 * 4, slice(1, None, 5)
-
-
-def glyphs_in(line: Any) -> int:
-    """How many glyphs a line of a Pango layout has."""
-    from weasyprint.text.ffi import ffi
-
-    count, item = 0, line.runs[0]
-    while item != ffi.NULL:
-        count += item.data.glyphs.num_glyphs
-        item = item.next
-    return count
-
-
-def texts_in(box: Any) -> Iterator[Any]:
-    """The text boxes of a line, but for what does not stand in it."""
-    from weasyprint.formatting_structure import boxes
-
-    for child in box.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from texts_in(child)
+    from collections.abc import Sequence
 
 
 def byte_places(text: str) -> Sequence[int]:
@@ -54,32 +31,17 @@ class Measure:
 
         Letters that run from right to left are told in the order of reading as well.
         """
-        from weasyprint.text.ffi import FROM_UNITS, ffi
-        from weasyprint.text.line_break import create_layout
-
-        layout = create_layout(text, style, self._context, None, 0)
-        line, _ = layout.get_first_line()
+        layout = shape(text, style, self._context)
         places = byte_places(text)
         size = places[-1]
-        advances = [0] * (size + 1)
-        item = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
-        while item != ffi.NULL:
-            run, item = item.data, item.next
-            count, offset = run.glyphs.num_glyphs, run.item.offset
-            glyphs = memoryview(ffi.buffer(run.glyphs.glyphs, count * _GLYPH)).cast("i")
-            clusters = ffi.unpack(run.glyphs.log_clusters, count)
-            for advance, cluster in zip(glyphs[_ADVANCE], clusters, strict=True):
-                advances[offset + cluster] += advance
-        sums = [0, *accumulate(advances)]
+        sums = [0, *accumulate(unit_advances(first_line(layout), size))]
         if size == len(text):
-            return [total * FROM_UNITS for total in sums[: size + 1]]
-        return [sums[at] * FROM_UNITS for at in places]
+            return [to_pixels(total) for total in sums[: size + 1]]
+        return [to_pixels(sums[at]) for at in places]
 
     def width(self, text: str, style: Any) -> float:
         """The width of some characters that are asked for often."""
-        from weasyprint.text.line_break import _font_style_cache_key
-
-        key = (text, _font_style_cache_key(style, include_size=True))
+        key = (text, type_key(style))
         if key not in self._widths:
             found = self.positions(text, style)
             self._widths[key] = found[-1]

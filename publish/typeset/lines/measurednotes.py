@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import Any
 
+from publish.typeset.engine.boxes import is_line, texts_in
+from publish.typeset.engine.layout import lay_out_note
 from publish.typeset.lines.baseline_grid import leading
 
 
@@ -24,7 +25,7 @@ class MeasuredNotes:
         """The height of a note, in CSS pixels, on the measure of the page that is made."""
         key = _on_measure(context, note)
         if key not in self.heights:
-            laid = _laid_out(context, note)
+            laid = lay_out_note(context, note)
             is_flat = not (laid.margin_top or laid.margin_bottom)
             self.heights[key] = float(laid.margin_height()) if is_flat else None
             if is_flat and _stands_anywhere(laid):
@@ -52,19 +53,10 @@ def _on_measure(context: Any, note: Any) -> tuple[Any, float]:
 def _stands_anywhere(note: Any) -> bool:
     """True if all of it is in the flow and on no grid: then it is the same at every height."""
     return not any(
-        not box.is_in_normal_flow() or (type(box).__name__ == "LineBox" and leading(box.style))
+        not box.is_in_normal_flow() or (is_line(box) and leading(box.style))
         for box in note.descendants(placeholders=True)
     )
 
 
 def _texts(note: Any) -> list[str]:
-    return [box.text for box in note.descendants() if type(box).__name__ == "TextBox"]
-
-
-def _laid_out(context: Any, note: Any) -> Any:
-    from weasyprint.formatting_structure import build
-    from weasyprint.layout.block import block_level_layout
-
-    area = context.current_footnote_area.copy_with_children([note])
-    box = build.create_anonymous_boxes(area.deepcopy())
-    return block_level_layout(context, box, -inf, None, area.page)[0].children[-1]
+    return [box.text for box in texts_in(note)]

@@ -7,10 +7,12 @@ notes that have no margins do not move one another. The page itself is laid out 
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
+from publish.typeset.engine.boxes import block_of, is_note_area
+from publish.typeset.engine.layout import lay_out_column, resolve, set_width
+from publish.typeset.engine.text import strut
 from publish.typeset.lines.measurednotes import measured_notes
 
 if TYPE_CHECKING:
@@ -91,8 +93,6 @@ def room(context: Any, box: Any, line: Any, before: int, note: Any) -> float:
     Returns:
         A height in CSS pixels.
     """
-    from weasyprint.text.line_break import strut
-
     if note.style["footnote_policy"] != "auto":
         return 0.0
     leading = strut(context.root_style)[0]
@@ -168,37 +168,34 @@ def _filled(heights: list[float], most: float) -> list[int]:
     return filled
 
 
-def allow_columns(block: Any) -> None:
+def allowing_columns(columns: Callable[..., Any]) -> Callable[..., Any]:
     """Let notes be set in columns: the engine cannot make a column of an area of notes."""
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-
-    columns = block.columns_layout
 
     def columns_layout(context: Any, box: Any, *given: Any, **named: Any) -> Any:
-        if isinstance(box, FootnoteAreaBox):
-            return _in_columns(block, context, box, given[2], given[4:6])
+        if is_note_area(box):
+            return _in_columns(context, box, given[2], given[4:6])
         return columns(context, box, *given, **named)
 
-    block.columns_layout = columns_layout
+    return columns_layout
 
 
-def _in_columns(block: Any, context: Any, area: Any, page: Any, positioned: Any) -> Any:
+def _in_columns(context: Any, area: Any, page: Any, positioned: Any) -> Any:
     """Lay out an area of notes in columns, as the engine's own function for columns does.
 
     ``positioned`` are its lists of boxes that are placed when all others are.
     """
     area = area.copy_with_children(area.children)
-    block.block_level_width(area, page)
+    set_width(area, page)
     if not area.children:
         area.height = 0
         return area, None, {"break": "any", "page": None}, [], False
     count, width, gap = _columns(area)
-    whole = _column(block, context, area, area.children, width, ([], []))
+    whole = _column(context, area, area.children, width, ([], []))
     height, filled = _balanced([note.margin_height() for note in whole.children], count)
     made, first = [], 0
     for number, notes in enumerate(filled):
         own = area.children[first : first + notes]
-        column = _column(block, context, area, own, width, positioned)
+        column = _column(context, area, own, width, positioned)
         column.translate(dx=number * (width + gap))
         made.append(column)
         first += notes
@@ -207,19 +204,13 @@ def _in_columns(block: Any, context: Any, area: Any, page: Any, positioned: Any)
     return area, None, {"break": "any", "page": None}, [], False
 
 
-def _column(block: Any, context: Any, area: Any, notes: Any, width: float, positioned: Any) -> Any:
+def _column(context: Any, area: Any, notes: Any, width: float, positioned: Any) -> Any:
     """Some notes below one another, at the left of their area."""
-    from weasyprint.formatting_structure.boxes import BlockBox
-    from weasyprint.layout.percent import resolve_percentages
-
-    box = BlockBox.anonymous_from(area, children=notes)
-    resolve_percentages(box, area)
+    box = block_of(area, notes)
+    resolve(box, area)
     box.is_column, box.width = True, width
     box.position_x, box.position_y = area.content_box_x(), area.content_box_y()
-    return block.block_box_layout(
-        context, box, -inf, None, area, True, *positioned, [], None, None, discard=False,
-        max_lines=None,
-    )[0]  # fmt: skip
+    return lay_out_column(context, box, area, positioned)
 
 
 def set_notes(context: Any, area: Any, lay: Callable[[Any], Any]) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core.characters import HYPHENS
+from publish.typeset.engine.boxes import is_block, lines_in, texts_in
+from publish.typeset.engine.text import strut
 from publish.typeset.lines.leftovers import part
 from publish.typeset.lines.paragraph_request import ParagraphRequest
 
@@ -121,15 +123,13 @@ class PageSequence:
 
     def _following(self, resume_at: Any) -> Any:
         """The innermost block with which a page will begin; no line of verse, but its stanza."""
-        from weasyprint.formatting_structure.boxes import BlockBox
-
         box = block = self._root_box
         while children := getattr(box, "children", ()):
             number, resume_at = next(iter(resume_at.items())) if resume_at else (0, None)
             if number == len(children):  # only figures waited for its end
                 break
             box = children[number]
-            if isinstance(box, BlockBox) and box.element_tag != "span":
+            if is_block(box) and box.element_tag != "span":
                 block = box
         return block
 
@@ -202,7 +202,7 @@ def _made_page(page: Any, setter: Setter, step: float) -> MadePage:
 
 def _divided(line: Any) -> int:
     """Where in its paragraph the word goes on that a line divides: 1 where that is not known."""
-    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox" and box.text]
+    texts = [box for box in texts_in(line) if box.text]
     known = next((at for box in texts if (at := getattr(box, "divided", 0))), 0)
     return known or int(bool(texts) and texts[-1].text[-1] in HYPHENS)
 
@@ -224,12 +224,9 @@ def _made_last_page(page: Any, goes_on: bool, setter: Setter) -> MadePage:
 
 
 def _leading(box: Any) -> float:
-    from weasyprint.text.line_break import strut
-
     return float(strut(box.style)[0])
 
 
 def lines_of(page: Any) -> list[Any]:
     """The lines of a page's text, from its head to its foot."""
-    boxes = page.children[0].descendants()
-    return [box for box in boxes if type(box).__name__ == "LineBox" and box.height > 0]
+    return [line for line in lines_in(page.children[0]) if line.height > 0]

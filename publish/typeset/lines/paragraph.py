@@ -15,6 +15,8 @@ import msgspec
 from publish.core.characters import HYPHEN, HYPHEN_MINUS, SOFT_HYPHEN
 from publish.edit.upright_scripts import EASTERN
 from publish.source.url_text import MAY_BREAK
+from publish.typeset.engine.boxes import is_inline, is_text
+from publish.typeset.engine.text import places_to_break
 from publish.typeset.lines.breaker import Candidate
 from publish.typeset.lines.measure import Measure
 
@@ -88,17 +90,15 @@ class Paragraph:
         return untold
 
     def _read(self, box: Any, nowrap: int) -> str:
-        from weasyprint.formatting_structure import boxes
-
         if not nowrap and box.style["white_space"] == "nowrap":
             self._groups += 1
             nowrap = self._groups
         for child in box.children:
             if not child.is_in_normal_flow():
                 continue
-            if isinstance(child, boxes.TextBox):
+            if is_text(child):
                 untold = self._take(child, nowrap)
-            elif type(child) is boxes.InlineBox:
+            elif is_inline(child):
                 self._row.append(_edge(child, "left"))
                 untold = self._read(child, nowrap)
                 self._row.append(_edge(child, "right"))
@@ -208,16 +208,14 @@ class Paragraph:
 
     def _among(self, begin: int, end: int) -> Iterator[Break]:
         """Breaks among Chinese and Japanese characters, as Unicode has them (UAX 14)."""
-        from weasyprint.text.line_break import get_log_attrs
-
         for found in EASTERN.finditer(self.text, begin, end):
             style = self.stretch(found.start()).box.style
             before = max(found.start() - 1, begin)
-            breaks = get_log_attrs(self.text[before : found.end() + 1], style["lang"])
+            breaks = places_to_break(self.text[before : found.end() + 1], style["lang"])
             for at in range(max(found.start(), begin + 1), min(found.end() + 1, end)):
                 one, two = self.stretch(at - 1).nowrap, self.stretch(at).nowrap
                 spaced = " " in (self.text[at - 1], self.text[at])
-                if breaks[at - before].is_line_break and not spaced and not (one and one == two):
+                if breaks[at - before] and not spaced and not (one and one == two):
                     yield Break(at, at)
 
     def _cost(self, at: int) -> float:

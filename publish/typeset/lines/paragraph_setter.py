@@ -12,11 +12,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core.directions import joins
+from publish.typeset.engine.boxes import (
+    is_inline,
+    is_line,
+    is_text,
+    set_shape,
+    texts_of_line,
+    widen_spaces,
+)
+from publish.typeset.engine.layout import count_spaces, space_at_end, text_align
+from publish.typeset.engine.text import first_line, glyph_count, metrics, shape, strut
 from publish.typeset.lines.balance import balance, gains
 from publish.typeset.lines.baseline_grid import leading, on_first_face
 from publish.typeset.lines.breaker import NO_INSET
 from publish.typeset.lines.makeup import MakeUp
-from publish.typeset.lines.measure import Measure, byte_places, glyphs_in, texts_in
+from publish.typeset.lines.measure import Measure, byte_places
 from publish.typeset.lines.note_area import NotesAlone
 from publish.typeset.lines.paragraph import LEFT, RIGHT, Break, Paragraph
 from publish.typeset.lines.paragraph_request import Key, ParagraphRequest
@@ -230,6 +240,24 @@ class Setter:
         """Make the pages of a document for the first time."""
         return MakeUp(self, remake, context, *given).pages()
 
+    def lines_as_planned(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Let the engine make lines by their plans; ``make`` is its own ``get_next_linebox``."""
+
+        def get_next_linebox(context: Any, linebox: Any, *given: Any) -> Any:
+            return self.line(make, linebox, given[3].width, context, linebox, *given)
+
+        return get_next_linebox
+
+    def pieces_as_planned(self, split: Callable[..., Any]) -> Callable[..., Any]:
+        """Let the engine take planned pieces of text; ``split`` is its own ``split_text_box``."""
+
+        def split_text_box(context: Any, box: Any, width: Any, skip: Any, **given: Any) -> Any:
+            if self.planned:
+                return self.take(context, box, skip or 0)
+            return split(context, box, width, skip, **given)
+
+        return split_text_box
+
     def line(self, make: Callable[..., Any], linebox: Any, width: float, *given: Any) -> Any:
         """Make the next line of a paragraph: as planned, if it still has the planned measure."""
         before, plan = self.planned, linebox.__dict__.get("plan")
@@ -244,8 +272,6 @@ class Setter:
 
     def take(self, context: Any, box: Any, skip: int) -> tuple[Any, int | None, bool]:
         """The piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
-        from weasyprint.text.line_break import strut
-
         piece = box.__dict__.get("pieces", {}).get(skip)
         if piece is None:
             raise OffPlan
@@ -257,7 +283,8 @@ class Setter:
         if cut is None:
             return None, piece.resume, False
         new = box.copy_with_text(cut.words)
-        new.width, new.height, new.pango_layout = cut.width, cut.height, cut.layout
+        new.width, new.height = cut.width, cut.height
+        set_shape(new, cut.layout)
         new.margin_top = new.margin_bottom = (strut(box.style)[0] - cut.height) / 2
         new.baseline = cut.baseline + new.margin_top
         on_first_face(new)
@@ -278,19 +305,17 @@ class Setter:
 
     def align(self, context: Any, line: Any, width: float, last: bool) -> float:
         """The offset of a planned line: centred, or brought to the measure."""
-        from weasyprint.layout.inline import text_align
-
         if line.style["text_align_all"] == "center":
-            return float(text_align(context, line, width, last))
+            return text_align(context, line, width, last)
         return self._justify(context, line, last)
 
     def _justify(self, context: Any, line: Any, last: bool) -> float:
         """Bring a planned line to the measure; its offset, below 0 where a mark hangs out."""
         plan: Plan = line.plan
-        texts = [*texts_in(line)]
+        texts = [*texts_of_line(line)]
         left, right = _hanging(self._measure(context), texts)
         extra = _room(context, line) + left + right - line.width
-        spaces = sum(map(_spaces_in, texts))
+        spaces = sum(map(count_spaces, texts))
         # A line of an address or a word may have no spaces: its letters alone fill it, or give.
         glyphs, unsigned = sum(b.glyphs for b in texts), any(b.unsigned and b.glyphs for b in texts)
         if not (spaces or unsigned or (glyphs and extra < 0)) or (
@@ -318,8 +343,6 @@ def _room(context: Any, line: Any) -> float:
 
     The engine does not say: it finds nothing beside a line whose height it does not know yet.
     """
-    from weasyprint.text.line_break import strut
-
     inset, page = line.inset
     number = round((line.position_y - line.top) / strut(line.style)[0])
     width: float = line.plan.width
@@ -328,10 +351,8 @@ def _room(context: Any, line: Any) -> float:
 
 def _is_beyond(context: Any, line: Any, end: float) -> bool:
     """Whether a line goes on beyond a place, but for a space at its end."""
-    from weasyprint.layout.inline import trailing_whitespace_size
-
     beyond: float = line.position_x + line.width - end
-    return beyond > _SAME and beyond - float(trailing_whitespace_size(context, line)) > _SAME
+    return beyond > _SAME and beyond - space_at_end(context, line) > _SAME
 
 
 def _is_numbered(linebox: Any) -> bool:
@@ -379,20 +400,16 @@ def _tell_line(
 
 def _cut(context: Any, box: Any, piece: Piece) -> Cut | None:
     """Shape the words of a piece; nothing where there are none."""
-    from weasyprint.text.line_break import create_layout, first_line_metrics
-
     words = piece.words
     if piece.resume is not None:
         words = words.rstrip(" ")
     if not words or not box.style["font_size"]:
         return None
     words += box.style["hyphenate_character"] if piece.hyphen else ""
-    layout = create_layout(words, box.style, context, None, 0)
-    first, _ = layout.get_first_line()
-    glyphs = glyphs_in(first) - (len(words) - len(without_signs(words)))
-    layout, _, _, width, height, baseline = first_line_metrics(
-        first, words, layout, None, True, box.style
-    )
+    layout = shape(words, box.style, context)
+    first = first_line(layout)
+    glyphs = glyph_count(first) - (len(words) - len(without_signs(words)))
+    layout, width, height, baseline = metrics(first, words, layout, box.style)
     return Cut(words, layout, width, height, baseline, glyphs)
 
 
@@ -408,26 +425,18 @@ def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:
     )
 
 
-def _spaces_in(box: Any) -> int:
-    from weasyprint.layout.inline import count_expandable_spaces
-
-    return int(count_expandable_spaces(box))
-
-
 def _spread(box: Any, fit: Fit, advance: float) -> float:
     """Fit a box and all in it to its line; how far what follows has moved."""
-    from weasyprint.formatting_structure import boxes
-
-    if isinstance(box, boxes.TextBox):
+    if is_text(box):
         box.position_x += advance
         box.justification_spacing, box.fit = fit.spacing, fit
-        spaces, before = _spaces_in(box), box.width
+        spaces, before = count_spaces(box), box.width
         if spaces:
-            box.pango_layout.justification_spacing = fit.spacing  # it is made anew when drawn
+            widen_spaces(box, fit.spacing)
         natural = before + fit.spacing * spaces + fit.tracking * box.glyphs
         box.width = natural * fit.expansion
         return advance + float(box.width - before)
-    if isinstance(box, boxes.LineBox | boxes.InlineBox):
+    if is_line(box) or is_inline(box):
         box.position_x += advance
         start = advance
         for child in box.children:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.typeset.engine.text import strut
 from publish.typeset.lines.breaker import NO_INSET, Inset, Norms
 from publish.typeset.lines.rivers import Gap, PlannedLines, tail, without_rivers
 
@@ -99,8 +100,6 @@ def inset_at(context: Any, linebox: Any, top: float) -> Inset | None:
     Simple is what stands on one side of it and begins with it or above it, and a dropped initial,
     which has a shape for each line.
     """
-    from weasyprint.text.line_break import strut
-
     shapes = [s for s in context.excluded_shapes if s.position_y + s.margin_height() > top + _SAME]
     if not shapes:
         return NO_INSET

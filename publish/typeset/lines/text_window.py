@@ -101,36 +101,3 @@ def split(
             return found
         size *= _MORE
     return whole(data[skip:].decode(), style, context, width, spacing, **given)
-
-
-#: A line is taken out of what is shown of the text; the character before its end is looked up …
-SPLIT = (
-    ("text = box.text.encode()[skip:]\n    if font_size == 0 or not text:",
-     "data, skip = windows.bytes_of(box).data, skip or 0\n"
-     "    if font_size == 0 or skip >= len(data):"),
-    ("split_first_line(\n        text.decode(), box.style,",
-     "windows.split(\n        split_first_line, data, skip, box.style,"),
-    ("box.justification_spacing, is_line_start=is_line_start)",
-     "box.justification_spacing, is_line_start=is_line_start,\n"
-     "        before=longwords.before(box, skip))"),
-    ("text[length:resume_index].decode()", "data[skip + length:skip + resume_index].decode()"),
-)  # fmt: skip
-LAST_LETTER = (
-    "box.text.encode()[:skip].decode()[-1]",
-    "windows.bytes_of(box).before(skip)",
-)
-#: … so are the spaces that a line does not begin with …
-SPACES = (
-    ("text = box.text.encode()\n        if index == len(text):",
-     "if index == len(windows.bytes_of(box).data):"),
-    ("""text = text[index:]
-            while text and text.startswith(b' '):
-                index += 1
-                text = text[1:]""",
-     "index = windows.after_spaces(box, index)"),
-)  # fmt: skip
-#: … and it is so when only the widths of lines are asked for, as in a table.
-WIDTHS = (
-    "split_first_line(\n                    child_text[resume_index:].decode(), child.style,",
-    "windows.split(\n                    split_first_line, child_text, resume_index, child.style,",
-)

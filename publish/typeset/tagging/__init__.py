@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.core.units import PT_PER_PX
+from publish.typeset.engine.boxes import page_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,9 @@ def add_tags(pdf: Any, document: Any, streams: Sequence[Any]) -> None:
     from publish.typeset.tagging.structure import Builder
 
     builder = Builder()
-    builder.know([page._page_box for page in document.pages])
+    builder.know([page_box(page) for page in document.pages])
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-        builder.page(number, page._page_box, stream._tags, page.height * PT_PER_PX)
+        builder.page(number, page_box(page), stream._tags, page.height * PT_PER_PX)
     root = builder.root
     del builder  # what is written is let go, one by one
     write_structure(pdf, root, len(document.pages))

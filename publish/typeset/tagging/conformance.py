@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from publish.core.xmp import Bag, xmp_packet
+from publish.typeset.engine.pdf_objects import array, dictionary, screen_profile, stream, string
 
 #: PDF/A wants every property explained that it does not know itself (ISO 19005-2, 6.6.2.3.3).
 _EXTENSION = """\
@@ -56,12 +57,10 @@ def add_conformance(document: Any, pdf: Any, claim: Claim) -> None:
 
 
 def _add_metadata(metadata: Any, pdf: Any, claim: Claim) -> None:
-    import pydyf
-
     extra = {"Type": "/Metadata", "Subtype": "/XML"}
-    stream = pydyf.Stream([packet(metadata, pdf.info, claim)], extra)
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
+    written = stream(packet(metadata, pdf.info, claim), extra)
+    pdf.add_object(written)
+    pdf.catalog["Metadata"] = written.reference
 
 
 def packet(metadata: Any, info: Any, claim: Claim) -> bytes:
@@ -87,44 +86,37 @@ def packet(metadata: Any, info: Any, claim: Claim) -> bytes:
 
 def _add_intent(pdf: Any) -> None:
     """What the colours mean: sRGB, by the profile of the ICC that comes with the engine."""
-    from importlib.resources import files
-
-    import pydyf
-
-    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    profile = pydyf.Stream([data], {"N": 3}, compress=True)
+    profile = stream(screen_profile(), {"N": 3}, compress=True)
     pdf.add_object(profile)
     intent = {
         "Type": "/OutputIntent",
         "S": "/GTS_PDFA1",
-        "OutputConditionIdentifier": pydyf.String("sRGB2014"),
-        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "OutputConditionIdentifier": string("sRGB2014"),
+        "Info": string("sRGB IEC61966-2.1"),
         "DestOutputProfile": profile.reference,
     }
-    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+    pdf.catalog["OutputIntents"] = array([dictionary(intent)])
 
 
 def _attach(pdf: Any, name: str, data: bytes) -> None:
     """Attach the source (ISO 19005-3, 6.8)."""
-    import pydyf
-
     digest = md5(data, usedforsecurity=False).hexdigest()
     values: dict[str, Any] = {"Size": len(data), "CheckSum": f"<{digest}>"}
     if "ModDate" in pdf.info:
         values["ModDate"] = pdf.info["ModDate"]
     extra = {
-        "Type": "/EmbeddedFile", "Subtype": "/text#2fmarkdown", "Params": pydyf.Dictionary(values),
+        "Type": "/EmbeddedFile", "Subtype": "/text#2fmarkdown", "Params": dictionary(values),
     }  # fmt: skip
-    stream = pydyf.Stream([data], extra, compress=True)
-    pdf.add_object(stream)
-    where = pydyf.Dictionary({"F": stream.reference, "UF": stream.reference})
+    written = stream(data, extra, compress=True)
+    pdf.add_object(written)
+    where = dictionary({"F": written.reference, "UF": written.reference})
     said = {
-        "Type": "/Filespec", "F": pydyf.String(name), "UF": pydyf.String(name), "EF": where,
-        "Desc": pydyf.String("The source of this edition"), "AFRelationship": "/Source",
+        "Type": "/Filespec", "F": string(name), "UF": string(name), "EF": where,
+        "Desc": string("The source of this edition"), "AFRelationship": "/Source",
     }  # fmt: skip
-    file = pydyf.Dictionary(said)
+    file = dictionary(said)
     pdf.add_object(file)
-    pdf.catalog["AF"] = pydyf.Array([file.reference])
-    names = pdf.catalog.setdefault("Names", pydyf.Dictionary())
-    listed = pydyf.Array([pydyf.String(name), file.reference])
-    names["EmbeddedFiles"] = pydyf.Dictionary({"Names": listed})
+    pdf.catalog["AF"] = array([file.reference])
+    names = pdf.catalog.setdefault("Names", dictionary({}))
+    listed = array([string(name), file.reference])
+    names["EmbeddedFiles"] = dictionary({"Names": listed})

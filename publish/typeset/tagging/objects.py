@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.typeset.engine.compact_pdf import compact_object
+from publish.typeset.engine.pdf_objects import array, dictionary, string
 from publish.typeset.tagging.roles import ROLES
 from publish.typeset.tagging.structure import Annotation, Content, Node
 
@@ -14,11 +15,9 @@ if TYPE_CHECKING:
 
 def write_structure(pdf: Any, root: Node, pages: int) -> None:
     """Write the structure, and tell the document that it is there."""
-    import pydyf
-
     _Writer(pdf, pages).write(root)
-    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = dictionary({"Marked": "true"})
+    pdf.catalog["ViewerPreferences"] = dictionary({"DisplayDocTitle": "true"})
 
 
 #: What HTML's types of lists are in a PDF.
@@ -38,41 +37,35 @@ class _Writer:
         self._names: dict[str, bytes] = {}
 
     def write(self, root: Node) -> None:
-        import pydyf
-
         tree = self._object({"Type": "/StructTreeRoot"})
         top = self._element(root, tree.reference)
-        tree["K"] = pydyf.Array([top.reference])
+        tree["K"] = array([top.reference])
         tree["ParentTree"] = self._parents().reference
         tree["ParentTreeNextKey"] = len(self._contents) + len(self._links)
-        tree["RoleMap"] = pydyf.Dictionary({name: f"/{kind}" for name, kind in ROLES.items()})
+        tree["RoleMap"] = dictionary({name: f"/{kind}" for name, kind in ROLES.items()})
         if self._names:
-            names = pydyf.Array()
+            names = array()
             for name in sorted(self._names):
-                names.extend([pydyf.String(name), self._names[name]])
-            limits = pydyf.Array([names[0], names[-2]])
+                names.extend([string(name), self._names[name]])
+            limits = array([names[0], names[-2]])
             leaf = self._object({"Limits": limits, "Names": names})
-            tree["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+            tree["IDTree"] = dictionary({"Kids": array([leaf.reference])})
         self._pdf.catalog["StructTreeRoot"] = tree.reference
 
     def _object(self, values: dict[str, Any]) -> Any:
-        import pydyf
-
-        made = pydyf.Dictionary(values)
+        made = dictionary(values)
         self._pdf.add_object(made)
         return made
 
     def _element(self, node: Node, parent: bytes) -> Any:
         """An element with all that is in it."""
-        import pydyf
-
         element = self._object({"S": f"/{node.kind}", "P": parent})
         self._describe(element, node)
         own = [kid for kid in node.children() if not isinstance(kid, Node)]
         page = own[0].page if own else None
         if page is not None:
             element["Pg"] = self._pages[page]
-        kids = pydyf.Array()
+        kids = array()
         for kid in node.children():
             if isinstance(kid, Node):
                 kids.append(self._element(kid, element.reference).reference)
@@ -87,48 +80,40 @@ class _Writer:
         return element
 
     def _describe(self, element: Any, node: Node) -> None:
-        import pydyf
-
         if node.lang:
-            element["Lang"] = pydyf.String(node.lang)
+            element["Lang"] = string(node.lang)
         if node.alternative:
-            element["Alt"] = pydyf.String(node.alternative)
+            element["Alt"] = string(node.alternative)
         if node.id:
-            element["ID"] = pydyf.String(node.id)
+            element["ID"] = string(node.id)
             self._names[node.id] = element.reference
         for owner, values in _attributes(node):
-            made = pydyf.Dictionary({"O": f"/{owner}", **values})
-            element["A"] = pydyf.Array([made.data]) if node.kind == "Aside" else made
+            made = dictionary({"O": f"/{owner}", **values})
+            element["A"] = array([made.data]) if node.kind == "Aside" else made
 
     def _content(self, content: Content, page: int | None, element: bytes) -> Any:
-        import pydyf
-
         self._contents[content.page][content.mcid] = element
         if content.page == page:
             return content.mcid
         where = self._pages[content.page]
-        return pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": content.mcid})
+        return dictionary({"Type": "/MCR", "Pg": where, "MCID": content.mcid})
 
     def _annotation(self, link: Annotation, node: Node, page: int | None, element: bytes) -> Any:
-        import pydyf
-
         annotation = link.annotation
         annotation["StructParent"] = len(self._contents) + len(self._links)
-        annotation["Contents"] = pydyf.String(_said(node, annotation))
+        annotation["Contents"] = string(_said(node, annotation))
         self._links.append(element)
-        kid = pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference})
+        kid = dictionary({"Type": "/OBJR", "Obj": annotation.reference})
         if link.page != page:
             kid["Pg"] = self._pages[link.page]
         return kid
 
     def _parents(self) -> Any:
         """From marked content, page by page, and from links to their elements."""
-        import pydyf
-
-        numbers = pydyf.Array()
+        numbers = array()
         for index, contents in enumerate(self._contents):
             row = [contents.get(mcid, "null") for mcid in range(max(contents, default=-1) + 1)]
-            numbers.extend([index, self._object_of(pydyf.Array(row))])
+            numbers.extend([index, self._object_of(array(row))])
         for index, element in enumerate(self._links, len(self._contents)):
             numbers.extend([index, element])
         return self._object({"Nums": numbers})
@@ -139,13 +124,11 @@ class _Writer:
 
 
 def _attributes(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
-    import pydyf
-
     element = node.element
     if node.kind == "Figure" and node.box:
-        yield "Layout", {"BBox": pydyf.Array(node.box)}
+        yield "Layout", {"BBox": array(node.box)}
     elif node.kind == "Aside":
-        yield "ARIA-1.1", {"role": pydyf.String("complementary")}
+        yield "ARIA-1.1", {"role": string("complementary")}
     elif node.kind == "TH":
         scope = (element.get("scope") or "col") if element is not None else "col"
         yield "Table", {"Scope": "/Row" if scope == "row" else "/Column"}

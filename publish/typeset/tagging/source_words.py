@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from publish.core import contract
 from publish.core.characters import SOFT_HYPHEN
 from publish.source.url_text import MAY_BREAK, NO_BREAK, with_breaks
+from publish.typeset.engine.boxes import shaped_text
+from publish.typeset.engine.text import transformed
 from publish.typeset.lines.longwords import soft_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
@@ -35,11 +37,8 @@ class Written(NamedTuple):
         return self.text[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
 
 
-def keep_words() -> None:
+def keeping_words(transform: Callable[[Any], None]) -> Callable[[Any], None]:
     """Have the engine keep the text that ``text-transform`` changes."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    transform = TextBox.process_text_transform
 
     def process_text_transform(box: Any) -> None:
         before = box.text
@@ -49,21 +48,18 @@ def keep_words() -> None:
         if SOFT_HYPHEN in before and SOFT_HYPHEN not in box.text:
             box.soft_words = soft_words(before)
 
-    TextBox.process_text_transform = process_text_transform
+    return process_text_transform
 
 
-def break_addresses() -> None:
+def breaking_addresses(make: Callable[..., None]) -> Callable[..., None]:
     """Let the lines of an address, and of code, end after its signs, wherever it stands."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    make = TextBox.__init__
 
     def make_unsigned(box: Any, tag: str, style: Any, element: Any, text: str) -> None:
         unsigned = is_unsigned(element) and "::" not in tag
         make(box, tag, style, element, with_breaks(text) if unsigned else text)
         box.unsigned = unsigned
 
-    TextBox.__init__ = make_unsigned
+    return make_unsigned
 
 
 def is_unsigned(element: Any) -> bool:
@@ -80,12 +76,9 @@ def without_signs(text: str) -> str:
 
 def _written(box: Any, before: str) -> Written | None:
     """The text as it was; nothing where it cannot be told which characters became which."""
-    from weasyprint.formatting_structure.text import transform
-
     if len(before) == len(box.text):
         return Written(before, range(len(before) + 1))
-    lang = (box.style["lang"] or "").split("-")[0].lower()
-    lengths = (len(transform(box.style["text_transform"], c, lang)) for c in before)
+    lengths = map(len, transformed(before, box.style))
     firsts = [*accumulate(lengths, initial=0)]
     return Written(before, firsts) if firsts[-1] == len(box.text) else None
 
@@ -95,7 +88,7 @@ def words_of(box: Any) -> str:
 
     One that the text itself has there divides no word, and is left out.
     """
-    shown: str = box.pango_layout.text
+    shown: str = shaped_text(box)
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
     soft = SOFT_HYPHEN if box.__dict__.get("soft") else ""
     if written is None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core import contract
 from publish.core.units import PT_PER_PX
+from publish.typeset.engine.boxes import box_of, is_block, is_margin, is_picture, is_text
 from publish.typeset.tagging.roles import (
     GROUPS,
     HOLDERS,
@@ -113,15 +114,14 @@ class Builder:
         self._walk(box)
 
     def _walk(self, box: Any) -> None:
-        box = getattr(box, "_box", box)
-        kind = type(box).__name__
-        if kind == "MarginBox":
+        box = box_of(box)
+        if is_margin(box):
             return
         if box.link_annotation:
             self._link(box)
-        if kind == "BlockBox" and box.element is not None and is_drawing(box.element):
+        if is_block(box) and box.element is not None and is_drawing(box.element):
             self._place(self.node(box.element), box)
-        if kind == "TextBox" or "Replaced" in kind:
+        if is_text(box) or is_picture(box):
             if box in self._tags:
                 self._content(box)
             return

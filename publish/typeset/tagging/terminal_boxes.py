@@ -14,6 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from publish.core import contract
 from publish.core.characters import HYPHEN
 from publish.readback.shown_strings import CALLS, NUMBERS
+from publish.typeset.engine.boxes import (
+    box_of,
+    children_of,
+    is_line,
+    is_margin,
+    is_picture,
+    is_text,
+    page_box,
+    shaped_text,
+)
 from publish.typeset.tagging.roles import Family
 
 if TYPE_CHECKING:
@@ -51,7 +61,7 @@ class Source(NamedTuple):
 
     def is_divided(self, piece: Any) -> bool:
         """Whether a hyphen was put in at the end of what was made of it."""
-        said = piece.pango_layout.text if self.end is not None else ""
+        said = shaped_text(piece) if self.end is not None else ""
         hyphen = piece.style["hyphenate_character"]
         return bool(hyphen and said.endswith(hyphen)) and not self.taken().startswith(said)
 
@@ -74,10 +84,10 @@ class _Walk:
 
     def page(self, page: Any) -> None:
         """Tell the boxes of a page what they are."""
-        self._family.join(page._page_box)
+        self._family.join(page_box(page))
         page.links = self._outer(page.links)
         self._heads |= self._shown
-        self._box(page._page_box, None)
+        self._box(page_box(page), None)
 
     def _outer(self, links: list[Any]) -> list[Any]:
         """Links without those within a link: the engine makes one of each box in it."""
@@ -92,10 +102,9 @@ class _Walk:
         return [link for link in links if not is_within(link[-1])] if whole else links
 
     def _box(self, box: Any, artifact: dict[str, str] | None) -> None:
-        box = getattr(box, "_box", box)
+        box = box_of(box)
         artifact = artifact or self._artifact(box)
-        kind = type(box).__name__
-        if artifact and (kind == "TextBox" or "Replaced" in kind):
+        if artifact and (is_text(box) or is_picture(box)):
             box.artifact = artifact
             return
         children = getattr(box, "children", ())
@@ -110,7 +119,7 @@ class _Walk:
 
     def _artifact(self, box: Any) -> dict[str, str] | None:
         """As what kind of artifact a box and all in it is drawn; None for what is read."""
-        if type(box).__name__ == "MarginBox":
+        if is_margin(box):
             keyword = getattr(box, "at_keyword", "").split("-")[0]
             return _SIDES.get(keyword, LAYOUT)
         element = box.element
@@ -131,7 +140,7 @@ class _Walk:
         key = (whole, block.element_tag if whole is block.element else "")
         last = None
         for line in block.children:
-            if type(line).__name__ != "LineBox":
+            if not is_line(line):
                 continue
             last = last or self._open.get(key)
             texts = list(_read(line))
@@ -202,9 +211,8 @@ def _tell_note(link: Any) -> None:
 
 def _texts(box: Any) -> Iterator[Any]:
     """The text boxes in a box, in their order."""
-    for child in getattr(box, "children", ()):
-        child = getattr(child, "_box", child)
-        if type(child).__name__ == "TextBox":
+    for child in children_of(box):
+        if is_text(child):
             yield child
         else:
             yield from _texts(child)
