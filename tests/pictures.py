@@ -18,7 +18,7 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD, PICTURES = ROOT / "build", ROOT / "tests" / "pictures"
+BUILD, PICTURES = ROOT / "build", ROOT / "docs" / "pictures"
 SLUG = "stalinists-case-against-stalin"
 FONTS = ROOT / "layouts" / "fonts" / "libertinus"
 #: The size and leading of the essay's type in points, and where the passage begins that is shown.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
+from publish.cli.terminal import show
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -183,7 +185,20 @@ def settings_of(given: Sequence[str]) -> Settings:
     """
     from publish.settings.schema import Settings
 
-    return _values_of(given, "--set", "setting", Settings)
+    return _values_of([*map(_with_new_name, given)], "--set", "setting", Settings)
+
+
+def _with_new_name(given: str) -> str:
+    """A NAME=VALUE with the name that the setting has now; where that is another, it is told."""
+    from publish.core.diagnostics import Place
+    from publish.settings.deprecations import SETTINGS, warning
+
+    name, sign, value = given.partition("=")
+    renamed = SETTINGS.get(name.strip())
+    if renamed is None:
+        return given
+    show([warning(name.strip(), renamed, Place("--set"))])
+    return f"{renamed.new}{sign}{value}"
 
 
 def limits_of(given: Sequence[str]) -> Limits:

@@ -312,7 +312,7 @@ class Press:
 
         desk = setup.desk
         hold_sheets(desk.layout, desk.reader)
-        self._tell(list(unread(desk.layout, desk.reader)))
+        self._tell([*desk.layout.warnings, *unread(desk.layout, desk.reader)])
         findings.extend(strange_addresses(desk.layout, desk.reader))
         for one in (setup, printed) if name in WITH_PAGES else (setup,):
             findings.extend(one.taken.findings)

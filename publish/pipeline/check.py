@@ -108,6 +108,7 @@ def _checked_layouts(
             inside = inside.branch((*inside.roots, *found.chain))
             hold_sheets(found, inside)
             loaded.append(found)
+            findings.extend(found.warnings)
             for check_of in (unread, broken_styles, strange_addresses, broken_templates):
                 findings.extend(check_of(found, inside))
     return loaded, inside

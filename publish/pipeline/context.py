@@ -379,7 +379,11 @@ class Desk:
     def remarked(self) -> list[Diagnostic]:
         """What is to be told of this layout, and of that of the printed book where it was asked."""
         desks = (self, *self._asked)
-        return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
+        return [
+            found
+            for one in desks
+            for found in (*one.remarks, *one.layout.warnings, *unread(one.layout, one.reader))
+        ]
 
     @cached_property
     def settings(self) -> Resolved:

@@ -11,6 +11,7 @@ import msgspec
 
 from publish.core.diagnostics import Diagnostic
 from publish.core.yaml_positions import Placed, fit
+from publish.settings.deprecations import with_new_names
 from publish.settings.schema import Settings
 from publish.source.fields import Fields
 from publish.source.head_formats import Strict
@@ -187,6 +188,7 @@ def regular_head(placed: Placed, findings: Findings) -> Placed:
 
 def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
     """Fit a regular head into :class:`Metadata`; what is wrong goes to ``findings``."""
+    placed = with_new_names(placed, ("offprint",), findings)
     metadata = fit(placed, Metadata, findings)
     if metadata is None:
         return None
