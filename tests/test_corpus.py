@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CHOSEN, folder_of
 
-from publish.pipeline.build import Order, Outcome, Press
-from publish.readback import witness
+from publish.pipeline.build import Build, Outcome, Request
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def built(work: Path) -> Outcome:
     formats = {"pdf": "pdf", "epub": "epub", "handout": "handout", "press": "pdf", "cover": "cover"}
-    order = Order(works=(work,), formats=tuple(formats), layouts=formats, out=folder_of(work))
-    return Press(order, lambda _: None).run()
+    request = Request(works=(work,), formats=tuple(formats), layouts=formats, out=folder_of(work))
+    return Build(request, lambda _: None).run()
 
 
 @pytest.mark.parametrize("work", [pytest.param(w, id=w.name) for w in CHOSEN])
@@ -34,5 +34,5 @@ def test_a_real_work_builds_to_every_output(work: Path) -> None:
         "text.pdf",
     ]
     for file in made:
-        seen = witness(file.read_bytes(), file.name)
+        seen = read_back(file.read_bytes(), file.name)
         assert sum(1 for _ in seen.words()) > (10_000 if "cover" not in file.name else 5)

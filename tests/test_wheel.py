@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from publish import __version__
-from publish.readback import witness
+from publish.readback import read_back
 
 
 class Installed(NamedTuple):
@@ -124,9 +124,9 @@ def test_it_makes_a_work_in_an_empty_folder(installed: Installed, tmp_path: Path
     own.mkdir()
     (own / "layout.yaml").write_text("inherits: [pdf]\n")
     assert run("build", "x", "--layout", "own", "--out", "other") == "other/x.pdf\n"
-    other = witness((tmp_path / "here" / "other" / "x.pdf").read_bytes(), ".pdf")
+    other = read_back((tmp_path / "here" / "other" / "x.pdf").read_bytes(), ".pdf")
     words = [word for word, _ in other.words() if not word.startswith("urn:")]  # another edition
-    same = witness(made["x.pdf"], ".pdf").words()
+    same = read_back(made["x.pdf"], ".pdf").words()
     assert words == [word for word, _ in same if not word.startswith("urn:")]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.outputs.handout import prove, written
+from publish.outputs.handout import prove, tell, written
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
-__all__ = ["make", "prove"]
+__all__ = ["make", "prove", "tell"]
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """The handout with plan, notes, timings and follow-ups."""
-    return written(desk, "leader", leader=True)
+    return written(context, "leader", leader=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Diagnostic
-from publish.core.yaml_positions import Placed
+from publish.core.yaml_positions import PlacedData
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,8 @@ SETTINGS: dict[str, Renamed] = {}
 
 
 def with_new_names(
-    placed: Placed, at: Path, findings: Findings, renamed: Mapping[str, Renamed] = SETTINGS
-) -> Placed:
+    placed: PlacedData, at: Path, findings: Findings, renamed: Mapping[str, Renamed] = SETTINGS
+) -> PlacedData:
     """Put settings that are written under an old name under the new one, each with a warning.
 
     Args:
@@ -65,16 +65,16 @@ def warning(old: str, renamed: Renamed, place: Place) -> Diagnostic:
     return Diagnostic(place, "warning", "SETTING-RENAMED", message, hint)
 
 
-def _settings_at(placed: Placed, at: Path) -> object:
+def _settings_at(placed: PlacedData, at: Path) -> object:
     value: object = placed.value
     for key in at:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _moved(placed: Placed, old: Path, new: Path) -> Placed:
+def _moved(placed: PlacedData, old: Path, new: Path) -> PlacedData:
     """The same with one entry of a mapping under another key; the order of the keys is kept."""
-    return Placed(
+    return PlacedData(
         _replaced(placed.value, old, str(new[-1])),
         {_under(path, old, new): place for path, place in placed.places.items()},
         {_under(path, old, new): place for path, place in placed.keys.items()},

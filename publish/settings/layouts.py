@@ -15,12 +15,12 @@ from publish.core import contract
 from publish.core.confinement import Shut, check_name, is_astray, is_below, is_folder
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.core.files import Reader, is_shipped, layouts_folder, shown
-from publish.core.yaml_positions import Placed, fit, load
-from publish.outputs.registry import FORMATS
+from publish.core.yaml_positions import PlacedData, fit, load
 from publish.settings.deprecations import with_new_names
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
+from publish.settings.output_registry import OUTPUTS, LayoutKind
 from publish.settings.schema import Settings
-from publish.source.metadata import OfSettings, Said
+from publish.source.metadata import PlacedSettings, SettingDiagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ _FILES = (".css", ".html", ".txt", ".yaml")
 #: So many layouts may inherit one from the other.
 _GENERATIONS = 20
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
-Chain = list[tuple[Path, LayoutFile, Placed]]
+Chain = list[tuple[Path, LayoutFile, PlacedData]]
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,6 +191,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     words_fallback: str = "en"
     own_fonts: Path | None = None
     warnings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def kind(self) -> LayoutKind:
+        """What it is for, and what holds of all that is made with it.
+
+        Raises:
+            KeyError: for a layout that is for no output, which others inherit from.
+        """
+        return OUTPUTS.kind(self.format)
 
     def with_face(self, name: str) -> Layout:
         """The layout with the files of a face among its own."""
@@ -236,7 +245,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         hint = suggest(name, names) or "there are: " + ", ".join(names)
         message = f"the layout “{self.name}” has no face “{name}”"
         place, of = Place("--set"), ("face",)
-        raise Rejected([OfSettings(place, "error", "LAYOUT-FACE", message, hint, settings=of)])
+        raise Rejected(
+            [SettingDiagnostic(place, "error", "LAYOUT-FACE", message, hint, settings=of)]
+        )
 
     @property
     def _usual(self) -> Typeface:
@@ -340,9 +351,9 @@ def _settings(files: Chain) -> Settings:
         for field in msgspec.structs.fields(Settings):
             if getattr(file.settings, field.name) is not None:
                 places[field.encode_name] = placed.at(("settings", field.encode_name))
-    said = Said(**msgspec.structs.asdict(whole))
-    said.places.update(places)
-    return said
+    stated = PlacedSettings(**msgspec.structs.asdict(whole))
+    stated.places.update(places)
+    return stated
 
 
 def _font_folders(files: Chain, reader: Reader, findings: Findings) -> tuple[Path, ...]:
@@ -391,7 +402,7 @@ def _are_families(text: str) -> bool:
 def _found_folders(
     folder: Path,
     names: tuple[str, ...],
-    placed: Placed,
+    placed: PlacedData,
     steps: tuple[str, ...],
     around: tuple[Path, ...],
     findings: Findings,
@@ -448,8 +459,8 @@ def _chain(
     if text is not None and not placed.value and not findings.failed:
         message = "this file says nothing: a layout inherits from another, or is for an output"
         findings.error(Place(str(path)), "LAYOUT-FORMAT", message, "write “inherits: [pdf]”")
-    if read.format and read.format not in FORMATS:
-        hint = suggest(read.format, FORMATS) or "one of: " + ", ".join(FORMATS)
+    if read.format and read.format not in OUTPUTS.names:
+        hint = suggest(read.format, OUTPUTS.names) or "one of: " + ", ".join(OUTPUTS.names)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
     result, known = [(folder, read, placed)], {folder}

@@ -18,14 +18,11 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.edit.edition import Edition
     from publish.settings.layouts import Layout
-    from publish.typeset.font_stack import Shelf
-
-#: Layouts that set no words of drawings: e-readers and plain text do it, or not.
-_NOT_SET = ("epub", "transcript")
+    from publish.typeset.font_stack import FontStack
 
 
 def check_lettering(
-    edition: Edition, layout: Layout, shelf: Shelf, reader: Reader, findings: Findings
+    edition: Edition, layout: Layout, font_stack: FontStack, reader: Reader, findings: Findings
 ) -> None:
     """Report the characters of drawings that no face has, by their scripts.
 
@@ -33,12 +30,12 @@ def check_lettering(
     """
     nodes = tree.walk(*edition.body, *edition.notes)
     drawn = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
-    if layout.format in _NOT_SET:
+    if layout.kind.medium != "pages":  # e-readers and plain text set words of drawings, or not
         return
     folder, passed = Path(edition.work.path).parent, set[str]()
     for node in drawn:
         said = "".join(words_in(folder / node.file, reader))
-        missing = dict.fromkeys(c for _, c in lacking(said, shelf.points) if c not in passed)
+        missing = dict.fromkeys(c for _, c in lacking(said, font_stack.points) if c not in passed)
         passed.update(missing)
         for message, hint in _told(missing, node.file, folder):
             findings.error(node.place, "GLYPH-MISSING", message, hint)
