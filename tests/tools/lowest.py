@@ -17,8 +17,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "persius"
 FORMATS = ("pdf", "epub", "handout", "press", "cover", "booklet", "large-print", "cards")
-#: What the example has none of: text from right to left, in a face that comes with the program.
-LEFTWARD = "---\ntitle: From the right\nlang: he\n---\n\nשלום 1956 (עולם).[^a]\n\n[^a]: הערה.\n"
+#: What the example has none of: text from right to left, in a face that comes with the program; a
+#: picture in colours, a drawing with a gradient.
+FURTHER = """\
+---
+title: From the right
+lang: he
+---
+
+שלום 1956 (עולם).[^a]
+
+![A page](page.png){width=20mm}
+
+![A drawing](drawing.svg)
+
+[^a]: הערה.
+"""
+DRAWING = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="40mm" height="20mm" viewBox="0 0 40 20">
+<linearGradient id="g"><stop stop-color="#c00"/><stop offset="1" stop-color="#00c"/>
+</linearGradient>
+<rect width="40" height="20" fill="url(#g)"/></svg>
+"""
+PICTURE = ROOT / "docs" / "layouts" / "rules" / "picture.png"
 
 
 def main() -> None:
@@ -50,20 +71,29 @@ def installed(folder: Path) -> Path:
 def commands(folder: Path) -> list[list[str]]:
     """What is tried: every kind of output, and everything that reads sources or finished files."""
     work, out = str(EXAMPLE), folder / "out"
-    leftward = folder / "leftward.md"
-    leftward.write_text(LEFTWARD, "utf-8")
+    further = further_work(folder / "further")
     formats = [word for name in FORMATS for word in ("--format", name)]
     book, ebook, press = (str(out / f"persius{end}") for end in (".pdf", ".epub", "-press.pdf"))
     return [
         ["doctor"],
         ["check", work, "--fail-on", "warning"],
         ["build", work, *formats, "--set", "embed-fonts=yes", "--out", str(out)],
-        ["build", str(leftward), "--format", "pdf", "--format", "epub", "--out", str(out)],
+        ["build", further, *formats[:8], "--out", str(out)],
+        ["build", further, "--format", "press", "--set", "press-standard=x1a", "--out", str(out)],
         *(["preflight", file] for file in (book, ebook, press)),
         *(["collate", work, file] for file in (book, ebook)),
         ["preview", book],
         ["compare", book, book],
     ]
+
+
+def further_work(folder: Path) -> str:
+    """A work with what the example has none of."""
+    folder.mkdir()
+    (folder / "essay.md").write_text(FURTHER, "utf-8")
+    (folder / "drawing.svg").write_text(DRAWING, "utf-8")
+    (folder / "page.png").write_bytes(PICTURE.read_bytes())
+    return str(folder)
 
 
 def versions(environment: Path) -> str:
