@@ -19,8 +19,6 @@ KNOWN = {
     ("edit.opening_words", "typeset.long_notes"),
     ("lint.fixes.proof", "prove.collation"),
     ("render.table_width", "typeset.hyphenation"),
-    ("settings.geometry", "source.metadata"),
-    ("settings.layouts", "source.metadata"),
     ("source.suppressions", "report.codes"),
     ("source.works", "outputs.covers"),
 }

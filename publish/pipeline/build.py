@@ -22,9 +22,9 @@ from publish.pipeline import freshness as fresh
 from publish.pipeline.delivery import Delivery, ProvedOutput
 from publish.report.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.settings.output_registry import OUTPUTS, TRANSCRIPT
+from publish.settings.places import at_places_of_settings, unique_diagnostics
 from publish.settings.schema import Settings
 from publish.source.locate import check_name, reader_of, source_of
-from publish.source.metadata import at_places_of_settings, unique_diagnostics
 from publish.source.revision_date import history_of
 from publish.source.seminars import Seminars, WorkWithSeminar
 from publish.source.suppressions import silence

@@ -11,9 +11,9 @@ from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
+from publish.settings.places import at_places_of_settings, unique_diagnostics
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
-from publish.source.metadata import at_places_of_settings, unique_diagnostics
 from publish.source.seminars import Seminars, WorkWithSeminar, seminars_of
 from publish.source.suppressions import idle, silence
 from publish.source.works import check_names, read_text, slug_twice

@@ -15,7 +15,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.source.metadata import SettingDiagnostic
+from publish.settings.places import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.settings.resolve import Resolved

@@ -19,8 +19,8 @@ from publish.core.yaml_positions import PlacedData, fit, load
 from publish.settings.deprecations import with_new_names
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
 from publish.settings.output_registry import OUTPUTS, LayoutKind
+from publish.settings.places import PlacedSettings, SettingDiagnostic
 from publish.settings.schema import Settings
-from publish.source.metadata import PlacedSettings, SettingDiagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
