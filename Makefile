@@ -14,7 +14,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench engine goldens lock clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench engine goldens lock lowest clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewe
 lock: .venv/ready ## make the lock of versions anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	  --python-version 3.11 --extra dev pyproject.toml -o publish/setup/requirements.lock
+
+lowest: .venv/ready ## make the example with the lowest versions that pyproject.toml allows
+	@$(BIN)/python tests/tools/lowest.py
 
 clean: ## delete build/
 	@rm -rf build

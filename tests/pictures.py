@@ -1,7 +1,8 @@
-"""Draws the pictures of the README and of the layouts in docs.
+"""Draws the pictures of the README and of the papers.
 
-make all && .venv/bin/python tests/pictures.py            all of them
-.venv/bin/python tests/pictures.py layouts                those of the layouts alone
+.venv/bin/python tests/pictures.py            all of them; the other programs have to be installed
+.venv/bin/python tests/pictures.py layouts    those of the layouts alone
+.venv/bin/python tests/pictures.py readme     those, and what the README shows
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD, PICTURES = ROOT / "build", ROOT / "tests" / "pictures"
-SLUG = "stalinists-case-against-stalin"
+PICTURES, EXAMPLE = ROOT / "docs" / "pictures", ROOT / "examples" / "persius"
 FONTS = ROOT / "layouts" / "fonts" / "libertinus"
 #: The size and leading of the essay's type in points, and where the passage begins that is shown.
 SIZE, LEADING, OPENING = 10.5, 14, "The Politburo of 1941"
@@ -131,20 +131,24 @@ def lines() -> None:
 
 
 def readme() -> None:
-    """The pictures of the README, from the finished outputs of the essay."""
-    side_by_side(pages(BUILD / f"{SLUG}.pdf", (8, 9), 640), 1, PICTURES / "spread.png")
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "publish", "build", str(ROOT / "source" / SLUG)]
-        subprocess.run([*command, "--layout", "modern", "--out", folder], check=True, cwd=ROOT)
-        modern = pages(Path(folder) / f"{SLUG}.pdf", (6, 7), 640)
-        side_by_side(modern, 1, PICTURES / "modern.png")
-    handout = BUILD / f"{SLUG}-handout.pdf"
-    shown = [1, page_with(handout, "Questions for discussion"), page_with(handout, "Chronology")]
-    side_by_side(pages(handout, tuple(shown), 440), 24, PICTURES / "handout.png")
-    lines()
+    """The pictures of README and papers: the example, whose text may be shown anywhere."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        built = [("--format", "pdf", "--format", "handout"), ("--layout", "modern")]
+        for number, options in enumerate(built):
+            command = [sys.executable, "-m", "publish", "build", str(EXAMPLE), *options]
+            subprocess.run([*command, "--out", str(folder / str(number))], check=True, cwd=ROOT)
+        book, modern = folder / "0" / "persius.pdf", folder / "1" / "persius.pdf"
+        handout = folder / "0" / "persius-handout.pdf"
+        side_by_side(pages(book, (8, 9), 640), 1, PICTURES / "spread.png")
+        side_by_side(pages(modern, (6, 7), 640), 1, PICTURES / "modern.png")
+        shown = (1, page_with(handout, "What the text says"), page_with(handout, "Chronology"))
+        side_by_side(pages(handout, shown, 440), 24, PICTURES / "handout.png")
 
 
 if __name__ == "__main__":
     layouts()
     if sys.argv[1:] != ["layouts"]:
         readme()
+    if not sys.argv[1:]:
+        lines()

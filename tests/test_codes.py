@@ -39,7 +39,7 @@ def test_every_code_is_explained() -> None:
 
 
 def test_the_page_of_findings(root: Path, rewrite: bool) -> None:
-    page = root / "source" / "CHECKS.md"
+    page = root / "docs" / "findings.md"
     made = checks_page(CASES)
     if rewrite:
         page.write_text(made, "utf-8")

@@ -399,6 +399,7 @@ def state():
         "umask": (lambda mask: os.umask(mask) or mask)(os.umask(0)),
         "bytecode": sys.dont_write_bytecode,
         "hook": id(sys.excepthook),
+        "patterns": id(__import__("pyphen").HyphDict),
     }
 
 def changed(one, two):

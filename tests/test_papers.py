@@ -1,24 +1,29 @@
-"""The papers of those who carry on: what they name is there, where they lead there is something."""
+"""The README and the papers: what they name is there, where they lead there is something."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from building import ROOT
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from publish import __version__
+from publish.cli import main
+from publish.core.limits import Limits
+from publish.core.system import LIBRARIES
+from publish.settings.schema import Settings
 
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 PAPERS = [
     DOCS / "architecture.md", DOCS / "glossary.md", DOCS / "decisions" / "README.md", *DECISIONS,
-    ROOT / "examples" / "README.md",
+    ROOT / "examples" / "README.md", ROOT / "README.md", ROOT / "CONTRIBUTING.md",
+    *(DOCS / f"{name}.md" for name in ("README", "commands", "deprecation", "outputs", "pages")),
 ]  # fmt: skip
 
 
@@ -31,6 +36,7 @@ def anchors(text: str) -> set[str]:
 def broken_links(page: Path, text: str) -> list[str]:
     """The links of a page that lead nowhere."""
     found = []
+    text = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", text)
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
         name, _, anchor = target.partition("#")
         file = page.parent / name if name else page
@@ -137,3 +143,100 @@ def test_the_glossary_explains_a_word_once() -> None:
         there = re.findall(r"^\| \*\*(.+?)\*\*", part, re.MULTILINE)
         assert there == sorted(there, key=str.casefold)
     assert all(chain.from_iterable(re.findall(r"^\| (\*\*.+?) \| (.+?) \|", first, re.MULTILINE)))
+
+
+# --- the README, and what was in it -----------------------------------------------------
+
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = (DOCS / "commands.md").read_text("utf-8")
+
+
+def shell_lines(text: str) -> list[str]:
+    """The lines of the blocks that are to be typed, without remarks."""
+    blocks = re.findall(r"(?s)```sh\n(.*?)```", text)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def missing_commands(text: str) -> list[str]:
+    """The commands of ``publish`` and the targets of make that a page names and that are none."""
+    there = set(main.commands)
+    targets = set(re.findall(r"(?m)^([a-z0-9-]+):.*## ", (ROOT / "Makefile").read_text("utf-8")))
+    code = re.findall(r"`([^`\n]+)`", text) + shell_lines(text)
+    named = [re.match(r"(publish|make) ([a-z0-9-]+)", line) for line in code]
+    return [
+        found[0]
+        for found in named
+        if found and found[2] not in (there if found[1] == "publish" else targets)
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [ROOT / "README.md", *(DOCS / f"{name}.md" for name in ("commands", "outputs", "pages"))],
+    ids=lambda page: page.stem,
+)
+def test_every_command_that_is_named_is_there(page: Path) -> None:
+    assert missing_commands(page.read_text("utf-8")) == []
+
+
+def test_a_command_that_is_not_there_is_found() -> None:
+    assert missing_commands("`make nothing` and\n```sh\npublish bake x\n```\n") == [
+        "make nothing", "publish bake",
+    ]  # fmt: skip
+
+
+def test_every_command_is_on_its_page() -> None:
+    named = set(re.findall(r"publish ([a-z]+)", COMMANDS))
+    assert set(main.commands) <= named
+    targets = re.findall(r"(?m)^([a-z0-9-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"))
+    assert set(targets) - {"goldens", "lock"} <= set(re.findall(r"make ([a-z0-9-]+)", COMMANDS))
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 130
+
+
+def test_how_to_install_names_the_distribution_and_every_library() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"`{project['name']}`" in README
+    assert f"./{project['name'].replace('-', '_')}-{__version__}-py3-none-any.whl" in README
+    packages = {library.debian for library in LIBRARIES}
+    for line in re.findall(r"(?m)^\| Debian.*apt-get install ([^`]*)`", README):
+        assert packages <= set(line.split())
+    for page in (ROOT / "README.md", *DOCS.rglob("*.md")):  # the name of another project
+        assert not re.search(r"install offprint\b(?!-)", page.read_text("utf-8")), page
+
+
+def test_the_figures_of_the_readme_are_those_of_the_table() -> None:
+    """The table of lines is what was measured; the README says some of it again."""
+    table = rows(DOCS / "pages.md", 8)
+    measured = {row[0].strip("*"): [cell.strip("*") for cell in row[1:]] for row in table}
+    sentence = " ".join(README.split("spread of word spaces is")[1].split("[the table]")[0].split())
+    spread, _, hyphens = measured["Offprint"][:3]
+    assert sentence.startswith(f"{spread} pt with {hyphens} hyphens")
+    for name, short in (("LuaLaTeX with microtype",) * 2, ("Typst 0.15", "Typst")):
+        assert f"{short} {measured[name][0]} and {measured[name][2]}" in sentence
+
+
+def test_every_paper_is_listed() -> None:
+    listed = set(re.findall(r"\]\(([\w/.-]+)\)", (DOCS / "README.md").read_text("utf-8")))
+    pages = {page.name for page in DOCS.glob("*.md")} - {"README.md"}
+    assert pages <= listed
+
+
+def test_settings_that_the_papers_name_are_there() -> None:
+    for page in ("commands.md", "outputs.md", "pages.md", "printers.md"):
+        text = (DOCS / page).read_text("utf-8")
+        for name in re.findall(r"--set ([a-z-]+)=", text):
+            assert name.replace("-", "_") in Settings.__struct_fields__, f"{page}: {name}"
+
+
+def test_what_a_page_says_of_limits_is_so() -> None:
+    """The figures of `publish build --limit` on the page of commands."""
+    limits, text = Limits(), COMMANDS
+    for number, unit in (
+        (limits.notes, "notes"), (limits.cells, "cells"), (limits.word, "characters to a word"),
+        (limits.nesting, "levels"),
+    ):  # fmt: skip
+        assert f"{number:,} {unit}" in " ".join(text.split())

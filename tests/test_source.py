@@ -138,7 +138,7 @@ def test_every_code_has_a_case(codes: set[str]) -> None:
 
 
 def test_the_format_page_names_every_key_and_setting(root: Path) -> None:
-    page = set(re.findall(r"`([A-Za-z-]+)`", (root / "source" / "FORMAT.md").read_text("utf-8")))
+    page = set(re.findall(r"`([A-Za-z-]+)`", (root / "docs" / "format.md").read_text("utf-8")))
     keys = {f.encode_name for s in (Metadata, Settings) for f in msgspec.structs.fields(s)}
     assert keys <= page
 

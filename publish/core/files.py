@@ -271,10 +271,15 @@ def layouts_folder() -> Path:
     return inside if inside.is_dir() else package_folder().parent / "layouts"
 
 
+def docs_folder() -> Path:
+    """The pages for users: inside the package when installed, beside it in a checkout."""
+    inside = package_folder() / "docs"
+    return inside if inside.is_dir() else package_folder().parent / "docs"
+
+
 def guide(name: str) -> str:
-    """Where a page for users of layouts and printers lies: in the package, or in the checkout."""
-    inside = package_folder() / "docs" / name
-    return shown(inside if inside.is_file() else package_folder().parent / "docs" / name)
+    """How a page for users is named to them: where it lies on their machine."""
+    return shown(docs_folder() / name)
 
 
 def is_shipped(path: Path) -> bool:

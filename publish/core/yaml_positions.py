@@ -402,9 +402,14 @@ def _type_hint(kind: Any) -> str:
         return f"a list of values; {_type_hint(args[0])}"
     if origin in (typing.Union, types.UnionType):
         return " or ".join(_type_hint(a) for a in args if a is not type(None))
+    if origin is dict:
+        return f"write names, each with what it has; {_type_hint(args[1])}"
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return _keys_hint(kind)
     names = {
         bool: "write yes or no (true or false)",
         int: "write a whole number",
+        float: "write a number",
         str: "write text",
     }
-    return names.get(kind, "see the format page")
+    return names.get(kind, "write another value")

@@ -1,7 +1,7 @@
 """The copy-editor's checks: what is no error, and yet would stop a careful reader.
 
 Each check is one function with one code, in a module of this package; it looks at the passages
-of a work and yields what it finds. :data:`CHECKS` has them all; the page ``source/CHECKS.md`` is
+of a work and yields what it finds. :data:`CHECKS` has them all; the page ``docs/findings.md`` is
 made of it and of the cases in ``tests/lint/``.
 """
 

@@ -150,8 +150,9 @@ def impose(data: bytes, plan: Plan, about: str) -> bytes:
         forms = [made.copy_foreign(page.as_form_xobject()) for page in book.pages]
         for content, pages in _sides(plan):
             _add(made, plan.bed, content, {n: forms[n - 1] for n in pages})
-        about_book = {name: value for name, value in book.docinfo.items() if name != "/Subject"}
-        made.docinfo.update({**about_book, "/Subject": about})
+        for name, value in book.docinfo.items():
+            made.docinfo[name] = pikepdf.String(bytes(value))
+        made.docinfo["/Subject"] = about
         made.Root.Lang = str(book.Root.get("/Lang", ""))
         made.Root.ViewerPreferences = pikepdf.Dictionary(
             PrintScaling=pikepdf.Name("/None"),

@@ -324,7 +324,7 @@ class Build:
 
         context = prepared.context
         check_layout_style_sheet_limits(context.layout, context.reader)
-        self._tell(list(unused_parts(context.layout, context.reader)))
+        self._tell([*context.layout.warnings, *unused_parts(context.layout, context.reader)])
         findings.extend(addresses_outside_layout(context.layout, context.reader))
         for one in (prepared, printed) if OUTPUTS[name].names_pages else (prepared,):
             findings.extend(one.taken.findings)

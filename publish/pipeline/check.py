@@ -113,6 +113,7 @@ def _checked_layouts(
             inside = inside.branch((*inside.roots, *found.chain))
             check_layout_style_sheet_limits(found, inside)
             loaded.append(found)
+            findings.extend(found.warnings)
             for check_of in (
                 unused_parts,
                 broken_styles,

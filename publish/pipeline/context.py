@@ -404,7 +404,11 @@ class Context:
         return [
             d
             for one in contexts
-            for d in (*one.layout_findings, *unused_parts(one.layout, one.reader))
+            for d in (
+                *one.layout_findings,
+                *one.layout.warnings,
+                *unused_parts(one.layout, one.reader),
+            )
         ]
 
     @cached_property

@@ -2,7 +2,7 @@
 
 Each check is one function with one code, in a module of this package; it looks at an
 :class:`~publish.preflight.pdf.model.PdfModel` and yields what it finds. :data:`CHECKS` has
-them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
+them all; the page ``docs/findings.md`` is made of it. Those of e-books are in
 :mod:`publish.preflight.epub`.
 """
 

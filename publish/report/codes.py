@@ -1,7 +1,7 @@
 """The catalogue of findings: every stable code, how grave it is, what is wrong and what to do.
 
 The copy-editor's checks describe themselves (:mod:`publish.lint`), and so do those of finished
-pages (:mod:`publish.preflight`); these are the others. ``source/CHECKS.md`` is made of all.
+pages (:mod:`publish.preflight`); these are the others. ``docs/findings.md`` is made of all.
 """
 
 from __future__ import annotations
@@ -740,6 +740,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "SEMINAR-WORDS": (
         "error",
         "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",
+    ),
+    "SETTING-RENAMED": (
+        "warning",
+        "a setting has another name now: write the new one; the hint names the version that no "
+        "longer knows the old one",
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
     "SLUG-TAKEN": (

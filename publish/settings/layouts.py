@@ -16,6 +16,7 @@ from publish.core.confinement import Shut, check_name, is_astray, is_below, is_f
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.core.files import Reader, is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import PlacedData, fit, load
+from publish.settings.deprecations import with_new_names
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
 from publish.settings.output_registry import OUTPUTS, LayoutKind
 from publish.settings.places import PlacedSettings, SettingDiagnostic
@@ -171,7 +172,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     ``formats`` has for each folder the output that it is for, '' where others inherit from it for
     several. ``faces`` are those that its text can be set in, with the folders of their files;
     ``own_fonts`` is the folder of the faces that lie beside the work, ``at_hand`` are the families
-    of those that the command line names.
+    of those that the command line names. ``warnings`` are those of
+    its file.
     """
 
     name: str
@@ -188,6 +190,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     small_caps: SmallCaps = "letters"
     words_fallback: str = "en"
     own_fonts: Path | None = None
+    warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def kind(self) -> LayoutKind:
@@ -321,6 +324,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
         small_caps=next((f.small_caps for _, f, _ in files if f.small_caps), "letters"),
         words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
+        warnings=tuple(findings),
     )
 
 
@@ -448,6 +452,7 @@ def _chain(
     path = folder / "layout.yaml"
     text = reader.within(*reader.roots, folder).text(path, str(path))
     placed = load(text or "", str(path), 1, findings)
+    placed = with_new_names(placed, ("settings",), findings)
     read = fit(placed, LayoutFile, findings)
     if read is None:
         return []

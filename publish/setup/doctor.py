@@ -12,7 +12,7 @@ import msgspec
 from publish import __version__
 from publish.core import cache, system
 from publish.core.diagnostics import Rejected
-from publish.core.files import layouts_folder
+from publish.core.files import docs_folder, layouts_folder
 from publish.pipeline.jail import available
 from publish.pipeline.jail.kernel import running
 
@@ -54,7 +54,7 @@ def examine() -> list[Examined]:
     faces = sorted(p.name for p in layouts_folder().glob("fonts/*/*.otf"))
     found.append(Examined(f"{len(faces)} faces in {layouts_folder() / 'fonts'}", bool(faces),
                           "install Offprint again: its fonts are gone"))  # fmt: skip
-    return [*found, *_engine(), _jail(), _cache(), *map(_optional, _OPTIONAL)]
+    return [*found, _docs(), *_engine(), _jail(), _cache(), *map(_optional, _OPTIONAL)]
 
 
 def _engine() -> list[Examined]:
@@ -76,6 +76,12 @@ def _engine() -> list[Examined]:
     count = len(NAMES) - (len(done.left_out) if done else 0)
     every = Examined(f"amendments of the page engine: {count} of {len(NAMES)} apply", True)
     return [every, *(Examined(one.message, False, one.hint, needed=False) for one in losses())]
+
+
+def _docs() -> Examined:
+    index = docs_folder() / "README.md"
+    remedy = "install Offprint again: its pages on format, commands and layouts are gone"
+    return Examined(f"how to write sources and layouts: {index}", index.is_file(), remedy, False)
 
 
 def _cache() -> Examined:
@@ -116,4 +122,4 @@ def _package(name: str) -> Examined:
     try:
         return Examined(f"{name} {metadata.version(name)}", True)
     except metadata.PackageNotFoundError:
-        return Examined(name, False, f"run: pip install {name}")
+        return Examined(name, False, "install Offprint again: a package that it needs is gone")

@@ -113,7 +113,7 @@ class BlockReader(DrawnTables):
                     Place(self._path, *place),
                     "TABLE-BROKEN",
                     "this line of = signs draws a table of a kind that is not known here",
-                    "write dashes for them, as the format page shows",
+                    "write dashes for them: | a | b |, and below it |---|---|",
                 )
 
     def _figure(self, place: Place) -> tree.Figure:

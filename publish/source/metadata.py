@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from publish.core.yaml_positions import PlacedData, fit
+from publish.settings.deprecations import with_new_names
 from publish.settings.places import PlacedSettings
 from publish.source.fields import Fields
 from publish.source.head_formats import Strict
@@ -121,6 +122,7 @@ def regular_head(placed: PlacedData, findings: Findings) -> PlacedData:
 
 def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
     """Fit a regular head into :class:`Metadata`; what is wrong goes to ``findings``."""
+    placed = with_new_names(placed, ("offprint",), findings)
     metadata = fit(placed, Metadata, findings)
     if metadata is None:
         return None

@@ -294,7 +294,11 @@ SIGNS = (
         "the definition of an abbreviation",
         "write what the letters stand for in the text or in a note, and delete the line",
     ),
-    sign(r"^\{\|.*", "a table of a wiki", "write it with bars, as the format page shows"),
+    sign(
+        r"^\{\|.*",
+        "a table of a wiki",
+        "write it with bars: | a | b |, and below that line |---|---|",
+    ),
     sign(
         r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t]|$)|^<{3,}\s*$",
         "a line that another program has put in",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from publish.core import system
 from publish.core.diagnostics import Diagnostic, Place, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Two threads may ask for the engine at once.
 _LOCK = RLock()
@@ -32,11 +36,26 @@ def import_engine() -> None:
         without = asked_for()
         _expect_memory()
         try:
-            with redirect_stdout(io.StringIO()):
+            with redirect_stdout(io.StringIO()), _same_pictures():
                 import weasyprint  # noqa: F401
         except OSError as error:
             raise Rejected([_missing(error)]) from None
         install(without)
+
+
+@contextmanager
+def _same_pictures() -> Iterator[None]:
+    """After this, Pillow takes half pictures only if it did before.
+
+    The engine has it take them, in the whole process.
+    """
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _missing(error: OSError) -> Diagnostic:
