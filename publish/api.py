@@ -274,7 +274,7 @@ def transcript(
 
 
 def _answer(call: Callable[[], T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
-    """What a call gives; or none, and what stopped it.
+    """Return what a call gives; or none, and what stopped it.
 
     Raises:
         UsageError: when an argument has stopped it.
@@ -339,7 +339,7 @@ def _path(given: str | Path, argument: str) -> Path:
 
 
 def _names(given: Paths) -> tuple[str, ...]:
-    """Layouts as they are named: a name stays what it is, and is no path."""
+    """Return layouts as they are named: a name stays what it is, and is no path."""
     named = (given,) if isinstance(given, str | os.PathLike) else given
     return tuple(str(one) for one in named)
 

@@ -27,7 +27,7 @@ _SUBJECTS = (
 
 
 def made(text: str) -> str:
-    """The page with its tables made anew."""
+    """The page with its tables made again."""
     return _MADE.sub(lambda found: f"{found[1]}{''.join(_sections())}{found[3]}", text)
 
 

@@ -18,12 +18,12 @@ MODULE = '''"""A placard: the title on a page of its own, to be hung up."""
 from publish.core.artifacts import Artifact
 
 
-def make(desk):
+def make(context):
     """One page."""
-    return [Artifact("-placard.pdf", desk.pages(desk.renderer().page("page.html")).write())]
+    return [Artifact("-placard.pdf", context.pages(context.renderer().page("page.html")).write())]
 
 
-def tell(desk, findings):
+def report(context, findings):
     """Nothing."""
 
 

@@ -187,7 +187,7 @@ def test_what_is_lost_is_told_and_the_build_goes_on(tmp_path: Path) -> None:
     whole = _run(tmp_path, *build)
     assert (whole.returncode, "ENGINE" in whole.stderr) == (0, False)
     less = _run(tmp_path, *build, **{VARIABLE: "baseline-grid, initials-by-ink"})
-    assert less.returncode == 0 and "e.pdf" in less.stdout  # it is another PDF, and made anew
+    assert less.returncode == 0 and "e.pdf" in less.stdout  # it is another PDF, and made again
     assert less.stderr.count("warning[ENGINE-AMENDMENT]") == 2
     assert "lines of facing pages are not level" in less.stderr
     again = _run(tmp_path, *build)

@@ -130,7 +130,7 @@ NO_JAIL = click.option(
 
 
 def all_works() -> tuple[Path, ...]:
-    """The works in ``source/``.
+    """Return the works in ``source/``.
 
     Raises:
         click.UsageError: when there is none.
@@ -144,7 +144,7 @@ def all_works() -> tuple[Path, ...]:
 
 
 def named_values(given: Sequence[str], option: str) -> dict[str, str]:
-    """What is said in some NAME=VALUE of an option.
+    """Return what is said in some NAME=VALUE of an option.
 
     Raises:
         click.UsageError: for what is not of this form, or no text.
@@ -161,12 +161,15 @@ def named_values(given: Sequence[str], option: str) -> dict[str, str]:
 
 
 def settings_in(given: Sequence[str]) -> dict[str, str]:
-    """Settings from the command line, not looked at yet."""
+    """Return settings from the command line, not looked at yet."""
     return named_values([*map(_with_new_name, given)], "--set")
 
 
 def _with_new_name(given: str) -> str:
-    """A NAME=VALUE with the name that the setting has now; where that is another, it is told."""
+    """Return a NAME=VALUE with the name that the setting has now.
+
+    Where that is another, it is told.
+    """
     from publish.core.diagnostics import Place
     from publish.settings.deprecations import SETTINGS, warning
 
@@ -179,17 +182,17 @@ def _with_new_name(given: str) -> str:
 
 
 def limits_in(given: Sequence[str]) -> dict[str, str]:
-    """Limits from the command line, not looked at yet."""
+    """Return limits from the command line, not looked at yet."""
     return named_values(given, "--limit")
 
 
 def reading_of(given: str) -> Reading:
-    """The reading that is asked for."""
+    """Return the reading that is asked for."""
     return "corrected" if given == "corrected" else "diplomatic"
 
 
 def file_limits_of(given: Sequence[str]) -> FileLimits:
-    """Limits of the reading of finished files, from the command line.
+    """Return limits of the reading of finished files, from the command line.
 
     Raises:
         UsageError: for a limit that does not exist or a value it cannot have.
@@ -205,6 +208,6 @@ _OPTIONS = {"settings": "--set", "limits": "--limit", "formats": "--format"}
 
 
 def of_command_line(error: UsageError) -> click.UsageError:
-    """What is wrong with an argument, told of the option that gave it."""
+    """Return what is wrong with an argument, told of the option that gave it."""
     option = _OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
     return click.UsageError("\n".join(f"{option}: {problem}" for problem in error.problems))

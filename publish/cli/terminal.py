@@ -33,7 +33,7 @@ def say(text: str, stream: IO[str] | None = None) -> None:
     _put(f"{visible(text)}\n", stream or sys.stdout)
 
 
-def tell(text: str) -> None:
+def say_aside(text: str) -> None:
     """Print a text on standard error."""
     say(text, sys.stderr)
 
@@ -43,9 +43,9 @@ def say_lines(lines: Iterable[str]) -> None:
     said = list(lines)
     for line in said:
         say(line)
-    if isinstance(sys.stdout, Lost) and sys.stdout.told:
+    if isinstance(sys.stdout, Lost) and sys.stdout.is_fault:
         for line in said:
-            tell(line)
+            say_aside(line)
 
 
 def say_text(text: str) -> None:
@@ -76,8 +76,11 @@ def _put(text: str, stream: IO[str]) -> None:
 
 
 def has_gone() -> bool:
-    """Whether nobody reads standard output any more: who has gone does not ask how it went."""
-    return isinstance(sys.stdout, Lost) and not sys.stdout.told
+    """Return whether nobody reads standard output any more.
+
+    Who has gone does not ask how it went.
+    """
+    return isinstance(sys.stdout, Lost) and not sys.stdout.is_fault
 
 
 def show_usage(error: click.ClickException) -> int:
@@ -123,13 +126,13 @@ def show(
         say(line, to)
     if len(found) > 1 and to.isatty():
         say(counted(found), to)
-    if to is not sys.stderr and isinstance(sys.stdout, Lost) and sys.stdout.told:
+    if to is not sys.stderr and isinstance(sys.stdout, Lost) and sys.stdout.is_fault:
         return show(found, verbose=verbose)
     return exit_code(found)
 
 
 def sum_of(result: Result, seconds: float) -> str:
-    """How a build went, in a line: works, files, what failed, how long it took."""
+    """Return how a build went, in a line: works, files, what failed, how long it took."""
     files = len({output.path.absolute() for output in result.outputs})
     written = len({output.path.absolute() for output in result.outputs if output.written})
     parts = [_many(len(result.works), "work"), _many(files, "file")]
@@ -147,19 +150,19 @@ def _many(count: int, what: str) -> str:
 
 
 def exit_code(found: Sequence[Diagnostic]) -> int:
-    """0, or 1 when there is an error; 2 when it is one of the command line itself."""
+    """Return 0, or 1 when there is an error; 2 when it is one of the command line itself."""
     errors = [d for d in found if d.severity == "error"]
     wrong_usage = any(d.place.path.startswith("--") for d in errors)
     return 2 if wrong_usage else int(bool(errors))
 
 
 def colour(stream: Any) -> bool:
-    """Colour on terminals, unless NO_COLOR is set (no-color.org)."""
+    """Return whether to colour: on terminals, unless NO_COLOR is set (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def short(path: Path) -> str:
-    """A path as seen from where one stands."""
+    """Return a path as seen from where one stands."""
     here = Path.cwd()
     return visible_name(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
@@ -170,7 +173,7 @@ class Progress:
     def __init__(self) -> None:
         self._shown = False
 
-    def tell(self, what: str) -> None:
+    def show(self, what: str) -> None:
         """Say what is being done, in the place of what was said before."""
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             _put(f"{_CLEARED}{visible_name(what)} …", sys.stderr)

@@ -34,12 +34,12 @@ from publish.cli.terminal import (
     exit_code,
     has_gone,
     say,
+    say_aside,
     say_name,
     say_text,
     short,
     show,
     sum_of,
-    tell,
 )
 from publish.settings.output_registry import OUTPUTS
 
@@ -140,7 +140,7 @@ def build(
         all_or_none=all_or_none,
         untrusted=untrusted,
         no_jail=no_jail,
-        progress=progress.tell,
+        progress=progress.show,
     )
     progress.end()
     return _tell_of_build(result, time.monotonic() - begun, verbose=verbose)
@@ -156,9 +156,9 @@ def _tell_of_build(result: Result, seconds: float, *, verbose: bool) -> int:
     code = show(result.diagnostics, verbose=verbose)
     if result.older:
         older = ", ".join(map(short, result.older))
-        tell(f"older than the others now, since it could not be made anew: {older}")
+        say_aside(f"older than the others now, since it could not be made anew: {older}")
     if result.works and not has_gone():
-        tell(sum_of(result, seconds))
+        say_aside(sum_of(result, seconds))
     return code
 
 
@@ -228,7 +228,7 @@ def check_(
     if not result.works:
         return show(result.diagnostics)
     found = list(dict.fromkeys([*left, *result.diagnostics]))
-    return _tell(found, form, fail_on, verbose=verbose)
+    return _report(found, form, fail_on, verbose=verbose)
 
 
 def _check_fixing(form: str, *, mends: bool, yes: bool, untrusted: bool) -> None:
@@ -245,7 +245,7 @@ def _check_fixing(form: str, *, mends: bool, yes: bool, untrusted: bool) -> None
         raise click.UsageError("--fix writes into the sources: it does not go with --untrusted")
 
 
-def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
+def _report(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
     """Print what a check has found."""
     from publish.report.forms import REPORTS
 

@@ -49,7 +49,7 @@ def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
 
 
 def _text(value: object) -> str:
-    """A value as it is written in a source."""
+    """Return a value as it is written in a source."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -60,7 +60,7 @@ def _is_utf8(value: Value) -> bool:
 
 
 def one_of(value: str, argument: str, known: Sequence[str]) -> str:
-    """A value that has to be one of some.
+    """Return a value that has to be one of some.
 
     Raises:
         UsageError: when it is none of them.
@@ -71,7 +71,10 @@ def one_of(value: str, argument: str, known: Sequence[str]) -> str:
 
 
 def _unknown(name: object, what: str, known: Sequence[str]) -> str:
-    """What is told of a name that no setting or limit has: what is meant, and all there are."""
+    """Return what is told of a name that no setting or limit has.
+
+    What is meant, and all there are.
+    """
     return f"the {what} “{name}” is not known; {_instead(str(name), known)}"
 
 

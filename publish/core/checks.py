@@ -41,7 +41,7 @@ class Check(msgspec.Struct, Generic[M], frozen=True):
         return " ".join((self.find.__doc__ or "").split())
 
     def run(self, model: M, path: str = "") -> Iterator[Diagnostic]:
-        """What it finds in a file of that name."""
+        """Yield what it finds in a file of that name."""
         for one in self.find(model):
             place = one.place if one.place.path else msgspec.structs.replace(one.place, path=path)
             yield Diagnostic(place, self.severity, self.code, one.message, one.hint)
@@ -69,6 +69,6 @@ class Checks(dict[str, Check[M]]):
         return register
 
     def run(self, model: M, path: str = "") -> Iterator[Diagnostic]:
-        """What they find in a file of that name, check by check."""
+        """Yield what they find in a file of that name, check by check."""
         for one in self.values():
             yield from one.run(model, path)

@@ -39,5 +39,8 @@ def own_process() -> Iterator[None]:
 
 
 def is_own_process() -> bool:
-    """True if signals and the timer may be used; in a program that imports this, they may not."""
+    """Return whether signals and the timer may be used.
+
+    In a program that imports this, they may not.
+    """
     return _IS_OWN.get()

@@ -32,7 +32,10 @@ class Folders(msgspec.Struct, frozen=True):
         return (*self.pictures, *self.layouts, *self.fonts)
 
     def named(self) -> list[str]:
-        """What each is named for, and where it lies: what is made with others is something else."""
+        """Return what each is named for, and where it lies.
+
+        What is made with others is something else.
+        """
         kinds = msgspec.structs.asdict(self).items()
         return [f"{kind}={folder.absolute()}" for kind, some in kinds for folder in some]
 
@@ -60,14 +63,14 @@ def shared_folders(
 
 
 def problem_of(folder: Path) -> str:
-    """What is wrong with a folder that is named, and what to do; '' if nothing is."""
+    """Return what is wrong with a folder that is named, and what to do; '' if nothing is."""
     if not folder.exists():
         return f"{folder}: there is no such folder; {_meant(folder)}"
     return "" if folder.is_dir() else f"{folder}: this is a file; name a folder"
 
 
 def _meant(folder: Path) -> str:
-    """What is to be done about a folder that is not there."""
+    """Return what is to be done about a folder that is not there."""
     from publish.core.diagnostics import suggest
 
     around = folder.parent

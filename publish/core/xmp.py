@@ -61,7 +61,7 @@ def xmp_packet(properties: Mapping[str, Value | None], extension: str = "") -> b
 
 
 def _begun(given: Mapping[str, Value], extension: str) -> str:
-    """An empty description, in which the prefixes that are used are declared."""
+    """Return an empty description, in which the prefixes that are used are declared."""
     used = {name.partition(":")[0] for name in given}
     used |= {prefix for prefix in NAMESPACES if f"<{prefix}:" in extension}
     spaces = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in sorted(used))

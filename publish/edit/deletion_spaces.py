@@ -29,7 +29,7 @@ _THING, _CALL, _END = "x", chr(NOTE_CALL), "\n"
 
 
 def with_deletion_spaces(work: tree.Work) -> tree.Work:
-    """A work in all lines of which spaces are moved into what is removed or supplied there."""
+    """Return a work with spaces moved into what is removed or supplied beside them."""
     return msgspec.structs.replace(
         work,
         body=tuple(map_lines(block, _line_closed_up) for block in work.body),
@@ -51,7 +51,7 @@ class _Line:
         self._moved: dict[int, list[str]] = {}
 
     def closed_up(self) -> tree.Inlines:
-        """The nodes; the very same ones where nothing is moved."""
+        """Return the nodes; the very same ones where nothing is moved."""
         if not any(isinstance(node, tree.Emendation) for node in tree.walk(*self._children)):
             return self._children
         for side in ("corr", "sic"):
@@ -76,7 +76,7 @@ class _Line:
         self._moved.setdefault(id(gone), ["", ""])[1 - end] = " "
 
     def _beside(self, leaves: list[tree.Inline], end: int) -> tuple[tree.Text | None, str]:
-        """The nearest text, if it is one, with two characters of it, the nearer one first."""
+        """Return the nearest text, if it is one, with two characters of it, the nearer first."""
         for leaf in leaves:
             if isinstance(leaf, tree.Text):
                 if text := self._texts.get(id(leaf), leaf.text):
@@ -87,7 +87,10 @@ class _Line:
         return None, _END
 
     def _built(self, node: tree.Node) -> tree.Inlines | None:
-        """A text without what is cut off it; a place with the spaces that are put into it."""
+        """Return a text without what is cut off it.
+
+        A place with the spaces that are put into it.
+        """
         if isinstance(node, tree.Text):
             return (_shortened(node, self._texts.get(id(node), node.text)),)
         spaces = self._moved.get(id(node))
@@ -101,7 +104,7 @@ class _Line:
 
 
 def _shortened(node: tree.Text, text: str) -> tree.Text:
-    """A text that is without its first character, or its last; or as it was."""
+    """Return a text that is without its first character, or its last; or as it was."""
     if text == node.text:
         return node
     first = 0 if node.text.startswith(text) else 1
@@ -110,19 +113,22 @@ def _shortened(node: tree.Text, text: str) -> tree.Text:
 
 
 def _ends_before(left: str) -> bool:
-    """Whether no space may follow here: there is one, a line begins, or something opens."""
+    """Return whether no space may follow here: there is one, a line begins, or something opens."""
     opens = left[0] in _QUOTES and (len(left) < 2 or left[1].isspace() or left[1] in _OPENING)
     return left[0] in _SPACE or left[0] in _OPENING or left[0] == _END or opens
 
 
 def _begins_after(right: str) -> bool:
-    """Whether no space may come before this: there is one, a line ends, or something closes."""
+    """Return whether no space may come before this.
+
+    There is one, a line ends, or something closes.
+    """
     closes = right[0] in _QUOTES and not right[1:].isalnum()
     return right[0] in _SPACE or right[0] in _CLOSING or right[0] in (_CALL, _END) or closes
 
 
 def _nearest(leaves: list[tree.Inline], text: tree.Text, step: int) -> tree.Emendation:
-    """The place next to a text, before or after it."""
+    """Return the place next to a text, before or after it."""
     at = next(i for i, leaf in enumerate(leaves) if leaf is text) + step
     while not isinstance(found := leaves[at], tree.Emendation):
         at += step
@@ -130,13 +136,13 @@ def _nearest(leaves: list[tree.Inline], text: tree.Text, step: int) -> tree.Emen
 
 
 def _with_spaces(nodes: tree.Inlines, spaces: list[str]) -> tree.Inlines:
-    """Nodes with spaces before and after them."""
+    """Return nodes with spaces before and after them."""
     first, last = (tree.Text(place=nodes[0].place, text=space) for space in spaces)
     return (*([first] if first.text else []), *nodes, *([last] if last.text else []))
 
 
 def _leaves(nodes: tree.Inlines, side: str) -> Iterator[tree.Inline]:
-    """The nodes without others in them in one reading, and the places where it has nothing."""
+    """Yield nodes without others in them in one reading, and the places where it has nothing."""
     for node in nodes:
         if isinstance(node, tree.Emendation):
             chosen: tree.Inlines = getattr(node, side)

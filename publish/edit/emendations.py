@@ -59,7 +59,7 @@ class Resolver:
         self.found: list[tree.Emendation] = []
 
     def node(self, node: N) -> N:
-        """A node with all corrected places in it resolved."""
+        """Return a node with all corrected places in it resolved."""
         return replace_within(node, self._resolved)
 
     def _resolved(self, node: tree.Node) -> tree.Inlines | None:
@@ -74,7 +74,7 @@ class Resolver:
 
 
 def apparatus(edition: Edition) -> list[Variant]:
-    """The corrected places of an edition in the order in which they are read."""
+    """Return the corrected places of an edition in the order in which they are read."""
     if not edition.emendations:
         return []
     return list(_Lister(edition).variants(edition.body, 0, 0))
@@ -96,7 +96,7 @@ class _Lister:
     def variants(
         self, nodes: tuple[tree.Node, ...], paragraph: int, note: int
     ) -> Iterator[Variant]:
-        """The entries of some blocks, of which ``paragraph`` and ``note`` are the numbers."""
+        """Yield the entries of some blocks, of which ``paragraph`` and ``note`` are the numbers."""
         for node in nodes:
             number = node.number if isinstance(node, tree.Numbered) else paragraph
             line = tuple(n for n in tree.parts(node) if isinstance(n, tree.Inline))
@@ -105,7 +105,7 @@ class _Lister:
             yield from self.variants(inside, number, note)
 
     def _in_line(self, inlines: tree.Inlines, paragraph: int, note: int) -> Iterator[Variant]:
-        """The corrected places of inline nodes, and those of the notes that are called there."""
+        """Yield corrected places of inline nodes, and those of the notes that are called there."""
         seen: Passage | None = None
         for node in tree.walk(*inlines):
             if isinstance(node, tree.Corrected):
@@ -136,7 +136,7 @@ class _Lister:
 
 
 def _mirrored(work: tree.Work) -> tree.Work:
-    """A work with the sides of its corrected places exchanged: it is read as it stood."""
+    """Return a work with the sides of its corrected places exchanged: it is read as it stood."""
     body = tuple(map_nodes(block, _mirror) for block in work.body)
     notes = tuple(map_nodes(note, _mirror) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
@@ -149,7 +149,7 @@ def _mirror(node: tree.Node) -> tree.Node:
 
 
 def _as_many(words: str, text: str) -> str:
-    """The beginning of a text that has as many words as others."""
+    """Return the beginning of a text that has as many words as others."""
     count = len(words.split())
     found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+" if count else "", text)
     signs = str.maketrans("", "", CALL + OBJECT)
@@ -157,7 +157,7 @@ def _as_many(words: str, text: str) -> str:
 
 
 def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
-    """What stands directly before and after a corrected place, to its next spaces.
+    """Return what stands directly before and after a corrected place, to its next spaces.
 
     Where something was supplied or removed, the word before (or else after) it belongs to it.
     """
@@ -171,7 +171,7 @@ def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) ->
 
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
-    """Nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
+    """Return nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
 
     def repeated(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.NoteCall):

@@ -12,7 +12,7 @@ from publish.source.tree_map import map_runs
 
 
 def characters(nodes: tuple[tree.Node, ...]) -> int:
-    """How many characters nodes have, spaces left out; the call of a note is one."""
+    """Return how many characters nodes have, spaces left out; the call of a note is one."""
     count = 0
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
@@ -23,7 +23,7 @@ def characters(nodes: tuple[tree.Node, ...]) -> int:
 
 
 def cut(nodes: tree.Inlines, count: int) -> tuple[tree.Inlines, tree.Inlines]:
-    """Inline nodes cut after ``count`` characters, as :func:`characters` counts them."""
+    """Return inline nodes cut after ``count`` characters, as :func:`characters` counts them."""
     for index, node in enumerate(nodes):
         size = characters((node,))
         if size <= count:
@@ -52,7 +52,7 @@ def _cut_node(node: tree.Inline, count: int) -> tuple[tree.Inline, tree.Inline]:
 
 
 def stripped(nodes: tree.Inlines, end: Literal[0, -1]) -> tree.Inlines:
-    """Inline nodes without the spaces at their beginning (0) or at their end (-1)."""
+    """Return inline nodes without the spaces at their beginning (0) or at their end (-1)."""
     if not nodes:
         return nodes
     one, rest = nodes[end], nodes[:-1] if end else nodes[1:]

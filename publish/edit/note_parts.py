@@ -33,13 +33,13 @@ class Division(Protocol):
     """How the blocks of a note are divided, which are given in the order of the text."""
 
     def is_whole(self, block: tree.Block) -> bool:
-        """True if a block is not divided at all."""
+        """Return whether a block is not divided at all."""
 
     def paragraph(self, paragraph: tree.Paragraph) -> list[tree.Inlines]:
-        """The words of a paragraph in pieces, of which there is one at least."""
+        """Return the words of a paragraph in pieces, of which there is one at least."""
 
     def others(self, block: tree.Block) -> Iterable[tree.Block]:
-        """Any block in pieces but a paragraph and a quotation without an attribution."""
+        """Return any block in pieces but a paragraph and a quotation without an attribution."""
 
 
 def pieces(blocks: tree.Blocks, division: Division) -> Iterator[Part]:
@@ -80,7 +80,7 @@ def by_parts(block: tree.Block) -> Iterator[tree.Block]:
 
 
 def parts_of(note: tree.Note, most: int) -> list[Part]:
-    """The parts of a note, one after the other as long as they may be.
+    """Return the parts of a note, one after the other as long as they may be.
 
     Args:
         note: to be cut.
@@ -106,11 +106,11 @@ class _BySentences:
         self._most = most
 
     def is_whole(self, block: tree.Block) -> bool:
-        """True if a block is within the limit."""
+        """Return whether a block is within the limit."""
         return _size(block) <= self._most
 
     def paragraph(self, paragraph: tree.Paragraph) -> list[tree.Inlines]:
-        """The words of a paragraph in pieces within the limit."""
+        """Return the words of a paragraph in pieces within the limit."""
         found, rest = [], paragraph.children
         while rest:
             first, rest = _cut(rest, self._most)
@@ -118,12 +118,12 @@ class _BySentences:
         return found
 
     def others(self, block: tree.Block) -> Iterable[tree.Block]:
-        """Any other block in pieces."""
+        """Return any other block in pieces."""
         return by_parts(block)
 
 
 def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
-    """As many words as a part has room for, up to the end of a sentence, and the rest."""
+    """Return as many words as a part has room for, up to a sentence's end, and the rest."""
     text = _spoken(nodes)
     if len(text) <= most:
         return nodes, ()
@@ -135,7 +135,7 @@ def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
 
 
 def _spoken(nodes: tree.Inlines) -> str:
-    """The characters of some nodes; the call of a note is one."""
+    """Return the characters of some nodes; the call of a note is one."""
     found = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Text | tree.Code):
@@ -151,7 +151,7 @@ def _size(block: tree.Block) -> int:
 
 
 def _joined(blocks: tree.Blocks, more: tree.Blocks) -> tree.Blocks:
-    """Blocks after others; pieces of one block are one again, which have its place."""
+    """Return blocks after others; pieces of one block are one again, which have its place."""
     if not blocks or not more:
         return blocks + more
     last, first = blocks[-1], more[0]

@@ -20,7 +20,7 @@ class Recipe(Protocol):
     def make(self, context: Context) -> list[Artifact]:
         """Make the output: one or more files."""
 
-    def tell(self, context: Context, findings: Findings) -> None:
+    def report(self, context: Context, findings: Findings) -> None:
         """Report what there is to say of what was made, and is no error."""
 
     def prove(self, artifact: Artifact, edition: Edition, findings: Findings) -> None:

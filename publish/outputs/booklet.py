@@ -78,7 +78,7 @@ def _plan_of(context: Context) -> Plan:
 def plan_of(
     settings: Resolved, pages: int, size: tuple[float, float], direction: Direction = "ltr"
 ) -> Plan:
-    """Which pages go on which sheets, and where; ``size`` of a page is in points."""
+    """Return which pages go on which sheets, and where; ``size`` of a page is in points."""
     page = (size[0] / PT_PER_MM, size[1] / PT_PER_MM)
     paper, folded = settings.sheet, settings.n_up == "no"
     if folded:
@@ -101,13 +101,13 @@ def plan_of(
     )
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell what is told of the pages themselves, and how the sheets take them."""
     from publish.outputs import pdf
 
-    pdf.tell(context, findings)
+    pdf.report(context, findings)
     plan = _plan_of(context)
-    _tell_scale(plan, context, findings)
+    _report_scale(plan, context, findings)
     most = max(one.depth for one in plan.sheets) + 1
     if most > _MANY:
         findings.warning(
@@ -118,7 +118,7 @@ def tell(context: Context, findings: Findings) -> None:
         )
 
 
-def _tell_scale(plan: Plan, context: Context, findings: Findings) -> None:
+def _report_scale(plan: Plan, context: Context, findings: Findings) -> None:
     if plan.bed.scale == 1:
         return
     width, height = (side / PT_PER_MM for side in context.laid_out_book.size)
@@ -178,7 +178,7 @@ def _add(made: pikepdf.Pdf, bed: Bed, content: str, forms: dict[int, pikepdf.Obj
 
 
 def _sides(plan: Plan) -> Iterator[tuple[str, list[int]]]:
-    """The content of each side, and the pages that it shows."""
+    """Yield the content of each side, and the pages that it shows."""
     turned = imposition.backs_turned((plan.bed.width, plan.bed.height), plan.edge)
     for sheet in plan.sheets:
         marks = _marks(plan, sheet)
@@ -212,7 +212,7 @@ def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> PlacedPage:
 
 
 def _page(one: PlacedPage) -> str:
-    """The operators that show a page: nothing of it comes over into the next one's room."""
+    """Return the operators that show a page: nothing of it comes over into the next one's room."""
     room = " ".join(map(decimal_text, one.room))
     scale, x, y = map(decimal_text, (one.scale, one.x, one.y))
     return f"q {room} re W n {scale} 0 0 {scale} {x} {y} cm /P{one.page} Do Q\n"
@@ -229,7 +229,7 @@ def _line(mark: Mark) -> str:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word is on the pages that were imposed, and each of them stands whole on the sheets."""
+    """Check that every word is on the imposed pages, and each of these on the sheets, whole."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.pages_pdf, ".pdf", edition, findings)
@@ -237,7 +237,7 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 
 
 def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Each page that has words stands once on the sheets, the right way up and whole."""
+    """Check that each page with words stands once on the sheets, the right way up and whole."""
     from publish.readback.imposed_sheets import pages_of_book, pages_on_sheets
 
     place = Place(edition.work.path)
@@ -261,7 +261,7 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
 
 
 def _backs(data: bytes) -> Lies:
-    """How pages lie on the backs of sheets, by the edge over which the file has them turned."""
+    """Return how pages lie on the backs of sheets, by the edge over which they are turned."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as made:

@@ -1,4 +1,4 @@
-"""Large print: the text set anew in 18 point, with the pages of the ordinary edition in the margin.
+"""Large print: the text set again in 18 point, with the ordinary edition's pages in the margin.
 
 Two profiles, of the UK Association for Accessible Formats and the American Council of the Blind
 (the setting ``large-print``); what they differ in is in the layout, in a style sheet of each.
@@ -47,7 +47,7 @@ def make(context: Context) -> list[Artifact]:
 
 
 def _leading(context: Context, profile: str) -> float:
-    """The distance of the lines in points, which the colophon names.
+    """Return the distance of the lines in points, which the colophon names.
 
     Raises:
         Rejected: when no style sheet says it.
@@ -61,12 +61,12 @@ def _leading(context: Context, profile: str) -> float:
     return found
 
 
-def tell(_: Context, __: Findings) -> None:
+def report(_: Context, __: Findings) -> None:
     """Report nothing: what there is to say of its words and faces is said of every output."""
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is there, in order, and the notes in theirs after their calls."""
+    """Check that every word of the edition is there, in order, and the notes after their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)

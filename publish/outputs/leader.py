@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.outputs.handout import prove, tell, written
+from publish.outputs.handout import prove, report, written
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.pipeline.context import Context
 
-__all__ = ["make", "prove", "tell"]
+__all__ = ["make", "prove", "report"]
 
 
 def make(context: Context) -> list[Artifact]:
-    """The handout with plan, notes, timings and follow-ups."""
+    """Return the handout with plan, notes, timings and follow-ups."""
     return written(context, "leader", leader=True)

@@ -76,9 +76,9 @@ class PreparedOutput(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct):
     """What came of it.
 
-    ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
-    asked for, ``failed`` those of which an output could not be made. ``names`` has for the path of
-    each file the name of its output.
+    ``older`` are files of an earlier run that could not be made again, ``works`` the works
+    that were asked for, ``failed`` those of which an output could not be made. ``names`` has for
+    the path of each file the name of its output.
     """
 
     written: list[Path]
@@ -128,7 +128,7 @@ class Build:
         for path in dict.fromkeys(self._request.works):
             before = self.outcome.findings
             self.outcome.findings = []
-            with alone(), reporting_errors(Place(str(path)), self._tell):
+            with alone(), reporting_errors(Place(str(path)), self._report):
                 source = source_of(path)
                 with within_limits(self._request.limits, Place(str(source))):
                     self._work(source, reader_of(path, source, self._reader))
@@ -142,19 +142,19 @@ class Build:
         return self.outcome
 
     def _count(self, path: Path) -> None:
-        """A work that was gone through, under whichever name."""
+        """Count a work that was gone through, under whichever name."""
         work = path.resolve()
         work = work.parent if work.name == "essay.md" else work
         self.outcome.works.add(work)
         if any(found.severity == "error" for found in self.outcome.findings):
             self.outcome.failed.add(work)
 
-    def _tell(self, found: list[Diagnostic]) -> None:
+    def _report(self, found: list[Diagnostic]) -> None:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
         self.outcome.findings += told
 
     def _stale(self, source: Path, reader: Reader) -> list[str]:
-        """The outputs that are to be made; what was found in the others is told again."""
+        """Return the outputs that are to be made; what was found in the others is told again."""
         stale, roots = [], self._roots(source, reader)
         for name in self._request.formats:
             record = fresh.load(self._request.out, self._key(source, name), self._versions, roots)
@@ -164,7 +164,7 @@ class Build:
             self._claim(record.slug, source)
             self.outcome.fresh += map(Path, record.written)
             self.outcome.names |= dict.fromkeys(record.written, name)
-            self._tell(record.found)
+            self._report(record.found)
         return stale
 
     def _work(self, source: Path, reader: Reader) -> None:
@@ -184,14 +184,14 @@ class Build:
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
-            self._tell_all(source, work, choice, reader, findings)
+            self._report_all(source, work, choice, reader, findings)
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, reader), None
         made: list[ProvedOutput] = []
         for number, name in enumerate(stale, 1):
             done, more = len(made), any(OUTPUTS[one].takes_pages for one in stale[number:])
-            with reporting_errors(Place(str(source)), self._teller(work, choice, name, reader)):
+            with reporting_errors(Place(str(source)), self._reporter(work, choice, name, reader)):
                 printed = printed or self._prepare(seminars, choice, OUTPUTS.book)
                 own = not OUTPUTS[name].kind.is_book
                 prepared = (
@@ -207,12 +207,12 @@ class Build:
                 made.append(output)
             if len(made) == done:
                 self._refused += fresh.written(self._request.out, self._key(source, name))
-        with reporting_errors(Place(str(source)), self._tell):
+        with reporting_errors(Place(str(source)), self._report):
             others = {*self.outcome.files, *self._refused}
             if self._request.all_or_none:
                 self._deliver(made, lambda all_: self._delivery.deliver_all(all_, stale, others))
-            self._tell(list(self._delivery.older(made, others, "warning")))
-        self._tell(list(findings))
+            self._report(list(self._delivery.older(made, others, "warning")))
+        self._report(list(findings))
 
     def _deliver(
         self, made: list[ProvedOutput], put: Callable[[list[ProvedOutput]], list[Path]]
@@ -221,7 +221,7 @@ class Build:
         self.outcome.written += put(made)
         self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
 
-    def _tell_all(
+    def _report_all(
         self,
         source: Path,
         work: Work | None,
@@ -230,27 +230,27 @@ class Build:
         findings: Findings,
     ) -> None:
         """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
-        self._tell(list(findings))
+        self._report(list(findings))
         if work is None:
             return
         seminars = Seminars(source, work, reader)
         for name in self._request.formats:
-            with reporting_errors(Place(str(source)), self._tell):
+            with reporting_errors(Place(str(source)), self._report):
                 settings = self._layout(choice.names[name], choice, reader).settings
-                self._tell(list(seminars.take_for(settings, self._request.settings).findings))
+                self._report(list(seminars.take_for(settings, self._request.settings).findings))
 
-    def _teller(
+    def _reporter(
         self, work: Work, choice: Choice, name: str, reader: Reader
     ) -> Callable[[list[Diagnostic]], None]:
-        """What tells findings on an output: those of settings where these were said."""
+        """Return what tells findings on an output: those of settings where these were said."""
 
-        def tell(found: list[Diagnostic]) -> None:
+        def report(found: list[Diagnostic]) -> None:
             names = (choice.names[name], choice.names[OUTPUTS.book])
             layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
-            self._tell(list(at_places_of_settings(found, self._request.settings, *levels)))
+            self._report(list(at_places_of_settings(found, self._request.settings, *levels)))
 
-        return tell
+        return report
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
         from publish.pipeline.layout_choice import choice_for, choice_without_own
@@ -259,18 +259,21 @@ class Build:
         return choose(source, reader, self._request.layouts, findings)
 
     def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
-        """The classes that the layouts of the outputs know."""
+        """Return the classes that the layouts of the outputs know."""
         names = {choice.names[name] for name in self._request.formats} | choice.own
         return frozenset(c for name in names for c in self._layout(name, choice, reader).classes)
 
     def _layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
-        """A layout, read by a work's reader if it is one of its own; else the user has named it."""
+        """Return a layout, read by a work's reader if it is one of its own.
+
+        Else the user has named it.
+        """
         from publish.settings.layouts import load_layout
 
         return load_layout(name, (reader if name in choice.own else self._reader).branch())
 
     def _claim(self, slug: str, source: Path) -> None:
-        """Two works of one run do not write the same files."""
+        """Refuse two works of one run that would write the same files."""
         first = self.slugs.setdefault(slug, source)
         if first.resolve() != source.resolve():
             raise Rejected([slug_twice(slug, source, first)])
@@ -287,7 +290,7 @@ class Build:
     def _prepare(
         self, seminars: Seminars, choice: Choice, name: str, book_context: Context | None = None
     ) -> PreparedOutput:
-        """The context of an output, on which lies the seminar that its layout's settings choose."""
+        """Return the context of an output, with the seminar that its layout's settings choose."""
         from publish.pipeline.context import Context
         from publish.pipeline.kept_pagination import PaginationStore
 
@@ -303,7 +306,10 @@ class Build:
         return PreparedOutput(context, taken)
 
     def _roots(self, source: Path, reader: Reader) -> tuple[Path, ...]:
-        """Where a file may lie that a stamp names: what went into an output, and that itself."""
+        """Return where a file may lie that a stamp names.
+
+        What went into an output, and that itself.
+        """
         request, profile = self._request, self._request.settings.press_profile
         given = [Path(layout) for layout in request.layouts.values() if is_folder(Path(layout))]
         named = [*request.folders.all, *given, *(one.parent for one in given)]
@@ -324,7 +330,7 @@ class Build:
 
         context = prepared.context
         check_layout_style_sheet_limits(context.layout, context.reader)
-        self._tell([*context.layout.warnings, *unused_parts(context.layout, context.reader)])
+        self._report([*context.layout.warnings, *unused_parts(context.layout, context.reader)])
         findings.extend(addresses_outside_layout(context.layout, context.reader))
         for one in (prepared, printed) if OUTPUTS[name].names_pages else (prepared,):
             findings.extend(one.taken.findings)
@@ -334,9 +340,9 @@ class Build:
         made = recipe(name)
         artifacts = made.make(context)
         findings.extend(context.all_layout_findings)
-        _tell_of_clock(context, findings)
+        _report_clock(context, findings)
         findings.extend(losses())
-        self._tell_more(made, context, findings)
+        self._report_output(made, context, findings)
         return artifacts
 
     def _output(
@@ -361,7 +367,7 @@ class Build:
         if findings.failed:
             self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
-        self._tell(list(findings))
+        self._report(list(findings))
         contents = {self._path(work, artifact): artifact.data for artifact in artifacts}
         record = fresh.BuildRecord(
             versions=self._versions,
@@ -372,13 +378,13 @@ class Build:
         )
         return ProvedOutput(name, work, contents, record)
 
-    def _tell_more(self, made: Recipe, context: Context, findings: Findings) -> None:
-        """What a recipe has to tell of what it made, if it has anything."""
+    def _report_output(self, made: Recipe, context: Context, findings: Findings) -> None:
+        """Report what a recipe has to say of what it made, if it has anything."""
         from publish.typeset.cut_words import report_cut_words
         from publish.typeset.used_faces import report_unmet_styles
 
         found = Findings()
-        made.tell(context, found)
+        made.report(context, found)
         report_cut_words(context.cut, context.edition, context.reader, found)
         if context.embeds:
             report_unmet_styles(
@@ -440,7 +446,7 @@ class Build:
             findings.warning(Place(str(path)), UNPROVED, message, hint)
 
 
-def _tell_of_clock(context: Context, findings: Findings) -> None:
+def _report_clock(context: Context, findings: Findings) -> None:
     """Tell where a file has the day of a clock that was never set."""
     moment = context.revision.moment
     if context.revision.stated or not clock.is_unset(moment):
@@ -451,7 +457,10 @@ def _tell_of_clock(context: Context, findings: Findings) -> None:
 
 
 def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, str]:
-    """The files of seminars that go into an output: its own, or one for the index of its pages."""
+    """Return the files of seminars that go into an output.
+
+    Its own, or one for the index of its pages.
+    """
     used = [
         one for one in setups if one.context in context.contexts_used and one.context.takes_seminar
     ]
@@ -462,7 +471,10 @@ def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, st
 def print_transcript(
     path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:
-    """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
+    """Return a work as plain text in its diplomatic reading, unless it has errors.
+
+    What is found.
+    """
     from publish.pipeline.context import Context
     from publish.pipeline.layout_choice import choice_for
     from publish.settings.layouts import load_layout
@@ -488,7 +500,7 @@ def print_transcript(
 def layouts_of(
     names: tuple[str, ...], formats: tuple[str, ...], folders: Folders
 ) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Which outputs are made, and the layouts of those for which one is given.
+    """Return which outputs are made, and the layouts of those for which one is given.
 
     Args:
         names: layouts chosen by name or folder; each is for the outputs of its own format.

@@ -43,7 +43,7 @@ def check(
     trusted: bool = True,
     slugs: dict[str, Path] | None = None,
 ) -> list[Diagnostic]:
-    """Everything there is to say about some sources; nothing is built.
+    """Return everything there is to say about some sources; nothing is built.
 
     Args:
         works: the sources.
@@ -84,7 +84,7 @@ def _checked_layouts(
     inside: Reader,
     findings: Findings,
 ) -> tuple[list[Layout], Reader]:
-    """The layouts that a work is checked for, looked over themselves.
+    """Return the layouts that a work is checked for, looked over themselves.
 
     Args:
         source: the file of the work.
@@ -134,7 +134,7 @@ def _check_one(
     findings: Findings,
 ) -> None:
     from publish.lint import lint
-    from publish.source.revision_date import tell_of_head
+    from publish.source.revision_date import report_head
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -145,7 +145,7 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([slug_twice(work.slug, source, first)])
     lint(work, findings)
-    tell_of_head(work.metadata, source, reader, findings)
+    report_head(work.metadata, source, reader, findings)
     check_names(source, findings)
     seminars = Seminars(source, work, reader)
     taken = [_taken(seminars, one, settings, findings) for one in layouts]
@@ -164,14 +164,17 @@ def _check_one(
 def _taken(
     seminars: Seminars, layout: Layout, settings: Settings, findings: Findings
 ) -> WorkWithSeminar | None:
-    """A work with the seminar that a layout's settings choose, unless these cannot be resolved."""
+    """Return a work with the seminar that a layout's settings choose, if these can be resolved."""
     with reporting_errors(Place(str(seminars.folder)), findings.extend):
         return seminars.take_for(layout.settings, settings)
     return None
 
 
 def _is_unsettled(findings: Findings) -> bool:
-    """Whether a work has errors that leave open what is printed of it: no edition can be made."""
+    """Return whether a work has errors that leave open what is printed of it.
+
+    No edition can be made.
+    """
     return any(d.severity == "error" and d.code.startswith(_UNSETTLING) for d in findings)
 
 
@@ -183,7 +186,7 @@ def _check_layout(
     findings: Findings,
     editions: dict[int, Edition],
 ) -> None:
-    """What a layout lacks for a work; of each work one edition is made."""
+    """Report what a layout lacks for a work; of each work one edition is made."""
     from publish.edit.edition import edit
     from publish.edit.excerpt import excerpt
     from publish.prepress.profiles import PROFILES, profile_of
@@ -194,11 +197,11 @@ def _check_layout(
     from publish.typeset.font_stack import font_stack_of, layout_with_faces
     from publish.typeset.svg_glyphs import check_lettering
 
-    def tell(found: list[Diagnostic]) -> None:
+    def report(found: list[Diagnostic]) -> None:
         said = (work.metadata.offprint, layout.settings)
         findings.extend(at_places_of_settings(found, settings, *said))
 
-    with reporting_errors(Place(work.path), tell):
+    with reporting_errors(Place(work.path), report):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
@@ -211,7 +214,7 @@ def _check_layout(
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
         if layout.kind.is_excerptable:
-            with reporting_errors(Place(work.path), tell):
+            with reporting_errors(Place(work.path), report):
                 excerpt(edition, chosen.excerpt, chosen.session)
         check_faces(edition, layout, font_stack, reader, findings, face=chosen.face, embeds=into)
         check_lettering(edition, layout, font_stack, reader, findings)

@@ -20,7 +20,7 @@ _ASKED = "PRINTER-"
 
 
 def _where(found: Diagnostic) -> str:
-    """The place of a finding in its file."""
+    """Return the place of a finding in its file."""
     place = found.place
     if isinstance(place, DocumentPlace) and place.document:
         return f"{place.document}, line {place.line}: " if place.line else f"{place.document}: "

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 def on_page(page: int, x: float, y: float, message: str, hint: str) -> Finding:
-    """A finding at a place in points from the lower left; page 0 means the file as a whole."""
+    """Return a finding at a place in points from the lower left.
+
+    Page 0 means the file as a whole.
+    """
     return Finding(PagePlace("", page=page, x=round(x, 1), y=round(y, 1)), message, hint)
 
 
 def at_line(line: Line, message: str, hint: str) -> Finding:
-    """A finding at a line; calls of notes in words that are told of it are left out."""
+    """Return a finding at a line; calls of notes in words that are told of it are left out."""
     return on_page(line.page, line.box[0], line.baseline, without_calls(message), hint)
 
 

@@ -39,7 +39,7 @@ def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limit
 
 
 def _kind(judged: _Judged) -> Any:
-    """The type of the facts; what reads e-books is imported for them alone."""
+    """Return the type of the facts; what reads e-books is imported for them alone."""
     if not judged.book:
         return Facts | None
     from publish.preflight.epub.facts import BookFacts

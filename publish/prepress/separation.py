@@ -84,7 +84,10 @@ class Separator:
                 del page.obj[name]
 
     def resources(self, given: Any) -> Any:
-        """The resources that take the place of some: with faces, and what is used of the rest."""
+        """Return the resources that take the place of some.
+
+        With faces, and what is used of the rest.
+        """
         import pikepdf
 
         key = given.objgen if given.is_indirect else None
@@ -102,7 +105,7 @@ class Separator:
         return self._resources[key]
 
     def once(self, item: Any, key: tuple[Any, ...], make: Any) -> Any:
-        """What is made of an object, made once."""
+        """Return what is made of an object, made once."""
         known = (item.objgen, *key)
         if not item.is_indirect or known not in self._made:
             made = make()
@@ -112,7 +115,7 @@ class Separator:
         return self._made[known]
 
     def form(self, item: Any, state: State) -> Any:
-        """A form, or a cell of a pattern, in inks and without a group of its own."""
+        """Return a form, or a cell of a pattern, in inks and without a group of its own."""
         import pikepdf
 
         def make() -> Any:
@@ -121,7 +124,7 @@ class Separator:
             start = State(alpha=state.alpha, stroke_alpha=state.stroke_alpha)
             if "/Group" in item:
                 start.within = (state.alpha, state.stroke_alpha)
-            if "/PatternType" in item:  # a cell begins anew (ISO 32000-1, 8.7.3.1)
+            if "/PatternType" in item:  # a cell begins again (ISO 32000-1, 8.7.3.1)
                 start.fill = start.stroke = Paint("inks", BLACK)
             walk = _Walk(self, given, resources, start)
             data = walk.run(item)
@@ -150,7 +153,10 @@ class _Walk(Interpreter[State]):
         self.paints: set[Paint] = set()
 
     def run(self, stream: Any) -> bytes:
-        """The operators of a page or a form, rewritten: each as it is, or what took its place."""
+        """Return the operators of a page or a form, rewritten.
+
+        Each as it is, or what took its place.
+        """
         import pikepdf
 
         for instruction, is_replaced in self.follow(stream):
@@ -160,7 +166,7 @@ class _Walk(Interpreter[State]):
         return data
 
     def actions(self) -> dict[str, Action]:
-        """What is done before an operator is written, or in its place."""
+        """Return what is done before an operator is written, or in its place."""
         many: dict[tuple[str, ...], Action] = {
             _SHOWS: self._before_text, _BEGINS: self._begin_path, _ENDS: self._end_path,
             _DROPPED: lambda _: True,
@@ -238,7 +244,7 @@ class _Walk(Interpreter[State]):
     # --- state ---
 
     def _parameters(self, operands: Any) -> bool:
-        """Transparency is heeded, and taken away; whether nothing else is in it."""
+        """Heed transparency, and take it away; return whether nothing else is in it."""
         import pikepdf
 
         given: Any = self.named("/ExtGState", operands[0]) or {}
@@ -258,7 +264,7 @@ class _Walk(Interpreter[State]):
         return False
 
     def _change(self, which: str, alpha: float) -> None:
-        """The colours that follow are that much transparent; the present one is mixed anew."""
+        """Make the colours that follow that much transparent; mix the present one again."""
         state = self.state
         inks = self._separator.inks
         if which == "fill":
@@ -297,7 +303,7 @@ class _Walk(Interpreter[State]):
         return space_of(spaces.get(name, name))
 
     def _take_along(self, paint: Paint) -> None:
-        """What a colour names goes into the new resources."""
+        """Take what a colour names along into the new resources."""
         if paint.kind == "spot":
             self._keep("/ColorSpace", paint.space, self.resources.ColorSpace[paint.space])
         elif paint.kind == "pattern":

@@ -137,7 +137,7 @@ class _Walk(TextInterpreter[State]):
         self._pattern(operands)
 
     def _pattern(self, operands: Any) -> None:
-        """What a pattern is painted with: it is taken for used where it is chosen."""
+        """Take what a pattern is painted with as used where it is chosen."""
         pattern = self.named("/Pattern", operands[-1]) if operands else None
         if pattern is None:
             return
@@ -166,7 +166,7 @@ class _Walk(TextInterpreter[State]):
         self.paint_line(operands)
 
     def points(self, operands: Any) -> None:
-        """The points of a part of a path, those that bend it included."""
+        """Take the points of a part of a path, those that bend it included."""
         a, b, c, d, e, f = self.state.matrix
         values = [float(value) for value in operands]
         self._path += [
@@ -182,11 +182,11 @@ class _Walk(TextInterpreter[State]):
         self._finish()
 
     def clip(self, _: Any) -> None:
-        """The path that follows is what is seen of all after it (8.5.4)."""
+        """Take the path that follows as the limit of what is seen after it (8.5.4)."""
         self._clipping = True
 
     def _finish(self) -> None:
-        """The path is painted, or left."""
+        """Paint the path, or leave it."""
         if self._clipping and self._path:
             self.state.clip = common(self.state.clip, around(self._path))
         self._clipping = False
@@ -282,7 +282,7 @@ class _Walk(TextInterpreter[State]):
             inner.run(item, times(matrix, self.state.matrix), self.state)
 
     def _goes_in(self) -> bool:
-        """Whether what is drawn here is followed; what draws itself would never end.
+        """Return whether what is drawn here is followed; what draws itself would never end.
 
         Raises:
             Endless: when so much is drawn that nobody could read the file.
@@ -303,7 +303,7 @@ class _Walk(TextInterpreter[State]):
         self._picture(image.width, image.height, str(image.colorspace or "mask").lstrip("/"))
 
     def _ink(self, item: Any) -> float:
-        """The most ink that an image asks for; each is looked at once."""
+        """Return the most ink that an image asks for; each is looked at once."""
         known = self._inside.inks
         if item.objgen not in known:
             width, height = int(item.Width), int(item.Height)
@@ -325,7 +325,7 @@ class _Walk(TextInterpreter[State]):
     # --- text ---
 
     def font_of(self, font: Any, name: str) -> Font:
-        """A font, looked at once."""
+        """Return a font, looked at once."""
         key = font.objgen if font.is_indirect else (self._number, name)
         known: Font | None = self._inside.fonts.get(key)
         if known is None:
@@ -362,7 +362,7 @@ class _Walk(TextInterpreter[State]):
             self._say(mark, string.text.replace(UNKNOWN, ""))
 
     def actions(self) -> dict[str, Action]:
-        """What to do at each operator that matters."""
+        """Return what to do at each operator that matters."""
         one = {
             "gs": self.parameters, "re": self.rectangle, "n": self.forget, "EMC": self.unmark,
             "cs": self.fill_space, "CS": self.stroke_space, "sh": self.shade,

@@ -118,7 +118,7 @@ class Package:
             )  # fmt: skip
 
     def document(self, item: Item) -> Text:
-        """A document of the reading order, whatever its type is said to be.
+        """Return a document of the reading order, whatever its type is said to be.
 
         Raises:
             expat.ExpatError: when it is not well-formed.
@@ -146,22 +146,22 @@ class Package:
         return None
 
     def resolve(self, base: str, href: str) -> str:
-        """The file that an address in a file leads to; the fragment is left out."""
+        """Return the file that an address in a file leads to; the fragment is left out."""
         path = unquote(urldefrag(href)[0])
         return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
 
     def goal(self, base: str, href: str) -> tuple[str, str]:
-        """File and fragment that an address in a file leads to."""
+        """Return file and fragment that an address in a file leads to."""
         return self.resolve(base, href), unquote(urldefrag(href)[1])
 
     def values(self, name: str) -> list[MetadataStatement]:
-        """All statements of a name that refine nothing."""
+        """Return all statements of a name that refine nothing."""
         return [
             statement for statement in self.said if statement.name == name and not statement.refines
         ]
 
     def refined(self, statement: MetadataStatement, name: str) -> list[MetadataStatement]:
-        """What is said of a statement."""
+        """Return what is said of a statement."""
         return [
             s for s in self.said if statement.id and s.refines == statement.id and s.name == name
         ]
@@ -188,7 +188,7 @@ class Package:
         return [self.texts[name] for name in dict.fromkeys(found) if name in self.texts]
 
     def with_property(self, name: str) -> list[Item]:
-        """The items with a property."""
+        """Return the items with a property."""
         return [item for item in self.items if name in item.properties]
 
     @property
@@ -208,18 +208,18 @@ class Package:
         return next((self.texts.get(i.name) for i in self.items if i.media_type == kind), None)
 
     def navs(self, kind: str) -> list[ET.Element]:
-        """The lists of a kind in the navigation document."""
+        """Return the lists of a kind in the navigation document."""
         found = self.nav.root.iter(HTML + "nav") if self.nav else ()
         return [nav for nav in found if kind in types(nav)]
 
 
 def types(element: ET.Element) -> set[str]:
-    """The kinds that an element is said to be of."""
+    """Return the kinds that an element is said to be of."""
     return set(element.get(OPS + "type", "").split())
 
 
 def words(element: ET.Element) -> str:
-    """The words in an element."""
+    """Return the words in an element."""
     return " ".join("".join(element.itertext()).split())
 
 

@@ -64,7 +64,7 @@ class Stopped(Exception):  # noqa: N818 - what is the matter with a file, not wi
         self.too_much = too_much
 
 
-class _Told(msgspec.Struct):
+class _Result(msgspec.Struct):
     """What a child has to say: what it has made, what it has refused, or how it has failed."""
 
     made: bytes = b""
@@ -74,7 +74,7 @@ class _Told(msgspec.Struct):
 
 
 def allowed(paths: Sequence[Path], limits: Limits, pace: float) -> Limits:
-    """The limits for some files.
+    """Return the limits for some files.
 
     Args:
         paths: the files.
@@ -109,7 +109,7 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
         child.start()
     theirs.close()
     try:
-        data = _heard(ours, limits.time * _CLOCK)
+        data = _received(ours, limits.time * _CLOCK)
         if data is None:
             child.join(1)
             raise _silent(child.exitcode, limits)
@@ -134,8 +134,8 @@ def _may_have_children() -> Iterator[None]:
             this.daemon = before
 
 
-def _heard(ours: Connection, seconds: float) -> bytes | None:
-    """What the child tells; None when that is nothing, or too late."""
+def _received(ours: Connection, seconds: float) -> bytes | None:
+    """Return what the child tells; None when that is nothing, or too late."""
     try:
         return ours.recv_bytes(_MOST) if ours.poll(seconds) else None
     except (EOFError, OSError):
@@ -143,7 +143,7 @@ def _heard(ours: Connection, seconds: float) -> bytes | None:
 
 
 def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
-    told = msgspec.msgpack.decode(data, type=_Told)
+    told = msgspec.msgpack.decode(data, type=_Result)
     if told.refused:
         raise Rejected(told.refused)
     if told.memory:
@@ -155,7 +155,7 @@ def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
 
 
 def _silent(code: int | None, limits: Limits) -> Stopped:
-    """Why a child has told nothing."""
+    """Return why a child has told nothing."""
     if code is None or -code in (signal.SIGXCPU, signal.SIGKILL):
         why = f"it is not read to its end within {limits.time:.3g} seconds"
         return Stopped(why, _raised("time", limits.time), too_much=True)
@@ -189,23 +189,23 @@ def _work(theirs: Connection, task: Callable[..., object], args: Any, limits: Li
 
 
 def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
-    """What a task makes, or what becomes of it, as bytes."""
+    """Return what a task makes, or what becomes of it, as bytes."""
     try:
-        return as_msgpack(_Told(made=as_msgpack(task(*arguments))))
+        return as_msgpack(_Result(made=as_msgpack(task(*arguments))))
     except Rejected as rejected:
-        return as_msgpack(_Told(refused=tuple(rejected.findings)))
+        return as_msgpack(_Result(refused=tuple(rejected.findings)))
     except MemoryError:
         gc.collect()
-        return as_msgpack(_Told(memory=True))
+        return as_msgpack(_Result(memory=True))
     except RecursionError:
-        return as_msgpack(_Told(failed="its parts stand too deep in one another"))
+        return as_msgpack(_Result(failed="its parts stand too deep in one another"))
     except Exception as error:  # libraries let through whatever they stumble over
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return as_msgpack(_Told(failed=said))
+        return as_msgpack(_Result(failed=said))
 
 
 def as_msgpack(value: object) -> bytes:
-    """A value as msgpack; what is no character in it is written out."""
+    """Return a value as msgpack; what is no character in it is written out."""
     try:
         return msgspec.msgpack.encode(value)
     except UnicodeEncodeError:  # half a pair of surrogates, in a name or in a file
@@ -213,7 +213,7 @@ def as_msgpack(value: object) -> bytes:
 
 
 def _whole(value: Any) -> Any:
-    """The same with characters only that are some."""
+    """Return the same with characters only that are some."""
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(value, dict):
@@ -222,7 +222,7 @@ def _whole(value: Any) -> Any:
 
 
 def _silence() -> None:
-    """What libraries write by themselves is for nobody."""
+    """Silence what libraries write by themselves: it is for nobody."""
     if os.environ.get("OFFPRINT_DEBUG"):
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -231,7 +231,7 @@ def _silence() -> None:
 
 
 def _end_with_parent() -> None:
-    """A child does not go on when its parent is killed."""
+    """End this process when its parent is killed."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_DEATH, signal.SIGKILL)
@@ -263,6 +263,6 @@ def _lower(what: int, soft: int, hard: int) -> None:
 
 
 def _used() -> int:
-    """The address space that this process has already, in bytes."""
+    """Return the address space that this process has already, in bytes."""
     pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")

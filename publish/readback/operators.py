@@ -45,18 +45,18 @@ class Interpreter(Generic[S]):
         self._actions = self.actions()
 
     def actions(self) -> dict[str, Action]:
-        """What is done at which operator; others are passed over. To be added to."""
+        """Return what is done at which operator; others are passed over. To be added to."""
         return {"q": self._save, "Q": self._restore, "Tr": self._choose_mode}
 
     def follow(self, stream: Any) -> Iterator[tuple[Any, object]]:
-        """Each instruction of a stream, with what its action has given."""
+        """Yield each instruction of a stream, with what its action has given."""
         find = self._actions.get
         for instruction in instructions(stream):
             act = find(str(instruction.operator))
             yield instruction, act(instruction.operands) if act is not None else None
 
     def named(self, kind: str, name: Any) -> Any:
-        """What the resources have under a name; ``None`` where they have nothing."""
+        """Return what the resources have under a name; ``None`` where they have nothing."""
         return self.resources.get(kind, {}).get(str(name))
 
     def _save(self, _: Any) -> None:
@@ -71,7 +71,10 @@ class Interpreter(Generic[S]):
 
 
 def instructions(stream: Any, operators: str = "") -> Any:
-    """The instructions of a page or a form; of some ``operators`` alone where these are named."""
+    """Return the instructions of a page or a form.
+
+    Of some ``operators`` alone where these are named.
+    """
     import pikepdf
 
     return pikepdf.parse_content_stream(stream, operators)

@@ -41,7 +41,7 @@ Pair = tuple[tuple[Any, int], "ShownString"]
 def written_runs(
     page: Any, number: int, shown: list[ShownString], tags: dict[int, Mark]
 ) -> PageRuns | None:
-    """The strings of a page as runs; None where pdfium does not see as many.
+    """Return the strings of a page as runs; None where pdfium does not see as many.
 
     Args:
         page: as pdfium has it.
@@ -65,7 +65,7 @@ def written_runs(
 
 
 def _in_order(runs: list[Run], tags: dict[int, Mark]) -> list[Run]:
-    """Runs in the order of the structure; what is no part of it comes after the others."""
+    """Return runs in the order of the structure; what is no part of it comes after the others."""
     places = {mcid: place for place, mcid in enumerate(tags)}
     return sorted(runs, key=lambda run: places.get(run.mcid, len(places)))
 
@@ -75,7 +75,7 @@ def _objects(page: Any) -> Iterator[Any]:
 
 
 def _key(one: ShownString) -> tuple[int, float]:
-    """What is said together on one line is one run; anything else is one by itself."""
+    """Return what is said together on one line is one run; anything else is one by itself."""
     return (one.mark.together, round(one.y, 1)) if one.mark.together else (-id(one), 0.0)
 
 
@@ -100,7 +100,7 @@ def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], e
 def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     first = pairs[0][1]
     mark = Mark() if first.mark.artifact else tags.get(first.mark.mcid, Mark())
-    said, initial = first.mark.said, bool(first.told(INITIAL))
+    said, initial = first.mark.said, bool(first.own_value(INITIAL))
     run = Run.of(
         mark,
         text=said if said and not initial else as_read(glyphs) if first.mark.artifact else glyphs,
@@ -113,22 +113,22 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
         sequence=first.mark.together,
     )
     run.mcid = first.mark.mcid
-    run.glyphs, run.call, run.number = glyphs, first.told(CALLS), first.told(NUMBERS)
+    run.glyphs, run.call, run.number = glyphs, first.own_value(CALLS), first.own_value(NUMBERS)
     run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
     run.decoration = run.decoration or run.artifact in ASIDE
     return run
 
 
 def _artifact(one: ShownString, mark: Mark) -> str:
-    if one.told(PICTURE):
+    if one.own_value(PICTURE):
         return "picture"
-    if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):
+    if mark.tag == "Figure" or (one.own_value(DRAWN) and (mark.text or mark.note)):
         return "drawn"
     return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""
 
 
 def is_said_rightly(said: str, glyphs: str) -> bool:
-    """Whether some glyphs can be read as what is said in their stead, or cannot be read at all.
+    """Tell if some glyphs can be read as what is said in their stead, or cannot be read at all.
 
     They may be capitals of any size, composed or not, without what is invisible; what runs from
     right to left stands in the order of the page.
@@ -143,7 +143,7 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
 
 
 def _reads_but_heaped(glyphs: str, said: str) -> bool:
-    """True if nothing is missing but letters below a heap of accents.
+    """Return whether nothing is missing but letters below a heap of accents.
 
     Such a letter and its accents are one cluster of several glyphs, which the table of a font
     cannot tell apart: each may be listed as all of them or as none.

@@ -75,7 +75,7 @@ def _read(pdf: Any) -> Anatomy:
         shown=inside.shown,
         words=inside.words,
         boxes=boxes,
-        faces=tuple(font.told() for font in inside.fonts.values()),
+        faces=tuple(font.as_face() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
         pictures=tuple(inside.pictures),
         drawings=inside.drawings,
@@ -102,7 +102,7 @@ def _read(pdf: Any) -> Anatomy:
 
 
 def _marks(root: Any, pages: list[Any]) -> Marks:
-    """What the structure says of the contents of pages; nothing where it is broken."""
+    """Return what the structure says of the contents of pages; nothing where it is broken."""
     with suppress(*BROKEN):
         return marks_in(root, pages)
     return {}
@@ -112,7 +112,10 @@ def _marks(root: Any, pages: list[Any]) -> Marks:
 
 
 def _boxes(page: Any) -> Boxes:
-    """The boxes of a page as the file has them; what it does not name is as large as the next."""
+    """Return the boxes of a page as the file has them.
+
+    What it does not name is as large as the next.
+    """
     media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = _box(page, "/CropBox", media)
     crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
@@ -122,7 +125,10 @@ def _boxes(page: Any) -> Boxes:
 
 
 def _box(page: Any, name: str, other: Box) -> Box:
-    """A box of a page, which may be that of the tree above it; ``other`` where there is none."""
+    """Return a box of a page, which may be that of the tree above it.
+
+    ``other`` where there is none.
+    """
     node = page.obj
     try:
         for _ in range(_HIGH if name in ("/MediaBox", "/CropBox") else 0):
@@ -136,7 +142,7 @@ def _box(page: Any, name: str, other: Box) -> Box:
 
 
 def _is_unordered(page: Any) -> bool:
-    """Whether a page has links that come in no order, or in another than that of the structure."""
+    """Tell if a page has links that come in no order, or in another than that of the structure."""
     return bool(page.get("/Annots")) and page.get("/Tabs") != "/S"
 
 
@@ -144,7 +150,7 @@ def _is_unordered(page: Any) -> bool:
 
 
 def _outline(root: Any) -> int:
-    """How many entries the outline has."""
+    """Return how many entries the outline has."""
     count, stack, seen = 0, [root.get("/Outlines")], set()
     while stack:
         item = stack.pop()
@@ -157,7 +163,7 @@ def _outline(root: Any) -> int:
 
 
 def _tags(root: Any) -> Iterator[str]:
-    """The kinds of all elements of the structure."""
+    """Yield the kinds of all elements of the structure."""
     import pikepdf
 
     stack, seen = [root.get("/K")] if root is not None else [], set()
@@ -182,7 +188,7 @@ _CLAIMS = {
 
 
 def _claims(pdf: Any) -> Iterator[str]:
-    """The standards that the file says it keeps, in its metadata."""
+    """Yield the standards that the file says it keeps, in its metadata."""
     data = _metadata(pdf)
     for name, (part, level) in _CLAIMS.items():
         said = _property(data, part)
@@ -196,7 +202,7 @@ def _claims(pdf: Any) -> Iterator[str]:
 
 
 def _metadata(pdf: Any) -> str:
-    """The metadata of the file; '' where there are none, or they cannot be read."""
+    """Return the metadata of the file; '' where there are none, or they cannot be read."""
     import pikepdf
 
     try:
@@ -206,20 +212,20 @@ def _metadata(pdf: Any) -> str:
 
 
 def _property(data: str, name: str) -> str:
-    """A property of XMP, written as an attribute or as an element."""
+    """Return a property of XMP, written as an attribute or as an element."""
     found = re.search(rf"{name}\s*(?:=\s*[\"']([^\"']*)|>\s*([^<]*))", data) if name else None
     return (found[1] or found[2] or "").strip() if found else ""
 
 
 def _said_by_us(data: str) -> dict[str, str]:
-    """What a press file says of itself: for whom it is made, and how."""
+    """Return what a press file says of itself: for whom it is made, and how."""
     used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
     rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
     return {name: unescape(one or other) for name, one, other in rows}
 
 
 def _about(pdf: Any) -> dict[str, str]:
-    """What the file says of itself."""
+    """Return what the file says of itself."""
     told = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")}
     told["Lang"] = str(pdf.Root.get("/Lang", ""))
     return {name.lower(): value for name, value in told.items() if value}

@@ -34,7 +34,7 @@ class Element(msgspec.Struct):
     scope: str = ""
 
     def walk(self) -> Iterator[Element]:
-        """It and all elements in it."""
+        """Yield it and all elements in it."""
         yield self
         for kid in self.kids:
             if isinstance(kid, Element):
@@ -47,7 +47,9 @@ class Element(msgspec.Struct):
 
 
 def structure_of(data: bytes, *, words: bool = True) -> Element | None:
-    """The structure of a PDF from its root, with its words or without; None where there is none.
+    """Return the structure of a PDF from its root, with its words or without.
+
+    None where there is none.
 
     Raises:
         ValueError: when the structure is broken.

@@ -37,15 +37,15 @@ class TextInterpreter(Interpreter[T]):
         self._text = self._line = UNIT
 
     def font_of(self, font: Any, name: str) -> Any:
-        """The font that is meant by a dictionary, and by a name in the resources."""
+        """Return the font that is meant by a dictionary, and by a name in the resources."""
         raise NotImplementedError
 
     def show_string(self, codes: bytes, matrix: Matrix) -> None:
-        """A string is shown: its codes, and the matrix that leads from it to the page."""
+        """Show a string: its codes, and the matrix that leads from it to the page."""
         raise NotImplementedError
 
     def actions(self) -> dict[str, Action]:
-        """What is done at the operators of text."""
+        """Return what is done at the operators of text."""
         return super().actions() | {
             "cm": self._concatenate, "BT": self._begin, "Tf": self._choose, "TL": self._lead,
             "Tm": self._set_matrix, "Td": self._move, "TD": self._move_down, "T*": self._next_line,

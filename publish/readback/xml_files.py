@@ -47,7 +47,7 @@ class Text:
         self.root, self._lines, self.prolog = _parse(data)
 
     def line(self, element: ET.Element) -> int:
-        """The line on which an element begins."""
+        """Return the line on which an element begins."""
         return self._lines.get(element, 0)
 
     @cached_property
@@ -70,7 +70,7 @@ class Text:
         return {element: number for number, element in enumerate(self.root.iter())}
 
     def around(self, element: ET.Element) -> Iterator[ET.Element]:
-        """An element and those around it, inmost first."""
+        """Yield an element and those around it, inmost first."""
         here: ET.Element | None = element
         while here is not None:
             yield here
@@ -78,7 +78,7 @@ class Text:
 
 
 def parsed(data: bytes) -> ET.Element:
-    """The tree of an XML file.
+    """Return the tree of an XML file.
 
     Raises:
         expat.ExpatError: when it is not well-formed.
@@ -88,7 +88,7 @@ def parsed(data: bytes) -> ET.Element:
 
 
 def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
-    """A tree with the line of each element, and its prolog; nothing is fetched."""
+    """Return a tree with the line of each element, and its prolog; nothing is fetched."""
     builder, lines, depth = ET.TreeBuilder(), dict[ET.Element, int](), 0
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True

@@ -44,13 +44,13 @@ _NEVER = frozenset({"text", "emendation"})
 
 
 def unused_parts(layout: Layout, reader: Reader) -> Findings:
-    """Warnings of all that is never read in those folders of a layout that are its author's."""
+    """Return warnings of what is never read in the folders of a layout that are its author's."""
     own = [folder for folder in layout.chain if not is_shipped(folder)]
     return unread_in(layout, own, reader) if own else Findings()
 
 
 def unread_in(layout: Layout, folders: Iterable[Path], reader: Reader) -> Findings:
-    """Warnings of all that is never read in some folders of a layout's chain."""
+    """Return warnings of all that is never read in some folders of a layout's chain."""
     check = _Check(layout, reader)
     for folder in folders:
         check.folder(folder)
@@ -80,13 +80,13 @@ class _Check:
             if name.endswith("/"):
                 self._folder_within(folder, name[:-1])
             elif name not in known and name != "layout.yaml" and self._is_idle(file, format_):
-                self._tell_file(file, named, format_)
+                self._report_file(file, named, format_)
         for file in self._templates:
             if file.parent == folder:
                 self._macros(file, format_)
 
     def _is_idle(self, file: Path, format_: str) -> bool:
-        """True if a file that nothing asks for by name is not read for another reason either."""
+        """Tell if a file that nothing asks for by name is not read for another reason either."""
         if file.suffix in _SHEETS:
             return file not in self._addressed(file.parent)
         if file.suffix in TEMPLATES:
@@ -95,7 +95,7 @@ class _Check:
             return file.parent.resolve() not in self._layout.all_font_folders
         return file.suffix in _DATA
 
-    def _tell_file(self, file: Path, known: tuple[str, ...], format_: str) -> None:
+    def _report_file(self, file: Path, known: tuple[str, ...], format_: str) -> None:
         alike = [name for name in known if name.endswith(file.suffix)] or ["layout.yaml"]
         hint = "the names of such files are: " + ", ".join(alike)
         if file.suffix in _FACES:
@@ -103,22 +103,22 @@ class _Check:
         elif file.name not in _ALL_FILES:
             hint = suggest(file.name, [*known, "layout.yaml"]) or hint
         kind = f" in a layout for --format {format_}" if format_ else ""
-        self._tell(Place(shown(file)), f"this file is never read{kind}", hint)
+        self._report(Place(shown(file)), f"this file is never read{kind}", hint)
 
-    def _tell(self, place: Place, message: str, hint: str) -> None:
+    def _report(self, place: Place, message: str, hint: str) -> None:
         self.findings.warning(place, "LAYOUT-UNREAD", message, hint)
 
     # --- what reads a file ---
 
     def _readers(self, file: Path) -> Iterator[str]:
-        """The texts of the templates that read a file."""
+        """Yield the texts of the templates that read a file."""
         for text in self._templates.values():
             places = (self._layout.find(name, self._reader) for name in names_read(text))
             if any(place is not None and place[0] == file for place in places):
                 yield text
 
     def _addressed(self, folder: Path) -> set[Path]:
-        """The files that the style sheets of a folder name."""
+        """Return the files that the style sheets of a folder name."""
         sheets = (folder / n for n in self._reader.beside(folder) if n.endswith(_SHEETS))
         texts = (self._reader.text(sheet, shown(sheet)) or "" for sheet in sheets)
         return {folder / name for text in texts for name in _ADDRESS.findall(text)}
@@ -143,10 +143,10 @@ class _Check:
             hint = suggest(name, wanted) or "write a macro that calls it, or delete it"
             if name in inherited:
                 hint = "inherited macros call their own: write those that call it, too"
-            self._tell(Place(shown(file), line), f"the macro “{name}” is never called", hint)
+            self._report(Place(shown(file), line), f"the macro “{name}” is never called", hint)
 
     def _kinds(self, format_: str) -> set[str]:
-        """The kinds of nodes that a layout may be asked for."""
+        """Return the kinds of nodes that a layout may be asked for."""
         kinds = {kind for kind in tree.kinds() if kind not in _NEVER}
         kind = OUTPUTS.kind(format_) if format_ else None
         if kind and kind.medium != "ebook":
@@ -158,7 +158,7 @@ class _Check:
         return kinds
 
     def _inherited_macros(self, file: Path) -> set[str]:
-        """The macros of files of the same name in layouts that are inherited."""
+        """Return the macros of files of the same name in layouts that are inherited."""
         others = (t for f, t in self._templates.items() if f.name == file.name and f != file)
         return {name for text in others for name in macros_in(text)}
 
@@ -178,15 +178,15 @@ class _Check:
             return
         elif any(one.endswith(_FACES) for one in names):
             hint = f"name it in layout.yaml: “fonts: {{folders: [{name}]}}”"
-            self._tell(Place(shown(inside)), "the faces in this folder are never read", hint)
+            self._report(Place(shown(inside)), "the faces in this folder are never read", hint)
         elif near := suggest(name, ["words"]):
-            self._tell(Place(shown(inside)), "this folder is never read", near)
+            self._report(Place(shown(inside)), "this folder is never read", near)
 
     def _words(self, file: Path) -> None:
         """Tell of a file that is for no language, and of words that are never printed."""
         if not _WORDS.fullmatch(file.name):
             hint = "name it after a language: en.yaml, pt-BR.yaml"
-            self._tell(Place(shown(file)), "this file is never read", hint)
+            self._report(Place(shown(file)), "this file is never read", hint)
             return
         ours = layouts_folder() / "shared" / "words" / "en.yaml"
         known = load(self._reader.text(ours, "") or "", "", 1, Findings()).value
@@ -195,26 +195,26 @@ class _Check:
         for key in placed.value:
             if key not in known and str(key) not in own:
                 hint = suggest(str(key), map(str, known)) or "no template asks for it: delete it"
-                self._tell(placed.key_at((str(key),)), f"the word “{key}” is never printed", hint)
+                self._report(placed.key_at((str(key),)), f"the word “{key}” is never printed", hint)
 
 
 def names_read(text: str) -> Iterator[str]:
-    """The names of the templates that a template reads."""
+    """Yield the names of the templates that a template reads."""
     return (name for read in _READS.findall(text) for name in _QUOTED.findall(read))
 
 
 def macros_in(text: str) -> set[str]:
-    """The names of the macros that a template defines."""
+    """Return the names of the macros that a template defines."""
     return set(_MACRO.findall(text))
 
 
 def macros_of(text: str) -> dict[str, int]:
-    """The macros of a template with their lines."""
+    """Return the macros of a template with their lines."""
     return _parsed(text)[0]
 
 
 def _parsed(text: str) -> tuple[dict[str, int], set[str]]:
-    """The macros of a template with their lines, and all names that it uses."""
+    """Return the macros of a template with their lines, and all names that it uses."""
     try:
         parsed = jinja2.Environment(autoescape=True).parse(text)
         macros = {macro.name: macro.lineno for macro in parsed.find_all(nodes.Macro)}

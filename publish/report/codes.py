@@ -854,7 +854,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 
 def about(code: str) -> str:
-    """What a code means, in a sentence or two."""
+    """Return what a code means, in a sentence or two."""
     from publish import lint
     from publish.preflight import CHECKS as OF_PAGES
     from publish.preflight import epub

@@ -59,7 +59,7 @@ def with_new_names(
 
 
 def warning(old: str, renamed: Renamed, place: Place) -> Diagnostic:
-    """The warning of an old name."""
+    """Return the warning of an old name."""
     message = f"the setting “{old}” is called “{renamed.new}” now"
     hint = f"write “{renamed.new}”: from version {renamed.until} on the old name is an error"
     return Diagnostic(place, "warning", "SETTING-RENAMED", message, hint)
@@ -73,7 +73,10 @@ def _settings_at(placed: PlacedData, at: Path) -> object:
 
 
 def _moved(placed: PlacedData, old: Path, new: Path) -> PlacedData:
-    """The same with one entry of a mapping under another key; the order of the keys is kept."""
+    """Return the same with one entry of a mapping under another key.
+
+    The order of the keys is kept.
+    """
     return PlacedData(
         _replaced(placed.value, old, str(new[-1])),
         {_under(path, old, new): place for path, place in placed.places.items()},

@@ -38,7 +38,7 @@ class SettingDiagnostic(Diagnostic, frozen=True, kw_only=True):
 def at_places_of_settings(
     found: Iterable[Diagnostic], given: Settings, *levels: Settings
 ) -> Iterator[Diagnostic]:
-    """Findings, those of settings at the places where the values that hold were said.
+    """Yield findings, those of settings at the places where the values that hold were said.
 
     Args:
         found: the findings.
@@ -53,7 +53,10 @@ def at_places_of_settings(
 def _place_of(
     found: SettingDiagnostic, given: Settings, levels: tuple[Settings, ...]
 ) -> Place | None:
-    """The place of the first of some settings that the highest level says; that it has if any."""
+    """Return the place of the first of some settings that the highest level says.
+
+    That it has if any.
+    """
     if any(_says(given, name) for name in found.settings):
         return None
     known = [level for level in levels if isinstance(level, PlacedSettings)]
@@ -72,7 +75,10 @@ def _says(settings: Settings, name: str) -> bool:
 
 
 def unique_diagnostics(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings on one work, of those on the same values the first: layouts find them alike."""
+    """Return the findings on one work, of those on the same values the first.
+
+    Layouts find them alike.
+    """
     first: dict[object, Diagnostic] = {}
     for one in found:
         key = (one.place, one.code, one.settings) if isinstance(one, SettingDiagnostic) else one

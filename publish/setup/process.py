@@ -163,7 +163,7 @@ def _imported(name: str) -> ModuleType:
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """While this lasts, what the engine seldom needs is put off: a third of its import."""
+    """Put off what the engine seldom needs: a third of its import."""
     import fontTools
 
     for name in _SELDOM:
@@ -179,7 +179,7 @@ def deferred() -> Iterator[None]:
 
 @contextmanager
 def without_circles() -> Iterator[None]:
-    """After this, nothing is left that holds itself and was made meanwhile.
+    """Leave nothing behind that holds itself and was made meanwhile.
 
     Each library that is not found under a first name leaves an error that holds itself and all
     that its callers know, the finished document too. Where the collector is on it does this itself.

@@ -18,11 +18,11 @@ from publish.source.converter_attributes import understood
 from publish.source.marks import MarkReader, spanned
 from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
-from publish.source.remarks import tell_remark
+from publish.source.remarks import report_remark
 from publish.source.sizes import Size, size_of
 from publish.source.sourcepages import source_page
 from publish.source.split_emphasis import Parted
-from publish.source.url_schemes import OF_PICTURE, tell_active
+from publish.source.url_schemes import OF_PICTURE, report_active
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class InlineReader:
     def __init__(
         self, md: MarkdownIt, env: dict[str, Any], findings: Findings, lang: str = ""
     ) -> None:
-        """``lang`` is the language of the work, by its first subtag."""
+        """Take the language of the work, by its first subtag (``lang``)."""
         self._md = md
         self.lang = lang
         self._env = env
@@ -65,7 +65,7 @@ class InlineReader:
         self._parted = Parted()
 
     def read(self, content: str, placer: Placer) -> tree.Inlines:
-        """The nodes of ``content``, without space at its ends."""
+        """Return the nodes of ``content``, without space at its ends."""
         state = PlacedState(content, self._md, self._env)
         self._md.inline.tokenize(state)
         if state.pending:
@@ -84,12 +84,12 @@ class InlineReader:
         return int(self._md.options["maxNesting"])
 
     def is_heading(self, label: str, words: tree.Inlines) -> bool:
-        """Whether a link has no more than the words of a heading in brackets."""
+        """Return whether a link has no more than the words of a heading in brackets."""
         known = self._env.get("references", {}).get(label, {})
         return "heading" in known and normalizeReference(plain(words)) == label
 
     def words(self, token: Token) -> str:
-        """The plain words of a picture's alternative text."""
+        """Return the plain words of a picture's alternative text."""
         scratch = InlineReader(self._md, self._env, Findings())
         placer = Placer("", token.content, [(1, 1)])
         return plain(_Line(scratch, token.children or [], placer, Findings()).until(None))
@@ -147,7 +147,7 @@ class _Line(MarkReader):
             allowance_broken(self._place(token), self._findings)
 
     def _remark(self, token: Token) -> None:
-        tell_remark(self._place(token), self._findings)
+        report_remark(self._place(token), self._findings)
 
     def _note_call(self, token: Token) -> tree.Inline:
         return tree.NoteCall(place=self._place(token), key=token.content)
@@ -171,7 +171,7 @@ class _Line(MarkReader):
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
         if "label" not in token.meta:  # what is defined elsewhere is told there
-            tell_active(target, place, self._findings)
+            report_active(target, place, self._findings)
         if self._reader.is_heading(token.meta.get("label", ""), children):
             self._findings.note(
                 place,
@@ -204,7 +204,7 @@ class _Line(MarkReader):
         if not decorative:
             check_alternative(alternative, source, self._findings, place)
         if "label" not in token.meta:
-            tell_active(source, place, self._findings, OF_PICTURE)
+            report_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
         alone = len(self._tokens) == 1  # a figure, which reads its own size
         size = Size() if alone else size_of(said, place, self._findings)
@@ -240,7 +240,7 @@ def _depth(tokens: Sequence[Token]) -> int:
 
 
 def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
-    """The nodes without the space, and without breaks of a line, at either end."""
+    """Return the nodes without the space, and without breaks of a line, at either end."""
     kept = list(nodes)
     while kept and _is_space(kept[0]):
         del kept[0]
@@ -299,7 +299,7 @@ def check_alternative(alternative: str, file: str, findings: Findings, place: Pl
 
 
 def plain(nodes: Sequence[tree.Node]) -> str:
-    """The words of some nodes in the corrected reading, without notes and markup."""
+    """Return the words of some nodes in the corrected reading, without notes and markup."""
     return "".join(_plain(node) for node in nodes)
 
 

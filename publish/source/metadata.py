@@ -116,7 +116,10 @@ _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadat
 
 
 def regular_head(placed: PlacedData, findings: Findings) -> PlacedData:
-    """A head with its fields under our keys and in our shapes; what is not known is found."""
+    """Return a head with its fields under our keys and in our shapes.
+
+    What is not known is found.
+    """
     return Fields(placed, _KNOWN, findings).regular()
 
 
@@ -148,7 +151,7 @@ def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
 
 
 def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
-    """Year, month and day of an ISO 8601 date; ``None`` for any other string."""
+    """Return year, month and day of an ISO 8601 date; ``None`` for any other string."""
     import datetime
 
     found = _ISO_DATE.fullmatch(date)
@@ -164,7 +167,7 @@ def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
 
 
 def check_lang(lang: str, place: Place, findings: Findings) -> str:
-    """``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
+    """Return ``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
     message, hint = fault_of_tag(lang)
     if not message:
         return lang
@@ -173,7 +176,7 @@ def check_lang(lang: str, place: Place, findings: Findings) -> str:
 
 
 def slug_of(text: str) -> str:
-    """A slug made of a file's or folder's name; '' when nothing of it can stand in one."""
+    """Return a slug made of a file's or folder's name; '' when nothing of it can stand in one."""
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -181,7 +184,9 @@ def slug_of(text: str) -> str:
 
 
 def identifier_of(metadata: Metadata) -> str:
-    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5).
+    """Return the work's own identifier, or one made of what does not change about it.
+
+    See RFC 9562, v5.
 
     That is its title, its authors and its language, by their letters alone: neither a comma nor
     the name of a folder makes another work of it.

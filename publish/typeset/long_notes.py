@@ -57,7 +57,10 @@ class MeasuredLine(NamedTuple):
 
 
 def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
-    """A function that gives the parts of a note; long ones are measured here, all at once."""
+    """Return a function that gives the parts of a note.
+
+    Long ones are measured here, all at once.
+    """
     long_notes = [note for note in notes if _is_long(note) and context.settings.notes == "foot"]
     parts: dict[int, Parts] = {}
     if long_notes:
@@ -68,7 +71,7 @@ def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.N
 
 
 def _is_long(note: tree.Note) -> bool:
-    """Whether a note may be too high for a page: it is long, or more than a paragraph."""
+    """Return whether a note may be too high for a page: it is long, or more than a paragraph."""
     plain = len(note.children) == 1 and isinstance(note.children[0], tree.Paragraph)
     return not plain or _size(note.children) > SHORT
 
@@ -84,7 +87,7 @@ class Measured(msgspec.Struct):
 
 
 def _measure(context: Context, notes: list[tree.Note]) -> list[Measured]:
-    """What each note is like on the measure of the page."""
+    """Return what each note is like on the measure of the page."""
     renderer, name = context.renderer(note_parts=lambda _: ()), "measure.html"
     markup = renderer.page(name, measured=notes)
     checker = MarkupChecker(renderer, MEASURED, context.layout_findings)
@@ -128,7 +131,7 @@ def _measured_line(box: Any) -> MeasuredLine:
 
 
 def _line_text(box: Any) -> str:
-    """The characters of a line; a call counts as one, the note's own number as none."""
+    """Return the characters of a line; a call counts as one, the note's own number as none."""
     if is_text(box):
         return without_signs(str(box.text))
     if is_inline(box) and contract.MARKER.on(box.element):
@@ -152,16 +155,16 @@ class _ByLines:
         self._next = 0
 
     def is_whole(self, block: tree.Block) -> bool:
-        """True of nothing: a part is as small as it can be."""
+        """Return whether nothing: a part is as small as it can be."""
         return False
 
     def others(self, block: tree.Block) -> Iterable[tree.Block]:
-        """Tables by rows, other blocks as they are always parted."""
+        """Return tables by rows, other blocks as they are always parted."""
         self._skip(characters((block,)))
         return self._rows(block) if isinstance(block, tree.Table) else by_parts(block)
 
     def _rows(self, table: tree.Table) -> Iterator[tree.TablePart]:
-        """A table row by row; its first two rows stand together with its head."""
+        """Yield a table row by row; its first two rows stand together with its head."""
         setting = self._setting(table)
         widths = () if setting == "by-rows" else next(self._tables, ())
         rows, none = table.children, tree.Row(place=table.place, children=())
@@ -181,7 +184,7 @@ class _ByLines:
             self._next += 1
 
     def paragraph(self, paragraph: tree.Paragraph) -> list[tree.Inlines]:
-        """The words of a paragraph, a few lines in each piece."""
+        """Return the words of a paragraph, a few lines in each piece."""
         rest = paragraph.children
         found: list[tree.Inlines] = []
         groups = self._groups(characters(paragraph.children))
@@ -192,7 +195,7 @@ class _ByLines:
         return [*found, (*lines, *rest)]
 
     def _groups(self, total: int) -> list[list[MeasuredLine]]:
-        """The lines of a paragraph of so many characters, part by part."""
+        """Return the lines of a paragraph of so many characters, part by part."""
         mine: list[MeasuredLine] = []
         taken = 0
         while taken < total and self._next < len(self._lines):
@@ -207,7 +210,7 @@ class _ByLines:
 
 
 def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inlines, tree.Inlines]:
-    """The words of some lines, and the rest.
+    """Return the words of some lines, and the rest.
 
     Lines that were broken with their whole paragraph are tied: by themselves they might be broken
     otherwise. Those that were broken one by one are broken so again. Where a word is divided, the
@@ -236,5 +239,5 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
 
 
 def _size(nodes: tuple[tree.Node, ...]) -> int:
-    """How many characters nodes have, spaces included."""
+    """Return how many characters nodes have, spaces included."""
     return sum(len(node.text) for node in tree.walk(*nodes) if isinstance(node, tree.Text))

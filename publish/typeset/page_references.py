@@ -59,7 +59,7 @@ class Laid:
         self._lines[-1] = Placed(page, box, reach)
 
     def at(self, place: int) -> Placed:
-        """The line in which the character after so many stands."""
+        """Return the line in which the character after so many stands."""
         found = bisect_right(self._lines, place, key=lambda one: one.reach)
         return self._lines[min(found, len(self._lines) - 1)]
 
@@ -67,7 +67,7 @@ class Laid:
 def page_marks(
     openings: Iterable[Opening], edition: Edition, pages: Pages, gap: float, word: str
 ) -> list[Mark]:
-    """Marks at the ends of the lines in which pages of the book begin.
+    """Return marks at the ends of the lines in which pages of the book begin.
 
     Args:
         openings: of the pages of the book, as places in the text of the edition.
@@ -90,7 +90,7 @@ def page_marks(
 
 
 def laid_units(pages: Pages) -> dict[str, Laid]:
-    """The lines of each unit of the text on laid-out pages."""
+    """Return the lines of each unit of the text on laid-out pages."""
     found: dict[str, Laid] = {}
     for index, piece in pieces(pages):
         if piece.unit and piece.line is not None:
@@ -99,7 +99,10 @@ def laid_units(pages: Pages) -> dict[str, Laid]:
 
 
 def _line_of(opening: Opening, texts: dict[str, str], laid: dict[str, Laid]) -> Placed | None:
-    """The line in which a page of the book begins; the next where its unit is not set here."""
+    """Return the line in which a page of the book begins.
+
+    The next where its unit is not set here.
+    """
     if not opening.unit:
         return None
     own = laid.get(opening.unit)
@@ -111,7 +114,7 @@ def _line_of(opening: Opening, texts: dict[str, str], laid: dict[str, Laid]) -> 
 
 
 def _free(marks: list[Mark], line: Placed) -> float:
-    """Where a mark beside a line has room, below the one before it.
+    """Return where a mark beside a line has room, below the one before it.
 
     Several pages of which nothing is seen, as of the spaces in code, begin in one line.
     """

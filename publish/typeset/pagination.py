@@ -64,7 +64,7 @@ class Piece(NamedTuple):
 
 
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
-    """Where each page of the laid-out book begins in the text of an edition."""
+    """Return where each page of the laid-out book begins in the text of an edition."""
     texts, laid = unit_texts(edition), dict[str, list[str]]()
     counts = Counter[str]()
     openings = [
@@ -97,7 +97,7 @@ def openings_of(context: Context, book_context: Context) -> tuple[Opening, ...]:
 def _with_last(
     openings: list[Opening], texts: dict[str, str], moved: dict[int, str]
 ) -> Iterator[Opening]:
-    """The openings, with places of pages after the last text that have nothing but figures of it.
+    """Yield openings, with places of pages after the last text that have nothing but figures of it.
 
     Such a page opens with its figure where that ends the text, else where the text has ended.
 
@@ -118,7 +118,7 @@ def _with_last(
 
 
 def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:
-    """The place in the text of a place on the pages."""
+    """Return the place in the text of a place on the pages."""
     if not opening.unit or opening.unit not in laid:
         return opening
     offset = place_in(opening.offset, laid[opening.unit], texts[opening.unit])
@@ -126,7 +126,7 @@ def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> O
 
 
 def place_in(offset: int, text: str, other: str) -> int:
-    """Where a place in a text is in another that says the same.
+    """Return where a place in a text is in another that says the same.
 
     That is the same place, unless a layout writes it otherwise: in capitals, with numbers.
     """
@@ -140,12 +140,12 @@ def place_in(offset: int, text: str, other: str) -> int:
 
 
 def counted(text: str) -> str:
-    """The characters of a text that are counted."""
+    """Return the characters of a text that are counted."""
     return "".join(c for c in text if is_counted(c))
 
 
 def is_counted(character: str) -> bool:
-    """Whether a character counts for a place."""
+    """Return whether a character counts for a place."""
     return not character.isspace() and character not in _UNCOUNTED
 
 
@@ -153,7 +153,10 @@ def is_counted(character: str) -> bool:
 
 
 def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
-    """The units of a text in order: headings by their sections' ids, numbered blocks by theirs."""
+    """Yield the units of a text in order.
+
+    Headings by their sections' ids, numbered blocks by theirs.
+    """
     for block in blocks:
         if isinstance(block, tree.Section):
             yield block.id, block.title
@@ -165,12 +168,12 @@ def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
 
 
 def unit_texts(edition: Edition) -> dict[str, str]:
-    """The characters of each unit of an edition that are counted."""
+    """Return the characters of each unit of an edition that are counted."""
     return {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
 
 
 def spoken(nodes: tuple[tree.Node, ...]) -> str:
-    """The characters of some nodes in the order in which they are read, blocks on lines."""
+    """Return the characters of some nodes in the order in which they are read, blocks on lines."""
     parts = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Block | tree.LineBreak):
@@ -184,7 +187,7 @@ def spoken(nodes: tuple[tree.Node, ...]) -> str:
 
 
 def pieces(pages: Pages) -> Iterator[tuple[int, Piece]]:
-    """What stands in the text on laid-out pages, in order, each with the index of its page.
+    """Yield what stands in the text on laid-out pages, in order, each with the index of its page.
 
     Notes, their calls and marks are no part of it; nor is the head of a table where an engine
     repeats it on a later page.
@@ -199,7 +202,7 @@ def pieces(pages: Pages) -> Iterator[tuple[int, Piece]]:
 def _pieces(
     box: Any, around: Piece, section: str, *, inside: bool, heads: set[int]
 ) -> Iterator[Piece]:
-    """What stands in a box.
+    """Yield what stands in a box.
 
     ``around`` has the unit around it, whether that was moved, and the line; ``heads`` are the heads
     of tables that were met.
@@ -223,7 +226,7 @@ def _pieces(
 
 
 def _part(box: Any) -> str:
-    """The part of a book, besides its text, with which a page begins; '' of a blank one."""
+    """Return the part of a book, besides its text, with which a page begins; '' of a blank one."""
     own = next((part.name for part in contract.PARTS if part.on(box.element)), "")
     if own:
         return own
@@ -232,7 +235,7 @@ def _part(box: Any) -> str:
 
 
 def _unit(box: Any, unit: str, section: str) -> tuple[str, str]:
-    """The unit that a box belongs to, and the section around it."""
+    """Return the unit that a box belongs to, and the section around it."""
     if box.element is None or "::" in str(box.element_tag):
         return unit, section
     name = box.element.get("id") or ""

@@ -29,7 +29,7 @@ _STYLE = "div#book-inner { margin-top: 0; margin-bottom: 0 }"
 
 
 def kepub(data: bytes) -> bytes:
-    """A kepub made of an EPUB of this press."""
+    """Return a kepub made of an EPUB of this press."""
     files = unpack(data)
     for name, content in files.items():
         if name.endswith(".xhtml"):
@@ -38,7 +38,7 @@ def kepub(data: bytes) -> bytes:
 
 
 def spanned(content: bytes) -> bytes:
-    """A document with its sentences in spans and its text in the wrappers."""
+    """Return a document with its sentences in spans and its text in the wrappers."""
     document = parse(content)
     head, body = document.find(f"{XHTML}head"), document.find(f"{XHTML}body")
     if head is None or body is None:
@@ -110,7 +110,7 @@ def _fill(element: etree._Element, parts: Iterable[etree._Element | str]) -> Non
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with the white space after it; nothing is lost."""
+    """Return the sentences of a text, each with the white space after it; nothing is lost."""
     pieces, start = [], 0
     for found in _END.finditer(text):
         if found.end() < len(text):

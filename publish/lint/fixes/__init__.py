@@ -1,7 +1,7 @@
 """``publish check --fix``: what is certain is written into the source, and never a word changed.
 
 A fix looks at a source and answers with stretches to replace. Those that do not overlap are made
-together; then both texts are read anew and collated word by word (:mod:`publish.lint.fixes.proof`).
+together; then both are read again and collated word by word (:mod:`publish.lint.fixes.proof`).
 Where a word, or the order of notes, would be another, that place is left as it is and told
 (:mod:`publish.lint.fixes.rejected`).
 """
@@ -80,7 +80,7 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) -> Mended:
-    """What the fixes would make of a source; nothing is written.
+    """Return what the fixes would make of a source; nothing is written.
 
     An old one is brought to today's version of the format first. Fixes that overlap are made one
     after the other: when it is written, nothing is left to mend.

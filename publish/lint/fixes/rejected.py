@@ -48,17 +48,17 @@ def prove(before: Draft, fixes: list[Fix]) -> Proven:
         after = Draft(applied(before.text, made), before.path)
         faults = _faults(before, after, made)
         if not faults:
-            return Proven(made, after, _told(refused))
+            return Proven(made, after, _refusals(refused))
         blamed = _Blame(before, made, tried).of(faults)
         for fault, fix in blamed:
             refused.setdefault(fix.place, fault.why)
         left_out = {id(fix) for _, fix in blamed}
         made = [fix for fix in made if id(fix) not in left_out]
         tried += 1
-    return Proven([], before, _told(refused))
+    return Proven([], before, _refusals(refused))
 
 
-def _told(refused: dict[Place, str]) -> tuple[Diagnostic, ...]:
+def _refusals(refused: dict[Place, str]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(place, "error", "FIX-REFUSED", why, _HINT)
         for place, why in sorted(refused.items())
@@ -77,7 +77,7 @@ class _Blame:
         self._offsets = {line: sorted(fixes) for line, fixes in self._by_line.items()}
 
     def of(self, faults: Sequence[_Fault]) -> list[tuple[_Fault, Fix]]:
-        """Faults, each with a fix that is to blame for it."""
+        """Return faults, each with a fix that is to blame for it."""
         found = [(fault, fix) for fault in faults for fix in self._nearest(fault)]
         return found or [(faults[0], fix) for fix in self._made]
 
@@ -94,13 +94,16 @@ class _Blame:
         return around or self._earlier(fault)
 
     def _earlier(self, fault: _Fault) -> list[Fix]:
-        """The last fixes before a fault, each time more: what becomes a note may take in others."""
+        """Return the last fixes before a fault, each time more.
+
+        What becomes a note may take in others.
+        """
         earlier = [fix for fix in self._made if fix.place.line <= fault.place.line]
         return earlier[-(2**self._tried) :]
 
 
 def _faults(before: Draft, after: Draft, made: Sequence[Fix]) -> list[_Fault]:
-    """Why fixes must not be made, each at its place before them."""
+    """Return why fixes must not be made, each at its place before them."""
     if after.work is None:
         why = "with what --fix would change, the source could not be read"
         return [_Fault(Place(before.path, 1, 1), why)] if before.work else []
@@ -120,7 +123,7 @@ def _changed(one: Difference, path: str) -> _Fault:
 
 
 def _worse(before: Draft, after: Draft, made: Sequence[Fix]) -> Iterator[_Fault]:
-    """The errors that are new, at the places where they would be.
+    """Yield the errors that are new, at the places where they would be.
 
     Lines that were put in are not counted. The place is exact before the first of these lines,
     and the line is behind it.

@@ -51,7 +51,7 @@ class Bounds(msgspec.Struct, frozen=True):
     file: int = 1024 * _MIB
 
 
-class _Told(msgspec.Struct):
+class _ChildResult(msgspec.Struct):
     said: object = None
     refused: list[Diagnostic] = []
 
@@ -129,7 +129,7 @@ def _settled(call: Callable[[], object], cell: Cell, scratch: Path, parent: int)
 
 
 def _received(receiving: int, patience: int) -> bytes:
-    """All that is sent, until it is too much or takes too long."""
+    """Return all that is sent, until it is too much or takes too long."""
     said, end = bytearray(), time.monotonic() + patience
     with os.fdopen(receiving, "rb", buffering=0) as file:
         while (
@@ -174,7 +174,7 @@ def bound(bounds: Bounds) -> None:
 
 @contextlib.contextmanager
 def _passing_on(child: int) -> Iterator[list[int]]:
-    """While this lasts, what is to end this process ends the child, if need be at the second time.
+    """Pass on to the child what is to end this process, if need be at the second time.
 
     Within another program signals are left alone: what it raises instead ends the child.
 
@@ -200,16 +200,16 @@ def _passing_on(child: int) -> Iterator[list[int]]:
 
 
 def _read(said: bytes, status: int, bounds: Bounds, place: Place) -> object:
-    """What a child has said.
+    """Return what a child has said.
 
     Raises:
         Rejected: when it has said what is wrong, or nothing.
     """
     code = os.waitstatus_to_exitcode(status)
     try:
-        told = msgspec.convert(json.loads(said) if code == 0 else {}, _Told)
+        told = msgspec.convert(json.loads(said) if code == 0 else {}, _ChildResult)
     except (ValueError, RecursionError):
-        told = _Told()
+        told = _ChildResult()
     if told.refused:
         raise Rejected(told.refused)
     if told.said is None:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def in_book(message: str, hint: str, document: str = "", line: int = 0) -> Finding:
-    """A finding on a line of a document; no document means the book as a whole."""
+    """Return a finding on a line of a document; no document means the book as a whole."""
     return Finding(DocumentPlace("", line, document=document), message, hint)
 
 
 def at(text: Text, element: ET.Element, message: str, hint: str) -> Finding:
-    """A finding at an element."""
+    """Return a finding at an element."""
     return in_book(message, hint, text.name, text.line(element))
 
 

@@ -75,7 +75,7 @@ def declared(model: EpubModel) -> Iterator[Finding]:
 
 
 def _both(plain: str | None, xml: str | None) -> str:
-    """What an element says of its language in the two ways in which it can."""
+    """Return what an element says of its language in the two ways in which it can."""
     said = {"lang": plain, "xml:lang": xml}
     told = [f"{name} “{value}”" for name, value in said.items() if value is not None]
     return f"{told[0]} alone" if len(told) == 1 else " and ".join(told) or "no language"
@@ -131,21 +131,23 @@ def by_words(model: EpubModel) -> Iterator[Finding]:
             own = element.get("lang") or element.get(XML + "lang")
             if not own and element.tag != HTML + "p":
                 continue
-            told = (own or _told(text, element))[:2].lower()
+            told = (own or _declared(text, element))[:2].lower()
             lang = _spoken(element, told, _FEW if own and element is not text.root else _SOME)
             if lang and lang != told:
                 message = f"it says that it is in “{told}”, and its words are in “{lang}”"
                 yield at(text, element, message, "write the language that it is in")
 
 
-def _told(text: Text, element: ET.Element) -> str:
-    """The language that holds for an element."""
+def _declared(text: Text, element: ET.Element) -> str:
+    """Return the language that holds for an element."""
     around = (e.get("lang") or e.get(XML + "lang") or "" for e in text.around(element))
     return next(filter(None, around), "")
 
 
 def _spoken(element: ET.Element, told: str, enough: int) -> str:
-    """The language of most of so many common words or more; '' where there is none, or no telling.
+    """Return the language of most of so many common words or more.
+
+    '' where there is none, or no telling.
 
     Of a few words all have to be of one.
     """
@@ -160,7 +162,7 @@ def _spoken(element: ET.Element, told: str, enough: int) -> str:
 
 
 def _own_words(root: ET.Element) -> Iterator[str]:
-    """The words of an element without those that say they are in a language of their own."""
+    """Yield the words of an element without those that say they are in a language of their own."""
     stack = [root]
     while stack:
         element = stack.pop()

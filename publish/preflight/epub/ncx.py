@@ -70,7 +70,7 @@ def head(model: EpubModel) -> Iterator[Finding]:
 
 
 def _counted(ncx: Text) -> dict[str, str]:
-    """How deep an NCX goes, how many pages it has, and the number of the last."""
+    """Return how deep an NCX goes, how many pages it has, and the number of the last."""
     pages = [t.get("value", "") for t in ncx.root.iter(NCX + "pageTarget")]
     last = max((int(value) for value in pages if value.isdecimal()), default=0)
     depth = max((_depth(e) for e in ncx.root.iter(NCX + "navMap")), default=0)

@@ -91,7 +91,7 @@ def _is_right(model: PdfModel, reference: Reference) -> bool:
 
 
 def _references(model: PdfModel) -> Iterator[Reference]:
-    """The links with a number; calls of notes and the numbers of notes are none of these."""
+    """Yield the links with a number; calls of notes and the numbers of notes are none of these."""
     groups: dict[tuple[int, int], list[Anchor]] = {}
     for anchor in model.anatomy.anchors:
         inside = 0 < anchor.target <= len(model.pages)
@@ -102,18 +102,18 @@ def _references(model: PdfModel) -> Iterator[Reference]:
     for anchor, text in zip(own, texts, strict=True):
         if led := _LED.fullmatch(text) or _PAGE.fullmatch(text):
             yield Reference(anchor, led[1], sure=True)
-        elif (bare := _BARE.fullmatch(text)) and not _is_told(anchor, bare[1]):
+        elif (bare := _BARE.fullmatch(text)) and not _is_in_words(anchor, bare[1]):
             yield Reference(anchor, bare[1], sure=False)
 
 
-def _is_told(anchor: Anchor, number: str) -> bool:
-    """Whether a link says in words what else its number counts: "paragraph 12"."""
+def _is_in_words(anchor: Anchor, number: str) -> bool:
+    """Return whether a link says in words what else its number counts: "paragraph 12"."""
     words, _, last = anchor.contents.rpartition(" ")
     return bool(words) and last == number and not _PAGE.fullmatch(anchor.contents)
 
 
 def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:
-    """Whether a link stands within a larger one to the same page."""
+    """Return whether a link stands within a larger one to the same page."""
     left, bottom, right, top = anchor.box
     return any(
         other.box != anchor.box
@@ -124,7 +124,7 @@ def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:
 
 
 def _is_of_note(model: PdfModel, anchor: Anchor) -> bool:
-    """Whether a link stands in a note, or leads to one."""
+    """Return whether a link stands in a note, or leads to one."""
     places = [(anchor.page, (anchor.box[1] + anchor.box[3]) / 2), (anchor.target, anchor.top - 4)]
     return any(
         line.box[1] - 3 < height < line.box[3] + 3
@@ -134,7 +134,7 @@ def _is_of_note(model: PdfModel, anchor: Anchor) -> bool:
 
 
 def _middle(box: Box) -> Box:
-    """A box without its rims, so that no neighbour is read with it."""
+    """Return a box without its rims, so that no neighbour is read with it."""
     return (box[0], box[1] + 1, box[2], box[3] - 1)
 
 

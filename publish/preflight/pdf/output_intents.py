@@ -85,19 +85,19 @@ def _against(model: PdfModel, name: str) -> Iterator[Finding]:
 
 
 def _said(model: PdfModel, name: str) -> Iterator[Finding]:
-    """What must be said."""
-    told = model.anatomy.standing
+    """Yield what must be said."""
+    facts = model.anatomy.standing
     hint = "make it anew as PDF/X"
     if not model.press_intents:
         yield on_page(0, 0, 0, "it has no output intent", hint)
-    if told.trapped not in ("True", "False"):
+    if facts.trapped not in ("True", "False"):
         yield on_page(0, 0, 0, "it does not say whether it is trapped", hint)
-    lacks = [one for one in told.lacks if one != "XMP" or not name.startswith(_OLD)]
+    lacks = [one for one in facts.lacks if one != "XMP" or not name.startswith(_OLD)]
     if lacks:
         yield on_page(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
     most = next((v for part, v in _VERSIONS.items() if name.startswith(part)), "")
-    if most and _number(told.version) > _number(most):
-        yield on_page(0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint)
+    if most and _number(facts.version) > _number(most):
+        yield on_page(0, 0, 0, f"it is a PDF of version {facts.version}, later than {most}", hint)
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -105,13 +105,13 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def _held(model: PdfModel) -> Iterator[Finding]:
-    """What must not be in it (annotations: ISO 15930-7, 6.17)."""
-    told = model.anatomy.standing
-    if told.encrypted:
+    """Yield what must not be in it (annotations: ISO 15930-7, 6.17)."""
+    facts = model.anatomy.standing
+    if facts.encrypted:
         yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
-    for active in told.active:
+    for active in facts.active:
         yield on_page(0, 0, 0, f"it has {active}", "take that out")
-    for one in told.annotations:
+    for one in facts.annotations:
         within = one.page <= len(model.anatomy.boxes) and _meets(one.box, model.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"
@@ -126,7 +126,7 @@ def _meets(one: Box, two: Box) -> bool:
 
 
 def _colours(model: PdfModel, name: str) -> Iterator[Finding]:
-    """Colours that say nothing without the intent's profile, or with one of their own."""
+    """Yield colours that say nothing without the intent's profile, or with one of their own."""
     inks = {intent.space for intent in model.press_intents} - {""}
     for space, (page, x, y) in model.colour_spaces.items():
         device = space in ("DeviceRGB", "RGB") and inks != {"RGB"}

@@ -92,7 +92,7 @@ def soaked(model: PdfModel) -> Iterator[Finding]:
 
 
 def inks(model: PdfModel) -> Iterator[tuple[float, Finding]]:
-    """All that is painted in inks, with the most that it has on a place."""
+    """Yield all that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
     for paint in model.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
@@ -130,7 +130,7 @@ def bleed(model: PdfModel) -> Iterator[Finding]:
 @check("PRESS-MARKS", "error")
 def marks(model: PdfModel) -> Iterator[Finding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
         left, bottom, right, top = model.bleed(sign.page)
         x, y, to_x, to_y = sign.box
@@ -138,8 +138,8 @@ def marks(model: PdfModel) -> Iterator[Finding]:
             x < right - _SLACK and to_x > left + _SLACK
             and y < top - _SLACK and to_y > bottom + _SLACK
         )  # fmt: skip
-        if sign.space == "ink All" and inside and sign.page not in told:
-            told.add(sign.page)
+        if sign.space == "ink All" and inside and sign.page not in reported:
+            reported.add(sign.page)
             said = "a mark in registration colour stands within the bleed"
             yield on_page(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
 
@@ -147,11 +147,11 @@ def marks(model: PdfModel) -> Iterator[Finding]:
 @check("PRESS-PLATES")
 def plates(model: PdfModel) -> Iterator[Finding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
         every = sign.space == "ink All" or (len(sign.values) == 4 and min(sign.values) == 1)
-        if not every and sign.use == "line" and sign.page not in told:
-            told.add(sign.page)
+        if not every and sign.use == "line" and sign.page not in reported:
+            reported.add(sign.page)
             said = f"a mark beyond the bleed is in {sign.space}"
             hint = "paint marks in registration colour (Separation All)"
             yield on_page(sign.page, sign.box[0], sign.box[1], said, hint)

@@ -99,13 +99,13 @@ def _bled(model: PdfModel, order: PrintOrder) -> Iterator[Finding]:
 
 
 def _named(order: PrintOrder, number: int) -> str:
-    """What a page is in its opening: a right-hand one has the spine on its left."""
+    """Return what a page is in its opening: a right-hand one has the spine on its left."""
     hands = {"left": "a right-hand page", "right": "a left-hand page"}
     return hands.get(order.binding_edge(number), "the cover")
 
 
 def _by_edge(bleed: tuple[float, ...]) -> str:
-    """How wide a bleed is at which edges."""
+    """Return how wide a bleed is at which edges."""
     edges: dict[str, list[str]] = {}
     for edge, side in zip(EDGES, bleed, strict=True):
         edges.setdefault(f"{side:.1f} mm", []).append(edge)
@@ -124,7 +124,7 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
 
 
 def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Finding]:
-    """What runs to an edge that has no bleed, or not as far as the bleed goes."""
+    """Yield what runs to an edge that has no bleed, or not as far as the bleed goes."""
     extent = model.anatomy.extents.get(sheet.number)
     if extent is None:
         return
@@ -143,11 +143,11 @@ def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Find
 
 
 def _first_of_each(flaws: Iterable[Finding]) -> Iterator[Finding]:
-    """Each message once, where it holds first."""
-    told: set[str] = set()
+    """Yield each message once, where it holds first."""
+    reported: set[str] = set()
     for one in flaws:
-        if one.message not in told:
-            told.add(one.message)
+        if one.message not in reported:
+            reported.add(one.message)
             yield one
 
 
@@ -204,7 +204,7 @@ class Near(msgspec.Struct, frozen=True):
 
     @property
     def refused(self) -> bool:
-        """Whether it is nearer than is allowed."""
+        """True if it is nearer than is allowed."""
         return self.aside < self.least - _NEAR
 
 
@@ -217,7 +217,7 @@ def margin(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     near = [one for one in _near(model, order) if one.refused] if order else []
     for one in _nearest(near):
-        yield _told(one, "allows no less than", one.least)
+        yield _finding(one, "allows no less than", one.least)
 
 
 @check("PRINTER-SAFE")
@@ -226,23 +226,23 @@ def safe(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     near = [one for one in _near(model, order) if not one.refused] if order else []
     for one in _nearest(near):
-        yield _told(one, "advises", one.advised)
+        yield _finding(one, "advises", one.advised)
 
 
 def _nearest(found: list[Near]) -> Iterator[Near]:
-    """Of each page what stands nearest to where it may."""
+    """Yield of each page what stands nearest to where it may."""
     for _, own in groupby(found, key=lambda one: one.page):
         yield min(own, key=lambda one: one.aside - one.advised)
 
 
-def _told(one: Near, verb: str, length: float) -> Finding:
+def _finding(one: Near, verb: str, length: float) -> Finding:
     said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
     return on_page(one.page, *one.box[:2], said, hint)
 
 
 def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
-    """All that stands nearer to an edge than is advised, page by page."""
+    """Yield all that stands nearer to an edge than is advised, page by page."""
     lines: dict[int, list[Line]] = {}
     for line in model.file_text.lines:
         if line.role != "slug":
@@ -263,7 +263,7 @@ def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
 
 
 def _clear(order: PrintOrder, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The room at the inner and at the other edges in mm: the least, and what is advised."""
+    """Return the room at the inner and at the other edges in mm: the least, and what is advised."""
     printer, bled = order.printer, max(sheet.bleed)
     if order.is_cover:
         least, advised = (length * MM_PER_IN for length in printer.cover)
@@ -285,7 +285,7 @@ def spine(model: PdfModel) -> Iterator[Finding]:
 
 
 def _spine(model: PdfModel, order: PrintOrder) -> float:
-    """How wide the spine of a cover is in millimetres: what front and back leave of it."""
+    """Return how wide the spine of a cover is in millimetres: what front and back leave of it."""
     return sheets(model, order)[0].size[0] - 2 * order.width
 
 
@@ -326,6 +326,6 @@ def standard(model: PdfModel) -> Iterator[Finding]:
 
 
 def _begun(text: str) -> str:
-    """The beginning of a line."""
+    """Return the beginning of a line."""
     text = without_calls(text)
     return text if len(text) <= _LONG else text[:_LONG].rstrip() + "…"

@@ -33,19 +33,19 @@ def rivers(model: PdfModel) -> Iterator[Finding]:
     if not model.word_space:
         return
     for block in _blocks(model):
-        told: set[Space] = set()
+        reported: set[Space] = set()
         for top, (line, spaces) in enumerate(block):
             below = block[top + 1 :]
             for space in spaces:
                 river = _down(space, below)
                 natural = model.word_space * line.size
                 width = sum(min(one.width / natural, _MOST) for one in river)
-                if space not in told and len(river) >= _LINES and width > _WIDTH:
-                    told.update(river)
-                    yield _told(line, river)
+                if space not in reported and len(river) >= _LINES and width > _WIDTH:
+                    reported.update(river)
+                    yield _finding(line, river)
 
 
-def _told(line: Line, river: list[Space]) -> Finding:
+def _finding(line: Line, river: list[Space]) -> Finding:
     first = river[0]
     message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
     return on_page(
@@ -55,7 +55,7 @@ def _told(line: Line, river: list[Space]) -> Finding:
 
 
 def _down(top: Space, rows: list[Row]) -> list[Space]:
-    """A space and those below it, as far down as there is one in each line."""
+    """Return a space and those below it, as far down as there is one in each line."""
     middle, half, river = top.x + top.width / 2, top.width / 2, [top]
     for _, spaces in rows:
         for space in spaces:
@@ -69,7 +69,7 @@ def _down(top: Space, rows: list[Row]) -> list[Space]:
 
 
 def _blocks(model: PdfModel) -> Iterator[list[Row]]:
-    """Lines of the text, rows of tables left out, as long as they follow in the usual step."""
+    """Yield lines of the text, without rows of tables, as long as they keep the usual step."""
     for page in model.texts:
         block: list[Row] = []
         for line in filter(model.is_plain, page.body):

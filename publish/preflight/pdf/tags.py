@@ -102,6 +102,6 @@ def _all(model: PdfModel, *kinds: str) -> Iterator[Element]:
 
 
 def _at(element: Element, message: str, hint: str) -> Finding:
-    """A flaw on the page on which an element begins."""
+    """Return a flaw on the page on which an element begins."""
     page = next((page for one in element.walk() for page in one.pages), 1)
     return on_page(page, 0, 0, message, hint)

@@ -28,11 +28,11 @@ def check_citations(sheets: list[MaskedText], placed: PlacedData, findings: Find
     for masked in sheets:
         for key, place, sure in _keys(masked):
             if sure or key in cited:
-                _tell(key, place, findings)
+                _report(key, place, findings)
 
 
 def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
-    """The possible keys of a block, their places, and whether they are surely keys."""
+    """Yield the possible keys of a block, their places, and whether they are surely keys."""
     brackets = Stretches((m.start() + 1, m.end()) for m in _BRACKETS.finditer(masked.text))
     for found in _KEY.finditer(masked.text):
         key = found[1] or found[2]
@@ -40,7 +40,7 @@ def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
         yield key, masked.at(found.start()), inside or bool(_YEAR.search(key) or _LABEL.match(key))
 
 
-def _tell(key: str, place: Place, findings: Findings) -> None:
+def _report(key: str, place: Place, findings: Findings) -> None:
     if _LABEL.match(key):
         findings.error(
             place,

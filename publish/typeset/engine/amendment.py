@@ -91,7 +91,7 @@ class Part(NamedTuple):
 
 
 def found(target: str) -> tuple[Any, str, Any]:
-    """What holds something of the engine, its name there, and the thing itself.
+    """Return what holds something of the engine, its name there, and the thing itself.
 
     Raises:
         ImportError: when there is no such module.
@@ -110,7 +110,7 @@ class Sources:
         self._known: dict[str, str] = {}
 
     def of(self, target: str) -> str:
-        """The source of a function, or an empty text where there is none.
+        """Return the source of a function, or an empty text where there is none.
 
         Raises:
             ImportError: when there is no such module.
@@ -125,7 +125,7 @@ class Sources:
         return self._known[target]
 
     def changed(self, target: str, lines: Iterable[Lines]) -> FunctionType:
-        """Make a function anew with some lines of it replaced; the engine has its own still."""
+        """Make a function again with some lines of it replaced; the engine has its own still."""
         function = inspect.unwrap(found(target)[2])
         source = replaced(self.of(target), [(line.old, line.new) for line in lines])
         names: dict[str, Any] = {}
@@ -138,7 +138,7 @@ class Sources:
 
 
 def misfit(amendment: Amendment, sources: Sources) -> str:
-    """Why an amendment does not fit the engine that is installed; empty if it does.
+    """Return why an amendment does not fit the engine that is installed; empty if it does.
 
     To be asked before anything is changed.
     """
@@ -158,7 +158,7 @@ def _short(line: str) -> str:
 
 
 def unknown_names(function: FunctionType, given: Iterable[str]) -> set[str]:
-    """The names that a function that was changed uses and nobody has given a meaning.
+    """Return the names that a function that was changed uses and nobody has given a meaning.
 
     So it is where a replaced line is there, but what stands around it is another program.
     """
@@ -174,7 +174,7 @@ def _global_names(code: CodeType) -> set[str]:
 
 
 def by_target(amendments: Iterable[Amendment]) -> dict[str, list[tuple[Amendment, Lines]]]:
-    """The lines that amendments replace, by their functions."""
+    """Return the lines that amendments replace, by their functions."""
     lines: dict[str, list[tuple[Amendment, Lines]]] = {}
     for amendment in amendments:
         for part in amendment.parts:
@@ -202,7 +202,7 @@ def apply(amendments: Sequence[Amendment], sources: Sources) -> None:
 
 
 def replaced(source: str, changes: Iterable[tuple[str, str]]) -> str:
-    """A source in which each of some texts has another in its place.
+    """Return a source in which each of some texts has another in its place.
 
     Raises:
         ValueError: when two of them overlap.

@@ -13,84 +13,84 @@ if TYPE_CHECKING:
 
 
 def page_box(page: Any) -> Any:
-    """The box of a page of a document."""
+    """Return the box of a page of a document."""
     return page._page_box
 
 
 def box_of(child: Any) -> Any:
-    """A box, where something stands for it that is placed elsewhere."""
+    """Return a box, where something stands for it that is placed elsewhere."""
     return getattr(child, "_box", child)
 
 
 def children_of(box: Any) -> Iterator[Any]:
-    """What stands in a box, each as its own box; nothing for what holds no others."""
+    """Yield what stands in a box, each as its own box; nothing for what holds no others."""
     return map(box_of, getattr(box, "children", ()))
 
 
 def is_text(box: Any) -> bool:
-    """True if a box is a piece of text."""
+    """Return whether a box is a piece of text."""
     return type(box).__name__ == "TextBox"
 
 
 def is_line(box: Any) -> bool:
-    """True if a box is a line."""
+    """Return whether a box is a line."""
     return type(box).__name__ == "LineBox"
 
 
 def is_inline(box: Any) -> bool:
-    """True if a box stands within lines and holds text or other such boxes."""
+    """Return whether a box stands within lines and holds text or other such boxes."""
     return type(box).__name__ == "InlineBox"
 
 
 def is_block(box: Any) -> bool:
-    """True if a box is a block that holds lines or blocks, and no table."""
+    """Return whether a box is a block that holds lines or blocks, and no table."""
     from weasyprint.formatting_structure.boxes import BlockBox
 
     return isinstance(box, BlockBox)
 
 
 def is_table(box: Any) -> bool:
-    """True if a box is a table, without its caption."""
+    """Return whether a box is a table, without its caption."""
     return type(box).__name__ == "TableBox"
 
 
 def is_caption(box: Any) -> bool:
-    """True if a box is the caption of a table."""
+    """Return whether a box is the caption of a table."""
     return type(box).__name__ == "TableCaptionBox"
 
 
 def is_picture(box: Any) -> bool:
-    """True if a box is a picture, in a line or by itself."""
+    """Return whether a box is a picture, in a line or by itself."""
     return "Replaced" in type(box).__name__
 
 
 def is_margin(box: Any) -> bool:
-    """True if a box stands in the margin of a page, as a running head does."""
+    """Return whether a box stands in the margin of a page, as a running head does."""
     return type(box).__name__ == "MarginBox"
 
 
 def is_note_area(box: Any) -> bool:
-    """True if a box is the area of notes at the foot of a page."""
+    """Return whether a box is the area of notes at the foot of a page."""
     return type(box).__name__ == "FootnoteAreaBox"
 
 
 def kind_of(box: Any) -> str:
-    """What a box is, in one word; to be compared, not to be shown."""
+    """Return what a box is, in one word; to be compared, not to be shown."""
     return type(box).__name__
 
 
 def is_dots(picture: Any) -> bool:
-    """True if a picture is made of dots, and is no drawing."""
+    """Return whether a picture is made of dots, and is no drawing."""
     return type(picture).__name__ == "RasterImage"
 
 
 def texts_in(box: Any) -> Iterator[Any]:
-    """The text boxes in a box, in their order, of whatever is in it."""
+    """Yield the text boxes in a box, in their order, of whatever is in it."""
     return filter(is_text, box.descendants())
 
 
 def texts_of_line(box: Any) -> Iterator[Any]:
-    """The text boxes of a line, but for what does not stand in it."""
+    """Yield the text boxes of a line, but for what does not stand in it."""
     for child in box.children:
         if is_text(child):
             yield child
@@ -99,12 +99,15 @@ def texts_of_line(box: Any) -> Iterator[Any]:
 
 
 def lines_in(box: Any) -> Iterator[Any]:
-    """The lines in a box, in their order."""
+    """Yield the lines in a box, in their order."""
     return filter(is_line, box.descendants())
 
 
 def shaped_text(box: Any) -> str:
-    """The characters of a text box as they were shaped; a hyphen that is put in is one of them."""
+    """Return the characters of a text box as they were shaped.
+
+    A hyphen that is put in is one of them.
+    """
     text: str = box.pango_layout.text
     return text
 
@@ -117,11 +120,11 @@ def set_shape(box: Any, layout: Any) -> None:
 def widen_spaces(box: Any, spacing: float) -> None:
     """Have the word spaces of a text box drawn wider by so many CSS pixels."""
     box.justification_spacing = spacing
-    box.pango_layout.justification_spacing = spacing  # it is made anew when drawn
+    box.pango_layout.justification_spacing = spacing  # it is made again when drawn
 
 
 def is_cut(box: Any) -> bool:
-    """True if a text box on a line ends where a word was cut at any letter."""
+    """Return whether a text box on a line ends where a word was cut at any letter."""
     return bool(box.pango_layout.__dict__.get("is_cut"))
 
 

@@ -56,20 +56,20 @@ def parsed_style_sheet(text: str, address: str, fetch: Any, faces: Any, counters
 
 
 def knows_sides_of_text() -> bool:
-    """True if the engine knows the sides at which lines begin and end (“margin-inline-start”)."""
+    """Tell if the engine knows the sides at which lines begin and end (“margin-inline-start”)."""
     from weasyprint.css.properties import INITIAL_VALUES
 
     return "margin_inline_start" in INITIAL_VALUES
 
 
 def _with_plain_sides(text: str) -> str:
-    """A style sheet with left and right for the sides of text that runs from left to right."""
+    """Return a style sheet with left and right for the sides of text that runs left to right."""
     plain = {"start": "left", "end": "right"}
     return _SIDES.sub(lambda found: found[1] + plain[found[2]], text)
 
 
 def counter_styles(defined: Iterable[Any]) -> Any:
-    """Styles of counters in one, those that are defined later before others."""
+    """Return styles of counters in one, those that are defined later before others."""
     from weasyprint.css.counters import CounterStyle
 
     counters = CounterStyle()

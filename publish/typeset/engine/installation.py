@@ -51,12 +51,12 @@ class Installed(NamedTuple):
 
 
 def installed() -> Installed | None:
-    """What was done to the engine; None before that."""
+    """Return what was done to the engine; None before that."""
     return getattr(sys.modules.get("weasyprint"), _AMENDED, None)
 
 
 def asked_for() -> frozenset[str]:
-    """The names of the amendments that are switched off.
+    """Return the names of the amendments that are switched off.
 
     Raises:
         Rejected: when there is none of such a name.
@@ -72,7 +72,7 @@ def asked_for() -> frozenset[str]:
 
 
 def install(without: Collection[str] = ()) -> Installed:
-    """Amend the engine, which is imported: each amendment is tried, and applied if it fits.
+    """Return amend the engine, which is imported: each amendment is tried, and applied if it fits.
 
     Args:
         without: the names of those that are not to be applied.
@@ -96,7 +96,7 @@ def install(without: Collection[str] = ()) -> Installed:
 def tried(
     every: Sequence[Amendment], sources: Sources, without: Collection[str] = ()
 ) -> list[LeftOut]:
-    """The amendments that do not apply to the engine as it is, with the reasons."""
+    """Return the amendments that do not apply to the engine as it is, with the reasons."""
     left_out: dict[str, LeftOut] = {}
     for one in every:
         if one.name in without:
@@ -117,7 +117,7 @@ def tried(
 def _strangers(
     amendments: Sequence[Amendment], sources: Sources
 ) -> Iterator[tuple[Amendment, str]]:
-    """The amendments whose lines use names that this version of the engine does not have.
+    """Yield the amendments whose lines use names that this version of the engine does not have.
 
     Functions are made with all their changes at once; only where something is wrong it is looked
     for which of these is at fault.
@@ -133,7 +133,9 @@ def _strangers(
 
 
 def losses() -> list[Diagnostic]:
-    """What is lost on the pages that the engine of this process sets; nothing before it is there.
+    """Return what is lost on the pages that the engine of this process sets.
+
+    Nothing before it is there.
 
     One finding for each amendment that does not apply, and for what the engine does not know.
     """
@@ -147,7 +149,10 @@ def losses() -> list[Diagnostic]:
 
 
 def excused(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Findings on a file: what is known to be lost with this engine is a warning, and no error."""
+    """Yield findings on a file.
+
+    What is known to be lost with this engine is a warning, and no error.
+    """
     done = installed()
     codes = {code for one in done.left_out for code in one.amendment.excuses} if done else set()
     for one in findings:
@@ -173,13 +178,13 @@ def _unknown(name: str) -> Diagnostic:
 
 
 def recording_faces(drawn: Drawn) -> AbstractContextManager[None]:
-    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    """Note in which faces text is drawn, and what was asked of them."""
     return _there().hand.noting(drawn)
 
 
 @contextmanager
 def making_up_pages(breaking: Breaking) -> Iterator[Setter]:
-    """While this lasts, the engine makes up pages, of paragraphs broken as is said.
+    """Let the engine make up pages, of paragraphs broken as is said.
 
     Yields:
         Who knows how that went.

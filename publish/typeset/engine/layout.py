@@ -7,28 +7,28 @@ from typing import Any
 
 
 def text_align(context: Any, line: Any, width: float, last: bool) -> float:
-    """The offset of a line by the alignment of its text."""
+    """Return the offset of a line by the alignment of its text."""
     from weasyprint.layout.inline import text_align
 
     return float(text_align(context, line, width, last))
 
 
 def space_at_end(context: Any, line: Any) -> float:
-    """How wide the space at the end of a line is, which does not count."""
+    """Return how wide the space at the end of a line is, which does not count."""
     from weasyprint.layout.inline import trailing_whitespace_size
 
     return float(trailing_whitespace_size(context, line))
 
 
 def count_spaces(box: Any) -> int:
-    """How many spaces of a box are widened where its line is justified."""
+    """Return how many spaces of a box are widened where its line is justified."""
     from weasyprint.layout.inline import count_expandable_spaces
 
     return int(count_expandable_spaces(box))
 
 
 def widest(context: Any, box: Any) -> float:
-    """How wide the content of a box is if nothing breaks it."""
+    """Return how wide the content of a box is if nothing breaks it."""
     from weasyprint.layout.preferred import max_content_width
 
     return float(max_content_width(context, box, outer=False))
@@ -76,14 +76,14 @@ def lay_out_column(context: Any, box: Any, area: Any, positioned: Any) -> Any:
 
 
 def pixels(value: float) -> Any:
-    """A length of a style, in CSS pixels."""
+    """Return a length of a style, in CSS pixels."""
     from weasyprint.css.properties import Dimension
 
     return Dimension(value, "px")
 
 
 def property_names() -> list[str]:
-    """The properties of style sheets that the engine knows."""
+    """Return the properties of style sheets that the engine knows."""
     from weasyprint.css.properties import INITIAL_VALUES
 
     return [name.replace("_", "-") for name in INITIAL_VALUES]

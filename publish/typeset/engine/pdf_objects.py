@@ -10,35 +10,35 @@ if TYPE_CHECKING:
 
 
 def array(items: Iterable[Any] = ()) -> Any:
-    """An array."""
+    """Return an array."""
     import pydyf
 
     return pydyf.Array(items)
 
 
 def dictionary(values: Mapping[str, Any]) -> Any:
-    """A dictionary."""
+    """Return a dictionary."""
     import pydyf
 
     return pydyf.Dictionary(values)
 
 
 def string(text: str) -> Any:
-    """A text string."""
+    """Return a text string."""
     import pydyf
 
     return pydyf.String(text)
 
 
 def stream(data: bytes, extra: Mapping[str, Any], *, compress: bool = False) -> Any:
-    """A stream of bytes, with what is said of it."""
+    """Return a stream of bytes, with what is said of it."""
     import pydyf
 
     return pydyf.Stream([data], extra, compress=compress)
 
 
 def is_page(item: Any) -> bool:
-    """True if an object is a page."""
+    """Return whether an object is a page."""
     import pydyf
 
     return isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"
@@ -53,7 +53,7 @@ def written_again(pdf: Any, identified: bool) -> bytes:
 
 
 def screen_profile() -> bytes:
-    """The profile of the colours of a screen (sRGB), by the ICC, which comes with the engine."""
+    """Return the profile of a screen’s colours (sRGB), by the ICC, which comes with the engine."""
     from importlib.resources import files
 
     return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()

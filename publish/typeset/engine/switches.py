@@ -12,5 +12,5 @@ VARIABLE = "OFFPRINT_WITHOUT_AMENDMENT"
 
 
 def switched_off() -> frozenset[str]:
-    """The names that the variable has, whether there are such amendments or not."""
+    """Return the names that the variable has, whether there are such amendments or not."""
     return frozenset(name.strip() for name in os.environ.get(VARIABLE, "").split(",")) - {""}

@@ -24,7 +24,7 @@ class Glyph(NamedTuple):
 
 
 def strut(style: Any) -> tuple[float, float]:
-    """The height of a line of a style, and where its baseline is below its top."""
+    """Return the height of a line of a style, and where its baseline is below its top."""
     from weasyprint.text.line_break import strut
 
     found: tuple[float, float] = strut(style)
@@ -50,19 +50,19 @@ def justified(text: str, style: Any, spacing: float) -> Any:
 
 
 def first_line(layout: Any) -> Any:
-    """The first line of a text that was shaped; it goes with the text."""
+    """Return the first line of a text that was shaped; it goes with the text."""
     return layout.get_first_line()[0]
 
 
 def line_width(line: Any, style: Any) -> float:
-    """How wide a line is."""
+    """Return how wide a line is."""
     from weasyprint.text.line_break import line_size
 
     return float(line_size(line, style)[0])
 
 
 def text_width(text: str, style: Any, context: Any) -> float:
-    """How wide a text is on one line."""
+    """Return how wide a text is on one line."""
     layout = shape(text, style, context)
     return line_width(first_line(layout), style)
 
@@ -83,21 +83,21 @@ def make_endless(layout: Any) -> None:
 
 
 def places_to_break(text: str, lang: str | None) -> list[bool]:
-    """Whether a line may end before each character of a text, as Unicode has it (UAX 14)."""
+    """Return whether a line may end before each character of a text, as Unicode has it (UAX 14)."""
     from weasyprint.text.line_break import get_log_attrs
 
     return [bool(one.is_line_break) for one in get_log_attrs(text, lang)]
 
 
 def type_key(style: Any) -> Any:
-    """What tells styles apart in which text has different widths."""
+    """Return what tells styles apart in which text has different widths."""
     from weasyprint.text.line_break import _font_style_cache_key
 
     return _font_style_cache_key(style, include_size=True)
 
 
 def glyph_count(line: Any) -> int:
-    """How many glyphs a line has."""
+    """Return how many glyphs a line has."""
     return sum(run.glyphs.num_glyphs for run in _runs(line))
 
 
@@ -116,14 +116,14 @@ def unit_advances(line: Any, size: int) -> list[int]:
 
 
 def to_pixels(units: int) -> float:
-    """A length of the shaper in CSS pixels."""
+    """Return a length of the shaper in CSS pixels."""
     from weasyprint.text.ffi import FROM_UNITS
 
     return float(units * FROM_UNITS)
 
 
 def glyphs(line: Any) -> Iterator[tuple[Any, list[Glyph]]]:
-    """The runs of a line: the engine's font of each, and its glyphs."""
+    """Yield the runs of a line: the engine's font of each, and its glyphs."""
     from weasyprint.text.ffi import FROM_UNITS
 
     for run in _runs(line):
@@ -151,7 +151,7 @@ def _runs(line: Any) -> Iterator[Any]:
 
 
 def face_of(font: Any) -> tuple[bytes, int]:
-    """The bytes of the face of a font, and which face of its file it is."""
+    """Return the bytes of the face of a font, and which face of its file it is."""
     from weasyprint.text.ffi import harfbuzz
     from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 
@@ -160,7 +160,7 @@ def face_of(font: Any) -> tuple[bytes, int]:
 
 
 def face_bytes(font: Any) -> bytes:
-    """The bytes of the face of a font that is written into a PDF."""
+    """Return the bytes of the face of a font that is written into a PDF."""
     from weasyprint.text.fonts import get_hb_object_data
 
     data: bytes = get_hb_object_data(font.hb_face)
@@ -168,7 +168,7 @@ def face_bytes(font: Any) -> bytes:
 
 
 def levels_of(text: str, direction: str) -> bytes:
-    """The level of each character of a paragraph of a direction (Unicode, UAX 9)."""
+    """Return the level of each character of a paragraph of a direction (Unicode, UAX 9)."""
     from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 
     _know()
@@ -182,7 +182,7 @@ def levels_of(text: str, direction: str) -> bytes:
 
 
 def mirrored(character: str) -> str:
-    """The character that looks like this one in text from right to left."""
+    """Return the character that looks like this one in text from right to left."""
     from weasyprint.text.ffi import ffi, gobject
 
     _know()
@@ -205,7 +205,7 @@ def _know() -> None:
 
 
 def transformed(text: str, style: Any) -> Sequence[str]:
-    """What each character of a text becomes by the ``text-transform`` of a style."""
+    """Return what each character of a text becomes by the ``text-transform`` of a style."""
     from weasyprint.formatting_structure.text import transform
 
     lang = (style["lang"] or "").split("-")[0].lower()

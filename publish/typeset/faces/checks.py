@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def embeds(layout: Layout, settings: Resolved) -> bool:
-    """Whether faces are put into what a layout makes: into pages always, into a book if wanted."""
+    """Return whether faces are put into what a layout makes.
+
+    Into pages always, into a book if wanted.
+    """
     if layout.kind.medium == "ebook":
         return settings.embed_fonts == "yes"
     return layout.kind.medium != "text"
@@ -64,7 +67,7 @@ def check_faces(
 
 
 def _more(edition: Edition, kind: LayoutKind) -> Iterator[tuple[str, Place]]:
-    """What no output prints but one: the back of a cover, the index of a book."""
+    """Yield what no output prints but one: the back of a cover, the index of a book."""
     if kind.has_blurb:
         yield edition.metadata.abstract, Place(edition.work.path, 1, 1)
     if kind.is_book:

@@ -40,18 +40,21 @@ class Levels:
         self._firsts = {id(box): first for box, first in self._boxes}
 
     def knows(self, boxes: Sequence[Any]) -> bool:
-        """Whether text boxes are of this paragraph: the engine makes those of counters anew."""
+        """Return whether text boxes are of this paragraph.
+
+        The engine makes those of counters again.
+        """
         return all(id(box) in self._firsts for box in boxes)
 
     def of(self, box: Any, start: int, count: int) -> bytes:
-        """The levels of so many characters of a text box; a hyphen is of the last one's."""
+        """Return the levels of so many characters of a text box; a hyphen is of the last one's."""
         first = self._firsts[id(box)] + start
         found = self._levels[first : min(first + count, self._firsts[id(box)] + len(box.text))]
         last = found[-1:] or self._levels[first - 1 : first] or b"\0"
         return found + last * (count - len(found))
 
     def around(self, box: Any) -> int | None:
-        """The level of an isolate in what is around it; None for what is no isolate."""
+        """Return the level of an isolate in what is around it; None for what is no isolate."""
         if box.element is None or box.element_tag.endswith(("::before", "::after")):
             return None
         found = self._isolates.get(id(box.element))
@@ -81,7 +84,7 @@ class Levels:
         self._called = contract.CALL.on(box.element) or self._called
 
     def _is_isolate(self, box: Any, around: str) -> bool:
-        """Whether what is around an inline box, of a direction, does not look into it.
+        """Return whether what is around an inline box, of a direction, does not look into it.
 
         Of two calls of notes in a row the figures are no number, nor are those of a note's own
         number and of its text.
@@ -99,7 +102,7 @@ class Levels:
 
 
 def runs(levels: bytes) -> Iterator[tuple[int, int, int]]:
-    """Stretches of one level: where they begin and end, and their level."""
+    """Yield stretches of one level: where they begin and end, and their level."""
     start = 0
     for end in range(1, len(levels) + 1):
         if end == len(levels) or levels[end] != levels[start]:
@@ -108,7 +111,10 @@ def runs(levels: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def in_order(levels: Sequence[int]) -> list[int]:
-    """The places of things of some levels in the order in which they stand, from the left (L2)."""
+    """Return the places of things of some levels in the order in which they stand, from the left.
+
+    See L2.
+    """
     order = list(range(len(levels)))
     odd = [level for level in levels if level % 2]
     for level in range(max(levels, default=0), min(odd, default=1) - 1, -1):

@@ -71,7 +71,7 @@ def place(context: Any, linebox: Any, line: Any) -> None:
 
 
 def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int, bytes]]:
-    """The levels of a paragraph, and those of the characters of each text box of a line."""
+    """Return the levels of a paragraph, and those of the characters of each text box of a line."""
     origins = [text.__dict__.get("origin", text) for text in texts]
     known: Levels | None = linebox.__dict__.get("levels")
     if known is None or not known.knows(origins):
@@ -114,7 +114,7 @@ def _divided(context: Any, box: Any, levels: dict[int, bytes]) -> list[Any]:
 
 
 def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
-    """A part of a text box, of one level; as wide as its line has made it."""
+    """Return a part of a text box, of one level; as wide as its line has made it."""
     part = box.copy_with_text(box.text[start:end])
     direction = "rtl" if level % 2 else "ltr"
     if part.style["direction"] != direction:
@@ -127,7 +127,7 @@ def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
     set_shape(part, own)
     # Of a line that is justified the parts share the width of the whole; it is settled afterwards.
     part.width = box.width * (end - start) / len(box.text) if part.justification_spacing else width
-    _tell_source(part, box, start, end)
+    _mark_source(part, box, start, end)
     return part
 
 
@@ -151,14 +151,14 @@ def _settle(texts: list[Any]) -> None:
 
 
 def _drawn(text: Any, spacing: float) -> float:
-    """How wide a text box is when it is drawn with its word spaces wider by so much."""
+    """Return how wide a text box is when it is drawn with its word spaces wider by so much."""
     layout = justified(text.text, text.style, spacing)
     width = line_width(first_line(layout), text.style)
     fit = text.__dict__.get("fit")
     return float(width if fit is None else (width + fit.tracking * text.glyphs) * fit.expansion)
 
 
-def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
+def _mark_source(part: Any, box: Any, start: int, end: int) -> None:
     """Tell where a part was taken from, and whether it ends in a hyphen that was put in."""
     source, last = box.__dict__.get("source"), end == len(box.text)
     if source is None:
@@ -170,7 +170,10 @@ def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
 
 
 def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
-    """What stands in a box on a line, in the order of reading; ``level`` is that of the box."""
+    """Yield what stands in a box on a line, in the order of reading.
+
+    ``level`` is that of the box.
+    """
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
@@ -184,7 +187,7 @@ def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Ite
 
 
 def _inline(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
-    """An inline box: its parts between its edges, which go with what they are next to."""
+    """Yield an inline box: its parts between its edges, which go with what they are next to."""
     around = known.around(box)
     if around is not None:
         leftward = box.style["direction"] == "rtl"

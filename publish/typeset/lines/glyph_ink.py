@@ -37,13 +37,16 @@ class GlyphInk(msgspec.Struct, frozen=True):
         return max(max(y0, y1) for _, y0, _, y1 in self.strokes)
 
     def right(self, top: float, bottom: float) -> float:
-        """How far the ink reaches right between two heights; to its left edge where none is."""
+        """Return how far the ink reaches right between two heights.
+
+        To its left edge where none is.
+        """
         reach = (_reach(stroke, top, bottom) for stroke in self.strokes)
         return max((x for x in reach if x is not None), default=self.left)
 
 
 def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
-    """How far a stroke reaches right between two heights."""
+    """Return how far a stroke reaches right between two heights."""
     x0, y0, x1, y1 = stroke if stroke[1] <= stroke[3] else (*stroke[2:], *stroke[:2])
     if y1 < top or y0 > bottom:
         return None
@@ -54,7 +57,10 @@ def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
 
 
 def ink(text_box: Any) -> GlyphInk | None:
-    """The ink of a box of text as it was shaped, in CSS pixels; None where it has no outline."""
+    """Return the ink of a box of text as it was shaped, in CSS pixels.
+
+    None where it has no outline.
+    """
     size, strokes, x = text_box.style["font_size"], list[Stroke](), 0.0
     layout = shape(text_box.text, text_box.style, None)
     for font, run in glyphs(first_line(layout)):
@@ -71,7 +77,7 @@ def _kept(data: bytes, number: int) -> TTFont:
 
 
 def _drawn(face: TTFont, glyph: int, size: float, x: float, y: float) -> list[Stroke]:
-    """The strokes of a glyph at a place, in a size of the type."""
+    """Return the strokes of a glyph at a place, in a size of the type."""
     glyphs = face.getGlyphSet()
     pen, scale = _Pen(glyphs), size / face["head"].unitsPerEm
     glyphs[face.getGlyphName(glyph)].draw(pen)

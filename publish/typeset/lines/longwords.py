@@ -55,7 +55,7 @@ _SIGNED = re.compile(r"[@\\_=&%#~]|://|^[./]*/|/.*/|[^\W\d]\.[^\W\d]")
 
 
 def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
-    """Whether a piece of text begins with a word that no line has room for.
+    """Return whether a piece of text begins with a word that no line has room for.
 
     Args:
         box: has the text.
@@ -78,30 +78,33 @@ def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
 
 
 def fits(text: str, style: Any, context: Any, width: float) -> bool:
-    """Whether a text has room on a line, but for the spaces at its end."""
+    """Return whether a text has room on a line, but for the spaces at its end."""
     return _length(text.rstrip(" "), style, context) <= width
 
 
 def _length(
     text: str, style: Any, context: Any, room: float | None = None, spacing: float = 0
 ) -> float:
-    """How long a text is, set in one line; or its first line where lines have so much room."""
+    """Return how long a text is, set in one line.
+
+    Or its first line where lines have so much room.
+    """
     layout = shape(text, style, context, room, spacing)  # its line goes with it
     return line_width(first_line(layout), style)
 
 
 def near(text: str, style: Any, width: float) -> str:
-    """So much of a text as may go on a line, with what stands beside the line's end."""
+    """Return so much of a text as may go on a line, with what stands beside the line's end."""
     return text[: _reach(style, width)] if style["font_size"] else text
 
 
 def _reach(style: Any, width: float) -> int:
-    """How many characters a line may have, and some more."""
+    """Return how many characters a line may have, and some more."""
     return int(_LETTERS * width / style["font_size"]) + _AROUND
 
 
 def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
-    """Of the parts of a word, the longest first, those from one on that goes on the line.
+    """Return of the parts of a word, the longest first, those from one on that goes on the line.
 
     Args:
         parts: beginnings of a word that may end a line, all of which the engine would try.
@@ -133,7 +136,7 @@ class Ahead(NamedTuple):
     soft: tuple[str, ...] = ()
 
     def word(self, following: str) -> str:
-        """The word with what follows of it, and with its soft hyphens."""
+        """Return the word with what follows of it, and with its soft hyphens."""
         whole = self.head + _SPACE.split(following)[0]
         for one in self.soft:
             at = one.replace(SOFT_HYPHEN, "").find(whole)
@@ -143,13 +146,13 @@ class Ahead(NamedTuple):
 
 
 def _with_soft(word: str, first: int, count: int) -> str:
-    """So many letters of a word from one on, with the soft hyphens among them."""
+    """Return so many letters of a word from one on, with the soft hyphens among them."""
     places = [at for at, letter in enumerate(word) if letter != SOFT_HYPHEN]
     return word[places[first] : places[first + count - 1] + 1]
 
 
 def soft_words(text: str) -> tuple[str, ...]:
-    """The words of a text that have soft hyphens."""
+    """Return the words of a text that have soft hyphens."""
     return tuple(word for word in _SPACE.split(text) if SOFT_HYPHEN in word)
 
 
@@ -161,7 +164,7 @@ class End(NamedTuple):
 
 
 def ends(word: str, lang: str | None, limits: tuple[int, int, int]) -> Iterator[End]:
-    """Where a word may end on a line that is too short for it.
+    """Yield where a word may end on a line that is too short for it.
 
     Args:
         word: what stands between two spaces; there may be no-break spaces in it.
@@ -192,7 +195,10 @@ def _ends_within(
 
 
 def before(box: Any, skip: int | None) -> Ahead | None:
-    """What of a word stands before a byte of a text box; none where no hyphen may be put in."""
+    """Return what of a word stands before a byte of a text box.
+
+    None where no hyphen may be put in.
+    """
     if box.unsigned:
         return None
     data, at = bytes_of(box).data, skip or 0
@@ -206,7 +212,7 @@ def divide(
     """End a line of one part of a word by what the word is.
 
     Args:
-        layout: the engine's layout of the line, which is laid out anew.
+        layout: the engine's layout of the line, which is laid out again.
         text: what is left of the text.
         size: how many bytes of it go on the line, letter by letter.
         ahead: what stands before; none where no hyphen may be put in.
@@ -250,12 +256,12 @@ def _cut_earlier(layout: Any, text: str, fits: int) -> tuple[Any, int, bool] | N
 
 
 def is_within(text: str, at: int | None) -> bool:
-    """Whether a text goes on after a byte of it, with no space there."""
+    """Return whether a text goes on after a byte of it, with no space there."""
     return bool(at) and text.encode()[at:][:1] not in (b"", b" ", b"\t", b"\n")
 
 
 def cut_word(box: Any) -> str:
-    """The word that is cut at the end of a text box on a line, or its beginning."""
+    """Return the word that is cut at the end of a text box on a line, or its beginning."""
     data, at = box.source.text.data, box.source.start
     start = data.rfind(b" ", 0, at) + 1
     word = data[start : start + 4 * _NAMED].decode(errors="ignore")
@@ -263,7 +269,7 @@ def cut_word(box: Any) -> str:
 
 
 def beginnings(dictionary: Any, word: str) -> list[str]:
-    """The parts of a word that may end a line, the longest first.
+    """Return the parts of a word that may end a line, the longest first.
 
     Where the word is spelled otherwise when it is divided (Hungarian asszony, asz-szony), the
     engine would lose letters or double them: it is not divided there.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def byte_places(text: str) -> Sequence[int]:
-    """Where each character of a text begins in its bytes, and where the last one ends."""
+    """Return where each character of a text begins in its bytes, and where the last one ends."""
     if text.isascii():
         return range(len(text) + 1)
     return [*accumulate((len(character.encode()) for character in text), initial=0)]
@@ -27,7 +27,7 @@ class Measure:
         self._divided: dict[tuple[Any, ...], Divisions] = {}
 
     def positions(self, text: str, style: Any) -> list[float]:
-        """Where each character begins, and where the last one ends, as if all were in one line.
+        """Return where each character begins, and the last one ends, as if all were in one line.
 
         Letters that run from right to left are told in the order of reading as well.
         """
@@ -40,7 +40,7 @@ class Measure:
         return [to_pixels(sums[at]) for at in places]
 
     def width(self, text: str, style: Any) -> float:
-        """The width of some characters that are asked for often."""
+        """Return the width of some characters that are asked for often."""
         key = (text, type_key(style))
         if key not in self._widths:
             found = self.positions(text, style)
@@ -48,12 +48,12 @@ class Measure:
         return self._widths[key]
 
     def hang(self, character: str, style: Any, shares: dict[str, float]) -> float:
-        """By how much a character stands out of the measure at a line's beginning or end."""
+        """Return by how much a character stands out of the measure at a line's beginning or end."""
         share = shares.get(character)
         return share * self.width(character, style) if share else 0.0
 
     def divisions(self, style: Any) -> Divisions:
-        """Where the words of a style may be divided."""
+        """Return where the words of a style may be divided."""
         key = (style["lang"], *style["hyphenate_limit_chars"])
         if key not in self._divided:
             self._divided[key] = Divisions(self._context, *key)

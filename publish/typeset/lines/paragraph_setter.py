@@ -114,7 +114,7 @@ class Setter:
         #: Whether it may end anywhere, since it has no other end.
         self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
-        self.told: dict[str, ParagraphReport] = {}
+        self.reports: dict[str, ParagraphReport] = {}
         #: Whether a word was cut at any letter, on lines that stay or on others.
         self.has_cut = False
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
@@ -131,9 +131,9 @@ class Setter:
 
     @contextmanager
     def composing(self, breaking: Breaking) -> Iterator[None]:
-        """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
+        """Make up pages, of paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
+        self.reports, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
@@ -165,7 +165,7 @@ class Setter:
         if inset is not None and not told and paragraph.text.strip():
             told = self._broken(paragraph, linebox, width, inset)
         if told:
-            self._tell(linebox, "LINE-ENGINE", told)
+            self._report(linebox, "LINE-ENGINE", told)
 
     def _balance(self, paragraph: Paragraph, linebox: Any, width: float) -> None:
         """Break centred text, as that of a heading, into even lines, if it can be measured."""
@@ -175,7 +175,7 @@ class Setter:
         before = [paragraph.text[max(one.end - _WORD, 0) : one.end] for one in breaks]
         ends = balance(paragraph.candidates(breaks, 0.0), width, gains(before))
         if len(ends) > 1:
-            _tell(paragraph, [breaks[0], *(breaks[index] for index in ends)])
+            _mark_ends(paragraph, [breaks[0], *(breaks[index] for index in ends)])
             linebox.plan = Plan(width, paragraph.space, 0.0, ragged=True)
 
     def _broken(self, paragraph: Paragraph, linebox: Any, width: float, inset: Inset) -> str:
@@ -193,18 +193,18 @@ class Setter:
             self._made[key, request.without] = made
         version = made.versions.get(request.lines or made.best)
         if version is not None:
-            _tell(paragraph, version.ends)
+            _mark_ends(paragraph, version.ends)
             linebox.plan = version.plan
             self._above[width, size] = version.tail
             if leading(linebox.style):  # of the text, not of a note
                 self.begun[key] = made
         if made.loose:
-            self._tell(linebox, "LINE-LOOSE", "")
+            self._report(linebox, "LINE-LOOSE", "")
         return ""
 
-    def _tell(self, linebox: Any, code: str, reason: str) -> None:
+    def _report(self, linebox: Any, code: str, reason: str) -> None:
         if _is_numbered(linebox):
-            self.told.setdefault(linebox.element.get("id"), ParagraphReport(code, reason))
+            self.reports.setdefault(linebox.element.get("id"), ParagraphReport(code, reason))
 
     def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
         """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
@@ -223,17 +223,17 @@ class Setter:
             self.cutting = False
 
     def cuts(self, piece: Any) -> bool:
-        """Whether a piece of a word is cut to end the line; a short one is not."""
+        """Return whether a piece of a word is cut to end the line; a short one is not."""
         return self.cutting and bool(piece.width > _SHORT * piece.style["font_size"])
 
     def ends_between(self, box: Any, waiting: list[Any]) -> bool:
-        """Whether a line may end in an inline box before what does not go on it any more."""
+        """Return whether a line may end in an inline box before what does not go on it any more."""
         style = box.style
         may = style["white_space"] not in _WHOLE and style["overflow_wrap"] != "normal"
         return self.cutting and may and bool(waiting)
 
     def foot_reduction(self, page: int) -> float:
-        """By how much the text of a page ends before the page's foot."""
+        """Return by how much the text of a page ends before the page's foot."""
         return self.lowerings.get(page, 0.0) if self.is_composing else 0.0
 
     def pages(self, remake: Any, context: Any, *given: Any) -> Iterator[Any]:
@@ -271,7 +271,7 @@ class Setter:
             self.planned = before
 
     def take(self, context: Any, box: Any, skip: int) -> tuple[Any, int | None, bool]:
-        """The piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
+        """Return the piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
         piece = box.__dict__.get("pieces", {}).get(skip)
         if piece is None:
             raise OffPlan
@@ -294,7 +294,10 @@ class Setter:
     @staticmethod
     @contextmanager
     def fitted(stream: Any, box: Any) -> Iterator[float]:
-        """While a text box is drawn its letters are as far apart as its line asks; their scale."""
+        """Set the letters of a text box as far apart as its line asks while it is drawn.
+
+        Their scale.
+        """
         fit: Fit | None = box.__dict__.get("fit")
         if fit is None:
             yield 1.0
@@ -304,7 +307,7 @@ class Setter:
         stream.stream.append(b"0 Tc")
 
     def align(self, context: Any, line: Any, width: float, last: bool) -> float:
-        """The offset of a planned line: centred, or brought to the measure."""
+        """Return the offset of a planned line: centred, or brought to the measure."""
         if line.style["text_align_all"] == "center":
             return text_align(context, line, width, last)
         return self._justify(context, line, last)
@@ -339,7 +342,7 @@ class Setter:
 
 
 def _room(context: Any, line: Any) -> float:
-    """The width that a planned line has.
+    """Return the width that a planned line has.
 
     The engine does not say: it finds nothing beside a line whose height it does not know yet.
     """
@@ -350,33 +353,33 @@ def _room(context: Any, line: Any) -> float:
 
 
 def _is_beyond(context: Any, line: Any, end: float) -> bool:
-    """Whether a line goes on beyond a place, but for a space at its end."""
+    """Return whether a line goes on beyond a place, but for a space at its end."""
     beyond: float = line.position_x + line.width - end
     return beyond > _SAME and beyond - space_at_end(context, line) > _SAME
 
 
 def _is_numbered(linebox: Any) -> bool:
-    """Whether a line box is that of a paragraph of the text, which has an identifier."""
+    """Return whether a line box is that of a paragraph of the text, which has an identifier."""
     element = linebox.element
     return element is not None and element.tag == "p" and bool(element.get("id"))
 
 
-def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
+def _mark_ends(paragraph: Paragraph, ends: list[Break]) -> None:
     """Tell every text box where its pieces end."""
     places = [byte_places(stretch.box.text) for stretch in paragraph.stretches]
     for stretch in paragraph.stretches:
         stretch.box.pieces = {}
     start = ends[0].start
     for one in ends[1:-1]:
-        _tell_line(paragraph, places, start, one)
+        _mark_ends_of_line(paragraph, places, start, one)
         start = one.start
-    _tell_line(paragraph, places, start, None)
+    _mark_ends_of_line(paragraph, places, start, None)
 
 
-def _tell_line(
+def _mark_ends_of_line(
     paragraph: Paragraph, places: list[Sequence[int]], start: int, one: Break | None
 ) -> None:
-    """The pieces of one line, in every box that begins or goes on in it.
+    """Set the pieces of one line, in every box that begins or goes on in it.
 
     ``places`` are those of each box's characters in its bytes.
     """
@@ -414,7 +417,7 @@ def _cut(context: Any, box: Any, piece: Piece) -> Cut | None:
 
 
 def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:
-    """By how much the first and the last mark of a line stand out of the measure."""
+    """Return by how much the first and the last mark of a line stand out of the measure."""
     texts = [box for box in texts if box.text.strip()]
     if not texts:
         return 0.0, 0.0

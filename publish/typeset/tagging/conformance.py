@@ -64,7 +64,7 @@ def _add_metadata(metadata: Any, pdf: Any, claim: Claim) -> None:
 
 
 def packet(metadata: Any, info: Any, claim: Claim) -> bytes:
-    """The metadata as XMP: what the file claims, and what the Info dictionary says."""
+    """Return the metadata as XMP: what the file claims, and what the Info dictionary says."""
     words = list(metadata.keywords)
     properties = {
         "pdfaid:part": str(claim.part), "pdfaid:conformance": "A", "pdfuaid:part": "1",
@@ -85,7 +85,7 @@ def packet(metadata: Any, info: Any, claim: Claim) -> bytes:
 
 
 def _add_intent(pdf: Any) -> None:
-    """What the colours mean: sRGB, by the profile of the ICC that comes with the engine."""
+    """Say what the colours mean: sRGB, by the profile of the ICC that comes with the engine."""
     profile = stream(screen_profile(), {"N": 3}, compress=True)
     pdf.add_object(profile)
     intent = {

@@ -52,15 +52,15 @@ class Source(NamedTuple):
     end: int | None
 
     def before(self) -> str:
-        """The character that stands before the piece."""
+        """Return the character that stands before the piece."""
         return self.text.before(self.start)
 
     def taken(self) -> str:
-        """The piece, with the space that went with it."""
+        """Return the piece, with the space that went with it."""
         return self.text.part(self.start, self.end)
 
     def is_divided(self, piece: Any) -> bool:
-        """Whether a hyphen was put in at the end of what was made of it."""
+        """Return whether a hyphen was put in at the end of what was made of it."""
         said = shaped_text(piece) if self.end is not None else ""
         hyphen = piece.style["hyphenate_character"]
         return bool(hyphen and said.endswith(hyphen)) and not self.taken().startswith(said)
@@ -90,7 +90,7 @@ class _Walk:
         self._box(page_box(page), None)
 
     def _outer(self, links: list[Any]) -> list[Any]:
-        """Links without those within a link: the engine makes one of each box in it."""
+        """Return links without those within a link: the engine makes one of each box in it."""
         whole = {box.element for *_, box in links if box.element_tag == "a"}
 
         def is_within(box: Any) -> bool:
@@ -111,14 +111,14 @@ class _Walk:
         for child in children:
             self._box(child, artifact)
         if box.element_tag == "a":
-            _tell_note(box)
+            _mark_note(box)
         if not artifact and children:
             self._lines(box)
             self._end(box)
             self._lead(children)
 
     def _artifact(self, box: Any) -> dict[str, str] | None:
-        """As what kind of artifact a box and all in it is drawn; None for what is read."""
+        """Return as what kind of artifact a box and all in it is drawn; None for what is read."""
         if is_margin(box):
             keyword = getattr(box, "at_keyword", "").split("-")[0]
             return _SIDES.get(keyword, LAYOUT)
@@ -156,7 +156,7 @@ class _Walk:
             self._open[key] = last
 
     def _are_apart(self, last: Any, first: Any, whole: Any) -> bool:
-        """Whether there is a space between a piece that ends a line and the next."""
+        """Return whether there is a space between a piece that ends a line and the next."""
         one, two = last.__dict__.get("source"), first.__dict__.get("source")
         if (one and one.taken()[-1:].isspace()) or (two and two.before().isspace()):
             return True
@@ -196,7 +196,7 @@ class _Walk:
                 before.opens = after.closes = True
 
 
-def _tell_note(link: Any) -> None:
+def _mark_note(link: Any) -> None:
     """Tell the texts of a link which note it calls, or numbers."""
     href = link.element.get("href") or ""
     if contract.CALL.on(link.element) and (found := _NOTE.fullmatch(href)):
@@ -210,7 +210,7 @@ def _tell_note(link: Any) -> None:
 
 
 def _texts(box: Any) -> Iterator[Any]:
-    """The text boxes in a box, in their order."""
+    """Yield the text boxes in a box, in their order."""
     for child in children_of(box):
         if is_text(child):
             yield child
@@ -219,7 +219,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _read(line: Any) -> Iterator[Any]:
-    """The text boxes of a line that are read; what a leader parts is apart."""
+    """Yield the text boxes of a line that are read; what a leader parts is apart."""
     last, led = None, False
     for text in _texts(line):
         if "artifact" in text.__dict__:
