@@ -53,7 +53,7 @@ class _Shelf(click.Path):
 
 
 def _meant(folder: Path) -> str:
-    """What is to be done about a folder that is not there."""
+    """Return what is to be done about a folder that is not there."""
     from publish.core.diagnostics import suggest
 
     around = folder.parent
@@ -155,14 +155,14 @@ def check_together(*, untrusted: bool, no_jail: bool) -> None:
 
 
 def named_on(layouts: Sequence[str], settings: Settings, folders: Folders) -> list[Path]:
-    """What the command line names and is read whole: shared folders, layouts, a profile."""
+    """Return what the command line names and is read whole: shared folders, layouts, a profile."""
     named = [*layouts, settings.press_profile or ""]
     shared = (*folders.pictures, *folders.layouts)
     return [*shared, *(Path(name) for name in named if name and Path(name).exists())]
 
 
 def all_works() -> tuple[Path, ...]:
-    """The works in ``source/``.
+    """Return the works in ``source/``.
 
     Raises:
         click.UsageError: when there is none.
@@ -176,7 +176,7 @@ def all_works() -> tuple[Path, ...]:
 
 
 def settings_of(given: Sequence[str]) -> Settings:
-    """Settings from the command line.
+    """Return settings from the command line.
 
     Raises:
         click.UsageError: for a setting that does not exist or a value it cannot have.
@@ -187,7 +187,7 @@ def settings_of(given: Sequence[str]) -> Settings:
 
 
 def limits_of(given: Sequence[str]) -> Limits:
-    """Limits from the command line.
+    """Return limits from the command line.
 
     Raises:
         click.UsageError: for a limit that does not exist or a value it cannot have.
@@ -198,7 +198,7 @@ def limits_of(given: Sequence[str]) -> Limits:
 
 
 def file_limits_of(given: Sequence[str]) -> FileLimits:
-    """Limits of the reading of finished files, from the command line.
+    """Return limits of the reading of finished files, from the command line.
 
     Raises:
         click.UsageError: for a limit that does not exist or a value it cannot have.
@@ -209,7 +209,10 @@ def file_limits_of(given: Sequence[str]) -> FileLimits:
 
 
 def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
-    """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
+    """Return what is said in some NAME=VALUE of an option.
+
+    ``what`` is how one of them is called.
+    """
     from publish.core.diagnostics import Findings, Place
     from publish.core.yaml_positions import PlacedData, Value, fit
 
@@ -234,7 +237,10 @@ def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T
 
 
 def _unknown(name: str, option: str, what: str, known: Sequence[str]) -> str:
-    """What is told of a name that no setting or limit has: what is meant, and all there are."""
+    """Return what is told of a name that no setting or limit has.
+
+    What is meant, and all there are.
+    """
     from publish.core.diagnostics import suggest
 
     near, there = suggest(name, known), f"there are: {', '.join(known)}"

@@ -25,7 +25,10 @@ def describe() -> list[tuple[str, str, str]]:
 
 
 def _values() -> dict[str, dict[str, object]]:
-    """What holds where nothing is said: '' in general, then in each output by its usual layout."""
+    """Return what holds where nothing is said.
+
+    '' in general, then in each output by its usual layout.
+    """
     from publish.core.files import Reader
     from publish.outputs.registry import FORMATS, LAYOUT_OF
     from publish.settings.layouts import load_layout
@@ -41,7 +44,7 @@ def _values() -> dict[str, dict[str, object]]:
 
 
 def _grouped(told: dict[str, str]) -> str:
-    """A default, and after it the outputs that have another one."""
+    """Return a default, and after it the outputs that have another one."""
     usual, others = told[""], dict[str, list[str]]()
     for name, value in told.items():
         if value not in ("", usual):
@@ -51,7 +54,7 @@ def _grouped(told: dict[str, str]) -> str:
 
 
 def _shown(field: msgspec.structs.FieldInfo, value: object) -> str:
-    """A default as it would be said; '' where it is none that could be."""
+    """Return a default as it would be said; '' where it is none that could be."""
     try:
         msgspec.convert(value, field.type)
     except msgspec.ValidationError:

@@ -76,7 +76,10 @@ def _put(text: str, stream: IO[str]) -> None:
 
 
 def has_gone() -> bool:
-    """Whether nobody reads standard output any more: who has gone does not ask how it went."""
+    """Return whether nobody reads standard output any more.
+
+    Who has gone does not ask how it went.
+    """
     return isinstance(sys.stdout, Lost) and not sys.stdout.told
 
 
@@ -129,7 +132,7 @@ def show(
 
 
 def sum_of(outcome: Outcome, seconds: float) -> str:
-    """How a build went, in a line: works, files, what failed, how long it took."""
+    """Return how a build went, in a line: works, files, what failed, how long it took."""
     files = len(outcome.files)
     parts = [_many(len(outcome.works), "work"), _many(files, "file")]
     if not outcome.written:
@@ -146,19 +149,19 @@ def _many(count: int, what: str) -> str:
 
 
 def exit_code(found: Sequence[Diagnostic]) -> int:
-    """0, or 1 when there is an error; 2 when it is one of the command line itself."""
+    """Return 0, or 1 when there is an error; 2 when it is one of the command line itself."""
     errors = [d for d in found if d.severity == "error"]
     wrong_usage = any(d.place.path.startswith("--") for d in errors)
     return 2 if wrong_usage else int(bool(errors))
 
 
 def colour(stream: Any) -> bool:
-    """Colour on terminals, unless NO_COLOR is set (no-color.org)."""
+    """Return whether to colour: on terminals, unless NO_COLOR is set (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def short(path: Path) -> str:
-    """A path as seen from where one stands."""
+    """Return a path as seen from where one stands."""
     here = Path.cwd()
     return visible_name(str(path.relative_to(here) if path.is_relative_to(here) else path))
 

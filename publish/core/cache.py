@@ -29,7 +29,7 @@ _KEY = 32
 
 
 def cache_folder() -> Path:
-    """Where things may be kept that can be made again (XDG Base Directory Specification).
+    """Return where things may be kept that can be made again (XDG Base Directory Specification).
 
     It is the user's, and only theirs. Where there can be none, it is one of this process, which
     :func:`discard` deletes.
@@ -59,12 +59,12 @@ def discard() -> None:
 
 
 def is_kept() -> bool:
-    """Whether anything is kept from run to run."""
+    """Return whether anything is kept from run to run."""
     return cache_folder().name == "offprint"
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether a folder is the user's alone, and has room; it is made if it is not there."""
+    """Return whether a folder is the user's alone, and has room; it is made if it is not there."""
     try:
         if not folder.is_symlink():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,13 +96,16 @@ def keep(path: Path, data: bytes) -> None:
 
 
 def seal(data: bytes) -> str:
-    """A mark that only a program of this user can have put on some bytes (RFC 7693, 2.5)."""
+    """Return a mark that only a program of this user can have put on some bytes (RFC 7693, 2.5)."""
     return hashlib.blake2b(data, key=_key(cache_folder()), digest_size=16).hexdigest()
 
 
 @functools.cache
 def _key(folder: Path) -> bytes:
-    """A secret, made once: of several runs that make one at the same time all take the first."""
+    """Return a secret, made once.
+
+    Of several runs that make one at the same time all take the first.
+    """
     file, mine = folder / "key", secrets.token_bytes(_KEY)
     with suppress(OSError):
         if not file.exists():

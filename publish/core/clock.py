@@ -15,7 +15,7 @@ _NAME = "SOURCE_DATE_EPOCH"
 
 
 def epoch() -> int | None:
-    """What ``SOURCE_DATE_EPOCH`` sets (reproducible-builds.org, 2015), if it is set.
+    """Return what ``SOURCE_DATE_EPOCH`` sets (reproducible-builds.org, 2015), if it is set.
 
     Raises:
         Rejected: when it is no number of seconds since 1970.
@@ -31,10 +31,10 @@ def epoch() -> int | None:
 
 
 def today() -> datetime.date:
-    """The day in UTC."""
+    """Return the day in UTC."""
     return datetime.datetime.now(datetime.UTC).date()
 
 
 def is_unset(day: str) -> bool:
-    """Whether a day (ISO 8601) is one of a clock that was never set."""
+    """Return whether a day (ISO 8601) is one of a clock that was never set."""
     return int(day[:4]) < _FIRST_YEAR

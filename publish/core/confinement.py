@@ -39,7 +39,10 @@ class Shut(Rejected):
         super().__init__([Diagnostic(place, "error", code, said or f"the file {why}", hint)])
 
     def at(self, place: Place, what: str, hint: str = "") -> Diagnostic:
-        """The same, told where the file is named; ``what`` calls it, as “the picture a.png”."""
+        """Return the same, told where the file is named.
+
+        ``what`` calls it, as “the picture a.png”.
+        """
         return Diagnostic(place, "error", self.code, f"{what} {self.why}", hint or self.hint)
 
 
@@ -76,7 +79,7 @@ def read(path: Path, roots: tuple[str, ...] = (), most: int = MOST) -> File:
 
 
 def real(path: Path) -> str:
-    """Where a path leads, all links followed, as far as there is something.
+    """Return where a path leads, all links followed, as far as there is something.
 
     Raises:
         Shut: for what cannot be a path.
@@ -92,23 +95,23 @@ def real(path: Path) -> str:
 
 
 def is_below(path: Path, *folders: Path) -> bool:
-    """Whether a path leads into one of some folders, or to it; links are followed."""
+    """Return whether a path leads into one of some folders, or to it; links are followed."""
     where = real(path)
     return any(_is_in(where, real(folder)) for folder in folders)
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file; there is none of a name that no file can have."""
+    """Return whether there is a file; there is none of a name that no file can have."""
     return os.path.isfile(path)  # noqa: PTH113 - a path would raise errors of the system
 
 
 def is_astray(path: Path) -> bool:
-    """Whether there is a link that leads nowhere."""
+    """Return whether there is a link that leads nowhere."""
     return os.path.islink(path) and not os.path.exists(path)  # noqa: PTH110, PTH114
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder, as :func:`is_file`."""
+    """Return whether there is a folder, as :func:`is_file`."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
@@ -137,7 +140,7 @@ def check_name(name: str) -> None:
 
 
 def unreadable(path: Path, error: OSError) -> Shut:
-    """What is said of a file that the system does not let one read."""
+    """Return what is said of a file that the system does not let one read."""
     why, hint = f"cannot be read: {error.strerror}", "look at its permissions"
     if error.errno == errno.ELOOP:
         hint = "a link leads round in a circle here: put the file itself in its place"
@@ -173,7 +176,7 @@ def _no_file(path: Path) -> Shut:
 
 
 def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:
-    """The bytes of a file below a folder; there are no links between them any more."""
+    """Return the bytes of a file below a folder; there are no links between them any more."""
     if where == root:
         root = os.path.dirname(where)  # noqa: PTH120
     *steps, name = os.path.relpath(where, root).split("/")

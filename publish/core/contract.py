@@ -31,15 +31,18 @@ class Term(msgspec.Struct, frozen=True):
     lost: str
 
     def on(self, element: Any) -> bool:
-        """True if an element has this class; False for ``None``."""
+        """Return whether an element has this class; False for ``None``."""
         return element is not None and self.name in (element.get("class") or "").split()
 
     def of(self, element: Any) -> str:
-        """The value of this attribute, or the empty string."""
+        """Return the value of this attribute, or the empty string."""
         return str(element.get(self.name) or "") if element is not None else ""
 
     def number(self, element: Any) -> int:
-        """The number in an element's identifier of this form; 0 if it has another or none."""
+        """Return the number in an element's identifier of this form.
+
+        0 if it has another or none.
+        """
         name = str(element.get("id") or "") if element is not None else ""
         number = name.removeprefix(self.name)
         return int(number) if name.startswith(self.name) and number.isdecimal() else 0

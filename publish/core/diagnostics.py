@@ -101,7 +101,7 @@ class Findings:
         self.extend(found)
 
     def has(self, place: Place, code: str) -> bool:
-        """Whether there is a finding of this code at a place."""
+        """Return whether there is a finding of this code at a place."""
         return (place, code) in self._told
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -109,7 +109,7 @@ class Findings:
 
     @property
     def failed(self) -> bool:
-        """Whether there is at least one error."""
+        """True if there is at least one error."""
         return any(d.severity == "error" for d in self._found)
 
 
@@ -122,7 +122,7 @@ class Rejected(Exception):  # noqa: N818 - a verdict on the source, not a fault 
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """A half-sentence naming the known word that was probably meant, or the empty string.
+    """Return a half-sentence naming the known word that was probably meant, or the empty string.
 
     That is one which a slip or two of the fingers make of the other, more only in long words, or
     which is a part of it: “footnotes” may be “notes”, “Napoleon” is not “alone”.
@@ -141,7 +141,10 @@ _MANY, _TOO_MANY = 200, 4000
 
 
 def _begun_alike(word: str, known: list[str]) -> list[str]:
-    """The known words, of many those with which it may have been mixed up; at most as many."""
+    """Return the known words, of many those with which it may have been mixed up.
+
+    At most as many.
+    """
     if len(known) <= _MANY:
         return known
     if len(known) > _TOO_MANY:
@@ -152,7 +155,10 @@ def _begun_alike(word: str, known: list[str]) -> list[str]:
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Whether one is a part of the other, or made of it by few slips; numbers are no slips."""
+    """Return whether one is a part of the other, or made of it by few slips.
+
+    Numbers are no slips.
+    """
     if re.findall(r"\d+", word) != re.findall(r"\d+", meant):
         return False
     short = min(len(word), len(meant))
@@ -162,7 +168,7 @@ def _is_slip(word: str, meant: str) -> bool:
 
 
 def _slips(one: str, two: str) -> int:
-    """Letters left out, put in, changed or exchanged with the next (Damerau, 1964)."""
+    """Return letters left out, put in, changed or exchanged with the next (Damerau, 1964)."""
     before, last = list(range(len(two) + 1)), list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
         row = [i]

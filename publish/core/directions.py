@@ -36,7 +36,7 @@ _LETTERS_OF_SCRIPT = 4
 
 
 def direction_of(lang: str) -> Direction:
-    """The direction of the lines of a language.
+    """Return the direction of the lines of a language.
 
     Args:
         lang: a language tag (BCP 47): ``he``, ``ar-EG``, ``yi-Latn``; one that is not known, or
@@ -49,7 +49,7 @@ def direction_of(lang: str) -> Direction:
 
 
 def is_eastern(lang: str) -> bool:
-    """Whether a language is set in Chinese, Japanese or Korean characters."""
+    """Return whether a language is set in Chinese, Japanese or Korean characters."""
     script = _script(lang)
     if script:
         return script in _EASTERN_SCRIPTS
@@ -57,23 +57,23 @@ def is_eastern(lang: str) -> bool:
 
 
 def has_capitals(lang: str) -> bool:
-    """Whether a language is written in letters of two cases, as far as this module knows it."""
+    """Tell if a language is written in letters of two cases, as far as this module knows it."""
     return direction_of(lang) == "ltr" and not is_eastern(lang)
 
 
 def joins(text: str) -> bool:
-    """Whether there are letters in a text that join, as in Arabic, and so cannot be spaced."""
+    """Tell if there are letters in a text that join, as in Arabic, and so cannot be spaced."""
     return _JOINED.search(text) is not None
 
 
 def kindred(sheet: str) -> list[str]:
-    """The names of the style sheets that may follow one, for works of some languages."""
+    """Return the names of the style sheets that may follow one, for works of some languages."""
     stem = sheet.removesuffix(".css")
     return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != sheet else []
 
 
 def sheets_for(lang: str, sheet: str) -> list[str]:
-    """The names of those that follow a style sheet for a work in a language."""
+    """Return the names of those that follow a style sheet for a work in a language."""
     leftward, eastern = kindred(sheet)
     if direction_of(lang) == "rtl":
         return [leftward]
@@ -81,7 +81,7 @@ def sheets_for(lang: str, sheet: str) -> list[str]:
 
 
 def directed(markup: str) -> str:
-    """Markup in which what says its language says its direction, if any of it runs leftward."""
+    """Return markup that says its direction with its language, if any of it runs leftward."""
     found = {tag[1] for tag in _TAG.finditer(markup)}
     if all(direction_of(lang) == "ltr" for lang in found):
         return markup
@@ -100,7 +100,7 @@ def _with_direction(tag: re.Match[str]) -> str:
 
 
 def _script(lang: str) -> str:
-    """The script that a tag says, in small letters; that it is said to be of, or nothing."""
+    """Return the script that a tag says, in small letters; that it is said to be of, or nothing."""
     parts = lang.lower().split("-")
     for part in parts[1:]:
         if len(part) == 1:  # what follows is an extension or private

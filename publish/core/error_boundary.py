@@ -22,7 +22,7 @@ _SCARCE = frozenset(
 
 
 def fault(error: Exception, place: Place) -> Diagnostic:
-    """A fault of the program, or of the machine that it runs on, told like everything else."""
+    """Return a fault of the program, or of the machine it runs on, told like everything else."""
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SCARCE):
         return _out_of(error, place)
     if isinstance(error, ImportError) and memory() is not None:
@@ -39,7 +39,7 @@ def fault(error: Exception, place: Place) -> Diagnostic:
 
 
 def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
-    """What the machine has refused: room, memory, files."""
+    """Return what the machine has refused: room, memory, files."""
     said = "there is not enough memory"
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""

@@ -137,7 +137,10 @@ _XML = Kind("an XML file", "", "name a text in Markdown", is_markup=True)
 
 
 def kind_of(data: bytes) -> Kind | None:
-    """What a file is, by its bytes; ``None`` for a text that may be Markdown, YAML or the like."""
+    """Return what a file is, by its bytes.
+
+    ``None`` for a text that may be Markdown, YAML or the like.
+    """
     if not data.strip():
         return EMPTY
     if b"%PDF-" in data[:1024]:
@@ -156,7 +159,10 @@ def kind_of(data: bytes) -> Kind | None:
 
 
 def _zip(data: bytes) -> Kind:
-    """The kind of a zip: the first member of some says it, names of members that of the others."""
+    """Return the kind of a zip.
+
+    The first member of some says it, names of members that of the others.
+    """
     head = data[30:90]
     for sign, kind in _IN_ZIP:
         if head.startswith(sign) if sign.startswith(b"mimetype") else sign in data:
@@ -165,7 +171,7 @@ def _zip(data: bytes) -> Kind:
 
 
 def _bare(head: bytes) -> Kind | None:
-    """UTF-16 without its mark, or what is no text in any encoding."""
+    """Return UTF-16 without its mark, or what is no text in any encoding."""
     if head.count(0) / len(head) > 0.3 and min(head[0::2].count(0), head[1::2].count(0)) < 2:
         return UTF_16
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -183,7 +189,7 @@ def _marked(head: bytes) -> Kind | None:
 
 
 def in_markdown(kind: Kind, name: str) -> str:
-    """What makes a Markdown source of a file.
+    """Return what makes a Markdown source of a file.
 
     Args:
         kind: what it is.
@@ -202,6 +208,6 @@ def in_markdown(kind: Kind, name: str) -> str:
 
 
 def _word(name: str) -> str:
-    """A file's name as a word of a command, for any shell."""
+    """Return a file's name as a word of a command, for any shell."""
     name = f"./{name}" if name.startswith("-") else name
     return name if re.fullmatch(r"[\w./-]+", name) else f'"{name}"'

@@ -31,7 +31,7 @@ _NONE = Folders()
 
 
 def digest(data: bytes) -> str:
-    """A short name for some bytes."""
+    """Return a short name for some bytes."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
@@ -58,7 +58,7 @@ class Reader:
         self._made: dict[tuple[object, ...], Any] = {}
 
     def branch(self, roots: tuple[Path, ...] | None = None, work: Path | None = None) -> Reader:
-        """A reader with a memory of its own that reads no file a second time.
+        """Return a reader with a memory of its own that reads no file a second time.
 
         Args:
             roots: what it may read; those of this one, where none are given.
@@ -70,13 +70,13 @@ class Reader:
         return other
 
     def within(self, *roots: Path) -> Reader:
-        """The same reader, its memory too, for files below some folders; none: for any."""
+        """Return the same reader, its memory too, for files below some folders; none: for any."""
         other = self.branch(roots)
         other.seen = self.seen
         return other
 
     def read(self, path: Path) -> bytes | None:
-        """The bytes of a file, or ``None`` when there is no such file.
+        """Return the bytes of a file, or ``None`` when there is no such file.
 
         Raises:
             Shut: when it lies elsewhere than it may, or is no file that can be read.
@@ -101,7 +101,7 @@ class Reader:
             confinement.check_inside(confinement.real(path), path, self._real_roots)
 
     def picture(self, path: Path) -> bytes | None:
-        """The bytes of a picture that a work names, or ``None`` when there is no such file.
+        """Return the bytes of a picture that a work names, or ``None`` when there is no such file.
 
         Args:
             path: in the folder of the work; where there is none, the same below the folders of
@@ -119,7 +119,9 @@ class Reader:
         return next((found for found in others if found is not None), data)
 
     def face(self, path: Path) -> Reader:
-        """What reads a file or folder of faces: below a folder of the user's, wherever links lead.
+        """Return what reads a file or folder of faces.
+
+        Below a folder of the user's, wherever links lead.
 
         Args:
             path: in a folder of the work or of a layout, from which links may lead into those that
@@ -130,7 +132,7 @@ class Reader:
         return self.within(*self.roots, *self.folders.fonts) if self.roots else self
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
-        """What is made of the bytes of a file: once a run, however many outputs ask for it.
+        """Return what is made of the bytes of a file: once a run, however many outputs ask for it.
 
         Args:
             data: the bytes.
@@ -144,7 +146,7 @@ class Reader:
         return made
 
     def names(self, folder: Path) -> list[str]:
-        """The names of all that lies below a folder, sorted; a new one is a change too.
+        """Return the names of all that lies below a folder, sorted; a new one is a change too.
 
         Links to folders are followed in those alone that the user has named for faces.
         """
@@ -153,7 +155,10 @@ class Reader:
         return self._listed(folder, "/")
 
     def beside(self, folder: Path) -> list[str]:
-        """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+        """Return the names directly in a folder, sorted, folders with a slash.
+
+        None that is hidden.
+        """
         return self._listed(folder, "/*")
 
     def _listed(self, folder: Path, way: str) -> list[str]:
@@ -166,7 +171,7 @@ class Reader:
         return found
 
     def text(self, path: Path, shown: str) -> str | None:
-        """The text of a UTF-8 file.
+        """Return the text of a UTF-8 file.
 
         Args:
             path: the file.
@@ -185,7 +190,7 @@ class Reader:
         return _decoded(data, shown)
 
     def markdown(self, path: Path, shown: str) -> str | None:
-        """The text of a source, as :meth:`text` has it.
+        """Return the text of a source, as :meth:`text` has it.
 
         Raises:
             Rejected: when it is no text, or one in other markup: by its bytes, not its name.
@@ -216,7 +221,7 @@ def _decoded(data: bytes, shown: str) -> str:
 
 
 def size_of(path: Path) -> int:
-    """The size of a file in bytes; 0 when there is none."""
+    """Return the size of a file in bytes; 0 when there is none."""
     try:
         return path.stat().st_size
     except OSError:
@@ -228,7 +233,7 @@ def _digest_of_names(names: list[str]) -> str:
 
 
 def finished(path: Path) -> bytes | None:
-    """The bytes of a finished file that the user names; ``None`` when there is none.
+    """Return the bytes of a finished file that the user names; ``None`` when there is none.
 
     Raises:
         Shut: when it cannot be read.
@@ -237,7 +242,9 @@ def finished(path: Path) -> bytes | None:
 
 
 def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
-    """Whether every file is as it was when it was read; none is looked at but below some folders.
+    """Return whether every file is as it was when it was read.
+
+    None is looked at but below some folders.
 
     Args:
         seen: the names of files with their digests, as a reader has them.
@@ -261,29 +268,32 @@ def _now(name: str, roots: tuple[str, ...]) -> str:
 
 
 def package_folder() -> Path:
-    """The folder of this program's own files."""
+    """Return the folder of this program's own files."""
     return Path(__file__).parent.parent
 
 
 def layouts_folder() -> Path:
-    """The layouts: inside the package when installed, beside it in a checkout."""
+    """Return the layouts: inside the package when installed, beside it in a checkout."""
     inside = package_folder() / "layouts"
     return inside if inside.is_dir() else package_folder().parent / "layouts"
 
 
 def guide(name: str) -> str:
-    """Where a page for users of layouts and printers lies: in the package, or in the checkout."""
+    """Return where a page for users of layouts and printers lies.
+
+    In the package, or in the checkout.
+    """
     inside = package_folder() / "docs" / name
     return shown(inside if inside.is_file() else package_folder().parent / "docs" / name)
 
 
 def is_shipped(path: Path) -> bool:
-    """True if a file or folder is one of the layouts that come with the program."""
+    """Return whether a file or folder is one of the layouts that come with the program."""
     return path.resolve().is_relative_to(layouts_folder().resolve())
 
 
 def shown(path: Path) -> str:
-    """How a path is named to the user: relative to where they stand, if it is below."""
+    """Return how a path is named to the user: relative to where they stand, if it is below."""
     here = Path.cwd()
     absolute = path.absolute()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)

@@ -25,7 +25,7 @@ MOST = 50_000
 
 
 def names_below(folder: Path) -> list[str]:
-    """The names of all that lies below a folder, sorted, folders with a slash.
+    """Return the names of all that lies below a folder, sorted, folders with a slash.
 
     Links are named, and not followed.
 
@@ -36,7 +36,7 @@ def names_below(folder: Path) -> list[str]:
 
 
 def names_followed(folder: Path) -> list[str]:
-    """The same with links to folders followed, each folder but once.
+    """Return the same with links to folders followed, each folder but once.
 
     Raises:
         Shut: when there is too much.
@@ -45,7 +45,7 @@ def names_followed(folder: Path) -> list[str]:
 
 
 def names_beside(folder: Path) -> list[str]:
-    """The names directly in a folder, sorted, folders with a slash; none that is hidden."""
+    """Return the names directly in a folder, sorted, folders with a slash; none that is hidden."""
     if not folder.is_dir():
         return []
     found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
@@ -53,7 +53,7 @@ def names_beside(folder: Path) -> list[str]:
 
 
 def led_to(folder: Path) -> list[Path]:
-    """The files and folders to which links below a folder lead, these followed, too.
+    """Return the files and folders to which links below a folder lead, these followed, too.
 
     Raises:
         Shut: when there is too much.
@@ -63,7 +63,7 @@ def led_to(folder: Path) -> list[Path]:
 
 
 def _once(folder: Path) -> Enters:
-    """Links are followed, too, but into no folder a second time."""
+    """Return what lets each folder be entered once, through links, too."""
     known = {os.path.realpath(folder)}
 
     def enters(entry: os.DirEntry[str]) -> bool:
@@ -93,7 +93,7 @@ def _names(folder: Path, enters: Enters) -> Iterator[str]:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder; nothing where it may not be read or is none."""
+    """Return what lies in a folder; nothing where it may not be read or is none."""
     try:
         with os.scandir(folder) as found:
             return list(found)

@@ -26,7 +26,7 @@ _CLEARED = "\r\x1b[K"
 
 
 def watch() -> None:
-    """From now on an interrupt ends this process; what its parent wants ignored stays ignored."""
+    """End this process at an interrupt from now on; what its parent wants ignored stays ignored."""
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -46,7 +46,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def put_off() -> Iterator[None]:
-    """Within this, interrupts wait: it is short, and must not be left half-way."""
+    """Let interrupts wait: for what is short, and must not be left half-way."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
@@ -56,7 +56,7 @@ def put_off() -> Iterator[None]:
 
 @contextmanager
 def with_tidying() -> Iterator[None]:
-    """Within this, an interrupt is an exception: folders and processes are cleared on its way."""
+    """Make an interrupt an exception: folders and processes are cleared on its way."""
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     try:
         for number, handler in before.items():

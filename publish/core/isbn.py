@@ -32,13 +32,13 @@ class Barcode(msgspec.Struct, frozen=True):
 
 
 def isbn_in(identifier: str) -> str:
-    """The ISBN that an identifier names, as it is written there; '' when it names none."""
+    """Return the ISBN that an identifier names, as it is written there; '' when it names none."""
     found = _NAMED.fullmatch(identifier.strip())
     return found[1].strip() if found else ""
 
 
 def fault_of(isbn: str) -> str:
-    """What is wrong with an ISBN; '' when nothing is."""
+    """Return what is wrong with an ISBN; '' when nothing is."""
     digits = _digits(isbn)
     if len(digits) == 10 and digits[:9].isdecimal():
         right = _check_10(digits[:9])
@@ -56,19 +56,22 @@ def _digits(isbn: str) -> str:
 
 
 def check_digit(digits: str) -> str:
-    """The last digit of an EAN-13 after the first twelve: weights 1 and 3, to the next ten."""
+    """Return the last digit of an EAN-13 after the first twelve.
+
+    Weights 1 and 3, to the next ten.
+    """
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     return str(-total % 10)
 
 
 def _check_10(digits: str) -> str:
-    """The last digit of an old ISBN after the first nine: weights 10 to 2, modulo 11."""
+    """Return the last digit of an old ISBN after the first nine: weights 10 to 2, modulo 11."""
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True))
     return "0123456789X"[-total % 11]
 
 
 def digits_of(isbn: str) -> str:
-    """The thirteen digits of a right ISBN, also of one that has ten."""
+    """Return the thirteen digits of a right ISBN, also of one that has ten."""
     digits = _digits(isbn)
     if len(digits) == len("0306406152"):
         return "978" + digits[:9] + check_digit("978" + digits[:9])
@@ -76,14 +79,14 @@ def digits_of(isbn: str) -> str:
 
 
 def barcode_of(isbn: str) -> Barcode:
-    """The bars of a right ISBN; one of ten digits gets its thirteen."""
+    """Return the bars of a right ISBN; one of ten digits gets its thirteen."""
     digits = digits_of(isbn)
     shown = isbn if _digits(isbn) == digits else digits
     return Barcode(shown, digits, tuple(_bars(digits)))
 
 
 def modules(digits: str) -> str:
-    """The 95 modules of an EAN-13, dark ones as 1."""
+    """Return the 95 modules of an EAN-13, dark ones as 1."""
     parities = _PARITIES[int(digits[0])]
     left = (_module(digit, parity) for digit, parity in zip(digits[1:7], parities, strict=True))
     right = (_module(digit, "C") for digit in digits[7:])
@@ -91,7 +94,10 @@ def modules(digits: str) -> str:
 
 
 def _module(digit: str, which: str) -> str:
-    """A digit in one of three sets: C is A with dark and light changed, B is C read backwards."""
+    """Return a digit in one of three sets.
+
+    C is A with dark and light changed, B is C read backwards.
+    """
     odd = _SET_A[int(digit)]
     even = odd.translate(str.maketrans("01", "10"))
     return {"A": odd, "B": even[::-1], "C": even}[which]

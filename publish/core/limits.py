@@ -55,12 +55,12 @@ def describe() -> list[tuple[str, str, str]]:
 
 
 def higher(name: str, value: float) -> str:
-    """How a limit is raised, so that a value is within it."""
+    """Return how a limit is raised, so that a value is within it."""
     return f"if it is right, say --limit {name}={_round(value)}"
 
 
 def _round(value: float) -> int:
-    """A value rounded up to two figures."""
+    """Return a value rounded up to two figures."""
     step = 10 ** max(len(str(int(value))) - 2, 0)
     return int((value // step + 1) * step)
 
@@ -140,7 +140,7 @@ class _Exhausted(BaseException):
 
 @contextmanager
 def within_limits(limits: Limits, place: Place) -> Iterator[None]:
-    """While this lasts a work is made, in no more time and memory than it may take.
+    """Hold what is done to the time and memory that a work may take.
 
     It is looked at between two steps of the program, by a timer of this process's own time; where
     there is none, or in another thread than the first, nothing is watched.
@@ -194,7 +194,7 @@ class _Watch:
             raise _Exhausted
 
     def told(self, place: Place) -> Diagnostic:
-        """What is told of a work that was stopped."""
+        """Return what is told of a work that was stopped."""
         most = self._limits
         if self._code == "LIMIT-TIME":
             message = f"the work was stopped after {most.time} seconds of processor time"
@@ -209,7 +209,10 @@ _SHORTER = "divide it, or build one --format at a time"
 
 
 def _memory() -> float:
-    """How many megabytes of memory the program has now; where that is not told, the most it had."""
+    """Return how many megabytes of memory the program has now.
+
+    Where that is not told, the most it had.
+    """
     try:
         pages = int(_STATM.read_bytes().split()[1])  # in a signal's handler no codec is imported
     except (OSError, IndexError, ValueError):
@@ -218,7 +221,7 @@ def _memory() -> float:
 
 
 def _most_memory() -> float:
-    """The most megabytes that the program had; 0 where the system does not count them."""
+    """Return the most megabytes that the program had; 0 where the system does not count them."""
     try:
         import resource
     except ImportError:

@@ -32,7 +32,10 @@ def save(file: Path, value: msgspec.Struct) -> None:
 
 
 def _encoded(value: msgspec.Struct) -> bytes:
-    """A value as JSON; names of folders that are no text have escapes which only Python knows."""
+    """Return a value as JSON.
+
+    Names of folders that are no text have escapes which only Python knows.
+    """
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
@@ -40,7 +43,7 @@ def _encoded(value: msgspec.Struct) -> bytes:
 
 
 def load(file: Path, kind: type[T]) -> T | None:
-    """A value that was kept, if it was by this user."""
+    """Return a value that was kept, if it was by this user."""
     data = read_plain(file, _LARGEST) or b""
     end = len(_HEAD) + _SEAL
     known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
@@ -62,7 +65,7 @@ def _with_escapes(data: bytes, kind: type[T]) -> T | None:
 
 
 def read_plain(file: Path, most: int) -> bytes | None:
-    """The bytes of a regular file of at most that size; nothing else is waited for."""
+    """Return the bytes of a regular file of at most that size; nothing else is waited for."""
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:

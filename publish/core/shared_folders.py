@@ -25,6 +25,9 @@ class Folders(msgspec.Struct, frozen=True):
         return (*self.pictures, *self.layouts, *self.fonts)
 
     def named(self) -> list[str]:
-        """What each is named for, and where it lies: what is made with others is something else."""
+        """Return what each is named for, and where it lies.
+
+        What is made with others is something else.
+        """
         kinds = msgspec.structs.asdict(self).items()
         return [f"{kind}={folder.absolute()}" for kind, some in kinds for folder in some]

@@ -71,7 +71,7 @@ def finish(code: int) -> int:
 
 
 def unprinted(error: OSError) -> str:
-    """What is said when nothing can be printed."""
+    """Return what is said when nothing can be printed."""
     return (
         f"publish: error[OUTPUT-LOST]: what was printed is not written: {error.strerror}\n"
         "  hint: look where standard output leads to, and at the room that is left there"

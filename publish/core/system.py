@@ -37,7 +37,7 @@ _HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 
 
 def memory() -> int | None:
-    """The bytes of memory that this process may take, if that is limited (``ulimit -v``)."""
+    """Return the bytes of memory that this process may take, if that is limited (``ulimit -v``)."""
     try:
         import resource
     except ImportError:  # not every system has such limits
@@ -47,7 +47,7 @@ def memory() -> int | None:
 
 
 def is_there(library: Library) -> bool:
-    """Whether the library can be loaded."""
+    """Return whether the library can be loaded."""
     names = [library.linux]
     if sys.platform == "darwin":
         names = [library.macos, *(f"{folder}/{library.macos}" for folder in _HOMEBREW)]
@@ -61,7 +61,7 @@ def is_there(library: Library) -> bool:
 
 
 def find_library(name: str) -> str | None:
-    """What the search of ``ctypes.util`` is to answer while the page engine is imported.
+    """Return what the search of ``ctypes.util`` is to answer while the page engine is imported.
 
     On Linux the engine finds its libraries by their own names; the search would only start
     dozens of processes. On macOS it does not look into Homebrew's folders by itself.
@@ -73,17 +73,17 @@ def find_library(name: str) -> str | None:
 
 
 def name_of(library: Library) -> str:
-    """How the library is called on this system."""
+    """Return how the library is called on this system."""
     return library.macos if sys.platform == "darwin" else library.linux
 
 
 def missing() -> list[Library]:
-    """The libraries that are not there."""
+    """Return the libraries that are not there."""
     return [library for library in LIBRARIES if not is_there(library)]
 
 
 def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> list[str]:
-    """The one command that installs them here; empty where we know none."""
+    """Return the one command that installs them here; empty where we know none."""
     if sys.platform == "darwin":
         return ["brew", "install", "pango"]
     if shutil.which("apt-get"):
@@ -93,7 +93,7 @@ def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> li
 
 
 def advice(command: list[str]) -> str:
-    """What to do, where we may not do it, with the command of :func:`install_command`."""
+    """Return what to do, where we may not do it, with the command of :func:`install_command`."""
     if not command:
         return "install Pango, HarfBuzz and Fontconfig"
     line = " ".join(command)
@@ -103,7 +103,10 @@ def advice(command: list[str]) -> str:
 
 
 def may_install() -> list[str] | None:
-    """What goes before an install command: nothing, or ``sudo``; ``None`` where we may not."""
+    """Return what goes before an install command: nothing, or ``sudo``.
+
+    ``None`` where we may not.
+    """
     if sys.platform == "darwin":
         return [] if shutil.which("brew") else None
     if os.geteuid() == 0:

@@ -24,17 +24,20 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def visible(text: str) -> str:
-    """A text of one or several lines, with nothing in it that a terminal obeys."""
+    """Return a text of one or several lines, with nothing in it that a terminal obeys."""
     return text if text.isascii() and text.isprintable() else _OBEYED.sub(_named, text)
 
 
 def without_commands(text: str) -> str:
-    """A text that is to be read by programs too: the marks that give lines a direction stay."""
+    """Return a text that is to be read by programs too.
+
+    The marks that give lines a direction stay.
+    """
     return text if text.isascii() and text.isprintable() else _COMMANDS.sub(_named, text)
 
 
 def visible_name(name: str) -> str:
-    """A name of a file: with neither that, nor the end of a line."""
+    """Return a name of a file: with neither that, nor the end of a line."""
     return name if name.isascii() and name.isprintable() else _IN_NAMES.sub(_named, name)
 
 
@@ -50,7 +53,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def as_json(value: Any, indent: int | None = None) -> str:
-    """A value as JSON (RFC 8259), in which such characters are escaped."""
+    """Return a value as JSON (RFC 8259), in which such characters are escaped."""
     return _OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
 
 

@@ -17,7 +17,7 @@ _MARK = re.compile("[“”]")
 
 
 def shortened(text: str) -> str:
-    """A message or hint in one line, with what it quotes cut to a line.
+    """Return a message or hint in one line, with what it quotes cut to a line.
 
     What is quoted in curved marks has :data:`LINE` characters at most; addresses that hold a file
     are cut after their kind; what a terminal would obey is shown by its name.
@@ -32,12 +32,12 @@ def shortened(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """A text, its end left out if it is longer than a line."""
+    """Return a text, its end left out if it is longer than a line."""
     return text if len(text) <= LINE else f"{text[: LINE - 1].rstrip()}…"
 
 
 def _with_short_quotations(text: str) -> str:
-    """A message whose quotations are cut; one within another is part of that."""
+    """Return a message whose quotations are cut; one within another is part of that."""
     parts, done = [], 0
     for first, last in _quotations(text):
         parts += [text[done : first + 1], cut(text[first + 1 : last])]
@@ -46,7 +46,7 @@ def _with_short_quotations(text: str) -> str:
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
-    """The outermost quotations, each from its opening mark to its closing one."""
+    """Return the outermost quotations, each from its opening mark to its closing one."""
     found, depth, first = [], 0, 0
     for mark in _MARK.finditer(text):
         if mark[0] == "“":

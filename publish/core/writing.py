@@ -42,7 +42,7 @@ def write_all(contents: dict[Path, bytes]) -> None:
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    """A new file beside the place of another; its name says which process is writing it."""
+    """Return a new file beside the place of another; its name says which process is writing it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.{os.getpid()}.", dir=path.parent)
     try:
@@ -80,7 +80,7 @@ def _move(made: dict[Path, Path]) -> None:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Another name for a file that is there."""
+    """Return another name for a file that is there."""
     if not path.is_file():
         return None
     name = path.with_name(f".{path.name[:60]}.{os.getpid()}.before")

@@ -48,17 +48,17 @@ class PlacedData(msgspec.Struct, frozen=True):
     quoted: frozenset[Path] = frozenset()
 
     def at(self, path: Path) -> Place:
-        """The place of a part; of the nearest part around it where that one has none."""
+        """Return the place of a part; of the nearest part around it where that one has none."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places[path]
 
     def key_at(self, path: Path) -> Place:
-        """The place of the key of a part."""
+        """Return the place of the key of a part."""
         return self.keys.get(path) or self.at(path)
 
     def text_at(self, path: Path) -> Place:
-        """The place of a part's first character, after the quotation mark around it."""
+        """Return the place of a part's first character, after the quotation mark around it."""
         place = self.at(path)
         column = place.column + (path in self.quoted)
         return Place(place.path, place.line, column)
@@ -114,7 +114,7 @@ def _check_depth(text: str) -> None:
 
 
 def _place_of_character(error: yaml.YAMLError, text: str, start: Place) -> Place:
-    """Where the character stands that cannot be in YAML; its reader counts other units."""
+    """Return where the character stands that cannot be in YAML; its reader counts other units."""
     number = getattr(error, "character", None)
     at = text.find(chr(number)) if isinstance(number, int) else -1
     if at < 0:
@@ -184,7 +184,7 @@ class _Plain:
         return Place(self._origin.path, self._origin.line + mark.line, mark.column + 1)
 
     def value(self, node: yaml.Node, path: Path, around: frozenset[int]) -> Value:
-        """The plain value of a node; ``around`` are the nodes that it stands in."""
+        """Return the plain value of a node; ``around`` are the nodes that it stands in."""
         self.places[path] = self._place(node)
         if len(self.places) > MANY:
             raise _TooMany
@@ -210,7 +210,7 @@ class _Plain:
         return "" if node.value in ("~", "null") and not style else str(node.value)
 
     def _check_whole(self, node: yaml.Node, style: str | None, path: Path) -> None:
-        """Does a value over several lines hold what was to be a line by itself?"""
+        """Report a value over several lines that holds what was to be a line by itself."""
         first, last = node.start_mark.line, node.end_mark.line
         taken = "" if style in ("|", ">") else swallowed(self._lines[first + 1 : last + 1], style)
         is_entry = bool(path) and isinstance(path[-1], int)
@@ -227,7 +227,7 @@ class _Plain:
         self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_mark(self, node: yaml.Node, key: str) -> None:
-        """Is the first word of a value lost, as a name for it or as its kind?"""
+        """Report a value whose first word is lost, as a name for it or as its kind."""
         line, start = self._lines[node.start_mark.line], node.start_mark.column
         said = line[start:].strip()
         found = re.match(r"&(\S+)|!(?!!)\S*", said)
@@ -238,7 +238,7 @@ class _Plain:
         self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_cut(self, node: yaml.Node, mark: Any, path: Path) -> None:
-        """A number sign after a space begins a remark: does it cut off what was to be read?
+        """Report a number sign after a space, which begins a remark, where it cuts off words.
 
         ``mark`` is where the value ends, or the key and its colon where there is none.
         """
@@ -343,7 +343,7 @@ def _field(placed: PlacedData, path: Path, kind: Any, findings: Findings) -> obj
 
 
 def _hint(name: str | int, value: Value, kind: Any) -> str:
-    """What a field may be; for a list of which one value is written, how that one is."""
+    """Return what a field may be; for a list of which one value is written, how that one is."""
     options = typing.get_args(kind) if typing.get_origin(kind) is types.UnionType else (kind,)
     if isinstance(value, str) and any(typing.get_origin(one) is tuple for one in options):
         return f"put it in brackets, as a list: “{name}: [{value}]”"
@@ -375,7 +375,7 @@ def _plainly(value: Value) -> str:
 
 
 def _range(said: tuple[Any, ...]) -> str:
-    """The least and the greatest number that a field may have, if both are said."""
+    """Return the least and the greatest number that a field may have, if both are said."""
     for one in said:
         least, most = getattr(one, "ge", None), getattr(one, "le", None)
         if least is not None and most is not None:
@@ -384,7 +384,10 @@ def _range(said: tuple[Any, ...]) -> str:
 
 
 def _described(described: str, kind: Any) -> str:
-    """What is said of a field; with the words that it may be, where that does not name them."""
+    """Return what is said of a field.
+
+    With the words that it may be, where that does not name them.
+    """
     options = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
     if described and all(str(option) in described for option in options):
         return described

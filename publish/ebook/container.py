@@ -132,7 +132,10 @@ def _completed(files: dict[str, bytes], lang: str, beside: dict[str, bytes]) -> 
 
 
 def pack(files: dict[str, bytes]) -> bytes:
-    """Files as an EPUB container: in one order, of one date, ``mimetype`` first and stored."""
+    """Return files as an EPUB container.
+
+    In one order, of one date, ``mimetype`` first and stored.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as target:
         for name in sorted(files, key=lambda name: (name != "mimetype", name)):
@@ -146,6 +149,6 @@ def pack(files: dict[str, bytes]) -> bytes:
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
-    """The files of a container that this module has packed."""
+    """Return the files of a container that this module has packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         return {name: source.read(name) for name in source.namelist()}

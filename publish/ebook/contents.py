@@ -37,7 +37,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def entries_of(blocks: tree.Blocks, files: dict[str, str], depth: int) -> list[Entry]:
-    """The sections as entries, so many levels deep, without the notes in their titles."""
+    """Return the sections as entries, so many levels deep, without the notes in their titles."""
     return [
         Entry(
             " ".join(plain(without_notes(block.title)).split()),
@@ -51,19 +51,19 @@ def entries_of(blocks: tree.Blocks, files: dict[str, str], depth: int) -> list[E
 
 
 def beginning(flows: list[Flow], title: str) -> list[Entry]:
-    """An entry that leads to the beginning of the text, where that is before all sections."""
+    """Return an entry that leads to the text's beginning, where that is before all sections."""
     blocks = (block for block in flows[0].blocks if not isinstance(block, tree.PageBreak))
     begins = isinstance(next(blocks, None), tree.Section)
     return [] if begins else [Entry(title, flows[0].name, [])]
 
 
 def depth_of(entries: list[Entry]) -> int:
-    """How many levels the contents have."""
+    """Return how many levels the contents have."""
     return 1 + max((depth_of(e.entries) for e in entries if e.entries), default=0)
 
 
 def landmarks(flows: list[Flow], words: dict[str, str], *, figures: bool) -> list[Mark]:
-    """Where a reader may wish to go at once; Apple's sample begins with the body matter."""
+    """Return where a reader may wish to go at once; Apple's sample begins with the body matter."""
     marks = [
         Mark("cover", "cover.xhtml", words["cover"]),
         Mark("titlepage", "title.xhtml", words["title-page"]),
@@ -79,7 +79,7 @@ def landmarks(flows: list[Flow], words: dict[str, str], *, figures: bool) -> lis
 
 
 def play_order(documents: Iterable[tuple[str, str]], targets: Iterable[str]) -> dict[str, int]:
-    """The number of each target in the order of reading, from 1 without a gap.
+    """Return the number of each target in the order of reading, from 1 without a gap.
 
     Targets that are one place have one number (DAISY 2005, 8.4.3).
     """
@@ -93,7 +93,7 @@ def play_order(documents: Iterable[tuple[str, str]], targets: Iterable[str]) -> 
 
 
 def targets_in(entries: list[Entry]) -> Iterator[str]:
-    """The addresses of all entries."""
+    """Yield the addresses of all entries."""
     for entry in entries:
         yield entry.href
         yield from targets_in(entry.entries)

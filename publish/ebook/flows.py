@@ -28,7 +28,7 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
-    """The text in one document, or one for each section of the first level of a long work."""
+    """Return the text in one document, or in one for each first-level section of a long work."""
     pieces: list[list[tree.Block]] = [[]]
     size = sum(len(n.text) for n in tree.walk(*edition.body) if isinstance(n, tree.Text))
     for block in body:
@@ -48,7 +48,7 @@ def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
 
 
 def title_flow(edition: Edition) -> Flow:
-    """The title page, of which only the notes and their calls are told."""
+    """Return the title page, of which only the notes and their calls are told."""
     calls = edition.head.all()
     notes = {note.number: note for note in edition.notes}
     blocks = (tree.Paragraph(place=Place(edition.work.path), children=calls),)
@@ -56,7 +56,7 @@ def title_flow(edition: Edition) -> Flow:
 
 
 def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
-    """The page breaks at a piece's end, taken out of it: they belong to what follows."""
+    """Return the page breaks at a piece's end, taken out of it: they belong to what follows."""
     count = len(piece)
     while count and isinstance(piece[count - 1], tree.PageBreak):
         count -= 1
@@ -65,7 +65,7 @@ def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
 
 
 def places_of(flows: list[Flow]) -> dict[str, str]:
-    """From every identifier to the file and fragment where it stands."""
+    """Return a map from every identifier to the file and fragment where it stands."""
     places: dict[str, str] = {}
     for flow in flows:
         for node in tree.walk(*flow.blocks, *flow.notes):

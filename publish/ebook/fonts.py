@@ -41,7 +41,10 @@ class Embedded(msgspec.Struct, frozen=True):
 
 
 def embed(context: Context, text: str) -> Embedded:
-    """The faces that are needed for a text, cut down to its characters; that of code if need be."""
+    """Return the faces that are needed for a text, cut down to its characters.
+
+    That of code if need be.
+    """
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
     families, of_code = context.layout.face(context.settings.face).names, _of_code(context)
     asked = (*families[:1], *of_code, *_of_styles(context))
@@ -76,12 +79,12 @@ def embed(context: Context, text: str) -> Embedded:
 
 
 def _of_code(context: Context) -> tuple[str, ...]:
-    """The family of code; none where the work has none, or the layout no face for it."""
+    """Return the family of code; none where the work has none, or the layout no face for it."""
     return context.code_face.names[:1] if context.code_face else ()
 
 
 def _of_styles(context: Context) -> list[str]:
-    """The families that the style sheets of the book name, as far as there are faces of them."""
+    """Return families that the style sheets of the book name, as far as there are faces of them."""
     named = (families_of(text, str(file)) for file, text in context.styles("book.css"))
     return [name for found in named for name, _ in found if context.font_stack.knows(name)]
 
@@ -102,7 +105,7 @@ class _Face(msgspec.Struct, frozen=True):
         return f"{stem}-{self.weight}" if first < last else stem
 
     def rule(self, family: str, name: str) -> str:
-        """Its rule in a style sheet."""
+        """Return its rule in a style sheet."""
         weight = "bold" if self.weight >= BOLD else "normal"
         style = "italic" if self.face.italic else "normal"
         return (
@@ -111,7 +114,7 @@ class _Face(msgspec.Struct, frozen=True):
         )
 
     def cut(self, points: set[int]) -> bytes:
-        """The face with some characters, and all that its features make of them."""
+        """Return the face with some characters, and all that its features make of them."""
         from fontTools import subset
 
         options = subset.Options(
@@ -131,7 +134,7 @@ class _Face(msgspec.Struct, frozen=True):
 
 
 def _fixed(font: Any, weight: int) -> Any:
-    """A variable face at one weight: not every reader knows variable ones."""
+    """Return a variable face at one weight: not every reader knows variable ones."""
     from fontTools.varLib.instancer import instantiateVariableFont
 
     place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
@@ -141,7 +144,7 @@ def _fixed(font: Any, weight: int) -> Any:
 
 
 def _strange(font: Any, kept: list[str]) -> list[str]:
-    """The tables that nobody knows how to cut, as those of the programs that drew the face."""
+    """Return tables that nobody knows how to cut, as those of the programs that drew the face."""
     from fontTools.ttLib import getTableClass
 
     tags = (tag for tag in font.reader.tables if tag.strip() not in kept)
@@ -149,7 +152,7 @@ def _strange(font: Any, kept: list[str]) -> list[str]:
 
 
 def _faces(context: Context) -> Iterator[_Face]:
-    """All faces; of a variable one regular and bold, as far as it goes."""
+    """Yield all faces; of a variable one regular and bold, as far as it goes."""
     for file in context.font_stack.files:
         for face in file.faces:
             first, last = face.weights

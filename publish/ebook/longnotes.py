@@ -28,7 +28,7 @@ class NotePart(msgspec.Struct, frozen=True):
 
 
 def note_parts(note: tree.Note) -> list[NotePart]:
-    """The parts of a note: one, unless it is very long."""
+    """Return the parts of a note: one, unless it is very long."""
     parts: list[NotePart] = []
     own: list[tree.Block] = []
     room, continues = MOST, False
@@ -43,7 +43,7 @@ def note_parts(note: tree.Note) -> list[NotePart]:
 
 
 def _pieces(blocks: tree.Blocks) -> Iterator[tuple[tree.Block, bool]]:
-    """The blocks, long paragraphs in pieces; whether each goes on from the one before."""
+    """Yield the blocks, long paragraphs in pieces; whether each goes on from the one before."""
     for block in blocks:
         if not isinstance(block, tree.Paragraph) or _size(block) <= MOST:
             yield block, False
@@ -56,7 +56,7 @@ def _pieces(blocks: tree.Blocks) -> Iterator[tuple[tree.Block, bool]]:
 
 
 def _cut(nodes: tree.Inlines) -> tuple[tree.Inlines, tree.Inlines]:
-    """As many words as a part has room for, up to the end of a sentence, and the rest."""
+    """Return as many words as a part has room for, up to a sentence's end, and the rest."""
     text = _spoken(nodes)
     if len(text) <= MOST:
         return nodes, ()
@@ -68,7 +68,7 @@ def _cut(nodes: tree.Inlines) -> tuple[tree.Inlines, tree.Inlines]:
 
 
 def _spoken(nodes: tree.Inlines) -> str:
-    """The characters of some nodes; the call of a note is one."""
+    """Return the characters of some nodes; the call of a note is one."""
     found = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Text | tree.Code):

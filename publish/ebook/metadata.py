@@ -119,7 +119,7 @@ class Describer:
                 _refine(book, "series", "group-position", self._metadata.series_number)
 
     def _identifiers(self, book: epub.EpubBook) -> None:
-        """What the work is called elsewhere, besides the identifier of this book."""
+        """Add what the work is called elsewhere, besides the identifier of this book."""
         metadata, own = self._metadata, self._about.identifier
         others = dict.fromkeys(as_urn(one) for one in (metadata.identifier, metadata.doi) if one)
         for one in others:
@@ -129,13 +129,16 @@ class Describer:
             book.add_metadata("DC", "relation", as_urn(f"ISBN {metadata.isbn.print}"))
 
     def _pages(self, book: epub.EpubBook) -> None:
-        """The edition whose pages are marked, as EPUB 3.2 had it."""
+        """Name the edition whose pages are marked, as EPUB 3.2 had it."""
         printed = self._about.printed
         book.add_metadata("DC", "source", printed, {"id": "printed"})
         _refine(book, "printed", "source-of", "pagination")
 
     def _claims(self) -> Iterator[tuple[str, str]]:
-        """What every book of this press holds to, and the preflight checks; no more is claimed."""
+        """Yield what every book of this press holds to, and the preflight checks.
+
+        No more is claimed.
+        """
         about = self._about
         yield "schema:wordCount", str(about.words)
         yield "schema:accessMode", "textual"

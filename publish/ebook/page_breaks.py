@@ -30,7 +30,7 @@ N = TypeVar("N", bound=tree.Node)
 
 
 def with_breaks(blocks: tree.Blocks, openings: Iterable[Opening]) -> tree.Blocks:
-    """The text with a page break for each opening that has a place in it."""
+    """Return the text with a page break for each opening that has a place in it."""
     texts = {unit: spoken(nodes) for unit, nodes in units(blocks)}
     stands: dict[str, list[int]] = {}
     wanted: dict[str, list[Opening]] = {}
@@ -45,20 +45,23 @@ def with_breaks(blocks: tree.Blocks, openings: Iterable[Opening]) -> tree.Blocks
 
 
 def _stands(text: str) -> list[int]:
-    """Where a page break may stand, in characters that are counted; last, where these end."""
+    """Return where a page break may stand, in characters that are counted.
+
+    Last, where these end.
+    """
     places = [at for at, character in enumerate(text) if is_counted(character)]
     return [n for n, at in enumerate(places) if not n or _may_stand(text[at - 1])] + [len(places)]
 
 
 def _before_word(stands: list[int], offset: int) -> int:
-    """The place, or that of the beginning of the word which would be divided there."""
+    """Return the place, or that of the beginning of the word which would be divided there."""
     if not 0 < offset < stands[-1]:
         return offset
     return stands[bisect_right(stands, offset) - 1]
 
 
 def _may_stand(before: str) -> bool:
-    """Whether a page break may stand after a character."""
+    """Return whether a page break may stand after a character."""
     return before.isspace() or before in _DIVIDES
 
 
@@ -90,7 +93,7 @@ class _Placer:
         self._count = 0
 
     def due(self, node: tree.Node, *, only_pictures: bool = False) -> list[tree.PageBreak]:
-        """The page breaks that stand at the place that is reached."""
+        """Return the page breaks that stand at the place that is reached."""
         made = []
         while self._waiting and self._waiting[0].offset <= self._count:
             if only_pictures and not self._waiting[0].picture:
@@ -99,12 +102,12 @@ class _Placer:
         return made
 
     def left(self, node: tree.Node) -> list[tree.PageBreak]:
-        """Those that found no place, as before a picture that nothing follows."""
+        """Return those that found no place, as before a picture that nothing follows."""
         self._count += max((one.offset for one in self._waiting), default=0)
         return self.due(node)
 
     def node(self, node: N) -> N:
-        """A node with the page breaks that are in it."""
+        """Return a node with the page breaks that are in it."""
         if not self._waiting:
             return node
         changed: dict[str, Any] = {}
@@ -122,7 +125,7 @@ class _Placer:
         return msgspec.structs.replace(node, **changed) if changed else node
 
     def nodes(self, nodes: tree.Inlines) -> tree.Inlines:
-        """Inline nodes with the page breaks that are among them."""
+        """Return inline nodes with the page breaks that are among them."""
         made: list[tree.Inline] = []
         for node in nodes:
             if isinstance(node, tree.Text | tree.Code):
@@ -136,7 +139,7 @@ class _Placer:
         return tuple(made)
 
     def _text(self, node: tree.Text | tree.Code) -> Iterator[tree.Inline]:
-        """The pieces of a text between the page breaks in it."""
+        """Yield the pieces of a text between the page breaks in it."""
         done = 0
         for at, character in enumerate(node.text):
             if is_counted(character):

@@ -46,7 +46,7 @@ class PageList(msgspec.Struct, frozen=True):
 
 
 def page_list(context: Context) -> PageList:
-    """The page list of the printed book, or an empty one where none is wanted."""
+    """Return the page list of the printed book, or an empty one where none is wanted."""
     edition = context.edition
     empty: dict[str, tuple[tree.PageBreak, ...]] = dict.fromkeys(_DOCUMENTS, ())
     book_context = context.use_book_context() if context.settings.page_list == "yes" else None
@@ -74,7 +74,10 @@ def page_list(context: Context) -> PageList:
 
 
 def _text(body: tree.Blocks, openings: tuple[Opening, ...], place: Place) -> tree.Blocks:
-    """The text with its breaks; a blank page among its pages stands at the next one's place."""
+    """Return the text with its breaks.
+
+    A blank page among its pages stands at the next one's place.
+    """
     first = next((n for n, one in enumerate(openings) if one.unit), len(openings))
     placed: list[Opening] = []
     following: Opening | None = None
@@ -86,7 +89,10 @@ def _text(body: tree.Blocks, openings: tuple[Opening, ...], place: Place) -> tre
 
 
 def _places(openings: tuple[Opening, ...], sought: frozenset[int]) -> list[str | int]:
-    """Where each page stands: in a document, at an entry of the corrections, '' in the text."""
+    """Return where each page stands.
+
+    In a document, at an entry of the corrections, '' in the text.
+    """
     texts = [number for number, opening in enumerate(openings) if opening.unit] or [0]
     before, within, after = (
         openings[: texts[0]],
@@ -104,7 +110,7 @@ def _places(openings: tuple[Opening, ...], sought: frozenset[int]) -> list[str |
 
 
 def _entry(opening: Opening, sought: frozenset[int]) -> str | int:
-    """The list of corrections, or the first of its entries that begins on a page."""
+    """Return the list of corrections, or the first of its entries that begins on a page."""
     if sought and contract.CORRECTIONS_ID.name in opening.anchors:
         return "corrections"
     numbers = sorted(int(m[1]) for name in opening.anchors if (m := _ENTRY.fullmatch(name)))

@@ -38,7 +38,7 @@ _OF_ROLE = re.compile(rf"<({'|'.join(_ROLES)})(?=[\s/>])")
 
 
 def table_with_attributes(markup: Markup, table: tree.Table) -> Markup:
-    """The markup of a table with what the press knows of it.
+    """Return the markup of a table with what the press knows of it.
 
     Its width, whether it has no head, the head of its column on each cell of a wide one; and its
     name for voices where calls of notes stand in its caption: they are no part of that.
@@ -62,7 +62,9 @@ def table_with_attributes(markup: Markup, table: tree.Table) -> Markup:
 
 
 def needs(table: tree.Table) -> int:
-    """The width in ems, a step, that its words need beside one another; 0 where any screen has it.
+    """Return the width in ems, a step, that its words need beside one another.
+
+    0 where any screen has it.
 
     What is wider than the last step needs no more than that.
     """
@@ -75,7 +77,7 @@ def needs(table: tree.Table) -> int:
 
 
 def _longest(cell: tree.Cell) -> float:
-    """The width of the longest word of a cell; a call of a note stays at its word."""
+    """Return the width of the longest word of a cell; a call of a note stays at its word."""
     said = "".join(_said(cell)).split()
     return max((_LETTER * len(word) + _CALL * word.count("\0") for word in said), default=0)
 
@@ -91,13 +93,13 @@ def _said(cell: tree.Cell) -> Iterator[str]:
 
 
 def _heads(table: tree.Table) -> list[str]:
-    """The words of the heads of its columns; none where it has no head."""
+    """Return the words of the heads of its columns; none where it has no head."""
     found = [" ".join(plain(cell.children).split()) for cell in table.head.children]
     return found if any(found) else []
 
 
 def _headed(rows: str, table: tree.Table) -> str:
-    """Rows in markup, the head of its column on each cell."""
+    """Return rows in markup, the head of its column on each cell."""
     heads, column = _heads(table), 0
 
     def begin(found: re.Match[str]) -> str:
@@ -117,7 +119,7 @@ def _with_role(begin: re.Match[str]) -> str:
 
 
 def label(caption: tree.Inlines) -> Markup:
-    """The attribute with the name of a table or figure for voices, where its caption calls notes.
+    """Return the attribute that names a table or figure for voices, if its caption calls notes.
 
     Calls are no part of a name; without them its caption is one.
     """

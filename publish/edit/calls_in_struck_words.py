@@ -22,7 +22,7 @@ _LINES = (tree.Struck, tree.Underlined, tree.Highlighted)
 
 
 def move_calls_out(node: N) -> N:
-    """A node in which no call stands in words that are struck, underlined or marked."""
+    """Return a node in which no call stands in words that are struck, underlined or marked."""
     changed = {}
     for field in tree.holders(type(node)):
         inside = getattr(node, field)
@@ -47,7 +47,7 @@ def _parts(node: tree.Inline) -> Iterator[tree.Inline]:
 
 
 def _lined(children: tree.Inlines, line: tree.Style) -> Iterator[tree.Inline]:
-    """Some nodes, all but the calls among them in marks of a kind."""
+    """Yield some nodes, all but the calls among them in marks of a kind."""
     run: list[tree.Inline] = []
     for child in children:
         if not _has_call(child):

@@ -10,7 +10,7 @@ _MONTHS = (
 
 
 def spoken_date(date: str, words: dict[str, str]) -> str:
-    """An ISO date in the words of the work's language; any other string as it is."""
+    """Return an ISO date in the words of the work's language; any other string as it is."""
     found = iso_date(date)
     if found is None:
         return date
@@ -23,13 +23,13 @@ def spoken_date(date: str, words: dict[str, str]) -> str:
 
 
 def _alone(month: int, words: dict[str, str]) -> str:
-    """A month as it is called without a day: in some languages otherwise than with one."""
+    """Return a month as it is called without a day: in some languages otherwise than with one."""
     names = words["months-alone"].split()
     return names[month - 1] if names else words[_MONTHS[month - 1]]
 
 
 def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
-    """Two dates as one span, what they share said once: "14–25 February 1956"."""
+    """Return two dates as one span, what they share said once: "14–25 February 1956"."""
     first, last = iso_date(date), iso_date(until)
     start, end = spoken_date(date, words), spoken_date(until, words)
     if first is None or last is None or first[2] or last[2]:
@@ -47,7 +47,7 @@ def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
 
 
 def _joined(start: str, end: str, form: str, part: str, one: str, other: str) -> str:
-    """A span of dates that differ in a part of their form only, which stands first or last."""
+    """Return a span of dates that differ only in the first or last part of their form."""
     head, _, tail = form.partition(part)
     if not head:
         rest = tail.split(" ")[0].split("{")[0]

@@ -28,7 +28,7 @@ _THING, _CALL, _END = "x", "\U000f0000", "\n"
 
 
 def with_deletion_spaces(work: tree.Work) -> tree.Work:
-    """A work in all lines of which spaces are moved into what is removed or supplied there."""
+    """Return a work with spaces moved into what is removed or supplied beside them."""
     body, notes = tuple(map(_closed_up, work.body)), tuple(map(_closed_up, work.notes))
     if _same(body, work.body) and _same(notes, work.notes):
         return work
@@ -36,7 +36,7 @@ def with_deletion_spaces(work: tree.Work) -> tree.Work:
 
 
 def _closed_up(node: N) -> N:
-    """A node in all lines of which spaces are moved into what is removed or supplied there."""
+    """Return a node with spaces moved into what is removed or supplied beside them."""
     changed: dict[str, object] = {}
     for field in tree.holders(type(node)):
         value = getattr(node, field)
@@ -64,7 +64,7 @@ class _Line:
         self._moved: dict[int, list[str]] = {}
 
     def closed_up(self) -> tree.Inlines:
-        """The nodes; the very same ones where nothing is moved."""
+        """Return the nodes; the very same ones where nothing is moved."""
         if not any(isinstance(node, tree.Emendation) for node in tree.walk(*self._children)):
             return self._children
         for side in ("corr", "sic"):
@@ -89,7 +89,7 @@ class _Line:
         self._moved.setdefault(id(gone), ["", ""])[1 - end] = " "
 
     def _beside(self, leaves: list[tree.Inline], end: int) -> tuple[tree.Text | None, str]:
-        """The nearest text, if it is one, with two characters of it, the nearer one first."""
+        """Return the nearest text, if it is one, with two characters of it, the nearer first."""
         for leaf in leaves:
             if isinstance(leaf, tree.Text):
                 if text := self._texts.get(id(leaf), leaf.text):
@@ -123,19 +123,22 @@ def _same(old: tuple[N, ...], new: tuple[N, ...]) -> bool:
 
 
 def _ends_before(left: str) -> bool:
-    """Whether no space may follow here: there is one, a line begins, or something opens."""
+    """Return whether no space may follow here: there is one, a line begins, or something opens."""
     opens = left[0] in _QUOTES and (len(left) < 2 or left[1].isspace() or left[1] in _OPENING)
     return left[0] in _SPACE or left[0] in _OPENING or left[0] == _END or opens
 
 
 def _begins_after(right: str) -> bool:
-    """Whether no space may come before this: there is one, a line ends, or something closes."""
+    """Return whether no space may come before this.
+
+    There is one, a line ends, or something closes.
+    """
     closes = right[0] in _QUOTES and not right[1:].isalnum()
     return right[0] in _SPACE or right[0] in _CLOSING or right[0] in (_CALL, _END) or closes
 
 
 def _nearest(leaves: list[tree.Inline], text: tree.Text, step: int) -> tree.Emendation:
-    """The place next to a text, before or after it."""
+    """Return the place next to a text, before or after it."""
     at = next(i for i, leaf in enumerate(leaves) if leaf is text) + step
     while not isinstance(found := leaves[at], tree.Emendation):
         at += step
@@ -143,13 +146,13 @@ def _nearest(leaves: list[tree.Inline], text: tree.Text, step: int) -> tree.Emen
 
 
 def _with_spaces(nodes: tree.Inlines, spaces: list[str]) -> tree.Inlines:
-    """Nodes with spaces before and after them."""
+    """Return nodes with spaces before and after them."""
     first, last = (tree.Text(place=nodes[0].place, text=space) for space in spaces)
     return (*([first] if first.text else []), *nodes, *([last] if last.text else []))
 
 
 def _leaves(nodes: tree.Inlines, side: str) -> Iterator[tree.Inline]:
-    """The nodes without others in them in one reading, and the places where it has nothing."""
+    """Yield nodes without others in them in one reading, and the places where it has nothing."""
     for node in nodes:
         if isinstance(node, tree.Emendation):
             chosen: tree.Inlines = getattr(node, side)

@@ -55,19 +55,22 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Address, ...] = ()
 
     def sections(self) -> Iterator[tree.Section]:
-        """All sections in order."""
+        """Yield all sections in order."""
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Section))
 
     def paragraphs(self) -> Iterator[tree.Numbered]:
-        """All numbered blocks in order."""
+        """Yield all numbered blocks in order."""
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.Numbered))
 
     def original_pages(self) -> Iterator[tree.SourcePage]:
-        """Where the pages of the original begin in the text, in order."""
+        """Yield where the pages of the original begin in the text, in order."""
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.SourcePage))
 
     def original_page(self, paragraph: int) -> str:
-        """The page of the original on which a paragraph begins; '' where that is not known."""
+        """Return the page of the original on which a paragraph begins.
+
+        '' where that is not known.
+        """
         label, begun = "", False
         for node in tree.walk(*self.body):
             if isinstance(node, tree.Numbered) and node.number == paragraph:
@@ -151,12 +154,12 @@ def edit(
 
 
 def _made_up(node: N) -> N:
-    """A node with what becomes of it on paper: calls tied to words, figures in columns."""
+    """Return a node with what becomes of it on paper: calls tied to words, figures in columns."""
     return rebuild(rebuild(rebuild(node, tie_calls_to_words), move_calls_out), align_figures)
 
 
 def _styled(work: tree.Work, house: House) -> tree.Work:
-    """The work in house style: its text, its titles, its seminar."""
+    """Return the work in house style: its text, its titles, its seminar."""
     lang, head = work.metadata.lang, work.head
     titled, subtitled = house.inlines(head.titled, lang), house.inlines(head.subtitled, lang)
     metadata = msgspec.structs.replace(
@@ -178,7 +181,7 @@ _PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
 
 
 def _named(metadata: Metadata, house: House) -> Metadata:
-    """The metadata with the marks of the house in names and in what is printed of them."""
+    """Return the metadata with the marks of the house in names and in what is printed of them."""
     changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _SAID}
     for role in _PEOPLE:
         changed[role] = tuple(
@@ -191,7 +194,10 @@ def _named(metadata: Metadata, house: House) -> Metadata:
 def _addressed(
     body: tree.Blocks, notes: list[tree.Note], placer: Placer
 ) -> tuple[tree.Blocks, list[tree.Note]]:
-    """The text and the notes with the addresses of links: as notes, or with anchors for a list."""
+    """Return the text and the notes with the addresses of links.
+
+    As notes, or with anchors for a list.
+    """
     links = [node for node in tree.walk(*body, *notes) if isinstance(node, tree.Link)]
     body = tuple(rebuild(block, placer.place) for block in body)
     notes = [rebuild(note, placer.inside(note.number).place) for note in notes]
@@ -206,7 +212,7 @@ def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar 
 
 
 def _signed(note: tree.Note, space: str) -> tree.Note:
-    """The note with the name of who is responsible for it at its end: " – MIA.".
+    """Return the note with the name of who is responsible for it at its end: " – MIA.".
 
     Args:
         note: with the name.
@@ -225,7 +231,10 @@ def _signed(note: tree.Note, space: str) -> tree.Note:
 
 
 def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> dict[str, int]:
-    """Numbers in the order in which a reader meets the notes: those called in a note follow it."""
+    """Return numbers in the order in which a reader meets the notes.
+
+    Those called in a note follow it.
+    """
     numbers: dict[str, int] = {}
 
     def number(nodes: tuple[tree.Node, ...]) -> None:
@@ -239,7 +248,7 @@ def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> d
 
 
 def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> list[tree.Note]:
-    """The notes that are called first in some nodes; those called in a note follow it.
+    """Return the notes that are called first in some nodes; those called in a note follow it.
 
     Args:
         nodes: of an edition.
@@ -285,7 +294,7 @@ def _is_bound(node: tree.Node) -> bool:
 
 
 def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
-    """A call, told whether another one stands directly before it."""
+    """Return a call, told whether another one stands directly before it."""
     while (
         isinstance(before, tree.Span) and contract.BOUND.name in before.classes and before.children
     ):
@@ -295,7 +304,7 @@ def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
-    """A node divided before its last word: what stands before it, if anything, and the word.
+    """Return a node divided before its last word: what stands before it, if anything, and the word.
 
     Of an address, and of a word that may be longer than a line, that is the last letters only.
     """
@@ -321,7 +330,7 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
 
 
 def _before_last_letters(text: str) -> int:
-    """Where the last letters of a text begin, each with the marks on it."""
+    """Return where the last letters of a text begin, each with the marks on it."""
     at = len(text) - LEAST
     while at and unicodedata.combining(text[at]):
         at -= 1
@@ -329,7 +338,7 @@ def _before_last_letters(text: str) -> int:
 
 
 def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:
-    """An address divided before its last letters; the whole of a short one."""
+    """Return an address divided before its last letters; the whole of a short one."""
     *before, last = address.children
     if not isinstance(last, tree.Text) or len(last.text) < 3 * LEAST:
         return None, address

@@ -57,7 +57,7 @@ class Resolver:
         self.found: list[tree.Emendation] = []
 
     def node(self, node: N) -> N:
-        """A node with all corrected places in it resolved."""
+        """Return a node with all corrected places in it resolved."""
         changed: dict[str, object] = {}
         for field in node.__struct_fields__:
             value = getattr(node, field)
@@ -90,7 +90,7 @@ def _same(old: tuple[tree.Node, ...], new: tuple[tree.Node, ...]) -> bool:
 
 
 def apparatus(edition: Edition) -> list[Variant]:
-    """The corrected places of an edition in the order in which they are read."""
+    """Return the corrected places of an edition in the order in which they are read."""
     if not edition.emendations:
         return []
     return list(_Lister(edition).variants(edition.body, 0, 0))
@@ -112,7 +112,7 @@ class _Lister:
     def variants(
         self, nodes: tuple[tree.Node, ...], paragraph: int, note: int
     ) -> Iterator[Variant]:
-        """The entries of some blocks, of which ``paragraph`` and ``note`` are the numbers."""
+        """Yield the entries of some blocks, of which ``paragraph`` and ``note`` are the numbers."""
         for node in nodes:
             number = node.number if isinstance(node, tree.Numbered) else paragraph
             line = tuple(n for n in tree.parts(node) if isinstance(n, tree.Inline))
@@ -121,7 +121,7 @@ class _Lister:
             yield from self.variants(inside, number, note)
 
     def _in_line(self, inlines: tree.Inlines, paragraph: int, note: int) -> Iterator[Variant]:
-        """The corrected places of inline nodes, and those of the notes that are called there."""
+        """Yield corrected places of inline nodes, and those of the notes that are called there."""
         seen: Passage | None = None
         for node in tree.walk(*inlines):
             if isinstance(node, tree.Corrected):
@@ -152,7 +152,7 @@ class _Lister:
 
 
 def _mirrored(work: tree.Work) -> tree.Work:
-    """A work with the sides of its corrected places exchanged: it is read as it stood."""
+    """Return a work with the sides of its corrected places exchanged: it is read as it stood."""
     body, notes = (tuple(map(_mirror, nodes)) for nodes in (work.body, work.notes))
     return msgspec.structs.replace(work, body=body, notes=notes)
 
@@ -171,7 +171,7 @@ def _mirror(node: N) -> N:
 
 
 def _as_many(words: str, text: str) -> str:
-    """The beginning of a text that has as many words as others."""
+    """Return the beginning of a text that has as many words as others."""
     count = len(words.split())
     found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+" if count else "", text)
     signs = str.maketrans("", "", CALL + OBJECT)
@@ -179,7 +179,7 @@ def _as_many(words: str, text: str) -> str:
 
 
 def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
-    """What stands directly before and after a corrected place, to its next spaces.
+    """Return what stands directly before and after a corrected place, to its next spaces.
 
     Where something was supplied or removed, the word before (or else after) it belongs to it.
     """
@@ -193,7 +193,7 @@ def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) ->
 
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
-    """Nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
+    """Return nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
     kept: list[tree.Node] = []
     for node in nodes:
         if isinstance(node, tree.NoteCall):

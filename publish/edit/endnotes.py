@@ -22,7 +22,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def pieces(edition: Edition) -> list[Piece]:
-    """The text section by section; a note belongs to that in which it is called first."""
+    """Return the text section by section; a note belongs to that in which it is called first."""
     parts: list[list[tree.Block]] = [[]]
     for block in edition.body:
         if isinstance(block, tree.Section) and parts[-1]:
@@ -37,12 +37,12 @@ def pieces(edition: Edition) -> list[Piece]:
 
 
 def head_notes(edition: Edition) -> list[tree.Note]:
-    """The notes that are called on the title, and those called in them."""
+    """Return the notes that are called on the title, and those called in them."""
     return take_notes(edition.head.all(), {note.number: note for note in edition.notes})
 
 
 def note_pieces(edition: Edition, where: str) -> list[Piece]:
-    """The text in parts that notes follow, for a place of notes (the setting ``notes``)."""
+    """Return the text in parts that notes follow, for a place of notes (the setting ``notes``)."""
     return pieces(edition) if where == "chapter" else [Piece(edition.body, ())]
 
 

@@ -29,7 +29,7 @@ class Stretch(msgspec.Struct, frozen=True):
 
     @property
     def part(self) -> bool:
-        """Whether it is not the whole work."""
+        """True if it is not the whole work."""
         return len(self.numbers) < self.count
 
     @property
@@ -44,12 +44,12 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 def stretch_of(edition: Edition) -> Stretch:
-    """Which paragraphs of its work an edition has."""
+    """Return which paragraphs of its work an edition has."""
     return Stretch(_numbers(edition.body), len(_numbers(edition.work.body)))
 
 
 def heads_before(edition: Edition) -> list[str]:
-    """The headings of the first level under which there is text before a stretch."""
+    """Return the headings of the first level under which there is text before a stretch."""
     first = stretch_of(edition).first
     sections = (block for block in edition.work.body if isinstance(block, tree.Section))
     return [
@@ -60,7 +60,7 @@ def heads_before(edition: Edition) -> list[str]:
 
 
 def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
-    """The edition, or only a stretch of it.
+    """Return the edition, or only a stretch of it.
 
     Args:
         edition: the whole work.
@@ -127,7 +127,7 @@ def _numbers(blocks: tree.Blocks) -> Numbers:
 
 
 def _cut(blocks: tree.Blocks, wanted: Numbers) -> tree.Blocks:
-    """The wanted paragraphs with the heads above them, and pauses that stand between two."""
+    """Return the wanted paragraphs with the heads above them, and pauses that stand between two."""
     kept: list[tree.Block] = []
     pauses: list[tree.Block] = []
     for block in blocks:
@@ -148,7 +148,7 @@ def _part(block: tree.Block, wanted: Numbers) -> tree.Block:
 
 
 def _called(nodes: Iterable[tree.Node], notes: dict[int, tree.Note]) -> tuple[tree.Note, ...]:
-    """The notes that are called in some nodes, and in these notes, by their numbers."""
+    """Return the notes that are called in some nodes, and in these notes, by their numbers."""
     numbers: set[int] = set()
     waiting = list(nodes)
     while waiting:
@@ -164,7 +164,10 @@ def _ids(nodes: Iterable[tree.Node]) -> set[str]:
 
 
 def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
-    """What is changed in what is kept: the first call left is the first, no link leads nowhere."""
+    """Return what is changed in what is kept.
+
+    The first call left is the first, no link leads nowhere.
+    """
     calls: dict[int, int] = {}
 
     def settle(node: tree.Node) -> tree.Node:
@@ -187,7 +190,7 @@ def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
 
 
 def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int) -> tree.Seminar:
-    """What of a seminar belongs to a stretch: questions on it, people and terms in it."""
+    """Return what of a seminar belongs to a stretch: questions on it, people and terms in it."""
     sessions = tuple(s for s in seminar.sessions if s.number == number)
     asked = {n for session in sessions for n in session.questions}
     return msgspec.structs.replace(
@@ -205,5 +208,5 @@ def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int) -> tree.Semina
 
 
 def _citing(entries: tuple[tree.Entry, ...], wanted: Numbers) -> tuple[tree.Entry, ...]:
-    """The entries that cite a paragraph of the stretch."""
+    """Return the entries that cite a paragraph of the stretch."""
     return tuple(entry for entry in entries if wanted.intersection(entry.paragraphs))

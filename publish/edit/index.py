@@ -48,7 +48,10 @@ class Heading(msgspec.Struct, frozen=True):
         return sort_key(self.name)[:1]
 
     def references(self, folios: dict[str, int]) -> list[Reference]:
-        """The pages on which it stands, those that follow one another as one (Hart's Rules, 19)."""
+        """Return the pages on which it stands, those that follow one another as one.
+
+        See Hart's Rules, 19.
+        """
         found: list[Reference] = []
         for anchor in self.anchors:
             page = folios.get(anchor)
@@ -83,14 +86,14 @@ def index(edition: Edition, settings: Resolved) -> Indexed:
 
 
 def is_indexed(edition: Edition, settings: Resolved) -> bool:
-    """Whether an index of names is made, in which the people of the seminar are as well."""
+    """Return whether an index of names is made, in which the people of the seminar are as well."""
     if settings.index == "auto":
         return any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
     return settings.index == "yes"
 
 
 def sort_key(name: str) -> str:
-    """A name for the order of the alphabet: letters without their accents, word by word."""
+    """Return a name for the order of the alphabet: letters without their accents, word by word."""
     plainly = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plainly if not unicodedata.combining(c)).casefold()
 
@@ -106,14 +109,17 @@ class _Finder:
         self._count = 0
 
     def block(self, node: tree.Block) -> tree.Block:
-        """A block of the body with anchors in its numbered blocks."""
+        """Return a block of the body with anchors in its numbered blocks."""
         if isinstance(node, tree.Section | tree.Division):
             children = tuple(map(self.block, node.children))
             return msgspec.structs.replace(node, children=children)
         return self.unit(node) if isinstance(node, tree.Numbered) else node
 
     def unit(self, node: N) -> N:
-        """A numbered block or a note: each name in it has one anchor, or one at either end."""
+        """Return a numbered block or a note.
+
+        Each name in it has one anchor, or one at either end.
+        """
         places: dict[str, list[int]] = {}
         for number, name in enumerate(self._occurrences(node)):
             places.setdefault(name, []).append(number)
@@ -131,7 +137,7 @@ class _Finder:
                 yield from (self._names[m[0]] for m in self._pattern.finditer(one.text))
 
     def _with_anchors(self, node: N, wanted: dict[int, str], counter: Iterator[int]) -> N:
-        """The node with anchors before the wanted ones of its names, in the order of a walk."""
+        """Return the node with anchors before the wanted names in it, in the order of a walk."""
         changed: dict[str, Any] = {}
         before = self._anchor(node, next(counter), wanted) if _is_marked(node) else ()
         for field in tree.holders(type(node)):

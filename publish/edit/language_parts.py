@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def opposite_direction_language(nodes: tree.Inlines, lang: str) -> str:
-    """The language of a paragraph all of which runs in the other direction than the work, or ''.
+    """Return the language of a paragraph that runs against the work's direction, or ''.
 
     Args:
         nodes: the paragraph; calls of notes in it are of no language.
@@ -31,7 +31,7 @@ def _is_beside(node: tree.Node) -> bool:
 
 
 def notes_called_in_another_language(edition: Edition) -> frozenset[int]:
-    """The numbers of the notes whose first call stands among words of another language.
+    """Return the numbers of the notes whose first call stands among words of another language.
 
     A note itself is in the language of the work.
     """

@@ -18,7 +18,7 @@ _NO_BREAK = "\u00a0"
 
 
 def without_stubs(edition: Edition) -> Edition:
-    """The edition with a short last word of a paragraph tied to the words before it.
+    """Return the edition with a short last word of a paragraph tied to the words before it.
 
     Of paragraphs that are broken as a whole the compositor takes care; where lines are ragged,
     nobody else does.
@@ -38,7 +38,7 @@ def _tied(node: tree.Node) -> tree.Node:
 
 
 def _with_long_end(text: str) -> str:
-    """The text with so many of its last words tied together as make a line."""
+    """Return the text with so many of its last words tied together as make a line."""
     end = len(text)
     while sum(map(str.isalnum, text[end:])) < LETTERS and " " in text[:end]:
         end = text.rindex(" ", 0, end)

@@ -54,14 +54,14 @@ class Address(msgspec.Struct, frozen=True):
 
 
 def is_printed(node: tree.Node) -> bool:
-    """Whether a node is a link that says its address neither in its words nor by its place."""
+    """Tell if a node is a link that says its address neither in its words nor by its place."""
     if not isinstance(node, tree.Link) or node.target.startswith("#"):
         return False
     return not is_own(plain(node.children), node.target)
 
 
 def addresses(nodes: Iterable[tree.Node], notes: Iterable[tree.Note]) -> list[Address]:
-    """The addresses of a work in the order in which a reader meets their links."""
+    """Return the addresses of a work in the order in which a reader meets their links."""
     by_number = {note.number: note for note in notes}
     found: dict[str, Address] = {}
 
@@ -89,12 +89,12 @@ class Placer:
         self._within = 0
 
     def inside(self, note: int) -> Placer:
-        """The same for what stands in a note; 0 for the text."""
+        """Return the same for what stands in a note; 0 for the text."""
         self._within = note
         return self
 
     def place(self, node: tree.Node) -> tree.Node:
-        """A node with calls, or anchors, at the links directly in it."""
+        """Return a node with calls, or anchors, at the links directly in it."""
         changed = {}
         for field in tree.holders(type(node)):
             inside = getattr(node, field)
@@ -121,7 +121,7 @@ class Placer:
         yield from waiting
 
     def _signs(self, node: tree.Inline) -> tuple[tree.Inlines, tree.Inline]:
-        """The signs of the sentence with which a text begins, where a call follows them."""
+        """Return the signs of the sentence with which a text begins, where a call follows them."""
         found = _SIGNS.match(node.text) if isinstance(node, tree.Text) else None
         if found is None or self._lang not in _AFTER_SIGNS or not isinstance(node, tree.Text):
             return (), node
@@ -136,7 +136,7 @@ class Placer:
         )  # fmt: skip
 
     def notes(self, links: Iterable[tree.Node]) -> Iterator[tree.Note]:
-        """The notes that give the addresses which were called, in the order of their letters."""
+        """Yield notes that give the addresses which were called, in the order of their letters."""
         first: dict[str, tree.Link] = {}
         for node in links:
             if isinstance(node, tree.Link):
@@ -158,7 +158,7 @@ def _key(address: Address) -> str:
 
 
 def beside(node: tree.Node) -> tree.Node:
-    """A link with its address after its words: about the text, where no notes are called."""
+    """Return a link with its address after its words: about the text, where no notes are called."""
     if not isinstance(node, tree.Link) or not is_printed(node):
         return node
     before, after = (tree.Text(place=node.place, text=sign) for sign in (" (", ")"))
@@ -168,7 +168,10 @@ def beside(node: tree.Node) -> tree.Node:
 
 
 def without_addresses(seen: FileText) -> FileText:
-    """What was seen without the notes that give addresses, and their calls: no words of a text."""
+    """Return what was seen without the notes that give addresses, and their calls.
+
+    No words of a text.
+    """
 
     def quiet(text: str) -> str:
         return "".join(c for c in text if ord(c) <= CALL + SERIES)

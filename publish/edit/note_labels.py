@@ -38,7 +38,7 @@ class Series(NamedTuple):
 def labelled(
     edition: Edition, settings: Resolved, pages: Mapping[int, int] | None = None
 ) -> Edition:
-    """An edition in which every note and call has its label.
+    """Return an edition in which every note and call has its label.
 
     Args:
         edition: its notes are numbered in the order in which they are met.
@@ -96,7 +96,7 @@ def _series(
     note: tree.Note, kind: str, settings: Resolved, chapters: dict[int, int],
     pages: Mapping[int, int] | None,
 ) -> Series:  # fmt: skip
-    """Within what a note is counted; signs begin anew on each page, where pages are known."""
+    """Return within what a note is counted; signs begin again on each page, if pages are known."""
     if kind == "addresses":
         return Series(kind, 0)
     if kind in ("opening", "signs"):
@@ -117,7 +117,7 @@ def _label(kind: str, count: int) -> str:
 
 
 def _letters(count: int) -> str:
-    """Letters in the place of a number: a, b … z, aa, ab and so on."""
+    """Return letters in the place of a number: a, b … z, aa, ab and so on."""
     label = ""
     while count:
         count, rest = divmod(count - 1, 26)
@@ -126,13 +126,16 @@ def _letters(count: int) -> str:
 
 
 def by_page(edition: Edition, settings: Resolved) -> bool:
-    """Whether labels depend on the pages on which the notes stand."""
+    """Return whether labels depend on the pages on which the notes stand."""
     signs = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
     return signs or settings.note_numbers == "page"
 
 
 def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:
-    """The notes whose labels depend on their pages: what each has, a ``number`` or a ``sign``."""
+    """Return the notes whose labels depend on their pages.
+
+    What each has, a ``number`` or a ``sign``.
+    """
     if not by_page(edition, settings):
         return {}
     opening, found = frozenset(opening_notes(edition)), {}
@@ -146,7 +149,7 @@ def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:
 
 
 def opening_notes(edition: Edition) -> Iterator[int]:
-    """The notes on the title and the names with it, and on the heading that opens the text."""
+    """Yield notes on the title and the names with it, and on the heading that opens the text."""
     yield from (call.number for call in edition.head.all())
     first = edition.body[0] if edition.body else None
     if isinstance(first, tree.Section):
@@ -154,7 +157,7 @@ def opening_notes(edition: Edition) -> Iterator[int]:
 
 
 def _chapters(edition: Edition) -> Iterator[tuple[int, int]]:
-    """For each note the section of the first level in which it is called first, from 1."""
+    """Yield for each note the section of the first level in which it is called first, from 1."""
     notes, chapter = {note.number: note for note in edition.notes}, 0
     for block in edition.body:
         chapter += isinstance(block, tree.Section)

@@ -48,7 +48,7 @@ class _Shape(NamedTuple):
 
 
 def align_figures(node: tree.Node) -> tree.Node:
-    """A table with its columns of figures aligned; any other node as it is."""
+    """Return a table with its columns of figures aligned; any other node as it is."""
     if not isinstance(node, tree.Table):
         return node
     columns = [[*c] for c in zip_longest(node.head.children, *(r.children for r in node.children))]
@@ -65,7 +65,10 @@ def align_figures(node: tree.Node) -> tree.Node:
 
 
 def _column(cells: list[tree.Cell | None]) -> list[tree.Cell | None]:
-    """A column below its head; as it is where it is not one of figures, or is aligned otherwise."""
+    """Return a column below its head.
+
+    As it is where it is not one of figures, or is aligned otherwise.
+    """
     there = [cell for cell in cells if cell is not None]
     words = [_words(cell) for cell in cells[1:] if cell is not None]
     is_free = all(cell.align in ("", "right") and not cell.has_blocks for cell in there)
@@ -88,7 +91,7 @@ def _is_figure(words: str) -> bool:
 
 
 def _decimal_mark(words: Sequence[str]) -> str:
-    """The mark before the decimals of a column: one that parts no thousands; or none."""
+    """Return the mark before the decimals of a column: one that parts no thousands; or none."""
     found = set()
     for one in filter(None, map(_LAST.search, words)):
         if len(one[3]) != _THOUSANDS or set(one[1]) == {"0"}:
@@ -106,14 +109,20 @@ def _shape(cell: tree.Cell, mark: str) -> _Shape:
 
 
 def _most(shapes: list[_Shape]) -> _Shape:
-    """What figures are brought to: no decimals where units of different widths follow them."""
+    """Return what figures are brought to.
+
+    No decimals where units of different widths follow them.
+    """
     units = {shape.after for shape in shapes} - {None}
     decimals = max(shape.decimals for shape in shapes) if len(units) == 1 else 0
     return _Shape(None, min(decimals, _MOST), min(max(shape.calls for shape in shapes), _MOST))
 
 
 def _cell(cell: tree.Cell, shape: _Shape | None, most: _Shape) -> tree.Cell:
-    """A cell aligned on the right, with what a figure of it lacks; the head lacks calls only."""
+    """Return a cell aligned on the right, with what a figure of it lacks.
+
+    The head lacks calls only.
+    """
     given = shape or _Shape(None, most.decimals, 0)
     lacks, uncalled = most.decimals - given.decimals, most.calls - given.calls
     classes = [contract.DIGITS.name] if shape else []

@@ -26,7 +26,7 @@ _LEAST, _MOST = 8, 28
 
 
 def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
-    """The identifiers of the paragraphs with which the text and its chapters open.
+    """Return the identifiers of the paragraphs with which the text and its chapters open.
 
     They open after what stands before them as in a letter: date, address, salutation.
     """
@@ -44,7 +44,7 @@ def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
 
 
 def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
-    """Blocks in the order in which they are read, those that are set apart from the text left out.
+    """Yield blocks in the order of reading, without those that are set apart from the text.
 
     A section comes before what is in it; of a division only what is in it comes.
     """
@@ -59,7 +59,7 @@ def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
 
 
 def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
-    """The first words of a paragraph, as the settings have them open it."""
+    """Return the first words of a paragraph, as the settings have them open it."""
     text = plain(nodes)
     found = _INITIAL.match(text)
     if found is None:
@@ -83,20 +83,20 @@ def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
 
 
 def _until_space(text: str, count: int) -> int:
-    """How many characters follow a text's first so many, of those that are no spaces, in a word."""
+    """Return how many characters of a word follow a text's first so many that are no spaces."""
     after = text[_end(text, count) :]
     return 0 if after[:1].isspace() else len(after.split(maxsplit=1)[0]) if after else 0
 
 
 def _parted(text: str, count: int, nodes: tree.Inlines) -> tree.Inlines:
-    """Nodes that were cut off after so many characters, with the space that a cut takes away."""
+    """Return nodes that were cut off, with the space that a cut takes away."""
     if not count or not nodes or not text[_end(text, count) :][:1].isspace():
         return nodes
     return (tree.Text(place=nodes[0].place, text=" "), *nodes)
 
 
 def _end(text: str, count: int) -> int:
-    """Where a text's first so many characters that are no spaces end."""
+    """Return where a text's first so many characters that are no spaces end."""
     for at, character in enumerate(text):
         count -= not character.isspace()
         if not count:
@@ -105,7 +105,10 @@ def _end(text: str, count: int) -> int:
 
 
 def _first_words(text: str) -> int:
-    """How many characters but spaces the words have that open a paragraph: the first few whole."""
+    """Return how many characters but spaces the words have that open a paragraph.
+
+    The first few whole.
+    """
     count = 0
     for word in text.split():
         if count and (count >= _LEAST or count + len(word) > _MOST):

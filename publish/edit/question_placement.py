@@ -15,7 +15,7 @@ Questions = tuple[tree.Question, ...]
 
 
 def at_stretches(edition: Edition) -> tuple[Edition, Questions]:
-    """The edition with its questions in the text, and those that belong to no paragraph of it.
+    """Return the edition with its questions in the text, and those of no paragraph.
 
     The questions of a session stand after the last of its paragraphs; one that is in no session,
     after the last that it rests on.
@@ -35,7 +35,7 @@ def at_stretches(edition: Edition) -> tuple[Edition, Questions]:
 
 
 def _stretch(question: tree.Question, seminar: tree.Seminar) -> tuple[int, ...]:
-    """The paragraphs after which a question is asked."""
+    """Return the paragraphs after which a question is asked."""
     for session in seminar.sessions:
         if question.number in session.questions and session.paragraphs:
             return session.paragraphs
@@ -43,7 +43,7 @@ def _stretch(question: tree.Question, seminar: tree.Seminar) -> tuple[int, ...]:
 
 
 def _with(blocks: tree.Blocks, asked: dict[int, list[tree.Question]]) -> tree.Blocks:
-    """The blocks with the questions after them; none stands within a division."""
+    """Return the blocks with the questions after them; none stands within a division."""
     made: list[tree.Block] = []
     for block in blocks:
         if isinstance(block, tree.Section):

@@ -49,7 +49,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def start_of_last_word(text: str) -> int:
-    """Where the last word of a text begins.
+    """Return where the last word of a text begins.
 
     Chinese and Japanese have no spaces: there it is the last character, with what cannot begin a
     line after it (JIS X 4051; JLReq, 3.1.7).
@@ -60,7 +60,7 @@ def start_of_last_word(text: str) -> int:
 
 
 def emphasis_kind(text: str, lang: str) -> str:
-    """The class of emphasis on a text: as its first letter asks for it.
+    """Return the class of emphasis on a text: as its first letter asks for it.
 
     ``hebrew``, ``joined`` or ``eastern`` for letters that are never slanted; for others ``latin``
     in a work in a language of such letters, and '' in any other.
@@ -81,7 +81,7 @@ class Marker:
         self._escaped, self._upright, self._spaced = escaped, upright, spaced
 
     def __call__(self, text: str) -> str:
-        """A text as markup."""
+        """Return a text as markup."""
         if _ANY.search(text) is None:
             return self._escaped(text)
         if not self._upright:

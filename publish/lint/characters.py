@@ -64,7 +64,10 @@ def invisible(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _is_long_around(text: str, at: int) -> bool:
-    """Whether the word around a place may be longer than a line: it says where it is divided."""
+    """Return whether the word around a place may be longer than a line.
+
+    It says where it is divided.
+    """
     before = _SPACED.split(text[max(at - _LONG, 0) : at])[-1]
     return len(before) + len(_SPACED.split(text[at : at + _LONG])[0]) >= _LONG
 
@@ -93,7 +96,7 @@ def mojibake(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _questioned(passage: Passage) -> Iterator[LintFinding]:
-    """A question mark where an apostrophe was that another encoding has not: “don?t”."""
+    """Yield a question mark where an apostrophe was that another encoding has not: “don?t”."""
     for found in _QUESTIONED.finditer(passage.text):
         word = re.search(r"\w*$", passage.text[: found.start()])
         rest = re.match(r"\w*", passage.text[found.end() :])
@@ -107,7 +110,7 @@ def _questioned(passage: Passage) -> Iterator[LintFinding]:
 
 
 def _runs(passage: Passage) -> Iterator[LintFinding]:
-    """Words in Cyrillic or Greek of which each letter was read as two, and signs that are lost."""
+    """Yield words in Cyrillic or Greek that were read as two letters for one, and lost signs."""
     for encoding, pattern in _RUNS:
         for found in pattern.finditer(passage.text):
             meant = found[0].encode(encoding, "ignore").decode("utf-8", "ignore")
@@ -128,7 +131,7 @@ def _runs(passage: Passage) -> Iterator[LintFinding]:
 
 
 def misread(text: str) -> Iterator[tuple[str, str]]:
-    """The misread characters of a text, each with what was probably meant."""
+    """Yield the misread characters of a text, each with what was probably meant."""
     for run in _FOREIGN.finditer(text):
         for first, last, meant in _misread(run[0]):
             if run[0][last - 1] in "‘’“”" and not _letter_at(text, run.start() + last):
@@ -212,7 +215,7 @@ def confusable(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _odd_letter(word: str, lang: str) -> int | None:
-    """The first letter of a word that is not of the alphabet of most of it."""
+    """Return the first letter of a word that is not of the alphabet of most of it."""
     if word.isascii():
         return None
     if len(word) < 3 and all(c in _ALIKE for c in word):

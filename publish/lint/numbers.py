@@ -108,7 +108,7 @@ def number_style(checked: CheckedWork) -> Iterator[LintFinding]:
 def _odd_ones(
     checked: CheckedWork, styles: dict[str, re.Pattern[str]], what: str
 ) -> Iterator[LintFinding]:
-    """The places whose style is not that of most of them."""
+    """Yield the places whose style is not that of most of them."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {style: [] for style in styles}
     for passage in checked.passages:
         if base(passage.lang_at(0)) != "en" or not any(c.isdigit() for c in passage.text):

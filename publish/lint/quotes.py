@@ -67,13 +67,13 @@ def straight(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _are_set(checked: CheckedWork) -> bool:
-    """Whether house style sets the quotation marks of a work."""
+    """Return whether house style sets the quotation marks of a work."""
     said = checked.work.metadata.offprint
     return "no" not in (said.house, said.house_quotes)
 
 
 def _around(text: str, at: int) -> str:
-    """A mark with the words beside it, shortly."""
+    """Return a mark with the words beside it, shortly."""
     before = re.search(r"\S* ?\S*$", text[max(at - _BESIDE, 0) : at])
     after = re.match(r".\S* ?\S*", text[at : at + _BESIDE].replace("\n", " "))
     words = (before[0] if before else "") + (after[0] if after else "")
@@ -81,7 +81,7 @@ def _around(text: str, at: int) -> str:
 
 
 def _typed(checked: CheckedWork) -> Iterator[LintFinding]:
-    """Straight marks that house style does not look at."""
+    """Yield straight marks that house style does not look at."""
     are_set = _are_set(checked)
     places = [
         (passage, found.start(), found[0])
@@ -104,7 +104,7 @@ def _typed(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _as_set(passage: Passage) -> Passage:
-    """A passage with the straight marks that house style curves."""
+    """Return a passage with the straight marks that house style curves."""
     return msgspec.structs.replace(passage, text=curved(passage))
 
 
@@ -134,7 +134,7 @@ def facing(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _closes_later(text: str, at: int) -> bool:
-    """Whether a mark that can only close comes before one that opens."""
+    """Return whether a mark that can only close comes before one that opens."""
     found = re.search(r"‘|(?<=[.,;:!?])’|’(?=[.,;:!?])", text[at:])
     return bool(found) and found[0] == "’"  # type: ignore[index]
 
@@ -183,19 +183,22 @@ def _unbalanced(passage: Passage, at: int) -> LintFinding:
 
 
 def _interrupted(between: list[Passage]) -> bool:
-    """Whether there is a table or a poem among some blocks: a quotation may go on after it."""
+    """Return whether there is a table or a poem among some blocks.
+
+    A quotation may go on after it.
+    """
     return any(p.kind in ("cell", "verse") for p in between)
 
 
 def _goes_on(opened: Stack, following: list[Passage], passage: Passage) -> bool:
-    """Whether a later block of the same kind opens again what stays open here."""
+    """Return whether a later block of the same kind opens again what stays open here."""
     same = [p for p in following if p.note == passage.note and p.kind not in _BETWEEN]
     again = ("«", "»") if opened[0].sign == "«" else opened[0].sign
     return any(p.text.startswith(again) for p in same[:3])
 
 
 def _read(passage: Passage) -> tuple[Stack, int | None]:
-    """What stays open in the best reading, and the first mark without a partner, if one closes."""
+    """Return what stays open in the best reading, and the first closing mark without a partner."""
     known = marks_of(passage.lang_at(0) or "en")
     closes = known is None or "’" in known.closers
     stacks: list[Stack] = [()]
@@ -218,18 +221,18 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
 
 
 def _opens_again(sign: str, at: int, text: str, stacks: list[Stack]) -> bool:
-    """Whether a mark repeats at a line’s beginning, as old poems do, what is open already."""
+    """Tell if a mark repeats at a line’s beginning, as old poems do, what is open already."""
     begins = text[at - 1 : at] == BREAK
     return begins and all(any(o.sign == sign for o in stack) for stack in stacks)
 
 
 def _is_letter(sign: str, at: int, text: str) -> bool:
-    """Whether ‘ is the ayn of an Arabic word, between letters: Ka‘ba."""
+    """Return whether ‘ is the ayn of an Arabic word, between letters: Ka‘ba."""
     return sign == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
 def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:
-    """The stacks that a mark can lead to: it closes, it opens, or it is an apostrophe."""
+    """Yield the stacks that a mark can lead to: it closes, it opens, or it is an apostrophe."""
     if stack and sign in _PARTNERS[stack[-1].sign]:
         yield stack[:-1]
         if sign != "’":
@@ -242,7 +245,7 @@ def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:
 
 
 def _may_close(text: str, at: int) -> bool:
-    """Whether ’ can be a closing mark: no letter comes after it, and no space before it."""
+    """Return whether ’ can be a closing mark: no letter comes after it, and no space before it."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     return bool(before) and not before.isspace() and not (after.isalpha() or after.isdigit())
 
@@ -274,17 +277,23 @@ def nesting(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _is_within_single(text: str) -> bool:
-    """Whether a single mark that a text opens is left open at its end: “A ‘b “c.”’” before c."""
+    """Return whether a single mark that a text opens is left open at its end.
+
+    “A ‘b “c.”’” before c.
+    """
     _, opening, rest = text.rpartition("‘")
     return bool(opening) and not re.search(r"’(?![^\W_])", rest)
 
 
 def _is_one(passage: Passage) -> bool:
-    """Whether the language opens and closes with one sign, as Swedish does: no partner is seen."""
+    """Return whether the language opens and closes with one sign, as Swedish does.
+
+    No partner is seen.
+    """
     known = marks_of(passage.lang_at(0))
     return known is not None and known.outer[0] == known.outer[1]
 
 
 def _is_ditto(text: str) -> bool:
-    """Whether a cell of a table has nothing but the mark that repeats the one above."""
+    """Return whether a cell of a table has nothing but the mark that repeats the one above."""
     return text.strip() in ("”", "„", "“", '"', "»")

@@ -147,7 +147,7 @@ def space_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _removed(passage: Passage) -> set[int]:
-    """The places at which words were removed by a declared correction."""
+    """Return the places at which words were removed by a declared correction."""
     return {
         first
         for first, last, node in passage.spans

@@ -91,7 +91,7 @@ def doubled(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _is_meant(found: re.Match[str], passage: Passage, lang: str) -> bool:
-    """Whether a word is said twice by grammar, for emphasis, as a name, or in a poem."""
+    """Return whether a word is said twice by grammar, for emphasis, as a name, or in a poem."""
     first, parted, second = found.groups()
     word, is_small = first.lower(), first.lower() in _SMALL
     again = _AGAIN.match(passage.text, found.end())
@@ -111,7 +111,7 @@ def _is_meant(found: re.Match[str], passage: Passage, lang: str) -> bool:
 
 
 def _stands_alone(found: re.Match[str], passage: Passage) -> bool:
-    """Whether it is a term or a cry: all of what is emphasised, or in quotation marks."""
+    """Return whether it is a term or a cry: all of what is emphasised, or in quotation marks."""
     first, last = found.span()
     before, after = passage.text[first - 1 : first], passage.text[last : last + 2]
     is_quoted = before in tuple("“‘«„") and after.lstrip(".,!?;:")[:1] in tuple("”’»“")
@@ -152,7 +152,7 @@ def variants(checked: CheckedWork) -> Iterator[LintFinding]:
 
 
 def _names(checked: CheckedWork) -> dict[str, Form]:
-    """Capitalised words that stand within a sentence, and are never written small."""
+    """Return capitalised words that stand within a sentence, and are never written small."""
     small = {w for p in checked.passages for w in _WORD.findall(p.text) if w[0].islower()}
     counts: Counter[str] = Counter()
     places: dict[str, Place] = {}
@@ -174,12 +174,12 @@ def _names(checked: CheckedWork) -> dict[str, Form]:
 
 
 def _without_one(name: str) -> set[str]:
-    """The name without one letter, for each of its letters but the first."""
+    """Return the name without one letter, for each of its letters but the first."""
     return {name[:i] + name[i + 1 :] for i in range(1, len(name))}
 
 
 def _alike(one: str, two: str) -> bool:
-    """Whether two names differ by one letter, or two that changed places, before their ending."""
+    """Tell if two names differ by one letter, or two that changed places, before their ending."""
     if one[0] != two[0] or {one, two} in _DISTINCT or _plain(one) == two:
         return False
     head = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), len(one))
@@ -194,6 +194,6 @@ def _alike(one: str, two: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    """A name without accents."""
+    """Return a name without accents."""
     letters = unicodedata.normalize("NFD", name)
     return "".join(c for c in letters if not unicodedata.combining(c))

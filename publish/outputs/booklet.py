@@ -78,7 +78,7 @@ def _plan_of(context: Context) -> Plan:
 def plan_of(
     settings: Resolved, pages: int, size: tuple[float, float], direction: Direction = "ltr"
 ) -> Plan:
-    """Which pages go on which sheets, and where; ``size`` of a page is in points."""
+    """Return which pages go on which sheets, and where; ``size`` of a page is in points."""
     page = (size[0] / PT_PER_MM, size[1] / PT_PER_MM)
     paper, folded = settings.sheet, settings.n_up == "no"
     if folded:
@@ -177,7 +177,7 @@ def _add(made: pikepdf.Pdf, bed: Bed, content: str, forms: dict[int, pikepdf.Obj
 
 
 def _sides(plan: Plan) -> Iterator[tuple[str, list[int]]]:
-    """The content of each side, and the pages that it shows."""
+    """Yield the content of each side, and the pages that it shows."""
     turned = imposition.backs_turned((plan.bed.width, plan.bed.height), plan.edge)
     for sheet in plan.sheets:
         marks = _marks(plan, sheet)
@@ -211,7 +211,7 @@ def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> PlacedPage:
 
 
 def _page(one: PlacedPage) -> str:
-    """The operators that show a page: nothing of it comes over into the next one's room."""
+    """Return the operators that show a page: nothing of it comes over into the next one's room."""
     room = " ".join(map(_n, one.room))
     return (
         f"q {room} re W n {_n(one.scale)} 0 0 {_n(one.scale)} {_n(one.x)} {_n(one.y)} cm "
@@ -225,7 +225,7 @@ def _line(mark: Mark) -> str:
 
 
 def _n(value: float) -> str:
-    """A number as a PDF has it."""
+    """Return a number as a PDF has it."""
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
@@ -233,7 +233,7 @@ def _n(value: float) -> str:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word is on the pages that were imposed, and each of them stands whole on the sheets."""
+    """Check that every word is on the imposed pages, and each of these on the sheets, whole."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.pages_pdf, ".pdf", edition, findings)
@@ -241,7 +241,7 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 
 
 def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Each page that has words stands once on the sheets, the right way up and whole."""
+    """Check that each page with words stands once on the sheets, the right way up and whole."""
     from publish.readback.imposed_sheets import pages_of_book, pages_on_sheets
 
     place = Place(edition.work.path)
@@ -265,7 +265,7 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
 
 
 def _backs(data: bytes) -> Lies:
-    """How pages lie on the backs of sheets, by the edge over which the file has them turned."""
+    """Return how pages lie on the backs of sheets, by the edge over which they are turned."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as made:

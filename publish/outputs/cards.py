@@ -38,7 +38,7 @@ _HYPHENS = re.compile("[-\u2010\u00ad]")
 
 
 def make(context: Context) -> list[Artifact]:
-    """Set each side of each card as a page, lay them out on sheets."""
+    """Set each side of each card as a page, and lay them out on sheets."""
     questions = questions_of(context.edition)
     if not questions:
         raise Rejected([_none(context.work.path)])
@@ -55,21 +55,24 @@ def make(context: Context) -> list[Artifact]:
 
 
 def questions_of(edition: Edition) -> list[Question]:
-    """The questions by the numbers that the handout prints; on a card is no text to link to."""
+    """Return the questions by the numbers that the handout prints.
+
+    On a card is no text to link to.
+    """
     found = edition.seminar.questions if edition.seminar else ()
     bare = [rebuild(question, _unlinked) for question in found]
     return sorted(bare, key=lambda question: question.number)
 
 
 def _unlinked(node: tree.Node) -> tree.Node:
-    """A link into the text as its words alone."""
+    """Return a link into the text as its words alone."""
     if isinstance(node, tree.Link) and node.target.startswith("#"):
         return tree.Span(place=node.place, children=node.children)
     return node
 
 
 def plan_of(context: Context, count: int) -> Plan:
-    """Where the sides of so many cards go; fronts are odd pages, each before its back."""
+    """Return where the sides of so many cards go; fronts are odd pages, each before its back."""
     paper = context.settings.sheet
     short, long = imposed_sheets.SHEETS[paper]
     card = (short / GRID[0], long / GRID[1])
@@ -85,7 +88,10 @@ def plan_of(context: Context, count: int) -> Plan:
 
 
 def _check_room(pages: Pages, renderer: Renderer, questions: list[Question]) -> None:
-    """Each card has two sides; a question that runs over would shift all that follow."""
+    """Report questions that do not fit on the two sides of a card.
+
+    They would shift all that follow.
+    """
     folios = pages.folios()
     names = [f"{contract.CARD_ID}{question.number}" for question in questions]
     require(renderer, "page.html", contract.CARD_ID, [n for n in names if n not in folios])
@@ -111,7 +117,7 @@ def _none(path: str) -> Diagnostic:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every question is on the front of its card, and each side whole and once on the sheets."""
+    """Check that every question is on the front of its card, and each side whole and there once."""
     from publish.readback.imposed_sheets import pages_of_book
 
     fronts = pages_of_book(artifact.pages_pdf)[::2]
@@ -124,7 +130,7 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 
 
 def _has(front: str, words: str) -> bool:
-    """Whether words stand on a front.
+    """Return whether words stand on a front.
 
     Of one that runs from right to left the letters come sorted
     (:mod:`publish.readback.imposed_sheets`).
@@ -135,5 +141,5 @@ def _has(front: str, words: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """A text without spaces and hyphens, of which there are more where words are divided."""
+    """Return a text without spaces and hyphens, of which there are more where words are divided."""
     return "".join(_HYPHENS.sub("", text).split())

@@ -19,7 +19,7 @@ _ROOM = 600.0
 
 
 def drawings(context: Context, values: dict[str, Any]) -> list[Timeline]:
-    """The drawings of the chronology; none where it is none.
+    """Return the drawings of the chronology; none where it is none.
 
     Args:
         context: the work on its way through the layout of the handout.

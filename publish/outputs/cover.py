@@ -84,7 +84,7 @@ def make(context: Context) -> list[Artifact]:
 
 
 def spine_of(pages: int, settings: Resolved) -> Spine:
-    """The spine of a book of so many pages, filled up to whole signatures."""
+    """Return the spine of a book of so many pages, filled up to whole signatures."""
     leaves = (pages + blanks(pages, settings.signature) + 1) // 2
     printer = PRINTERS.get(settings.printer)
     if settings.spine_width:
@@ -97,7 +97,7 @@ def spine_of(pages: int, settings: Resolved) -> Spine:
 
 
 def _size(spine: Spine, settings: Resolved, most: float) -> float:
-    """The size of the type on a spine in points; 0 where it is to have none.
+    """Return the size of the type on a spine in points; 0 where it is to have none.
 
     ``most`` is that at which its line is as long as the spine.
     """
@@ -112,7 +112,7 @@ def _size(spine: Spine, settings: Resolved, most: float) -> float:
 
 
 def _job(book_context: Context, spine: Spine, width: float) -> Job:
-    """What the printer is to get; ``width`` is that of the book in points."""
+    """Return what the printer is to get; ``width`` is that of the book in points."""
     job, settings = job_of(book_context), book_context.settings
     said = {
         **job.said, "Leaves": str(spine.leaves), "Pages": str(spine.pages),
@@ -131,7 +131,7 @@ def _barcode(context: Context) -> Any:
 
 
 def _style(width: float, height: float, spine: float, size: float) -> str:
-    """The rules that tell the style sheet of the sheet's size; lengths in points."""
+    """Return the rules that tell the style sheet of the sheet's size; lengths in points."""
     return (
         f"@page {{ size: {2 * width + spine:.4f}pt {height:.4f}pt }}\n"
         f":root {{ {contract.WIDTH}: {width:.4f}pt; {contract.HEIGHT}: {height:.4f}pt; "
@@ -140,7 +140,10 @@ def _style(width: float, height: float, spine: float, size: float) -> str:
 
 
 def _own_style(context: Context, size: tuple[float, float], bleed: float) -> str:
-    """The rules that let a picture fill the front up to the edges of the bleed; in points."""
+    """Return the rules that let a picture fill the front up to the edges of the bleed.
+
+    In points.
+    """
     outer, inner = ("left", "right") if context.direction == "rtl" else ("right", "left")
     return (
         f".own img {{ position: absolute; top: {-bleed:.4f}pt; {outer}: {-bleed:.4f}pt; "
@@ -160,7 +163,7 @@ def tell(context: Context, findings: Findings) -> None:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Who wrote it, what it is called and what is said of it stand on the cover, whole."""
+    """Check that its author, title and texts stand on the cover, whole."""
     from publish.prove.proof import prove_phrases
     from publish.readback import read_back
 

@@ -85,13 +85,13 @@ def check_printed(
 
 
 def is_drawing(cover: tree.Image, folder: Path, reader: Reader) -> bool:
-    """Whether the picture of a cover is a drawing, and has no dots."""
+    """Return whether the picture of a cover is a drawing, and has no dots."""
     picture = picture_for_ebook(folder / cover.file, reader)
     return picture is not None and picture.media_type == "image/svg+xml"
 
 
 def size_of(cover: tree.Image, folder: Path, reader: Reader) -> tuple[int, int]:
-    """Width and height of the picture of a cover, in dots."""
+    """Return width and height of the picture of a cover, in dots."""
     from PIL import Image
 
     with Image.open(io.BytesIO(_data(cover, folder, reader))) as picture:
@@ -99,7 +99,7 @@ def size_of(cover: tree.Image, folder: Path, reader: Reader) -> tuple[int, int]:
 
 
 def as_jpeg(cover: tree.Image, folder: Path, reader: Reader) -> bytes:
-    """The picture of a cover as a baseline JPEG, the only one that all devices show."""
+    """Return the picture of a cover as a baseline JPEG, the only one that all devices show."""
     from PIL import Image
 
     data = _data(cover, folder, reader)

@@ -99,7 +99,7 @@ def tell(context: Context, findings: Findings) -> None:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is in the book, in order, the notes at their calls."""
+    """Check that every word of the edition is in the book, in order, the notes at their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)
@@ -127,7 +127,7 @@ class _Book:
         self.toc.append(Entry(context.words["colophon"], "colophon.xhtml", []))
 
     def documents(self) -> list[Page]:
-        """All documents in the order of reading."""
+        """Return all documents in the order of reading."""
         titles = _titles(self.flows, self.context)
         named = zip(self.flows, titles, strict=True)
         text = [self._text(number, *pair) for number, pair in enumerate(named, 1)]
@@ -142,14 +142,17 @@ class _Book:
         return [*found, self._page("colophon.xhtml", printed=self._printed())]
 
     def _printed(self) -> Printed | None:
-        """What the colophon says of the printed book; nothing where its pages are not marked."""
+        """Return what the colophon says of the printed book.
+
+        Nothing where its pages are not marked.
+        """
         context = self.context.use_book_context() if self.pages.folios else None
         if context is None:
             return None
         return Printed(context.identifier, context.settings, context.geometry, context.family)
 
     def ncx(self, spine: list[Page]) -> Document:
-        """The contents and the pages for readers of EPUB 2."""
+        """Return the contents and the pages for readers of EPUB 2."""
         pages = self._folios() or self._originals()
         targets = [*targets_in(self.toc), *(href for _, href in pages)]
         order = play_order(((name, markup) for name, _, markup in spine), targets)
@@ -168,7 +171,7 @@ class _Book:
         return name, name.partition(".")[0], markup
 
     def _title(self) -> Page:
-        """The title page, with the notes that are called there."""
+        """Return the title page, with the notes that are called there."""
         flow = title_flow(self.context.edition)
         return self._page(
             flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=table_with_attributes,
@@ -178,7 +181,7 @@ class _Book:
         )  # fmt: skip
 
     def nav(self) -> Document:
-        """The contents, landmarks and pages for machines, in no reading order.
+        """Return the contents, landmarks and pages for machines, in no reading order.
 
         There are readers that know no ``hidden``: they would show the number of each page.
         """
@@ -188,13 +191,13 @@ class _Book:
         return msgspec.structs.replace(made, properties=("nav",), in_spine=False)
 
     def _originals(self) -> list[tuple[str, str]]:
-        """The number and the place of each page of the original."""
+        """Return the number and the place of each page of the original."""
         nodes = (node for flow in self.flows for node in tree.walk(*flow.blocks, *flow.notes))
         pages = (node for node in nodes if isinstance(node, tree.SourcePage))
         return [(page.label, self.files[page.id]) for page in pages]
 
     def _folios(self) -> list[tuple[int, str]]:
-        """The number and the place of each page."""
+        """Return the number and the place of each page."""
         others = {"title": "title.xhtml", "contents": "contents.xhtml", "corrections": _CORRECTIONS,
                   "colophon": "colophon.xhtml"}  # fmt: skip
         found = {f"page-{b.folio}": others[name] + f"#{b.id}"
@@ -234,12 +237,12 @@ class _Book:
 
 
 def flows_body(flows: list[Flow]) -> tree.Blocks:
-    """The blocks of all flows."""
+    """Return the blocks of all flows."""
     return tuple(block for flow in flows for block in flow.blocks)
 
 
 def _titles(flows: list[Flow], context: Context) -> list[str]:
-    """What each document of the text is called: no two, nor any other of the book, alike."""
+    """Return what each document of the text is called: no two, nor any other of the book, alike."""
     used = Counter(context.words[name] for name in _OTHERS)
     found = []
     for flow in flows:
@@ -286,7 +289,10 @@ def _about(context: Context, pages: PageList, spine: list[Page]) -> About:
 
 
 def _original(context: Context) -> str:
-    """What the pages are of that the text marks itself: as its front matter names the original."""
+    """Return what the pages are of that the text marks itself.
+
+    As its front matter names the original.
+    """
     if not any(True for _ in context.edition.original_pages()):
         return ""
     metadata = context.edition.metadata
@@ -297,7 +303,7 @@ def _original(context: Context) -> str:
 
 
 def _styles_and_faces(context: Context, spine: list[Page]) -> list[Document]:
-    """The style sheet, and the faces that it names when they are embedded."""
+    """Return the style sheet, and the faces that it names when they are embedded."""
     styles = _styles(context)
     if context.settings.embed_fonts != "yes":
         return [styles]
@@ -311,7 +317,10 @@ def _styles_and_faces(context: Context, spine: list[Page]) -> list[Document]:
 
 
 def _generated(style: bytes) -> str:
-    """The characters that a style sheet sets: its strings, of which ornaments are escaped."""
+    """Return the characters that a style sheet sets.
+
+    Its strings, of which ornaments are escaped.
+    """
     strings = "".join(re.findall(r"content:\s*'([^']*)'", style.decode()))
     return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda found: chr(int(found[1], 16)), strings)
 
@@ -336,7 +345,7 @@ def _xhtml(name: str, key: str, markup: str) -> Document:
 
 
 def _styles(context: Context) -> Document:
-    """The style sheet of the book; what is no CSS is an error with its place."""
+    """Return the style sheet of the book; what is no CSS is an error with its place."""
     findings, texts = Findings(), []
     for file, text in context.styles("book.css"):
         texts.append(text)
@@ -355,7 +364,10 @@ def _no_asset(file: str) -> str:
 
 
 def _asset(context: Context, file: str, assets: dict[str, Document]) -> str:
-    """The name that a picture of the source has in the book; it is taken in when first asked."""
+    """Return the name that a picture of the source has in the book.
+
+    It is taken in when first asked.
+    """
     if file in assets:
         return assets[file].name
     picture = picture_for_ebook(context.folder / file, context.reader)
@@ -369,7 +381,7 @@ def _asset(context: Context, file: str, assets: dict[str, Document]) -> str:
 
 
 def _cover(context: Context) -> Document:
-    """The cover that the head names, or one drawn by the page engine: 1600 x 2560 dots.
+    """Return the cover that the head names, or one drawn by the page engine: 1600 x 2560 dots.
 
     A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
     cream would have fringes.

@@ -52,6 +52,9 @@ def tell(context: Context, findings: Findings) -> None:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is in the books; AZW3 is calibre's, and nobody here reads it."""
+    """Check that every word of the edition is in the books.
+
+    AZW3 is not read back: calibre makes it, and nothing here reads it.
+    """
     if artifact.suffix.endswith(".epub"):
         prove_book(artifact, edition, findings)

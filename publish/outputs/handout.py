@@ -35,7 +35,7 @@ def make(context: Context) -> list[Artifact]:
 
 
 def written(context: Context, name: str, *, leader: bool) -> list[Artifact]:
-    """The handout on both papers, or the same with what is for the leader only.
+    """Return the handout on both papers, or the same with what is for the leader only.
 
     Args:
         context: the work on its way through the layout.
@@ -59,7 +59,7 @@ def written(context: Context, name: str, *, leader: bool) -> list[Artifact]:
 
 
 def stem_of(context: Context, name: str) -> str:
-    """The end of the files' name: which seminar, which stretch, what."""
+    """Return the end of the files' name: which seminar, which stretch, what."""
     settings = context.settings
     session = f"session-{settings.session}" if settings.session else ""
     parts = (settings.seminar, session, settings.excerpt, name)
@@ -67,7 +67,7 @@ def stem_of(context: Context, name: str) -> str:
 
 
 def values(context: Context, *, leader: bool) -> dict[str, Any]:
-    """What the templates of the handout use besides what all may."""
+    """Return what the templates of the handout use besides what all may."""
     seminar = context.edition.seminar
     edition, on_sheet = without_stubs(context.edition), seminar.questions if seminar else ()
     if context.settings.questions == "stretch":
@@ -87,7 +87,7 @@ def values(context: Context, *, leader: bool) -> dict[str, Any]:
 
 
 def code_of(edition: Edition) -> Symbol | None:
-    """The code that leads from the first page to the e-book, where the work has its address."""
+    """Return the code that leads from the first page to the e-book, if the work has its address."""
     address = edition.metadata.ebook_url
     if not address:
         return None
@@ -97,7 +97,7 @@ def code_of(edition: Edition) -> Symbol | None:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    """Check that every word of the edition is on the pages, in order, the notes at their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)
@@ -106,13 +106,13 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 def _centred(
     page: tuple[float, float], paper: tuple[float, float]
 ) -> tuple[float, float, float, float]:
-    """The edges of a paper laid centrally over a page."""
+    """Return the edges of a paper laid centrally over a page."""
     x, y = (page[0] - paper[0]) / 2, (page[1] - paper[1]) / 2
     return (x, y, x + paper[0], y + paper[1])
 
 
 def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Numbers as runs: 1, 2, 3, 7 become (1, 3) and (7, 7)."""
+    """Return numbers as runs: 1, 2, 3, 7 become (1, 3) and (7, 7)."""
     runs: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
         if runs and number == runs[-1][1] + 1:

@@ -47,7 +47,7 @@ def make(context: Context) -> list[Artifact]:
 
 
 def _leading(context: Context, profile: str) -> float:
-    """The distance of the lines in points, which the colophon names.
+    """Return the distance of the lines in points, which the colophon names.
 
     Raises:
         Rejected: when no style sheet says it.
@@ -62,7 +62,7 @@ def _leading(context: Context, profile: str) -> float:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is there, in order, and the notes in theirs after their calls."""
+    """Check that every word of the edition is there, in order, and the notes after their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)

@@ -14,5 +14,5 @@ __all__ = ["make", "prove"]
 
 
 def make(context: Context) -> list[Artifact]:
-    """The handout with plan, notes, timings and follow-ups."""
+    """Return the handout with plan, notes, timings and follow-ups."""
     return written(context, "leader", leader=True)

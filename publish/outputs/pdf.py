@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def make(context: Context) -> list[Artifact]:
-    """The finished book; where its pages begin is kept, for the e-book of a later run."""
+    """Return the finished book; where its pages begin is kept, for the e-book of a later run."""
     context.pagination  # noqa: B018 - before numbers are laid over the pages
     return [Artifact(".pdf", context.book_pdf)]
 
@@ -41,7 +41,7 @@ def tell(context: Context, findings: Findings) -> None:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    """Check that every word of the edition is on the pages, in order, the notes at their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)

@@ -61,7 +61,7 @@ def _naming_drawings(context: Context) -> Iterator[None]:
 
 
 def job_of(context: Context) -> Job:
-    """What the printer is to get, as the settings say."""
+    """Return what the printer is to get, as the settings say."""
     settings = context.settings
     profile = profile_of(settings.press_profile, context.folder, context.profile_reader)
     printer = PRINTERS.get(settings.printer)
@@ -78,7 +78,7 @@ def job_of(context: Context) -> Job:
 
 
 def slug_lines(context: Context, job: Job, width: float, **values: Any) -> bytes:
-    """A PDF with the line in the slug of each page; nothing for sheets without marks.
+    """Return a PDF with the line in the slug of each page; nothing for sheets without marks.
 
     Args:
         context: has the layout whose ``slug.html`` says what stands there.
@@ -94,14 +94,14 @@ def slug_lines(context: Context, job: Job, width: float, **values: Any) -> bytes
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is on the pages, in order, the notes at their calls."""
+    """Check that every word of the edition is on the pages, in order, the notes at their calls."""
     from publish.prove.proof import prove as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)
 
 
 def tell(context: Context, findings: Findings) -> None:
-    """What the printed book has to tell of its lines."""
+    """Report what the printed book has to report of its lines."""
     from publish.outputs import pdf
 
     pdf.tell(context.book_context, findings)

@@ -33,12 +33,12 @@ WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 
 def with_derived_outputs(layouts: dict[str, str]) -> dict[str, str]:
-    """Layouts of outputs, with those of the outputs that are made with the same layouts."""
+    """Return layouts of outputs, with those of the outputs that are made with the same layouts."""
     return layouts | {name: layouts[of] for name, of in LAYOUT_OF.items() if of in layouts}
 
 
 def takes_pages(name: str) -> bool:
-    """True if an output is made of the laid-out pages of the printed book.
+    """Return whether an output is made of the laid-out pages of the printed book.
 
     E-books need to know only where those begin, which is kept.
     """
@@ -56,7 +56,7 @@ class Recipe(Protocol):
 
 
 def recipe(name: str) -> Recipe:
-    """The recipe of an output."""
+    """Return the recipe of an output."""
     import importlib
 
     return cast("Recipe", importlib.import_module(f"publish.outputs.{name.replace('-', '_')}"))

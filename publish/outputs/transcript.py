@@ -18,7 +18,7 @@ def make(context: Context) -> list[Artifact]:
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
-    """Every word of the edition is in the text, in order, the notes at their calls."""
+    """Check that every word of the edition is in the text, in order, the notes at their calls."""
     from publish.prove.proof import prove_words as hold
 
     hold(artifact.data, artifact.suffix, edition, findings)

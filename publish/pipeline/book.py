@@ -54,7 +54,7 @@ def lay_out(context: Context) -> Pages:
 
 
 def _with_index(context: Context, renderer: Renderer, pages: Pages) -> Pages:
-    """The pages with the index made: its numbers are known when the text's pages are.
+    """Return the pages with the index made: its numbers are known when the text's pages are.
 
     Where it begins the text has an empty page, from which on all is made anew.
     """

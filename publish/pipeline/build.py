@@ -146,7 +146,7 @@ class Build:
         return self.outcome
 
     def _count(self, path: Path) -> None:
-        """A work that was gone through, under whichever name."""
+        """Count a work that was gone through, under whichever name."""
         work = path.resolve()
         work = work.parent if work.name == "essay.md" else work
         self.outcome.works.add(work)
@@ -158,7 +158,7 @@ class Build:
         self.outcome.findings += told
 
     def _stale(self, source: Path, reader: Reader) -> list[str]:
-        """The outputs that are to be made; what was found in the others is told again."""
+        """Return the outputs that are to be made; what was found in the others is told again."""
         stale, roots = [], self._roots(source, reader)
         for name in self._request.formats:
             record = fresh.load(self._request.out, self._key(source, name), self._versions, roots)
@@ -238,7 +238,7 @@ class Build:
     def _teller(
         self, work: Work, choice: Choice, name: str, reader: Reader
     ) -> Callable[[list[Diagnostic]], None]:
-        """What tells findings on an output: those of settings where these were said."""
+        """Return what tells findings on an output: those of settings where these were said."""
 
         def tell(found: list[Diagnostic]) -> None:
             names = (choice.names[name], choice.names["pdf"])
@@ -255,18 +255,21 @@ class Build:
         return choose(source, reader, self._request.layouts, findings)
 
     def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
-        """The classes that the layouts of the outputs know."""
+        """Return the classes that the layouts of the outputs know."""
         names = {choice.names[name] for name in self._request.formats} | choice.own
         return frozenset(c for name in names for c in self._layout(name, choice, reader).classes)
 
     def _layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
-        """A layout, read by a work's reader if it is one of its own; else the user has named it."""
+        """Return a layout, read by a work's reader if it is one of its own.
+
+        Else the user has named it.
+        """
         from publish.settings.layouts import load_layout
 
         return load_layout(name, (reader if name in choice.own else self._reader).branch())
 
     def _claim(self, slug: str, source: Path) -> None:
-        """Two works of one run do not write the same files."""
+        """Refuse two works of one run that would write the same files."""
         first = self.slugs.setdefault(slug, source)
         if first.resolve() != source.resolve():
             raise Rejected([slug_twice(slug, source, first)])
@@ -283,7 +286,7 @@ class Build:
     def _prepare(
         self, seminars: Seminars, choice: Choice, name: str, book_context: Context | None = None
     ) -> PreparedOutput:
-        """The context of an output, on which lies the seminar that its layout's settings choose."""
+        """Return the context of an output, with the seminar that its layout's settings choose."""
         from publish.pipeline.context import Context
         from publish.pipeline.kept_pagination import PaginationStore
 
@@ -299,7 +302,10 @@ class Build:
         return PreparedOutput(context, taken)
 
     def _roots(self, source: Path, reader: Reader) -> tuple[Path, ...]:
-        """Where a file may lie that a stamp names: what went into an output, and that itself."""
+        """Return where a file may lie that a stamp names.
+
+        What went into an output, and that itself.
+        """
         request, profile = self._request, self._request.settings.press_profile
         given = [Path(layout) for layout in request.layouts.values() if is_folder(Path(layout))]
         named = [*request.folders.all, *given, *(one.parent for one in given)]
@@ -363,7 +369,7 @@ class Build:
         return ProvedOutput(name, work, contents, record)
 
     def _tell_more(self, made: Recipe, context: Context, findings: Findings) -> None:
-        """What a recipe has to tell of what it made, if it has anything."""
+        """Report what a recipe has to say of what it made, if it has anything."""
         from publish.typeset.cut_words import report_cut_words
         from publish.typeset.used_faces import report_unmet_styles
 
@@ -441,7 +447,10 @@ def _tell_of_clock(context: Context, findings: Findings) -> None:
 
 
 def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, str]:
-    """The files of seminars that go into an output: its own, or one for the index of its pages."""
+    """Return the files of seminars that go into an output.
+
+    Its own, or one for the index of its pages.
+    """
     used = [
         one for one in setups if one.context in context.contexts_used and one.context.takes_seminar
     ]
@@ -451,7 +460,10 @@ def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, st
 def print_transcript(
     path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:
-    """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
+    """Return a work as plain text in its diplomatic reading, unless it has errors.
+
+    What is found.
+    """
     from publish.pipeline.context import Context
     from publish.pipeline.layout_choice import choice_for
     from publish.settings.layouts import load_layout
@@ -477,7 +489,7 @@ def print_transcript(
 def layouts_of(
     names: tuple[str, ...], formats: tuple[str, ...], folders: Folders
 ) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Which outputs are made, and the layouts of those for which one is given.
+    """Return which outputs are made, and the layouts of those for which one is given.
 
     Args:
         names: layouts chosen by name or folder; each is for the outputs of its own format.

@@ -42,7 +42,7 @@ def check(
     trusted: bool = True,
     slugs: dict[str, Path] | None = None,
 ) -> list[Diagnostic]:
-    """Everything there is to say about some sources; nothing is built.
+    """Return everything there is to say about some sources; nothing is built.
 
     Args:
         works: the sources.
@@ -83,7 +83,7 @@ def _checked_layouts(
     inside: Reader,
     findings: Findings,
 ) -> tuple[list[Layout], Reader]:
-    """The layouts that a work is checked for, looked over themselves.
+    """Return the layouts that a work is checked for, looked over themselves.
 
     Args:
         source: the file of the work.
@@ -162,14 +162,17 @@ def _check_one(
 def _taken(
     seminars: Seminars, layout: Layout, settings: Settings, findings: Findings
 ) -> WorkWithSeminar | None:
-    """A work with the seminar that a layout's settings choose, unless these cannot be resolved."""
+    """Return a work with the seminar that a layout's settings choose, if these can be resolved."""
     with reporting_errors(Place(str(seminars.folder)), findings.extend):
         return seminars.take_for(layout.settings, settings)
     return None
 
 
 def _is_unsettled(findings: Findings) -> bool:
-    """Whether a work has errors that leave open what is printed of it: no edition can be made."""
+    """Return whether a work has errors that leave open what is printed of it.
+
+    No edition can be made.
+    """
     return any(d.severity == "error" and d.code.startswith(_UNSETTLING) for d in findings)
 
 
@@ -181,7 +184,7 @@ def _check_layout(
     findings: Findings,
     editions: dict[int, Edition],
 ) -> None:
-    """What a layout lacks for a work; of each work one edition is made."""
+    """Report what a layout lacks for a work; of each work one edition is made."""
     from publish.edit.edition import edit
     from publish.edit.excerpt import excerpt
     from publish.prepress.profiles import PROFILES, profile_of

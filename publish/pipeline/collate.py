@@ -51,7 +51,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> list[Difference]:
-    """The differences of two texts, word by word.
+    """Return the differences of two texts, word by word.
 
     Args:
         left: a work's folder or Markdown file, or a finished file.
@@ -80,7 +80,7 @@ def _collated(left: CollationInput | Path, right: CollationInput | Path) -> list
 
 
 def _own_side(path: Path, other: Path, wanted: Wanted) -> CollationInput | Path:
-    """A side that is a work, as it is read; that of a finished file is read elsewhere."""
+    """Return a side that is a work, as it is read; that of a finished file is read elsewhere."""
     if path.is_dir() or path.suffix.lower() in MARKDOWN:
         source = source_of(path)
         reader = reader_of(path, source, Reader(folders=wanted.folders))
@@ -118,7 +118,7 @@ def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> 
 def _layout_for(
     source: Path, other: Path, names: tuple[str, ...], reader: Reader, findings: Findings
 ) -> tuple[str, Layout]:
-    """The layout that a work is read in, by its name, and read itself.
+    """Return the layout that a work is read in, by its name, and read itself.
 
     It is the one that is named, or that of the other side's kind: a finished file is told by its
     name, as builds name it. Where no layout is named for its kind, it is the work's own, or the

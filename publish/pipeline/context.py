@@ -183,7 +183,10 @@ class Context:
         return tree.walk(*work.body, *work.notes, *seminar)
 
     def has_same_words_as(self, other: Context) -> bool:
-        """Whether the words of the text are those of another output: by reading and house rules."""
+        """Return whether the words of the text are those of another output.
+
+        By reading and house rules.
+        """
         alike = (other.work, other.reading) == (self.work, self.reading)
         mine, others = self._settings(0), other._settings(0)
         rules = (mine.rules_off(), mine.quotation_marks)
@@ -225,7 +228,7 @@ class Context:
 
     @property
     def embeds(self) -> bool:
-        """Whether faces are put into what is made."""
+        """True if faces are put into what is made."""
         return embeds(self.layout, self.settings)
 
     @property
@@ -289,7 +292,10 @@ class Context:
         return self.use_book_context() or self
 
     def use_book_context(self) -> Context | None:
-        """The context of the printed book: what was read for it is read for this output too."""
+        """Return the context of the printed book.
+
+        What was read for it is read for this output too.
+        """
         if self._book_context is not None and self._book_context not in self._contexts_asked:
             self._contexts_asked.append(self._book_context)
         return self._book_context
@@ -312,7 +318,7 @@ class Context:
         return found
 
     def folios(self) -> dict[str, int]:
-        """For each identifier the page of the printed book on which it stands."""
+        """Return for each identifier the page of the printed book on which it stands."""
         book_context = self.use_book_context()
         return (
             book_context.pagination.folios
@@ -367,7 +373,7 @@ class Context:
         return nodes if self.layout.format in _HEADED and self._head_styles() else ()
 
     def _head_styles(self) -> str:
-        """The rules for running heads with emphasis, if the sheet of the layout has any."""
+        """Return the rules for running heads with emphasis, if the sheet of the layout has any."""
         style = next(self.layout.own("style.css", self.reader), None)
         if style is None:
             return ""
@@ -395,7 +401,7 @@ class Context:
 
     @property
     def takes_seminar(self) -> bool:
-        """Whether the seminar goes into what is made: by itself, or into an index of names."""
+        """True if the seminar goes into what is made: by itself, or into an index of names."""
         if self.layout.format == "pdf":
             return is_indexed(self.edition, self.settings)
         return self.layout.format in WITH_SEMINAR
@@ -431,7 +437,7 @@ class Context:
             pages, settings = count, self._settings(count)
 
     def _settings(self, pages: int) -> Resolved:
-        """The settings that hold if the book has so many pages."""
+        """Return the settings that hold if the book has so many pages."""
         return resolve(self._loaded.settings, self.work.metadata.offprint, self._given, pages)
 
     @property
@@ -445,13 +451,13 @@ class Context:
         return printed_words(self.layout, self.work.metadata.lang, self.points, self.reader)
 
     def renderer(self, **given: Any) -> Renderer:
-        """The templates of the layout, with what all of them may use."""
+        """Return the templates of the layout, with what all of them may use."""
         from publish.render.renderer import Renderer
 
         return Renderer(*self._for_templates(given))
 
     def text_renderer(self) -> Renderer:
-        """The templates of a layout in plain text."""
+        """Return the templates of a layout in plain text."""
         from publish.render.renderer import TextRenderer
 
         return TextRenderer(*self._for_templates({}))
@@ -506,7 +512,7 @@ class Context:
         )
 
     def table_setting(self, table: tree.Table) -> Setting:
-        """How a table is set on the page: as it is, smaller, or row by row."""
+        """Return how a table is set on the page: as it is, smaller, or row by row."""
         letters = room(self.geometry) if self.geometry else self.layout.table_letters
         shrinks = self.layout.format != "large-print"
         return setting(table, letters, self.work.metadata.lang, shrinks=shrinks)
@@ -531,13 +537,13 @@ class Context:
 
     @property
     def has_contents(self) -> bool:
-        """Whether a table of contents is printed."""
+        """True if a table of contents is printed."""
         if self.settings.contents == "auto":
             return len(list(self.edition.sections())) >= MANY_SECTIONS
         return self.settings.contents == "yes"
 
     def styles(self, name: str = "style.css") -> list[tuple[Path, str]]:
-        """The style sheets of the layout, those it inherits first: files and texts.
+        """Return the style sheets of the layout, those it inherits first: files and texts.
 
         Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
         all others.
@@ -549,12 +555,14 @@ class Context:
         return [(file, text) for file, text in texts if text is not None]
 
     def template(self, name: str) -> str:
-        """How diagnostics name a template: the file that the layout has for it."""
+        """Return how diagnostics name a template: the file that the layout has for it."""
         found = self.layout.find(name, self.reader)
         return shown(found[0]) if found else name
 
     def text_pages(self, renderer: Renderer, profile: str = "", extra: str = "") -> Pages:
-        """The pages of the text: rendered, held against the contract of the markup, laid out.
+        """Return the pages of the text.
+
+        Rendered, held against the contract of the markup, laid out.
 
         Args:
             renderer: has the templates, and what they use.
@@ -579,7 +587,7 @@ class Context:
         return pages
 
     def _own_templates(self) -> list[Text]:
-        """The templates of the layout that are its author's."""
+        """Return the templates of the layout that are its author's."""
         files = (
             folder / name
             for folder in self.layout.chain
@@ -598,7 +606,7 @@ class Context:
         hold: Callable[[ET.Element], None] | None = None,
         profile: str = "",
     ) -> Pages:
-        """The markup laid out with the layout's styles.
+        """Return the markup laid out with the layout's styles.
 
         Args:
             markup: well-formed XHTML.
@@ -642,7 +650,7 @@ class Context:
         return geometry(self.settings)
 
     def _prelude(self) -> str:
-        """The rules before those of the layout: the page, the face."""
+        """Return the rules before those of the layout: the page, the face."""
         page = self.geometry.style() if self.geometry else ""
         folders = self.layout.font_folders
         face = measured(self.layout.face(self.settings.face), folders, self.reader)

@@ -29,7 +29,7 @@ class BuildRecord(msgspec.Struct, frozen=True):
 
 
 def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> BuildRecord | None:
-    """The stamp of an output if it is fresh, else ``None``.
+    """Return the stamp of an output if it is fresh, else ``None``.
 
     Args:
         folder: that of the outputs.
@@ -49,18 +49,18 @@ def save(folder: Path, key: str, record: BuildRecord) -> None:
 
 
 def written(folder: Path, key: str) -> list[Path]:
-    """The files that an earlier run has written as an output, fresh or not."""
+    """Return the files that an earlier run has written as an output, fresh or not."""
     stamp = sealed_store.load(_file(folder, key), BuildRecord)
     return [Path(path) for path in stamp.written] if stamp else []
 
 
 def key_of(*parts: str) -> str:
-    """A name for an output and everything asked of it."""
+    """Return a name for an output and everything asked of it."""
     return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def versions() -> str:
-    """A digest of this program, of Python, of every installed package and of the date that is set.
+    """Return a digest of the program, Python, every installed package and the date that is set.
 
     Installed packages are told by their ``.dist-info`` folders: reading their metadata would
     cost more than the rest of a run with nothing to do.

@@ -41,11 +41,11 @@ class PaginationStore:
     """The paginations that lie in a folder of outputs."""
 
     def __init__(self, folder: Path, versions: str, roots: tuple[Path, ...]) -> None:
-        """``roots`` are the folders in which everything has to lie that went into one."""
+        """Take the folders that everything has to lie in that went into one (``roots``)."""
         self._folder, self._versions, self._roots = folder / ".offprint", versions, roots
 
     def load(self, key: str) -> KeptPagination | None:
-        """What is kept, if it still holds."""
+        """Return what is kept, if it still holds."""
         kept = sealed_store.load(self._file(key), KeptPagination)
         if kept is None or kept.versions != self._versions:
             return None
@@ -60,5 +60,5 @@ class PaginationStore:
 
 
 def pagination_of(pages: Pages, edition: Edition) -> Pagination:
-    """The pagination that laid-out pages have."""
+    """Return the pagination that laid-out pages have."""
     return Pagination(paginate(pages, edition), pages.folios())

@@ -41,7 +41,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Findings) -> Choice:
-    """The layouts of a work.
+    """Return the layouts of a work.
 
     Args:
         source: the file of the work.
@@ -72,7 +72,10 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
 def choice_without_own(
     source: Path, reader: Reader, given: dict[str, str], findings: Findings
 ) -> Choice:
-    """The layouts of a work that is not trusted: what it names itself is not even looked at."""
+    """Return the layouts of a work that is not trusted.
+
+    What it names itself is not even looked at.
+    """
     _check_usual(reader, findings)
     tell = findings.warning if given else findings.error
     for name, place in layouts_named(reader.markdown(source, str(source)) or "", str(source)):
@@ -102,7 +105,7 @@ def _check_usual(reader: Reader, findings: Findings) -> None:
 
 
 def _found(name: str, folder: Path, place: Place, reader: Reader, findings: Findings) -> str:
-    """A name of a layout at hand, or a folder below the work's; '' if there is none.
+    """Return a name of a layout at hand, or a folder below the work's; '' if there is none.
 
     At hand are those that come with the program, and those in the folders of the command line.
     """
@@ -132,7 +135,7 @@ def _found(name: str, folder: Path, place: Place, reader: Reader, findings: Find
 
 
 def _is_below(name: str, folder: Path) -> bool:
-    """Whether a name stands for something within a folder, and not for the folder itself."""
+    """Return whether a name stands for something within a folder, and not for the folder itself."""
     try:
         check_name(name)
         return is_below(folder / name, folder) and not is_below(folder, folder / name)
@@ -149,7 +152,7 @@ def _loaded(name: str, reader: Reader, findings: Findings) -> Layout | None:
 
 
 def _fault(layout: Layout, named: dict[str, str]) -> tuple[str, str] | None:
-    """Why a layout cannot be one of a work's, and what to do."""
+    """Return why a layout cannot be one of a work's, and what to do."""
     if not layout.format:
         message = "this layout is for no output: other layouts inherit from it"
         return message, "name one that has a “format”"

@@ -58,7 +58,10 @@ class Owners:
         sealed_store.save(self._file(path), Owner(str(source.absolute()), digest(data), own))
 
     def refusal(self, path: Path, data: bytes, source: Path) -> Diagnostic | None:
-        """Why these bytes do not replace a file; nothing if it is of this work, or not there."""
+        """Return why these bytes do not replace a file.
+
+        Nothing if it is of this work, or not there.
+        """
         if not os.path.lexists(path):
             return None
         from publish.pipeline.provenance import told_by
@@ -85,7 +88,7 @@ class Owners:
     def older(
         self, slug: str, source: Path, done: Collection[Path], made: dict[Path, bytes]
     ) -> Iterator[tuple[Path, str]]:
-        """The other files of a work that are of an older source, with their days.
+        """Yield the other files of a work that are of an older source, with their days.
 
         Args:
             slug: that of the work.

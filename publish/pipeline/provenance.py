@@ -31,22 +31,25 @@ class Provenance(msgspec.Struct, frozen=True):
 
     @property
     def is_ours(self) -> bool:
-        """Whether it says that a program of ours has made it."""
+        """True if it says that a program of ours has made it."""
         return self.program.startswith(_PROGRAMS)
 
     def is_like(self, other: Provenance) -> bool:
-        """Whether both name no program, and are of one work."""
+        """Return whether both name no program, and are of one work."""
         return not self.program and not other.program and self.is_same(other)
 
     def is_same(self, other: Provenance) -> bool:
-        """Whether both are of one work: by its identifier, or by title and author."""
+        """Return whether both are of one work: by its identifier, or by title and author."""
         if self.identifier and self.identifier == other.identifier:
             return True
         return bool(self.title) and (self.title, self.author) == (other.title, other.author)
 
 
 def told_by(data: bytes, name: str) -> Provenance | None:
-    """What a file tells of itself; nothing if it is damaged, or of another kind than its name."""
+    """Return what a file tells of itself.
+
+    Nothing if it is damaged, or of another kind than its name.
+    """
     suffix = name.rpartition(".")[2].lower()
     read = _READERS.get(suffix)
     return read(data) if read else None
@@ -93,7 +96,7 @@ def _first(pattern: str, text: str) -> str:
 
 
 def _of_kindle(data: bytes) -> Provenance | None:
-    """Of an AZW3: the records of its head (MobileRead wiki, “MOBI”, EXTH)."""
+    """Return the records of an AZW3's head (MobileRead wiki, “MOBI”, EXTH)."""
     try:
         (start,) = struct.unpack_from(">L", data, 78)
         head = data.index(b"EXTH", start, start + 4096)
@@ -109,7 +112,7 @@ def _of_kindle(data: bytes) -> Provenance | None:
 
 
 def _of_text(data: bytes) -> Provenance | None:
-    """Of a transcript: its lines about the text; it does not name what has made it."""
+    """Return a transcript's lines about the text; it does not name what has made it."""
     text = data[:_PACKAGE].decode("utf-8", "replace")
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
     return Provenance("", parts[1], "") if len(parts) > 1 else None

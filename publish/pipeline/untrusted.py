@@ -38,7 +38,10 @@ _MARGIN = 60
 
 
 def bounds_of(limits: Limits) -> Bounds:
-    """What a child may take: a little more than the limits, for these tell what is too much."""
+    """Return what a child may take.
+
+    A little more than the limits, for these tell what is too much.
+    """
     return Bounds(
         seconds=max(_BOUNDS.seconds, limits.time + _MARGIN),
         patience=max(_BOUNDS.patience, 8 * limits.time),
@@ -124,7 +127,7 @@ class Wardens:
         return Cell(places, self._bounds, self._kernel)
 
     def _held(self, make: Callable[[], ChildReport], cell: Cell, work: Path) -> ChildReport:
-        """What comes of something in a child that is held to a cell."""
+        """Return what comes of something in a child that is held to a cell."""
         place = Place(str(work))
         try:
             said = run(lambda: _as_data(make, place), cell, place)

@@ -118,7 +118,7 @@ def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Repo
 
 
 def _order(finding: Finding) -> tuple[int, float, float, str]:
-    """Page by page, from the top."""
+    """Return page by page, from the top."""
     return finding.page, -finding.y, finding.x, finding.code
 
 
@@ -137,12 +137,12 @@ def _unread(name: str, code: str, message: str, hint: str) -> Report:
 
 
 def _is_pdf(data: bytes) -> bool:
-    """Whether it begins as a PDF does, junk before it allowed for (ISO 32000-1, annex H)."""
+    """Return whether it begins as a PDF does, junk before it allowed for (ISO 32000-1, annex H)."""
     return b"%PDF-" in data[:1024]
 
 
 def _is_book(data: bytes, name: str) -> bool:
-    """Whether it is a zip with the marks of an e-book, in whatever state."""
+    """Return whether it is a zip with the marks of an e-book, in whatever state."""
     head = data[:200]
     marked = b"mimetype" in head or name.lower().endswith(".epub") or b"META-INF/container" in data
     return kind_of(data) in (EPUB, ZIP) and marked
@@ -164,7 +164,7 @@ def _judge_book(data: bytes, name: str) -> Report:
 
 
 def _other(data: bytes) -> tuple[str, str]:
-    """What is given instead, and what to do."""
+    """Return what is given instead, and what to do."""
     if data[60:68] == b"BOOKMOBI":
         hint = "name the EPUB that it was made of: of the press, the one that ends in -kindle.epub"
         return "it is a Kindle file (AZW3 or MOBI), which nobody but Kindles reads", hint

@@ -21,7 +21,7 @@ _ASKED = "PRINTER-"
 
 
 def _where(finding: Finding) -> str:
-    """The place of a fault in its file."""
+    """Return the place of a fault in its file."""
     file = getattr(finding, "file", "")
     if file:
         return f"{file}, line {finding.line}: " if finding.line else f"{file}: "  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ class PageFinding(msgspec.Struct, frozen=True):
 
 
 def finding_at_line(line: Line, message: str, hint: str) -> PageFinding:
-    """A flaw at a line; calls of notes in words that are told of it are left out."""
+    """Return a flaw at a line; calls of notes in words that are told of it are left out."""
     return PageFinding(line.page, line.box[0], line.baseline, without_calls(message), hint)
 
 
@@ -67,7 +67,7 @@ class Check(msgspec.Struct, frozen=True):
         return " ".join((self.find.__doc__ or "").split())
 
     def faults(self, model: PdfModel) -> Iterator[Finding]:
-        """What it finds on some pages."""
+        """Yield what it finds on some pages."""
         for one in self.find(model):
             yield Finding(
                 page=one.page, x=round(one.x, 1), y=round(one.y, 1), severity=self.severity,

@@ -39,7 +39,10 @@ def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limit
 
 
 def _kinds(judged: _Judged) -> tuple[Any, Any]:
-    """Of which types facts and faults are; what reads e-books is imported for them alone."""
+    """Return of which types facts and findings are.
+
+    What reads e-books is imported for them alone.
+    """
     if not judged.book:
         return Facts | None, list[Finding]
     from publish.preflight.epub.checks import EpubFinding

@@ -95,7 +95,7 @@ def press_ready(data: bytes, slugs: bytes, job: Job) -> bytes:
 
 
 def _saved(pdf: object, job: Job) -> bytes:
-    """The file in the version of PDF that its standard is built on."""
+    """Return the file in the version of PDF that its standard is built on."""
     import pikepdf
 
     assert isinstance(pdf, pikepdf.Pdf)  # noqa: S101

@@ -34,7 +34,10 @@ class Inked(msgspec.Struct, frozen=True):
 
 
 def inked(path: Path, reader: Reader, press: Profile) -> Inked | None:
-    """A picture in the inks of a press; None where it is separated like all else on the page."""
+    """Return a picture in the inks of a press.
+
+    None where it is separated like all else on the page.
+    """
     data = reader.picture(path)
     if data is None or is_drawing(data):
         return None
@@ -60,6 +63,6 @@ def _inked(data: bytes, press: Profile) -> Inked | None:
 
 
 def _is_wide(raster: Raster) -> bool:
-    """Whether colours are in another space than sRGB, of which it may lack some."""
+    """Return whether colours are in another space than sRGB, of which it may lack some."""
     profile: Any = raster.known
     return bool(profile) and space_of(profile) == "RGB" and not is_srgb(profile)

@@ -40,13 +40,13 @@ class Paint(msgspec.Struct, frozen=True):
     source: tuple[float, ...] = ()
 
     def through(self, alpha: float, inks: Inks) -> Paint:
-        """The same through another transparency."""
+        """Return the same through another transparency."""
         if self.kind != "inks" or not self.source:
             return self
         return Paint("inks", _of(self.source, alpha, inks), source=self.source)
 
     def __eq__(self, other: object) -> bool:
-        """Paints are alike that print alike, wherever they come from."""
+        """Return whether two paints print alike, wherever they come from."""
         mine = (self.kind, self.values, self.space, self.name)
         return isinstance(other, Paint) and mine == (
             other.kind, other.values, other.space, other.name
@@ -57,7 +57,7 @@ class Paint(msgspec.Struct, frozen=True):
 
 
 def space_of(given: Any) -> Space:
-    """A colour space of a file, by its name or written out."""
+    """Return a colour space of a file, by its name or written out."""
     import pikepdf
 
     if not isinstance(given, pikepdf.Array):
@@ -78,7 +78,7 @@ def _family(given: Any) -> str:
 
 
 def started(space: Space, name: str, alpha: float, separator: Separator) -> Paint | None:
-    """The colour that a space begins with: black, or a full spot colour (8.6.5 to 8.6.8)."""
+    """Return the colour that a space begins with: black, or a full spot colour (8.6.5 to 8.6.8)."""
     if space.family == "/Pattern":
         return None
     first = [1.0] * space.count if space.family in _SPOTS else [0.0] * space.count
@@ -88,7 +88,7 @@ def started(space: Space, name: str, alpha: float, separator: Separator) -> Pain
 
 
 def painted(space: Space, name: str, operands: Any, alpha: float, separator: Separator) -> Paint:
-    """A colour as it prints.
+    """Return a colour as it prints.
 
     Raises:
         Rejected: for spaces that say nothing of inks.

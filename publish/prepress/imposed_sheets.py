@@ -63,7 +63,10 @@ class Bed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bed(sheet: str, page: tuple[float, float], ways: tuple[tuple[int, int], ...]) -> Bed:
-    """A sheet laid as it suits the page best; the page is made smaller only where it must be."""
+    """Return a sheet laid as it suits the page best.
+
+    The page is made smaller only where it must be.
+    """
     short, long = SHEETS[sheet]
     beds = [_bed(size, page, way) for way in ways for size in ((long, short), (short, long))]
     return max(beds, key=lambda one: one.scale)
@@ -80,20 +83,20 @@ def _bed(size: tuple[float, float], page: tuple[float, float], way: tuple[int, i
 
 
 def room_of(bed: Bed, index: int) -> tuple[float, float, float, float]:
-    """The room of a page on a side: left, bottom, width, height."""
+    """Return the room of a page on a side: left, bottom, width, height."""
     width, height = bed.room
     row, column = divmod(index, bed.columns)
     return column * width, (bed.rows - 1 - row) * height, width, height
 
 
 def centred(bed: Bed, index: int) -> tuple[float, float]:
-    """Where the lower left of a page stands, in the middle of its room."""
+    """Return where the lower left of a page stands, in the middle of its room."""
     left, bottom, width, height = room_of(bed, index)
     return left + (width - bed.page[0]) / 2, bottom + (height - bed.page[1]) / 2
 
 
 def at_fold(bed: Bed, index: int, sheet: Sheet, thickness: float) -> tuple[float, float]:
-    """Where the lower left of a page of a booklet stands: its inner edge in the fold.
+    """Return where the lower left of a page of a booklet stands: its inner edge in the fold.
 
     Creep moves it into the fold, as much as the sheets outside its own are thick.
     """
@@ -106,7 +109,7 @@ def at_fold(bed: Bed, index: int, sheet: Sheet, thickness: float) -> tuple[float
 
 
 def fold_marks(bed: Bed, sheet: Sheet, *, several: bool) -> tuple[list[Mark], list[Mark]]:
-    """The marks of a sheet of a booklet: those of its outside, those of its inside.
+    """Return the marks of a sheet of a booklet: those of its outside, those of its inside.
 
     Where to fold and to trim stands on every sheet. The outside of one signature alone shows where
     the staples go; of several, each shows on its outmost fold by a bar where it comes in the row,
@@ -119,7 +122,10 @@ def fold_marks(bed: Bed, sheet: Sheet, *, several: bool) -> tuple[list[Mark], li
 
 
 def cutting_marks(bed: Bed) -> list[Mark]:
-    """Where the rooms of a plain sheet are cut apart: ticks at its edges, crosses between."""
+    """Return where the rooms of a plain sheet are cut apart.
+
+    Ticks at its edges, crosses between.
+    """
     width, height = bed.room
     across = [column * width for column in range(1, bed.columns)]
     up = [row * height for row in range(1, bed.rows)]
@@ -134,19 +140,19 @@ def cutting_marks(bed: Bed) -> list[Mark]:
 
 
 def _beyond(bed: Bed) -> tuple[float, float]:
-    """How much of the sheet is cut off at the fore edge, and at head and tail each."""
+    """Return how much of the sheet is cut off at the fore edge, and at head and tail each."""
     return bed.width / 2 - bed.page[0], (bed.height - bed.page[1]) / 2
 
 
 def _fold(bed: Bed) -> list[Mark]:
-    """Ticks in the fold at head and tail; on what is cut off where there is enough of it."""
+    """Return ticks in the fold at head and tail; on what is cut off where there is enough of it."""
     x, end = bed.width / 2, _beyond(bed)[1]
     length = end - _AWAY if end > _AWAY + _CUT else _FOLD
     return [Mark(x, 0, x, length), Mark(x, bed.height - length, x, bed.height)]
 
 
 def _trim(bed: Bed) -> list[Mark]:
-    """Ticks at the corners of the finished page, outside it where there is room for them."""
+    """Return ticks at the corners of the finished page, outside it where there is room for them."""
     side, end = _beyond(bed)
     marks: list[Mark] = []
     for x in (side, bed.width - side) if side > _CUT else ():
@@ -157,27 +163,27 @@ def _trim(bed: Bed) -> list[Mark]:
 
 
 def _ends(margin: float, length: float) -> list[tuple[float, float]]:
-    """Where ticks begin and end along an edge of the sheet beyond which so much is cut off."""
+    """Return where ticks begin and end along an edge beyond which so much is cut off."""
     last = margin - _AWAY if margin > _AWAY + _CUT else _TICK
     first = max(0.0, last - _TICK)
     return [(first, last), (length - last, length - first)]
 
 
 def _staples(bed: Bed) -> list[Mark]:
-    """Two staples, each a quarter of the page's height from its middle."""
+    """Return two staples, each a quarter of the page's height from its middle."""
     x, middle, quarter = bed.width / 2, bed.height / 2, bed.page[1] / 4
     return [Mark(x, y - _STAPLE, x, y + _STAPLE) for y in (middle - quarter, middle + quarter)]
 
 
 def _holes(bed: Bed) -> list[Mark]:
-    """Where the needle goes through: near head and tail, and at the thirds."""
+    """Return where the needle goes through: near head and tail, and at the thirds."""
     x, bottom, height = bed.width / 2, _beyond(bed)[1], bed.page[1]
     heights = (_KETTLE, height / 3, 2 * height / 3, height - _KETTLE)
     return [Mark(x - _NEEDLE, bottom + y, x + _NEEDLE, bottom + y) for y in heights]
 
 
 def _bar(bed: Bed, signature: int) -> Mark:
-    """The bar of a signature on its fold."""
+    """Return the bar of a signature on its fold."""
     x, step = bed.width / 2, (signature - 1) % _STEPS
     top = bed.height - _beyond(bed)[1] - _TOP - step * _STEP
     return Mark(x, top - _STEP, x, top, _BAR)

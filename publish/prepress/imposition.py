@@ -29,7 +29,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def signatures(pages: int, most: int = 0) -> list[int]:
-    """How many sheets each signature has.
+    """Return how many sheets each signature has.
 
     They are as alike as can be: one sheet alone at the end of a book would hold badly.
 
@@ -44,7 +44,7 @@ def signatures(pages: int, most: int = 0) -> list[int]:
 
 
 def saddle_stitch(pages: int, most: int = 0) -> list[Sheet]:
-    """The sheets of a booklet from the outside inwards, signature after signature.
+    """Return the sheets of a booklet from the outside inwards, signature after signature.
 
     Args:
         pages: how many pages there are, at least one.
@@ -69,7 +69,7 @@ def saddle_stitch(pages: int, most: int = 0) -> list[Sheet]:
 
 
 def mirrored(sheet: Sheet, columns: int) -> Sheet:
-    """A sheet of a work that is bound on the right: its pages stand from right to left."""
+    """Return a sheet of a work that is bound on the right: its pages stand from right to left."""
     sides = []
     for side in (sheet.front, sheet.back):
         rows = (side[at : at + columns] for at in range(0, len(side), columns))
@@ -78,7 +78,7 @@ def mirrored(sheet: Sheet, columns: int) -> Sheet:
 
 
 def n_up(pages: int, count: int) -> list[Sheet]:
-    """Sheets with so many pages on each side, in the order in which they are read."""
+    """Return sheets with so many pages on each side, in the order in which they are read."""
     sheets = []
     for first in range(1, pages + 1, 2 * count):
         numbers = tuple(range(first, first + 2 * count))
@@ -88,7 +88,7 @@ def n_up(pages: int, count: int) -> list[Sheet]:
 
 
 def cards(count: int, columns: int, rows: int) -> list[Sheet]:
-    """Sheets of cards of two pages each, the front before the back.
+    """Return sheets of cards of two pages each, the front before the back.
 
     A sheet turned as a page is turned has its left column behind the right one.
     """
@@ -107,12 +107,12 @@ def cards(count: int, columns: int, rows: int) -> list[Sheet]:
 
 
 def _known(numbers: tuple[int, ...], pages: int) -> tuple[int, ...]:
-    """Numbers of pages; 0 for those that the work has not."""
+    """Return numbers of pages; 0 for those that the work has not."""
     return tuple(number if number <= pages else 0 for number in numbers)
 
 
 def creep(sheet: Sheet, thickness: float) -> float:
-    """How far the pages of a sheet are moved towards the fold, in the unit of ``thickness``.
+    """Return how far the pages of a sheet are moved towards the fold, in the unit of ``thickness``.
 
     Each sheet lies on the fold of those outside it, and stands out at the fore edge by the
     thickness of so many leaves; when that is trimmed, the margins are even again.
@@ -121,7 +121,7 @@ def creep(sheet: Sheet, thickness: float) -> float:
 
 
 def backs_turned(sheet: tuple[float, float], edge: str) -> bool:
-    """Whether the back is printed upside down, so that a finished sheet turns like a page.
+    """Return whether the back is printed upside down, so that a finished sheet turns like a page.
 
     A printer turns the sheet over one of its edges. Over an upright edge it turns like a page;
     over the other one like the sheet of a calendar, and the back has to stand on its head.

@@ -17,6 +17,6 @@ _HINTS = {
 
 
 def refused(job: Job, page: int, code: str, what: str) -> Rejected:
-    """Why pages cannot be made ready for the press; ``page`` counts those of the file."""
+    """Return why pages cannot be made ready for the press; ``page`` counts those of the file."""
     message = f"page {page} of the press file: {what}"
     return Rejected([Diagnostic(job.place, "error", code, message, _HINTS[code])])

@@ -48,7 +48,7 @@ class Inks:
         return self._transform(None, "RGB")
 
     def _transform(self, source: bytes | None, mode: str) -> Any:
-        """From colours of a profile, or of sRGB, to the inks."""
+        """Return a map from colours of a profile, or of sRGB, to the inks."""
         from PIL import ImageCms
 
         own = io.BytesIO(source) if source else ImageCms.createProfile("sRGB")
@@ -59,11 +59,14 @@ class Inks:
         )  # fmt: skip
 
     def of_grey(self, grey: float) -> Ink:
-        """A grey from 0, black, to 1 as a tint of black, as DeviceGray is (ISO 32000-1, 10.3.4)."""
+        """Return a grey from 0, black, to 1 as a tint of black, as DeviceGray is.
+
+        See ISO 32000-1, 10.3.4.
+        """
         return (0.0, 0.0, 0.0, round(1 - min(1.0, max(0.0, grey)), 4))
 
     def of_rgb(self, red: float, green: float, blue: float) -> Ink:
-        """A colour of sRGB; greys are tints of black, for four inks never fit exactly."""
+        """Return a colour of sRGB; greys are tints of black, for four inks never fit exactly."""
         if max(red, green, blue) - min(red, green, blue) < _GREY:
             return self.of_grey(green)
         key = (red, green, blue)
@@ -75,7 +78,7 @@ class Inks:
         return self._known[key]
 
     def picture(self, picture: Image.Image, source: bytes | None = None) -> Image.Image:
-        """A picture in RGB as one in CMYK; ``source`` is its own profile, if it has one.
+        """Return a picture in RGB as one in CMYK; ``source`` is its own profile, if it has one.
 
         With a profile it may be in the inks of another press.
         """
@@ -91,7 +94,7 @@ class Inks:
 
 
 def _within(limit: float, picture: Image.Image) -> Image.Image:
-    """A picture in CMYK with so much less of the colours where there is too much ink."""
+    """Return a picture in CMYK with so much less of the colours where there is too much ink."""
     from PIL import Image, ImageMath
 
     def less(given: dict[str, Any]) -> Any:
@@ -107,7 +110,7 @@ def _within(limit: float, picture: Image.Image) -> Image.Image:
 
 
 def _first(picture: Image.Image) -> Ink:
-    """The inks of the first dot, in hundredths: finer steps do not reach the paper."""
+    """Return the inks of the first dot, in hundredths: finer steps do not reach the paper."""
     cyan, magenta, yellow, black = picture.getpixel((0, 0))  # type: ignore[misc]
     return (
         round(cyan / 255, 2), round(magenta / 255, 2), round(yellow / 255, 2), round(black / 255, 2)
@@ -115,13 +118,16 @@ def _first(picture: Image.Image) -> Ink:
 
 
 def faded(values: tuple[float, ...], alpha: float) -> tuple[float, ...]:
-    """Grey or red, green, blue as they look on white paper through some transparency."""
+    """Return grey or red, green, blue as they look on white paper through some transparency."""
     return tuple(1 - (1 - value) * alpha for value in values)
 
 
 @cache
 def srgb_of_lab(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    """A colour of CIE L*a*b* in sRGB, cut to what that has; its white is taken for that of sRGB."""
+    """Return a colour of CIE L*a*b* in sRGB, cut to what that has.
+
+    Its white is taken for that of sRGB.
+    """
     y = (lightness + 16) / 116
     steps = (y + a / 500, y, y - b / 200)
     xyz = [t**3 if t > 6 / 29 else 3 * (6 / 29) ** 2 * (t - 4 / 29) for t in steps]

@@ -77,7 +77,7 @@ def _is_annotation(kid: Any) -> bool:
 
 
 def _intent(pdf: pikepdf.Pdf, job: Job) -> Any:
-    """The printing condition that the inks are meant for, with its profile (14.11.5)."""
+    """Return the printing condition that the inks are meant for, with its profile (14.11.5)."""
     import pikepdf
 
     profile = job.profile
@@ -94,7 +94,7 @@ def _intent(pdf: pikepdf.Pdf, job: Job) -> Any:
 
 
 def _info(pdf: pikepdf.Pdf, job: Job, moment: str) -> dict[str, str]:
-    """The old dictionary of metadata; what it says the new metadata have to say as well."""
+    """Return the old dictionary of metadata; what it says the new metadata have to say as well."""
     import pikepdf
 
     said = {n: str(pdf.docinfo.get(f"/{n}", "")) for n in ("Author", "Subject", "Keywords")}
@@ -110,7 +110,7 @@ def _info(pdf: pikepdf.Pdf, job: Job, moment: str) -> dict[str, str]:
 
 
 def _old_claim(job: Job) -> dict[str, str]:
-    """What old parts of PDF/X say of themselves in the old dictionary of metadata.
+    """Return what old parts of PDF/X say of themselves in the old dictionary of metadata.
 
     The first of them names its part and its level of conformance apart (ISO 15930-1, 6.2.1).
     """
@@ -120,7 +120,7 @@ def _old_claim(job: Job) -> dict[str, str]:
 
 
 def _moment(date: str) -> str:
-    """A date to the second: what an ISO date leaves out is its first."""
+    """Return a date to the second: what an ISO date leaves out is its first."""
     if "T" in date:
         return date
     year, month, day = [*date.split("-"), "01", "01"][:3]
@@ -128,7 +128,7 @@ def _moment(date: str) -> str:
 
 
 def _metadata(job: Job, info: dict[str, str], moment: str, name: str) -> bytes:
-    """The metadata as XMP (ISO 16684-1)."""
+    """Return the metadata as XMP (ISO 16684-1)."""
     rows = [
         _alternative("dc:title", info["Title"]),
         _alternative("dc:description", info.get("Subject", "")),
@@ -159,7 +159,7 @@ def _metadata(job: Job, info: dict[str, str], moment: str, name: str) -> bytes:
 
 
 def _claim(job: Job) -> list[str]:
-    """The standard in the metadata: the oldest part has no words for it of its own there."""
+    """Return the standard in the metadata: the oldest part has no words for it of its own there."""
     if job.standard == "x1a-2001":
         return [_simple(f"pdfx:{name}", value) for name, value in _old_claim(job).items()]
     return [_simple("pdfxid:GTS_PDFXVersion", job.conformance)]
@@ -191,7 +191,7 @@ def _sequence(name: str, value: str) -> str:
 
 
 def pack_faces(pdf: pikepdf.Pdf) -> None:
-    """OpenType faces as their outlines alone (CFF), which PDF has known since 1.3.
+    """Embed OpenType faces as their outlines alone (CFF), which PDF has known since 1.3.
 
     Whole OpenType files came with PDF 1.6 (ISO 32000-1, table 126). Glyphs keep their numbers.
     """

@@ -19,7 +19,7 @@ _NEW = "/JPXDecode"
 
 
 def separated(item: Any, state: State, separator: Separator) -> Any:
-    """A picture in inks, without transparency: what shows through is white paper.
+    """Return a picture in inks, without transparency: what shows through is white paper.
 
     Raises:
         Rejected: when it cannot be read.
@@ -41,7 +41,7 @@ def separated(item: Any, state: State, separator: Separator) -> Any:
 
 
 def _is_ready(item: Any, alpha: float) -> bool:
-    """Whether a picture is in inks as it stands."""
+    """Return whether a picture is in inks as it stands."""
     space = item.get("/ColorSpace")
     filters = str(item.get("/Filter", ""))
     in_inks = str(space) in ("/DeviceGray", "/DeviceCMYK")
@@ -49,7 +49,7 @@ def _is_ready(item: Any, alpha: float) -> bool:
 
 
 def _kept(item: Any) -> Any:
-    """A picture as it is, but for what asks a machine to smooth it or to take another one."""
+    """Return a picture as it is, without requests to smooth it or to take another one."""
     for name in ("/Interpolate", "/Intent", "/Alternates", "/OPI", "/Metadata"):
         if name in item:
             del item[name]
@@ -57,7 +57,7 @@ def _kept(item: Any) -> Any:
 
 
 def _decoded(item: Any, separator: Separator) -> tuple[Image.Image, bytes | None]:
-    """The dots of a picture, in grey, RGB or CMYK; the profile that it has."""
+    """Return the dots of a picture, in grey, RGB or CMYK; the profile that it has."""
     import pikepdf
 
     try:
@@ -79,7 +79,7 @@ _UNREADABLE = (ValueError, TypeError, NotImplementedError, OSError, AttributeErr
 
 
 def _on_paper(picture: Image.Image, item: Any, alpha: float) -> Image.Image:
-    """A picture as it looks on white paper through its mask."""
+    """Return a picture as it looks on white paper through its mask."""
     import pikepdf
     from PIL import Image
 
@@ -94,7 +94,7 @@ def _on_paper(picture: Image.Image, item: Any, alpha: float) -> Image.Image:
 
 
 def is_grey(picture: Image.Image) -> bool:
-    """Whether all dots of a picture in RGB are grey."""
+    """Return whether all dots of a picture in RGB are grey."""
     from PIL import ImageChops
 
     red, green, blue = picture.split()

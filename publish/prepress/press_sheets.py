@@ -72,7 +72,10 @@ class Sheets:
                 del page.obj[name]
 
     def _bleeds(self, number: int) -> tuple[float, float]:
-        """The bleed on the left and on the right of a page; that at the spine may be left out."""
+        """Return the bleed on the left and on the right of a page.
+
+        That at the spine may be left out.
+        """
         spine = binding_edge(number, leftward=self._leftward) if self._outer else ""
         return 0.0 if spine == "left" else self._bleed, 0.0 if spine == "right" else self._bleed
 
@@ -86,7 +89,7 @@ class Sheets:
                 self._marks(page, line, colour)
 
     def _fill_up(self) -> None:
-        """Blank pages at the end, to a multiple of the signature."""
+        """Add blank pages at the end, to a multiple of the signature."""
         import pikepdf
 
         missing = blanks(len(self._pdf.pages), self._signature)
@@ -107,7 +110,7 @@ class Sheets:
         self._move_patterns(page.obj.Resources, x, y)
 
     def _marks(self, page: Any, line: Any, colour: Any) -> None:
-        """The marks of one sheet and the line in its slug."""
+        """Draw the marks of one sheet and the line in its slug."""
         import pikepdf
 
         width, height, x, y = _trim(page)
@@ -122,7 +125,10 @@ class Sheets:
         resources.ColorSpace[_ALL] = colour
 
     def _move_patterns(self, resources: Any, x: float, y: float) -> None:
-        """Patterns hang on the sheet, not on what is moved on it (ISO 32000-1, 8.7.2)."""
+        """Move the patterns of a page: they hang on the sheet, not on what is moved on it.
+
+        See ISO 32000-1, 8.7.2.
+        """
         import pikepdf
 
         for pattern in resources.get("/Pattern", {}).values():
@@ -133,7 +139,10 @@ class Sheets:
                 pattern.Matrix = pikepdf.Array([Decimal(number) for number in numbers])
 
     def _slug(self, page: Any, line: Any, trim: Box) -> bytes:
-        """The line in the slug as an artifact of a page, in registration colour; its faces."""
+        """Return the line in the slug as an artifact of a page, in registration colour.
+
+        Its faces.
+        """
         import pikepdf
 
         resources = page.obj.Resources
@@ -150,12 +159,12 @@ class Sheets:
 
 
 def blanks(pages: int, signature: int) -> int:
-    """How many blank pages fill a book up to whole signatures; none where 0 is asked for."""
+    """Return how many blank pages fill a book up to whole signatures; none where 0 is asked for."""
     return -pages % signature if signature else 0
 
 
 def binding_edge(number: int, *, leftward: bool) -> Literal["left", "right"]:
-    """The edge of a page that is at the spine: the left of rectos, the right of versos.
+    """Return the edge of a page that is at the spine: the left of rectos, the right of versos.
 
     Where lines run leftward a book is bound on the right, and it is the other way about.
     """
@@ -163,7 +172,7 @@ def binding_edge(number: int, *, leftward: bool) -> Literal["left", "right"]:
 
 
 def _in_one_colour(line: Any) -> Any:
-    """The operators that place and show text; those that colour and tag it are left out."""
+    """Yield the operators that place and show text; those that colour and tag it are left out."""
     import pikepdf
 
     left_out = frozenset("g G rg RG k K cs CS sc SC scn SCN gs BMC BDC EMC".split())
@@ -177,7 +186,7 @@ def _in_one_colour(line: Any) -> Any:
 
 
 def _registration() -> Any:
-    """The colour that prints on all plates; where there are none, as all four inks."""
+    """Return the colour that prints on all plates; where there are none, as all four inks."""
     import pikepdf
 
     tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0] * 4, C1=[1] * 4, N=1)
@@ -186,7 +195,7 @@ def _registration() -> Any:
 
 
 def _marks(trim: Box, bleed: float, folds: tuple[float, ...]) -> list[str]:
-    """Crop marks at the corners of the trim, registration marks in the middle of its sides.
+    """Return crop marks at the corners of the trim, registration marks in the middle of its sides.
 
     Where a sheet is folded are dashed marks; its registration marks stand aside of them.
     """
@@ -213,7 +222,7 @@ def _stroke(x: float, y: float, to_x: float, to_y: float) -> str:
 
 
 def _target(x: float, y: float, radius: float, arm: float) -> list[str]:
-    """A circle with a cross through it."""
+    """Return a circle with a cross through it."""
     r, h = radius, radius * _ROUND
     curves = [
         (r, h, h, r, 0.0, r), (-h, r, -r, h, -r, 0.0), (-r, -h, -h, -r, 0.0, -r),
@@ -227,7 +236,7 @@ def _target(x: float, y: float, radius: float, arm: float) -> list[str]:
 
 
 def _trim(page: Any) -> tuple[float, float, float, float]:
-    """Width and height of a page as it is trimmed, and its lower left corner."""
+    """Return width and height of a page as it is trimmed, and its lower left corner."""
     left, bottom, right, top = (float(v) for v in page.obj.get("/TrimBox", page.mediabox))
     return right - left, top - bottom, left, bottom
 
@@ -243,5 +252,5 @@ def _array(box: Box) -> Any:
 
 
 def _number(value: float) -> str:
-    """A length in points, to a ten-thousandth."""
+    """Return a length in points, to a ten-thousandth."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -31,7 +31,7 @@ class Paper(msgspec.Struct, frozen=True):
     spine: Rows
 
     def spine_of(self, pages: int) -> float:
-        """The width of the spine of a book of so many pages, in millimetres."""
+        """Return the width of the spine of a book of so many pages, in millimetres."""
         start = min(max(bisect_right(self.spine, (pages,)), 1), len(self.spine) - 1)
         (fewer, narrow), (more, wide) = self.spine[start - 1 : start + 1]
         return MM_PER_IN * (narrow + (wide - narrow) * (pages - fewer) / (more - fewer))
@@ -49,7 +49,7 @@ class Clearance(msgspec.Struct, frozen=True):
     bled: float
 
     def of(self, pages: int, bleed: float) -> tuple[float, float]:
-        """The distances from the fold and from the other edges in millimetres."""
+        """Return the distances from the fold and from the other edges in millimetres."""
         return MM_PER_IN * _from(self.inside, pages), MM_PER_IN * (
             self.bled if bleed else self.outside
         )
@@ -102,17 +102,17 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
         return self.bleeds[-1]
 
     def from_folds(self, spine: float) -> float:
-        """How near text on a spine of so many millimetres may come to its folds, in millimetres."""
+        """Return how near text may come to the folds of a spine of some width, in millimetres."""
         return MM_PER_IN * _from(self.folds, spine / MM_PER_IN)
 
 
 def _from(rows: Rows, count: float) -> float:
-    """What holds from some count on."""
+    """Return what holds from some count on."""
     return max((row for row in rows if row[0] <= count), default=rows[0])[1]
 
 
 def _evenly(leaf: float, more: float = 0) -> Rows:
-    """A spine of so many inches for each page, and some for the cover."""
+    """Return a spine of so many inches for each page, and some for the cover."""
     return ((0, more), (1000, 1000 * leaf + more))
 
 
@@ -127,7 +127,7 @@ _INGRAM_PAGES = (24, 48, 100, 150, 200, 240, 300, 400, 500, 600, 800)
 
 
 def _ingram(*widths: float) -> Rows:
-    """Spines as IngramSpark's calculator gives them."""
+    """Return spines as IngramSpark's calculator gives them."""
     return tuple(zip(_INGRAM_PAGES, widths, strict=True))
 
 

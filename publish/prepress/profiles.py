@@ -52,7 +52,7 @@ class Profile:
         return ""
 
     def is_for(self, other: Profile) -> bool:
-        """Whether inks that another profile was made for are printed here as they are."""
+        """Return whether inks that another profile was made for are printed here as they are."""
         same = self.data == other.data or self.description == other.description
         return same or (self.condition != "" and self.condition == other.condition)
 
@@ -63,7 +63,9 @@ class Profile:
 
 
 def profile_of(name: str, folder: Path, reader: Reader) -> Profile:
-    """A profile by its name, or by its path: from the work's folder, or from where one stands.
+    """Return a profile by its name, or by its path.
+
+    From the work's folder, or from where one stands.
 
     Args:
         name: its name or path.

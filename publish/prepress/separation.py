@@ -85,7 +85,10 @@ class Separator:
                 del page.obj[name]
 
     def resources(self, given: Any) -> Any:
-        """The resources that take the place of some: with faces, and what is used of the rest."""
+        """Return the resources that take the place of some.
+
+        With faces, and what is used of the rest.
+        """
         import pikepdf
 
         key = given.objgen if given.is_indirect else None
@@ -103,7 +106,7 @@ class Separator:
         return self._resources[key]
 
     def once(self, item: Any, key: tuple[Any, ...], make: Any) -> Any:
-        """What is made of an object, made once."""
+        """Return what is made of an object, made once."""
         known = (item.objgen, *key)
         if not item.is_indirect or known not in self._made:
             made = make()
@@ -113,7 +116,7 @@ class Separator:
         return self._made[known]
 
     def form(self, item: Any, state: State) -> Any:
-        """A form, or a cell of a pattern, in inks and without a group of its own."""
+        """Return a form, or a cell of a pattern, in inks and without a group of its own."""
         import pikepdf
 
         def make() -> Any:
@@ -153,7 +156,7 @@ class _Walk:
         self.paints: set[Paint] = set()
 
     def run(self, stream: Any) -> bytes:
-        """The operators of a page or a form, rewritten."""
+        """Return the operators of a page or a form, rewritten."""
         import pikepdf
 
         for instruction in pikepdf.parse_content_stream(stream):
@@ -164,7 +167,7 @@ class _Walk:
         return data
 
     def _take(self, name: str, instruction: Any) -> bool:
-        """Do what an operator asks for; whether it is not to be written as it is."""
+        """Do what an operator asks for; return whether it is not to be written as it is."""
         if name in _SHOWS:
             self._before_text()
         elif name in _BEGINS:
@@ -247,7 +250,7 @@ class _Walk:
         self._state.mode = int(operands[0])
 
     def _parameters(self, operands: Any) -> bool:
-        """Transparency is heeded, and taken away; whether nothing else is in it."""
+        """Heed transparency, and take it away; return whether nothing else is in it."""
         import pikepdf
 
         given = self._given.get("/ExtGState", {}).get(str(operands[0]), {})
@@ -267,7 +270,7 @@ class _Walk:
         return False
 
     def _change(self, which: str, alpha: float) -> None:
-        """The colours that follow are that much transparent; the present one is mixed anew."""
+        """Make the colours that follow transparent by so much; the present one is mixed again."""
         state = self._state
         inks = self._separator.inks
         if which == "fill":
@@ -305,7 +308,7 @@ class _Walk:
         return space_of(spaces.get(name, name))
 
     def _take_along(self, paint: Paint) -> None:
-        """What a colour names goes into the new resources."""
+        """Take what a colour names along into the new resources."""
         if paint.kind == "spot":
             self._keep("/ColorSpace", paint.space, self._given.ColorSpace[paint.space])
         elif paint.kind == "pattern":

@@ -16,7 +16,7 @@ _KINDS = (2, 3)
 
 
 def shading_in_inks(given: Any, alpha: float, separator: Separator) -> Any:
-    """A gradient in CMYK; between its steps the inks are mixed evenly.
+    """Return a gradient in CMYK; between its steps the inks are mixed evenly.
 
     Raises:
         Rejected: for meshes and functions that are programs.
@@ -33,7 +33,7 @@ def shading_in_inks(given: Any, alpha: float, separator: Separator) -> Any:
 
 
 def _function(given: Any, space: Space, alpha: float, separator: Separator) -> Any:
-    """A function from where on the gradient to the inks there."""
+    """Return a function from where on the gradient to the inks there."""
     import pikepdf
 
     kind = 0 if isinstance(given, pikepdf.Array) else int(given.FunctionType)

@@ -131,7 +131,7 @@ class Stream:
             self._spots.append(spot)
 
     def close(self) -> Stream:
-        """No line follows the last one."""
+        """End the text: no line follows the last one."""
         if self._open:
             self._open = False
             marked = self._marked.get(len(self.words) - 1, self.words[-1])
@@ -158,7 +158,7 @@ class Stream:
             self._marked[index] += word
 
     def spot(self, index: int) -> TextPlace:
-        """The spot of a word; behind the last one, that of the last one."""
+        """Return the spot of a word; behind the last one, that of the last one."""
         if not self._spots:
             return TextPlace()
         index = min(index, len(self._spots) - 1)
@@ -174,7 +174,7 @@ class Stream:
         return _ENDS.sub(r"\1", text)
 
     def explains(self, first: int, last: int, other: str) -> bool:
-        """Whether some words, with another reading of the line ends in them, are ``other``."""
+        """Tell if some words, with another reading of the line ends in them, are ``other``."""
         raw = self._raw(first, last)
         if _END not in raw and _SURE not in raw:
             return False
@@ -182,7 +182,7 @@ class Stream:
         return re.fullmatch("".join(signs), other) is not None
 
     def is_repeated_head(self, first: int, last: int) -> bool:
-        """Whether some words are of a table's head that stands on an earlier page already."""
+        """Tell if some words are of a table's head that stands on an earlier page already."""
         own = range(first, last)
         if not own or not self._repeatable.issuperset(own):
             return False
@@ -191,7 +191,7 @@ class Stream:
         return any(self.words[end - size : end] == words for end in ends if end >= size)
 
     def same_but_colons(self, first: int, last: int, other: list[str]) -> bool:
-        """Whether some words are those of ``other``, colons after headings apart."""
+        """Return whether some words are those of ``other``, colons after headings apart."""
         own = self.words[first:last]
         return len(own) == len(other) and all(
             a == b or (i in self._headings and f"{a}:" == b)
@@ -209,14 +209,17 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def comparable(text: str) -> str:
-    """Characters as they are compared: without those that are invisible, composed (Unicode NFC)."""
+    """Return characters as they are compared.
+
+    Without those that are invisible, composed (Unicode NFC).
+    """
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def collate(left: Stream, right: Stream) -> list[Difference]:
-    """The differences of two texts, in order."""
+    """Return the differences of two texts, in order."""
     if left.words == right.words:
         return []
     return [
@@ -232,7 +235,7 @@ def collate(left: Stream, right: Stream) -> list[Difference]:
 
 
 def _is_none(left: Stream, right: Stream, span: tuple[int, int, int, int]) -> bool:
-    """Whether what looks like a difference lies in how lines end or heads are set."""
+    """Return whether what looks like a difference lies in how lines end or heads are set."""
     a, b, c, d = span
     if a == b:
         return right.is_repeated_head(c, d)
@@ -248,12 +251,15 @@ def _is_none(left: Stream, right: Stream, span: tuple[int, int, int, int]) -> bo
 
 
 def _composed(words: list[str]) -> list[str]:
-    """Words as they are compared, put together of what may have stood in several elements."""
+    """Return words as they are compared, put together of what may be in several elements."""
     return [*map(comparable, words)]
 
 
 def readable(words: list[str]) -> str:
-    """Words as a line of text: calls of notes as ``[3]``, after the word that they belong to."""
+    """Return words as a line of text.
+
+    Calls of notes as ``[3]``, after the word that they belong to.
+    """
     text = ""
     for word in words:
         call = len(word) == 1 and ord(word) >= CALL
@@ -262,7 +268,7 @@ def readable(words: list[str]) -> str:
 
 
 def _changes(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Spans of words that are not the same: first and last of either side."""
+    """Yield spans of words that are not the same: first and last of either side."""
     before = (0, 0)
     for a, b, size in [*_anchors(left, right), (len(left), len(right), 0)]:
         yield from _between(left, right, (before[0], a, before[1], b))
@@ -270,7 +276,7 @@ def _changes(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int,
 
 
 def _anchors(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Stretches that are the same on both sides.
+    """Yield stretches that are the same on both sides.
 
     They are found by runs of words, which are rare enough for the search to stay quick.
     """

@@ -44,7 +44,10 @@ _PARAGRAPH = Construct("a paragraph", "try --set line-breaking=line, or divide t
 
 
 def construct_at(edition: Edition, place: Place) -> Construct:
-    """What stands at a place of the source: the innermost construct that is more than text."""
+    """Return what stands at a place of the source.
+
+    The innermost construct that is more than text.
+    """
     around = _around([*edition.body, *edition.notes], place)
     for node in reversed(around):
         for kinds, construct in _CONSTRUCTS:
@@ -56,7 +59,7 @@ def construct_at(edition: Edition, place: Place) -> Construct:
 
 
 def _around(nodes: Iterable[tree.Node], place: Place) -> list[tree.Node]:
-    """The nodes in which a place lies, the outermost first."""
+    """Return the nodes in which a place lies, the outermost first."""
     before = [node for node in nodes if node.place <= place]
     if not before:
         return []

@@ -30,7 +30,7 @@ class CollationInput(msgspec.Struct, frozen=True):
 
 
 def collate_sides(left: CollationInput, right: CollationInput) -> list[Difference]:
-    """The differences of two texts: those of the body, then note by note."""
+    """Return the differences of two texts: those of the body, then note by note."""
     found = collate(left.body, right.body)
     for number in sorted(left.notes.keys() | right.notes.keys()):
         found += collate(left.notes.get(number, Stream()), right.notes.get(number, Stream()))
@@ -41,7 +41,7 @@ def collate_sides(left: CollationInput, right: CollationInput) -> list[Differenc
 
 
 def side_of_file(seen: FileText) -> CollationInput:
-    """What was read back from a file."""
+    """Return what was read back from a file."""
     notes = {number: _stream(lines) for number, lines in seen.notes().items()}
     return CollationInput(_stream(in_order(seen.body())), notes)
 
@@ -68,7 +68,7 @@ def _stream(lines: list[Line]) -> Stream:
 
 
 def side_of_edition(edition: Edition) -> CollationInput:
-    """What every output of an edition has to say, word for word."""
+    """Return what every output of an edition has to say, word for word."""
     body = _Writer()
     body.write(edition.body)
     paragraphs = dict(called(edition))
@@ -92,7 +92,7 @@ class _Writer:
         self._headings: list[int] = []
 
     def stream(self) -> Stream:
-        """What was written."""
+        """Return what was written."""
         stream = Stream()
         stream.extend("".join(self._parts), self._spots, self._headings)
         return stream
@@ -132,7 +132,7 @@ class _Writer:
         self._add(" ", node)
 
     def _is_ornament(self, node: tree.Block) -> bool:
-        """Whether a paragraph has nothing but what could be an ornament, written out."""
+        """Return whether a paragraph has nothing but what could be an ornament, written out."""
         if not isinstance(node, tree.Paragraph) or len(node.children) > 5:
             return False
         text = "".join(n.text for n in tree.walk(node) if isinstance(n, tree.Text))
@@ -146,7 +146,7 @@ class _Writer:
 
 
 def called(edition: Edition) -> Iterator[tuple[int, int]]:
-    """The notes in the order in which a page has them, each with the paragraph of its first call.
+    """Yield notes in the order in which a page has them, each with the paragraph of its first call.
 
     A note that is called first from inside another follows it. A heading has no paragraph: 0.
     """

@@ -53,7 +53,7 @@ def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) 
 def prove_phrases(
     data: bytes, suffix: str, phrases: list[str], edition: Edition, findings: Findings
 ) -> None:
-    """Every word of some phrases stands in a finished file, in order, in one place."""
+    """Check that every word of some phrases stands in a finished file, in order, in one place."""
     try:
         seen = read_back(data, suffix)
     except ValueError as error:
@@ -68,12 +68,12 @@ def prove_phrases(
 
 
 def _letters(text: str) -> str:
-    """A text without its spaces and soft hyphens: lines end where they will."""
+    """Return a text without its spaces and soft hyphens: lines end where they will."""
     return "".join(text.replace("\u00ad", "").split()).casefold()
 
 
 def _compare(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
-    """Every word of the edition is in the file, in order, and no other."""
+    """Check that every word of the edition is in the file, in order, and no other."""
     expected, found = side_of_edition(edition), side_of_file(seen)
     report = _Report(edition, seen, suffix)
     if expected.body.words:  # of pictures alone it is not known where the text would begin
@@ -101,14 +101,14 @@ class _Report:
         self.found = Findings()
 
     def hint(self, place: Place | None) -> str:
-        """What to do until the fault is mended."""
+        """Return what to do until the fault is mended."""
         if place is None:
             return _MEANWHILE
         construct = construct_at(self._edition, place)
         return f"it is in {construct.name}: meanwhile {construct.remedy}; {_REPORT}"
 
     def differences(self, differences: list[Difference], where: str) -> None:
-        """Words that are lost, added, or cannot be read."""
+        """Report words that are lost, added, or cannot be read."""
         for one in differences:
             self._difference(one, where)
 
@@ -134,7 +134,7 @@ class _Report:
         self.found.error(place, code, f"{where}, {spot}: {message}", self.hint(place))
 
     def _is_unsure(self, one: Difference) -> bool:
-        """Whether a difference may be one of the reading.
+        """Return whether a difference may be one of the reading.
 
         So it is where a glyph is not told, and on pages of which words had to be guessed, where
         only spaces are not the same.
@@ -145,7 +145,7 @@ class _Report:
         return guessed and _letters(one.left) == _letters(one.right)
 
     def lines(self) -> None:
-        """Lines that say what they do not show, stand in another order, or are printed twice."""
+        """Report lines that say what they do not show, are out of order, or are printed twice."""
         place, tell = Place(self._edition.work.path), self.found.error
         for mismatch in self._seen.lies:
             shown, said = _cut(mismatch.shown), _cut(mismatch.said)
@@ -166,7 +166,7 @@ def _cut(words: str) -> str:
 
 
 def _prove_places(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
-    """Every note begins on the page of its first call, after those that are called before it.
+    """Check that every note begins on the page of its first call, after those called before it.
 
     Where one of these is carried over to that page or beyond it, a note may have to wait until
     that one ends.
@@ -203,7 +203,7 @@ class NoteOrder:
         self._before: dict[bool, tuple[list[Line], int]] = {}
 
     def fault(self, lines: list[Line], call: Line) -> str:
-        """The code of what is wrong with the place of the next note that is called, or ''."""
+        """Return the code of what is wrong with the place of the next called note, or ''."""
         first = lines[0]
         if first.at_end:
             too_early = (first.page, first.number) < (call.page, call.number)
@@ -218,7 +218,7 @@ class NoteOrder:
 
 
 def misplaced(first: Line, call: Line, before: list[Line], carried: int) -> str:
-    """The code of what is wrong with the place of a note, or ''.
+    """Return the code of what is wrong with the place of a note, or ''.
 
     Args:
         first: the note's first line.

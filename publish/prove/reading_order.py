@@ -28,7 +28,7 @@ class Misplaced(NamedTuple):
 
 
 def misplaced_lines(seen: FileText) -> Iterator[Misplaced]:
-    """Lines that stand above those that are read before them, on one page and in one column.
+    """Yield lines that stand above those that are read before them, on one page and in one column.
 
     A caption goes where its picture goes; how notes follow one another is looked at elsewhere.
     """
@@ -51,7 +51,7 @@ def _out_of_order(lines: list[Line]) -> Iterator[Misplaced]:
 
 
 def doubled_lines(seen: FileText) -> Iterator[Line]:
-    """Lines that are drawn besides the text, and say what a line of the text on that page says.
+    """Yield lines that are drawn beside the text and repeat a line of the text on that page.
 
     The words in a picture are its own: a label that says what a heading says is no second heading.
     """

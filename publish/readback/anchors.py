@@ -16,7 +16,10 @@ _HEIGHTS = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}
 
 
 def anchors(pdf: Any, pages: list[Any], corners: list[tuple[float, ...]]) -> Iterator[Anchor]:
-    """The links of all pages; ``corners`` are the lower lefts of the pages as they are seen."""
+    """Yield the links of all pages.
+
+    ``corners`` are the lower lefts of the pages as they are seen.
+    """
     numbers = {page.obj.objgen: number for number, page in enumerate(pages, 1)}
     names = _names(pdf.Root)
     for number, page in enumerate(pages, 1):
@@ -58,7 +61,7 @@ def _is_array(value: Any) -> bool:
 
 
 def _spot(goal: Any, numbers: dict[tuple[int, int], int]) -> tuple[int, float]:
-    """The page and the height of a destination; page 0 when there is no such place."""
+    """Return the page and the height of a destination; page 0 when there is no such place."""
     if goal is not None and not _is_array(goal):
         goal = goal.get("/D")
     if goal is None or len(goal) < 1:
@@ -73,7 +76,7 @@ def _spot(goal: Any, numbers: dict[tuple[int, int], int]) -> tuple[int, float]:
 
 
 def _names(root: Any) -> dict[str, Any]:
-    """All named destinations, of the tree of names and of the dictionary before PDF 1.2."""
+    """Return all named destinations, of the tree of names and of the dictionary before PDF 1.2."""
     found: dict[str, Any] = {}
     old = root.get("/Dests")
     if old is not None:

@@ -11,12 +11,12 @@ _STRONG = re.compile(
 
 
 def runs_leftward(text: str) -> bool:
-    """Whether there are letters in a text that run from right to left."""
+    """Return whether there are letters in a text that run from right to left."""
     return _STRONG.search(text) is not None
 
 
 def as_read(glyphs: str) -> str:
-    """A line of text from right to left in the order of reading, of which only glyphs are told."""
+    """Return a line from right to left in the order of reading, if only its glyphs are known."""
     if not runs_leftward(glyphs):
         return glyphs
     from bidi.algorithm import get_display
@@ -25,7 +25,7 @@ def as_read(glyphs: str) -> str:
 
 
 def reads_as(glyphs: str, said: str) -> bool:
-    """Whether glyphs in the order of the page, from left to right, can be read as what is said.
+    """Tell if glyphs in the order of the page, from left to right, can be read as what is said.
 
     Both without spaces. Where letters run from right to left the line may be of either direction.
     """

@@ -19,24 +19,24 @@ class Colour(msgspec.Struct, frozen=True):
 
     @property
     def white(self) -> bool:
-        """Whether it leaves the paper as it is; a pattern is not white."""
+        """True if it leaves the paper as it is; a pattern is not white."""
         bare = 1.0 if self.space in _LIGHT else 0.0
         return bool(self.values) and all(value == bare for value in self.values)
 
 
 def device(operands: Any) -> Colour:
-    """A colour of one of the spaces that have operators of their own (8.6.8)."""
+    """Return a colour of one of the spaces that have operators of their own (8.6.8)."""
     values = values_of(operands)
     return Colour(_DEVICE.get(len(values), "?"), values)
 
 
 def values_of(operands: Any) -> tuple[float, ...]:
-    """The numbers of a colour; a pattern has a name besides, which says nothing."""
+    """Return the numbers of a colour; a pattern has a name besides, which says nothing."""
     return tuple(round(float(v), 4) for v in operands if not str(v).startswith("/"))
 
 
 def space_name(space: Any) -> str:
-    """A colour space in a word or two: its family, its base, or the name of its ink."""
+    """Return a colour space in a word or two: its family, its base, or the name of its ink."""
     import pikepdf
 
     if space is None:

@@ -168,7 +168,7 @@ class _Walk:
         self._pattern(operands)
 
     def _pattern(self, operands: Any) -> None:
-        """What a pattern is painted with: it is taken for used where it is chosen."""
+        """Take what a pattern is painted with as used where it is chosen."""
         pattern = self._named("/Pattern", operands[-1]) if operands else None
         if pattern is None:
             return
@@ -197,7 +197,7 @@ class _Walk:
         self.paint_line(operands)
 
     def points(self, operands: Any) -> None:
-        """The points of a part of a path, those that bend it included."""
+        """Take the points of a part of a path, those that bend it included."""
         a, b, c, d, e, f = self._state.matrix
         values = [float(value) for value in operands]
         self._path += [
@@ -213,11 +213,11 @@ class _Walk:
         self._finish()
 
     def clip(self, _: Any) -> None:
-        """The path that follows is what is seen of all after it (8.5.4)."""
+        """Take the path that follows as the limit of what is seen after it (8.5.4)."""
         self._clipping = True
 
     def _finish(self) -> None:
-        """The path is painted, or left."""
+        """Paint the path, or leave it."""
         if self._clipping and self._path:
             self._state.clip = common(self._state.clip, around(self._path))
         self._clipping = False
@@ -304,7 +304,7 @@ class _Walk:
             inner.run(item, times(matrix, self._state.matrix), self._state)
 
     def _goes_in(self) -> bool:
-        """Whether what is drawn here is followed; what draws itself would never end.
+        """Return whether what is drawn here is followed; what draws itself would never end.
 
         Raises:
             Endless: when so much is drawn that nobody could read the file.
@@ -325,7 +325,7 @@ class _Walk:
         self._picture(image.width, image.height, str(image.colorspace or "mask").lstrip("/"))
 
     def _ink(self, item: Any) -> float:
-        """The most ink that an image asks for; each is looked at once."""
+        """Return the most ink that an image asks for; each is looked at once."""
         known = self._inside.inks
         if item.objgen not in known:
             width, height = int(item.Width), int(item.Height)
@@ -419,7 +419,7 @@ class _Walk:
 
 
 def _operators(walk: _Walk) -> dict[str, Callable[[Any], None]]:
-    """What to do at each operator that matters."""
+    """Return what to do at each operator that matters."""
     one = {
         "q": walk.save, "Q": walk.restore, "cm": walk.concat, "gs": walk.parameters,
         "re": walk.rectangle, "n": walk.forget, "EMC": walk.unmark,

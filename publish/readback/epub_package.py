@@ -105,7 +105,7 @@ class Text:
         self.root, self._lines, self.prolog = _parse(data)
 
     def line(self, element: ET.Element) -> int:
-        """The line on which an element begins."""
+        """Return the line on which an element begins."""
         return self._lines.get(element, 0)
 
     @cached_property
@@ -128,7 +128,7 @@ class Text:
         return {element: number for number, element in enumerate(self.root.iter())}
 
     def around(self, element: ET.Element) -> Iterator[ET.Element]:
-        """An element and those around it, inmost first."""
+        """Yield an element and those around it, inmost first."""
         here: ET.Element | None = element
         while here is not None:
             yield here
@@ -194,22 +194,22 @@ class Package:
         return None
 
     def resolve(self, base: str, href: str) -> str:
-        """The file that an address in a file leads to; the fragment is left out."""
+        """Return the file that an address in a file leads to; the fragment is left out."""
         path = unquote(urldefrag(href)[0])
         return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
 
     def goal(self, base: str, href: str) -> tuple[str, str]:
-        """File and fragment that an address in a file leads to."""
+        """Return file and fragment that an address in a file leads to."""
         return self.resolve(base, href), unquote(urldefrag(href)[1])
 
     def values(self, name: str) -> list[MetadataStatement]:
-        """All statements of a name that refine nothing."""
+        """Return all statements of a name that refine nothing."""
         return [
             statement for statement in self.said if statement.name == name and not statement.refines
         ]
 
     def refined(self, statement: MetadataStatement, name: str) -> list[MetadataStatement]:
-        """What is said of a statement."""
+        """Return what is said of a statement."""
         return [
             s for s in self.said if statement.id and s.refines == statement.id and s.name == name
         ]
@@ -236,7 +236,7 @@ class Package:
         return [self.texts[name] for name in dict.fromkeys(found) if name in self.texts]
 
     def with_property(self, name: str) -> list[Item]:
-        """The items with a property."""
+        """Return the items with a property."""
         return [item for item in self.items if name in item.properties]
 
     @property
@@ -256,18 +256,18 @@ class Package:
         return next((self.texts.get(i.name) for i in self.items if i.media_type == kind), None)
 
     def navs(self, kind: str) -> list[ET.Element]:
-        """The lists of a kind in the navigation document."""
+        """Return the lists of a kind in the navigation document."""
         found = self.nav.root.iter(HTML + "nav") if self.nav else ()
         return [nav for nav in found if kind in types(nav)]
 
 
 def types(element: ET.Element) -> set[str]:
-    """The kinds that an element is said to be of."""
+    """Return the kinds that an element is said to be of."""
     return set(element.get(OPS + "type", "").split())
 
 
 def words(element: ET.Element) -> str:
-    """The words in an element."""
+    """Return the words in an element."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -319,7 +319,7 @@ def weigh(archive: zipfile.ZipFile) -> None:
 
 
 def parsed(data: bytes) -> ET.Element:
-    """The tree of an XML file.
+    """Return the tree of an XML file.
 
     Raises:
         expat.ExpatError: when it is not well-formed.
@@ -329,7 +329,7 @@ def parsed(data: bytes) -> ET.Element:
 
 
 def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
-    """A tree with the line of each element, and its prolog; nothing is fetched."""
+    """Return a tree with the line of each element, and its prolog; nothing is fetched."""
     builder, lines, depth = ET.TreeBuilder(), dict[ET.Element, int](), 0
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True

@@ -191,5 +191,5 @@ class _Reader:
 
 
 def _is_backlink(element: ET.Element) -> bool:
-    """The number before a note, with the stop after it, is not of the note's text."""
+    """Return whether it is the number before a note, with its stop: no part of the note's text."""
     return "backlink" in element.get(_OPS + "type", "").split()

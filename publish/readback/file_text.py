@@ -114,11 +114,11 @@ class FileText(msgspec.Struct, frozen=True):
     inks: dict[int, tuple[PaintedObject, ...]] = {}
 
     def body(self) -> list[Line]:
-        """The lines of the text; of a file that does not tell them apart, all lines."""
+        """Return the lines of the text; of a file that does not tell them apart, all lines."""
         return [line for line in self.lines if line.role == "body"]
 
     def notes(self) -> dict[int, list[Line]]:
-        """The lines of each note."""
+        """Return the lines of each note."""
         found: dict[int, list[Line]] = {}
         for line in self.lines:
             if line.role == "note":
@@ -126,19 +126,19 @@ class FileText(msgspec.Struct, frozen=True):
         return found
 
     def words(self) -> Iterator[tuple[str, Line]]:
-        """Every word with the line in which it stands; calls of notes are taken out."""
+        """Yield every word with the line in which it stands; calls of notes are taken out."""
         for line in self.lines:
             for word in without_calls(line.text).split():
                 yield word, line
 
 
 def without_calls(text: str) -> str:
-    """A line's text without the calls of notes."""
+    """Return a line's text without the calls of notes."""
     return _CALLS.sub("", text)
 
 
 def count_words(text: str) -> int:
-    """How many words a line has; calls of notes and joiners without width are none."""
+    """Return how many words a line has; calls of notes and joiners without width are none."""
     return sum(w.isalnum() or _is_word(w) for w in without_calls(text).split())
 
 
@@ -147,5 +147,5 @@ def _is_word(text: str) -> bool:
 
 
 def calls_in(text: str) -> list[int]:
-    """The numbers of the notes that are called in a line."""
+    """Return the numbers of the notes that are called in a line."""
     return [ord(c) - CALL for c in _CALLS.findall(text)]

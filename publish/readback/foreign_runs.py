@@ -26,7 +26,7 @@ _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-
 
 
 def guessed_runs(page: Any, number: int, tags: dict[int, Mark] | None) -> PageRuns:
-    """The objects of a page in their order; ``tags`` is what its structure says of them."""
+    """Return the objects of a page in their order; ``tags`` is what its structure says of them."""
     text_page = page.get_textpage()
     buffer = ctypes.create_string_buffer(1 << 16)
     found, edges = PageRuns(), page.get_cropbox()
@@ -51,7 +51,7 @@ def guessed_runs(page: Any, number: int, tags: dict[int, Mark] | None) -> PageRu
 
 
 def _rule(item: Any, page: Any) -> float:
-    """The height of the rule above the notes, or -1.
+    """Return the height of the rule above the notes, or -1.
 
     WeasyPrint draws the one border of the area of notes as a frame around all of it: a
     decoration of the whole measure that reaches down to the last note.
@@ -88,7 +88,7 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
 
 
 def _characters(text: str) -> str:
-    """Characters as they were meant.
+    """Return characters as they were meant.
 
     pdfium marks a hyphen at a line's end in its own way, and gives words from right to left in
     the order in which they stand from left to right.

@@ -46,7 +46,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 def pages_on_sheets(data: bytes) -> list[Seen]:
-    """The pages on the sides of sheets, in the order in which they are drawn."""
+    """Return the pages on the sides of sheets, in the order in which they are drawn."""
     found = []
     with pdfium.PdfDocument(data) as document:
         for side, texts in enumerate(_texts_of_forms(data), 1):
@@ -60,7 +60,7 @@ def pages_on_sheets(data: bytes) -> list[Seen]:
 
 
 def pages_of_book(data: bytes) -> list[Seen]:
-    """The pages of a PDF read in the same way."""
+    """Return the pages of a PDF read in the same way."""
     inside = anatomy(data)
     numbers = range(1, len(inside.boxes) + 1)
     return [Seen(number, _text(inside.shown.get(number, []))) for number in numbers]
@@ -70,7 +70,7 @@ def pages_of_book(data: bytes) -> list[Seen]:
 
 
 def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
-    """For each side the texts of the forms on it, in the order in which they are drawn."""
+    """Yield for each side the texts of the forms on it, in the order in which they are drawn."""
     import pikepdf
 
     inside, read = Inside(), dict[tuple[int, int], str]()
@@ -99,7 +99,7 @@ def _without_spaces(text: str) -> str:
 
 
 def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
-    """A page as it is seen, with how it lies there and what of it is cut off."""
+    """Return a page as it is seen, with how it lies there and what of it is cut off."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(form, matrix)
     cut = ""
@@ -118,7 +118,7 @@ def _lies(matrix: Any) -> Lies:
 
 
 def _said(item: Any, page: Any) -> str:
-    """The characters of a text object, as pdfium tells them."""
+    """Return the characters of a text object, as pdfium tells them."""
     buffer = ctypes.create_string_buffer(1 << 16)
     wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
     text_page = page.get_textpage()
@@ -146,7 +146,7 @@ def _of_kind(objects: Iterator[Any], kind: int) -> Iterator[Any]:
 
 
 def _placed(box: Box, matrix: Any) -> Box:
-    """A box of a form where the form stands; it is never turned but by half a circle."""
+    """Return a box of a form where the form stands; it is never turned but by half a circle."""
     x = sorted(matrix.a * side + matrix.e for side in (box[0], box[2]))
     y = sorted(matrix.d * side + matrix.f for side in (box[1], box[3]))
     return x[0], y[0], x[1], y[1]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def most_ink(picture: Image.Image) -> float:
-    """The largest sum of inks of a picture in CMYK, 4 at most; to a hundredth or two."""
+    """Return the largest sum of inks of a picture in CMYK, 4 at most; to a hundredth or two."""
     from PIL import ImageChops
 
     cyan, magenta, yellow, black = picture.split()
@@ -20,7 +20,7 @@ def most_ink(picture: Image.Image) -> float:
 
 
 def ink_of(image: Any) -> float:
-    """The largest sum of inks of an image object; 0 of one that is not in CMYK."""
+    """Return the largest sum of inks of an image object; 0 of one that is not in CMYK."""
     import pikepdf
 
     try:

@@ -73,7 +73,7 @@ class _Told(msgspec.Struct):
 
 
 def allowed(paths: Sequence[Path], limits: Limits, pace: float) -> Limits:
-    """The limits for some files.
+    """Return the limits for some files.
 
     Args:
         paths: the files.
@@ -119,7 +119,7 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
 
 
 def _heard(ours: Connection, seconds: float) -> bytes | None:
-    """What the child tells; None when that is nothing, or too late."""
+    """Return what the child tells; None when that is nothing, or too late."""
     try:
         return ours.recv_bytes(_MOST) if ours.poll(seconds) else None
     except (EOFError, OSError):
@@ -139,7 +139,7 @@ def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
 
 
 def _silent(code: int | None, limits: Limits) -> Stopped:
-    """Why a child has told nothing."""
+    """Return why a child has told nothing."""
     if code is None or -code in (signal.SIGXCPU, signal.SIGKILL):
         why = f"it is not read to its end within {limits.time:.3g} seconds"
         return Stopped(why, _raised("time", limits.time), too_much=True)
@@ -173,7 +173,7 @@ def _work(theirs: Connection, task: Callable[..., object], args: Any, limits: Li
 
 
 def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
-    """What a task makes, or what becomes of it, as bytes."""
+    """Return what a task makes, or what becomes of it, as bytes."""
     try:
         return as_msgpack(_Told(made=as_msgpack(task(*arguments))))
     except Rejected as rejected:
@@ -189,7 +189,7 @@ def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
 
 
 def as_msgpack(value: object) -> bytes:
-    """A value as msgpack; what is no character in it is written out."""
+    """Return a value as msgpack; what is no character in it is written out."""
     try:
         return msgspec.msgpack.encode(value)
     except UnicodeEncodeError:  # half a pair of surrogates, in a name or in a file
@@ -197,7 +197,7 @@ def as_msgpack(value: object) -> bytes:
 
 
 def _whole(value: Any) -> Any:
-    """The same with characters only that are some."""
+    """Return the same with characters only that are some."""
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(value, dict):
@@ -206,7 +206,7 @@ def _whole(value: Any) -> Any:
 
 
 def _silence() -> None:
-    """What libraries write by themselves is for nobody."""
+    """Silence what libraries write by themselves: it is for nobody."""
     if os.environ.get("OFFPRINT_DEBUG"):
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -215,7 +215,7 @@ def _silence() -> None:
 
 
 def _end_with_parent() -> None:
-    """A child does not go on when its parent is killed."""
+    """End this process when its parent is killed."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_DEATH, signal.SIGKILL)
@@ -247,6 +247,6 @@ def _lower(what: int, soft: int, hard: int) -> None:
 
 
 def _used() -> int:
-    """The address space that this process has already, in bytes."""
+    """Return the address space that this process has already, in bytes."""
     pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")

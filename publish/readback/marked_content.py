@@ -58,7 +58,7 @@ def marks_in(root: Any, pages: list[Any]) -> Marks:
 
 
 def numbered(marks: dict[int, Mark], serial: Iterator[int]) -> dict[int, Mark]:
-    """The marks of a page, with numbers for elements that no other page has."""
+    """Return the marks of a page, with numbers for elements that no other page has."""
     known: dict[int, int] = {}
     for mark in marks.values():
         if mark.element and mark.element not in known:
@@ -67,7 +67,7 @@ def numbered(marks: dict[int, Mark], serial: Iterator[int]) -> dict[int, Mark]:
 
 
 def _kids(item: Any, mark: Mark, page: Any) -> list[_Visit]:
-    """The kids of an element, the last one first."""
+    """Return the kids of an element, the last one first."""
     import pikepdf
 
     kids = item.get("/K")

@@ -31,7 +31,7 @@ class Open(msgspec.Struct):
     exact: bool = False
 
     def role(self, group: list[Run], role: Role) -> Role:
-        """The role of a line, which may be of a note after a section."""
+        """Return the role of a line, which may be of a note after a section."""
         if self.exact:
             self.at_end = group[0].note and group[0].paratext
             return role
@@ -44,7 +44,7 @@ class Open(msgspec.Struct):
         return "note" if self.at_end and role == "paratext" else role
 
     def begins(self, group: list[Run]) -> bool:
-        """Whether a line of the notes begins a new one; its number is then the first run."""
+        """Return whether a line of the notes begins a new one; its number is then the first run."""
         first = group[0]
         if self.exact:
             self.number = first.number or self.number
@@ -62,7 +62,7 @@ class Open(msgspec.Struct):
 
 
 def called(run: Run, group: list[Run]) -> int:
-    """The number of the note that a run calls, or 0."""
+    """Return the number of the note that a run calls, or 0."""
     if run.call or run.glyphs or not run.link:
         return run.call
     if found := _CALL.fullmatch(run.text):
@@ -72,10 +72,10 @@ def called(run: Run, group: list[Run]) -> int:
 
 
 def raised(run: Run, group: list[Run]) -> bool:
-    """Whether a run stands higher than the line around it."""
+    """Return whether a run stands higher than the line around it."""
     return run.baseline > base_of(group) + 0.5
 
 
 def base_of(group: list[Run]) -> float:
-    """The baseline of a line: that of its largest type, of its longest run."""
+    """Return the baseline of a line: that of its largest type, of its longest run."""
     return max(group, key=lambda r: (r.size, len(r.text))).baseline

@@ -44,7 +44,9 @@ class Meeting(msgspec.Struct, frozen=True):
 def meetings(
     data: bytes, pairs: list[tuple[PaintedObject, PaintedObject]]
 ) -> Iterator[Meeting | None]:
-    """Where the ink of the things of each pair meets, in their order; those of a page together.
+    """Yield where the ink of the things of each pair meets, in their order.
+
+    Those of a page together.
 
     Args:
         data: the PDF that they are from.
@@ -74,7 +76,7 @@ class _Alone:
         self._page.close()
 
     def meeting(self, one: PaintedObject, two: PaintedObject) -> Meeting | None:
-        """Where the ink of two things meets."""
+        """Return where the ink of two things meets."""
         from PIL import ImageChops, ImageFilter
 
         box = _grown(one.box)
@@ -96,7 +98,7 @@ class _Alone:
         )
 
     def _drawn(self, ink: PaintedObject, box: Box) -> Image.Image:
-        """A thing alone, as much of it as lies in a box, on nothing."""
+        """Return a thing alone, as much of it as lies in a box, on nothing."""
         items = [self._objects[index] for index in ink.objects]
         for item in items:
             raw.FPDFPageObj_SetIsActive(item, 1)
@@ -114,13 +116,13 @@ class _Alone:
 
 
 def _grown(box: Box) -> Box:
-    """A box with a little around it, no larger than can be drawn."""
+    """Return a box with a little around it, no larger than can be drawn."""
     left, bottom, right, top = box
     return left - 1, bottom - 1, min(right + 1, left + _LARGEST), min(top + 1, bottom + _LARGEST)
 
 
 def _painted(drawn: Image.Image) -> Image.Image:
-    """Which pixels are painted."""
+    """Return which pixels are painted."""
     return drawn.getchannel("A").point(lambda alpha: 255 * (alpha > _OPAQUE))
 
 
@@ -129,6 +131,6 @@ def _count(mask: Image.Image) -> int:
 
 
 def _mean(values: Image.Image, mask: Image.Image) -> float:
-    """The mean of some pixels, from 0 to 1."""
+    """Return the mean of some pixels, from 0 to 1."""
     counts = values.histogram(mask)
     return sum(value * count for value, count in enumerate(counts)) / sum(counts) / 255

@@ -42,7 +42,7 @@ Pair = tuple[tuple[Any, int], "ShownString"]
 def written_runs(
     page: Any, number: int, shown: list[ShownString], tags: dict[int, Mark]
 ) -> PageRuns | None:
-    """The strings of a page as runs; None where pdfium does not see as many.
+    """Return the strings of a page as runs; None where pdfium does not see as many.
 
     Args:
         page: as pdfium has it.
@@ -66,7 +66,7 @@ def written_runs(
 
 
 def _in_order(runs: list[Run], tags: dict[int, Mark]) -> list[Run]:
-    """Runs in the order of the structure; what is no part of it comes after the others."""
+    """Return runs in the order of the structure; what is no part of it comes after the others."""
     places = {mcid: place for place, mcid in enumerate(tags)}
     return sorted(runs, key=lambda run: places.get(run.mcid, len(places)))
 
@@ -76,7 +76,7 @@ def _objects(page: Any) -> Iterator[Any]:
 
 
 def _key(one: ShownString) -> tuple[int, float]:
-    """What is said together on one line is one run; anything else is one by itself."""
+    """Return what is said together on one line is one run; anything else is one by itself."""
     return (one.mark.together, round(one.y, 1)) if one.mark.together else (-id(one), 0.0)
 
 
@@ -129,7 +129,7 @@ def _artifact(one: ShownString, mark: Mark) -> str:
 
 
 def is_said_rightly(said: str, glyphs: str) -> bool:
-    """Whether some glyphs can be read as what is said in their stead, or cannot be read at all.
+    """Tell if some glyphs can be read as what is said in their stead, or cannot be read at all.
 
     They may be capitals of any size, composed or not, without what is invisible; what runs from
     right to left stands in the order of the page.
@@ -144,7 +144,7 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
 
 
 def _reads_but_heaped(glyphs: str, said: str) -> bool:
-    """True if nothing is missing but letters below a heap of accents.
+    """Return whether nothing is missing but letters below a heap of accents.
 
     Such a letter and its accents are one cluster of several glyphs, which the table of a font
     cannot tell apart: each may be listed as all of them or as none.

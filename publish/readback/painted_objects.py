@@ -37,7 +37,7 @@ class PaintedObject(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def framing(self) -> bool:
-        """Whether it is made of rectangles, as grounds and frames are."""
+        """True if it is made of rectangles, as grounds and frames are."""
         return self.kind == "path" and self.corners % RECTANGLE == 0
 
     @property
@@ -47,5 +47,5 @@ class PaintedObject(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def flat(self) -> bool:
-        """Whether it is wider than it is high."""
+        """True if it is wider than it is high."""
         return self.box[2] - self.box[0] >= self.box[3] - self.box[1]

@@ -50,7 +50,7 @@ class PdfAction(msgspec.Struct, frozen=True):
 
 
 def actions_in(pdf: Any) -> Iterator[PdfAction]:
-    """What a file does, in the order of its pages; that of the whole file first."""
+    """Yield what a file does, in the order of its pages; that of the whole file first."""
     for part in (_of_file, _of_outline, _of_fields):
         try:
             yield from part(pdf)
@@ -92,7 +92,7 @@ def _of_outline(pdf: Any) -> Iterator[PdfAction]:
 
 
 def _of_fields(pdf: Any) -> Iterator[PdfAction]:
-    """Fields that no page shows do something as well."""
+    """Yield fields that no page shows do something as well."""
     waiting = list(pdf.Root.get("/AcroForm", {}).get("/Fields", []))
     seen: set[Any] = set()
     while waiting and len(seen) < _MOST:
@@ -122,14 +122,14 @@ def _of_annotation(given: Any, page: int) -> Iterator[PdfAction]:
 
 
 def _triggered(holder: Any, page: int) -> Iterator[PdfAction]:
-    """The actions that something else than a click starts."""
+    """Yield the actions that something else than a click starts."""
     whose = "the page" if page else "it"
     for action in dict(holder.get("/AA", {})).values():
         yield from _done(action, whose, page)
 
 
 def _done(action: Any, whose: str, page: int) -> Iterator[PdfAction]:
-    """What an action does, and those that come after it."""
+    """Yield what an action does, and those that come after it."""
     waiting: list[Any] = [action]
     seen: set[Any] = set()
     while waiting and len(seen) < _MOST:
@@ -156,7 +156,7 @@ def _is_dictionary(value: Any) -> bool:
 
 
 def _leaves(node: Any, name: str) -> Iterator[Any]:
-    """The values of a tree of names (7.9.6)."""
+    """Yield the values of a tree of names (7.9.6)."""
     waiting, seen = [(node, 0)], set[Any]()
     while waiting and len(seen) < _MOST:
         node, depth = waiting.pop()
@@ -173,7 +173,7 @@ def _file(spec: Any) -> PdfAction:
 
 
 def _is_source(spec: Any) -> bool:
-    """Whether a file inside is the source of the text, as text (ISO 19005-3, 6.8)."""
+    """Return whether a file inside is the source of the text, as text (ISO 19005-3, 6.8)."""
     if not _is_dictionary(spec) or str(spec.get("/AFRelationship", "")) != "/Source":
         return False
     inner = spec.get("/EF", {}).get("/F", {})

@@ -98,7 +98,7 @@ def _read(pdf: Any) -> Anatomy:
 
 
 def _marks(root: Any, pages: list[Any]) -> Marks:
-    """What the structure says of the contents of pages; nothing where it is broken."""
+    """Return what the structure says of the contents of pages; nothing where it is broken."""
     with suppress(*BROKEN):
         return marks_in(root, pages)
     return {}
@@ -108,7 +108,10 @@ def _marks(root: Any, pages: list[Any]) -> Marks:
 
 
 def _boxes(page: Any) -> Boxes:
-    """The boxes of a page as the file has them; what it does not name is as large as the next."""
+    """Return the boxes of a page as the file has them.
+
+    What it does not name is as large as the next.
+    """
     media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = _box(page, "/CropBox", media)
     crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
@@ -118,7 +121,10 @@ def _boxes(page: Any) -> Boxes:
 
 
 def _box(page: Any, name: str, other: Box) -> Box:
-    """A box of a page, which may be that of the tree above it; ``other`` where there is none."""
+    """Return a box of a page, which may be that of the tree above it.
+
+    ``other`` where there is none.
+    """
     node = page.obj
     try:
         for _ in range(_HIGH if name in ("/MediaBox", "/CropBox") else 0):
@@ -132,7 +138,7 @@ def _box(page: Any, name: str, other: Box) -> Box:
 
 
 def _is_unordered(page: Any) -> bool:
-    """Whether a page has links that come in no order, or in another than that of the structure."""
+    """Tell if a page has links that come in no order, or in another than that of the structure."""
     return bool(page.get("/Annots")) and page.get("/Tabs") != "/S"
 
 
@@ -140,7 +146,7 @@ def _is_unordered(page: Any) -> bool:
 
 
 def _outline(root: Any) -> int:
-    """How many entries the outline has."""
+    """Return how many entries the outline has."""
     count, stack, seen = 0, [root.get("/Outlines")], set()
     while stack:
         item = stack.pop()
@@ -153,7 +159,7 @@ def _outline(root: Any) -> int:
 
 
 def _tags(root: Any) -> Iterator[str]:
-    """The kinds of all elements of the structure."""
+    """Yield the kinds of all elements of the structure."""
     import pikepdf
 
     stack, seen = [root.get("/K")] if root is not None else [], set()
@@ -180,7 +186,7 @@ _CLAIMS = {
 
 
 def _claims(pdf: Any) -> Iterator[str]:
-    """The standards that the file says it keeps, in its metadata."""
+    """Yield the standards that the file says it keeps, in its metadata."""
     data = _metadata(pdf)
     for name, (part, level) in _CLAIMS.items():
         said = _property(data, part)
@@ -194,7 +200,7 @@ def _claims(pdf: Any) -> Iterator[str]:
 
 
 def _metadata(pdf: Any) -> str:
-    """The metadata of the file; '' where there are none, or they cannot be read."""
+    """Return the metadata of the file; '' where there are none, or they cannot be read."""
     import pikepdf
 
     try:
@@ -204,20 +210,20 @@ def _metadata(pdf: Any) -> str:
 
 
 def _property(data: str, name: str) -> str:
-    """A property of XMP, written as an attribute or as an element."""
+    """Return a property of XMP, written as an attribute or as an element."""
     found = re.search(rf"{name}\s*(?:=\s*[\"']([^\"']*)|>\s*([^<]*))", data) if name else None
     return (found[1] or found[2] or "").strip() if found else ""
 
 
 def _intents(root: Any) -> Iterator[str]:
-    """The output intents: the kind and the printing condition."""
+    """Yield the output intents: the kind and the printing condition."""
     for intent in root.get("/OutputIntents", []):
         kind = str(intent.get("/S", "")).lstrip("/")
         yield f"{kind}: {intent.get('/OutputConditionIdentifier', intent.get('/Info', '?'))}"
 
 
 def _about(pdf: Any) -> dict[str, str]:
-    """What the file says of itself."""
+    """Return what the file says of itself."""
     told = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")}
     told["Lang"] = str(pdf.Root.get("/Lang", ""))
     return {name.lower(): value for name, value in told.items() if value}

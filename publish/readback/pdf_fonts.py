@@ -60,7 +60,7 @@ class Font:
         return characters_of(self._font)
 
     def text(self, codes: bytes) -> str:
-        """The characters that a string shows; U+FFFD where the font's table has none."""
+        """Return the characters that a string shows; U+FFFD where the font's table has none."""
         get = self._table.get
         if not self.wide:
             return "".join(get(code, UNKNOWN) for code in codes)
@@ -68,11 +68,11 @@ class Font:
         return "".join([get(code, UNKNOWN) for code in pairs])
 
     def told(self) -> Face:
-        """The face, with how often it was used."""
+        """Return the face, with how often it was used."""
         return msgspec.structs.replace(self.face, shows=self.shows)
 
     def lacks(self, codes: bytes) -> bool:
-        """Whether one of the codes of a string shows the sign for a missing glyph."""
+        """Return whether one of the codes of a string shows the sign for a missing glyph."""
         if not self.wide:
             return bool(self._absent) and not self._absent.isdisjoint(codes)
         if self._codes:
@@ -87,7 +87,7 @@ class Font:
 
 
 def _glyphs(inner: Any) -> bytes:
-    """The glyph of each code of a wide font; nothing when they are the same."""
+    """Return the glyph of each code of a wide font; nothing when they are the same."""
     import pikepdf
 
     table = inner.get("/CIDToGIDMap")
@@ -95,7 +95,7 @@ def _glyphs(inner: Any) -> bytes:
 
 
 def _unnamed(font: Any) -> frozenset[int]:
-    """The codes of a simple font that its encoding says have no glyph."""
+    """Return the codes of a simple font that its encoding says have no glyph."""
     encoding = font.get("/Encoding")
     absent, code = set(), 0
     try:
@@ -119,7 +119,7 @@ def _simple_space(font: Any) -> float:
 
 
 def _word_space(font: Any, inner: Any) -> float:
-    """The width of the space in ems: its code is that which stands for U+0020."""
+    """Return the width of the space in ems: its code is that which stands for U+0020."""
     try:
         found = _SPACE.search(font.ToUnicode.read_bytes())
         return _width(inner, int(found[1], 16)) / 1000 if found else 0
@@ -128,7 +128,10 @@ def _word_space(font: Any, inner: Any) -> float:
 
 
 def _width(inner: Any, code: int) -> float:
-    """The width that a font gives for a glyph (ISO 32000-1, 9.7.4.3); 0 when it gives none."""
+    """Return the width that a font gives for a glyph (ISO 32000-1, 9.7.4.3).
+
+    0 when it gives none.
+    """
     items, at = inner.get("/W", []), 0
     while at < len(items) - 1:
         first, then = int(items[at]), items[at + 1]
@@ -144,7 +147,9 @@ def _width(inner: Any, code: int) -> float:
 
 
 def characters_of(font: Any) -> dict[int, str]:
-    """From the codes of a font to characters (ISO 32000-1, 9.10.3); empty where it says none.
+    """Return a map from the codes of a font to characters (ISO 32000-1, 9.10.3).
+
+    Empty where it says none.
 
     One that is broken says none.
     """

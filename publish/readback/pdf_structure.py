@@ -38,19 +38,21 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def mark_of(item: Any, tags: dict[int, Mark] | None) -> Mark:
-    """What the structure says of a text object; no tag for what it leaves out."""
+    """Return what the structure says of a text object; no tag for what it leaves out."""
     if tags is None:
         return Mark("untagged")
     return tags.get(raw.FPDFPageObj_GetMarkedContentID(item), Mark())
 
 
 def names_of(item: Any) -> list[str]:
-    """The names of the marked contents in which an object stands."""
+    """Return the names of the marked contents in which an object stands."""
     return [_asked(raw.FPDFPageObjMark_GetName, mark) for mark in _marks(item)]
 
 
 def artifact_of(item: Any) -> str:
-    """What kind of artifact an object is: *layout*, *again* (a table's head that goes on), or ''.
+    """Return what kind of artifact an object is.
+
+    *layout*, *again* (a table's head that goes on), or ''.
 
     Running heads and feet have a ``Subtype`` (ISO 32000-1, table 330), the numbers of lines and
     ornaments have none; nor has the head of a table that is repeated, which is ``Attached``.
@@ -72,14 +74,14 @@ def _marks(item: Any) -> list[Any]:
 
 
 def _asked(get: Any, *what: Any) -> str:
-    """A name that pdfium tells."""
+    """Return a name that pdfium tells."""
     buffer, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
     get(*what, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), len(buffer), length)
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le")
 
 
 def said_of(item: Any, buffer: Any) -> tuple[str, int]:
-    """What a text object reads as by its marked content, and which one that is."""
+    """Return what a text object reads as by its marked content, and which one that is."""
     length = ctypes.c_ulong()
     octets = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))
     get = raw.FPDFPageObjMark_GetParamBlobValue
@@ -93,7 +95,7 @@ def said_of(item: Any, buffer: Any) -> tuple[str, int]:
 
 
 def marks_of(page: Any, serial: Iterator[int]) -> dict[int, Mark] | None:
-    """From marked-content ids of a page to what the structure says of them."""
+    """Return a map from marked-content ids of a page to what the structure says of them."""
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return None
@@ -124,7 +126,7 @@ def _collect(element: Any, around: Mark, found: dict[int, Mark], serial: Iterato
 def within(
     around: Mark, tag: str, serial: Iterator[int], *, is_alone: bool, is_aside: bool
 ) -> Mark:
-    """What is said of the contents of an element.
+    """Return what is said of the contents of an element.
 
     Args:
         around: what is said of those of the element that it stands in.
@@ -150,14 +152,17 @@ def within(
 
 
 def _is_alone(element: Any) -> bool:
-    """Whether an element is all that is in its parent: code in a paragraph is a block of it."""
+    """Return whether an element is all that is in its parent.
+
+    Code in a paragraph is a block of it.
+    """
     return bool(
         raw.FPDF_StructElement_CountChildren(raw.FPDF_StructElement_GetParent(element)) == 1
     )
 
 
 def _is_aside(element: Any, tag: str) -> bool:
-    """Whether an element says of itself that it stands beside the text around it."""
+    """Return whether an element says of itself that it stands beside the text around it."""
     if tag != "Sect":  # an Aside is read as one
         return False
     buffer = ctypes.create_string_buffer(64)

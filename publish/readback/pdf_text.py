@@ -88,7 +88,7 @@ def read_pdf(data: bytes) -> FileText:
 
 
 def _ours(data: bytes) -> Anatomy | None:
-    """What is inside a tagged file that this press has written; None for any other."""
+    """Return what is inside a tagged file that this press has written; None for any other."""
     try:
         inside = anatomy(data)
     except ValueError:
@@ -103,17 +103,20 @@ class Edges(msgspec.Struct):
     bleed: Box
 
     def height(self, share: float) -> float:
-        """How high a share of the trimmed page's height is."""
+        """Return how high a share of the trimmed page's height is."""
         return self.trim[1] + share * (self.trim[3] - self.trim[1])
 
     def in_slug(self, box: Box) -> bool:
-        """Whether something lies wholly beyond the bleed."""
+        """Return whether something lies wholly beyond the bleed."""
         left, bottom, right, top = self.bleed
         return box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
 
 
 def _edges(page: Any) -> Edges:
-    """The edges of a page; one whose trim cannot be is taken as it is seen, without a slug."""
+    """Return the edges of a page.
+
+    One whose trim cannot be is taken as it is seen, without a slug.
+    """
     seen, trim, bleed = page.get_cropbox(), page.get_trimbox(), page.get_bleedbox()
     if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not within(trim, bleed):
         trim = bleed = seen
@@ -123,7 +126,10 @@ def _edges(page: Any) -> Edges:
 
 
 def _with_text(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines of a file; where it tells no text from what surrounds it, all of it is text."""
+    """Return the lines of a file.
+
+    Where it tells no text from what surrounds it, all of it is text.
+    """
     if any(line.role == "body" for line in lines):
         return tuple(lines)
     return tuple(
@@ -139,7 +145,7 @@ def _hidden(run: Run, why: Why, page: int) -> Hidden:
 def _page_runs(
     page: Any, number: int, shown: list[ShownString] | None, tags: dict[int, Mark] | None
 ) -> PageRuns:
-    """The text objects of a page.
+    """Return the text objects of a page.
 
     ``shown`` are its strings where the file is ours and can be read by what was written, ``tags``
     what the structure says of its contents.
@@ -157,7 +163,7 @@ def _page_runs(
 def _page_lines(
     found: PageRuns, page: int, edges: Edges, note: Open, order: dict[tuple[int, int], int]
 ) -> tuple[list[Line], list[PaintedObject]]:
-    """The lines of a page, and the ink of each."""
+    """Return the lines of a page, and the ink of each."""
     lines: list[Line] = []
     inks: list[PaintedObject] = []
     text_runs = [run for run in found.runs if not run.decoration]
@@ -197,18 +203,18 @@ def _page_lines(
 
 
 def _label(group: list[Run]) -> str:
-    """What is printed before a note."""
+    """Return what is printed before a note."""
     own = [run for run in group if run.number] or group[:1]
     return "".join(run.text for run in own).strip().strip("[].()")
 
 
 def _without_number(group: list[Run]) -> list[Run]:
-    """The first line of a note without its number."""
+    """Return the first line of a note without its number."""
     return group[1:] if not group[0].number else [run for run in group if not run.number]
 
 
 def _is_ornament(run: Run) -> bool:
-    """Whether a run is an ornament or a leader: an artifact of signs that are no words."""
+    """Return whether a run is an ornament or a leader: an artifact of signs that are no words."""
     return run.artifact == "layout" and not any(map(str.isalnum, run.text))
 
 
@@ -221,7 +227,7 @@ def _ends(group: list[Run]) -> Ends:
 
 
 def _groups(runs: list[Run]) -> Iterator[list[Run]]:
-    """Runs that follow one another on one baseline; a raised call belongs to its line."""
+    """Yield runs that follow one another on one baseline; a raised call belongs to its line."""
     group: list[Run] = []
     for run in runs:
         if group and not _same_line(group, run):
@@ -233,7 +239,10 @@ def _groups(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _same_line(group: list[Run], run: Run) -> bool:
-    """Whether a run goes on with a line: of this press, whose lines may run to the left, or not."""
+    """Return whether a run goes on with a line.
+
+    Of this press, whose lines may run to the left, or not.
+    """
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
     back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)
@@ -245,18 +254,18 @@ def _same_line(group: list[Run], run: Run) -> bool:
 
 
 def _gap(one: Box, two: Box) -> float:
-    """How far apart two boxes stand side by side, whichever is on the left."""
+    """Return how far apart two boxes stand side by side, whichever is on the left."""
     return max(two[0] - one[2], one[0] - two[2])
 
 
 def _are_columns(one: Run, two: Run) -> bool:
-    """Whether two runs at one height are of paragraphs that stand beside each other."""
+    """Return whether two runs at one height are of paragraphs that stand beside each other."""
     paragraphs = one.block == two.block == "P" and not one.decoration and not two.decoration
     return paragraphs and one.element != two.element and _gap(one.box, two.box) > two.size
 
 
 def _are_apart(one: Run, two: Run) -> bool:
-    """Whether two runs of a line that this press has written are in two cells of a row."""
+    """Return whether two runs of a line that this press has written are in two cells of a row."""
     between = two.left - one.box[2] > _GAP * two.size
     return one.element != two.element or (one.decoration and between)
 
@@ -304,7 +313,7 @@ def _role(group: list[Run], rule: float, edges: Edges, texts: list[Run]) -> Role
 
 
 def _beside(group: list[Run], trim: Box) -> bool:
-    """Whether something stands at the very edge of a page."""
+    """Return whether something stands at the very edge of a page."""
     left, _, right, _ = trim
     rim = 0.06 * (right - left)
     return group[0].box[2] < left + rim or group[0].box[0] > right - rim

@@ -28,14 +28,14 @@ _KINDS: dict[int, Kind] = {
 
 
 def bounds(item: Any) -> Box:
-    """The box around an object of a page."""
+    """Return the box around an object of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
 
 
 def mark_on(page: int, item: Any, index: int, edges: Box) -> PaintedObject | None:
-    """An object of a page that is no text; None where nothing is painted with it.
+    """Return an object of a page that is no text; None where nothing is painted with it.
 
     A frame of which only a side is seen, as this engine draws a border, is as large as that side.
     """
@@ -61,7 +61,7 @@ def mark_on(page: int, item: Any, index: int, edges: Box) -> PaintedObject | Non
 
 
 def clips(item: Any) -> Iterator[Box]:
-    """The boxes around the paths to which an object is clipped."""
+    """Yield the boxes around the paths to which an object is clipped."""
     clip = raw.FPDFPageObj_GetClipPath(item)
     for path in range(raw.FPDFClipPath_CountPaths(clip)):
         x, y = ctypes.c_float(), ctypes.c_float()
@@ -75,7 +75,10 @@ def clips(item: Any) -> Iterator[Box]:
 
 
 def within(box: Box, edges: Box) -> bool:
-    """Whether a box lies between some edges; strokes of slanted letters may stand out a little."""
+    """Return whether a box lies between some edges.
+
+    Strokes of slanted letters may stand out a little.
+    """
     return (
         box[0] > edges[0] - _OVERHANG
         and box[1] > edges[1] - _OVERHANG
@@ -85,7 +88,10 @@ def within(box: Box, edges: Box) -> bool:
 
 
 def why_unseen(item: Any, box: Box, edges: Box) -> Why | None:
-    """Why a reader cannot see all of it: text cut off by the page's edge or a clip is lost."""
+    """Return why a reader cannot see all of it.
+
+    Text cut off by the page's edge or a clip is lost.
+    """
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
         return "invisible"
@@ -101,7 +107,7 @@ def _opacity(item: Any) -> int:
 
 
 def from_corner(run: Run, edges: Box) -> Run:
-    """Positions from the lower left of the page that is seen, wherever its origin lies."""
+    """Return positions from the lower left of the page that is seen, wherever its origin lies."""
     x, y = edges[:2]
     left, bottom, right, top = run.box
     run.left, run.baseline = run.left - x, run.baseline - y

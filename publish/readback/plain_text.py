@@ -95,13 +95,16 @@ def _blocks(text: str) -> list[Block]:
 
 
 def _header(blocks: list[Block]) -> int:
-    """How many blocks at the top are about the text."""
+    """Return how many blocks at the top are about the text."""
     found = [i for i, block in enumerate(blocks[:_HEADER]) if _ABOUT.match(block.text)]
     return found[-1] + 1 if found else 0
 
 
 def _first_note(blocks: list[Block], about: int) -> int:
-    """The index of the first note: from there on notes are numbered from 1, as they are called."""
+    """Return the index of the first note.
+
+    From there on notes are numbered from 1, as they are called.
+    """
     called = {int(n) for block in blocks[about:] for n in _CALL.findall(block.text)}
     for index in range(len(blocks) - 1, about, -1):
         found = _NOTE.match(blocks[index].text)

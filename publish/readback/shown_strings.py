@@ -49,12 +49,12 @@ class ShownString(msgspec.Struct, frozen=True):
     mark: Marked
 
     def told(self, name: str) -> int:
-        """What this press says there of itself; 0 for nothing."""
+        """Return what this press says there of itself; 0 for nothing."""
         return next((value for key, value in self.mark.own if key == name), 0)
 
 
 def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
-    """What a marked content says, within another one.
+    """Return what a marked content says, within another one.
 
     Args:
         name: its tag.
@@ -86,7 +86,7 @@ def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
 
 
 def _kind(given: Any) -> str:
-    """What kind of artifact it is (ISO 32000-1, table 330)."""
+    """Return what kind of artifact it is (ISO 32000-1, table 330)."""
     if "/Subtype" in given:
         return HEAD_OR_FOOT
     return AGAIN if "/Attached" in given else LAYOUT

@@ -35,7 +35,7 @@ class Element(msgspec.Struct):
     scope: str = ""
 
     def walk(self) -> Iterator[Element]:
-        """It and all elements in it."""
+        """Yield it and all elements in it."""
         yield self
         for kid in self.kids:
             if isinstance(kid, Element):
@@ -48,7 +48,9 @@ class Element(msgspec.Struct):
 
 
 def structure_of(data: bytes, *, words: bool = True) -> Element | None:
-    """The structure of a PDF from its root, with its words or without; None where there is none.
+    """Return the structure of a PDF from its root, with its words or without.
+
+    None where there is none.
 
     Raises:
         ValueError: when the structure is broken.
@@ -117,7 +119,7 @@ def _scope(item: Any) -> str:
 
 
 def _marked(page: Any) -> dict[int, str]:
-    """From marked-content ids of a page to what is said there."""
+    """Return a map from marked-content ids of a page to what is said there."""
     import pikepdf
 
     said: dict[int, str] = {}
@@ -142,7 +144,7 @@ def _marked(page: Any) -> dict[int, str]:
 def _mark(
     operands: Any, said: dict[int, str], marks: list[tuple[int | None, bool]]
 ) -> tuple[int | None, bool]:
-    """The id of a marked content, or that around it, and whether its words are said for it."""
+    """Return the id of a marked content, or of that around it, and if its words are said."""
     number, silent = marks[-1] if marks else (None, False)
     values = operands[1] if len(operands) > 1 and not isinstance(operands[1], str) else {}
     if str(operands[0]) == "/Artifact":

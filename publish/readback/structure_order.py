@@ -15,7 +15,7 @@ N = TypeVar("N", bound="Line")
 
 
 def order(pdf: Any) -> dict[Content, int]:
-    """Each marked content's place in the structure of a whole file, from 1."""
+    """Return each marked content's place in the structure of a whole file, from 1."""
     import pikepdf
 
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
@@ -39,7 +39,10 @@ def order(pdf: Any) -> dict[Content, int]:
 
 
 def in_order(lines: Iterable[N]) -> list[N]:
-    """Lines with each caption where the structure has it: its figure may be on a later page."""
+    """Return lines with each caption where the structure has it.
+
+    Its figure may be on a later page.
+    """
     found: list[N] = []
     for line in lines:
         at = len(found)

@@ -55,7 +55,7 @@ class Run(msgspec.Struct, kw_only=True):
 
     @staticmethod
     def of(mark: Mark, **given: Any) -> Run:
-        """A run, with what the structure says of it."""
+        """Return a run, with what the structure says of it."""
         return Run(
             link=mark.tag == "Link", label=mark.tag == "Lbl", decoration=mark.tag == "",
             paratext=not mark.text, heading=mark.heading, table_head=mark.table_head,
@@ -90,14 +90,14 @@ class PageRuns(msgspec.Struct):
         (self.drawn if run.artifact in ASIDE else self.runs).append(run)
 
     def add_space(self) -> None:
-        """A run of spaces alone, as after a run-in head, parts the words around it."""
+        """Let a run of spaces alone, as after a run-in head, part the words around it."""
         if self.runs:
             self.runs[-1].text += " "
             self.runs[-1].spaced = True
 
 
 def with_initials(runs: list[Run]) -> list[Run]:
-    """A dropped initial makes a word with what follows it, on its line."""
+    """Return runs in which a dropped initial makes a word with what follows it, on its line."""
     if not any(run.said for run in runs):
         return runs
     kept: list[Run] = []

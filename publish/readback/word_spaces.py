@@ -32,7 +32,7 @@ class Space(msgspec.Struct, frozen=True):
 
 
 def word_spaces(data: bytes) -> Iterator[Space]:
-    """All word spaces of a PDF, also those for which it has no character."""
+    """Yield all word spaces of a PDF, also those for which it has no character."""
     document = pdfium.PdfDocument(data)
     try:
         for index in range(len(document)):
@@ -61,7 +61,7 @@ def _spaces(text_page: Any, number: int, corner: tuple[float, float]) -> Iterato
 
 
 def _text(text_page: Any) -> str:
-    """The characters of a page; one place for each, whatever it is made of."""
+    """Return the characters of a page; one place for each, whatever it is made of."""
     count = raw.FPDFText_CountChars(text_page)
     buffer = (ctypes.c_ushort * (count + 1))()
     get = raw.FPDFText_GetUnicode
@@ -71,7 +71,10 @@ def _text(text_page: Any) -> str:
 
 
 def texts_in(data: bytes, places: list[tuple[int, Box, tuple[float, float]]]) -> list[str]:
-    """The text in each of some boxes: its page, the box, the page's lower left as it is seen."""
+    """Return the text in each of some boxes.
+
+    Its page, the box, the page's lower left as it is seen.
+    """
     document = pdfium.PdfDocument(data)
     try:
         found, last, text_page = [], 0, None

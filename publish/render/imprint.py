@@ -46,7 +46,7 @@ class Imprint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def imprint_of(edition: Edition, words: dict[str, str], format_: str) -> Imprint:
-    """What is said of an edition.
+    """Return what is said of an edition.
 
     Args:
         edition: its reading and its stretch of paragraphs are named, too.
@@ -78,13 +78,13 @@ def _publisher(metadata: Metadata, words: dict[str, str]) -> str:
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of a block of lines, each in one line."""
+    """Return the paragraphs of a block of lines, each in one line."""
     parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
     return tuple(part for part in parts if part)
 
 
 def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
-    """The title, the reading that is not the usual one, the paragraphs that are not all."""
+    """Return the title, the reading that is not the usual one, the paragraphs that are not all."""
     title, stretch = edition.metadata.title, stretch_of(edition)
     if reading:
         title = f"{title} ({reading})"
@@ -95,7 +95,7 @@ def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
 
 
 def _authors(metadata: Metadata) -> tuple[str, ...]:
-    """Scholars with where they work, and their iD."""
+    """Return scholars with where they work, and their iD."""
     said = []
     for one in metadata.author:
         orcid = f"https://orcid.org/{one.orcid}" if one.orcid else ""
@@ -105,7 +105,7 @@ def _authors(metadata: Metadata) -> tuple[str, ...]:
 
 
 def first_published(metadata: Metadata, words: dict[str, str]) -> str:
-    """Where, in which place and when the text first appeared, as a sentence."""
+    """Return where, in which place and when the text first appeared, as a sentence."""
     first = metadata.first_published
     when = ", ".join(part for part in (first.place, spoken_date(first.date, words)) if part)
     if first.title:
@@ -115,12 +115,15 @@ def first_published(metadata: Metadata, words: dict[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """A sentence that ends in one point, also after an abbreviation or a mark."""
+    """Return a sentence that ends in one point, also after an abbreviation or a mark."""
     return re.sub(r"([.!?…])\.$", r"\1", text)
 
 
 def edition_line(said: str, words: dict[str, str]) -> str:
-    """An edition as it is printed: ``second`` and ``2`` are the "Second edition"; words stay."""
+    """Return an edition as it is printed: ``second`` and ``2`` are the "Second edition".
+
+    Words stay.
+    """
     if not said:
         return ""
     number = _NUMBER.fullmatch(said)
@@ -145,7 +148,7 @@ def _numbered(number: int, ordinals: list[str], words: dict[str, str]) -> str:
 
 
 def series_line(metadata: Metadata, words: dict[str, str]) -> str:
-    """A series, and which number of it this is."""
+    """Return a series, and which number of it this is."""
     series, number = metadata.series, metadata.series_number
     if not series or not number:
         return series
@@ -155,7 +158,9 @@ def series_line(metadata: Metadata, words: dict[str, str]) -> str:
 
 
 def _numbers(metadata: Metadata, words: dict[str, str], *, is_print: bool) -> tuple[str, ...]:
-    """The ISBNs, that of what is made first; the DOI, and any other identifier that says something.
+    """Return the ISBNs, that of what is made first.
+
+    The DOI, and any other identifier that says something.
 
     A UUID says nothing to a reader: the colophon has it.
     """

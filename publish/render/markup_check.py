@@ -50,7 +50,7 @@ class Markup:
         self.main = {element for main in mains for element in main.iter()}
 
     def has(self, name: str, fits: Callable[[ET.Element], bool] = lambda _: True) -> bool:
-        """True if an element with this identifier, or a part of the note of that name, fits."""
+        """Tell if an element with this identifier, or a part of the note of that name, fits."""
         return any(map(fits, self._by_id.get(name, ())))
 
 
@@ -107,7 +107,7 @@ class MarkupChecker:
     def naming(
         self, rejected: Rejected, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
     ) -> Rejected:
-        """The verdict on markup that is not well-formed, with the place of who writes it so."""
+        """Return the verdict on markup that is not well-formed, with the place that writes it."""
         found = [one for one in rejected.findings if one.code == "LAYOUT-MARKUP"]
         if not found:
             return rejected
@@ -115,7 +115,10 @@ class MarkupChecker:
         return Rejected(msgspec.structs.replace(one, place=place) for one in found)
 
     def _writer_of_broken(self, template: str, ways: list[Way]) -> Place:
-        """The innermost macro whose markup is not well-formed; else the template that is not."""
+        """Return the innermost macro whose markup is not well-formed.
+
+        Else the template that is not.
+        """
         for node, *_ in reversed(ways):
             place = self._renderer.macro_place(node.kind)
             if place is not None and not _is_well_formed(self._renderer.alone(node)):
@@ -135,7 +138,7 @@ class MarkupChecker:
         return _diagnostic(place, duty.severity, message, duty.term, len(ways))
 
     def _to_blame(self, seen: Markup, duty: Duty, way: Way) -> str:
-        """The macro that does not write what it should; '' where it is the template."""
+        """Return the macro that does not write what it should; '' where it is the template."""
         note = next((node for node in way if isinstance(node, tree.Note)), None)
         for node in way:
             if self._renderer.macro_place(node.kind) is None:
@@ -153,12 +156,12 @@ class MarkupChecker:
         return ""
 
     def _is_apart(self, seen: Markup, note: tree.Note | None) -> bool:
-        """True if notes are written by the template, and not with their calls."""
+        """Return whether notes are written by the template, and not with their calls."""
         is_listed = self._renderer.layout.format in LISTING
         return seen.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
 
     def _spans(self) -> Iterator[Diagnostic]:
-        """What the macro of spans does not hand on of the classes that the press gives to words."""
+        """Yield the classes for words that the macro of spans does not hand on."""
         names, where = tuple(term.name for term in _OF_SPANS), Place("")
         span = tree.Span(place=where, classes=names, children=(tree.Text(place=where, text="a"),))
         markup, place = self._renderer.alone(span), self._renderer.macro_place(span.kind) or where
@@ -202,7 +205,7 @@ def _is_well_formed(markup: str) -> bool:
 
 
 def _is_balanced(template: str) -> bool:
-    """True if as many elements are closed in a template as are opened; a guess."""
+    """Return whether as many elements are closed in a template as are opened; a guess."""
     count = 0
     for closes, empty in _TAG.findall(_OF_TEMPLATES.sub("", template)):
         count += -1 if closes else 0 if empty else 1
@@ -217,7 +220,7 @@ def _fragment(markup: str) -> ET.Element:
 
 
 def _ways(blocks: tree.Blocks, notes: Iterable[tree.Note]) -> Iterator[Way]:
-    """All nodes of some blocks and notes, each with what is around it."""
+    """Yield all nodes of some blocks and notes, each with what is around it."""
     calls: dict[int, Way] = {}
     for way in _within(blocks, ()):
         _keep_call(way[0], calls)

@@ -31,7 +31,7 @@ class Symbol(msgspec.Struct, frozen=True):
 
 
 def symbol(address: str) -> Symbol:
-    """The code of an address; a quarter of it may be soiled and it is read all the same."""
+    """Return the code of an address; a quarter of it may be soiled and it is read all the same."""
     import segno
 
     matrix = segno.make_qr(address, error="q").matrix
@@ -45,7 +45,7 @@ def symbol(address: str) -> Symbol:
 
 
 def _runs(rows: Rows) -> Iterator[tuple[int, int, int]]:
-    """Dark modules that follow one another: the row, where they begin, how many.
+    """Yield dark modules that follow one another: the row, where they begin, how many.
 
     Both the rows and the columns are drawn: where two rows meet no hair of paper is left.
     """

@@ -75,12 +75,12 @@ class Renderer:
         self._places: dict[str, Place | None] = {}
 
     def _marker(self) -> Callable[[str], str]:
-        """What writes text: in e-books spaces between scripts are the reading system's."""
+        """Return what writes text: in e-books spaces between scripts are the reading system's."""
         lang, printed = self.edition.metadata.lang, self.layout.format != "epub"
         return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:
-        """The markup of a node or of several."""
+        """Return the markup of a node or of several."""
         if isinstance(what, tuple):
             return self._nothing.join([self(node) for node in what])
         if isinstance(what, tree.Text):
@@ -92,7 +92,7 @@ class Renderer:
         return macro(what)
 
     def escaped(self, text: str) -> str:
-        """Characters of the text as the output writes them."""
+        """Return characters of the text as the output writes them."""
         return escape(text)
 
     def page(self, name: str, **values: Any) -> str:
@@ -106,7 +106,7 @@ class Renderer:
             return directed(text)
 
     def alone(self, node: tree.Node) -> str:
-        """The markup of a node that stands in no page.
+        """Return the markup of a node that stands in no page.
 
         Raises:
             Rejected: when its macro is broken, or uses a name that is not defined.
@@ -129,7 +129,7 @@ class Renderer:
             raise Rejected([self._with_column(found, error)]) from error
 
     def _with_column(self, found: Diagnostic, error: Exception) -> Diagnostic:
-        """The same with the column; templates tell no more than the line."""
+        """Return the same with the column; templates tell no more than the line."""
         place = found.place
         if place.column or not place.line:
             return found
@@ -139,12 +139,12 @@ class Renderer:
         return msgspec.structs.replace(found, place=Place(place.path, place.line, column))
 
     def template_file(self, name: str) -> Path | None:
-        """The file of a template of the layout, if there is one."""
+        """Return the file of a template of the layout, if there is one."""
         found = self.layout.find(name, self._reader)
         return found[0] if found else None
 
     def template_place(self, name: str, words: str = "") -> Place:
-        """How messages name a template of the layout, with the place of some words in it."""
+        """Return how messages name a template of the layout, with the place of some words in it."""
         file = self.template_file(name) or self.layout.chain[0] / name
         text = self._reader.text(file, shown(file)) or ""
         start = max(text.find(words), 0)
@@ -152,18 +152,21 @@ class Renderer:
         return Place(shown(file), line, column)
 
     def templates(self) -> list[str]:
-        """The names of all templates of the layout."""
+        """Return the names of all templates of the layout."""
         names = (n for folder in self.layout.chain for n in self._reader.beside(folder))
         return [name for name in names if name.endswith(TEMPLATES)]
 
     def read_by(self, template: Path) -> list[tuple[Path, str]]:
-        """The templates that a template reads, with their texts."""
+        """Return the templates that a template reads, with their texts."""
         names = names_read(self._reader.text(template, shown(template)) or "")
         found = (self.layout.find(name, self._reader) for name in names)
         return [(one[0], one[1].decode("utf-8", "replace")) for one in found if one]
 
     def macro_place(self, kind: str) -> Place | None:
-        """The file and the line of the macro for a kind of node; none if there is no such macro."""
+        """Return the file and the line of the macro for a kind of node.
+
+        None if there is no such macro.
+        """
         if kind not in self._places:
             self._places[kind] = self._find_macro(kind)
         return self._places[kind]
@@ -177,7 +180,7 @@ class Renderer:
         return Place(shown(home[0]), line, column_of(text, line, kind))
 
     def _home(self, kind: str) -> tuple[Path, Callable[[tree.Node], str]] | None:
-        """The macro for a kind of node, and its file."""
+        """Return the macro for a kind of node, and its file."""
         for path in self.layout.own(self.nodes, self._reader):
             template = self._environment.get_template(f"{_EXACTLY}{path}")
             macro = getattr(template.make_module(self._values), kind, None)
@@ -209,7 +212,7 @@ class TextRenderer(Renderer):
     _nothing = ""
 
     def escaped(self, text: str) -> str:
-        """Characters of the text, as they are."""
+        """Return characters of the text, as they are."""
         return text
 
     def _marker(self) -> Callable[[str], str]:
@@ -217,7 +220,7 @@ class TextRenderer(Renderer):
 
 
 def environment_of(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
-    """Templates of the layout's own folders, which get at nothing but what they are given.
+    """Return templates of the layout's own folders, which get at nothing but what they are given.
 
     ``size`` is how many nodes they may have to render.
     """

@@ -82,7 +82,7 @@ class Budget(threading.local):
                 self.seconds += time.thread_time() - self._since
 
     def step(self, count: int = 1) -> None:
-        """Some turns of a loop, or a call.
+        """Count some turns of a loop, or a call.
 
         Raises:
             Exceeded: when they are too many, or have taken too long.
@@ -101,7 +101,7 @@ class Budget(threading.local):
             raise Exceeded(f"it takes more than {self._seconds:.0f} seconds")
 
     def check(self, length: int) -> None:
-        """Whether there is room for a text of some length.
+        """Refuse a text of some length where there is no room for it.
 
         Raises:
             Exceeded: when there is none.
@@ -110,7 +110,7 @@ class Budget(threading.local):
             raise Exceeded(f"it makes more than {self._text // 1_000_000} MB of text")
 
     def made(self, text: Any) -> Any:
-        """Some text, or anything else, that was made.
+        """Count some text, or anything else, that was made.
 
         Raises:
             Exceeded: when it is too much in all.
@@ -122,12 +122,12 @@ class Budget(threading.local):
 
 
 def trusted(find: Find) -> jinja2.Environment:
-    """Renders templates that come with the program."""
+    """Return what renders templates that come with the program."""
     return _Sandbox(find, "sandboxed-%s")
 
 
 def bounded(find: Find, is_trusted: Callable[[Path], bool], size: int) -> jinja2.Environment:
-    """Renders templates of anybody, within limits.
+    """Return what renders templates of anybody, within limits.
 
     ``is_trusted`` tells whether a file comes with the program; ``size`` is how many nodes there are
     to render.
@@ -155,7 +155,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether an attribute is one of data; files and the program's own parts are none."""
+        """Return whether an attribute is one of data.
+
+        Files and the program's own parts are none.
+        """
         from pathlib import PurePath
 
         if isinstance(obj, (PurePath, *_NO_DATA)):
@@ -220,7 +223,7 @@ class _Bounded(_Sandbox):
         return self.budget.made(super().call_binop(context, operator, left, right))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """The sandbox's own ``format`` of a text; None for anything else."""
+        """Return the sandbox's own ``format`` of a text; None for anything else."""
         made = super().wrap_str_format(value)
         if made is None:
             return None
@@ -246,7 +249,7 @@ _CHECKS: dict[str, Callable[[Any, Any], None]] = {
 
 
 def _range(*numbers: int) -> range:
-    """A row of numbers that has an end."""
+    """Return a row of numbers that has an end."""
     row = range(*numbers)
     if len(row) > _ROW:
         raise Exceeded(f"a row of more than {_ROW:,} numbers")
@@ -274,7 +277,7 @@ class _Counting(NodeTransformer):
 
 @pass_context
 def _counted(context: Any, several: Any) -> Any:
-    """What a loop goes over: its turns count."""
+    """Return what a loop goes over: its turns count."""
     budget: Budget = context.environment.budget
     try:
         budget.step(1 + len(several))
@@ -291,7 +294,7 @@ def _counted_singly(budget: Budget, several: Any) -> Iterator[Any]:
 
 @pass_eval_context
 def _joined(context: Any, parts: tuple[Any, ...]) -> str:
-    """Words put together by ``~``."""
+    """Return words put together by ``~``."""
     check_made(sum(len(part) for part in parts if isinstance(part, str)))
     joined = markup_join(parts) if context.autoescape else str_join(parts)
     text: str = context.environment.budget.made(joined)

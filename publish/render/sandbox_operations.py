@@ -97,7 +97,10 @@ def check_format(text: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> No
 
 
 def _longest(values: tuple[Any, ...]) -> int:
-    """The length of the longest text among some values; of others what they may be written in."""
+    """Return the length of the longest text among some values.
+
+    Of others what they may be written in.
+    """
     return max((len(v) if isinstance(v, str) else 100 for v in values), default=0)
 
 
@@ -140,7 +143,7 @@ def _check_joined(between: Any, several: Any) -> None:
 
 
 def bounded_filter(name: str, function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
-    """A filter that makes no more than it may."""
+    """Return a filter that makes no more than it may."""
     first = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)

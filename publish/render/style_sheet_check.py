@@ -30,7 +30,7 @@ _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 
 def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """What is no CSS in the style sheets of a layout, those that come with the program apart."""
+    """Yield what is no CSS in the style sheets of a layout, without those of the program."""
     for file, text in _sheets(layout, reader):
         yield from broken_rules(file, text)
 
@@ -49,7 +49,7 @@ def check_layout_style_sheet_limits(layout: Layout, reader: Reader) -> None:
 
 
 def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
-    """The style sheets of a layout, those that come with the program apart."""
+    """Yield the style sheets of a layout, those that come with the program apart."""
     for folder in layout.chain:
         for name in () if is_shipped(folder) else reader.beside(folder):
             if name.endswith(".css"):
@@ -78,7 +78,10 @@ def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
 
 
 def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """The rules of a style sheet and those that stand in them: margins of pages, nested ones."""
+    """Yield the rules of a style sheet and those that stand in them.
+
+    Margins of pages, nested ones.
+    """
     import tinycss2
 
     waiting = [*_rules(text)][::-1]
@@ -90,7 +93,7 @@ def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """What the style sheets of a layout name that lies outside its folder, or on the net.
+    """Yield what the style sheets of a layout name that lies outside its folder, or on the net.
 
     The page engine would not get it either; an e-book would only name it.
     """
@@ -101,7 +104,7 @@ def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnos
 
 
 def _held(file: Path, text: str) -> Iterator[Diagnostic]:
-    """The addresses that hold something themselves which the page engine does not take from one."""
+    """Yield the addresses that hold something which the engine does not take from an address."""
     import tinycss2
 
     for token in _addresses(tinycss2.parse_component_value_list(text)):
@@ -144,7 +147,10 @@ def _refused(data: bytes) -> list[Trouble]:
 
 
 def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
-    """The tokens that name other files: those of ``url()`` and the like, and of ``@import``."""
+    """Yield the tokens that name other files.
+
+    Those of ``url()`` and the like, and of ``@import``.
+    """
     imports = False
     for token in tokens:
         if token.type == "url" or (imports and token.type == "string"):
@@ -160,7 +166,10 @@ def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
 
 
 def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
-    """The rules and declarations of a style sheet that are no CSS, or too much (CSS Syntax 3)."""
+    """Yield the rules and declarations of a style sheet that are no CSS, or too much.
+
+    See CSS Syntax 3.
+    """
     if too_much := [*_too_much(file, text)]:
         yield from too_much
         return
@@ -173,7 +182,7 @@ def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
 
 
 def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """The rules of a style sheet, those within conditions as well, each with its declarations."""
+    """Yield rules of a style sheet, those within conditions as well, each with its declarations."""
     import tinycss2
 
     waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)[::-1]
@@ -187,14 +196,14 @@ def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def plainly(message: str) -> str:
-    """A parser's message in plain words, where it has one that only parsers understand."""
+    """Return a parser's message in plain words, where it has one that only parsers understand."""
     if _NO_COLON.search(message):
         return "a colon is missing here, after the name: “name: value;”"
     return message
 
 
 def hint_for(message: str) -> str:
-    """What to do about what the page engine says of a style sheet."""
+    """Return what to do about what the page engine says of a style sheet."""
     found = _UNKNOWN.search(message)
     if found:
         from weasyprint.css.properties import INITIAL_VALUES

@@ -38,7 +38,7 @@ _HINT = "write it plainly"
 
 
 def oversized(file: str, text: str) -> Iterator[Diagnostic]:
-    """What of a style sheet is too much; where it is, nothing else of it can be read."""
+    """Yield what of a style sheet is too much; where it is, nothing else of it can be read."""
     if len(text) > _LONG:
         message = f"the style sheet has more than {_LONG // 1_000_000} million characters"
         yield _error(Place(file), message)
@@ -65,7 +65,7 @@ def _error(place: Place, message: str) -> Diagnostic:
 
 
 def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
-    """What of a rule is too much; ``parts`` are its declarations, and rules within it."""
+    """Yield what of a rule is too much; ``parts`` are its declarations, and rules within it."""
     place = Place(file, node.source_line, node.source_column)
     if node.type == "qualified-rule" and (fault := _of_selector(node.prelude)):
         yield _error(place, fault)
@@ -91,7 +91,10 @@ def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
 
 
 def _striped(values: list[Any]) -> Iterator[tuple[Any, str]]:
-    """Gradients that repeat in stripes which nobody could see: the engine makes each of them."""
+    """Yield gradients that repeat in stripes which nobody could see.
+
+    The engine makes each of them.
+    """
     for one in values:
         if one.type != "function" or not one.lower_name.startswith("repeating-"):
             continue
@@ -110,7 +113,7 @@ def _is_length(node: Any) -> bool:
 
 
 def _counted(part: Any) -> Iterator[tuple[str, int]]:
-    """What numbers of a declaration count that the engine goes through one by one, and the most."""
+    """Yield what numbers of a declaration count that the engine goes through, and the most."""
     if part.type != "declaration":
         return
     if part.lower_name in _COUNTERS:
@@ -120,7 +123,7 @@ def _counted(part: Any) -> Iterator[tuple[str, int]]:
 
 
 def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnostic]:
-    """Values of a sheet's own properties (``--name``) that grow beyond measure by their uses."""
+    """Yield values of own properties (``--name``) that grow beyond measure by their uses."""
     said: dict[str, Any] = {}
     for _, parts in rules:
         for part in parts:
@@ -135,7 +138,10 @@ def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnosti
 
 
 def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
-    """How many parts a value has, those of the values that it uses with it; of a circle, few."""
+    """Return how many parts a value has, those of the values that it uses with it.
+
+    Of a circle, few.
+    """
     stack = [name]
     while stack:
         one = stack[-1]
@@ -150,14 +156,14 @@ def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
 
 
 def _uses(nodes: list[Any]) -> Iterator[str]:
-    """The names in ``var()`` among some values."""
+    """Yield the names in ``var()`` among some values."""
     for node in _values(nodes):
         if node.type == "function" and node.lower_name == "var":
             yield from (n.value for n in node.arguments[:2] if n.type == "ident")
 
 
 def _values(nodes: list[Any]) -> Iterator[Any]:
-    """All parts of a value, those in brackets as well."""
+    """Yield all parts of a value, those in brackets as well."""
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
@@ -167,7 +173,7 @@ def _values(nodes: list[Any]) -> Iterator[Any]:
 
 
 def _of_selector(prelude: list[Any]) -> str:
-    """What is too much in the selectors of a rule; '' where nothing is."""
+    """Return what is too much in the selectors of a rule; '' where nothing is."""
     steps, many = 0, 1
     for node in prelude:
         if node == ",":

@@ -27,7 +27,7 @@ Setting = Literal["plain", "small", "by-rows"]
 
 
 def setting(table: tree.Table, letters: float, lang: str, *, shrinks: bool) -> Setting:
-    """How a table is set where there is room for so many letters, in type that shrinks or not.
+    """Return how a table is set where so many letters have room, in type that shrinks or not.
 
     In smaller type words are divided where their language divides them; a number never is.
     """
@@ -38,7 +38,7 @@ def setting(table: tree.Table, letters: float, lang: str, *, shrinks: bool) -> S
 
 
 def least_width(table: tree.Table, lang: str | None = None) -> float:
-    """The width of a table in letters, below which words of it do not fit.
+    """Return the width of a table in letters, below which words of it do not fit.
 
     Args:
         table: the table.
@@ -51,7 +51,7 @@ def least_width(table: tree.Table, lang: str | None = None) -> float:
 
 
 def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
-    """What of a column's cells cannot be divided."""
+    """Return what of a column's cells cannot be divided."""
     held = [node for cell in column if cell is not None for node in _parts(cell)]
     words = [word for nodes in held for word in url_text.unbroken(nodes)]
     if lang is None:
@@ -61,7 +61,7 @@ def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
 
 
 def _foreign_words(held: list[Sequence[tree.Node]]) -> dict[str, str]:
-    """The words that are in another language, with that."""
+    """Return the words that are in another language, with that."""
     found = ((node, getattr(node, "lang", "")) for node in tree.walk(*chain.from_iterable(held)))
     return {
         word.strip(MARKS): lang
@@ -72,7 +72,7 @@ def _foreign_words(held: list[Sequence[tree.Node]]) -> dict[str, str]:
 
 
 def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:
-    """The words of a cell, or each paragraph, line or item in it."""
+    """Yield the words of a cell, or each paragraph, line or item in it."""
     if not cell.has_blocks:
         yield cell.words
         return
@@ -84,5 +84,5 @@ def _parts(cell: tree.Cell) -> Iterator[Sequence[tree.Node]]:
 
 
 def room(page: Geometry) -> float:
-    """How many letters a table may have in its width on a page."""
+    """Return how many letters a table may have in its width on a page."""
     return page.measure / (MM_PER_PT * page.size * _SIZE * _LETTER)

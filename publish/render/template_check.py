@@ -27,7 +27,7 @@ _READING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 def broken_templates(layout: Layout, reader: Reader) -> Findings:
-    """Errors of the templates in those folders of a layout that are its author's.
+    """Return errors of the templates in those folders of a layout that are its author's.
 
     These are what cannot be parsed, and names of templates that there are not. Of files that
     nothing reads none is told.
@@ -41,7 +41,7 @@ def broken_templates(layout: Layout, reader: Reader) -> Findings:
 
 
 def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
-    """The templates of the layout's author that an output asks for, or one of these reads."""
+    """Yield the templates of the layout's author that an output asks for, or one of these reads."""
     found = [folder / name for folder in layout.chain for name in reader.beside(folder)]
     templates = [file for file in found if file.suffix in (*TEMPLATES, ".txt")]
     read = {n for file in templates for n in names_read(reader.text(file, shown(file)) or "")}
@@ -53,7 +53,7 @@ def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
 
 
 def _faults(text: str, file: Path, environment: jinja2.Environment) -> Iterator[Diagnostic]:
-    """What is wrong with one template."""
+    """Yield what is wrong with one template."""
 
     def place(line: int, *named: str) -> Place:
         return Place(shown(file), line, column_of(text, line, *named))

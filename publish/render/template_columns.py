@@ -10,7 +10,7 @@ _QUOTED = re.compile(r"'([^']+)'")
 
 
 def column_of(text: str, line: int, *named: str) -> int:
-    """The column of a fault.
+    """Return the column of a fault.
 
     It is that of the first word that is named in a tag of the line; where there is none, that of
     its first tag, or of its first sign.
@@ -37,12 +37,12 @@ def column_of(text: str, line: int, *named: str) -> int:
 
 
 def names_in(message: str) -> list[str]:
-    """What a message of the engine of templates calls things by."""
+    """Return what a message of the engine of templates calls things by."""
     return _QUOTED.findall(message)
 
 
 def _word(name: str) -> re.Pattern[str]:
-    """A word that is no part of another."""
+    """Return a word that is no part of another."""
     before = r"(?<!\w)" if name[0].isalnum() or name[0] == "_" else ""
     after = r"(?!\w)" if name[-1].isalnum() or name[-1] == "_" else ""
     return re.compile(before + re.escape(name) + after)

@@ -41,7 +41,9 @@ class Frame(NamedTuple):
 
 
 def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnostic | None:
-    """What is wrong with a template, and where; ``None`` when the program itself is at fault.
+    """Return what is wrong with a template, and where.
+
+    ``None`` when the program itself is at fault.
 
     Args:
         error: what came up when it was rendered.
@@ -75,7 +77,7 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
 
 
 def unusable(place: Place, message: str, hint: str = "") -> Diagnostic:
-    """What is said of a template that cannot be used, and why."""
+    """Return what is said of a template that cannot be used, and why."""
     message = f"the template cannot be used: {message}"
     hint = hint or f"{guide('layouts.md')} lists what templates may use"
     return Diagnostic(place, "error", "LAYOUT-TEMPLATE", message, hint)
@@ -89,14 +91,14 @@ def _exceeded(message: str, place: Place) -> Diagnostic:
 
 
 def _own_place(frames: list[Frame]) -> Place | None:
-    """Where the innermost template was that does not come with the program."""
+    """Return where the innermost template was that does not come with the program."""
     own = (f for f in reversed(frames) if f.file.suffix in TEMPLATE_NAMES and f.line)
     frame = next((f for f in own if not is_shipped(f.file)), None)
     return Place(shown(frame.file), frame.line) if frame else None
 
 
 def _frames(trace: TracebackType | None) -> list[Frame]:
-    """Where a fault came up, the outermost first."""
+    """Return where a fault came up, the outermost first."""
     frames = []
     for frame, line in traceback.walk_tb(trace):
         file = Path(frame.f_code.co_filename)
@@ -107,7 +109,7 @@ def _frames(trace: TracebackType | None) -> list[Frame]:
 
 
 def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer) -> Place:
-    """The place to be mended."""
+    """Return the place to be mended."""
     chain = renderer.layout.chain
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return Place(shown(Path(error.filename)), error.lineno)
@@ -123,7 +125,7 @@ def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer)
 
 
 def _lacking(error: Exception, frames: list[Frame], renderer: Renderer) -> tuple[Place, str] | None:
-    """A file of the author's that lacks a macro which an inherited template calls."""
+    """Return a file of the author's that lacks a macro which an inherited template calls."""
     lacks = _LACKS.search(str(error))
     inside = [frame for frame in frames if frame.file.parent in renderer.layout.chain]
     if not lacks or not inside or not is_shipped(inside[-1].file):
@@ -137,7 +139,10 @@ def _lacking(error: Exception, frames: list[Frame], renderer: Renderer) -> tuple
 
 
 def _is_ours(frames: list[Frame], chain: tuple[Path, ...]) -> bool:
-    """Whether a fault is none of a template's: it came up in this program, called by none."""
+    """Return whether a fault is none of a template's.
+
+    It came up in this program, called by none.
+    """
     inside = [n for n, frame in enumerate(frames) if frame.file.parent in chain]
     if not inside:
         return True

@@ -21,7 +21,7 @@ MANY_FIGURES = 4
 
 
 def published(edition: Edition, words: dict[str, str]) -> str:
-    """Where and when the text first appeared: "The Reporter, 12 July 1956"."""
+    """Return where and when the text first appeared: "The Reporter, 12 July 1956"."""
     metadata = edition.metadata
     first = metadata.first_published
     parts = [first.title, spoken_date(first.date or metadata.date, words)]
@@ -29,12 +29,12 @@ def published(edition: Edition, words: dict[str, str]) -> str:
 
 
 def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
-    """The sections directly among some blocks."""
+    """Return the sections directly among some blocks."""
     return [b for b in blocks if isinstance(b, tree.Section)]
 
 
 def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
-    """The figures with captions, for a list of them; none where no list is wanted."""
+    """Return the figures with captions, for a list of them; none where no list is wanted."""
     found = [
         node
         for node in edition.paragraphs()
@@ -46,7 +46,7 @@ def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
 
 
 def without_notes(nodes: tree.Inlines) -> tree.Inlines:
-    """Inline nodes without the calls, anchors and line breaks in them, for contents."""
+    """Return inline nodes without the calls, anchors and line breaks in them, for contents."""
     kept: list[tree.Inline] = []
     for node in nodes:
         if isinstance(node, tree.NoteCall | tree.SourcePage):
@@ -65,14 +65,14 @@ def without_notes(nodes: tree.Inlines) -> tree.Inlines:
 
 
 def hard_lines(nodes: tree.Inlines) -> list[tree.Inlines]:
-    """The lines of a paragraph that end in hard breaks; all of it where there is none."""
+    """Return the lines of a paragraph that end in hard breaks; all of it where there is none."""
     if not any(isinstance(node, tree.LineBreak) for node in tree.walk(*nodes)):
         return [nodes]
     return split_lines(nodes)
 
 
 def may_run_in(section: tree.Section) -> bool:
-    """Whether a heading can stand in the first line of its text."""
+    """Return whether a heading can stand in the first line of its text."""
     first = section.children[0] if section.children else None
     return (
         isinstance(first, tree.Numbered)
@@ -82,18 +82,18 @@ def may_run_in(section: tree.Section) -> bool:
 
 
 def is_empty_in_reading(markup: Markup) -> bool:
-    """Whether a reading has nothing in a paragraph; its number and its anchor stay."""
+    """Return whether a reading has nothing in a paragraph; its number and its anchor stay."""
     return "<img" not in markup and not markup.striptags()
 
 
 def first_calls(note: tree.Note) -> list[tree.NoteCall]:
-    """The calls inside a note that are the first of theirs: their notes follow it."""
+    """Return the calls inside a note that are the first of theirs: their notes follow it."""
     calls = (n for n in tree.walk(*note.children) if isinstance(n, tree.NoteCall))
     return [call for call in calls if call.occurrence == 1]
 
 
 def shortened(title: str, limit: int = 52) -> str:
-    """A title for a running head: cut after a whole word, with an ellipsis, when too long.
+    """Return a title for a running head: cut after a whole word, with an ellipsis, when too long.
 
     A word that would leave less than half of the room filled is cut itself.
     """

@@ -55,7 +55,7 @@ def _deep(tags: list[str], brackets: int) -> str:
 def _tokens(
     environment: jinja2.Environment, source: str, name: str | None, filename: str | None
 ) -> Iterator[tuple[int, str, str]]:
-    """The words with which tags begin, and brackets, with their lines."""
+    """Yield the words with which tags begin, and brackets, with their lines."""
     begins = False
     for line, kind, value in environment.lexer.tokeniter(source, name, filename):
         if kind == "block_begin":
@@ -68,7 +68,7 @@ def _tokens(
 
 
 def busiest_line(environment: jinja2.Environment, source: str) -> int:
-    """The line of a template on which a tag with the most words in it begins."""
+    """Return the line of a template on which a tag with the most words in it begins."""
     counts: Counter[int] = Counter()
     first = 1
     for line, kind, _ in environment.lexer.tokeniter(source, None, None):

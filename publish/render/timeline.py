@@ -69,13 +69,13 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 def span(date: str, until: str = "") -> Span:
-    """How long something took, by its dates (ISO 8601)."""
+    """Return how long something took, by its dates (ISO 8601)."""
     first, last = _unit(date), _unit(until or date)
     return Span(first.start, max(first.end, last.end))
 
 
 def _unit(date: str) -> Span:
-    """The year, the month or the day that a date is."""
+    """Return the year, the month or the day that a date is."""
     found = iso_date(date)
     assert found is not None  # noqa: S101 - dates are checked when they are read
     year, month, day = found
@@ -93,7 +93,9 @@ def _unit(date: str) -> Span:
 def timelines(
     spans: Sequence[Span], heights: Sequence[float], line: float, room: float
 ) -> list[Timeline]:
-    """The drawings of some events: one, or as many as it takes for their labels to have room.
+    """Return the drawings of some events.
+
+    One, or as many as it takes for their labels to have room.
 
     Args:
         spans: when each event was, in the order of time.
@@ -110,7 +112,10 @@ def timelines(
 
 
 def _shares(heights: Sequence[float], room: float) -> list[int]:
-    """How many labels stand in each drawing: as few drawings as there can be, about as full."""
+    """Return how many labels stand in each drawing.
+
+    As few drawings as there can be, about as full.
+    """
     bound = sum(heights) / len(_filled(heights, room))
     while len(_filled(heights, bound)) > len(_filled(heights, room)):
         bound += 1
@@ -118,7 +123,7 @@ def _shares(heights: Sequence[float], room: float) -> list[int]:
 
 
 def _filled(heights: Sequence[float], room: float) -> list[int]:
-    """How many labels each drawing takes, each filled before the next."""
+    """Return how many labels each drawing takes, each filled before the next."""
     counts, left = [0], room
     for height in heights:
         if height > left and counts[-1]:
@@ -154,7 +159,7 @@ def _drawn(
 
 
 def _step(low: float, high: float, length: float) -> int:
-    """The years between two ticks: as few as can be read."""
+    """Return the years between two ticks: as few as can be read."""
     for step in STEPS:
         years = (math.ceil(high / step) - math.floor(low / step)) * step
         if length * step / years >= APART:
@@ -163,7 +168,9 @@ def _step(low: float, high: float, length: float) -> int:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Heads of labels in one column: none on another, and each as near as can be to its place.
+    """Return heads of labels in one column.
+
+    None on another, and each as near as can be to its place.
 
     The sum of the squares of the ways is the least there is (isotonic regression by pooling
     adjacent violators: Ayer et al. 1955; labels: Dwyer, Marriott, Stuckey 2005).

@@ -61,13 +61,13 @@ _NEVER = frozenset({"text", "emendation"})
 
 
 def unused_parts(layout: Layout, reader: Reader) -> Findings:
-    """Warnings of all that is never read in those folders of a layout that are its author's."""
+    """Return warnings of what is never read in the folders of a layout that are its author's."""
     own = [folder for folder in layout.chain if not is_shipped(folder)]
     return unread_in(layout, own, reader) if own else Findings()
 
 
 def unread_in(layout: Layout, folders: Iterable[Path], reader: Reader) -> Findings:
-    """Warnings of all that is never read in some folders of a layout's chain."""
+    """Return warnings of all that is never read in some folders of a layout's chain."""
     check = _Check(layout, reader)
     for folder in folders:
         check.folder(folder)
@@ -103,7 +103,7 @@ class _Check:
                 self._macros(file, format_)
 
     def _is_idle(self, file: Path, format_: str) -> bool:
-        """True if a file that nothing asks for by name is not read for another reason either."""
+        """Tell if a file that nothing asks for by name is not read for another reason either."""
         if file.suffix in _SHEETS:
             return file not in self._addressed(file.parent)
         if file.suffix in TEMPLATES:
@@ -128,14 +128,14 @@ class _Check:
     # --- what reads a file ---
 
     def _readers(self, file: Path) -> Iterator[str]:
-        """The texts of the templates that read a file."""
+        """Yield the texts of the templates that read a file."""
         for text in self._templates.values():
             places = (self._layout.find(name, self._reader) for name in names_read(text))
             if any(place is not None and place[0] == file for place in places):
                 yield text
 
     def _addressed(self, folder: Path) -> set[Path]:
-        """The files that the style sheets of a folder name."""
+        """Return the files that the style sheets of a folder name."""
         sheets = (folder / n for n in self._reader.beside(folder) if n.endswith(_SHEETS))
         texts = (self._reader.text(sheet, shown(sheet)) or "" for sheet in sheets)
         return {folder / name for text in texts for name in _ADDRESS.findall(text)}
@@ -163,7 +163,7 @@ class _Check:
             self._tell(Place(shown(file), line), f"the macro “{name}” is never called", hint)
 
     def _kinds(self, format_: str) -> set[str]:
-        """The kinds of nodes that a layout may be asked for."""
+        """Return the kinds of nodes that a layout may be asked for."""
         kinds = {kind for kind in tree.kinds() if kind not in _NEVER}
         if format_ and format_ != "epub":
             kinds.discard("page_break")
@@ -174,7 +174,7 @@ class _Check:
         return kinds
 
     def _inherited_macros(self, file: Path) -> set[str]:
-        """The macros of files of the same name in layouts that are inherited."""
+        """Return the macros of files of the same name in layouts that are inherited."""
         others = (t for f, t in self._templates.items() if f.name == file.name and f != file)
         return {name for text in others for name in macros_in(text)}
 
@@ -215,22 +215,22 @@ class _Check:
 
 
 def names_read(text: str) -> Iterator[str]:
-    """The names of the templates that a template reads."""
+    """Yield the names of the templates that a template reads."""
     return (name for read in _READS.findall(text) for name in _QUOTED.findall(read))
 
 
 def macros_in(text: str) -> set[str]:
-    """The names of the macros that a template defines."""
+    """Return the names of the macros that a template defines."""
     return set(_MACRO.findall(text))
 
 
 def macros_of(text: str) -> dict[str, int]:
-    """The macros of a template with their lines."""
+    """Return the macros of a template with their lines."""
     return _parsed(text)[0]
 
 
 def _parsed(text: str) -> tuple[dict[str, int], set[str]]:
-    """The macros of a template with their lines, and all names that it uses."""
+    """Return the macros of a template with their lines, and all names that it uses."""
     try:
         parsed = jinja2.Environment(autoescape=True).parse(text)
         macros = {macro.name: macro.lineno for macro in parsed.find_all(nodes.Macro)}

@@ -839,7 +839,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 
 def about(code: str) -> str:
-    """What a code means, in a sentence or two."""
+    """Return what a code means, in a sentence or two."""
     from publish import lint, preflight
     from publish.preflight import epub
 

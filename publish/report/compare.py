@@ -140,17 +140,20 @@ def _compared(old: Path, new: Path, out: Path) -> _Compared:
 
 
 def _is_one(out: Path) -> bool:
-    """Whether all pages go into one picture."""
+    """Return whether all pages go into one picture."""
     return out.suffix.lower() == ".png"
 
 
 def _stem(new: Path) -> str:
-    """How the names of pictures begin."""
+    """Return how the names of pictures begin."""
     return f"{new.stem}-compare"
 
 
 def _names(old: Path, new: Path) -> tuple[str, str]:
-    """How the files are called in pictures: with their folders if their names are the same."""
+    """Return how the files are called in pictures.
+
+    With their folders if their names are the same.
+    """
     if old.name != new.name:
         return old.name, new.name
     old, new = old.absolute(), new.absolute()
@@ -158,7 +161,10 @@ def _names(old: Path, new: Path) -> tuple[str, str]:
 
 
 def _seen(path: Path, data: bytes) -> FileText:
-    """What a stranger reads in it; a page that cannot be read is told like one that cannot be."""
+    """Return what a stranger reads in it.
+
+    A page that cannot be read is told like one that cannot be.
+    """
     try:
         return read_back(data, ".pdf")
     except (ValueError, RuntimeError) as error:
@@ -185,7 +191,7 @@ class _Texts:
         self._known = {text for lines in self._lines[0].values() for text in _texts(lines)}
 
     def page(self, number: int, shown: Pair, sizes: tuple[str, str]) -> Page:
-        """What became of a page."""
+        """Return what became of a page."""
         old, new = (lines.get(number, []) for lines in self._lines)
         places = [_shift(a, b) for a, b in zip(old, new, strict=False)]
         moved = [shift for shift in places if shift > _PLACE] if _texts(old) == _texts(new) else []
@@ -225,7 +231,7 @@ def _by_page(seen: FileText) -> dict[int, list[Line]]:
 
 
 def _streams(seen: FileText) -> dict[int, Stream]:
-    """The words of the text, of each note by its number, and of what is said about the text."""
+    """Return words of the text, of each note by its number, and of what is said about the text."""
     side = side_of_file(seen)
     about = [msgspec.structs.replace(x, role="body") for x in seen.lines if x.role == "paratext"]
     return {
@@ -236,7 +242,7 @@ def _streams(seen: FileText) -> dict[int, Stream]:
 
 
 def _differences(texts: Iterable[Sequence[Stream]]) -> dict[int, list[Difference]]:
-    """The changes of words, by the page of the new file, or of the old one if they are gone."""
+    """Return changes of words, by the page of the new file, or of the old one if they are gone."""
     pages: dict[int, list[Difference]] = {}
     for left, right in texts:
         for found in collate(left, right):
@@ -246,7 +252,7 @@ def _differences(texts: Iterable[Sequence[Stream]]) -> dict[int, list[Difference
 
 
 def _same_words(left: Stream, right: Stream) -> Iterator[tuple[TextPlace, TextPlace]]:
-    """Where words stand that are the same on both sides, wherever that is."""
+    """Yield where words stand that are the same on both sides, wherever that is."""
     run = max(min(_RUN, len(left.words), len(right.words)), 1)
     a_runs, b_runs = (_runs(stream.words, run) for stream in (left, right))
     for a, b, size in SequenceMatcher(None, a_runs, b_runs, autojunk=False).get_matching_blocks():
@@ -259,7 +265,7 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
 
 
 def _moved(pairs: Iterable[tuple[TextPlace, TextPlace]]) -> dict[int, Counter[int]]:
-    """For each page, how many of its lines stand on which other pages on the other side."""
+    """Return for each page, how many of its lines stand on which other pages on the other side."""
     lines: dict[tuple[int, int], Counter[int]] = {}
     for here, there in pairs:
         lines.setdefault((here.page, here.line), Counter())[there.page] += 1
@@ -276,17 +282,17 @@ def _texts(lines: list[Line]) -> list[str]:
 
 
 def _shift(old: Line, new: Line) -> float:
-    """How far a line stands from where it stood, in points: aside, or up and down."""
+    """Return how far a line stands from where it stood, in points: aside, or up and down."""
     return max(abs(old.box[0] - new.box[0]), abs(old.baseline - new.baseline))
 
 
 def _beginning(lines: list[Line]) -> str:
-    """The first words of a page."""
+    """Return the first words of a page."""
     return " ".join(" ".join(_texts(lines)[:1]).split()[:5])
 
 
 def _heads(lines: list[Line]) -> str:
-    """The running heads and the folio of a page."""
+    """Return the running heads and the folio of a page."""
     return " ".join(line.text for line in lines if line.role in ("head", "folio"))
 
 
@@ -306,7 +312,10 @@ class _Drawer:
         self._scale = _PAGE / max(*old.largest(), *new.largest())
 
     def sizes(self, number: int) -> tuple[str, str]:
-        """The sizes of both pages in words; none when one is missing or they are the same."""
+        """Return the sizes of both pages in words.
+
+        None when one is missing or they are the same.
+        """
         if number > min(map(len, self._sides)):
             return "", ""
         old, new = (side.size(number) for side in self._sides)
@@ -315,12 +324,12 @@ class _Drawer:
         return _in_millimetres(old), _in_millimetres(new)
 
     def pair(self, number: int) -> Pair:
-        """Both pages of a number, held against each other."""
+        """Return both pages of a number, held against each other."""
         drawn = [s.draw(number, self._scale) if number <= len(s) else None for s in self._sides]
         return pair(drawn[0], drawn[1], self._scale, resized=self.sizes(number) != ("", ""))
 
     def picture(self, shown: Pair, number: int, text: str) -> Image.Image:
-        """The panels of a page, with what is to be said about them."""
+        """Return the panels of a page, with what is to be said about them."""
         heads = [
             f"{side}, page {number}: {name}"
             if side != shown.missing
@@ -346,7 +355,7 @@ class _Album:
         self._pictures: dict[str, bytes] = {}
 
     def has_room(self) -> bool:
-        """Whether another page can be shown: one picture has room for some only."""
+        """Return whether another page can be shown: one picture has room for some only."""
         return not self._one or len(self._kept) < _STACKED
 
     def add(self, number: int, picture: Image.Image) -> str:
@@ -363,7 +372,7 @@ class _Album:
         return path
 
     def pictures(self) -> dict[str, bytes]:
-        """All pictures, by the paths of their files."""
+        """Return all pictures, by the paths of their files."""
         if self._kept:
             self._pictures[str(self._out)] = png(one_below_another(self._kept))
         return self._pictures
@@ -373,7 +382,7 @@ class _Album:
 
 
 def describe(page: Page) -> str:
-    """What became of a page, in a line."""
+    """Return what became of a page, in a line."""
     if page.state == "same":
         return "the same"
     parts = list(_described(page))
@@ -401,7 +410,7 @@ def _described(page: Page) -> Iterator[str]:
 
 
 def _words_described(page: Page) -> Iterator[str]:
-    """Changes of words, the first three of many."""
+    """Yield changes of words, the first three of many."""
     found = page.words + page.about
     yield from map(_change, found[:3])
     if len(found) > 3:
@@ -425,7 +434,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def report_lines(found: Comparison) -> Iterator[str]:
-    """A line for each page that differs and one for each stretch of others; a summary."""
+    """Yield a line for each page that differs and one for each stretch of others; a summary."""
     for same, stretch in groupby(found.pages, lambda page: page.state == "same"):
         pages = list(stretch)
         if same and len(pages) > 1:
@@ -442,7 +451,7 @@ def report_lines(found: Comparison) -> Iterator[str]:
 
 
 def summary(found: Comparison) -> str:
-    """How many pages there are, how many differ, and whether the words do."""
+    """Return how many pages there are, how many differ, and whether the words do."""
     counts = " -> ".join(_counted(count, "page") for count in found.counts)
     if not found.differing:
         return f"{counts}; all the same"
@@ -454,7 +463,7 @@ def summary(found: Comparison) -> str:
 
 
 def as_json(found: Comparison) -> str:
-    """An object: how many pages, how many differ, and each page with what became of it."""
+    """Return an object: how many pages, how many differ, and each page with what became of it."""
     first = found.differing[0].number if found.differing else None
     rows: dict[str, Any] = {
         "old": {"pages": found.counts[0]},

@@ -30,7 +30,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(found: Sequence[Diagnostic]) -> str:
-    """A list of objects: path, line, column, severity, code, message, hint."""
+    """Return a list of objects: path, line, column, severity, code, message, hint."""
     rows = [
         {
             "path": d.place.path,
@@ -47,7 +47,7 @@ def as_json(found: Sequence[Diagnostic]) -> str:
 
 
 def as_sarif(found: Sequence[Diagnostic]) -> str:
-    """A log in the Static Analysis Results Interchange Format 2.1.0 (OASIS)."""
+    """Return a log in the Static Analysis Results Interchange Format 2.1.0 (OASIS)."""
     from publish.report.codes import about
 
     rules = list(dict.fromkeys(d.code for d in found))
@@ -71,7 +71,10 @@ def as_sarif(found: Sequence[Diagnostic]) -> str:
 
 
 def _location(place: Place) -> dict[str, Any]:
-    """A place: an address relative to where the command runs, and a region where it is known."""
+    """Return a place.
+
+    An address relative to where the command runs, and a region where it is known.
+    """
     from urllib.parse import quote
 
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(place.path))}}
@@ -82,7 +85,7 @@ def _location(place: Place) -> dict[str, Any]:
 
 
 def as_github(found: Sequence[Diagnostic]) -> str:
-    """Workflow commands that GitHub shows beside the lines of a change."""
+    """Return workflow commands that GitHub shows beside the lines of a change."""
     return "\n".join(map(_command, found))
 
 
@@ -95,7 +98,7 @@ def _command(found: Diagnostic) -> str:
 
 
 def _escaped(text: str, signs: str = "") -> str:
-    """Text for a workflow command; the per cent sign is the first to be escaped."""
+    """Return text for a workflow command; the per cent sign is the first to be escaped."""
     for sign in f"%\r\n{signs}":
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
@@ -112,7 +115,7 @@ REPORTS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
 
 
 def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> Iterator[str]:
-    """Three lines for each difference: the places on both sides, the words of either."""
+    """Yield three lines for each difference: the places on both sides, the words of either."""
     for one in found:
         yield f"{_where(left, one.left_spot)} | {_where(right, one.right_spot)}"
         yield f"  A: {one.left or '(nothing)'}"
@@ -126,7 +129,7 @@ def _where(path: Path, spot: TextPlace) -> str:
 
 
 def differences_json(found: Sequence[Difference]) -> str:
-    """A list of objects; each side with its words and its place."""
+    """Return a list of objects; each side with its words and its place."""
     rows = [{"a": _side(d.left, d.left_spot), "b": _side(d.right, d.right_spot)} for d in found]
     return json_text(rows, indent=2)
 
@@ -149,14 +152,19 @@ def _side(words: str, spot: TextPlace) -> dict[str, Any]:
 
 
 def preflight_json(reports: Sequence[Report]) -> str:
-    """A list of objects, one for each file: its facts (null if it cannot be read), its faults."""
+    """Return a list of objects, one for each file.
+
+    Its facts (null if it cannot be read), its faults.
+    """
     import msgspec
 
     return json_text(msgspec.to_builtins(list(reports)), indent=2)
 
 
 def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
-    """The facts of a file as a table, then its faults; what to do with the first of each kind.
+    """Yield the facts of a file as a table, then its faults.
+
+    What to do with the first of each kind.
 
     Of a fault that repeats the first ones are shown, unless all are asked for.
     """

@@ -70,17 +70,17 @@ class Pages:
 
     @property
     def leftward(self) -> bool:
-        """Whether the file says that its pages are bound on the right (ISO 32000-1, table 150)."""
+        """True if the file says that its pages are bound on the right (ISO 32000-1, table 150)."""
         value = ctypes.create_string_buffer(8)
         raw.FPDF_VIEWERREF_GetName(self._document, b"Direction", value, len(value))
         return value.value == b"R2L"
 
     def label(self, number: int) -> str:
-        """The folio that the file gives a page, or its number."""
+        """Return the folio that the file gives a page, or its number."""
         return self._document.get_page_label(number - 1) or str(number)
 
     def size(self, number: int) -> tuple[float, float]:
-        """Width and height of a page in points."""
+        """Return width and height of a page in points."""
         page = self._page(number)
         width, height = page.get_size()
         left, bottom, right, top = self._cut(page)
@@ -88,12 +88,12 @@ class Pages:
         return width - left - right, height - bottom - top
 
     def largest(self) -> tuple[float, float]:
-        """The width of the widest page and the height of the highest."""
+        """Return the width of the widest page and the height of the highest."""
         widths, heights = zip(*(self.size(n) for n in range(1, len(self) + 1)), strict=True)
         return max(widths), max(heights)
 
     def draw(self, number: int, scale: float) -> Image.Image:
-        """A page with so many dots to a point."""
+        """Return a page with so many dots to a point."""
         page = self._page(number)
         try:
             picture: Image.Image = page.render(scale=scale, crop=self._cut(page)).to_pil()
@@ -110,7 +110,7 @@ class Pages:
             raise unreadable(self._path, f"page {number} cannot be read: {error}") from None
 
     def _cut(self, page: Any) -> tuple[float, float, float, float]:
-        """What is cut off at the left, bottom, right and top: bleed and marks."""
+        """Return what is cut off at the left, bottom, right and top: bleed and marks."""
         if not self._trimmed or page.get_rotation():
             return (0, 0, 0, 0)
         seen, trim = page.get_cropbox(), page.get_trimbox()
@@ -120,7 +120,7 @@ class Pages:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file that a designer names.
+    """Return the bytes of a file that a designer names.
 
     Raises:
         Rejected: when there is no such file.
@@ -132,7 +132,7 @@ def read(path: Path) -> bytes:
 
 
 def _why(data: bytes, error: Exception) -> str:
-    """Why a file cannot be opened as a PDF: it is of another kind, or broken."""
+    """Return why a file cannot be opened as a PDF: it is of another kind, or broken."""
     kind = kind_of(data)
     if kind in (None, PDF, BINARY):
         return f"it is no PDF, or cannot be opened: {error}"
@@ -142,18 +142,18 @@ def _why(data: bytes, error: Exception) -> str:
 def unreadable(
     path: Path, why: str, hint: str = "name a PDF that a build has made, as build/<slug>.pdf"
 ) -> Rejected:
-    """What is said of a file that is no PDF, or a broken one."""
+    """Return what is said of a file that is no PDF, or a broken one."""
     return Rejected([Diagnostic(Place(shown(path)), "error", "PDF-FILE", why, hint)])
 
 
 def face(size: int, style: str = "Regular") -> ImageFont.FreeTypeFont:
-    """The face of captions: the press's own, so that every machine writes the same dots."""
+    """Return the face of captions: the press's own, so that every machine writes the same dots."""
     file = layouts_folder() / "fonts" / "libertinus" / f"LibertinusSerif-{style}.otf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-    """A text that is cut, with an ellipsis, to what a width has room for."""
+    """Return a text that is cut, with an ellipsis, to what a width has room for."""
     if font.getlength(text) <= width:
         return text
     while text and font.getlength(f"{text} …") > width:
@@ -162,7 +162,7 @@ def shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
 
 
 def png(picture: Image.Image, *, smallest: bool = False) -> bytes:
-    """A picture as a PNG: 256 colours are enough for type on paper.
+    """Return a picture as a PNG: 256 colours are enough for type on paper.
 
     Args:
         picture: what to save.
@@ -194,7 +194,7 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
 
 
 def _is_drawn(path: Path) -> bool:
-    """Whether a file is a picture that says that the press has drawn it, in its first chunks."""
+    """Tell if a file is a picture that says that the press has drawn it, in its first chunks."""
     head = (read_plain(path, _LARGEST) or b"")[:4096]
     return head.startswith(b"\x89PNG") and b"Software\0" + _PROGRAM.encode() in head
 

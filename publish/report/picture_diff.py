@@ -35,7 +35,7 @@ class Pair(NamedTuple):
     missing: str = ""
 
     def stacked(self) -> Image.Image:
-        """The old page in red and the new one in cyan over each other."""
+        """Return the old page in red and the new one in cyan over each other."""
         inks = [
             ImageOps.colorize(page.convert("L"), black=colour, white=PAPER)
             for page, colour in ((self.old, OLD), (self.new, NEW))
@@ -63,7 +63,7 @@ def pair(old: Image.Image | None, new: Image.Image | None, scale: float, *, resi
 
 
 def _boxes(old: Image.Image, new: Image.Image, scale: float) -> list[Box]:
-    """Boxes round what differs; small faint ones only if there are no others."""
+    """Return boxes round what differs; small faint ones only if there are no others."""
     most = _distance(old, new)
     found = regions(_mask(most), max(round(_NEAR * scale), 2))
     large = 2 * (_NEAR * scale + _AIR)
@@ -85,12 +85,12 @@ def _on_canvas(page: Image.Image, size: tuple[int, int], around: tuple[int, ...]
 
 
 def changed(old: Image.Image, new: Image.Image) -> Image.Image:
-    """Where two pictures of one size differ: white on black."""
+    """Return where two pictures of one size differ: white on black."""
     return _mask(_distance(old, new))
 
 
 def _distance(old: Image.Image, new: Image.Image) -> Image.Image:
-    """How much each dot differs, in the colour in which it differs most."""
+    """Return how much each dot differs, in the colour in which it differs most."""
     red, green, blue = ImageChops.difference(old, new).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
@@ -100,7 +100,7 @@ def _mask(most: Image.Image) -> Image.Image:
 
 
 def regions(mask: Image.Image, cell: int) -> list[Box]:
-    """Boxes round what is white in a mask; dots less than about a cell apart share one."""
+    """Return boxes round what is white in a mask; dots less than about a cell apart share one."""
     if mask.getbbox() is None:
         return []
     cell = min(cell, 15)  # a single dot in a larger one would be lost in rounding
@@ -113,7 +113,7 @@ def regions(mask: Image.Image, cell: int) -> list[Box]:
 
 
 def _groups(cells: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Cells that touch one another, also at their corners."""
+    """Return cells that touch one another, also at their corners."""
     groups, left = [], set(cells)
     for first in sorted(cells):
         if first not in left:
@@ -129,7 +129,7 @@ def _groups(cells: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _around(group: list[tuple[int, int]], cell: int, mask: Image.Image) -> Box:
-    """The box round what is white in some cells, with a little air."""
+    """Return the box round what is white in some cells, with a little air."""
     rows, columns = zip(*group, strict=True)
     left, top = min(columns) * cell, min(rows) * cell
     inner = mask.crop((left, top, (max(columns) + 1) * cell, (max(rows) + 1) * cell)).getbbox()
@@ -143,7 +143,7 @@ def _around(group: list[tuple[int, int]], cell: int, mask: Image.Image) -> Box:
 
 
 def _merged(boxes: list[Box]) -> list[Box]:
-    """Boxes of which none overlaps another."""
+    """Return boxes of which none overlaps another."""
     done: list[Box] = []
     for box in boxes:
         while touched := [other for other in done if _overlap(box, other)]:
@@ -162,7 +162,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def panels(shown: Pair, heads: tuple[str, str, str], foot: str) -> Image.Image:
-    """Old, new, and the one over the other, under their heads and over a line of words."""
+    """Return old, new, and the one over the other, under their heads and over a line of words."""
     wide, high = shown.old.size
     width = 3 * wide + 2 * _BETWEEN + 2 * _AROUND
     table = Image.new("RGB", (width, high + _HEAD + _FOOT), TABLE)
@@ -190,7 +190,7 @@ def _box(pen: ImageDraw.ImageDraw, boxes: Sequence[Box], x: int, colour: tuple[i
 
 
 def one_below_another(pictures: Sequence[Image.Image]) -> Image.Image:
-    """Pictures on one table."""
+    """Return pictures on one table."""
     size = max(p.width for p in pictures), sum(p.height for p in pictures)
     table = Image.new("RGB", size, TABLE)
     top = 0

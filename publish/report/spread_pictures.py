@@ -56,12 +56,12 @@ class Opening(NamedTuple):
     right: int
 
     def pages(self) -> list[int]:
-        """The pages that there are."""
+        """Return the pages that there are."""
         return [number for number in self if number]
 
 
 def openings(count: int, *, single: bool) -> list[Opening]:
-    """The openings of a book: its first page is a recto and stands alone.
+    """Return the openings of a book: its first page is a recto and stands alone.
 
     Args:
         count: how many pages there are.
@@ -74,7 +74,7 @@ def openings(count: int, *, single: bool) -> list[Opening]:
 
 
 def pdf_of(path: Path, folder: Path) -> Path:
-    """The PDF to be drawn: the file itself, or that of a work in the folder of builds.
+    """Return the PDF to be drawn: the file itself, or that of a work in the folder of builds.
 
     Raises:
         Rejected: when the work cannot be read, or was not built.
@@ -157,13 +157,13 @@ def preview(
 
 
 def _drawn(file: Path, single: bool) -> list[bytes]:
-    """The sheets of a PDF as pictures."""
+    """Return the sheets of a PDF as pictures."""
     with Pages(file, read(file), trimmed=True) as pages:
         return [png(sheet, smallest=True) for sheet in sheets(pages, file.name, single=single)]
 
 
 def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
-    """The pages on sheets, so many openings on each."""
+    """Yield the pages on sheets, so many openings on each."""
     found = openings(len(pages), single=single)
     columns = min(_SINGLE if single else _SPREADS, len(found))
     many = columns * _ROWS
@@ -211,7 +211,7 @@ class _Table:
         return self._page[0] * (1 if self._single else 2)
 
     def _corner(self, number: int) -> tuple[int, int]:
-        """The upper left of an opening's room."""
+        """Return the upper left of an opening's room."""
         row, column = divmod(number, self._columns)
         return (
             _AROUND + column * (self._opening + _BETWEEN),
@@ -219,7 +219,10 @@ class _Table:
         )
 
     def _places(self, opening: Opening, x: int, y: int) -> Iterator[tuple[Image.Image, int, int]]:
-        """The pages of an opening, drawn, from the left; their corners, which meet at the fold."""
+        """Yield the pages of an opening, drawn, from the left.
+
+        Their corners, which meet at the fold.
+        """
         fold = x if self._single else x + self._page[0]
         turned = self._pages.leftward and not self._single
         for number in opening.pages()[:: -1 if turned else 1]:
@@ -234,7 +237,7 @@ class _Table:
     def _caption(
         self, pen: ImageDraw.ImageDraw, opening: Opening, placed: list[tuple[Image.Image, int, int]]
     ) -> None:
-        """The folios, under the middle of what there is; a line where two pages meet."""
+        """Draw the folios, under the middle of what there is; a line where two pages meet."""
         left, right = placed[0][1], placed[-1][1] + placed[-1][0].width
         foot = max(y + picture.height for picture, _, y in placed)
         text = "–".join(map(self._pages.label, opening.pages()))
@@ -250,7 +253,7 @@ class _Table:
 
 
 def _shadowed(size: tuple[int, int], boxes: Sequence[tuple[int, int, int, int]]) -> Image.Image:
-    """A table with the shadows of what will lie on it."""
+    """Return a table with the shadows of what will lie on it."""
     shade = Image.new("L", size)
     pen = ImageDraw.Draw(shade)
     for left, top, right, bottom in boxes:

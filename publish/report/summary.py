@@ -24,7 +24,7 @@ _OWN = re.compile(r"“.*”|\[\^[^\]]*\]|<[^>]*>|\d+")
 
 
 def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The findings that are shown one by one, in their order."""
+    """Return the findings that are shown one by one, in their order."""
     told: Counter[tuple[str, ...]] = Counter()
     kept = []
     for one in found:
@@ -35,7 +35,7 @@ def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
-    """A line for each kind of finding and file of which not all are shown."""
+    """Yield a line for each kind of finding and file of which not all are shown."""
     counts = Counter(map(_key, found))
     first = {_key(one): one for one in reversed(found)}
     last = {_key(one): one for one in found}
@@ -51,7 +51,7 @@ def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
 
 
 def counted(found: Sequence[Diagnostic]) -> str:
-    """How many errors, warnings and notes there are, in words; '' for none."""
+    """Return how many errors, warnings and notes there are, in words; '' for none."""
     counts = Counter(one.severity for one in found)
     said = [
         f"{n} {s}{'s' if n > 1 else ''}" for s in ("error", "warning", "note") if (n := counts[s])

@@ -70,7 +70,10 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
         return self.width - self.inner - self.outer
 
     def style(self) -> str:
-        """The rules that come before those of the layout: the page, and its figures by name."""
+        """Return the rules that come before those of the layout.
+
+        The page, and its figures by name.
+        """
         # The foot is told as what the lines leave: rounded, it could leave room for one less.
         foot = f"calc({_mm(self.height - self.head)} - {self.lines * self.leading:g}pt)"
         margins = f"{_mm(self.head)} {_mm(self.outer)} {foot} {_mm(self.inner)}"
@@ -85,7 +88,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def geometry(settings: Resolved) -> Geometry | None:
-    """The page of some settings; ``None`` for layouts whose style sheets say it themselves.
+    """Return the page of some settings; ``None`` for layouts whose style sheets say it themselves.
 
     Raises:
         Rejected: when no text can be set on such a page.
@@ -104,7 +107,7 @@ def geometry(settings: Resolved) -> Geometry | None:
 
 
 def with_type(settings: Resolved) -> Resolved:
-    """Settings of a book with a size of type and a leading: those that suit its measure.
+    """Return settings of a book with a size of type and a leading: those that suit its measure.
 
     Raises:
         Rejected: when there is no such trim.
@@ -118,7 +121,7 @@ def with_type(settings: Resolved) -> Resolved:
 
 
 def with_room(settings: Resolved, least: tuple[float, ...]) -> Resolved:
-    """Settings of a book with margins not narrower than some in millimetres, to half a one.
+    """Return settings of a book with margins not narrower than some in millimetres, to half a one.
 
     Args:
         settings: of the book.
@@ -135,7 +138,7 @@ def with_room(settings: Resolved, least: tuple[float, ...]) -> Resolved:
 
 
 def trim_of(name: str) -> tuple[float, float]:
-    """Width and height in millimetres of a trim: by its name, or written as 148x210mm."""
+    """Return width and height in millimetres of a trim: by its name, or written as 148x210mm."""
     if name in TRIMS:
         return TRIMS[name]
     found = _CUSTOM.fullmatch(name)
@@ -151,7 +154,7 @@ def trim_of(name: str) -> tuple[float, float]:
 
 
 def _margins(text: str, width: float, height: float) -> tuple[float, float, float, float]:
-    """Inner, head, outer margin and the least foot margin."""
+    """Return inner, head, outer margin and the least foot margin."""
     if text == "auto":
         sides = (width, height, width, height)
         inner, head, outer, foot = (

@@ -26,7 +26,7 @@ FILE = "layout.yaml"
 
 
 def layout_folder(name: str, beside: Path | None, reader: Reader) -> Path | None:
-    """The folder of a layout, or ``None`` when there is none of that name.
+    """Return the folder of a layout, or ``None`` when there is none of that name.
 
     A layout may have the name of another one and inherit from that.
 
@@ -57,12 +57,12 @@ def _remember(shelves: list[Path], reader: Reader) -> None:
 
 
 def built_in() -> Iterator[str]:
-    """The names of the layouts that come with the program."""
+    """Yield the names of the layouts that come with the program."""
     return _names_in(layouts_folder())
 
 
 def names_at_hand(folders: tuple[Path, ...]) -> list[str]:
-    """The names of the layouts in some folders, and of those that come with the program."""
+    """Return the names of the layouts in some folders, and of those that come with the program."""
     found = (name for one in (*folders, layouts_folder()) for name in _names_in(one))
     return list(dict.fromkeys(found))
 
@@ -72,12 +72,12 @@ def _names_in(folder: Path) -> Iterator[str]:
 
 
 def is_safe(path: Path, reader: Reader) -> bool:
-    """Whether the folder of a layout lies below one that the user or the program has for them."""
+    """Tell if the folder of a layout lies below one that the user or the program has for them."""
     return is_below(path, *reader.folders.layouts, layouts_folder())
 
 
 def unknown(name: str, place: Place, reader: Reader) -> Diagnostic:
-    """What is told where there is no layout of a name."""
+    """Return what is told where there is no layout of a name."""
     names = names_at_hand(reader.folders.layouts)
     hint = suggest(name, names) or "there are: " + ", ".join(names)
     if is_folder(Path(name)) and place.path == "--layout":
@@ -86,7 +86,9 @@ def unknown(name: str, place: Place, reader: Reader) -> Diagnostic:
 
 
 def may_inherit(parent: Path, heirs: tuple[Path, ...], reader: Reader) -> bool:
-    """Whether a layout may be made of another: one in its folder, beside it, or of the program.
+    """Return whether a layout may be made of another.
+
+    One in its folder, beside it, or of the program.
 
     Those in folders that the command line names may be as well. One of a work may be made of any
     that lies in the folder of that. ``heirs`` are the layout and those that inherit from it.

@@ -80,30 +80,35 @@ class Typeface(msgspec.Struct, frozen=True):
         return next(iter(self.names), "")
 
     def with_families(self, names: tuple[str, ...]) -> Typeface:
-        """The face with other families for what those before lack; one that has none has none."""
+        """Return the face with other families for what those before lack.
+
+        One that has none has none.
+        """
         more = [name for name in names if name not in self.names] if self.families else []
         families = ", ".join([self.families, *map(quoted, more)])
         return msgspec.structs.replace(self, families=families)
 
     def after(self, family: str) -> Typeface:
-        """The face of a family, with those of this one for what it lacks."""
+        """Return the face of a family, with those of this one for what it lacks."""
         others = [quoted(name) for name in self.names if name != family]
         families = ", ".join([quoted(family), *others])
         return Typeface(families, 0, self.folders, place=self.place)
 
     def with_heights(self, capitals: float, letters: float) -> Typeface:
-        """The face with the heights of its capitals and small letters as shares of the size."""
+        """Return the face with the heights of capitals and small letters as shares of the size."""
         return msgspec.structs.replace(self, cap_height=capitals, x_height=letters)
 
     def style(self) -> str:
-        """The rule by which style sheets know it."""
+        """Return the rule by which style sheets know it."""
         if not self.families:
             return ""
         face, height = contract.FACE, contract.CAP_HEIGHT
         return f":root {{ {face}: {self.families}; {height}: {self.cap_height:g} }}\n"
 
     def style_as_code(self, text: Typeface) -> str:
-        """The rule by which style sheets know it as that of code: as large as the text to the eye.
+        """Return the rule by which style sheets know it as that of code.
+
+        As large as the text to the eye.
 
         A layout that names no face for code has it in that of the text.
         """
@@ -114,7 +119,7 @@ class Typeface(msgspec.Struct, frozen=True):
 
 
 def families_in(style: str) -> tuple[str, ...]:
-    """The names in a list of families as style sheets have it."""
+    """Return the names in a list of families as style sheets have it."""
     import tinycss2
 
     names = [""]
@@ -127,12 +132,12 @@ def families_in(style: str) -> tuple[str, ...]:
 
 
 def quoted(name: str) -> str:
-    """A family's name as a string of a style sheet."""
+    """Return a family's name as a string of a style sheet."""
     return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def plain_name(family: str) -> str:
-    """A family's name as names are compared: capitals and spaces do not count."""
+    """Return a family's name as names are compared: capitals and spaces do not count."""
     return "".join(family.split()).casefold()
 
 
@@ -190,12 +195,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     own_fonts: Path | None = None
 
     def with_face(self, name: str) -> Layout:
-        """The layout with the files of a face among its own."""
+        """Return the layout with the files of a face among its own."""
         own = tuple(f for f in self.face(name).folders if f not in self.font_folders)
         return msgspec.structs.replace(self, font_folders=(*self.font_folders, *own))
 
     def with_fonts(self, folder: Path, families: tuple[str, ...]) -> Layout:
-        """The layout with the faces that lie beside a work, for what its own lack."""
+        """Return the layout with the faces that lie beside a work, for what its own lack."""
         return msgspec.structs.replace(
             self,
             font_folders=(*self.font_folders, folder),
@@ -204,7 +209,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def with_given(self, folders: tuple[Path, ...], families: tuple[str, ...]) -> Layout:
-        """The layout with the faces that the command line names: by name, and for what is lacking.
+        """Return the layout with the faces that the command line names.
+
+        By name, and for what is lacking.
 
         They follow its own; one of a family that it has already stands for it.
         """
@@ -216,7 +223,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def face(self, name: str) -> Typeface:
-        """A face by its name, or by that of a family which the command line has put at hand.
+        """Return a face by its name, or by that of a family which the command line has put at hand.
 
         It says nothing where the layout names none at all.
 
@@ -249,11 +256,13 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return {*self.font_folders, *own}
 
     def is_own(self, path: Path) -> bool:
-        """Whether a folder or file of faces is one that lies beside the work."""
+        """Return whether a folder or file of faces is one that lies beside the work."""
         return self.own_fonts is not None and path.is_relative_to(self.own_fonts)
 
     def find(self, name: str, reader: Reader) -> tuple[Path, bytes] | None:
-        """A file of the layout: the first along the chain. ``folder/name`` starts at a folder.
+        """Return a file of the layout: the first along the chain.
+
+        ``folder/name`` starts at a folder.
 
         A name that leads out is that of no file.
         """
@@ -271,7 +280,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
     def own(self, name: str, reader: Reader) -> Iterator[Path]:
-        """All files of this name along the chain, the layout's own first."""
+        """Yield all files of this name along the chain, the layout's own first."""
         return (f / name for f in self.chain if reader.read(f / name) is not None)
 
 
@@ -316,7 +325,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
 
 
 def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
-    """What in the folder of a layout has the name of one of its files, and is none."""
+    """Yield what in the folder of a layout has the name of one of its files, and is none."""
     inside = reader.within(*reader.roots, folder)
     if is_shipped(folder):
         return
@@ -330,7 +339,7 @@ def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
 
 
 def _settings(files: Chain) -> Settings:
-    """The settings of a layout with those that it inherits, and where in their files they stand."""
+    """Return the settings of a layout with the inherited ones, and where in files they stand."""
     whole, folder = Settings(), files[0][0]
     places = {"": Place(str(folder / "layout.yaml"))}
     for _, file, placed in reversed(files):
@@ -344,7 +353,7 @@ def _settings(files: Chain) -> Settings:
 
 
 def _font_folders(files: Chain, reader: Reader, findings: Findings) -> tuple[Path, ...]:
-    """The folders of faces; those of the layout itself come first."""
+    """Return the folders of faces; those of the layout itself come first."""
     folders: list[Path] = []
     for folder, file, placed in files:
         steps = ("fonts", "folders")
@@ -355,7 +364,10 @@ def _font_folders(files: Chain, reader: Reader, findings: Findings) -> tuple[Pat
 
 
 def _faces(files: Chain, reader: Reader, findings: Findings) -> dict[str, Typeface]:
-    """The faces by name; one of the layout itself goes before that of one it inherits from."""
+    """Return the faces by name.
+
+    One of the layout itself goes before that of one it inherits from.
+    """
     faces: dict[str, Typeface] = {}
     for folder, file, placed in reversed(files):
         for name, face in file.faces.items():
@@ -373,7 +385,7 @@ def _faces(files: Chain, reader: Reader, findings: Findings) -> dict[str, Typefa
 
 
 def _are_families(text: str) -> bool:
-    """True if a text is what CSS takes for names of families (CSS Fonts 4, 2.1)."""
+    """Return whether a text is what CSS takes for names of families (CSS Fonts 4, 2.1)."""
     import tinycss2
 
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
@@ -394,7 +406,7 @@ def _found_folders(
     around: tuple[Path, ...],
     findings: Findings,
 ) -> list[Path]:
-    """Folders of fonts named in a layout's file; those that are not there are reported.
+    """Return folders of fonts named in a layout's file; those that are not there are reported.
 
     ``around`` are the folders in which they may lie, besides those that come with the program.
     """
@@ -418,7 +430,7 @@ def _found_folders(
 
 
 def _lies(name: str, folder: Path, *around: Path) -> bool:
-    """Whether a name stands for something in one of some folders, however it is written."""
+    """Return whether a name stands for something in one of some folders, however it is written."""
     try:
         check_name(name)
         return is_below(folder / name, *around)
@@ -433,7 +445,7 @@ def _chain(
     inside: tuple[Path, ...],
     read_before: dict[Path, Chain],
 ) -> Chain:
-    """A layout and all that it inherits from; ``inside`` are those that inherit from it."""
+    """Return a layout and all that it inherits from; ``inside`` are those that inherit from it."""
     if folder in read_before:
         return read_before[folder]
     path = folder / "layout.yaml"

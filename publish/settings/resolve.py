@@ -92,7 +92,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     spine_rule: Literal["leaves", "printer"] = "leaves"
 
     def rules_off(self) -> frozenset[str]:
-        """The names of the house rules that are switched off; ``*`` when all are."""
+        """Return the names of the house rules that are switched off; ``*`` when all are."""
         values = {k: v for k, v in msgspec.structs.asdict(self).items() if k.startswith("house")}
         if values.pop("house") == "no":
             return frozenset({"*"})
@@ -100,7 +100,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         return frozenset(name.removeprefix("house_").replace("_", "-") for name in off)
 
     def own_marks(self) -> str:
-        """The signs of quotation that are asked for; '' for those of the language."""
+        """Return the signs of quotation that are asked for; '' for those of the language."""
         return "" if self.quotation_marks == "auto" else self.quotation_marks
 
 
@@ -110,7 +110,7 @@ _IN_MARGINS = (2.0, 19.0, 22.0, 24.0)
 
 
 def resolve(layout: Settings, work: Settings, given: Settings, pages: int = 0) -> Resolved:
-    """The settings that hold for a work in a layout.
+    """Return the settings that hold for a work in a layout.
 
     Args:
         layout: what the layout says; one that says no trim makes no book.
@@ -135,7 +135,10 @@ def resolve(layout: Settings, work: Settings, given: Settings, pages: int = 0) -
 
 
 def _with_cover(whole: Resolved, user: Settings, printer: Printer | None) -> Resolved:
-    """What the cover is made by: what the user says goes before what the printer asks for."""
+    """Return what the cover is made by.
+
+    What the user says goes before what the printer asks for.
+    """
     if printer is None:
         return msgspec.structs.replace(whole, cover_bleed=whole.bleed)
     bleed = printer.cover_bleed if user.bleed is None else user.bleed
@@ -144,7 +147,7 @@ def _with_cover(whole: Resolved, user: Settings, printer: Printer | None) -> Res
 
 
 def _room(printer: Printer, pages: int, bleed: float) -> tuple[float, float, float, float]:
-    """The least margins for a printer in mm: inner, head, outer, foot."""
+    """Return the least margins for a printer in mm: inner, head, outer, foot."""
     inside, outside = printer.advised.of(pages, bleed)
     least = (inside, outside, outside, outside)
     inner, head, outer, foot = (

@@ -318,7 +318,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ) = None
 
     def over(self, lower: Settings) -> Settings:
-        """These settings on top of ``lower``: those that it can have."""
+        """Return these settings on top of ``lower``: those that it can have."""
         known = lower.__struct_fields__
         mine = {k: v for k in known if (v := getattr(self, k, None)) is not None}
         return msgspec.structs.replace(lower, **mine)

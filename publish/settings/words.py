@@ -26,7 +26,7 @@ _TRADITIONAL = frozenset({"TW", "HK", "MO"})
 
 
 def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
-    """The words in a language, or in that which the layout falls back on.
+    """Return the words in a language, or in that which the layout falls back on.
 
     All files of the layout and of those it inherits from are put one on another: English, the
     fallback where nobody has words in the language, then the language alone, then ever more of its
@@ -45,7 +45,7 @@ def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
 
 
 def tags_of(lang: str) -> list[str]:
-    """The tags by which words in a language are looked for, from the broadest to its own.
+    """Return the tags by which words in a language are looked for, from the broadest to its own.
 
     Subtags are written as they are registered (BCP 47, 2.1.1). Chinese of Taiwan, Hong Kong and
     Macau is written in traditional characters.
@@ -60,14 +60,14 @@ def tags_of(lang: str) -> list[str]:
 
 
 def _is_known(layout: Layout, lang: str, reader: Reader) -> bool:
-    """Whether somebody has words in a language."""
+    """Return whether somebody has words in a language."""
     return any(True for tag in tags_of(lang) for _ in layout.own(f"words/{tag}.yaml", reader))
 
 
 def printed_words(
     layout: Layout, lang: str, points: frozenset[int] | None, reader: Reader
 ) -> dict[str, str]:
-    """The words in a language, or in the fallback also where no face has their letters.
+    """Return the words in a language, or in the fallback also where no face has their letters.
 
     ``points`` are the characters that faces have; ``None`` where none are put into what is made.
     """
@@ -84,7 +84,7 @@ def _letters(words: dict[str, str]) -> set[int]:
 def check_words(
     layout: Layout, lang: str, place: Place, points: frozenset[int] | None, reader: Reader
 ) -> Findings:
-    """What is to be said of the words: that they are in another language than the work.
+    """Return what is to be said of the words: that they are in another language than the work.
 
     Args:
         layout: has the words.
@@ -111,14 +111,14 @@ def check_words(
 
 
 def _parts(words: str) -> set[str]:
-    """What is put into words when they are printed; a brace by itself is a slip."""
+    """Return what is put into words when they are printed; a brace by itself is a slip."""
     return set(_PART.findall(words))
 
 
 def _words(
     path: Path, reader: Reader, findings: Findings, english: dict[str, str]
 ) -> dict[str, str]:
-    """The words in a file; what is put into one is what is put into the English one."""
+    """Return the words in a file; what is put into one is what is put into the English one."""
     placed = load(reader.text(path, str(path)) or "", str(path), 1, findings)
     words: dict[str, str] = {}
     for key, value in dict(placed.value).items():  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def version() -> str:
-    """The version of this Python, as it stands in names: 3.11."""
+    """Return the version of this Python, as it stands in names: 3.11."""
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -66,7 +66,7 @@ def with_newer_python() -> NoReturn:
 
 
 def has_venv() -> bool:
-    """Whether this Python can make an environment (on Debian that is a package of its own)."""
+    """Tell if this Python can make an environment (on Debian that is a package of its own)."""
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -110,13 +110,16 @@ def make_venv() -> None:
 
 
 def command_text() -> str:
-    """The command ``publish`` of this checkout."""
+    """Return the command ``publish`` of this checkout."""
     python = shlex.quote(str(VENV / "bin" / "python"))
     return f'#!/bin/sh\nexec {put_off()}{python} -P -S -c {shlex.quote(START)} "$@"\n'
 
 
 def put_off() -> str:
-    """What lets signals wait until Python can take them, where ``env`` can (GNU, from 8.31 on)."""
+    """Return what lets signals wait until Python can take them, where ``env`` can.
+
+    See GNU, from 8.31 on.
+    """
     words = ["env", *(f"--block-signal={name}" for name in ("INT", "TERM", "HUP"))]
     try:
         done = subprocess.run([*words, "true"], capture_output=True, check=False)

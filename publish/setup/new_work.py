@@ -38,6 +38,9 @@ def make(folder: Path) -> list[Path]:
 
 
 def _own(text: str) -> str:
-    """A template with what no two works have alike: an identifier (RFC 9562, 5.4), the day."""
+    """Return a template with what no two works have alike.
+
+    An identifier (RFC 9562, 5.4), the day.
+    """
     today = datetime.datetime.now(datetime.UTC).date()
     return text.replace("{identifier}", uuid.uuid4().urn).replace("{today}", today.isoformat())

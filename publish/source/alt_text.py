@@ -21,7 +21,9 @@ _AROUND = " .,:;-–—_0123456789"
 
 
 def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
-    """Why an alternative text says nothing of a picture, and what to do; nothing if it may do so.
+    """Return why an alternative text says nothing of a picture, and what to do.
+
+    Nothing if it may do so.
 
     Args:
         alternative: the text; an empty one is no matter of this.

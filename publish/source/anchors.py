@@ -48,7 +48,7 @@ class Anchors:
         self._last: dict[str, int] = {}
 
     def give(self, node: tree.Node) -> tree.Node:
-        """A section with its identifier; any other node as it is."""
+        """Return a section with its identifier; any other node as it is."""
         if not isinstance(node, tree.Section) or node.id:
             return node
         self._count += 1
@@ -64,7 +64,10 @@ class Anchors:
 
 
 def anchor(title: str) -> str:
-    """A readable identifier made of a title: its letters of any script, small, and hyphens."""
+    """Return a readable identifier made of a title.
+
+    Its letters of any script, small, and hyphens.
+    """
     small = unicodedata.normalize("NFC", title).lower()
     parted = "".join("-" if c.isascii() and not c.isalnum() else c for c in small)
     kept = "".join(c for c in parted if c == "-" or c.isalnum() or _is_mark(c))
@@ -88,13 +91,16 @@ class Headed(NamedTuple):
 
 
 def github(title: str) -> str:
-    """GitHub's anchor: small letters, no punctuation, a hyphen for each blank."""
+    """Return GitHub's anchor: small letters, no punctuation, a hyphen for each blank."""
     small = unicodedata.normalize("NFC", title).lower()
     return "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_ ").replace(" ", "-")
 
 
 def pandoc(title: str) -> str:
-    """Pandoc's (``auto_identifiers``): also full stops, and nothing before the first letter."""
+    """Return Pandoc's (``auto_identifiers``).
+
+    Also full stops, and nothing before the first letter.
+    """
     small = unicodedata.normalize("NFC", title).lower()
     kept = "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_." or c.isspace())
     first = next((at for at, c in enumerate(kept) if c.isalpha()), len(kept))
@@ -102,13 +108,13 @@ def pandoc(title: str) -> str:
 
 
 def obsidian(title: str) -> str:
-    """The words of a heading as links of Obsidian have them; case is of no account."""
+    """Return the words of a heading as links of Obsidian have them; case is of no account."""
     plain_ = _OF_OBSIDIAN.sub(" ", unicodedata.normalize("NFC", title))
     return " ".join(plain_.split()).casefold()
 
 
 def headings(body: tree.Blocks) -> list[Headed]:
-    """The sections of a text with the names by which links may call them."""
+    """Return the sections of a text with the names by which links may call them."""
     found = list(_sections(body, ()))
     anchors = [_counted(found, make) for make in (github, pandoc)]
     return [
@@ -134,7 +140,10 @@ def _sections(
 def _counted(
     found: list[tuple[tree.Section, tuple[str, ...]]], make: Callable[[str], str]
 ) -> list[str]:
-    """The anchors of one kind: a second heading of the same words has ``-1``, a third ``-2``."""
+    """Return the anchors of one kind.
+
+    A second heading of the same words has ``-1``, a third ``-2``.
+    """
     given: dict[str, int] = {}
     names = []
     for section, _ in found:
@@ -160,7 +169,7 @@ class Known:
                 self._by_name.setdefault(name, []).append(one)
 
     def called(self, target: str) -> list[tree.Section]:
-        """The sections that the target of a link, without its ``#``, may mean, likelier first."""
+        """Return the sections that a link's target, without its ``#``, may mean, likelier first."""
         name = unicodedata.normalize("NFC", unquote(target))
         if found := self._by_name.get(name.lower()):
             return [one.section for one in found]
@@ -170,7 +179,7 @@ class Known:
 
 
 def _stand_in(outer: list[str], around: tuple[str, ...]) -> bool:
-    """Whether some titles are among those around a section, in their order."""
+    """Return whether some titles are among those around a section, in their order."""
     rest = iter(around)
     return all(title in rest for title in outer)
 
@@ -198,6 +207,6 @@ def refer_to_headings(tokens: Sequence[Token], env: dict[str, Any]) -> None:
 
 
 def heading_words(content: str) -> str:
-    """The words of a heading without its attributes."""
+    """Return the words of a heading without its attributes."""
     found = trailing_attributes(content)
     return " ".join((found[0] if found else content).split())

@@ -60,7 +60,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     severity: Severity = "error"
 
     def _hint(self, key: str) -> str:
-        """What to write for a key that means nothing here."""
+        """Return what to write for a key that means nothing here."""
         known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
         if "lang" in self.keys or key in ("class", "id"):
             return _MEANT.get(key) or suggest(key, self.keys) or known
@@ -91,7 +91,7 @@ def _beyond(given: tuple[str, ...], known: tuple[str, ...] | None) -> list[str]:
 
 
 def looks_like_attributes(text: str, at: int = 0) -> bool:
-    """Whether a writer must have meant attributes at ``at``, well-formed or not."""
+    """Return whether a writer must have meant attributes at ``at``, well-formed or not."""
     return _LOOKS.match(text, at) is not None
 
 
@@ -122,7 +122,7 @@ def read_attributes(
 
 
 def trailing_attributes(text: str) -> tuple[str, Attributes, int] | None:
-    """Attributes at the end of a line: the text before them, they, and where they begin.
+    """Return attributes at the end of a line: the text before them, they, and where they begin.
 
     Those that belong to a span, a mark, a note or a picture before them are not the line's.
     """
@@ -136,7 +136,7 @@ def trailing_attributes(text: str) -> tuple[str, Attributes, int] | None:
 
 
 def broken_attributes(text: str) -> int:
-    """Where braces begin at the end of a line that were surely meant as attributes, or -1."""
+    """Return where braces begin at a line's end that were surely meant as attributes, or -1."""
     start = text.rfind("{")
     if start < 0 or text[:start].endswith("\\") or not looks_like_attributes(text, start):
         return -1

@@ -18,14 +18,14 @@ _ATTRIBUTION = "{.attribution}"
 
 
 def without_closing_backslash(content: str) -> str:
-    r"""The lines of verse that all end in ``\``: the last one has nothing to break from."""
+    r"""Return the lines of verse that all end in ``\``: the last one has nothing to break from."""
     lines = content.split("\n")
     every = len(lines) > 1 and all(_BACKSLASHES.search(line) for line in lines)
     return content[:-1].rstrip() if every else content
 
 
 def is_verse(content: str, children: tree.Inlines) -> bool:
-    """Whether every line of a paragraph but the last ends in a hard break."""
+    """Return whether every line of a paragraph but the last ends in a hard break."""
     if "\n" not in content:
         return False
     breaks = sum(isinstance(node, tree.LineBreak) for node in tree.walk(*children))
@@ -34,7 +34,7 @@ def is_verse(content: str, children: tree.Inlines) -> bool:
 
 
 def verse(place: Place, children: tree.Inlines) -> tree.Verse:
-    """A paragraph of hard-broken lines as a poem of one stanza."""
+    """Return a paragraph of hard-broken lines as a poem of one stanza."""
     lines = tuple(
         tree.VerseLine(place=line[0].place if line else place, children=line)
         for line in split_lines(children)
@@ -60,7 +60,7 @@ def split_lines(children: tree.Inlines) -> list[tree.Inlines]:
 
 
 def _part(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
-    """A later line of what began on another; the identifier stays with the first."""
+    """Return a later line of what began on another; the identifier stays with the first."""
     changed: dict[str, object] = {"children": children}
     if children:
         changed["place"] = children[0].place
@@ -70,7 +70,10 @@ def _part(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
 
 
 def as_paragraph(block: tree.Block) -> tree.Block:
-    """In a letter's parts a hard break is a line of an address, not of verse."""
+    """Make a letter's part a paragraph.
+
+    A hard break there is a line of an address, not of verse.
+    """
     if not isinstance(block, tree.Verse) or block.quoted or len(block.children) != 1:
         return block
     children: list[tree.Inline] = []
@@ -82,14 +85,14 @@ def as_paragraph(block: tree.Block) -> tree.Block:
 
 
 def in_style(place: Place, children: tree.Inlines, meaning: str | None) -> tree.Inlines:
-    """Words in a style of another program that says what they are."""
+    """Return words in a style of another program that says what they are."""
     if meaning == "strong":
         return (tree.Strong(place=place, children=children),)
     return (tree.Emphasis(place=place, children=children),) if meaning == "emphasis" else children
 
 
 def quoted(place: Place, children: tree.Blocks, meaning: str) -> tree.Block:
-    """Blocks in a style of another program that says they are a quotation, or a poem.
+    """Return blocks in a style of another program that says they are a quotation, or a poem.
 
     In a poem each paragraph is a line, unless its lines are parted already.
     """
@@ -107,7 +110,7 @@ def quoted(place: Place, children: tree.Blocks, meaning: str) -> tree.Block:
 
 
 def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
-    """Who is quoted: the last of some blocks, if it says so."""
+    """Return who is quoted: the last of some blocks, if it says so."""
     if len(blocks) < 2:
         return None
     last = blocks[-1]
@@ -125,7 +128,7 @@ def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
 
 
 def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
-    """The paragraph without ``{.attribution}`` at its end; ``None`` when it has none."""
+    """Return the paragraph without ``{.attribution}`` at its end; ``None`` when it has none."""
     last = paragraph.children[-1]
     if not isinstance(last, tree.Text) or not last.text.endswith(_ATTRIBUTION):
         return None
@@ -136,7 +139,7 @@ def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
 
 
 def caption(block: tree.Block | None) -> tree.Paragraph | None:
-    """``Table: …`` or ``: …`` without its sign; ``None`` for any other block.
+    """Return ``Table: …`` or ``: …`` without its sign; ``None`` for any other block.
 
     Attributes at its end are not printed; an identifier is an anchor of its words.
     """
@@ -164,7 +167,7 @@ def _without_attributes(words: tree.Inlines) -> tree.Inlines:
 
 
 def captioned(block: tree.Block | None, before: list[tree.Block]) -> tree.Table | None:
-    """The table that ``block`` makes together with the last block before it.
+    """Return the table that ``block`` makes together with the last block before it.
 
     One of the two is a table without a caption, the other its caption. A caption between two
     tables belongs to the first that has none, as in Pandoc.

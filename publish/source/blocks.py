@@ -96,7 +96,7 @@ class BlockReader(DrawnTables):
         return tree.Paragraph(place=children[0].place, children=children)
 
     def _check_table(self, content: str, lines: list[tuple[int, int]]) -> None:
-        """A line of dashes and bars that did not become a table was meant to be one."""
+        """Report a line of dashes and bars that was meant as a table and did not become one."""
         if not ("|" in content and "-" in content) and "==" not in content:
             return
         for text, place in zip(content.split("\n"), lines, strict=True):
@@ -226,7 +226,7 @@ class BlockReader(DrawnTables):
         return tree.CodeBlock(place=place, text=token.content)
 
     def _after_note(self, token: Token) -> bool:
-        """Whether an indented block follows a note, and was surely meant to belong to it."""
+        """Return whether an indented block follows a note, and was surely meant to belong to it."""
         before = self._tokens[self._next - 2] if self._next > 1 else None
         line = token.map[0] if token.map else 0
         if (
@@ -259,7 +259,7 @@ class BlockReader(DrawnTables):
         tell_remark(self._place(token), self._findings, last)
 
     def _next_block(self) -> tuple[int, int]:
-        """The lines of the block after this one; comments are none."""
+        """Return the lines of the block after this one; comments are none."""
         index = self._next
         while index < len(self._tokens):
             token = self._tokens[index]
@@ -338,7 +338,7 @@ class BlockReader(DrawnTables):
         )
 
     def _attributes_of(self, what: str, place: Place) -> Attributes:
-        """What stands after the colons of a division: attributes, or a class alone."""
+        """Return what stands after the colons of a division: attributes, or a class alone."""
         read = read_attributes(what)
         if read is not None and read[1] == len(what):
             return read[0]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def check_work(work: tree.Work, findings: Findings) -> None:
-    """All checks that need nothing but the work."""
+    """Make all checks that need nothing but the work."""
     nodes = [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]
     check_empty(work, nodes, findings)
     check_notes(work, findings)
@@ -43,7 +43,7 @@ _SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
 
 
 def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> None:
-    """A work has a text: an item without words is none."""
+    """Report a work without text, and items without words."""
     blocks = [n for n in nodes if isinstance(n, tree.Numbered)]
     shown = (n for n in tree.walk(*blocks) if isinstance(n, _SHOWN))
     is_bare = not findings.failed and all(is_blank(getattr(n, "text", "x")) for n in shown)
@@ -54,7 +54,7 @@ def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> 
 
 
 def check_notes(work: tree.Work, findings: Findings) -> None:
-    """Every call has one note, every note a call and words, no note calls itself."""
+    """Check that every call has one note, every note a call and words, and none calls itself."""
     defined: dict[str, tree.Note] = {}
     for note in work.notes:
         if note.key in defined:
@@ -158,7 +158,7 @@ def _calls(nodes: tuple[tree.Node, ...]) -> list[tree.NoteCall]:
 
 
 def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
-    """Identifiers are unique, not those of the press, and every link within the work lands."""
+    """Check that identifiers are unique and free, and that every link within the work lands."""
     given: dict[str, Place] = {}
     for node in nodes:
         identifier = getattr(node, "id", "")
@@ -187,7 +187,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
 def check_targets(
     nodes: list[tree.Node], known: set[str], sections: list[tree.Section], findings: Findings
 ) -> None:
-    """Links lead to what has one of the known identifiers, or to a whole address."""
+    """Check that links lead to one of the known identifiers, or to a whole address."""
     anchors = [github(plain(section.title)) for section in sections]
     for node in nodes:
         if not isinstance(node, tree.Link):
@@ -224,7 +224,7 @@ def check_targets(
 
 
 def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Findings) -> None:
-    """Classes are the layouts' vocabulary; another one has no effect, which no writer means."""
+    """Report classes that the layouts do not know: they would have no effect."""
     for node in [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]:
         for name in getattr(node, "classes", ()):
             if name in UNSET and name not in vocabulary:
@@ -244,7 +244,7 @@ def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Finding
 
 
 def check_headings(work: tree.Work, findings: Findings) -> None:
-    """A note in a heading is fine; a picture is not."""
+    """Report pictures in headings; a note there is fine."""
     for node in tree.walk(*work.body):
         if isinstance(node, tree.Section):
             for inner in tree.walk(*node.title):
@@ -258,7 +258,7 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 
 
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
-    """Every picture lies beside the source."""
+    """Check that every picture lies beside the source."""
     for node in nodes:
         if not isinstance(node, tree.Figure | tree.Image) or action_of(node.file):
             continue
@@ -272,12 +272,12 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def is_remote(file: str) -> bool:
-    """Whether the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
+    """Tell if the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None or bool(action_of(file))
 
 
 def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
-    """Open questions to the reader of proofs are shown by ``publish check``."""
+    """Report open questions to the reader of proofs, for ``publish check``."""
     for node in nodes:
         if isinstance(node, tree.Query):
             findings.note(
@@ -289,7 +289,7 @@ def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
-    """What looks like markup and has stayed text: nobody wants it printed."""
+    """Report what looks like markup and has stayed text: nobody wants it printed."""
     reported = {d.place for d in findings if d.code == "ATTRIBUTE-BROKEN"}
     marks = {
         after.place: before
@@ -336,7 +336,10 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) -> str:
-    """What to write for attributes that belong to nothing: after a mark, alone, or anywhere."""
+    """Return what to write for attributes that belong to nothing.
+
+    After a mark, alone, or anywhere.
+    """
     if mark is not None:
         signs = _SIGNS_OF.get(type(mark), "")
         words = cut(plain(tuple(tree.parts(mark))))
@@ -360,7 +363,10 @@ _SIGNS_OF: dict[type[tree.Node], str] = {
 
 
 def _check_signs(node: tree.Text, findings: Findings) -> None:
-    """Two signs around several words: those of GitHub's struck words, or raised ones by mistake."""
+    """Report two signs around several words.
+
+    GitHub's for struck words, or raised ones by mistake.
+    """
     for found in _SIGNS.finditer(node.text):
         kind, sign, way = _WAYS[str(found.lastgroup)]
         findings.warning(
@@ -393,7 +399,7 @@ _LEFT_OVER = re.compile(
 
 
 def check_references(path: str, env: dict[str, Any], links: set[str], findings: Findings) -> None:
-    """A link definition that nothing uses takes its words out of the text unseen."""
+    """Report a link definition that nothing uses: it takes its words out of the text unseen."""
     found = [
         *env.get("references", {}).items(),
         *((r["label"], r) for r in env.get("duplicate_refs", ())),

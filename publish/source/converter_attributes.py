@@ -60,7 +60,7 @@ class Styled(msgspec.Struct, frozen=True):
 
 
 def understood(attributes: Attributes, place: Place, findings: Findings) -> Styled:
-    """Attributes without what converters put in; a style that is not known is a note."""
+    """Return attributes without what converters put in; a style that is not known is a note."""
     style = " ".join(attributes.keys.get("custom-style", "").split())
     name = style.casefold().removesuffix(" char")
     of_html = [said for key, said in attributes.keys.items() if key == "class"]

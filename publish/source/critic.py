@@ -24,7 +24,11 @@ _CLOSER = re.compile(r"(?:~~|==)\}")
 
 
 def mark(state: StateInline, silent: bool) -> bool:
-    """``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}``, ``{>>why<<}``."""
+    """Read the marks of CriticMarkup.
+
+    They are ``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}``,
+    ``{>>why<<}``.
+    """
     at, src = state.pos, state.src
     close = _MARKS.get(src[at + 1 : at + 3]) if src[at] == "{" else None
     if close is None or src[at + 3 : at + 4] == "}":
@@ -46,7 +50,7 @@ def mark(state: StateInline, silent: bool) -> bool:
 
 
 def closer(state: StateInline, silent: bool) -> bool:
-    """``~~}`` or ``==}`` that closes nothing: not two signs of another mark and a brace."""
+    """Read ``~~}`` or ``==}`` that closes nothing: not two signs of another mark and a brace."""
     found = _CLOSER.match(state.src, state.pos, state.posMax)
     if found is None or state.src[state.pos - 1 : state.pos] == "{":
         return False
@@ -54,14 +58,20 @@ def closer(state: StateInline, silent: bool) -> bool:
 
 
 def _closing_mark(src: str, at: int, limit: int, close: str) -> int:
-    """The offset of the mark that closes the one at ``at``; marks of the same kind may nest."""
+    """Return the offset of the mark that closes the one at ``at``.
+
+    Marks of the same kind may nest.
+    """
     end = _pairs(src, src[at : at + 3], close).get(at, -1)
     return end if end + 3 <= limit else -1
 
 
 @lru_cache(maxsize=8)
 def _pairs(src: str, opening: str, close: str) -> dict[int, int]:
-    """Where each mark of one kind is opened and closed; once for a text, however many it has."""
+    """Return where each mark of one kind is opened and closed.
+
+    Once for a text, however many it has.
+    """
     pairs, waiting = {}, []
     for found in re.finditer(rf"\\.|{re.escape(opening)}|{re.escape(close)}", src, re.DOTALL):
         if found[0] == opening:
@@ -79,7 +89,7 @@ def _substitution(state: StateInline, silent: bool, inside: tuple[int, int], aft
 
 
 def _arrow(src: str, start: int, end: int) -> int:
-    """The ``~>`` of this mark, not one of a mark inside it."""
+    """Return the ``~>`` of this mark, not one of a mark inside it."""
     depth = 0
     for found in re.compile(r"\\.|\{~~|~~\}|~>", re.DOTALL).finditer(src, start, end):
         if depth == 0 and found[0] == "~>":
@@ -112,7 +122,10 @@ def _emendation(
 
 
 def _said(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str, int]:
-    """What is said of a change: attributes, a comment, or both in any order; the offset after."""
+    """Return what is said of a change: attributes, a comment, or both in any order.
+
+    The offset after.
+    """
     attributes, at = attributes_at(state, silent, after)
     reason, end = _comment(state, at)
     if at == after and end > at:
@@ -121,7 +134,7 @@ def _said(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str
 
 
 def _comment(state: StateInline, at: int) -> tuple[str, int]:
-    """The words of a comment that stands at ``at``, and the offset after it."""
+    """Return the words of a comment that stands at ``at``, and the offset after it."""
     if not state.src.startswith("{>>", at, state.posMax):
         return "", at
     close = _closing_mark(state.src, at, state.posMax, "<<}")
@@ -129,7 +142,7 @@ def _comment(state: StateInline, at: int) -> tuple[str, int]:
 
 
 def _marked(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
-    """Words that are asked about; without a question, words that are marked."""
+    """Read words that are asked about; without a question, words that are marked."""
     start = state.pos
     question, end = _comment(state, after)
     if not silent:
@@ -143,7 +156,7 @@ def _marked(state: StateInline, silent: bool, inside: tuple[int, int], after: in
 
 
 def _question(state: StateInline, silent: bool, question: str, after: int) -> bool:
-    """A comment by itself."""
+    """Read a comment by itself."""
     if not silent:
         state.push("question", "", 0).content = question
     state.pos = after

@@ -54,11 +54,11 @@ class Cursor:
         self._item_mark: Mark | None = None  # of the item whose first paragraph comes next
 
     def all(self) -> tree.Blocks:
-        """Everything in the file, notes apart."""
+        """Return everything in the file, notes apart."""
         return self._until(None)
 
     def _until(self, close: str | None) -> tree.Blocks:
-        """Blocks up to the token of type ``close``, which is consumed."""
+        """Return blocks up to the token of type ``close``, which is consumed."""
         blocks: list[tree.Block] = []
         while self._next < len(self._tokens):
             token = self._take()
@@ -74,7 +74,7 @@ class Cursor:
         return tuple(merged(blocks))
 
     def _check_captions(self, blocks: list[tree.Block]) -> None:
-        """A caption that no table took is printed as it is written."""
+        """Report a caption that no table took: it is printed as it is written."""
         for block in blocks:
             if caption(block) is not None and plain((block,)).lower().startswith("table"):
                 self._findings.warning(
@@ -86,7 +86,7 @@ class Cursor:
                 )
 
     def _inside(self, token: Token) -> tree.Blocks:
-        """The blocks in the container that ``token`` opens."""
+        """Return the blocks in the container that ``token`` opens."""
         if token.level + 1 == self._inline.depth:
             too_deep(self._place(token), self._findings, self._inline.depth)
         self._margin.enter(_CONTAINERS[token.type], token.map[0] if token.map else 0)
@@ -109,7 +109,10 @@ class Cursor:
         return Place(self._path, line + 1, self._margin.column(line) + 1)
 
     def _text(self, token: Token, sign: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
-        """Where each line of an inline token stands; ``sign`` is what comes before the first."""
+        """Return where each line of an inline token stands.
+
+        ``sign`` is what comes before the first.
+        """
         first = token.map[0] if token.map else 0
         column = self._margin.column(first)
         if sign and (found := sign.match(self._source[first], column)):

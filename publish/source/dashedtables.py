@@ -45,7 +45,7 @@ class _Group(NamedTuple):
 
 
 def dashed_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table in columns under dashes; what begins as one and cannot be read is told."""
+    """Read a table in columns under dashes; what begins as one and cannot be read is told."""
     if start + 1 >= end:
         return False
     if silent:
@@ -74,7 +74,7 @@ class _Reader:
         return line_of(self._state, number)
 
     def groups(self, number: int) -> list[_Group]:
-        """The groups of dashes of which a line consists; none where it has anything else."""
+        """Return the groups of dashes of which a line consists; none where it has anything else."""
         state = self._state
         is_outside = number >= self._end or state.sCount[number] < state.blkIndent
         if is_outside or state.is_code_block(number):
@@ -91,7 +91,7 @@ class _Reader:
     # --- the three ways in which one begins ---
 
     def simple(self) -> bool:
-        """A line of heads, a rule, rows to the next blank line or rule."""
+        """Read a line of heads, a rule, rows to the next blank line or rule."""
         start, head = self._start, self._line(self._start)
         groups = self.groups(start + 1)
         item = _ITEM.match(head.own)
@@ -107,7 +107,7 @@ class _Reader:
         return True
 
     def headless(self) -> bool:
-        """A rule of several groups, rows, the rule again; or a head between two such rules."""
+        """Read a rule of several groups, rows, the rule again; or a head between two such rules."""
         start, groups = self._start, self.groups(self._start)
         if start and self._is_below_words():
             dashes = self._line(start)
@@ -133,7 +133,7 @@ class _Reader:
         return True
 
     def under_a_line(self) -> bool:
-        """A rule over the whole width, heads, a rule of groups, rows, the first rule again."""
+        """Read a rule over the whole width, heads, a rule of groups, rows, the first rule again."""
         start, (whole,) = self._start, self.groups(self._start)
         second = max(self._paragraph(start + 1), start + 2)  # a head may be empty
         groups = self.groups(second)
@@ -148,7 +148,10 @@ class _Reader:
         return True
 
     def _one_column(self, whole: _Group) -> bool:
-        """A table of one column; a few dashes, or those around one line, are a pause, a heading."""
+        """Read a table of one column.
+
+        A few dashes, or those around one line, are a pause, a heading.
+        """
         start, like = self._start, [whole]
         second = self._end_of_column(start + 1, like)
         if whole.end - whole.first <= _NEARLY or second - start < 2:
@@ -165,14 +168,17 @@ class _Reader:
         return True
 
     def _end_of_column(self, number: int, like: list[_Group]) -> int:
-        """The next rule of the same dashes; after a blank line only where they are indented."""
+        """Return the next rule of the same dashes.
+
+        After a blank line only where they are indented.
+        """
         if self._is_indented(self._start):
             return self._closing(number, like)
         number = self._paragraph(number)
         return number if self.groups(number) == like else 0
 
     def has_empty_head(self) -> bool:
-        """Whether the line below a rule is empty, and below that a rule of groups as long."""
+        """Tell if the line below a rule is empty, and below that a rule of groups as long."""
         whole, groups = self.groups(self._start), self.groups(self._start + 2)
         return (
             len(whole) == 1
@@ -181,7 +187,7 @@ class _Reader:
         )
 
     def is_column(self) -> bool:
-        """Whether a line, dashes and lines below are a table of one column, and no heading.
+        """Return whether a line, dashes and lines below are a table of one column, and no heading.
 
         Pandoc reads dashes that are indented as a table, and writes them so.
         """
@@ -198,7 +204,7 @@ class _Reader:
         return self._state.sCount[number] > self._state.blkIndent
 
     def undivided(self) -> bool:
-        """Words in columns over and under one group of dashes: no heading was meant."""
+        """Read words in columns over and under one group of dashes: no heading was meant."""
         start, below = self._start, self._start + 2
         lines = [words_of(self._state, start), words_of(self._state, below)]
         if not self._has_rows(start + 1) or not all(map(_COLUMNS.search, lines)):
@@ -222,7 +228,7 @@ class _Reader:
         )
 
     def _paragraph(self, number: int) -> int:
-        """The line after some rows: a rule, a caption, a blank line, or the end."""
+        """Return the line after some rows: a rule, a caption, a blank line, or the end."""
         while goes_on(self._state, number, self._end):
             if self.groups(number) or is_caption(words_of(self._state, number)):
                 break
@@ -230,7 +236,7 @@ class _Reader:
         return number
 
     def _has_rows(self, rule: int) -> bool:
-        """Whether words stand directly under a rule that are no caption."""
+        """Return whether words stand directly under a rule that are no caption."""
         below = rule + 1
         return (
             bool(rule)
@@ -240,7 +246,7 @@ class _Reader:
         )
 
     def _closing(self, number: int, *likes: list[_Group]) -> int:
-        """The next rule, if it is like one of those given; 0 where there is none."""
+        """Return the next rule, if it is like one of those given; 0 where there is none."""
         state = self._state
         while number < self._end and (state.isEmpty(number) or goes_on(state, number, self._end)):
             if found := self.groups(number):
@@ -249,7 +255,7 @@ class _Reader:
         return 0
 
     def _grouped(self, first: int, last: int) -> list[list[int]]:
-        """The lines of each row: those between blank lines or, without these, one by one."""
+        """Return the lines of each row: those between blank lines or, without these, one by one."""
         rows: list[list[int]] = [[]]
         for number in range(first, last):
             if not self._state.isEmpty(number):
@@ -296,13 +302,13 @@ class _Reader:
     def _row(
         self, numbers: list[int], groups: list[_Group], faults: list[Fault]
     ) -> list[list[Piece]]:
-        """The cells of a row of so many lines."""
+        """Return the cells of a row of so many lines."""
         lines = [list(_cut(self._line(number), groups, faults)) for number in numbers]
         return [list(cell) for cell in zip(*lines, strict=True)]
 
 
 def _is_like(found: list[_Group], like: list[_Group]) -> bool:
-    """Whether a rule is another one again, drawn with a free hand."""
+    """Return whether a rule is another one again, drawn with a free hand."""
     return (
         len(found) == len(like) > 0
         and abs(found[0].first - like[0].first) <= _NEARLY
@@ -311,7 +317,7 @@ def _is_like(found: list[_Group], like: list[_Group]) -> bool:
 
 
 def _cut(line: Line, groups: list[_Group], faults: list[Fault]) -> Iterator[Piece]:
-    """What of a line stands in each column."""
+    """Yield what of a line stands in each column."""
     left = line.begin
     for one, following in pairwise(groups):
         first, end = line.at(one.end), line.at(following.first)
@@ -330,7 +336,9 @@ def _cut(line: Line, groups: list[_Group], faults: list[Fault]) -> Iterator[Piec
 
 
 def _gap(text: str, first: int, end: int) -> int | None:
-    """Where a line is parted between two columns: at its widest blank there; None without one.
+    """Return where a line is parted between two columns: at its widest blank there.
+
+    None without one.
 
     Words may hang over into the blank between columns. One blank there between words is not
     enough, if the columns are parted by more: it may be any blank of a sentence.
@@ -347,7 +355,7 @@ def _gap(text: str, first: int, end: int) -> int | None:
 
 
 def _align(cell: list[Piece], group: _Group) -> Align:
-    """How a column is set: by where its dashes reach beyond the words of its head."""
+    """Return how a column is set: by where its dashes reach beyond the words of its head."""
     spans = []
     for piece in cell:
         own = piece.line.text[piece.left : piece.right]

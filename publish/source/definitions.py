@@ -41,11 +41,11 @@ def definition_rules(md: MarkdownIt) -> None:
 
 
 def _is_term(line: str) -> bool:
-    """Whether a line can be a term: a short one, and none that is, or may be, a caption."""
+    """Return whether a line can be a term: a short one, and none that is, or may be, a caption."""
     return len(line) <= _LONGEST and not SIGN.match(line) and not line.startswith("Table:")
 
 
 def _after(state: StateBlock, start: int) -> int:
-    """The line on which the first definition would begin."""
+    """Return the line on which the first definition would begin."""
     following = min(start + 1, state.lineMax - 1)
     return min(following + state.isEmpty(following), state.lineMax - 1)

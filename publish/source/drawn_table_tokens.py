@@ -120,7 +120,7 @@ def _push_words(state: StateBlock, cell: list[Piece], *, blocks: bool) -> None:
 
 
 def _trimmed(cell: list[Piece]) -> list[Piece]:
-    """The pieces of a cell without empty ones at its beginning and its end."""
+    """Return the pieces of a cell without empty ones at its beginning and its end."""
     there = [index for index, piece in enumerate(cell) if piece.text]
     return cell[there[0] : there[-1] + 1] if there else []
 
@@ -149,7 +149,7 @@ def _tokenize(state: StateBlock, pieces: list[Piece]) -> None:
 
 
 def _dedented(pieces: list[Piece]) -> list[str]:
-    """The lines of a cell from its left edge on.
+    """Return the lines of a cell from its left edge on.
 
     What begins a cell may stand in the middle of it: that is no preformatted text.
     """
@@ -159,17 +159,17 @@ def _dedented(pieces: list[Piece]) -> list[str]:
 
 
 def is_caption(words: str) -> bool:
-    """Whether a line begins the caption of the table above it."""
+    """Return whether a line begins the caption of the table above it."""
     return _CAPTION.match(words) is not None
 
 
 def aligned(text: str) -> Align:
-    """How a column is set, by the colons at the ends of its rule."""
+    """Return how a column is set, by the colons at the ends of its rule."""
     if text.endswith(":"):
         return "center" if text.startswith(":") else "right"
     return "left" if text.startswith(":") else ""
 
 
 def calls_in(faulty: str) -> Iterable[str]:
-    """The keys of the notes that are called in what could not be read."""
+    """Return the keys of the notes that are called in what could not be read."""
     return re.findall(r"\[\^([^\s\[\]]+)\]", faulty)

@@ -41,7 +41,7 @@ class DrawnTables(ListsAndTables):
         return tree.Row(place=place, children=tuple(cells))
 
     def _drawn_cell(self, token: Token, align: Align) -> tree.Cell:
-        """A cell, for which only its own pieces of the lines are there."""
+        """Return a cell, for which only its own pieces of the lines are there."""
         kept = {}
         for number, left, right in token.meta["pieces"]:
             kept[number] = self._source[number]
@@ -59,7 +59,7 @@ class DrawnTables(ListsAndTables):
         return tree.Cell(place=place, children=children, align=align)
 
     def _contents(self) -> tree.Inlines | tree.Blocks:
-        """What stands in a cell: words, or blocks where it is more than a paragraph."""
+        """Return what stands in a cell: words, or blocks where it is more than a paragraph."""
         if self._tokens[self._next].type == "drawn_cell_close":
             self._take()
             return ()

@@ -71,12 +71,12 @@ _KINDS_OF_TITLE = {
 
 
 def own_key(key: str) -> str:
-    """The key of ours that is meant by one of a head."""
+    """Return the key of ours that is meant by one of a head."""
     return _ALIASES.get(normal(key), normal(key))
 
 
 def is_person(name: str, item: Value) -> bool:
-    """Whether a key of its own says what somebody did, and not a text of that name."""
+    """Return whether a key of its own says what somebody did, and not a text of that name."""
     is_text = isinstance(item, str) and len(item) > 2 * len(
         "a name, and a second name, and a third"
     )
@@ -96,7 +96,7 @@ class Fields:
         self._from: dict[str, str] = {}
 
     def regular(self) -> PlacedData:
-        """The same, each field under its own key and in its own shape."""
+        """Return the same, each field under its own key and in its own shape."""
         assert isinstance(self._placed.value, dict)  # noqa: S101 - heads are mappings
         for key, item in self._placed.value.items():
             name = own_key(key)
@@ -185,14 +185,14 @@ class Fields:
         }
 
     def _line(self, item: Value) -> Value:
-        """A value of one line; a block of lines becomes one."""
+        """Return a value of one line; a block of lines becomes one."""
         texts = [" ".join(text.split()) for text in texts_of(item)]
         return ", ".join(texts) if texts else item
 
     # --- shapes ---
 
     def _title(self, key: str, item: Value) -> None:
-        """A line, or Pandoc's list: the first is the title, others are told by their type."""
+        """Read a line, or Pandoc's list: the first is the title, others are told by their type."""
         items = item if isinstance(item, list) else [item]
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
@@ -210,7 +210,10 @@ class Fields:
             self._findings.note(place, "FIELD-UNKNOWN", message, "it is not printed")
 
     def _titles_by_kind(self, path: Path, kinds: dict[str, Value]) -> None:
-        """Titles under keys that say which they are; words within braces are no such mapping."""
+        """Read titles under keys that say which they are.
+
+        Words within braces are no such mapping.
+        """
         for kind, said in kinds.items():
             name = _KINDS_OF_TITLE.get(normal(kind))
             if name and texts_of(said):
@@ -246,7 +249,10 @@ class Fields:
             self._findings.note(self._placed.at((key,)), "FIELD-UNKNOWN", message, hint)
 
     def _format(self, key: str, item: Value) -> None:
-        """The version of our format; what others write there is that of an output of theirs."""
+        """Read the version of our format.
+
+        What others write there is that of an output of theirs.
+        """
         if isinstance(item, str) and item.strip().lstrip("-").isdecimal():
             self._set(key, "format", item.strip())
             return
@@ -274,7 +280,7 @@ class Fields:
                 self._set(key, "series-number", said, at=(name,))
 
     def _isbn(self, key: str, item: Value) -> None:
-        """One for print and e-book, or one for each."""
+        """Read one ISBN for print and e-book, or one for each."""
         item = item[0] if isinstance(item, list) and len(item) == 1 else item
         if isinstance(item, str):
             item = {"print": item, "epub": item}
@@ -300,7 +306,10 @@ class Fields:
             self._findings.note(place, "FIELD-UNKNOWN", message, "write isbn: {print: …, epub: …}")
 
     def _identifier(self, key: str, item: Value) -> None:
-        """One or several, said by a scheme or by themselves: an ISBN, a DOI, any other."""
+        """Read one identifier or several, said by a scheme or by themselves.
+
+        An ISBN, a DOI, any other.
+        """
         items = item if isinstance(item, list) else [item]
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
@@ -356,14 +365,17 @@ class Fields:
 
 
 def nearest(word: str, known: frozenset[str]) -> str:
-    """The key that a word is a slip of: one or two letters wrong, exchanged, lost or too many."""
+    """Return the key that a word is a slip of.
+
+    One or two letters wrong, exchanged, lost or too many.
+    """
     most = 1 if len(word) <= len("layout") else 2
     near = sorted((distance(word, key), key) for key in known)
     return next((key for far, key in near if 0 < far <= most and len(key) > len("lan")), "")
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters must be changed, exchanged, added or taken away (Damerau, 1964)."""
+    """Return how many letters must be changed, exchanged, added or taken away (Damerau, 1964)."""
     before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         line = [row]

@@ -60,7 +60,7 @@ def check_version(work: tree.Work, source: list[str], findings: Findings) -> Non
 
 
 def older(work: tree.Work, source: list[str], found: Iterable[Diagnostic]) -> Iterator[Older]:
-    """The places of a source that read otherwise than in version 1.
+    """Yield the places of a source that read otherwise than in version 1.
 
     Args:
         work: what was read.
@@ -97,14 +97,14 @@ def _from(place: Place, source: list[str]) -> str:
 
 
 def _of_list(node: tree.List, source: list[str]) -> Iterator[Older]:
-    """The items of a list that is counted by letters, or between brackets."""
+    """Yield the items of a list that is counted by letters, or between brackets."""
     for item in node.children:
         if found := _MARK.match(_from(item.place, source)):
             yield Older(item.place, "an item of a list", (found.end(),))
 
 
 def _of_table(node: tree.Table, source: list[str]) -> Iterator[Older]:
-    """A table that does not begin with a row between bars, or has its caption before it."""
+    """Yield a table that does not begin with a row between bars, or has its caption before it."""
     caption, begin = node.caption, node.head.place
     if caption is not None and caption.place.line < begin.line:
         sign = _from(caption.place, source).find(":")

@@ -31,7 +31,10 @@ _MERGED = "give each cell bars and rules of its own; those that have nothing to 
 
 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A grid table; what begins as one and cannot be read is told, and never printed as text."""
+    """Read a grid table.
+
+    What begins as one and cannot be read is told, and never printed as text.
+    """
     if not begins_with(state, start, "+") or state.is_code_block(start):
         return False
     if not _MEANT.match(words_of(state, start)):
@@ -71,7 +74,7 @@ class _Grid:
         self._edges = [first.columns[i] for i in places]
 
     def read(self) -> Drawn:
-        """The table, or what is wrong with it."""
+        """Return the table, or what is wrong with it."""
         for line in self._lines if _RULE.match(self._lines[0].own) else self._lines[:1]:
             self._check(line)
         head, rows, rule = (None, [], self._lines[0]) if self._faults else self._rows()
@@ -89,7 +92,7 @@ class _Grid:
         self._faults.append(Fault(line.number, at, message, hint))
 
     def _check(self, line: Line) -> None:
-        """A line of a grid is a rule with all its plus signs, or has all its bars."""
+        """Check that a line of a grid is a rule with all its plus signs, or has all its bars."""
         if _RULE.match(line.own):
             self._check_rule(line)
         elif _MEANT.match(line.own) and " " not in line.own:
@@ -130,7 +133,7 @@ class _Grid:
             self._say(line, line.text.rindex(rest), "words stand outside of this table")
 
     def _rows(self) -> tuple[list[list[Piece]] | None, list[list[list[Piece]]], Line]:
-        """Its head, its other rows, and the rule whose colons say how columns are set."""
+        """Return its head, its other rows, and the rule whose colons say how columns are set."""
         parts = list(self._parts())
         head = next((n for n, part in enumerate(parts[:-1]) if "=" in part.rule.text), -1)
         filled = [self._cells(part) for part in parts if part.lines]

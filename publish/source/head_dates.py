@@ -81,7 +81,7 @@ def read_date(said: str) -> Dating:
 
 
 def _of_numbers(said: str) -> Dating | None:
-    """A date in numbers alone; None where it is none."""
+    """Return a date in numbers alone; None where it is none."""
     if found := _LIKE_ISO.fullmatch(said):
         return _dated(said, int(found[1]), int(found[3]), int(found[4]))
     if found := _MOMENT.fullmatch(said):
@@ -98,7 +98,7 @@ def _of_numbers(said: str) -> Dating | None:
 
 
 def _of_words(said: str) -> Dating | None:
-    """A date with the name of a month; None where it is none."""
+    """Return a date with the name of a month; None where it is none."""
     if found := _DAY_FIRST.fullmatch(said):
         return _dated(said, int(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(said):
@@ -127,7 +127,7 @@ def _dated(said: str, year: int | None, month: int | None = None, day: int | Non
 
 
 def _fault(year: int, month: int | None, day: int | None) -> str:
-    """What a calendar has against a date."""
+    """Return what a calendar has against a date."""
     if year == 0:
         return "there was no year 0"
     if month is not None and not 1 <= month <= 12:
@@ -163,7 +163,7 @@ def _zone(zone: str | None) -> str:
 
 
 def _slashed(said: str, first: int, second: int, year: str, sign: str) -> Dating:
-    """Numbers alone: countries read them in different orders, so that none is taken."""
+    """Return numbers alone: countries read them in different orders, so that none is taken."""
     if len(year) == len("26"):
         return Dating(said, fault="its year has two digits", hint=_WRITE)
     readings = {

@@ -42,14 +42,14 @@ class Strict:
         self._findings.error(self._placed.text_at(path), code, message, hint)
 
     def date(self, path: Path, said: str) -> str:
-        """A date in ISO 8601, or the words that stand for one."""
+        """Return a date in ISO 8601, or the words that stand for one."""
         read = read_date(said) if said else None
         if read and read.fault:
             self._error(path, "DATE-WRONG", f"“{said}” is no date: {read.fault}", read.hint)
         return read.text if read else ""
 
     def moment(self, path: Path, said: str) -> str:
-        """When something was done: a day, or a moment in UTC."""
+        """Return when something was done: a day, or a moment in UTC."""
         read = read_date(said) if said else None
         if not read:
             return ""
@@ -61,14 +61,14 @@ class Strict:
         return read.moment or read.text
 
     def lang(self, tag: str) -> str:
-        """The tag of a language."""
+        """Return the tag of a language."""
         message, hint = fault_of_tag(tag)
         if message:
             self._error(("lang",), "LANG-INVALID", message, hint)
         return "" if message else tag
 
     def identifier(self, said: str) -> str:
-        """Whatever it is, it is right by its own rule."""
+        """Read an identifier; whatever it is, it has to be right by its own rule."""
         isbn = as_isbn(said)
         if isbn or isbn_in(said):
             self._isbn(("identifier",), isbn or isbn_in(said))
@@ -83,12 +83,12 @@ class Strict:
         return said
 
     def isbn(self, name: str, said: str) -> str:
-        """One of the ISBNs, with or without its letters before it."""
+        """Return one of the ISBNs, with or without its letters before it."""
         isbn = isbn_in(said) or said
         return self._isbn(("isbn", name), isbn) if isbn else ""
 
     def _isbn(self, path: Path, isbn: str) -> str:
-        """An ISBN is that of another book, or of none, when its last digit does not fit."""
+        """Read an ISBN; it is another book's, or none, when its last digit does not fit."""
         fault = fault_of(isbn)
         message = f"the ISBN {isbn} is wrong: {fault}"
         told = any(one.message == message for one in self._findings)
@@ -98,7 +98,7 @@ class Strict:
         return isbn
 
     def doi(self, path: Path, said: str) -> str:
-        """The address of a DOI, as it is to be shown and linked (Crossref, 2017)."""
+        """Return the address of a DOI, as it is to be shown and linked (Crossref, 2017)."""
         doi = doi_in(said)
         if said and not doi:
             message = f"“{said}” is no DOI: that is 10., a number, a / and a name"
@@ -106,7 +106,7 @@ class Strict:
         return f"https://doi.org/{doi}" if doi else ""
 
     def people(self, name: str, people: tuple[Contributor, ...]) -> tuple[Contributor, ...]:
-        """People with their ORCID iDs in groups of four."""
+        """Return people with their ORCID iDs in groups of four."""
         return tuple(self._person((name, number), one) for number, one in enumerate(people))
 
     def _person(self, path: Path, one: Contributor) -> Contributor:
@@ -121,7 +121,10 @@ class Strict:
         return msgspec.structs.replace(one, orcid=orcid)
 
     def address(self, address: str) -> None:
-        """Whoever reads the code on the handout is led there: nothing but the web will do."""
+        """Report an address for the code on the handout that is not on the web.
+
+        Whoever reads the code is led there.
+        """
         if not address:
             return
         if len(address) > _LONG_ADDRESS:

@@ -27,7 +27,7 @@ class Persons:
     def each(
         self, key: str, item: Value, role: str
     ) -> Iterator[tuple[Path, Value, dict[str, Value], str]]:
-        """The people in the value of a key, once for each thing that they did.
+        """Yield the people in the value of a key, once for each thing that they did.
 
         Args:
             key: as it is written.
@@ -58,7 +58,10 @@ class Persons:
         return True
 
     def _all_did(self, path: Path, one: Value) -> list[str]:
-        """The codes of all that somebody did; of ``roles``, as journals have them, those known."""
+        """Return the codes of all that somebody did.
+
+        Of ``roles``, as journals have them, those known.
+        """
         if not isinstance(one, dict):
             return []
         inner = next(iter(one.values())) if len(one) == 1 else one
@@ -68,7 +71,7 @@ class Persons:
         return list(dict.fromkeys(filter(None, roles)))
 
     def _did(self, path: Path, role: str) -> str:
-        """The code of what somebody did, as the head says it."""
+        """Return the code of what somebody did, as the head says it."""
         code = code_of(role)
         if role and not code:
             message = f"“{role}” is not what anybody is known to do for a book"
@@ -77,7 +80,7 @@ class Persons:
         return code
 
     def _person(self, path: Path, one: Value) -> dict[str, Value]:
-        """A person as a name, or as what Pandoc and journals say of one."""
+        """Return a person as a name, or as what Pandoc and journals say of one."""
         if not isinstance(one, dict):
             return {"name": one}
         if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
@@ -107,7 +110,7 @@ class Persons:
 
 
 def _full_name(said: dict[str, Value]) -> str:
-    """A name that is said in parts."""
+    """Return a name that is said in parts."""
     said = {normal(k): v for k, v in said.items()}
     parts = (said.get("given") or said.get("first"), said.get("family") or said.get("last"))
     whole = " ".join(str(part) for part in parts if part)
@@ -115,7 +118,7 @@ def _full_name(said: dict[str, Value]) -> str:
 
 
 def _each(item: Value) -> Iterator[tuple[Path, Value]]:
-    """The people in a value: of a list, on the lines of a block, parted by semicolons."""
+    """Yield the people in a value: of a list, on the lines of a block, parted by semicolons."""
     if isinstance(item, list):
         yield from (((number,), one) for number, one in enumerate(item) if one)
     elif isinstance(item, str):

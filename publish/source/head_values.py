@@ -15,17 +15,20 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def normal(key: str) -> str:
-    """A key as we write it: small letters and hyphens."""
+    """Return a key as we write it: small letters and hyphens."""
     return re.sub(r"[\s_]+", "-", _UNSEEN.sub("", key).strip().lower())
 
 
 def word_key(item: dict[str, Value]) -> str:
-    """The key under which a mapping has its words; '' where it has none."""
+    """Return the key under which a mapping has its words; '' where it has none."""
     return next((key for key in _WORDS if isinstance(item.get(key), str) and item[key]), "")
 
 
 def texts_of(item: Value) -> list[str]:
-    """The words of a value: of a line, of each line of a list, of a mapping that has some."""
+    """Return the words of a value.
+
+    Of a line, of each line of a list, of a mapping that has some.
+    """
     if isinstance(item, str):
         return [item] if item.strip() else []
     if isinstance(item, list):

@@ -25,14 +25,14 @@ _NOT_IN_TITLES = (tree.Emendation, tree.Query, tree.Image, tree.Link, tree.LineB
 
 
 def is_title(nodes: tree.Inlines) -> bool:
-    """Whether nothing in some nodes would be lost in a title."""
+    """Return whether nothing in some nodes would be lost in a title."""
     return not any(isinstance(n, _NOT_IN_TITLES) for n in tree.walk(*nodes))
 
 
 def head_words(
     metadata: Metadata, placed: PlacedData, inline: InlineReader, findings: Findings
 ) -> tuple[Metadata, tree.HeadWords]:
-    """The metadata in plain words, and the words that are set.
+    """Return the metadata in plain words, and the words that are set.
 
     Args:
         metadata: as they are written.
@@ -66,7 +66,7 @@ def _read(text: str, place: Place, inline: InlineReader, findings: Findings) -> 
 
 
 def _parted(text: str, place: Place) -> tuple[str, list[tree.NoteCall]]:
-    """A text without the calls in it, and these."""
+    """Return a text without the calls in it, and these."""
     calls = [
         tree.NoteCall(
             place=Place(place.path, place.line, place.column + found.start(1) - 2), key=found[1]

@@ -62,12 +62,12 @@ def read_head(source: list[str], path: str, findings: Findings) -> Head:
 
 
 def unread(path: str) -> PlacedData:
-    """What a head says that cannot be read: what is missing in it need not be said too."""
+    """Return what a head says that cannot be read: what is missing in it need not be said too."""
     return PlacedData({"title": "?"}, {(): Place(path, 1, 1)})
 
 
 def head_to_paste(source: list[str]) -> tuple[str, ...]:
-    """The lines of a head for a file that has none, ready to be pasted in."""
+    """Return the lines of a head for a file that has none, ready to be pasted in."""
     headings = (_HEADING.fullmatch(line) for line in source)
     title = next((found[1] for found in headings if found), "The Title of the Text")
     title = f'"{title}"' if re.search(r"[:#\"'*\[\]{}&]", title) and '"' not in title else title
@@ -95,7 +95,10 @@ def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _last_key(source: list[str]) -> int:
-    """The last line of a head that is not closed; after an empty line a key may go on with it."""
+    """Return the last line of a head that is not closed.
+
+    After an empty line a key may go on with it.
+    """
     last = 0
     for number, line in enumerate(source[1:], 1):
         if _DASHES.fullmatch(line) or (line.strip() and not _GOES_ON.match(line)):
@@ -110,7 +113,7 @@ def _last_key(source: list[str]) -> int:
 
 
 def _is_text(source: list[str], end: int) -> bool:
-    """Whether after the first lines of a head there is running text, and no further key."""
+    """Return whether after the first lines of a head there is running text, and no further key."""
     empty = next((n for n, line in enumerate(source[:end]) if not line.strip()), end)
     rest = [line for line in source[empty:end] if line.strip()]
     return bool(rest) and not _KEY.match(rest[0]) and not rest[0].startswith((" ", "-"))
@@ -147,7 +150,10 @@ def _toml(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _json(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Braces on lines of their own, a key in quotation marks after the first: YAML reads it."""
+    """Return braces on lines of their own, a key in quotation marks after the first.
+
+    YAML reads it.
+    """
     if source[0].strip() != "{" or not _JSON_KEY.match("".join(source[1:2])):
         return None
     end = next((n for n, line in enumerate(source) if line.rstrip() == "}"), 0)
@@ -161,7 +167,10 @@ def _json(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _title_block(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Pandoc's lines for title, authors and date; an indented line goes on with the one above."""
+    """Return Pandoc's lines for title, authors and date.
+
+    An indented line goes on with the one above.
+    """
     if not _TITLE_BLOCK.fullmatch(source[0]):
         return None
     said: list[tuple[str, int]] = []
@@ -185,7 +194,10 @@ def _title_block(source: list[str], path: str, findings: Findings) -> Head | Non
 
 
 def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
-    """MultiMarkdown's lines: keys and values up to the first empty line, a title among them."""
+    """Return MultiMarkdown's lines.
+
+    Keys and values up to the first empty line, a title among them.
+    """
     end = next((n for n, line in enumerate(source) if not line.strip()), len(source))
     if any(_DASHES.fullmatch(line) for line in source[:end]):
         return None
@@ -213,7 +225,7 @@ def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
-    """A head that does not begin as it should, told with the line to write."""
+    """Return a head that does not begin as it should, told with the line to write."""
     start = next((n for n, line in enumerate(source[:_NEAR]) if _begins(source, n)), None)
     if start is None:
         return None
@@ -245,7 +257,10 @@ def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _begins(source: list[str], at: int) -> bool:
-    """Whether something like a head begins on a line: dashes of any kind, and what says a title."""
+    """Return whether something like a head begins on a line.
+
+    Dashes of any kind, and what says a title.
+    """
     after = [line for line in source[at + 1 : at + 4] if line.strip()]
     if _DASHES.fullmatch(source[at]) and after and _SAYS.match(after[0]):
         return True
@@ -262,7 +277,7 @@ def _begins(source: list[str], at: int) -> bool:
 
 
 def _past(source: list[str], start: int) -> int:
-    """The number of lines up to the end of a head that begins after line ``start``, as it seems."""
+    """Return the number of lines to the end of a head that seems to begin after ``start``."""
     first = next(n for n in range(start, len(source)) if _SAYS.match(source[n]))
     for number in range(first, len(source)):
         if _DASHES.fullmatch(source[number]) or _CLOSING.fullmatch(source[number]):

@@ -58,7 +58,7 @@ class Tag(msgspec.Struct, frozen=True):
     end: int
 
     def said(self, name: str) -> str:
-        """The value of an attribute, or ''."""
+        """Return the value of an attribute, or ''."""
         return self.attributes.get(name, "")
 
     @property
@@ -68,12 +68,12 @@ class Tag(msgspec.Struct, frozen=True):
         return "" if said.split("-")[0].lower() in _NO_LANGUAGE else said
 
     def styles(self) -> dict[str, str]:
-        """The declarations of its ``style``, in small letters."""
+        """Return the declarations of its ``style``, in small letters."""
         parts = (one.partition(":") for one in self.said("style").split(";"))
         return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
 
     def marks(self) -> tuple[str, ...]:
-        """The marks that a span stands for, by its styles and its classes."""
+        """Return the marks that a span stands for, by its styles and its classes."""
         found = [_STYLES[one] for one in self.styles().items() if one in _STYLES]
         for name in self.said("class").lower().split():
             found += ["smallcaps"] if name in _SMALL_CAPITALS else []
@@ -88,7 +88,7 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 def tag_at(text: str, at: int, limit: int) -> Tag | None:
-    """The tag that stands in a text at an offset, if there is one."""
+    """Return the tag that stands in a text at an offset, if there is one."""
     found = TAG.match(text, at, limit)
     if found is None:
         return None
@@ -98,13 +98,16 @@ def tag_at(text: str, at: int, limit: int) -> Tag | None:
 
 
 def is_of_line(text: str) -> bool:
-    """Whether a line begins with a tag that is read within a line: of a paragraph, not of HTML."""
+    """Return whether a line begins with a tag that is read within a line.
+
+    Of a paragraph, not of HTML.
+    """
     tag = tag_at(text, 0, len(text))
     return tag is not None and (tag.name in INLINE or tag.name == "br")
 
 
 def element(state: StateInline, silent: bool) -> bool:
-    """``<sup>2</sup>``, ``<br/>`` and the others that are read within a line."""
+    """Read ``<sup>2</sup>``, ``<br/>`` and the others that are read within a line."""
     start = state.pos
     tag = tag_at(state.src, start, state.posMax) if state.src[start] == "<" else None
     if tag is None:
@@ -128,7 +131,7 @@ def element(state: StateInline, silent: bool) -> bool:
 
 
 def _words(src: str, opening: tuple[int, int], closing: tuple[int, int]) -> tuple[int, int]:
-    """Where the words between two tags begin and end, without spaces beside others outside."""
+    """Return where the words between two tags begin and end, without doubled spaces."""
     (before, first), (last, after) = opening, closing
     words = src[first:last]
     if not before or src[before - 1].isspace():
@@ -139,7 +142,7 @@ def _words(src: str, opening: tuple[int, int], closing: tuple[int, int]) -> tupl
 
 
 def _line_break(state: StateInline, silent: bool, tag: Tag) -> bool:
-    """A line break, with the line's end that may follow it in the source."""
+    """Read a line break, with the line's end that may follow it in the source."""
     if not silent:
         if state.pending:
             state.pending = state.pending.rstrip(" ")
@@ -153,7 +156,7 @@ def _line_break(state: StateInline, silent: bool, tag: Tag) -> bool:
 
 @lru_cache(maxsize=32)
 def _pairs(src: str, name: str) -> dict[int, tuple[int, int]]:
-    """Where the closing tag of each element of a name begins and ends, by where it is opened."""
+    """Return where the closing tag of each element begins and ends, by where it is opened."""
     pairs, waiting = {}, []
     for found in re.finditer(rf"\\.|<(/?){name}(?:\s[^<>]*)?>", src, re.IGNORECASE | re.DOTALL):
         if found[0].startswith("\\"):

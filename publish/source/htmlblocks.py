@@ -29,7 +29,7 @@ _ENDS_PARAGRAPH = re.compile(r"</?(?:p|blockquote|div|hr|h[1-6]|ul|ol|table)\b",
 
 
 def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``<p>``, ``<blockquote>`` and ``<hr>`` at the beginning of a line, and what follows on it."""
+    """Read ``<p>``, ``<blockquote>`` and ``<hr>`` at a line's beginning, and the rest of it."""
     position = _begin(state, start)
     if not state.src.startswith("<", position) or state.is_code_block(start):
         return False
@@ -46,7 +46,7 @@ def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The same within a line of a paragraph, which they end."""
+    """Read the same within a line of a paragraph, which they end."""
     if silent or state.is_code_block(start) or _begin(state, start) > _last_sign(state, start, end):
         return False
     line, stop = _tag_amid(state, start, end)
@@ -58,7 +58,9 @@ def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _last_sign(state: StateBlock, start: int, end: int) -> int:
-    """Where the last ``<`` stands in the lines up to a blank one; what is known is not asked again.
+    """Return where the last ``<`` stands in the lines up to a blank one.
+
+    What is known is not asked again.
 
     Every line of a paragraph may be the first of one, as far as the parser knows.
     """
@@ -74,7 +76,10 @@ def _last_sign(state: StateBlock, start: int, end: int) -> int:
 
 
 def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:
-    """The line and the offset at which a paragraph is ended by a tag; else its end, and -1."""
+    """Return the line and the offset at which a paragraph is ended by a tag.
+
+    Else its end, and -1.
+    """
     rules = state.md.block.ruler.getRules("paragraph")
     for line in range(start, end):
         ends = line > start and any(rule(state, line, end, True) for rule in rules)
@@ -113,7 +118,7 @@ def _text(state: StateBlock, first: int, last: int, stop: int) -> None:
 
 
 def _opening(state: StateBlock, line: int) -> Tag | None:
-    """The tag of a block that begins what is left of a line."""
+    """Return the tag of a block that begins what is left of a line."""
     tag = tag_at(state.src, _begin(state, line), state.eMarks[line])
     return tag if tag and tag.name in _BLOCKS and not tag.closes else None
 
@@ -148,13 +153,15 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
 
 
 def _division(tag: Tag) -> tuple[str, bool]:
-    """What a division around the block has to say, and whether there is anything."""
+    """Return what a division around the block has to say, and whether there is anything."""
     said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
     return f"{{{' '.join(said)}}}", bool(said)
 
 
 def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int, int]:
-    """Where a block ends: its last line, the offset of its closing tag, and the one after that.
+    """Return where a block ends.
+
+    Its last line, the offset of its closing tag, and the one after that.
 
     A paragraph may be left open, as HTML allows: it ends with its lines, or where another block
     begins. An open quotation takes all that follows.
@@ -176,7 +183,10 @@ def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int,
 
 
 def _end_of_open(state: StateBlock, blank: int, line: int, at: int) -> tuple[int, int, int]:
-    """Where a block ends that is not closed: before a blank line, else before what follows."""
+    """Return where a block ends that is not closed.
+
+    Before a blank line, else before what follows.
+    """
     if blank >= line and at:
         return line, at, at
     last = min(blank, line) - 1

@@ -17,25 +17,28 @@ _BARE_ISBN = re.compile(r"97[89][\d -]{10,14}")
 
 
 def doi_in(said: str) -> str:
-    """The DOI in what was said, without what stands before it; '' where it is none."""
+    """Return the DOI in what was said, without what stands before it; '' where it is none."""
     found = _DOI.fullmatch(said.strip())
     return found[1] if found else ""
 
 
 def says_doi(said: str) -> bool:
-    """Whether something says of itself that it is a DOI."""
+    """Return whether something says of itself that it is a DOI."""
     return bool(_SAYS_DOI.match(said.strip()))
 
 
 def orcid_in(said: str) -> str:
-    """An ORCID iD in groups of four; '' where it has not their form."""
+    """Return an ORCID iD in groups of four; '' where it has not their form."""
     found = _ORCID.fullmatch(re.sub("[‐‑‒–—−]", "-", said.strip().rstrip("/")))
     digits = found[1].replace("-", "").upper() if found else ""
     return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def orcid_fault(orcid: str) -> str:
-    """What is wrong with an ORCID iD by its last digit (ISO 7064, MOD 11-2); '' when nothing is."""
+    """Return what is wrong with an ORCID iD by its last digit (ISO 7064, MOD 11-2).
+
+    '' when nothing is.
+    """
     digits, last = orcid.replace("-", "")[:-1], orcid[-1]
     total = 0
     for digit in digits:
@@ -45,7 +48,7 @@ def orcid_fault(orcid: str) -> str:
 
 
 def uuid_fault(identifier: str) -> str:
-    """What is wrong with an identifier that says it is a UUID (RFC 9562, 4)."""
+    """Return what is wrong with an identifier that says it is a UUID (RFC 9562, 4)."""
     found = _UUID.fullmatch(identifier.strip())
     if not found:
         return ""
@@ -57,14 +60,14 @@ def uuid_fault(identifier: str) -> str:
 
 
 def as_isbn(identifier: str) -> str:
-    """The ISBN that an identifier is, said or not; '' where it is none."""
+    """Return the ISBN that an identifier is, said or not; '' where it is none."""
     said = isbn_in(identifier)
     bare = identifier.strip()
     return said or (bare if _BARE_ISBN.fullmatch(bare) and not fault_of(bare) else "")
 
 
 def as_urn(identifier: str) -> str:
-    """An identifier as a machine reads it (RFC 8254 for ISBN): of a DOI its address."""
+    """Return an identifier as a machine reads it (RFC 8254 for ISBN): of a DOI its address."""
     if (isbn := as_isbn(identifier)) and not fault_of(isbn):
         return f"urn:isbn:{digits_of(isbn)}"
     if found := _UUID.fullmatch(identifier.strip()):

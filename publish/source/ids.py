@@ -24,7 +24,7 @@ HOLDERS = (tree.Section, tree.Span, tree.Division)
 
 
 def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
-    """The work with identifiers as they can stand in a file.
+    """Return the work with identifiers as they can stand in a file.
 
     An identifier to which no link leads is seen by nobody: if it is one of the press's own, or is
     given a second time, it is left out; of a heading the latter is told. One with signs that no
@@ -58,7 +58,7 @@ def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
 
 
 def _linked(nodes: Iterable[tree.Node]) -> set[str]:
-    """What links within the work call the places to which they lead."""
+    """Return what links within the work call the places to which they lead."""
     links = (n for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#")
     return {unquote(link.target[1:]) for link in links}
 
@@ -68,6 +68,6 @@ def _to(link: tree.Link, target: str) -> tree.Link:
 
 
 def _repaired(name: str) -> str:
-    """The identifier with hyphens in the place of signs that none may have."""
+    """Return the identifier with hyphens in the place of signs that none may have."""
     plain = re.sub(r"[^\w.-]+", "-", name)
     return plain if VALID.fullmatch(plain) else f"x-{plain}"

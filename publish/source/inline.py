@@ -54,7 +54,7 @@ class InlineReader:
     def __init__(
         self, md: MarkdownIt, env: dict[str, Any], findings: Findings, lang: str = ""
     ) -> None:
-        """``lang`` is the language of the work, by its first subtag."""
+        """Take the language of the work, by its first subtag (``lang``)."""
         self._md = md
         self.lang = lang
         self._env = env
@@ -65,7 +65,7 @@ class InlineReader:
         self._parted = Parted()
 
     def read(self, content: str, placer: Placer) -> tree.Inlines:
-        """The nodes of ``content``, without space at its ends."""
+        """Return the nodes of ``content``, without space at its ends."""
         state = PlacedState(content, self._md, self._env)
         self._md.inline.tokenize(state)
         if state.pending:
@@ -84,12 +84,12 @@ class InlineReader:
         return int(self._md.options["maxNesting"])
 
     def is_heading(self, label: str, words: tree.Inlines) -> bool:
-        """Whether a link has no more than the words of a heading in brackets."""
+        """Return whether a link has no more than the words of a heading in brackets."""
         known = self._env.get("references", {}).get(label, {})
         return "heading" in known and normalizeReference(plain(words)) == label
 
     def words(self, token: Token) -> str:
-        """The plain words of a picture's alternative text."""
+        """Return the plain words of a picture's alternative text."""
         scratch = InlineReader(self._md, self._env, Findings())
         placer = Placer("", token.content, [(1, 1)])
         return plain(_Line(scratch, token.children or [], placer, Findings()).until(None))
@@ -240,7 +240,7 @@ def _depth(tokens: Sequence[Token]) -> int:
 
 
 def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
-    """The nodes without the space, and without breaks of a line, at either end."""
+    """Return the nodes without the space, and without breaks of a line, at either end."""
     kept = list(nodes)
     while kept and _is_space(kept[0]):
         del kept[0]
@@ -299,7 +299,7 @@ def check_alternative(alternative: str, file: str, findings: Findings, place: Pl
 
 
 def plain(nodes: Sequence[tree.Node]) -> str:
-    """The words of some nodes in the corrected reading, without notes and markup."""
+    """Return the words of some nodes in the corrected reading, without notes and markup."""
     return "".join(_plain(node) for node in nodes)
 
 

@@ -28,7 +28,10 @@ def inner(state: StateInline, start: int, end: int) -> None:
 
 
 def attributes_at(state: StateInline, silent: bool, at: int) -> tuple[Attributes, int]:
-    """The attributes that stand at ``at``, and the offset after them; broken ones are a token."""
+    """Return the attributes that stand at ``at``, and the offset after them.
+
+    Broken ones are a token.
+    """
     read = read_attributes(state.src, at, state.posMax)
     if read is not None:
         return read

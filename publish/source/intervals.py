@@ -20,7 +20,7 @@ class Stretches:
         self._ends = list(accumulate((last for _, last in spans), max))
 
     def touch(self, first: int, last: int) -> bool:
-        """True if one of them and a stretch have a character in common.
+        """Return whether one of them and a stretch have a character in common.
 
         A place between two characters touches those that it lies within.
         """

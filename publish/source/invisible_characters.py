@@ -52,7 +52,7 @@ _BLANK = re.compile(
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader sees nothing of a text."""
+    """Return whether a reader sees nothing of a text."""
     return _BLANK.fullmatch(text) is not None
 
 
@@ -66,7 +66,7 @@ class Wrong(NamedTuple):
 
 
 def wrong_signs(text: str) -> Iterator[Wrong]:
-    """The signs of a text that no output can have."""
+    """Yield the signs of a text that no output can have."""
     if text.isascii() and text.isprintable():
         return
     for found in _WRONG.finditer(text):
@@ -85,7 +85,7 @@ def _named(sign: str) -> str:
 
 
 def _lone(text: str) -> Iterator[int]:
-    """Where signs are that set apart and are not ended, or end what was not begun."""
+    """Yield where signs are that set apart and are not ended, or end what was not begun."""
     opened: list[int] = []
     for found in _APART.finditer(text):
         if found[0] != _END:
@@ -106,7 +106,7 @@ def _lone_signs(text: str) -> Iterator[Wrong]:
 
 
 def _by_number(line: str) -> Iterator[Wrong]:
-    """Wrong signs that are written by their numbers or names; not those in code."""
+    """Yield wrong signs that are written by their numbers or names; not those in code."""
     if "&" not in line:
         return
     bare = _CODE.sub(lambda found: " " * len(found[0]), line)
@@ -120,7 +120,7 @@ def _by_number(line: str) -> Iterator[Wrong]:
 
 
 def _number(written: str) -> int:
-    """The number by which a character is written; less than nothing where that is a name."""
+    """Return the number by which a character is written; less than nothing where that is a name."""
     if not written.startswith("&#"):
         return -1
     digits = written[2:-1]
@@ -143,7 +143,7 @@ def check_lines(source: list[str], path: str, findings: Findings, first: int = 1
 
 
 def _check_paragraph(lines: list[tuple[int, str]], path: str, findings: Findings) -> None:
-    """Signs that set words apart are ended in the same paragraph."""
+    """Check that signs that set words apart are ended in the same paragraph."""
     text = "\n".join(line for _, line in lines)
     for wrong in _lone_signs(text) if not text.isascii() else ():
         before = text[: wrong.at]
@@ -164,7 +164,7 @@ def check_values(placed: PlacedData, written: str, findings: Findings) -> None:
 
 
 def _too_long(path: Path, value: str) -> str:
-    """What of a value is longer than pages can show it; '' where nothing is."""
+    """Return what of a value is longer than pages can show it; '' where nothing is."""
     most = _LONG_TITLE if path[-1:] in (("title",), ("subtitle",)) else _LONG_VALUE
     if len(value) > most:
         return f"this has more than {most:,} characters"

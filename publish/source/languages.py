@@ -37,7 +37,7 @@ _MEANT = {
 
 
 def fault_of_tag(tag: str) -> tuple[str, str]:
-    """What is wrong with a language tag, and what to write; '' and '' when nothing is."""
+    """Return what is wrong with a language tag, and what to write; '' and '' when nothing is."""
     if meant := _MEANT.get(tag.lower()):
         return f"“{tag}” is not a language tag", f"write {meant}"
     first, *others = tag.split("-")

@@ -43,7 +43,7 @@ class Mark(msgspec.Struct, frozen=True):
     figure: str = ""
 
     def follows(self, other: Mark, gaps: tuple[int, ...]) -> bool:
-        """Whether it is of the other's kind and, if not counted by the press, so much further."""
+        """Tell if it is of the other's kind and, if not counted by the press, so much further."""
         if (self.style, self.delimiter, self.press) != (other.style, other.delimiter, other.press):
             return False
         return bool(self.press) or self.value - other.value in gaps
@@ -55,7 +55,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def label_of(style: Numeration, delimiter: Delimiter, value: int) -> str:
-    """The mark of an item as it is printed, such as ``(iv)``."""
+    """Return the mark of an item as it is printed, such as ``(iv)``."""
     before, after = {"period": ("", "."), "paren": ("", ")"), "parens": ("(", ")")}[delimiter]
     return f"{before}{_figure(style, value)}{after}"
 
@@ -68,7 +68,7 @@ def _figure(style: Numeration, value: int) -> str:
 
 
 def roman(value: int) -> str:
-    """A number from 1 in small roman letters."""
+    """Return a number from 1 in small roman letters."""
     written = ""
     for worth, sign in _ROMAN:
         written += sign * (value // worth)
@@ -77,7 +77,10 @@ def roman(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """Letters from a to z, then aa, ab …, as style sheets count (CSS Counter Styles 3, 3.1.4)."""
+    """Return letters from a to z, then aa, ab …, as style sheets count.
+
+    See CSS Counter Styles 3, 3.1.4.
+    """
     written = ""
     while value:
         value, rest = divmod(value - 1, 26)
@@ -86,7 +89,10 @@ def _letters(value: int) -> str:
 
 
 def from_roman(figure: str) -> int:
-    """The value of a roman number of small letters; 0 where it is none, or not well written."""
+    """Return the value of a roman number of small letters.
+
+    0 where it is none, or not well written.
+    """
     value, rest = 0, figure
     for worth, sign in _ROMAN:
         while rest.startswith(sign):
@@ -95,7 +101,9 @@ def from_roman(figure: str) -> int:
 
 
 def marks(text: str) -> list[Mark]:
-    """The readings of the mark with which a line begins, the likelier first; none without one.
+    """Return the readings of the mark with which a line begins, the likelier first.
+
+    None without one.
 
     As in Pandoc a lone ``i`` is rather a number, any other lone letter rather a letter.
     """
@@ -113,7 +121,7 @@ def marks(text: str) -> list[Mark]:
 
 
 def _pressed(found: re.Match[str], delimiter: Delimiter) -> list[Mark]:
-    """``#.`` may have any delimiter; ``(@name)`` has two brackets."""
+    """Read ``#.`` with any delimiter, and ``(@name)`` with two brackets."""
     if found["press"] == "#":
         return [] if found["name"] else [Mark("decimal", 1, delimiter, "#")]
     return [Mark("decimal", 1, delimiter, "@")] if delimiter == "parens" else []
@@ -135,7 +143,7 @@ def _lettered(letters: str, delimiter: Delimiter) -> list[Mark]:
 
 
 def _beyond_z(letters: str, style: Numeration, delimiter: Delimiter) -> list[Mark]:
-    """The readings of two letters: aa, ab … after z, and aa, bb … as some count."""
+    """Return the readings of two letters: aa, ab … after z, and aa, bb … as some count."""
     if len(letters) > 2:
         return []
     first, second = (ord(letter) - 96 for letter in letters.lower())
@@ -146,7 +154,7 @@ def _beyond_z(letters: str, style: Numeration, delimiter: Delimiter) -> list[Mar
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line begins with no mark, or with what is one only by chance.
+    """Return whether a line begins with no mark, or with what is one only by chance.
 
     So are names, ``B. Russell``: by Pandoc's rule a capital and a full stop need two spaces. So are
     abbreviations of two letters and more, ``i. e.``
@@ -159,7 +167,10 @@ def is_prose(line: str) -> bool:
 
 
 def is_chance(line: str, first: Mark) -> bool:
-    """Whether a line cannot begin a list: it is prose, or a date or page, ``c. 1956``, ``p. 5``."""
+    """Return whether a line cannot begin a list.
+
+    It is prose, or a date or page, ``c. 1956``, ``p. 5``.
+    """
     found = PATTERN.match(line)
     if found is None or is_prose(line):
         return True

@@ -48,7 +48,7 @@ class Items(NamedTuple):
 
 
 def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A list of any kind."""
+    """Read a list of any kind."""
     if state.is_code_block(start) or not marks(rest_of(state, start)):
         return list_block(state, start, end, silent)
     items = _items(state, start, end)
@@ -65,7 +65,7 @@ def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _items(state: StateBlock, start: int, end: int) -> Items | None:
-    """The items of the list that begins on a line; ``None`` where none does."""
+    """Return the items of the list that begins on a line; ``None`` where none does."""
     for first in _openings(state, start, end, _ends):
         found, last = {start: first}, end
         for number, mark in _follow(state, start, end, first, _ends):
@@ -78,7 +78,7 @@ def _items(state: StateBlock, start: int, end: int) -> Items | None:
 
 
 def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[Mark]:
-    """The readings of a line in which it begins a list: a second item follows the first."""
+    """Yield the readings of a line in which it begins a list: a second item follows the first."""
     line = rest_of(state, start)
     for first in marks(line):
         if is_chance(line, first):
@@ -91,7 +91,10 @@ def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[M
 def _follow(
     state: StateBlock, start: int, end: int, first: Mark, ends: Ends
 ) -> Iterator[tuple[int, Mark | None]]:
-    """The lines of the items after a first one; the line before which the list ends has no mark."""
+    """Yield the lines of the items after a first one.
+
+    The line before which the list ends has no mark.
+    """
     last, known = first, False
     indent, blank = _indent(state, start), False
     outer = min(state.blkIndent, state.sCount[start])
@@ -113,7 +116,7 @@ def _follow(
 
 
 def _indent(state: StateBlock, number: int) -> int:
-    """How far what belongs to an item is indented (CommonMark 0.31, 5.2)."""
+    """Return how far what belongs to an item is indented (CommonMark 0.31, 5.2)."""
     found = PATTERN.match(rest_of(state, number))
     mark, space = (found.end("close"), found["space"]) if found else (1, " ")
     begin = state.sCount[number] + mark
@@ -122,7 +125,10 @@ def _indent(state: StateBlock, number: int) -> int:
 
 
 def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark | None:
-    """The mark of a line that is the next item; in a list of two and more, one left out, too."""
+    """Return the mark of a line that is the next item.
+
+    In a list of two and more, one left out, too.
+    """
     line = rest_of(state, number)
     if is_prose(line) or state.is_code_block(number):
         return None
@@ -131,12 +137,12 @@ def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark 
 
 
 def _ends(state: StateBlock, number: int, end: int) -> bool:
-    """Whether a line that is not indented cannot go on with an item's last paragraph."""
+    """Return whether a line that is not indented cannot go on with an item's last paragraph."""
     return _is_other(state, number, end) or any(_openings(state, number, end, _is_other))
 
 
 def _is_other(state: StateBlock, number: int, end: int) -> bool:
-    """Whether a line begins something else than a list of this module."""
+    """Return whether a line begins something else than a list of this module."""
     if _COMMON.match(rest_of(state, number)):
         return True
     rules = state.md.block.ruler.getRules("paragraph")
@@ -147,7 +153,10 @@ def _is_other(state: StateBlock, number: int, end: int) -> bool:
 
 
 def _counted(state: StateBlock, items: Items) -> Items:
-    """The items with the numbers of those that the press counts; examples through the work."""
+    """Return the items with the numbers of those that the press counts.
+
+    Examples through the work.
+    """
     first = next(iter(items.marks.values()))
     if not first.press:
         return items
@@ -178,7 +187,7 @@ def _parse(state: StateBlock, start: int, items: Items) -> None:
 
 
 def _as_numbers(state: StateBlock, items: Items) -> str:
-    """The text with a number of the same length in the stead of each mark."""
+    """Return the text with a number of the same length in the stead of each mark."""
     parts, done = [], 0
     for number in items.marks:
         at = state.bMarks[number] + state.tShift[number]
@@ -191,7 +200,7 @@ def _as_numbers(state: StateBlock, items: Items) -> str:
 
 
 def example(state: StateInline, silent: bool) -> bool:
-    """``(@name)`` in the text: the number of the example of that name."""
+    """Read ``(@name)`` in the text: the number of the example of that name."""
     found = _REFERENCE.match(state.src, state.pos, state.posMax)
     number = state.env.get("examples", {}).get(found[1]) if found else None
     if found is None or number is None:

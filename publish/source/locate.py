@@ -19,7 +19,9 @@ _MOST = 12
 
 
 def source_of(path: Path) -> Path:
-    """The file of a work: itself, or ``essay.md`` in its folder, or the one Markdown file there.
+    """Return the file of a work.
+
+    Itself, or ``essay.md`` in its folder, or the one Markdown file there.
 
     Raises:
         Rejected: when there is none, or several and none is called ``essay.md``; when the file in
@@ -71,7 +73,7 @@ def _source_of(path: Path) -> Path:
 
 
 def _named(path: Path) -> Path:
-    """A file that the user has named: it may lie anywhere, but it has to be one."""
+    """Return a file that the user has named: it may lie anywhere, but it has to be one."""
     if not path.is_file() and os.path.lexists(path):
         confinement.read(path)
     if not path.is_file():
@@ -80,13 +82,13 @@ def _named(path: Path) -> Path:
 
 
 def _inside(file: Path) -> Path:
-    """A file that was found in a folder: it has to lie there, whatever links say."""
+    """Return a file that was found in a folder: it has to lie there, whatever links say."""
     confinement.check_inside(confinement.real(file), file, (confinement.real(file.parent),))
     return file
 
 
 def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
-    """A reader for a work: of its folder, and of the layouts that come with the program.
+    """Return a reader for a work: of its folder, and of the layouts that come with the program.
 
     Args:
         path: what the user has named.
@@ -98,13 +100,16 @@ def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
 
 
 def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
-    """What is said of a place at which there is no work."""
+    """Return what is said of a place at which there is no work."""
     said = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
     return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, said)
 
 
 def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
-    """What may have been meant: one of the Markdown files, works below, a file of another kind."""
+    """Return what may have been meant.
+
+    One of the Markdown files, works below, a file of another kind.
+    """
     if files:
         names = ", ".join(p.name for p in files[:_MOST])
         return (f"name the one that is meant: {names}",)
@@ -115,7 +120,7 @@ def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
 
 
 def _foreign(path: Path) -> tuple[str, ...]:
-    """What can be done with a file that lies in a folder without Markdown."""
+    """Return what can be done with a file that lies in a folder without Markdown."""
     try:
         data = confinement.read(_inside(path)).data or b""
     except Rejected:

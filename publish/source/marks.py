@@ -79,7 +79,7 @@ class MarkReader(Walk):
         return tree.Span(place=place, lang=lang, children=(made,)) if lang else made
 
     def _lang(self, tag: Tag, place: Place) -> str:
-        """The language of an element, if it is another than that of the work."""
+        """Return the language of an element, if it is another than that of the work."""
         if tag.lang.split("-")[0].lower() in ("", self._reader.lang):
             return ""
         return check_lang(tag.lang, place, self._findings)
@@ -156,7 +156,7 @@ class MarkReader(Walk):
 
 
 def spanned(place: Place, attributes: Attributes, lang: str, children: tree.Inlines) -> tree.Inline:
-    """The node of words in brackets: classes that stand for a mark are that mark."""
+    """Return the node of words in brackets: classes that stand for a mark are that mark."""
     kept = tuple(name for name in attributes.classes if name not in CLASSES)
     styles = [CLASSES[name] for name in attributes.classes if name in CLASSES]
     heading = " ".join(attributes.keys.get("index", "").split())
@@ -181,7 +181,7 @@ def _in_styles(place: Place, styles: list[str], children: tree.Inlines) -> tree.
 
 
 def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.Inline:
-    """The words of a span of HTML in the marks that its language and its styles stand for."""
+    """Return words of a span of HTML in the marks that its language and its styles stand for."""
     made: tree.Inlines = children
     if lang:
         made = (tree.Foreign(place=place, lang=lang, children=made),)

@@ -79,7 +79,7 @@ class SettingDiagnostic(Diagnostic, frozen=True, kw_only=True):
 def at_places_of_settings(
     found: Iterable[Diagnostic], given: Settings, *levels: Settings
 ) -> Iterator[Diagnostic]:
-    """Findings, those of settings at the places where the values that hold were said.
+    """Yield findings, those of settings at the places where the values that hold were said.
 
     Args:
         found: the findings.
@@ -94,7 +94,10 @@ def at_places_of_settings(
 def _place_of(
     found: SettingDiagnostic, given: Settings, levels: tuple[Settings, ...]
 ) -> Place | None:
-    """The place of the first of some settings that the highest level says; that it has if any."""
+    """Return the place of the first of some settings that the highest level says.
+
+    That it has if any.
+    """
     if any(_says(given, name) for name in found.settings):
         return None
     known = [level for level in levels if isinstance(level, PlacedSettings)]
@@ -113,7 +116,10 @@ def _says(settings: Settings, name: str) -> bool:
 
 
 def unique_diagnostics(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings on one work, of those on the same values the first: layouts find them alike."""
+    """Return the findings on one work, of those on the same values the first.
+
+    Layouts find them alike.
+    """
     first: dict[object, Diagnostic] = {}
     for one in found:
         key = (one.place, one.code, one.settings) if isinstance(one, SettingDiagnostic) else one
@@ -183,7 +189,10 @@ _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadat
 
 
 def regular_head(placed: PlacedData, findings: Findings) -> PlacedData:
-    """A head with its fields under our keys and in our shapes; what is not known is found."""
+    """Return a head with its fields under our keys and in our shapes.
+
+    What is not known is found.
+    """
     return Fields(placed, _KNOWN, findings).regular()
 
 
@@ -214,7 +223,7 @@ def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
 
 
 def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
-    """Year, month and day of an ISO 8601 date; ``None`` for any other string."""
+    """Return year, month and day of an ISO 8601 date; ``None`` for any other string."""
     import datetime
 
     found = _ISO_DATE.fullmatch(date)
@@ -230,7 +239,7 @@ def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
 
 
 def check_lang(lang: str, place: Place, findings: Findings) -> str:
-    """``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
+    """Return ``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
     message, hint = fault_of_tag(lang)
     if not message:
         return lang
@@ -239,7 +248,7 @@ def check_lang(lang: str, place: Place, findings: Findings) -> str:
 
 
 def slug_of(text: str) -> str:
-    """A slug made of a file's or folder's name; '' when nothing of it can stand in one."""
+    """Return a slug made of a file's or folder's name; '' when nothing of it can stand in one."""
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -247,7 +256,9 @@ def slug_of(text: str) -> str:
 
 
 def identifier_of(metadata: Metadata) -> str:
-    """The work's own identifier, or one made of what does not change about it (RFC 9562, v5).
+    """Return the work's own identifier, or one made of what does not change about it.
+
+    See RFC 9562, v5.
 
     That is its title, its authors and its language, by their letters alone: neither a comma nor
     the name of a folder makes another work of it.

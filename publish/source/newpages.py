@@ -26,7 +26,7 @@ def new_page_rule(md: MarkdownIt) -> None:
 
 
 def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""``\newpage`` and its like alone on a line, in the text or in a division."""
+    r"""Read ``\newpage`` and its like alone on a line, in the text or in a division."""
     inside = state.parentType in ("blockquote", "list", "footnote", "deflist")
     text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if inside or state.blkIndent or state.is_code_block(start) or not _LINE.fullmatch(text):
@@ -38,12 +38,12 @@ def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def begins_page(classes: Iterable[str]) -> bool:
-    """Whether what has these classes begins on a new page."""
+    """Return whether what has these classes begins on a new page."""
     return any(name in NEW_PAGES for name in classes)
 
 
 def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
-    """The blocks of a text with its new pages before what begins on them.
+    """Return the blocks of a text with its new pages before what begins on them.
 
     A heading has them itself; one before all text or after it says nothing, nor does a second.
     """
@@ -62,7 +62,7 @@ def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
 
 
 def _parted(blocks: tree.Blocks) -> Iterator[tree.Block]:
-    """Blocks, with a new page before each division that has its class, without the class."""
+    """Yield blocks, with a new page before each division that has its class, without the class."""
     for block in blocks:
         if isinstance(block, tree.Division) and begins_page(block.classes):
             yield tree.NewPage(place=block.place)

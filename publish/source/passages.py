@@ -37,7 +37,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def is_number(node: tree.Node) -> bool:
-    """Whether a node is the number of a note, which only an edition knows."""
+    """Return whether a node is the number of a note, which only an edition knows."""
     return isinstance(node, tree.NoteReference) and not node.children
 
 
@@ -65,7 +65,7 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return self.pieces[index] if index >= 0 else None
 
     def at(self, offset: int) -> Place:
-        """The place of a character in the source."""
+        """Return the place of a character in the source."""
         piece = self._piece(offset)
         if piece is None:
             return self.place
@@ -73,16 +73,16 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return msgspec.structs.replace(piece.place, column=column)
 
     def lang_at(self, offset: int) -> str:
-        """The language (BCP 47) of a character."""
+        """Return the language (BCP 47) of a character."""
         piece = self._piece(offset)
         return piece.lang if piece else ""
 
     def is_address(self, first: int, last: int) -> bool:
-        """Whether a stretch touches words that are the address of their own link."""
+        """Return whether a stretch touches words that are the address of their own link."""
         return self._addresses.touch(first, last)
 
     def is_shifted(self, first: int, last: int) -> bool:
-        """Whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
+        """Return whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
         return self._shifted.touch(first, last)
 
     @cached_property
@@ -110,7 +110,7 @@ def passage(
     paragraph: int = 0,
     note: str = "",
 ) -> Passage:
-    """The passage that some inline nodes (or lines of verse) make."""
+    """Return the passage that some inline nodes (or lines of verse) make."""
     flat = _Flat()
     flat.add(children, lang)
     text = "".join(flat.parts)
@@ -163,7 +163,7 @@ class _Flat:
 
 
 def passages(work: tree.Work) -> list[Passage]:
-    """The passages of a work in reading order, then those of its notes."""
+    """Return the passages of a work in reading order, then those of its notes."""
     lang = work.metadata.lang
     found = list(_of_blocks(work.body, lang, 0, ""))
     for note in work.notes:

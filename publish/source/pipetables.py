@@ -19,7 +19,7 @@ _DASHES = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 
 
 def pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A pipe table; one that begins with its line of dashes has no head."""
+    """Read a pipe table; one that begins with its line of dashes has no head."""
     for number in range(start, min(start + 2, end)):
         if begins_with(state, number, "|"):
             _with_bars(state, number)
@@ -35,7 +35,10 @@ def _with_bars(state: StateBlock, number: int) -> None:
 
 
 def _headless(state: StateBlock, start: int, end: int) -> bool:
-    """The library wants a head: the line of dashes is shown to it as one, and taken out again."""
+    """Read a table without a head.
+
+    The library wants a head: the line of dashes is shown to it as one, and taken out again.
+    """
     own = words_of(state, start)
     if "|" not in own or not _DASHES.match(own) or _is_below_row(state, start):
         return False
@@ -55,7 +58,10 @@ def _headless(state: StateBlock, start: int, end: int) -> bool:
 
 
 def _is_below_row(state: StateBlock, start: int) -> bool:
-    """Whether the line above has bars too: then these dashes come too late to be a head's."""
+    """Return whether the line above has bars too.
+
+    Then these dashes come too late to be a head's.
+    """
     return start > 0 and "|" in words_of(state, start - 1)
 
 
@@ -72,5 +78,5 @@ def _take_head(state: StateBlock, first: int, start: int) -> None:
 
 
 def caption_below(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Within a pipe table, a line that is its caption and no row ends it."""
+    """End a pipe table at a line that is its caption and no row."""
     return silent and state.parentType == "table" and is_caption(words_of(state, start))

@@ -97,7 +97,7 @@ class Margin:
         self._open.pop()
 
     def column(self, line: int) -> int:
-        """The column (from 0) at which a block's own text begins on ``line``."""
+        """Return the column (from 0) at which a block's own text begins on ``line``."""
         text = self._source[line] if line < len(self._source) else ""
         position = 0
         kinds = [container for container, _ in self._open]
@@ -115,7 +115,7 @@ class Placer:
     """From offsets in one inline token's content to places in the file."""
 
     def __init__(self, path: str, content: str, lines: list[tuple[int, int]]) -> None:
-        """``lines``: for each line of ``content`` the line and column (from 1) it begins at."""
+        """Take the line and column (from 1) where each line of ``content`` begins (``lines``)."""
         self._path = path
         self._lines = lines
         self._starts = [0]
@@ -124,7 +124,7 @@ class Placer:
 
     @classmethod
     def of_cell(cls, path: str, content: str, start: tuple[int, int]) -> Placer:
-        r"""For a cell of a table, in which each bar was written ``\|`` in the source."""
+        r"""Return the places in a cell, in which each bar was written ``\|`` in the source."""
         placer = cls(path, content, [start])
         line, column = start
         for count, bar in enumerate(re.finditer(r"\|", content), 1):
@@ -133,14 +133,14 @@ class Placer:
         return placer
 
     def at(self, offset: int) -> Place:
-        """The place of a character of the content."""
+        """Return the place of a character of the content."""
         index = bisect_right(self._starts, offset) - 1
         line, column = self._lines[min(index, len(self._lines) - 1)]
         return Place(self._path, line, column + offset - self._starts[index])
 
 
 def locate(content: str, source: list[str], first: int, after: int = 0) -> list[tuple[int, int]]:
-    """Where each line of an inline token's ``content`` begins.
+    """Return where each line of an inline token's ``content`` begins.
 
     Args:
         content: the text of the token, without the markers of the blocks around it.
@@ -162,7 +162,10 @@ def locate(content: str, source: list[str], first: int, after: int = 0) -> list[
 
 
 def _column(bare: str, line: str, after: int) -> int:
-    """Where the words begin in the line: at ``after``, else at its end, else wherever they are."""
+    """Return where the words begin in the line.
+
+    At ``after``, else at its end, else wherever they are.
+    """
     if after and line.startswith(bare, after):
         return after
     column = len(line.rstrip()) - len(bare)

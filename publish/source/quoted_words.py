@@ -9,13 +9,13 @@ from publish.source.inline import plain
 
 
 def whole(words: str) -> re.Pattern[str]:
-    """The pattern of some words as whole words; a sign at their end does not count."""
+    """Return the pattern of some words as whole words; a sign at their end does not count."""
     text = re.escape(comparable(words).rstrip(".,;:?!…"))
     return re.compile(rf"(?<!\w){text}(?!\w)")
 
 
 def comparable(text: str) -> str:
-    """The text with one kind of space and of apostrophe, in one Unicode form."""
+    """Return the text with one kind of space and of apostrophe, in one Unicode form."""
     import unicodedata
 
     text = unicodedata.normalize("NFC", text).replace("'", "’").replace("\u00ad", "")
@@ -23,7 +23,7 @@ def comparable(text: str) -> str:
 
 
 def words_of(node: tree.Node) -> str:
-    """The words of a block in the corrected reading, its parts kept apart, without notes."""
+    """Return the words of a block in the corrected reading, its parts kept apart, without notes."""
     if isinstance(node, tree.Inline):
         return plain((node,))
     if isinstance(node, tree.CodeBlock):

@@ -101,7 +101,7 @@ def _without_head(path: str, source: list[str]) -> Diagnostic:
 
 
 def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
-    """The layouts that a source names in its front matter, with their places.
+    """Return the layouts that a source names in its front matter, with their places.
 
     They are wanted before the source is read: they know its classes. What is wrong with the front
     matter is found then.
@@ -136,7 +136,7 @@ def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
 
 
 def _language(placed: PlacedData) -> str:
-    """The first subtag of the language that the front matter says, or English."""
+    """Return the first subtag of the language that the front matter says, or English."""
     head = placed.value if isinstance(placed.value, dict) else {}
     return str(head.get("lang") or "en").split("-")[0].lower()
 
@@ -144,7 +144,10 @@ def _language(placed: PlacedData) -> str:
 def _title_from_heading(
     flat: tree.Blocks, placed: PlacedData
 ) -> tuple[tree.Blocks, PlacedData, tree.Inlines]:
-    """Without a title in the front matter, a first heading that is the only one of its depth."""
+    """Take the title from a first heading that is the only one of its depth.
+
+    That is done where the front matter has none.
+    """
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
     said = isinstance(value, dict) and value.get("title")
@@ -165,7 +168,7 @@ def _title_once(
     heading: tree.Inlines,
     findings: Findings,
 ) -> tuple[tree.Blocks, Metadata, tree.HeadWords]:
-    """The text without a first heading that says the title again, or the subtitle after it.
+    """Return the text without a first heading that says the title again, or the subtitle after it.
 
     A title that was taken from the heading, and one that has no marks where the heading has some,
     is set as the heading has it.
@@ -192,19 +195,19 @@ def _title_once(
 
 
 def _cover(file: str, placed: PlacedData) -> tree.Image | None:
-    """The picture that the cover is to be."""
+    """Return the picture that the cover is to be."""
     if not file:
         return None
     return tree.Image(place=placed.text_at(("cover-image",)), file=unquote(file), alternative="")
 
 
 def _named(flat: tree.Blocks) -> frozenset[str]:
-    """The identifiers that a writer has given to headings."""
+    """Return the identifiers that a writer has given to headings."""
     return frozenset(b.id for b in flat if isinstance(b, Heading) and b.id)
 
 
 def _letters(text: str) -> str:
-    """The letters and digits of a title: in these two that are one are alike."""
+    """Return the letters and digits of a title: in these two that are one are alike."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -225,5 +228,5 @@ def _slug(metadata: Metadata, path: str, findings: Findings) -> str:
 
 
 def with_seminar(work: tree.Work, seminar: tree.Seminar | None) -> tree.Work:
-    """The work together with its seminar."""
+    """Return the work together with its seminar."""
     return msgspec.structs.replace(work, seminar=seminar)

@@ -15,7 +15,10 @@ N = TypeVar("N", bound=tree.Node)
 
 
 def rebuild(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
-    """The node with ``change`` applied to it and all in it, in reading order; kept if unchanged."""
+    """Return the node with ``change`` applied to it and all in it, in reading order.
+
+    Kept if unchanged.
+    """
     changed = {}
     for field in node.__struct_fields__:
         value = getattr(node, field)

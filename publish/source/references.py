@@ -28,7 +28,7 @@ _TOP = "top"
 def with_references(
     work: tree.Work, findings: Findings, titles: frozenset[str] = frozenset()
 ) -> tree.Work:
-    """The work with its links to headings and notes resolved; what is linked to has its id.
+    """Return the work with its links to headings and notes resolved; what is linked to has its id.
 
     ``titles`` are identifiers of its title: a link to one of them, or to the title as others call
     a heading of its words, leads to the beginning.
@@ -45,7 +45,10 @@ def with_references(
 
 
 def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) -> tree.Seminar:
-    """A seminar with its links to headings of the work resolved; one that leads nowhere is told."""
+    """Return a seminar with its links to headings of the work resolved.
+
+    One that leads nowhere is told.
+    """
     nodes = list(tree.walk(*work.body))
     links = [node for node in tree.walk(seminar) if isinstance(node, tree.Link)]
     wanted = {node.target[1:] for node in links if node.target[:1] == "#"}
@@ -91,7 +94,7 @@ class _Resolver:
         return set(self._ids.values())
 
     def change(self, node: tree.Node) -> tree.Node:
-        """A node as it should be; most are as they were."""
+        """Return a node as it should be; most are as they were."""
         if isinstance(node, tree.Section):
             linked = node.place in self._linked
             return msgspec.structs.replace(node, id=self._ids[node.place]) if linked else node
@@ -114,14 +117,14 @@ class _Resolver:
         return link
 
     def _leads_to_beginning(self, name: str) -> bool:
-        """Whether a link that means no heading and no note means the title, or the top."""
+        """Return whether a link that means no heading and no note means the title, or the top."""
         said = unquote(name)
         if self._meant.get(name) or self._key(said):
             return False
         return said == _TOP or {said, said.lower(), obsidian(said)} & self._at_beginning != set()
 
     def _key(self, name: str) -> str:
-        """The key of the note that a name means; '' for none."""
+        """Return the key of the note that a name means; '' for none."""
         found = _OF_NOTES.fullmatch(name)
         return next((k for k in (name, found["key"] if found else "") if k in self._keys), "")
 
@@ -136,16 +139,16 @@ class _Resolver:
 
 
 def _names_of(title: str) -> frozenset[str]:
-    """The names that a heading of the words of a title would have."""
+    """Return the names that a heading of the words of a title would have."""
     return frozenset({github(title), pandoc(title), obsidian(title)})
 
 
 def _ids_of(work: tree.Work, known: list[Headed]) -> dict[Place, str]:
-    """The identifiers that all headings will have, by their places."""
+    """Return the identifiers that all headings will have, by their places."""
     anchors = Anchors(work)
     return {one.section.place: str(getattr(anchors.give(one.section), "id", "")) for one in known}
 
 
 def _title(link: tree.Link, section: tree.Section) -> tree.Text:
-    """The words of a link that has none of its own."""
+    """Return the words of a link that has none of its own."""
     return tree.Text(place=link.place, text=plain(section.title))

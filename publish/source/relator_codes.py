@@ -80,13 +80,13 @@ class Credit(msgspec.Struct, frozen=True):
 
 
 def code_of(role: str) -> str:
-    """The code of what somebody did, as a code or in words; '' for what nobody knows."""
+    """Return the code of what somebody did, as a code or in words; '' for what nobody knows."""
     name = "-".join(role.lower().replace("_", " ").split())
     return name if name in CODES else NAMES.get(name, NAMES.get(name.removesuffix("s"), ""))
 
 
 def credits_of(people: list[tuple[str, Contributor]]) -> list[Credit]:
-    """People by what they did, in the order of a title page.
+    """Return people by what they did, in the order of a title page.
 
     Args:
         people: each with the code of the key in which they stand.

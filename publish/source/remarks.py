@@ -31,7 +31,7 @@ def add_remarks(md: MarkdownIt) -> None:
 
 
 def block_remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A remark that has its lines for itself.
+    """Read a remark that has its lines for itself.
 
     It ends with the next sign, which must end its line: of a sign that is not closed the parser
     would else take pages for a remark, up to the next one.
@@ -53,12 +53,12 @@ def block_remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _ends_before(state: StateBlock, line: int) -> bool:
-    """Whether what stands around a remark ends before a line."""
+    """Return whether what stands around a remark ends before a line."""
     return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
 
 
 def remark(state: StateInline, silent: bool) -> bool:
-    """A remark within a line, or within a paragraph."""
+    """Read a remark within a line, or within a paragraph."""
     if not _OPENS.match(state.src, state.pos):
         return False
     found = CLOSING.search(state.src, state.pos + 2, state.posMax)

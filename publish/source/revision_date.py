@@ -47,7 +47,7 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
-    """When a source last changed.
+    """Return when a source last changed.
 
     Args:
         metadata: its head.
@@ -123,7 +123,9 @@ def _written(seconds: int) -> str:
 
 
 def _committed(source: Path, reader: Reader) -> int:
-    """The time of the last commit of a source that has not changed since; 0 where there is none.
+    """Return the time of the last commit of a source that has not changed since.
+
+    0 where there is none.
 
     The source of a folder of its own is all that lies in it.
     """
@@ -146,7 +148,7 @@ def _committed(source: Path, reader: Reader) -> int:
 
 
 def _runs_programs(folder: Path) -> bool:
-    """Whether the settings of a repository itself name filters, which Git would run on its files.
+    """Tell if the settings of a repository itself name filters, which Git would run on its files.
 
     Such a repository may be a stranger's; those of the user's own settings are the user's. Where
     Git cannot tell whose a setting is (before 2.26), it is as if there were some.
@@ -159,7 +161,10 @@ def _runs_programs(folder: Path) -> bool:
 
 
 def history_of(source: Path) -> list[Path]:
-    """The folder in which Git keeps what it logs of a source; in a tree of its own it lies afar."""
+    """Return the folder in which Git keeps what it logs of a source.
+
+    In a tree of its own it lies afar.
+    """
     folder = source.absolute().parent
     for above in (folder, *folder.parents):
         kept = above / ".git"
@@ -174,7 +179,7 @@ def history_of(source: Path) -> list[Path]:
 
 
 def _git(folder: Path, *asked: str) -> str | None:
-    """What Git answers; None where there is no Git, or it has no answer.
+    """Return what Git answers; None where there is no Git, or it has no answer.
 
     Nothing that the settings of a repository name is run, and nothing fetched.
     """

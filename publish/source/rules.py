@@ -47,7 +47,7 @@ _UNSAID = ("link_close", "code_inline")
 
 
 def make_parser(depth: int = DEPTH) -> MarkdownIt:
-    """CommonMark with tables, notes and the rules of this module.
+    """Return a parser of CommonMark with tables, notes and the rules of this module.
 
     Only block tokens are made by ``parse``: inline text is tokenized later, with places. What is
     deeper in one another than ``depth`` the parser leaves out, so the reader has to report it.
@@ -96,7 +96,7 @@ def _add_styles(md: MarkdownIt) -> None:
 
 
 def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``::: {.class}`` … ``:::`` (Pandoc's fenced divs, which nest)."""
+    """Read ``::: {.class}`` … ``:::`` (Pandoc's fenced divs, which nest)."""
     fence = None if state.is_code_block(start) else _fence(rest_of(state, start))
     if fence is None:
         return False
@@ -121,7 +121,7 @@ def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fence(line: str) -> str | None:
-    """What an opening fence says, '' for a closing one, ``None`` for any other line."""
+    """Return what an opening fence says, '' for a closing one, ``None`` for any other line."""
     return line.lstrip(":").strip().rstrip(":").strip() if _FENCE.match(line) else None
 
 
@@ -139,7 +139,10 @@ def _closing_fence(state: StateBlock, start: int, end: int) -> int:
 
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``| …`` lines, indents kept; a line that begins with a space goes on with the one above."""
+    """Read ``| …`` lines, indents kept.
+
+    A line that begins with a space goes on with the one above.
+    """
     if state.is_code_block(start) or not _LINE.match(rest_of(state, start)):
         return False
     if silent:
@@ -169,7 +172,7 @@ def _goes_on(state: StateBlock, number: int) -> bool:
 
 
 def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A comment is a comment; any other raw HTML is left for a finding.
+    """Read a comment; any other raw HTML is left for a finding.
 
     A comment changes nothing of what stands around it: within a paragraph it is inline, and
     does not end it as CommonMark would have it. Only one with a blank line in it cannot be.
@@ -206,7 +209,7 @@ def _begin_after(state: StateBlock, line: int, sign: str) -> None:
 
 
 def note_call(state: StateInline, silent: bool) -> bool:
-    """``[^key]``, whether or not such a note is defined: the reader looks into that.
+    """Read ``[^key]``, whether or not such a note is defined: the reader looks into that.
 
     A call that is raised besides, ``^[^key]^``, is one as well; a link with raised words,
     ``[^1^](#fn1)``, is none.
@@ -221,7 +224,7 @@ def note_call(state: StateInline, silent: bool) -> bool:
 
 
 def inline_note(state: StateInline, silent: bool) -> bool:
-    """``^[text]``, attributes may follow."""
+    """Read ``^[text]``; attributes may follow."""
     if not state.src.startswith("^[", state.pos):
         return False
     start = state.pos
@@ -239,7 +242,7 @@ def inline_note(state: StateInline, silent: bool) -> bool:
 
 
 def span(state: StateInline, silent: bool) -> bool:
-    """``[words]{.class lang=de}``."""
+    """Read ``[words]{.class lang=de}``."""
     if state.src[state.pos] != "[":
         return False
     start = state.pos
@@ -259,7 +262,10 @@ def span(state: StateInline, silent: bool) -> bool:
 
 
 def passed_attributes(state: StateInline, silent: bool) -> bool:
-    """``[words](address){.class}``, and after an address or code: there they say nothing of it."""
+    """Read ``[words](address){.class}``, and after an address or code.
+
+    There they say nothing of it.
+    """
     if silent or state.pending or not state.tokens or state.tokens[-1].type not in _UNSAID:
         return False
     found = read_attributes(state.src, state.pos, state.posMax)
@@ -271,7 +277,7 @@ def passed_attributes(state: StateInline, silent: bool) -> bool:
 
 
 def picture(state: StateInline, silent: bool) -> bool:
-    """``![alternative](file "caption"){width=80%}``."""
+    """Read ``![alternative](file "caption"){width=80%}``."""
     start = state.pos
     if not image(state, silent):
         return False
@@ -286,7 +292,10 @@ def picture(state: StateInline, silent: bool) -> bool:
 
 
 def _raw_title(src: str, start: int, end: int, title: str) -> tuple[str, int]:
-    """A picture's title as it is written, and its offset; that of a reference begins at -1."""
+    """Return a picture's title as it is written, and its offset.
+
+    That of a reference begins at -1.
+    """
     if not title or src[end - 1] != ")":
         return title, -1
     last = start + len(src[start : end - 1].rstrip()) - 1

@@ -42,7 +42,7 @@ class RunOn(NamedTuple):
 
 
 def run_on(content: str) -> RunOn | None:
-    """The first two lines of a paragraph that look like items of a list or rows of a table."""
+    """Return the first two lines of a paragraph that look like items, or rows of a table."""
     lines = content.split("\n")
     for number, (one, other) in enumerate(pairwise(lines)):
         if _BROKEN.search(one):
@@ -68,7 +68,7 @@ def run_on(content: str) -> RunOn | None:
 
 
 def parted_words(content: str) -> Iterator[RunOn]:
-    """Words with a hyphen at the end of a line, which would be printed with a blank after it."""
+    """Yield words with a hyphen at a line's end, which would be printed with a blank after it."""
     for found in _PARTED.finditer(content):
         one, other = re.split(r"[-¬]\n", found[0])
         if other[0].islower():
@@ -83,7 +83,7 @@ def parted_words(content: str) -> Iterator[RunOn]:
 
 
 def lost_item(content: str, mark: Mark) -> RunOn | None:
-    """A line in an item of a lettered list that begins as an item does, and is none."""
+    """Return a line in an item of a lettered list that begins as an item does, and is none."""
     if mark.style == "decimal":
         return None
     for number, line in enumerate(content.split("\n")[1:], 1):
@@ -106,7 +106,7 @@ def _same_bullet(one: str, other: str) -> str:
 
 
 def _next_number(one: str, other: str) -> str:
-    """The mark of a line after which the next line has the next: a. b., 1) 2), (a)x (b)y."""
+    """Return the mark of a line after which the next line has the next: a. b., 1) 2), (a)x (b)y."""
     tight = _tight(one), _tight(other)
     if tight[0] and tight[1] and tight[1] == (*tight[0][:1], tight[0][1] + 1, *tight[0][2:]):
         found = _TIGHT.match(one)
@@ -124,7 +124,7 @@ def _marks(line: str) -> list[Mark]:
 
 
 def _tight(line: str) -> tuple[str, int, str] | None:
-    """A mark without a space after it: its bracket, its number or letter, its sign."""
+    """Return a mark without a space after it: its bracket, its number or letter, its sign."""
     found = _TIGHT.match(line)
     if not found:
         return None

@@ -37,27 +37,30 @@ class Line(NamedTuple):
         return self.text[self.begin :].strip()
 
     def at(self, column: int) -> int:
-        """The offset in the text of what stands on a column or over it; the text's end beyond."""
+        """Return the offset in the text of what stands on a column or over it.
+
+        The text's end beyond.
+        """
         return max(bisect_right(self.columns, column) - 1, 0)
 
 
 def begins_with(state: StateBlock, number: int, sign: str) -> bool:
-    """Whether what a line says begins with a sign."""
+    """Return whether what a line says begins with a sign."""
     return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
 
 
 def rest_of(state: StateBlock, number: int) -> str:
-    """What a line says right of the signs of containers, with the space at its end."""
+    """Return what a line says right of the signs of containers, with the space at its end."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def words_of(state: StateBlock, number: int) -> str:
-    """What a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
+    """Return what a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
     return rest_of(state, number).strip()
 
 
 def line_of(state: StateBlock, number: int) -> Line:
-    """A line of a source that is being parsed."""
+    """Return a line of a source that is being parsed."""
     start = state.src.rfind("\n", 0, state.bMarks[number]) + 1
     text = state.src[start : state.eMarks[number]]
     begin = state.bMarks[number] + state.tShift[number] - start
@@ -72,7 +75,7 @@ def line_of(state: StateBlock, number: int) -> Line:
 
 
 def columns_of(text: str) -> Sequence[int]:
-    """On which column of a screen each character stands, from 0, and what would follow the last.
+    """Return the screen columns of the characters, from 0, and of what would follow the last.
 
     Characters that are wide in East Asia (Unicode Standard Annex 11) take two, marks none.
     """
@@ -93,5 +96,8 @@ def _width(character: str, column: int) -> int:
 
 
 def goes_on(state: StateBlock, number: int, end: int) -> bool:
-    """Whether a line belongs to the block that stands above it: it is not empty, nor outside."""
+    """Return whether a line belongs to the block that stands above it.
+
+    It is not empty, nor outside.
+    """
     return number < end and not state.isEmpty(number) and state.sCount[number] >= state.blkIndent

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make_sections(flat: tree.Blocks, findings: Findings) -> tree.Blocks:
-    """Number the top-level blocks and hang them under their headings.
+    """Give the top-level blocks their numbers and hang them under their headings.
 
     Levels count from the first heading of the work. A jump of more than one level down, and
     a heading above the first one, are errors.
@@ -80,7 +80,7 @@ def _levels(headings: list[Heading], findings: Findings) -> dict[Place, int]:
 
 
 def _is_ornament(block: tree.Block) -> bool:
-    """Whether a block is a picture that says nothing, without a caption."""
+    """Return whether a block is a picture that says nothing, without a caption."""
     return isinstance(block, tree.Figure) and block.decorative and not block.caption
 
 

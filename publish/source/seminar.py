@@ -180,7 +180,7 @@ class _SeminarReader:
         )
 
     def _check_quoted(self, text: str, cited: tuple[int, ...], place: Place) -> None:
-        """What a question quotes at some length stands in one of the paragraphs it cites."""
+        """Check that what a question quotes at some length stands in a paragraph that it cites."""
         for quoted, at_length in _quoted(text):
             if not at_length:
                 self._check_short(quoted, place)
@@ -194,7 +194,7 @@ class _SeminarReader:
                 )
 
     def _check_for_leader(self, question: QuestionFile, path: Path) -> None:
-        """What notes and follow-ups quote stands anywhere in the text."""
+        """Check that what notes and follow-ups quote stands somewhere in the text."""
         texts = [(question.notes, (*path, "notes"))]
         texts += [(one, (*path, "follow-ups", i)) for i, one in enumerate(question.follow_ups)]
         for text, at in texts:
@@ -210,7 +210,7 @@ class _SeminarReader:
                     )
 
     def _check_short(self, quoted: str, place: Place) -> None:
-        """A few words in quotation marks may be the leader's own; that is told."""
+        """Report a few words in quotation marks: they may be the leader's own."""
         if not self._stands_anywhere(quoted):
             self._findings.warning(
                 place,
@@ -220,7 +220,7 @@ class _SeminarReader:
             )
 
     def _stands_anywhere(self, quoted: str) -> bool:
-        """Whether words stand in the text, with a capital first or without."""
+        """Return whether words stand in the text, with a capital first or without."""
         own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
         return any(self._stands(one, n) for one in own for n in self._paragraphs)
 
@@ -247,7 +247,7 @@ class _SeminarReader:
         return tuple(found)
 
     def _chronology(self, events: tuple[EventFile, ...]) -> tuple[tree.Event, ...]:
-        """The events in the order of their dates, whatever their order in the file."""
+        """Return the events in the order of their dates, whatever their order in the file."""
         found = []
         for i, event in enumerate(events):
             path: Path = ("chronology", i)
@@ -268,7 +268,7 @@ class _SeminarReader:
         return tuple(sorted(found, key=lambda event: event.date))
 
     def _check_end(self, event: EventFile, path: Path) -> None:
-        """Nothing ends before it begins; what is known of both dates is compared."""
+        """Check that nothing ends before it begins; what is known of both dates is compared."""
         known = min(len(event.date), len(event.until))
         dated = iso_date(event.date) and iso_date(event.until)
         if dated and event.until[:known] < event.date[:known]:
@@ -291,7 +291,7 @@ class _SeminarReader:
         seen.setdefault(key, place)
 
     def _cited(self, words: str, paragraphs: tuple[str, ...], path: Path) -> tuple[int, ...]:
-        """The paragraphs cited, each of which has the words ``in-text``."""
+        """Return the paragraphs cited, each of which has the words ``in-text``."""
         cited = self._numbers(paragraphs, (*path, "paragraphs"))
         wrong = [n for n in cited if words and not self._stands(words, n)]
         if wrong:
@@ -313,7 +313,10 @@ class _SeminarReader:
     def _listed(
         self, written: tuple[str, ...], path: Path, count: int, code: str, what: str
     ) -> tuple[int, ...]:
-        """Numbers and stretches of what there is from 1 to ``count``; others are reported."""
+        """Return numbers and stretches of what there is from 1 to ``count``.
+
+        Others are reported.
+        """
         numbers: list[int] = []
         for i, item in enumerate(written):
             place = self._placed.at((*path, i))
@@ -347,7 +350,7 @@ class _SeminarReader:
         return range(0)
 
     def _stands(self, words: str, number: int) -> bool:
-        """Whether the words stand in a paragraph, as whole words."""
+        """Return whether the words stand in a paragraph, as whole words."""
         return whole(words).search(self._paragraphs[number]) is not None
 
     def _hint_where(self, words: str) -> str:
@@ -363,7 +366,7 @@ class _SeminarReader:
 
 
 def _quoted(text: str) -> Iterator[tuple[str, bool]]:
-    """What stands in quotation marks, and whether that is of some length."""
+    """Yield what stands in quotation marks, and whether that is of some length."""
     for found in _QUOTED.finditer(text):
         words = found[1] or found[2]
         yield words, len(_WORD.findall(words)) >= QUOTED_WORDS

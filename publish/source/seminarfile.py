@@ -18,7 +18,7 @@ def _said(text: str) -> msgspec.Meta:
 
 
 def _or_number(text: str) -> msgspec.Meta:
-    """A value that may be written without quotation marks, as numbers and years are."""
+    """Return a value that may be written without quotation marks, as numbers and years are."""
     return msgspec.Meta(description=text, extra_json_schema={_NUMBER: True})
 
 
@@ -124,7 +124,7 @@ class SeminarFile(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the file (draft 2020-12), by which editors complete and check it."""
+    """Return the JSON Schema of the file (2020-12), by which editors complete and check it."""
     made = _with_numbers(msgspec.json.schema(SeminarFile))
     # What is not defined is an error for the press, and so for editors.
     for definition in made["$defs"].values():
@@ -133,7 +133,7 @@ def schema() -> dict[str, Any]:
 
 
 def _with_numbers(value: Any) -> Any:
-    """The schema with numbers allowed where they are marked to be."""
+    """Return the schema with numbers allowed where they are marked to be."""
     if isinstance(value, list | tuple):
         return [_with_numbers(item) for item in value]
     if not isinstance(value, dict):
@@ -143,5 +143,5 @@ def _with_numbers(value: Any) -> Any:
 
 
 def schema_text() -> str:
-    """The schema as a file."""
+    """Return the schema as a file."""
     return msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode() + "\n"

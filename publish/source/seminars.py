@@ -46,7 +46,9 @@ class Seminars:
         self.folder = source.parent
 
     def take_for(self, layout: Settings, given: Settings) -> WorkWithSeminar:
-        """The work with the seminar that the settings choose: a layout's, the work's, given ones.
+        """Return the work with the seminar that the settings choose.
+
+        A layout's, the work's, given ones.
 
         Raises:
             Rejected: when the settings cannot be resolved.
@@ -60,7 +62,10 @@ class Seminars:
         return msgspec.structs.replace(taken, findings=found)
 
     def take(self, name: str) -> WorkWithSeminar:
-        """The work with a seminar by its name; '' is the usual one, which need not be there."""
+        """Return the work with a seminar by its name.
+
+        '' is the usual one, which need not be there.
+        """
         if name not in self._taken:
             self._taken[name] = self._read(name)
         return self._taken[name]
@@ -90,19 +95,19 @@ class Seminars:
 
 
 def file_of(source: Path, name: str) -> Path | None:
-    """The file of a seminar by its name; a single Markdown file has none."""
+    """Return the file of a seminar by its name; a single Markdown file has none."""
     if source.name != "essay.md":
         return None
     return source.parent / SEMINARS / f"{name}.yaml" if name else source.parent / SEMINAR
 
 
 def seminars_of(source: Path) -> list[Path]:
-    """The files of the other seminars on a work."""
+    """Return the files of the other seminars on a work."""
     return sorted((source.parent / SEMINARS).glob("*.yaml")) if source.name == "essay.md" else []
 
 
 def misnamed(source: Path) -> list[Path]:
-    """Files that somebody meant for seminars on a work, and that are not read as such."""
+    """Return files that somebody meant for seminars on a work, and that are not read as such."""
     if source.name != "essay.md":
         return []
     near = [source.parent / name for name in ("seminar.yml", "Seminar.yaml", "seminar.yaml.txt")]

@@ -31,7 +31,7 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def size_of(keys: dict[str, str], place: Place, findings: Findings) -> Size:
-    """The size that the attributes of a picture say; what cannot be read is told."""
+    """Return the size that the attributes of a picture say; what cannot be read is told."""
     width, height = (_read(keys.get(name, ""), place, findings) for name in ("width", "height"))
     if isinstance(width, int):
         return Size(share=min(width, 100))
@@ -41,7 +41,7 @@ def size_of(keys: dict[str, str], place: Place, findings: Findings) -> Size:
 
 
 def _read(length: str, place: Place, findings: Findings) -> int | float:
-    """A length in millimetres, or a whole number of per cent; 0.0 where nothing is said."""
+    """Return a length in millimetres, or a whole number of per cent; 0.0 where nothing is said."""
     if length.strip() in ("", "auto"):
         return 0.0
     found = _LENGTH.fullmatch(length.strip())

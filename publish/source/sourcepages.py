@@ -36,7 +36,7 @@ _WORDS = re.compile(
 def source_page(
     place: Place, attributes: Attributes, words: str, findings: Findings
 ) -> tree.SourcePage | None:
-    """The page of the original that begins at a span; ``None`` where the span is another."""
+    """Return the page of the original that begins at a span; ``None`` where the span is another."""
     is_named = bool(_CLASSES.intersection(attributes.classes))
     said = _WORDS.fullmatch(words.strip())
     if (words.strip() and not (is_named and said)) or not (is_named or attributes.id):
@@ -62,7 +62,10 @@ def source_page(
 
 
 def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
-    """Whether a page begins here that began directly before: an anchor, and the number by it."""
+    """Return whether a page begins here that began directly before.
+
+    An anchor, and the number by it.
+    """
     last = before[-1] if before else None
     if not isinstance(node, tree.SourcePage) or not isinstance(last, tree.SourcePage):
         return False
@@ -70,7 +73,7 @@ def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
 
 
 def after_space(before: list[tree.Inline]) -> bool:
-    """Whether a page that begins in a line has a space before it, or nothing at all."""
+    """Return whether a page that begins in a line has a space before it, or nothing at all."""
     if not before or not isinstance(before[-1], tree.SourcePage):
         return False
     words = [node for node in before if not isinstance(node, tree.SourcePage)]
@@ -78,14 +81,14 @@ def after_space(before: list[tree.Inline]) -> bool:
 
 
 def are_pages(nodes: tree.Inlines) -> bool:
-    """Whether some words are nothing but page breaks of the original."""
+    """Return whether some words are nothing but page breaks of the original."""
     pages = [node for node in nodes if isinstance(node, tree.SourcePage)]
     rest = (node for node in nodes if not isinstance(node, tree.SourcePage))
     return bool(pages) and all(isinstance(n, tree.Text) and not n.text.strip() for n in rest)
 
 
 def merged(blocks: list[tree.Block]) -> list[tree.Block]:
-    """Blocks with the page breaks that stand alone before the first words after them.
+    """Return blocks with the page breaks that stand alone before the first words after them.
 
     Where no words follow they stand after the last ones.
     """
@@ -108,7 +111,10 @@ def merged(blocks: list[tree.Block]) -> list[tree.Block]:
 
 
 def _put(node: tree.Node, pages: tree.Inlines, end: int) -> Any:
-    """The node with pages before its first words, or after its last; ``None`` if it has none."""
+    """Return the node with pages before its first words, or after its last.
+
+    ``None`` if it has none.
+    """
     fields = tree.holders(type(node))
     for field in fields if end == 0 else reversed(fields):
         value = getattr(node, field)
@@ -125,7 +131,7 @@ def _put(node: tree.Node, pages: tree.Inlines, end: int) -> Any:
 
 
 def check_pages(nodes: Iterable[tree.Node], findings: Findings) -> None:
-    """Pages of the original are told once, and in their order."""
+    """Check that pages of the original are named once, and in their order."""
     last: tree.SourcePage | None = None
     seen: set[str] = set()
     for page in (node for node in nodes if isinstance(node, tree.SourcePage)):

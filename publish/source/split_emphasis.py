@@ -54,7 +54,7 @@ class Parted:
 
 
 def _left_over(state: StateInline) -> list[_Sign]:
-    """The runs of signs of which none found another, in order."""
+    """Return the runs of signs of which none found another, in order."""
     closers = {one.end for one in state.delimiters if one.end >= 0}
     runs: list[_Sign] = []
     last = -1
@@ -73,7 +73,7 @@ def _left_over(state: StateInline) -> list[_Sign]:
 
 
 def _is_year(src: str, one: _Sign) -> bool:
-    """Whether a star says when somebody was born: ``*1890``."""
+    """Return whether a star says when somebody was born: ``*1890``."""
     return src[one.at + 1 : one.at + 2].isdigit()
 
 

@@ -42,7 +42,7 @@ _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def sign_of_address(state: StateInline, silent: bool) -> bool:
-    """A sign in an address is one of its characters: ``https://example.org/~name/a~b``."""
+    """Pass over a sign in an address, such as ``https://example.org/~name/a~b``."""
     sign, start = state.src[state.pos], state.pos
     if sign not in "^~=" or not _ADDRESS.search(state.src, max(start - _LONG, 0), start):
         return False
@@ -53,7 +53,7 @@ def sign_of_address(state: StateInline, silent: bool) -> bool:
 
 
 def mathematics(state: StateInline, silent: bool) -> bool:
-    """``$x^2$`` by Pandoc's rule (``tex_math_dollars``) is left as it is: no sign in it is a mark.
+    """Leave ``$x^2$`` as it is, by Pandoc's rule (``tex_math_dollars``): no sign in it is a mark.
 
     The first dollar has a character directly after it, the last one directly before it and no
     figure after it.
@@ -72,7 +72,7 @@ def mathematics(state: StateInline, silent: bool) -> bool:
 
 
 def script(state: StateInline, silent: bool) -> bool:
-    r"""``x^2^``, ``H~2~O``; ``P~a\ cat~`` has a space that does not break."""
+    r"""Read ``x^2^``, ``H~2~O``; ``P~a\ cat~`` has a space that does not break."""
     tag = _TAGS.get(state.src[state.pos])
     start = state.pos
     end = _closing(state, state.src[start]) if tag else -1
@@ -95,7 +95,7 @@ def script(state: StateInline, silent: bool) -> bool:
 
 
 def _closing(state: StateInline, sign: str) -> int:
-    """The offset of the sign that closes the one here, or -1."""
+    """Return the offset of the sign that closes the one here, or -1."""
     src, start, limit = state.src, state.pos, state.posMax
     if src.startswith("^[", start):  # a note
         return -1
@@ -118,7 +118,7 @@ def _closing(state: StateInline, sign: str) -> int:
 
 
 def _doubt(src: str, start: int, end: int) -> str:
-    """The words with their signs, where these may well have been meant as such; else ''.
+    """Return the words with their signs, where these may well have been meant as such; else ''.
 
     What is lowered stands by a letter (``~5–~6`` has none); ``a^2+b^2`` is a sum.
     """
@@ -135,7 +135,7 @@ def _doubt(src: str, start: int, end: int) -> str:
 
 
 def highlight(state: StateInline, silent: bool) -> bool:
-    """The signs of ``==marked==``; which of them belong together is seen when all are read."""
+    """Read the signs of ``==marked==``; which belong together is seen when all are read."""
     start = state.pos
     if silent or not state.src.startswith("==", start):
         return False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> list[Diagnostic]:
-    """The findings that nobody has allowed; errors cannot be allowed."""
+    """Return the findings that nobody has allowed; errors cannot be allowed."""
     by_code: dict[str, list[Allowance]] = {}
     for allowance in allowances:
         by_code.setdefault(allowance.code, []).append(allowance)
@@ -22,7 +22,7 @@ def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> l
 
 
 def idle(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> Iterator[Diagnostic]:
-    """What is wrong with the remarks themselves: they silence nothing, or give no reason.
+    """Yield what is wrong with the remarks themselves: they silence nothing, or give no reason.
 
     Args:
         found: all findings of all checks, those that are silenced among them.

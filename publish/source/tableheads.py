@@ -37,7 +37,7 @@ def heads_of_tables(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _is_apart(state: StateBlock, line: int) -> bool:
-    """Whether a line after a blank one stands over dashes that begin further left than it."""
+    """Tell if a line after a blank one stands over dashes that begin further left than it."""
     return (
         state.sCount[line] > state.sCount[line + 1] >= 0
         and state.isEmpty(line - 1)
@@ -48,7 +48,7 @@ def _is_apart(state: StateBlock, line: int) -> bool:
 
 
 def is_head_in_item(state: StateBlock, line: int) -> bool:
-    """Whether a line below the words of an item is the head of a table in it."""
+    """Return whether a line below the words of an item is the head of a table in it."""
     is_inside = state.blkIndent > 0 and state.sCount[line] >= state.blkIndent
     return (
         is_inside
@@ -59,7 +59,7 @@ def is_head_in_item(state: StateBlock, line: int) -> bool:
 
 
 def _is_head(state: StateBlock, line: int) -> bool:
-    """Whether groups of dashes and a row stand below a line of words."""
+    """Return whether groups of dashes and a row stand below a line of words."""
     if line + 2 >= state.lineMax or state.isEmpty(line + 2) or state.isEmpty(line + 1):
         return False
     words, dashes, row = (rest_of(state, number) for number in range(line, line + 3))

@@ -54,7 +54,10 @@ class ListsAndTables(Lists):
         return tree.Row(place=place, children=tuple(cells))
 
     def _cell(self, content: str, line: int, column: int) -> tuple[tuple[int, int], int]:
-        """Where a cell begins: line and column from 1; and the column (from 0) of its end."""
+        """Return where a cell begins: line and column from 1.
+
+        And the column (from 0) of its end.
+        """
         text = self._source[line - 1]
         bar = re.compile(r"[ \t]*\|?[ \t]*").match(text, column)
         start = bar.end() if bar and content else column

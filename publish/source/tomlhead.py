@@ -52,7 +52,7 @@ def read_toml(
 
 
 def _slip(line: str, error: str) -> tuple[str, str]:
-    """What is wrong on a line that the parser gave up on, and the line to write."""
+    """Return what is wrong on a line that the parser gave up on, and the line to write."""
     said = _VALUE.fullmatch(line)
     if not said:
         message = f"this is not TOML: {_WHERE.sub('', error)}"
@@ -71,7 +71,7 @@ def _slip(line: str, error: str) -> tuple[str, str]:
 
 
 def _plain(value: Any) -> Value:
-    """A value as it would be written in YAML."""
+    """Return a value as it would be written in YAML."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):

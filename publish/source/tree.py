@@ -175,7 +175,7 @@ class NoteReference(Inline, frozen=True, kw_only=True):
     label: str = ""
 
     def labelled(self, number: int, label: str) -> NoteReference:
-        """The same with what its note is called, where that is printed."""
+        """Return the same with what its note is called, where that is printed."""
         if self.children and not self.label:
             return msgspec.structs.replace(self, number=number)
         text = Text(place=self.place, text=label)
@@ -341,7 +341,7 @@ class Cell(Block, frozen=True, kw_only=True):
 
     @property
     def has_blocks(self) -> bool:
-        """Whether it is set as blocks are."""
+        """True if it is set as blocks are."""
         return len(self.words) < len(self.children)
 
 
@@ -582,11 +582,11 @@ class HeadWords(msgspec.Struct, frozen=True):
         return _calls_in(self.subtitled)
 
     def all(self) -> tuple[NoteCall, ...]:
-        """All calls, in the order in which a title page has them."""
+        """Return all calls, in the order in which a title page has them."""
         return (*self.author, *self.title, *self.subtitle)
 
     def map(self, change: Callable[[Inline], Inline]) -> HeadWords:
-        """The same with each node changed, in that order."""
+        """Return the same with each node changed, in that order."""
         author = tuple(cast("NoteCall", change(call)) for call in self.author)
         titled = tuple(map(change, self.titled))
         return HeadWords(titled, tuple(map(change, self.subtitled)), author)
@@ -614,7 +614,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def kind_of(cls: type[Node]) -> str:
-    """The kind of the nodes of a class."""
+    """Return the kind of the nodes of a class."""
     return _KINDS.get(cls) or _KINDS.setdefault(
         cls, "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
     )
@@ -624,7 +624,7 @@ _KINDS: dict[type[Node], str] = {}
 
 
 def kinds() -> frozenset[str]:
-    """The kinds of all nodes that there are."""
+    """Return the kinds of all nodes that there are."""
     found, stack = set(), [Node]
     while stack:
         children = stack.pop().__subclasses__()
@@ -634,7 +634,7 @@ def kinds() -> frozenset[str]:
 
 
 def parts(node: Node) -> Iterator[Node]:
-    """The nodes directly inside ``node``, in the order in which they are read."""
+    """Yield the nodes directly inside ``node``, in the order in which they are read."""
     for field in holders(type(node)):
         value = getattr(node, field)
         if isinstance(value, Node):
@@ -645,7 +645,7 @@ def parts(node: Node) -> Iterator[Node]:
 
 @cache
 def holders(cls: type[Node]) -> tuple[str, ...]:
-    """The fields of a kind of node that hold nodes, by what their annotations say."""
+    """Return the fields of a kind of node that hold nodes, by what their annotations say."""
     fields = msgspec.structs.fields(cls)
     return tuple(f.name for f in fields if _holds(f.type))
 
@@ -657,7 +657,7 @@ def _holds(kind: Any) -> bool:
 
 
 def walk(*nodes: Node) -> Iterator[Node]:
-    """The nodes and all that is in them, in reading order."""
+    """Yield the nodes and all that is in them, in reading order."""
     stack = list(reversed(nodes))
     while stack:
         node = stack.pop()

@@ -55,13 +55,16 @@ OF_PICTURE = "save the picture as a file beside the source, and name that file"
 
 
 def scheme_of(address: str) -> str:
-    """The word before the colon of an address, small, as programs read it; '' where none is."""
+    """Return the word before the colon of an address, small, as programs read it.
+
+    '' where none is.
+    """
     found = _SCHEME.match(_unfolded(address))
     return found[1].lower() if found else ""
 
 
 def _unfolded(address: str) -> str:
-    """An address without escapes and without what does not show."""
+    """Return an address without escapes and without what does not show."""
     for _ in range(_TIMES):
         plain = html.unescape(unquote(address))
         if plain == address:
@@ -72,7 +75,7 @@ def _unfolded(address: str) -> str:
 
 
 def action_of(address: str) -> str:
-    """What an address would do besides leading to a page; '' where it does nothing."""
+    """Return what an address would do besides leading to a page; '' where it does nothing."""
     scheme = scheme_of(address)
     if scheme.startswith("ms-"):
         return _ACTIVE["shell"]
@@ -80,7 +83,7 @@ def action_of(address: str) -> str:
 
 
 def tell_active(address: str, place: Place, findings: Findings, hint: str = _HINT) -> bool:
-    """Report an address that does something; whether it does."""
+    """Report an address that does something; return whether it does."""
     deed = action_of(address)
     if deed:
         findings.error(place, CODE, f"the address “{_visible(address)}” {deed}", hint)
@@ -88,7 +91,7 @@ def tell_active(address: str, place: Place, findings: Findings, hint: str = _HIN
 
 
 def _visible(address: str) -> str:
-    """An address for a message: what does not show is written as its number."""
+    """Return an address for a message: what does not show is written as its number."""
     shown = (
         f"\\u{ord(c):04x}" if unicodedata.category(c) in _DROPPED and c != " " else c
         for c in address[:60]
@@ -119,7 +122,7 @@ def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _is_address(text: str) -> bool:
-    """Whether a text is one address: in a sentence a blank follows the colon."""
+    """Return whether a text is one address: in a sentence a blank follows the colon."""
     plain = html.unescape(unquote(text)).strip()
     _, colon, rest = plain.partition(":")
     return bool(colon) and bool(rest) and not rest[0].isspace()

@@ -50,13 +50,13 @@ MAY_BREAK, NO_BREAK = "\u200b", "\u2060"
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where addresses stand in a text, without the signs of the sentence around them."""
+    """Yield where addresses stand in a text, without the signs of the sentence around them."""
     for found in _FOUND.finditer(text):
         yield found.start(), found.start() + len(_bare(found[0]))
 
 
 def _bare(address: str) -> str:
-    """An address without what of its sentence was taken for a part of it."""
+    """Return an address without what of its sentence was taken for a part of it."""
     while address:
         last = address[-1]
         opens = _PAIRS.get(last)
@@ -67,7 +67,7 @@ def _bare(address: str) -> str:
 
 
 def is_own(words: str, target: str) -> bool:
-    """Whether the words of a link are its address, with or without ``https://`` and ``www.``."""
+    """Tell if the words of a link are its address, with or without ``https://`` and ``www.``."""
     return _core(words) == _core(target)
 
 
@@ -77,19 +77,22 @@ def _core(address: str) -> str:
 
 
 def shown(target: str) -> str:
-    """An address as it is printed: that of a letter box without ``mailto:`` and what follows it."""
+    """Return an address as it is printed.
+
+    That of a letter box without ``mailto:`` and what follows it.
+    """
     if target.lower().startswith("mailto:"):
         return target[len("mailto:") :].partition("?")[0]
     return target
 
 
 def pieces(text: str) -> list[str]:
-    """The pieces of an address, or of code, between which a line may end."""
+    """Return the pieces of an address, or of code, between which a line may end."""
     return [piece for piece in with_breaks(text).replace(NO_BREAK, "").split(MAY_BREAK) if piece]
 
 
 def unbroken(nodes: Iterable[tree.Node]) -> Iterator[str]:
-    """The words of some nodes, addresses and code in the pieces between which a line may end."""
+    """Yield words of some nodes, addresses and code in the pieces between which a line may end."""
     text = "".join(part for node in nodes for part in _unbroken(node)).replace(NO_BREAK, "")
     return (piece for word in _SPACES.split(text) for piece in word.split(MAY_BREAK) if piece)
 
@@ -107,7 +110,7 @@ def _unbroken(node: tree.Node) -> Iterator[str]:
 
 
 def with_breaks(text: str) -> str:
-    """A text with a sign of no width wherever a line may end, and where it must not."""
+    """Return a text with a sign of no width wherever a line may end, and where it must not."""
     return re.sub(r"\S+", lambda word: "".join(_broken(word[0])), text)
 
 
@@ -128,7 +131,7 @@ def _broken(word: str) -> Iterator[str]:
 
 
 def _is_inside(word: str, at: int) -> bool:
-    """Whether enough of a word stands before a place and after it."""
+    """Return whether enough of a word stands before a place and after it."""
     return LEAST <= at <= len(word) - LEAST and word[at] not in MAY_BREAK + NO_BREAK
 
 
@@ -151,7 +154,7 @@ def mark(node: N) -> N:
 
 
 def is_marked(node: tree.Node) -> bool:
-    """Whether a node is a marked address."""
+    """Return whether a node is a marked address."""
     return isinstance(node, tree.Span) and contract.URL.name in node.classes
 
 
@@ -161,7 +164,10 @@ def _is_address(link: tree.Link) -> bool:
 
 
 def _marked(nodes: tree.Inlines) -> Iterator[tree.Inline]:
-    """Inline nodes, addresses in the texts among them in spans; an address may be in several."""
+    """Yield inline nodes, addresses in the texts among them in spans.
+
+    An address may be in several.
+    """
     for is_text, group in groupby(nodes, lambda node: isinstance(node, tree.Text)):
         run = tuple(group)
         texts = [node for node in run if isinstance(node, tree.Text)]
@@ -178,7 +184,7 @@ def _marked_texts(texts: list[tree.Text]) -> Iterator[tree.Inline]:
 
 
 def _between(texts: list[tree.Text], first: int, last: int) -> Iterator[tree.Text]:
-    """What of some texts stands between two offsets in all of them."""
+    """Yield what of some texts stands between two offsets in all of them."""
     start = 0
     for node in texts:
         left, right = max(first - start, 0), min(last - start, len(node.text))

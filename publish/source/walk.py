@@ -36,7 +36,7 @@ class Walk:
         self._findings = findings
 
     def until(self, close: str | None) -> tree.Inlines:
-        """Nodes up to the token of type ``close``, which is consumed."""
+        """Return nodes up to the token of type ``close``, which is consumed."""
         nodes: list[tree.Inline] = []
         while self._next < len(self._tokens):
             token = self._tokens[self._next]

@@ -87,7 +87,7 @@ def check_names(source: Path, findings: Findings) -> None:
 
 
 def slug_twice(slug: str, source: Path, first: Path) -> Diagnostic:
-    """What is told of a work whose files would have the names of another's."""
+    """Return what is told of a work whose files would have the names of another's."""
     return Diagnostic(
         Place(str(source), 1, 1),
         "error",

@@ -45,7 +45,7 @@ _TITLES = ("title", "subtitle")
 
 
 def is_cut(rest: str, key: object) -> bool:
-    """Whether a number sign after a value cuts it off, rather than begin a remark.
+    """Return whether a number sign after a value cuts it off, rather than begin a remark.
 
     Args:
         rest: what stands on the line after the value.
@@ -64,7 +64,7 @@ class Slip(msgspec.Struct, frozen=True):
 
 
 def slip_in(lines: list[str], last: int) -> Slip | None:
-    """The slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
+    """Return the slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
     if found := _indented(lines, last):
         return found
     words = (_backslash, _open_quote, _after_quote, _bracket, _colon, _sign)
@@ -82,7 +82,7 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
 
 
 def slip_of_sign(lines: list[str]) -> Slip | None:
-    """The first line in which another sign stands where a key has its colon."""
+    """Return the first line in which another sign stands where a key has its colon."""
     found = ((number, _OTHER_SIGN.fullmatch(line)) for number, line in enumerate(lines))
     number, said = next(((number, said) for number, said in found if said), (0, None))
     if not said:
@@ -92,21 +92,21 @@ def slip_of_sign(lines: list[str]) -> Slip | None:
 
 
 def _value(words: str) -> str:
-    """A value as it is written after its key: within quotation marks where it needs them."""
+    """Return a value as it is written after its key: within quotation marks where it needs them."""
     inner = words[1:-1] if len(words) > 1 and words[0] + words[-1] in _PAIRS else words
     needs = re.search(r":\s|\s#|^[*&!%@`\[{\"'>|-]", inner)
     return quoted(inner) if needs or inner != words else words
 
 
 def quoted(value: str) -> str:
-    """A value within quotation marks, which may stand after any key."""
+    """Return a value within quotation marks, which may stand after any key."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
 
 
 def _of(line: str) -> tuple[str, str, int] | None:
-    """Key with all before it, value, and the column of this."""
+    """Return key with all before it, value, and the column of this."""
     found = _LINE.fullmatch(line)
     return (found["head"], found["value"], found.start("value") + 1) if found else None
 
@@ -125,7 +125,7 @@ def _tab(lines: list[str], number: int) -> Slip | None:
 
 
 def _indented(lines: list[str], last: int) -> Slip | None:
-    """A key that is indented below one that has a value already."""
+    """Return a key that is indented below one that has a value already."""
     line = lines[last] if last < len(lines) else ""
     before = next((one for one in reversed(lines[:last]) if one.strip()), "")
     above, own = _of(before), _of(line)
@@ -148,7 +148,9 @@ def _depth(line: str) -> int:
 
 
 def swallowed(lines: list[str], style: str | None) -> str:
-    """The line of its own that a value over several lines has taken in; '' where there is none.
+    """Return the line of its own that a value over several lines has taken in.
+
+    '' where there is none.
 
     Args:
         lines: those after its first one.

@@ -42,7 +42,7 @@ class CutWord(NamedTuple):
 
 
 def cut_words(pages: Iterable[Any], root: ET.Element) -> list[CutWord]:
-    """The words that the engine has cut on laid-out pages of a markup."""
+    """Return the words that the engine has cut on laid-out pages of a markup."""
     from publish.typeset.lines.longwords import cut_word, is_cut
 
     boxes = (box for page in pages for box in page._page_box.descendants())
@@ -71,7 +71,7 @@ def report_cut_words(
 
 
 def _bare(word: str) -> str:
-    """A word without the marks around it, unless it is of nothing else."""
+    """Return a word without the marks around it, unless it is of nothing else."""
     return word.strip(MARKS) or word
 
 
@@ -87,7 +87,10 @@ class _Places:
         }
 
     def find(self, cut: CutWord) -> Place:
-        """The place of a word: in what its names name, else in the front matter or the seminar."""
+        """Return the place of a word.
+
+        In what its names name, else in the front matter or the seminar.
+        """
         holder = next((self._holders[name] for name in cut.names if name in self._holders), ())
         nodes, bare = [*tree.walk(*holder)], _bare(cut.word)
         found = (_in_nodes(word, nodes) for word in (cut.word, bare, bare[:_BEGINNING]))

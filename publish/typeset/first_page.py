@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def first_folio(settings: Resolved, pages: Pages) -> int:
-    """The number of the first page: 1, or that with which the text begins on the page that is said.
+    """Return the number of the first page.
+
+    1, or that with which the text begins on the page that is said.
 
     The pages before the text are counted back from there.
 
@@ -47,5 +49,5 @@ def _error(message: str, hint: str) -> SettingDiagnostic:
 
 
 def style_from(first: int) -> str:
-    """What makes the pages of a document count from a number on."""
+    """Return what makes the pages of a document count from a number on."""
     return "" if first == 1 else f"@page :first {{ counter-reset: page {first} }}"

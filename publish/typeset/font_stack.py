@@ -80,16 +80,16 @@ class FontStack(msgspec.Struct, frozen=True, dict=True):
         return frozenset[int]().union(*(face.points for face in alike.values()))
 
     def knows(self, family: str) -> bool:
-        """Whether there is a face of a family of this name."""
+        """Return whether there is a face of a family of this name."""
         return any(face.is_called(family) for face in self.faces)
 
     def family(self, name: str) -> Iterator[Face]:
-        """The faces of a family."""
+        """Yield the faces of a family."""
         return (face for face in self.faces if face.is_called(name))
 
 
 def font_stack_of(layout: Layout, reader: Reader) -> FontStack:
-    """The faces of a layout.
+    """Return the faces of a layout.
 
     Raises:
         Rejected: for files that are no faces, and when there is no face at all.
@@ -109,7 +109,7 @@ def font_stack_of(layout: Layout, reader: Reader) -> FontStack:
 
 
 def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
-    """A layout with the faces in the folders that the command line names, if it names any.
+    """Return a layout with the faces in the folders that the command line names, if it names any.
 
     Raises:
         Rejected: for files that are no faces.
@@ -119,7 +119,7 @@ def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
 
 
 def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
-    """A layout with the faces that lie beside a work, if there are any.
+    """Return a layout with the faces that lie beside a work, if there are any.
 
     Their families come after those of the layout, in the order of their files; of a collection
     those first that are drawn for the work's language.
@@ -137,7 +137,7 @@ def with_own(layout: Layout, beside: Path, lang: str, reader: Reader) -> Layout:
 
 
 def _families(folders: Iterable[Path], lang: str, reader: Reader) -> tuple[str, ...]:
-    """The families in some folders, in the order of their files.
+    """Return the families in some folders, in the order of their files.
 
     Of a collection those are first that are drawn for a language.
 
@@ -155,7 +155,9 @@ def _families(folders: Iterable[Path], lang: str, reader: Reader) -> tuple[str, 
 def layout_with_faces(
     layout: Layout, face: str, work: Work, beside: Path, reader: Reader
 ) -> Layout:
-    """A layout with the faces that a work is set in: that which is chosen, its own, that of code.
+    """Return a layout with the faces that a work is set in.
+
+    That which is chosen, its own, that of code.
 
     Args:
         layout: the layout as it is for every work.
@@ -177,7 +179,7 @@ def layout_with_faces(
 
 
 def has_code(work: Work) -> bool:
-    """Whether there is code in a work: the face for it is not wanted otherwise."""
+    """Return whether there is code in a work: the face for it is not wanted otherwise."""
     nodes = tree.walk(*work.body, *work.notes)
     return any(isinstance(node, tree.Code | tree.CodeBlock) for node in nodes)
 
@@ -210,7 +212,10 @@ def _files(folder: Path, reader: Reader, findings: Findings) -> Iterator[File]:
 
 
 def _no_files(folder: Path, names: list[str]) -> Iterator[Diagnostic]:
-    """Folders with the names of fonts; one in which there are fonts may be called as they are."""
+    """Yield folders with the names of fonts.
+
+    One in which there are fonts may be called as they are.
+    """
     fonts = [name for name in names if _is_font(name)]
     for name in names:
         is_one = name.endswith("/") and _is_font(name[:-1])
@@ -221,7 +226,9 @@ def _no_files(folder: Path, names: list[str]) -> Iterator[Diagnostic]:
 
 
 def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
-    """The bytes of a font; nothing of what is none, and of a way out of the folder, which is told.
+    """Return the bytes of a font.
+
+    Nothing of what is none, and of a way out of the folder, which is told.
 
     A link out is told whatever it is called: it may lead to a folder of fonts.
     """
@@ -237,7 +244,9 @@ def _read(path: Path, reader: Reader, findings: Findings) -> bytes | None:
 
 
 def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typeface:
-    """A face with the heights of its letters: as its layout says, or measured on “H” and “x”.
+    """Return a face with the heights of its letters.
+
+    As its layout says, or measured on “H” and “x”.
 
     Of its faces the upright regular one counts; where there is none of that name, what is usual.
     """
@@ -251,7 +260,7 @@ def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typefac
 
 
 def forbidden(font_stack: FontStack) -> Iterator[Diagnostic]:
-    """The faces whose licence forbids that they are put into a file."""
+    """Yield the faces whose licence forbids that they are put into a file."""
     for file in font_stack.files:
         names = dict.fromkeys(face.family for face in file.faces if not face.is_embeddable)
         for name in names:
@@ -260,7 +269,7 @@ def forbidden(font_stack: FontStack) -> Iterator[Diagnostic]:
 
 
 def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """The files in the folders of faces that are fonts of a kind that is not set with.
+    """Yield the files in the folders of faces that are fonts of a kind that is not set with.
 
     Of those to which a link leads out of a folder of the user's none is told: they are the
     system's.
@@ -280,7 +289,7 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
 
 
 def _kind_of(path: Path, reader: Reader) -> tuple[str, str] | None:
-    """What keeps a file in a folder of faces from being set with, and what to do."""
+    """Return what keeps a file in a folder of faces from being set with, and what to do."""
     kind, name = path.suffix, path.name
     given = any(map(path.is_relative_to, reader.folders.fonts))
     if not given and path.is_symlink() and path.is_dir():
@@ -298,7 +307,7 @@ def _kind_of(path: Path, reader: Reader) -> tuple[str, str] | None:
 
 
 def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """The faces of the command line that a layout has already, and that are not used."""
+    """Yield the faces of the command line that a layout has already, and that are not used."""
     files = [f for folder in layout.font_folders for f in _files(folder, reader, Findings())]
     own = {face.kind for file in files if not _is_given(file, reader) for face in file.faces}
     for file, faces in _doubles(files, reader):
@@ -309,12 +318,12 @@ def doubled(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
 
 
 def _is_given(file: File, reader: Reader) -> bool:
-    """Whether a file lies in a folder that the command line names."""
+    """Return whether a file lies in a folder that the command line names."""
     return any(map(file.path.is_relative_to, reader.folders.fonts))
 
 
 def _doubles(files: list[File], reader: Reader) -> Iterator[tuple[File, tuple[Face, ...]]]:
-    """The files of the command line with such faces as files before them have."""
+    """Yield the files of the command line with such faces as files before them have."""
     known: set[tuple[str, tuple[int, int], bool]] = set()
     for file in files:
         faces = tuple(face for face in file.faces if face.kind in known)
@@ -324,7 +333,7 @@ def _doubles(files: list[File], reader: Reader) -> Iterator[tuple[File, tuple[Fa
 
 
 def _without_doubles(files: list[File], reader: Reader) -> tuple[File, ...]:
-    """The files, those of the command line without the faces that there are already."""
+    """Return the files, those of the command line without the faces that there are already."""
     doubles = {file.path: faces for file, faces in _doubles(files, reader)}
     left = ((file, doubles.get(file.path, ())) for file in files)
     kept = (
@@ -344,7 +353,7 @@ def _has_pictures(data: bytes) -> bool:
 
 
 def for_engine(layout: Layout, font_stack: FontStack) -> tuple[Path, ...]:
-    """The folders that the page engine looks for faces in.
+    """Return the folders that the page engine looks for faces in.
 
     Those that come with the program, and for the files of others one in the cache: the engine would
     open all that lies in a folder, pipes and links that lead out of it too, and not what was read.
@@ -357,7 +366,7 @@ def for_engine(layout: Layout, font_stack: FontStack) -> tuple[Path, ...]:
 
 
 def _linked(files: list[File]) -> Path:
-    """A folder in the cache with links to files, in their order."""
+    """Return a folder in the cache with links to files, in their order."""
     opened = [file.opened.absolute() for file in files]
     known = "\n".join(f"{path}\t{digest(f.data)}" for path, f in zip(opened, files, strict=True))
     folder = cache_folder() / "faces" / digest(known.encode("utf-8", "surrogateescape"))

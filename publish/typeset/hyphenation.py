@@ -53,7 +53,7 @@ def keep_patterns() -> None:
 
 
 def pieces(word: str, lang: str) -> list[str]:
-    """The pieces of a word that may stand on lines of their own, each but the last with a hyphen.
+    """Return the pieces of a word that may have lines of their own, with their hyphens.
 
     As the layouts have it (``hyphenate-limit-chars: 6 3 3``); a word with a hyphen of its own is
     divided there.
@@ -73,7 +73,7 @@ def pieces(word: str, lang: str) -> list[str]:
 
 
 def points(text: str, lang: str | None, limits: tuple[int, int, int]) -> list[int]:
-    """After how many characters a text may be divided by the patterns of its language.
+    """Return after how many characters a text may be divided by its language's patterns.
 
     Where a word is spelled otherwise when it is divided, as in Hungarian, it is not.
 

@@ -59,7 +59,10 @@ class MeasuredLine(NamedTuple):
 
 
 def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
-    """A function that gives the parts of a note; long ones are measured here, all at once."""
+    """Return a function that gives the parts of a note.
+
+    Long ones are measured here, all at once.
+    """
     long_notes = [note for note in notes if _is_long(note) and context.settings.notes == "foot"]
     cut: dict[int, Parts] = {}
     if long_notes:
@@ -70,7 +73,7 @@ def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.N
 
 
 def _is_long(note: tree.Note) -> bool:
-    """Whether a note may be too high for a page: it is long, or more than a paragraph."""
+    """Return whether a note may be too high for a page: it is long, or more than a paragraph."""
     plain = len(note.children) == 1 and isinstance(note.children[0], tree.Paragraph)
     return not plain or _size(note.children) > SHORT
 
@@ -86,7 +89,7 @@ class Measured(msgspec.Struct):
 
 
 def _measure(context: Context, notes: list[tree.Note]) -> list[Measured]:
-    """What each note is like on the measure of the page."""
+    """Return what each note is like on the measure of the page."""
     renderer, name = context.renderer(note_parts=lambda _: ()), "measure.html"
     markup = renderer.page(name, measured=notes)
     checker = MarkupChecker(renderer, MEASURED, context.layout_findings)
@@ -130,7 +133,7 @@ def _measured_line(box: Any) -> MeasuredLine:
 
 
 def _line_text(box: Any) -> str:
-    """The characters of a line; a call counts as one, the note's own number as none."""
+    """Return the characters of a line; a call counts as one, the note's own number as none."""
     if type(box).__name__ == "TextBox":
         return without_signs(str(box.text))
     if type(box).__name__ == "InlineBox" and contract.MARKER.on(box.element):
@@ -167,7 +170,7 @@ class _Cutter:
         return parts
 
     def _whole(self, block: tree.Block) -> list[Part]:
-        """Lists by items, verse by lines, tables by rows; anything else in one piece."""
+        """Return lists by items, verse by lines, tables by rows; anything else in one piece."""
         self._skip(_characters((block,)))
         if isinstance(block, tree.Table):
             return [Part((part,)) for part in self._rows(block)]
@@ -188,7 +191,7 @@ class _Cutter:
         return [Part((block,))]
 
     def _rows(self, table: tree.Table) -> Iterator[tree.TablePart]:
-        """A table row by row; its first two rows stand together with its head."""
+        """Yield a table row by row; its first two rows stand together with its head."""
         setting = self._setting(table)
         widths = () if setting == "by-rows" else next(self._tables, ())
         rows, none = table.children, tree.Row(place=table.place, children=())
@@ -221,7 +224,7 @@ class _Cutter:
         return parts
 
     def _groups(self, total: int) -> list[list[MeasuredLine]]:
-        """The lines of a paragraph of so many characters, part by part."""
+        """Return the lines of a paragraph of so many characters, part by part."""
         mine: list[MeasuredLine] = []
         taken = 0
         while taken < total and self._next < len(self._lines):
@@ -236,7 +239,7 @@ class _Cutter:
 
 
 def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inlines, tree.Inlines]:
-    """The words of some lines, and the rest.
+    """Return the words of some lines, and the rest.
 
     Lines that were broken with their whole paragraph are tied: by themselves they might be broken
     otherwise. Those that were broken one by one are broken so again. Where a word is divided, the
@@ -265,12 +268,12 @@ def _lines_of(nodes: tree.Inlines, lines: list[MeasuredLine]) -> tuple[tree.Inli
 
 
 def _size(nodes: tuple[tree.Node, ...]) -> int:
-    """How many characters nodes have, spaces included."""
+    """Return how many characters nodes have, spaces included."""
     return sum(len(node.text) for node in tree.walk(*nodes) if isinstance(node, tree.Text))
 
 
 def _stripped(nodes: tree.Inlines, end: Literal[0, -1]) -> tree.Inlines:
-    """Inline nodes without the spaces at their beginning (0) or at their end (-1)."""
+    """Return inline nodes without the spaces at their beginning (0) or at their end (-1)."""
     if not nodes:
         return nodes
     one, rest = nodes[end], nodes[:-1] if end else nodes[1:]
@@ -291,7 +294,7 @@ def _stanza(stanza: tree.Stanza, line: tree.VerseLine) -> tree.Stanza:
 
 
 def _characters(nodes: tuple[tree.Node, ...]) -> int:
-    """Characters without spaces, as :func:`_line_text` counts them."""
+    """Return characters without spaces, as :func:`_line_text` counts them."""
     count = 0
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):
@@ -302,7 +305,7 @@ def _characters(nodes: tuple[tree.Node, ...]) -> int:
 
 
 def cut(nodes: tree.Inlines, count: int) -> tuple[tree.Inlines, tree.Inlines]:
-    """Inline nodes cut after ``count`` characters that are not spaces."""
+    """Return inline nodes cut after ``count`` characters that are not spaces."""
     for index, node in enumerate(nodes):
         size = _characters((node,))
         if size <= count:

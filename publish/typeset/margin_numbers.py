@@ -43,7 +43,7 @@ class Mark(msgspec.Struct, frozen=True):
 def paragraph_marks(
     pages: Pages, edges: tuple[float, float], outer: bool, element: str = contract.MAIN.name
 ) -> list[Mark]:
-    """A mark for each numbered block at its first line.
+    """Return a mark for each numbered block at its first line.
 
     Args:
         pages: the laid-out text.
@@ -72,7 +72,7 @@ def original_marks(
     gap: float,
     element: str = contract.MAIN.name,
 ) -> list[Mark]:
-    """A mark at the inner side for each page of the original, at the line in which it begins."""
+    """Return a mark at the inner side for each page of the original, where it begins."""
     labels = {page.id: page.label for page in originals}
     marks, (begin, end) = [], _sides(pages)
     for index, page in enumerate(pages.document.pages):
@@ -94,7 +94,10 @@ def original_marks(
 
 
 def _beside(lines: dict[float, list[str]], baselines: list[float]) -> Iterator[tuple[float, str]]:
-    """The numbers that begin in each line; what no margin has room for goes on beside the next."""
+    """Yield the numbers that begin in each line.
+
+    What no margin has room for goes on beside the next.
+    """
     last = -1.0
     for baseline, begun in lines.items():
         joined = ", ".join(begun)
@@ -108,7 +111,7 @@ def _beside(lines: dict[float, list[str]], baselines: list[float]) -> Iterator[t
 def line_marks(
     pages: Pages, every: int, gap: float, element: str = contract.MAIN.name
 ) -> list[Mark]:
-    """A mark at the end of each ``every``-th line of a page; ``gap`` in points."""
+    """Return a mark at the end of each ``every``-th line of a page; ``gap`` in points."""
     marks, (_, side) = [], _sides(pages)
     for index in range(len(pages)):
         edge = end_edge(pages, index, gap)
@@ -122,18 +125,18 @@ def line_marks(
 
 
 def _sides(pages: Pages) -> tuple[Side, Side]:
-    """The sides on which lines begin and end; rectos are on that on which they end."""
+    """Return the sides on which lines begin and end; rectos are on that on which they end."""
     return ("right", "left") if pages.leftward else ("left", "right")
 
 
 def end_edge(pages: Pages, index: int, gap: float) -> float:
-    """Where what stands so far from the ends of the lines of a page is nearest to them."""
+    """Return where what stands so far from the ends of the lines of a page is nearest to them."""
     left, right = _text_block(pages, index)
     return left - gap if pages.leftward else right + gap
 
 
 def end_side(pages: Pages) -> Side:
-    """The side on which lines end."""
+    """Return the side on which lines end."""
     return _sides(pages)[1]
 
 
@@ -144,7 +147,10 @@ def _text_block(pages: Pages, index: int) -> tuple[float, float]:
 
 
 def overlay_markup(marks: list[Mark]) -> str:
-    """The markup of all numbers: on one page, one upon the other; they are moved from there."""
+    """Return the markup of all numbers: on one page, one upon the other.
+
+    They are moved from there.
+    """
     name = contract.MARK.name
     body = "".join(f'<span class="{name} {name}-{m.kind}">{m.text}</span>' for m in marks)
     return f'<html lang="en"><body>{body}</body></html>'
@@ -191,7 +197,10 @@ def _place(box: Any, mark: Mark) -> None:
 
 
 def _as_margin(root: Any, numbers: list[Any]) -> Any:
-    """The numbers of a page as a margin box: the engine keeps those out of the structure tree."""
+    """Return the numbers of a page as a margin box.
+
+    The engine keeps those out of the structure tree.
+    """
     from weasyprint.formatting_structure.boxes import MarginBox
 
     margin = MarginBox.__new__(MarginBox)

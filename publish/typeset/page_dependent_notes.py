@@ -47,7 +47,7 @@ class PageDependentValues(NamedTuple):
 def pages_with_stable_notes(
     context: Context, edition: Edition, make: Callable[[PageDependentValues], Pages]
 ) -> Pages:
-    """Pages on which notes are labelled, and their heads worded, as those pages say.
+    """Return pages on which notes are labelled, and their heads worded, as those pages say.
 
     Args:
         context: its settings say where notes stand and how they are numbered; it is told when the
@@ -74,7 +74,7 @@ def pages_with_stable_notes(
 
 
 def _refuse_references(edition: Edition, kinds: dict[int, str]) -> None:
-    """A number that is printed elsewhere says which note is meant only where it has but one.
+    """Refuse a reference to a number printed elsewhere that stands for more than one note.
 
     Args:
         edition: its references are looked at.
@@ -93,7 +93,7 @@ def _refuse_references(edition: Edition, kinds: dict[int, str]) -> None:
 
 
 def _found(edition: Edition, pages: Pages) -> tuple[dict[int, int], dict[int, int]]:
-    """For each note the page on which it is called, and that on which it stands."""
+    """Return for each note the page on which it is called, and that on which it stands."""
     folios = pages.folios()
     names = (f"{contract.CALL_ID}{{}}-1", f"{contract.NOTE_ID}{{}}")
     called, stand = (_pages(edition, folios, name) for name in names)
@@ -107,13 +107,13 @@ def _restless(edition: Edition) -> Diagnostic:
 
 
 def _pages(edition: Edition, folios: dict[str, int], name: str) -> dict[int, int]:
-    """For each note the page on which an identifier of it stands."""
+    """Return for each note the page on which an identifier of it stands."""
     names = {note.number: name.format(note.number) for note in edition.notes}
     return {number: folios[one] for number, one in names.items() if one in folios}
 
 
 def _heads(called: dict[int, int], stand: dict[int, int]) -> dict[int, tuple[int, int]]:
-    """For each note the first and the last page of the calls of all notes on its page."""
+    """Return for each note the first and the last page of the calls of all notes on its page."""
     pages: dict[int, list[int]] = {}
     for number, page in stand.items():
         if number in called:
@@ -126,7 +126,7 @@ def _heads(called: dict[int, int], stand: dict[int, int]) -> dict[int, tuple[int
 
 
 def template_values(context: Context, values: PageDependentValues) -> dict[str, Any]:
-    """The same as values for templates."""
+    """Return the same as values for templates."""
     return {
         "edition": values.edition,
         "notes": {note.number: note for note in values.edition.notes},

@@ -54,7 +54,7 @@ class Placed(NamedTuple):
 
 
 def page_starts(book: Pages) -> list[Start]:
-    """Where each page with text on it begins."""
+    """Return where each page with text on it begins."""
     starts: list[Start] = []
     counts: dict[str, int] = {}
     for index, lines in enumerate(_pages(book)):
@@ -69,7 +69,7 @@ def page_starts(book: Pages) -> list[Start]:
 
 
 def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list[Mark]:
-    """Marks at the ends of the lines in which pages of the book begin.
+    """Return marks at the ends of the lines in which pages of the book begin.
 
     Args:
         starts: the beginnings of the book's pages.
@@ -92,7 +92,7 @@ def page_marks(starts: list[Start], pages: Pages, gap: float, word: str) -> list
 
 
 def _free(marks: list[Mark], page: int, line: Line) -> float:
-    """Where a mark beside a line has room, below the one before it.
+    """Return where a mark beside a line has room, below the one before it.
 
     Several pages of which nothing is seen, as of the spaces in code, begin in one line.
     """
@@ -104,20 +104,23 @@ def _free(marks: list[Mark], page: int, line: Line) -> float:
 
 
 def characters(line: Line) -> int:
-    """The characters of a line that every setting has: no spaces, no calls of notes, no heads."""
+    """Return the characters of a line that every setting has.
+
+    No spaces, no calls of notes, no heads.
+    """
     text = "".join(_text(line.box, in_head=_is_head(line))).rstrip()
     return len("".join(text.removesuffix(_HYPHEN).split()))
 
 
 def _pages(pages: Pages) -> Iterator[list[tuple[str, Line]]]:
-    """For each page its lines with the names of their blocks; '' where one has none."""
+    """Yield for each page its lines with the names of their blocks; '' where one has none."""
     heads: dict[str, list[int]] = {}
     for index in range(len(pages)):
         yield [(line.block or _head(line, heads), line) for line in pages.lines(index)]
 
 
 def _numbered(pages: Pages) -> dict[str, list[Placed]]:
-    """The lines of each block that has a name."""
+    """Return the lines of each block that has a name."""
     found: dict[str, list[Placed]] = {}
     for index, lines in enumerate(_pages(pages)):
         for block, line in lines:
@@ -131,7 +134,7 @@ def _numbered(pages: Pages) -> dict[str, list[Placed]]:
 
 
 def _head(line: Line, heads: dict[str, list[int]]) -> str:
-    """The name of a heading: its words, and which one of these words it is."""
+    """Return the name of a heading: its words, and which one of these words it is."""
     if not _is_head(line):
         return ""
     element = line.box.element
@@ -151,7 +154,7 @@ def _is_heading(element: Any) -> bool:
 
 
 def _line_of(before: int, lines: Sequence[Placed]) -> tuple[int, Line] | None:
-    """The line of a block in which the character after so many stands, with its page's index."""
+    """Return the line of a block with the character after so many, and the index of its page."""
     if not lines:
         return None
     found = lines[min(bisect_right(lines, before, key=lambda one: one.reach), len(lines) - 1)]

@@ -76,7 +76,7 @@ class Line:
 
     @property
     def has_matter(self) -> bool:
-        """Whether there are characters or pictures on it."""
+        """True if there are characters or pictures on it."""
         kinds = (type(box).__name__ for box in self.box.descendants())
         return any(kind == "TextBox" or "Replaced" in kind for kind in kinds)
 
@@ -134,17 +134,17 @@ class Pages:
 
     @property
     def leftward(self) -> bool:
-        """Whether the text runs from right to left: its pages are bound on the right."""
+        """True if the text runs from right to left: its pages are bound on the right."""
         root = self.document.pages[0]._page_box.children[0]
         return bool(root.style["direction"] == "rtl")
 
     def folios(self) -> dict[str, int]:
-        """The number of the page on which each identifier stands, as a folio counts."""
+        """Return the number of the page on which each identifier stands, as a folio counts."""
         pages = enumerate(self.document.pages, self.first)
         return {name: number for number, page in pages for name in page.anchors}
 
     def followed_by(self, count: int, others: Pages) -> Pages:
-        """The first pages, then all others; links lead from the ones to the others."""
+        """Return the first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
         placed = (*self._placed, *others._placed)
         joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
@@ -152,7 +152,7 @@ class Pages:
         return joined
 
     def lines(self, page: int, element: str = contract.MAIN.name) -> list[Line]:
-        """The lines within one element on a page, top to bottom, without notes at the foot.
+        """Return the lines within one element on a page, top to bottom, without notes at the foot.
 
         Lines on which nothing stands are left out.
         """
@@ -160,11 +160,14 @@ class Pages:
         return [line for line in _lines(root, element, inside=False, block="") if line.has_matter]
 
     def write(self, claim: Claim | None = None) -> bytes:
-        """The PDF, tagged. The same pages give the same bytes; ``claim`` is what it conforms to."""
+        """Return the PDF, tagged.
+
+        The same pages give the same bytes; ``claim`` is what it conforms to.
+        """
         return self.write_on([None], claim)[0]
 
     def write_for_press(self, bleed: float, inked: InkedOf = lambda _: None) -> bytes:
-        """The PDF from which a press file is made.
+        """Return the PDF from which a press file is made.
 
         Args:
             bleed: how far, in points, the grounds of pages go on beyond their edges.
@@ -174,7 +177,7 @@ class Pages:
             return self.write_on([None])[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
-        """The same pages on several papers: one PDF for each.
+        """Return the same pages on several papers: one PDF for each.
 
         Args:
             papers: left, bottom, right and top edge of each paper in points from the lower left
@@ -206,7 +209,7 @@ class Pages:
 
 @contextmanager
 def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
-    """While this lasts, pages are painted as far as a bleed of so many CSS pixels.
+    """Paint pages as far as a bleed of so many CSS pixels.
 
     What stands on them may reach over their edges anyway; their grounds end there.
     """
@@ -227,7 +230,7 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
 
 @contextmanager
 def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[None]:
-    """While this lasts, pictures are drawn in their own inks where they have some."""
+    """Draw pictures in their own inks where they have some."""
     changed = []
     try:
         for path, image in placed:
@@ -242,7 +245,7 @@ def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[Non
 
 
 def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
-    """A picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
+    """Return a picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
     import pydyf
 
     extra: dict[str, Any] = {
@@ -255,7 +258,7 @@ def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
 
 
 def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
-    """A background that is painted on another area."""
+    """Return a background that is painted on another area."""
     if ground is None:
         return None
     return ground._replace(layers=[layer._replace(painting_area=area) for layer in ground.layers])
@@ -308,19 +311,19 @@ class Style(msgspec.Struct, frozen=True):
     seen: tuple[Path, ...]
 
     def texts(self, reader: Reader) -> list[Text]:
-        """Its text, after those of the style sheets that it imports."""
+        """Return its text, after those of the style sheets that it imports."""
         return [*_imported(self.seen, reader), (self.file, self.text)]
 
 
 def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
-    """The style sheets among the files that a style sheet asked for."""
+    """Yield the style sheets among the files that a style sheet asked for."""
     for file in files:
         if file.suffix == ".css":
             yield file, reader.text(file, shown(file)) or ""
 
 
 def _counters(defined: Iterable[Any]) -> Any:
-    """Styles of counters in one, those that are defined later before others."""
+    """Return styles of counters in one, those that are defined later before others."""
     from weasyprint.css.counters import CounterStyle
 
     counters = CounterStyle()
@@ -393,7 +396,10 @@ class Typesetter:
     def _style(
         self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, log: EngineLog
     ) -> Style:
-        """A style sheet, parsed once a run; what was said of it is said for each document."""
+        """Return a style sheet, parsed once a run.
+
+        What was said of it is said for each document.
+        """
         key = (fonts, file, text)
         if key not in self._styles:
             before, seen = len(log.found), list[Path]()
@@ -446,13 +452,13 @@ class Typesetter:
 
 
 def _placed(cache: dict[str, Any], base: Path) -> tuple[tuple[Path, Any], ...]:
-    """The pictures of dots from the source's folder, by their files."""
+    """Return the pictures of dots from the source's folder, by their files."""
     files = ((path_of(str(key), {SOURCE: base}), item) for key, item in cache.items())
     return tuple((p, i) for p, i in files if p is not None and type(i).__name__ == "RasterImage")
 
 
 def _html(root: ET.Element, files: Any) -> Any:
-    """A document made of a parsed tree.
+    """Return a document made of a parsed tree.
 
     The engine's own HTML parser is slow, and would move the blocks of a note out of the
     paragraph in which it is called.

@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 
 def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
-    """Where each page of the laid-out book begins in the text of an edition."""
+    """Return where each page of the laid-out book begins in the text of an edition."""
     texts = {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
     parts: dict[str, list[str]] = {}
     laid: dict[str, int] = {}
@@ -87,7 +87,7 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
 def _with_last(
     openings: list[Opening], texts: dict[str, str], moved: dict[int, str]
 ) -> Iterator[Opening]:
-    """The openings, with places of pages after the last text that have nothing but figures of it.
+    """Yield openings, with places of pages after the last text that have nothing but figures of it.
 
     Such a page opens with its figure where that ends the text, else where the text has ended.
 
@@ -108,7 +108,10 @@ def _with_last(
 
 
 def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> Opening:
-    """The place in the text of a place on the pages: the same, unless a layout writes otherwise."""
+    """Return the place in the text of a place on the pages.
+
+    The same, unless a layout writes otherwise.
+    """
     if not opening.unit or texts[opening.unit] == laid[opening.unit]:
         return opening
     text, set_ = texts[opening.unit].casefold(), laid[opening.unit].casefold()
@@ -120,12 +123,12 @@ def _in_text(opening: Opening, texts: dict[str, str], laid: dict[str, str]) -> O
 
 
 def counted(text: str) -> str:
-    """The characters of a text that are counted."""
+    """Return the characters of a text that are counted."""
     return "".join(c for c in text if is_counted(c))
 
 
 def is_counted(character: str) -> bool:
-    """Whether a character counts for a place."""
+    """Return whether a character counts for a place."""
     return not character.isspace() and character not in _UNCOUNTED
 
 
@@ -133,7 +136,10 @@ def is_counted(character: str) -> bool:
 
 
 def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
-    """The units of a text in order: headings by their sections' ids, numbered blocks by theirs."""
+    """Yield the units of a text in order.
+
+    Headings by their sections' ids, numbered blocks by theirs.
+    """
     for block in blocks:
         if isinstance(block, tree.Section):
             yield block.id, block.title
@@ -145,7 +151,7 @@ def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
 
 
 def spoken(nodes: tuple[tree.Node, ...]) -> str:
-    """The characters of some nodes in the order in which they are read, blocks on lines."""
+    """Return the characters of some nodes in the order in which they are read, blocks on lines."""
     parts = []
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Block | tree.LineBreak):
@@ -161,7 +167,7 @@ def spoken(nodes: tuple[tree.Node, ...]) -> str:
 def _pieces(
     box: Any, around: Piece, section: str, *, inside: bool, heads: set[int]
 ) -> Iterator[Piece]:
-    """What stands in the text on a page, in order, without notes, their calls, and marks.
+    """Yield what stands in the text on a page, in order, without notes, their calls, and marks.
 
     ``around`` has the unit around a box and whether that was moved, ``heads`` are the heads of
     tables that were met: an engine repeats them on each page.
@@ -185,7 +191,7 @@ def _pieces(
 
 
 def _part(box: Any) -> str:
-    """The part of a book, besides its text, with which a page begins; '' of a blank one."""
+    """Return the part of a book, besides its text, with which a page begins; '' of a blank one."""
     own = next((part.name for part in contract.PARTS if part.on(box.element)), "")
     if own:
         return own
@@ -194,7 +200,7 @@ def _part(box: Any) -> str:
 
 
 def _unit(box: Any, unit: str, section: str) -> tuple[str, str]:
-    """The unit that a box belongs to, and the section around it."""
+    """Return the unit that a box belongs to, and the section around it."""
     if box.element is None or "::" in str(box.element_tag):
         return unit, section
     name = box.element.get("id") or ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def has_own(font_stack: FontStack, family: str, node: tree.Superscript | tree.Subscript) -> bool:
-    """Whether all faces of a family have every letter of some raised or lowered words.
+    """Return whether all faces of a family have every letter of some raised or lowered words.
 
     Letters of the face beside scaled ones would be of two kinds in one word; and the words may
     stand in italics or bold.

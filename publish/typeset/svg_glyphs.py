@@ -45,7 +45,7 @@ def check_lettering(
 
 
 def _told(missing: Collection[str], file: str, folder: Path) -> list[tuple[str, str]]:
-    """Messages about characters that a drawing has and no face, with their remedies."""
+    """Return messages about characters that a drawing has and no face, with their remedies."""
     found = []
     for script in dict.fromkeys(map(script_of, missing)):
         some = [c for c in missing if script_of(c) == script]

@@ -48,7 +48,7 @@ _HINT = "add a face that has them to the folders of fonts, or let the styles ask
 def _missed(
     used: Used, texts: Iterable[str], font_stack: FontStack, small_caps: SmallCaps
 ) -> Iterator[tuple[str, str, str]]:
-    """What a face was asked for and has not: a code, a message, the first text."""
+    """Yield what a face was asked for and has not: a code, a message, the first text."""
     worded = [text for text in texts if any(map(str.isalpha, text))]
     name, requested = used.family, used.asked
     if worded and requested.italic and not used.italic:
@@ -77,7 +77,7 @@ def _is(face: Face, used: Used) -> bool:
 def _without_capitals(
     face: Face, texts: list[str], small_caps: SmallCaps
 ) -> tuple[str, str] | None:
-    """That a face has no small capitals, or not of all letters, with the first text."""
+    """Yield the message that a face has no small capitals, or not of all letters."""
     small = face.small_capitals
     lacking = {
         letter: text for text in reversed(texts) for letter in text
@@ -102,7 +102,10 @@ def _quoted(text: str) -> str:
 
 
 def _place(text: str, edition: Edition) -> Place:
-    """Where the words stand in the source, if they do: else in the front matter or the layout."""
+    """Return where the words stand in the source, if they do.
+
+    Else in the front matter or the layout.
+    """
     words = " ".join(text.split())
     for node in tree.walk(*edition.body, *edition.notes):
         if isinstance(node, tree.Text) and words in node.text:

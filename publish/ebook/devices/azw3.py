@@ -21,12 +21,12 @@ _PLAIN = ("language", "publisher", "date", "rights", "description", "subject")
 
 
 def calibre() -> str | None:
-    """Calibre's converter, if it is installed."""
+    """Return Calibre's converter, if it is installed."""
     return shutil.which(PROGRAM)
 
 
 def azw3(data: bytes, program: str) -> bytes:
-    """An AZW3 made of an EPUB by calibre.
+    """Return an AZW3 made of an EPUB by calibre.
 
     Raises:
         ValueError: when calibre does not make one.
@@ -47,7 +47,7 @@ def azw3(data: bytes, program: str) -> bytes:
 
 
 def metadata_of(data: bytes) -> str:
-    """What an EPUB says of itself, as the package of an EPUB 2 has it (OPF 2.0.1, 2.2)."""
+    """Return what an EPUB says of itself, as the package of an EPUB 2 has it (OPF 2.0.1, 2.2)."""
     book = package(data)
     own = book.opf.root.get("unique-identifier", "")
     lines = [_line("title", ": ".join(said.value for said in book.values("dc:title")))]

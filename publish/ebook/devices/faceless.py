@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def on_cover(context: Context) -> dict[str, Any]:
-    """What can be drawn of that which stands on the cover; the rest is empty."""
+    """Return what can be drawn of that which stands on the cover; the rest is empty."""
     metadata = context.edition.metadata
     drawn = {
         "title": _drawn(metadata.title, context),

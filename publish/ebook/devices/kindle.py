@@ -30,7 +30,10 @@ _BODY = re.compile(r"(\bbody \{ margin: 0) [\d.]+%")
 
 
 def kindle(data: bytes) -> bytes:
-    """An EPUB in characters that a Kindle shows, with styles that leave the text to its reader."""
+    """Return an EPUB in characters that a Kindle shows.
+
+    Its styles leave the text to its reader.
+    """
     files = unpack(data)
     for name, content in files.items():
         if name.endswith((".xhtml", ".ncx", ".opf")):
@@ -41,11 +44,11 @@ def kindle(data: bytes) -> bytes:
 
 
 def plain_spaces(text: str) -> str:
-    """A text with plain and no-break spaces only; no line begins where none began before."""
+    """Return a text with plain and no-break spaces only; no line begins where none began before."""
     text = _NO_BREAK.sub("\u00a0", _BOUND.sub("\u00a0", text))
     return _NO_WIDTH.sub("", _NARROW.sub(" ", text))
 
 
 def plain_styles(style: str) -> str:
-    """A style sheet without leading and without side margins of the whole text."""
+    """Return a style sheet without leading and without side margins of the whole text."""
     return _BODY.sub(r"\1", _LEADING.sub("", style))

@@ -32,7 +32,7 @@ _STYLE = (
 
 
 def kepub(data: bytes) -> bytes:
-    """A kepub made of an EPUB of this press."""
+    """Return a kepub made of an EPUB of this press."""
     files = unpack(data)
     for name, content in files.items():
         if name.endswith(".xhtml"):
@@ -41,7 +41,7 @@ def kepub(data: bytes) -> bytes:
 
 
 def spanned(markup: str) -> str:
-    """A document with its sentences in spans and its text in the wrappers."""
+    """Return a document with its sentences in spans and its text in the wrappers."""
     found = _BODY.search(markup)
     if found is None:
         return markup
@@ -84,7 +84,7 @@ def _span(content: str, paragraph: int, sentence: int) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with the white space after it; nothing is lost."""
+    """Return the sentences of a text, each with the white space after it; nothing is lost."""
     pieces, start = [], 0
     for found in _END.finditer(text):
         if found.end() < len(text):

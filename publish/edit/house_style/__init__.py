@@ -56,17 +56,20 @@ class House:
         self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
 
     def line(self, text: str) -> str:
-        """A string without markup, such as a title."""
+        """Return a string without markup, such as a title."""
         nodes = self.inlines((tree.Text(place=_NOWHERE, text=text),), self._lang)
         return "".join(n.text for n in nodes if isinstance(n, tree.Text))
 
     def name(self, text: str) -> str:
-        """A name, or what else the head says: only its quotation marks and apostrophes are set."""
+        """Return a name, or what else the head says.
+
+        Only its quotation marks and apostrophes are set.
+        """
         (node,) = _set((tree.Text(place=_NOWHERE, text=text),), self._lang, self._marks)
         return node.text
 
     def node(self, node: N, lang: str = "") -> N:
-        """A node with all words in it as the house sets them; ``lang`` is that around it."""
+        """Return a node with all words in it as the house sets them; ``lang`` is that around it."""
         lang = getattr(node, "lang", "") or lang or self._lang
         changed: dict[str, object] = {}
         for field in node.__struct_fields__:
@@ -85,17 +88,17 @@ class House:
         return msgspec.structs.replace(node, **changed) if changed else node
 
     def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
-        """Inline nodes in a language, as the house sets them."""
+        """Return inline nodes in a language, as the house sets them."""
         return _set(children, lang, self._rules)
 
 
 def _own_quotes(language: str, marks: str, text: str, lang: str) -> Iterator[Edit]:
-    """Quotation marks, in a language those that a work wants for it."""
+    """Yield quotation marks, in a language those that a work wants for it."""
     return quotes(text, lang, marks if base(lang) == language else "")
 
 
 def _set(nodes: tuple[N, ...], lang: str, rules: list[Rule]) -> tuple[N, ...]:
-    """Inline nodes, or the stanzas of a poem, under rules."""
+    """Return inline nodes, or the stanzas of a poem, under rules."""
     sheet = _Sheet(nodes, lang)
     before = list(sheet.texts)
     for rule in rules:
@@ -146,7 +149,7 @@ class _Sheet:
 
 
 def _edited(text: str, edits: list[Edit]) -> str:
-    """A text with other words in some places, the last of which is given first."""
+    """Return a text with other words in some places, the last of which is given first."""
     parts: list[str] = []
     end = len(text)
     for first, last, new in edits:
@@ -157,7 +160,10 @@ def _edited(text: str, edits: list[Edit]) -> str:
 
 
 def _is_covered(edit: Edit, covered: set[int]) -> bool:
-    """Whether an edit touches what no rule may; what is put in, whether both sides of it are."""
+    """Return whether an edit touches what no rule may.
+
+    What is put in, whether both sides of it are.
+    """
     first, last, _ = edit
     if first == last:
         return covered.issuperset((first - 1, first))
@@ -165,7 +171,7 @@ def _is_covered(edit: Edit, covered: set[int]) -> bool:
 
 
 def _with_texts(nodes: tuple[N, ...], texts: Iterator[str]) -> tuple[N, ...]:
-    """The nodes with other words, in the order in which :func:`passage` reads them."""
+    """Return the nodes with other words, in the order in which :func:`passage` reads them."""
     return tuple(_with_text(node, texts) for node in nodes)
 
 

@@ -24,7 +24,10 @@ _DECADE = re.compile(r"(?<=\d)'(?=s\b)")
 
 
 def apostrophes(text: str, lang: str) -> Iterator[Edit]:
-    """Curved apostrophes: don’t, ’tis, the workers’ party; never quotation marks or primes."""
+    """Yield curved apostrophes: don’t, ’tis, the workers’ party.
+
+    Never quotation marks or primes.
+    """
     if not any(sign in text for sign in "'‘`´"):
         return
     language = base(lang)
@@ -40,7 +43,10 @@ def apostrophes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _read(text: str, lang: str) -> set[int]:
-    """The marks that the whole text shows to be apostrophes: straight, or facing wrongly (‘tis)."""
+    """Return the marks that the whole text shows to be apostrophes.
+
+    Straight, or facing wrongly (‘tis).
+    """
     known = marks_of(lang)
     return {
         one.mark.at

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def curved(passage: Passage) -> str:
-    """The text of a passage, as long as it was, each mark curved by the language of its words.
+    """Return the text of a passage, as long as it was, with marks curved by their language.
 
     The rules go over it one after the other, as :class:`publish.edit.house_style.House` lets
     them: what one language has set, the next one sees.

@@ -30,7 +30,7 @@ _OPENING = "([{‘“„«\n"
 
 
 def dashes(text: str, lang: str) -> Iterator[Edit]:
-    """Spaced en rules for dashes, or the em rules of the language: word – word."""
+    """Yield spaced en rules for dashes, or the em rules of the language: word – word."""
     if not any(sign in text for sign in ("--", " -", "\u00a0-", "–", "—")):
         return
     new = _dash(lang)
@@ -46,7 +46,7 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
-    """The dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
+    """Yield the dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
 
     In the middle of a line and at its end they are the same sign: the em rule where the poem has
     one or is typed with double hyphens, else the en rule.
@@ -59,19 +59,19 @@ def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _before(text: str) -> str:
-    """The last character; of a mark that closes, as none of those that open."""
+    """Return the last character; of a mark that closes, as none of those that open."""
     return "”" if text[-1:] in _EITHER and text[-2:-1].strip(" \u00a0\n") else text[-1:]
 
 
 def _after(text: str) -> str:
-    """The first character; of a mark that opens or closes, as one that does in English."""
+    """Return the first character; of a mark that opens or closes, as one that does in English."""
     if not text or text[0] not in _EITHER:
         return text[:1]
     return "”" if text[1:2].strip(" \u00a0\n.,;:!?)]") == "" else "‘"
 
 
 def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
-    """Whether hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
+    """Tell if hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
     is_alone = not before and not after
     if "--" not in found["sign"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
         return False
@@ -79,7 +79,10 @@ def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
 
 
 def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
-    """Whether a dash parts words: it neither begins nor ends a line or a speech, nor is a minus."""
+    """Return whether a dash parts words.
+
+    It neither begins nor ends a line or a speech, nor is a minus.
+    """
     if not before or not after or before in _OPENING or after in _CLOSING:
         return False
     if before in "-–—" or after in "-–—" or (before.isdigit() and after.isdigit()):
@@ -91,7 +94,7 @@ def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
 
 
 def _set(found: re.Match[str], before: str, new: str) -> str:
-    """The dash as the language has it; after a stop it is closed up where it was."""
+    """Return the dash as the language has it; after a stop it is closed up where it was."""
     sign = found["sign"]
     if before in ",;:." and not (found["left"] and found["right"]):
         return "—" if sign.startswith("-") else found[0]
@@ -105,12 +108,15 @@ def _dash(lang: str) -> str:
 
 
 def _is_quote_end(text: str, at: int) -> bool:
-    """Whether a straight mark here closes: a space or the end comes after it."""
+    """Return whether a straight mark here closes: a space or the end comes after it."""
     return text[at : at + 1] in "\"'" and not text[at + 1 : at + 2].strip(" .,;:!?)")
 
 
 def _stands_for_letters(text: str, found: re.Match[str]) -> bool:
-    """Whether the dash is a name's or an oath's missing letters: "D—n", "K— said", "Mr — said"."""
+    """Return whether the dash is a name's or an oath's missing letters.
+
+    "D—n", "K— said", "Mr — said".
+    """
     if found["sign"] != "—" and found["sign"] != "--":
         return False
     word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])

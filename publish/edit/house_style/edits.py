@@ -23,5 +23,5 @@ MONTHS = {
 
 
 def base(lang: str) -> str:
-    """The language of a tag without region or script."""
+    """Return the language of a tag without region or script."""
     return lang.split("-", maxsplit=1)[0].lower()

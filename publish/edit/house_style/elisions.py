@@ -83,13 +83,13 @@ _ONE_WORD = re.compile(r"(?<![\w'’])['‘](?!\d0s)[\w-]+$")
 
 
 def places(text: str, lang: str) -> set[int]:
-    """The offsets of the signs of a text that can be nothing but apostrophes."""
+    """Return the offsets of the signs of a text that can be nothing but apostrophes."""
     patterns = [BETWEEN, *([_SURE[language]] if (language := base(lang)) in _SURE else [])]
     return {found.start() for pattern in patterns for found in pattern.finditer(text)}
 
 
 def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[Role, float]:
-    """What it costs to read a single sign as an apostrophe, and what else costs more beside it.
+    """Return the cost of reading a single sign as an apostrophe, and what costs more beside it.
 
     Args:
         text: a passage's.
@@ -123,7 +123,7 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
 def _at_the_end(
     before: str, after: str, language: str, plain: dict[Role, float]
 ) -> dict[Role, float]:
-    """What it costs that an apostrophe stands at the end of a word."""
+    """Return what it costs that an apostrophe stands at the end of a word."""
     goes_on = after[:1] == " " and after[1:2].isalpha()
     alone = 1.5 * bool(_ONE_WORD.search(before))
     if language != "en":

@@ -33,7 +33,7 @@ _SIGNS = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "�
 
 
 def ellipses(text: str, lang: str) -> Iterator[Edit]:
-    """One sign for an ellipsis, with the spaces of the language: word … word."""
+    """Yield one sign for an ellipsis, with the spaces of the language: word … word."""
     if "..." not in text and "…" not in text and ". ." not in text and ".\u00a0." not in text:
         return
     language = base(lang)
@@ -51,7 +51,7 @@ def ellipses(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _set(text: str, found: re.Match[str], sign: str, language: str) -> str:
-    """The sign with the spaces around it."""
+    """Return the sign with the spaces around it."""
     first, last = found.span()
     before, after = text[first - 1 : first] if first else "", text[last : last + 1]
     if before in ("[", "(") and after in ("]", ")"):
@@ -83,12 +83,15 @@ def _english(text: str, found: re.Match[str], sign: str, before: str, after: str
 
 
 def _begins(before: str, *, is_apart: bool) -> bool:
-    """Whether there is no sentence before points whose end the first of them could be."""
+    """Return whether there is no sentence before points whose end the first of them could be."""
     return not before.strip() or before in "([{“‘„«" or (is_apart and before in "”’»")
 
 
 def _in_a_word(text: str, found: re.Match[str]) -> bool:
-    """Letters left out of a word ("d...n"), or a voice that fails ("I...I"): nothing is spaced."""
+    """Return whether letters are left out of a word ("d...n"), or a voice fails ("I...I").
+
+    There nothing is spaced.
+    """
     if found[1] or found[3]:
         return False
     before = re.search(r"[^\W\d_]*$", text[max(found.start() - 3, 0) : found.start()])

@@ -69,12 +69,12 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def is_straight(self) -> bool:
-        """Whether it is a typewriter’s."""
+        """True if it is a typewriter’s."""
         return self.sign in "\"'"
 
 
 def marks_in(text: str, lang: str, known: Marks) -> Iterator[Mark]:
-    """The marks of a text (a passage's) in order."""
+    """Yield the marks of a text (a passage's) in order."""
     primes = {
         at for found in _PRIMES.finditer(text) for at in range(*found.span()) if text[at] in "'\"’”"
     }

@@ -81,7 +81,7 @@ class _Best(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
-    """The marks of a text as they are read, in order.
+    """Return the marks of a text as they are read, in order.
 
     Args:
         text: a passage's.
@@ -109,7 +109,7 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
 
 
 def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], list[int]]:
-    """The partners of marks, both ways, and for each mark the doubles that are open around it."""
+    """Return the partners of marks, both ways, and for each the doubles open around it."""
     partners: dict[int, int] = {}
     depths: list[int] = []
     before: tuple[int, ...] = ()
@@ -127,17 +127,17 @@ def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], lis
 
 
 def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
-    """Whether a double mark lies in one that is left open: it is not sure which is wrong."""
+    """Return whether a double mark lies in one that is left open: it is not sure which is wrong."""
     return index > left and depth > 0 and mark.family == "double" and mark.is_straight
 
 
 def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> bool:
-    """Whether neither a mark nor its partner has anything beside it that says what it is."""
+    """Return whether neither a mark nor its partner has anything beside it that says what it is."""
     return marks[index].is_free and marks[partners.get(index, index)].is_free
 
 
 def _begins_small(text: str, mark: Mark) -> bool:
-    """Whether a single mark stands before a small letter or a figure.
+    """Return whether a single mark stands before a small letter or a figure.
 
     A quotation that goes on in the next paragraph begins with a capital; what does not may be a
     word that has lost its beginning.
@@ -149,7 +149,7 @@ def _begins_small(text: str, mark: Mark) -> bool:
 def _are_twins(
     marks: tuple[Mark, ...], steps: tuple[_Step, ...], partners: dict[int, int], index: int
 ) -> bool:
-    """Whether a mark is one of two single ones side by side that may stand for a double one.
+    """Return whether a mark is one of two single ones side by side that may stand for a double one.
 
     They do not where one is likely to be an apostrophe and the other a mark of quotation: at
     the beginning of ''Tis true,' he said, at the end of 'The book is the boys''.
@@ -168,7 +168,7 @@ def _are_twins(
 
 
 def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
-    """Whether marks between spaces are not a habit of who typed them, as they are in French."""
+    """Tell if marks between spaces are not a habit of who typed them, as they are in French."""
     doubles = [mark for mark in marks if mark.family == "double"]
     free = sum(mark.is_free for mark in doubles)
     return base(lang) != "fr" and (free < _HABIT or free * 2 <= len(doubles))
@@ -194,7 +194,7 @@ class _Reader:
         self._rests = self._backward()
 
     def best(self) -> _Best:
-        """The reading that costs least."""
+        """Return the reading that costs least."""
         cost, _, last = min(
             (
                 (step.cost + self._at_the_end(state), number, step)
@@ -236,7 +236,7 @@ class _Reader:
         rests: dict[_State, float],
         without: frozenset[str] = frozenset(),
     ) -> float:
-        """The least that a mark and all that follows cost, where it has none of some roles."""
+        """Return the least that a mark and all after it cost, where it has none of some roles."""
         costs = [_NEVER]
         for role, cost in self._marks[index].costs.items():
             if role not in without:
@@ -245,7 +245,7 @@ class _Reader:
         return min(costs)
 
     def _at_the_end(self, state: _State) -> float:
-        """What it costs that something is left open."""
+        """Return what it costs that something is left open."""
         return sum(
             self._unclosed(family, begins=state.begins and not place)
             for place, family in enumerate(state.open)
@@ -255,7 +255,7 @@ class _Reader:
         return _CARRIED if begins and self._is_carried else _UNCLOSED[family]
 
     def _next(self, state: _State, index: int, role: Role) -> tuple[float, _State]:
-        """What a role costs besides where some marks are open, and which are open behind it."""
+        """Return what a role costs more where some marks are open, and which are open after it."""
         mark = self._marks[index]
         family, is_open = mark.family, mark.family in state.open
         if role == "open":
@@ -278,7 +278,7 @@ class _Reader:
         return cost, _State((*state.open, family), state.begins or begins)
 
     def _left(self, step: _Step, index: int, role: Role) -> tuple[int, ...]:
-        """The indices of what is open behind a mark in a role."""
+        """Return the indices of what is open behind a mark in a role."""
         family = self._marks[index].family
         same = [place for place, i in enumerate(step.open) if self._marks[i].family == family]
         if role == "open" and not (same and self._marks[index].begins_line):
@@ -286,7 +286,7 @@ class _Reader:
         return step.open[: same[-1]] if role == "close" and same else step.open
 
     def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
-        """Whether a mark that is read so would be set otherwise at hardly more cost."""
+        """Return whether a mark that is read so would be set otherwise at hardly more cost."""
         mark = self._marks[index]
         if not mark.is_straight:
             return False

@@ -66,7 +66,7 @@ _PARTNERS = dict(zip("“„«»”‘’‚‹›", "”“»«”’’‘›�
 
 @cache
 def marks_of(lang: str, said: str = "") -> Marks | None:
-    """The marks of a language (BCP 47); ``None`` where the press knows none.
+    """Return the marks of a language (BCP 47); ``None`` where the press knows none.
 
     Args:
         lang: the tag.
@@ -84,13 +84,13 @@ def marks_of(lang: str, said: str = "") -> Marks | None:
 
 
 def closing(opener: str, marks: Marks) -> str:
-    """The mark that closes what ``opener`` opens."""
+    """Return the mark that closes what ``opener`` opens."""
     pairs = (marks.outer, marks.inner, marks.single)
     return next((pair[1] for pair in pairs if pair[0] == opener), _PARTNERS[opener])
 
 
 def opening(closer: str, marks: Marks) -> str:
-    """The mark that opens what ``closer`` closes."""
+    """Return the mark that opens what ``closer`` closes."""
     pairs = (marks.outer, marks.inner, marks.single)
     partners = (sign for sign, partner in _PARTNERS.items() if partner == closer)
     return next((pair[0] for pair in pairs if pair[1] == closer), next(partners))

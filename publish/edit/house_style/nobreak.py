@@ -77,14 +77,14 @@ _TITLES = {
 
 
 def no_break(text: str, lang: str) -> Iterator[Edit]:
-    """No-break spaces where words belong together: 12 July, p. 4, G. B. Shaw."""
+    """Yield no-break spaces where words belong together: 12 July, p. 4, G. B. Shaw."""
     for found in _spaces(base(lang)).finditer(text):
         yield found.end() - 1, found.end(), NO_BREAK
 
 
 @cache
 def _spaces(language: str) -> re.Pattern[str]:
-    """The spaces of a language that must not break."""
+    """Return the spaces of a language that must not break."""
     values = {
         "after": _words(_AFTER.get(language, "")),
         "titles": _words(_TITLES.get(language, "")),

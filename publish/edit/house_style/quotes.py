@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
-    """Curved quotation marks for straight ones; what is in doubt stays.
+    """Yield curved quotation marks for straight ones; what is in doubt stays.
 
     Args:
         text: a passage's.
@@ -42,7 +42,7 @@ def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
 
 
 def left(text: str, lang: str) -> list[int]:
-    """The offsets of marks that are straight though the house has been over a text.
+    """Return the offsets of marks that are straight though the house has been over a text.
 
     It is not sure what they are; primes stay for good.
     """
@@ -54,7 +54,7 @@ def left(text: str, lang: str) -> list[int]:
 
 
 def _ditto(known: Marks) -> str:
-    """The sign that repeats what stands above it, as a cell of a table has it."""
+    """Return the sign that repeats what stands above it, as a cell of a table has it."""
     return "„" if known.outer[0] == "„" else "”"
 
 
@@ -63,7 +63,7 @@ def _known(text: str, lang: str, said: str) -> Marks | None:
 
 
 def _sign(one: Read, reads: tuple[Read, ...], known: Marks) -> str:
-    """The curved sign of a mark: by its partner if that is curved, else by its level."""
+    """Return the curved sign of a mark: by its partner if that is curved, else by its level."""
     side = 0 if one.role == "open" else 1
     partner = reads[one.partner].mark if one.partner >= 0 else None
     if partner and not partner.is_straight:

@@ -43,7 +43,7 @@ _DAYS = {
 
 
 def ranges(text: str, lang: str) -> Iterator[Edit]:
-    """En rules in ranges: 1943–45, pp. 4–5, May–June."""
+    """Yield en rules in ranges: 1943–45, pp. 4–5, May–June."""
     language = base(lang)
     if "-" not in text or language == "fr":
         return
@@ -58,12 +58,12 @@ def ranges(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _is_named(text: str, at: int) -> bool:
-    """Whether what stands before a number says that it is one by which something is known."""
+    """Tell if what stands before a number says that it is one by which something is known."""
     return _NAMED.search(text, max(at - _NAME, 0), at) is not None
 
 
 def _rises(low: str, high: str) -> bool:
-    """Whether the second number is more than the first; "1943-45" means 1945."""
+    """Return whether the second number is more than the first; "1943-45" means 1945."""
     first, last = (re.sub(r"\D", "", number) for number in (low, high))
     if first.startswith("0") or (last.startswith("0") and len(last) >= len(first)):
         return False
@@ -74,7 +74,7 @@ def _rises(low: str, high: str) -> bool:
 
 @cache
 def _names(language: str) -> re.Pattern[str]:
-    """Two months, or two days of the week."""
+    """Return two months, or two days of the week."""
     tables = [table[language] for table in (MONTHS, _DAYS) if language in table]
     pairs = "|".join(rf"(?:{names})-(?=(?:{names})\b)" for names in tables)
     return re.compile(rf"\b(?:{pairs})" if pairs else r"(?!)")

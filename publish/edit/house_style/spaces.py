@@ -27,7 +27,7 @@ _SIGNS = {"": "[;:!?]", "fr-ca": ":", "fr-ch": "(?!)"}
 
 
 def spaces(text: str, lang: str) -> Iterator[Edit]:
-    """The spaces of French: « mot » ; mot ! mot ?"""
+    """Yield the spaces of French: « mot » ; mot ! mot ?"""
     if base(lang) != "fr":
         return
     tag = lang.lower()

@@ -80,7 +80,7 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 def mend(path: Path, fixes: Iterable[Callable[[Draft], Iterator[Fix]]] = FIXES) -> Mended:
-    """What the fixes would make of a source; nothing is written.
+    """Return what the fixes would make of a source; nothing is written.
 
     An old one is brought to today's version of the format first. Fixes that overlap are made one
     after the other: when it is written, nothing is left to mend.

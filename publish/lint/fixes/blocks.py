@@ -27,7 +27,7 @@ _HEADING = re.compile(
 
 
 def callouts(draft: Draft) -> Iterator[Fix]:
-    """``> [!note] Words`` becomes a quotation that begins with these words, in strong type.
+    """Turn ``> [!note] Words`` into a quotation that begins with these words, in strong type.
 
     Where there are none, Obsidian and GitHub print the kind: that becomes the words. A quotation
     needs none.
@@ -55,7 +55,7 @@ def _title(found: re.Match[str], words: str) -> str:
 
 
 def _head(words: str, start: int, line: str, prefix: str, below: str) -> Change:
-    """The first line of a callout, and an empty one below it where words follow at once."""
+    """Return the first line of a callout, and an empty one below it where words follow at once."""
     parted = prefix.rstrip()
     follows = below.startswith(parted) and bool(below[len(parted) :].strip(" \t>"))
     if not words:
@@ -64,7 +64,7 @@ def _head(words: str, start: int, line: str, prefix: str, below: str) -> Change:
 
 
 def quotations(draft: Draft) -> Iterator[Fix]:
-    """A paragraph all of which is ``[quote]…[/quote]``, or Hugo’s ``{{< quote >}}``."""
+    """Yield a paragraph all of which is ``[quote]…[/quote]``, or Hugo’s ``{{< quote >}}``."""
     for masked in draft.sheets:
         place = masked.passage.place
         if masked.passage.kind != "paragraph" or masked.passage.note or place.column != 1:
@@ -78,7 +78,7 @@ def quotations(draft: Draft) -> Iterator[Fix]:
 
 
 def headings(draft: Draft) -> Iterator[Fix]:
-    """``== Words ==`` of wikis, in a paragraph of its own, becomes ``## Words``."""
+    """Turn ``== Words ==`` of wikis, in a paragraph of its own, into ``## Words``."""
     for masked in draft.sheets:
         place = masked.passage.place
         block = draft.block_at(place.line - 1)

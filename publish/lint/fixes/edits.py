@@ -45,7 +45,7 @@ class Draft:
     """A source as the fixes see it."""
 
     def __init__(self, text: str, path: str) -> None:
-        """``text``: with U+000A for every line end, and without a byte order mark."""
+        """Take a text with U+000A for every line end, and without a byte order mark."""
         findings = Findings()
         self.text = text
         self.path = path
@@ -61,19 +61,19 @@ class Draft:
         return list(walk(*self.work.body, *self.work.notes)) if self.work else []
 
     def offset(self, place: Place) -> int:
-        """Where a place stands in the text."""
+        """Return where a place stands in the text."""
         return self._starts[place.line - 1] + place.column - 1
 
     def line_of(self, offset: int) -> int:
-        """The number, from 0, of the line of an offset."""
+        """Return the number, from 0, of the line of an offset."""
         return bisect_right(self._starts, offset) - 1
 
     def line_start(self, line: int) -> int:
-        """The offset at which a line, by its number from 0, begins."""
+        """Return the offset at which a line, by its number from 0, begins."""
         return self._starts[line]
 
     def lines_of(self, fix: Fix) -> set[int]:
-        """The numbers, from 0, of the lines that a fix touches."""
+        """Return the numbers, from 0, of the lines that a fix touches."""
         return {self.line_of(change.offset) for change in fix.changes}
 
     @cached_property
@@ -89,7 +89,7 @@ class Draft:
         return found
 
     def block_at(self, line: int) -> range:
-        """The lines, from 0, around one up to the next blank ones; a blank one is alone."""
+        """Return the lines, from 0, around one up to the next blank ones; a blank one is alone."""
         return self._blocks[min(line, len(self.lines) - 1)]
 
     @cached_property
@@ -98,11 +98,11 @@ class Draft:
         return {line for first in places for line in range(first, first + self._height(first) + 1)}
 
     def is_code(self, line: int) -> bool:
-        """Whether the parser takes a line, by its number from 0, for preformatted text."""
+        """Return whether the parser takes a line, by its number from 0, for preformatted text."""
         return line in self._code
 
     def _height(self, line: int) -> int:
-        """The lines of preformatted text that begins on a line, from 0."""
+        """Return the lines of preformatted text that begins on a line, from 0."""
         fence = re.match(r"[ \t>]*(`{3,}|~{3,})", self.lines[line])
         if not fence:
             return len(self.block_at(line)) - 1
@@ -110,12 +110,15 @@ class Draft:
         return next(closing, len(self.lines)) - line
 
     def raw(self, masked: MaskedText, first: int, last: int) -> str:
-        """A stretch of a block's words as the source has it, marks and line ends with it."""
+        """Return a stretch of a block's words as the source has it, marks and line ends with it."""
         start, end = self.offset(masked.at(first)), self.offset(masked.at(last - 1))
         return self.text[start : end + 1]
 
     def stretch(self, masked: MaskedText, first: int, last: int) -> Change | None:
-        """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""
+        """Return a stretch of a block's words with nothing in its place.
+
+        ``None`` if a mark is in it.
+        """
         words = masked.passage.text[first:last]
         offset = self.offset(masked.at(first))
         if not self.text.startswith(words, offset):
@@ -124,7 +127,7 @@ class Draft:
 
 
 def applied(text: str, fixes: Iterable[Fix]) -> str:
-    """A text with the changes of some fixes; none of them may overlap."""
+    """Return a text with the changes of some fixes; none of them may overlap."""
     parts, done = [], 0
     for change in sorted(change for fix in fixes for change in fix.changes):
         parts += [text[done : change.offset], change.new]
@@ -133,7 +136,9 @@ def applied(text: str, fixes: Iterable[Fix]) -> str:
 
 
 def compatible(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes of which no change overlaps one of a fix before it; the others wait for a next run.
+    """Return the fixes of which no change overlaps one of a fix before it.
+
+    The others wait for a next run.
 
     Two insertions at one place overlap, too: nobody has said which is the first.
     """
@@ -148,7 +153,7 @@ def compatible(fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def _is_taken(change: Change, taken: list[Change]) -> bool:
-    """Whether a change overlaps one of others; these are in order and do not overlap."""
+    """Return whether a change overlaps one of others; these are in order and do not overlap."""
     at = bisect_left(taken, change)
     return any(_overlap(change, other) for other in taken[max(at - 1, 0) : at + 1])
 

@@ -23,7 +23,7 @@ _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
 
 def head(draft: Draft) -> Iterator[Fix]:
-    """The version of the format, and the day on which the source was last changed: today.
+    """Yield the version of the format, and the day on which the source was last changed: today.
 
     A head that cannot be read is left as it is.
     """
@@ -43,7 +43,7 @@ def head(draft: Draft) -> Iterator[Fix]:
 
 
 def end_of_head(lines: list[str]) -> int:
-    """The number, from 0, of the line that closes the head; 0 where there is none."""
+    """Return the number, from 0, of the line that closes the head; 0 where there is none."""
     if not _FENCE.fullmatch(lines[0]) or len(lines) < 2 or not lines[1].strip():
         return 0
     return next((n for n, line in enumerate(lines) if n and _CLOSING.fullmatch(line)), 0)

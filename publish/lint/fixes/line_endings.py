@@ -17,12 +17,14 @@ _MARK = "\ufeff"
 
 
 def plain(text: str) -> str:
-    """A text as the parser sees it: U+000A for every line end, and no byte order mark."""
+    """Return a text as the parser sees it: U+000A for every line end, and no byte order mark."""
     return _END.sub("\n", text.removeprefix(_MARK))
 
 
 def mended(text: str, fixes: Iterable[Fix]) -> str:
-    """A text as it is written, with the changes of fixes, whose offsets are those of the plain one.
+    """Return a text as it is written, with the changes of fixes.
+
+    Their offsets are those of the plain text.
 
     New lines end as most of its lines do.
     """

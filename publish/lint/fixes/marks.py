@@ -42,7 +42,7 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 
 
 def remarks(draft: Draft) -> Iterator[Fix]:
-    """``%%x%%`` becomes ``<!-- x -->``."""
+    """Turn ``%%x%%`` into ``<!-- x -->``."""
     for found in draft.found:
         if not found.message.startswith(TAKEN):
             continue
@@ -57,7 +57,7 @@ def remarks(draft: Draft) -> Iterator[Fix]:
 
 
 def links(draft: Draft) -> Iterator[Fix]:
-    """``[[page|words]]`` becomes a link, if it is one to a heading with an identifier; else words.
+    """Turn ``[[page|words]]`` into a link, if it leads to a heading with an identifier; else words.
 
     Where a part of another page is named and no words are given, Obsidian shows the address: that
     is left to the writer.
@@ -83,14 +83,17 @@ def links(draft: Draft) -> Iterator[Fix]:
 
 
 def _headings(draft: Draft) -> dict[str, str]:
-    """The identifiers that headings have been given, by their words."""
+    """Return the identifiers that headings have been given, by their words."""
     body = draft.work.body if draft.work else ()
     sections = (node for node in tree.walk(*body) if isinstance(node, tree.Section))
     return {plain(node.title).casefold(): node.id for node in sections if node.id}
 
 
 def embeds(draft: Draft) -> Iterator[Fix]:
-    """``![[map.png]]`` becomes ``![](map.png)``: it is then told that words for it are missing."""
+    """Turn ``![[map.png]]`` into ``![](map.png)``.
+
+    It is then told that words for it are missing.
+    """
     for masked in draft.sheets:
         for found in _EMBED.finditer(masked.text):
             words = found["words"] or ""
@@ -99,7 +102,7 @@ def embeds(draft: Draft) -> Iterator[Fix]:
 
 
 def figures(draft: Draft) -> Iterator[Fix]:
-    """Hugo’s ``{{< figure src="a.png" alt="…" caption="…" >}}`` becomes a picture.
+    """Turn Hugo’s ``{{< figure src="a.png" alt="…" caption="…" >}}`` into a picture.
 
     Only where nothing else is said in it, and the file lies beside the source; with a caption only
     if it is a paragraph of its own.
@@ -127,7 +130,7 @@ def _picture(draft: Draft, masked: MaskedText, found: re.Match[str], new: str) -
 
 
 def references(draft: Draft) -> Iterator[Fix]:
-    """Hugo’s ``[words]({{< ref "page.md" >}})``: a link to a heading that is here, else words."""
+    """Turn Hugo’s ``[words]({{< ref "page.md" >}})`` into a link to a heading, else words."""
     known = {node.id for node in draft.nodes if isinstance(node, tree.Section) and node.id}
     for number, line in enumerate(draft.lines):
         for found in _REFERENCE.finditer(line) if not draft.is_code(number) else ():
@@ -145,7 +148,7 @@ def _file(name: str) -> str:
 
 
 def pages(draft: Draft) -> Iterator[Fix]:
-    """``[p. 13]`` becomes ``[]{.page n=13}`` where such marks run in order through the text."""
+    """Turn ``[p. 13]`` into ``[]{.page n=13}`` where such marks run in order through the text."""
     for mark in page_marks(draft.sheets):
         stretch = draft.stretch(mark.sheet, mark.first, mark.last)
         if stretch is not None:
@@ -154,7 +157,7 @@ def pages(draft: Draft) -> Iterator[Fix]:
 
 
 def addresses(draft: Draft) -> Iterator[Fix]:
-    """``https://example.org`` becomes ``<https://example.org>``: a link in every output."""
+    """Turn ``https://example.org`` into ``<https://example.org>``: a link in every output."""
     for masked in draft.sheets:
         text, linked = masked.passage.text, _in_links(masked)
         for first, last in url_text.spans(text):
@@ -169,6 +172,6 @@ def addresses(draft: Draft) -> Iterator[Fix]:
 
 
 def _in_links(masked: MaskedText) -> set[int]:
-    """The offsets of what is part of a link already."""
+    """Return the offsets of what is part of a link already."""
     spans = (span for span in masked.passage.spans if isinstance(span[2], tree.Link))
     return {at for first, last, _ in spans for at in range(first, last)}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def notes(draft: Draft) -> Iterator[Fix]:
-    """The notes of lists that are called in order and stand in lines of their own."""
+    """Yield the notes of lists that are called in order and stand in lines of their own."""
     keys = _Keys(draft)
     order = {id(masked): number for number, masked in enumerate(draft.sheets)}
     lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
@@ -32,7 +32,7 @@ def notes(draft: Draft) -> Iterator[Fix]:
 
 
 def bracketed(draft: Draft) -> Iterator[Fix]:
-    """Project Gutenberg’s ``[Footnote A: …]``, each with its call."""
+    """Mend Project Gutenberg’s ``[Footnote A: …]``, each with its call."""
     keys = _Keys(draft)
     for one in footnotes(draft.sheets):
         changes = _of_footnote(draft, one, keys)
@@ -41,7 +41,7 @@ def bracketed(draft: Draft) -> Iterator[Fix]:
 
 
 def endnotes(draft: Draft) -> Iterator[Fix]:
-    """The items of a list of notes that are one paragraph each, and called in order."""
+    """Yield the items of a list of notes that are one paragraph each, and called in order."""
     keys = _Keys(draft)
     order = {id(masked): number for number, masked in enumerate(draft.sheets)}
     last = (-1, 0)
@@ -68,7 +68,7 @@ _NOTE_OF_WORD = re.compile(
 
 
 def linked(draft: Draft) -> Iterator[Fix]:
-    """Word’s ``[[1]](#_ftn1)`` and ``[[1]](#_ftnref1)``, where a note has calls before it."""
+    """Mend Word’s ``[[1]](#_ftn1)`` and ``[[1]](#_ftnref1)``, where a note has calls before it."""
     keys = _Keys(draft)
     known: dict[str, list[re.Match[str]]] = defaultdict(list)
     for call in _CALL_OF_WORD.finditer(draft.text):
@@ -89,7 +89,7 @@ _WORDS = re.compile(_SIGN + r"[^\s<]*[^\W_][^\s:/]*[ \t]+[^\s\"'(]", re.MULTILIN
 
 
 def undefined(draft: Draft) -> Iterator[Fix]:
-    """``[2]: Ibid.`` is a note, and no address, where ``[1]: Marx, Capital`` is another.
+    """Mend ``[2]: Ibid.``: a note, and no address, where ``[1]: Marx, Capital`` is another.
 
     Only the colon is taken away, by which Markdown knows the addresses of links: then it stands
     as text, and is mended as the others are.
@@ -110,7 +110,7 @@ class _Keys:
         self._taken = {note.key for note in draft.work.notes} if draft.work else set()
 
     def give(self, label: str) -> str:
-        """The label itself, or with a number after it."""
+        """Return the label itself, or with a number after it."""
         count, key = 1, label
         while key in self._taken:
             count += 1
@@ -120,7 +120,7 @@ class _Keys:
 
 
 def _certain(group: list[Listed], order: dict[int, int], draft: Draft) -> Iterator[Listed]:
-    """The notes of a list that are called between those beside them, and end with their block.
+    """Yield notes of a list that are called between those beside them, and end with their block.
 
     What follows a note in a block of its own may be its second paragraph, unless the next note is
     called there, or after it.
@@ -143,7 +143,7 @@ def _ends(one: Listed, after: Listed | None, order: dict[int, int], draft: Draft
 
 
 def _goes_on(one: Listed, draft: Draft) -> bool:
-    """Whether a paragraph stands between a note and a mended one that was called before it."""
+    """Tell if a paragraph stands between a note and a mended one that was called before it."""
     line = one.note.place.line
     nodes = draft.nodes
     notes = [n for n in nodes if isinstance(n, tree.Note) and n.place.line > line]
@@ -164,14 +164,14 @@ def _spot(mark: Mark, order: dict[int, int]) -> tuple[int, int]:
 
 
 def _changes(draft: Draft, one: Listed, keys: _Keys) -> list[Change]:
-    """The changes of a note; none if a mark is not in the source as it was read."""
+    """Return the changes of a note; none if a mark is not in the source as it was read."""
     key = keys.give(one.note.label)
     made = [_head(draft, one.note, key), *(_call(draft, call, key) for call in one.calls)]
     return [*filter(None, made), *_line_end(draft, one.note)] if all(made) else []
 
 
 def _call(draft: Draft, call: Mark, key: str) -> Change | None:
-    """``[^1]`` in place of a call, and of the blanks that part it from its word."""
+    """Return ``[^1]`` in place of a call, and of the blanks that part it from its word."""
     offset = draft.offset(call.place)
     found = CALL[call.style].match(draft.text, offset)
     line = draft.text[draft.line_start(draft.line_of(offset)) : offset]
@@ -180,7 +180,7 @@ def _call(draft: Draft, call: Mark, key: str) -> Change | None:
 
 
 def _head(draft: Draft, note: Mark, key: str) -> Change | None:
-    """``[^1]:`` in place of the sign before a note, and of what parts them."""
+    """Return ``[^1]:`` in place of the sign before a note, and of what parts them."""
     offset = draft.offset(note.place)
     found = CALL[note.style].match(draft.text, offset)
     if not found:
@@ -192,7 +192,7 @@ def _head(draft: Draft, note: Mark, key: str) -> Change | None:
 
 
 def _is_below_text(draft: Draft, note: Mark) -> bool:
-    """Whether words that are no note stand on the line before a note."""
+    """Return whether words that are no note stand on the line before a note."""
     line = note.place.line - 2
     if line < 0 or not draft.lines[line].strip():
         return False
@@ -203,7 +203,7 @@ def _is_below_text(draft: Draft, note: Mark) -> bool:
 
 
 def _line_end(draft: Draft, note: Mark) -> list[Change]:
-    """A hard line break before a note has nothing to part any more."""
+    """Take out a hard line break before a note: it has nothing to part any more."""
     start = draft.offset(note.place)
     is_broken = (
         draft.text[start - 2 : start] == "\\\n" and draft.text[start - 3 : start - 2] != "\\"
@@ -229,7 +229,10 @@ def _of_footnote(draft: Draft, one: Listed, keys: _Keys) -> list[Change]:
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the bracket that opens at ``start`` is closed; -1 if it is not within 60 lines."""
+    """Return where the bracket that opens at ``start`` is closed.
+
+    -1 if it is not within 60 lines.
+    """
     depth, lines = 0, 0
     for offset in range(start, len(text)):
         sign = text[offset]
@@ -246,7 +249,7 @@ _MOST = 60
 
 
 def _further(draft: Draft, first: int, last: int) -> Iterator[int]:
-    """The offsets at which the lines of a note’s further paragraphs begin."""
+    """Yield the offsets at which the lines of a note’s further paragraphs begin."""
     is_further = False
     for line in range(draft.line_of(first) + 1, draft.line_of(last) + 1):
         is_further = is_further or not draft.lines[line].strip()

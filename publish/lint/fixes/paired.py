@@ -71,7 +71,10 @@ _QUOTES = re.compile(r"(?<!`)``(?!`)|(?<!')''(?!')")
 
 
 def commands(draft: Draft) -> Iterator[Fix]:
-    r"""``\emph{words}`` of LaTeX, and ``{\it words}``; each alone, those within others, too."""
+    r"""Mend ``\emph{words}`` of LaTeX, and ``{\it words}``.
+
+    Each alone, those within others, too.
+    """
     for masked in draft.sheets:
         opened: list[re.Match[str] | None] = []
         for found in COMMAND.finditer(masked.text) if "\\" in masked.text else ():
@@ -84,7 +87,7 @@ def commands(draft: Draft) -> Iterator[Fix]:
 
 
 def codes(draft: Draft) -> Iterator[Fix]:
-    """``[i]words[/i]`` of bulletin boards, and their addresses."""
+    """Mend ``[i]words[/i]`` of bulletin boards, and their addresses."""
     for masked in draft.sheets:
         opened: dict[str, re.Match[str]] = {}
         for found in _CODE.finditer(masked.text):
@@ -98,7 +101,10 @@ def codes(draft: Draft) -> Iterator[Fix]:
 
 
 def emphasis(draft: Draft) -> Iterator[Fix]:
-    """``''words''`` of wikis, where they have no other meaning; three apostrophes are plain."""
+    """Mend ``''words''`` of wikis, where they have no other meaning.
+
+    Three apostrophes are plain.
+    """
     is_wiki = _OF_WIKIS.search(draft.text) is not None
     for masked in draft.sheets:
         for found in _EMPHASIS.finditer(masked.text) if "''" in masked.text else ():
@@ -109,7 +115,7 @@ def emphasis(draft: Draft) -> Iterator[Fix]:
 
 
 def latex_signs(draft: Draft) -> Iterator[Fix]:
-    r"""``\ldots``, ``p.~3`` and dashes of hyphens, in what was written for LaTeX."""
+    r"""Mend ``\ldots``, ``p.~3`` and dashes of hyphens, in what was written for LaTeX."""
     if not _OF_LATEX.search(draft.text):
         return
     for masked in draft.sheets:
@@ -123,7 +129,7 @@ def latex_signs(draft: Draft) -> Iterator[Fix]:
 
 
 def quotations(draft: Draft) -> Iterator[Fix]:
-    """Two grave accents and two apostrophes around words become the marks of the language.
+    """Turn two grave accents and two apostrophes around words into the language's marks.
 
     The parser may have taken the accents of two quotations for code: what stands between is one
     only where an apostrophe pair closes each. All of a block, or none.
@@ -155,14 +161,14 @@ def _quotations(draft: Draft, block: range, known: Marks) -> Iterator[Fix]:
 
 
 def _quotation(draft: Draft, first: int, last: int, width: int, signs: str) -> Fix:
-    """Two marks, each so wide, become signs: the first opens."""
+    """Return two marks, each so wide, become signs: the first opens."""
     line = draft.line_of(first)
     place = Place(draft.path, line + 1, first - draft.line_start(line) + 1)
     return Fix(place, (Change(first, width, signs[0]), Change(last, width, signs[1])))
 
 
 def _are_quotations(text: str, found: list[tuple[int, str]]) -> bool:
-    """Whether marks open and close by turns, close to words."""
+    """Return whether marks open and close by turns, close to words."""
     signs = [sign for _, sign in found]
     if signs != ["``", "''"] * (len(signs) // 2) or "```" in text:
         return False
@@ -194,7 +200,7 @@ def _pair(
     draft: Draft, masked: MaskedText, opener: tuple[int, int], closer: tuple[int, int],
     new: tuple[str, str],
 ) -> Iterator[Fix]:  # fmt: skip
-    """A pair of marks exchanged; not where a blank beside them would make these text."""
+    """Yield a pair of marks exchanged; not where a blank beside them would make these text."""
     inner = masked.text[opener[1] : closer[0]]
     left, right = draft.stretch(masked, *opener), draft.stretch(masked, *closer)
     if left is None or right is None or not inner or inner != inner.strip():

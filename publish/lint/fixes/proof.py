@@ -79,7 +79,7 @@ _READ: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def differences(before: Draft, after: Draft) -> list[Difference]:
-    """Where the words of a mended source are not those of the source, or stand elsewhere."""
+    """Return where the words of a mended source are not those of the source, or stand elsewhere."""
     left, right = _stream(before), _stream(after)
     columns = _Columns(before, left)
     return [
@@ -107,7 +107,7 @@ class _Columns:
         self._columns: dict[tuple[int, str], list[int]] = {}
 
     def spot(self, index: int) -> TextPlace:
-        """The spot of a word, with its column where that is known."""
+        """Return the spot of a word, with its column where that is known."""
         words, spot = self._stream.words, self._stream.spot(index)
         for number in range(self._done, min(index, len(words))):
             place = self._stream.spot(number).place
@@ -130,12 +130,12 @@ class _Columns:
 
 
 def _core(word: str) -> str:
-    """A word without the signs around it; of signs alone all."""
+    """Return a word without the signs around it; of signs alone all."""
     return re.sub(r"^\W+|\W+$", "", word) or word
 
 
 def _apart(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Spans of words that are not the same: first and last of either side.
+    """Yield spans of words that are not the same: first and last of either side.
 
     Fixes change little, and in one place: what comes after a difference is sought close to it,
     and a text that says one thing many times costs no more than another.
@@ -151,7 +151,10 @@ def _apart(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int, i
 
 
 def _together(left: list[str], right: list[str], a: int, c: int) -> tuple[int, int]:
-    """Where two texts are the same again after a difference; both ends if that is not near."""
+    """Return where two texts are the same again after a difference.
+
+    Both ends if that is not near.
+    """
     for width in range(1, _NEAR):
         for more in range(width + 1):
             b, d = a + width - more, c + more
@@ -162,7 +165,9 @@ def _together(left: list[str], right: list[str], a: int, c: int) -> tuple[int, i
 
 
 def changed_head(before: Draft, after: Draft) -> int:
-    """The number, from 1, of the first line of the head that a mended source has not; 0 for none.
+    """Return the number, from 1, of the first line of the head that a mended source has not.
+
+    0 for none.
 
     Lines that it has besides are no matter if they are of keys that were missing.
     """
@@ -175,7 +180,10 @@ def changed_head(before: Draft, after: Draft) -> int:
 
 
 def new_errors(before: Draft, after: Draft, allowed: set[str]) -> list[Diagnostic]:
-    """The errors of a mended source that its source has not: of a kind of which there are more."""
+    """Return the errors of a mended source that its source has not.
+
+    Of a kind of which there are more.
+    """
     old = [d for d in before.found if d.severity == "error"]
     new = [d for d in after.found if d.severity == "error" and d.code not in allowed]
     more = Counter(d.code for d in new) - Counter(d.code for d in old)
@@ -208,7 +216,7 @@ class _Brackets:
         self._depth = 0
 
     def without(self, text: str) -> str:
-        """A text with the label of the note in place of its opening, and without its closing."""
+        """Return a text with the note's label in place of its opening, and without its closing."""
         kept, at = [], 0
         while at < len(text):
             head = self._HEAD.match(text, at) if not self._depth else None
@@ -224,7 +232,7 @@ class _Brackets:
 
 
 def _neutral(text: str) -> str:
-    """The words of a text, marks that may be exchanged written in one way."""
+    """Return the words of a text, marks that may be exchanged written in one way."""
     text = _CALLOUT.sub(_of_callout, _without_commands(_PICTURE.sub(_of_picture, text)))
     text = re.sub("[⁰¹²³⁴-⁹]+", lambda found: f" ⟦{found[0].translate(_DIGITS)}⟧ ", text)
     for pattern, words in _READ:
@@ -233,7 +241,10 @@ def _neutral(text: str) -> str:
 
 
 def _without_commands(text: str) -> str:
-    """A text without the commands of LaTeX that have a counterpart; a note in it stands behind."""
+    """Return a text without the commands of LaTeX that have a counterpart.
+
+    A note in it stands behind.
+    """
     kept: list[str] = []
     notes: list[str] = []
     opened: list[tuple[str, int]] = []
@@ -265,7 +276,7 @@ def _of_picture(found: re.Match[str]) -> str:
 
 
 def _pieces(draft: Draft) -> Iterator[tuple[Place, list[int], str]]:
-    """The words of every block with its place, in any order.
+    """Yield the words of every block with its place, in any order.
 
     With them the numbers of the lines that begin within them, where :data:`_LINE_END` stands.
     """
@@ -288,7 +299,7 @@ def _pieces(draft: Draft) -> Iterator[tuple[Place, list[int], str]]:
 
 
 def _lines(nodes: tree.Inlines, draft: Draft) -> tuple[list[int], str]:
-    """The numbers of the lines that begin in some words, and the words with their ends marked."""
+    """Return the numbers of the lines that begin in some words, and the words with marked ends."""
     numbers, parts, line = [], [""], nodes[0].place.line
     for node in nodes:
         for at, text in _said(node, draft):
@@ -302,7 +313,7 @@ def _lines(nodes: tree.Inlines, draft: Draft) -> tuple[list[int], str]:
 
 
 def _said(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
-    """The words of a node, each stretch with the line on which it stands."""
+    """Yield the words of a node, each stretch with the line on which it stands."""
     line = node.place.line
     if isinstance(node, tree.Text | tree.Code):
         yield line, node.text
@@ -335,7 +346,9 @@ def _said_within(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
 
 
 def _key(key: str) -> str:
-    """The call of a note, and its beginning: its key, without the number that made it unique.
+    """Return the call of a note, and its beginning.
+
+    Its key, without the number that made it unique.
 
     The key of a note in a line is its place there, which may move.
     """

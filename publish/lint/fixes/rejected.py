@@ -77,7 +77,7 @@ class _Blame:
         self._offsets = {line: sorted(fixes) for line, fixes in self._by_line.items()}
 
     def of(self, faults: Sequence[_Fault]) -> list[tuple[_Fault, Fix]]:
-        """Faults, each with a fix that is to blame for it."""
+        """Return faults, each with a fix that is to blame for it."""
         found = [(fault, fix) for fault in faults for fix in self._nearest(fault)]
         return found or [(faults[0], fix) for fix in self._made]
 
@@ -94,13 +94,16 @@ class _Blame:
         return around or self._earlier(fault)
 
     def _earlier(self, fault: _Fault) -> list[Fix]:
-        """The last fixes before a fault, each time more: what becomes a note may take in others."""
+        """Return the last fixes before a fault, each time more.
+
+        What becomes a note may take in others.
+        """
         earlier = [fix for fix in self._made if fix.place.line <= fault.place.line]
         return earlier[-(2**self._tried) :]
 
 
 def _faults(before: Draft, after: Draft, made: Sequence[Fix]) -> list[_Fault]:
-    """Why fixes must not be made, each at its place before them."""
+    """Return why fixes must not be made, each at its place before them."""
     if after.work is None:
         why = "with what --fix would change, the source could not be read"
         return [_Fault(Place(before.path, 1, 1), why)] if before.work else []
@@ -120,7 +123,7 @@ def _changed(one: Difference, path: str) -> _Fault:
 
 
 def _worse(before: Draft, after: Draft, made: Sequence[Fix]) -> Iterator[_Fault]:
-    """The errors that are new, at the places where they would be.
+    """Yield the errors that are new, at the places where they would be.
 
     Lines that were put in are not counted. The place is exact before the first of these lines,
     and the line is behind it.

@@ -20,7 +20,10 @@ _DASHES = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*")
 
 
 def tables(draft: Draft) -> Iterator[Fix]:
-    """Grid tables and simple tables with a head, outside of code, whose cells are single lines."""
+    """Yield grid tables and simple tables with a head, outside of code.
+
+    Their cells are single lines.
+    """
     line = 0
     while line < len(draft.lines):
         block = draft.block_at(line) if draft.lines[line].strip() else range(line, line + 1)
@@ -38,7 +41,7 @@ def _exchanged(draft: Draft, block: range, lines: list[str], made: list[str]) ->
 
 
 def _grid(lines: list[str]) -> list[str]:
-    """The rows of a grid table with bars, its rules left out; none for anything else."""
+    """Return the rows of a grid table with bars, its rules left out; none for anything else."""
     heads = [n for n, line in enumerate(lines) if _HEAD_RULE.fullmatch(line)]
     if heads != [2] or not _RULE.fullmatch(lines[0]) or len(lines) < 5 or len(lines) % 2 == 0:
         return []
@@ -51,7 +54,7 @@ def _grid(lines: list[str]) -> list[str]:
 
 
 def _simple(lines: list[str]) -> list[str]:
-    """The rows of a simple table: a head, dashes under each of its columns, lines below."""
+    """Return the rows of a simple table: a head, dashes under each of its columns, lines below."""
     if len(lines) < 3 or not _DASHES.fullmatch(lines[1]) or any("|" in line for line in lines):
         return []
     body = lines[2:-1] if _DASHES.fullmatch(lines[-1]) else lines[2:]
@@ -65,7 +68,7 @@ def _simple(lines: list[str]) -> list[str]:
 
 
 def _cells(line: str, spans: list[tuple[int, int]]) -> list[str] | None:
-    """The cells of a row; ``None`` where words stand between columns."""
+    """Return the cells of a row; ``None`` where words stand between columns."""
     kept = [line[first:last] for first, last in spans]
     between = line
     for first, last in reversed(spans):
@@ -74,7 +77,7 @@ def _cells(line: str, spans: list[tuple[int, int]]) -> list[str] | None:
 
 
 def _alignment(head: str, span: tuple[int, int]) -> str:
-    """How a column is aligned, by how its head stands over its dashes (Pandoc’s rule)."""
+    """Return how a column is aligned, by how its head stands over its dashes (Pandoc’s rule)."""
     first, last = span
     cell = head[first:last].ljust(last - first)
     left, right = not cell[0].isspace(), not cell[-1].isspace()

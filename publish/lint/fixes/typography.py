@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def quotes(draft: Draft) -> Iterator[Fix]:
-    """Straight marks become curved ones, in each passage by its own language.
+    """Turn straight marks into curved ones, in each passage by its own language.
 
     Those in addresses and in marks of other programs stay: they may be part of these.
     """

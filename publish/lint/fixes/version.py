@@ -20,7 +20,7 @@ _SAID = re.compile(r"(format[ \t]*:[ \t]*[\"']?)1\b")
 
 
 def escapes(draft: Draft) -> Iterator[Fix]:
-    """A backslash before each sign that was text, and the new version in the head.
+    """Yield a backslash before each sign that was text, and the new version in the head.
 
     Nothing but backslashes and that number is put in: no proof is needed that no word is changed.
     A source that cannot be read, or has a place that no backslash makes text again, stays at 1.

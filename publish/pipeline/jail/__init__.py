@@ -31,7 +31,7 @@ class JailSupport(msgspec.Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether there is a jail to be had: for files, and for sockets."""
+        """True if there is a jail to be had: for files, and for sockets."""
         return self.landlock > 0 and self.seccomp
 
     def __str__(self) -> str:
@@ -40,14 +40,17 @@ class JailSupport(msgspec.Struct, frozen=True):
 
 
 def available(kernel: Kernel | None) -> JailSupport:
-    """What a kernel has; ``None`` is one that is not Linux, or not of a kind that is known here."""
+    """Return what a kernel has.
+
+    ``None`` is one that is not Linux, or not of a kind that is known here.
+    """
     if kernel is None:
         return JailSupport(0, False)
     return JailSupport(landlock.version(kernel), seccomp.is_there(kernel))
 
 
 def jailer() -> Kernel:
-    """The running kernel, which has all that a jail is made of.
+    """Return the running kernel, which has all that a jail is made of.
 
     Raises:
         Rejected: when it has not.
@@ -74,7 +77,7 @@ def enter(kernel: Kernel, places: Places) -> None:
 
 
 def missing(why: str) -> Diagnostic:
-    """What is told where a jail is asked for and not to be had."""
+    """Return what is told where a jail is asked for and not to be had."""
     return Diagnostic(
         Place("publish"),
         "error",

@@ -124,7 +124,7 @@ def _settled(call: Callable[[], object], cell: Cell, scratch: Path, parent: int)
 
 
 def _received(receiving: int, patience: int) -> bytes:
-    """All that is sent, until it is too much or takes too long."""
+    """Return all that is sent, until it is too much or takes too long."""
     said, end = bytearray(), time.monotonic() + patience
     with os.fdopen(receiving, "rb", buffering=0) as file:
         while (
@@ -169,7 +169,7 @@ def bound(bounds: Bounds) -> None:
 
 @contextlib.contextmanager
 def _passing_on(child: int) -> Iterator[list[int]]:
-    """While this lasts, what is to end this process ends the child, if need be at the second time.
+    """Pass on to the child what is to end this process, if need be at the second time.
 
     Yields:
         The signals that were heard.
@@ -191,7 +191,7 @@ def _passing_on(child: int) -> Iterator[list[int]]:
 
 
 def _read(said: bytes, status: int, bounds: Bounds, place: Place) -> object:
-    """What a child has said.
+    """Return what a child has said.
 
     Raises:
         Rejected: when it has said what is wrong, or nothing.

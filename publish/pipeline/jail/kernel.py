@@ -52,14 +52,14 @@ class Kernel:
 
 
 def _argument(given: int | bytes | ctypes.Structure | None) -> object:
-    """As long as a register: a number of Python's would be passed as one of 32 bits."""
+    """Return a number as long as a register: Python's would be passed as one of 32 bits."""
     if isinstance(given, ctypes.Structure):
         return ctypes.byref(given)
     return given if isinstance(given, bytes) else ctypes.c_ulong(given or 0)
 
 
 def running() -> Kernel | None:
-    """The kernel that runs this, if it is Linux, and the numbers of its calls are known."""
+    """Return the kernel that runs this, if it is Linux, and the numbers of its calls are known."""
     machine = platform.machine()
     wide = struct.calcsize("P") == 8 and sys.byteorder == "little"
     is_known = sys.platform == "linux" and machine in MACHINES and wide

@@ -33,7 +33,7 @@ _ALL_PORTS, _ALL_SCOPES = 0b11, 0b11
 
 
 def version(kernel: Kernel) -> int:
-    """The version of Landlock that a kernel has; 0 when it has none, or does not let us."""
+    """Return the version of Landlock that a kernel has; 0 when it has none, or does not let us."""
     try:
         return kernel.call(_CREATE, None, 0, _ASK_VERSION)
     except OSError:
@@ -41,12 +41,12 @@ def version(kernel: Kernel) -> int:
 
 
 def handled(version: int) -> int:
-    """All rights that a version knows: what is not granted of them is refused."""
+    """Return all rights that a version knows: what is not granted of them is refused."""
     return (1 << _KNOWN[min(version, max(_KNOWN))]) - 1
 
 
 def _ruleset(version: int) -> bytes:
-    """``struct landlock_ruleset_attr``, as long as the version has it."""
+    """Return ``struct landlock_ruleset_attr``, as long as the version has it."""
     fields = [handled(version)]
     fields += [_ALL_PORTS] if version >= _PORTS_SINCE else []
     fields += [_ALL_SCOPES] if version >= _SCOPES_SINCE else []

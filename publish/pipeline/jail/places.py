@@ -42,11 +42,11 @@ class Places(msgspec.Struct, frozen=True):
     lists: tuple[Path, ...] = ()
 
     def keeping(self, folder: Path) -> Places:
-        """These and a folder of the process's own."""
+        """Return these and a folder of the process's own."""
         return msgspec.structs.replace(self, keeps=(*self.keeps, folder))
 
     def granted(self) -> Iterator[tuple[Path, int]]:
-        """Each place with the rights to it."""
+        """Yield each place with the rights to it."""
         yield from ((path, landlock.LISTING) for path in self.lists)
         yield from ((path, landlock.READING) for path in self.reads)
         yield from ((path, landlock.WRITING) for path in self.writes)
@@ -59,7 +59,9 @@ def places_of(
     writes: Iterable[Path] = (),
     listed: Iterable[Path] = (),
 ) -> Places:
-    """The places for a run: the works, what comes with the program, what the command line names.
+    """Return the places for a run.
+
+    The works, what comes with the program, what the command line names.
 
     Args:
         works: their folders or files; of a file the folder that it lies in is the work's.
@@ -84,7 +86,7 @@ def places_of(
 
 
 def places_of_fonts(folders: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """The font files below some folders, links followed, and the folders that are gone into.
+    """Return the font files below some folders, links followed, and the folders that are gone into.
 
     Nothing else is to be read there: a folder may be one of many things, in which faces are, too.
 
@@ -102,7 +104,7 @@ def places_of_fonts(folders: Iterable[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _holds_home(folder: Path) -> bool:
-    """Whether a folder is that of all of somebody's files, or one above."""
+    """Return whether a folder is that of all of somebody's files, or one above."""
     return Path("~").expanduser().resolve().is_relative_to(folder.resolve())
 
 
@@ -121,7 +123,7 @@ def _folder(path: Path) -> Path:
 
 
 def _libraries() -> list[Path]:
-    """Where Python and packages lie, the lists of kinds of files, shared libraries.
+    """Return where Python and packages lie, the lists of kinds of files, shared libraries.
 
     Not all places in which Python looks for modules: one of them may be the folder one stands in.
     """

@@ -60,7 +60,7 @@ def _answer(error: int) -> Step:
 
 
 def _on(number: int, steps: Iterable[Step]) -> list[Step]:
-    """Steps for one call, the last of which returns."""
+    """Return steps for one call, the last of which returns."""
     steps = list(steps)
     return [Step(_IF_EQUAL, 0, len(steps), number), *steps] if number >= 0 else []
 
@@ -107,7 +107,7 @@ def _unlimited() -> list[Step]:
 
 
 def program(machine: str, process: int) -> list[Step]:
-    """The filter for a machine, and for a process that may send signals to itself alone."""
+    """Return the filter for a machine, and for a process that may send signals to itself alone."""
 
     def on(call: Call) -> int:
         return int(getattr(call, machine))
@@ -156,7 +156,10 @@ class _Program(ctypes.Structure):
 
 
 def is_there(kernel: Kernel) -> bool:
-    """Whether a kernel has filters: asked to take one from nowhere, it looks for it there."""
+    """Return whether a kernel has filters.
+
+    Asked to take one from nowhere, it looks for it there.
+    """
     try:
         kernel.filter_calls(None)
     except OSError as error:

@@ -59,7 +59,7 @@ __all__ = [
 
 
 def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[EpubFinding, ...]]:
-    """The facts of a book, and what is wrong with it, file by file.
+    """Return the facts of a book, and what is wrong with it, file by file.
 
     Its file's ``name`` tells whether it is for Kindles: it ends in ``-kindle.epub``.
 

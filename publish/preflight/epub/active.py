@@ -53,7 +53,7 @@ def _looks_so(name: str, data: bytes) -> bool:
 
 
 def _deeds(element: ET.Element) -> Iterator[str]:
-    """What an element does by itself."""
+    """Yield what an element does by itself."""
     name = str(element.tag).rpartition("}")[2]
     if name.lower() in _RUNNING:
         yield f"<{name}> runs a program, or brings in what is no text"
@@ -68,7 +68,7 @@ def _deeds(element: ET.Element) -> Iterator[str]:
 
 
 def _of_drawing(name: str, data: bytes) -> Iterator[DocumentFinding]:
-    """What drawings may not have, as for those that a source names."""
+    """Yield what drawings may not have, as for those that a source names."""
     try:
         for one in refused(read_drawing(data)):
             yield DocumentFinding(f"the drawing {one.message}", one.hint, name, one.line)

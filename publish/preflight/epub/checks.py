@@ -38,7 +38,7 @@ class EpubFinding(Finding, frozen=True, kw_only=True):
 
 
 def at(text: Text, element: ET.Element, message: str, hint: str) -> DocumentFinding:
-    """A finding at an element."""
+    """Return a finding at an element."""
     return DocumentFinding(message, hint, text.name, text.line(element))
 
 
@@ -55,7 +55,7 @@ class BookCheck(msgspec.Struct, frozen=True):
         return " ".join((self.find.__doc__ or "").split())
 
     def faults(self, model: EpubModel) -> Iterator[EpubFinding]:
-        """What it finds in a book."""
+        """Yield what it finds in a book."""
         for one in self.find(model):
             yield EpubFinding(
                 severity=self.severity, code=self.code, message=one.message, hint=one.hint,

@@ -146,7 +146,7 @@ def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _kind_of(data: bytes) -> str:
-    """What a file is by its first bytes; '' where they tell nothing."""
+    """Return what a file is by its first bytes; '' where they tell nothing."""
     longest = ((kind, begin) for kind, begins in _BEGIN.items() for begin in begins)
     return next((kind for kind, begin in longest if data.startswith(begin)), "")
 

@@ -32,7 +32,9 @@ class Rule(NamedTuple):
 
 
 def too_deep(text: str) -> int:
-    """The line on which a style sheet is too long, or brackets too deep; 0 where it can be read.
+    """Return the line on which a style sheet is too long, or brackets too deep.
+
+    0 where it can be read.
 
     What is within one another is read by a program that calls itself.
     """
@@ -50,7 +52,7 @@ def too_deep(text: str) -> int:
 
 
 def declared(styles: dict[str, str], documents: list[Text]) -> Iterator[Rule]:
-    """All declarations of a book: of its style sheets, of style elements and attributes."""
+    """Yield all declarations of a book: of its style sheets, of style elements and attributes."""
     for name, text in styles.items():
         yield from _sheet(name, 0, text)
     for text_ in documents:
@@ -82,7 +84,7 @@ def _sheet(name: str, before: int, text: str) -> Iterator[Rule]:
 
 
 def _is_of_print(node: Any) -> bool:
-    """Whether rules are for paper alone: no screen shows what they do."""
+    """Return whether rules are for paper alone: no screen shows what they do."""
     return tinycss2.serialize(node.prelude).strip().lower() in ("print", "only print")
 
 

@@ -52,7 +52,7 @@ def _is_span(element: ET.Element) -> bool:
 
 
 def _bare(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
-    """Words that stand in no span, once for each block, and spans in spans."""
+    """Yield words that stand in no span, once for each block, and spans in spans."""
     stack = [(body, False)]
     while stack:
         element, within = stack.pop()

@@ -44,7 +44,7 @@ def encodings(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _is_utf8(style: bytes) -> bool:
-    """Whether a style sheet is in UTF-8, and says nothing else (CSS Syntax 3, 3.2)."""
+    """Return whether a style sheet is in UTF-8, and says nothing else (CSS Syntax 3, 3.2)."""
     told = re.match(rb'@charset "([^"]*)"', style.removeprefix(b"\xef\xbb\xbf"))
     if told and told[1].lower() not in (b"utf-8", b"us-ascii"):
         return False
@@ -110,7 +110,7 @@ def turned(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _turned_elsewhere(model: EpubModel) -> Iterator[DocumentFinding]:
-    """Letters that are turned round in what the package says, or by a style."""
+    """Yield letters that are turned round in what the package says, or by a style."""
     for statement in model.package.said:
         if found := _TURNED.search(statement.value):
             message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"

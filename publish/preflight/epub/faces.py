@@ -109,7 +109,10 @@ def _is_bold(weight: str) -> bool:
 
 
 def _made(data: bytes) -> tuple[bool, bool] | None:
-    """Whether a face is bold, and slanted, by its own tables; None of what cannot be read."""
+    """Return whether a face is bold, and slanted, by its own tables.
+
+    None of what cannot be read.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
@@ -125,7 +128,7 @@ def _made(data: bytes) -> tuple[bool, bool] | None:
 
 
 def _declared(model: EpubModel) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:
-    """Family, style and weight of each face that is declared, its source, and that rule."""
+    """Yield family, style and weight of each face that is declared, its source, and that rule."""
     block: dict[str, Rule] = {}
     for rule in [*model.rules, None]:
         begins = rule is None or rule.selector != "@font-face" or rule.name in block
@@ -164,7 +167,7 @@ def glyphs(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _points(data: bytes) -> frozenset[int]:
-    """The characters that a face has; none of what cannot be read."""
+    """Return the characters that a face has; none of what cannot be read."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:

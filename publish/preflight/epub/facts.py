@@ -39,7 +39,7 @@ class BookFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def facts(model: EpubModel, size: int) -> BookFacts:
-    """The facts of a book of so many bytes."""
+    """Return the facts of a book of so many bytes."""
     package = model.package
     own = package.opf.root.get("unique-identifier", "")
     lines = model.file_text.lines if model.file_text else ()
@@ -89,7 +89,7 @@ def _people(model: EpubModel, name: str) -> tuple[str, ...]:
 
 
 def lines_of(facts: BookFacts) -> list[tuple[str, str]]:
-    """The facts as a table."""
+    """Return the facts as a table."""
     pages = (
         f"{facts.pages[0]} to {facts.pages[-1]}, of {facts.page_source}" if facts.pages else "none"
     )

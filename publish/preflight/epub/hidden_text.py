@@ -77,7 +77,7 @@ def _ems(value: str) -> float | None:
 
 
 def _lengths(value: str) -> Iterator[float]:
-    """The lengths of a value, in ems; of what is calculated those that are no shares."""
+    """Yield the lengths of a value, in ems; of what is calculated those that are no shares."""
     is_calculated = "(" in value
     for number, unit in _NUMBER.findall(value):
         if not is_calculated or (unit and unit not in ("%", "vw", "vh")):
@@ -85,7 +85,7 @@ def _lengths(value: str) -> Iterator[float]:
 
 
 def _is_small(rule: Rule) -> bool:
-    """Also by the size in ``font``, the first of its lengths (CSS Fonts 4, 2.7)."""
+    """Return whether type is small, also by the size in ``font`` (CSS Fonts 4, 2.7)."""
     value = rule.value
     if rule.name == "font":
         value = next((one for one in re.split(r"[\s/]+", value) if _SIZE.fullmatch(one)), "")
@@ -95,7 +95,10 @@ def _is_small(rule: Rule) -> bool:
 
 
 def _is_far(rule: Rule) -> bool:
-    """White above, and what is calculated, may be wide before anything is beyond the screen."""
+    """Return whether something is far away.
+
+    White above, and what is calculated, may be wide before anything is beyond the screen.
+    """
     if rule.name not in _OFFSETS:
         return False
     is_wide = rule.name in _WHITE or "(" in rule.value
@@ -166,7 +169,7 @@ _WAYS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
 
 
 def _of_one_colour(model: EpubModel) -> Iterator[DocumentFinding]:
-    """Rules that give words the colour of their ground."""
+    """Yield rules that give words the colour of their ground."""
     grounds: dict[tuple[str, str], RGBA] = {}
     for rule in model.rules:
         if rule.name in ("background", "background-color"):

@@ -73,7 +73,7 @@ def declared(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _both(plain: str | None, xml: str | None) -> str:
-    """What an element says of its language in the two ways in which it can."""
+    """Return what an element says of its language in the two ways in which it can."""
     said = {"lang": plain, "xml:lang": xml}
     told = [f"{name} “{value}”" for name, value in said.items() if value is not None]
     return f"{told[0]} alone" if len(told) == 1 else " and ".join(told) or "no language"
@@ -137,13 +137,15 @@ def by_words(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _told(text: Text, element: ET.Element) -> str:
-    """The language that holds for an element."""
+    """Return the language that holds for an element."""
     around = (e.get("lang") or e.get(XML + "lang") or "" for e in text.around(element))
     return next(filter(None, around), "")
 
 
 def _spoken(element: ET.Element, told: str, enough: int) -> str:
-    """The language of most of so many common words or more; '' where there is none, or no telling.
+    """Return the language of most of so many common words or more.
+
+    '' where there is none, or no telling.
 
     Of a few words all have to be of one.
     """
@@ -158,7 +160,7 @@ def _spoken(element: ET.Element, told: str, enough: int) -> str:
 
 
 def _own_words(root: ET.Element) -> Iterator[str]:
-    """The words of an element without those that say they are in a language of their own."""
+    """Yield the words of an element without those that say they are in a language of their own."""
     stack = [root]
     while stack:
         element = stack.pop()

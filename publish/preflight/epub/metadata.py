@@ -201,7 +201,7 @@ _SUPPORT = {
 
 
 def _supported(model: EpubModel) -> dict[str, bool]:
-    """Whether there is anything in the book that a claim can be about."""
+    """Return whether there is anything in the book that a claim can be about."""
     elements = [e for text in model.package.documents for e in text.root.iter()]
     names = {e.tag.rpartition("}")[2] for e in elements}
     speaks = any("2001/10/synthesis" in key for e in elements for key in e.attrib)
@@ -218,7 +218,7 @@ def _has_pictures(model: EpubModel) -> bool:
 
 
 def _has_words_for_pictures(model: EpubModel) -> bool:
-    """Whether words stand for any picture, be it that of the cover alone."""
+    """Return whether words stand for any picture, be it that of the cover alone."""
     elements = [e for text in model.package.documents for e in text.root.iter()]
     return any(e.get("alt") or (e.tag.endswith("}svg") and e.get("aria-label")) for e in elements)
 

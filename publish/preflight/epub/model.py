@@ -57,7 +57,7 @@ class EpubModel:
 
     @cached_property
     def is_kobo(self) -> bool:
-        """Whether it is a kepub: one with the spans by which Kobo's devices keep places."""
+        """True if it is a kepub: one with the spans by which Kobo's devices keep places."""
         found = (e for text in self.package.documents for e in text.root.iter(HTML + "span"))
         return any("koboSpan" in e.get("class", "").split() for e in found)
 
@@ -91,7 +91,10 @@ class EpubModel:
         return {link.element: link for link in self.links}
 
     def goal(self, file: str, fragment: str) -> Place | None:
-        """The element to which an address leads; a document's own where it has no fragment."""
+        """Return the element to which an address leads.
+
+        A document's own where it has no fragment.
+        """
         text = self.package.texts.get(file)
         if text is None:
             return None
@@ -138,7 +141,7 @@ class EpubModel:
         ]
 
     def _calls_note(self, link: Link) -> bool:
-        """Whether a link calls a note: it says so, or none does that leads there.
+        """Return whether a link calls a note: it says so, or none does that leads there.
 
         Any other is a reference from elsewhere ("see note 3").
         """
@@ -153,7 +156,7 @@ class EpubModel:
     # --- navigation ---------------------------------------------------------------------
 
     def entries(self, kind: str) -> list[Entry]:
-        """The entries of the lists of a kind."""
+        """Return the entries of the lists of a kind."""
         nav = self.package.nav
         if nav is None:
             return []
@@ -233,35 +236,38 @@ class EpubModel:
 
 
 def is_outside(href: str) -> bool:
-    """Whether an address leads out of the book."""
+    """Return whether an address leads out of the book."""
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", href) is not None
 
 
 def is_note(element: ET.Element) -> bool:
-    """Whether an element says it is a note."""
+    """Return whether an element says it is a note."""
     kinds = {"footnote", "endnote", "rearnote"}
     return bool(types(element) & kinds) or element.get("role") in ("doc-footnote", "doc-endnote")
 
 
 def is_call(element: ET.Element) -> bool:
-    """Whether a link says it calls a note."""
+    """Return whether a link says it calls a note."""
     return "noteref" in types(element) or element.get("role") == "doc-noteref"
 
 
 def is_back(element: ET.Element) -> bool:
-    """Whether a link says it leads back to a call."""
+    """Return whether a link says it leads back to a call."""
     return "backlink" in types(element) or element.get("role") == "doc-backlink"
 
 
 def is_paratext(text: Text, element: ET.Element) -> bool:
-    """Whether an element stands in what is said about the text, or in the navigation."""
+    """Return whether an element stands in what is said about the text, or in the navigation."""
     if contract.NOTES_TITLE.on(element):
         return True
     return any(types(e) & PARATEXT or e.tag == HTML + "nav" for e in text.around(element))
 
 
 def without_calls(element: ET.Element) -> str:
-    """The words in an element without calls of notes and what is no text; breaks part them."""
+    """Return the words in an element without calls of notes and what is no text.
+
+    Breaks part them.
+    """
     if is_call(element) or "pagebreak" in types(element):
         return ""
     if element.tag == HTML + "br":
@@ -271,7 +277,7 @@ def without_calls(element: ET.Element) -> str:
 
 
 def plainly(text: str) -> str:
-    """A text for comparison: spaces of one kind."""
+    """Return a text for comparison: spaces of one kind."""
     return " ".join(text.split())
 
 

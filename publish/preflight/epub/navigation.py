@@ -89,7 +89,7 @@ def landmarks(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def has_cover_page(model: EpubModel) -> bool:
-    """Whether there is a page for the cover; Kindle's books have none."""
+    """Return whether there is a page for the cover; Kindle's books have none."""
     return any("cover" in types(e) for t in model.package.documents for e in t.root.iter())
 
 
@@ -106,7 +106,7 @@ def goals(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _kinds(place: Place, precise: bool) -> set[str]:
-    """What a place says it is; of a document, with its body and what directly is in it."""
+    """Return what a place says it is; of a document, with its body and what directly is in it."""
     if precise:
         return {kind for e in place.text.around(place.element) for kind in types(e)}
     body = place.text.root.find(HTML + "body")
@@ -162,7 +162,7 @@ def labels(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _opens(model: EpubModel, entry: Entry, heading: ET.Element) -> bool:
-    """Whether a heading has no words, pause or picture before it in the document of an entry."""
+    """Tell if a heading has no words, pause or picture before it in the document of an entry."""
     body = model.package.texts[entry.file].root.find(HTML + "body")
     for element in body.iter() if body is not None else ():
         if element is heading:
@@ -179,7 +179,10 @@ def _folded(text: str) -> str:
 
 
 def _heading(model: EpubModel, entry: Entry) -> ET.Element | None:
-    """The heading to which an entry leads: it, the first in it, or the first of its document."""
+    """Return the heading to which an entry leads.
+
+    It, the first in it, or the first of its document.
+    """
     place = model.goal(entry.file, entry.fragment)
     if place is None:
         return None
@@ -252,7 +255,7 @@ def notes_in_contents(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _is_of_heading(model: EpubModel, nav: Text, raised: ET.Element) -> bool:
-    """Whether a raised number in the contents is one of the heading, as in “x²”, and calls none."""
+    """Tell if a raised number in the contents is one of the heading, as in “x²”, and calls none."""
     link = next((one for one in nav.around(raised) if one.tag == HTML + "a"), None)
     href = link.get("href", "") if link is not None else ""
     place = model.goal(*model.package.goal(nav.name, href)) if href else None

@@ -77,7 +77,7 @@ def _letters(text: str) -> str:
 
 
 def _counted(ncx: Text) -> dict[str, str]:
-    """How deep an NCX goes, how many pages it has, and the number of the last."""
+    """Return how deep an NCX goes, how many pages it has, and the number of the last."""
     pages = [t.get("value", "") for t in ncx.root.iter(NCX + "pageTarget")]
     last = max((int(value) for value in pages if value.isdecimal()), default=0)
     depth = max((_depth(e) for e in ncx.root.iter(NCX + "navMap")), default=0)

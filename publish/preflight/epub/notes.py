@@ -95,7 +95,7 @@ def _is_way_back(link: Link, calls: list[Link]) -> bool:
 def _astray(
     model: EpubModel, key: tuple[str, str], place: Place, called: dict[tuple[str, str], list[Link]]
 ) -> Iterator[DocumentFinding]:
-    """Ways back that lead to what is no call of the note, or of an earlier part of it."""
+    """Yield ways back that lead to what is no call of the note, or of an earlier part of it."""
     own = {(c.text.name, c.element.get("id", "")) for c in called.get((key[0], _first(key[1])), ())}
     for link in _links_in(model, place):
         if is_back(link.element) and (link.file, link.fragment) not in own:
@@ -104,7 +104,7 @@ def _astray(
 
 
 def _first(name: str) -> str:
-    """The identifier of a note’s first part."""
+    """Return the identifier of a note’s first part."""
     return re.sub(r"-part-\d+$", "", name)
 
 
@@ -147,14 +147,14 @@ def numbers(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _own_number(model: EpubModel, call: Link) -> str:
-    """The number that the note of a call bears."""
+    """Return the number that the note of a call bears."""
     place = model.notes.get((call.file, call.fragment))
     back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None) if place else None
     return _digits(words_of(back))
 
 
 def _out_of_order(calls: list[Link]) -> Iterator[DocumentFinding]:
-    """Numbers that do not follow one another, note by note as a reader meets them."""
+    """Yield numbers that do not follow one another, note by note as a reader meets them."""
     said: dict[int, int] = {}
     for link in calls:
         found, label = _PART.search(link.fragment), words(link.element).strip("[]()")
@@ -169,7 +169,7 @@ def _out_of_order(calls: list[Link]) -> Iterator[DocumentFinding]:
 
 
 def _is_ours(model: EpubModel) -> bool:
-    """Whether identifiers of notes tell their numbers through the whole book."""
+    """Return whether identifiers of notes tell their numbers through the whole book."""
     names = [name for _, name in model.notes]
     return bool(names) and len({_first(n) for n in names}) == len({n for _, n in _keys(model)})
 
@@ -191,7 +191,7 @@ def labelled(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def words_of(element: ET.Element | None) -> str:
-    """The words in an element, if there is one."""
+    """Return the words in an element, if there is one."""
     return words(element) if element is not None else ""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def label(place: Place) -> str:
-    """The number of the page that begins at a break."""
+    """Return the number of the page that begins at a break."""
     element = place.element
     return (element.get("aria-label") or element.get("title") or words(element)).strip()
 
@@ -137,12 +137,15 @@ def within(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _is_original(place: Place) -> bool:
-    """Whether a page of the original begins: it has the number, and stands where it began there."""
+    """Return whether a page of the original begins.
+
+    It has the number, and stands where it began there.
+    """
     return place.element.get("id", "").startswith(contract.ORIGINAL_ID.name)
 
 
 def _beside(place: Place) -> tuple[str, str]:
-    """The characters directly before and after an element, within the innermost element."""
+    """Return the characters directly before and after an element, within the innermost element."""
     parent = place.text.parents.get(place.element)
     if parent is None:
         return "", ""

@@ -64,7 +64,7 @@ def roles(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _printed(model: EpubModel) -> dict[str, set[str]]:
-    """The names that the book prints after “edited by” and the like, each with its part."""
+    """Return the names that the book prints after “edited by” and the like, each with its part."""
     labels = _labels()
     openings = tuple(one + " " for one in labels)
     found: dict[str, set[str]] = {}
@@ -80,7 +80,7 @@ def _printed(model: EpubModel) -> dict[str, set[str]]:
 
 
 def _labels() -> dict[str, str]:
-    """The words before names, in the languages that this press knows."""
+    """Return the words before names, in the languages that this press knows."""
     found = {}
     for file in sorted((layouts_folder() / "shared" / "words").glob("*.yaml")):
         for line in file.read_text("utf-8").splitlines():
@@ -131,6 +131,6 @@ def persons(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _parts(name: str) -> list[str]:
-    """The words of a name, initials left out."""
+    """Return the words of a name, initials left out."""
     parts = (part.strip(",.").casefold() for part in name.split())
     return [part for part in parts if len(part) > 1]

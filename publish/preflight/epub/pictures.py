@@ -88,7 +88,7 @@ def at_night(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _is_transparent(data: bytes) -> bool:
-    """Whether parts of a picture show what is under it."""
+    """Return whether parts of a picture show what is under it."""
     try:
         with opened(data) as picture:
             low, _ = picture.convert("RGBA").getchannel("A").getextrema()
@@ -98,7 +98,10 @@ def _is_transparent(data: bytes) -> bool:
 
 
 def _mode(data: bytes) -> str:
-    """The colours of a picture; '' of what is none; “unknown” of one that is not unpacked."""
+    """Return the colours of a picture; '' of what is none.
+
+    “unknown” of one that is not unpacked.
+    """
     try:
         with opened(data) as picture:
             picture.load()

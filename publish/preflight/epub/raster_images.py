@@ -28,7 +28,7 @@ class TooManyDots(ValueError):  # noqa: N818 - what is the matter, not a fault
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
-    """A picture, not yet unpacked.
+    """Open a picture without unpacking it.
 
     Raises:
         TooManyDots: when it has so many that it would fill the memory.
@@ -48,7 +48,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
 
 
 def dots_of(data: bytes) -> int:
-    """How many dots a picture has that is too large to be unpacked; 0 of any other."""
+    """Return how many dots a picture has that is too large to be unpacked; 0 of any other."""
     try:
         with opened(data):
             return 0
@@ -59,7 +59,7 @@ def dots_of(data: bytes) -> int:
 
 
 def size_of(data: bytes) -> tuple[int, int] | None:
-    """Width and height in dots; None of what is no picture, or too large a one."""
+    """Return width and height in dots; None of what is no picture, or too large a one."""
     try:
         with opened(data) as picture:
             width, height = picture.size

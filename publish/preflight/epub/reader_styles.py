@@ -93,13 +93,13 @@ def colours(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _ends(rule: Rule) -> set[str]:
-    """The elements with which the selectors of a rule end, their classes left out."""
+    """Return the elements with which the selectors of a rule end, their classes left out."""
     names = (one.split()[-1] for one in rule.selector.split(",") if one.strip())
     return {re.split(r"[>+~.:\[#]", one)[0] or one for one in names}
 
 
 def _is_middling(value: str) -> bool:
-    """Whether a colour differs enough from black and from white; what is no colour does."""
+    """Return whether a colour differs enough from black and from white; what is no colour does."""
     colour = parse_color(value)
     if not isinstance(colour, RGBA):
         return True

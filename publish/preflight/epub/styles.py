@@ -76,7 +76,9 @@ def remote(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _fetched(element: ET.Element) -> Iterator[str]:
-    """The addresses of the web from which an element takes something; those of links are followed.
+    """Yield the addresses of the web from which an element takes something.
+
+    Those of links are followed.
 
     Pictures of HTML are told by another check.
     """

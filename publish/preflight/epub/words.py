@@ -190,7 +190,7 @@ def heads(model: EpubModel) -> Iterator[DocumentFinding]:
 
 
 def _headings(text: Text) -> list[str]:
-    """The words of the headings of a document: a poem may be called “Untitled”."""
+    """Return the words of the headings of a document: a poem may be called “Untitled”."""
     return [words(element) for element in text.root.iter() if element.tag in HEADINGS]
 
 

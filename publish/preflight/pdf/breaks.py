@@ -94,7 +94,7 @@ def alone(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _is_alone(model: PdfModel, page: PageModel) -> bool:
-    """Whether a page has a heading of the text that begins the next page, and nothing else."""
+    """Tell if a page has a heading of the text that begins the next page, and nothing else."""
     after = model.pages[page.number] if page.number < len(model.pages) else None
     others = page.notes or page.others or page.shown
     if others or after is None or not after.body or is_heading(after.body[0]):
@@ -154,7 +154,10 @@ def unfilled(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _room(model: PdfModel, page: PageModel) -> float:
-    """How many lines of the text could stand above the notes at the foot of a page; 0 without."""
+    """Return how many lines of the text could stand above the notes at the foot of a page.
+
+    0 without.
+    """
     if not page.notes or page.notes[0].at_end:
         return 0
     top = max(line.baseline for line in page.notes)
@@ -165,13 +168,13 @@ def _room(model: PdfModel, page: PageModel) -> float:
 
 
 def _goes_on(model: PdfModel, page: PageModel) -> bool:
-    """Whether the last note of a page goes on on the next one, as far as notes have numbers."""
+    """Tell if the last note of a page goes on on the next one, as far as notes have numbers."""
     after = model.pages[page.number].notes if page.number < len(model.pages) else ()
     return bool(page.notes and after) and page.notes[-1].note == after[0].note > 0
 
 
 def _needed(model: PdfModel, lines: tuple[Line, ...], shown: list[Box]) -> float:
-    """How many lines of room what begins a page needs, as it is not divided."""
+    """Return how many lines of room what begins a page needs, as it is not divided."""
     if not lines:
         return 0
     first, below = lines[0], [n for n, line in enumerate(lines) if not is_heading(line)]

@@ -70,12 +70,12 @@ def _coarse(picture: Picture) -> PageFinding:
 
 
 def _is_speck(picture: Picture) -> bool:
-    """Whether a picture is one of a few pixels, as an area of one colour may be."""
+    """Return whether a picture is one of a few pixels, as an area of one colour may be."""
     return min(picture.pixels) <= 4
 
 
 def brightness(paint: Paint) -> float:
-    """How bright a colour is, from 0 to 1; inks and patterns are taken for colours."""
+    """Return how bright a colour is, from 0 to 1; inks and patterns are taken for colours."""
     values = paint.values
     if len(values) == 1 and not paint.space.startswith("ink"):
         return values[0]

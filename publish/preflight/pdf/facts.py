@@ -65,7 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def facts(model: PdfModel) -> Facts:
-    """The facts of a PDF."""
+    """Return the facts of a PDF."""
     inside = model.anatomy
     width, height = _trim(model)
     sides = zip(inside.boxes[0].trim, inside.boxes[0].bleed, strict=True)
@@ -93,7 +93,10 @@ def facts(model: PdfModel) -> Facts:
 
 
 def _blank_at_end(model: PdfModel) -> int:
-    """How many pages at the end are blank; imposed sheets only show pages, and tell no lines."""
+    """Return how many pages at the end are blank.
+
+    Imposed sheets only show pages, and tell no lines.
+    """
     count = len(list(takewhile(lambda page: page.blank, reversed(model.pages))))
     return 0 if count == len(model.pages) and model.anatomy.paints else count
 
@@ -113,7 +116,7 @@ def _name(width: float, height: float) -> str:
 
 
 def _colours(model: PdfModel) -> Iterator[str]:
-    """The colour spaces that are used, each with for what."""
+    """Yield the colour spaces that are used, each with for what."""
     uses: dict[str, dict[str, None]] = {}
     for paint in model.anatomy.paints:
         uses.setdefault(paint.space, {})[paint.use] = None

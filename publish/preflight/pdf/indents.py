@@ -52,13 +52,13 @@ def _told(paragraph: Paragraph, said: str, hint: str) -> PageFinding:
 
 
 def _is_custom(model: PdfModel) -> bool:
-    """Whether most paragraphs that follow another are indented."""
+    """Return whether most paragraphs that follow another are indented."""
     indents = [_indent(model, paragraph) for paragraph in _following(model)]
     return sum(bool(indent) for indent in indents) > _CUSTOM * len(indents)
 
 
 def _following(model: PdfModel) -> Iterator[Paragraph]:
-    """The paragraphs of the text that follow another one, in the step of its lines."""
+    """Yield the paragraphs of the text that follow another one, in the step of its lines."""
     for before, paragraph in pairwise(model.paragraphs):
         above, below = before.lines[-1], paragraph.lines[0]
         step = above.baseline - below.baseline
@@ -68,7 +68,7 @@ def _following(model: PdfModel) -> Iterator[Paragraph]:
 
 
 def _is_text(model: PdfModel, paragraph: Paragraph) -> bool:
-    """Whether it is a paragraph of the text proper, which fills the measure of its page."""
+    """Return whether it is a paragraph of the text proper, which fills the measure of its page."""
     if paragraph.tag not in ("P", "") or not all(map(model.is_plain, paragraph.lines)):
         return False
     edges = [model.edges(model.pages[line.page - 1]) for line in paragraph.lines]
@@ -78,7 +78,7 @@ def _is_text(model: PdfModel, paragraph: Paragraph) -> bool:
 
 
 def _indent(model: PdfModel, paragraph: Paragraph) -> float:
-    """By how much its first line is indented, in ems; 0 when it is flush."""
+    """Return by how much its first line is indented, in ems; 0 when it is flush."""
     line = paragraph.lines[0]
     if line.box[3] - line.box[1] > _TALL * line.size:  # a dropped initial stands at the margin
         return 0

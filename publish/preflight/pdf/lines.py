@@ -110,7 +110,7 @@ def _spaced(mean: float, model: PdfModel, line: Line) -> str:
 
 
 def _justified(model: PdfModel) -> Iterator[tuple[Line, list[float]]]:
-    """The lines that are brought to the measure, with their word spaces."""
+    """Yield the lines that are brought to the measure, with their word spaces."""
     if not model.justified or not model.word_space:
         return
     for paragraph in (*_running(model), *model.note_paragraphs):
@@ -190,7 +190,7 @@ def measure(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _running(model: PdfModel) -> list[Paragraph]:
-    """Paragraphs of running text: no headings, no cells, no preformatted lines or verse."""
+    """Return paragraphs of running text: no headings, no cells, no preformatted lines or verse."""
     return [
         p for p in model.paragraphs
         if not is_heading(p.lines[0]) and p.tag not in ("TD", "TH", "Code", "Caption")
@@ -198,7 +198,7 @@ def _running(model: PdfModel) -> list[Paragraph]:
 
 
 def _pairs(model: PdfModel) -> Iterator[tuple[Line, Line]]:
-    """Lines of a paragraph or a note that follow one another."""
+    """Yield lines of a paragraph or a note that follow one another."""
     for paragraph in (*_running(model), *model.note_paragraphs):
         yield from pairwise(paragraph.lines)
 

@@ -89,7 +89,7 @@ def _is_right(model: PdfModel, reference: Reference) -> bool:
 
 
 def _references(model: PdfModel) -> Iterator[Reference]:
-    """The links with a number; calls of notes and the numbers of notes are none of these."""
+    """Yield the links with a number; calls of notes and the numbers of notes are none of these."""
     groups: dict[tuple[int, int], list[Anchor]] = {}
     for anchor in model.anatomy.anchors:
         inside = 0 < anchor.target <= len(model.pages)
@@ -105,13 +105,13 @@ def _references(model: PdfModel) -> Iterator[Reference]:
 
 
 def _is_told(anchor: Anchor, number: str) -> bool:
-    """Whether a link says in words what else its number counts: "paragraph 12"."""
+    """Return whether a link says in words what else its number counts: "paragraph 12"."""
     words, _, last = anchor.contents.rpartition(" ")
     return bool(words) and last == number and not _PAGE.fullmatch(anchor.contents)
 
 
 def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:
-    """Whether a link stands within a larger one to the same page."""
+    """Return whether a link stands within a larger one to the same page."""
     left, bottom, right, top = anchor.box
     return any(
         other.box != anchor.box
@@ -122,7 +122,7 @@ def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:
 
 
 def _is_of_note(model: PdfModel, anchor: Anchor) -> bool:
-    """Whether a link stands in a note, or leads to one."""
+    """Return whether a link stands in a note, or leads to one."""
     places = [(anchor.page, (anchor.box[1] + anchor.box[3]) / 2), (anchor.target, anchor.top - 4)]
     return any(
         line.box[1] - 3 < height < line.box[3] + 3
@@ -132,7 +132,7 @@ def _is_of_note(model: PdfModel, anchor: Anchor) -> bool:
 
 
 def _middle(box: Box) -> Box:
-    """A box without its rims, so that no neighbour is read with it."""
+    """Return a box without its rims, so that no neighbour is read with it."""
     return (box[0], box[1] + 1, box[2], box[3] - 1)
 
 

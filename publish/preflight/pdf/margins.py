@@ -23,7 +23,7 @@ _APART = 1.6
 
 
 def with_margins(lines: tuple[Line, ...]) -> list[Line]:
-    """The lines of an untagged file, its heads and folios told by where they stand."""
+    """Return the lines of an untagged file, its heads and folios told by where they stand."""
     pages: dict[int, list[Line]] = {}
     within = [line for line in lines if line.role != "slug"]
     for line in sorted(within, key=lambda line: -line.baseline):
@@ -53,20 +53,20 @@ def _folio(line: Line) -> Line:
 
 
 def _is_apart(pair: list[Line]) -> bool:
-    """Whether two neighbours stand further from each other than lines of a text do."""
+    """Return whether two neighbours stand further from each other than lines of a text do."""
     sizes = [line.size for line in pair]
     return len(pair) == 2 and pair[0].baseline - pair[1].baseline > _APART * max(sizes)
 
 
 def _height(lines: list[Line], pages: int) -> float | None:
-    """Where such lines stand, if a good part of the pages has one."""
+    """Return where such lines stand, if a good part of the pages has one."""
     usual = statistics.median([line.baseline for line in lines]) if lines else 0
     near = [line for line in lines if abs(line.baseline - usual) < 1]
     return usual if len(near) > max(1, pages / 3) else None
 
 
 def _at_top(line: Line) -> Iterator[Line]:
-    """A head, a folio, or both of them on one line."""
+    """Yield a head, a folio, or both of them on one line."""
     both = _BOTH.fullmatch(line.text)
     if _is_number(line):
         yield _folio(line)

@@ -48,12 +48,12 @@ class PageModel(msgspec.Struct, frozen=True):
 
     @property
     def recto(self) -> bool:
-        """Whether it is the first of its leaf: a right-hand page where text runs rightward."""
+        """True if it is the first of its leaf: a right-hand page where text runs rightward."""
         return self.number % 2 == 1
 
     @property
     def blank(self) -> bool:
-        """Whether nothing stands on it, whatever its margins have."""
+        """True if nothing stands on it, whatever its margins have."""
         shown = self.body or self.notes or self.others or self.pictures
         return not shown and self.drawing is None
 
@@ -87,7 +87,7 @@ class PdfModel:
 
     @cached_property
     def tagged(self) -> bool:
-        """Whether the file says what is text and what is not."""
+        """True if the file says what is text and what is not."""
         return bool(self.anatomy.tags)
 
     @cached_property
@@ -116,7 +116,7 @@ class PdfModel:
 
     @property
     def for_press(self) -> bool:
-        """Whether the file is meant for a press."""
+        """True if the file is meant for a press."""
         return bool(self.press_claims or self.press_intents)
 
     @cached_property
@@ -153,11 +153,11 @@ class PdfModel:
         return PageModel(number, trim, body, notes, heads, folios, others, pictures, drawing)
 
     def pictures(self, page: int) -> tuple[Picture, ...]:
-        """The pictures on a page."""
+        """Return the pictures on a page."""
         return tuple(p for p in self.anatomy.pictures if p.page == page)
 
     def trim(self, page: int) -> Box:
-        """The trimmed page, from the lower left of what is seen."""
+        """Return the trimmed page, from the lower left of what is seen."""
         if page > len(self.anatomy.boxes):
             return (0, 0, 0, 0)
         boxes = self.anatomy.boxes[page - 1]
@@ -165,7 +165,7 @@ class PdfModel:
         return (left - x, bottom - y, right - x, top - y)
 
     def bleed(self, page: int) -> Box:
-        """The page as far as it bleeds, from the lower left of what is seen."""
+        """Return the page as far as it bleeds, from the lower left of what is seen."""
         boxes = self.anatomy.boxes[page - 1]
         (x, y), (left, bottom, right, top) = boxes.crop[:2], boxes.bleed
         return (left - x, bottom - y, right - x, top - y)
@@ -185,7 +185,7 @@ class PdfModel:
         return sizes.most_common(1)[0][0] if sizes else 0
 
     def is_plain(self, line: Line) -> bool:
-        """Whether a line is of the text in its own size; no heading, no cell."""
+        """Return whether a line is of the text in its own size; no heading, no cell."""
         return (
             abs(line.size - self.size) < 0.15
             and not is_heading(line)
@@ -223,17 +223,20 @@ class PdfModel:
         return found
 
     def along(self, box: Box) -> Edges:
-        """Where a box begins and ends along a line, in points; below 0 where text runs leftward."""
+        """Return where a box begins and ends along a line, in points.
+
+        Below 0 where text runs leftward.
+        """
         left, _, right, _ = box
         return Edges(-right, -left) if self.anatomy.leftward else Edges(left, right)
 
     def edges(self, page: PageModel) -> Edges:
-        """Where the text stands on a page: as on most pages of its side."""
+        """Return where the text stands on a page: as on most pages of its side."""
         return self._edges.get(page.recto, self.along(page.trim))
 
     @cached_property
     def two_sided(self) -> bool:
-        """Whether rectos and versos have other margins: it is bound."""
+        """True if rectos and versos have other margins: it is bound."""
         recto, verso = self._edges.get(True), self._edges.get(False)
         return recto is not None and verso is not None and abs(recto.begin - verso.begin) > 3
 
@@ -250,7 +253,7 @@ class PdfModel:
 
     @cached_property
     def justified(self) -> bool:
-        """Whether most lines of the text end at one edge."""
+        """True if most lines of the text end at one edge."""
         ends = [
             self.edges(page).end - self.along(line.box).end
             for page in self.texts
@@ -285,11 +288,11 @@ class PdfModel:
         return statistics.median(widths) / self.size if widths and self.size else 0
 
     def openings(self) -> list[PageModel]:
-        """The pages on which the text, or a part of it, begins anew."""
+        """Return the pages on which the text, or a part of it, begins anew."""
         return [page for page in self.texts if self.is_opening(page)]
 
     def is_opening(self, page: PageModel) -> bool:
-        """Whether the text begins on a page, or a part of it that was given a page of its own.
+        """Tell if the text begins on a page, or a part of it that was given a page of its own.
 
         A heading that came to the head of a page by itself is sunk by no more than its space, and
         leaves no more room on the page before than it needs with those below it, two lines and the
@@ -310,7 +313,7 @@ class PdfModel:
         return sunk > _SUNK * self.leading or left > needed
 
     def foot(self, page: PageModel) -> float:
-        """How high the last thing on a page stands, notes, pictures and drawings included."""
+        """Return how high the last thing on a page is, with notes, pictures and drawings."""
         lines = [line.baseline for line in (*page.body, *page.notes)]
         return min([*lines, *(box[1] for box in page.shown)], default=page.trim[3])
 
@@ -325,7 +328,7 @@ class PdfModel:
         return _usual(page.body[0].baseline for page in self.texts)
 
     def is_last(self, page: PageModel) -> bool:
-        """Whether the text, or a part of it, ends on a page."""
+        """Return whether the text, or a part of it, ends on a page."""
         if page.number >= len(self.pages):
             return True
         after = self.pages[page.number]
@@ -338,7 +341,7 @@ class PdfModel:
         return frozenset((line.page, round(line.baseline)) for line in labels)
 
     def line_of(self, ink: PaintedObject) -> Line:
-        """The line that a text on a page belongs to."""
+        """Return the line that a text on a page belongs to."""
         return self._lines[ink.page, ink.line]
 
     @cached_property
@@ -348,17 +351,17 @@ class PdfModel:
     def meetings(
         self, pairs: list[tuple[PaintedObject, PaintedObject]]
     ) -> Iterator[Meeting | None]:
-        """Where the ink of the things of each pair meets."""
+        """Yield where the ink of the things of each pair meets."""
         return meetings(self._data, pairs) if pairs else iter(())
 
     def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
-        """The text in each of some boxes of pages."""
+        """Return the text in each of some boxes of pages."""
         corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
         return texts_in(self._data, [(page, box, corners[page - 1]) for page, box in places])
 
 
 def _usual(values: Iterable[float]) -> float:
-    """The most common value, to half a point; of the values near it, the middle one."""
+    """Return the most common value, to half a point; of the values near it, the middle one."""
     given = list(values)
     if not given:
         return 0
@@ -367,7 +370,7 @@ def _usual(values: Iterable[float]) -> float:
 
 
 def _far(ends: list[float]) -> float:
-    """Where lines end: what the longer half of them agree in."""
+    """Return where lines end: what the longer half of them agree in."""
     ends = sorted(ends)
     longer = ends[len(ends) // 2 :]
     usual = _usual(longer)

@@ -87,7 +87,7 @@ def _against(model: PdfModel, name: str) -> Iterator[PageFinding]:
 
 
 def _said(model: PdfModel, name: str) -> Iterator[PageFinding]:
-    """What must be said."""
+    """Yield what must be said."""
     told = model.anatomy.standing
     hint = "make it anew as PDF/X"
     if not model.press_intents:
@@ -109,7 +109,7 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def _held(model: PdfModel) -> Iterator[PageFinding]:
-    """What must not be in it (annotations: ISO 15930-7, 6.17)."""
+    """Yield what must not be in it (annotations: ISO 15930-7, 6.17)."""
     told = model.anatomy.standing
     if told.encrypted:
         yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
@@ -130,7 +130,7 @@ def _meets(one: Box, two: Box) -> bool:
 
 
 def _colours(model: PdfModel, name: str) -> Iterator[PageFinding]:
-    """Colours that say nothing without the intent's profile, or with one of their own."""
+    """Yield colours that say nothing without the intent's profile, or with one of their own."""
     inks = {intent.space for intent in model.press_intents} - {""}
     for space, (page, x, y) in model.colour_spaces.items():
         device = space in ("DeviceRGB", "RGB") and inks != {"RGB"}

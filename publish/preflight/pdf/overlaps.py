@@ -67,7 +67,10 @@ def overlaps(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def candidates(model: PdfModel, page: int) -> Iterator[Pair]:
-    """The things on a page whose boxes meet and may not: a text, and a text or something else."""
+    """Yield the things on a page whose boxes meet and may not.
+
+    A text, and a text or something else.
+    """
     inks = model.file_text.inks.get(page, ())
     texts = [ink for ink in inks if ink.kind == "text" and _is_read(model, ink)]
     marks = [ink for ink in inks if ink.kind != "text" and not _is_scan(model, ink)]
@@ -81,12 +84,12 @@ def candidates(model: PdfModel, page: int) -> Iterator[Pair]:
 
 
 def _ordered(one: PaintedObject, two: PaintedObject) -> Pair:
-    """A text and something else, or a text and a larger one."""
+    """Return a text and something else, or a text and a larger one."""
     return (two, one) if two.kind == "text" and two.size < one.size else (one, two)
 
 
 def _may(model: PdfModel, text: PaintedObject, other: PaintedObject) -> bool:
-    """Whether, by their boxes, a text and something else may lie on each other.
+    """Return whether, by their boxes, a text and something else may lie on each other.
 
     What lies on what in a picture is its maker's.
     """
@@ -100,7 +103,7 @@ def _may(model: PdfModel, text: PaintedObject, other: PaintedObject) -> bool:
 def _meeting(
     texts: list[PaintedObject], marks: list[PaintedObject]
 ) -> Iterator[tuple[PaintedObject, list[PaintedObject]]]:
-    """Each text with what its box meets, from the foot of the page up; two texts once."""
+    """Yield each text with what its box meets, from the foot of the page up; two texts once."""
     met: list[list[PaintedObject]] = [[] for _ in texts]
     below: list[tuple[PaintedObject, int]] = []
     others: list[PaintedObject] = []
@@ -121,17 +124,17 @@ def _meeting(
 
 
 def _are_beside(one: PaintedObject, two: PaintedObject) -> bool:
-    """Whether two boxes share some of the page’s width."""
+    """Return whether two boxes share some of the page’s width."""
     return min(one.box[2], two.box[2]) - max(one.box[0], two.box[0]) > _TOUCH
 
 
 def _is_read(model: PdfModel, text: PaintedObject) -> bool:
-    """Whether a text is for readers, not for the printer in the slug."""
+    """Return whether a text is for readers, not for the printer in the slug."""
     return model.line_of(text).role != "slug" and bool(text.text.strip())
 
 
 def _is_scan(model: PdfModel, mark: PaintedObject) -> bool:
-    """Whether a picture fills its page: what is under it is its text, for searches."""
+    """Return whether a picture fills its page: what is under it is its text, for searches."""
     left, bottom, right, top = model.trim(mark.page)
     across, up = _shared(mark.box, (left, bottom, right, top))
     large = max(across, 0) * max(up, 0) > _SCAN * (right - left) * (top - bottom)
@@ -139,7 +142,7 @@ def _is_scan(model: PdfModel, mark: PaintedObject) -> bool:
 
 
 def _is_ground(mark: PaintedObject, text: PaintedObject) -> bool:
-    """Whether a text stands wholly on something that is painted before it."""
+    """Return whether a text stands wholly on something that is painted before it."""
     even = mark.framing or mark.kind == "picture"
     return even and _is_before(mark, text) and _holds(mark, text)
 
@@ -149,12 +152,12 @@ def _is_before(one: PaintedObject, two: PaintedObject) -> bool:
 
 
 def _holds(mark: PaintedObject, text: PaintedObject) -> bool:
-    """Whether something reaches around a text on all sides."""
+    """Return whether something reaches around a text on all sides."""
     return is_within(text.box, mark.box, _DEPTH)
 
 
 def _may_meet(one: PaintedObject, two: PaintedObject) -> bool:
-    """Whether two texts may lie on each other, by their boxes.
+    """Return whether two texts may lie on each other, by their boxes.
 
     On one line letters reach over others by some of their width, and accents and strokes are set on
     them; what is printed twice is meant to be bold.
@@ -169,14 +172,14 @@ def _may_meet(one: PaintedObject, two: PaintedObject) -> bool:
 
 
 def _is_crowded(one: PaintedObject, two: PaintedObject) -> bool:
-    """Whether some words of two lines stand nearer to each other than lines can, at any height."""
+    """Tell if some words of two lines stand nearer to each other than lines can, at any height."""
     size, step = min(one.size, two.size), abs(one.baseline - two.baseline)
     wide = _shared(one.box, two.box)[0] > _WORDS * size
     return wide and one.line != two.line and 0.1 * size < step < _STEP * size
 
 
 def _may_lie(model: PdfModel, mark: PaintedObject, text: PaintedObject) -> bool:
-    """Whether something that is no text may lie on one, by their boxes.
+    """Return whether something that is no text may lie on one, by their boxes.
 
     In a file that does not tell its pictures, bent and slanted lines are of one, with their words.
     """
@@ -195,27 +198,30 @@ def _may_lie(model: PdfModel, mark: PaintedObject, text: PaintedObject) -> bool:
 
 
 def _cuts(rule: PaintedObject, text: PaintedObject) -> bool:
-    """Whether a rule does not only touch the outermost part of a text."""
+    """Return whether a rule does not only touch the outermost part of a text."""
     low, high = (1, 3) if rule.flat else (0, 2)
     through = text.box[low] < rule.box[low] - _DEPTH and text.box[high] > rule.box[high] + _DEPTH
     return through or _shared(rule.box, text.box)[low] > 2 * _DEPTH
 
 
 def _is_decoration(rule: PaintedObject, text: PaintedObject) -> bool:
-    """Whether a rule stands under, in or above words of a text as lines of theirs do."""
+    """Return whether a rule stands under, in or above words of a text as lines of theirs do."""
     within = rule.box[0] > text.box[0] - 1.5 and rule.box[2] < text.box[2] + 1.5
     height = ((rule.box[1] + rule.box[3]) / 2 - text.baseline) / (text.size or 1)
     return within and any(low < height < high for low, high in (_UNDER, _THROUGH, _ABOVE))
 
 
 def _shared(one: Box, two: Box) -> tuple[float, float]:
-    """How wide and how high is what two boxes share; less than nothing where they are apart."""
+    """Return how wide and how high is what two boxes share.
+
+    Less than nothing where they are apart.
+    """
     left, bottom, right, top = common(one, two)
     return right - left, top - bottom
 
 
 def _is_fault(one: PaintedObject, two: PaintedObject, meeting: Meeting | None) -> bool:
-    """Whether it is wrong that something lies on a text as it does."""
+    """Return whether it is wrong that something lies on a text as it does."""
     if two.kind == "text" and _is_crowded(one, two):
         return True
     if meeting is None:
@@ -234,7 +240,7 @@ def _is_fault(one: PaintedObject, two: PaintedObject, meeting: Meeting | None) -
 
 
 def _is_highlight(area: PaintedObject, text: PaintedObject) -> bool:
-    """Whether an area is the ground of some words of a line, as high as these."""
+    """Return whether an area is the ground of some words of a line, as high as these."""
     low, high = text.baseline, text.baseline + 0.45 * text.size
     around = area.box[1] <= low and area.box[3] >= high
     return around and area.box[3] - area.box[1] < 2.2 * text.size and _is_before(area, text)
@@ -254,7 +260,7 @@ def _message(one: PaintedObject, two: PaintedObject, box: Box) -> str:
 
 
 def _words(ink: PaintedObject, box: Box) -> str:
-    """The words of a text that stand about where it meets something."""
+    """Return the words of a text that stand about where it meets something."""
     text = without_calls(ink.text).strip()
     left, _, right, _ = ink.box
     middle = len(text) * (max(box[0], left) - left) / ((right - left) or 1)

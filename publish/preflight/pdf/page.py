@@ -103,7 +103,7 @@ def _with_trims(model: PdfModel) -> Iterator[tuple[Line, Box]]:
 
 
 def _in_slug(model: PdfModel, line: Line) -> bool:
-    """Whether a line lies wholly beyond the bleed of a page that has a slug."""
+    """Return whether a line lies wholly beyond the bleed of a page that has a slug."""
     boxes = model.anatomy.boxes[line.page - 1]
     x, y = boxes.crop[:2]
     left, bottom, right, top = boxes.bleed
@@ -118,7 +118,7 @@ def _sides(box: Box) -> tuple[float, float]:
 
 
 def is_within(box: Box, edges: Box, slack: float = 0.1) -> bool:
-    """Whether a box lies in another one, or stands out of it by no more than some points."""
+    """Return whether a box lies in another one, or stands out of it by no more than some points."""
     return (
         box[0] >= edges[0] - slack
         and box[1] >= edges[1] - slack

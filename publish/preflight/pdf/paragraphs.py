@@ -48,12 +48,12 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 def is_heading(line: Line) -> bool:
-    """Whether all of a line is of a heading."""
+    """Return whether all of a line is of a heading."""
     return line.heading >= len(line.text.rstrip()) > 0
 
 
 def is_row(model: PdfModel, line: Line) -> bool:
-    """Whether a line is the row of a table: by its tag, or by the gaps between its cells.
+    """Return whether a line is the row of a table: by its tag, or by the gaps between its cells.
 
     The word spaces of a line that is brought to the measure are alike.
     """
@@ -68,12 +68,12 @@ def is_row(model: PdfModel, line: Line) -> bool:
 
 
 def is_divided(line: Line) -> bool:
-    """Whether a line ends in a hyphen."""
+    """Return whether a line ends in a hyphen."""
     return line.text.endswith(tuple(_HYPHENS)) and len(line.text) > 1 and line.text[-2].isalpha()
 
 
 def paragraphs(model: PdfModel) -> list[Paragraph]:
-    """All paragraphs of the text."""
+    """Return all paragraphs of the text."""
     found: list[list[Line]] = []
     for page in model.texts:
         for index, group in enumerate(_on_page(model, page.body)):
@@ -85,7 +85,10 @@ def paragraphs(model: PdfModel) -> list[Paragraph]:
 
 
 def in_note(lines: list[Line]) -> list[Paragraph]:
-    """The paragraphs of a note; of a file that does not say where they end, all of it as one."""
+    """Return the paragraphs of a note.
+
+    Of a file that does not say where they end, all of it as one.
+    """
     found: list[list[Line]] = []
     for line in lines:
         if found and not _is_over(found[-1][-1], line):
@@ -96,7 +99,9 @@ def in_note(lines: list[Line]) -> list[Paragraph]:
 
 
 def _is_over(last: Line, line: Line) -> bool:
-    """Whether the file says that a paragraph ends with a line: nothing follows, no space either.
+    """Return whether the file says that a paragraph ends with a line.
+
+    Nothing follows, no space either.
 
     The next line of it is another element where a paragraph begins beside the number of its note.
     """
@@ -116,7 +121,7 @@ def _on_page(model: PdfModel, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
 
 
 def _parts(model: PdfModel, group: list[Line], line: Line) -> bool:
-    """Whether a new paragraph begins with a line, after others of the same page."""
+    """Return whether a new paragraph begins with a line, after others of the same page."""
     last = group[-1]
     if last.element and last.element == line.element:
         return False
@@ -134,7 +139,7 @@ def _parts(model: PdfModel, group: list[Line], line: Line) -> bool:
 
 
 def _begins_in(model: PdfModel, line: Line) -> bool:
-    """Whether a line is indented."""
+    """Return whether a line is indented."""
     return (
         model.along(line.box).begin
         > model.edges(model.pages[line.page - 1]).begin + _INDENT * line.size
@@ -142,7 +147,7 @@ def _begins_in(model: PdfModel, line: Line) -> bool:
 
 
 def _goes_on(model: PdfModel, before: list[Line], line: Line) -> bool:
-    """Whether the first line of a page goes on with the paragraph that ended the page before."""
+    """Tell if the first line of a page goes on with the paragraph that ended the page before."""
     last = before[-1]
     if last.page != line.page - 1 or abs(last.size - line.size) > 0.15 or line.tag != last.tag:
         return False
@@ -163,7 +168,10 @@ def _goes_on(model: PdfModel, before: list[Line], line: Line) -> bool:
 
 
 def _ended(model: PdfModel, lines: list[Line]) -> bool:
-    """Whether a paragraph came to its end in its last line: short, or at a sentence's end."""
+    """Return whether a paragraph came to its end in its last line.
+
+    Short, or at a sentence's end.
+    """
     last = lines[-1]
     far = model.edges(model.pages[last.page - 1]).end
     reach = max(model.along(line.box).end for line in lines if line.page == last.page)

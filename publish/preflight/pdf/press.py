@@ -95,7 +95,7 @@ def soaked(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def inks(model: PdfModel) -> Iterator[tuple[float, PageFinding]]:
-    """All that is painted in inks, with the most that it has on a place."""
+    """Yield all that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
     for paint in model.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:

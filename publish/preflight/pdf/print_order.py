@@ -44,7 +44,7 @@ class PrintOrder(msgspec.Struct, frozen=True, kw_only=True):
     leftward: bool
 
     def binding_edge(self, number: int) -> str:
-        """The edge of a page that is at the spine; none of a cover is."""
+        """Return the edge of a page that is at the spine; none of a cover is."""
         return "" if self.is_cover else binding_edge(number, leftward=self.leftward)
 
 
@@ -65,13 +65,13 @@ class Sheet(msgspec.Struct, frozen=True):
         return (right - left) * MM_PER_PT, (top - bottom) * MM_PER_PT
 
     def aside(self, box: Box) -> tuple[float, ...]:
-        """How far a box stands within the edges in millimetres, for each side."""
+        """Return how far a box stands within the edges in millimetres, for each side."""
         signs = (1, 1, -1, -1)
         return tuple(s * (b - t) * MM_PER_PT for s, b, t in zip(signs, box, self.trim, strict=True))
 
 
 def order_of(model: PdfModel) -> PrintOrder | None:
-    """To whom a file goes; nobody where neither it nor who asks says so."""
+    """Return to whom a file goes; nobody where neither it nor who asks says so."""
     said = model.anatomy.said
     printer = PRINTERS.get(model.asked.printer or said.get("Printer", ""))
     if printer is None:
@@ -89,25 +89,25 @@ def order_of(model: PdfModel) -> PrintOrder | None:
 
 
 def _number(said: str) -> float:
-    """A number, or a length in millimetres; 0 where there is none."""
+    """Return a number, or a length in millimetres; 0 where there is none."""
     found = _LENGTH.fullmatch(said)
     return float(found[1]) if found else 0
 
 
 def sides(printer: Printer, bleeds: Bleeds, spine: str) -> tuple[float, ...]:
-    """The bleed of a page in millimetres, edge by edge; ``spine`` is that at the spine."""
+    """Return the bleed of a page in millimetres, edge by edge; ``spine`` is that at the spine."""
     width = 0.0 if bleeds == "none" else printer.bleed * MM_PER_IN
     return tuple(0.0 if bleeds == "outer" and edge == spine else width for edge in EDGES)
 
 
 def allowed(order: PrintOrder, number: int) -> list[tuple[float, ...]]:
-    """How a page may bleed."""
+    """Return how a page may bleed."""
     kinds: tuple[Bleeds, ...] = ("all",) if order.is_cover else order.printer.bleeds
     return [sides(order.printer, kind, order.binding_edge(number)) for kind in kinds]
 
 
 def sheets(model: PdfModel, order: PrintOrder) -> list[Sheet]:
-    """The pages as they are trimmed."""
+    """Return the pages as they are trimmed."""
     return [_sheet(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
 
 
@@ -128,7 +128,7 @@ def _sheet(model: PdfModel, order: PrintOrder, number: int) -> Sheet:
 
 
 def is_listed(printer: Printer, size: tuple[float, float]) -> bool:
-    """Whether a trim in millimetres is one of those that the printer lists."""
+    """Return whether a trim in millimetres is one of those that the printer lists."""
     return any(
         all(abs(own - MM_PER_IN * side) <= SLACK for own, side in zip(size, trim, strict=True))
         for trim in printer.trims

@@ -98,13 +98,13 @@ def _bled(model: PdfModel, order: PrintOrder) -> Iterator[PageFinding]:
 
 
 def _named(order: PrintOrder, number: int) -> str:
-    """What a page is in its opening: a right-hand one has the spine on its left."""
+    """Return what a page is in its opening: a right-hand one has the spine on its left."""
     hands = {"left": "a right-hand page", "right": "a left-hand page"}
     return hands.get(order.binding_edge(number), "the cover")
 
 
 def _by_edge(bleed: tuple[float, ...]) -> str:
-    """How wide a bleed is at which edges."""
+    """Return how wide a bleed is at which edges."""
     edges: dict[str, list[str]] = {}
     for edge, side in zip(EDGES, bleed, strict=True):
         edges.setdefault(f"{side:.1f} mm", []).append(edge)
@@ -123,7 +123,7 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
 
 
 def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[PageFinding]:
-    """What runs to an edge that has no bleed, or not as far as the bleed goes."""
+    """Yield what runs to an edge that has no bleed, or not as far as the bleed goes."""
     extent = model.anatomy.extents.get(sheet.number)
     if extent is None:
         return
@@ -144,7 +144,7 @@ def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Page
 
 
 def _first_of_each(flaws: Iterable[PageFinding]) -> Iterator[PageFinding]:
-    """Each message once, where it holds first."""
+    """Yield each message once, where it holds first."""
     told: set[str] = set()
     for one in flaws:
         if one.message not in told:
@@ -205,7 +205,7 @@ class Near(msgspec.Struct, frozen=True):
 
     @property
     def refused(self) -> bool:
-        """Whether it is nearer than is allowed."""
+        """True if it is nearer than is allowed."""
         return self.aside < self.least - _NEAR
 
 
@@ -231,7 +231,7 @@ def safe(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _nearest(found: list[Near]) -> Iterator[Near]:
-    """Of each page what stands nearest to where it may."""
+    """Yield of each page what stands nearest to where it may."""
     for _, own in groupby(found, key=lambda one: one.page):
         yield min(own, key=lambda one: one.aside - one.advised)
 
@@ -243,7 +243,7 @@ def _told(one: Near, verb: str, length: float) -> PageFinding:
 
 
 def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
-    """All that stands nearer to an edge than is advised, page by page."""
+    """Yield all that stands nearer to an edge than is advised, page by page."""
     lines: dict[int, list[Line]] = {}
     for line in model.file_text.lines:
         if line.role != "slug":
@@ -264,7 +264,7 @@ def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
 
 
 def _clear(order: PrintOrder, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The room at the inner and at the other edges in mm: the least, and what is advised."""
+    """Return the room at the inner and at the other edges in mm: the least, and what is advised."""
     printer, bled = order.printer, max(sheet.bleed)
     if order.is_cover:
         least, advised = (length * MM_PER_IN for length in printer.cover)
@@ -286,7 +286,7 @@ def spine(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _spine(model: PdfModel, order: PrintOrder) -> float:
-    """How wide the spine of a cover is in millimetres: what front and back leave of it."""
+    """Return how wide the spine of a cover is in millimetres: what front and back leave of it."""
     return sheets(model, order)[0].size[0] - 2 * order.width
 
 
@@ -327,6 +327,6 @@ def standard(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _begun(text: str) -> str:
-    """The beginning of a line."""
+    """Return the beginning of a line."""
     text = without_calls(text)
     return text if len(text) <= _LONG else text[:_LONG].rstrip() + "…"

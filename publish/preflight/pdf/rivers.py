@@ -54,7 +54,7 @@ def _told(line: Line, river: list[Space]) -> PageFinding:
 
 
 def _down(top: Space, rows: list[Row]) -> list[Space]:
-    """A space and those below it, as far down as there is one in each line."""
+    """Return a space and those below it, as far down as there is one in each line."""
     middle, half, river = top.x + top.width / 2, top.width / 2, [top]
     for _, spaces in rows:
         for space in spaces:
@@ -68,7 +68,7 @@ def _down(top: Space, rows: list[Row]) -> list[Space]:
 
 
 def _blocks(model: PdfModel) -> Iterator[list[Row]]:
-    """Lines of the text, rows of tables left out, as long as they follow in the usual step."""
+    """Yield lines of the text, without rows of tables, as long as they keep the usual step."""
     for page in model.texts:
         block: list[Row] = []
         for line in filter(model.is_plain, page.body):

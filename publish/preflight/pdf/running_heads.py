@@ -53,7 +53,7 @@ def on_blanks(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _is_painted(model: PdfModel, page: PageModel) -> bool:
-    """Whether something is seen on a page besides its head, its folio and the rule with them."""
+    """Tell if something is seen on a page besides its head, its folio and the rule with them."""
     inks = [
         ink for ink in model.file_text.inks.get(page.number, ()) if is_within(ink.box, page.trim)
     ]
@@ -131,7 +131,7 @@ def contents(model: PdfModel) -> Iterator[PageFinding]:
 
 
 def _value(folio: str) -> tuple[int, str]:
-    """A number in figures or in roman numerals."""
+    """Return a number in figures or in roman numerals."""
     if folio.isdecimal():
         return int(folio), "arabic"
     total, last = 0, 0

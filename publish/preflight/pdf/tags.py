@@ -104,6 +104,6 @@ def _all(model: PdfModel, *kinds: str) -> Iterator[Element]:
 
 
 def _at(element: Element, message: str, hint: str) -> PageFinding:
-    """A flaw on the page on which an element begins."""
+    """Return a flaw on the page on which an element begins."""
     page = next((page for one in element.walk() for page in one.pages), 1)
     return PageFinding(page, 0, 0, message, hint)

@@ -88,7 +88,7 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
 def _check_mark(
     node: tree.Strong | tree.Emphasis | tree.Span, source: list[str], findings: Findings
 ) -> None:
-    """A mark of another program that the parser has taken for one of its own."""
+    """Report a mark of another program that the parser has taken for one of its own."""
     line, at = source[node.place.line - 1], node.place.column - 1
     wiki, directive = _OF_WIKIS.match(line, at), _BESIDE.search(line, max(at - _NAME, 0), at)
     if wiki and isinstance(node, tree.Strong):
@@ -124,7 +124,7 @@ def _tell_subentry(node: tree.Span, findings: Findings) -> None:
 
 
 def _check_code(node: tree.CodeBlock, source: list[str], findings: Findings) -> None:
-    """A fence whose words are a command: its text is for a program, not for a reader."""
+    """Report a fence whose words are a command: its text is for a program, not for a reader."""
     line = source[node.place.line - 1][node.place.column - 1 :]
     found = _OUTPUT.match(line) or _PROGRAMS.match(line)
     if found:
@@ -138,7 +138,7 @@ def _check_code(node: tree.CodeBlock, source: list[str], findings: Findings) -> 
 
 
 def _check_parts(work: tree.Work, findings: Findings) -> None:
-    """Parts over chapters: the chapters would be set as sections of one chapter."""
+    """Report parts over chapters: the chapters would be set as sections of one chapter."""
     for node in work.body:
         if (
             isinstance(node, tree.Section)
@@ -158,7 +158,7 @@ def _check_parts(work: tree.Work, findings: Findings) -> None:
 
 
 def _check_figures(nodes: list[tree.Node], findings: Findings) -> None:
-    """“As Figure 1 shows”, where no figure has a number."""
+    """Report “As Figure 1 shows”, where no figure has a number."""
     figures = [node for node in nodes if isinstance(node, tree.Figure)]
     if not figures or any(re.search(r"\d|\b[IVXL]+\b", plain(f.caption)) for f in figures):
         return

@@ -52,7 +52,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 def listed(sheets: list[MaskedText]) -> list[list[Listed]]:
-    """The lists of notes in a work, each note with its calls.
+    """Return the lists of notes in a work, each note with its calls.
 
     A list is a run of labels that begin lines, each the next; it begins with 1, a, i, or has
     several. More than half of its notes are called before it, and after the last of their labels.
@@ -67,7 +67,7 @@ def listed(sheets: list[MaskedText]) -> list[list[Listed]]:
 
 
 def footnotes(sheets: list[MaskedText]) -> list[Listed]:
-    """The notes in brackets of Project Gutenberg, each with the nearest call before it."""
+    """Return the notes in brackets of Project Gutenberg, each with the nearest call before it."""
     text = [masked for masked in sheets if not masked.passage.note]
     order = {id(masked): number for number, masked in enumerate(text)}
     calls = [mark for masked in text for mark in in_brackets(masked)]
@@ -86,18 +86,24 @@ Order = dict[int, int]
 
 
 def _spot(mark: Mark, order: Order) -> Spot:
-    """Where a mark stands in the order of reading: the number of its block, and the offset."""
+    """Return where a mark stands in the order of reading.
+
+    The number of its block, and the offset.
+    """
     return order[id(mark.sheet)], mark.first
 
 
 def _with_calls(note: Mark, calls: list[Mark], order: Order) -> Listed:
-    """A note with those of some calls that have its label and stand before it."""
+    """Return a note with those of some calls that have its label and stand before it."""
     own = (c for c in calls if c.label == note.label and _spot(c, order) < _spot(note, order))
     return Listed(note, tuple(own))
 
 
 def is_of_works(group: list[Listed], sheets: list[MaskedText]) -> bool:
-    """Whether a list stands under a heading for works cited: numbers in brackets may be meant."""
+    """Return whether a list stands under a heading for works cited.
+
+    Numbers in brackets may be meant.
+    """
     last = ""
     for masked in sheets:
         if masked is group[0].note.sheet:
@@ -118,7 +124,7 @@ def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
 
 
 def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
-    """An error, but where the numbers may be those of works cited or of what is spoken of."""
+    """Return "error", unless the numbers may be those of works cited or of things named."""
     is_mild = group[0].note.style == "parens" or is_of_works(group, sheets)
     return "warning" if is_mild else "error"
 
@@ -151,7 +157,7 @@ def _tell_note(note: Mark, findings: Findings, severity: Severity) -> None:
 
 
 def _numbered(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list[Listed]]:
-    """The lists of notes with numbers or letters."""
+    """Yield the lists of notes with numbers or letters."""
     calls: dict[tuple[str, str], list[Mark]] = {}
     for call in found:
         calls.setdefault(_kind(call), []).append(call)
@@ -169,12 +175,12 @@ def _numbered(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[li
 
 
 def _kind(mark: Mark) -> tuple[str, str]:
-    """What calls and notes must have alike: raised numbers are one in any writing."""
+    """Return what calls and notes must have alike: raised numbers are one in any writing."""
     return ("raised" if mark.style == "digits" else mark.style), mark.label
 
 
 def _called(group: list[Listed], order: Order) -> list[Listed]:
-    """The notes of a list with their calls, if they are called; else nothing.
+    """Return the notes of a list with their calls, if they are called; else nothing.
 
     Where numbers stand apart from the words, or could well be something else, each must be called
     once, in the order of the notes.
@@ -189,7 +195,7 @@ def _called(group: list[Listed], order: Order) -> list[Listed]:
 
 
 def _runs(notes: list[Mark]) -> Iterator[list[Mark]]:
-    """Runs of labels at the beginnings of lines, each the next of the one before."""
+    """Yield runs of labels at the beginnings of lines, each the next of the one before."""
     styles: dict[Style, list[Mark]] = {}
     for mark in notes:
         styles.setdefault(mark.style, []).append(mark)
@@ -208,7 +214,7 @@ def _is_list(run: list[Mark]) -> bool:
 
 
 def _next(label: str) -> tuple[str, ...]:
-    """The labels that may follow one."""
+    """Return the labels that may follow one."""
     roman = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
     if label.isdigit():
         return (str(int(label) + 1),)
@@ -221,7 +227,7 @@ def _next(label: str) -> tuple[str, ...]:
 
 
 def _signed(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list[Listed]]:
-    """The notes with signs, those that stand together as one list."""
+    """Yield the notes with signs, those that stand together as one list."""
     made: list[Listed] = []
     keys = dict.fromkeys((note.style, note.label) for note in notes)
     for style, label in keys:
@@ -239,7 +245,7 @@ def _signed(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list
 
 
 def _paired(notes: list[Mark], calls: list[Mark], order: Order) -> Iterator[Listed]:
-    """Notes of one sign with the calls since the note before.
+    """Yield notes of one sign with the calls since the note before.
 
     Several notes together have as many calls, one each.
     """
@@ -269,7 +275,7 @@ def _together(notes: list[Mark], order: Order) -> Iterator[list[Mark]]:
 
 
 def _stand_together(one: Mark, other: Mark, order: Order) -> bool:
-    """Whether nothing but the words of the first stands between two notes."""
+    """Return whether nothing but the words of the first stands between two notes."""
     between = order[id(other.sheet)] - order[id(one.sheet)]
     is_first = other.first == 0 or other.sheet.opens is not None
     return between == 0 or (between == 1 and is_first)

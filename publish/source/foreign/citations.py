@@ -32,7 +32,7 @@ def check_citations(sheets: list[MaskedText], placed: PlacedData, findings: Find
 
 
 def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
-    """The possible keys of a block, their places, and whether they are surely keys."""
+    """Yield the possible keys of a block, their places, and whether they are surely keys."""
     brackets = Stretches((m.start() + 1, m.end()) for m in _BRACKETS.finditer(masked.text))
     for found in _KEY.finditer(masked.text):
         key = found[1] or found[2]

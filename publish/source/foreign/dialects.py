@@ -14,7 +14,7 @@ _CAPITAL = "A-ZÀ-ÖØ-Þ"
 
 
 def _has_words(raw: str) -> bool:
-    """Whether an address has words in brackets at its end, and no query in which they may stand."""
+    """Tell if an address has words in brackets at its end, and no query in which they may stand."""
     return re.search(r"^[^?]*[\w/]\[[^\[\]]*[A-Za-z][^\[\]]*\]$", raw) is not None
 
 

@@ -34,7 +34,7 @@ class Numbered(msgspec.Struct, frozen=True):
 
 
 def numbered(work: tree.Work, sheets: list[MaskedText]) -> list[Numbered]:
-    """The notes of a work that are items of its list of notes, if more than half are called.
+    """Return the notes of a work that are items of its list of notes, if more than half are called.
 
     Only the end of a work can be such a list; calls are those before it. Without a heading that
     says so each must be called once, in their order.
@@ -60,7 +60,10 @@ def _is_called(notes: list[Numbered], *, is_headed: bool) -> bool:
 
 
 def _list(work: tree.Work) -> tree.List | None:
-    """The numbered list at the end of a work: under a heading for notes nothing else stands."""
+    """Return the numbered list at the end of a work.
+
+    Under a heading for notes nothing else stands.
+    """
     blocks = [b.block if isinstance(b, tree.Numbered) else b for b in _end(work)]
     last = blocks[-1] if blocks else None
     if (
@@ -78,7 +81,7 @@ def _is_headed(work: tree.Work) -> bool:
 
 
 def _end(work: tree.Work) -> tree.Blocks:
-    """The blocks of the last section, or of a work without any."""
+    """Return the blocks of the last section, or of a work without any."""
     blocks = work.body
     while blocks and isinstance(blocks[-1], tree.Section):
         blocks = blocks[-1].children

@@ -131,6 +131,6 @@ def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None
 
 
 def _within(start: Place, text: str, offset: int) -> Place:
-    """The place of a character of a value, unless the value goes over lines."""
+    """Return the place of a character of a value, unless the value goes over lines."""
     is_long = "\n" in text[:offset]
     return start if is_long else Place(start.path, start.line, start.column + offset)

@@ -27,7 +27,10 @@ def check_neighbours(
 
 
 def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
-    """A line with one ``>`` after one with two, as in mails: it is set as the inner quotation's."""
+    """Report a line with one ``>`` after one with two, as in mails.
+
+    It is set as the inner quotation's.
+    """
     for masked in sheets:
         places = [masked.at(start) for start in masked.starts] if masked.text else []
         for before, after in pairwise(places):
@@ -50,7 +53,7 @@ def _depth(line: str) -> int:
 
 
 def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """Headings of one level, line under line: items of a list in Textile, remarks in Org."""
+    """Report headings of one level, line under line: items of a list in Textile, remarks in Org."""
     sections = [node for node in tree.walk(*work.body) if isinstance(node, tree.Section)]
     told = 0
     for one, other in pairwise(sections):
@@ -71,7 +74,10 @@ def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> N
 
 
 def _check_rule(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """A rule that parts the text from its notes: these stand elsewhere here, and it is a pause."""
+    """Report a rule that parts the text from its notes.
+
+    The notes stand elsewhere here, and it is set as a pause.
+    """
     rules = [node for node in tree.walk(*work.body) if isinstance(node, tree.ThematicBreak)]
     end = work.body
     while end and isinstance(end[-1], tree.Section):

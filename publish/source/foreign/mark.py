@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def always(_: str) -> bool:
-    """Whether a stretch is a mark, where its signs alone say so."""
+    """Return whether a stretch is a mark, where its signs alone say so."""
     return True
 
 
@@ -35,7 +35,7 @@ class Sign(msgspec.Struct, frozen=True):
     needs: str = ""
 
     def may_be_in(self, kind: str, characters: set[str]) -> bool:
-        """Whether a block of some kind, with some characters, may hold it."""
+        """Return whether a block of some kind, with some characters, may hold it."""
         is_of_kind = not self.kinds or kind in self.kinds
         return is_of_kind and (not self.needs or not characters.isdisjoint(self.needs))
 
@@ -48,13 +48,13 @@ def sign(
     sure: Callable[[str], bool] = always,
     needs: str = "",
 ) -> Sign:
-    """A mark; ``^`` and ``$`` in its pattern are the ends of lines."""
+    """Return a mark; ``^`` and ``$`` in its pattern are the ends of lines."""
     return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
 
 
 def opening(
     pattern: str, what: str, hint: str, severity: Severity = "error", needs: str = ""
 ) -> Sign:
-    """A mark that opens a line of a paragraph; in tables and verse its signs are text."""
+    """Return a mark that opens a line of a paragraph; in tables and verse its signs are text."""
     compiled, kinds = re.compile(pattern, re.MULTILINE), ("paragraph",)
     return Sign(compiled, what, hint, severity, kinds=kinds, needs=needs)

@@ -37,13 +37,13 @@ _TEXT = r"put a backslash before the sign if it is text: "
 
 
 def is_mathematics(raw: str) -> bool:
-    """Whether what stands between two dollar signs can be mathematics, and is no sum of money."""
+    """Tell if what stands between two dollar signs can be mathematics, and is no sum of money."""
     inner = raw.strip("$").removeprefix("\\(").removesuffix("\\)")
     return bool(re.search(r"[\\^_={}<>]", inner) or re.fullmatch(r"[A-Za-z][^\s$]{0,20}", inner))
 
 
 def _is_typeset(raw: str) -> bool:
-    """Whether it has signs of typesetting besides, which nobody can read as they stand."""
+    """Return whether it has signs of typesetting besides, which nobody can read as they stand."""
     return is_mathematics(raw) and re.search(r"[\\{}]", raw) is not None
 
 
@@ -64,7 +64,7 @@ def _is_entity(raw: str) -> bool:
 
 
 def _is_whole(raw: str) -> bool:
-    """Whether it has no sign that is told anyway."""
+    """Return whether it has no sign that is told anyway."""
     return raw.translate({9: None, 10: None}).isprintable()
 
 
@@ -363,7 +363,7 @@ SIGNS = (
 
 
 def signs_in(masked: MaskedText) -> Iterator[tuple[Sign, int, int]]:
-    """The marks of other programs in a block, each with the stretch that it covers."""
+    """Yield the marks of other programs in a block, each with the stretch that it covers."""
     taken = bytearray(len(masked.text))
     characters = set(masked.text)
     for one in (*SIGNS, *DIALECTS, *LEAVINGS):
@@ -385,7 +385,7 @@ def check_signs(masked: MaskedText, findings: Findings) -> None:
 
 
 def told(one: Sign, raw: str) -> str:
-    """What is said of a stretch of the source."""
+    """Return what is said of a stretch of the source."""
     stretch = " ".join(raw.split())
     shown = stretch if len(stretch) <= _SHOWN else stretch[: _SHOWN - 1].rstrip() + "…"
     return f"“{shown}” is {one.what}, and would be printed as it stands"

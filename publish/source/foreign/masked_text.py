@@ -37,11 +37,11 @@ class MaskedText(msgspec.Struct, frozen=True):
     opens: Place | None = None
 
     def at(self, offset: int) -> Place:
-        """The place of a character in the source."""
+        """Return the place of a character in the source."""
         return self.passage.at(offset)
 
     def raw(self, first: int, last: int) -> str:
-        """A stretch as the source has it, if it stands on one line; else its words."""
+        """Return a stretch as the source has it, if it stands on one line; else its words."""
         start, end = self.at(first), self.at(last - 1)
         if start.line != end.line:
             return self.passage.text[first:last]
@@ -49,12 +49,12 @@ class MaskedText(msgspec.Struct, frozen=True):
         return self.source[start.line - 1][start.column - 1 : end.column + is_escaped]
 
     def behind(self, place: Place) -> str:
-        """The rest of the line of the source that begins at a place."""
+        """Return the rest of the line of the source that begins at a place."""
         return self.source[place.line - 1][place.column - 1 :]
 
 
 def sheets_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
-    """The sheets of a work in reading order, then those of its notes."""
+    """Return the sheets of a work in reading order, then those of its notes."""
     signs = {
         node.children[0].place: node.place
         for node in tree.walk(*work.body)
@@ -64,7 +64,7 @@ def sheets_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
 
 
 def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
-    """The sheet of a passage, with the lines of its file."""
+    """Return the sheet of a passage, with the lines of its file."""
     signs = list(passage.text)
     for first, last in url_text.spans(passage.text):
         signs[first:last] = ADDRESS * (last - first)
@@ -84,7 +84,7 @@ def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) ->
 
 
 def _is_escaped(node: tree.Text, source: list[str]) -> bool:
-    """Whether a text begins with a character that has a backslash before it in the source."""
+    """Tell if a text begins with a character that has a backslash before it in the source."""
     line = source[node.place.line - 1] if node.place.line <= len(source) else ""
     written, text = line[node.place.column - 1 :], node.text
     return written[:1] == "\\" and (text[:1] != "\\" or written[:2] == "\\\\")

@@ -80,7 +80,7 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def is_sign(self) -> bool:
-        """Whether it is one of the printers' signs, which begin anew with each note or page."""
+        """True if it is one of the printers' signs, which begin anew with each note or page."""
         return self.label[0] in SIGNS
 
     @property
@@ -101,7 +101,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def marks_of(masked: MaskedText) -> Iterator[Mark]:
-    """All signs in a block that may call a note or stand before one."""
+    """Yield all signs in a block that may call a note or stand before one."""
     yield from in_brackets(masked)
     yield from _raised(masked)
     for found in _DIGITS.finditer(masked.text):
@@ -126,13 +126,16 @@ def marks_of(masked: MaskedText) -> Iterator[Mark]:
 
 
 def _mark(masked: MaskedText, found: re.Match[str], label: str, style: Style) -> Mark:
-    """A sign with the bracket that may close it, ``*)``: so German printers had them."""
+    """Return a sign with the bracket that may close it, ``*)``: so German printers had them."""
     closed = _is_unopened(masked.text, found.end())
     return Mark(masked, found.start(), found.end() + closed, label, style, closed=closed)
 
 
 def _is_unopened(text: str, at: int) -> bool:
-    """Whether a bracket stands somewhere that closes nothing; other such ones are no matter."""
+    """Return whether a bracket stands somewhere that closes nothing.
+
+    Other such ones are no matter.
+    """
     if text[at : at + 1] not in (")", ESCAPED_CLOSING):
         return False
     depth = 0
@@ -142,7 +145,10 @@ def _is_unopened(text: str, at: int) -> bool:
 
 
 def _with_signs(masked: MaskedText) -> str:
-    """The words of a block: a star after a backslash is one that is printed, as any other."""
+    """Return the words of a block.
+
+    A star after a backslash is one that is printed, as any other.
+    """
     if ESCAPED not in masked.text:
         return masked.text
     pairs = zip(masked.text, masked.passage.text, strict=True)
@@ -150,13 +156,13 @@ def _with_signs(masked: MaskedText) -> str:
 
 
 def in_brackets(masked: MaskedText) -> Iterator[Mark]:
-    """The labels in brackets."""
+    """Yield the labels in brackets."""
     for found in _BRACKETS.finditer(masked.text):
         yield Mark(masked, *found.span(), found[1] or found[2], "brackets")
 
 
 def _raised(masked: MaskedText) -> Iterator[Mark]:
-    """Raised numbers, whether the parser knows their signs or has left them in the text."""
+    """Yield raised numbers, whether the parser knows their signs or has left them in the text."""
     for found in _RAISED.finditer(masked.text):
         yield Mark(masked, *found.span(), found[1], "raised")
     for first, last, node in masked.passage.spans:
@@ -169,7 +175,7 @@ def _raised(masked: MaskedText) -> Iterator[Mark]:
 
 
 def note_signs(masked: MaskedText) -> Iterator[Mark]:
-    """The signs at the beginnings of a block's lines that may stand before notes."""
+    """Yield the signs at the beginnings of a block's lines that may stand before notes."""
     if masked.passage.kind not in ("paragraph", "verse"):
         return
     if masked.opens is not None:
@@ -186,7 +192,7 @@ def note_signs(masked: MaskedText) -> Iterator[Mark]:
 
 
 def _of_item(masked: MaskedText) -> Iterator[Mark]:
-    """The sign of a list whose item is one paragraph, as in ``* A note.`` or ``(1) A note.``."""
+    """Yield the sign of a list whose item is one paragraph: ``* A note.``, ``(1) A note.``."""
     place = masked.opens or masked.passage.place
     written = masked.behind(place)
     star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
@@ -207,7 +213,7 @@ _LIFE = re.compile(
 
 
 def _says(mark: Mark) -> bool:
-    """Whether words follow a sign: ``† 1883`` says when somebody died."""
+    """Return whether words follow a sign: ``† 1883`` says when somebody died."""
     rest = mark.sheet.text[mark.last :]
     if _NOTICE.match(rest):
         return False
@@ -230,12 +236,15 @@ _STOPS = re.compile(r"\s*(?:$|[.,;:!?)”’»\"])")
 
 
 def calls_of(text: list[MaskedText]) -> list[Mark]:
-    """What may call notes, in any style."""
+    """Return what may call notes, in any style."""
     return [mark for masked in text for mark in marks_of(masked) if _is_call(mark)]
 
 
 def _is_call(mark: Mark) -> bool:
-    """Whether a mark stands after a word as a call does: [1] before an item of a list does not."""
+    """Return whether a mark stands after a word as a call does.
+
+    [1] before an item of a list does not.
+    """
     if mark.style == "stars":
         return _is_starred(mark)
     text = mark.sheet.text
@@ -248,12 +257,12 @@ def _is_call(mark: Mark) -> bool:
 
 
 def is_apart(mark: Mark) -> bool:
-    """Whether a call stands amid words with blanks on both sides, as numbers of a series do."""
+    """Tell if a call stands amid words with blanks on both sides, as numbers of a series do."""
     return mark.before.isspace() and not _STOPS.match(mark.sheet.text, mark.last)
 
 
 def _is_spoken_of(mark: Mark) -> bool:
-    """Whether a number after a blank is one of a series, or that of something spoken of."""
+    """Return whether a number after a blank is one of a series, or that of something spoken of."""
     before = mark.sheet.text[: mark.first].rstrip()
     if mark.style == "brackets" and _STOPS.match(mark.sheet.text, mark.last):
         return False
@@ -262,7 +271,7 @@ def _is_spoken_of(mark: Mark) -> bool:
 
 
 def _is_starred(mark: Mark) -> bool:
-    """Whether a sign stands after a word, or apart from it, and is none of birth and death."""
+    """Tell if a sign stands after a word, or apart from it, and is none of birth and death."""
     text, before = mark.sheet.text, mark.before
     after = text[mark.last : mark.last + 1]
     start = max(at for at in mark.sheet.starts if at <= mark.first)

@@ -41,14 +41,14 @@ class PageMark(msgspec.Struct, frozen=True):
 
 
 def page_marks(sheets: list[MaskedText]) -> list[PageMark]:
-    """The marks of a work's text, if they run in order through it; else none."""
+    """Return the marks of a work's text, if they run in order through it; else none."""
     all_marks = [mark for masked in sheets if not masked.passage.note for mark in _marks(masked)]
     runs = len(all_marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(all_marks))
     return [mark for mark in all_marks if mark.last > mark.first] if runs else []
 
 
 def _marks(masked: MaskedText) -> list[PageMark]:
-    """The marks of a sheet; those that are understood already cover no words."""
+    """Return the marks of a sheet; those that are understood already cover no words."""
     found = [PageMark(masked, m.start(), m.end(), m[1]) for m in _MARK.finditer(masked.text)]
     found += [
         PageMark(masked, first, first, node.label)
@@ -59,7 +59,7 @@ def _marks(masked: MaskedText) -> list[PageMark]:
 
 
 def _follow(one: PageMark, other: PageMark) -> bool:
-    """Whether a page is the next after one, or follows a blank one, or the roman numbers."""
+    """Return whether a page is the next after one, or follows a blank one, or the roman numbers."""
     return 1 <= other.value - one.value <= _STEP or one.value < 0 < other.value <= _STEP
 
 
@@ -69,7 +69,7 @@ def _roman(number: str) -> int:
 
 
 def _in_braces(sheets: list[MaskedText]) -> list[PageMark]:
-    """Numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
+    """Return numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
     text = (masked for masked in sheets if not masked.passage.note)
     marks = [PageMark(s, m.start(), m.end(), m[1]) for s in text for m in _BRACES.finditer(s.text)]
     runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))

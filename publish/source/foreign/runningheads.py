@@ -59,7 +59,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def is_in_capitals(self) -> bool:
-        """Whether all of its words are in capitals."""
+        """True if all of its words are in capitals."""
         letters = [c for c in self.words if c.isalpha()]
         return len(letters) >= _LETTERS and all(c.isupper() for c in letters)
 
@@ -95,7 +95,7 @@ def _is_heading(masked: MaskedText) -> bool:
 
 
 def _candidates(sheets: list[MaskedText]) -> Iterator[Line]:
-    """The lines that may be left from a page, in the order of the text."""
+    """Yield the lines that may be left from a page, in the order of the text."""
     lines = list(_lines(sheets))
     for at, (sheet, first, text) in enumerate(lines):
         said = _said(text) if sheet is not None else None
@@ -108,12 +108,12 @@ def _candidates(sheets: list[MaskedText]) -> Iterator[Line]:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether the sentence of one line goes on in another."""
+    """Return whether the sentence of one line goes on in another."""
     return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
 
 
 def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
-    """The lines of the paragraphs; an empty one where anything else stands between."""
+    """Yield the lines of the paragraphs; an empty one where anything else stands between."""
     for masked in sheets:
         if masked.passage.note or masked.passage.kind != "paragraph" or masked.opens:
             yield None, 0, ""
@@ -123,7 +123,7 @@ def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, s
 
 
 def _said(text: str) -> tuple[int, str] | None:
-    """The number and the words of a line that may be left from a page."""
+    """Return the number and the words of a line that may be left from a page."""
     if len(text) > _LONGEST:
         return None
     if alone := _NUMBER.fullmatch(text):
@@ -139,7 +139,7 @@ def _said(text: str) -> tuple[int, str] | None:
 
 
 def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
-    """The lines that are surely left from pages."""
+    """Return the lines that are surely left from pages."""
     alone = [line for line in lines if not line.words]
     found = _series(alone) if any(line.amid for line in alone) else []
     groups: dict[str, list[Line]] = {}
@@ -152,7 +152,7 @@ def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
 
 
 def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
-    """Whether a line is a head: by its place, by the title, or because it comes again."""
+    """Return whether a line is a head: by its place, by the title, or because it comes again."""
     numbers = [one.number for one in group if one.number]
     comes_again = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
     if line.is_in_capitals and line.amid and (line.number or is_title):
@@ -166,7 +166,7 @@ def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
 
 
 def _series(alone: list[Line]) -> list[Line]:
-    """The numbers that stand amid sentences, and those between that go up with them."""
+    """Return the numbers that stand amid sentences, and those between that go up with them."""
     made: list[Line] = []
     for line in alone:
         is_next = bool(made) and 0 < line.number - made[-1].number <= _STEP

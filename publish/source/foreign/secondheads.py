@@ -48,7 +48,7 @@ def check_second_heads(work: tree.Work, source: list[str], start: int, findings:
 
 
 def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
-    """The first and last lines, from 0, of what has the form of a head."""
+    """Yield the first and last lines, from 0, of what has the form of a head."""
     at = start
     while at < len(source):
         last = _last(source, at) if _FENCE.fullmatch(source[at]) else 0
@@ -58,7 +58,7 @@ def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
 
 
 def _last(source: list[str], first: int) -> int:
-    """The line that closes a head; 0 if there is none."""
+    """Return the line that closes a head; 0 if there is none."""
     if first and source[first - 1].strip():
         return 0
     closing = _CLOSING[source[first].strip()]
@@ -76,7 +76,7 @@ def _last(source: list[str], first: int) -> int:
 
 
 def _lines_of_code(work: tree.Work) -> set[int]:
-    """The lines of preformatted text."""
+    """Return the lines of preformatted text."""
     blocks = [n for n in tree.walk(*work.body, *work.notes) if isinstance(n, tree.CodeBlock)]
     return {
         line

@@ -58,7 +58,7 @@ _USUAL = Limits()
 
 
 def picture_for_page(path: Path, reader: Reader, type_: Type) -> PictureData | None:
-    """A picture for the page engine; None when there is no such file.
+    """Return a picture for the page engine; None when there is no such file.
 
     Raises:
         Broken: when it cannot be shown.
@@ -71,7 +71,7 @@ def picture_for_page(path: Path, reader: Reader, type_: Type) -> PictureData | N
 
 
 def picture_for_ebook(path: Path, reader: Reader) -> PictureData | None:
-    """A picture for e-readers; None when there is no such file.
+    """Return a picture for e-readers; None when there is no such file.
 
     Raises:
         Broken: when it cannot be shown.
@@ -96,7 +96,7 @@ def _dots(data: bytes, reader: Reader) -> PictureData:
 
 
 def words_in(path: Path, reader: Reader) -> list[str]:
-    """The words that stand in a drawing; none where there is no drawing."""
+    """Return the words that stand in a drawing; none where there is no drawing."""
     data = reader.picture(path)
     if data is None or not is_drawing(data):
         return []
@@ -105,7 +105,7 @@ def words_in(path: Path, reader: Reader) -> list[str]:
 
 
 def is_seen_through(path: Path, reader: Reader) -> bool:
-    """Whether parts of a drawing let show what is under them, all at once or more and more."""
+    """Tell if parts of a drawing let show what is under them, all at once or more and more."""
     data = reader.picture(path)
     if data is None or not is_drawing(data):
         return False
@@ -159,20 +159,23 @@ def check(
 
 
 def _read(name: str, folder: Path, reader: Reader) -> bytes | None:
-    """The picture of a name that stands in a source."""
+    """Return the picture of a name that stands in a source."""
     check_name(name)
     return reader.picture(folder / name)
 
 
 def _hint(shut: Shut, folder: Path) -> str:
-    """What to do about a picture that is not read."""
+    """Return what to do about a picture that is not read."""
     if shut.code != "FILE-OUTSIDE":
         return shut.hint
     return f"put it into {folder}, or name the folder that works share pictures in: --pictures"
 
 
 def _too_large(data: bytes, limits: Limits) -> tuple[str, str] | None:
-    """What is too much of a picture, and what to do; looked at before the picture is drawn."""
+    """Return what is too much of a picture, and what to do.
+
+    Looked at before the picture is drawn.
+    """
     smaller, size = "make it smaller", len(data) / MB
     if size > limits.picture:
         message = f"has {size:.1f} MB, more than the limit of {limits.picture}"
@@ -185,7 +188,7 @@ def _too_large(data: bytes, limits: Limits) -> tuple[str, str] | None:
 
 
 def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
-    """The pictures that a source names by a file."""
+    """Yield the pictures that a source names by a file."""
     from publish.source import tree
     from publish.source.check import is_remote
 
@@ -195,7 +198,7 @@ def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
 
 
 def refusals(data: bytes) -> list[Trouble]:
-    """What is refused in a drawing, as a layout may name one; nothing in other files."""
+    """Return what is refused in a drawing, as a layout may name one; nothing in other files."""
     return [one for one in _troubles(data) if one.severity == "error"] if is_drawing(data) else []
 
 
@@ -228,7 +231,7 @@ def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
 
 
 def _troubles_inside(data: bytes) -> Iterator[Trouble]:
-    """What is the matter with a picture that stands in a drawing."""
+    """Yield what is the matter with a picture that stands in a drawing."""
     if is_drawing(data):
         raise Broken("has a drawing in it as a picture", "take its shapes into the drawing itself")
     try:

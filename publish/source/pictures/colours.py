@@ -21,7 +21,7 @@ _FIT = {"RGB": ("RGB",), "L": ("GRAY", "RGB"), "CMYK": ("CMYK",)}
 
 
 def space_of(profile: bytes) -> str:
-    """What a profile is of: *RGB*, *GRAY*, *CMYK* …; '' when it is none that can be used."""
+    """Return what a profile is of: *RGB*, *GRAY*, *CMYK* …; '' when it is none that can be used."""
     from PIL import ImageCms
 
     try:
@@ -33,13 +33,13 @@ def space_of(profile: bytes) -> str:
 
 
 def fits(profile: bytes, mode: str) -> bool:
-    """Whether a profile can be that of a picture in such colours."""
+    """Return whether a profile can be that of a picture in such colours."""
     return space_of(profile) in _FIT.get(mode, ())
 
 
 @cache
 def is_srgb(profile: bytes) -> bool:
-    """Whether colours look the same without this profile as with it."""
+    """Return whether colours look the same without this profile as with it."""
     from PIL import Image, ImageChops
 
     steps = Image.linear_gradient("L").resize((16, 16))
@@ -54,7 +54,7 @@ def is_srgb(profile: bytes) -> bool:
 
 
 def in_srgb(picture: Image.Image, profile: bytes, inks: bytes) -> Image.Image:
-    """A picture in grey or sRGB, with the transparency that it has.
+    """Return a picture in grey or sRGB, with the transparency that it has.
 
     Args:
         picture: in 1, L, LA, RGB, RGBA, CMYK or LAB.
@@ -93,7 +93,7 @@ def _matched(picture: Image.Image, profile: bytes) -> Image.Image:
 
 @cache
 def _transform(profile: bytes, mode: str) -> Any:
-    """From the colours of a profile, or from L*a*b*, to sRGB."""
+    """Return a map from the colours of a profile, or from L*a*b*, to sRGB."""
     from PIL import ImageCms
 
     given: Any = io.BytesIO(profile) if profile else ImageCms.createProfile("LAB")

@@ -68,7 +68,7 @@ class Raster(msgspec.Struct, frozen=True):
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be shown as it is."""
+        """True if it can be shown as it is."""
         plain = self.kind in _SHOWN and self.image.mode in _READY and not self.deep
         whole = (self.frames == 1 or self.kind == "JPEG") and not self.turned
         return plain and whole and self._looks_alike
@@ -81,7 +81,7 @@ class Raster(msgspec.Struct, frozen=True):
 
 @contextmanager
 def strictly() -> Iterator[None]:
-    """While this lasts, Pillow takes no half picture and none that would fill the memory.
+    """Keep Pillow from taking half a picture, or one that would fill the memory.
 
     The page engine has it take half pictures, in the whole process.
     """
@@ -98,7 +98,7 @@ def strictly() -> Iterator[None]:
 
 
 def dots_in(data: bytes) -> int:
-    """How many dots a picture has by what stands at its beginning; 0 for what is none."""
+    """Return how many dots a picture has by what stands at its beginning; 0 for what is none."""
     from PIL import Image
 
     try:
@@ -142,7 +142,7 @@ def load(data: bytes) -> Raster:
 
 
 def _broken(error: Exception, data: bytes) -> Broken:
-    """What is wrong with a file that cannot be read."""
+    """Return what is wrong with a file that cannot be read."""
     from PIL import Image, UnidentifiedImageError
 
     if not data.strip(b"\0 \t\r\n"):
@@ -164,7 +164,7 @@ def _broken(error: Exception, data: bytes) -> Broken:
 
 
 def troubles_of(raster: Raster) -> list[Trouble]:
-    """What there is to say about a picture that can be shown."""
+    """Return what there is to say about a picture that can be shown."""
     found = []
     if raster.frames > 1 and raster.kind != "JPEG":  # of a camera, which keeps smaller ones in it
         message = f"has {raster.frames} pictures (pages or frames): the first is shown"
@@ -180,7 +180,7 @@ def troubles_of(raster: Raster) -> list[Trouble]:
 
 
 def shown(data: bytes, inks: bytes) -> PictureData:
-    """A picture as every output for readers shows it: the same bytes where they will do.
+    """Return a picture as every output for readers shows it: the same bytes where they will do.
 
     Args:
         data: the file.
@@ -196,7 +196,7 @@ def shown(data: bytes, inks: bytes) -> PictureData:
 
 
 def upright(raster: Raster) -> Image.Image:
-    """A picture turned as it is meant, in 1, L, LA, RGB, RGBA, CMYK or LAB, of eight bits."""
+    """Return a picture turned as it is meant, in 1, L, LA, RGB, RGBA, CMYK or LAB of 8 bits."""
     from PIL import ImageOps
 
     image: Image.Image = ImageOps.exif_transpose(raster.image)
@@ -212,7 +212,10 @@ def upright(raster: Raster) -> Image.Image:
 
 
 def _of_sixteen_bits(image: Image.Image) -> Image.Image:
-    """A grey picture of sixteen bits in eight; Pillow by itself would cut off what is bright."""
+    """Return a grey picture of sixteen bits in eight.
+
+    Pillow by itself would cut off what is bright.
+    """
     from PIL import ImageMath
 
     wide = image.convert("I")
@@ -230,7 +233,7 @@ def _of_sixteen_bits(image: Image.Image) -> Image.Image:
 
 
 def encoded(image: Image.Image, kind: str) -> PictureData:
-    """A picture as a file: what was a JPEG is one again, all else is a PNG, without loss."""
+    """Return a picture as a file: what was a JPEG is one again, all else is a PNG, without loss."""
     image.info = {}
     out = io.BytesIO()
     if kind == "JPEG":

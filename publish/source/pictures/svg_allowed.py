@@ -111,14 +111,14 @@ class Refused(msgspec.Struct, frozen=True):
     outside: bool = False
 
     def trouble(self) -> Trouble:
-        """The error."""
+        """Return the error."""
         where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
         code = "SVG-OUTSIDE" if self.outside else "SVG-ACTIVE"
         return Trouble("error", code, f"{self.message} ({where})", self.hint)
 
 
 def admit(drawing: Drawing) -> Drawing:
-    """The drawing, when nothing in it is refused.
+    """Return the drawing, when nothing in it is refused.
 
     Raises:
         Broken: with the first thing that is.
@@ -131,7 +131,7 @@ def admit(drawing: Drawing) -> Drawing:
 
 
 def refused(drawing: Drawing) -> Iterator[Refused]:
-    """What of a drawing is refused, in the order of the file."""
+    """Yield what of a drawing is refused, in the order of the file."""
     if drawing.sheet_before:
         line, column = drawing.sheet_before
         message = "has a style sheet of another file (<?xml-stylesheet?>)"
@@ -150,7 +150,7 @@ def refused(drawing: Drawing) -> Iterator[Refused]:
 
 
 def _inside(element: Any) -> list[Any]:
-    """What is in an element, without what only stands there for those who can show it."""
+    """Return what is in an element, without what only stands there for those who can show it."""
     kids = list(element)
     if element.tag != f"{SVG}switch" or not any(local(kid) in DRAWN for kid in kids):
         return kids
@@ -158,7 +158,7 @@ def _inside(element: Any) -> list[Any]:
 
 
 def _loud(element: Any) -> Iterator[Loud]:
-    """What of an element by itself is refused."""
+    """Yield what of an element by itself is refused."""
     name = local(element)
     if str(element.tag).startswith(_OBEYED) or (_is_ours(element) and name.lower() in _ACTIVE):
         yield Loud(f"has something in it that could run or be fetched: <{name}>", name.lower())
@@ -173,7 +173,7 @@ def _loud(element: Any) -> Iterator[Loud]:
 
 
 def _is_ours(element: Any) -> bool:
-    """Whether an element is one of SVG, or of no language at all."""
+    """Return whether an element is one of SVG, or of no language at all."""
     return str(element.tag).startswith(SVG) or not str(element.tag).startswith("{")
 
 
@@ -190,14 +190,14 @@ def _loud_attribute(element: Any, key: str, value: str) -> Iterator[Loud]:
 
 
 def _is_asked(key: str, name: str, value: str) -> bool:
-    """Whether the value of an attribute is an address that a reader would ask for."""
+    """Return whether the value of an attribute is an address that a reader would ask for."""
     if name in _NAMING:
         return key.startswith((XLINK, XML)) or not key.startswith("{")
     return name in _ASKING and ("//" in value or bool(action_of(value)))
 
 
 def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
-    """What an attribute names that is not in the drawing, or that would run."""
+    """Yield what an attribute names that is not in the drawing, or that would run."""
     name, shown = local(element), " ".join(address.split())[:80]
     is_link = name == "a" and key in ("href", f"{XLINK}href")
     if action_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
@@ -209,7 +209,10 @@ def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
 
 
 def _is_picture(name: str, address: str) -> bool:
-    """Whether an address holds a picture itself, where one may stand; its bytes are looked over."""
+    """Return whether an address holds a picture itself, where one may stand.
+
+    Its bytes are looked over.
+    """
     return name in ("image", "feImage") and _OF_DOTS.match(address) is not None
 
 

@@ -80,7 +80,7 @@ def _is_gradient(element: Any) -> bool:
 
 
 def _is_narrow(gradient: Any, known: dict[str, Any]) -> bool:
-    """Whether a gradient repeats in stripes that are nothing; others may say some of it."""
+    """Return whether a gradient repeats in stripes that are nothing; others may say some of it."""
     said = _said(gradient, known)
     if said.get("spreadMethod", "pad") == "pad":
         return False
@@ -95,7 +95,7 @@ def _is_narrow(gradient: Any, known: dict[str, Any]) -> bool:
 
 
 def _said(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
-    """What a gradient says of itself, and those say that it refers to."""
+    """Return what a gradient says of itself, and those say that it refers to."""
     said: dict[str, str] = {}
     one, seen = gradient, set()
     while one is not None and one not in seen:
@@ -106,7 +106,7 @@ def _said(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
 
 
 def _scale(transform: str) -> float:
-    """By how much a change of place makes things larger at most."""
+    """Return by how much a change of place makes things larger at most."""
     scale = 1.0
     for name, inside in _CALL.findall(transform):
         numbers = [float(one) for one in re.findall(_NUMBER, inside)]
@@ -116,20 +116,20 @@ def _scale(transform: str) -> float:
 
 
 def _length(value: str) -> float:
-    """A length of a gradient as a number; of 100 %, one."""
+    """Return a length of a gradient as a number; of 100 %, one."""
     found = _NUMBER.match(value)
     return (float(found[1]) if found else 0.0) / (100 if value.strip().endswith("%") else 1)
 
 
 def _is_whole(call: tuple[str, str]) -> bool:
-    """Whether a change of place has as many numbers as it takes."""
+    """Return whether a change of place has as many numbers as it takes."""
     name, inside = call
     takes = _TAKES.get(name.lower())
     return takes is None or len(re.findall(_NUMBER, inside)) in takes
 
 
 def _is_nothing(key: str, value: str) -> bool:
-    """Whether a size is none: 0, or less."""
+    """Return whether a size is none: 0, or less."""
     parts = value.replace(",", " ").split()
     sizes = parts[2:4] if key == "viewBox" else parts[:1]
     numbers = [_NUMBER.match(one) for one in sizes]

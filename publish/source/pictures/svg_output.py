@@ -42,7 +42,7 @@ Convert = Callable[[bytes], PictureData]
 
 
 def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
-    """A drawing as the page engine draws it rightly.
+    """Return a drawing as the page engine draws it rightly.
 
     Args:
         drawing: with its styles as attributes; it is changed.
@@ -70,7 +70,7 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
 
 
 def words_of(drawing: Drawing) -> list[str]:
-    """The words in a drawing that are set in type."""
+    """Return the words in a drawing that are set in type."""
     return ["".join(text.itertext()) for text in drawing.root.iter(f"{SVG}text")]
 
 
@@ -101,7 +101,7 @@ def _remove(parent: Any, child: Any) -> None:
 
 
 def _choose(root: Any, lang: str) -> None:
-    """Of what a switch has leave one: what can be drawn, in the work's language if there is any."""
+    """Leave one of what a switch has: what can be drawn, in the work's language if there is any."""
     for switch in list(root.iter(f"{SVG}switch")):
         kids = [k for k in switch if local(k) in DRAWN and not k.get("requiredExtensions")]
         suits = [k for k in kids if k.get("systemLanguage") is None or _speaks(k, lang)]
@@ -112,7 +112,7 @@ def _choose(root: Any, lang: str) -> None:
 
 
 def _speaks(element: Any, lang: str) -> bool:
-    """Whether an element is for those who read a language (SVG 2, 5.8.3)."""
+    """Return whether an element is for those who read a language (SVG 2, 5.8.3)."""
     asked = [one.strip().lower() for one in element.get("systemLanguage", "").split(",")]
     own = lang.lower()
     return any(f"{own}-".startswith(f"{one}-") or one.startswith(f"{own}-") for one in asked if one)
@@ -172,7 +172,7 @@ def _mend_words(element: Any, name: str, paths: dict[Any, str]) -> None:
 
 
 def _families(value: str, type_: Type) -> str:
-    """Names of families as the engine splits them, those of the layout after those asked for."""
+    """Return names of families as the engine splits them, those of the layout last."""
     asked = [one.strip().strip("'\"") for one in value.split(",")]
     asked = [one for one in asked if one and one.lower() not in _GENERIC]
     return ",".join(dict.fromkeys([*asked, *type_.families]))
@@ -182,7 +182,7 @@ def _families(value: str, type_: Type) -> str:
 
 
 def for_book(drawing: Drawing, data: bytes, convert: Convert) -> PictureData:
-    """A drawing for e-readers: the same bytes where nothing has to be changed.
+    """Return a drawing for e-readers: the same bytes where nothing has to be changed.
 
     Args:
         drawing: as it was read; it is changed.
@@ -230,7 +230,7 @@ def _styled(style: str) -> str:
 
 
 def _with_generic(value: str) -> str:
-    """Families with a generic one after them; '' when there is one."""
+    """Return families with a generic one after them; '' when there is one."""
     names = [one.strip().strip("'\"").lower() for one in value.split(",")]
     if any(name in (*_GENERIC, "inherit", "initial") for name in names):
         return ""
@@ -238,7 +238,7 @@ def _with_generic(value: str) -> str:
 
 
 def _generic(said: str) -> str:
-    """What kind of letters some names of families are of, as far as they tell it."""
+    """Return what kind of letters some names of families are of, as far as they tell it."""
     if any(word in said for word in _MONO):
         return "monospace"
     return "serif" if any(w in said for w in _SERIF) and "sans" not in said else "sans-serif"
@@ -248,7 +248,7 @@ def _generic(said: str) -> str:
 
 
 def pictures_in(root: Any) -> Iterator[tuple[Any, str, str]]:
-    """The elements that place a picture, with the attribute that names it, and its value."""
+    """Yield the elements that place a picture, with the attribute that names it, and its value."""
     placing = (f"{SVG}image", f"{SVG}feImage")
     for element in (one for one in root.iter() if one.tag in placing):
         for key in ("href", f"{XLINK}href"):
@@ -272,7 +272,7 @@ def _convert_pictures(root: Any, convert: Convert) -> list[str]:
 
 
 def unpacked(address: str) -> bytes:
-    """The bytes in an address that holds them itself (RFC 2397).
+    """Return the bytes in an address that holds them itself (RFC 2397).
 
     Raises:
         Broken: when it cannot be read.
@@ -290,7 +290,7 @@ def unpacked(address: str) -> bytes:
 
 
 def _written(root: Any) -> bytes:
-    """A drawing as a file, without what is of another kind than SVG."""
+    """Return a drawing as a file, without what is of another kind than SVG."""
     for parent in list(root.iter()):
         for child in [c for c in parent if not str(c.tag).startswith(SVG)]:
             _remove(parent, child)

@@ -47,12 +47,12 @@ class Drawing(msgspec.Struct, frozen=True):
     sheet_before: tuple[int, int] | None = None
 
     def line(self, element: ET.Element) -> int:
-        """Where an element begins in the file; 0 of one that was made since."""
+        """Return where an element begins in the file; 0 of one that was made since."""
         return self.lines.get(element, 0)
 
 
 def is_drawing(data: bytes) -> bool:
-    """Whether a file is to be read as XML; no picture of dots begins so."""
+    """Return whether a file is to be read as XML; no picture of dots begins so."""
     start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     return start.startswith(b"<")
 
@@ -161,7 +161,7 @@ def _full(name: str) -> str:
 
 
 def references(element: ET.Element) -> Iterator[str]:
-    """The identifiers in the same file to which an element refers to be drawn."""
+    """Yield the identifiers in the same file to which an element refers to be drawn."""
     for name, value in element.attrib.items():
         if name in ("href", f"{XLINK}href"):
             if value.startswith("#") and element.tag != f"{SVG}a":
@@ -171,7 +171,7 @@ def references(element: ET.Element) -> Iterator[str]:
 
 
 def dangling(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
-    """The elements that refer to what is not in the file, with its identifier."""
+    """Yield the elements that refer to what is not in the file, with its identifier."""
     known = {element.get("id") for element in root.iter()}
     for element in root.iter():
         yield from ((element, name) for name in references(element) if name not in known)

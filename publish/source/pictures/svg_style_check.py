@@ -36,7 +36,7 @@ class Loud(msgspec.Struct, frozen=True):
 
 
 def loud_in_sheet(text: str) -> Iterator[Loud]:
-    """What of a style sheet is refused."""
+    """Yield what of a style sheet is refused."""
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
             continue
@@ -45,13 +45,13 @@ def loud_in_sheet(text: str) -> Iterator[Loud]:
 
 
 def is_plain(value: str) -> bool:
-    """Whether a value surely asks for nothing: most have numbers in brackets, or a place."""
+    """Return whether a value surely asks for nothing: most have numbers in brackets, or a place."""
     rest = _LOCAL.sub("", value)
     return value.count("(") <= _DEEP and not _ASKING.search(rest)
 
 
 def loud_in(value: str) -> Iterator[Loud]:
-    """What of the value of an attribute is refused."""
+    """Yield what of the value of an attribute is refused."""
     for one in _loud_among(tinycss2.parse_component_value_list(value, skip_comments=True)):
         yield msgspec.structs.replace(one, line=1)
 
@@ -81,7 +81,7 @@ def _address_after(rule: Any) -> str:
 
 
 def _is_within(address: str, within_face: bool) -> bool:
-    """Whether an address is one of the drawing itself.
+    """Return whether an address is one of the drawing itself.
 
     What holds a face or a picture itself is taken out, and asks for nothing.
     """
@@ -91,7 +91,7 @@ def _is_within(address: str, within_face: bool) -> bool:
 
 
 def _address(node: Any, before: str) -> str | None:
-    """The address that a node is; ``before`` is the function in which it stands."""
+    """Return the address that a node is; ``before`` is the function in which it stands."""
     if node.type == "url" or (node.type == "string" and before in _ADDRESSED):
         return str(node.value)
     is_unclosed = node.type == "error" and node.kind in ("bad-url", "eof-in-url")
@@ -99,7 +99,7 @@ def _address(node: Any, before: str) -> str | None:
 
 
 def _walk(nodes: list[Any]) -> Iterator[tuple[Any, str]]:
-    """All nodes with the innermost function around each, those of a rule after it.
+    """Yield all nodes with the innermost function around each, those of a rule after it.
 
     Raises:
         Broken: when they stand too deep in one another.
@@ -123,7 +123,10 @@ def _inner(node: Any, name: str) -> list[Any]:
 
 
 def allowed_sheet(text: str) -> str:
-    """A style sheet without rules that bring in something; the same text where there are none."""
+    """Return a style sheet without rules that bring in something.
+
+    The same text where there are none.
+    """
     rules = tinycss2.parse_stylesheet(text)
     kept = [rule for rule in rules if _is_still(rule)]
     return text if len(kept) == len(rules) else tinycss2.serialize(kept)
@@ -139,13 +142,15 @@ def _is_still(rule: Any) -> bool:
 
 
 def _is_local(nodes: list[Any]) -> bool:
-    """Whether all addresses in some nodes are places of the drawing."""
+    """Return whether all addresses in some nodes are places of the drawing."""
     found = (_address(node, before) for node, before in _walk(nodes))
     return all(address.strip().startswith("#") for address in found if address is not None)
 
 
 def allowed_value(value: str, is_style: bool) -> str:
-    """The value of an attribute without what holds a picture itself; the same where nothing does.
+    """Return the value of an attribute without what holds a picture itself.
+
+    The same where nothing does.
 
     Of a ``style`` the other declarations stay.
     """

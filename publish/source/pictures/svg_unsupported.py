@@ -84,7 +84,7 @@ class Undrawn(msgspec.Struct, frozen=True):
 
 
 def undrawn(drawing: Drawing) -> list[Undrawn]:
-    """What of a drawing with its styles as attributes is not drawn, each once."""
+    """Return what of a drawing with its styles as attributes is not drawn, each once."""
     found: dict[str, Undrawn] = {}
     for name, element in _all(drawing):
         hint = _HINTS.get(name) or _HINTS.get(name.split(" ")[0]) or _hint_for(name)
@@ -97,7 +97,7 @@ def _hint_for(name: str) -> str:
 
 
 def hint_of_rule(name: str) -> str:
-    """What to do about a rule with an at-sign."""
+    """Return what to do about a rule with an at-sign."""
     return _HINTS.get(name, "write what it says as attributes of the elements")
 
 
@@ -123,7 +123,7 @@ def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
 
 
 def walk(root: ET.Element) -> Iterator[tuple[Any, frozenset[str]]]:
-    """The elements that may be drawn, with the names of those around each.
+    """Yield the elements that may be drawn, with the names of those around each.
 
     What is not drawn at all is not entered; nor is what is of another kind than SVG.
     """
@@ -139,7 +139,7 @@ def walk(root: ET.Element) -> Iterator[tuple[Any, frozenset[str]]]:
 
 
 def _chosen(element: Any, kids: list[Any]) -> list[Any]:
-    """Of what a switch has, all but what only stands there for others that can show it."""
+    """Return of what a switch has, all but what only stands there for others that can show it."""
     if local(element) != "switch":
         return kids
     drawn = [kid for kid in kids if local(kid) in DRAWN]
@@ -147,17 +147,17 @@ def _chosen(element: Any, kids: list[Any]) -> list[Any]:
 
 
 def local(element: Any) -> str:
-    """The name of an element without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def href_of(element: Any) -> str:
-    """What an element refers to."""
+    """Return what an element refers to."""
     return str(element.get("href") or element.get(f"{XLINK}href") or "")
 
 
 def _filter(element: Any) -> Iterator[tuple[str, Any]]:
-    """A filter of which not only the shift is wanted."""
+    """Yield a filter of which not only the shift is wanted."""
     kinds = [local(kid) for kid in element if local(kid) not in DRAWN | SILENT]
     if kinds:
         yield f"filter with {kinds[0]}", element
@@ -181,7 +181,7 @@ def _properties(element: Any, name: str) -> Iterator[str]:
 
 
 def fades(element: Any) -> bool:
-    """Whether an element is drawn through a mask or with some transparency."""
+    """Return whether an element is drawn through a mask or with some transparency."""
     if element.get("mask", "none") != "none":
         return True
     return any(
@@ -191,13 +191,16 @@ def fades(element: Any) -> bool:
 
 
 def no_numbers(element: Any) -> list[str]:
-    """The attributes that have something else where a number must stand."""
+    """Return the attributes that have something else where a number must stand."""
     values = ((key, element.get(key), form) for key, form in _NUMBERS.items())
     return [k for k, v, form in values if v and not re.fullmatch(form, v.strip(), re.I)]
 
 
 def _is_leftward_in_pieces(text: Any) -> bool:
-    """Whether words from right to left are set letter by letter: these would stand reversed."""
+    """Return whether words from right to left are set letter by letter.
+
+    These would stand reversed.
+    """
     leftward = any(unicodedata.bidirectional(c) in ("R", "AL") for c in "".join(text.itertext()))
     return leftward and any(
         len(piece.get(key, "").replace(",", " ").split()) > 1

@@ -31,7 +31,7 @@ _SILENT = ("charset", "namespace")
 
 
 def sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
-    """The style sheets of a drawing with their elements."""
+    """Yield the style sheets of a drawing with their elements."""
     for element in root.iter(f"{SVG}style"):
         if element.get("type", "text/css") == "text/css" and element.text:
             yield element, element.text
@@ -88,7 +88,10 @@ Declared = list[tuple[str, str]]
 
 
 def declarations(given: Any) -> tuple[Declared, Declared]:
-    """The declarations of a rule or a style attribute: the usual ones and the important ones."""
+    """Return the declarations of a rule or a style attribute.
+
+    The usual ones and the important ones.
+    """
     import tinycss2
 
     usual: Declared = []
@@ -112,7 +115,7 @@ def _apply(element: ET.Element, said: Declared) -> None:
 
 
 def _expanded(name: str, value: str) -> Declared:
-    """A declaration, or what the shorthand of fonts stands for (CSS Fonts 4, 2.7)."""
+    """Return a declaration, or what the shorthand of fonts stands for (CSS Fonts 4, 2.7)."""
     if name != "font":
         return [(name, value)]
     found = _FONT.match(value)

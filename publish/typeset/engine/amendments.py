@@ -277,7 +277,7 @@ def _imported(name: str) -> ModuleType:
 
 @contextmanager
 def defer() -> Iterator[None]:
-    """While this lasts, what the engine seldom needs is put off: a third of its import."""
+    """Put off what the engine seldom needs: a third of its import."""
     import fontTools
 
     for name in _SELDOM:
@@ -293,7 +293,7 @@ def defer() -> Iterator[None]:
 
 @contextmanager
 def without_circles() -> Iterator[None]:
-    """After this, nothing is left that holds itself and was made meanwhile.
+    """Leave nothing behind that holds itself and was made meanwhile.
 
     Each library that is not found under a first name leaves an error that holds itself and all
     that its callers know, the finished document too. Where the collector is on it does this itself.
@@ -549,13 +549,13 @@ def _give_links_height() -> None:
 
 
 def recording_faces(drawn: Drawn) -> AbstractContextManager[None]:
-    """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
+    """Note in which faces text is drawn, and what was asked of them."""
     return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
 
 
 @contextmanager
 def making_up_pages(breaking: Breaking) -> Iterator[Setter]:
-    """While this lasts, the engine makes up pages, of paragraphs broken as is said.
+    """Let the engine make up pages, of paragraphs broken as is said.
 
     Yields:
         Who knows how that went.

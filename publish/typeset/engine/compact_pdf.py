@@ -7,7 +7,7 @@ from typing import Any
 
 
 def compact_object(item: Any) -> Any:
-    """An object with its bytes made once; pages stay open, and what is no longer used."""
+    """Return an object with its bytes made once; pages stay open, and what is no longer used."""
     import pydyf
 
     kind = _kind()
@@ -31,7 +31,7 @@ def keep_pages_small() -> None:
 
 @cache
 def _kind() -> type:
-    """The kind of an object whose bytes are known; the library is there by now."""
+    """Return the kind of an object whose bytes are known; the library is there by now."""
     import pydyf
 
     class Packed(pydyf.Object):  # type: ignore[misc]

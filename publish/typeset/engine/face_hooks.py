@@ -87,7 +87,7 @@ class Hand:
 
     @contextmanager
     def noting(self, drawn: Drawn) -> Iterator[None]:
-        """While this lasts, what is drawn is noted."""
+        """Note what is drawn."""
         before, self._drawn = self._drawn, drawn
         try:
             yield
@@ -95,7 +95,7 @@ class Hand:
             self._drawn = before
 
     def made_up(self, style: Any) -> str:
-        """The kind of small capitals that are made up of capitals where a face has none."""
+        """Return the kind of small capitals that are made up of capitals where a face has none."""
         try:
             said = style["__small_caps"] or ()
         except KeyError:  # a style of a drawing knows no properties of ours
@@ -104,7 +104,7 @@ class Hand:
         return str(style["font_variant_caps"]) if scaled else "normal"
 
     def font_of(self, stream: Any, pango_font: Any, box: Any) -> tuple[Any, float]:
-        """The font of a run and its size; small capitals have fonts of their own."""
+        """Return the font of a run and its size; small capitals have fonts of their own."""
         from weasyprint.pdf.fonts import Font
         from weasyprint.text.fonts import get_pango_font_key
 
@@ -163,7 +163,9 @@ def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
 
 
 def _changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
-    """What is changed of capitals that stand for small ones: first and last byte, an attribute.
+    """Yield what is changed of capitals that stand for small ones.
+
+    First and last byte, an attribute.
 
     They are as much closer to one another as they are smaller: wide apart, they would be read as
     words of one letter. Letters whose capitals are two keep their form, as small as the others:
@@ -186,7 +188,10 @@ def _changes(layout: Any) -> Iterator[tuple[int, int, Any]]:
 
 
 def _made_up(layout: Any) -> Iterator[tuple[int, int, float]]:
-    """The runs of capitals that stand for small ones: first and last byte, how much smaller."""
+    """Yield the runs of capitals that stand for small ones.
+
+    First and last byte, how much smaller.
+    """
     from weasyprint.text.ffi import ffi, pango
     from weasyprint.text.fonts import get_pango_font_key
 

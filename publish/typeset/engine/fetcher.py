@@ -28,7 +28,7 @@ _ADDRESS = re.compile(rf"file:///{SOURCE}/[^\s'\"]*")
 
 
 def base_of(name: str) -> str:
-    """The address of the folder that is called ``name``."""
+    """Return the address of the folder that is called ``name``."""
     return f"file:///{name}{_DEEP}/"
 
 
@@ -42,7 +42,7 @@ class Pictures(NamedTuple):
     places: dict[Path, Place]
 
     def place(self, message: str, folder: Path) -> tuple[Place, str] | None:
-        """The place of the picture that a message names, and the message with its mere name."""
+        """Return the place of the picture that a message names, and the message with its name."""
         for address in _ADDRESS.findall(message):
             path = path_of(address, {SOURCE: folder})
             if path in self.places:
@@ -56,7 +56,7 @@ def fetcher(
     seen: list[Path] | None = None,
     pictures: Pictures | None = None,
 ) -> Any:
-    """Hands the engine the files of some folders, through the reader, and nothing else.
+    """Hand the engine the files of some folders, through the reader, and nothing else.
 
     Args:
         reader: reads and remembers.
@@ -95,7 +95,9 @@ def fetcher(
 
 
 def _kind_of(path: Path, data: bytes) -> dict[str, str] | None:
-    """What the engine is told of a file: that it is a style sheet, and then one that it can bear.
+    """Return what the engine is told of a file.
+
+    That it is a style sheet, and then one that it can bear.
 
     Raises:
         Rejected: when it says too much.
@@ -107,7 +109,7 @@ def _kind_of(path: Path, data: bytes) -> dict[str, str] | None:
 
 
 def _inside(url: str) -> tuple[bytes, dict[str, str]]:
-    """The bytes of an address that holds them itself, as a drawing names pictures in it."""
+    """Return the bytes of an address that holds them itself, as a drawing names pictures in it."""
     from publish.source.pictures.svg_output import unpacked
 
     kind = re.split("[;,]", url.removeprefix("data:"), maxsplit=1)[0]
@@ -117,7 +119,7 @@ def _inside(url: str) -> tuple[bytes, dict[str, str]]:
 
 
 def path_of(url: str, folders: dict[str, Path]) -> Path | None:
-    """The file that an address stands for, if it begins with the name of one of some folders."""
+    """Return the file that an address stands for, if it begins with the name of a known folder."""
     try:
         parts = urlsplit(url)
     except ValueError:

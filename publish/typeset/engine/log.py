@@ -72,7 +72,7 @@ class EngineLog(logging.Handler):
             raise Rejected(Findings(found))
 
     def _lacking(self) -> Iterator[Diagnostic]:
-        """The characters that were drawn and no face has, by their scripts."""
+        """Yield the characters that were drawn and no face has, by their scripts."""
         if not self._missing:
             return
         from publish.typeset.faces.coverage import remedy, told

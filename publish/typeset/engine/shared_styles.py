@@ -46,7 +46,7 @@ _NAME = "-weasy-anchor"
 
 
 def without_names(styles: Any, find: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    """What finds the declarations that stand in the document, without the names of elements.
+    """Return what finds the declarations that stand in the document, without the names of elements.
 
     Args:
         styles: the engine's ``StyleFor``: receives the names, each by its element.
@@ -66,7 +66,7 @@ def without_names(styles: Any, find: Callable[..., Iterator[Any]]) -> Callable[.
 
 
 def pattern(style: Any) -> Any:
-    """The style that one is like; for any other, the style itself."""
+    """Return the style that one is like; for any other, the style itself."""
     return getattr(style, "pattern", style)
 
 
@@ -91,7 +91,7 @@ def name(styles: Any, element: Any, collector: Any) -> None:
 
 
 def has(styles: Any, element: Any, pseudo_type: str) -> bool:
-    """Whether an element has a pseudo-element of this kind, if styles are given for one.
+    """Return whether an element has a pseudo-element of this kind, if styles are given for one.
 
     Args:
         styles: the engine's ``StyleFor``, with the styles of all elements.
@@ -133,7 +133,7 @@ def compute(
 
 @cache
 def _kind() -> type:
-    """The kind of a style like another, with a name; the engine is there by now."""
+    """Return the kind of a style like another, with a name; the engine is there by now."""
     from weasyprint.css import ComputedStyle
 
     class Like(ComputedStyle):  # type: ignore[misc]

@@ -53,7 +53,7 @@ class Origin(msgspec.Struct, frozen=True):
     pictures: Pictures | None = None
 
     def place(self, message: str) -> tuple[Place, str]:
-        """The place that a message speaks of, and the message without it."""
+        """Return the place that a message speaks of, and the message without it."""
         if self.pictures and (named := self.pictures.place(message, self.folders[SOURCE])):
             return named
         if where := _WHERE.search(message):
@@ -68,12 +68,12 @@ class Origin(msgspec.Struct, frozen=True):
         return self._of_words(message) or self._of_tail(message) or Place(self.path), message
 
     def bad_selectors(self) -> list[Place]:
-        """The rules whose selectors cannot be used: the engine names none of them."""
+        """Return the rules whose selectors cannot be used: the engine names none of them."""
         sheets = self.sheets()
         return [Place(shown(file), *at) for file, text in sheets for at in _bad_selectors(text)]
 
     def custom(self, name: str) -> Place | None:
-        """Where the layout's author sets a custom property."""
+        """Return where the layout's author sets a custom property."""
         found = self._of_custom([name])
         return found[0] if found else None
 
@@ -93,7 +93,7 @@ class Origin(msgspec.Struct, frozen=True):
         return custom[0], f"{custom[1]} does not fit where it is used: {message}"
 
     def _of_custom(self, names: list[str]) -> tuple[Place, str] | None:
-        """Where the layout's author sets one of some custom properties, or one within them."""
+        """Return where the layout's author sets one of some custom properties, or one in them."""
         known, sheets = list(dict.fromkeys(names)), self.sheets()
         for name in known:
             for file, text in reversed(sheets):
@@ -109,7 +109,7 @@ class Origin(msgspec.Struct, frozen=True):
     # --- an address ---
 
     def _of_address(self, path: Path) -> Place:
-        """Where a file is named: in a style sheet, or in a template."""
+        """Return where a file is named: in a style sheet, or in a template."""
         wanted = _normal(path)
         for file, text in reversed(self.sheets()):
             for token in _addresses(text):
@@ -118,7 +118,10 @@ class Origin(msgspec.Struct, frozen=True):
         return self._of_literal(path.name) or Place(self.path)
 
     def _of_tail(self, message: str) -> Place | None:
-        """Where an address stands that leads out of all folders: what it ends in is told of it."""
+        """Return where an address stands that leads out of all folders.
+
+        What it ends in is told of it.
+        """
         if not (found := _QUOTED.search(message)):
             return None
         address = unquote(found[1].replace("\\\\", "\\"))
@@ -130,7 +133,10 @@ class Origin(msgspec.Struct, frozen=True):
         return self._of_literal(address.rpartition("/")[2] or address)
 
     def _of_data(self, message: str) -> tuple[Place, str] | None:
-        """Where an address stands that holds its file itself (RFC 2397); it is told in short."""
+        """Return where an address stands that holds its file itself (RFC 2397).
+
+        It is told in short.
+        """
         for file, text in reversed(self.sheets()):
             for token in _addresses(text):
                 address = " ".join(token.value.split())
@@ -142,7 +148,7 @@ class Origin(msgspec.Struct, frozen=True):
     # --- words ---
 
     def _of_words(self, message: str) -> Place | None:
-        """Where a face is declared that cannot be loaded, or a link leads to nothing."""
+        """Return where a face is declared that cannot be loaded, or a link leads to nothing."""
         if font := _FONT.search(message):
             for file, text in reversed(self.sheets()):
                 for rule in _rules(text):
@@ -152,14 +158,14 @@ class Origin(msgspec.Struct, frozen=True):
         return self._of_literal(anchor[0]) if anchor else self._of_function(message)
 
     def _of_literal(self, words: str) -> Place | None:
-        """Where in a template some words stand."""
+        """Return where in a template some words stand."""
         for file, text in self.templates():
             if words in text:
                 return _place_in(file, text, text.index(words))
         return None
 
     def _of_function(self, message: str) -> Place | None:
-        """Where a function of a style sheet of the author's stands that has no place there."""
+        """Return where a function of the author's style sheet stands that has no place there."""
         found = _CALLED.search(message)
         if found is None:
             return None
@@ -191,7 +197,7 @@ def _bad_selectors(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _has(text: str, line: int, column: int, words: str) -> bool:
-    """True if some words stand at a place, or the value there is that of a property so named."""
+    """Tell if some words stand at a place, or the value there is that of a property so named."""
     lines = text.split("\n")
     if line > len(lines):
         return False
@@ -205,12 +211,12 @@ def _at(node: Any) -> tuple[int, int]:
 
 
 def _declaration(text: str, line: int, column: int) -> str:
-    """A declaration as it is written, from its place on."""
+    """Return a declaration as it is written, from its place on."""
     return re.split(r"[;}]", "\n".join(text.split("\n")[line - 1 :])[column - 1 :], maxsplit=1)[0]
 
 
 def _rules(text: str) -> Iterator[Any]:
-    """All rules of a style sheet, also those within others."""
+    """Yield all rules of a style sheet, also those within others."""
     import tinycss2
 
     waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
@@ -221,7 +227,7 @@ def _rules(text: str) -> Iterator[Any]:
 
 
 def _declarations(text: str) -> Iterator[Any]:
-    """All declarations of a style sheet."""
+    """Yield all declarations of a style sheet."""
     import tinycss2
 
     for rule in _rules(text):
@@ -230,7 +236,7 @@ def _declarations(text: str) -> Iterator[Any]:
 
 
 def _addresses(text: str) -> Iterator[Any]:
-    """The tokens of a style sheet that name other files."""
+    """Yield the tokens of a style sheet that name other files."""
     import tinycss2
 
     waiting = tinycss2.parse_component_value_list(text)

@@ -105,12 +105,12 @@ def amend(replace: Callable[..., None], replace_method: Callable[..., None]) -> 
 
 
 def has_holes(clip_path: Any) -> bool:
-    """Whether what a clip path has within itself is not shown."""
+    """Return whether what a clip path has within itself is not shown."""
     return any(child.get("clip-rule") == "evenodd" for child in clip_path)
 
 
 def around(x: float, y: float, width: float, height: float, matrix: Any) -> tuple[float, ...]:
-    """The left, upper, right and lower edge of a rectangle that is turned."""
+    """Return the left, upper, right and lower edge of a rectangle that is turned."""
     corners = ((x, y), (x + width, y), (x, y + height), (x + width, y + height))
     across, down = zip(*(matrix.transform_point(*corner) for corner in corners), strict=True)
     return min(across), min(down), max(across), max(down)
@@ -120,7 +120,7 @@ Placed = tuple[list[float | None], str]
 
 
 def together(letters: list[Placed], spacing: float, turned: float) -> Iterator[Placed]:
-    """Letters with their positions, those in one piece that follow one another as they are wide.
+    """Yield letters with their positions, in one piece if each follows at the last one's width.
 
     Args:
         letters: each with x, y, dx, dy and rotation, where it has them.

@@ -88,7 +88,7 @@ def amend(replace: Callable[..., None], expect: Callable[[Any, str], None]) -> N
 
 @contextmanager
 def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
-    """While this lasts what is drawn is the text, or the picture, of a box."""
+    """Mark what is drawn as the text, or the picture, of a box."""
     tags, told = stream._tags, box.__dict__
     if tags is None:
         yield
@@ -109,7 +109,7 @@ def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
 
 
 def _properties(box: Any, number: int) -> dict[str, Any]:
-    """What is said of a text: its number, and what this press reads back of it."""
+    """Return what is said of a text: its number, and what this press reads back of it."""
     import pydyf
 
     told = box.__dict__
@@ -122,7 +122,7 @@ def _properties(box: Any, number: int) -> dict[str, Any]:
 
 
 def _pictured(box: Any) -> dict[str, Any]:
-    """What is said of a picture: the words in it are its own."""
+    """Return what is said of a picture: the words in it are its own."""
     return {PICTURE: 1} if "Replaced" in type(box).__name__ else {}
 
 
@@ -146,7 +146,7 @@ def _plain(text: str) -> str:
 
 @contextmanager
 def artifact(stream: Any) -> Iterator[None]:
-    """While this lasts what is drawn is there for its looks only."""
+    """Mark what is drawn as there for its looks only."""
     if stream._tags is None:
         yield
         return
@@ -167,7 +167,7 @@ def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> Any:
 
 
 def is_silent(stream: Any, box: Any) -> bool:
-    """Whether nothing has to be written for a text box; a space alone parts words."""
+    """Return whether nothing has to be written for a text box; a space alone parts words."""
     text = without_signs(box.text)
     return not text.strip() and (stream._tags is None or not text or "artifact" in box.__dict__)
 
@@ -190,7 +190,9 @@ def lengthen(stream: Any, box: Any) -> None:
 
 
 def seen(characters: str, level: int) -> str:
-    """What a glyph of a run of a level is taken for: a bracket in Hebrew for the one it looks like.
+    """Return what a glyph of a run of a level is taken for.
+
+    A bracket in Hebrew for the one it looks like.
 
     A font has one glyph for “(”, and for “)” in text from right to left.
     """
@@ -202,7 +204,7 @@ def seen(characters: str, level: int) -> str:
 
 
 def parts(stream: Any, box: Any, at: int, shown: str, characters: str) -> bool:
-    """Where the tail of a text box begins, at a byte of it, what came before is shown by itself.
+    """Show what comes before the tail of a text box, which begins at a byte, by itself.
 
     ``characters`` are those that the next glyph stands for in the file.
     """
@@ -231,7 +233,7 @@ def closes(stream: Any, box: Any) -> None:
 
 
 def in_line(box: Any) -> bool:
-    """Whether a float is drawn with the line in which it stands: a dropped initial."""
+    """Return whether a float is drawn with the line in which it stands: a dropped initial."""
     return any(text.__dict__.get("said") for text in _children(box))
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def embeds(layout: Layout, settings: Resolved) -> bool:
-    """Whether faces are put into what a layout makes: into pages always, into a book if wanted."""
+    """Return whether faces are put into what a layout makes.
+
+    Into pages always, into a book if wanted.
+    """
     if layout.format == "epub":
         return settings.embed_fonts == "yes"
     return layout.format != "transcript"
@@ -63,7 +66,7 @@ def check_faces(
 
 
 def _more(edition: Edition, format_: str) -> Iterator[tuple[str, Place]]:
-    """What no output prints but one: the back of a cover, the index of a book."""
+    """Yield what no output prints but one: the back of a cover, the index of a book."""
     if format_ == "cover":
         yield edition.metadata.abstract, Place(edition.work.path, 1, 1)
     if format_ == "pdf":

@@ -50,7 +50,7 @@ def check_glyphs(
 
 
 def lacking(text: str, points: frozenset[int]) -> Iterator[tuple[int, str]]:
-    """The characters of a text that are not among some, each with its index."""
+    """Yield the characters of a text that are not among some, each with its index."""
     for found in _CLUSTER.finditer(text):
         cluster = found[0]
         forms = (cluster, *(unicodedata.normalize(form, cluster) for form in ("NFC", "NFD")))
@@ -62,7 +62,7 @@ def lacking(text: str, points: frozenset[int]) -> Iterator[tuple[int, str]]:
 
 
 def _is_drawn(character: str, points: frozenset[int]) -> bool:
-    """Whether a character has a glyph, or needs none."""
+    """Return whether a character has a glyph, or needs none."""
     return (
         ord(character) in points
         or unicodedata.category(character) in _SILENT
@@ -71,7 +71,7 @@ def _is_drawn(character: str, points: frozenset[int]) -> bool:
 
 
 def told(characters: Iterable[str], script: Script) -> str:
-    """That no face has some characters of a script."""
+    """Report that no face has some characters of a script."""
     found = list(dict.fromkeys(characters))
     named = ", ".join(_shown(c, few=len(found) <= _FEW) for c in found[:_NAMED])
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
@@ -86,7 +86,7 @@ def _shown(character: str, *, few: bool) -> str:
 
 
 def remedy(script: Script, folder: Path) -> str:
-    """What can be done about characters of a script that no face has."""
+    """Return what can be done about characters of a script that no face has."""
     if not script.faces:
         return "write another character: only the maker of this one knows what it means"
     return (
@@ -96,7 +96,7 @@ def remedy(script: Script, folder: Path) -> str:
 
 
 def _units(edition: Edition) -> Iterator[list[tuple[str, Place]]]:
-    """What is printed, paragraph by paragraph: texts with their places."""
+    """Yield what is printed, paragraph by paragraph: texts with their places."""
     for text in _said(edition):
         yield [(text, Place(edition.work.path, 1, 1))]
     nodes = [*edition.body, *edition.notes, *edition.emendations]
@@ -128,7 +128,7 @@ def _texts(node: tree.Node) -> Iterator[tuple[str, Place]]:
 
 
 def _said(edition: Edition) -> list[str]:
-    """What of the front matter is printed."""
+    """Return what of the front matter is printed."""
     metadata = edition.metadata
     people = (*metadata.author, *(person for _, person in metadata.people))
     return [
@@ -150,7 +150,7 @@ class _Check:
         self._lines: dict[str, list[str]] = {}
 
     def look(self, texts: list[tuple[str, Place]]) -> Iterator[tuple[Place, str, str]]:
-        """The messages about a paragraph: place, message, remedy."""
+        """Yield the messages about a paragraph: place, message, remedy."""
         missing: dict[Script, dict[str, Place]] = {}
         for text, place in texts:
             if all(ord(c) in self._points or c in self._told for c in set(text)):
@@ -164,7 +164,7 @@ class _Check:
             yield min(found.values()), told(found, script), remedy(script, self._folder)
 
     def _place(self, text: str, index: int, place: Place) -> Place:
-        """Where a character of a text stands in its file.
+        """Return where a character of a text stands in its file.
 
         A text of one line stands there as it is. A block of code and a value of YAML may begin
         lines, or quotation marks, before what they say: there it is looked for.
@@ -188,7 +188,7 @@ class _Check:
         return place
 
     def _lines_of(self, path: str) -> list[str]:
-        """The lines of a file, read once for all characters that no face has."""
+        """Return the lines of a file, read once for all characters that no face has."""
         if path not in self._lines:
             data = self._reader.read(Path(path)) or b""
             self._lines[path] = data.decode("utf-8").splitlines()

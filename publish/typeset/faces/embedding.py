@@ -41,27 +41,27 @@ def _may_be_cut(font: Any) -> bool:
 
 
 def _leave(*_: object) -> None:
-    """The face stays whole."""
+    """Leave the face whole."""
 
 
 def _alone(font: Any) -> bytes:
-    """The bytes of a face of its own; out of a collection it is taken."""
+    """Return the bytes of a face of its own; out of a collection it is taken."""
     data: bytes = font.file_content
     return _saved(opened(data, font.index)) if data[:4] == b"ttcf" else data
 
 
 def kind_of(font: Any) -> str:
-    """As what outlines of CFF are in the file (ISO 32000-1, table 126)."""
+    """Return as what outlines of CFF are in the file (ISO 32000-1, table 126)."""
     return "/OpenType" if font.file_content[:4] == b"OTTO" else "/CIDFontType0C"
 
 
 def form_of(font: Any) -> str:
-    """Whether a font has outlines of CFF (``otf``) or of TrueType (``ttf``)."""
+    """Return whether a font has outlines of CFF (``otf``) or of TrueType (``ttf``)."""
     return "ttf" if font.file_content[:4] in _TRUETYPE else "otf"
 
 
 def _as_cff(font: Any, used: dict[int, str]) -> bytes:
-    """A font of CFF outlines in a form in which every reader finds its glyphs.
+    """Return a font of CFF outlines in a form in which every reader finds its glyphs.
 
     The page names glyphs by their places in the face. In a face that has numbers of its own for
     them (CID-keyed, as those of Chinese and Japanese are) readers go by these (ISO 32000-1,
@@ -95,13 +95,16 @@ def _as_cff(font: Any, used: dict[int, str]) -> bytes:
 
 
 def _has_numbers(table: bytes) -> bool:
-    """Whether CFF outlines have numbers of their own: what says so (ROS) stands in the Top DICT."""
+    """Return whether CFF outlines have numbers of their own.
+
+    What says so (ROS) stands in the Top DICT.
+    """
     names = _after(table, table[2])
     return _ROS in table[names : _after(table, names)]
 
 
 def _after(table: bytes, start: int) -> int:
-    """Where an INDEX of CFF ends (CFF, 5)."""
+    """Return where an INDEX of CFF ends (CFF, 5)."""
     count, size = int.from_bytes(table[start : start + 2], "big"), table[start + 2]
     last = start + 3 + count * size
     return (

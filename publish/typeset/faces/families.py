@@ -33,7 +33,7 @@ _SIZES = frozenset({"dimension", "percentage", "number", "function", "literal"})
 
 
 def main_family(edition: Edition, names: tuple[str, ...], font_stack: FontStack) -> str:
-    """The name of the family that most letters of an edition are set in.
+    """Return the name of the family that most letters of an edition are set in.
 
     Args:
         edition: the text.
@@ -57,7 +57,7 @@ def main_family(edition: Edition, names: tuple[str, ...], font_stack: FontStack)
 def unknown(
     layout: Layout, faces: Iterable[Typeface], font_stack: FontStack, reader: Reader
 ) -> Iterator[Diagnostic]:
-    """The families that faces or the style sheets of their layout name, and that no folder has."""
+    """Yield the families that faces or style sheets of a layout name, and that no folder has."""
     named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
     sheets = [
         sheet
@@ -91,7 +91,7 @@ def _near(name: str, font_stack: FontStack) -> str:
 
 @functools.lru_cache(maxsize=64)
 def families_of(style: str, path: str) -> list[tuple[str, Place]]:
-    """The families that a style sheet names, but for those whose files it brings."""
+    """Return the families that a style sheet names, but for those whose files it brings."""
     brought: set[str] = set()
     found: list[tuple[str, Place]] = []
     rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)[::-1]
@@ -112,7 +112,7 @@ def families_of(style: str, path: str) -> list[tuple[str, Place]]:
 
 
 def _asked(declaration: Any) -> tuple[str, ...]:
-    """The families that a declaration names."""
+    """Return the families that a declaration names."""
     name, tokens = declaration.lower_name, declaration.value
     if name == "font":
         sizes = [n for n, one in enumerate(tokens) if one.type in _SIZES and one != ","]

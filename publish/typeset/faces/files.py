@@ -106,27 +106,27 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_embeddable(self) -> bool:
-        """Whether its licence lets it be put into a file (OpenType, OS/2, fsType)."""
+        """True if its licence lets it be put into a file (OpenType, OS/2, fsType)."""
         return self.rights & _USAGE != _RESTRICTED and not self.rights & _BITMAP_ONLY
 
     @property
     def is_divisible(self) -> bool:
-        """Whether its licence lets a part of it be put into a file."""
+        """True if its licence lets a part of it be put into a file."""
         return may_be_cut(self.rights)
 
     def is_called(self, family: str) -> bool:
-        """Whether that is a name of its family; capitals and spaces do not count."""
+        """Return whether that is a name of its family; capitals and spaces do not count."""
         return plain_name(family) in map(plain_name, self.families)
 
 
 def may_be_cut(rights: int) -> bool:
-    """Whether a licence, as OpenType's fsType says it, lets a part of a face be embedded."""
+    """Return whether a licence, as OpenType's fsType says it, lets a part of a face be embedded."""
     return not rights & _NO_SUBSETTING
 
 
 @functools.lru_cache(maxsize=64)
 def faces_in(data: bytes) -> tuple[Face, ...] | str:
-    """The faces in the bytes of a font file, or what is wrong with it."""
+    """Return the faces in the bytes of a font file, or what is wrong with it."""
     kept = cache_folder() / f"faces-{_KEPT}-{digest(data)}.json"
     try:
         return msgspec.json.decode(kept.read_bytes(), type=tuple[Face, ...])
@@ -143,7 +143,7 @@ def faces_in(data: bytes) -> tuple[Face, ...] | str:
 
 
 def _damage(error: Exception) -> str:
-    """What is wrong with a file that the library could not read."""
+    """Return what is wrong with a file that the library could not read."""
     from fontTools.ttLib import TTLibError
 
     said = str(error) if isinstance(error, TTLibError) else ""
@@ -155,12 +155,12 @@ class _UnusableError(Exception):
 
 
 def is_packed(data: bytes) -> bool:
-    """Whether a font is packed for the web: the page engine does not open it."""
+    """Return whether a font is packed for the web: the page engine does not open it."""
     return data[:4] in (b"wOFF", b"wOF2")
 
 
 def unpacked(data: bytes) -> bytes:
-    """A font as it was before it was packed for the web."""
+    """Return a font as it was before it was packed for the web."""
     if not is_packed(data):
         return data
     from fontTools.ttLib import TTFont
@@ -173,12 +173,12 @@ def unpacked(data: bytes) -> bytes:
 
 
 def _count(data: bytes) -> int:
-    """How many faces a file has."""
+    """Return how many faces a file has."""
     return int(struct.unpack(">L", data[8:12])[0]) if data[:4] == b"ttcf" else 1
 
 
 def opened(data: bytes, index: int = 0) -> Any:
-    """A face of a file, for fontTools."""
+    """Return a face of a file, for fontTools."""
     from fontTools.ttLib import TTFont
 
     return TTFont(io.BytesIO(data), fontNumber=index, lazy=True, recalcTimestamp=False)
@@ -216,7 +216,7 @@ def _read(data: bytes, index: int) -> Face:
 
 
 def _families(font: Any) -> tuple[str, ...]:
-    """The names of the family in all languages; first that which says least of the style."""
+    """Return the names of the family in all languages; first that which says least of the style."""
     named: Any = font["name"]
     usual = named.getDebugName(16) or named.getDebugName(1) or "?"
     others = (str(record) for record in named.names if record.nameID in (1, 16, 21))
@@ -244,7 +244,7 @@ def _features(font: Any) -> set[str]:
 
 
 def _substituted(font: Any, feature: str) -> set[str]:
-    """The glyphs that a feature replaces."""
+    """Return the glyphs that a feature replaces."""
     table = font["GSUB"].table if "GSUB" in font else None
     found: set[str] = set()
     if table is None or not table.FeatureList or not table.LookupList:
@@ -257,7 +257,7 @@ def _substituted(font: Any, feature: str) -> set[str]:
 
 
 def _bounds(font: Any, characters: dict[int, str], character: str) -> Any:
-    """How far the glyph of a character reaches, in ems: left, low, right, high."""
+    """Return how far the glyph of a character reaches, in ems: left, low, right, high."""
     from fontTools.pens.boundsPen import BoundsPen
 
     if ord(character) not in characters:
@@ -275,7 +275,7 @@ def _lowest(font: Any, characters: dict[int, str], character: str) -> float:
 
 
 def _heights(font: Any, characters: dict[int, str]) -> tuple[float, float]:
-    """The heights of capitals and of small letters, measured on “H” and “x”."""
+    """Return the heights of capitals and of small letters, measured on “H” and “x”."""
     capital, letter = (_bounds(font, characters, character) for character in "Hx")
     usual = USUAL_HEIGHTS
     return capital[3] if capital else usual[0], letter[3] if letter else usual[1]
@@ -293,12 +293,15 @@ def _ranges(points: Iterable[int]) -> Ranges:
 
 @functools.cache
 def _expanded(ranges: Ranges) -> frozenset[int]:
-    """Ranges as single characters; the layouts of a run share their faces."""
+    """Return ranges as single characters; the layouts of a run share their faces."""
     return frozenset(point for first, last in ranges for point in range(first, last + 1))
 
 
 def kept_unpacked(data: bytes) -> Path:
-    """The file in the cache with a font, unpacked if it is packed; made when it is not there."""
+    """Return the file in the cache with a font, unpacked if it is packed.
+
+    Made when it is not there.
+    """
     suffix = "otf" if b"OTTO" in (data[:4], data[4:8]) else "ttc" if data[:4] == b"ttcf" else "ttf"
     file = cache_folder() / "faces" / f"{digest(data)}.{suffix}"
     if not file.exists():

@@ -74,7 +74,7 @@ _KINDS = (
 
 
 def script_of(character: str) -> Script:
-    """The script of a character; for one of no script what kind of sign it is."""
+    """Return the script of a character; for one of no script what kind of sign it is."""
     from fontTools import unicodedata
 
     code = str(unicodedata.script(character))

@@ -33,7 +33,7 @@ class Ease(NamedTuple):
 
 
 def spaces(page: Any, step: float) -> Iterator[Ease]:
-    """A line more above each head on a page, but for one at its top, the lowest first.
+    """Yield a line more above each head on a page, but for one at its top, the lowest first.
 
     Args:
         page: the engine's box of it.

@@ -21,7 +21,7 @@ State = tuple[float, tuple[int, ...]]
 
 
 def gains(words: list[str]) -> list[float]:
-    """What lines gain that end after some words, where the sense has an end, too."""
+    """Return what lines gain that end after some words, where the sense has an end, too."""
     return [
         _GAIN if _PART.search(word) else _LESSER_GAIN if _LESSER.search(word) else 0.0
         for word in words

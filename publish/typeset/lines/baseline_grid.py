@@ -21,7 +21,7 @@ _SAME, _TINY = 0.05, 1e-6
 
 
 def leading(style: Any) -> float:
-    """How far the lines of the grid are apart in CSS pixels; 0 where none is asked for."""
+    """Return how far the lines of the grid are apart in CSS pixels; 0 where none is asked for."""
     snap = style[_SNAP] or ()
     if not any(getattr(token, "value", "") == "baseline" for token in snap):
         return 0.0
@@ -29,7 +29,7 @@ def leading(style: Any) -> float:
 
 
 def line(style: Any) -> float:
-    """How far the lines of the text are apart in CSS pixels; 0 where that is no length."""
+    """Return how far the lines of the text are apart in CSS pixels; 0 where that is no length."""
     for token in style[_LINE] or ():
         if token.type == "dimension" and token.unit in _UNITS:
             return float(token.value * _UNITS[token.unit])
@@ -37,7 +37,10 @@ def line(style: Any) -> float:
 
 
 def on_grid(context: Any, linebox: Any, position_y: float) -> float:
-    """Where lines that would begin at a height begin: there, or on the next line of the grid."""
+    """Return where lines that would begin at a height begin.
+
+    There, or on the next line of the grid.
+    """
     step = leading(linebox.style)
     if not step or context.in_column:
         return position_y
@@ -77,7 +80,7 @@ def align(context: Any, line: Any) -> None:
 
 
 def _baseline(context: Any, step: float) -> float:
-    """How far below the top of a line of the grid the type of the root element stands."""
+    """Return how far below the top of a line of the grid the type of the root element stands."""
     from weasyprint.text.line_break import strut
 
     height, baseline = strut(context.root_style)

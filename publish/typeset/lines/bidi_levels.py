@@ -25,7 +25,7 @@ _ENDS, _OBJECT = "\u2069", "\ufffc"
 
 
 def levels_of(text: str, direction: str) -> bytes:
-    """The level of each character of a paragraph of a direction."""
+    """Return the level of each character of a paragraph of a direction."""
     from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 
     _know()
@@ -39,7 +39,7 @@ def levels_of(text: str, direction: str) -> bytes:
 
 
 def mirrored(character: str) -> str:
-    """The character that looks like this one in text from right to left."""
+    """Return the character that looks like this one in text from right to left."""
     from weasyprint.text.ffi import ffi, gobject
 
     _know()
@@ -75,18 +75,21 @@ class Levels:
         self._firsts = {id(box): first for box, first in self._boxes}
 
     def knows(self, boxes: Sequence[Any]) -> bool:
-        """Whether text boxes are of this paragraph: the engine makes those of counters anew."""
+        """Return whether text boxes are of this paragraph.
+
+        The engine makes those of counters anew.
+        """
         return all(id(box) in self._firsts for box in boxes)
 
     def of(self, box: Any, start: int, count: int) -> bytes:
-        """The levels of so many characters of a text box; a hyphen is of the last one's."""
+        """Return the levels of so many characters of a text box; a hyphen is of the last one's."""
         first = self._firsts[id(box)] + start
         found = self._levels[first : min(first + count, self._firsts[id(box)] + len(box.text))]
         last = found[-1:] or self._levels[first - 1 : first] or b"\0"
         return found + last * (count - len(found))
 
     def around(self, box: Any) -> int | None:
-        """The level of an isolate in what is around it; None for what is no isolate."""
+        """Return the level of an isolate in what is around it; None for what is no isolate."""
         if box.element is None or box.element_tag.endswith(("::before", "::after")):
             return None
         found = self._isolates.get(id(box.element))
@@ -118,7 +121,7 @@ class Levels:
         self._called = contract.CALL.on(box.element) or self._called
 
     def _is_isolate(self, box: Any, around: str) -> bool:
-        """Whether what is around an inline box, of a direction, does not look into it.
+        """Return whether what is around an inline box, of a direction, does not look into it.
 
         Of two calls of notes in a row the figures are no number, nor are those of a note's own
         number and of its text.
@@ -136,7 +139,7 @@ class Levels:
 
 
 def runs(levels: bytes) -> Iterator[tuple[int, int, int]]:
-    """Stretches of one level: where they begin and end, and their level."""
+    """Yield stretches of one level: where they begin and end, and their level."""
     start = 0
     for end in range(1, len(levels) + 1):
         if end == len(levels) or levels[end] != levels[start]:
@@ -145,7 +148,10 @@ def runs(levels: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def in_order(levels: Sequence[int]) -> list[int]:
-    """The places of things of some levels in the order in which they stand, from the left (L2)."""
+    """Return the places of things of some levels in the order in which they stand, from the left.
+
+    See L2.
+    """
     order = list(range(len(levels)))
     odd = [level for level in levels if level % 2]
     for level in range(max(levels, default=0), min(odd, default=1) - 1, -1):

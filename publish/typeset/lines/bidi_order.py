@@ -55,7 +55,7 @@ def place(context: Any, linebox: Any, line: Any) -> None:
 
 
 def _levels(linebox: Any, line: Any, texts: list[Any]) -> tuple[Levels, dict[int, bytes]]:
-    """The levels of a paragraph, and those of the characters of each text box of a line."""
+    """Return the levels of a paragraph, and those of the characters of each text box of a line."""
     origins = [text.__dict__.get("origin", text) for text in texts]
     known: Levels | None = linebox.__dict__.get("levels")
     if known is None or not known.knows(origins):
@@ -100,7 +100,7 @@ def _divided(context: Any, box: Any, levels: dict[int, bytes]) -> list[Any]:
 
 
 def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
-    """A part of a text box, of one level; as wide as its line has made it."""
+    """Return a part of a text box, of one level; as wide as its line has made it."""
     from weasyprint.text.line_break import create_layout, first_line_metrics
 
     part = box.copy_with_text(box.text[start:end])
@@ -142,7 +142,7 @@ def _settle(texts: list[Any]) -> None:
 
 
 def _drawn(text: Any, spacing: float) -> float:
-    """How wide a text box is when it is drawn with its word spaces wider by so much."""
+    """Return how wide a text box is when it is drawn with its word spaces wider by so much."""
     from weasyprint.text.line_break import Layout, line_size
 
     layout = Layout(text.style, spacing)
@@ -164,7 +164,10 @@ def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
 
 
 def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
-    """What stands in a box on a line, in the order of reading; ``level`` is that of the box."""
+    """Yield what stands in a box on a line, in the order of reading.
+
+    ``level`` is that of the box.
+    """
     from weasyprint.formatting_structure import boxes
 
     for child in box.children:
@@ -180,7 +183,7 @@ def _items(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Ite
 
 
 def _inline(box: Any, known: Levels, levels: dict[int, bytes], level: int) -> Iterator[Item]:
-    """An inline box: its parts between its edges, which go with what they are next to."""
+    """Yield an inline box: its parts between its edges, which go with what they are next to."""
     around = known.around(box)
     if around is not None:
         leftward = box.style["direction"] == "rtl"

@@ -84,7 +84,7 @@ class Inset(msgspec.Struct, frozen=True):
     widths: tuple[float, ...] = ()
 
     def room(self, line: int, measure: float) -> float:
-        """The width of a line, counted from 0."""
+        """Return the width of a line, counted from 0."""
         return measure - self.widths[line] if line < len(self.widths) else measure
 
 
@@ -166,7 +166,7 @@ class _Search:
         return self._found()
 
     def _rooms(self, states: dict[Key, State]) -> list[tuple[float, dict[Key, State]]]:
-        """The states at a line's beginning by the width that the line has."""
+        """Return the states at a line's beginning by the width that the line has."""
         if not states or not self._inset.widths:
             return [(self._measure, states)] if states else []
         rooms: dict[float, dict[Key, State]] = {}
@@ -228,7 +228,7 @@ class _Search:
                     reached[new] = (demerits, first, key)
 
     def _ends_of_lines(self, start: float, room: float, first: int) -> list[int]:
-        """The candidates at which a line can end at all; bounds for the search."""
+        """Return the candidates at which a line can end at all; bounds for the search."""
         norms, ends, last = self._norms, self._ends, len(self._ends) - 1
         # Spaces are hardly ever more than two fifths of a line.
         least = start + room / (1 + 0.4 * norms.stretch * self._loosest + self._give)

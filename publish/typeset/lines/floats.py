@@ -90,7 +90,10 @@ class Floats:
         self._passed: set[Any] = set()
 
     def begin(self, context: Any, root_box: Any, page: Any, resume_at: Any) -> bool:
-        """Set at the head of a page what waits for it, the text below; whether there is any."""
+        """Set at the head of a page what waits for it, the text below.
+
+        Return whether there is any.
+        """
         waiting = self._waiting.get(context.current_page, ())
         self._start, self._heads, self._passed = _path(resume_at), [], set()
         self._held = waiting
@@ -109,7 +112,7 @@ class Floats:
         return bool(self._heads)
 
     def waits(self, box: Any) -> bool:
-        """Whether a box is a figure that comes after one that waits, and so waits too."""
+        """Return whether a box is a figure that comes after one that waits, and so waits too."""
         path = self.paths.get(box)
         if path is None or not (self._held or any(self.paths[b] < path for b in self._passed)):
             return False
@@ -117,7 +120,7 @@ class Floats:
         return True
 
     def passes(self, context: Any, box: Any) -> bool:
-        """Whether a box that has no room on the page is a figure that has some on the next."""
+        """Tell if a box that has no room on the page is a figure that has some on the next."""
         if box not in self.paths:
             return False
         page = context.current_footnote_area.page
@@ -132,7 +135,10 @@ class Floats:
         self._passed.discard(box)
 
     def at_end(self, box: Any) -> Any:
-        """Where a box goes on that is at its end: there, if figures wait that go no further."""
+        """Return where a box goes on that is at its end.
+
+        There, if figures wait that go no further.
+        """
         waits = box in self._bounds and (self._held or self._passed)
         return {len(box.children): None} if waits else None
 
@@ -156,7 +162,7 @@ class Floats:
 
 
 def _figures(box: Any, path: Path, *, inside: bool) -> Iterator[tuple[Any, Path]]:
-    """The figures that may be moved, in their order, with their paths."""
+    """Yield the figures that may be moved, in their order, with their paths."""
     inside = inside or box.element_tag == "main"
     for index, child in enumerate(getattr(box, "children", ())):
         if inside and _may_move(child):
@@ -166,7 +172,10 @@ def _figures(box: Any, path: Path, *, inside: bool) -> Iterator[tuple[Any, Path]
 
 
 def _may_move(box: Any) -> bool:
-    """Whether a block is a figure that is to be moved, and calls no note: these go by the text."""
+    """Return whether a block is a figure that is to be moved, and calls no note.
+
+    These go by the text.
+    """
     element = box.element
     if not contract.BLOCK.on(element) or [child.tag for child in element] != ["figure"]:
         return False
@@ -175,7 +184,7 @@ def _may_move(box: Any) -> bool:
 
 
 def _path(resume_at: Any) -> Path:
-    """Where something goes on, as the engine tells it."""
+    """Return where something goes on, as the engine tells it."""
     path: list[int] = []
     while resume_at:
         index, resume_at = next(iter(resume_at.items()))
@@ -184,7 +193,7 @@ def _path(resume_at: Any) -> Path:
 
 
 def _holders(box: Any) -> Iterator[Any]:
-    """A page's text, its sections, and what is around them."""
+    """Yield a page's text, its sections, and what is around them."""
     yield box
     for child in box.children:
         if child.element_tag in _HOLDERS:
@@ -192,13 +201,16 @@ def _holders(box: Any) -> Iterator[Any]:
 
 
 def _blocks(box: Any) -> Iterator[Any]:
-    """All that stands directly in the text or its sections on a page."""
+    """Yield all that stands directly in the text or its sections on a page."""
     for holder in _holders(box):
         yield from holder.children
 
 
 def _set(context: Any, box: Any, page: Any, top: float) -> tuple[Any, float, float]:
-    """A figure with its head at a height: its box, how far down it ends, and its space below."""
+    """Return a figure with its head at a height.
+
+    Its box, how far down it ends, and its space below.
+    """
     from math import inf
 
     from weasyprint.layout.block import block_level_layout
@@ -216,7 +228,7 @@ def _set(context: Any, box: Any, page: Any, top: float) -> tuple[Any, float, flo
 
 
 def of(context: Any, root_box: Any) -> Floats:
-    """The figures of the document that a context lays out."""
+    """Return the figures of the document that a context lays out."""
     found: Floats | None = context.__dict__.get("floats")
     if found is None:
         found = context.floats = Floats(root_box)

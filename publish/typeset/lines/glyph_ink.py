@@ -36,13 +36,16 @@ class GlyphInk(msgspec.Struct, frozen=True):
         return max(max(y0, y1) for _, y0, _, y1 in self.strokes)
 
     def right(self, top: float, bottom: float) -> float:
-        """How far the ink reaches right between two heights; to its left edge where none is."""
+        """Return how far the ink reaches right between two heights.
+
+        To its left edge where none is.
+        """
         reach = (_reach(stroke, top, bottom) for stroke in self.strokes)
         return max((x for x in reach if x is not None), default=self.left)
 
 
 def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
-    """How far a stroke reaches right between two heights."""
+    """Return how far a stroke reaches right between two heights."""
     x0, y0, x1, y1 = stroke if stroke[1] <= stroke[3] else (*stroke[2:], *stroke[:2])
     if y1 < top or y0 > bottom:
         return None
@@ -53,7 +56,10 @@ def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
 
 
 def ink(text_box: Any) -> GlyphInk | None:
-    """The ink of a box of text as it was shaped, in CSS pixels; None where it has no outline."""
+    """Return the ink of a box of text as it was shaped, in CSS pixels.
+
+    None where it has no outline.
+    """
     from weasyprint.text.ffi import FROM_UNITS, ffi
     from weasyprint.text.line_break import create_layout
 
@@ -72,7 +78,7 @@ def ink(text_box: Any) -> GlyphInk | None:
 
 
 def _face(font: Any) -> TTFont:
-    """The face of a font of Pango's."""
+    """Return the face of a font of Pango's."""
     from weasyprint.text.ffi import harfbuzz
     from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 
@@ -86,7 +92,7 @@ def _kept(data: bytes, number: int) -> TTFont:
 
 
 def _drawn(face: TTFont, glyph: int, size: float, x: float, y: float) -> list[Stroke]:
-    """The strokes of a glyph at a place, in a size of the type."""
+    """Return the strokes of a glyph at a place, in a size of the type."""
     glyphs = face.getGlyphSet()
     pen, scale = _Pen(glyphs), size / face["head"].unitsPerEm
     glyphs[face.getGlyphName(glyph)].draw(pen)

@@ -43,7 +43,9 @@ _APART = 1.0
 
 
 def shapes(context: Any, box: Any, containing_block: Any) -> list[Any]:
-    """What the lines beside a float keep clear of: itself, or one box for each line beside ink.
+    """Return what the lines beside a float keep clear of.
+
+    Itself, or one box for each line beside ink.
 
     An initial is moved to where it belongs.
     """
@@ -66,7 +68,7 @@ def shapes(context: Any, box: Any, containing_block: Any) -> list[Any]:
 
 
 def of(context: Any, box: Any) -> list[Any]:
-    """The shapes that stand for a box on its page."""
+    """Return the shapes that stand for a box on its page."""
     return [s for s in context.excluded_shapes if s is box or s.__dict__.get("initial") is box]
 
 
@@ -87,11 +89,11 @@ class _Lines:
         self.count = max(1, round(box.margin_height() / self._step))
 
     def baseline(self, line: int) -> float:
-        """How far down the page the letters of a line stand."""
+        """Return how far down the page the letters of a line stand."""
         return float(self.top + line * self._step + self._baseline)
 
     def beside(self, ink: GlyphInk, box: Any) -> list[Any]:
-        """For each line beside an initial a box as wide as it is indented."""
+        """Return for each line beside an initial a box as wide as it is indented."""
         made = []
         for line, width in enumerate(self._widths(ink)):
             shape = box.copy()
@@ -106,7 +108,7 @@ class _Lines:
         return made
 
     def _widths(self, ink: GlyphInk) -> list[float]:
-        """By how much each line is indented: the first by itself, the others alike."""
+        """Return by how much each line is indented: the first by itself, the others alike."""
         edges = [self._edge(ink, line) for line in range(self.count + self._below(ink))]
         edge = max(edges[: self.count])
         widths = [max(edge, own) for own in edges]
@@ -115,12 +117,12 @@ class _Lines:
         return widths
 
     def _edge(self, ink: GlyphInk, line: int) -> float:
-        """Where a line may begin, from the margin."""
+        """Return where a line may begin, from the margin."""
         baseline = (line + 1 - self.count) * self._step
         top, bottom = baseline - _ASCENT * self.size, baseline + _DESCENT * self.size
         return float(ink.right(top, bottom) - ink.left + _GAP * self.size)
 
     def _below(self, ink: GlyphInk) -> int:
-        """How many lines below its last one a letter reaches into with its tail."""
+        """Return how many lines below its last one a letter reaches into with its tail."""
         room = self._step - (_ASCENT + _CLEAR) * self.size
         return int(max(0, ceil((ink.foot - room) / self._step)))

@@ -52,7 +52,7 @@ class Ahead(NamedTuple):
     soft: tuple[str, ...] = ()
 
     def word(self, following: str) -> str:
-        """The word with what follows of it, and with its soft hyphens."""
+        """Return the word with what follows of it, and with its soft hyphens."""
         whole = self.head + _SPACE.split(following)[0]
         for one in self.soft:
             at = one.replace(_SOFT, "").find(whole)
@@ -62,13 +62,13 @@ class Ahead(NamedTuple):
 
 
 def _with_soft(word: str, first: int, count: int) -> str:
-    """So many letters of a word from one on, with the soft hyphens among them."""
+    """Return so many letters of a word from one on, with the soft hyphens among them."""
     places = [at for at, letter in enumerate(word) if letter != _SOFT]
     return word[places[first] : places[first + count - 1] + 1]
 
 
 def soft_words(text: str) -> tuple[str, ...]:
-    """The words of a text that have soft hyphens."""
+    """Return the words of a text that have soft hyphens."""
     return tuple(word for word in _SPACE.split(text) if _SOFT in word)
 
 
@@ -80,7 +80,7 @@ class End(NamedTuple):
 
 
 def ends(word: str, lang: str | None, limits: tuple[int, int, int]) -> Iterator[End]:
-    """Where a word may end on a line that is too short for it.
+    """Yield where a word may end on a line that is too short for it.
 
     Args:
         word: what stands between two spaces; there may be no-break spaces in it.
@@ -109,7 +109,10 @@ def _ends_within(
 
 
 def before(box: Any, skip: int | None) -> Ahead | None:
-    """What of a word stands before a byte of a text box; none where no hyphen may be put in."""
+    """Return what of a word stands before a byte of a text box.
+
+    None where no hyphen may be put in.
+    """
     if box.unsigned:
         return None
     data, at = bytes_of(box).data, skip or 0
@@ -170,17 +173,17 @@ def _cut_earlier(layout: Any, text: str, fits: int) -> tuple[Any, int, bool] | N
 
 
 def is_within(text: str, at: int | None) -> bool:
-    """Whether a text goes on after a byte of it, with no space there."""
+    """Return whether a text goes on after a byte of it, with no space there."""
     return bool(at) and text.encode()[at:][:1] not in (b"", b" ", b"\t", b"\n")
 
 
 def is_cut(box: Any) -> bool:
-    """Whether a text box on a line ends where a word was cut at any letter."""
+    """Return whether a text box on a line ends where a word was cut at any letter."""
     return bool(box.pango_layout.__dict__.get("is_cut"))
 
 
 def cut_word(box: Any) -> str:
-    """The word that is cut at the end of a text box on a line, or its beginning."""
+    """Return the word that is cut at the end of a text box on a line, or its beginning."""
     data, at = box.source.text.data, box.source.start
     start = data.rfind(b" ", 0, at) + 1
     word = data[start : start + 4 * _NAMED].decode(errors="ignore")
@@ -188,13 +191,13 @@ def cut_word(box: Any) -> str:
 
 
 def near(text: str, style: Any, width: float) -> str:
-    """So much of a text as may go on a line, with what stands beside the line's end."""
+    """Return so much of a text as may go on a line, with what stands beside the line's end."""
     size = style["font_size"]
     return text[: int(_LETTERS * width / size) + _AROUND] if size else text
 
 
 def beginnings(dictionary: Any, word: str) -> list[str]:
-    """The parts of a word that may end a line, the longest first.
+    """Return the parts of a word that may end a line, the longest first.
 
     Where the word is spelled otherwise when it is divided (Hungarian asszony, asz-szony), the
     engine would lose letters or double them: it is not divided there.
@@ -204,7 +207,7 @@ def beginnings(dictionary: Any, word: str) -> list[str]:
 
 
 def shorter(parts: list[str], before: str, style: Any, context: Any, width: float) -> list[str]:
-    """Of the parts of a word, the longest first, those from one on that goes on the line.
+    """Return of the parts of a word, the longest first, those from one on that goes on the line.
 
     Args:
         parts: beginnings of a word that may end a line, all of which the engine would try.

@@ -124,7 +124,7 @@ class MakeUp:
         self._sequence.again(min(before) - 1, None)
 
     def _ideas(self, last: int) -> Iterator[tuple[int, Change]]:
-        """What may be tried, the nearest page first, as long as pages may be made again."""
+        """Yield what may be tried, the nearest page first, as long as pages may be made again."""
         yield from self._undivided(last)
         for first in range(last, max(last - _BACK, 0) - 1, -1):
             pages = last - first + 1
@@ -135,7 +135,7 @@ class MakeUp:
                 yield first, change
 
     def _undivided(self, last: int) -> Iterator[tuple[int, Change]]:
-        """The last paragraph of a page, broken so that no word is divided at the page's end."""
+        """Yield the last paragraph of a page, broken so that no word is divided at its end."""
         without: frozenset[int] = frozenset()
         for _ in range(_UNDIVIDED_TRIES):
             made_page = self._sequence.made[last]
@@ -150,7 +150,10 @@ class MakeUp:
             yield found[0], Change(found[1], ParagraphRequest(0, without), _UNDIVIDED)
 
     def _begun(self, last: int, element: Any) -> tuple[int, Key] | None:
-        """On which page a paragraph begins, and its key; nothing if it has been changed already."""
+        """Return on which page a paragraph begins, and its key.
+
+        Nothing if it has been changed already.
+        """
         for first in range(last, max(last - _REACH, 0) - 1, -1):
             for key in self._sequence.made[first].begun:
                 if key[0] is element and key not in self._setter.choices:

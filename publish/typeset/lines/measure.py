@@ -13,7 +13,7 @@ _GLYPH, _ADVANCE = 5 * 4, slice(1, None, 5)
 
 
 def glyphs_in(line: Any) -> int:
-    """How many glyphs a line of a Pango layout has."""
+    """Return how many glyphs a line of a Pango layout has."""
     from weasyprint.text.ffi import ffi
 
     count, item = 0, line.runs[0]
@@ -24,7 +24,7 @@ def glyphs_in(line: Any) -> int:
 
 
 def texts_in(box: Any) -> Iterator[Any]:
-    """The text boxes of a line, but for what does not stand in it."""
+    """Yield the text boxes of a line, but for what does not stand in it."""
     from weasyprint.formatting_structure import boxes
 
     for child in box.children:
@@ -35,7 +35,7 @@ def texts_in(box: Any) -> Iterator[Any]:
 
 
 def byte_places(text: str) -> Sequence[int]:
-    """Where each character of a text begins in its bytes, and where the last one ends."""
+    """Return where each character of a text begins in its bytes, and where the last one ends."""
     if text.isascii():
         return range(len(text) + 1)
     return [*accumulate((len(character.encode()) for character in text), initial=0)]
@@ -50,7 +50,7 @@ class Measure:
         self._divided: dict[tuple[Any, ...], Divisions] = {}
 
     def positions(self, text: str, style: Any) -> list[float]:
-        """Where each character begins, and where the last one ends, as if all were in one line.
+        """Return where each character begins, and the last one ends, as if all were in one line.
 
         Letters that run from right to left are told in the order of reading as well.
         """
@@ -76,7 +76,7 @@ class Measure:
         return [sums[at] * FROM_UNITS for at in places]
 
     def width(self, text: str, style: Any) -> float:
-        """The width of some characters that are asked for often."""
+        """Return the width of some characters that are asked for often."""
         from weasyprint.text.line_break import _font_style_cache_key
 
         key = (text, _font_style_cache_key(style, include_size=True))
@@ -86,12 +86,12 @@ class Measure:
         return self._widths[key]
 
     def hang(self, character: str, style: Any, shares: dict[str, float]) -> float:
-        """By how much a character stands out of the measure at a line's beginning or end."""
+        """Return by how much a character stands out of the measure at a line's beginning or end."""
         share = shares.get(character)
         return share * self.width(character, style) if share else 0.0
 
     def divisions(self, style: Any) -> Divisions:
-        """Where the words of a style may be divided."""
+        """Return where the words of a style may be divided."""
         key = (style["lang"], *style["hyphenate_limit_chars"])
         if key not in self._divided:
             self._divided[key] = Divisions(self._context, *key)

@@ -21,7 +21,7 @@ class MeasuredNotes:
         self._laid: dict[tuple[Any, float], tuple[Any, list[str]]] = {}
 
     def height(self, context: Any, note: Any) -> float | None:
-        """The height of a note, in CSS pixels, on the measure of the page that is made."""
+        """Return the height of a note, in CSS pixels, on the measure of the page that is made."""
         key = _on_measure(context, note)
         if key not in self.heights:
             laid = _laid_out(context, note)
@@ -32,7 +32,7 @@ class MeasuredNotes:
         return self.heights[key]
 
     def take(self, context: Any, notes: list[Any]) -> list[Any]:
-        """Notes as they were laid out, if all of them are there; else none."""
+        """Return notes as they were laid out, if all of them are there; else none."""
         keys = [_on_measure(context, note) for note in notes]
         found = [self._laid.pop(key, (None, [])) for key in keys]
         same = all(laid and had == _texts(n) for n, (laid, had) in zip(notes, found, strict=True))
@@ -40,7 +40,10 @@ class MeasuredNotes:
 
 
 def measured_notes(context: Any) -> MeasuredNotes:
-    """The notes that were measured for a document: they are kept with the engine's context."""
+    """Return the notes that were measured for a document.
+
+    They are kept with the engine's context.
+    """
     found: MeasuredNotes = context.__dict__.setdefault("measured_notes", MeasuredNotes())
     return found
 
@@ -50,7 +53,10 @@ def _on_measure(context: Any, note: Any) -> tuple[Any, float]:
 
 
 def _stands_anywhere(note: Any) -> bool:
-    """True if all of it is in the flow and on no grid: then it is the same at every height."""
+    """Return whether all of it is in the flow and on no grid.
+
+    Then it is the same at every height.
+    """
     return not any(
         not box.is_in_normal_flow() or (type(box).__name__ == "LineBox" and leading(box.style))
         for box in note.descendants(placeholders=True)

@@ -58,7 +58,7 @@ class NotesAlone:
         self.names: dict[int, str] = {}
 
     def need(self, context: Any, resume_at: Any, following: Any, index: int) -> bool:
-        """Whether a page has to be made for notes that go on, since their text does not."""
+        """Return whether a page has to be made for notes that go on, since their text does not."""
         self.names.pop(index, None)
         if not context.reported_footnotes or not index:
             return False
@@ -69,14 +69,14 @@ class NotesAlone:
         return ends
 
     def offset_from_text(self, page: Any, area: Any, index: int) -> float:
-        """How far an area of notes is moved down from where the text ends, in CSS pixels."""
+        """Return how far an area of notes is moved down from where the text ends, in CSS pixels."""
         if index in self.names:
             return float(page.content_box_y() - area.position_y)
         return -float(area.margin_height())
 
 
 def room(context: Any, box: Any, line: Any, before: int, note: Any) -> float:
-    """How much has to be left free below a line for text, before what of a note can go on later.
+    """Return how much is to be left free for text below a line, before what can go on later.
 
     That is the lines which its paragraph has to have on the page; of a heading, two lines of what
     it leads in; and three lines of a page in all.
@@ -103,12 +103,15 @@ def room(context: Any, box: Any, line: Any, before: int, note: Any) -> float:
 
 
 def _with_heads(notes: list[Any]) -> list[Any]:
-    """Notes as a page has them: the head of a table stands again where rows of it come first."""
+    """Return notes as a page has them.
+
+    The head of a table stands again where rows of it come first.
+    """
     return [*notes[:1], *map(_without_head, notes[1:])]
 
 
 def _without_head(note: Any) -> Any:
-    """A part of a note without the head of a table that it would have at the head of a page."""
+    """Return a part of a note without the head of a table that it would have on a new page."""
     told = note.__dict__
     if "headless" not in told:
         kept = [child for child in note.children if not contract.AGAIN.on(child.element)]
@@ -126,7 +129,7 @@ class Columns(NamedTuple):
 
 
 def _columns(area: Any) -> Columns:
-    """The columns of an area of a known width (CSS Multi-column Layout, 3)."""
+    """Return the columns of an area of a known width (CSS Multi-column Layout, 3)."""
     style, room = area.style, float(area.width if area.width != "auto" else area.page.width)
     wide, count = style["column_width"], style["column_count"]
     if (wide, count) == ("auto", "auto"):
@@ -140,12 +143,12 @@ def _columns(area: Any) -> Columns:
 
 
 def measure(area: Any) -> float:
-    """The measure of the notes in an area that was laid out, in CSS pixels."""
+    """Return the measure of the notes in an area that was laid out, in CSS pixels."""
     return _columns(area).width
 
 
 def _balanced(heights: list[float], count: int) -> tuple[float, list[int]]:
-    """The least height in which notes fit into some columns, and how many stand in each."""
+    """Return the least height in which notes fit into some columns, and how many stand in each."""
     if count == 1:
         return sum(heights), [len(heights)]
     sums = {sum(heights[a:b]) for a in range(len(heights)) for b in range(a + 1, len(heights) + 1)}
@@ -157,7 +160,7 @@ def _balanced(heights: list[float], count: int) -> tuple[float, list[int]]:
 
 
 def _filled(heights: list[float], most: float) -> list[int]:
-    """How many notes stand in each column, if none is higher than that."""
+    """Return how many notes stand in each column, if none is higher than that."""
     filled, used = [0], 0.0
     for height in heights:
         if filled[-1] and used + height > most + _TINY:
@@ -208,7 +211,7 @@ def _in_columns(block: Any, context: Any, area: Any, page: Any, positioned: Any)
 
 
 def _column(block: Any, context: Any, area: Any, notes: Any, width: float, positioned: Any) -> Any:
-    """Some notes below one another, at the left of their area."""
+    """Return some notes below one another, at the left of their area."""
     from weasyprint.formatting_structure.boxes import BlockBox
     from weasyprint.layout.percent import resolve_percentages
 

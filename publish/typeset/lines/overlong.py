@@ -20,7 +20,7 @@ _MOST = 4000
 
 
 def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
-    """Whether a piece of text begins with a word that no line has room for.
+    """Return whether a piece of text begins with a word that no line has room for.
 
     Args:
         box: has the text.
@@ -47,7 +47,7 @@ def begins(box: Any, skip: int, width: Any, left: float, context: Any) -> bool:
 
 
 def fits(text: str, style: Any, context: Any, width: float) -> bool:
-    """Whether a text has room on a line, but for the spaces at its end."""
+    """Return whether a text has room on a line, but for the spaces at its end."""
     from weasyprint.text.line_break import create_layout, line_size
 
     layout = create_layout(text.rstrip(" "), style, context, None, 0)

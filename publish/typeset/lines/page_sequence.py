@@ -82,7 +82,7 @@ class PageSequence:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing follows the pages that are made."""
+        """True if nothing follows the pages that are made."""
         context = self._context
         return context.page_maker[len(self.made)][0] is None and not context.reported_footnotes
 
@@ -120,7 +120,10 @@ class PageSequence:
             self.make()
 
     def _following(self, resume_at: Any) -> Any:
-        """The innermost block with which a page will begin; no line of verse, but its stanza."""
+        """Return the innermost block with which a page will begin.
+
+        No line of verse, but its stanza.
+        """
         from weasyprint.formatting_structure.boxes import BlockBox
 
         box = block = self._root_box
@@ -140,7 +143,7 @@ class PageSequence:
 
 
 def _changes(setter: Setter) -> Iterator[Change]:
-    """The paragraphs begun since the last page that can have a line more or less."""
+    """Yield the paragraphs begun since the last page that can have a line more or less."""
     for key, made in setter.begun.items():
         if key in setter.choices:
             continue
@@ -177,13 +180,13 @@ def _restore(context: Any, saved: Saved) -> None:
 
 
 def is_recto(page: Any) -> bool:
-    """Whether a page is a recto: on the left where a book is bound on the right."""
+    """Return whether a page is a recto: on the left where a book is bound on the right."""
     side: str = page.page_type.side
     return side == ("left" if page.style["direction"] == "rtl" else "right")
 
 
 def _made_page(page: Any, setter: Setter, step: float) -> MadePage:
-    """A page that goes on; its lines are ``step`` apart."""
+    """Return a page that goes on; its lines are ``step`` apart."""
     lines, changes, begun = lines_of(page), tuple(_changes(setter)), tuple(setter.begun)
     if not lines:
         return MadePage(page, 0.0, 0, False, False, changes, begun)
@@ -201,14 +204,17 @@ def _made_page(page: Any, setter: Setter, step: float) -> MadePage:
 
 
 def _divided(line: Any) -> int:
-    """Where in its paragraph the word goes on that a line divides: 1 where that is not known."""
+    """Return where in its paragraph the word goes on that a line divides.
+
+    1 where that is not known.
+    """
     texts = [box for box in line.descendants() if type(box).__name__ == "TextBox" and box.text]
     known = next((at for box in texts if (at := getattr(box, "divided", 0))), 0)
     return known or int(bool(texts) and texts[-1].text[-1] in _HYPHENS)
 
 
 def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:
-    """How many lines a heading takes up with what is below it, where that is one line of text."""
+    """Return how many lines a heading takes up with what is below it, if that is one line."""
     above = len(lines) - 2
     while above > 0 and lines[above].element.tag in HEADINGS:
         above -= 1
@@ -218,7 +224,7 @@ def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:
 
 
 def _made_last_page(page: Any, goes_on: bool, setter: Setter) -> MadePage:
-    """The last page of a text; whether it does go on from another."""
+    """Return the last page of a text; whether it does go on from another."""
     few = goes_on and 0 < len(lines_of(page)) < LEAST
     return MadePage(page, _FEW * few, 0, True, few, tuple(_changes(setter)), tuple(setter.begun))
 
@@ -230,6 +236,6 @@ def _leading(box: Any) -> float:
 
 
 def lines_of(page: Any) -> list[Any]:
-    """The lines of a page's text, from its head to its foot."""
+    """Return the lines of a page's text, from its head to its foot."""
     boxes = page.children[0].descendants()
     return [box for box in boxes if type(box).__name__ == "LineBox" and box.height > 0]

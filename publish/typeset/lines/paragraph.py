@@ -133,15 +133,15 @@ class Paragraph:
         return ""
 
     def stretch(self, offset: int) -> Stretch:
-        """The text box in which a character stands."""
+        """Return the text box in which a character stands."""
         return self.stretches[self.number(offset)]
 
     def number(self, offset: int) -> int:
-        """The number of the text box in which a character stands."""
+        """Return the number of the text box in which a character stands."""
         return bisect_right(self._firsts, offset) - 1
 
     def between(self, start: int, stop: int) -> range:
-        """The numbers of the text boxes that begin or go on between two characters."""
+        """Return the numbers of the text boxes that begin or go on between two characters."""
         return range(self.number(start), bisect_left(self._firsts, stop))
 
     @property
@@ -151,11 +151,11 @@ class Paragraph:
         return self._at[at + 1] - self._at[at] if at >= 0 else 1.0
 
     def spaces(self) -> list[float]:
-        """The positions of the spaces that a line's word spacing changes."""
+        """Return the positions of the spaces that a line's word spacing changes."""
         return [self._at[found.start()] for found in _EXPANDABLE.finditer(self.text)]
 
     def breaks(self) -> list[Break]:
-        """The places where a line may end, from the beginning of the text to its end."""
+        """Return the places where a line may end, from the beginning of the text to its end."""
         end = len(self.text.rstrip(" "))
         begin = len(self.text) - len(self.text.lstrip(" "))
         inner = {*self._between(begin, end)}
@@ -172,7 +172,7 @@ class Paragraph:
         return [Break(begin, begin), *sorted(inner), Break(end, len(self.text))]
 
     def _between(self, begin: int, end: int) -> list[Break]:
-        """Breaks at spaces and after hyphens and dashes."""
+        """Return breaks at spaces and after hyphens and dashes."""
         text, firsts, stretches = self.text, self._firsts, self.stretches
         found = [(m.start(), m.end()) for m in _SPACES.finditer(text, begin, end)]
         found += [
@@ -193,20 +193,20 @@ class Paragraph:
         return made
 
     def _after_signs(self, first: int, last: int) -> Iterator[Break]:
-        """Breaks after the signs of an address, or of code."""
+        """Yield breaks after the signs of an address, or of code."""
         for found in _MAY_BREAK.finditer(self.text, first, last):
             at = found.start()
             cost = _AFTER_SLASH if self.text[at - 1] == "/" else _AFTER_SIGN
             yield Break(at, at + 1, penalty=cost)
 
     def _anywhere(self, first: int, last: int) -> Iterator[Break]:
-        """Breaks in what of an address, or of code, is long and has no signs."""
+        """Yield breaks in what of an address, or of code, is long and has no signs."""
         for found in _LONG.finditer(self.text, first, last):
             for at in range(found.start() + _KEPT, found.end() - _KEPT + 1):
                 yield Break(at, at, penalty=_ANYWHERE)
 
     def _among(self, begin: int, end: int) -> Iterator[Break]:
-        """Breaks among Chinese and Japanese characters, as Unicode has them (UAX 14)."""
+        """Yield breaks among Chinese and Japanese characters, as Unicode has them (UAX 14)."""
         from weasyprint.text.line_break import get_log_attrs
 
         for found in EASTERN.finditer(self.text, begin, end):
@@ -220,14 +220,14 @@ class Paragraph:
                     yield Break(at, at)
 
     def _cost(self, at: int) -> float:
-        """The penalty for a line that ends after a hyphen of the text's own."""
+        """Return the penalty for a line that ends after a hyphen of the text's own."""
         before = _LETTERS.findall(self.text, max(at - 4, 0), at - 1)
         after = _LETTERS.match(self.text, at, at + 3)
         short = not before or len(before[-1]) < 3 or after is None or len(after[0]) < 3
         return _STUB if short else _AFTER_HYPHEN
 
     def _within(self, stretch: Stretch, first: int, last: int) -> list[Break]:
-        """Breaks within the words of a text box."""
+        """Return breaks within the words of a text box."""
         style = stretch.box.style
         divisions = self._measure.divisions(style)
         cost = _DIVIDED_IN.get((style["lang"] or "")[:2], _DIVIDED)
@@ -242,7 +242,7 @@ class Paragraph:
         return made
 
     def candidates(self, breaks: list[Break], indent: float) -> list[Candidate]:
-        """The places with their positions; ``indent`` is that of the first line."""
+        """Return the places with their positions; ``indent`` is that of the first line."""
         spaces = [m.start() for m in _EXPANDABLE.finditer(self.text)]
         text, at, final = self.text, self._at, len(self.text) - 1
         begins: dict[tuple[str, int], float] = {}
@@ -264,7 +264,10 @@ class Paragraph:
         return made
 
     def _beyond(self, mark: str, number: int) -> float:
-        """How far a line reaches beyond its last letter: by a hyphen, less what hangs out."""
+        """Return how far a line reaches beyond its last letter.
+
+        By a hyphen, less what hangs out.
+        """
         style = self.stretches[number].box.style
         if mark:
             return -self._measure.hang(mark, style, RIGHT)
@@ -272,7 +275,7 @@ class Paragraph:
         return hyphen - self._measure.hang("‐", style, RIGHT)
 
     def _before(self, mark: str, number: int) -> float:
-        """How far a line that begins with a mark begins to the left of it."""
+        """Return how far a line that begins with a mark begins to the left of it."""
         return self._measure.hang(mark, self.stretches[number].box.style, LEFT) if mark else 0.0
 
 

@@ -121,7 +121,7 @@ class Setter:
 
     @contextmanager
     def composing(self, breaking: Breaking) -> Iterator[None]:
-        """While this lasts, pages are made up, and paragraphs broken as a whole or line by line."""
+        """Make up pages, of paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
         self.told, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
@@ -213,17 +213,17 @@ class Setter:
             self.cutting = False
 
     def cuts(self, piece: Any) -> bool:
-        """Whether a piece of a word is cut to end the line; a short one is not."""
+        """Return whether a piece of a word is cut to end the line; a short one is not."""
         return self.cutting and bool(piece.width > _SHORT * piece.style["font_size"])
 
     def ends_between(self, box: Any, waiting: list[Any]) -> bool:
-        """Whether a line may end in an inline box before what does not go on it any more."""
+        """Return whether a line may end in an inline box before what does not go on it any more."""
         style = box.style
         may = style["white_space"] not in _WHOLE and style["overflow_wrap"] != "normal"
         return self.cutting and may and bool(waiting)
 
     def foot_reduction(self, page: int) -> float:
-        """By how much the text of a page ends before the page's foot."""
+        """Return by how much the text of a page ends before the page's foot."""
         return self.lowerings.get(page, 0.0) if self.is_composing else 0.0
 
     def pages(self, remake: Any, context: Any, *given: Any) -> Iterator[Any]:
@@ -243,7 +243,7 @@ class Setter:
             self.planned = before
 
     def take(self, context: Any, box: Any, skip: int) -> tuple[Any, int | None, bool]:
-        """The piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
+        """Return the piece of a text box that begins at a byte, as ``split_text_box`` gives it."""
         from weasyprint.text.line_break import strut
 
         piece = box.__dict__.get("pieces", {}).get(skip)
@@ -267,7 +267,10 @@ class Setter:
     @staticmethod
     @contextmanager
     def fitted(stream: Any, box: Any) -> Iterator[float]:
-        """While a text box is drawn its letters are as far apart as its line asks; their scale."""
+        """Set the letters of a text box as far apart as its line asks while it is drawn.
+
+        Their scale.
+        """
         fit: Fit | None = box.__dict__.get("fit")
         if fit is None:
             yield 1.0
@@ -277,7 +280,7 @@ class Setter:
         stream.stream.append(b"0 Tc")
 
     def align(self, context: Any, line: Any, width: float, last: bool) -> float:
-        """The offset of a planned line: centred, or brought to the measure."""
+        """Return the offset of a planned line: centred, or brought to the measure."""
         from weasyprint.layout.inline import text_align
 
         if line.style["text_align_all"] == "center":
@@ -314,7 +317,7 @@ class Setter:
 
 
 def _room(context: Any, line: Any) -> float:
-    """The width that a planned line has.
+    """Return the width that a planned line has.
 
     The engine does not say: it finds nothing beside a line whose height it does not know yet.
     """
@@ -327,7 +330,7 @@ def _room(context: Any, line: Any) -> float:
 
 
 def _is_beyond(context: Any, line: Any, end: float) -> bool:
-    """Whether a line goes on beyond a place, but for a space at its end."""
+    """Return whether a line goes on beyond a place, but for a space at its end."""
     from weasyprint.layout.inline import trailing_whitespace_size
 
     beyond: float = line.position_x + line.width - end
@@ -335,7 +338,7 @@ def _is_beyond(context: Any, line: Any, end: float) -> bool:
 
 
 def _is_numbered(linebox: Any) -> bool:
-    """Whether a line box is that of a paragraph of the text, which has an identifier."""
+    """Return whether a line box is that of a paragraph of the text, which has an identifier."""
     element = linebox.element
     return element is not None and element.tag == "p" and bool(element.get("id"))
 
@@ -355,7 +358,7 @@ def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
 def _tell_line(
     paragraph: Paragraph, places: list[Sequence[int]], start: int, one: Break | None
 ) -> None:
-    """The pieces of one line, in every box that begins or goes on in it.
+    """Set the pieces of one line, in every box that begins or goes on in it.
 
     ``places`` are those of each box's characters in its bytes.
     """
@@ -397,7 +400,7 @@ def _cut(context: Any, box: Any, piece: Piece) -> Cut | None:
 
 
 def _hanging(measure: Measure, texts: list[Any]) -> tuple[float, float]:
-    """By how much the first and the last mark of a line stand out of the measure."""
+    """Return by how much the first and the last mark of a line stand out of the measure."""
     texts = [box for box in texts if box.text.strip()]
     if not texts:
         return 0.0, 0.0

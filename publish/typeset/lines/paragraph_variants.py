@@ -94,7 +94,9 @@ def break_paragraph(
 
 
 def inset_at(context: Any, linebox: Any, top: float) -> Inset | None:
-    """What the first lines of a paragraph are narrower for; ``None`` where that is not so simple.
+    """Return what the first lines of a paragraph are narrower for.
+
+    ``None`` where that is not so simple.
 
     Simple is what stands on one side of it and begins with it or above it, and a dropped initial,
     which has a shape for each line.

@@ -87,14 +87,17 @@ def without_rivers(planned: PlannedLines) -> dict[int, Way]:
 
 
 def _beginning(planned: PlannedLines) -> PlannedLines:
-    """The first part of a long paragraph, as if it were one."""
+    """Return the first part of a long paragraph, as if it were one."""
     norms = msgspec.structs.replace(planned.norms, ragged=True, shortest=0.0)
     candidates = planned.candidates[:_PART]
     return msgspec.structs.replace(planned, candidates=candidates, norms=norms)
 
 
 def _kept(way: Way, planned: PlannedLines) -> list[Line]:
-    """The lines of a part but for its last ones; where that can be, the last has no hyphen."""
+    """Return the lines of a part but for its last ones.
+
+    Where that can be, the last has no hyphen.
+    """
     lines = way.lines[: max(len(way.lines) - _AGAIN, 1)]
     whole = [n for n, line in enumerate(lines, 1) if not planned.candidates[line.last].hyphen]
     return lines[: whole[-1]] if whole else lines
@@ -103,7 +106,7 @@ def _kept(way: Way, planned: PlannedLines) -> list[Line]:
 def _without_beginning(
     planned: PlannedLines, kept: list[Line], above: tuple[list[Gap], ...]
 ) -> PlannedLines:
-    """What is left of a long paragraph after some lines."""
+    """Return what is left of a long paragraph after some lines."""
     return msgspec.structs.replace(
         planned,
         candidates=planned.candidates[kept[-1].last :],
@@ -135,7 +138,7 @@ def _as_one(planned: PlannedLines, rounds: int = _ROUNDS) -> dict[int, Way]:
 def _others(
     ends: set[int], first: Way, planned: PlannedLines
 ) -> list[tuple[dict[int, Way], set[int]]]:
-    """The ways without one of some line ends that are not much worse, and their rivers."""
+    """Return the ways without one of some line ends that are not much worse, and their rivers."""
     made = []
     for end in sorted(ends)[: max(_PLACES // len(planned.candidates), 1)]:
         candidates = list(planned.candidates)
@@ -150,7 +153,7 @@ def _others(
 
 
 def river_ends(way: Way, planned: PlannedLines) -> set[int]:
-    """The candidates at which lines with rivers in them end."""
+    """Return the candidates at which lines with rivers in them end."""
     rows, before = _rows(way, planned), len(planned.above)
     middles = [[middle for middle, _ in row] for row in rows]
     found: set[int] = set()
@@ -163,17 +166,17 @@ def river_ends(way: Way, planned: PlannedLines) -> set[int]:
 
 
 def tail(way: Way, planned: PlannedLines) -> tuple[list[Gap], ...]:
-    """The word spaces of its last lines, and of those above: what a river may come from."""
+    """Return the word spaces of its last lines, and of those above: what a river may come from."""
     return tuple(_rows(way, planned, max(len(way.lines) - _DEPTH, 0))[1 - _DEPTH :])
 
 
 def _rows(way: Way, planned: PlannedLines, first: int = 0) -> list[list[Gap]]:
-    """The word spaces of the lines above it, and of its own from one on."""
+    """Return the word spaces of the lines above it, and of its own from one on."""
     return [*planned.above, *(_gaps(way, n, planned) for n in range(first, len(way.lines)))]
 
 
 def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:
-    """Whether one of the spaces of a line has one near its middle in each of the rows below."""
+    """Tell if one of the spaces of a line has one near its middle in each of the rows below."""
     for middle, width in gaps:
         near = width * _NEAR
         for row in below:
@@ -186,7 +189,7 @@ def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:
 
 
 def _gaps(way: Way, number: int, planned: PlannedLines) -> list[Gap]:
-    """The word spaces of a line as it will be set."""
+    """Return the word spaces of a line as it will be set."""
     line, norms = way.lines[number], planned.norms
     here, there = planned.candidates[line.first], planned.candidates[line.last]
     spaces = planned.spaces[here.skipped : there.spaces]

@@ -73,11 +73,11 @@ class Spreads:
             self._sequence.again(unsettled, None)
 
     def is_level(self, recto: int) -> bool:
-        """Whether a page ends no more than a line from the foot of its verso."""
+        """Return whether a page ends no more than a line from the foot of its verso."""
         return abs(self._apart(recto)) < _UNLEVEL
 
     def _apart(self, recto: int) -> int:
-        """By how many lines a recto ends before its verso; 0 where that is no matter.
+        """Return by how many lines a recto ends before its verso; 0 where that is no matter.
 
         So it is where a text ends on one of them, or neither faces the other.
         """
@@ -88,7 +88,7 @@ class Spreads:
         return page.short - verso.short if facing else 0
 
     def _apart_well(self, first: int, recto: int) -> int:
-        """How far apart the pages are; many lines if a page from the first on ends badly."""
+        """Return how far apart the pages are; many lines if a page from the first on ends badly."""
         bad = any(made_page.divided or made_page.alone for made_page in self._sequence.made[first:])
         return _FAR if bad else self._apart(recto)
 
@@ -150,7 +150,7 @@ class Spreads:
         return unsettled
 
     def _shifts(self, recto: int, given: list[Given]) -> Iterator[tuple[Given, Shift]]:
-        """What may level the pages, for each of the ways in which they were made."""
+        """Yield what may level the pages, for each of the ways in which they were made."""
         near = [state for state in given if abs(state.apart) == _UNLEVEL]
         for state in near:
             if state.apart < 0 and recto > 1 and not state.made_pages[-3].is_last:
@@ -169,7 +169,7 @@ class Spreads:
 
 
 def _changes(recto: int, state: Given) -> Iterator[tuple[int, Change]]:
-    """The paragraphs that put a line more on the shorter page, or one fewer on the other."""
+    """Yield the paragraphs that put a line more on the shorter page, or one fewer on the other."""
     first, more = recto + 1 - len(state.made_pages), -1 if state.apart > 0 else 1
     for number, made_page in enumerate(state.made_pages, first):
         last = lines_of(made_page.page)[-1:]

@@ -36,7 +36,7 @@ class Bytes:
         self._counts = [0]
 
     def characters(self, at: int) -> int:
-        """How many characters stand before a byte."""
+        """Return how many characters stand before a byte."""
         if len(self.data) == len(self.text):
             return min(at, len(self.data))
         counts = self._counts
@@ -47,21 +47,21 @@ class Bytes:
         return counts[at // _STEP] + _begun(self.data[first:at])
 
     def part(self, start: int, end: int | None) -> str:
-        """What stands between two bytes."""
+        """Return what stands between two bytes."""
         return self.data[start:end].decode(errors="ignore")
 
     def before(self, at: int) -> str:
-        """The character before a byte."""
+        """Return the character before a byte."""
         return self.data[max(at - 4, 0) : at].decode(errors="ignore")[-1:]
 
 
 def _begun(data: bytes) -> int:
-    """How many characters begin in some bytes."""
+    """Return how many characters begin in some bytes."""
     return len(data.translate(None, _GOING_ON))
 
 
 def bytes_of(box: Any) -> Bytes:
-    """The bytes of a text box, kept as long as it has this text."""
+    """Return the bytes of a text box, kept as long as it has this text."""
     kept: Bytes | None = box.__dict__.get("bytes")
     if kept is None or kept.text is not box.text:
         kept = box.bytes = Bytes(box.text)
@@ -69,7 +69,7 @@ def bytes_of(box: Any) -> Bytes:
 
 
 def after_spaces(box: Any, at: int) -> int:
-    """The first byte from one on that is no space."""
+    """Return the first byte from one on that is no space."""
     data = bytes_of(box).data
     while data[at : at + 1] == b" ":
         at += 1
@@ -86,7 +86,7 @@ def split(
     spacing: float,
     **given: Any,
 ) -> Found:
-    """The first line of what begins at a byte, as the engine's ``split_first_line`` finds it.
+    """Return the first line of what begins at a byte, as ``split_first_line`` finds it.
 
     It is shown no more than it needs: where a line ends depends on what stands some words on. What
     has no width, or no place to break, takes more.

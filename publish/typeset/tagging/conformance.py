@@ -74,7 +74,10 @@ def _add_metadata(metadata: Any, pdf: Any, claim: Claim) -> None:
 
 
 def xmp(metadata: Any, info: Any, claim: Claim) -> str:
-    """The metadata as XMP (ISO 16684-1): one description; it says what the Info dictionary says."""
+    """Return the metadata as XMP (ISO 16684-1): one description.
+
+    It says what the Info dictionary says.
+    """
     spaces = "".join(f'\n xmlns:{name}="{uri}"' for name, uri in _NAMESPACES.items())
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -89,7 +92,7 @@ def xmp(metadata: Any, info: Any, claim: Claim) -> str:
 
 
 def _described(metadata: Any, info: Any) -> str:
-    """What the file is about."""
+    """Return what the file is about."""
     words = list(metadata.keywords)
     parts = [
         _one("dc:format", "application/pdf"),
@@ -119,7 +122,7 @@ def _many(name: str, kind: str, values: list[str]) -> str:
 
 
 def _add_intent(pdf: Any) -> None:
-    """What the colours mean: sRGB, by the profile of the ICC that comes with the engine."""
+    """Say what the colours mean: sRGB, by the profile of the ICC that comes with the engine."""
     from importlib.resources import files
 
     import pydyf

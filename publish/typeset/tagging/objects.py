@@ -63,7 +63,7 @@ class _Writer:
         return made
 
     def _element(self, node: Node, parent: bytes) -> Any:
-        """An element with all that is in it."""
+        """Return an element with all that is in it."""
         import pydyf
 
         element = self._object({"S": f"/{node.kind}", "P": parent})
@@ -122,7 +122,7 @@ class _Writer:
         return kid
 
     def _parents(self) -> Any:
-        """From marked content, page by page, and from links to their elements."""
+        """Return a map from marked content, page by page, and from links to their elements."""
         import pydyf
 
         numbers = pydyf.Array()
@@ -154,14 +154,14 @@ def _attributes(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _numbering(element: Any) -> str:
-    """What the marks of a list are (ISO 32000-1, table 347)."""
+    """Return what the marks of a list are (ISO 32000-1, table 347)."""
     if element.tag == "ol":
         return "/" + _NUMBERINGS[element.get("type") or "1"]
     return "/Disc" if element.tag == "ul" else "/None"
 
 
 def _said(node: Node, annotation: Any) -> str:
-    """What a link says of where it leads, to those who cannot see it."""
+    """Return what a link says of where it leads, to those who cannot see it."""
     element = node.element
     told = element.get("aria-label") or element.get("title")
     if told:

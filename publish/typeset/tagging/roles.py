@@ -30,12 +30,15 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
 def is_drawing(element: Any) -> bool:
-    """Whether an element with all in it is one picture, of which words tell (WAI-ARIA 1.2, img)."""
+    """Return whether an element with all in it is one picture, of which words tell.
+
+    See WAI-ARIA 1.2, img.
+    """
     return bool(element.get("role") == "img")
 
 
 def kinds(element: Any, holder: Node) -> tuple[str, ...]:
-    """The structure types of an element, the outer first; none for one that only groups."""
+    """Return the structure types of an element, the outer first; none for one that only groups."""
     tag = element.tag
     if is_drawing(element):
         return ("Figure",)
@@ -66,7 +69,7 @@ def _of_lists(tag: str, holder: Node) -> tuple[str, ...]:
 
 
 def is_heading(element: Any) -> bool:
-    """Whether an element is a heading."""
+    """Return whether an element is a heading."""
     return element.tag in _HEADINGS
 
 
@@ -97,17 +100,20 @@ class Family:
                     self._parents[child], self._numbers[child] = one, number
 
     def parent(self, element: Any) -> Any:
-        """The element around an element; None for that of the document."""
+        """Return the element around an element; None for that of the document."""
         return self._parents.get(element)
 
     def paragraph(self, element: Any) -> Any:
-        """The paragraph of which a line of verse or of an address is a part; else the element."""
+        """Return the paragraph of which a line of verse or of an address is a part.
+
+        Else the element.
+        """
         while element is not None and element.tag == "span" and not _is_note(element):
             element = self.parent(element)
         return element
 
     def are_apart(self, one: Any, two: Any, block: Any) -> bool:
-        """Whether there is a space, or a line's end, between the texts of two elements of a block.
+        """Tell if there is a space, or a line's end, between the texts of two elements of a block.
 
         The first text ends there; notes are no part of the text.
         """
@@ -125,7 +131,7 @@ class Family:
         return False
 
     def _is_broken_before(self, element: Any, around: Any) -> bool:
-        """Whether a line is ended directly before an element within another, or within it."""
+        """Tell if a line is ended directly before an element within another, or within it."""
         if element is around:
             return self._children(element)[0]
         while element is not around and (parent := self.parent(element)) is not None:
@@ -136,7 +142,10 @@ class Family:
         return False
 
     def _children(self, element: Any) -> tuple[bool, list[int]]:
-        """Whether a line is ended in an element; the last child before each that is no note."""
+        """Return whether a line is ended in an element.
+
+        The last child before each that is no note.
+        """
         if element not in self._told:
             own, last = [], -1
             for number, child in enumerate(element):

@@ -31,7 +31,7 @@ class Written(NamedTuple):
     firsts: Sequence[int]
 
     def part(self, start: int, end: int) -> str:
-        """What stands in the markup for some characters of what is shown."""
+        """Return what stands in the markup for some characters of what is shown."""
         return self.text[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
 
 
@@ -67,19 +67,19 @@ def break_addresses() -> None:
 
 
 def is_unsigned(element: Any) -> bool:
-    """Whether the words of an element are broken without a sign: an address, code."""
+    """Return whether the words of an element are broken without a sign: an address, code."""
     if element is None:
         return False
     return element.tag == "code" or contract.URL.on(element) or contract.CODE_LINE.on(element)
 
 
 def without_signs(text: str) -> str:
-    """A text of a box without what was put in to break it."""
+    """Return a text of a box without what was put in to break it."""
     return text.translate(_NO_SIGNS)
 
 
 def _written(box: Any, before: str) -> Written | None:
-    """The text as it was; nothing where it cannot be told which characters became which."""
+    """Return the text as it was; nothing where it cannot be told which characters became which."""
     from weasyprint.formatting_structure.text import transform
 
     if len(before) == len(box.text):
@@ -91,7 +91,7 @@ def _written(box: Any, before: str) -> Written | None:
 
 
 def words_of(box: Any) -> str:
-    """What a drawn piece of text says, with a soft hyphen where one is put in at its end.
+    """Return what a drawn piece of text says, with a soft hyphen where one is put in at its end.
 
     One that the text itself has there divides no word, and is left out.
     """

@@ -73,7 +73,7 @@ class Node:
             held.clear()
 
     def children(self) -> list[Node | Content | Annotation]:
-        """All that is in it, in order."""
+        """Return all that is in it, in order."""
         found: list[Node | Content | Annotation] = []
         for kid in self.kids:
             found.append(kid)
@@ -146,7 +146,7 @@ class Builder:
         link.text.append(without_signs(getattr(box, "text", node.alternative)) + space)
 
     def _place(self, node: Node, box: Any) -> None:
-        """The box around a picture, in points from the lower left of its page."""
+        """Place the box around a picture, in points from the lower left of its page."""
         left, top = box.content_box_x() * PT_PER_PX, box.content_box_y() * PT_PER_PX
         right, bottom = left + box.width * PT_PER_PX, top + box.height * PT_PER_PX
         sides = (left, self._height - bottom, right, self._height - top)
@@ -160,7 +160,7 @@ class Builder:
             node.kids.append(Annotation(self._number, box.link_annotation))
 
     def _of(self, box: Any) -> Node:
-        """The element of the structure in which a box stands."""
+        """Return the element of the structure in which a box stands."""
         if box.element is None:
             return self.root
         node = self.node(box.element)
@@ -169,14 +169,14 @@ class Builder:
         return node
 
     def _label(self, body: Node) -> Node:
-        """The label of an item of a list."""
+        """Return the label of an item of a list."""
         if body not in self._labels and body.parent:
             self._labels[body] = Node("Lbl", body.parent)
             body.parent.kids.insert(0, self._labels[body])
         return self._labels[body]
 
     def _paragraph_in(self, group: Node) -> Node:
-        """A paragraph for text that stands in what has no text of its own."""
+        """Return a paragraph for text that stands in what has no text of its own."""
         last = group.kids[-1] if group.kids else None
         if isinstance(last, Node) and last.kind == "P" and last.element is None:
             return last
@@ -185,7 +185,7 @@ class Builder:
     # --- elements ---
 
     def node(self, element: Any) -> Node:
-        """The element of the structure that is one of the markup, or that holds it."""
+        """Return the element of the structure that is one of the markup, or that holds it."""
         if element not in self._nodes:
             self._nodes[element] = self._make(element)
             if element.tag == "table":
@@ -229,7 +229,7 @@ class Builder:
             node.alternative = element.get("alt") or element.get("aria-label") or ""
 
     def _level_of(self, name: str, element: Any) -> str:
-        """A heading is at most one level below the heading before it."""
+        """Return the level of a heading, at most one below the heading before it."""
         if not is_heading(element):
             return name
         self._level = min(int(name[1:]), self._level + 1)
@@ -238,7 +238,7 @@ class Builder:
     # --- notes ---
 
     def _note(self, element: Any, holder: Node) -> Node:
-        """A note follows the block in which it is called; one at a section's end stays there."""
+        """Put a note after the block in which it is called; one at a section's end stays there."""
         name = contract.NOTE_OF.of(element) or element.get("id") or f"note-{len(self._notes) + 1}"
         if name in self._notes:
             return self._notes[name]
@@ -255,7 +255,7 @@ class Builder:
         return note
 
     def _known(self, element: Any, holder: Node) -> Node | None:
-        """Where a part of a note goes on with what the part before it ended with: that."""
+        """Return where a part of a note goes on with what the part before it ended with: that."""
         part = self._family.parent(element)
         while part is not None and part.tag in ("blockquote", *_LISTS, "div", "table"):
             part = self._family.parent(part)
@@ -272,7 +272,7 @@ class Builder:
 
 
 def _is_first(element: Any, family: Family) -> bool:
-    """Whether an element is the first of its part of a note, as are all around it."""
+    """Return whether an element is the first of its part of a note, as are all around it."""
     parent = family.parent(element)
     while parent is not None and _first_in(parent) is element:
         if contract.NOTE.on(parent):
@@ -282,6 +282,6 @@ def _is_first(element: Any, family: Family) -> bool:
 
 
 def _first_in(parent: Any) -> Any:
-    """The first element in another that is read, but for the columns of a table."""
+    """Return the first element in another that is read, but for the columns of a table."""
     read = (one for one in parent if not contract.AGAIN.on(one) and one.tag != "colgroup")
     return next(read, None)

@@ -41,15 +41,15 @@ class Source(NamedTuple):
     end: int | None
 
     def before(self) -> str:
-        """The character that stands before the piece."""
+        """Return the character that stands before the piece."""
         return self.text.before(self.start)
 
     def taken(self) -> str:
-        """The piece, with the space that went with it."""
+        """Return the piece, with the space that went with it."""
         return self.text.part(self.start, self.end)
 
     def is_divided(self, piece: Any) -> bool:
-        """Whether a hyphen was put in at the end of what was made of it."""
+        """Return whether a hyphen was put in at the end of what was made of it."""
         said = piece.pango_layout.text if self.end is not None else ""
         hyphen = piece.style["hyphenate_character"]
         return bool(hyphen and said.endswith(hyphen)) and not self.taken().startswith(said)
@@ -79,7 +79,7 @@ class _Walk:
         self._box(page._page_box, None)
 
     def _outer(self, links: list[Any]) -> list[Any]:
-        """Links without those within a link: the engine makes one of each box in it."""
+        """Return links without those within a link: the engine makes one of each box in it."""
         whole = {box.element for *_, box in links if box.element_tag == "a"}
 
         def is_within(box: Any) -> bool:
@@ -108,7 +108,7 @@ class _Walk:
             self._lead(children)
 
     def _artifact(self, box: Any) -> dict[str, str] | None:
-        """As what kind of artifact a box and all in it is drawn; None for what is read."""
+        """Return as what kind of artifact a box and all in it is drawn; None for what is read."""
         if type(box).__name__ == "MarginBox":
             keyword = getattr(box, "at_keyword", "").split("-")[0]
             return _SIDES.get(keyword, LAYOUT)
@@ -146,7 +146,7 @@ class _Walk:
             self._open[key] = last
 
     def _are_apart(self, last: Any, first: Any, whole: Any) -> bool:
-        """Whether there is a space between a piece that ends a line and the next."""
+        """Return whether there is a space between a piece that ends a line and the next."""
         one, two = last.__dict__.get("source"), first.__dict__.get("source")
         if (one and one.taken()[-1:].isspace()) or (two and two.before().isspace()):
             return True
@@ -200,7 +200,7 @@ def _tell_note(link: Any) -> None:
 
 
 def _texts(box: Any) -> Iterator[Any]:
-    """The text boxes in a box, in their order."""
+    """Yield the text boxes in a box, in their order."""
     for child in getattr(box, "children", ()):
         child = getattr(child, "_box", child)
         if type(child).__name__ == "TextBox":
@@ -210,7 +210,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _read(line: Any) -> Iterator[Any]:
-    """The text boxes of a line that are read; what a leader parts is apart."""
+    """Yield the text boxes of a line that are read; what a leader parts is apart."""
     last, led = None, False
     for text in _texts(line):
         if "artifact" in text.__dict__:
