@@ -307,7 +307,7 @@ def costs_of_lines(work: Work, folder: Path) -> tuple[float, float, float]:
 
     @contextmanager
     def plainly(setter: Setter, _: Breaking) -> Iterator[None]:
-        setter.told = {}
+        setter.reports = {}
         yield
 
     with patch.object(Setter, "composing", plainly):

@@ -29,7 +29,7 @@ _BASES = ("shared", "print", "large-print", "handout", "epub", "transcript")
 
 
 def made(text: str) -> str:
-    """The page with all its tables made anew."""
+    """The page with all its tables made again."""
     return _TABLE.sub(lambda found: found[1] + TABLES[found[2]]() + found[4], text)
 
 

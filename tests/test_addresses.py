@@ -112,7 +112,7 @@ def test_the_face_of_the_text_fills_the_lines_of_an_address(tmp_path: Path) -> N
     folder = work_of(tmp_path / "w", f"Words before. {FILLER} {LONG} {FILLER}.", HEAD)
     context = context_with(folder)
     assert recipe("pdf").make(context)
-    assert context.laid_out_book.told == {}
+    assert context.laid_out_book.paragraph_reports == {}
 
 
 def test_the_e_book_says_where_an_address_may_be_broken(work: Path) -> None:

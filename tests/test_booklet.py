@@ -419,7 +419,7 @@ def test_it_is_said_when_it_is_too_thick(tmp_path: Path) -> None:
     for most in (0, 8):
         head = f"title: T\noffprint: {{chapters: page, signature-sheets: {most}}}"
         findings = Findings()
-        booklet.tell(context_of(work_of(tmp_path, many, head), "pdf"), findings)
+        booklet.report(context_of(work_of(tmp_path, many, head), "pdf"), findings)
         told.append([(found.severity, found.code) for found in findings])
     assert told == [[("warning", "BOOKLET-THICK")], []]
 

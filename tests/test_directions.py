@@ -162,7 +162,7 @@ def test_what_is_read_is_in_the_order_of_the_source(tmp_path: Path) -> None:
 def test_a_paragraph_in_hebrew_is_broken_as_a_whole_and_flush_on_both_sides(tmp_path: Path) -> None:
     context = context_with(work_of(tmp_path, f"{LONG}\n\n{LONG}", HEBREW))
     (artifact,) = recipe("pdf").make(context)
-    assert context.laid_out_book.told == {}
+    assert context.laid_out_book.paragraph_reports == {}
     lines = read_back(artifact.data, ".pdf").body()[:-1]
     first, *full = (line.box for line in lines[:4])
     assert max(box[0] for box in full) - min(box[0] for box in full) < 1.5
@@ -393,7 +393,7 @@ def test_japanese_lines_begin_and_end_as_they_may(tmp_path: Path, eastern: str) 
     assert not [line for line in lines if line[0] in "、。」っゃ" or line[-1] in "「"]
     assert all(line.ends == "nothing" for line in read_back(artifact.data, ".pdf").body())
     assert not [face for face in anatomy(artifact.data).faces if "Italic" in face.name]
-    assert context.laid_out_book.told == {}
+    assert context.laid_out_book.paragraph_reports == {}
 
 
 def test_chinese_in_an_english_paragraph_goes_on_over_lines(tmp_path: Path, eastern: str) -> None:
@@ -404,7 +404,7 @@ def test_chinese_in_an_english_paragraph_goes_on_over_lines(tmp_path: Path, east
     (artifact,) = recipe("pdf").make(context)
     lines = read_back(artifact.data, ".pdf").body()
     assert len(lines) > 2 and max(line.box[2] for line in lines) < 400
-    assert context.laid_out_book.told == {}
+    assert context.laid_out_book.paragraph_reports == {}
 
 
 def test_latin_stands_apart_from_han_and_no_space_is_copied(tmp_path: Path, eastern: str) -> None:

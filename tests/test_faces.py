@@ -171,7 +171,7 @@ def test_a_layout_without_faces_by_name(publish: Publish, tmp_path: Path) -> Non
 
 
 def test_the_same_bytes_twice_and_a_face_that_changes(publish: Publish, tmp_path: Path) -> None:
-    """A file that is written over has other glyphs: the page has them, and is made anew."""
+    """A file that is written over has other glyphs: the page has them, and is made again."""
     essay(tmp_path / "w")
     file = tmp_path / "w" / "fonts" / "a.ttf"
     save(file, face("Small Face", ETHIOPIC))

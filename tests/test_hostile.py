@@ -1,7 +1,7 @@
 """Sources that nobody can set, one of each kind: each is named at its place, by every command.
 
 Beside ``cases/hostile/NAME.md``, and the picture that it may have, ``NAME.expected`` holds what is
-said of it: ``line:column: severity[CODE]``, one a line. ``pytest --rewrite`` writes them anew.
+said of it: ``line:column: severity[CODE]``, one a line. ``pytest --rewrite`` writes them again.
 """
 
 from __future__ import annotations

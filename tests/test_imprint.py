@@ -363,7 +363,7 @@ def test_a_cover_of_one_s_own(tmp_path: Path) -> None:
     (artifact,) = recipe("cover").make(context)
     findings = Findings()
     covers.prove(artifact, context.edition, findings)
-    covers.tell(context, findings)
+    covers.report(context, findings)
     assert [d.code for d in findings] == ["COVER-SHAPE", "COVER-SMALL"]
     assert "T" not in [line.text for line in read_back(artifact.data, artifact.suffix).lines]
 

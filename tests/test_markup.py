@@ -1,6 +1,6 @@
 """The rendered markup of a work that has every construct, as it was when last looked at.
 
-``pytest --rewrite`` writes it anew; review the diff.
+``pytest --rewrite`` writes it again; review the diff.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from command import ESSAY, WHOLE, Result, files, work
 
-from publish.pipeline.provenance import Provenance, told_by
+from publish.pipeline.provenance import Provenance, provenance_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,7 +215,7 @@ def test_pictures_of_pages_are_ours(publish: Callable[..., Result], tmp_path: Pa
 @pytest.mark.parametrize("name", ["a.pdf", "a.epub", "a.azw3", "a.txt", "a.png"])
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"\xff" * 99, b"x"])
 def test_a_file_that_says_nothing(name: str, data: bytes) -> None:
-    provenance = told_by(data, name)
+    provenance = provenance_of(data, name)
     assert provenance is None or not provenance.is_ours
 
 

@@ -157,7 +157,7 @@ def test_files_for_readers_show_every_picture(name: str, album: Path) -> None:
 
 
 def test_the_press_file_has_the_inks_of_the_picture(album: Path) -> None:
-    """They are not separated anew from the colours of a screen."""
+    """They are not separated again from the colours of a screen."""
     data = make(album, "press").data
     pictures = images(data)
     assert {p.ColorSpace for p in pictures} == {"/DeviceCMYK", "/DeviceGray"}

@@ -8,7 +8,7 @@ import click
 
 from publish import __version__
 from publish.cli import files, tools, works
-from publish.cli.terminal import show, show_usage, tell
+from publish.cli.terminal import say_aside, show, show_usage
 from publish.core.interruption import say_so
 from publish.core.streams import unprinted
 
@@ -41,7 +41,7 @@ def _internal(error: Exception) -> int:
     if isinstance(error, Rejected):
         return show(error.findings)
     if isinstance(error, OSError) and error.filename is None:
-        tell(unprinted(error))
+        say_aside(unprinted(error))
         return 1
     if os.environ.get("OFFPRINT_DEBUG"):
         raise error

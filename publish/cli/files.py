@@ -155,7 +155,7 @@ def preview(
         out,
         single=single,
         overwrite=overwrite,
-        tell=progress.tell,
+        report=progress.show,
         limits=limits,
     )
     progress.end()
@@ -195,7 +195,7 @@ def compare_(
     from publish.report.compare import as_json, compare, report_lines
 
     progress = Progress()
-    progress.tell(f"{old} and {new}")
+    progress.show(f"{old} and {new}")
     found = compare(old, new, out, file_limits_of(limited), overwrite=overwrite)
     progress.end()
     if form == "json":

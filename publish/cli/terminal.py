@@ -33,7 +33,7 @@ def say(text: str, stream: IO[str] | None = None) -> None:
     _put(f"{visible(text)}\n", stream or sys.stdout)
 
 
-def tell(text: str) -> None:
+def say_aside(text: str) -> None:
     """Print a text on standard error."""
     say(text, sys.stderr)
 
@@ -43,9 +43,9 @@ def say_lines(lines: Iterable[str]) -> None:
     said = list(lines)
     for line in said:
         say(line)
-    if isinstance(sys.stdout, Lost) and sys.stdout.told:
+    if isinstance(sys.stdout, Lost) and sys.stdout.is_fault:
         for line in said:
-            tell(line)
+            say_aside(line)
 
 
 def say_text(text: str) -> None:
@@ -80,7 +80,7 @@ def has_gone() -> bool:
 
     Who has gone does not ask how it went.
     """
-    return isinstance(sys.stdout, Lost) and not sys.stdout.told
+    return isinstance(sys.stdout, Lost) and not sys.stdout.is_fault
 
 
 def show_usage(error: click.ClickException) -> int:
@@ -126,7 +126,7 @@ def show(
         say(line, to)
     if len(found) > 1 and to.isatty():
         say(counted(found), to)
-    if to is not sys.stderr and isinstance(sys.stdout, Lost) and sys.stdout.told:
+    if to is not sys.stderr and isinstance(sys.stdout, Lost) and sys.stdout.is_fault:
         return show(found, verbose=verbose)
     return exit_code(found)
 
@@ -172,7 +172,7 @@ class Progress:
     def __init__(self) -> None:
         self._shown = False
 
-    def tell(self, what: str) -> None:
+    def show(self, what: str) -> None:
         """Say what is being done, in the place of what was said before."""
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             _put(f"{_CLEARED}{visible_name(what)} …", sys.stderr)

@@ -34,12 +34,12 @@ from publish.cli.terminal import (
     exit_code,
     has_gone,
     say,
+    say_aside,
     say_name,
     say_text,
     short,
     show,
     sum_of,
-    tell,
 )
 from publish.outputs.registry import FORMATS
 
@@ -152,9 +152,9 @@ def build(
             jailed=not no_jail,
             bounds=bounds_of(request.limits),
         )
-        outcome = wardens.build(request, progress.tell)
+        outcome = wardens.build(request, progress.show)
     else:
-        outcome = Build(request, progress.tell).run()
+        outcome = Build(request, progress.show).run()
     progress.end()
     for path in outcome.written:
         say_name(path)
@@ -164,9 +164,9 @@ def build(
     code = show(outcome.findings, verbose=verbose)
     if outcome.older:
         older = ", ".join(map(short, outcome.older))
-        tell(f"older than the others now, since it could not be made anew: {older}")
+        say_aside(f"older than the others now, since it could not be made anew: {older}")
     if not has_gone():
-        tell(sum_of(outcome, time.monotonic() - begun))
+        say_aside(sum_of(outcome, time.monotonic() - begun))
     return code
 
 
@@ -246,10 +246,10 @@ def check_(
     else:
         told = check(works, named, settings, folders, limits)
         found = list(dict.fromkeys([*left, *told]))
-    return _tell(found, form, fail_on, verbose=verbose)
+    return _report(found, form, fail_on, verbose=verbose)
 
 
-def _tell(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
+def _report(found: list[Diagnostic], form: str, fail_on: str, *, verbose: bool) -> int:
     """Print what a check has found."""
     from publish.report.forms import REPORTS
 

@@ -161,7 +161,7 @@ def within_limits(limits: Limits, place: Place) -> Iterator[None]:
     try:
         yield
     except _Exhausted:
-        raise Rejected([watch.told(place)]) from None
+        raise Rejected([watch.diagnostic(place)]) from None
     finally:
         watch.is_over = True
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -193,7 +193,7 @@ class _Watch:
             signal.setitimer(signal.ITIMER_PROF, _AGAIN, _AGAIN)
             raise _Exhausted
 
-    def told(self, place: Place) -> Diagnostic:
+    def diagnostic(self, place: Place) -> Diagnostic:
         """Return what is told of a work that was stopped."""
         most = self._limits
         if self._code == "LIMIT-TIME":

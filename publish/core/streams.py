@@ -29,11 +29,11 @@ def open_all() -> None:
 class Lost(io.TextIOBase):
     """Stands in for standard output once nothing can be written there: it takes all and says so.
 
-    ``told`` is whether that was a fault; a reader that has gone away is none.
+    ``is_fault`` is whether that was a fault; a reader that has gone away is none.
     """
 
-    def __init__(self, *, told: bool) -> None:
-        self.told = told
+    def __init__(self, *, is_fault: bool) -> None:
+        self.is_fault = is_fault
 
     def write(self, text: str) -> int:
         """Take a text."""
@@ -42,9 +42,9 @@ class Lost(io.TextIOBase):
 
 def lose(error: OSError) -> None:
     """Go on without standard output, and say why; what goes to standard error still does."""
-    told = not isinstance(error, BrokenPipeError)
-    sys.stdout = Lost(told=told)
-    if told:
+    is_fault = not isinstance(error, BrokenPipeError)
+    sys.stdout = Lost(is_fault=is_fault)
+    if is_fault:
         with suppress(OSError):
             sys.stderr.write(f"{unprinted(error)}\n")
 

@@ -1,7 +1,7 @@
 """The stage *bind*: finished documents in, an EPUB 3.3 container out (EbookLib).
 
 EbookLib owns the package document, the container and the reading order; documents, navigation
-and NCX come from the templates. The zip is packed anew, so that the same source gives the same
+and NCX come from the templates. The zip is packed again, so that the same source gives the same
 bytes: fixed dates, order and permissions, ``mimetype`` first and stored (OCF 3.3, 4.2).
 """
 

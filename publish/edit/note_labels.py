@@ -1,4 +1,4 @@
-"""What stands for a note on the page: a number, counted anew by chapter or page, a letter, a sign.
+"""What stands for a note on the page: a number, counted again by chapter or page, a letter, a sign.
 
 The number of a note says which one it is; in print and e-book it is the same. What is printed at
 its call and before it is its label. Those that give the addresses of links have letters, through

@@ -101,13 +101,13 @@ def plan_of(
     )
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell what is told of the pages themselves, and how the sheets take them."""
     from publish.outputs import pdf
 
-    pdf.tell(context, findings)
+    pdf.report(context, findings)
     plan = _plan_of(context)
-    _tell_scale(plan, context, findings)
+    _report_scale(plan, context, findings)
     most = max(one.depth for one in plan.sheets) + 1
     if most > _MANY:
         findings.warning(
@@ -118,7 +118,7 @@ def tell(context: Context, findings: Findings) -> None:
         )
 
 
-def _tell_scale(plan: Plan, context: Context, findings: Findings) -> None:
+def _report_scale(plan: Plan, context: Context, findings: Findings) -> None:
     if plan.bed.scale == 1:
         return
     width, height = (side / PT_PER_MM for side in context.laid_out_book.size)

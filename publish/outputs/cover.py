@@ -152,7 +152,7 @@ def _own_style(context: Context, size: tuple[float, float], bleed: float) -> str
     )
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell where a picture of one's own is too coarse for the front, or cut there."""
     if context.work.cover is None:
         return

@@ -22,7 +22,7 @@ from publish.ebook.contents import (
     play_order,
     targets_in,
 )
-from publish.ebook.devices.faceless import on_cover, tell_of_faces
+from publish.ebook.devices.faceless import on_cover, report_faces
 from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
@@ -93,9 +93,9 @@ def book(context: Context, profile: Profile | None = None) -> bytes:
     )  # fmt: skip
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell what of the book could not be made for want of a face."""
-    tell_of_faces(context, findings)
+    report_faces(context, findings)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

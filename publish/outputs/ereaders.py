@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.ebook.devices.azw3 import azw3, calibre
-from publish.ebook.devices.faceless import tell_of_faces
+from publish.ebook.devices.faceless import report_faces
 from publish.ebook.devices.kindle import DEPTH, kindle
 from publish.ebook.devices.kobo import kepub
 from publish.outputs.epub import Profile, book
@@ -39,9 +39,9 @@ def _azw3(context: Context, data: bytes, program: str) -> bytes:
         raise Rejected([Diagnostic(place, "error", "CALIBRE-FAILED", message, hint)]) from None
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell what was not made."""
-    tell_of_faces(context, findings)
+    report_faces(context, findings)
     if calibre() is None:
         findings.warning(
             Place(context.work.path),

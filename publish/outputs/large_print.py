@@ -1,4 +1,4 @@
-"""Large print: the text set anew in 18 point, with the pages of the ordinary edition in the margin.
+"""Large print: the text set again in 18 point, with the ordinary edition's pages in the margin.
 
 Two profiles, of the UK Association for Accessible Formats and the American Council of the Blind
 (the setting ``large-print``); what they differ in is in the layout, in a style sheet of each.

@@ -18,24 +18,24 @@ def make(context: Context) -> list[Artifact]:
     return [Artifact(".pdf", context.book_pdf)]
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Tell of paragraphs that cannot be set well, or not as a whole."""
     for paragraph in context.edition.paragraphs():
-        report = context.laid_out_book.told.get(paragraph.id)
-        if report is None:
+        found = context.laid_out_book.paragraph_reports.get(paragraph.id)
+        if found is None:
             continue
-        if report.code == "LINE-LOOSE":
+        if found.code == "LINE-LOOSE":
             findings.warning(
                 paragraph.place,
-                report.code,
+                found.code,
                 f"paragraph {paragraph.number} cannot be set without a very loose line",
                 "a long word or address in it has no place where it could be divided",
             )
         else:
             findings.warning(
                 paragraph.place,
-                report.code,
-                f"paragraph {paragraph.number} is broken line by line: it has {report.reason}",
+                found.code,
+                f"paragraph {paragraph.number} is broken line by line: it has {found.reason}",
                 "its word spaces are less even than those of the other paragraphs",
             )
 

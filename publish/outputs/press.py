@@ -100,8 +100,8 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     hold(artifact.data, artifact.suffix, edition, findings)
 
 
-def tell(context: Context, findings: Findings) -> None:
+def report(context: Context, findings: Findings) -> None:
     """Report what the printed book has to report of its lines."""
     from publish.outputs import pdf
 
-    pdf.tell(context.book_context, findings)
+    pdf.report(context.book_context, findings)

@@ -56,7 +56,7 @@ def lay_out(context: Context) -> Pages:
 def _with_index(context: Context, renderer: Renderer, pages: Pages) -> Pages:
     """Return the pages with the index made: its numbers are known when the text's pages are.
 
-    Where it begins the text has an empty page, from which on all is made anew.
+    Where it begins the text has an empty page, from which on all is made again.
     """
     folios = pages.folios()
     begins = {contract.INDEX_ID.name}

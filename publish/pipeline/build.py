@@ -82,8 +82,8 @@ class PreparedOutput(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct):
     """What came of it.
 
-    ``older`` are files of an earlier run that could not be made anew, ``works`` the works that were
-    asked for, ``failed`` those of which an output could not be made.
+    ``older`` are files of an earlier run that could not be made again, ``works`` the works
+    that were asked for, ``failed`` those of which an output could not be made.
     """
 
     written: list[Path]
@@ -132,7 +132,7 @@ class Build:
         for path in dict.fromkeys(self._request.works):
             before = self.outcome.findings
             self.outcome.findings = []
-            with reporting_errors(Place(str(path)), self._tell):
+            with reporting_errors(Place(str(path)), self._report):
                 source = source_of(path)
                 with within_limits(self._request.limits, Place(str(source))):
                     self._work(source, reader_of(path, source, self._reader))
@@ -153,7 +153,7 @@ class Build:
         if any(found.severity == "error" for found in self.outcome.findings):
             self.outcome.failed.add(work)
 
-    def _tell(self, found: list[Diagnostic]) -> None:
+    def _report(self, found: list[Diagnostic]) -> None:
         told = (d for d in found if d.severity != "note" or d.code in OF_BUILDS)
         self.outcome.findings += told
 
@@ -167,7 +167,7 @@ class Build:
                 continue
             self._claim(record.slug, source)
             self.outcome.fresh += map(Path, record.written)
-            self._tell(record.found)
+            self._report(record.found)
         return stale
 
     def _work(self, source: Path, reader: Reader) -> None:
@@ -187,14 +187,14 @@ class Build:
         if work is not None:
             self._claim(work.slug, source)
         if work is None or findings.failed:
-            self._tell_all(source, work, choice, reader, findings)
+            self._report_all(source, work, choice, reader, findings)
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, reader), None
         made: list[ProvedOutput] = []
         for number, name in enumerate(stale, 1):
             done, more = len(made), any(map(takes_pages, stale[number:]))
-            with reporting_errors(Place(str(source)), self._teller(work, choice, name, reader)):
+            with reporting_errors(Place(str(source)), self._reporter(work, choice, name, reader)):
                 printed = printed or self._prepare(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
                 prepared = (
@@ -210,14 +210,14 @@ class Build:
                 made.append(output)
             if len(made) == done:
                 self._refused += fresh.written(self._request.out, self._key(source, name))
-        with reporting_errors(Place(str(source)), self._tell):
+        with reporting_errors(Place(str(source)), self._report):
             others = {*self.outcome.files, *self._refused}
             if self._request.all_or_none:
                 self.outcome.written += self._delivery.deliver_all(made, stale, others)
-            self._tell(list(self._delivery.older(made, others, "warning")))
-        self._tell(list(findings))
+            self._report(list(self._delivery.older(made, others, "warning")))
+        self._report(list(findings))
 
-    def _tell_all(
+    def _report_all(
         self,
         source: Path,
         work: Work | None,
@@ -226,27 +226,27 @@ class Build:
         findings: Findings,
     ) -> None:
         """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
-        self._tell(list(findings))
+        self._report(list(findings))
         if work is None:
             return
         seminars = Seminars(source, work, reader)
         for name in self._request.formats:
-            with reporting_errors(Place(str(source)), self._tell):
+            with reporting_errors(Place(str(source)), self._report):
                 settings = self._layout(choice.names[name], choice, reader).settings
-                self._tell(list(seminars.take_for(settings, self._request.settings).findings))
+                self._report(list(seminars.take_for(settings, self._request.settings).findings))
 
-    def _teller(
+    def _reporter(
         self, work: Work, choice: Choice, name: str, reader: Reader
     ) -> Callable[[list[Diagnostic]], None]:
         """Return what tells findings on an output: those of settings where these were said."""
 
-        def tell(found: list[Diagnostic]) -> None:
+        def report(found: list[Diagnostic]) -> None:
             names = (choice.names[name], choice.names["pdf"])
             layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
-            self._tell(list(at_places_of_settings(found, self._request.settings, *levels)))
+            self._report(list(at_places_of_settings(found, self._request.settings, *levels)))
 
-        return tell
+        return report
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
         from publish.pipeline.layout_choice import choice_for, choice_without_own
@@ -325,7 +325,7 @@ class Build:
 
         context = prepared.context
         check_layout_style_sheet_limits(context.layout, context.reader)
-        self._tell(list(unused_parts(context.layout, context.reader)))
+        self._report(list(unused_parts(context.layout, context.reader)))
         findings.extend(addresses_outside_layout(context.layout, context.reader))
         for one in (prepared, printed) if name in WITH_PAGES else (prepared,):
             findings.extend(one.taken.findings)
@@ -335,8 +335,8 @@ class Build:
         made = recipe(name)
         artifacts = made.make(context)
         findings.extend(context.all_layout_findings)
-        _tell_of_clock(context, findings)
-        self._tell_more(made, context, findings)
+        _report_clock(context, findings)
+        self._report_output(made, context, findings)
         return artifacts
 
     def _output(
@@ -357,7 +357,7 @@ class Build:
         if findings.failed:
             self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
-        self._tell(list(findings))
+        self._report(list(findings))
         contents = {self._path(work, artifact): artifact.data for artifact in artifacts}
         record = fresh.BuildRecord(
             versions=self._versions,
@@ -368,13 +368,13 @@ class Build:
         )
         return ProvedOutput(name, work, contents, record)
 
-    def _tell_more(self, made: Recipe, context: Context, findings: Findings) -> None:
+    def _report_output(self, made: Recipe, context: Context, findings: Findings) -> None:
         """Report what a recipe has to say of what it made, if it has anything."""
         from publish.typeset.cut_words import report_cut_words
         from publish.typeset.used_faces import report_unmet_styles
 
         found = Findings()
-        getattr(made, "tell", lambda _, __: None)(context, found)
+        getattr(made, "report", lambda _, __: None)(context, found)
         report_cut_words(context.cut, context.edition, context.reader, found)
         if context.embeds:
             report_unmet_styles(
@@ -436,7 +436,7 @@ class Build:
             findings.warning(Place(str(path)), UNPROVED, message, hint)
 
 
-def _tell_of_clock(context: Context, findings: Findings) -> None:
+def _report_clock(context: Context, findings: Findings) -> None:
     """Tell where a file has the day of a clock that was never set."""
     moment = context.revision.moment
     if context.revision.stated or not clock.is_unset(moment):

@@ -132,7 +132,7 @@ def _check_one(
     findings: Findings,
 ) -> None:
     from publish.lint import lint
-    from publish.source.revision_date import tell_of_head
+    from publish.source.revision_date import report_head
     from publish.source.seminar import read_seminar
 
     vocabulary = frozenset(c for layout in layouts for c in layout.classes)
@@ -143,7 +143,7 @@ def _check_one(
     if first.resolve() != source.resolve():
         findings.extend([slug_twice(work.slug, source, first)])
     lint(work, findings)
-    tell_of_head(work.metadata, source, reader, findings)
+    report_head(work.metadata, source, reader, findings)
     check_names(source, findings)
     seminars = Seminars(source, work, reader)
     taken = [_taken(seminars, one, settings, findings) for one in layouts]
@@ -195,11 +195,11 @@ def _check_layout(
     from publish.typeset.font_stack import font_stack_of, layout_with_faces
     from publish.typeset.svg_glyphs import check_lettering
 
-    def tell(found: list[Diagnostic]) -> None:
+    def report(found: list[Diagnostic]) -> None:
         said = (work.metadata.offprint, layout.settings)
         findings.extend(at_places_of_settings(found, settings, *said))
 
-    with reporting_errors(Place(work.path), tell):
+    with reporting_errors(Place(work.path), report):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
@@ -212,7 +212,7 @@ def _check_layout(
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
         if layout.format in EXCERPTED:
-            with reporting_errors(Place(work.path), tell):
+            with reporting_errors(Place(work.path), report):
                 excerpt(edition, chosen.excerpt, chosen.session)
         check_faces(edition, layout, font_stack, reader, findings, face=chosen.face, embeds=into)
         check_lettering(edition, layout, font_stack, reader, findings)

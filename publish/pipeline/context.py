@@ -95,7 +95,7 @@ if TYPE_CHECKING:
 
 #: From this number of sections on, contents are printed when the setting says "auto".
 MANY_SECTIONS = 8
-#: Pictures are upright when the engine gets them; it would make such as might not be anew, worse.
+#: Pictures are upright when the engine gets them; it would make such as might not be again, worse.
 _UPRIGHT = "img { image-orientation: none }\n"
 #: More pages than any book has.
 _THICK = 10_000

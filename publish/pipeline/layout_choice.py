@@ -77,9 +77,9 @@ def choice_without_own(
     What it names itself is not even looked at.
     """
     _check_usual(reader, findings)
-    tell = findings.warning if given else findings.error
+    report = findings.warning if given else findings.error
     for name, place in layouts_named(reader.markdown(source, str(source)) or "", str(source)):
-        tell(
+        report(
             place,
             "LAYOUT-UNTRUSTED",
             f"the work asks for the layout “{name}”, and is not trusted: it has no choice",

@@ -64,7 +64,7 @@ class Owners:
         """
         if not os.path.lexists(path):
             return None
-        from publish.pipeline.provenance import told_by
+        from publish.pipeline.provenance import provenance_of
 
         owner = self._owner(path)
         before = sealed_store.read_plain(path, _LARGEST)
@@ -73,10 +73,10 @@ class Owners:
         is_own = owner is not None and _is_one(Path(owner.source), source)
         if is_own and owner and owner.written == digest(before):
             return None
-        provenance = told_by(before, path.name)
+        provenance = provenance_of(before, path.name)
         if provenance is None:
             return None if is_own and before.startswith(_SIGNS) else _foreign(path)
-        made = told_by(data, path.name)
+        made = provenance_of(data, path.name)
         if not provenance.is_ours and not (made and made.is_like(provenance)):
             return _foreign(path)
         if owner and not is_own and Path(owner.source).is_file():
@@ -113,15 +113,15 @@ class Owners:
         if owner is not None:
             anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
             return _is_one(Path(owner.source), source) and not unchanged(owner.seen, anywhere)
-        from publish.pipeline.provenance import told_by
+        from publish.pipeline.provenance import provenance_of
 
         try:
             is_before = path.stat().st_mtime < source.stat().st_mtime
         except OSError:
             return False
         before = sealed_store.read_plain(path, _LARGEST) if is_before else None
-        provenance = told_by(before, path.name) if before else None
-        new = [told_by(data, file.name) for file, data in made.items()]
+        provenance = provenance_of(before, path.name) if before else None
+        new = [provenance_of(data, file.name) for file, data in made.items()]
         if provenance is None or not (provenance.is_ours or not provenance.program):
             return False
         return any(one and one.is_same(provenance) for one in new)

@@ -45,7 +45,7 @@ class Provenance(msgspec.Struct, frozen=True):
         return bool(self.title) and (self.title, self.author) == (other.title, other.author)
 
 
-def told_by(data: bytes, name: str) -> Provenance | None:
+def provenance_of(data: bytes, name: str) -> Provenance | None:
     """Return what a file tells of itself.
 
     Nothing if it is damaged, or of another kind than its name.

@@ -27,7 +27,7 @@ _TICK, _AWAY, _FOLD, _STAPLE, _NEEDLE = 4.0, 2.0, 5.0, 6.0, 1.5
 #: The holes next to head and tail stand so far from them.
 _KETTLE = 12.0
 #: The bars on the folds by which signatures are collated: width, height, the first one's distance
-#: from the head. Each is a step lower than the last, and they begin anew after so many.
+#: from the head. Each is a step lower than the last, and they begin again after so many.
 _BAR, _STEP, _TOP, _STEPS = 2.0, 6.0, 20.0, 20
 #: What a knife has to cut off at the least.
 _CUT = 1.0

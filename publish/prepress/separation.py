@@ -125,7 +125,7 @@ class Separator:
             start = State(alpha=state.alpha, stroke_alpha=state.stroke_alpha)
             if "/Group" in item:
                 start.within = (state.alpha, state.stroke_alpha)
-            if "/PatternType" in item:  # a cell begins anew (ISO 32000-1, 8.7.3.1)
+            if "/PatternType" in item:  # a cell begins again (ISO 32000-1, 8.7.3.1)
                 start.fill = start.stroke = Paint("inks", BLACK)
             walk = _Walk(self, given, resources, start)
             data = walk.run(item)

@@ -146,19 +146,19 @@ class _Report:
 
     def lines(self) -> None:
         """Report lines that say what they do not show, are out of order, or are printed twice."""
-        place, tell = Place(self._edition.work.path), self.found.error
+        place, report = Place(self._edition.work.path), self.found.error
         for mismatch in self._seen.lies:
             shown, said = _cut(mismatch.shown), _cut(mismatch.said)
             message = f"page {mismatch.page} shows “{shown}” and says “{said}”"
-            tell(place, "PROOF-GLYPHS", f"{self._suffix}: {message}", self.hint(None))
+            report(place, "PROOF-GLYPHS", f"{self._suffix}: {message}", self.hint(None))
         for line, before in misplaced_lines(self._seen):
             message = f"“{_cut(line.text)}” stands above “{_cut(before.text)}” that comes before it"
             where = f"{self._suffix}, page {line.page}, line {line.number}"
-            tell(place, "PROOF-ORDER", f"{where}: {without_calls(message)}", self.hint(None))
+            report(place, "PROOF-ORDER", f"{where}: {without_calls(message)}", self.hint(None))
         for line in doubled_lines(self._seen):
             where = f"{self._suffix}, page {line.page}, line {line.number}"
             message = f"{where}: “{_cut(line.text)}” is printed twice"
-            tell(place, "PROOF-ADDED", message, self.hint(None))
+            report(place, "PROOF-ADDED", message, self.hint(None))
 
 
 def _cut(words: str) -> str:

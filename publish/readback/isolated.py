@@ -63,7 +63,7 @@ class Stopped(Exception):  # noqa: N818 - what is the matter with a file, not wi
         self.too_much = too_much
 
 
-class _Told(msgspec.Struct):
+class _Result(msgspec.Struct):
     """What a child has to say: what it has made, what it has refused, or how it has failed."""
 
     made: bytes = b""
@@ -107,7 +107,7 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
     child.start()
     theirs.close()
     try:
-        data = _heard(ours, limits.time * _CLOCK)
+        data = _received(ours, limits.time * _CLOCK)
         if data is None:
             child.join(1)
             raise _silent(child.exitcode, limits)
@@ -118,7 +118,7 @@ def apart(task: Callable[..., T], arguments: Sequence[object], kind: type[T], li
         ours.close()
 
 
-def _heard(ours: Connection, seconds: float) -> bytes | None:
+def _received(ours: Connection, seconds: float) -> bytes | None:
     """Return what the child tells; None when that is nothing, or too late."""
     try:
         return ours.recv_bytes(_MOST) if ours.poll(seconds) else None
@@ -127,7 +127,7 @@ def _heard(ours: Connection, seconds: float) -> bytes | None:
 
 
 def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
-    told = msgspec.msgpack.decode(data, type=_Told)
+    told = msgspec.msgpack.decode(data, type=_Result)
     if told.refused:
         raise Rejected(told.refused)
     if told.memory:
@@ -175,17 +175,17 @@ def _work(theirs: Connection, task: Callable[..., object], args: Any, limits: Li
 def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
     """Return what a task makes, or what becomes of it, as bytes."""
     try:
-        return as_msgpack(_Told(made=as_msgpack(task(*arguments))))
+        return as_msgpack(_Result(made=as_msgpack(task(*arguments))))
     except Rejected as rejected:
-        return as_msgpack(_Told(refused=tuple(rejected.findings)))
+        return as_msgpack(_Result(refused=tuple(rejected.findings)))
     except MemoryError:
         gc.collect()
-        return as_msgpack(_Told(memory=True))
+        return as_msgpack(_Result(memory=True))
     except RecursionError:
-        return as_msgpack(_Told(failed="its parts stand too deep in one another"))
+        return as_msgpack(_Result(failed="its parts stand too deep in one another"))
     except Exception as error:  # libraries let through whatever they stumble over
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return as_msgpack(_Told(failed=said))
+        return as_msgpack(_Result(failed=said))
 
 
 def as_msgpack(value: object) -> bytes:

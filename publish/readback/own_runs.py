@@ -101,7 +101,7 @@ def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], e
 def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     first = pairs[0][1]
     mark = Mark() if first.mark.artifact else tags.get(first.mark.mcid, Mark())
-    said, initial = first.mark.said, bool(first.told(INITIAL))
+    said, initial = first.mark.said, bool(first.own_value(INITIAL))
     run = Run.of(
         mark,
         text=said if said and not initial else as_read(glyphs) if first.mark.artifact else glyphs,
@@ -114,16 +114,16 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
         sequence=first.mark.together,
     )
     run.mcid = first.mark.mcid
-    run.glyphs, run.call, run.number = glyphs, first.told(CALLS), first.told(NUMBERS)
+    run.glyphs, run.call, run.number = glyphs, first.own_value(CALLS), first.own_value(NUMBERS)
     run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
     run.decoration = run.decoration or run.artifact in ASIDE
     return run
 
 
 def _artifact(one: ShownString, mark: Mark) -> str:
-    if one.told(PICTURE):
+    if one.own_value(PICTURE):
         return "picture"
-    if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):
+    if mark.tag == "Figure" or (one.own_value(DRAWN) and (mark.text or mark.note)):
         return "drawn"
     return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""
 

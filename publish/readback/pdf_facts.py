@@ -70,7 +70,7 @@ def _read(pdf: Any) -> Anatomy:
         ours=ours,
         shown=inside.shown,
         boxes=boxes,
-        faces=tuple(font.told() for font in inside.fonts.values()),
+        faces=tuple(font.as_face() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
         pictures=tuple(inside.pictures),
         drawings=inside.drawings,

@@ -67,7 +67,7 @@ class Font:
         pairs = struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
         return "".join([get(code, UNKNOWN) for code in pairs])
 
-    def told(self) -> Face:
+    def as_face(self) -> Face:
         """Return the face, with how often it was used."""
         return msgspec.structs.replace(self.face, shows=self.shows)
 

@@ -48,7 +48,7 @@ class ShownString(msgspec.Struct, frozen=True):
     size: float
     mark: Marked
 
-    def told(self, name: str) -> int:
+    def own_value(self, name: str) -> int:
         """Return what this press says there of itself; 0 for nothing."""
         return next((value for key, value in self.mark.own if key == name), 0)
 

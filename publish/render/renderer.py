@@ -101,7 +101,7 @@ class Renderer:
         Raises:
             Rejected: when the template is missing, broken, or uses a name that is not defined.
         """
-        with self._telling(name):
+        with self._reporting_errors(name):
             text = self._environment.get_template(name).render(**self._values, **values)
             return directed(text)
 
@@ -111,14 +111,14 @@ class Renderer:
         Raises:
             Rejected: when its macro is broken, or uses a name that is not defined.
         """
-        with self._telling(self.nodes):
+        with self._reporting_errors(self.nodes):
             try:
                 return str(self(node))
             except Exception:  # its places are those of templates only where one is rendered
                 self._environment.handle_exception()
 
     @contextmanager
-    def _telling(self, name: str) -> Iterator[None]:
+    def _reporting_errors(self, name: str) -> Iterator[None]:
         try:
             with running(self._environment):
                 yield

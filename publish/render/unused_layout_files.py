@@ -97,7 +97,7 @@ class _Check:
             if name.endswith("/"):
                 self._folder_within(folder, name[:-1])
             elif name not in known and name != "layout.yaml" and self._is_idle(file, format_):
-                self._tell_file(file, named, format_)
+                self._report_file(file, named, format_)
         for file in self._templates:
             if file.parent == folder:
                 self._macros(file, format_)
@@ -112,7 +112,7 @@ class _Check:
             return file.parent.resolve() not in self._layout.all_font_folders
         return file.suffix in _DATA
 
-    def _tell_file(self, file: Path, known: list[str], format_: str) -> None:
+    def _report_file(self, file: Path, known: list[str], format_: str) -> None:
         alike = [name for name in known if name.endswith(file.suffix)] or ["layout.yaml"]
         hint = "the names of such files are: " + ", ".join(alike)
         if file.suffix in _FACES:
@@ -120,9 +120,9 @@ class _Check:
         elif not any(file.name in names for names in FILES.values()):
             hint = suggest(file.name, [*known, "layout.yaml"]) or hint
         kind = f" in a layout for --format {format_}" if format_ else ""
-        self._tell(Place(shown(file)), f"this file is never read{kind}", hint)
+        self._report(Place(shown(file)), f"this file is never read{kind}", hint)
 
-    def _tell(self, place: Place, message: str, hint: str) -> None:
+    def _report(self, place: Place, message: str, hint: str) -> None:
         self.findings.warning(place, "LAYOUT-UNREAD", message, hint)
 
     # --- what reads a file ---
@@ -160,7 +160,7 @@ class _Check:
             hint = suggest(name, wanted) or "write a macro that calls it, or delete it"
             if name in inherited:
                 hint = "inherited macros call their own: write those that call it, too"
-            self._tell(Place(shown(file), line), f"the macro “{name}” is never called", hint)
+            self._report(Place(shown(file), line), f"the macro “{name}” is never called", hint)
 
     def _kinds(self, format_: str) -> set[str]:
         """Return the kinds of nodes that a layout may be asked for."""
@@ -194,15 +194,15 @@ class _Check:
             return
         elif any(one.endswith(_FACES) for one in names):
             hint = f"name it in layout.yaml: “fonts: {{folders: [{name}]}}”"
-            self._tell(Place(shown(inside)), "the faces in this folder are never read", hint)
+            self._report(Place(shown(inside)), "the faces in this folder are never read", hint)
         elif near := suggest(name, ["words"]):
-            self._tell(Place(shown(inside)), "this folder is never read", near)
+            self._report(Place(shown(inside)), "this folder is never read", near)
 
     def _words(self, file: Path) -> None:
         """Tell of a file that is for no language, and of words that are never printed."""
         if not _WORDS.fullmatch(file.name):
             hint = "name it after a language: en.yaml, pt-BR.yaml"
-            self._tell(Place(shown(file)), "this file is never read", hint)
+            self._report(Place(shown(file)), "this file is never read", hint)
             return
         ours = layouts_folder() / "shared" / "words" / "en.yaml"
         known = load(self._reader.text(ours, "") or "", "", 1, Findings()).value
@@ -211,7 +211,7 @@ class _Check:
         for key in placed.value:
             if key not in known and str(key) not in own:
                 hint = suggest(str(key), map(str, known)) or "no template asks for it: delete it"
-                self._tell(placed.key_at((str(key),)), f"the word “{key}” is never printed", hint)
+                self._report(placed.key_at((str(key),)), f"the word “{key}” is never printed", hint)
 
 
 def names_read(text: str) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _is_drawn(path: Path) -> bool:
 
 
 def clear(folder: Path, stem: str, keep: Collection[Path]) -> None:
-    """Delete the pictures ``<stem>-<number>.png`` of an earlier run that are not made anew."""
+    """Delete the pictures ``<stem>-<number>.png`` of an earlier run that are not made again."""
     name = re.compile(re.escape(stem) + r"-\d+\.png")
     try:
         for path in sorted(folder.iterdir()):

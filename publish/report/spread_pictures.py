@@ -99,7 +99,7 @@ def preview_all(
     *,
     single: bool,
     overwrite: bool = False,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     limits: Limits = FREE,
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Draw PDFs and works.
@@ -111,7 +111,7 @@ def preview_all(
     found: list[Diagnostic] = []
     drawn: dict[str, Path] = {}
     for path in files:
-        tell(shown(path))
+        report(shown(path))
         try:
             file = pdf_of(path, _BUILDS)
             first = drawn.setdefault(file.stem, file)

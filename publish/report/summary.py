@@ -25,11 +25,11 @@ _OWN = re.compile(r"“.*”|\[\^[^\]]*\]|<[^>]*>|\d+")
 
 def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that are shown one by one, in their order."""
-    told: Counter[tuple[str, ...]] = Counter()
+    reported: Counter[tuple[str, ...]] = Counter()
     kept = []
     for one in found:
-        told[_key(one)] += 1
-        if told[_key(one)] <= MOST:
+        reported[_key(one)] += 1
+        if reported[_key(one)] <= MOST:
             kept.append(one)
     return kept
 

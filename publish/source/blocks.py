@@ -31,7 +31,7 @@ from publish.source.metadata import check_lang
 from publish.source.newpages import NEW_PAGES, begins_page
 from publish.source.places import Placer
 from publish.source.rawhtml import report_html, report_parted
-from publish.source.remarks import tell_remark
+from publish.source.remarks import report_remark
 from publish.source.sizes import size_of
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ class BlockReader(DrawnTables):
 
     def _remark(self, token: Token) -> None:
         last = token.map[1] if token.map else 0
-        tell_remark(self._place(token), self._findings, last)
+        report_remark(self._place(token), self._findings, last)
 
     def _next_block(self) -> tuple[int, int]:
         """Return the lines of the block after this one; comments are none."""

@@ -19,7 +19,7 @@ from publish.source.inline import plain
 from publish.source.invisible_characters import is_blank
 from publish.source.notedepth import check_depth
 from publish.source.sourcepages import check_pages
-from publish.source.url_schemes import FINE, SELDOM, action_of, scheme_of, tell_active
+from publish.source.url_schemes import FINE, SELDOM, action_of, report_active, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -424,7 +424,7 @@ def check_references(path: str, env: dict[str, Any], links: set[str], findings: 
                 f"{name} cannot be the key of a note",
                 "write one word without spaces between [^ and ]",
             )
-        elif tell_active(reference["href"], place, findings) or reference["href"] in links:
+        elif report_active(reference["href"], place, findings) or reference["href"] in links:
             continue
         elif re.match(r"#|[A-Za-z][A-Za-z0-9+.-]*:", reference["href"]):
             findings.warning(

@@ -91,8 +91,8 @@ class Strict:
         """Read an ISBN; it is another book's, or none, when its last digit does not fit."""
         fault = fault_of(isbn)
         message = f"the ISBN {isbn} is wrong: {fault}"
-        told = any(one.message == message for one in self._findings)
-        if fault and not told:
+        is_reported = any(one.message == message for one in self._findings)
+        if fault and not is_reported:
             hint = "compare it with the one that the publisher was given"
             self._error(path, "ISBN-WRONG", message, hint)
         return isbn

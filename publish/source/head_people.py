@@ -38,13 +38,13 @@ class Persons:
             Where somebody stands, what is written there, what it says, and the code.
         """
         for at, one in _each(item):
-            if self._tells_braces(key, at, one):
+            if self._reports_braces(key, at, one):
                 continue
             person = self._person((key, *at), one)
             for did in self._all_did((key, *at), one) or [role]:
                 yield (key, *at), one, dict(person), did
 
-    def _tells_braces(self, key: str, at: Path, one: Value) -> bool:
+    def _reports_braces(self, key: str, at: Path, one: Value) -> bool:
         """Tell of a name within brackets or braces, where it is taken for a list or for a key."""
         if isinstance(one, dict) and one and not any(one.values()) and len(one) == 1:
             words = next(iter(one))

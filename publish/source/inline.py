@@ -18,11 +18,11 @@ from publish.source.converter_attributes import understood
 from publish.source.marks import MarkReader, spanned
 from publish.source.metadata import check_lang
 from publish.source.places import PlacedState, Placer
-from publish.source.remarks import tell_remark
+from publish.source.remarks import report_remark
 from publish.source.sizes import Size, size_of
 from publish.source.sourcepages import source_page
 from publish.source.split_emphasis import Parted
-from publish.source.url_schemes import OF_PICTURE, tell_active
+from publish.source.url_schemes import OF_PICTURE, report_active
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class _Line(MarkReader):
             allowance_broken(self._place(token), self._findings)
 
     def _remark(self, token: Token) -> None:
-        tell_remark(self._place(token), self._findings)
+        report_remark(self._place(token), self._findings)
 
     def _note_call(self, token: Token) -> tree.Inline:
         return tree.NoteCall(place=self._place(token), key=token.content)
@@ -171,7 +171,7 @@ class _Line(MarkReader):
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
         if "label" not in token.meta:  # what is defined elsewhere is told there
-            tell_active(target, place, self._findings)
+            report_active(target, place, self._findings)
         if self._reader.is_heading(token.meta.get("label", ""), children):
             self._findings.note(
                 place,
@@ -204,7 +204,7 @@ class _Line(MarkReader):
         if not decorative:
             check_alternative(alternative, source, self._findings, place)
         if "label" not in token.meta:
-            tell_active(source, place, self._findings, OF_PICTURE)
+            report_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
         alone = len(self._tokens) == 1  # a figure, which reads its own size
         size = Size() if alone else size_of(said, place, self._findings)

@@ -70,7 +70,7 @@ def remark(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def tell_remark(place: Place, findings: Findings, last: int = 0) -> None:
+def report_remark(place: Place, findings: Findings, last: int = 0) -> None:
     """Say that something in the source is not printed, up to the line ``last`` if that is known."""
     to = f", up to line {last}," if last > place.line else ""
     findings.warning(

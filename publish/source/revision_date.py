@@ -65,7 +65,7 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
     return Revision(today().isoformat(), stated=False)
 
 
-def tell_of_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
+def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
     """Ask for what a head should say; nothing is asked of one that is missing or cannot be read.
 
     Args:
@@ -83,11 +83,11 @@ def tell_of_head(metadata: Metadata, source: Path, reader: Reader, findings: Fin
     if faults.failed or any(one.code == "FIELD-MISSING" for one in findings):
         return
     where = "to the front matter" if is_there else "at the very top, between two lines of ---"
-    _tell_of_identity(metadata, source, findings, where)
-    _tell_of_revision(metadata, source, reader, findings, where)
+    _report_identity(metadata, source, findings, where)
+    _report_revision(metadata, source, reader, findings, where)
 
 
-def _tell_of_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
+def _report_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
     """Ask for an identifier where a head has none: that of a title changes with its words."""
     from publish.core.diagnostics import Place
 
@@ -102,7 +102,7 @@ def _tell_of_identity(metadata: Metadata, source: Path, findings: Findings, wher
     )
 
 
-def _tell_of_revision(
+def _report_revision(
     metadata: Metadata, source: Path, reader: Reader, findings: Findings, where: str
 ) -> None:
     """Tell where every day that a work is built on gives it other bytes."""

@@ -82,7 +82,7 @@ def action_of(address: str) -> str:
     return _ACTIVE.get(scheme, "")
 
 
-def tell_active(address: str, place: Place, findings: Findings, hint: str = _HINT) -> bool:
+def report_active(address: str, place: Place, findings: Findings, hint: str = _HINT) -> bool:
     """Report an address that does something; return whether it does."""
     deed = action_of(address)
     if deed:
@@ -107,7 +107,7 @@ def check_fields(placed: PlacedData, findings: Findings) -> None:
             for path, text in _texts(value, (key,)):
                 if _is_address(text):
                     hint = OF_PICTURE if key == "cover-image" else _HINT
-                    tell_active(text, placed.text_at(path), findings, hint)
+                    report_active(text, placed.text_at(path), findings, hint)
 
 
 def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str]]:

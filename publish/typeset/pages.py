@@ -93,7 +93,7 @@ class Pages:
     def __init__(
         self,
         document: Document,
-        told: dict[str, ParagraphReport] | None = None,
+        paragraph_reports: dict[str, ParagraphReport] | None = None,
         origin: Origin | None = None,
         placed: tuple[tuple[Path, Any], ...] = (),
     ) -> None:
@@ -101,7 +101,7 @@ class Pages:
         #: What they were made of.
         self.origin = origin or Origin()
         #: What is told of the lines of paragraphs, by their identifiers.
-        self.told = told or {}
+        self.paragraph_reports = paragraph_reports or {}
         #: The words that had to be cut at any letter.
         self.cut: list[CutWord] = []
         #: The faces that their text is set in, when they are written.
@@ -147,7 +147,7 @@ class Pages:
         """Return the first pages, then all others; links lead from the ones to the others."""
         pages = [*self.document.pages[:count], *others.document.pages]
         placed = (*self._placed, *others._placed)
-        joined = Pages(self.document.copy(pages), self.told, self.origin, placed)
+        joined = Pages(self.document.copy(pages), self.paragraph_reports, self.origin, placed)
         joined.drawn, joined.first = self.drawn, self.first
         return joined
 
@@ -265,7 +265,7 @@ def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:
 
 
 def _on_paper(pdf: Any, count: int, box: Box, identified: bool) -> bytes:
-    """Write a finished PDF anew with other edges; ``count`` objects were there before writing."""
+    """Write a finished PDF again with other edges; ``count`` objects were there before writing."""
     import io
 
     import pydyf
@@ -388,7 +388,7 @@ class Typesetter:
                     counter_style=counters,
                 )  # fmt: skip
         log.check()
-        pages = Pages(document, setter.told, log.origin, _placed(cache, base))
+        pages = Pages(document, setter.reports, log.origin, _placed(cache, base))
         pages.cut = cut_words(document.pages, root) if setter.has_cut else []
         let_go(page._page_box for page in document.pages)
         return pages

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.source import tree
 from publish.source.pictures import words_in
-from publish.typeset.faces.coverage import lacking, remedy, told
+from publish.typeset.faces.coverage import lacking, message_of, remedy
 from publish.typeset.faces.scripts import script_of
 from publish.typeset.font_stack import OWN
 
@@ -40,16 +40,16 @@ def check_lettering(
         said = "".join(words_in(folder / node.file, reader))
         missing = dict.fromkeys(c for _, c in lacking(said, font_stack.points) if c not in passed)
         passed.update(missing)
-        for message, hint in _told(missing, node.file, folder):
+        for message, hint in _messages(missing, node.file, folder):
             findings.error(node.place, "GLYPH-MISSING", message, hint)
 
 
-def _told(missing: Collection[str], file: str, folder: Path) -> list[tuple[str, str]]:
+def _messages(missing: Collection[str], file: str, folder: Path) -> list[tuple[str, str]]:
     """Return messages about characters that a drawing has and no face, with their remedies."""
     found = []
     for script in dict.fromkeys(map(script_of, missing)):
         some = [c for c in missing if script_of(c) == script]
         stand = "stands" if len(some) == 1 else "stand"
         hint = f"{remedy(script, folder / OWN)}; or turn the words of the drawing into paths"
-        found.append((f"{told(some, script)}, which {stand} in {file}", hint))
+        found.append((f"{message_of(some, script)}, which {stand} in {file}", hint))
     return found

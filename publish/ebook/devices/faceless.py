@@ -36,7 +36,7 @@ def _drawn(text: str, context: Context) -> str:
     return "" if any(True for _ in lacking(text, context.font_stack.points)) else text
 
 
-def tell_of_faces(context: Context, findings: Findings) -> None:
+def report_faces(context: Context, findings: Findings) -> None:
     """Tell what is left out of the cover, and why there is no page list."""
     metadata, place = context.edition.metadata, Place(context.work.path, 1, 1)
     said = [

@@ -1,7 +1,7 @@
 """``publish check --fix``: what is certain is written into the source, and never a word changed.
 
 A fix looks at a source and answers with stretches to replace. Those that do not overlap are made
-together; then both texts are read anew and collated word by word (:mod:`publish.lint.fixes.proof`).
+together; then both are read again and collated word by word (:mod:`publish.lint.fixes.proof`).
 Where a word, or the order of notes, would be another, that place is left as it is and told
 (:mod:`publish.lint.fixes.rejected`).
 """

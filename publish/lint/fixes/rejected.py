@@ -48,17 +48,17 @@ def prove(before: Draft, fixes: list[Fix]) -> Proven:
         after = Draft(applied(before.text, made), before.path)
         faults = _faults(before, after, made)
         if not faults:
-            return Proven(made, after, _told(refused))
+            return Proven(made, after, _refusals(refused))
         blamed = _Blame(before, made, tried).of(faults)
         for fault, fix in blamed:
             refused.setdefault(fix.place, fault.why)
         left_out = {id(fix) for _, fix in blamed}
         made = [fix for fix in made if id(fix) not in left_out]
         tried += 1
-    return Proven([], before, _told(refused))
+    return Proven([], before, _refusals(refused))
 
 
-def _told(refused: dict[Place, str]) -> tuple[Diagnostic, ...]:
+def _refusals(refused: dict[Place, str]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(place, "error", "FIX-REFUSED", why, _HINT)
         for place, why in sorted(refused.items())

@@ -50,7 +50,7 @@ class Bounds(msgspec.Struct, frozen=True):
     file: int = 1024 * _MIB
 
 
-class _Told(msgspec.Struct):
+class _ChildResult(msgspec.Struct):
     said: object = None
     refused: list[Diagnostic] = []
 
@@ -198,9 +198,9 @@ def _read(said: bytes, status: int, bounds: Bounds, place: Place) -> object:
     """
     code = os.waitstatus_to_exitcode(status)
     try:
-        told = msgspec.convert(json.loads(said) if code == 0 else {}, _Told)
+        told = msgspec.convert(json.loads(said) if code == 0 else {}, _ChildResult)
     except (ValueError, RecursionError):
-        told = _Told()
+        told = _ChildResult()
     if told.refused:
         raise Rejected(told.refused)
     if told.said is None:

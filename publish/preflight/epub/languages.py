@@ -129,14 +129,14 @@ def by_words(model: EpubModel) -> Iterator[DocumentFinding]:
             own = element.get("lang") or element.get(XML + "lang")
             if not own and element.tag != HTML + "p":
                 continue
-            told = (own or _told(text, element))[:2].lower()
+            told = (own or _declared(text, element))[:2].lower()
             lang = _spoken(element, told, _FEW if own and element is not text.root else _SOME)
             if lang and lang != told:
                 message = f"it says that it is in “{told}”, and its words are in “{lang}”"
                 yield at(text, element, message, "write the language that it is in")
 
 
-def _told(text: Text, element: ET.Element) -> str:
+def _declared(text: Text, element: ET.Element) -> str:
     """Return the language that holds for an element."""
     around = (e.get("lang") or e.get(XML + "lang") or "" for e in text.around(element))
     return next(filter(None, around), "")

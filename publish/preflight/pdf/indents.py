@@ -33,7 +33,7 @@ def first(model: PdfModel) -> Iterator[PageFinding]:
             and _is_text(model, paragraph)
             and _indent(model, paragraph)
         ):
-            yield _told(paragraph, "is indented below a heading", "begin it flush")
+            yield _finding(paragraph, "is indented below a heading", "begin it flush")
 
 
 @check("INDENT-MISSING")
@@ -43,10 +43,10 @@ def missing(model: PdfModel) -> Iterator[PageFinding]:
         return
     for paragraph in _following(model):
         if not _indent(model, paragraph):
-            yield _told(paragraph, "is not told from the one before", "indent it by an em")
+            yield _finding(paragraph, "is not told from the one before", "indent it by an em")
 
 
-def _told(paragraph: Paragraph, said: str, hint: str) -> PageFinding:
+def _finding(paragraph: Paragraph, said: str, hint: str) -> PageFinding:
     line = paragraph.lines[0]
     return finding_at_line(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
 

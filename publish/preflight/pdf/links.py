@@ -100,11 +100,11 @@ def _references(model: PdfModel) -> Iterator[Reference]:
     for anchor, text in zip(own, texts, strict=True):
         if led := _LED.fullmatch(text) or _PAGE.fullmatch(text):
             yield Reference(anchor, led[1], sure=True)
-        elif (bare := _BARE.fullmatch(text)) and not _is_told(anchor, bare[1]):
+        elif (bare := _BARE.fullmatch(text)) and not _is_in_words(anchor, bare[1]):
             yield Reference(anchor, bare[1], sure=False)
 
 
-def _is_told(anchor: Anchor, number: str) -> bool:
+def _is_in_words(anchor: Anchor, number: str) -> bool:
     """Return whether a link says in words what else its number counts: "paragraph 12"."""
     words, _, last = anchor.contents.rpartition(" ")
     return bool(words) and last == number and not _PAGE.fullmatch(anchor.contents)

@@ -288,7 +288,7 @@ class PdfModel:
         return statistics.median(widths) / self.size if widths and self.size else 0
 
     def openings(self) -> list[PageModel]:
-        """Return the pages on which the text, or a part of it, begins anew."""
+        """Return the pages on which the text, or a part of it, begins again."""
         return [page for page in self.texts if self.is_opening(page)]
 
     def is_opening(self, page: PageModel) -> bool:

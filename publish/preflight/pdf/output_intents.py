@@ -88,19 +88,19 @@ def _against(model: PdfModel, name: str) -> Iterator[PageFinding]:
 
 def _said(model: PdfModel, name: str) -> Iterator[PageFinding]:
     """Yield what must be said."""
-    told = model.anatomy.standing
+    facts = model.anatomy.standing
     hint = "make it anew as PDF/X"
     if not model.press_intents:
         yield PageFinding(0, 0, 0, "it has no output intent", hint)
-    if told.trapped not in ("True", "False"):
+    if facts.trapped not in ("True", "False"):
         yield PageFinding(0, 0, 0, "it does not say whether it is trapped", hint)
-    lacks = [one for one in told.lacks if one != "XMP" or not name.startswith(_OLD)]
+    lacks = [one for one in facts.lacks if one != "XMP" or not name.startswith(_OLD)]
     if lacks:
         yield PageFinding(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
     most = next((v for part, v in _VERSIONS.items() if name.startswith(part)), "")
-    if most and _number(told.version) > _number(most):
+    if most and _number(facts.version) > _number(most):
         yield PageFinding(
-            0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint
+            0, 0, 0, f"it is a PDF of version {facts.version}, later than {most}", hint
         )
 
 
@@ -110,12 +110,12 @@ def _number(version: str) -> tuple[int, ...]:
 
 def _held(model: PdfModel) -> Iterator[PageFinding]:
     """Yield what must not be in it (annotations: ISO 15930-7, 6.17)."""
-    told = model.anatomy.standing
-    if told.encrypted:
+    facts = model.anatomy.standing
+    if facts.encrypted:
         yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
-    for active in told.active:
+    for active in facts.active:
         yield PageFinding(0, 0, 0, f"it has {active}", "take that out")
-    for one in told.annotations:
+    for one in facts.annotations:
         within = one.page <= len(model.anatomy.boxes) and _meets(one.box, model.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"

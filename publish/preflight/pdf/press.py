@@ -133,7 +133,7 @@ def bleed(model: PdfModel) -> Iterator[PageFinding]:
 @check("PRESS-MARKS", "error")
 def marks(model: PdfModel) -> Iterator[PageFinding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
         left, bottom, right, top = model.bleed(sign.page)
         x, y, to_x, to_y = sign.box
@@ -141,8 +141,8 @@ def marks(model: PdfModel) -> Iterator[PageFinding]:
             x < right - _SLACK and to_x > left + _SLACK
             and y < top - _SLACK and to_y > bottom + _SLACK
         )  # fmt: skip
-        if sign.space == "ink All" and inside and sign.page not in told:
-            told.add(sign.page)
+        if sign.space == "ink All" and inside and sign.page not in reported:
+            reported.add(sign.page)
             said = "a mark in registration colour stands within the bleed"
             yield PageFinding(
                 sign.page, x, y, said, "move it beyond the bleed, or paint it in inks"
@@ -152,11 +152,11 @@ def marks(model: PdfModel) -> Iterator[PageFinding]:
 @check("PRESS-PLATES")
 def plates(model: PdfModel) -> Iterator[PageFinding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for sign in model.anatomy.signs if model.for_press else ():
         every = sign.space == "ink All" or (len(sign.values) == 4 and min(sign.values) == 1)
-        if not every and sign.use == "line" and sign.page not in told:
-            told.add(sign.page)
+        if not every and sign.use == "line" and sign.page not in reported:
+            reported.add(sign.page)
             said = f"a mark beyond the bleed is in {sign.space}"
             hint = "paint marks in registration colour (Separation All)"
             yield PageFinding(sign.page, sign.box[0], sign.box[1], said, hint)

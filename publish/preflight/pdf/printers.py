@@ -145,10 +145,10 @@ def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Page
 
 def _first_of_each(flaws: Iterable[PageFinding]) -> Iterator[PageFinding]:
     """Yield each message once, where it holds first."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for one in flaws:
-        if one.message not in told:
-            told.add(one.message)
+        if one.message not in reported:
+            reported.add(one.message)
             yield one
 
 
@@ -218,7 +218,7 @@ def margin(model: PdfModel) -> Iterator[PageFinding]:
     order = order_of(model)
     near = [one for one in _near(model, order) if one.refused] if order else []
     for one in _nearest(near):
-        yield _told(one, "allows no less than", one.least)
+        yield _finding(one, "allows no less than", one.least)
 
 
 @check("PRINTER-SAFE")
@@ -227,7 +227,7 @@ def safe(model: PdfModel) -> Iterator[PageFinding]:
     order = order_of(model)
     near = [one for one in _near(model, order) if not one.refused] if order else []
     for one in _nearest(near):
-        yield _told(one, "advises", one.advised)
+        yield _finding(one, "advises", one.advised)
 
 
 def _nearest(found: list[Near]) -> Iterator[Near]:
@@ -236,7 +236,7 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
         yield min(own, key=lambda one: one.aside - one.advised)
 
 
-def _told(one: Near, verb: str, length: float) -> PageFinding:
+def _finding(one: Near, verb: str, length: float) -> PageFinding:
     said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
     return PageFinding(one.page, *one.box[:2], said, hint)

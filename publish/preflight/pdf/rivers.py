@@ -32,19 +32,19 @@ def rivers(model: PdfModel) -> Iterator[PageFinding]:
     if not model.word_space:
         return
     for block in _blocks(model):
-        told: set[Space] = set()
+        reported: set[Space] = set()
         for top, (line, spaces) in enumerate(block):
             below = block[top + 1 :]
             for space in spaces:
                 river = _down(space, below)
                 natural = model.word_space * line.size
                 width = sum(min(one.width / natural, _MOST) for one in river)
-                if space not in told and len(river) >= _LINES and width > _WIDTH:
-                    told.update(river)
-                    yield _told(line, river)
+                if space not in reported and len(river) >= _LINES and width > _WIDTH:
+                    reported.update(river)
+                    yield _finding(line, river)
 
 
-def _told(line: Line, river: list[Space]) -> PageFinding:
+def _finding(line: Line, river: list[Space]) -> PageFinding:
     first = river[0]
     message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
     return PageFinding(

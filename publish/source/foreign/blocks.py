@@ -68,7 +68,7 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
             hint = "delete the lines, and a heading above them that has no other text"
             findings.error(node.place, "MARKUP-FOREIGN", _FILLED[node.id], hint)
         elif isinstance(node, tree.Span) and "!" in node.index.strip("!"):
-            _tell_subentry(node, findings)
+            _report_subentry(node, findings)
         elif isinstance(node, tree.Strong | tree.Emphasis | tree.Span):
             _check_mark(node, source, findings)
         elif isinstance(node, tree.Link) and (found := _OF_WORD.fullmatch(node.target)):
@@ -114,7 +114,7 @@ def _check_mark(
     findings.error(node.place, "MARKUP-FOREIGN", message, hint)
 
 
-def _tell_subentry(node: tree.Span, findings: Findings) -> None:
+def _report_subentry(node: tree.Span, findings: Findings) -> None:
     findings.error(
         node.place,
         "MARKUP-FOREIGN",

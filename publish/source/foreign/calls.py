@@ -117,10 +117,10 @@ def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
     groups = [(group, _severity(group, sheets)) for group in listed(sheets)]
     groups += [([one], "error") for one in footnotes(sheets)]
     for group, severity in groups:
-        _tell_note(group[0].note, findings, severity)
+        _report_note(group[0].note, findings, severity)
         for one in group:
             for call in one.calls:
-                tell_call(call, one.note.place.line, findings, severity)
+                report_call(call, one.note.place.line, findings, severity)
 
 
 def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
@@ -129,7 +129,7 @@ def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
     return "warning" if is_mild else "error"
 
 
-def tell_call(call: Mark, line: int, findings: Findings, severity: Severity = "error") -> None:
+def report_call(call: Mark, line: int, findings: Findings, severity: Severity = "error") -> None:
     """Name a call, and the line on which its note stands."""
     findings.add(
         severity,
@@ -141,7 +141,7 @@ def tell_call(call: Mark, line: int, findings: Findings, severity: Severity = "e
     )
 
 
-def _tell_note(note: Mark, findings: Findings, severity: Severity) -> None:
+def _report_note(note: Mark, findings: Findings, severity: Severity) -> None:
     findings.add(
         severity,
         note.place,

@@ -28,7 +28,7 @@ def check_citations(sheets: list[MaskedText], placed: PlacedData, findings: Find
     for masked in sheets:
         for key, place, sure in _keys(masked):
             if sure or key in cited:
-                _tell(key, place, findings)
+                _report(key, place, findings)
 
 
 def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
@@ -40,7 +40,7 @@ def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
         yield key, masked.at(found.start()), inside or bool(_YEAR.search(key) or _LABEL.match(key))
 
 
-def _tell(key: str, place: Place, findings: Findings) -> None:
+def _report(key: str, place: Place, findings: Findings) -> None:
     if _LABEL.match(key):
         findings.error(
             place,

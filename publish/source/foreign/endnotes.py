@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.source import tree
-from publish.source.foreign.calls import tell_call
+from publish.source.foreign.calls import report_call
 from publish.source.foreign.notemarks import Mark, calls_of
 from publish.source.inline import plain
 
@@ -103,7 +103,7 @@ def check_endnotes(work: tree.Work, sheets: list[MaskedText], findings: Findings
             "check --fix does it for notes of one paragraph that are called",
         )
     for call, line in _called(notes):
-        tell_call(call, line, findings)
+        report_call(call, line, findings)
 
 
 def _called(notes: list[Numbered]) -> Iterator[tuple[Mark, int]]:

@@ -55,13 +55,13 @@ def _depth(line: str) -> int:
 def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> None:
     """Report headings of one level, line under line: items of a list in Textile, remarks in Org."""
     sections = [node for node in tree.walk(*work.body) if isinstance(node, tree.Section)]
-    told = 0
+    reported_line = 0
     for one, other in pairwise(sections):
         lines = [source[node.place.line - 1] for node in (one, other)]
         is_next = other.place.line == one.place.line + 1 and one.level == other.level
         if not is_next or not all(map(_HEADING.match, lines)):
             continue
-        if one.place.line != told:
+        if one.place.line != reported_line:
             findings.warning(
                 one.place,
                 "MARKUP-FOREIGN",
@@ -70,7 +70,7 @@ def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> N
                 "write 1. before the items of a list, <!-- … --> for a remark; two headings have "
                 "a blank line between them, or make one",
             )
-        told = other.place.line
+        reported_line = other.place.line
 
 
 def _check_rule(work: tree.Work, source: list[str], findings: Findings) -> None:

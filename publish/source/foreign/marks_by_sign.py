@@ -379,12 +379,12 @@ def signs_in(masked: MaskedText) -> Iterator[tuple[Sign, int, int]]:
 def check_signs(masked: MaskedText, findings: Findings) -> None:
     """Name the marks of other programs in a block; a sign that a note begins with is told."""
     for one, first, last in signs_in(masked):
-        message = told(one, masked.raw(first, last))
+        message = message_of(one, masked.raw(first, last))
         if not findings.has(masked.at(first), "MARKUP-FOREIGN"):
             findings.add(one.severity, masked.at(first), "MARKUP-FOREIGN", message, one.hint)
 
 
-def told(one: Sign, raw: str) -> str:
+def message_of(one: Sign, raw: str) -> str:
     """Return what is said of a stretch of the source."""
     stretch = " ".join(raw.split())
     shown = stretch if len(stretch) <= _SHOWN else stretch[: _SHOWN - 1].rstrip() + "…"

@@ -80,7 +80,7 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def is_sign(self) -> bool:
-        """True if it is one of the printers' signs, which begin anew with each note or page."""
+        """True if it is one of the printers' signs, which begin again with each note or page."""
         return self.label[0] in SIGNS
 
     @property

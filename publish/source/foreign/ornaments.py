@@ -33,18 +33,18 @@ def check_ornaments(sheets: list[MaskedText], findings: Findings) -> None:
         if masked.passage.kind != "paragraph" or masked.passage.note or not 0 < len(text) <= _MOST:
             continue
         if text.strip(" ") and is_blank(text.replace("\\", "")):
-            _tell(masked, findings, "a paragraph with nothing to see in it", "delete it")
+            _report(masked, findings, "a paragraph with nothing to see in it", "delete it")
         elif _SIGNS.fullmatch(text):
             shown = masked.raw(0, len(text)).strip()
             hint = "for a pause write * * *, with a blank line before and after; else delete it"
-            _tell(masked, findings, f"a paragraph of signs alone, “{shown}”,", hint)
+            _report(masked, findings, f"a paragraph of signs alone, “{shown}”,", hint)
         elif _PAGE.fullmatch(text.strip()):
             hint = (
                 "write []{.page n=…} if it is where a page of the original begins; else delete it"
             )
-            _tell(masked, findings, f"the number of a page, “{text.strip()}”,", hint)
+            _report(masked, findings, f"the number of a page, “{text.strip()}”,", hint)
 
 
-def _tell(masked: MaskedText, findings: Findings, what: str, hint: str) -> None:
+def _report(masked: MaskedText, findings: Findings, what: str, hint: str) -> None:
     message = f"{what} would be printed as one of the text, with a number"
     findings.warning(masked.at(0), "MARKUP-FOREIGN", message, hint)

@@ -79,11 +79,11 @@ def _in_braces(sheets: list[MaskedText]) -> list[PageMark]:
 def check_pages(sheets: list[MaskedText], findings: Findings) -> None:
     """Say once that the numbers of the original's pages would be printed as words."""
     marks = page_marks(sheets)
-    _tell(marks, "write []{.page n=…} for each; publish check --fix does it", findings)
-    _tell(_in_braces(sheets), "write []{.page n=…} for each; \\{ if they are text", findings)
+    _report(marks, "write []{.page n=…} for each; publish check --fix does it", findings)
+    _report(_in_braces(sheets), "write []{.page n=…} for each; \\{ if they are text", findings)
 
 
-def _tell(marks: list[PageMark], hint: str, findings: Findings) -> None:
+def _report(marks: list[PageMark], hint: str, findings: Findings) -> None:
     if marks:
         first = marks[0]
         raw = first.sheet.raw(first.first, first.last)

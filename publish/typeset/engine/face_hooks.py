@@ -150,7 +150,7 @@ def _set_made_up(set_text: Callable[..., None]) -> Callable[..., None]:
         found = [] if layout.style["font_variant_caps"] == "normal" else list(_changes(layout))
         if not found:
             return
-        # Pango lays out anew for another list only, not for the same with more in it.
+        # Pango lays out again for another list only, not for the same with more in it.
         before = pango.pango_layout_get_attributes(layout.layout)
         made = pango.pango_attr_list_copy(before) if before else pango.pango_attr_list_new()
         attributes = ffi.gc(made, pango.pango_attr_list_unref)

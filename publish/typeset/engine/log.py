@@ -75,12 +75,12 @@ class EngineLog(logging.Handler):
         """Yield the characters that were drawn and no face has, by their scripts."""
         if not self._missing:
             return
-        from publish.typeset.faces.coverage import remedy, told
+        from publish.typeset.faces.coverage import message_of, remedy
         from publish.typeset.faces.scripts import script_of
 
         scripts = list(dict.fromkeys(map(script_of, self._missing)))
         for script in scripts:
-            message = told((c for c in self._missing if script_of(c) == script), script)
+            message = message_of((c for c in self._missing if script_of(c) == script), script)
             hint = remedy(script, Path("fonts"))
             yield Diagnostic(Place(self.origin.path), "error", "GLYPH-MISSING", message, hint)
 

@@ -70,7 +70,7 @@ def _is_drawn(character: str, points: frozenset[int]) -> bool:
     )
 
 
-def told(characters: Iterable[str], script: Script) -> str:
+def message_of(characters: Iterable[str], script: Script) -> str:
     """Report that no face has some characters of a script."""
     found = list(dict.fromkeys(characters))
     named = ", ".join(_shown(c, few=len(found) <= _FEW) for c in found[:_NAMED])
@@ -161,7 +161,7 @@ class _Check:
                     of = missing.setdefault(script_of(character), {})
                     of[character] = self._place(text, index, place)
         for script, found in missing.items():
-            yield min(found.values()), told(found, script), remedy(script, self._folder)
+            yield min(found.values()), message_of(found, script), remedy(script, self._folder)
 
     def _place(self, text: str, index: int, place: Place) -> Place:
         """Return where a character of a text stands in its file.

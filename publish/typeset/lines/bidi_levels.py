@@ -77,7 +77,7 @@ class Levels:
     def knows(self, boxes: Sequence[Any]) -> bool:
         """Return whether text boxes are of this paragraph.
 
-        The engine makes those of counters anew.
+        The engine makes those of counters again.
         """
         return all(id(box) in self._firsts for box in boxes)
 

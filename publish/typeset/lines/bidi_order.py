@@ -116,7 +116,7 @@ def _part(context: Any, box: Any, start: int, end: int, level: int) -> Any:
     )
     # Of a line that is justified the parts share the width of the whole; it is settled afterwards.
     part.width = box.width * (end - start) / len(box.text) if part.justification_spacing else width
-    _tell_source(part, box, start, end)
+    _mark_source(part, box, start, end)
     return part
 
 
@@ -152,7 +152,7 @@ def _drawn(text: Any, spacing: float) -> float:
     return float(width if fit is None else (width + fit.tracking * text.glyphs) * fit.expansion)
 
 
-def _tell_source(part: Any, box: Any, start: int, end: int) -> None:
+def _mark_source(part: Any, box: Any, start: int, end: int) -> None:
     """Tell where a part was taken from, and whether it ends in a hyphen that was put in."""
     source, last = box.__dict__.get("source"), end == len(box.text)
     if source is None:

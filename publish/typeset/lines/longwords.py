@@ -126,7 +126,7 @@ def divide(
     """End a line of one part of a word by what the word is.
 
     Args:
-        layout: the engine's layout of the line, which is laid out anew.
+        layout: the engine's layout of the line, which is laid out again.
         text: what is left of the text.
         size: how many bytes of it go on the line, letter by letter.
         ahead: what stands before; none where no hyphen may be put in.

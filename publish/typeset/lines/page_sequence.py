@@ -40,7 +40,7 @@ class MadePage(NamedTuple):
     """A page as it was made: its box, what its faults cost, the paragraphs that can be changed.
 
     ``short`` is how many lines are missing at its foot, notes counted as text. ``is_last`` says
-    that what follows begins anew, or that nothing follows, ``is_curable`` whether a line more or
+    that what follows begins again, or that nothing follows, ``is_curable`` whether a line more or
     less on it may help. ``divided`` is the place in its paragraph where the page's last word is
     divided, or 0, ``alone`` how many lines it gives for a heading at its foot to go to the next
     page, ``begun`` are the paragraphs that begin on it, ``following`` is the block that goes on or

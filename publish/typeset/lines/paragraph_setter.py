@@ -104,7 +104,7 @@ class Setter:
         #: Whether it may end anywhere, since it has no other end.
         self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
-        self.told: dict[str, ParagraphReport] = {}
+        self.reports: dict[str, ParagraphReport] = {}
         #: Whether a word was cut at any letter, on lines that stay or on others.
         self.has_cut = False
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
@@ -123,7 +123,7 @@ class Setter:
     def composing(self, breaking: Breaking) -> Iterator[None]:
         """Make up pages, of paragraphs broken as a whole or line by line."""
         self.is_composing, self.is_planning = True, breaking == "paragraph"
-        self.told, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
+        self.reports, self.has_cut, self._made, self.notes_alone = {}, False, {}, NotesAlone()
         self.begun, self.choices, self.lowerings, self._above = {}, {}, {}, {}
         try:
             yield
@@ -155,7 +155,7 @@ class Setter:
         if inset is not None and not told and paragraph.text.strip():
             told = self._broken(paragraph, linebox, width, inset)
         if told:
-            self._tell(linebox, "LINE-ENGINE", told)
+            self._report(linebox, "LINE-ENGINE", told)
 
     def _balance(self, paragraph: Paragraph, linebox: Any, width: float) -> None:
         """Break centred text, as that of a heading, into even lines, if it can be measured."""
@@ -165,7 +165,7 @@ class Setter:
         before = [paragraph.text[max(one.end - _WORD, 0) : one.end] for one in breaks]
         ends = balance(paragraph.candidates(breaks, 0.0), width, gains(before))
         if len(ends) > 1:
-            _tell(paragraph, [breaks[0], *(breaks[index] for index in ends)])
+            _mark_ends(paragraph, [breaks[0], *(breaks[index] for index in ends)])
             linebox.plan = Plan(width, paragraph.space, 0.0, ragged=True)
 
     def _broken(self, paragraph: Paragraph, linebox: Any, width: float, inset: Inset) -> str:
@@ -183,18 +183,18 @@ class Setter:
             self._made[key, request.without] = made
         version = made.versions.get(request.lines or made.best)
         if version is not None:
-            _tell(paragraph, version.ends)
+            _mark_ends(paragraph, version.ends)
             linebox.plan = version.plan
             self._above[width, size] = version.tail
             if leading(linebox.style):  # of the text, not of a note
                 self.begun[key] = made
         if made.loose:
-            self._tell(linebox, "LINE-LOOSE", "")
+            self._report(linebox, "LINE-LOOSE", "")
         return ""
 
-    def _tell(self, linebox: Any, code: str, reason: str) -> None:
+    def _report(self, linebox: Any, code: str, reason: str) -> None:
         if _is_numbered(linebox):
-            self.told.setdefault(linebox.element.get("id"), ParagraphReport(code, reason))
+            self.reports.setdefault(linebox.element.get("id"), ParagraphReport(code, reason))
 
     def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
         """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
@@ -343,19 +343,19 @@ def _is_numbered(linebox: Any) -> bool:
     return element is not None and element.tag == "p" and bool(element.get("id"))
 
 
-def _tell(paragraph: Paragraph, ends: list[Break]) -> None:
+def _mark_ends(paragraph: Paragraph, ends: list[Break]) -> None:
     """Tell every text box where its pieces end."""
     places = [byte_places(stretch.box.text) for stretch in paragraph.stretches]
     for stretch in paragraph.stretches:
         stretch.box.pieces = {}
     start = ends[0].start
     for one in ends[1:-1]:
-        _tell_line(paragraph, places, start, one)
+        _mark_ends_of_line(paragraph, places, start, one)
         start = one.start
-    _tell_line(paragraph, places, start, None)
+    _mark_ends_of_line(paragraph, places, start, None)
 
 
-def _tell_line(
+def _mark_ends_of_line(
     paragraph: Paragraph, places: list[Sequence[int]], start: int, one: Break | None
 ) -> None:
     """Set the pieces of one line, in every box that begins or goes on in it.
@@ -426,7 +426,7 @@ def _spread(box: Any, fit: Fit, advance: float) -> float:
         box.justification_spacing, box.fit = fit.spacing, fit
         spaces, before = _spaces_in(box), box.width
         if spaces:
-            box.pango_layout.justification_spacing = fit.spacing  # it is made anew when drawn
+            box.pango_layout.justification_spacing = fit.spacing  # it is made again when drawn
         natural = before + fit.spacing * spaces + fit.tracking * box.glyphs
         box.width = natural * fit.expansion
         return advance + float(box.width - before)

@@ -11,7 +11,7 @@ from publish.typeset.lines.breaker import NO_INSET, Candidate, Inset, Line, Norm
 #: How many lines make a river, and how near in widths of a space those of the others lie: a little
 #: more than the half at which they are seen as one.
 _DEPTH, _NEAR = 4, 0.55
-#: How often a paragraph is broken anew to lose them, and what that may cost: about a hyphen.
+#: How often a paragraph is broken again to lose them, and what that may cost: about a hyphen.
 _ROUNDS, _WORTH = 3, 15_000.0
 #: The penalty on a place where no line shall end.
 _FORBIDDEN = 1e4

@@ -101,7 +101,7 @@ class _Walk:
         for child in children:
             self._box(child, artifact)
         if box.element_tag == "a":
-            _tell_note(box)
+            _mark_note(box)
         if not artifact and children:
             self._lines(box)
             self._end(box)
@@ -186,7 +186,7 @@ class _Walk:
                 before.opens = after.closes = True
 
 
-def _tell_note(link: Any) -> None:
+def _mark_note(link: Any) -> None:
     """Tell the texts of a link which note it calls, or numbers."""
     href = link.element.get("href") or ""
     if contract.CALL.on(link.element) and (found := _NOTE.fullmatch(href)):
