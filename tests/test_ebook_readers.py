@@ -12,7 +12,7 @@ from PIL import Image
 from test_epub import book_with
 
 from publish.ebook.tables import STEPS, needs
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.settings.schema import Settings
 from publish.source import tree

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.core.files import layouts_folder
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 from publish.render.template_helpers import without_notes
 from publish.settings.schema import Settings

@@ -20,7 +20,7 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.core.yaml_positions import load
 from publish.outputs import cover as covers
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.readback import read_back
 from publish.render.imprint import edition_line, imprint_of, series_line

@@ -10,7 +10,7 @@ from building import ENGINE, Anatomy, context_with, read, work_of
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.edit.link_addresses import SERIES
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.collate import Wanted, compare
 from publish.pipeline.context import Context
 from publish.preflight import preflight

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import Book, context_with, found, work_of
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
 from publish.source import tree

@@ -26,13 +26,14 @@ from drawings import put, saved
 from PIL import Image
 
 from publish.core.files import Reader, layouts_folder
-from publish.outputs.registry import FORMATS, recipe
+from publish.outputs import recipe
 from publish.pipeline.build import Build, Request
 from publish.pipeline.context import Context
 from publish.pipeline.freshness import versions
 from publish.pipeline.kept_pagination import PaginationStore
 from publish.preflight import preflight
 from publish.readback import FileText, Line, read_back, without_calls
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
 def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> bytes:
     """The e-book of a run of its own, after the other outputs."""
     request = Request(
-        works=(work,), formats=(*formats, "epub"), layouts=dict(FORMATS), out=out,
+        works=(work,), formats=(*formats, "epub"), layouts=OUTPUTS.layouts(), out=out,
         settings=Settings(trim=trim),
     )  # fmt: skip
     outcome = Build(request, lambda _: None).run()

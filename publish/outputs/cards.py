@@ -116,6 +116,10 @@ def _none(path: str) -> Diagnostic:
     return Diagnostic(Place(path), "error", "CARDS-NONE", "there are no questions for cards", hint)
 
 
+def report(_: Context, __: Findings) -> None:
+    """Report nothing: what there is to say of its words and faces is said of every output."""
+
+
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Check that every question is on the front of its card, and each side whole and there once."""
     from publish.readback.imposed_sheets import pages_of_book
