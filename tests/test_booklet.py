@@ -330,17 +330,13 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(
-    mixed_context: Context, way: dict[str, Any]
+    mixed: Context, way: dict[str, Any]
 ) -> None:
     """However small, and whichever way up: pdfium tells other letters of a page that is so."""
-    plan = plan_of(
-        resolved(**way), len(mixed_context.laid_out_book), mixed_context.laid_out_book.size
-    )
+    plan = plan_of(resolved(**way), len(mixed.laid_out_book), mixed.laid_out_book.size)
     findings = Findings()
-    artifact = booklet.Artifact(
-        "-b.pdf", impose(mixed_context.book_pdf, plan, ""), mixed_context.book_pdf
-    )
-    booklet.prove_sheets(artifact, mixed_context.edition, findings)
+    artifact = booklet.Artifact("-b.pdf", impose(mixed.book_pdf, plan, ""), mixed.book_pdf)
+    booklet.prove_sheets(artifact, mixed.edition, findings)
     assert list(map(str, findings)) == []
 
 
