@@ -50,16 +50,16 @@ test: .venv/ready ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -q
 
 e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
-	@$(BIN)/python tests/e2e.py $(ARGS)
+	@$(BIN)/python tests/tools/e2e.py $(ARGS)
 
 lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
-conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools.py says what they need)
-	@$(works); $(BIN)/python tests/conform.py "$$@"
+conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools/judging.py says what they need)
+	@$(works); $(BIN)/python tests/tools/conform.py "$$@"
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/tools/bench.py
 
 engine: .venv/ready ## try another version of WeasyPrint: NEXT=71.0, or the path of its sources
 	@$(BIN)/python tests/tools/engine.py $(NEXT)

@@ -28,7 +28,7 @@ WORKS = (
 )
 OUTPUTS = ("pdf", "handout", "press", "large-print", "epub")
 #: The tests of what the engine does for the program.
-TESTS = ("test_amendments.py", "test_sharing.py", "test_memory.py")
+TESTS = ("typeset/test_amendments.py", "typeset/test_sharing.py", "typeset/test_memory.py")
 _VERSION = re.compile(r"\d+(\.\d+)*(rc\d+|b\d+)?")
 #: What is asked in the other environment: the amendments, each with why it does not apply.
 _ASK = """
@@ -87,7 +87,7 @@ def report(environment: Environment, folder: Path) -> bool:
         print(f"the engine is not amended:\n{asked.err}")
         return False
     told = json.loads(asked.out)
-    shown = environment.run("tests/witnesses.py")
+    shown = environment.run("tests/support/witnesses.py")
     answers = json.loads(shown.out) if shown.is_good else {}
     print("\n".join(table(told, answers)))
     built = build(environment, folder)

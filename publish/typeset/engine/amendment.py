@@ -17,7 +17,7 @@ from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 #: Where the tests are that show what goes wrong without an amendment, each by its name.
-_TEST = "tests/test_amendments.py::test_what_goes_wrong_without_it"
+_TEST = "tests/typeset/test_amendments.py::test_what_goes_wrong_without_it"
 
 
 class Lines(NamedTuple):
