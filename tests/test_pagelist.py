@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, pro
 from building import text as filler
 from corpus import CORPUS
 from drawings import put, saved
+from pageopenings import plainly, words_of_page
 from PIL import Image
 
 from publish.core.files import Reader, layouts_folder
@@ -21,7 +21,7 @@ from publish.pipeline.context import Desk
 from publish.pipeline.freshness import versions
 from publish.pipeline.kept_pagination import KeptPages
 from publish.preflight import preflight
-from publish.readback import Line, Witness, without_calls, witness
+from publish.readback import Line, Witness, witness
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -35,28 +35,6 @@ OPF = "{http://www.idpf.org/2007/opf}"
 
 def types(element: ET.Element) -> list[str]:
     return element.get(OPS + "type", "").split()
-
-
-def plainly(text: str) -> str:
-    """Letters and figures alone: what a line's end does to a word is of no account."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(c for c in text if c.isalnum() or c in "¶*")
-
-
-def words_of_page(seen: Witness, page: int) -> tuple[str, str]:
-    """The text that a page begins with, letters alone; '' of a page without text.
-
-    The head of a table that is printed again is none of its text. A figure that came from
-    elsewhere has brought its caption: the text is given with the captions and without them.
-    """
-    heads = {line.text for line in seen.body() if line.page == page - 1 and line.table_head}
-    own = [line for line in seen.body() if line.page == page and line.text.strip("⁂* ")]
-    own = [line for line in own if not (line.table_head and line.text in heads)]
-    bare = [line for line in own if line.tag != "Caption"]
-    whole, rest = (
-        plainly(" ".join(without_calls(line.text) for line in lines[:6])) for lines in (own, bare)
-    )
-    return whole, rest
 
 
 def is_divided(seen: Witness, page: int) -> bool:
