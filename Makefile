@@ -14,7 +14,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench goldens lock clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench fuzz pictures goldens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,16 +50,25 @@ test: .venv/ready ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -q
 
 e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
-	@$(BIN)/python tests/e2e.py $(ARGS)
+	@$(BIN)/python tests/tools/e2e.py $(ARGS)
 
 lint: .venv/ready ## ruff and mypy
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
-conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools.py says what they need)
-	@$(works); $(BIN)/python tests/conform.py "$$@"
+conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (tests/tools/judging.py says what they need)
+	@$(works); $(BIN)/python tests/tools/conform.py "$$@"
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/tools/bench.py $(ARGS)
+
+fuzz: .venv/ready ## look for what breaks the press (ARGS="--minutes 5")
+	@$(BIN)/python tests/tools/fuzz.py $(ARGS)
+
+pictures: .venv/ready ## draw the pictures of the README and of docs anew
+	@$(BIN)/python tests/tools/pictures.py $(ARGS)
+
+# What these have in common with the tests stands in tests/support.
+bench conform e2e fuzz pictures: export PYTHONPATH := $(CURDIR)/tests/support
 
 goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewed as a diff
 	@$(BIN)/python -m pytest -q --rewrite

@@ -2,7 +2,7 @@
 
 Each check is one function with one code, in a module of this package; it looks at the passages
 of a work and yields what it finds. :data:`CHECKS` has them all; the page ``source/CHECKS.md`` is
-made of it and of the cases in ``tests/lint/``.
+made of it and of the cases in ``tests/cases/lint/``.
 """
 
 from __future__ import annotations

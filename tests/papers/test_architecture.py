@@ -1,0 +1,149 @@
+"""The walls of the program: which package may import which; no module in a circle of imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Graph = dict[str, set[str]]
+
+#: Imports against the order that are still there: each is to go, none may come.
+KNOWN = {
+    ("core.limits", "source.tree"),
+    ("core.yaml_positions", "source.yamlfaults"),
+    ("edit.link_addresses", "readback"),
+    ("edit.opening_words", "typeset.long_notes"),
+    ("lint.fixes.proof", "prove.collation"),
+    ("render.markup_check", "outputs.registry"),
+    ("render.table_width", "typeset.hyphenation"),
+    ("settings.geometry", "source.metadata"),
+    ("settings.layouts", "outputs.registry"),
+    ("settings.layouts", "source.metadata"),
+    ("settings.resolve", "prepress.printers"),
+    ("source.suppressions", "report.codes"),
+    ("source.works", "outputs.covers"),
+}
+
+
+def modules() -> dict[str, Path]:
+    """The modules of the program by their names within it."""
+    package = ROOT / "publish"
+    found = {}
+    for path in package.rglob("*.py"):
+        name = ".".join(path.relative_to(package).with_suffix("").parts)
+        found[name.removesuffix("__init__").rstrip(".")] = path
+    return found
+
+
+def imported(text: str, known: set[str]) -> set[str]:
+    """What a module imports of the program when it runs, in functions too; not for types alone."""
+    tree = ast.parse(text)
+    typing = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for part in node.body
+        for inner in ast.walk(part)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or id(node) in typing:
+            continue
+        if (node.module or "").split(".")[0] != "publish":
+            continue
+        parent = (node.module or "").removeprefix("publish").lstrip(".")
+        for alias in node.names:
+            inner = f"{parent}.{alias.name}".lstrip(".")
+            found.add(inner if inner in known else parent)
+    return found & known
+
+
+def graph() -> Graph:
+    known = modules()
+    return {
+        name: imported(path.read_text("utf-8"), {*known}) - {name} for name, path in known.items()
+    }
+
+
+def circles(arrows: Graph) -> list[list[str]]:
+    """The circles of a graph: what can be reached from itself, each once (by Kosaraju)."""
+    order, seen = list[str](), set[str]()
+
+    def visit(name: str, arrows: Graph, found: list[str]) -> None:
+        seen.add(name)
+        for other in sorted(arrows.get(name, ())):
+            if other not in seen:
+                visit(other, arrows, found)
+        found.append(name)
+
+    for name in sorted(arrows):
+        if name not in seen:
+            visit(name, arrows, order)
+    back: Graph = {}
+    for name, others in arrows.items():
+        for other in others:
+            back.setdefault(other, set()).add(name)
+    seen.clear()
+    found = []
+    for name in reversed(order):
+        if name not in seen:
+            circle = list[str]()
+            visit(name, back, circle)
+            found.append(sorted(circle))
+    return sorted(circle for circle in found if len(circle) > 1)
+
+
+def packages() -> list[str]:
+    """The packages in their order, as the page on the architecture has it."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    said = page.partition("in\nthis order:")[2] or page.partition("in this order:")[2]
+    return re.findall(r"`(\w+)`", said.partition(".\n")[0])
+
+
+def upward(arrows: Graph, order: list[str]) -> set[tuple[str, str]]:
+    """The imports of a package that stands later in an order."""
+    place = {name: number for number, name in enumerate(order)}
+    return {
+        (name, other)
+        for name, others in arrows.items()
+        for other in others
+        if place.get(name.split(".")[0], 99) < place.get(other.split(".")[0], -1)
+    }
+
+
+def test_the_page_names_every_package() -> None:
+    there = {path.parent.name for path in (ROOT / "publish").glob("*/__init__.py")}
+    assert sorted(packages()) == sorted(there)
+
+
+def test_no_module_is_in_a_circle() -> None:
+    assert circles(graph()) == []
+
+
+def test_packages_import_from_those_before_them() -> None:
+    assert upward(graph(), packages()) == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from publish.core import files", {"core.files"}),
+        ("def f():\n    from publish.core.files import Reader", {"core.files"}),
+        ("from publish import core", {"core"}),
+        ("if TYPE_CHECKING:\n    from publish.core.files import Reader", set()),
+        ("import os\nfrom os import path", set()),
+    ],
+)
+def test_what_a_module_imports(text: str, found: set[str]) -> None:
+    assert imported(text, {"core", "core.files"}) == found
+
+
+def test_a_circle_and_an_arrow_upward_are_found() -> None:
+    arrows = {"core.a": {"edit.b"}, "edit.b": {"edit.c"}, "edit.c": {"core.a"}, "cli.d": {"core.a"}}
+    assert circles(arrows) == [["core.a", "edit.b", "edit.c"]]
+    assert circles({"cli.d": {"core.a"}, "core.a": set()}) == []
+    assert upward(arrows, ["core", "edit", "cli"]) == {("core.a", "edit.b")}

@@ -1,0 +1,57 @@
+"""The rendered markup of a work that has every construct, as it was when last looked at.
+
+``pytest --rewrite`` writes it anew; review the diff.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from building import EVERYTHING, desk_of, make
+
+from publish.edit.endnotes import pieces
+from publish.outputs.handout import values
+from publish.typeset.long_notes import note_parts
+
+GOLDENS = Path(__file__).parents[1] / "goldens"
+
+
+def printed(layout: str) -> str:
+    desk = desk_of(EVERYTHING, layout)
+    given = {"note_parts": note_parts(desk, desk.copy.edition.notes)}
+    if layout != "pdf":
+        given |= values(desk, leader=layout == "leader")
+    return desk.renderer(**given).page("page.html")
+
+
+def bound(name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(make(EVERYTHING, "epub").data)) as book:
+        return book.read(f"EPUB/{name}").decode()
+
+
+def enlarged() -> str:
+    desk = desk_of(EVERYTHING, "large-print")
+    values = {"pieces": pieces(desk.edition), "book_pages": desk.folios(), "leading": "25"}
+    return desk.renderer(**values).page("page.html")
+
+
+MARKUP = {
+    "pdf.html": lambda: printed("pdf"),
+    "handout.html": lambda: printed("handout"),
+    "large-print.html": enlarged,
+    "leader.html": lambda: printed("leader"),
+    "epub-text.xhtml": lambda: bound("text.xhtml"),
+    "epub-nav.xhtml": lambda: bound("nav.xhtml"),
+    "epub-content.opf": lambda: bound("content.opf"),
+}
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_markup(name: str, rewrite: bool) -> None:
+    file, found = GOLDENS / name, MARKUP[name]()
+    if rewrite:
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
