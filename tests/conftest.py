@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import call
+from command import PATIENCE, call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from command import Result
 
@@ -51,3 +52,17 @@ def publish(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return partial(call, capsys)
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """Tear a test away that waits for what never comes, as for a pipe."""
+
+    def tear(*_: object) -> None:
+        raise AssertionError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, tear)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

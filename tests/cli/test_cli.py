@@ -10,14 +10,14 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
+from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, files, start, work
 
 from publish.cli import main
 from publish.cli.setting_help import describe
-from publish.core import confinement, system
+from publish.core import system
 from publish.pipeline import build as press
 
 if TYPE_CHECKING:
@@ -162,15 +162,15 @@ def test_a_file_that_cannot_be_read(publish: Callable[..., Result], tmp_path: Pa
 def test_a_read_that_fails_is_told(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = confinement._bytes_in
+    opened = os.open
 
-    def refuse(root: str, where: str, path: Path, most: int) -> bytes:
-        if path.name != "essay.md":
-            return read(root, where, path, most)
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: Any, *given: Any, **how: Any) -> int:
+        if path == "essay.md":
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *given, **how)
 
     work(tmp_path / "w")
-    monkeypatch.setattr(confinement, "_bytes_in", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     result = publish("check", "w")
     assert result.code == 1
     assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.told
@@ -464,11 +464,11 @@ def test_interrupted(tmp_path: Path, moment: float) -> None:
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored after nohup
     ) as process:  # fmt: skip
-        while not (tmp_path / "build").exists():
+        while process.poll() is None and not (tmp_path / "build").exists():
             time.sleep(0.01)
         time.sleep(moment)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.strip() == "publish: interrupted; nothing half-made was left"
     assert files(tmp_path / "build") == {}

@@ -10,16 +10,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
+from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish.core import interruption, writing
+from publish.core import interruption
 from publish.core.diagnostics import Rejected
 from publish.core.writing import sweep, write, write_all
 from publish.setup import bootstrap
@@ -215,7 +216,7 @@ def interrupted(
     ) as process:  # fmt: skip
         time.sleep(moment)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
         return process.returncode, said
 
 
@@ -248,10 +249,10 @@ def test_what_is_to_be_ignored_is(tmp_path: Path) -> None:
 def test_an_interrupt_waits_while_a_file_is_moved(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys, pathlib; from publish.core import interruption, writing\n"
-        "interruption.watch(); beside = writing._beside\n"
+        "interruption.watch(); move = pathlib.Path.replace\n"
         "def stop(*given):\n"
-        "    made = beside(*given); os.kill(os.getpid(), signal.SIGTERM); return made\n"
-        "writing._beside = stop\n"
+        "    os.kill(os.getpid(), signal.SIGTERM); return move(*given)\n"
+        "pathlib.Path.replace = stop\n"
         "writing.write(pathlib.Path(sys.argv[1]), b'whole'); print('on')\n"
     )
     done = subprocess.run(
@@ -279,7 +280,7 @@ def test_an_interrupt_clears_what_is_temporary(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "there\n"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=PATIENCE) == 130
     assert list(tmp_path.iterdir()) == []
 
 
@@ -420,10 +421,10 @@ def test_a_disk_that_takes_nothing(
 ) -> None:
     work(tmp_path / "w", WHOLE)
 
-    def beside(path: Path, data: bytes) -> Path:
-        raise OSError(refused, os.strerror(refused), str(path))
+    def refuse(*_: Any, **how: Any) -> tuple[int, str]:
+        raise OSError(refused, os.strerror(refused), str(how.get("dir")))
 
-    monkeypatch.setattr(writing, "_beside", beside)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     done = publish("build", str(tmp_path / "w"), "--format", "epub", "--out", str(tmp_path / "b"))
     assert done.code == 1
     assert "error[FILE-UNWRITABLE]" in done.err

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pymupdf
 import pytest
-from building import ESSAY, EVERYTHING, Book, book_with, desk_of, make, proved, work_of
+from building import ESSAY, EVERYTHING, Book, book_with, make, proved, work_of
 from PIL import Image
 
 from publish.ebook.tables import STEPS, needs
-from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.settings.schema import Settings
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -162,9 +160,8 @@ def test_numbers_are_text_in_books_for_the_blind() -> None:
     assert said == [f"{n} " for n in range(1, len(said) + 1)] and len(said) > 15
     assert proved(made) == []
     assert preflight(made.data, "a.epub").faults == ()
-    desk = desk_of(EVERYTHING, "epub")
-    desk._given = Settings(spoken_numbers="yes", paragraph_numbers="no")
-    assert b"spoken-number" not in recipe("epub").make(desk)[0].data
+    unnumbered = book_with(EVERYTHING, spoken_numbers="yes", paragraph_numbers="no")
+    assert b"spoken-number" not in unnumbered.data
 
 
 # --- narrow screens; tests/tools/e2e.py looks at them in a browser ----------------------------

@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ENGINE, ESSAY, EVERYTHING, Book, Output, desk_of, make, proved, read, work_of
+from building import (
+    ENGINE,
+    ESSAY,
+    EVERYTHING,
+    Book,
+    Output,
+    book_with,
+    desk_with,
+    make,
+    proved,
+    read,
+    work_of,
+)
 from building import text as filler
 from corpus import CORPUS
 from drawings import put, saved
@@ -185,16 +197,11 @@ def test_the_same_pages_are_the_same_edition() -> None:
 
 
 def identifier_with(**settings: str) -> str:
-    desk = desk_of(ESSAY, "pdf")
-    desk._given = Settings(**settings)  # type: ignore[arg-type]
-    return desk.identifier
+    return desk_with(ESSAY, **settings).identifier
 
 
 def test_no_page_list_when_none_is_wanted() -> None:
-    desk = desk_of(EVERYTHING, "epub")
-    desk._given = Settings(page_list="no")
-    (artifact,) = recipe("epub").make(desk)
-    book = Book(artifact.data)
+    book = Book(book_with(EVERYTHING, page_list="no").data)
     assert "pagebreak" not in book.text("text.xhtml") and said(book, "pageBreakSource") == []
     assert "page-list" not in book.text("nav.xhtml") and "pageList" not in book.text("toc.ncx")
 

@@ -14,7 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
+from command import (
+    COMMAND,
+    ESSAY,
+    PATIENCE,
+    ROOT,
+    WHOLE,
+    Result,
+    environment,
+    files,
+    layout,
+    start,
+    work,
+)
 from jailed import MISSING, THERE
 
 from publish.core.diagnostics import Rejected
@@ -309,9 +321,9 @@ def test_how_a_child_ends(call: str, bounds: str, said: str, tmp_path: Path) -> 
 
 def test_a_child_is_not_waited_for_without_end(tmp_path: Path) -> None:
     begun = time.monotonic()
-    patient = ended("time.sleep(600)", tmp_path, "patience=1")
+    patient = ended("time.sleep(6000)", tmp_path, "patience=1")
     assert "broken down (SIGKILL)" in patient.out
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < PATIENCE
 
 
 #: Works of which one does what the author of a broken library would have it do.
@@ -390,10 +402,11 @@ def test_interrupted_in_the_child(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
-        while not list((tmp_path / "tmp").glob("offprint-*/offprint")):
+        begun = (tmp_path / "tmp").glob
+        while process.poll() is None and not list(begun("offprint-*/offprint")):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.strip() == "publish: interrupted; nothing half-made was left"
     assert files(tmp_path / "tmp") == {}

@@ -17,7 +17,7 @@ from handmade import book, changed, write
 
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.preflight.pdf import paragraphs
+from publish.readback import witness
 from publish.readback.pdf_facts import anatomy
 from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.preflight.checks import Fault
-    from publish.preflight.pdf.model import Impression
-    from publish.readback import Line
 
 
 def faults(data: bytes) -> list[Fault]:
@@ -523,23 +521,15 @@ def test_heads_that_come_to_the_top_by_themselves_open_no_page(tmp_path: Path, a
     assert of(made_with(work_of(tmp_path / "2", body)), "HEAD-OPENING") == []
 
 
-def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(tmp_path: Path) -> None:
     """Though the item before it ends in a full line: it has a label."""
-    items = "\n\n".join(f"{n}. {filler(5 if n % 2 else 14)}." for n in range(1, 90))
-    data = made_with(work_of(tmp_path, items))
-    ended = paragraphs._ended
-
-    def ended_on_page(seen: Impression, lines: list[Line]) -> bool:
-        """As if what ends at a page's foot always went on, as a full line may."""
-        return ended(seen, lines) and lines[-1] is not seen.leaves[lines[-1].page - 1].body[-1]
-
-    monkeypatch.setattr(paragraphs, "_ended", ended_on_page)
+    full = "Of one line that ends where the measure ends, " + "n" * 18
+    data = made_with(work_of(tmp_path, "\n".join(f"{n}. {full}" for n in range(1, 90))))
+    lines = [line for line in witness(data, ".pdf").lines if line.role == "body"]
+    assert {len(one.text) for one in lines} == {len(full)} and lines[-1].page > lines[0].page
+    sides = [{line.box[2] for line in lines if line.page % 2 == side} for side in (0, 1)]
+    assert all(max(ends) - min(ends) < 1 for ends in sides)
     assert of(data, "BREAK-WIDOW") == of(data, "BREAK-ORPHAN") == []
-    labels = "publish.preflight.pdf.model.Impression.labelled"
-    monkeypatch.setattr(labels, frozenset())
-    assert of(data, "BREAK-WIDOW") + of(data, "BREAK-ORPHAN") != []
 
 
 # --- paragraphs of notes ----------------------------------------------------------------

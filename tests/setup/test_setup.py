@@ -71,13 +71,13 @@ def test_the_libraries_are_those_that_the_page_engine_loads() -> None:
 
 
 def test_where_libraries_are_looked_for_on_a_mac(
-    machine: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Callable[..., None], tmp_path: Path
 ) -> None:
     assert system.find_library("c") is None or sys.platform == "darwin"
     (tmp_path / "libpango-1.0.dylib").touch()
     machine(platform="darwin")
-    monkeypatch.setattr(system, "_HOMEBREW", ("/nowhere", str(tmp_path)))
-    assert system.find_library("pango-1.0") == str(tmp_path / "libpango-1.0.dylib")
+    found = system.find_library("pango-1.0", ("/nowhere", str(tmp_path)))
+    assert found == str(tmp_path / "libpango-1.0.dylib")
     assert system.find_library("not-there") is None
     assert find_library is not system.find_library
 

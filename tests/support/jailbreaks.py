@@ -283,7 +283,7 @@ def outcome() -> object:
 
 
 if __name__ == "__main__":
-    signal.alarm(60)
+    signal.alarm(600)
     try:
         print(json.dumps(outcome()))
     except Rejected as rejected:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from building import ESSAY, EVERYTHING, desk_of, found, read, resolved, text, work_of
@@ -53,6 +54,7 @@ def off_grid(data: bytes, size: float, leading: float) -> list[tuple[int, float]
 
 def mixture(folder: Path) -> Path:
     """A work with all that can bring lines off a grid."""
+    folder.mkdir(exist_ok=True)
     Image.new("L", (1300, 911), 90).save(folder / "odd.png")
     parts = []
     for n in range(5):
@@ -75,36 +77,33 @@ def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
     assert off_grid(artifact.data, 10.5 * 0.95, 14) == []  # quotations and verse
 
 
-def test_without_the_grid_they_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_grid", lambda _, __, y: y)
-    assert len(off_grid(made(mixture(tmp_path))[1].data, 10.5, 14)) > 20
+def test_a_layout_may_leave_the_grid(tmp_path: Path) -> None:
+    """And the same lines are then off it."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (own / "style.css").write_text("main { --line-snap: none }", "utf-8")
+    folder = mixture(tmp_path / "w")
+    assert len(off_grid(made(folder, str(own))[1].data, 10.5, 14)) > 20
 
 
-def test_type_of_another_size_stands_on_the_baseline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_type_of_another_size_stands_on_the_baseline(tmp_path: Path) -> None:
     body = "\n\n".join(f"> {text(60 + n)}.\n\n{text(40 + n)}." for n in range(4))
-    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    data = made(work_of(tmp_path, body, "title: T\nlang: en"))[1].data
 
-    def phases(data: bytes) -> set[float]:
-        rows = glyphs_of(data, 10.5 * 0.95)
-        return {round(g.baseline % 14, 1) for _, glyphs in rows for g in glyphs}
+    def phases(size: float) -> set[float]:
+        rows = glyphs_of(data, size)
+        return {round(glyph.baseline % 14, 1) for _, glyphs in rows for glyph in glyphs}
 
-    (aligned,) = phases(made(folder)[1].data)
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.align", lambda _, __: None)
-    assert aligned not in phases(made(folder)[1].data)
+    assert phases(10.5 * 0.95) == phases(10.5)
+    assert len(phases(10.5)) == 1
 
 
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
-def test_a_character_of_another_face_moves_no_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaking: str
-) -> None:
+def test_a_character_of_another_face_moves_no_line(tmp_path: Path, breaking: str) -> None:
     body = "\n\n".join(f"{text(30 + n)} S⸺ {text(40 + n)}." for n in range(12))
     folder = work_of(tmp_path, body, "title: T\nlang: en")
     assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) == []
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_first_face", lambda _: None)
-    monkeypatch.setattr("publish.typeset.lines.paragraph_setter.on_first_face", lambda _: None)
-    assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) != []
 
 
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
@@ -307,19 +306,22 @@ def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
 
 
 def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.typeset.lines import measurednotes
+    """To be measured it is laid out at no height at all; on its page, at its own."""
+    from weasyprint.layout import block
 
     folder = work_of(tmp_path, noted(), "title: T\nlang: en")
     measured: Counter[object] = Counter()
-    real = measurednotes._laid_out
+    real = block.block_level_layout
 
-    def counted(context: object, note: object) -> object:
-        measured[context, note] += 1
-        return real(context, note)
+    def counted(context: object, box: Any, bottom: float, *others: object) -> object:
+        if bottom == -inf and type(box).__name__ == "FootnoteAreaBox":
+            (note,) = box.children
+            measured[context, note.element] += 1
+        return real(context, box, bottom, *others)
 
-    monkeypatch.setattr("publish.typeset.lines.measurednotes._laid_out", counted)
+    monkeypatch.setattr(block, "block_level_layout", counted)
     made(folder)
-    assert len(measured) > 30 and max(measured.values()) == 1
+    assert len(measured) > 13 and max(measured.values()) == 1
 
 
 def test_a_note_with_a_margin_is_left_to_the_engine(tmp_path: Path) -> None:
