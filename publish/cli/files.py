@@ -66,12 +66,12 @@ def preflight(
     container, package, navigation, notes, pages, language, faces, styles and metadata for every
     reader and device, each with its file and line.
     """
-    from publish.preflight import Asked
+    from publish.preflight import PrinterRequest
     from publish.preflight.isolated import look_over_apart
     from publish.report.forms import preflight_json, preflight_lines
 
-    asked, limits = Asked(printer or "", paper or ""), file_limits_of(limited)
-    reports = [look_over_apart(path, asked, limits) for path in files]
+    request, limits = PrinterRequest(printer or "", paper or ""), file_limits_of(limited)
+    reports = [look_over_apart(path, request, limits) for path in files]
     if form == "json":
         say(preflight_json(reports))
     else:

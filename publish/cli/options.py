@@ -211,7 +211,7 @@ def file_limits_of(given: Sequence[str]) -> FileLimits:
 def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T:
     """What is said in some NAME=VALUE of an option; ``what`` is how one of them is called."""
     from publish.core.diagnostics import Findings, Place
-    from publish.core.yaml_positions import Placed, Value, fit
+    from publish.core.yaml_positions import PlacedData, Value, fit
 
     value: dict[str, Value] = {}
     for item in given:
@@ -226,7 +226,7 @@ def _values_of(given: Sequence[str], option: str, what: str, kind: type[T]) -> T
     strange = [name for name in value if name not in known]
     problems = [_unknown(name, option, what, known) for name in strange]
     said: dict[str, Value] = {name: text for name, text in value.items() if name in known}
-    found = fit(Placed(said, {(): Place(option)}), kind, findings)
+    found = fit(PlacedData(said, {(): Place(option)}), kind, findings)
     problems += [f"{option}: {d.message}; {d.hint}" for d in findings]
     if problems or found is None:
         raise click.UsageError("\n".join(problems))

@@ -122,14 +122,14 @@ def build(
     all: when a build fails, the old file stays as it was. A file that is not of the work is not
     overwritten.
     """
-    from publish.pipeline.build import Order, Press, layouts_of
+    from publish.pipeline.build import Build, Request, layouts_of
 
     check_together(untrusted=untrusted, no_jail=no_jail)
     stretch = {"excerpt": excerpt, "session": session}
     given += tuple(f"{name}={value}" for name, value in stretch.items() if value is not None)
     settings = settings_of(given)
     names, chosen = layouts_of(layouts, formats, folders)
-    order = Order(
+    request = Request(
         works=works or all_works(),
         formats=names,
         layouts=chosen,
@@ -150,11 +150,11 @@ def build(
             named_on(layouts, settings, folders),
             folders.fonts,
             jailed=not no_jail,
-            bounds=bounds_of(order.limits),
+            bounds=bounds_of(request.limits),
         )
-        outcome = wardens.build(order, progress.tell)
+        outcome = wardens.build(request, progress.tell)
     else:
-        outcome = Press(order, progress.tell).run()
+        outcome = Build(request, progress.tell).run()
     progress.end()
     for path in outcome.written:
         say_name(path)

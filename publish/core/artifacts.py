@@ -13,4 +13,4 @@ class Artifact(msgspec.Struct, frozen=True):
 
     suffix: str
     data: bytes
-    reading: bytes = b""
+    pages_pdf: bytes = b""

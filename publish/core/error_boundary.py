@@ -54,7 +54,7 @@ def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
 
 
 @contextmanager
-def catching(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
+def reporting_errors(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
     """Tell what stops a stage; what does not depend on it goes on."""
     try:
         yield

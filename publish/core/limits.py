@@ -139,7 +139,7 @@ class _Exhausted(BaseException):
 
 
 @contextmanager
-def watched(limits: Limits, place: Place) -> Iterator[None]:
+def within_limits(limits: Limits, place: Place) -> Iterator[None]:
     """While this lasts a work is made, in no more time and memory than it may take.
 
     It is looked at between two steps of the program, by a timer of this process's own time; where

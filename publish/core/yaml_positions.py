@@ -39,7 +39,7 @@ def no_slip(lines: list[str], last: int) -> Slip | None:
     return None
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlacedData(msgspec.Struct, frozen=True):
     """A plain value and where each part of it stands."""
 
     value: Value
@@ -66,7 +66,7 @@ class Placed(msgspec.Struct, frozen=True):
 
 def load(
     text: str, path: str, first_line: int, findings: Findings, slips: Slips = no_slip
-) -> Placed:
+) -> PlacedData:
     """Read YAML that begins on ``first_line`` of ``path``.
 
     ``slips`` finds what misled the parser, in the words of those who write heads and seminars.
@@ -74,7 +74,7 @@ def load(
     is then what could be read.
     """
     start = Place(path, first_line, 1)
-    nothing = Placed({}, {(): start})
+    nothing = PlacedData({}, {(): start})
     text = _ENDS.sub(" ", text)
     try:
         _check_depth(text)
@@ -100,7 +100,7 @@ def load(
     if not isinstance(value, dict):
         _no_mapping(text, start, findings, slips)
         return nothing
-    return Placed(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
+    return PlacedData(value, {**plain.places, (): start}, plain.keys, frozenset(plain.quoted))
 
 
 def _check_depth(text: str) -> None:
@@ -278,7 +278,7 @@ class _Plain:
 
 
 def fit(
-    placed: Placed,
+    placed: PlacedData,
     schema: type[T],
     findings: Findings,
     *,
@@ -321,7 +321,7 @@ def fit(
 _BROKEN = object()
 
 
-def _field(placed: Placed, path: Path, kind: Any, findings: Findings) -> object:
+def _field(placed: PlacedData, path: Path, kind: Any, findings: Findings) -> object:
     item = _item_struct(kind)
     value = _get(placed.value, path)
     if item is not None and isinstance(value, list):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 #: The weight of a bold face (CSS Fonts, 5.2).
 _HEAVY = 700
@@ -40,18 +40,18 @@ class Embedded(msgspec.Struct, frozen=True):
     style: str
 
 
-def embed(desk: Desk, text: str) -> Embedded:
+def embed(context: Context, text: str) -> Embedded:
     """The faces that are needed for a text, cut down to its characters; that of code if need be."""
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
-    families, of_code = desk.layout.face(desk.settings.face).names, _of_code(desk)
-    asked = (*families[:1], *of_code, *_of_styles(desk))
+    families, of_code = context.layout.face(context.settings.face).names, _of_code(context)
+    asked = (*families[:1], *of_code, *_of_styles(context))
     embedded: dict[str, None] = {}
     documents: list[Document] = []
     rules: list[str] = []
     licences: dict[Path, None] = {}
     left = set(wanted)
     for family in dict.fromkeys((*families, *asked)):
-        faces = [one for one in _faces(desk) if one.face.is_called(family)]
+        faces = [one for one in _faces(context) if one.face.is_called(family)]
         is_first = family in asked
         has = set().union(*(one.face.points for one in faces)) & (wanted if is_first else left)
         if not has:
@@ -67,23 +67,23 @@ def embed(desk: Desk, text: str) -> Embedded:
             documents.append(Document(name=name, data=data, media_type=f"font/{kind}", id=key))
             rules.append(one.rule(family, name))
             licences[one.file.path.parent] = None
-    documents += _licences(desk, licences)
-    idle = set(desk.layout.at_hand) - embedded.keys()
+    documents += _licences(context, licences)
+    idle = set(context.layout.at_hand) - embedded.keys()
     named = ", ".join(quoted(family) for family in families if family not in idle)
     rules.append(f"body {{ font-family: {named}, serif }}")
     rules += [f"code, pre {{ font-family: {quoted(family)}, monospace }}" for family in of_code]
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
 
 
-def _of_code(desk: Desk) -> tuple[str, ...]:
+def _of_code(context: Context) -> tuple[str, ...]:
     """The family of code; none where the work has none, or the layout no face for it."""
-    return desk.code_face.names[:1] if desk.code_face else ()
+    return context.code_face.names[:1] if context.code_face else ()
 
 
-def _of_styles(desk: Desk) -> list[str]:
+def _of_styles(context: Context) -> list[str]:
     """The families that the style sheets of the book name, as far as there are faces of them."""
-    named = (families_of(text, str(file)) for file, text in desk.styles("book.css"))
-    return [name for found in named for name, _ in found if desk.shelf.knows(name)]
+    named = (families_of(text, str(file)) for file, text in context.styles("book.css"))
+    return [name for found in named for name, _ in found if context.font_stack.knows(name)]
 
 
 class _Face(msgspec.Struct, frozen=True):
@@ -148,9 +148,9 @@ def _strange(font: Any, kept: list[str]) -> list[str]:
     return [tag for tag in tags if not hasattr(getTableClass(tag), "subset_glyphs")]
 
 
-def _faces(desk: Desk) -> Iterator[_Face]:
+def _faces(context: Context) -> Iterator[_Face]:
     """All faces; of a variable one regular and bold, as far as it goes."""
-    for file in desk.shelf.files:
+    for file in context.font_stack.files:
         for face in file.faces:
             first, last = face.weights
             if first == last:
@@ -161,10 +161,10 @@ def _faces(desk: Desk) -> Iterator[_Face]:
                 yield _Face(file, face, _HEAVY)
 
 
-def _licences(desk: Desk, folders: dict[Path, None]) -> Iterator[Document]:
+def _licences(context: Context, folders: dict[Path, None]) -> Iterator[Document]:
     for number, folder in enumerate(folders, 1):
         for name in ("OFL.txt", "LICENSE.txt", "LICENSE"):
-            data = desk.reader.face(folder).read(folder / name)
+            data = context.reader.face(folder).read(folder / name)
             if data is not None:
                 file = f"fonts/{folder.name}-{name.removesuffix('.txt')}.txt"
                 yield Document(name=file, data=data, media_type="text/plain", id=f"ofl-{number}")

@@ -19,7 +19,7 @@ from publish.typeset.pagination import paginate
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.typeset.pagination import Opening
 
 _DOCUMENTS = ("title", "contents", "corrections", "colophon")
@@ -45,18 +45,22 @@ class PageList(msgspec.Struct, frozen=True):
     folios: tuple[int, ...] = ()
 
 
-def page_list(desk: Desk) -> PageList:
+def page_list(context: Context) -> PageList:
     """The page list of the printed book, or an empty one where none is wanted."""
-    edition = desk.edition
+    edition = context.edition
     empty: dict[str, tuple[tree.PageBreak, ...]] = dict.fromkeys(_DOCUMENTS, ())
-    printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
-    if printed is None or printed.of_faces.failed:  # of a book that cannot be set there are none
+    book_context = context.use_book_context() if context.settings.page_list == "yes" else None
+    if (
+        book_context is None or book_context.face_findings.failed
+    ):  # of a book that cannot be set there are none
         return PageList(edition.body, empty, {})
-    alike = desk.is_worded_as(printed)
-    openings = printed.pagination.openings if alike else paginate(printed.book, edition)
+    alike = context.has_same_words_as(book_context)
+    openings = (
+        book_context.pagination.openings if alike else paginate(book_context.laid_out_book, edition)
+    )
     if not any(opening.unit for opening in openings):  # a layout that sets no <main>
         return PageList(edition.body, empty, {})
-    place, sought = edition.body[0].place, frozenset(v.number for v in desk.apparatus)
+    place, sought = edition.body[0].place, frozenset(v.number for v in context.apparatus)
     breaks = dict(empty)
     entries: dict[int, tuple[tree.PageBreak, ...]] = {}
     for opening, where in zip(openings, _places(openings, sought), strict=True):

@@ -37,7 +37,7 @@ _CAPTION_WITH_ROLE = re.compile(r"<caption[^>]*>(?:(?!</caption>).)*? role=", re
 _OF_ROLE = re.compile(rf"<({'|'.join(_ROLES)})(?=[\s/>])")
 
 
-def dressed(markup: Markup, table: tree.Table) -> Markup:
+def table_with_attributes(markup: Markup, table: tree.Table) -> Markup:
     """The markup of a table with what the press knows of it.
 
     Its width, whether it has no head, the head of its column on each cell of a wide one; and its

@@ -21,7 +21,7 @@ N = TypeVar("N", bound=tree.Node)
 _LINES = (tree.Struck, tree.Underlined, tree.Highlighted)
 
 
-def free_calls(node: N) -> N:
+def move_calls_out(node: N) -> N:
     """A node in which no call stands in words that are struck, underlined or marked."""
     changed = {}
     for field in tree.holders(type(node)):

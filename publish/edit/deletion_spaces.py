@@ -27,7 +27,7 @@ _QUOTES = "\"'“”‘’«»‹›"
 _THING, _CALL, _END = "x", "\U000f0000", "\n"
 
 
-def closed_up(work: tree.Work) -> tree.Work:
+def with_deletion_spaces(work: tree.Work) -> tree.Work:
     """A work in all lines of which spaces are moved into what is removed or supplied there."""
     body, notes = tuple(map(_closed_up, work.body)), tuple(map(_closed_up, work.notes))
     if _same(body, work.body) and _same(notes, work.notes):

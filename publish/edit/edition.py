@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import msgspec
 
 from publish.core import contract
-from publish.edit.calls_in_struck_words import free_calls
-from publish.edit.deletion_spaces import closed_up
+from publish.edit.calls_in_struck_words import move_calls_out
+from publish.edit.deletion_spaces import with_deletion_spaces
 from publish.edit.emendations import Reading, Resolver
 from publish.edit.link_addresses import SERIES, Address, Placer, addresses, beside
 from publish.edit.number_columns import align_figures
@@ -93,7 +93,7 @@ def edit(
         house: the house style; the diplomatic reading is set without any.
         links: how the addresses of links are printed.
     """
-    spaced = closed_up(work)
+    spaced = with_deletion_spaces(work)
     styled = _styled(spaced, house) if house and reading == "corrected" else spaced
     resolver = Resolver(reading)
     body: tree.Blocks = tuple(rebuild(resolver.node(block), mark) for block in styled.body)
@@ -152,7 +152,7 @@ def edit(
 
 def _made_up(node: N) -> N:
     """A node with what becomes of it on paper: calls tied to words, figures in columns."""
-    return rebuild(rebuild(rebuild(node, bind_calls), free_calls), align_figures)
+    return rebuild(rebuild(rebuild(node, tie_calls_to_words), move_calls_out), align_figures)
 
 
 def _styled(work: tree.Work, house: House) -> tree.Work:
@@ -253,7 +253,7 @@ def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> lis
     return taken
 
 
-def bind_calls(node: N) -> N:
+def tie_calls_to_words(node: N) -> N:
     """Tie every call in ``node`` to the word before it: a call never begins a line."""
     if _is_bound(node):
         return node

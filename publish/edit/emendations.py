@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from publish.edit.deletion_spaces import closed_up
+from publish.edit.deletion_spaces import with_deletion_spaces
 from publish.source import tree
 from publish.source.passages import CALL, OBJECT, Passage, passage, passages
 
@@ -104,7 +104,7 @@ class _Lister:
         #: What stands before and after each place in the diplomatic reading.
         self._stood = {
             node.place: (seen.text[:first], seen.text[last:])
-            for seen in passages(_mirrored(closed_up(edition.work)))
+            for seen in passages(_mirrored(with_deletion_spaces(edition.work)))
             for first, last, node in seen.spans
             if isinstance(node, tree.Emendation)
         }

@@ -12,7 +12,7 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.edit.edition import Edition
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.metadata import OfSettings
+from publish.source.metadata import SettingDiagnostic
 from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def _wanted(edition: Edition, stretch: str, session: int) -> Numbers:
 
 def _none(message: str, *of: str) -> Diagnostic:
     hint = "write --excerpt 12-19, or --session 1 where a session of the seminar has paragraphs"
-    return OfSettings(Place("--excerpt"), "error", "EXCERPT-NONE", message, hint, settings=of)
+    return SettingDiagnostic(
+        Place("--excerpt"), "error", "EXCERPT-NONE", message, hint, settings=of
+    )
 
 
 def _numbers(blocks: tree.Blocks) -> Numbers:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from publish.edit.edition import Edition
 
 
-def tongue_of(nodes: tree.Inlines, lang: str) -> str:
+def opposite_direction_language(nodes: tree.Inlines, lang: str) -> str:
     """The language of a paragraph all of which runs in the other direction than the work, or ''.
 
     Args:
@@ -30,7 +30,7 @@ def _is_beside(node: tree.Node) -> bool:
     return blank or isinstance(node, tree.NoteCall)
 
 
-def called_abroad(edition: Edition) -> frozenset[int]:
+def notes_called_in_another_language(edition: Edition) -> frozenset[int]:
     """The numbers of the notes whose first call stands among words of another language.
 
     A note itself is in the language of the work.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core import contract
-from publish.readback import CALL, Witness
+from publish.readback import CALL, FileText
 from publish.source import tree
 from publish.source.inline import plain
 from publish.source.url_text import is_own, mark, shown
@@ -167,7 +167,7 @@ def beside(node: tree.Node) -> tree.Node:
     return msgspec.structs.replace(node, children=(*node.children, before, *own.children, after))
 
 
-def without_addresses(seen: Witness) -> Witness:
+def without_addresses(seen: FileText) -> FileText:
     """What was seen without the notes that give addresses, and their calls: no words of a text."""
 
     def quiet(text: str) -> str:

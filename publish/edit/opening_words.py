@@ -58,7 +58,7 @@ def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
             yield from _running(node.children)
 
 
-def opened(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
+def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     """The first words of a paragraph, as the settings have them open it."""
     text = plain(nodes)
     found = _INITIAL.match(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.lint import characters, numbers, quotes, structure, words
-from publish.lint.checks import CHECKS, Sheet
+from publish.lint.checks import CHECKS, CheckedWork
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
@@ -21,7 +21,7 @@ __all__ = ["CHECKS", "characters", "lint", "numbers", "quotes", "structure", "wo
 
 def lint(work: tree.Work, findings: Findings) -> None:
     """Look over the words of a work."""
-    sheet = Sheet(work)
+    checked = CheckedWork(work)
     for check in CHECKS.values():
-        for found in check.find(sheet):
+        for found in check.find(checked):
             findings.add(check.severity, found.place, check.code, found.message, found.hint)

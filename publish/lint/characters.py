@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from publish.edit.house_style.edits import MONTHS
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import CheckedWork, LintFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,18 +45,18 @@ _LETTERS = re.compile(r"(?<=[a-zà-ÿ])[01](?=[a-zà-ÿ])|(?<![\w.,])0(?=(?:f|n|
 
 
 @check("CHARACTER-INVISIBLE")
-def invisible(sheet: Sheet) -> Iterator[Found]:
+def invisible(checked: CheckedWork) -> Iterator[LintFinding]:
     """Soft hyphens, zero-width spaces and marks of direction, mostly left by copying and pasting.
 
     Nobody sees them; searches, hyphenation and readers aloud trip over them. Soft hyphens in words
     that may be longer than a line say where these are divided, and are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _INVISIBLE.finditer(passage.text):
             if found[0] == "\u00ad" and _is_long_around(passage.text, found.start()):
                 continue
             name = unicodedata.name(found[0], "").lower()
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"an invisible character, U+{ord(found[0]):04X} ({name}), stands here",
                 "delete it",
@@ -70,12 +70,12 @@ def _is_long_around(text: str, at: int) -> bool:
 
 
 @check("CHARACTER-MOJIBAKE")
-def mojibake(sheet: Sheet) -> Iterator[Found]:
+def mojibake(checked: CheckedWork) -> Iterator[LintFinding]:
     """Characters of text in UTF-8 that was read in another encoding: “Ã©” for “é”, “â€™” for “’”.
 
     The message says what was probably meant.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         yield from _questioned(passage)
         if passage.text.isascii():
             continue
@@ -84,7 +84,7 @@ def mojibake(sheet: Sheet) -> Iterator[Found]:
             for first, last, meant in _misread(run[0]):
                 if run[0][last - 1] in "‘’“”" and not _letter_at(passage.text, run.start() + last):
                     continue
-                yield Found(
+                yield LintFinding(
                     passage.at(run.start() + first),
                     f"“{run[0][first:last]}” is probably “{meant}” in a wrong encoding",
                     "write the character that was meant; if the copy has it so, declare it: "
@@ -92,13 +92,13 @@ def mojibake(sheet: Sheet) -> Iterator[Found]:
                 )
 
 
-def _questioned(passage: Passage) -> Iterator[Found]:
+def _questioned(passage: Passage) -> Iterator[LintFinding]:
     """A question mark where an apostrophe was that another encoding has not: “don?t”."""
     for found in _QUESTIONED.finditer(passage.text):
         word = re.search(r"\w*$", passage.text[: found.start()])
         rest = re.match(r"\w*", passage.text[found.end() :])
         written = f"{word[0] if word else ''}?{rest[0] if rest else ''}"
-        yield Found(
+        yield LintFinding(
             passage.at(found.start()),
             f"“{written}” probably had an apostrophe that was lost in a wrong encoding",
             f"write “{written.replace('?', '’')}”, and look for others: quotation marks are lost "
@@ -106,21 +106,21 @@ def _questioned(passage: Passage) -> Iterator[Found]:
         )
 
 
-def _runs(passage: Passage) -> Iterator[Found]:
+def _runs(passage: Passage) -> Iterator[LintFinding]:
     """Words in Cyrillic or Greek of which each letter was read as two, and signs that are lost."""
     for encoding, pattern in _RUNS:
         for found in pattern.finditer(passage.text):
             meant = found[0].encode(encoding, "ignore").decode("utf-8", "ignore")
             letters = sum(c.isalpha() and c > "\u0370" for c in meant)
             if letters > 1 and letters * 4 >= len(found[0]):
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start()),
                     f"“{found[0].strip()}” is probably “{meant.strip()}” in a wrong encoding",
                     "write what was meant; better, save the file anew as UTF-8",
                 )
     for sign, meant in _LOST.items():
         for found in re.finditer(sign, passage.text):
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"“{sign}” is {meant}, in a wrong encoding",
                 "write what was meant, or delete it; better, save the file anew as UTF-8",
@@ -167,15 +167,15 @@ def _decoded(text: str) -> tuple[int, str] | None:
 
 
 @check("CHARACTER-STRAY")
-def stray(sheet: Sheet) -> Iterator[Found]:
+def stray(checked: CheckedWork) -> Iterator[LintFinding]:
     """Characters that belong in no text.
 
     Those of a private area, ligatures as characters of their own (“ﬁ”), wide forms, accents without
     a letter, an accent in place of an apostrophe.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _STRAY.finditer(passage.text):
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"“{found[0]}” (U+{ord(found[0]):04X}) is out of place here",
                 _instead(found[0]),
@@ -192,19 +192,19 @@ def _instead(character: str) -> str:
 
 
 @check("CHARACTER-CONFUSABLE")
-def confusable(sheet: Sheet) -> Iterator[Found]:
+def confusable(checked: CheckedWork) -> Iterator[LintFinding]:
     """Letters of another alphabet that look alike: a Cyrillic “а” in a Latin word, or the reverse.
 
     Searches and readers aloud do not find such words. Words of one alphabet are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if passage.text.isascii():
             continue
         for found in _WORD.finditer(passage.text):
             odd = _odd_letter(found[0], passage.lang_at(found.start()))
             if odd is not None:
                 name = unicodedata.name(found[0][odd], "").lower()
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start() + odd),
                     f"“{found[0][odd]}” in “{found[0]}” is a {name}",
                     "type the letter that looks like it",
@@ -226,16 +226,16 @@ def _odd_letter(word: str, lang: str) -> int | None:
 
 
 @check("DIGIT-CONFUSABLE")
-def digits(sheet: Sheet) -> Iterator[Found]:
+def digits(checked: CheckedWork) -> Iterator[LintFinding]:
     """Letters in numbers and digits in words, as scanners read them: “l945”, “19O5”, “he1p”.
 
     Shillings and other units after a number are left alone, and so are formulas: “H~2~O”.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _NUMBERS.finditer(passage.text):
             if passage.is_shifted(*found.span()):
                 continue
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"“{found[0]}” has a letter for a digit",
                 "write the number in digits",
@@ -246,7 +246,7 @@ def digits(sheet: Sheet) -> Iterator[Found]:
             word = re.search(r"\w*$", passage.text[: found.start()])
             rest = re.match(r"\w*", passage.text[found.start() :])
             whole = (word[0] if word else "") + (rest[0] if rest else "")
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"“{whole}” has a digit for a letter",
                 "write the letter",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.edit.deletion_spaces import closed_up
+from publish.edit.deletion_spaces import with_deletion_spaces
 from publish.source.passages import OBJECT, Passage, passages
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DITTO = re.compile(r"""(?:^|(?<=\s))(?:["”„“»«″〃]|''|’’|,,|‘‘|``)(?=\s|$)""")
 
 
-class Found(msgspec.Struct, frozen=True):
+class LintFinding(msgspec.Struct, frozen=True):
     """Something found: where, what is wrong, and what to do."""
 
     place: Place
@@ -29,7 +29,7 @@ class Found(msgspec.Struct, frozen=True):
     hint: str
 
 
-class Sheet:
+class CheckedWork:
     """A work as the checks see it."""
 
     def __init__(self, work: tree.Work) -> None:
@@ -38,7 +38,7 @@ class Sheet:
     @cached_property
     def passages(self) -> list[Passage]:
         """The words of every block of the body, then of the notes; ditto marks are no words."""
-        found = passages(closed_up(self.work))
+        found = passages(with_deletion_spaces(self.work))
         return [_without_ditto(p) if p.kind == "cell" else p for p in found]
 
     @property
@@ -57,7 +57,7 @@ class Check(msgspec.Struct, frozen=True):
 
     code: str
     severity: Severity
-    find: Callable[[Sheet], Iterator[Found]]
+    find: Callable[[CheckedWork], Iterator[LintFinding]]
 
     @property
     def about(self) -> str:
@@ -71,12 +71,14 @@ CHECKS: dict[str, Check] = {}
 
 def check(
     code: str, severity: Severity = "warning"
-) -> Callable[[Callable[[Sheet], Iterator[Found]]], Callable[[Sheet], Iterator[Found]]]:
+) -> Callable[
+    [Callable[[CheckedWork], Iterator[LintFinding]]], Callable[[CheckedWork], Iterator[LintFinding]]
+]:
     """Register a function as the check of a code."""
 
     def register(
-        find: Callable[[Sheet], Iterator[Found]],
-    ) -> Callable[[Sheet], Iterator[Found]]:
+        find: Callable[[CheckedWork], Iterator[LintFinding]],
+    ) -> Callable[[CheckedWork], Iterator[LintFinding]]:
         CHECKS[code] = Check(code, severity, find)
         return find
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publish.edit.house_style.dashes import dashes
 from publish.edit.house_style.edits import MONTHS, base
 from publish.edit.house_style.ranges import ranges
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import CheckedWork, LintFinding, check
 from publish.source.passages import CALL
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ _SHARE = 0.75
 
 
 @check("RANGE-HYPHEN", "note")
-def range_hyphen(sheet: Sheet) -> Iterator[Found]:
+def range_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
     """A hyphen between the ends of a range, “1943-45”, where an en rule belongs.
 
     House style sets it right in print; the source may stay as it is.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if "-" in passage.text:
             for first, last, sign in ranges(passage.text, passage.lang_at(0)):
                 words = _around(passage.text, first, last)
-                yield Found(
+                yield LintFinding(
                     passage.at(first),
                     f"a hyphen stands for an en rule in “{words}”",
                     f"write {sign}, or leave it to house style (house-ranges)",
@@ -56,17 +56,17 @@ def range_hyphen(sheet: Sheet) -> Iterator[Found]:
 
 
 @check("DASH-HYPHEN", "note")
-def dash_hyphen(sheet: Sheet) -> Iterator[Found]:
+def dash_hyphen(checked: CheckedWork) -> Iterator[LintFinding]:
     """Hyphens for a dash, “ - ” or “--”.
 
     House style sets it right in print; the source may stay as it is.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if "-" not in passage.text:
             continue
         for first, last, sign in dashes(passage.text, passage.lang_at(0)):
             if "-" in passage.text[first:last]:
-                yield Found(
+                yield LintFinding(
                     passage.at(first),
                     f"hyphens stand for a dash: “{passage.text[first:last].strip()}”",
                     f"write {sign.strip()}, or leave it to house style (house-dashes)",
@@ -86,29 +86,31 @@ def _around(text: str, first: int, last: int) -> str:
 
 
 @check("DATE-STYLE")
-def date_style(sheet: Sheet) -> Iterator[Found]:
+def date_style(checked: CheckedWork) -> Iterator[LintFinding]:
     """A full date written otherwise than nearly all others of the work.
 
     “July 12, 1956” among “12 July 1956”. English only; quotations may have a style of their own,
     and be allowed.
     """
-    yield from _odd_ones(sheet, _DATES, "date")
+    yield from _odd_ones(checked, _DATES, "date")
 
 
 @check("NUMBER-STYLE")
-def number_style(sheet: Sheet) -> Iterator[Found]:
+def number_style(checked: CheckedWork) -> Iterator[LintFinding]:
     """A percentage or a large number written otherwise than nearly all others of the work.
 
     “20%” among “20 per cent”, “10000” among “10,000”. English only.
     """
-    yield from _odd_ones(sheet, _PERCENT, "percentage")
-    yield from _odd_ones(sheet, _THOUSANDS, "number")
+    yield from _odd_ones(checked, _PERCENT, "percentage")
+    yield from _odd_ones(checked, _THOUSANDS, "number")
 
 
-def _odd_ones(sheet: Sheet, styles: dict[str, re.Pattern[str]], what: str) -> Iterator[Found]:
+def _odd_ones(
+    checked: CheckedWork, styles: dict[str, re.Pattern[str]], what: str
+) -> Iterator[LintFinding]:
     """The places whose style is not that of most of them."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {style: [] for style in styles}
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if base(passage.lang_at(0)) != "en" or not any(c.isdigit() for c in passage.text):
             continue
         for style, pattern in styles.items():
@@ -119,7 +121,7 @@ def _odd_ones(sheet: Sheet, styles: dict[str, re.Pattern[str]], what: str) -> It
         return
     for style, places in found.items():
         for passage, match in places if style != usual else ():
-            yield Found(
+            yield LintFinding(
                 passage.at(match.start()),
                 f"the {what} “{match[0]}” is not in the style of {len(found[usual])} others, "
                 f"“{usual}”",

@@ -11,7 +11,7 @@ from publish.edit.house_style.curved_marks import curved
 from publish.edit.house_style.edits import base
 from publish.edit.house_style.marks import marks_of
 from publish.edit.house_style.quotes import left
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import CheckedWork, LintFinding, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -46,29 +46,29 @@ _FAR = 60
 
 
 @check("QUOTE-STRAIGHT")
-def straight(sheet: Sheet) -> Iterator[Found]:
+def straight(checked: CheckedWork) -> Iterator[LintFinding]:
     """Typewriter’s quotation marks of which the press cannot tell what they are.
 
     House style curves the others. Without ``house-quotes``, and in a language whose marks are not
     known, all of them are told, of a work that is typed with them throughout the first.
     """
-    for passage in sheet.passages if _are_set(sheet) else ():
+    for passage in checked.passages if _are_set(checked) else ():
         text = curved(passage)
         langs = dict.fromkeys(piece.lang for piece in passage.pieces)
         places = ((lang, at) for lang in langs for at in left(text, lang))
         for at in sorted(at for lang, at in places if passage.lang_at(at) == lang):
-            yield Found(
+            yield LintFinding(
                 passage.at(at),
                 f"it is not sure what this straight mark is: {_around(passage.text, at)}",
                 "write “ ” ‘ ’ as it is meant (’ for an apostrophe, ″ for inches), "
                 "or mend the marks before it",
             )
-    yield from _typed(sheet)
+    yield from _typed(checked)
 
 
-def _are_set(sheet: Sheet) -> bool:
+def _are_set(checked: CheckedWork) -> bool:
     """Whether house style sets the quotation marks of a work."""
-    said = sheet.work.metadata.offprint
+    said = checked.work.metadata.offprint
     return "no" not in (said.house, said.house_quotes)
 
 
@@ -80,23 +80,23 @@ def _around(text: str, at: int) -> str:
     return words.translate({0xF0000: None, 0xFFFC: None}).strip()[-60:]
 
 
-def _typed(sheet: Sheet) -> Iterator[Found]:
+def _typed(checked: CheckedWork) -> Iterator[LintFinding]:
     """Straight marks that house style does not look at."""
-    are_set = _are_set(sheet)
+    are_set = _are_set(checked)
     places = [
         (passage, found.start(), found[0])
-        for passage in sheet.passages
+        for passage in checked.passages
         for found in _STRAIGHT.finditer(passage.text)
         if not (are_set and marks_of(passage.lang_at(found.start())))
     ]
-    curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in sheet.passages)
+    curved = sum(len(re.findall("[“”„«»‘]", passage.text)) for passage in checked.passages)
     if len(places) > 20 and curved < len(places):
         passage, at, _ = places[0]
         message = f"the work has {len(places)} straight quotation marks; this is the first"
-        yield Found(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
+        yield LintFinding(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
         return
     for passage, at, sign in places:
-        yield Found(
+        yield LintFinding(
             passage.at(at),
             f"a straight quotation mark, {sign}",
             "write the curved one that faces its word: “ ” ‘ ’",
@@ -109,24 +109,24 @@ def _as_set(passage: Passage) -> Passage:
 
 
 @check("QUOTE-FACING")
-def facing(sheet: Sheet) -> Iterator[Found]:
+def facing(checked: CheckedWork) -> Iterator[LintFinding]:
     """Quotation marks that turn their back on their words: “ before a space, ” before a word.
 
     An apostrophe before a word that has lost its beginning (’tis, ’em) is right and left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
         text = passage.text
         for found in (*_OPENS_WRONG.finditer(text), *_CLOSES_WRONG.finditer(text)):
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"the quotation mark {found[0]} faces the wrong way here",
                 "turn it, or take the space beside it away",
             )
         for found in _APOSTROPHE.finditer(text):
             if found[1][0].isupper() and _closes_later(text, found.end()):
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start()),
                     f"’ before “{found[1]}” closes where a quotation should open",
                     "write ‘; if letters are left out here, allow it",
@@ -150,14 +150,14 @@ Stack = tuple[Open, ...]
 
 
 @check("QUOTE-BALANCE")
-def balance(sheet: Sheet) -> Iterator[Found]:
+def balance(checked: CheckedWork) -> Iterator[LintFinding]:
     """Quotation marks without a partner in their block, single and double, one in the other.
 
     Apostrophes are told from closing marks as far as can be. Left alone are quotations of several
     paragraphs that open again in each, and those that go on after a table or a poem.
     """
-    pending: list[tuple[int, Found]] = []
-    passages = [_as_set(p) for p in sheet.passages] if _are_set(sheet) else sheet.passages
+    pending: list[tuple[int, LintFinding]] = []
+    passages = [_as_set(p) for p in checked.passages] if _are_set(checked) else checked.passages
     for index, passage in enumerate(passages):
         if not _MARKS.search(passage.text) or _is_ditto(passage.text) or _is_one(passage):
             continue
@@ -173,8 +173,8 @@ def balance(sheet: Sheet) -> Iterator[Found]:
     yield from (found for _, found in pending)
 
 
-def _unbalanced(passage: Passage, at: int) -> Found:
-    return Found(
+def _unbalanced(passage: Passage, at: int) -> LintFinding:
+    return LintFinding(
         passage.at(at),
         f"the quotation mark {passage.text[at]} has no partner in this block",
         "add it; if the text has it so, allow it: "
@@ -248,12 +248,12 @@ def _may_close(text: str, at: int) -> bool:
 
 
 @check("QUOTE-NESTING")
-def nesting(sheet: Sheet) -> Iterator[Found]:
+def nesting(checked: CheckedWork) -> Iterator[LintFinding]:
     """A quotation within a quotation with the same marks, “so “as” here”: nobody sees which ends.
 
     Found where both are closed; what is not closed is a matter of balance.
     """
-    for passage in map(_as_set, sheet.passages) if _are_set(sheet) else sheet.passages:
+    for passage in map(_as_set, checked.passages) if _are_set(checked) else checked.passages:
         if not passage.text or base(passage.lang_at(0)) != "en":
             continue
         depth, inner, last = 0, [], 0
@@ -266,7 +266,7 @@ def nesting(sheet: Sheet) -> Iterator[Found]:
             else:
                 depth -= 1
         for at in inner if depth == 0 else ():
-            yield Found(
+            yield LintFinding(
                 passage.at(at),
                 "a quotation in “ ” stands directly within one in “ ”",
                 "give the inner one ‘ ’, or close the outer one before it",

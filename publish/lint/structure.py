@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.edit.house_style.edits import base
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import CheckedWork, LintFinding, check
 from publish.source import tree
 from publish.source.intervals import Stretches
 from publish.source.passages import CALL
@@ -35,17 +35,17 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 @check("NOTE-BEFORE")
-def note_before(sheet: Sheet) -> Iterator[Found]:
+def note_before(checked: CheckedWork) -> Iterator[LintFinding]:
     """A note called before a stop or comma, where English calls it after (Hart’s Rules 17.2.3).
 
     French and Russian call before the stop, and German may: there it is left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if CALL not in passage.text or base(passage.lang_at(0)) != "en":
             continue
         for found in _BEFORE.finditer(passage.text):
             sign = passage.text[found.end()]
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()),
                 f"the call of a note stands before “{sign}”",
                 "put it directly after the sign",
@@ -53,22 +53,22 @@ def note_before(sheet: Sheet) -> Iterator[Found]:
 
 
 @check("NOTE-SPACE")
-def note_space(sheet: Sheet) -> Iterator[Found]:
+def note_space(checked: CheckedWork) -> Iterator[LintFinding]:
     """A space before the call of a note: it belongs to the word or the stop before it."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _SPACE_BEFORE.finditer(passage.text) if CALL in passage.text else ():
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()), "a space stands before the call of a note", "delete it"
             )
 
 
 @check("NOTE-ORDER")
-def note_order(sheet: Sheet) -> Iterator[Found]:
+def note_order(checked: CheckedWork) -> Iterator[LintFinding]:
     """Notes with numbers for keys that are called out of order: [^3] before [^2].
 
     The press numbers notes itself; such a call is mostly one that slipped.
     """
-    calls = [n for n in tree.walk(*sheet.work.body) if isinstance(n, tree.NoteCall)]
+    calls = [n for n in tree.walk(*checked.work.body) if isinstance(n, tree.NoteCall)]
     named = [call for call in calls if not call.key.startswith("^")]
     if not all(call.key.isdecimal() for call in named):
         return
@@ -76,7 +76,7 @@ def note_order(sheet: Sheet) -> Iterator[Found]:
     for call in named:
         number = int(call.key)
         if call.key not in seen and number < highest and number != 1:
-            yield Found(
+            yield LintFinding(
                 call.place,
                 f"note [^{number}] is called after note [^{highest}]",
                 "see whether the call stands where it belongs; renumber the keys if it does",
@@ -86,23 +86,23 @@ def note_order(sheet: Sheet) -> Iterator[Found]:
 
 
 @check("HEADING-COLON")
-def heading_colon(sheet: Sheet) -> Iterator[Found]:
+def heading_colon(checked: CheckedWork) -> Iterator[LintFinding]:
     """A heading that ends in a colon: a side head’s colon is the layout’s, not the text’s."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         words = passage.text.replace(CALL, "").rstrip()
         if passage.kind == "section" and words.endswith((":", "：")):
-            yield Found(
+            yield LintFinding(
                 passage.at(len(words) - 1), "the heading ends in a colon", "take the colon away"
             )
 
 
 @check("BRACKET-BALANCE")
-def brackets(sheet: Sheet) -> Iterator[Found]:
+def brackets(checked: CheckedWork) -> Iterator[LintFinding]:
     """A round or square bracket without its partner in its block.
 
     Numbers of points, “1)” and “a)”, and faces drawn with signs, “:-)”, are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         left: list[int] = []
         for found in _BRACKETS.finditer(passage.text):
             at = found.start()
@@ -116,8 +116,8 @@ def brackets(sheet: Sheet) -> Iterator[Found]:
         yield from (_bracket(passage, at) for at in left)
 
 
-def _bracket(passage: Passage, at: int) -> Found:
-    return Found(
+def _bracket(passage: Passage, at: int) -> LintFinding:
+    return LintFinding(
         passage.at(at),
         f"the bracket {passage.text[at]} has no partner in this block",
         "add it, or take it away",
@@ -125,14 +125,14 @@ def _bracket(passage: Passage, at: int) -> Found:
 
 
 @check("SPACE-DOUBLED")
-def space_doubled(sheet: Sheet) -> Iterator[Found]:
+def space_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
     """Two or more spaces within a line; they are printed as one.
 
     Of a work that has them throughout it is said once.
     """
     places = [
         (passage, found.start())
-        for passage in sheet.passages
+        for passage in checked.passages
         for removed in [_removed(passage)]
         for found in _SPACES.finditer(passage.text)
         if found.end() - 1 not in removed
@@ -140,10 +140,10 @@ def space_doubled(sheet: Sheet) -> Iterator[Found]:
     if len(places) > 20:
         passage, at = places[0]
         message = f"the work has {len(places)} doubled spaces; this is the first"
-        yield Found(passage.at(at), message, "replace each by one space")
+        yield LintFinding(passage.at(at), message, "replace each by one space")
         return
     for passage, at in places:
-        yield Found(passage.at(at), "two spaces stand here", "delete one")
+        yield LintFinding(passage.at(at), "two spaces stand here", "delete one")
 
 
 def _removed(passage: Passage) -> set[int]:
@@ -156,42 +156,42 @@ def _removed(passage: Passage) -> set[int]:
 
 
 @check("SPACE-BEFORE")
-def space_before(sheet: Sheet) -> Iterator[Found]:
+def space_before(checked: CheckedWork) -> Iterator[LintFinding]:
     """A space before a comma, a stop or the like.
 
     In French, where one belongs before high punctuation, it is left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         if not passage.text or base(passage.lang_at(0)) == "fr":
             continue
         for found in _STOP.finditer(passage.text):
             if base(passage.lang_at(found.start())) != "fr":
                 sign = passage.text[found.end()]
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start()), f"a space stands before “{sign}”", "delete it"
                 )
 
 
 @check("SPACE-MISSING")
-def space_missing(sheet: Sheet) -> Iterator[Found]:
+def space_missing(checked: CheckedWork) -> Iterator[LintFinding]:
     """No space after a comma or between sentences: “word,word”, “end.Next”.
 
     Addresses are left alone.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         addresses = Stretches(m.span() for m in _ADDRESS.finditer(passage.text))
         for found in _JOINED.finditer(passage.text):
             if not addresses.touch(*found.span()):
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start()), f"no space stands after “{found[0]}”", "add one"
                 )
 
 
 @check("PUNCTUATION-DOUBLED")
-def punctuation_doubled(sheet: Sheet) -> Iterator[Found]:
+def punctuation_doubled(checked: CheckedWork) -> Iterator[LintFinding]:
     """Two stops or commas in a row: “,,”, “,.”, or two dots where three or one were meant."""
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _TWICE.finditer(passage.text):
-            yield Found(
+            yield LintFinding(
                 passage.at(found.start()), f"“{found[0]}” stands here", "keep the one that is meant"
             )

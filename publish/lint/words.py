@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.edit.house_style.edits import base
-from publish.lint.checks import Found, Sheet, check
+from publish.lint.checks import CheckedWork, LintFinding, check
 from publish.source.passages import BREAK
 
 if TYPE_CHECKING:
@@ -72,18 +72,18 @@ _RARER = 2
 
 
 @check("WORD-DOUBLED")
-def doubled(sheet: Sheet) -> Iterator[Found]:
+def doubled(checked: CheckedWork) -> Iterator[LintFinding]:
     """The same word twice in a row, “the the”, also over a line’s end.
 
     Doublings that grammar or emphasis explain (had had, very very; German die die; French nous
     nous), names (Pago Pago) and refrains of poems are left alone; so are languages that double
     words by their grammar, as Turkish and Malay do.
     """
-    for passage in sheet.passages:
+    for passage in checked.passages:
         for found in _DOUBLED.finditer(passage.text):
             lang = base(passage.lang_at(found.start()))
             if lang not in _REDUPLICATING and not _is_meant(found, passage, lang):
-                yield Found(
+                yield LintFinding(
                     passage.at(found.start()),
                     f"the word “{found[1]}” stands twice",
                     "take one away; if it is meant, allow it with the reason",
@@ -126,14 +126,14 @@ class Form(NamedTuple):
 
 
 @check("NAME-VARIANT")
-def variants(sheet: Sheet) -> Iterator[Found]:
+def variants(checked: CheckedWork) -> Iterator[LintFinding]:
     """A name that is spelled otherwise than nearly everywhere else in the work, by one letter.
 
     Only long names are compared, a rare form with one that is at least twice as frequent;
     endings (Russia, Russian), differences in the first letter, and the form with an accent of a
     name that is mostly written without (Napoléon) are left alone.
     """
-    forms = _names(sheet)
+    forms = _names(checked)
     frequent = [name for name, form in forms.items() if form.times >= _RARER]
     index: dict[str, list[str]] = {}
     for name in frequent:
@@ -144,20 +144,20 @@ def variants(sheet: Sheet) -> Iterator[Found]:
         likely = [n for n in near if forms[n].times >= _RARER * form.times and _alike(name, n)]
         if likely:
             usual = max(likely, key=lambda n: forms[n].times)
-            yield Found(
+            yield LintFinding(
                 form.place,
                 f"“{name}” stands here, and “{usual}” {forms[usual].times} times elsewhere",
                 "if it is the same name, spell it alike; if not, allow it",
             )
 
 
-def _names(sheet: Sheet) -> dict[str, Form]:
+def _names(checked: CheckedWork) -> dict[str, Form]:
     """Capitalised words that stand within a sentence, and are never written small."""
-    small = {w for p in sheet.passages for w in _WORD.findall(p.text) if w[0].islower()}
+    small = {w for p in checked.passages for w in _WORD.findall(p.text) if w[0].islower()}
     counts: Counter[str] = Counter()
     places: dict[str, Place] = {}
     inside: set[str] = set()
-    for passage in sheet.passages:
+    for passage in checked.passages:
         lang = base(passage.lang_at(0))
         if lang == "de":
             continue

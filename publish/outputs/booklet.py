@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.core.directions import Direction
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.prepress.imposed_sheets import Bed, Mark
     from publish.prepress.imposition import Sheet
     from publish.readback.imposed_sheets import Lies
@@ -51,7 +51,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     paper: str
 
 
-class Shown(msgspec.Struct, frozen=True):
+class PlacedPage(msgspec.Struct, frozen=True):
     """A page on a side of a sheet: its number, its lower left, the room it is cut to, in points."""
 
     page: int
@@ -61,16 +61,18 @@ class Shown(msgspec.Struct, frozen=True):
     room: tuple[float, float, float, float]
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Impose the finished pages of the book."""
-    plan = _plan_of(desk)
-    about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
-    suffix = "-booklet.pdf" if plan.folded else f"-{desk.settings.n_up}-up.pdf"
-    return [Artifact(suffix, impose(desk.finished, plan, about), desk.finished)]
+    plan = _plan_of(context)
+    about = context.words["sheets-advice"].format(paper=context.words[f"paper-{plan.paper}"])
+    suffix = "-booklet.pdf" if plan.folded else f"-{context.settings.n_up}-up.pdf"
+    return [Artifact(suffix, impose(context.book_pdf, plan, about), context.book_pdf)]
 
 
-def _plan_of(desk: Desk) -> Plan:
-    return plan_of(desk.settings, len(desk.book), desk.book.size, desk.direction)
+def _plan_of(context: Context) -> Plan:
+    return plan_of(
+        context.settings, len(context.laid_out_book), context.laid_out_book.size, context.direction
+    )
 
 
 def plan_of(
@@ -99,30 +101,30 @@ def plan_of(
     )
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """Tell what is told of the pages themselves, and how the sheets take them."""
     from publish.outputs import pdf
 
-    pdf.tell(desk, findings)
-    plan = _plan_of(desk)
-    _tell_scale(plan, desk, findings)
+    pdf.tell(context, findings)
+    plan = _plan_of(context)
+    _tell_scale(plan, context, findings)
     most = max(one.depth for one in plan.sheets) + 1
     if most > _MANY:
         findings.warning(
-            Place(desk.work.path),
+            Place(context.work.path),
             "BOOKLET-THICK",
             f"{most} sheets in one another are too many to be folded and stapled",
             "divide them: --set signature-sheets=8, and sew the signatures",
         )
 
 
-def _tell_scale(plan: Plan, desk: Desk, findings: Findings) -> None:
+def _tell_scale(plan: Plan, context: Context, findings: Findings) -> None:
     if plan.bed.scale == 1:
         return
-    width, height = (side / PT_PER_MM for side in desk.book.size)
+    width, height = (side / PT_PER_MM for side in context.laid_out_book.size)
     count = plan.bed.columns * plan.bed.rows
     findings.note(
-        Place(desk.work.path),
+        Place(context.work.path),
         "BOOKLET-SCALED",
         f"pages of {width:.0f} × {height:.0f} mm do not fit on {plan.paper}, {count} on a side: "
         f"they are printed at {plan.bed.scale:.1%} of their size",
@@ -197,18 +199,18 @@ def _marks(plan: Plan, sheet: Sheet) -> tuple[list[Mark], list[Mark]]:
     return sheets.fold_marks(plan.bed, sheet, several=several)
 
 
-def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> Shown:
+def _shown(plan: Plan, sheet: Sheet, index: int, number: int) -> PlacedPage:
     if plan.folded:
         x, y = sheets.at_fold(plan.bed, index, sheet, plan.thickness)
     else:
         x, y = sheets.centred(plan.bed, index)
     left, bottom, width, height = (side * PT_PER_MM for side in sheets.room_of(plan.bed, index))
-    return Shown(
+    return PlacedPage(
         number, x * PT_PER_MM, y * PT_PER_MM, plan.bed.scale, (left, bottom, width, height)
     )
 
 
-def _page(one: Shown) -> str:
+def _page(one: PlacedPage) -> str:
     """The operators that show a page: nothing of it comes over into the next one's room."""
     room = " ".join(map(_n, one.room))
     return (
@@ -234,7 +236,7 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word is on the pages that were imposed, and each of them stands whole on the sheets."""
     from publish.prove.proof import prove as hold
 
-    hold(artifact.reading, ".pdf", edition, findings)
+    hold(artifact.pages_pdf, ".pdf", edition, findings)
     prove_sheets(artifact, edition, findings)
 
 
@@ -254,7 +256,7 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
         if one.lies != ("upright" if one.side % 2 else backs):
             message = f"{artifact.suffix}, side {one.side}: a page is turned the wrong way"
             findings.error(place, "PROOF-SHEETS", f"{message}: “{one.text[:40]} …”", ours)
-    wanted = [page for page in pages_of_book(artifact.reading) if page.text]
+    wanted = [page for page in pages_of_book(artifact.pages_pdf) if page.text]
     there = Counter(one.text for one in seen)
     for page in wanted:
         if there[page.text] != sum(other.text == page.text for other in wanted):

@@ -26,7 +26,7 @@ from publish.source.rebuild import rebuild
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.render.renderer import Renderer
     from publish.source.tree import Question
     from publish.typeset.pages import Pages
@@ -37,19 +37,21 @@ GRID = (2, 4)
 _HYPHENS = re.compile("[-\u2010\u00ad]")
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Set each side of each card as a page, lay them out on sheets."""
-    questions = questions_of(desk.edition)
+    questions = questions_of(context.edition)
     if not questions:
-        raise Rejected([_none(desk.work.path)])
-    plan = plan_of(desk, len(questions))
+        raise Rejected([_none(context.work.path)])
+    plan = plan_of(context, len(questions))
     width, height = plan.bed.room
-    renderer = desk.renderer(questions=questions, ranges=ranges, shortened=shortened)
-    pages = desk.pages(renderer.page("page.html"), extra=f"@page {{ size: {width}mm {height}mm }}")
+    renderer = context.renderer(questions=questions, ranges=ranges, shortened=shortened)
+    pages = context.pages(
+        renderer.page("page.html"), extra=f"@page {{ size: {width}mm {height}mm }}"
+    )
     _check_room(pages, renderer, questions)
-    about = desk.words["sheets-advice"].format(paper=desk.words[f"paper-{plan.paper}"])
+    about = context.words["sheets-advice"].format(paper=context.words[f"paper-{plan.paper}"])
     sides = pages.write()
-    return [Artifact(f"{stem_of(desk, 'cards')}.pdf", impose(sides, plan, about), sides)]
+    return [Artifact(f"{stem_of(context, 'cards')}.pdf", impose(sides, plan, about), sides)]
 
 
 def questions_of(edition: Edition) -> list[Question]:
@@ -66,9 +68,9 @@ def _unlinked(node: tree.Node) -> tree.Node:
     return node
 
 
-def plan_of(desk: Desk, count: int) -> Plan:
+def plan_of(context: Context, count: int) -> Plan:
     """Where the sides of so many cards go; fronts are odd pages, each before its back."""
-    paper = desk.settings.sheet
+    paper = context.settings.sheet
     short, long = imposed_sheets.SHEETS[paper]
     card = (short / GRID[0], long / GRID[1])
     return Plan(
@@ -77,7 +79,7 @@ def plan_of(desk: Desk, count: int) -> Plan:
         folded=False,
         thickness=0.0,
         marks=True,
-        edge=desk.settings.duplex,
+        edge=context.settings.duplex,
         paper=paper,
     )
 
@@ -112,7 +114,7 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every question is on the front of its card, and each side whole and once on the sheets."""
     from publish.readback.imposed_sheets import pages_of_book
 
-    fronts = pages_of_book(artifact.reading)[::2]
+    fronts = pages_of_book(artifact.pages_pdf)[::2]
     for question, front in zip(questions_of(edition), fronts, strict=True):
         if not _has(_letters(front.text), _letters(plain(question.children))):
             message = f"{artifact.suffix}: the words of question {question.number} are not whole"

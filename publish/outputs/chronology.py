@@ -10,7 +10,7 @@ from publish.render.markup_check import require
 from publish.render.timeline import Timeline, span, timelines
 
 if TYPE_CHECKING:
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 #: One event alone is no line.
 FEWEST = 2
@@ -18,18 +18,18 @@ FEWEST = 2
 _ROOM = 600.0
 
 
-def drawings(desk: Desk, values: dict[str, Any]) -> list[Timeline]:
+def drawings(context: Context, values: dict[str, Any]) -> list[Timeline]:
     """The drawings of the chronology; none where it is none.
 
     Args:
-        desk: the work on its way through the layout of the handout.
+        context: the work on its way through the layout of the handout.
         values: what its templates use.
     """
-    events = desk.edition.seminar.chronology if desk.edition.seminar else ()
+    events = context.edition.seminar.chronology if context.edition.seminar else ()
     if len(events) < FEWEST:
         return []
-    renderer, name = desk.renderer(**values), "labels.html"
-    pages = desk.pages(renderer.page(name), name, extra="@page { size: 210mm 200000pt }")
+    renderer, name = context.renderer(**values), "labels.html"
+    pages = context.pages(renderer.page(name), name, extra="@page { size: 210mm 200000pt }")
     lines = pages.lines(0)
     counts = Counter(line.block for line in lines)
     names = [f"{contract.EVENT_ID}{index}" for index in range(len(events))]

@@ -27,7 +27,7 @@ from publish.source.identifiers import as_isbn
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.prepress import Job
     from publish.settings.resolve import Resolved
 
@@ -60,25 +60,25 @@ class Spine(msgspec.Struct, frozen=True):
         return 2 * self.leaves
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Take the number of pages from the book, draw the sheet, make it ready for the press."""
-    book, settings = desk.printed.book, desk.printed.settings
+    book, settings = context.book_context.laid_out_book, context.book_context.settings
     spine = spine_of(len(book), settings)
     width, height = book.size
-    job = _job(desk.printed, spine, width)
-    along = shortened(desk.edition.metadata.title, _TITLE)
-    letters = len(desk.edition.metadata.authors + along) + 4
+    job = _job(context.book_context, spine, width)
+    along = shortened(context.edition.metadata.title, _TITLE)
+    letters = len(context.edition.metadata.authors + along) + 4
     size = _size(spine, settings, _ALONG * height / (letters * _LETTER))
     values: dict[str, Any] = {
-        "barcode": _barcode(desk), "titled": size > 0, "leaves": spine.leaves,
+        "barcode": _barcode(context), "titled": size > 0, "leaves": spine.leaves,
         "thickness": settings.paper_thickness, "spine": spine.width, "how": spine.how,
         "along": along,
     }  # fmt: skip
-    renderer = desk.renderer(**values)
+    renderer = context.renderer(**values)
     style = _style(width, height, spine.width / MM_PER_PT, size)
-    style += _own_style(desk, (width, height), job.bleed / MM_PER_PT)
-    sheet = desk.pages(renderer.page("page.html"), "page.html", "cover.css", style)
-    slug = slug_lines(desk, job, sheet.size[0], **values)
+    style += _own_style(context, (width, height), job.bleed / MM_PER_PT)
+    sheet = context.pages(renderer.page("page.html"), "page.html", "cover.css", style)
+    slug = slug_lines(context, job, sheet.size[0], **values)
     data = press_ready(sheet.write_for_press(job.bleed / MM_PER_PT), slug, job)
     return [Artifact("-cover.pdf", data)]
 
@@ -111,9 +111,9 @@ def _size(spine: Spine, settings: Resolved, most: float) -> float:
     return size if size >= _SMALLEST else 0
 
 
-def _job(printed: Desk, spine: Spine, width: float) -> Job:
+def _job(book_context: Context, spine: Spine, width: float) -> Job:
     """What the printer is to get; ``width`` is that of the book in points."""
-    job, settings = job_of(printed), printed.settings
+    job, settings = job_of(book_context), book_context.settings
     said = {
         **job.said, "Leaves": str(spine.leaves), "Pages": str(spine.pages),
         "SpineWidth": f"{spine.width:.2f} mm", "TrimWidth": f"{width * MM_PER_PT:.2f} mm",
@@ -124,8 +124,8 @@ def _job(printed: Desk, spine: Spine, width: float) -> Job:
     )  # fmt: skip
 
 
-def _barcode(desk: Desk) -> Any:
-    metadata = desk.edition.metadata
+def _barcode(context: Context) -> Any:
+    metadata = context.edition.metadata
     isbn = metadata.isbn.print or as_isbn(metadata.identifier)
     return barcode_of(isbn) if isbn else None
 
@@ -139,9 +139,9 @@ def _style(width: float, height: float, spine: float, size: float) -> str:
     )
 
 
-def _own_style(desk: Desk, size: tuple[float, float], bleed: float) -> str:
+def _own_style(context: Context, size: tuple[float, float], bleed: float) -> str:
     """The rules that let a picture fill the front up to the edges of the bleed; in points."""
-    outer, inner = ("left", "right") if desk.direction == "rtl" else ("right", "left")
+    outer, inner = ("left", "right") if context.direction == "rtl" else ("right", "left")
     return (
         f".own img {{ position: absolute; top: {-bleed:.4f}pt; {outer}: {-bleed:.4f}pt; "
         f"{inner}: 0; width: {size[0] + bleed:.4f}pt; height: {size[1] + 2 * bleed:.4f}pt; "
@@ -149,23 +149,23 @@ def _own_style(desk: Desk, size: tuple[float, float], bleed: float) -> str:
     )
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """Tell where a picture of one's own is too coarse for the front, or cut there."""
-    if desk.work.cover is None:
+    if context.work.cover is None:
         return
-    width, height = desk.printed.book.size
-    bleed = desk.printed.settings.cover_bleed / MM_PER_PT
+    width, height = context.book_context.laid_out_book.size
+    bleed = context.book_context.settings.cover_bleed / MM_PER_PT
     room = ((width + bleed) / _INCH, (height + 2 * bleed) / _INCH)
-    check_printed(desk.work.cover, desk.folder, desk.reader, room, findings)
+    check_printed(context.work.cover, context.folder, context.reader, room, findings)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Who wrote it, what it is called and what is said of it stand on the cover, whole."""
     from publish.prove.proof import prove_phrases
-    from publish.readback import witness
+    from publish.readback import read_back
 
     said, place = edition.metadata, Place(edition.work.path)
-    if any(one.why == "clipped" for one in witness(artifact.data, artifact.suffix).hidden):
+    if any(one.why == "clipped" for one in read_back(artifact.data, artifact.suffix).hidden):
         message = "the cover has no room for all that is to stand on its back"
         findings.error(place, "COVER-FULL", message, "shorten “abstract” in the front matter")
         return

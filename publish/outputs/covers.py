@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Rejected
 from publish.core.units import MM_PER_IN
-from publish.source.pictures import in_book
+from publish.source.pictures import picture_for_ebook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,8 +86,8 @@ def check_printed(
 
 def is_drawing(cover: tree.Image, folder: Path, reader: Reader) -> bool:
     """Whether the picture of a cover is a drawing, and has no dots."""
-    shown = in_book(folder / cover.file, reader)
-    return shown is not None and shown.media_type == "image/svg+xml"
+    picture = picture_for_ebook(folder / cover.file, reader)
+    return picture is not None and picture.media_type == "image/svg+xml"
 
 
 def size_of(cover: tree.Image, folder: Path, reader: Reader) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def as_jpeg(cover: tree.Image, folder: Path, reader: Reader) -> bytes:
 
 
 def _data(cover: tree.Image, folder: Path, reader: Reader) -> bytes:
-    shown = in_book(folder / cover.file, reader)
-    if shown is None:
+    picture = picture_for_ebook(folder / cover.file, reader)
+    if picture is None:
         raise Rejected([])
-    return shown.data
+    return picture.data

@@ -27,20 +27,20 @@ from publish.ebook.flows import Flow, flows_of, places_of, title_flow
 from publish.ebook.longnotes import note_parts
 from publish.ebook.metadata import About, Describer
 from publish.ebook.pages import PageList, page_list
-from publish.ebook.tables import dressed, label
+from publish.ebook.tables import label, table_with_attributes
 from publish.outputs.covers import as_jpeg
-from publish.render.markup_check import OF_EBOOKS, OF_NUMBERED_EBOOKS, Keeper
+from publish.render.markup_check import OF_EBOOKS, OF_NUMBERED_EBOOKS, MarkupChecker
 from publish.render.style_sheet_check import broken_rules
 from publish.render.template_helpers import figures, without_notes
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.pictures import in_book
+from publish.source.pictures import picture_for_ebook
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.render.renderer import Renderer
     from publish.settings.geometry import Geometry
     from publish.settings.resolve import Resolved
@@ -73,29 +73,29 @@ class Printed(msgspec.Struct, frozen=True):
     family: str
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Make the book for every reader."""
-    return [Artifact(".epub", book(desk))]
+    return [Artifact(".epub", book(context))]
 
 
-def book(desk: Desk, profile: Profile | None = None) -> bytes:
+def book(context: Context, profile: Profile | None = None) -> bytes:
     """Render the documents, draw the cover, bind."""
-    pages = page_list(desk)
-    made = _Book(desk, pages, flows_of(pages.body, desk.edition), profile or Profile())
+    pages = page_list(context)
+    made = _Book(context, pages, flows_of(pages.body, context.edition), profile or Profile())
     spine = made.documents()
-    documents = [_cover(desk), *(_xhtml(*page) for page in spine), made.nav(), made.ncx(spine)]
-    documents += [*_styles_and_faces(desk, spine), *made.assets.values()]
+    documents = [_cover(context), *(_xhtml(*page) for page in spine), made.nav(), made.ncx(spine)]
+    documents += [*_styles_and_faces(context, spine), *made.assets.values()]
     known = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
     guide = [(known[m.type], m.title, m.href) for m in made.marks if m.type in known]
     return bind(
-        documents, desk.edition.metadata, desk.imprint.title, desk.identifier,
-        desk.revision.moment, guide, Describer(_about(desk, pages, spine)), _beside(desk),
+        documents, context.edition.metadata, context.imprint.title, context.identifier,
+        context.revision.moment, guide, Describer(_about(context, pages, spine)), _beside(context),
     )  # fmt: skip
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """Tell what of the book could not be made for want of a face."""
-    tell_of_faces(desk, findings)
+    tell_of_faces(context, findings)
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -111,40 +111,42 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
 class _Book:
     """The documents of a book as the templates make them."""
 
-    def __init__(self, desk: Desk, pages: PageList, flows: list[Flow], profile: Profile) -> None:
-        self.desk, self.pages, self.flows, self.profile = desk, pages, flows, profile
-        self.files = places_of([title_flow(desk.edition), *flows])
+    def __init__(
+        self, context: Context, pages: PageList, flows: list[Flow], profile: Profile
+    ) -> None:
+        self.context, self.pages, self.flows, self.profile = context, pages, flows, profile
+        self.files = places_of([title_flow(context.edition), *flows])
         self.assets: dict[str, Document] = {}
-        self.figures = figures(desk.edition, desk.settings)
-        marks = landmarks(flows, desk.words, figures=bool(self.figures))
+        self.figures = figures(context.edition, context.settings)
+        marks = landmarks(flows, context.words, figures=bool(self.figures))
         self.marks = [m for m in marks if profile.cover_page or m.type != "cover"]
-        self.toc = beginning(flows, desk.edition.metadata.title)
+        self.toc = beginning(flows, context.edition.metadata.title)
         self.toc += entries_of(flows_body(flows), self.files, profile.depth)
-        if desk.apparatus:
-            self.toc.append(Entry(desk.words["corrections"], _CORRECTIONS, []))
-        self.toc.append(Entry(desk.words["colophon"], "colophon.xhtml", []))
+        if context.apparatus:
+            self.toc.append(Entry(context.words["corrections"], _CORRECTIONS, []))
+        self.toc.append(Entry(context.words["colophon"], "colophon.xhtml", []))
 
     def documents(self) -> list[Page]:
         """All documents in the order of reading."""
-        titles = _titles(self.flows, self.desk)
+        titles = _titles(self.flows, self.context)
         named = zip(self.flows, titles, strict=True)
         text = [self._text(number, *pair) for number, pair in enumerate(named, 1)]
         found = [self._page("cover.xhtml")] if self.profile.cover_page else []
         contents = self._page("contents.xhtml", toc=self.toc, listed=self.figures)
         found += [self._title(), contents, *text]
-        if self.desk.apparatus:
-            folios = self.desk.folios()
-            emended = range(1, len(self.desk.edition.emendations) + 1)
+        if self.context.apparatus:
+            folios = self.context.folios()
+            emended = range(1, len(self.context.edition.emendations) + 1)
             numbers = {n: folios.get(f"em-{n}") for n in emended}
             found.append(self._page(_CORRECTIONS, folios=numbers))
         return [*found, self._page("colophon.xhtml", printed=self._printed())]
 
     def _printed(self) -> Printed | None:
         """What the colophon says of the printed book; nothing where its pages are not marked."""
-        desk = self.desk.ask_printed() if self.pages.folios else None
-        if desk is None:
+        context = self.context.use_book_context() if self.pages.folios else None
+        if context is None:
             return None
-        return Printed(desk.identifier, desk.settings, desk.geometry, desk.family)
+        return Printed(context.identifier, context.settings, context.geometry, context.family)
 
     def ncx(self, spine: list[Page]) -> Document:
         """The contents and the pages for readers of EPUB 2."""
@@ -158,21 +160,21 @@ class _Book:
 
     def _page(self, name: str, **values: object) -> Page:
         usual = {"href": self.files.__getitem__, "asset": _no_asset}
-        pages = self.desk.renderer(
+        pages = self.context.renderer(
             breaks=self.pages.breaks, entry_breaks=self.pages.entries, **usual | values
         )
         markup = pages.page(name)
-        _parsed(self.desk, markup, name)
+        _parsed(self.context, markup, name)
         return name, name.partition(".")[0], markup
 
     def _title(self) -> Page:
         """The title page, with the notes that are called there."""
-        flow = title_flow(self.desk.edition)
+        flow = title_flow(self.context.edition)
         return self._page(
-            flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=dressed,
+            flow.name, head_notes=flow.notes, note_parts=note_parts, dressed=table_with_attributes,
             label=label,
             href=lambda key: self.files[key].removeprefix(flow.name),
-            asset=lambda file: _asset(self.desk, file, self.assets),
+            asset=lambda file: _asset(self.context, file, self.assets),
         )  # fmt: skip
 
     def nav(self) -> Document:
@@ -205,12 +207,12 @@ class _Book:
         return [(folio, href) for folio, href in named if href]
 
     def _text(self, number: int, flow: Flow, title: str) -> Page:
-        desk = self.desk
-        renderer = desk.renderer(
+        context = self.context
+        renderer = context.renderer(
             href=lambda key: self.files[key].removeprefix(flow.name),
-            asset=lambda file: _asset(desk, file, self.assets),
+            asset=lambda file: _asset(context, file, self.assets),
             note_parts=note_parts,
-            dressed=dressed,
+            dressed=table_with_attributes,
             label=label,
             divided=len(self.flows) > 1,
         )
@@ -221,14 +223,14 @@ class _Book:
 
     def _hold(self, renderer: Renderer, markup: str, flow: Flow) -> None:
         """Hold the markup of a document of the text against the contract."""
-        has_numbers = self.desk.settings.paragraph_numbers == "yes"
+        has_numbers = self.context.settings.paragraph_numbers == "yes"
         duties = OF_NUMBERED_EBOOKS if has_numbers else OF_EBOOKS
-        keeper, name = Keeper(renderer, duties, self.desk.remarks), "text.xhtml"
+        checker, name = MarkupChecker(renderer, duties, self.context.layout_findings), "text.xhtml"
         try:
-            root = _parsed(self.desk, markup, name)
+            root = _parsed(self.context, markup, name)
         except Rejected as rejected:
-            raise keeper.naming(rejected, name, flow.blocks, flow.notes) from None
-        keeper.check(root, name, flow.blocks, flow.notes)
+            raise checker.naming(rejected, name, flow.blocks, flow.notes) from None
+        checker.check(root, name, flow.blocks, flow.notes)
 
 
 def flows_body(flows: list[Flow]) -> tree.Blocks:
@@ -236,12 +238,12 @@ def flows_body(flows: list[Flow]) -> tree.Blocks:
     return tuple(block for flow in flows for block in flow.blocks)
 
 
-def _titles(flows: list[Flow], desk: Desk) -> list[str]:
+def _titles(flows: list[Flow], context: Context) -> list[str]:
     """What each document of the text is called: no two, nor any other of the book, alike."""
-    used = Counter(desk.words[name] for name in _OTHERS)
+    used = Counter(context.words[name] for name in _OTHERS)
     found = []
     for flow in flows:
-        title = _title(flow, desk.edition)
+        title = _title(flow, context.edition)
         used[title] += 1
         found.append(f"{title} ({used[title]})" if used[title] > 1 else title)
     return found
@@ -254,7 +256,7 @@ def _title(flow: Flow, edition: Edition) -> str:
     return " ".join(plain(without_notes(first.title)).split())
 
 
-def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
+def _about(context: Context, pages: PageList, spine: list[Page]) -> About:
     from publish.readback import count_words
     from publish.readback.epub_text import read_document
 
@@ -264,45 +266,45 @@ def _about(desk: Desk, pages: PageList, spine: list[Page]) -> About:
         for line in read_document(name, index, markup.strip().encode())
     ]
     counted = (count_words(line.text) for line in lines if line.role in ("body", "note"))
-    nodes = tree.walk(*desk.edition.body, *desk.edition.notes)
+    nodes = tree.walk(*context.edition.body, *context.edition.notes)
     pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
     said = ["access-text", *(["access-pictures"] if pictures else [])]
     said += ["access-pages"] if pages.folios else []
-    printed = desk.ask_printed() if pages.folios else None
+    book_context = context.use_book_context() if pages.folios else None
     return About(
-        metadata=desk.edition.metadata,
-        identifier=desk.identifier,
-        whole=desk.reading == "corrected",
-        published=desk.published,
-        printed=printed.identifier if printed else "",
+        metadata=context.edition.metadata,
+        identifier=context.identifier,
+        whole=context.reading == "corrected",
+        published=context.published,
+        printed=book_context.identifier if book_context else "",
         pictures=pictures,
         words=sum(counted),
-        summary=" ".join(desk.words[name] for name in said),
-        certifier=desk.settings.certifier,
-        original=_original(desk),
+        summary=" ".join(context.words[name] for name in said),
+        certifier=context.settings.certifier,
+        original=_original(context),
     )
 
 
-def _original(desk: Desk) -> str:
+def _original(context: Context) -> str:
     """What the pages are of that the text marks itself: as its front matter names the original."""
-    if not any(True for _ in desk.edition.original_pages()):
+    if not any(True for _ in context.edition.original_pages()):
         return ""
-    metadata = desk.edition.metadata
-    return metadata.source or desk.published or metadata.title
+    metadata = context.edition.metadata
+    return metadata.source or context.published or metadata.title
 
 
 # --- styles and faces -------------------------------------------------------------------
 
 
-def _styles_and_faces(desk: Desk, spine: list[Page]) -> list[Document]:
+def _styles_and_faces(context: Context, spine: list[Page]) -> list[Document]:
     """The style sheet, and the faces that it names when they are embedded."""
-    styles = _styles(desk)
-    if desk.settings.embed_fonts != "yes":
+    styles = _styles(context)
+    if context.settings.embed_fonts != "yes":
         return [styles]
     from publish.ebook.fonts import embed
 
     text = html.unescape("".join(markup for _, _, markup in spine)) + _generated(styles.data)
-    faces = embed(desk, text)
+    faces = embed(context, text)
     data = faces.style.encode() + styles.data
     sheet = Document(name=styles.name, data=data, media_type=styles.media_type, id=styles.id)
     return [sheet, *faces.documents]
@@ -314,18 +316,18 @@ def _generated(style: bytes) -> str:
     return re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda found: chr(int(found[1], 16)), strings)
 
 
-def _beside(desk: Desk) -> dict[str, bytes]:
-    if desk.settings.embed_fonts != "yes":
+def _beside(context: Context) -> dict[str, bytes]:
+    if context.settings.embed_fonts != "yes":
         return {}
     from publish.ebook.fonts import APPLE
 
     return {"META-INF/com.apple.ibooks.display-options.xml": APPLE.encode()}
 
 
-def _parsed(desk: Desk, markup: str, template: str) -> ET.Element:
+def _parsed(context: Context, markup: str, template: str) -> ET.Element:
     from publish.typeset.pages import parse_markup
 
-    return parse_markup(markup.strip(), desk.template(template))
+    return parse_markup(markup.strip(), context.template(template))
 
 
 def _xhtml(name: str, key: str, markup: str) -> Document:
@@ -333,10 +335,10 @@ def _xhtml(name: str, key: str, markup: str) -> Document:
     return Document(name=name, data=data, media_type=_XHTML, id=key, in_spine=True)
 
 
-def _styles(desk: Desk) -> Document:
+def _styles(context: Context) -> Document:
     """The style sheet of the book; what is no CSS is an error with its place."""
     findings, texts = Findings(), []
-    for file, text in desk.styles("book.css"):
+    for file, text in context.styles("book.css"):
         texts.append(text)
         findings.extend(broken_rules(file, text))
     if findings.failed:
@@ -352,39 +354,39 @@ def _no_asset(file: str) -> str:
     raise AssertionError(file)
 
 
-def _asset(desk: Desk, file: str, assets: dict[str, Document]) -> str:
+def _asset(context: Context, file: str, assets: dict[str, Document]) -> str:
     """The name that a picture of the source has in the book; it is taken in when first asked."""
     if file in assets:
         return assets[file].name
-    shown = in_book(desk.folder / file, desk.reader)
-    assert shown is not None, file  # noqa: S101 - looked for before anything is made
+    picture = picture_for_ebook(context.folder / file, context.reader)
+    assert picture is not None, file  # noqa: S101 - looked for before anything is made
     number = len(assets) + 1
-    name = f"images/{number:03}{_ENDINGS[shown.media_type]}"
+    name = f"images/{number:03}{_ENDINGS[picture.media_type]}"
     assets[file] = Document(
-        name=name, data=shown.data, media_type=shown.media_type, id=f"image-{number}"
+        name=name, data=picture.data, media_type=picture.media_type, id=f"image-{number}"
     )
     return name
 
 
-def _cover(desk: Desk) -> Document:
+def _cover(context: Context) -> Document:
     """The cover that the head names, or one drawn by the page engine: 1600 x 2560 dots.
 
     A baseline JPEG with colours as fine as light: old devices show no other, and red letters on
     cream would have fringes.
     """
-    own = desk.work.cover
-    data = as_jpeg(own, desk.folder, desk.reader) if own else _drawn_cover(desk)
+    own = context.work.cover
+    data = as_jpeg(own, context.folder, context.reader) if own else _drawn_cover(context)
     return Document(
         name="cover.jpg", data=data, media_type="image/jpeg", id="cover-image",
         properties=("cover-image",),
     )  # fmt: skip
 
 
-def _drawn_cover(desk: Desk) -> bytes:
+def _drawn_cover(context: Context) -> bytes:
     import pypdfium2
 
-    renderer = desk.renderer(**on_cover(desk))
-    pages = desk.pages(renderer.page("cover.html"), "cover.html", "cover.css")
+    renderer = context.renderer(**on_cover(context))
+    pages = context.pages(renderer.page("cover.html"), "cover.html", "cover.css")
     document = pypdfium2.PdfDocument(pages.write())
     page = document[0]
     picture = page.render(scale=1600 / page.get_width()).to_pil()

@@ -16,35 +16,35 @@ from publish.outputs.epub import prove as prove_book
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Make the book for each device; AZW3 only where calibre is installed."""
-    for_kindle = kindle(book(desk, Profile(cover_page=False, depth=DEPTH)))
-    made = [Artifact(".kepub.epub", kepub(book(desk))), Artifact("-kindle.epub", for_kindle)]
+    for_kindle = kindle(book(context, Profile(cover_page=False, depth=DEPTH)))
+    made = [Artifact(".kepub.epub", kepub(book(context))), Artifact("-kindle.epub", for_kindle)]
     program = calibre()
     if program is not None:
-        made.append(Artifact(".azw3", _azw3(desk, for_kindle, program)))
+        made.append(Artifact(".azw3", _azw3(context, for_kindle, program)))
     return made
 
 
-def _azw3(desk: Desk, data: bytes, program: str) -> bytes:
+def _azw3(context: Context, data: bytes, program: str) -> bytes:
     try:
         return azw3(data, program)
     except ValueError as error:
         message = f"calibre has made no AZW3: {error}"
         hint = "see whether ebook-convert runs by itself; the other books do not need it"
-        place = Place(desk.work.path)
+        place = Place(context.work.path)
         raise Rejected([Diagnostic(place, "error", "CALIBRE-FAILED", message, hint)]) from None
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """Tell what was not made."""
-    tell_of_faces(desk, findings)
+    tell_of_faces(context, findings)
     if calibre() is None:
         findings.warning(
-            Place(desk.work.path),
+            Place(context.work.path),
             "CALIBRE-MISSING",
             "no AZW3 was made: calibre is not installed, or not run (--untrusted)",
             "Kindles take the -kindle.epub by Send to Kindle; for a cable install calibre",

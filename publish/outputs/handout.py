@@ -15,12 +15,12 @@ from publish.edit.last_lines import without_stubs
 from publish.edit.question_placement import at_stretches
 from publish.outputs.chronology import drawings
 from publish.typeset import margin_numbers
-from publish.typeset.page_dependent_notes import settled, told_of
+from publish.typeset.page_dependent_notes import pages_with_stable_notes, template_values
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.render.qr_code import Symbol
 
 #: US Letter in points (ANSI Y14.1: 8.5 x 11 in).
@@ -29,61 +29,61 @@ _LETTER = (612.0, 792.0)
 _EDGES = (14.0, 14.0)
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Render, lay out once, number paragraphs and lines, write on both papers."""
-    return written(desk, "handout", leader=False)
+    return written(context, "handout", leader=False)
 
 
-def written(desk: Desk, name: str, *, leader: bool) -> list[Artifact]:
+def written(context: Context, name: str, *, leader: bool) -> list[Artifact]:
     """The handout on both papers, or the same with what is for the leader only.
 
     Args:
-        desk: the work on its way through the layout.
+        context: the work on its way through the layout.
         name: of the files.
         leader: whether notes, timings and follow-ups are printed.
     """
-    given = values(desk, leader=leader)
-    pages = settled(
-        desk, given["edition"],
-        lambda told: desk.text_pages(desk.renderer(**given | told_of(desk, told))),
+    given = values(context, leader=leader)
+    pages = pages_with_stable_notes(
+        context, given["edition"],
+        lambda told: context.text_pages(context.renderer(**given | template_values(context, told))),
     )  # fmt: skip
     marks: list[margin_numbers.Mark] = []
-    if desk.settings.paragraph_numbers == "yes":
+    if context.settings.paragraph_numbers == "yes":
         marks += margin_numbers.paragraph_marks(pages, _EDGES, outer=False)
-    if desk.settings.line_numbers:
-        marks += margin_numbers.line_marks(pages, desk.settings.line_numbers, _EDGES[1])
-    desk.mark(pages, marks)
-    stem = stem_of(desk, name)
-    a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)], desk.claim)
+    if context.settings.line_numbers:
+        marks += margin_numbers.line_marks(pages, context.settings.line_numbers, _EDGES[1])
+    context.add_margin_numbers(pages, marks)
+    stem = stem_of(context, name)
+    a4, letter = pages.write_on([None, _centred(pages.size, _LETTER)], context.claim)
     return [Artifact(f"{stem}.pdf", a4), Artifact(f"{stem}-letter.pdf", letter)]
 
 
-def stem_of(desk: Desk, name: str) -> str:
+def stem_of(context: Context, name: str) -> str:
     """The end of the files' name: which seminar, which stretch, what."""
-    settings = desk.settings
+    settings = context.settings
     session = f"session-{settings.session}" if settings.session else ""
     parts = (settings.seminar, session, settings.excerpt, name)
     return "".join(f"-{part.replace('–', '-')}" for part in parts if part)
 
 
-def values(desk: Desk, *, leader: bool) -> dict[str, Any]:
+def values(context: Context, *, leader: bool) -> dict[str, Any]:
     """What the templates of the handout use besides what all may."""
-    seminar = desk.edition.seminar
-    edition, on_sheet = without_stubs(desk.edition), seminar.questions if seminar else ()
-    if desk.settings.questions == "stretch":
+    seminar = context.edition.seminar
+    edition, on_sheet = without_stubs(context.edition), seminar.questions if seminar else ()
+    if context.settings.questions == "stretch":
         edition, on_sheet = at_stretches(edition)
     given: dict[str, Any] = {
         "edition": edition,
         "on_sheet": on_sheet,
-        "code": code_of(desk.edition),
+        "code": code_of(context.edition),
         "ranges": ranges,
         "leader": leader,
-        "stretch": stretch_of(desk.edition),
-        "heads_before": heads_before(desk.edition),
-        "spoken": lambda date: spoken_date(date, desk.words),
-        "spoken_span": lambda date, until: spoken_span(date, until, desk.words),
+        "stretch": stretch_of(context.edition),
+        "heads_before": heads_before(context.edition),
+        "spoken": lambda date: spoken_date(date, context.words),
+        "spoken_span": lambda date, until: spoken_span(date, until, context.words),
     }
-    return given | {"timelines": lambda: drawings(desk, given)}
+    return given | {"timelines": lambda: drawings(context, given)}
 
 
 def code_of(edition: Edition) -> Symbol | None:

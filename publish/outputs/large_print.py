@@ -19,40 +19,42 @@ from publish.typeset.page_references import page_marks, page_starts
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Lay out, number the margins, write."""
-    printed = desk.ask_printed()
-    profile = f"{desk.settings.large_print}.css"
-    renderer = desk.renderer(
-        pieces=pieces(desk.edition),
-        book_pages=desk.folios(),
-        leading=f"{_leading(desk, profile):g}",
+    book_context = context.use_book_context()
+    profile = f"{context.settings.large_print}.css"
+    renderer = context.renderer(
+        pieces=pieces(context.edition),
+        book_pages=context.folios(),
+        leading=f"{_leading(context, profile):g}",
     )
-    pages = desk.text_pages(renderer, profile)
+    pages = context.text_pages(renderer, profile)
     marks: list[margin_numbers.Mark] = []
-    if desk.settings.paragraph_numbers == "yes":
+    if context.settings.paragraph_numbers == "yes":
         marks += margin_numbers.paragraph_marks(pages, _EDGES, outer=False)
-    if printed is not None:
-        marks += page_marks(page_starts(printed.book), pages, _EDGES[1], desk.words["page"])
-    desk.mark(pages, marks)
-    return [Artifact("-large-print.pdf", pages.write(desk.claim))]
+    if book_context is not None:
+        marks += page_marks(
+            page_starts(book_context.laid_out_book), pages, _EDGES[1], context.words["page"]
+        )
+    context.add_margin_numbers(pages, marks)
+    return [Artifact("-large-print.pdf", pages.write(context.claim))]
 
 
-def _leading(desk: Desk, profile: str) -> float:
+def _leading(context: Context, profile: str) -> float:
     """The distance of the lines in points, which the colophon names.
 
     Raises:
         Rejected: when no style sheet says it.
     """
-    found = desk.pages("<html><body></body></html>", profile=profile).leading
+    found = context.pages("<html><body></body></html>", profile=profile).leading
     if not found:
-        file = shown(desk.layout.chain[0] / profile)
+        file = shown(context.layout.chain[0] / profile)
         message = f"no style sheet says how far lines are apart, in {contract.LINE}"
         hint = f"write :root {{ {contract.LINE}: 25pt }}: lines stand by it, the colophon names it"
         raise Rejected([Diagnostic(Place(file), "error", "LAYOUT-CONTRACT", message, hint)])

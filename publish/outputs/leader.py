@@ -8,11 +8,11 @@ from publish.outputs.handout import prove, written
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 __all__ = ["make", "prove"]
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """The handout with plan, notes, timings and follow-ups."""
-    return written(desk, "leader", leader=True)
+    return written(context, "leader", leader=True)

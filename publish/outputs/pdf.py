@@ -9,33 +9,33 @@ from publish.core.artifacts import Artifact
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """The finished book; where its pages begin is kept, for the e-book of a later run."""
-    desk.pagination  # noqa: B018 - before numbers are laid over the pages
-    return [Artifact(".pdf", desk.finished)]
+    context.pagination  # noqa: B018 - before numbers are laid over the pages
+    return [Artifact(".pdf", context.book_pdf)]
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """Tell of paragraphs that cannot be set well, or not as a whole."""
-    for paragraph in desk.edition.paragraphs():
-        told = desk.book.told.get(paragraph.id)
-        if told is None:
+    for paragraph in context.edition.paragraphs():
+        report = context.laid_out_book.told.get(paragraph.id)
+        if report is None:
             continue
-        if told.code == "LINE-LOOSE":
+        if report.code == "LINE-LOOSE":
             findings.warning(
                 paragraph.place,
-                told.code,
+                report.code,
                 f"paragraph {paragraph.number} cannot be set without a very loose line",
                 "a long word or address in it has no place where it could be divided",
             )
         else:
             findings.warning(
                 paragraph.place,
-                told.code,
-                f"paragraph {paragraph.number} is broken line by line: it has {told.reason}",
+                report.code,
+                f"paragraph {paragraph.number} is broken line by line: it has {report.reason}",
                 "its word spaces are less even than those of the other paragraphs",
             )
 

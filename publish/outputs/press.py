@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Take the pages of the book with their bleed, set the lines in the slug, convert."""
-    job, pages = job_of(desk), desk.printed.numbered
+    job, pages = job_of(context), context.book_context.book_with_margin_numbers
     added = blanks(len(pages), job.signature)
     said = {"BlankPagesAtEnd": str(added), "Signature": str(job.signature)}
     job = msgspec.structs.replace(job, said=job.said | (said if job.signature else {}))
-    slugs = slug_lines(desk, job, pages.size[0], pages=len(pages), blanks=added)
+    slugs = slug_lines(context, job, pages.size[0], pages=len(pages), blanks=added)
     data = pages.write_for_press(
-        job.bleed / MM_PER_PT, lambda path: inked(path, desk.reader, job.profile)
+        job.bleed / MM_PER_PT, lambda path: inked(path, context.reader, job.profile)
     )
-    with _naming_drawings(desk):
+    with _naming_drawings(context):
         return [Artifact("-press.pdf", press_ready(data, slugs, job))]
 
 
 @contextmanager
-def _naming_drawings(desk: Desk) -> Iterator[None]:
+def _naming_drawings(context: Context) -> Iterator[None]:
     """Let a refusal of what is seen through say which drawings of the source may be meant."""
     try:
         yield
     except Rejected as rejected:
-        named = sorted(desk.pictures.places.items(), key=lambda one: one[1])
-        drawn = [(p, at) for p, at in named if is_seen_through(p, desk.reader)]
+        named = sorted(context.pictures.places.items(), key=lambda one: one[1])
+        drawn = [(p, at) for p, at in named if is_seen_through(p, context.reader)]
         if not drawn:
             raise
         hint = "draw without transparency and masks: " + ", ".join(p.name for p, _ in drawn)
@@ -60,16 +60,16 @@ def _naming_drawings(desk: Desk) -> Iterator[None]:
         ) from None
 
 
-def job_of(desk: Desk) -> Job:
+def job_of(context: Context) -> Job:
     """What the printer is to get, as the settings say."""
-    settings = desk.settings
-    profile = profile_of(settings.press_profile, desk.folder, desk.profile_reader)
+    settings = context.settings
+    profile = profile_of(settings.press_profile, context.folder, context.profile_reader)
     printer = PRINTERS.get(settings.printer)
     job = Job(
-        place=Place(desk.work.path), standard=settings.press_standard, profile=profile,
+        place=Place(context.work.path), standard=settings.press_standard, profile=profile,
         bleed=settings.bleed, marks=settings.marks,
-        signature=settings.signature, title=desk.imprint.title,
-        date=desk.revision.moment, leftward=desk.direction == "rtl",
+        signature=settings.signature, title=context.imprint.title,
+        date=context.revision.moment, leftward=context.direction == "rtl",
     )  # fmt: skip
     if printer is None:
         return job
@@ -77,20 +77,20 @@ def job_of(desk: Desk) -> Job:
     return msgspec.structs.replace(job, sides=printer.sides, ink=printer.ink or job.ink, said=said)
 
 
-def slug_lines(desk: Desk, job: Job, width: float, **values: Any) -> bytes:
+def slug_lines(context: Context, job: Job, width: float, **values: Any) -> bytes:
     """A PDF with the line in the slug of each page; nothing for sheets without marks.
 
     Args:
-        desk: has the layout whose ``slug.html`` says what stands there.
+        context: has the layout whose ``slug.html`` says what stands there.
         job: what the printer is to get.
         width: that of the trim in points.
         values: what the template uses besides.
     """
     if job.marks == "no":
         return b""
-    markup = desk.renderer(job=job, **values).page("slug.html")
+    markup = context.renderer(job=job, **values).page("slug.html")
     size = f"@page {{ size: {width:.4f}pt 5mm }}"
-    return desk.pages(markup, "slug.html", "slug.css", size).write()
+    return context.pages(markup, "slug.html", "slug.css", size).write()
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
@@ -100,8 +100,8 @@ def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     hold(artifact.data, artifact.suffix, edition, findings)
 
 
-def tell(desk: Desk, findings: Findings) -> None:
+def tell(context: Context, findings: Findings) -> None:
     """What the printed book has to tell of its lines."""
     from publish.outputs import pdf
 
-    pdf.tell(desk.printed, findings)
+    pdf.tell(context.book_context, findings)

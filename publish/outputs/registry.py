@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 #: Name, and the layout that it has when none is chosen.
 FORMATS = {
@@ -28,11 +28,11 @@ EXCERPTED = frozenset({"handout", "leader", "cards"})
 #: where notes stand after their sections a second series of them would be looked for in vain.
 WITH_ADDRESSES = frozenset({"pdf", "handout", "leader", "large-print"})
 LISTING = frozenset({"large-print"})
-#: The outputs into which the seminar goes, whatever the settings: see Desk.takes_seminar.
+#: The outputs into which the seminar goes, whatever the settings: see Context.takes_seminar.
 WITH_SEMINAR = frozenset({"handout", "leader", "cards"})
 
 
-def spread(layouts: dict[str, str]) -> dict[str, str]:
+def with_derived_outputs(layouts: dict[str, str]) -> dict[str, str]:
     """Layouts of outputs, with those of the outputs that are made with the same layouts."""
     return layouts | {name: layouts[of] for name, of in LAYOUT_OF.items() if of in layouts}
 
@@ -48,7 +48,7 @@ def takes_pages(name: str) -> bool:
 class Recipe(Protocol):
     """What a module of this package offers."""
 
-    def make(self, desk: Desk) -> list[Artifact]:
+    def make(self, context: Context) -> list[Artifact]:
         """Make the output: one or more files."""
 
     def prove(self, artifact: Artifact, edition: Edition, findings: Findings) -> None:

@@ -9,12 +9,12 @@ from publish.core.artifacts import Artifact
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
-def make(desk: Desk) -> list[Artifact]:
+def make(context: Context) -> list[Artifact]:
     """Render; the last line has no end, as in a transcription."""
-    return [Artifact(".txt", desk.text_renderer().page("page.txt").rstrip("\n").encode())]
+    return [Artifact(".txt", context.text_renderer().page("page.txt").rstrip("\n").encode())]
 
 
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:

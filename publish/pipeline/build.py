@@ -11,10 +11,10 @@ from publish.core import clock
 from publish.core.clock import epoch
 from publish.core.confinement import is_folder
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.core.error_boundary import catching
+from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, digest
 from publish.core.folder_listing import led_to
-from publish.core.limits import Limits, check_size, watched
+from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
 from publish.core.writing import make_folder
 from publish.outputs.registry import (
@@ -23,17 +23,17 @@ from publish.outputs.registry import (
     USUAL,
     WITH_PAGES,
     recipe,
-    spread,
     takes_pages,
+    with_derived_outputs,
 )
 from publish.pipeline import freshness as fresh
-from publish.pipeline.delivery import Delivery, Made
+from publish.pipeline.delivery import Delivery, ProvedOutput
 from publish.report.codes import OF_BUILDS, UNPROVED, UNSURE
 from publish.settings.schema import Settings
 from publish.source.locate import check_name, reader_of, source_of
-from publish.source.metadata import told_once, where_said
+from publish.source.metadata import at_places_of_settings, unique_diagnostics
 from publish.source.revision_date import history_of
-from publish.source.seminars import Seminars, Taken
+from publish.source.seminars import Seminars, WorkWithSeminar
 from publish.source.suppressions import silence
 from publish.source.works import check_names, read_text, read_work, slug_twice
 
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.edit.emendations import Reading
     from publish.outputs.registry import Recipe
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.pipeline.layout_choice import Choice
     from publish.settings.layouts import Layout
     from publish.source.tree import Work
     from publish.typeset.pages import Typesetter
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: sources, outputs, layouts that go before the works' own, where to, how.
 
     ``folders`` are those of pictures, layouts and faces that the command line names.
@@ -72,11 +72,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool = True
 
 
-class Setup(msgspec.Struct, frozen=True):
-    """An output before it is made: its desk, and the seminar that was taken for it."""
+class PreparedOutput(msgspec.Struct, frozen=True):
+    """An output before it is made: its context, and the seminar that was taken for it."""
 
-    desk: Desk
-    taken: Taken
+    context: Context
+    taken: WorkWithSeminar
 
 
 class Outcome(msgspec.Struct):
@@ -99,45 +99,45 @@ class Outcome(msgspec.Struct):
         return {path.absolute() for path in (*self.written, *self.fresh)}
 
 
-class Press:
+class Build:
     """One run."""
 
     def __init__(
         self,
-        order: Order,
+        request: Request,
         progress: Callable[[str], None],
         slugs: dict[str, Path] | None = None,
     ) -> None:
         """Prepare a run.
 
         Args:
-            order: what is asked for.
+            request: what is asked for.
             progress: is told what is being done.
             slugs: the works of other runs whose files are not to be written again, by their names.
         """
-        self._order = order
+        self._request = request
         self._progress = progress
-        self._reader = Reader(folders=order.folders)
+        self._reader = Reader(folders=request.folders)
         self._typesetter: Typesetter | None = None
         #: The works by the names of their files.
         self.slugs: dict[str, Path] = dict(slugs or {})
         self._versions = fresh.versions()
         self.outcome = Outcome([], [], [])
         self._refused: list[Path] = []
-        self._delivery = Delivery(order.out, self._key, overwrites=order.overwrite)
+        self._delivery = Delivery(request.out, self._key, overwrites=request.overwrite)
 
     def run(self) -> Outcome:
         """Build what is not fresh; go on with the next work after an error."""
         epoch()
-        for path in dict.fromkeys(self._order.works):
+        for path in dict.fromkeys(self._request.works):
             before = self.outcome.findings
             self.outcome.findings = []
-            with catching(Place(str(path)), self._tell):
+            with reporting_errors(Place(str(path)), self._tell):
                 source = source_of(path)
-                with watched(self._order.limits, Place(str(source))):
+                with within_limits(self._request.limits, Place(str(source))):
                     self._work(source, reader_of(path, source, self._reader))
             self._count(path)
-            self.outcome.findings = [*before, *told_once(self.outcome.findings)]
+            self.outcome.findings = [*before, *unique_diagnostics(self.outcome.findings)]
         self.outcome.findings = sorted(
             set(self.outcome.findings), key=lambda d: (d.place, d.code, d.message)
         )
@@ -160,29 +160,29 @@ class Press:
     def _stale(self, source: Path, reader: Reader) -> list[str]:
         """The outputs that are to be made; what was found in the others is told again."""
         stale, roots = [], self._roots(source, reader)
-        for name in self._order.formats:
-            stamp = fresh.load(self._order.out, self._key(source, name), self._versions, roots)
-            if stamp is None:
+        for name in self._request.formats:
+            record = fresh.load(self._request.out, self._key(source, name), self._versions, roots)
+            if record is None:
                 stale.append(name)
                 continue
-            self._claim(stamp.slug, source)
-            self.outcome.fresh += map(Path, stamp.written)
-            self._tell(stamp.found)
+            self._claim(record.slug, source)
+            self.outcome.fresh += map(Path, record.written)
+            self._tell(record.found)
         return stale
 
     def _work(self, source: Path, reader: Reader) -> None:
         stale = self._stale(source, reader)
         if not stale:
             return
-        check_name(self._order.out)
-        make_folder(self._order.out)
+        check_name(self._request.out)
+        make_folder(self._request.out)
         self._progress(f"{source}: reading")
-        check_size(source, self._order.limits)
+        check_size(source, self._request.limits)
         findings = Findings()
         choice, vocabulary = self._choice(source, reader, findings), None
-        with catching(Place(str(source)), findings.extend):
+        with reporting_errors(Place(str(source)), findings.extend):
             vocabulary = self._vocabulary(choice, reader)
-        work = read_text(source, reader, findings, vocabulary, self._order.limits)
+        work = read_text(source, reader, findings, vocabulary, self._request.limits)
         check_names(source, findings)
         if work is not None:
             self._claim(work.slug, source)
@@ -191,26 +191,28 @@ class Press:
             return
         findings = Findings(silence(findings, work.allowances))
         seminars, printed = Seminars(source, work, reader), None
-        made: list[Made] = []
+        made: list[ProvedOutput] = []
         for number, name in enumerate(stale, 1):
             done, more = len(made), any(map(takes_pages, stale[number:]))
-            with catching(Place(str(source)), self._teller(work, choice, name, reader)):
-                printed = printed or self._setup(seminars, choice, "pdf")
+            with reporting_errors(Place(str(source)), self._teller(work, choice, name, reader)):
+                printed = printed or self._prepare(seminars, choice, "pdf")
                 own = LAYOUT_OF.get(name, name) != "pdf"
-                setup = self._setup(seminars, choice, name, printed.desk) if own else printed
+                prepared = (
+                    self._prepare(seminars, choice, name, printed.context) if own else printed
+                )
                 found = Findings(findings)
-                artifacts = self._make(setup, printed, name, found)
+                artifacts = self._make(prepared, printed, name, found)
                 if not more:
-                    printed.desk.let_go()
-                output = self._output(setup, printed, name, artifacts, reader.seen, found)
-                if not self._order.all_or_none:
+                    printed.context.let_go()
+                output = self._output(prepared, printed, name, artifacts, reader.seen, found)
+                if not self._request.all_or_none:
                     self.outcome.written += self._delivery.deliver([output])
                 made.append(output)
             if len(made) == done:
-                self._refused += fresh.written(self._order.out, self._key(source, name))
-        with catching(Place(str(source)), self._tell):
+                self._refused += fresh.written(self._request.out, self._key(source, name))
+        with reporting_errors(Place(str(source)), self._tell):
             others = {*self.outcome.files, *self._refused}
-            if self._order.all_or_none:
+            if self._request.all_or_none:
                 self.outcome.written += self._delivery.deliver_all(made, stale, others)
             self._tell(list(self._delivery.older(made, others, "warning")))
         self._tell(list(findings))
@@ -228,10 +230,10 @@ class Press:
         if work is None:
             return
         seminars = Seminars(source, work, reader)
-        for name in self._order.formats:
-            with catching(Place(str(source)), self._tell):
+        for name in self._request.formats:
+            with reporting_errors(Place(str(source)), self._tell):
                 settings = self._layout(choice.names[name], choice, reader).settings
-                self._tell(list(seminars.take_for(settings, self._order.settings).findings))
+                self._tell(list(seminars.take_for(settings, self._request.settings).findings))
 
     def _teller(
         self, work: Work, choice: Choice, name: str, reader: Reader
@@ -242,19 +244,19 @@ class Press:
             names = (choice.names[name], choice.names["pdf"])
             layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
-            self._tell(list(where_said(found, self._order.settings, *levels)))
+            self._tell(list(at_places_of_settings(found, self._request.settings, *levels)))
 
         return tell
 
     def _choice(self, source: Path, reader: Reader, findings: Findings) -> Choice:
         from publish.pipeline.layout_choice import choice_for, choice_without_own
 
-        choose = choice_for if self._order.trusted else choice_without_own
-        return choose(source, reader, self._order.layouts, findings)
+        choose = choice_for if self._request.trusted else choice_without_own
+        return choose(source, reader, self._request.layouts, findings)
 
     def _vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
         """The classes that the layouts of the outputs know."""
-        names = {choice.names[name] for name in self._order.formats} | choice.own
+        names = {choice.names[name] for name in self._request.formats} | choice.own
         return frozenset(c for name in names for c in self._layout(name, choice, reader).classes)
 
     def _layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
@@ -270,102 +272,113 @@ class Press:
             raise Rejected([slug_twice(slug, source, first)])
 
     def _key(self, source: Path, name: str) -> str:
-        order = self._order
-        settings = msgspec.json.encode(order.settings).decode()
+        request = self._request
+        settings = msgspec.json.encode(request.settings).decode()
         used = (name, "pdf") if name in WITH_PAGES else (name,)
-        given = ((n, order.layouts[n]) for n in used if n in order.layouts)
+        given = ((n, request.layouts[n]) for n in used if n in request.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
-        named = (*layouts, *order.folders.named(), *(() if order.trusted else ("untrusted",)))
-        return fresh.key_of(str(source.absolute()), name, *named, settings, order.reading)
+        named = (*layouts, *request.folders.named(), *(() if request.trusted else ("untrusted",)))
+        return fresh.key_of(str(source.absolute()), name, *named, settings, request.reading)
 
-    def _setup(
-        self, seminars: Seminars, choice: Choice, name: str, printed: Desk | None = None
-    ) -> Setup:
-        """The desk of an output, on which lies the seminar that its layout's settings choose."""
-        from publish.pipeline.context import Desk
-        from publish.pipeline.kept_pagination import KeptPages
+    def _prepare(
+        self, seminars: Seminars, choice: Choice, name: str, book_context: Context | None = None
+    ) -> PreparedOutput:
+        """The context of an output, on which lies the seminar that its layout's settings choose."""
+        from publish.pipeline.context import Context
+        from publish.pipeline.kept_pagination import PaginationStore
 
-        order, chosen, folder = self._order, choice.names[name], seminars.folder
+        request, chosen, folder = self._request, choice.names[name], seminars.folder
         layout = self._layout(chosen, choice, seminars.reader)
         reader = seminars.reader.branch((*seminars.reader.roots, *layout.chain))
-        taken = seminars.take_for(layout.settings, order.settings)
+        taken = seminars.take_for(layout.settings, request.settings)
         roots = self._roots(Path(taken.work.path), reader)
-        desk = Desk(
-            taken.work, folder, chosen, order.settings, order.reading, self._engine(),
-            reader, printed, KeptPages(order.out, self._versions, roots),
+        context = Context(
+            taken.work, folder, chosen, request.settings, request.reading, self._engine(),
+            reader, book_context, PaginationStore(request.out, self._versions, roots),
         )  # fmt: skip
-        return Setup(desk, taken)
+        return PreparedOutput(context, taken)
 
     def _roots(self, source: Path, reader: Reader) -> tuple[Path, ...]:
         """Where a file may lie that a stamp names: what went into an output, and that itself."""
-        order, profile = self._order, self._order.settings.press_profile
-        given = [Path(layout) for layout in order.layouts.values() if is_folder(Path(layout))]
-        named = [*order.folders.all, *given, *(one.parent for one in given)]
+        request, profile = self._request, self._request.settings.press_profile
+        given = [Path(layout) for layout in request.layouts.values() if is_folder(Path(layout))]
+        named = [*request.folders.all, *given, *(one.parent for one in given)]
         profiles = [Path(profile)] if profile else []
-        linked = [place for folder in order.folders.fonts for place in led_to(folder)]
-        return (*reader.roots, order.out, *named, *linked, *profiles, *history_of(source))
+        linked = [place for folder in request.folders.fonts for place in led_to(folder)]
+        return (*reader.roots, request.out, *named, *linked, *profiles, *history_of(source))
 
-    def _make(self, setup: Setup, printed: Setup, name: str, findings: Findings) -> list[Artifact]:
+    def _make(
+        self, prepared: PreparedOutput, printed: PreparedOutput, name: str, findings: Findings
+    ) -> list[Artifact]:
         """Make the files of an output, and tell what there is to tell of them."""
-        from publish.render.style_sheet_check import hold_sheets, strange_addresses
-        from publish.render.unused_layout_files import unread
+        from publish.render.style_sheet_check import (
+            addresses_outside_layout,
+            check_layout_style_sheet_limits,
+        )
+        from publish.render.unused_layout_files import unused_parts
 
-        desk = setup.desk
-        hold_sheets(desk.layout, desk.reader)
-        self._tell(list(unread(desk.layout, desk.reader)))
-        findings.extend(strange_addresses(desk.layout, desk.reader))
-        for one in (setup, printed) if name in WITH_PAGES else (setup,):
+        context = prepared.context
+        check_layout_style_sheet_limits(context.layout, context.reader)
+        self._tell(list(unused_parts(context.layout, context.reader)))
+        findings.extend(addresses_outside_layout(context.layout, context.reader))
+        for one in (prepared, printed) if name in WITH_PAGES else (prepared,):
             findings.extend(one.taken.findings)
-        self._check_faces(desk, findings)
-        self._check_words(desk, findings)
-        self._progress(f"{desk.work.path}: {name}")
+        self._check_faces(context, findings)
+        self._check_words(context, findings)
+        self._progress(f"{context.work.path}: {name}")
         made = recipe(name)
-        artifacts = made.make(desk)
-        findings.extend(desk.remarked)
-        _tell_of_clock(desk, findings)
-        self._tell_more(made, desk, findings)
+        artifacts = made.make(context)
+        findings.extend(context.all_layout_findings)
+        _tell_of_clock(context, findings)
+        self._tell_more(made, context, findings)
         return artifacts
 
     def _output(
         self,
-        setup: Setup,
-        printed: Setup,
+        prepared: PreparedOutput,
+        printed: PreparedOutput,
         name: str,
         artifacts: list[Artifact],
         seen: dict[str, str],
         findings: Findings,
-    ) -> Made:
+    ) -> ProvedOutput:
         """Hold the files of an output against the source, and judge them."""
-        desk, work, made = setup.desk, setup.desk.work, recipe(name)
+        context, work, made = prepared.context, prepared.context.work, recipe(name)
         self._progress(f"{work.path}: {name}: holding it against the source")
         for artifact in artifacts:
-            made.prove(artifact, desk.edition, findings)
+            made.prove(artifact, context.edition, findings)
         self._judge(work, artifacts, findings)
         if findings.failed:
             self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
         self._tell(list(findings))
         contents = {self._path(work, artifact): artifact.data for artifact in artifacts}
-        stamp = fresh.Stamp(
+        record = fresh.BuildRecord(
             versions=self._versions,
-            seen=seen | desk.seen | _seen_of_seminars(desk, setup, printed),
+            seen=seen | context.seen | _seen_of_seminars(context, prepared, printed),
             written={str(path.absolute()): digest(data) for path, data in contents.items()},
             found=list(findings),
             slug=work.slug,
         )
-        return Made(name, work, contents, stamp)
+        return ProvedOutput(name, work, contents, record)
 
-    def _tell_more(self, made: Recipe, desk: Desk, findings: Findings) -> None:
+    def _tell_more(self, made: Recipe, context: Context, findings: Findings) -> None:
         """What a recipe has to tell of what it made, if it has anything."""
-        from publish.typeset.cut_words import tell_of as tell_of_cut
-        from publish.typeset.used_faces import tell_of
+        from publish.typeset.cut_words import report_cut_words
+        from publish.typeset.used_faces import report_unmet_styles
 
         found = Findings()
-        getattr(made, "tell", lambda _, __: None)(desk, found)
-        tell_of_cut(desk.cut, desk.edition, desk.reader, found)
-        if desk.embeds:
-            tell_of(desk.drawn, desk.shelf, desk.layout.small_caps, desk.edition, found)
-        findings.extend(silence(found, desk.work.allowances))
+        getattr(made, "tell", lambda _, __: None)(context, found)
+        report_cut_words(context.cut, context.edition, context.reader, found)
+        if context.embeds:
+            report_unmet_styles(
+                context.used_faces,
+                context.font_stack,
+                context.layout.small_caps,
+                context.edition,
+                found,
+            )
+        findings.extend(silence(found, context.work.allowances))
 
     def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
         """Look over what is to be written, unless words are lost in it."""
@@ -377,17 +390,17 @@ class Press:
 
             judge(artifact.data, self._path(work, artifact), findings)
 
-    def _check_faces(self, desk: Desk, findings: Findings) -> None:
-        findings.extend(silence(desk.of_faces, desk.work.allowances))
+    def _check_faces(self, context: Context, findings: Findings) -> None:
+        findings.extend(silence(context.face_findings, context.work.allowances))
         if findings.failed:
             raise Rejected(findings)
 
-    def _check_words(self, desk: Desk, findings: Findings) -> None:
+    def _check_words(self, context: Context, findings: Findings) -> None:
         from publish.settings.words import check_words
 
-        lang, place = desk.work.metadata.lang, Place(desk.work.path)
-        found = check_words(desk.layout, lang, place, desk.points, desk.reader)
-        findings.extend(silence(found, desk.work.allowances))
+        lang, place = context.work.metadata.lang, Place(context.work.path)
+        found = check_words(context.layout, lang, place, context.points, context.reader)
+        findings.extend(silence(found, context.work.allowances))
 
     def _engine(self) -> Typesetter:
         if self._typesetter is None:
@@ -397,8 +410,8 @@ class Press:
         return self._typesetter
 
     def _path(self, work: Work, artifact: Artifact) -> Path:
-        reading = "" if self._order.reading == "corrected" else f"-{self._order.reading}"
-        return self._order.out / f"{work.slug}{reading}{artifact.suffix}"
+        reading = "" if self._request.reading == "corrected" else f"-{self._request.reading}"
+        return self._request.out / f"{work.slug}{reading}{artifact.suffix}"
 
     def _write_unproved(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
         """Write what cannot be read with certainty, and has no fault, beside the old files."""
@@ -417,19 +430,21 @@ class Press:
             findings.warning(Place(str(path)), UNPROVED, message, hint)
 
 
-def _tell_of_clock(desk: Desk, findings: Findings) -> None:
+def _tell_of_clock(context: Context, findings: Findings) -> None:
     """Tell where a file has the day of a clock that was never set."""
-    moment = desk.revision.moment
-    if desk.revision.stated or not clock.is_unset(moment):
+    moment = context.revision.moment
+    if context.revision.stated or not clock.is_unset(moment):
         return
     message = f"the clock of this machine says {moment}, and the file has that day in it"
     hint = "set the clock, or add a line “modified:” with the day of the last change to the head"
-    findings.warning(Place(desk.work.path), "CLOCK-UNSET", message, hint)
+    findings.warning(Place(context.work.path), "CLOCK-UNSET", message, hint)
 
 
-def _seen_of_seminars(desk: Desk, *setups: Setup) -> dict[str, str]:
+def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, str]:
     """The files of seminars that go into an output: its own, or one for the index of its pages."""
-    used = [one for one in setups if one.desk in desk.used and one.desk.takes_seminar]
+    used = [
+        one for one in setups if one.context in context.contexts_used and one.context.takes_seminar
+    ]
     return {path: known for one in used for path, known in one.taken.seen.items()}
 
 
@@ -437,7 +452,7 @@ def print_transcript(
     path: Path, layouts: tuple[str, ...], folders: Folders
 ) -> tuple[str | None, list[Diagnostic]]:
     """A work as plain text in its diplomatic reading, unless it has errors; what is found."""
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.pipeline.layout_choice import choice_for
     from publish.settings.layouts import load_layout
     from publish.typeset.pages import Typesetter
@@ -452,10 +467,10 @@ def print_transcript(
     work = read_work(source, reader, findings, None, loaded.settings)
     if work is None or findings.failed:
         return None, list(findings)
-    desk = Desk(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
+    context = Context(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
     made = recipe("transcript")
-    (artifact,) = made.make(desk)
-    made.prove(artifact, desk.edition, findings)
+    (artifact,) = made.make(context)
+    made.prove(artifact, context.edition, findings)
     return None if findings.failed else artifact.data.decode(), list(findings)
 
 
@@ -485,4 +500,4 @@ def layouts_of(
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
-    return formats or tuple(chosen) or USUAL, spread(chosen)
+    return formats or tuple(chosen) or USUAL, with_derived_outputs(chosen)

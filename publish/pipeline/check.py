@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from publish.core.clock import epoch
 from publish.core.diagnostics import Diagnostic, Findings, Place
-from publish.core.error_boundary import catching
+from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, layouts_folder
-from publish.core.limits import Limits, check_size, watched
+from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
 from publish.outputs.registry import EXCERPTED
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
-from publish.source.metadata import told_once, where_said
-from publish.source.seminars import Seminars, Taken, seminars_of
+from publish.source.metadata import at_places_of_settings, unique_diagnostics
+from publish.source.seminars import Seminars, WorkWithSeminar, seminars_of
 from publish.source.suppressions import idle, silence
 from publish.source.works import check_names, read_text, slug_twice
 
@@ -62,16 +62,16 @@ def check(
     slugs = {} if slugs is None else slugs
     for path in dict.fromkeys(works):
         own = Findings()
-        with catching(Place(str(path)), own.extend):
+        with reporting_errors(Place(str(path)), own.extend):
             source = source_of(path)
-            with watched(limits, Place(str(source))):
+            with within_limits(limits, Place(str(source))):
                 check_size(source, limits)
                 inside = reader_of(path, source, reader)
                 choice = choose(source, inside, given, own)
                 names = dict.fromkeys([*(given or choice.names).values(), *sorted(choice.own)])
                 loaded, inside = _checked_layouts(source, choice.own, names, reader, inside, own)
                 _check_one(source, loaded, settings, limits, inside, slugs, own)
-        findings.extend(told_once(own))
+        findings.extend(unique_diagnostics(own))
     return sorted(set(findings), key=lambda d: (d.place, d.code, d.message))
 
 
@@ -96,19 +96,28 @@ def _checked_layouts(
     Returns:
         The layouts, and what reads the work's files and theirs.
     """
-    from publish.render.style_sheet_check import broken_styles, hold_sheets, strange_addresses
+    from publish.render.style_sheet_check import (
+        addresses_outside_layout,
+        broken_styles,
+        check_layout_style_sheet_limits,
+    )
     from publish.render.template_check import broken_templates
-    from publish.render.unused_layout_files import unread
+    from publish.render.unused_layout_files import unused_parts
     from publish.settings.layouts import load_layout
 
     loaded = []
     for name in names:
-        with catching(Place(str(source)), findings.extend):
+        with reporting_errors(Place(str(source)), findings.extend):
             found = load_layout(name, inside if name in own else reader)
             inside = inside.branch((*inside.roots, *found.chain))
-            hold_sheets(found, inside)
+            check_layout_style_sheet_limits(found, inside)
             loaded.append(found)
-            for check_of in (unread, broken_styles, strange_addresses, broken_templates):
+            for check_of in (
+                unused_parts,
+                broken_styles,
+                addresses_outside_layout,
+                broken_templates,
+            ):
                 findings.extend(check_of(found, inside))
     return loaded, inside
 
@@ -141,7 +150,7 @@ def _check_one(
     pairs = [(layout, one) for layout, one in zip(layouts, taken, strict=True) if one]
     findings.extend({d: None for _, one in pairs for d in one.findings})
     for file in seminars_of(source):
-        with catching(Place(str(file)), findings.extend):
+        with reporting_errors(Place(str(file)), findings.extend):
             read_seminar(reader.text(file, str(file)) or "", str(file), work, findings)
     editions: dict[int, Edition] = {}
     for layout, one in () if _is_unsettled(findings) else pairs:
@@ -152,9 +161,9 @@ def _check_one(
 
 def _taken(
     seminars: Seminars, layout: Layout, settings: Settings, findings: Findings
-) -> Taken | None:
+) -> WorkWithSeminar | None:
     """A work with the seminar that a layout's settings choose, unless these cannot be resolved."""
-    with catching(Place(str(seminars.folder)), findings.extend):
+    with reporting_errors(Place(str(seminars.folder)), findings.extend):
         return seminars.take_for(layout.settings, settings)
     return None
 
@@ -180,29 +189,29 @@ def _check_layout(
     from publish.settings.resolve import resolve
     from publish.settings.words import check_words
     from publish.typeset.faces.checks import check_faces, embeds
-    from publish.typeset.font_stack import dressed, shelf_of
+    from publish.typeset.font_stack import font_stack_of, layout_with_faces
     from publish.typeset.svg_glyphs import check_lettering
 
     def tell(found: list[Diagnostic]) -> None:
         said = (work.metadata.offprint, layout.settings)
-        findings.extend(where_said(found, settings, *said))
+        findings.extend(at_places_of_settings(found, settings, *said))
 
-    with catching(Place(work.path), tell):
+    with reporting_errors(Place(work.path), tell):
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
         if layout.format == "pdf" and chosen.press_profile not in PROFILES:
             roots = () if settings.press_profile else (folder, layouts_folder())
             profile_of(chosen.press_profile, folder, reader.within(*roots))
-        layout = dressed(layout, chosen.face, work, folder, reader)
-        shelf, into = shelf_of(layout, reader), embeds(layout, chosen)
+        layout = layout_with_faces(layout, chosen.face, work, folder, reader)
+        font_stack, into = font_stack_of(layout, reader), embeds(layout, chosen)
         if id(work) not in editions:
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
         if layout.format in EXCERPTED:
-            with catching(Place(work.path), tell):
+            with reporting_errors(Place(work.path), tell):
                 excerpt(edition, chosen.excerpt, chosen.session)
-        check_faces(edition, layout, shelf, reader, findings, face=chosen.face, embeds=into)
-        check_lettering(edition, layout, shelf, reader, findings)
-        lang, points = work.metadata.lang, shelf.points if into else None
+        check_faces(edition, layout, font_stack, reader, findings, face=chosen.face, embeds=into)
+        check_lettering(edition, layout, font_stack, reader, findings)
+        lang, points = work.metadata.lang, font_stack.points if into else None
         findings.extend(check_words(layout, lang, Place(work.path), points, reader))

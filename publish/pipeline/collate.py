@@ -15,11 +15,11 @@ from publish.edit.emendations import Reading
 from publish.edit.link_addresses import without_addresses
 from publish.outputs.registry import EXCERPTED, LAYOUT_OF
 from publish.pipeline.build import layouts_of
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.pipeline.layout_choice import choice_for
 from publish.prove.collation import Difference
-from publish.prove.inputs import Side, collate_sides, side_of_edition, side_of_file
-from publish.readback import witness
+from publish.prove.inputs import CollationInput, collate_sides, side_of_edition, side_of_file
+from publish.readback import read_back
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.settings.layouts import load_layout
 from publish.settings.schema import Settings
@@ -30,7 +30,7 @@ from publish.typeset.pages import Typesetter
 if TYPE_CHECKING:
     from publish.settings.layouts import Layout
 
-#: The kinds of files that the witness reads, as it calls them; others may be plain texts.
+#: The kinds of files that can be read back, as it calls them; others may be plain texts.
 _READ = {PDF: ".pdf", EPUB: ".epub"}
 #: Outputs whose files end in their names; other PDFs are taken for the book.
 _NAMED = (*sorted(EXCERPTED), "large-print")
@@ -63,7 +63,7 @@ def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> l
         Rejected: when one of them cannot be read.
     """
     sides = [_own_side(left, right, wanted), _own_side(right, left, wanted)]
-    files = [side for side in sides if not isinstance(side, Side)]
+    files = [side for side in sides if not isinstance(side, CollationInput)]
     if not files:
         return _collated(*sides)
     try:
@@ -74,12 +74,12 @@ def compare(left: Path, right: Path, wanted: Wanted, limits: Limits = FREE) -> l
         raise Rejected([_unreadable(Path(name), why, stopped.hint)]) from None
 
 
-def _collated(left: Side | Path, right: Side | Path) -> list[Difference]:
-    sides = (side if isinstance(side, Side) else _side_of(side) for side in (left, right))
+def _collated(left: CollationInput | Path, right: CollationInput | Path) -> list[Difference]:
+    sides = (side if isinstance(side, CollationInput) else _side_of(side) for side in (left, right))
     return collate_sides(*sides)
 
 
-def _own_side(path: Path, other: Path, wanted: Wanted) -> Side | Path:
+def _own_side(path: Path, other: Path, wanted: Wanted) -> CollationInput | Path:
     """A side that is a work, as it is read; that of a finished file is read elsewhere."""
     if path.is_dir() or path.suffix.lower() in MARKDOWN:
         source = source_of(path)
@@ -88,7 +88,7 @@ def _own_side(path: Path, other: Path, wanted: Wanted) -> Side | Path:
     return path
 
 
-def _side_of(path: Path) -> Side:
+def _side_of(path: Path) -> CollationInput:
     data = finished(path)
     if data is None:
         raise Rejected([_unreadable(path, "there is no such file")])
@@ -98,12 +98,12 @@ def _side_of(path: Path) -> Side:
         raise Rejected([_unreadable(path, why, in_markdown(kind, path.name))])
     suffix = _READ[kind] if kind else path.suffix.lower() or ".txt"
     try:
-        return side_of_file(without_addresses(witness(data, suffix)))
+        return side_of_file(without_addresses(read_back(data, suffix)))
     except (ValueError, RuntimeError) as error:
         raise Rejected([_unreadable(path, f"it cannot be compared: {error}")]) from None
 
 
-def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> Side:
+def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> CollationInput:
     findings = Findings()
     layout, loaded = _layout_for(source, other, wanted.layouts, reader, findings)
     reader = reader.branch((*reader.roots, *loaded.chain))
@@ -111,8 +111,8 @@ def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> 
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
     unlisted = msgspec.structs.replace(wanted.settings, links="none")  # as of finished files
-    desk = Desk(work, source.parent, layout, unlisted, wanted.reading, Typesetter(), reader)
-    return side_of_edition(desk.edition)
+    context = Context(work, source.parent, layout, unlisted, wanted.reading, Typesetter(), reader)
+    return side_of_edition(context.edition)
 
 
 def _layout_for(

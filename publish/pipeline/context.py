@@ -1,7 +1,7 @@
 """What every recipe is given: the values of one work, each computed once.
 
-A recipe names what it needs (``desk.edition``, ``desk.renderer()``, ``desk.pages(…)``) and gets
-it; nothing is computed that no recipe asked for.
+A recipe names what it needs (``context.edition``, ``context.renderer()``, ``context.pages(…)``)
+and gets it; nothing is computed that no recipe asked for.
 """
 
 from __future__ import annotations
@@ -27,30 +27,33 @@ from publish.edit.endnotes import head_notes, note_pieces
 from publish.edit.excerpt import excerpt, stretch_of
 from publish.edit.house_style import House
 from publish.edit.index import Indexed, index, is_indexed
-from publish.edit.language_parts import called_abroad, tongue_of
+from publish.edit.language_parts import (
+    notes_called_in_another_language,
+    opposite_direction_language,
+)
 from publish.edit.link_addresses import is_printed
 from publish.edit.note_labels import labelled
-from publish.edit.opening_words import opened, openings
+from publish.edit.opening_words import openings, with_opening_style
 from publish.edit.upright_scripts import emphasis_kind
 from publish.outputs.registry import EXCERPTED, LISTING, WITH_ADDRESSES, WITH_SEMINAR
 from publish.pipeline.freshness import key_of
-from publish.pipeline.kept_pagination import KeptPages, Pagination, pagination_of
+from publish.pipeline.kept_pagination import Pagination, PaginationStore, pagination_of
 from publish.prepress.press_sheets import blanks
 from publish.render.imprint import Imprint, imprint_of
-from publish.render.markup_check import PRINTED, Keeper
+from publish.render.markup_check import PRINTED, MarkupChecker
 from publish.render.table_width import Setting, room, setting
 from publish.render.template_helpers import (
     figures,
     first_calls,
     hard_lines,
-    is_gone,
+    is_empty_in_reading,
     may_run_in,
     published,
     sections_in,
     shortened,
     without_notes,
 )
-from publish.render.unused_layout_files import TEMPLATES, unread
+from publish.render.unused_layout_files import TEMPLATES, unused_parts
 from publish.settings.geometry import Geometry, geometry
 from publish.settings.layouts import CODE, Layout, Typeface, load_layout
 from publish.settings.resolve import Resolved, resolve
@@ -58,12 +61,18 @@ from publish.settings.words import printed_words
 from publish.source import tree, url_text
 from publish.source.identifiers import as_urn
 from publish.source.metadata import identifier_of
-from publish.source.pictures import Type, on_page
+from publish.source.pictures import Type, picture_for_page
 from publish.source.revision_date import Revision, revision_of
 from publish.typeset.engine.fetcher import Pictures
 from publish.typeset.faces.checks import check_faces, embeds
 from publish.typeset.faces.families import main_family
-from publish.typeset.font_stack import dressed, for_engine, has_code, measured, shelf_of
+from publish.typeset.font_stack import (
+    font_stack_of,
+    for_engine,
+    has_code,
+    layout_with_faces,
+    measured,
+)
 from publish.typeset.superscript_glyphs import has_own
 from publish.typeset.svg_glyphs import check_lettering
 from publish.typeset.tagging.conformance import Claim
@@ -80,7 +89,7 @@ if TYPE_CHECKING:
     from publish.typeset.cut_words import CutWord
     from publish.typeset.engine.face_hooks import Drawn
     from publish.typeset.engine.source_map import Text
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
     from publish.typeset.margin_numbers import Mark
     from publish.typeset.pages import Pages, Typesetter
 
@@ -99,7 +108,7 @@ _OF_PAGES = (
 ).split()
 
 
-class Desk:
+class Context:
     """The work on its way through one layout."""
 
     def __init__(
@@ -111,8 +120,8 @@ class Desk:
         reading: Reading,
         typesetter: Typesetter,
         reader: Reader,
-        printed: Desk | None = None,
-        kept: KeptPages | None = None,
+        book_context: Context | None = None,
+        kept: PaginationStore | None = None,
     ) -> None:
         self.work = work
         self.folder = folder
@@ -121,12 +130,12 @@ class Desk:
         self.typesetter = typesetter
         self._layout = layout
         self._given = settings
-        self._printed = printed
+        self._book_context = book_context
         self._kept = kept
-        self._asked: list[Desk] = []
+        self._contexts_asked: list[Context] = []
         #: What is to be told of the layout, and is no error.
-        self.remarks = Findings()
-        self._drawn: list[Drawn] = []
+        self.layout_findings = Findings()
+        self._used_faces: list[Drawn] = []
         #: The words of its pages that had to be cut at any letter, being longer than a line.
         self.cut: list[CutWord] = []
 
@@ -147,9 +156,13 @@ class Desk:
     @cached_property
     def _whole(self) -> Edition:
         """The whole work; that of the printed book, if alike."""
-        printed = self._printed
-        if printed and self.is_worded_as(printed) and printed.links == self.links:
-            return printed._whole
+        book_context = self._book_context
+        if (
+            book_context
+            and self.has_same_words_as(book_context)
+            and book_context.links == self.links
+        ):
+            return book_context._whole
         settings = self.settings
         house = House(self.work.metadata.lang, settings.rules_off(), settings.own_marks())
         return edit(self.work, self.reading, house, self.links)
@@ -169,7 +182,7 @@ class Desk:
         seminar = (work.seminar,) if work.seminar else ()
         return tree.walk(*work.body, *work.notes, *seminar)
 
-    def is_worded_as(self, other: Desk) -> bool:
+    def has_same_words_as(self, other: Context) -> bool:
         """Whether the words of the text are those of another output: by reading and house rules."""
         alike = (other.work, other.reading) == (self.work, self.reading)
         mine, others = self._settings(0), other._settings(0)
@@ -177,7 +190,7 @@ class Desk:
         return alike and rules == (others.rules_off(), others.quotation_marks)
 
     @cached_property
-    def copy(self) -> Indexed:
+    def indexed_edition(self) -> Indexed:
         """The edition as the compositor gets it: with the anchors of the index, if one is set."""
         if self.layout.format != "pdf":
             return Indexed(self.edition, ())
@@ -190,7 +203,9 @@ class Desk:
     @cached_property
     def layout(self) -> Layout:
         """The layout with what it inherits, the face that is chosen, and those beside the work."""
-        return dressed(self._loaded, self.settings.face, self.work, self.folder, self.reader)
+        return layout_with_faces(
+            self._loaded, self.settings.face, self.work, self.folder, self.reader
+        )
 
     @property
     def code_face(self) -> Typeface | None:
@@ -198,15 +213,15 @@ class Desk:
         return self.layout.faces.get(CODE) if has_code(self.work) else None
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def font_stack(self) -> FontStack:
         """The faces that the work is set with."""
-        return shelf_of(self.layout, self.reader)
+        return font_stack_of(self.layout, self.reader)
 
     @cached_property
     def family(self) -> str:
         """The name of the family that most of the text is set in."""
         names = self.layout.face(self.settings.face).names
-        return main_family(self.edition, names, self.shelf)
+        return main_family(self.edition, names, self.font_stack)
 
     @property
     def embeds(self) -> bool:
@@ -216,42 +231,48 @@ class Desk:
     @property
     def points(self) -> frozenset[int] | None:
         """The characters that its faces have; ``None`` where none are put into what is made."""
-        return self.shelf.points if self.embeds else None
+        return self.font_stack.points if self.embeds else None
 
     @cached_property
-    def of_faces(self) -> Findings:
+    def face_findings(self) -> Findings:
         """What its faces lack for the work, and what is wrong with them."""
         found, face = Findings(), self.settings.face
         check_faces(
-            self.edition, self.layout, self.shelf, self.reader, found, face=face, embeds=self.embeds
+            self.edition,
+            self.layout,
+            self.font_stack,
+            self.reader,
+            found,
+            face=face,
+            embeds=self.embeds,
         )
-        check_lettering(self.edition, self.layout, self.shelf, self.reader, found)
+        check_lettering(self.edition, self.layout, self.font_stack, self.reader, found)
         return found
 
     @property
-    def drawn(self) -> Drawn:
+    def used_faces(self) -> Drawn:
         """The faces that written pages were set in, and what was asked of them."""
         found: Drawn = {}
-        for drawn in self._drawn:
+        for drawn in self._used_faces:
             for used, texts in drawn.items():
                 found.setdefault(used, {}).update(texts)
         return found
 
     @cached_property
-    def book(self) -> Pages:
+    def laid_out_book(self) -> Pages:
         """The pages of the printed book: laid out once, and the source of all page numbers."""
         from publish.pipeline.book import lay_out
 
         self.settings  # noqa: B018 - for some printers it is laid out to find them
-        return self.__dict__["book"] if "book" in self.__dict__ else lay_out(self)
+        return self.__dict__["laid_out_book"] if "laid_out_book" in self.__dict__ else lay_out(self)
 
     @cached_property
-    def finished(self) -> bytes:
+    def book_pdf(self) -> bytes:
         """The printed book as a PDF: written once, for itself and for all that is made of it."""
-        return self.numbered.write(self.claim)
+        return self.book_with_margin_numbers.write(self.claim)
 
     @cached_property
-    def numbered(self) -> Pages:
+    def book_with_margin_numbers(self) -> Pages:
         """The pages of the printed book with the numbers in its margins."""
         from publish.pipeline.book import number
 
@@ -259,19 +280,19 @@ class Desk:
 
     def let_go(self) -> None:
         """Let go of the laid-out pages, when nothing more is made of them: they are large."""
-        for name in ("book", "numbered"):
+        for name in ("laid_out_book", "book_with_margin_numbers"):
             self.__dict__.pop(name, None)
 
     @property
-    def printed(self) -> Desk:
-        """The desk of the printed book; what is read there goes into this output as well."""
-        return self.ask_printed() or self
+    def book_context(self) -> Context:
+        """The context of the printed book; what is read there goes into this output as well."""
+        return self.use_book_context() or self
 
-    def ask_printed(self) -> Desk | None:
-        """The desk of the printed book: what was read for it is read for this output too."""
-        if self._printed is not None and self._printed not in self._asked:
-            self._asked.append(self._printed)
-        return self._printed
+    def use_book_context(self) -> Context | None:
+        """The context of the printed book: what was read for it is read for this output too."""
+        if self._book_context is not None and self._book_context not in self._contexts_asked:
+            self._contexts_asked.append(self._book_context)
+        return self._book_context
 
     @cached_property
     def pagination(self) -> Pagination:
@@ -279,12 +300,12 @@ class Desk:
         source, settings = Path(self.work.path), msgspec.json.encode(self._given).decode()
         layout, folders = self._loaded.chain[0].absolute(), self.reader.folders.named()
         key = key_of(str(source.absolute()), str(layout), *folders, settings, self.reading)
-        is_laid_out = "book" in self.__dict__
+        is_laid_out = "laid_out_book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
         if kept is not None:
             self.reader.seen.update(kept.seen)
             return kept.pagination
-        found = pagination_of(self.book, self.edition)
+        found = pagination_of(self.laid_out_book, self.edition)
         if self._kept:
             self.reader.read(source)
             self._kept.save(key, found, self.reader.seen)
@@ -292,8 +313,12 @@ class Desk:
 
     def folios(self) -> dict[str, int]:
         """For each identifier the page of the printed book on which it stands."""
-        printed = self.ask_printed()
-        return printed.pagination.folios if printed and not printed.of_faces.failed else {}
+        book_context = self.use_book_context()
+        return (
+            book_context.pagination.folios
+            if book_context and not book_context.face_findings.failed
+            else {}
+        )
 
     @cached_property
     def identifier(self) -> str:
@@ -359,14 +384,14 @@ class Desk:
         return imprint_of(self.edition, self.words, self.layout.format)
 
     @property
-    def used(self) -> tuple[Desk, ...]:
-        """The desks on which what is made was made: this one, and that of the printed book."""
-        return (self, *self._asked)
+    def contexts_used(self) -> tuple[Context, ...]:
+        """The contexts on which what is made was made: this one, and that of the printed book."""
+        return (self, *self._contexts_asked)
 
     @property
     def seen(self) -> dict[str, str]:
         """The files that were read for this output, with their digests; without a seminar's."""
-        return {k: v for desk in self.used for k, v in desk.reader.seen.items()}
+        return {k: v for context in self.contexts_used for k, v in context.reader.seen.items()}
 
     @property
     def takes_seminar(self) -> bool:
@@ -376,10 +401,14 @@ class Desk:
         return self.layout.format in WITH_SEMINAR
 
     @property
-    def remarked(self) -> list[Diagnostic]:
+    def all_layout_findings(self) -> list[Diagnostic]:
         """What is to be told of this layout, and of that of the printed book where it was asked."""
-        desks = (self, *self._asked)
-        return [d for one in desks for d in (*one.remarks, *unread(one.layout, one.reader))]
+        contexts = (self, *self._contexts_asked)
+        return [
+            d
+            for one in contexts
+            for d in (*one.layout_findings, *unused_parts(one.layout, one.reader))
+        ]
 
     @cached_property
     def settings(self) -> Resolved:
@@ -395,7 +424,7 @@ class Desk:
         while True:
             trial = twin(self)
             trial.__dict__["settings"] = settings
-            count = len(trial.book) + blanks(len(trial.book), settings.signature)
+            count = len(trial.laid_out_book) + blanks(len(trial.laid_out_book), settings.signature)
             if count <= pages or self._settings(count) == settings:
                 self.__dict__.update(trial.__dict__)
                 return settings
@@ -440,7 +469,7 @@ class Desk:
             "sections_in": sections_in,
             "without_notes": without_notes,
             "may_run_in": may_run_in,
-            "is_gone": is_gone,
+            "is_gone": is_empty_in_reading,
             "hard_lines": hard_lines,
             "pieces_of": url_text.pieces,
             "first_calls": first_calls,
@@ -450,22 +479,31 @@ class Desk:
             "shortened": shortened,
             "apparatus": self.apparatus,
             "addresses": self.edition.addresses,
-            "headings": self.copy.headings,
+            "headings": self.indexed_edition.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
             "edited": spoken_date(self.revision.day, self.words),
             "family": self.family,
             "openings": openings(self.edition, self.settings),
-            "opened": lambda nodes: opened(nodes, self.settings),
+            "opened": lambda nodes: with_opening_style(nodes, self.settings),
             "table_setting": self.table_setting,
             "direction": self.direction,
             "emphasis_kind": lambda text: emphasis_kind(text, self.edition.metadata.lang),
-            "has_own": lambda node: has_own(self.shelf, self.family, node),
-            "tongue_of": lambda nodes: tongue_of(nodes, self.edition.metadata.lang),
-            "called_abroad": called_abroad(self.copy.edition),
+            "has_own": lambda node: has_own(self.font_stack, self.family, node),
+            "tongue_of": lambda nodes: opposite_direction_language(
+                nodes, self.edition.metadata.lang
+            ),
+            "called_abroad": notes_called_in_another_language(self.indexed_edition.edition),
         }
         values = helpers | given
-        return self.copy.edition, self.layout, self.settings, self.words, self.reader, values
+        return (
+            self.indexed_edition.edition,
+            self.layout,
+            self.settings,
+            self.words,
+            self.reader,
+            values,
+        )
 
     def table_setting(self, table: tree.Table) -> Setting:
         """How a table is set on the page: as it is, smaller, or row by row."""
@@ -523,21 +561,21 @@ class Desk:
             profile: the name of style sheets that follow the usual ones.
             extra: rules put after those of the layout.
         """
-        keeper, name = Keeper(renderer, PRINTED, self.remarks), "page.html"
+        checker, name = MarkupChecker(renderer, PRINTED, self.layout_findings), "page.html"
         text = renderer.edition
 
         def hold(root: ET.Element) -> None:
-            keeper.check(root, name, text.body, text.notes)
+            checker.check(root, name, text.body, text.notes)
 
         try:
             extra += self._head_styles() if self.running_title else ""
             pages = self.pages(renderer.page(name), name, hold=hold, profile=profile, extra=extra)
         except Rejected as rejected:
-            raise keeper.naming(rejected, name, text.body, text.notes) from None
+            raise checker.naming(rejected, name, text.body, text.notes) from None
         if not pages.leading and (place := pages.origin.custom(LINE.name)):
             message = f"{LINE} is no absolute length: {LINE.lost}"
             hint = "write it in pt or mm, such as 14pt, and not in em"
-            self.remarks.warning(place, "LAYOUT-CONTRACT", message, hint)
+            self.layout_findings.warning(place, "LAYOUT-CONTRACT", message, hint)
         return pages
 
     def _own_templates(self) -> list[Text]:
@@ -574,11 +612,11 @@ class Desk:
         styles += self.styles(profile) if profile else []
         styles += [(layouts_folder() / "extra.css", extra)] if extra else []
         pages = self.typesetter.typeset(
-            markup, self.template(template), styles, for_engine(self.layout, self.shelf),
+            markup, self.template(template), styles, for_engine(self.layout, self.font_stack),
             self.folder, self.reader, self.settings.line_breaking, hold, self._own_templates,
             self.pictures,
         )  # fmt: skip
-        self._drawn.append(pages.drawn)
+        self._used_faces.append(pages.drawn)
         self.cut += pages.cut
         return pages
 
@@ -593,7 +631,7 @@ class Desk:
         type_ = Type(self.layout.face(self.settings.face).names, work.metadata.lang)
 
         def show(path: Path) -> tuple[bytes, str] | None:
-            made = on_page(path, self.reader, type_)
+            made = picture_for_page(path, self.reader, type_)
             return (made.data, made.media_type) if made else None
 
         return Pictures(show, places)
@@ -612,7 +650,7 @@ class Desk:
         small = f":root {{ --small-caps: {self.layout.small_caps} }}\n"
         return page + face.style() + code.style_as_code(face) + small + _UPRIGHT
 
-    def mark(self, pages: Pages, marks: list[Mark]) -> None:
+    def add_margin_numbers(self, pages: Pages, marks: list[Mark]) -> None:
         """Set numbers into the margins of laid-out pages (in the styles of ``marks.css``)."""
         from publish.typeset import margin_numbers
 

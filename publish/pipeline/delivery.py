@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Severity
 
 
-class Made(msgspec.Struct, frozen=True):
+class ProvedOutput(msgspec.Struct, frozen=True):
     """An output that is made and proved, and not yet written: its files, what was found."""
 
     name: str
     work: Work
     contents: dict[Path, bytes]
-    stamp: freshness.Stamp
+    stamp: freshness.BuildRecord
 
 
 class Delivery:
@@ -43,7 +43,7 @@ class Delivery:
         self._folder, self._key, self._overwrites = folder, key, overwrites
         self._owners = Owners(folder)
 
-    def deliver(self, made: list[Made]) -> list[Path]:
+    def deliver(self, made: list[ProvedOutput]) -> list[Path]:
         """Put outputs of a work into their places, all or none; remember what they were made of.
 
         Returns:
@@ -78,7 +78,7 @@ class Delivery:
         write_all(contents)
 
     def deliver_all(
-        self, made: list[Made], asked: list[str], others: Collection[Path]
+        self, made: list[ProvedOutput], asked: list[str], others: Collection[Path]
     ) -> list[Path]:
         """Deliver all outputs of a work, unless one could not be made, or another is left behind.
 
@@ -104,7 +104,7 @@ class Delivery:
         return self.deliver(made)
 
     def older(
-        self, made: list[Made], others: Collection[Path], severity: Severity
+        self, made: list[ProvedOutput], others: Collection[Path], severity: Severity
     ) -> Iterator[Diagnostic]:
         """Tell which other outputs of a work are of an older source than those that were made."""
         contents = {path: data for one in made for path, data in one.contents.items()}

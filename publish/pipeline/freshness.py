@@ -18,7 +18,7 @@ from publish.core.diagnostics import Diagnostic
 from publish.core.files import ABSENT, digest, package_folder, unchanged
 
 
-class Stamp(msgspec.Struct, frozen=True):
+class BuildRecord(msgspec.Struct, frozen=True):
     """What is remembered of an output."""
 
     versions: str
@@ -28,7 +28,7 @@ class Stamp(msgspec.Struct, frozen=True):
     slug: str
 
 
-def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> Stamp | None:
+def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> BuildRecord | None:
     """The stamp of an output if it is fresh, else ``None``.
 
     Args:
@@ -37,20 +37,20 @@ def load(folder: Path, key: str, current: str, roots: tuple[Path, ...]) -> Stamp
         current: what :func:`versions` gives.
         roots: the folders in which everything has to lie that the stamp names.
     """
-    stamp = sealed_store.load(_file(folder, key), Stamp)
+    stamp = sealed_store.load(_file(folder, key), BuildRecord)
     if stamp is None or stamp.versions != current or ABSENT in stamp.written.values():
         return None
     return stamp if unchanged(stamp.written, (folder,)) and unchanged(stamp.seen, roots) else None
 
 
-def save(folder: Path, key: str, stamp: Stamp) -> None:
+def save(folder: Path, key: str, record: BuildRecord) -> None:
     """Keep a stamp."""
-    sealed_store.save(_file(folder, key), stamp)
+    sealed_store.save(_file(folder, key), record)
 
 
 def written(folder: Path, key: str) -> list[Path]:
     """The files that an earlier run has written as an output, fresh or not."""
-    stamp = sealed_store.load(_file(folder, key), Stamp)
+    stamp = sealed_store.load(_file(folder, key), BuildRecord)
     return [Path(path) for path in stamp.written] if stamp else []
 
 

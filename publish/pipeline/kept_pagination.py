@@ -29,7 +29,7 @@ class Pagination(msgspec.Struct, frozen=True):
     folios: dict[str, int]
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptPagination(msgspec.Struct, frozen=True):
     """A pagination, with the program that made it and the files that went into it."""
 
     versions: str
@@ -37,23 +37,23 @@ class Kept(msgspec.Struct, frozen=True):
     pagination: Pagination
 
 
-class KeptPages:
+class PaginationStore:
     """The paginations that lie in a folder of outputs."""
 
     def __init__(self, folder: Path, versions: str, roots: tuple[Path, ...]) -> None:
         """``roots`` are the folders in which everything has to lie that went into one."""
         self._folder, self._versions, self._roots = folder / ".offprint", versions, roots
 
-    def load(self, key: str) -> Kept | None:
+    def load(self, key: str) -> KeptPagination | None:
         """What is kept, if it still holds."""
-        kept = sealed_store.load(self._file(key), Kept)
+        kept = sealed_store.load(self._file(key), KeptPagination)
         if kept is None or kept.versions != self._versions:
             return None
         return kept if unchanged(kept.seen, self._roots) else None
 
     def save(self, key: str, pagination: Pagination, seen: dict[str, str]) -> None:
         """Keep a pagination; ``seen`` are the files that went into it, with their digests."""
-        sealed_store.save(self._file(key), Kept(self._versions, seen, pagination))
+        sealed_store.save(self._file(key), KeptPagination(self._versions, seen, pagination))
 
     def _file(self, key: str) -> Path:
         return self._folder / f"pages-{key}.json"

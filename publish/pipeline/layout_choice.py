@@ -16,7 +16,7 @@ import msgspec
 from publish.core.confinement import Shut, check_name, is_below, is_file
 from publish.core.diagnostics import Findings, Place, Rejected, suggest
 from publish.core.files import is_shipped, layouts_folder
-from publish.outputs.registry import FORMATS, spread
+from publish.outputs.registry import FORMATS, with_derived_outputs
 from publish.settings.layout_search import FILE, is_safe, layout_folder, names_at_hand
 from publish.settings.layouts import load_layout
 from publish.source.reader import layouts_named
@@ -66,7 +66,7 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         if found != name:
             own.add(found)
     reader.seen.update(within.seen)
-    return Choice(FORMATS | spread(named) | given, frozenset(own))
+    return Choice(FORMATS | with_derived_outputs(named) | given, frozenset(own))
 
 
 def choice_without_own(

@@ -20,7 +20,7 @@ from publish.core.files import digest, shown, unchanged
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from publish.pipeline.provenance import Told
+    from publish.pipeline.provenance import Provenance
 
 #: No output is larger, in bytes: what is, is not looked into.
 _LARGEST = 2**31
@@ -70,17 +70,17 @@ class Owners:
         is_own = owner is not None and _is_one(Path(owner.source), source)
         if is_own and owner and owner.written == digest(before):
             return None
-        told = told_by(before, path.name)
-        if told is None:
+        provenance = told_by(before, path.name)
+        if provenance is None:
             return None if is_own and before.startswith(_SIGNS) else _foreign(path)
         made = told_by(data, path.name)
-        if not told.is_ours and not (made and made.is_like(told)):
+        if not provenance.is_ours and not (made and made.is_like(provenance)):
             return _foreign(path)
         if owner and not is_own and Path(owner.source).is_file():
-            return _taken(path, told, source, Path(owner.source))
-        if is_own or (made and made.is_same(told)):
+            return _taken(path, provenance, source, Path(owner.source))
+        if is_own or (made and made.is_same(provenance)):
             return None
-        return _taken(path, told, source, None)
+        return _taken(path, provenance, source, None)
 
     def older(
         self, slug: str, source: Path, done: Collection[Path], made: dict[Path, bytes]
@@ -117,11 +117,11 @@ class Owners:
         except OSError:
             return False
         before = sealed_store.read_plain(path, _LARGEST) if is_before else None
-        told = told_by(before, path.name) if before else None
+        provenance = told_by(before, path.name) if before else None
         new = [told_by(data, file.name) for file, data in made.items()]
-        if told is None or not (told.is_ours or not told.program):
+        if provenance is None or not (provenance.is_ours or not provenance.program):
             return False
-        return any(one and one.is_same(told) for one in new)
+        return any(one and one.is_same(provenance) for one in new)
 
     def _owner(self, path: Path) -> Owner | None:
         return sealed_store.load(self._file(path), Owner)
@@ -145,10 +145,10 @@ def _foreign(path: Path) -> Diagnostic:
     return Diagnostic(Place(shown(path)), "error", "OUTPUT-FOREIGN", message, hint)
 
 
-def _taken(path: Path, told: Told, source: Path, other: Path | None) -> Diagnostic:
+def _taken(path: Path, provenance: Provenance, source: Path, other: Path | None) -> Diagnostic:
     where = f" ({shown(other)})" if other else ""
     message = (
-        f"this file is of another work, “{told.title}”{where}: it has the same slug as "
+        f"this file is of another work, “{provenance.title}”{where}: it has the same slug as "
         f"{shown(source)}, and is not overwritten"
     )
     hint = (

@@ -21,7 +21,7 @@ _PROGRAMS = ("Offprint", "Ebook-lib", "calibre")
 _PACKAGE = 1024 * 1024
 
 
-class Told(msgspec.Struct, frozen=True):
+class Provenance(msgspec.Struct, frozen=True):
     """The program that made a file, and what the file is of; '' for what it does not say."""
 
     program: str
@@ -34,25 +34,25 @@ class Told(msgspec.Struct, frozen=True):
         """Whether it says that a program of ours has made it."""
         return self.program.startswith(_PROGRAMS)
 
-    def is_like(self, other: Told) -> bool:
+    def is_like(self, other: Provenance) -> bool:
         """Whether both name no program, and are of one work."""
         return not self.program and not other.program and self.is_same(other)
 
-    def is_same(self, other: Told) -> bool:
+    def is_same(self, other: Provenance) -> bool:
         """Whether both are of one work: by its identifier, or by title and author."""
         if self.identifier and self.identifier == other.identifier:
             return True
         return bool(self.title) and (self.title, self.author) == (other.title, other.author)
 
 
-def told_by(data: bytes, name: str) -> Told | None:
+def told_by(data: bytes, name: str) -> Provenance | None:
     """What a file tells of itself; nothing if it is damaged, or of another kind than its name."""
     suffix = name.rpartition(".")[2].lower()
     read = _READERS.get(suffix)
     return read(data) if read else None
 
 
-def _of_pdf(data: bytes) -> Told | None:
+def _of_pdf(data: bytes) -> Provenance | None:
     import pikepdf
 
     if not data[:1024].lstrip().startswith(b"%PDF"):
@@ -63,10 +63,10 @@ def _of_pdf(data: bytes) -> Told | None:
             said = {n: str(info.get(f"/{n}", "")) for n in ("Creator", "Title", "Author")}
     except Exception:  # whatever a library stumbles over that reads a file of anybody
         return None
-    return Told(said["Creator"], said["Title"], said["Author"])
+    return Provenance(said["Creator"], said["Title"], said["Author"])
 
 
-def _of_epub(data: bytes) -> Told | None:
+def _of_epub(data: bytes) -> Provenance | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             where = _first(r'full-path="([^"]+)"', _text(book, "META-INF/container.xml"))
@@ -74,7 +74,7 @@ def _of_epub(data: bytes) -> Told | None:
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error):
         return None
     own = re.escape(_first(r'unique-identifier="([^"]+)"', opf))
-    return Told(
+    return Provenance(
         _first(r'name="generator" content="([^"]+)"', opf),
         _first(r"<dc:title[^>]*>([^<]*)<", opf),
         _first(r"<dc:creator[^>]*>([^<]*)<", opf),
@@ -92,7 +92,7 @@ def _first(pattern: str, text: str) -> str:
     return unescape(found[1]).strip() if found else ""
 
 
-def _of_kindle(data: bytes) -> Told | None:
+def _of_kindle(data: bytes) -> Provenance | None:
     """Of an AZW3: the records of its head (MobileRead wiki, “MOBI”, EXTH)."""
     try:
         (start,) = struct.unpack_from(">L", data, 78)
@@ -105,16 +105,16 @@ def _of_kindle(data: bytes) -> Told | None:
             at += max(length, 8)
     except (struct.error, ValueError):
         return None
-    return Told(found.get(108, ""), found.get(503, ""), found.get(100, ""))
+    return Provenance(found.get(108, ""), found.get(503, ""), found.get(100, ""))
 
 
-def _of_text(data: bytes) -> Told | None:
+def _of_text(data: bytes) -> Provenance | None:
     """Of a transcript: its lines about the text; it does not name what has made it."""
     text = data[:_PACKAGE].decode("utf-8", "replace")
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return Told("", parts[1], "") if len(parts) > 1 else None
+    return Provenance("", parts[1], "") if len(parts) > 1 else None
 
 
-_READERS: dict[str, Callable[[bytes], Told | None]] = {
+_READERS: dict[str, Callable[[bytes], Provenance | None]] = {
     "pdf": _of_pdf, "epub": _of_epub, "azw3": _of_kindle, "txt": _of_text,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.error_boundary import fault
 from publish.core.limits import MB, Limits
 from publish.core.writing import make_folder
-from publish.pipeline.build import Order, Outcome, Press
+from publish.pipeline.build import Build, Outcome, Request
 from publish.pipeline.jail import jailer
 from publish.pipeline.jail.child import Bounds, Cell, run
 from publish.pipeline.jail.places import places_of, places_of_fonts
@@ -46,7 +46,7 @@ def bounds_of(limits: Limits) -> Bounds:
     )
 
 
-class Told(msgspec.Struct, frozen=True):
+class ChildReport(msgspec.Struct, frozen=True):
     """What a child says: what came of it, and the names of outputs that it claims."""
 
     outcome: Outcome
@@ -80,23 +80,23 @@ class Wardens:
         faces, self._listed = places_of_fonts(fonts)
         self._named, self._bounds = (*named, *faces), bounds
 
-    def build(self, order: Order, progress: Callable[[str], None]) -> Outcome:
+    def build(self, request: Request, progress: Callable[[str], None]) -> Outcome:
         """Build works, one after the other.
 
         Raises:
             Rejected: where all that somebody has would lie open.
         """
-        cells = [(work, self._cell(work, order.out)) for work in dict.fromkeys(order.works)]
-        make_folder(order.out)
+        cells = [(work, self._cell(work, request.out)) for work in dict.fromkeys(request.works)]
+        make_folder(request.out)
         if len(cells) > 1:
             _warm()
         whole, slugs = Outcome([], [], []), dict[str, Path]()
         for work, cell in cells:
             progress(f"{work}: building")
-            one = msgspec.structs.replace(order, works=(work,), trusted=False)
-            told = self._held(partial(_built, Press(one, _silent, slugs)), cell, work)
-            slugs |= told.slugs
-            whole = _joined(whole, told.outcome)
+            one = msgspec.structs.replace(request, works=(work,), trusted=False)
+            report = self._held(partial(_built, Build(one, _silent, slugs)), cell, work)
+            slugs |= report.slugs
+            whole = _joined(whole, report.outcome)
         return whole
 
     def check(self, works: Iterable[Path], check: Check) -> list[Diagnostic]:
@@ -114,35 +114,35 @@ class Wardens:
         found: list[Diagnostic] = []
         slugs: dict[str, Path] = {}
         for work, cell in cells:
-            told = self._held(partial(_checked, check, work, slugs), cell, work)
-            slugs |= told.slugs
-            found += told.outcome.findings
+            report = self._held(partial(_checked, check, work, slugs), cell, work)
+            slugs |= report.slugs
+            found += report.outcome.findings
         return found
 
     def _cell(self, work: Path, *writes: Path) -> Cell:
         places = places_of([work], self._named, writes, self._listed)
         return Cell(places, self._bounds, self._kernel)
 
-    def _held(self, make: Callable[[], Told], cell: Cell, work: Path) -> Told:
+    def _held(self, make: Callable[[], ChildReport], cell: Cell, work: Path) -> ChildReport:
         """What comes of something in a child that is held to a cell."""
         place = Place(str(work))
         try:
             said = run(lambda: _as_data(make, place), cell, place)
-            return msgspec.convert(said, Told, dec_hook=_read)
+            return msgspec.convert(said, ChildReport, dec_hook=_read)
         except Rejected as rejected:
             return _failed(work, rejected.findings)
         except msgspec.ValidationError:
             return _failed(work, [_nonsense(place)])
 
 
-def _built(press: Press) -> Told:
-    return Told(press.run(), press.slugs)
+def _built(build: Build) -> ChildReport:
+    return ChildReport(build.run(), build.slugs)
 
 
-def _checked(check: Check, work: Path, slugs: dict[str, Path]) -> Told:
+def _checked(check: Check, work: Path, slugs: dict[str, Path]) -> ChildReport:
     known = dict(slugs)
     found = check((work,), slugs=known)
-    return Told(Outcome([], [], found), known)
+    return ChildReport(Outcome([], [], found), known)
 
 
 def _warm() -> None:
@@ -159,7 +159,7 @@ def _silent(_: str) -> None:
     """Say nothing: the child has no terminal."""
 
 
-def _as_data(make: Callable[[], Told], place: Place) -> object:
+def _as_data(make: Callable[[], ChildReport], place: Place) -> object:
     try:
         return msgspec.to_builtins(make(), enc_hook=str)
     except Rejected:
@@ -174,8 +174,10 @@ def _read(kind: type, value: object) -> Any:
     raise ValueError
 
 
-def _failed(work: Path, found: Iterable[Diagnostic]) -> Told:
-    return Told(Outcome([], [], list(found), works={work.resolve()}, failed={work.resolve()}))
+def _failed(work: Path, found: Iterable[Diagnostic]) -> ChildReport:
+    return ChildReport(
+        Outcome([], [], list(found), works={work.resolve()}, failed={work.resolve()})
+    )
 
 
 def _nonsense(place: Place) -> Diagnostic:

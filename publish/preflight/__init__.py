@@ -1,7 +1,7 @@
 """The preflight: a judge of finished pages and e-books, whoever made them.
 
 Each check is one function with one code, in a module of this package; it looks at an
-:class:`~publish.preflight.pdf.model.Impression` and yields what it finds. :data:`CHECKS` has
+:class:`~publish.preflight.pdf.model.PdfModel` and yields what it finds. :data:`CHECKS` has
 them all; the page ``source/CHECKS.md`` is made of it. Those of e-books are in
 :mod:`publish.preflight.epub`.
 """
@@ -14,7 +14,7 @@ import msgspec
 
 from publish.core import confinement
 from publish.core.file_type import BINARY, EMPTY, EPUB, ZIP, kind_of
-from publish.preflight.checks import CHECKS, Asked, Fault
+from publish.preflight.checks import CHECKS, Finding, PrinterRequest
 from publish.preflight.pdf import (  # fmt: skip
     active,
     breaks,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKS",
-    "Asked",
+    "PrinterRequest",
     "Report",
     "active",
     "breaks",
@@ -69,7 +69,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-_ITSELF = Asked()
+_ITSELF = PrinterRequest()
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -77,10 +77,10 @@ class Report(msgspec.Struct, frozen=True):
 
     name: str
     facts: Facts | BookFacts | None
-    faults: tuple[Fault, ...]
+    faults: tuple[Finding, ...]
 
 
-def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
+def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
     """Read a file and judge it."""
     hint = "name a finished PDF or EPUB"
     try:
@@ -92,12 +92,12 @@ def look_over(path: Path, asked: Asked = _ITSELF) -> Report:
     if data is None:
         what = "this is a folder" if path.is_dir() else "there is no such file"
         return _unread(str(path), "PREFLIGHT-FILE", what, hint)
-    return preflight(data, str(path), asked)
+    return preflight(data, str(path), request)
 
 
-def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
+def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Locked
 
     if _is_book(data, name):
@@ -105,35 +105,35 @@ def preflight(data: bytes, name: str, asked: Asked = _ITSELF) -> Report:
     if not _is_pdf(data):
         return _unread(name, "PREFLIGHT-KIND", *_other(data))
     try:
-        seen = Impression(data, asked)
+        model = PdfModel(data, request)
     except Locked:
         hint = "save it without a password, and name that file"
         return _unread(name, "PREFLIGHT-LOCKED", "it is locked with a password", hint)
     except ValueError as error:
         hint = "make it anew: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
-    found = [*_damage(seen.anatomy.damage)]
-    found += [fault for check in CHECKS.values() for fault in check.faults(seen)]
-    return Report(name, facts(seen), tuple(sorted(found, key=_order)))
+    found = [*_damage(model.anatomy.damage)]
+    found += [fault for check in CHECKS.values() for fault in check.faults(model)]
+    return Report(name, facts(model), tuple(sorted(found, key=_order)))
 
 
-def _order(fault: Fault) -> tuple[int, float, float, str]:
+def _order(finding: Finding) -> tuple[int, float, float, str]:
     """Page by page, from the top."""
-    return fault.page, -fault.y, fault.x, fault.code
+    return finding.page, -finding.y, finding.x, finding.code
 
 
-def _damage(told: tuple[str, ...]) -> list[Fault]:
+def _damage(told: tuple[str, ...]) -> list[Finding]:
     if not told:
         return []
     message = f"the file is damaged: {told[0]}" + (
         f" (and {len(told) - 1} more)" if told[1:] else ""
     )
     hint = "make it anew: what follows may not be all of it"
-    return [Fault(severity="error", code="PREFLIGHT-DAMAGED", message=message, hint=hint)]
+    return [Finding(severity="error", code="PREFLIGHT-DAMAGED", message=message, hint=hint)]
 
 
 def _unread(name: str, code: str, message: str, hint: str) -> Report:
-    return Report(name, None, (Fault(severity="error", code=code, message=message, hint=hint),))
+    return Report(name, None, (Finding(severity="error", code=code, message=message, hint=hint),))
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.core.diagnostics import Findings
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 #: An error of the source, which is printed as it is: it does not stop a build.
 _GIVEN = frozenset({"PICTURE-BLURRED"})
@@ -20,27 +20,29 @@ _GIVEN = frozenset({"PICTURE-BLURRED"})
 _ASKED = "PRINTER-"
 
 
-def _where(fault: Fault) -> str:
+def _where(finding: Finding) -> str:
     """The place of a fault in its file."""
-    file = getattr(fault, "file", "")
+    file = getattr(finding, "file", "")
     if file:
-        return f"{file}, line {fault.line}: " if fault.line else f"{file}: "  # type: ignore[attr-defined]
-    return f"page {fault.page}, {fault.x:.1f} {fault.y:.1f}: " if fault.page else ""
+        return f"{file}, line {finding.line}: " if finding.line else f"{file}: "  # type: ignore[attr-defined]
+    return f"page {finding.page}, {finding.x:.1f} {finding.y:.1f}: " if finding.page else ""
 
 
 def judge(data: bytes, path: Path, findings: Findings) -> None:
     """Judge a PDF or an EPUB before it is written to a file."""
     place = Place(str(path))
     found = preflight(data, path.name).faults
-    faults = [fault for fault in found if not fault.code.startswith(_ASKED)]
-    refused = {fault.code: fault for fault in reversed(found) if fault.code.startswith(_ASKED)}
-    for fault in refused.values():
-        findings.warning(place, fault.code, _where(fault) + fault.message, fault.hint)
-    for fault in faults:
-        if fault.severity == "error" and fault.code not in _GIVEN:
-            findings.error(place, fault.code, _where(fault) + fault.message, fault.hint)
+    faults = [finding for finding in found if not finding.code.startswith(_ASKED)]
+    refused = {
+        finding.code: finding for finding in reversed(found) if finding.code.startswith(_ASKED)
+    }
+    for finding in refused.values():
+        findings.warning(place, finding.code, _where(finding) + finding.message, finding.hint)
+    for finding in faults:
+        if finding.severity == "error" and finding.code not in _GIVEN:
+            findings.error(place, finding.code, _where(finding) + finding.message, finding.hint)
     marked = [f for f in faults if f.severity == "warning" or f.code in _GIVEN]
-    counts = Counter(fault.code for fault in marked)
+    counts = Counter(finding.code for finding in marked)
     if counts:
         said = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
         hint = f"`publish preflight {path}` shows where, and what to do"

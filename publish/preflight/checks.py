@@ -12,11 +12,11 @@ from publish.readback import without_calls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 
-class Flaw(msgspec.Struct, frozen=True):
+class PageFinding(msgspec.Struct, frozen=True):
     """Something found: its page, its place in points from the lower left, what, what to do."""
 
     page: int
@@ -26,19 +26,19 @@ class Flaw(msgspec.Struct, frozen=True):
     hint: str
 
 
-def flaw(line: Line, message: str, hint: str) -> Flaw:
+def finding_at_line(line: Line, message: str, hint: str) -> PageFinding:
     """A flaw at a line; calls of notes in words that are told of it are left out."""
-    return Flaw(line.page, line.box[0], line.baseline, without_calls(message), hint)
+    return PageFinding(line.page, line.box[0], line.baseline, without_calls(message), hint)
 
 
-class Asked(msgspec.Struct, frozen=True):
+class PrinterRequest(msgspec.Struct, frozen=True):
     """For which printer a file is judged, and on which paper; '': as it says itself."""
 
     printer: str = ""
     paper: str = ""
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A finding: a flaw with its code. Page 0 means the file as a whole."""
 
     page: int = 0
@@ -59,17 +59,17 @@ class Check(msgspec.Struct, frozen=True):
 
     code: str
     severity: Severity
-    find: Callable[[Impression], Iterator[Flaw]]
+    find: Callable[[PdfModel], Iterator[PageFinding]]
 
     @property
     def about(self) -> str:
         """What it looks for and why, in a sentence or two."""
         return " ".join((self.find.__doc__ or "").split())
 
-    def faults(self, seen: Impression) -> Iterator[Fault]:
+    def faults(self, model: PdfModel) -> Iterator[Finding]:
         """What it finds on some pages."""
-        for one in self.find(seen):
-            yield Fault(
+        for one in self.find(model):
+            yield Finding(
                 page=one.page, x=round(one.x, 1), y=round(one.y, 1), severity=self.severity,
                 code=self.code, message=one.message, hint=one.hint,
             )  # fmt: skip
@@ -81,12 +81,14 @@ CHECKS: dict[str, Check] = {}
 
 def check(
     code: str, severity: Severity = "warning"
-) -> Callable[[Callable[[Impression], Iterator[Flaw]]], Callable[[Impression], Iterator[Flaw]]]:
+) -> Callable[
+    [Callable[[PdfModel], Iterator[PageFinding]]], Callable[[PdfModel], Iterator[PageFinding]]
+]:
     """Register a function as the check of a code."""
 
     def register(
-        find: Callable[[Impression], Iterator[Flaw]],
-    ) -> Callable[[Impression], Iterator[Flaw]]:
+        find: Callable[[PdfModel], Iterator[PageFinding]],
+    ) -> Callable[[PdfModel], Iterator[PageFinding]]:
         CHECKS[code] = Check(code, severity, find)
         return find
 

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from publish.preflight import Report, look_over
-from publish.preflight.checks import Asked, Fault
+from publish.preflight.checks import Finding, PrinterRequest
 from publish.preflight.pdf.facts import Facts
-from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart, packed
+from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart, as_msgpack
 
-_ITSELF = Asked()
+_ITSELF = PrinterRequest()
 #: How many seconds a megabyte may take to be judged.
 _PACE = 10
 
@@ -25,14 +25,14 @@ class _Judged(msgspec.Struct, frozen=True):
     faults: bytes
 
 
-def look_over_apart(path: Path, asked: Asked = _ITSELF, limits: Limits = FREE) -> Report:
+def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limits = FREE) -> Report:
     """Read a file and judge it, whatever is in it."""
     try:
-        judged = apart(_judged, (path, asked), _Judged, allowed([path], limits, _PACE))
+        judged = apart(_judged, (path, request), _Judged, allowed([path], limits, _PACE))
     except Stopped as stopped:
         code = "PREFLIGHT-BIG" if stopped.too_much else "PREFLIGHT-DAMAGED"
-        fault = Fault(severity="error", code=code, message=str(stopped), hint=stopped.hint)
-        return Report(str(path), None, (fault,))
+        finding = Finding(severity="error", code=code, message=str(stopped), hint=stopped.hint)
+        return Report(str(path), None, (finding,))
     facts, faults = _kinds(judged)
     told = msgspec.msgpack.decode(judged.facts, type=facts)
     return Report(str(path), told, tuple(msgspec.msgpack.decode(judged.faults, type=faults)))
@@ -41,14 +41,14 @@ def look_over_apart(path: Path, asked: Asked = _ITSELF, limits: Limits = FREE) -
 def _kinds(judged: _Judged) -> tuple[Any, Any]:
     """Of which types facts and faults are; what reads e-books is imported for them alone."""
     if not judged.book:
-        return Facts | None, list[Fault]
-    from publish.preflight.epub.checks import BookFault
+        return Facts | None, list[Finding]
+    from publish.preflight.epub.checks import EpubFinding
     from publish.preflight.epub.facts import BookFacts
 
-    return BookFacts, list[BookFault]
+    return BookFacts, list[EpubFinding]
 
 
-def _judged(path: Path, asked: Asked) -> _Judged:
-    report = look_over(path, asked)
+def _judged(path: Path, request: PrinterRequest) -> _Judged:
+    report = look_over(path, request)
     is_book = report.facts is not None and not isinstance(report.facts, Facts)
-    return _Judged(is_book, packed(report.facts), packed(report.faults))
+    return _Judged(is_book, as_msgpack(report.facts), as_msgpack(report.faults))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from publish.core.confinement import Shut, check_name
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import layouts_folder
-from publish.source.metadata import OfSettings
+from publish.source.metadata import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.core.files import Reader
@@ -103,4 +103,4 @@ def _found(name: str, folder: Path, reader: Reader) -> bytes | None:
 
 def _wrong(message: str, hint: str) -> Diagnostic:
     place, of = Place("--set"), ("press-profile",)
-    return OfSettings(place, "error", "PRESS-PROFILE", message, hint, settings=of)
+    return SettingDiagnostic(place, "error", "PRESS-PROFILE", message, hint, settings=of)

@@ -41,7 +41,7 @@ _ANCHOR = 4
 _TOO_LARGE = 4_000_000
 
 
-class Spot(msgspec.Struct, frozen=True):
+class TextPlace(msgspec.Struct, frozen=True):
     """Where words stand: a place in a source, or a page and line of a finished file.
 
     ``paragraph`` is the number of the block of the body, 0 where it is not known or there is none;
@@ -70,7 +70,7 @@ class Stream:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self._spots: list[Spot] = []
+        self._spots: list[TextPlace] = []
         self._offsets: dict[int, int] = {}
         self._marked: dict[int, str] = {}
         self._headings: set[int] = set()
@@ -78,7 +78,7 @@ class Stream:
         self._open = False
 
     def add(
-        self, text: str, spot: Spot, heading: str = "", *, ends: Ends = "space",
+        self, text: str, spot: TextPlace, heading: str = "", *, ends: Ends = "space",
         repeatable: bool = False,
     ) -> None:  # fmt: skip
         """Add a line.
@@ -108,7 +108,7 @@ class Stream:
             self._end_line(sure=ends == "nothing")
 
     def extend(
-        self, text: str, spots: Iterable[tuple[int, Spot]], headings: Iterable[int] = ()
+        self, text: str, spots: Iterable[tuple[int, TextPlace]], headings: Iterable[int] = ()
     ) -> None:
         """Add a text without lines.
 
@@ -118,7 +118,7 @@ class Stream:
             headings: the offsets at which headings end.
         """
         rising, ends = iter(spots), iter(headings)
-        (start, spot), following = (0, Spot()), next(rising, None)
+        (start, spot), following = (0, TextPlace()), next(rising, None)
         end = next(ends, len(text))
         for found in _WORD.finditer(text):
             while following and following[0] <= found.start():
@@ -157,10 +157,10 @@ class Stream:
         if index in self._marked:
             self._marked[index] += word
 
-    def spot(self, index: int) -> Spot:
+    def spot(self, index: int) -> TextPlace:
         """The spot of a word; behind the last one, that of the last one."""
         if not self._spots:
-            return Spot()
+            return TextPlace()
         index = min(index, len(self._spots) - 1)
         spot = self._spots[index]
         if spot.place is None:
@@ -204,8 +204,8 @@ class Difference(msgspec.Struct, frozen=True):
 
     left: str
     right: str
-    left_spot: Spot
-    right_spot: Spot
+    left_spot: TextPlace
+    right_spot: TextPlace
 
 
 def comparable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.prove.collation import Difference, Spot, Stream, collate, comparable
+from publish.prove.collation import Difference, Stream, TextPlace, collate, comparable
 from publish.readback import CALL
 from publish.readback.structure_order import in_order
 from publish.source import tree
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from publish.edit.edition import Edition
-    from publish.readback import Line, Witness
+    from publish.readback import FileText, Line
 
 #: What layouts print for a pause in the text, on a line of its own.
 _ORNAMENT = re.compile(r"[⁂❦☙❧]|\* ?\* ?\*")
 
 
-class Side(msgspec.Struct, frozen=True):
+class CollationInput(msgspec.Struct, frozen=True):
     """A text with its notes by their numbers."""
 
     body: Stream
     notes: dict[int, Stream]
 
 
-def collate_sides(left: Side, right: Side) -> list[Difference]:
+def collate_sides(left: CollationInput, right: CollationInput) -> list[Difference]:
     """The differences of two texts: those of the body, then note by note."""
     found = collate(left.body, right.body)
     for number in sorted(left.notes.keys() | right.notes.keys()):
@@ -40,10 +40,10 @@ def collate_sides(left: Side, right: Side) -> list[Difference]:
 # --- a finished file --------------------------------------------------------------------
 
 
-def side_of_file(seen: Witness) -> Side:
-    """What a witness has read."""
+def side_of_file(seen: FileText) -> CollationInput:
+    """What was read back from a file."""
     notes = {number: _stream(lines) for number, lines in seen.notes().items()}
-    return Side(_stream(in_order(seen.body())), notes)
+    return CollationInput(_stream(in_order(seen.body())), notes)
 
 
 def _stream(lines: list[Line]) -> Stream:
@@ -51,7 +51,7 @@ def _stream(lines: list[Line]) -> Stream:
     for line in lines:
         if _ORNAMENT.fullmatch(line.text.strip()):
             continue
-        spot = Spot(
+        spot = TextPlace(
             paragraph=line.paragraph, page=line.page, line=line.number, file=line.file,
             note=line.note,
         )  # fmt: skip
@@ -67,7 +67,7 @@ def _stream(lines: list[Line]) -> Stream:
 # --- an edition -------------------------------------------------------------------------
 
 
-def side_of_edition(edition: Edition) -> Side:
+def side_of_edition(edition: Edition) -> CollationInput:
     """What every output of an edition has to say, word for word."""
     body = _Writer()
     body.write(edition.body)
@@ -77,7 +77,7 @@ def side_of_edition(edition: Edition) -> Side:
         writer = _Writer(paragraphs.get(note.number, 0), note.number)
         writer.write(note.children)
         notes[note.number] = writer.stream()
-    return Side(body.stream(), notes)
+    return CollationInput(body.stream(), notes)
 
 
 class _Writer:
@@ -88,7 +88,7 @@ class _Writer:
         self._note = note
         self._parts: list[str] = []
         self._length = 0
-        self._spots: list[tuple[int, Spot]] = []
+        self._spots: list[tuple[int, TextPlace]] = []
         self._headings: list[int] = []
 
     def stream(self) -> Stream:
@@ -140,7 +140,7 @@ class _Writer:
 
     def _add(self, text: str, node: tree.Node) -> None:
         plain = comparable(text)
-        self._spots.append((self._length, Spot(node.place, self._paragraph, note=self._note)))
+        self._spots.append((self._length, TextPlace(node.place, self._paragraph, note=self._note)))
         self._parts.append(plain)
         self._length += len(plain)
 

@@ -11,7 +11,7 @@ from publish.prove.collation import Difference, Stream, collate
 from publish.prove.constructs import construct_at
 from publish.prove.inputs import called, side_of_edition, side_of_file
 from publish.prove.reading_order import doubled_lines, misplaced_lines
-from publish.readback import Line, Witness, calls_in, without_calls, witness
+from publish.readback import FileText, Line, calls_in, read_back, without_calls
 from publish.readback.pdf_fonts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> Non
         _prove_places(edition, seen, suffix, findings)
 
 
-def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) -> Witness | None:
+def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) -> FileText | None:
     """Hold the words of a finished file against the edition; what was read of it."""
     try:
-        seen = witness(data, suffix)
+        seen = read_back(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
         findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
@@ -55,7 +55,7 @@ def prove_phrases(
 ) -> None:
     """Every word of some phrases stands in a finished file, in order, in one place."""
     try:
-        seen = witness(data, suffix)
+        seen = read_back(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
         findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
@@ -72,7 +72,7 @@ def _letters(text: str) -> str:
     return "".join(text.replace("\u00ad", "").split()).casefold()
 
 
-def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -> None:
+def _compare(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
     """Every word of the edition is in the file, in order, and no other."""
     expected, found = side_of_edition(edition), side_of_file(seen)
     report = _Report(edition, seen, suffix)
@@ -96,7 +96,7 @@ def _compare(edition: Edition, seen: Witness, suffix: str, findings: Findings) -
 class _Report:
     """Words what is found in a file, with what a writer can do meanwhile."""
 
-    def __init__(self, edition: Edition, seen: Witness, suffix: str) -> None:
+    def __init__(self, edition: Edition, seen: FileText, suffix: str) -> None:
         self._edition, self._seen, self._suffix = edition, seen, suffix
         self.found = Findings()
 
@@ -147,8 +147,9 @@ class _Report:
     def lines(self) -> None:
         """Lines that say what they do not show, stand in another order, or are printed twice."""
         place, tell = Place(self._edition.work.path), self.found.error
-        for lie in self._seen.lies:
-            message = f"page {lie.page} shows “{_cut(lie.shown)}” and says “{_cut(lie.said)}”"
+        for mismatch in self._seen.lies:
+            shown, said = _cut(mismatch.shown), _cut(mismatch.said)
+            message = f"page {mismatch.page} shows “{shown}” and says “{said}”"
             tell(place, "PROOF-GLYPHS", f"{self._suffix}: {message}", self.hint(None))
         for line, before in misplaced_lines(self._seen):
             message = f"“{_cut(line.text)}” stands above “{_cut(before.text)}” that comes before it"
@@ -164,7 +165,7 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"
 
 
-def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findings) -> None:
+def _prove_places(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
     """Every note begins on the page of its first call, after those that are called before it.
 
     Where one of these is carried over to that page or beyond it, a note may have to wait until
@@ -176,7 +177,7 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
     notes, by_number = seen.notes(), {note.number: note for note in edition.notes}
-    order = Order()
+    order = NoteOrder()
     for number, _ in called(edition):
         if number not in notes or number not in calls:
             continue
@@ -192,7 +193,7 @@ def _prove_places(edition: Edition, seen: Witness, suffix: str, findings: Findin
             )
 
 
-class Order:
+class NoteOrder:
     """Whether notes stand where they are called, and after those that are called before them.
 
     Notes with signs are a series of their own, above those with numbers.

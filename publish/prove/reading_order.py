@@ -10,7 +10,7 @@ from publish.readback import without_calls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback import Line, Witness
+    from publish.readback import FileText, Line
 
 #: Lines whose baselines are nearer than this, in points, stand beside each other; lines overlap
 #: across that have more than this in common.
@@ -27,7 +27,7 @@ class Misplaced(NamedTuple):
     before: Line
 
 
-def misplaced_lines(seen: Witness) -> Iterator[Misplaced]:
+def misplaced_lines(seen: FileText) -> Iterator[Misplaced]:
     """Lines that stand above those that are read before them, on one page and in one column.
 
     A caption goes where its picture goes; how notes follow one another is looked at elsewhere.
@@ -50,7 +50,7 @@ def _out_of_order(lines: list[Line]) -> Iterator[Misplaced]:
         before = line
 
 
-def doubled_lines(seen: Witness) -> Iterator[Line]:
+def doubled_lines(seen: FileText) -> Iterator[Line]:
     """Lines that are drawn besides the text, and say what a line of the text on that page says.
 
     The words in a picture are its own: a label that says what a heading says is no second heading.

@@ -1,4 +1,4 @@
-"""The one witness: it reads a finished file as a stranger would.
+"""Readback: a finished file is read as a stranger would read it.
 
 What it gives are the lines of the file in their order, each with its page, its number on the
 page, its box and its role. The proof of words and every test of a page stand on it; nobody
@@ -9,28 +9,38 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from publish.readback.witness import (
+from publish.readback.file_text import (
     CALL,
     Ends,
+    FileText,
+    GlyphMismatch,
     Hidden,
-    Lie,
     Line,
     Role,
     Why,
-    Witness,
     calls_in,
     count_words,
     without_calls,
 )  # fmt: skip
 
 __all__ = [
-    "CALL", "Ends", "Hidden", "Lie", "Line", "Role", "Why", "Witness", "calls_in", "count_words",
-    "without_calls", "witness",
+    "CALL",
+    "Ends",
+    "FileText",
+    "GlyphMismatch",
+    "Hidden",
+    "Line",
+    "Role",
+    "Why",
+    "calls_in",
+    "count_words",
+    "read_back",
+    "without_calls",
 ]  # fmt: skip
 
 
 @lru_cache(maxsize=2)
-def witness(data: bytes, suffix: str) -> Witness:
+def read_back(data: bytes, suffix: str) -> FileText:
     """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
 
     The last files are remembered: what judges a file after the proof does not read it again.

@@ -26,7 +26,7 @@ from publish.readback.pdf_values import (
     Sign,
     Use,
 )
-from publish.readback.shown_strings import Marked, Shown, marked
+from publish.readback.shown_strings import Marked, ShownString, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -404,7 +404,7 @@ class _Walk:
         if codes and self._deep == _DEEP:
             mark = self._marks[-1] if self._marks else Marked()
             size = state.size * math.hypot(matrix[2], matrix[3])
-            string = Shown(state.font.text(codes), matrix[4], matrix[5], size, mark)
+            string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
             self._inside.shown.setdefault(self._number, []).append(string)
         if state.font.lacks(codes):
             x, y, name = matrix[4], matrix[5], state.font.face.name

@@ -85,7 +85,7 @@ class Item(msgspec.Struct, frozen=True):
     line: int
 
 
-class Said(msgspec.Struct, frozen=True):
+class MetadataStatement(msgspec.Struct, frozen=True):
     """A statement of the metadata: its name (``dc:title``, a property, a name), its value."""
 
     name: str
@@ -165,13 +165,13 @@ class Package:
                 self.opf.line(element),
             )  # fmt: skip
 
-    def _said(self) -> Iterator[Said]:
+    def _said(self) -> Iterator[MetadataStatement]:
         metadata = self.opf.root.find(OPF + "metadata")
         for element in metadata if metadata is not None else ():
             name = element.get("property") or element.get("name") or ""
             if element.tag.startswith(DC):
                 name = "dc:" + element.tag.removeprefix(DC)
-            yield Said(
+            yield MetadataStatement(
                 name, " ".join((element.text or "").split()), element.get("id", ""),
                 element.get("refines", "").removeprefix("#"), element.get("scheme", ""),
                 self.opf.line(element), element.get("content", ""),
@@ -202,13 +202,17 @@ class Package:
         """File and fragment that an address in a file leads to."""
         return self.resolve(base, href), unquote(urldefrag(href)[1])
 
-    def values(self, name: str) -> list[Said]:
+    def values(self, name: str) -> list[MetadataStatement]:
         """All statements of a name that refine nothing."""
-        return [said for said in self.said if said.name == name and not said.refines]
+        return [
+            statement for statement in self.said if statement.name == name and not statement.refines
+        ]
 
-    def refined(self, said: Said, name: str) -> list[Said]:
+    def refined(self, statement: MetadataStatement, name: str) -> list[MetadataStatement]:
         """What is said of a statement."""
-        return [s for s in self.said if said.id and s.refines == said.id and s.name == name]
+        return [
+            s for s in self.said if statement.id and s.refines == statement.id and s.name == name
+        ]
 
     @cached_property
     def by_id(self) -> dict[str, Item]:

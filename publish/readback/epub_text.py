@@ -1,4 +1,4 @@
-"""The witness of EPUB files: the documents of the spine as a reading system meets them."""
+"""Readback of EPUB files: the documents of the spine as a reading system meets them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from publish.core import contract
 from publish.readback.epub_package import package, parsed
-from publish.readback.witness import CALL, Line, Role, Witness
+from publish.readback.file_text import CALL, FileText, Line, Role
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -68,7 +68,7 @@ _BLOCKS = {
 _CALLED = re.compile(rf"#{contract.NOTE_ID}(\d+)$")
 
 
-def read_epub(data: bytes) -> Witness:
+def read_epub(data: bytes) -> FileText:
     """Read an EPUB.
 
     Raises:
@@ -83,7 +83,7 @@ def read_epub(data: bytes) -> Witness:
             lines += read_document(name, index, text)
     except (zipfile.BadZipFile, KeyError, expat.ExpatError, StopIteration) as error:
         raise ValueError(f"not an EPUB: {error}") from None
-    return Witness(tuple(lines), len(documents))
+    return FileText(tuple(lines), len(documents))
 
 
 def read_document(name: str, index: int, text: bytes) -> list[Line]:

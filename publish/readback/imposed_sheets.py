@@ -1,4 +1,4 @@
-"""The witness of imposed sheets: which pages are seen on them, how they lie, and whether whole.
+"""Readback of imposed sheets: which pages are seen on them, how they lie, and whether whole.
 
 A page on a sheet is a form (ISO 32000-1, 8.10). Its characters are told by the tables of its faces,
 without spaces, in the order in which they are drawn: pdfium tells those of a page by their places,
@@ -26,7 +26,7 @@ from publish.readback.text_runs import Box
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from publish.readback.shown_strings import Shown
+    from publish.readback.shown_strings import ShownString
 
 #: How a page lies on its side of a sheet; *otherwise* is a quarter turned, slanted or mirrored.
 Lies = Literal["upright", "on its head", "otherwise"]
@@ -87,7 +87,7 @@ def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
             yield texts
 
 
-def _text(strings: list[Shown]) -> str:
+def _text(strings: list[ShownString]) -> str:
     return _without_spaces("".join(string.text for string in strings))
 
 

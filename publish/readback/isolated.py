@@ -175,20 +175,20 @@ def _work(theirs: Connection, task: Callable[..., object], args: Any, limits: Li
 def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
     """What a task makes, or what becomes of it, as bytes."""
     try:
-        return packed(_Told(made=packed(task(*arguments))))
+        return as_msgpack(_Told(made=as_msgpack(task(*arguments))))
     except Rejected as rejected:
-        return packed(_Told(refused=tuple(rejected.findings)))
+        return as_msgpack(_Told(refused=tuple(rejected.findings)))
     except MemoryError:
         gc.collect()
-        return packed(_Told(memory=True))
+        return as_msgpack(_Told(memory=True))
     except RecursionError:
-        return packed(_Told(failed="its parts stand too deep in one another"))
+        return as_msgpack(_Told(failed="its parts stand too deep in one another"))
     except Exception as error:  # libraries let through whatever they stumble over
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return packed(_Told(failed=said))
+        return as_msgpack(_Told(failed=said))
 
 
-def packed(value: object) -> bytes:
+def as_msgpack(value: object) -> bytes:
     """A value as msgpack; what is no character in it is written out."""
     try:
         return msgspec.msgpack.encode(value)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
+    from publish.readback.file_text import Role
     from publish.readback.text_runs import Run
-    from publish.readback.witness import Role
 
 _CALL = re.compile(r"\N{NO-BREAK SPACE}\[(\d{1,5})\]\s*")
 _NUMBER = re.compile(r"\s*\[(\d{1,5})\]\s*")

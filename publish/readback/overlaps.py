@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from publish.readback.painted_objects import Ink
+    from publish.readback.painted_objects import PaintedObject
 
 #: Pixels to a point, when things are drawn to be compared; how much of one is painted at least.
 _SCALE, _OPAQUE = 8, 127
@@ -41,7 +41,9 @@ class Meeting(msgspec.Struct, frozen=True):
     light: float
 
 
-def meetings(data: bytes, pairs: list[tuple[Ink, Ink]]) -> Iterator[Meeting | None]:
+def meetings(
+    data: bytes, pairs: list[tuple[PaintedObject, PaintedObject]]
+) -> Iterator[Meeting | None]:
     """Where the ink of the things of each pair meets, in their order; those of a page together.
 
     Args:
@@ -71,7 +73,7 @@ class _Alone:
     def close(self) -> None:
         self._page.close()
 
-    def meeting(self, one: Ink, two: Ink) -> Meeting | None:
+    def meeting(self, one: PaintedObject, two: PaintedObject) -> Meeting | None:
         """Where the ink of two things meets."""
         from PIL import ImageChops, ImageFilter
 
@@ -93,7 +95,7 @@ class _Alone:
             light=_mean(light, both),
         )
 
-    def _drawn(self, ink: Ink, box: Box) -> Image.Image:
+    def _drawn(self, ink: PaintedObject, box: Box) -> Image.Image:
         """A thing alone, as much of it as lies in a box, on nothing."""
         items = [self._objects[index] for index in ink.objects]
         for item in items:

@@ -26,7 +26,7 @@ from publish.readback.text_runs import ASIDE, PageRuns, Run, with_initials
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.shown_strings import Shown
+    from publish.readback.shown_strings import ShownString
 
 #: Accents, which capitals may lack, and what is invisible.
 _LEFT_OUT = frozenset(["Mn", "Cf"])
@@ -36,11 +36,11 @@ _SOFT_HYPHEN, _HYPHENS = "\u00ad", frozenset("-\u2010\u00ad")
 _HEAPED = re.compile("([^\\W\\d_])[\u0300-\u036f]{3,}")
 _LINE = 0.5
 #: A text object with which it is on its page, and the string that it shows.
-Pair = tuple[tuple[Any, int], "Shown"]
+Pair = tuple[tuple[Any, int], "ShownString"]
 
 
 def written_runs(
-    page: Any, number: int, shown: list[Shown], tags: dict[int, Mark]
+    page: Any, number: int, shown: list[ShownString], tags: dict[int, Mark]
 ) -> PageRuns | None:
     """The strings of a page as runs; None where pdfium does not see as many.
 
@@ -75,7 +75,7 @@ def _objects(page: Any) -> Iterator[Any]:
     return (raw.FPDFPage_GetObject(page, k) for k in range(raw.FPDFPage_CountObjects(page)))
 
 
-def _key(one: Shown) -> tuple[int, float]:
+def _key(one: ShownString) -> tuple[int, float]:
     """What is said together on one line is one run; anything else is one by itself."""
     return (one.mark.together, round(one.y, 1)) if one.mark.together else (-id(one), 0.0)
 
@@ -120,7 +120,7 @@ def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     return run
 
 
-def _artifact(one: Shown, mark: Mark) -> str:
+def _artifact(one: ShownString, mark: Mark) -> str:
     if one.told(PICTURE):
         return "picture"
     if mark.tag == "Figure" or (one.told(DRAWN) and (mark.text or mark.note)):

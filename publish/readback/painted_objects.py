@@ -14,7 +14,7 @@ Kind = Literal["text", "path", "picture", "form"]
 RECTANGLE = 5
 
 
-class Ink(msgspec.Struct, frozen=True, kw_only=True):
+class PaintedObject(msgspec.Struct, frozen=True, kw_only=True):
     """Something painted: where, by which objects of its page, in their order.
 
     ``line`` is the number of the line on its page that a text belongs to; ``size`` that of its type

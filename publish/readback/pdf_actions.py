@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from publish.source.url_schemes import deed_of
+from publish.source.url_schemes import action_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ _MOST = 100_000
 _DEEP = 50
 
 
-class Deed(msgspec.Struct, frozen=True):
+class PdfAction(msgspec.Struct, frozen=True):
     """Something that a file does: its kind, what, on which page and where; page 0: the file."""
 
     kind: Kind
@@ -49,7 +49,7 @@ class Deed(msgspec.Struct, frozen=True):
     y: float = 0
 
 
-def deeds(pdf: Any) -> Iterator[Deed]:
+def actions_in(pdf: Any) -> Iterator[PdfAction]:
     """What a file does, in the order of its pages; that of the whole file first."""
     for part in (_of_file, _of_outline, _of_fields):
         try:
@@ -65,22 +65,22 @@ def deeds(pdf: Any) -> Iterator[Deed]:
             continue
 
 
-def _of_file(pdf: Any) -> Iterator[Deed]:
+def _of_file(pdf: Any) -> Iterator[PdfAction]:
     root, names = pdf.Root, pdf.Root.get("/Names", {})
     if any(True for _ in _leaves(names.get("/JavaScript"), "/Names")):
-        yield Deed("script", "it runs a script when it is opened")
+        yield PdfAction("script", "it runs a script when it is opened")
     yield from _done(root.get("/OpenAction"), "it", 0)
     yield from _triggered(root, 0)
     form = root.get("/AcroForm", {})
     if "/XFA" in form:
-        yield Deed("form", "it has a form in a language of its own (XFA)")
+        yield PdfAction("form", "it has a form in a language of its own (XFA)")
     elif len(form.get("/Fields", [])):
-        yield Deed("form", "it has a form")
+        yield PdfAction("form", "it has a form")
     told = [*_leaves(names.get("/EmbeddedFiles"), "/Names"), *root.get("/AF", [])]
     yield from dict.fromkeys(_file(spec) for spec in told if not _is_source(spec))
 
 
-def _of_outline(pdf: Any) -> Iterator[Deed]:
+def _of_outline(pdf: Any) -> Iterator[PdfAction]:
     waiting, seen = [pdf.Root.get("/Outlines", {}).get("/First")], set[Any]()
     while waiting and len(seen) < _MOST:
         item = waiting.pop()
@@ -91,7 +91,7 @@ def _of_outline(pdf: Any) -> Iterator[Deed]:
         waiting += [item.get("/Next"), item.get("/First")]
 
 
-def _of_fields(pdf: Any) -> Iterator[Deed]:
+def _of_fields(pdf: Any) -> Iterator[PdfAction]:
     """Fields that no page shows do something as well."""
     waiting = list(pdf.Root.get("/AcroForm", {}).get("/Fields", []))
     seen: set[Any] = set()
@@ -105,7 +105,7 @@ def _of_fields(pdf: Any) -> Iterator[Deed]:
         waiting += list(field.get("/Kids", []))
 
 
-def _of_annotation(given: Any, page: int) -> Iterator[Deed]:
+def _of_annotation(given: Any, page: int) -> Iterator[PdfAction]:
     try:
         left, bottom = float(given.Rect[0]), float(given.Rect[1])
     except _BROKEN:
@@ -114,21 +114,21 @@ def _of_annotation(given: Any, page: int) -> Iterator[Deed]:
     found = [*_done(given.get("/A"), "a link" if kind == "Link" else "an annotation", page)]
     found += [*_done(given.get("/PA"), "a link", page), *_triggered(given, page)]
     if kind in _PLAYED:
-        found.append(Deed("media", f"there is {_PLAYED[kind]} on the page", page))
+        found.append(PdfAction("media", f"there is {_PLAYED[kind]} on the page", page))
     elif kind == "FileAttachment":
         found.append(_file(given.get("/FS", {})))
     for one in found:
         yield msgspec.structs.replace(one, page=page, x=left, y=bottom)
 
 
-def _triggered(holder: Any, page: int) -> Iterator[Deed]:
+def _triggered(holder: Any, page: int) -> Iterator[PdfAction]:
     """The actions that something else than a click starts."""
     whose = "the page" if page else "it"
     for action in dict(holder.get("/AA", {})).values():
         yield from _done(action, whose, page)
 
 
-def _done(action: Any, whose: str, page: int) -> Iterator[Deed]:
+def _done(action: Any, whose: str, page: int) -> Iterator[PdfAction]:
     """What an action does, and those that come after it."""
     waiting: list[Any] = [action]
     seen: set[Any] = set()
@@ -141,10 +141,10 @@ def _done(action: Any, whose: str, page: int) -> Iterator[Deed]:
         address = str(action.get("/URI", ""))
         if "/JS" in action:
             kind, what = _ACTIONS["JavaScript"]
-        elif address and (deed := deed_of(address)):
+        elif address and (deed := action_of(address)):
             what = f"leads to {address[:40]}, which {deed}"
         if what:
-            yield Deed(kind, f"{whose} {what}", page)
+            yield PdfAction(kind, f"{whose} {what}", page)
         after = action.get("/Next")
         waiting += [after] if after is None or _is_dictionary(after) else list(after)
 
@@ -167,9 +167,9 @@ def _leaves(node: Any, name: str) -> Iterator[Any]:
         waiting += [(kid, depth + 1) for kid in node.get("/Kids", [])]
 
 
-def _file(spec: Any) -> Deed:
+def _file(spec: Any) -> PdfAction:
     name = str(spec.get("/UF", spec.get("/F", ""))) if _is_dictionary(spec) else ""
-    return Deed("file", f"there is a file inside: {name[:80] or 'without a name'}")
+    return PdfAction("file", f"there is a file inside: {name[:80] or 'without a name'}")
 
 
 def _is_source(spec: Any) -> bool:

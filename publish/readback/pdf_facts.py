@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.readback.marked_content import Marks, marks_in
 from publish.readback.pdf_values import BROKEN, Anatomy, Box, Boxes, Endless, Inside, Locked
-from publish.readback.pdfx import standing
+from publish.readback.pdfx import read_pdfx_facts
 from publish.readback.structure_order import order
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _read(pdf: Any) -> Anatomy:
         about=_about(pdf),
         damage=(*told, *inside.damage),
         signs=tuple(inside.signs),
-        standing=standing(pdf, [box.crop[:2] for box in boxes]),
+        standing=read_pdfx_facts(pdf, [box.crop[:2] for box in boxes]),
         order=order(pdf) if "Caption" in tags else {},
         extents=inside.extents,
         said=dict(_OURS.findall(_metadata(pdf))),

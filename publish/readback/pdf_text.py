@@ -1,4 +1,4 @@
-"""The witness of PDF files, on pdfium: text objects, their places, their structure.
+"""Readback of PDF files, on pdfium: text objects, their places, their structure.
 
 In a tagged PDF what the structure tree leaves out is decoration (ISO 32000-1, 14.8.2.2):
 running heads, folios, numbers in the margin. A note is tagged as one, or stands under the rule at
@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pypdfium2 as pdfium
 
+from publish.readback.file_text import CALL, Ends, FileText, GlyphMismatch, Hidden, Line, Role, Why
 from publish.readback.foreign_runs import guessed_runs
 from publish.readback.marked_content import numbered
 from publish.readback.note_detection import Open, base_of, called
 from publish.readback.own_runs import written_runs
-from publish.readback.painted_objects import Ink
+from publish.readback.painted_objects import PaintedObject
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_structure import marks_of
 from publish.readback.pdf_values import Anatomy
 from publish.readback.pdfium_objects import within
 from publish.readback.text_runs import ASIDE, Box, PageRuns, Run
-from publish.readback.witness import CALL, Ends, Hidden, Lie, Line, Role, Why, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.readback.pdf_structure import Mark
-    from publish.readback.shown_strings import Shown
+    from publish.readback.shown_strings import ShownString
 
 #: Numbers in the left and the right margin of one line are further apart than so many ems.
 _APART = 10
@@ -43,7 +43,7 @@ _SOFT_HYPHEN = "\u00ad"
 _CLAIM = b"pdfuaid:part"
 
 
-def read_pdf(data: bytes) -> Witness:
+def read_pdf(data: bytes) -> FileText:
     """Read a PDF.
 
     Raises:
@@ -58,9 +58,9 @@ def read_pdf(data: bytes) -> Witness:
     exact = shown is not None or _CLAIM in data
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    lies: list[Lie] = []
+    lies: list[GlyphMismatch] = []
     guessed: set[int] = set()
-    inks: dict[int, tuple[Ink, ...]] = {}
+    inks: dict[int, tuple[PaintedObject, ...]] = {}
     note, serial = Open(exact=shown is not None), count(1)
     try:
         for index in range(len(document)):
@@ -70,7 +70,11 @@ def read_pdf(data: bytes) -> Witness:
             tags = numbered(told, serial) if told else marks_of(page, serial)
             found = _page_runs(page, number, own, tags)
             hidden += (_hidden(run, why, number) for run, why in found.unseen)
-            lies += (Lie(number, run.box, run.text, run.glyphs) for run in found.runs if run.lies)
+            lies += (
+                GlyphMismatch(number, run.box, run.text, run.glyphs)
+                for run in found.runs
+                if run.lies
+            )
             if not found.exact:
                 guessed.add(number)
             made, ink = _page_lines(found, number, _edges(page), note, order)
@@ -78,7 +82,7 @@ def read_pdf(data: bytes) -> Witness:
             lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
             page.close()
         found_all = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
-        return Witness(*found_all, inks)
+        return FileText(*found_all, inks)
     finally:
         document.close()
 
@@ -133,7 +137,7 @@ def _hidden(run: Run, why: Why, page: int) -> Hidden:
 
 
 def _page_runs(
-    page: Any, number: int, shown: list[Shown] | None, tags: dict[int, Mark] | None
+    page: Any, number: int, shown: list[ShownString] | None, tags: dict[int, Mark] | None
 ) -> PageRuns:
     """The text objects of a page.
 
@@ -152,10 +156,10 @@ def _page_runs(
 
 def _page_lines(
     found: PageRuns, page: int, edges: Edges, note: Open, order: dict[tuple[int, int], int]
-) -> tuple[list[Line], list[Ink]]:
+) -> tuple[list[Line], list[PaintedObject]]:
     """The lines of a page, and the ink of each."""
     lines: list[Line] = []
-    inks: list[Ink] = []
+    inks: list[PaintedObject] = []
     text_runs = [run for run in found.runs if not run.decoration]
     runs = [run for run in found.runs if not _is_ornament(run)]
     for group in chain(_groups(runs), ([run] for run in found.drawn)):

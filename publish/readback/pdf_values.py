@@ -10,8 +10,8 @@ from typing import Any, Literal
 import msgspec
 
 from publish.readback.marked_content import Marks
-from publish.readback.pdfx import Standing
-from publish.readback.shown_strings import Shown
+from publish.readback.pdfx import PdfxFacts
+from publish.readback.shown_strings import ShownString
 
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
@@ -133,7 +133,7 @@ class Inside(msgspec.Struct):
     """What is found in the contents of pages, and in what these use."""
 
     fonts: dict[Any, Any] = {}
-    shown: dict[int, list[Shown]] = {}
+    shown: dict[int, list[ShownString]] = {}
     marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
@@ -162,7 +162,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     ours: bool
-    shown: dict[int, list[Shown]]
+    shown: dict[int, list[ShownString]]
     boxes: tuple[Boxes, ...]
     faces: tuple[Face, ...]
     paints: tuple[Paint, ...]
@@ -183,7 +183,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, str]
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
-    standing: Standing = Standing()
+    standing: PdfxFacts = PdfxFacts()
     order: dict[tuple[int, int], int] = {}
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as raw
 
 from publish.readback.matrices import common
-from publish.readback.painted_objects import RECTANGLE, Ink, Kind
+from publish.readback.painted_objects import RECTANGLE, Kind, PaintedObject
 from publish.readback.text_runs import Box, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.witness import Why
+    from publish.readback.file_text import Why
 
 #: How far, in points, a letter may stand out of the box that it is cut to.
 _OVERHANG = 2.0
@@ -34,7 +34,7 @@ def bounds(item: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def mark_on(page: int, item: Any, index: int, edges: Box) -> Ink | None:
+def mark_on(page: int, item: Any, index: int, edges: Box) -> PaintedObject | None:
     """An object of a page that is no text; None where nothing is painted with it.
 
     A frame of which only a side is seen, as this engine draws a border, is as large as that side.
@@ -54,7 +54,7 @@ def mark_on(page: int, item: Any, index: int, edges: Box) -> Ink | None:
         box = reduce(common, clips(item), box)
     left, bottom, right, top = box
     x, y = edges[:2]
-    return Ink(
+    return PaintedObject(
         page=page, kind=kind, box=(left - x, bottom - y, right - x, top - y), objects=(index,),
         mcid=raw.FPDFPageObj_GetMarkedContentID(item), filled=filled, corners=corners,
     )  # fmt: skip

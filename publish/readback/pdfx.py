@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.readback.pdf_actions import Deed, deeds
+from publish.readback.pdf_actions import PdfAction, actions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,11 @@ class Annotation(msgspec.Struct, frozen=True):
     box: Box
 
 
-class Standing(msgspec.Struct, frozen=True):
+class PdfxFacts(msgspec.Struct, frozen=True):
     """What bears on a claim. ``trapped`` is what is said of trapping, ``lacks`` what is not said.
 
-    ``active`` are kinds of things that do something: forms, scripts, actions, files; ``deeds`` are
-    these things one by one.
+    ``active`` are kinds of things that do something: forms, scripts, actions, files;
+    ``actions`` are these things one by one.
     """
 
     version: str = ""
@@ -58,10 +58,10 @@ class Standing(msgspec.Struct, frozen=True):
     intents: tuple[Intent, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     active: tuple[str, ...] = ()
-    deeds: tuple[Deed, ...] = ()
+    actions: tuple[PdfAction, ...] = ()
 
 
-def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
+def read_pdfx_facts(pdf: Any, corners: list[tuple[float, ...]]) -> PdfxFacts:
     """Read it; places are told from the lower left of what is seen of a page."""
     info = pdf.docinfo
     lacks = [name for name in _ASKED if not str(info.get(f"/{name}", "")).strip()]
@@ -69,7 +69,7 @@ def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
         lacks.append("ID")
     if "/Metadata" not in pdf.Root:
         lacks.append("XMP")
-    return Standing(
+    return PdfxFacts(
         version=str(pdf.pdf_version),
         encrypted=bool(pdf.is_encrypted),
         trapped=str(info.get("/Trapped", "")).lstrip("/"),
@@ -77,7 +77,7 @@ def standing(pdf: Any, corners: list[tuple[float, ...]]) -> Standing:
         intents=tuple(map(_intent, pdf.Root.get("/OutputIntents", []))),
         annotations=tuple(_annotations(pdf, corners)),
         active=tuple(_active(pdf.Root)),
-        deeds=tuple(dict.fromkeys(deeds(pdf))),
+        actions=tuple(dict.fromkeys(actions_in(pdf))),
     )
 
 

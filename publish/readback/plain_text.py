@@ -1,4 +1,4 @@
-"""The witness of plain texts in the conventions of transcribers.
+"""Readback of plain texts in the conventions of transcribers.
 
 Blocks are parted by blank lines. Lines about the text stand first, the last of them beginning
 with a word such as "Source:"; notes are called by ``[1]`` and stand at the end, as ``1. …`` or
@@ -12,7 +12,7 @@ from itertools import count
 
 import msgspec
 
-from publish.readback.witness import CALL, Line, Role, Witness
+from publish.readback.file_text import CALL, FileText, Line, Role
 
 _CALL = re.compile(r" ?\[(\d{1,4})\]")
 _ABOUT = re.compile(
@@ -38,7 +38,7 @@ class Block(msgspec.Struct, frozen=True):
     line: int
 
 
-def read_text(data: bytes) -> Witness:
+def read_text(data: bytes) -> FileText:
     """Read a plain text.
 
     Raises:
@@ -72,7 +72,7 @@ def read_text(data: bytes) -> Witness:
                 paragraph=next(paragraphs) if role == "body" else 0,
             )
         )
-    return Witness(tuple(lines), 1)
+    return FileText(tuple(lines), 1)
 
 
 def _number(found: re.Match[str]) -> int:

@@ -35,7 +35,7 @@ class Marked(msgspec.Struct, frozen=True):
     own: frozenset[tuple[str, int]] = frozenset()
 
 
-class Shown(msgspec.Struct, frozen=True):
+class ShownString(msgspec.Struct, frozen=True):
     """A string as the file has it (ISO 32000-1, 9.4.3).
 
     ``text`` are its characters by the table of its font, ``x`` and ``y`` where it begins in points,

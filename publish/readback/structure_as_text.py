@@ -47,7 +47,7 @@ class Element(msgspec.Struct):
         return "".join(kid if isinstance(kid, str) else kid.text for kid in self.kids)
 
 
-def spoken(data: bytes, *, words: bool = True) -> Element | None:
+def structure_of(data: bytes, *, words: bool = True) -> Element | None:
     """The structure of a PDF from its root, with its words or without; None where there is none.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publish.readback.witness import Line
+    from publish.readback.file_text import Line
 
 #: A marked content: the number of its page from 1, and its own on that page.
 Content = tuple[int, int]

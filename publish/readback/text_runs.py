@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publish.readback.matrices import joined
-from publish.readback.painted_objects import Ink
+from publish.readback.painted_objects import PaintedObject
 
 if TYPE_CHECKING:
+    from publish.readback.file_text import Why
     from publish.readback.pdf_structure import Mark
-    from publish.readback.witness import Why
 
 #: Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
@@ -51,7 +51,7 @@ class Run(msgspec.Struct, kw_only=True):
     call: int = 0
     number: int = 0
     #: The objects of its page that paint it; those of a dropped initial before it by themselves.
-    inks: tuple[Ink, ...] = ()
+    inks: tuple[PaintedObject, ...] = ()
 
     @staticmethod
     def of(mark: Mark, **given: Any) -> Run:
@@ -77,12 +77,12 @@ class PageRuns(msgspec.Struct):
     unseen: list[tuple[Run, Why]] = []
     rule: float = -1.0
     exact: bool = False
-    marks: list[Ink] = []
+    marks: list[PaintedObject] = []
 
     def add(self, run: Run, page: int, objects: tuple[int, ...]) -> None:
         """Add a run that is seen, and by which objects of its page."""
         run.inks = (
-            Ink(
+            PaintedObject(
                 page=page, kind="text", box=run.box, objects=objects, text=run.text,
                 mcid=run.mcid, size=run.size, baseline=run.baseline,
             ),

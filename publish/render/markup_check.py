@@ -72,7 +72,7 @@ class Duty(NamedTuple):
 Duties = dict[type[tree.Node], tuple[Duty, ...]]
 
 
-class Keeper:
+class MarkupChecker:
     """Holds what a renderer makes against the contract.
 
     Args:

@@ -35,7 +35,7 @@ def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
         yield from broken_rules(file, text)
 
 
-def hold_sheets(layout: Layout, reader: Reader) -> None:
+def check_layout_style_sheet_limits(layout: Layout, reader: Reader) -> None:
     """Let no layout of somebody else be looked at whose style sheets say too much.
 
     Raises:
@@ -56,7 +56,7 @@ def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
                 yield folder / name, reader.text(folder / name, shown(folder / name)) or ""
 
 
-def hold_sheet(file: Path, text: str) -> None:
+def check_style_sheet_limits(file: Path, text: str) -> None:
     """Let no style sheet of somebody else into the engine that says more than it can bear.
 
     Raises:
@@ -89,7 +89,7 @@ def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
         waiting += [(one, tinycss2.parse_blocks_contents(one.content)) for one in inner]
 
 
-def strange_addresses(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
+def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """What the style sheets of a layout name that lies outside its folder, or on the net.
 
     The page engine would not get it either; an e-book would only name it.

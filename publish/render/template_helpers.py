@@ -81,7 +81,7 @@ def may_run_in(section: tree.Section) -> bool:
     )
 
 
-def is_gone(markup: Markup) -> bool:
+def is_empty_in_reading(markup: Markup) -> bool:
     """Whether a reading has nothing in a paragraph; its number and its anchor stay."""
     return "<img" not in markup and not markup.striptags()
 

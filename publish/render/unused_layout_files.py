@@ -60,7 +60,7 @@ _ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
 _NEVER = frozenset({"text", "emendation"})
 
 
-def unread(layout: Layout, reader: Reader) -> Findings:
+def unused_parts(layout: Layout, reader: Reader) -> Findings:
     """Warnings of all that is never read in those folders of a layout that are its author's."""
     own = [folder for folder in layout.chain if not is_shipped(folder)]
     return unread_in(layout, own, reader) if own else Findings()

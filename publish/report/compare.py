@@ -1,6 +1,6 @@
 """``publish compare OLD NEW``: two builds of a work, page by page, as a designer judges them.
 
-The words are those of the one witness, the pictures those of pdfium. A page is the same when
+The words are those that are read back, the pictures those of pdfium. A page is the same when
 no dot of it and no word of it is another.
 """
 
@@ -20,7 +20,7 @@ from publish.core.units import PT_PER_MM
 from publish.core.writing import write
 from publish.prove.collation import Difference, Stream, collate
 from publish.prove.inputs import side_of_file
-from publish.readback import Line, Witness, without_calls, witness
+from publish.readback import FileText, Line, read_back, without_calls
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.report.forms import differences_json
 from publish.report.page_pictures import Pages, clear, png, read, refuse_foreign, unreadable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from publish.prove.collation import Spot
+    from publish.prove.collation import TextPlace
 
 #: *words*: other words; *reflow*: lines came from other pages or went there; *lines*: they are
 #: broken otherwise; *places*: they stand elsewhere; *drawing*: only their look is another.
@@ -157,10 +157,10 @@ def _names(old: Path, new: Path) -> tuple[str, str]:
     return f"{old.parent.name}/{old.name}", f"{new.parent.name}/{new.name}"
 
 
-def _seen(path: Path, data: bytes) -> Witness:
+def _seen(path: Path, data: bytes) -> FileText:
     """What a stranger reads in it; a page that cannot be read is told like one that cannot be."""
     try:
-        return witness(data, ".pdf")
+        return read_back(data, ".pdf")
     except (ValueError, RuntimeError) as error:
         raise unreadable(path, f"it cannot be read: {error}") from None
 
@@ -169,9 +169,9 @@ def _seen(path: Path, data: bytes) -> Witness:
 
 
 class _Texts:
-    """What the witness says of two builds, page by page."""
+    """What is read back from two builds, page by page."""
 
-    def __init__(self, old: Witness, new: Witness) -> None:
+    def __init__(self, old: FileText, new: FileText) -> None:
         self._pages = old.pages, new.pages
         self._lines = _by_page(old), _by_page(new)
         streams = _streams(old), _streams(new)
@@ -217,19 +217,19 @@ class _Texts:
         return "lines" if page.broken else "places" if page.moved else "drawing"
 
 
-def _by_page(seen: Witness) -> dict[int, list[Line]]:
+def _by_page(seen: FileText) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
     for line in seen.lines:
         found.setdefault(line.page, []).append(line)
     return found
 
 
-def _streams(seen: Witness) -> dict[int, Stream]:
+def _streams(seen: FileText) -> dict[int, Stream]:
     """The words of the text, of each note by its number, and of what is said about the text."""
     side = side_of_file(seen)
     about = [msgspec.structs.replace(x, role="body") for x in seen.lines if x.role == "paratext"]
     return {
-        _ABOUT: side_of_file(Witness(tuple(about), seen.pages)).body,
+        _ABOUT: side_of_file(FileText(tuple(about), seen.pages)).body,
         0: side.body,
         **side.notes,
     }
@@ -245,7 +245,7 @@ def _differences(texts: Iterable[Sequence[Stream]]) -> dict[int, list[Difference
     return pages
 
 
-def _same_words(left: Stream, right: Stream) -> Iterator[tuple[Spot, Spot]]:
+def _same_words(left: Stream, right: Stream) -> Iterator[tuple[TextPlace, TextPlace]]:
     """Where words stand that are the same on both sides, wherever that is."""
     run = max(min(_RUN, len(left.words), len(right.words)), 1)
     a_runs, b_runs = (_runs(stream.words, run) for stream in (left, right))
@@ -258,7 +258,7 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
     return list(zip(*(words[n:] for n in range(length)), strict=False))
 
 
-def _moved(pairs: Iterable[tuple[Spot, Spot]]) -> dict[int, Counter[int]]:
+def _moved(pairs: Iterable[tuple[TextPlace, TextPlace]]) -> dict[int, Counter[int]]:
     """For each page, how many of its lines stand on which other pages on the other side."""
     lines: dict[tuple[int, int], Counter[int]] = {}
     for here, there in pairs:

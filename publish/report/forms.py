@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Diagnostic, Place
     from publish.preflight import Report
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
     from publish.preflight.epub import BookFacts
     from publish.preflight.pdf.facts import Facts
-    from publish.prove.collation import Difference, Spot
+    from publish.prove.collation import Difference, TextPlace
 
 #: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
 _SARIF = (
@@ -121,7 +121,7 @@ def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> It
         yield f"{len(found)} difference{'s' if len(found) > 1 else ''}"
 
 
-def _where(path: Path, spot: Spot) -> str:
+def _where(path: Path, spot: TextPlace) -> str:
     return str(spot) if spot.place else f"{visible_name(str(path))}, {spot}"
 
 
@@ -131,7 +131,7 @@ def differences_json(found: Sequence[Difference]) -> str:
     return json_text(rows, indent=2)
 
 
-def _side(words: str, spot: Spot) -> dict[str, Any]:
+def _side(words: str, spot: TextPlace) -> dict[str, Any]:
     place = spot.place
     known = {
         "path": place.path if place else "",
@@ -165,19 +165,19 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {visible_name(value)}"
     told: Counter[str] = Counter()
-    for fault in report.faults:
-        told[fault.code] += 1
-        if told[fault.code] <= most:
-            yield visible_name(str(fault))
-        if told[fault.code] == 1:
-            yield f"  hint: {visible_name(fault.hint)}"
+    for finding in report.faults:
+        told[finding.code] += 1
+        if told[finding.code] <= most:
+            yield visible_name(str(finding))
+        if told[finding.code] == 1:
+            yield f"  hint: {visible_name(finding.hint)}"
     for code, count in told.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"
     yield _sum(report.faults)
 
 
-def _sum(faults: Sequence[Fault]) -> str:
+def _sum(faults: Sequence[Finding]) -> str:
     counts = {s: sum(f.severity == s for f in faults) for s in ("error", "warning", "note")}
     said = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
     return ", ".join(said) or "nothing found"

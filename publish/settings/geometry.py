@@ -15,7 +15,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.source.metadata import OfSettings
+from publish.source.metadata import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.settings.resolve import Resolved
@@ -180,7 +180,7 @@ def _check(page: Geometry) -> None:
 
 
 def _wrong(message: str, hint: str, *of: str) -> Diagnostic:
-    return OfSettings(Place("--set"), "error", "GEOMETRY-ROOM", message, hint, settings=of)
+    return SettingDiagnostic(Place("--set"), "error", "GEOMETRY-ROOM", message, hint, settings=of)
 
 
 def _mm(length: float) -> str:

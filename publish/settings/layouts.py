@@ -15,11 +15,11 @@ from publish.core import contract
 from publish.core.confinement import Shut, check_name, is_astray, is_below, is_folder
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.core.files import Reader, is_shipped, layouts_folder, shown
-from publish.core.yaml_positions import Placed, fit, load
+from publish.core.yaml_positions import PlacedData, fit, load
 from publish.outputs.registry import FORMATS
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
 from publish.settings.schema import Settings
-from publish.source.metadata import OfSettings, Said
+from publish.source.metadata import PlacedSettings, SettingDiagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +162,7 @@ _FILES = (".css", ".html", ".txt", ".yaml")
 #: So many layouts may inherit one from the other.
 _GENERATIONS = 20
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
-Chain = list[tuple[Path, LayoutFile, Placed]]
+Chain = list[tuple[Path, LayoutFile, PlacedData]]
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,7 +233,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         hint = suggest(name, names) or "there are: " + ", ".join(names)
         message = f"the layout “{self.name}” has no face “{name}”"
         place, of = Place("--set"), ("face",)
-        raise Rejected([OfSettings(place, "error", "LAYOUT-FACE", message, hint, settings=of)])
+        raise Rejected(
+            [SettingDiagnostic(place, "error", "LAYOUT-FACE", message, hint, settings=of)]
+        )
 
     @property
     def _usual(self) -> Typeface:
@@ -336,9 +338,9 @@ def _settings(files: Chain) -> Settings:
         for field in msgspec.structs.fields(Settings):
             if getattr(file.settings, field.name) is not None:
                 places[field.encode_name] = placed.at(("settings", field.encode_name))
-    said = Said(**msgspec.structs.asdict(whole))
-    said.places.update(places)
-    return said
+    stated = PlacedSettings(**msgspec.structs.asdict(whole))
+    stated.places.update(places)
+    return stated
 
 
 def _font_folders(files: Chain, reader: Reader, findings: Findings) -> tuple[Path, ...]:
@@ -387,7 +389,7 @@ def _are_families(text: str) -> bool:
 def _found_folders(
     folder: Path,
     names: tuple[str, ...],
-    placed: Placed,
+    placed: PlacedData,
     steps: tuple[str, ...],
     around: tuple[Path, ...],
     findings: Findings,

@@ -19,7 +19,7 @@ from publish.source.inline import plain
 from publish.source.invisible_characters import is_blank
 from publish.source.notedepth import check_depth
 from publish.source.sourcepages import check_pages
-from publish.source.url_schemes import FINE, SELDOM, deed_of, scheme_of, tell_active
+from publish.source.url_schemes import FINE, SELDOM, action_of, scheme_of, tell_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +205,7 @@ def check_targets(
                 suggest(unquote(target)[1:], [*known, *anchors])
                 or "give the place an identifier: ## Title {#name}",
             )
-        elif target.startswith("#") or deed_of(target):  # which is told where it is written
+        elif target.startswith("#") or action_of(target):  # which is told where it is written
             continue
         elif scheme_of(target) in SELDOM:
             findings.warning(
@@ -260,7 +260,7 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
     """Every picture lies beside the source."""
     for node in nodes:
-        if not isinstance(node, tree.Figure | tree.Image) or deed_of(node.file):
+        if not isinstance(node, tree.Figure | tree.Image) or action_of(node.file):
             continue
         if is_remote(node.file):
             findings.error(
@@ -273,7 +273,7 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
 
 def is_remote(file: str) -> bool:
     """Whether the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None or bool(deed_of(file))
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None or bool(action_of(file))
 
 
 def check_queries(nodes: list[tree.Node], findings: Findings) -> None:

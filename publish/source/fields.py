@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.core.yaml_positions import Path, Placed, Value
+from publish.core.yaml_positions import Path, PlacedData, Value
 from publish.source.head_people import Persons
 from publish.source.head_values import normal, texts_of, word_key
 from publish.source.identifiers import as_isbn, doi_in, says_doi
@@ -86,7 +86,7 @@ def is_person(name: str, item: Value) -> bool:
 class Fields:
     """Brings the fields of one head to the shapes of :class:`publish.source.metadata.Metadata`."""
 
-    def __init__(self, placed: Placed, known: frozenset[str], findings: Findings) -> None:
+    def __init__(self, placed: PlacedData, known: frozenset[str], findings: Findings) -> None:
         self._placed, self._known, self._findings = placed, known, findings
         self._places = dict(placed.places)
         self._keys = dict(placed.keys)
@@ -95,7 +95,7 @@ class Fields:
         self._value: dict[str, Value] = {}
         self._from: dict[str, str] = {}
 
-    def regular(self) -> Placed:
+    def regular(self) -> PlacedData:
         """The same, each field under its own key and in its own shape."""
         assert isinstance(self._placed.value, dict)  # noqa: S101 - heads are mappings
         for key, item in self._placed.value.items():
@@ -106,7 +106,7 @@ class Fields:
                 self._people(key, "contributor", item, code_of(name))
             else:
                 self._unknown(key, name)
-        return Placed(self._value, self._places, self._keys, frozenset(self._quoted))
+        return PlacedData(self._value, self._places, self._keys, frozenset(self._quoted))
 
     def _unknown(self, key: str, name: str) -> None:
         if key in TOLD:

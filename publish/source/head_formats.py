@@ -21,7 +21,7 @@ from publish.source.languages import fault_of_tag
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.core.yaml_positions import Path, Placed
+    from publish.core.yaml_positions import Path, PlacedData
     from publish.source.relator_codes import Contributor
 
 #: An address of the web in the characters that it is sent in (RFC 3986).
@@ -35,7 +35,7 @@ _LONG_ADDRESS = 200
 class Strict:
     """Checks the values of one head; each answers with the value in the form that is used."""
 
-    def __init__(self, placed: Placed, findings: Findings) -> None:
+    def __init__(self, placed: PlacedData, findings: Findings) -> None:
         self._placed, self._findings = placed, findings
 
     def _error(self, path: Path, code: str, message: str, hint: str) -> None:

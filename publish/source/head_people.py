@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings
-    from publish.core.yaml_positions import Path, Placed, Value
+    from publish.core.yaml_positions import Path, PlacedData, Value
 
 _SORTS = ("sort", "file-as", "sort-name", "sort-as")
 _PLACES = ("affiliation", "affiliations", "institute", "institution", "organization")
@@ -21,7 +21,7 @@ _PLACES = ("affiliation", "affiliations", "institute", "institution", "organizat
 class Persons:
     """Reads the people of one head."""
 
-    def __init__(self, placed: Placed, findings: Findings) -> None:
+    def __init__(self, placed: PlacedData, findings: Findings) -> None:
         self._placed, self._findings = placed, findings
 
     def each(

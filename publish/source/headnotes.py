@@ -14,7 +14,7 @@ from publish.source.places import Placer
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.core.yaml_positions import Placed
+    from publish.core.yaml_positions import PlacedData
     from publish.source.inline import InlineReader
     from publish.source.metadata import Metadata
 
@@ -30,7 +30,7 @@ def is_title(nodes: tree.Inlines) -> bool:
 
 
 def head_words(
-    metadata: Metadata, placed: Placed, inline: InlineReader, findings: Findings
+    metadata: Metadata, placed: PlacedData, inline: InlineReader, findings: Findings
 ) -> tuple[Metadata, tree.HeadWords]:
     """The metadata in plain words, and the words that are set.
 

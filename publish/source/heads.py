@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Findings, Place
-from publish.core.yaml_positions import Placed, load
+from publish.core.yaml_positions import PlacedData, load
 from publish.source.tomlhead import read_toml
 from publish.source.yamlfaults import slip_in
 
@@ -47,7 +47,7 @@ _NEAR = 20
 class Head(msgspec.Struct, frozen=True):
     """What a head says, with places, and how many lines of the file it takes; 0: there is none."""
 
-    placed: Placed
+    placed: PlacedData
     end: int = 0
 
 
@@ -58,12 +58,12 @@ def read_head(source: list[str], path: str, findings: Findings) -> Head:
     """
     readers = (_yaml, _toml, _json, _title_block, _bare_keys, _nearly)
     found = (reader(source, path, findings) for reader in readers)
-    return next((head for head in found if head), Head(Placed({}, {(): Place(path, 1, 1)})))
+    return next((head for head in found if head), Head(PlacedData({}, {(): Place(path, 1, 1)})))
 
 
-def unread(path: str) -> Placed:
+def unread(path: str) -> PlacedData:
     """What a head says that cannot be read: what is missing in it need not be said too."""
-    return Placed({"title": "?"}, {(): Place(path, 1, 1)})
+    return PlacedData({"title": "?"}, {(): Place(path, 1, 1)})
 
 
 def head_to_paste(source: list[str]) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def _title_block(source: list[str], path: str, findings: Findings) -> Head | Non
     for key, (text, number) in zip(("title", "author", "date"), said, strict=False):
         if text:
             value[key], places[(key,)] = text, Place(path, number, 3)
-    return Head(Placed(value, places), end)
+    return Head(PlacedData(value, places), end)
 
 
 def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
@@ -206,7 +206,7 @@ def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
             return None
     if "title" not in {name.lower() for name in value}:
         return None
-    return Head(Placed(value, places, keys), end)
+    return Head(PlacedData(value, places, keys), end)
 
 
 # --- what is not quite a head -----------------------------------------------------------

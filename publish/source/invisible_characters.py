@@ -12,7 +12,7 @@ from publish.core.diagnostics import Findings, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.core.yaml_positions import Path, Placed, Value
+    from publish.core.yaml_positions import Path, PlacedData, Value
 
 _MEANT = "delete it, or write the character that was meant"
 #: Kinds of signs, as a class of characters: what they are called, what to do about them.
@@ -152,7 +152,7 @@ def _check_paragraph(lines: list[tuple[int, str]], path: str, findings: Findings
         findings.error(Place(path, lines[row][0], column), *wrong[1:])
 
 
-def check_values(placed: Placed, written: str, findings: Findings) -> None:
+def check_values(placed: PlacedData, written: str, findings: Findings) -> None:
     """Look for wrong signs that values have by their escapes alone; others are in the lines."""
     for path, value in _texts(placed.value, ()):
         for wrong in wrong_signs(value):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from publish.core.diagnostics import Diagnostic
-from publish.core.yaml_positions import Placed, fit
+from publish.core.yaml_positions import PlacedData, fit
 from publish.settings.schema import Settings
 from publish.source.fields import Fields
 from publish.source.head_formats import Strict
@@ -57,7 +57,7 @@ class Isbn(msgspec.Struct, frozen=True, repr_omit_defaults=True):
     epub: str = ""
 
 
-class Said(Settings, frozen=True, kw_only=True, rename="kebab", dict=True):
+class PlacedSettings(Settings, frozen=True, kw_only=True, rename="kebab", dict=True):
     """The settings of a file, which know where they were said: that is no part of their value."""
 
     @cached_property
@@ -66,17 +66,17 @@ class Said(Settings, frozen=True, kw_only=True, rename="kebab", dict=True):
         return {}
 
 
-class OfSettings(Diagnostic, frozen=True, kw_only=True):
+class SettingDiagnostic(Diagnostic, frozen=True, kw_only=True):
     """Something wrong with the values of settings.
 
     ``settings`` are their names, that which is to be changed first; ``place`` holds where one of
-    them was given on the command line, until :func:`where_said` finds another.
+    them was given on the command line, until :func:`at_places_of_settings` finds another.
     """
 
     settings: tuple[str, ...]
 
 
-def where_said(
+def at_places_of_settings(
     found: Iterable[Diagnostic], given: Settings, *levels: Settings
 ) -> Iterator[Diagnostic]:
     """Findings, those of settings at the places where the values that hold were said.
@@ -87,15 +87,17 @@ def where_said(
         levels: those of the files, each above the next: of the work, of its layouts.
     """
     for one in found:
-        place = _place_of(one, given, levels) if isinstance(one, OfSettings) else None
+        place = _place_of(one, given, levels) if isinstance(one, SettingDiagnostic) else None
         yield msgspec.structs.replace(one, place=place) if place else one
 
 
-def _place_of(found: OfSettings, given: Settings, levels: tuple[Settings, ...]) -> Place | None:
+def _place_of(
+    found: SettingDiagnostic, given: Settings, levels: tuple[Settings, ...]
+) -> Place | None:
     """The place of the first of some settings that the highest level says; that it has if any."""
     if any(_says(given, name) for name in found.settings):
         return None
-    known = [level for level in levels if isinstance(level, Said)]
+    known = [level for level in levels if isinstance(level, PlacedSettings)]
     said = (
         level.places[name]
         for level in known
@@ -110,16 +112,16 @@ def _says(settings: Settings, name: str) -> bool:
     return getattr(settings, name.replace("-", "_")) is not None
 
 
-def told_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def unique_diagnostics(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings on one work, of those on the same values the first: layouts find them alike."""
     first: dict[object, Diagnostic] = {}
     for one in found:
-        key = (one.place, one.code, one.settings) if isinstance(one, OfSettings) else one
+        key = (one.place, one.code, one.settings) if isinstance(one, SettingDiagnostic) else one
         first.setdefault(key, one)
     return list(first.values())
 
 
-class OfWork(Said, frozen=True, kw_only=True, rename="kebab"):
+class WorkSettings(PlacedSettings, frozen=True, kw_only=True, rename="kebab"):
     """The settings that a work may say, and its layouts (:mod:`publish.pipeline.layout_choice`)."""
 
     layout: (
@@ -163,7 +165,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     abstract: str = ""
     cover_image: str = ""
     format: Format = FORMAT
-    offprint: OfWork = OfWork()
+    offprint: WorkSettings = WorkSettings()
 
     @property
     def authors(self) -> str:
@@ -180,12 +182,12 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadata))
 
 
-def regular_head(placed: Placed, findings: Findings) -> Placed:
+def regular_head(placed: PlacedData, findings: Findings) -> PlacedData:
     """A head with its fields under our keys and in our shapes; what is not known is found."""
     return Fields(placed, _KNOWN, findings).regular()
 
 
-def read_metadata(placed: Placed, findings: Findings) -> Metadata | None:
+def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
     """Fit a regular head into :class:`Metadata`; what is wrong goes to ``findings``."""
     metadata = fit(placed, Metadata, findings)
     if metadata is None:

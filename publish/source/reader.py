@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Findings, Place
-from publish.core.yaml_positions import Placed
+from publish.core.yaml_positions import PlacedData
 from publish.source import tree
 from publish.source.anchors import refer_to_headings
 from publish.source.blocks import BlockReader, Heading
@@ -135,15 +135,15 @@ def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
     return nodes
 
 
-def _language(placed: Placed) -> str:
+def _language(placed: PlacedData) -> str:
     """The first subtag of the language that the front matter says, or English."""
     head = placed.value if isinstance(placed.value, dict) else {}
     return str(head.get("lang") or "en").split("-")[0].lower()
 
 
 def _title_from_heading(
-    flat: tree.Blocks, placed: Placed
-) -> tuple[tree.Blocks, Placed, tree.Inlines]:
+    flat: tree.Blocks, placed: PlacedData
+) -> tuple[tree.Blocks, PlacedData, tree.Inlines]:
     """Without a title in the front matter, a first heading that is the only one of its depth."""
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
@@ -154,7 +154,7 @@ def _title_from_heading(
     if any(h.depth <= first.depth for h in headings[1:]) or not is_title(first.children):
         return flat, placed, ()
     places = {**placed.places, ("title",): first.place}
-    title = Placed({**value, "title": "?"}, places, placed.keys, placed.quoted)
+    title = PlacedData({**value, "title": "?"}, places, placed.keys, placed.quoted)
     return flat[1:], title, first.children
 
 
@@ -191,7 +191,7 @@ def _title_once(
     return flat, metadata, words
 
 
-def _cover(file: str, placed: Placed) -> tree.Image | None:
+def _cover(file: str, placed: PlacedData) -> tree.Image | None:
     """The picture that the cover is to be."""
     if not file:
         return None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from publish.core.diagnostics import Findings, suggest
-from publish.core.yaml_positions import Placed, fit, load
+from publish.core.yaml_positions import PlacedData, fit, load
 from publish.source import tree
 from publish.source.foreign import check_foreign_words
 from publish.source.inline import plain
@@ -78,7 +78,7 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
 class _SeminarReader:
     """One walk over one file."""
 
-    def __init__(self, placed: Placed, work: tree.Work, findings: Findings) -> None:
+    def __init__(self, placed: PlacedData, work: tree.Work, findings: Findings) -> None:
         self._placed = placed
         self._findings = findings
         self._paragraphs = {

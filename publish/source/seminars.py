@@ -13,7 +13,7 @@ import msgspec
 from publish.core import confinement
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.settings.resolve import resolve
-from publish.source.metadata import OfSettings, where_said
+from publish.source.metadata import SettingDiagnostic, at_places_of_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEMINAR, SEMINARS = "seminar.yaml", "seminars"
 
 
-class Taken(msgspec.Struct, frozen=True):
+class WorkWithSeminar(msgspec.Struct, frozen=True):
     """A work with one of its seminars: what is wrong with that, and the files that were read."""
 
     work: Work
@@ -41,11 +41,11 @@ class Seminars:
         self._source, self._work = source, work
         #: What reads them, and the pictures that they name.
         self.reader = reader
-        self._taken: dict[str, Taken] = {}
+        self._taken: dict[str, WorkWithSeminar] = {}
         #: The folder of the work.
         self.folder = source.parent
 
-    def take_for(self, layout: Settings, given: Settings) -> Taken:
+    def take_for(self, layout: Settings, given: Settings) -> WorkWithSeminar:
         """The work with the seminar that the settings choose: a layout's, the work's, given ones.
 
         Raises:
@@ -55,17 +55,17 @@ class Seminars:
         try:
             taken = self.take(resolve(layout, work, given).seminar)
         except Rejected as rejected:
-            raise Rejected(where_said(rejected.findings, given, work, layout)) from None
-        found = tuple(where_said(taken.findings, given, work, layout))
+            raise Rejected(at_places_of_settings(rejected.findings, given, work, layout)) from None
+        found = tuple(at_places_of_settings(taken.findings, given, work, layout))
         return msgspec.structs.replace(taken, findings=found)
 
-    def take(self, name: str) -> Taken:
+    def take(self, name: str) -> WorkWithSeminar:
         """The work with a seminar by its name; '' is the usual one, which need not be there."""
         if name not in self._taken:
             self._taken[name] = self._read(name)
         return self._taken[name]
 
-    def _read(self, name: str) -> Taken:
+    def _read(self, name: str) -> WorkWithSeminar:
         from publish.source import tree
         from publish.source.pictures import check as check_pictures
         from publish.source.reader import with_seminar
@@ -76,7 +76,7 @@ class Seminars:
         try:
             text = reader.text(file, str(file)) if file else None
         except Rejected as rejected:
-            return Taken(work, tuple(rejected.findings), reader.seen)
+            return WorkWithSeminar(work, tuple(rejected.findings), reader.seen)
         if text is not None:
             group = read_seminar(text, str(file), work, findings)
             if group is not None:
@@ -86,7 +86,7 @@ class Seminars:
             findings.extend([_no_text(file)])
         elif file and name:
             findings.extend([_unknown(name, file, self._source)])
-        return Taken(work, tuple(findings), reader.seen)
+        return WorkWithSeminar(work, tuple(findings), reader.seen)
 
 
 def file_of(source: Path, name: str) -> Path | None:
@@ -122,4 +122,6 @@ def _unknown(name: str, file: Path, source: Path) -> Diagnostic:
     hint = "there are: " + ", ".join(there) if there else f"write {file}"
     message = f"there is no seminar “{name}” on this work"
     place, hint = Place(str(source)), suggest(name, there) or hint
-    return OfSettings(place, "error", "SEMINAR-UNKNOWN", message, hint, settings=("seminar",))
+    return SettingDiagnostic(
+        place, "error", "SEMINAR-UNKNOWN", message, hint, settings=("seminar",)
+    )

@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from publish.core.diagnostics import Place
-from publish.core.yaml_positions import Placed
+from publish.core.yaml_positions import PlacedData
 from publish.source.head_dates import read_date
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ _VALUE = re.compile(r"\s*([\w-]+)\s*[=:]\s*(\S.*)")
 _WHERE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
 
 
-def read_toml(lines: list[str], path: str, first_line: int, findings: Findings) -> Placed | None:
+def read_toml(
+    lines: list[str], path: str, first_line: int, findings: Findings
+) -> PlacedData | None:
     """Read a head in TOML that begins on ``first_line``; None where it cannot be read."""
     try:
         read = tomllib.loads("\n".join(lines) + "\n")
@@ -46,7 +48,7 @@ def read_toml(lines: list[str], path: str, first_line: int, findings: Findings) 
                 quoted.add(key)
     plain = _plain(read)
     assert isinstance(plain, dict)  # noqa: S101 - a document of TOML is a table
-    return Placed(plain, places, keys, frozenset(quoted))
+    return PlacedData(plain, places, keys, frozenset(quoted))
 
 
 def _slip(line: str, error: str) -> tuple[str, str]:

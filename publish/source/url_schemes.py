@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings, Place
-    from publish.core.yaml_positions import Path, Placed, Value
+    from publish.core.yaml_positions import Path, PlacedData, Value
 
 #: What is meant for readers: pages, letters, calls, and names of things that are looked up.
 FINE = frozenset("http https mailto tel doi urn ftp ftps hdl info sms geo".split())
@@ -71,7 +71,7 @@ def _unfolded(address: str) -> str:
     return "".join(c for c in plain if unicodedata.category(c) not in _DROPPED)
 
 
-def deed_of(address: str) -> str:
+def action_of(address: str) -> str:
     """What an address would do besides leading to a page; '' where it does nothing."""
     scheme = scheme_of(address)
     if scheme.startswith("ms-"):
@@ -81,7 +81,7 @@ def deed_of(address: str) -> str:
 
 def tell_active(address: str, place: Place, findings: Findings, hint: str = _HINT) -> bool:
     """Report an address that does something; whether it does."""
-    deed = deed_of(address)
+    deed = action_of(address)
     if deed:
         findings.error(place, CODE, f"the address “{_visible(address)}” {deed}", hint)
     return bool(deed)
@@ -96,7 +96,7 @@ def _visible(address: str) -> str:
     return "".join(shown)
 
 
-def check_fields(placed: Placed, findings: Findings) -> None:
+def check_fields(placed: PlacedData, findings: Findings) -> None:
     """Report addresses that do something and are the whole value of a field."""
     assert isinstance(placed.value, dict)  # noqa: S101 - heads and seminars are mappings
     for key, value in placed.value.items():

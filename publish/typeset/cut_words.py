@@ -59,7 +59,9 @@ def _names(element: Any, parents: dict[ET.Element, ET.Element]) -> Iterator[str]
         element = parents.get(element)
 
 
-def tell_of(cut: Iterable[CutWord], edition: Edition, reader: Reader, findings: Findings) -> None:
+def report_cut_words(
+    cut: Iterable[CutWord], edition: Edition, reader: Reader, findings: Findings
+) -> None:
     """Tell of words that were cut, each where it first stands in its block."""
     places = _Places(edition, reader)
     for word, place in dict.fromkeys((_bare(one.word), places.find(one)) for one in cut):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Place, Rejected
-from publish.source.metadata import OfSettings
+from publish.source.metadata import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.settings.resolve import Resolved
@@ -41,9 +41,9 @@ def first_folio(settings: Resolved, pages: Pages) -> int:
     return first
 
 
-def _error(message: str, hint: str) -> OfSettings:
+def _error(message: str, hint: str) -> SettingDiagnostic:
     of = ("first-page",)
-    return OfSettings(Place("--set"), "error", "FIRST-PAGE", message, hint, settings=of)
+    return SettingDiagnostic(Place("--set"), "error", "FIRST-PAGE", message, hint, settings=of)
 
 
 def style_from(first: int) -> str:

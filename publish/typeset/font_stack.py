@@ -1,4 +1,4 @@
-"""The shelf: all faces that a work is set with, those of its layout and its own.
+"""The font stack: all faces that a work is set with, those of its layout and its own.
 
 Faces come from the folders of the layout, from those that the command line names (``--fonts``), and
 from the folder ``fonts`` beside the work, and from nowhere else.
@@ -63,7 +63,7 @@ class File(msgspec.Struct, frozen=True):
         return kept_unpacked(self.data)
 
 
-class Shelf(msgspec.Struct, frozen=True, dict=True):
+class FontStack(msgspec.Struct, frozen=True, dict=True):
     """The font files of some folders, in the order in which they are asked for a character."""
 
     files: tuple[File, ...]
@@ -88,7 +88,7 @@ class Shelf(msgspec.Struct, frozen=True, dict=True):
         return (face for face in self.faces if face.is_called(name))
 
 
-def shelf_of(layout: Layout, reader: Reader) -> Shelf:
+def font_stack_of(layout: Layout, reader: Reader) -> FontStack:
     """The faces of a layout.
 
     Raises:
@@ -105,7 +105,7 @@ def shelf_of(layout: Layout, reader: Reader) -> Shelf:
         )
     if findings.failed:
         raise Rejected(findings)
-    return Shelf(_without_doubles(files, reader))
+    return FontStack(_without_doubles(files, reader))
 
 
 def with_given(layout: Layout, lang: str, reader: Reader) -> Layout:
@@ -152,7 +152,9 @@ def _families(folders: Iterable[Path], lang: str, reader: Reader) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def dressed(layout: Layout, face: str, work: Work, beside: Path, reader: Reader) -> Layout:
+def layout_with_faces(
+    layout: Layout, face: str, work: Work, beside: Path, reader: Reader
+) -> Layout:
     """A layout with the faces that a work is set in: that which is chosen, its own, that of code.
 
     Args:
@@ -248,9 +250,9 @@ def measured(face: Typeface, folders: Iterable[Path], reader: Reader) -> Typefac
     return face.with_heights(face.cap_height or found[0], face.x_height or found[1])
 
 
-def forbidden(shelf: Shelf) -> Iterator[Diagnostic]:
+def forbidden(font_stack: FontStack) -> Iterator[Diagnostic]:
     """The faces whose licence forbids that they are put into a file."""
-    for file in shelf.files:
+    for file in font_stack.files:
         names = dict.fromkeys(face.family for face in file.faces if not face.is_embeddable)
         for name in names:
             message = f"the licence of “{name}” does not allow it to be embedded (OS/2, fsType)"
@@ -341,7 +343,7 @@ def _has_pictures(data: bytes) -> bool:
     return not isinstance(faces, str) and any(face.pictures for face in faces)
 
 
-def for_engine(layout: Layout, shelf: Shelf) -> tuple[Path, ...]:
+def for_engine(layout: Layout, font_stack: FontStack) -> tuple[Path, ...]:
     """The folders that the page engine looks for faces in.
 
     Those that come with the program, and for the files of others one in the cache: the engine would
@@ -350,7 +352,7 @@ def for_engine(layout: Layout, shelf: Shelf) -> tuple[Path, ...]:
     that was changed for the one before.
     """
     shipped = tuple(folder for folder in layout.font_folders if is_shipped(folder))
-    own = [f for f in shelf.files if is_packed(f.data) or not is_shipped(f.path)]
+    own = [f for f in font_stack.files if is_packed(f.data) or not is_shipped(f.path)]
     return (*shipped, _linked(own)) if own else shipped
 
 

@@ -15,7 +15,7 @@ import msgspec
 from publish.core import contract
 from publish.core.units import PT_PER_PX
 from publish.readback import CALL
-from publish.render.markup_check import MEASURED, Keeper
+from publish.render.markup_check import MEASURED, MarkupChecker
 from publish.source import tree
 from publish.source.url_text import MAY_BREAK
 from publish.typeset.tagging.source_words import without_signs
@@ -23,7 +23,7 @@ from publish.typeset.tagging.source_words import without_signs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 #: A note of up to this many characters is never cut.
 SHORT = 320
@@ -58,13 +58,13 @@ class MeasuredLine(NamedTuple):
     planned: bool
 
 
-def note_parts(desk: Desk, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
+def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
     """A function that gives the parts of a note; long ones are measured here, all at once."""
-    long_notes = [note for note in notes if _is_long(note) and desk.settings.notes == "foot"]
+    long_notes = [note for note in notes if _is_long(note) and context.settings.notes == "foot"]
     cut: dict[int, Parts] = {}
     if long_notes:
-        for note, measured in zip(long_notes, _measure(desk, long_notes), strict=True):
-            cutter = _Cutter(measured, desk.table_setting)
+        for note, measured in zip(long_notes, _measure(context, long_notes), strict=True):
+            cutter = _Cutter(measured, context.table_setting)
             cut[note.number] = tuple(cutter.blocks(note.children))
     return lambda note: cut.get(note.number) or (Part(note.children),)
 
@@ -85,12 +85,12 @@ class Measured(msgspec.Struct):
 # --- measuring --------------------------------------------------------------------------
 
 
-def _measure(desk: Desk, notes: list[tree.Note]) -> list[Measured]:
+def _measure(context: Context, notes: list[tree.Note]) -> list[Measured]:
     """What each note is like on the measure of the page."""
-    renderer, name = desk.renderer(note_parts=lambda _: ()), "measure.html"
+    renderer, name = context.renderer(note_parts=lambda _: ()), "measure.html"
     markup = renderer.page(name, measured=notes)
-    keeper = Keeper(renderer, MEASURED, desk.remarks)
-    shortest = desk.pages(
+    checker = MarkupChecker(renderer, MEASURED, context.layout_findings)
+    shortest = context.pages(
         '<html><body><main><p><span class="note">1</span></p></main></body></html>'
     )
     width, _ = shortest.size
@@ -100,8 +100,8 @@ def _measure(desk: Desk, notes: list[tree.Note]) -> list[Measured]:
         ".note { float: none; display: block; position: static }"
         "main::before { content: none }"
     )
-    pages = desk.pages(
-        markup, name, extra=style, hold=lambda root: keeper.check(root, name, (), notes)
+    pages = context.pages(
+        markup, name, extra=style, hold=lambda root: checker.check(root, name, (), notes)
     )
     measured = {note.number: Measured([], []) for note in notes}
     for page in pages.document.pages:

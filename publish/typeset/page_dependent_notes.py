@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.typeset.pages import Pages
 
 #: How often pages are made again: labels of other widths may send a note to another page, whose
@@ -37,24 +37,26 @@ _UNSURE = {
 }
 
 
-class Told(NamedTuple):
+class PageDependentValues(NamedTuple):
     """What templates are told: the edition with its labels, the pages that heads of notes name."""
 
     edition: Edition
     heads: dict[int, tuple[int, int]]
 
 
-def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Pages:
+def pages_with_stable_notes(
+    context: Context, edition: Edition, make: Callable[[PageDependentValues], Pages]
+) -> Pages:
     """Pages on which notes are labelled, and their heads worded, as those pages say.
 
     Args:
-        desk: its settings say where notes stand and how they are numbered; it is told when the
+        context: its settings say where notes stand and how they are numbered; it is told when the
             pages do not come to rest.
         edition: what is set.
         make: makes the pages.
     """
-    settings, told = desk.settings, Told(edition, {})
-    pages = make(told)
+    settings, values = context.settings, PageDependentValues(edition, {})
+    pages = make(values)
     if settings.notes != "end" and not by_page(edition, settings):
         return pages
     if by_page(edition, settings):
@@ -64,10 +66,10 @@ def settled(desk: Desk, edition: Edition, make: Callable[[Told], Pages]) -> Page
         if found == last:
             return pages
         called, _ = last = found
-        pages = make(Told(labelled(edition, settings, called), _heads(*found)))
+        pages = make(PageDependentValues(labelled(edition, settings, called), _heads(*found)))
         found = _found(edition, pages)
     if found != last:
-        desk.remarks.extend([_restless(edition)])
+        context.layout_findings.extend([_restless(edition)])
     return pages
 
 
@@ -123,11 +125,11 @@ def _heads(called: dict[int, int], stand: dict[int, int]) -> dict[int, tuple[int
     }
 
 
-def told_of(desk: Desk, told: Told) -> dict[str, Any]:
+def template_values(context: Context, values: PageDependentValues) -> dict[str, Any]:
     """The same as values for templates."""
     return {
-        "edition": told.edition,
-        "notes": {note.number: note for note in told.edition.notes},
-        "note_parts": note_parts(desk, told.edition.notes),
-        "note_heads": told.heads,
+        "edition": values.edition,
+        "notes": {note.number: note for note in values.edition.notes},
+        "note_parts": note_parts(context, values.edition.notes),
+        "note_heads": values.heads,
     }

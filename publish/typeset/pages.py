@@ -18,22 +18,22 @@ from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import Reader, shown
 from publish.core.units import PT_PER_PX
-from publish.render.style_sheet_check import hold_sheet
+from publish.render.style_sheet_check import check_style_sheet_limits
 from publish.typeset.cut_words import cut_words
 from publish.typeset.engine.amendments import (
-    composing,
+    call_with_large_stack,
     configure_faces,
     import_engine,
-    noting,
-    roomy,
+    making_up_pages,
+    recording_faces,
 )
-from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, path_of
-from publish.typeset.engine.log import Heard, listening
+from publish.typeset.engine.log import EngineLog, capturing_log
 from publish.typeset.engine.source_map import Origin, Text
 from publish.typeset.lines.leftovers import let_go
 from publish.typeset.lines.note_area import measure
-from publish.typeset.tagging.conformance import Claim, fulfil
+from publish.typeset.tagging.conformance import Claim, add_conformance
 from publish.typeset.tagging.source_words import without_signs
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from publish.settings.schema import Breaking
     from publish.typeset.cut_words import CutWord
     from publish.typeset.engine.face_hooks import Drawn
-    from publish.typeset.lines.paragraph_setter import Told
+    from publish.typeset.lines.paragraph_setter import ParagraphReport
 
     #: What a picture is in inks.
     InkedOf = Callable[[Path], Inked | None]
@@ -93,7 +93,7 @@ class Pages:
     def __init__(
         self,
         document: Document,
-        told: dict[str, Told] | None = None,
+        told: dict[str, ParagraphReport] | None = None,
         origin: Origin | None = None,
         placed: tuple[tuple[Path, Any], ...] = (),
     ) -> None:
@@ -190,15 +190,15 @@ class Pages:
             if self.first != 1:
                 pdf.catalog["PageLabels"] = f"<</Nums [0 <</S /D /St {self.first}>>]>>"
             if claim is not None:
-                fulfil(document, pdf, claim)
-            pdf.objects = [packed(item) for item in pdf.objects]
+                add_conformance(document, pdf, claim)
+            pdf.objects = [compact_object(item) for item in pdf.objects]
             kept.append((pdf, len(pdf.objects)))
 
-        with listening(self.origin) as heard, noting(self.drawn):
+        with capturing_log(self.origin) as log, recording_faces(self.drawn):
             first: bytes = self.document.write_pdf(
                 pdf_tags=True, pdf_identifier=claim is not None, finisher=keep
             )
-        heard.check()
+        log.check()
         pdf, count = kept[0]
         marked = claim is not None
         return [first if box is None else _on_paper(pdf, count, box, marked) for box in papers]
@@ -371,42 +371,42 @@ class Typesetter:
         if hold is not None:
             hold(root)
         configuration = self._faces(fonts)
-        with listening(Origin(template)) as heard:
-            read = [self._style(file, text, fonts, reader, heard) for file, text in styles]
+        with capturing_log(Origin(template)) as log:
+            read = [self._style(file, text, fonts, reader, log) for file, text in styles]
             sheets = [style.sheet for style in read]
             counters = _counters(style.counters for style in read)
             folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
             all_sheets = [text for style in read for text in style.texts(reader)]
-            heard.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
+            log.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
             html = _html(root, fetcher(reader, folders, pictures=pictures))
-            with composing(breaking) as setter:
-                document = roomy(
+            with making_up_pages(breaking) as setter:
+                document = call_with_large_stack(
                     html.render, font_config=configuration, stylesheets=sheets, cache=cache,
                     counter_style=counters,
                 )  # fmt: skip
-        heard.check()
-        pages = Pages(document, setter.told, heard.origin, _placed(cache, base))
+        log.check()
+        pages = Pages(document, setter.told, log.origin, _placed(cache, base))
         pages.cut = cut_words(document.pages, root) if setter.has_cut else []
         let_go(page._page_box for page in document.pages)
         return pages
 
     def _style(
-        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, heard: Heard
+        self, file: Path, text: str, fonts: tuple[Path, ...], reader: Reader, log: EngineLog
     ) -> Style:
         """A style sheet, parsed once a run; what was said of it is said for each document."""
         key = (fonts, file, text)
         if key not in self._styles:
-            before, seen = len(heard.found), list[Path]()
-            heard.origin = Origin(
+            before, seen = len(log.found), list[Path]()
+            log.origin = Origin(
                 shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
             )
             counters = _counters(())
             sheet = self._parse(file, text, fonts, reader, seen, counters)
-            told = tuple(heard.found[before:])
+            told = tuple(log.found[before:])
             self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
             return self._styles[key]
         style = self._styles[key]
-        heard.found += [d for d in style.found if d not in heard.found]
+        log.found += [d for d in style.found if d not in log.found]
         for path in style.seen:
             reader.read(path)
         return style
@@ -422,7 +422,7 @@ class Typesetter:
     ) -> CSS:
         import weasyprint
 
-        hold_sheet(file, text)
+        check_style_sheet_limits(file, text)
         name = next((n for n, f in self._folders.items() if f == file.parent), "")
         if not name:
             name = f"{file.parent.name}-{len(self._folders)}"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from publish.source import tree
 
 if TYPE_CHECKING:
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
 
 
-def has_own(shelf: Shelf, family: str, node: tree.Superscript | tree.Subscript) -> bool:
+def has_own(font_stack: FontStack, family: str, node: tree.Superscript | tree.Subscript) -> bool:
     """Whether all faces of a family have every letter of some raised or lowered words.
 
     Letters of the face beside scaled ones would be of two kinds in one word; and the words may
@@ -21,5 +21,5 @@ def has_own(shelf: Shelf, family: str, node: tree.Superscript | tree.Subscript) 
         return False
     points = {ord(letter) for text in texts for letter in text}
     is_raised = isinstance(node, tree.Superscript)
-    own = [f.superiors if is_raised else f.inferiors for f in shelf.family(family)]
+    own = [f.superiors if is_raised else f.inferiors for f in font_stack.family(family)]
     return bool(own) and all(points <= letters for letters in own)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.edit.edition import Edition
     from publish.settings.layouts import Layout
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
 
 #: Layouts that set no words of drawings: e-readers and plain text do it, or not.
 _NOT_SET = ("epub", "transcript")
 
 
 def check_lettering(
-    edition: Edition, layout: Layout, shelf: Shelf, reader: Reader, findings: Findings
+    edition: Edition, layout: Layout, font_stack: FontStack, reader: Reader, findings: Findings
 ) -> None:
     """Report the characters of drawings that no face has, by their scripts.
 
@@ -38,7 +38,7 @@ def check_lettering(
     folder, passed = Path(edition.work.path).parent, set[str]()
     for node in drawn:
         said = "".join(words_in(folder / node.file, reader))
-        missing = dict.fromkeys(c for _, c in lacking(said, shelf.points) if c not in passed)
+        missing = dict.fromkeys(c for _, c in lacking(said, font_stack.points) if c not in passed)
         passed.update(missing)
         for message, hint in _told(missing, node.file, folder):
             findings.error(node.place, "GLYPH-MISSING", message, hint)

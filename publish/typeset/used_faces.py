@@ -16,27 +16,27 @@ if TYPE_CHECKING:
     from publish.settings.layouts import SmallCaps
     from publish.typeset.engine.face_hooks import Drawn, Used
     from publish.typeset.faces.files import Face
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
 
 #: How many letters, and how long a text, a message names.
 _NAMED, _LONG = 8, 40
 
 
-def tell_of(
-    drawn: Drawn, shelf: Shelf, small_caps: SmallCaps, edition: Edition, findings: Findings
+def report_unmet_styles(
+    drawn: Drawn, font_stack: FontStack, small_caps: SmallCaps, edition: Edition, findings: Findings
 ) -> None:
     """Tell what styles asked for and the faces had not, and what was used instead.
 
     Args:
         drawn: the faces that text was set in, with what was asked of them.
-        shelf: the faces that there are.
+        font_stack: the faces that there are.
         small_caps: what stands where a face has no small capitals.
         edition: the text, for the places.
         findings: receives what is told; each but once.
     """
     told: dict[str, tuple[str, str]] = {}
     for used, texts in drawn.items():
-        for code, message, text in _missed(used, texts, shelf, small_caps):
+        for code, message, text in _missed(used, texts, font_stack, small_caps):
             told.setdefault(message, (code, text))
     for message, (code, text) in told.items():
         findings.warning(_place(text, edition), code, f"{message}, first in {_quoted(text)}", _HINT)
@@ -46,25 +46,25 @@ _HINT = "add a face that has them to the folders of fonts, or let the styles ask
 
 
 def _missed(
-    used: Used, texts: Iterable[str], shelf: Shelf, small_caps: SmallCaps
+    used: Used, texts: Iterable[str], font_stack: FontStack, small_caps: SmallCaps
 ) -> Iterator[tuple[str, str, str]]:
     """What a face was asked for and has not: a code, a message, the first text."""
     worded = [text for text in texts if any(map(str.isalpha, text))]
-    name, asked = used.family, used.asked
-    if worded and asked.italic and not used.italic:
-        kind = " bold" if asked.bold and used.weight >= BOLD else ""
+    name, requested = used.family, used.asked
+    if worded and requested.italic and not used.italic:
+        kind = " bold" if requested.bold and used.weight >= BOLD else ""
         yield "FACE-STYLE", f"“{name}” has no{kind} italic for this: it is set upright", worded[0]
-    if worded and asked.bold and used.weight < BOLD:
+    if worded and requested.bold and used.weight < BOLD:
         kind = " italic" if used.italic else ""
         message = f"“{name}” has no bold{kind} for this: it is set in the regular weight"
         yield "FACE-STYLE", message, worded[0]
-    face = next((f for f in shelf.family(name) if _is(f, used)), None)
+    face = next((f for f in font_stack.family(name) if _is(f, used)), None)
     if face is None:
         return
-    if asked.capitals != "normal" and (small := _without_capitals(face, worded, small_caps)):
+    if requested.capitals != "normal" and (small := _without_capitals(face, worded, small_caps)):
         yield "FACE-FEATURE", *small
     figured = [text for text in texts if any("0" <= c <= "9" for c in text)]
-    if asked.old_style and figured and "onum" not in face.features and not face.hanging:
+    if requested.old_style and figured and "onum" not in face.features and not face.hanging:
         message = f"“{name}” has no old-style figures: its lining figures stand for them"
         yield "FACE-FEATURE", message, figured[0]
 

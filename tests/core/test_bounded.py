@@ -15,13 +15,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from building import desk_of, work_of
+from building import context_of, work_of
 from command import ESSAY, call, work
 from constructs import SOURCES, source, words
 
 from publish.core.diagnostics import Findings, Place, Rejected
 from publish.core.files import Reader
-from publish.core.limits import Limits, watched
+from publish.core.limits import Limits, within_limits
 from publish.ebook.page_breaks import with_breaks
 from publish.edit.edition import edit
 from publish.edit.house_style import mark_resolution
@@ -31,7 +31,7 @@ from publish.source.reader import parse
 from publish.typeset.faces.coverage import check_glyphs
 from publish.typeset.lines.breaker import Candidate, Norms, break_lines
 from publish.typeset.lines.measure import byte_places
-from publish.typeset.lines.rivers import Ground, without_rivers
+from publish.typeset.lines.rivers import PlannedLines, without_rivers
 from publish.typeset.lines.text_window import Bytes, Found, split
 from publish.typeset.pagination import Opening
 from publish.typeset.tagging.roles import Family
@@ -120,9 +120,9 @@ def candidates(count: int) -> list[Candidate]:
     return made
 
 
-def ground(count: int) -> Ground:
+def ground(count: int) -> PlannedLines:
     made = candidates(count)
-    return Ground(made, [c.end for c in made[1:-1]], 300, Norms(space=3))
+    return PlannedLines(made, [c.end for c in made[1:-1]], 300, Norms(space=3))
 
 
 def test_a_long_paragraph_is_broken_in_parts_that_join() -> None:
@@ -230,7 +230,7 @@ def test_the_characters_before_a_byte_are_counted() -> None:
 
 def test_a_long_word_is_set_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
     def laid(text: str) -> None:
-        desk_of(work_of(tmp_path, text), "pdf").book  # noqa: B018 - it is laid out when asked for
+        context_of(work_of(tmp_path, text), "pdf").laid_out_book  # noqa: B018 - it is laid out when asked for
 
     assert power(lambda count: "a" * (40 * count), laid) < _POWER + _BUSY
 
@@ -337,7 +337,7 @@ def test_a_limit_that_cannot_be_is_a_fault_of_the_command(
 )
 def test_what_takes_too_much_is_stopped(limits: Limits, code: str) -> None:
     begun = time.process_time()
-    with pytest.raises(Rejected) as stopped, watched(limits, Place("w/essay.md")):
+    with pytest.raises(Rejected) as stopped, within_limits(limits, Place("w/essay.md")):
         while time.process_time() - begun < 20:
             pass
     assert time.process_time() - begun < 5
@@ -347,5 +347,5 @@ def test_what_takes_too_much_is_stopped(limits: Limits, code: str) -> None:
 
 
 def test_what_takes_little_is_not_stopped() -> None:
-    with watched(Limits(), Place("w/essay.md")):
+    with within_limits(Limits(), Place("w/essay.md")):
         read(source(words(200)))

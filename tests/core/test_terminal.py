@@ -17,7 +17,7 @@ from command import ESSAY, Result, call, files, start, work
 from publish.core import cache, sealed_store
 from publish.core.diagnostics import Diagnostic, Place
 from publish.core.terminal_text import as_json, visible, visible_name, without_commands
-from publish.pipeline.freshness import Stamp
+from publish.pipeline.freshness import BuildRecord
 from publish.report.forms import REPORTS
 from publish.typeset import hyphenation
 
@@ -250,16 +250,16 @@ def test_what_is_remembered_is_written_nowhere_else(
 
 
 def test_a_stamp_of_somebody_else_is_none(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stamp = Stamp(versions="v", seen={"/a": "b"}, written={}, found=[], slug="s")
+    record = BuildRecord(versions="v", seen={"/a": "b"}, written={}, found=[], slug="s")
     file = base / "stamp.json"
-    sealed_store.save(file, stamp)
-    assert sealed_store.load(file, Stamp) == stamp
+    sealed_store.save(file, record)
+    assert sealed_store.load(file, BuildRecord) == record
     assert json.loads(file.read_text())["seen"] == {"/a": "b"}
     file.write_bytes(file.read_bytes().replace(b"/a", b"/c"))
-    assert sealed_store.load(file, Stamp) is None
-    sealed_store.save(file, stamp)
+    assert sealed_store.load(file, BuildRecord) is None
+    sealed_store.save(file, record)
     monkeypatch.setenv("XDG_CACHE_HOME", str(base / "of-another-user"))
-    assert sealed_store.load(file, Stamp) is None
+    assert sealed_store.load(file, BuildRecord) is None
 
 
 @pytest.mark.usefixtures("patience")
@@ -285,14 +285,14 @@ def test_a_planted_stamp_opens_nothing(publish: Callable[..., Result], tmp_path:
 @pytest.mark.parametrize("data", ["null", "[]", "{}", '{"seal":"x"}', '{"seal":"' + "0" * 40])
 def test_a_stamp_of_wrong_kinds(base: Path, data: str) -> None:
     (base / "stamp").write_text(data)
-    assert sealed_store.load(base / "stamp", Stamp) is None
+    assert sealed_store.load(base / "stamp", BuildRecord) is None
 
 
 def test_a_stamp_that_is_too_large(base: Path) -> None:
-    sealed_store.save(base / "stamp", Stamp("v", {}, {}, [], "s"))
+    sealed_store.save(base / "stamp", BuildRecord("v", {}, {}, [], "s"))
     size = (base / "stamp").stat().st_size
-    assert sealed_store.load(base / "stamp", Stamp, most=size) is not None
-    assert sealed_store.load(base / "stamp", Stamp, most=size - 1) is None
+    assert sealed_store.load(base / "stamp", BuildRecord, most=size) is not None
+    assert sealed_store.load(base / "stamp", BuildRecord, most=size - 1) is None
 
 
 def test_what_a_stamp_repeats_is_shown_as_anything_else(

@@ -477,7 +477,7 @@ def test_a_stamp_opens_nothing_elsewhere(
     assert publish(*order).out == "build/w.txt\n"
     assert publish(*order).out == ""
     (file,) = (folder.parent / "build" / ".offprint").glob("[!o]*.json")
-    kept = sealed_store.load(file, freshness.Stamp)
+    kept = sealed_store.load(file, freshness.BuildRecord)
     assert kept is not None
     for name in ("/etc/passwd", str(folder.parent / "pipe"), f"{folder.parent}/SECRET/", "/*"):
         sealed_store.save(file, msgspec.structs.replace(kept, seen=kept.seen | {name: "x"}))

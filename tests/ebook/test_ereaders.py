@@ -11,14 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, Book, desk_of, found, make, work_of
+from building import ESSAY, EVERYTHING, Book, context_of, found, make, work_of
 
 from publish.ebook.devices.azw3 import azw3, metadata_of
 from publish.ebook.devices.kindle import plain_spaces
 from publish.ebook.devices.kobo import sentences, spanned
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import without_calls, witness
+from publish.readback import read_back, without_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +36,12 @@ FOLDERS = pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f
 
 @cache
 def made(folder: Path) -> dict[str, bytes]:
-    artifacts = recipe("ereaders").make(desk_of(folder, "epub"))
+    artifacts = recipe("ereaders").make(context_of(folder, "epub"))
     return {artifact.suffix: artifact.data for artifact in artifacts}
 
 
 def words(data: bytes) -> list[str]:
-    lines = witness(data, ".epub").lines
+    lines = read_back(data, ".epub").lines
     said = [line for line in lines if line.role in ("body", "note", "paratext")]
     return " ".join(without_calls(line.text) for line in said).split()
 

@@ -14,7 +14,7 @@ from building import (
     Book,
     Output,
     book_with,
-    desk_with,
+    context_with,
     make,
     proved,
     read,
@@ -28,12 +28,12 @@ from PIL import Image
 
 from publish.core.files import Reader, layouts_folder
 from publish.outputs.registry import FORMATS, recipe
-from publish.pipeline.build import Order, Press
-from publish.pipeline.context import Desk
+from publish.pipeline.build import Build, Request
+from publish.pipeline.context import Context
 from publish.pipeline.freshness import versions
-from publish.pipeline.kept_pagination import KeptPages
+from publish.pipeline.kept_pagination import PaginationStore
 from publish.preflight import preflight
-from publish.readback import Line, Witness, witness
+from publish.readback import FileText, Line, read_back
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def types(element: ET.Element) -> list[str]:
     return element.get(OPS + "type", "").split()
 
 
-def is_divided(seen: Witness, page: int) -> bool:
+def is_divided(seen: FileText, page: int) -> bool:
     """Whether the page before ends within a word."""
     before = [line for line in seen.body() if line.page == page - 1]
     signs = ("-", "\u00ad", "\u2010", "–", "—", "/")
@@ -197,7 +197,7 @@ def test_the_same_pages_are_the_same_edition() -> None:
 
 
 def identifier_with(**settings: str) -> str:
-    return desk_with(ESSAY, **settings).identifier
+    return context_with(ESSAY, **settings).identifier
 
 
 def test_no_page_list_when_none_is_wanted() -> None:
@@ -214,8 +214,8 @@ def test_the_test_can_fail() -> None:
         for line in pdf.seen.lines
     ]
     with pytest.raises(AssertionError, match="page 7"):
-        hold(pdf._replace(seen=Witness(tuple(lines), pdf.seen.pages)), epub)
-    assert witness(pdf.data, ".pdf").pages == pdf.seen.pages
+        hold(pdf._replace(seen=FileText(tuple(lines), pdf.seen.pages)), epub)
+    assert read_back(pdf.data, ".pdf").pages == pdf.seen.pages
 
 
 def _fields(line: Line) -> dict[str, object]:
@@ -247,11 +247,11 @@ def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
 
 def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> bytes:
     """The e-book of a run of its own, after the other outputs."""
-    order = Order(
+    request = Request(
         works=(work,), formats=(*formats, "epub"), layouts=dict(FORMATS), out=out,
         settings=Settings(trim=trim),
     )  # fmt: skip
-    outcome = Press(order, lambda _: None).run()
+    outcome = Build(request, lambda _: None).run()
     assert [d for d in outcome.findings if d.severity == "error"] == []
     (file,) = out.glob("*.epub")
     data = file.read_bytes()
@@ -259,25 +259,25 @@ def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> by
     return data
 
 
-def desks(work: Path, out: Path) -> tuple[Desk, Desk]:
-    """The desks of the e-book and of its printed book, with what is kept."""
-    given, kept = (read(work), work), KeptPages(out, versions(), (work, layouts_folder()))
-    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader(), kept=kept)
-    desk = Desk(*given, "epub", Settings(), "corrected", ENGINE, Reader(), printed)
-    return desk, printed
+def contexts(work: Path, out: Path) -> tuple[Context, Context]:
+    """The contexts of the e-book and of its printed book, with what is kept."""
+    given, kept = (read(work), work), PaginationStore(out, versions(), (work, layouts_folder()))
+    book_context = Context(*given, "pdf", Settings(), "corrected", ENGINE, Reader(), kept=kept)
+    context = Context(*given, "epub", Settings(), "corrected", ENGINE, Reader(), book_context)
+    return context, book_context
 
 
 def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
     """After a PDF, or an e-book, the next e-book lays nothing out, and is the same."""
     work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
     cold = book_of(work, out)
-    desk, printed = desks(work, out)
-    (artifact,) = recipe("epub").make(desk)
-    assert artifact.data == cold and "book" not in vars(printed)
-    assert {Path(name).name for name in desk.seen} >= {"essay.md", "style.css"}
+    context, book_context = contexts(work, out)
+    (artifact,) = recipe("epub").make(context)
+    assert artifact.data == cold and "book" not in vars(book_context)
+    assert {Path(name).name for name in context.seen} >= {"essay.md", "style.css"}
     assert book_of(work, tmp_path / "other", "pdf") == cold
-    _, printed = desks(work, tmp_path / "other")
-    assert printed.pagination.openings and "book" not in vars(printed)
+    _, book_context = contexts(work, tmp_path / "other")
+    assert book_context.pagination.openings and "book" not in vars(book_context)
 
 
 def test_pages_that_are_kept_hold_until_something_changes(tmp_path: Path) -> None:
@@ -295,12 +295,12 @@ def test_pages_that_are_kept_hold_until_something_changes(tmp_path: Path) -> Non
 def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:
     given = (read(EVERYTHING), EVERYTHING)
     chosen = Settings(**settings)  # type: ignore[arg-type]
-    printed = Desk(*given, layout, chosen, "corrected", ENGINE, Reader())
-    desk = printed if kind == "pdf" else Desk(
-        *given, "epub", chosen, "corrected", ENGINE, Reader(), printed
+    book_context = Context(*given, layout, chosen, "corrected", ENGINE, Reader())
+    context = book_context if kind == "pdf" else Context(
+        *given, "epub", chosen, "corrected", ENGINE, Reader(), book_context
     )  # fmt: skip
-    (artifact,) = recipe(kind).make(desk)
-    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+    (artifact,) = recipe(kind).make(context)
+    return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
 @pytest.mark.parametrize("ending", ["{figure}", "{figure}\n\n{figure}", "{figure}\n\nLast words."])

@@ -15,10 +15,10 @@ from publish.core.files import Reader
 from publish.edit.edition import edit
 from publish.edit.question_placement import at_stretches
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
-from publish.readback import witness
+from publish.pipeline.context import Context
+from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
@@ -40,11 +40,11 @@ MARGIN = 470.0
 
 @cache
 def made(folder: Path, name: str = "handout", paper: int = 0, **chosen: Any) -> Output:
-    desk = Desk(
+    context = Context(
         read(folder), folder, name, Settings(**chosen), "corrected", ENGINE, Reader()
     )  # fmt: skip
-    artifact = recipe(name).make(desk)[paper]
-    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+    artifact = recipe(name).make(context)[paper]
+    return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
 def flat(words: str) -> str:
@@ -88,7 +88,7 @@ def test_a_hand_has_room_between_them(paper: int) -> None:
 def test_nobody_hears_them(questions: str) -> None:
     output = made(ESSAY, questions=questions)
     assert anatomy(output.data).loose == {}
-    root = spoken(output.data)
+    root = structure_of(output.data)
     assert root is not None
     figures = [one.alternative for one in root.walk() if one.kind == "Figure"]
     assert len(figures) == 1 and "Timeline" in figures[0]
@@ -154,7 +154,7 @@ def test_they_are_no_part_of_the_text() -> None:
     output = made(ESSAY, questions="stretch")
     body = " ".join(line.text for line in output.seen.body())
     assert "By what steps" not in body
-    root = spoken(output.data)
+    root = structure_of(output.data)
     assert root is not None
     asides = [one for one in root.walk() if one.kind == "Aside"]
     assert len(asides) == 2
@@ -243,7 +243,7 @@ def test_numbers_of_paragraphs_are_taken_for_no_pages(
     order = ("build", str(ESSAY), "--format", "handout", "--out", str(tmp_path))
     result = call(capsys, *order, "--set", "apparatus=yes", "--set", "questions=stretch")
     assert (result.code, "LINK-PAGE" in result.err) == (0, False)
-    seen = witness((tmp_path / result.out.split()[0]).read_bytes(), ".pdf")
+    seen = read_back((tmp_path / result.out.split()[0]).read_bytes(), ".pdf")
     assert "Corrections" in [line.text for line in seen.lines]
 
 

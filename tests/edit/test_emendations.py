@@ -13,10 +13,10 @@ from publish.edit.edition import edit
 from publish.edit.emendations import apparatus
 from publish.edit.house_style import House
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.prove.collation import readable
 from publish.prove.inputs import collate_sides, side_of_edition, side_of_file
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.schema import Settings
 from publish.source.inline import plain
 
@@ -83,10 +83,10 @@ def work(folder: Path) -> Work:
     return read(folder)
 
 
-def desk(work: Work, folder: Path, name: str, reading: Reading, **given: str) -> Desk:
+def context(work: Work, folder: Path, name: str, reading: Reading, **given: str) -> Context:
     settings = Settings(**given)  # type: ignore[arg-type]
-    printed = Desk(work, folder, "pdf", settings, reading, ENGINE, Reader())
-    return Desk(work, folder, FORMS[name], settings, reading, ENGINE, Reader(), printed)
+    book_context = Context(work, folder, "pdf", settings, reading, ENGINE, Reader())
+    return Context(work, folder, FORMS[name], settings, reading, ENGINE, Reader(), book_context)
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -97,9 +97,9 @@ def test_an_edition_has_one_reading(work: Work, reading: Reading) -> None:
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("name", FORMS)
 def test_every_output_has_it(work: Work, folder: Path, name: str, reading: Reading) -> None:
-    made = desk(work, folder, name, reading)
+    made = context(work, folder, name, reading)
     for artifact in recipe(name).make(made):
-        seen = side_of_file(witness(artifact.data, artifact.suffix))
+        seen = side_of_file(read_back(artifact.data, artifact.suffix))
         assert collate_sides(side_of_edition(made.edition), seen) == []
 
 
@@ -218,16 +218,16 @@ def test_the_diplomatic_reading_has_no_apparatus(work: Work) -> None:
 # --- as it is printed -------------------------------------------------------------------
 
 
-def listed(made: Desk, name: str) -> str:
+def listed(made: Context, name: str) -> str:
     """What an output prints about the text."""
     artifact = recipe(name).make(made)[0]
-    lines = witness(artifact.data, artifact.suffix).lines
+    lines = read_back(artifact.data, artifact.suffix).lines
     return " ".join(line.text for line in lines if line.role == "paratext")
 
 
 @pytest.mark.parametrize("name", ["pdf", "epub", "handout"])
 def test_the_apparatus_is_printed(work: Work, folder: Path, name: str) -> None:
-    words = listed(desk(work, folder, name, "corrected", apparatus="yes"), name)
+    words = listed(context(work, folder, name, "corrected", apparatus="yes"), name)
     page = 1 if name == "handout" else 3
     assert f"¶ 1, p. {page} wrong] wrogn letters swapped (ed., certain)" in words
     assert f"¶ 1, p. {page} die Welt] der Welt (doubtful)" in words
@@ -239,12 +239,14 @@ def test_the_apparatus_is_printed(work: Work, folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["pdf", "epub", "handout"])
 def test_the_apparatus_can_be_left_out(work: Work, folder: Path, name: str) -> None:
-    assert "Corrections" not in listed(desk(work, folder, name, "corrected", apparatus="no"), name)
-    assert "Corrections" not in listed(desk(work, folder, name, "diplomatic"), name)
+    assert "Corrections" not in listed(
+        context(work, folder, name, "corrected", apparatus="no"), name
+    )
+    assert "Corrections" not in listed(context(work, folder, name, "diplomatic"), name)
 
 
 def test_the_handout_has_it_on_request_only(work: Work, folder: Path) -> None:
-    assert "Corrections" not in listed(desk(work, folder, "handout", "corrected"), "handout")
+    assert "Corrections" not in listed(context(work, folder, "handout", "corrected"), "handout")
 
 
 def test_an_entry_leads_to_its_place_and_names_its_page() -> None:
@@ -290,11 +292,11 @@ def test_corrected_places_can_be_marked(
     work: Work, folder: Path, setting: str, marked: bool
 ) -> None:
     def lines_drawn(value: str) -> bytes:
-        made = desk(work, folder, "pdf", "corrected", mark_corrections=value)
+        made = context(work, folder, "pdf", "corrected", mark_corrections=value)
         return recipe("pdf").make(made)[0].data
 
     assert (lines_drawn(setting) != lines_drawn("no")) is marked
-    book = recipe("epub").make(desk(work, folder, "epub", "corrected", mark_corrections=setting))
+    book = recipe("epub").make(context(work, folder, "epub", "corrected", mark_corrections=setting))
     assert ('class="marked"' in Book(book[0].data).text("text.xhtml")) is marked
 
 

@@ -16,8 +16,8 @@ from publish.edit.edition import edit
 from publish.edit.excerpt import excerpt
 from publish.outputs.registry import recipe
 from publish.pipeline.check import check
-from publish.pipeline.context import Desk
-from publish.readback import witness
+from publish.pipeline.context import Context
+from publish.readback import read_back
 from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
@@ -39,9 +39,9 @@ def whole(folder: Path) -> Edition:
 @cache
 def made(folder: Path, stretch: str | None, session: int | None = None) -> Output:
     settings = Settings(excerpt=stretch, session=session)
-    desk = Desk(read(folder), folder, "handout", settings, "corrected", ENGINE, Reader())
-    artifact = recipe("handout").make(desk)[0]
-    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+    context = Context(read(folder), folder, "handout", settings, "corrected", ENGINE, Reader())
+    artifact = recipe("handout").make(context)[0]
+    return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
 @given(st.integers(1, 20), st.integers(0, 19))

@@ -12,9 +12,9 @@ from PIL import Image
 from publish.core.files import Reader
 from publish.edit.index import Heading, sort_key
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
-from publish.readback import Line, witness
+from publish.readback import Line, read_back
 from publish.settings.schema import Settings
 from publish.typeset.pages import Typesetter
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 ENGINE = Typesetter()
 
 
-def made(folder: Path, **settings: object) -> tuple[Desk, Artifact]:
+def made(folder: Path, **settings: object) -> tuple[Context, Artifact]:
     chosen = Settings(**settings)  # type: ignore[arg-type]
-    desk = Desk(read(folder), folder, "pdf", chosen, "corrected", ENGINE, Reader())
-    (artifact,) = recipe("pdf").make(desk)
-    return desk, artifact
+    context = Context(read(folder), folder, "pdf", chosen, "corrected", ENGINE, Reader())
+    (artifact,) = recipe("pdf").make(context)
+    return context, artifact
 
 
 def lines_of_index(data: bytes) -> list[Line]:
     """The lines after the title of the index, as far as they stand on its pages."""
-    lines = [li for li in witness(data, ".pdf").lines if li.role == "paratext"]
+    lines = [li for li in read_back(data, ".pdf").lines if li.role == "paratext"]
     at = max(n for n, li in enumerate(lines) if li.text == "Index of names")  # not in the contents
     last = next(n for n, li in enumerate(lines) if li.text.startswith("Set in"))
     return [li for li in lines[at + 1 : last] if any(c.isalpha() for c in li.text)]
@@ -87,11 +87,11 @@ SEMINAR = (
 def test_each_name_is_on_the_pages_that_the_index_tells(tmp_path: Path) -> None:
     folder = work_of(tmp_path, spread_out(), "title: T\nlang: en")
     (folder / "seminar.yaml").write_text(SEMINAR, "utf-8")
-    desk, artifact = made(folder, index="yes", contents="yes")
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context, artifact = made(folder, index="yes", contents="yes")
+    assert found(artifact.data, ".pdf", context.edition) == []
     entries = dict(pages_in(line.text) for line in lines_of_index(artifact.data))
     assert list(entries) == ["Élodie of Arles", "Nobody", "Zinoviev, Grigory"]
-    seen = [li for li in witness(artifact.data, ".pdf").lines if li.role in ("body", "note")]
+    seen = [li for li in read_back(artifact.data, ".pdf").lines if li.role in ("body", "note")]
     for name, word in {"Élodie of Arles": "Élodie", "Zinoviev, Grigory": "Zinoviev"}.items():
         assert entries[name] == {li.page for li in seen if word in li.text}
     assert entries["Nobody"] == {li.page for li in seen if "Nobody else" in li.text}
@@ -100,21 +100,21 @@ def test_each_name_is_on_the_pages_that_the_index_tells(tmp_path: Path) -> None:
 
 def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> None:
     folder = work_of(tmp_path, spread_out(), "title: T\nlang: en")
-    desk, artifact = made(folder, contents="yes")
+    context, artifact = made(folder, contents="yes")
     anchors = [a for a in Anatomy(artifact.data).anchors() if a.name.startswith("ix-")]
     assert anchors and all(a.spot for a in anchors)
     entry, *_ = [a for a in Anatomy(artifact.data).anchors() if a.name == "press-index"]
     assert entry.spot.page == lines_of_index(artifact.data)[0].page
     report = preflight(artifact.data, "x.pdf")
     assert [f for f in report.faults if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
-    assert desk.book.folios()["press-index"] == entry.spot.page
+    assert context.laid_out_book.folios()["press-index"] == entry.spot.page
 
 
 @pytest.mark.parametrize("words", [0, 260])
 def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int) -> None:
     body = f"{spread_out()}\n\n{text(words + 1)}."
     _, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
-    seen = witness(artifact.data, ".pdf")
+    seen = read_back(artifact.data, ".pdf")
     page = lines_of_index(artifact.data)[0].page
     assert [li.text for li in seen.lines if li.page == page and li.role == "folio"] == [str(page)]
     left = min(li.box[0] for li in seen.lines if li.page == page and li.role == "paratext")
@@ -127,16 +127,16 @@ def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
         SEMINAR.replace("Unheard", "Zin").replace("Zinoviev}", "Zi}"), "utf-8"
     )
     marked = work_of(tmp_path / "b", spread_out(), "title: T\nlang: en")
-    assert made(plain)[0].copy.headings == ()
-    assert made(marked)[0].copy.headings != ()
-    assert made(marked, index="no")[0].copy.headings == ()
+    assert made(plain)[0].indexed_edition.headings == ()
+    assert made(marked)[0].indexed_edition.headings != ()
+    assert made(marked, index="no")[0].indexed_edition.headings == ()
 
 
 def test_the_people_of_the_essay() -> None:
-    desk, artifact = made(ESSAY, index="yes")
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context, artifact = made(ESSAY, index="yes")
+    assert found(artifact.data, ".pdf", context.edition) == []
     names = [pages_in(line.text)[0] for line in lines_of_index(artifact.data)]
-    assert len(names) == len(desk.edition.seminar.people)
+    assert len(names) == len(context.edition.seminar.people)
     assert {"Khrushchev, Nikita", "Stalin, Joseph", "Zinoviev, Grigory"} <= set(names)
 
 
@@ -162,9 +162,9 @@ def test_a_list_of_figures(tmp_path: Path, count: int, setting: str, listed: int
         blocks += [f"{text(150 + n)}.", f'![A box](box.png "The {n + 1}. box"){{width=40%}}']
     folder = work_of(tmp_path, "\n\n".join([*blocks, f"{text(30)}."]), "title: T\nlang: en")
     Image.new("L", (900, 500), 120).save(folder / "box.png")
-    desk, artifact = made(folder, list_of_figures=setting)
-    assert found(artifact.data, ".pdf", desk.edition) == []
-    lines = witness(artifact.data, ".pdf").lines
+    context, artifact = made(folder, list_of_figures=setting)
+    assert found(artifact.data, ".pdf", context.edition) == []
+    lines = read_back(artifact.data, ".pdf").lines
     printed = " ".join(li.text for li in lines if li.role == "paratext")
     told = re.findall(r"The (\d)\. box[ .]*(\d+)", printed)
     entries = {int(number): int(page) for number, page in told}

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ENGINE, Anatomy, desk_with, read, work_of
+from building import ENGINE, Anatomy, context_with, read, work_of
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.edit.link_addresses import SERIES
 from publish.outputs.registry import recipe
 from publish.pipeline.collate import Wanted, compare
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
-from publish.readback import calls_in, witness
-from publish.readback.structure_as_text import spoken
+from publish.readback import calls_in, read_back
+from publish.readback.structure_as_text import structure_of
 from publish.settings.schema import Settings
 from publish.source import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.readback import Line, Witness
+    from publish.readback import FileText, Line
 
 HEAD = "title: T\nlang: en-GB"
 ARCHIVE = "https://www.example.org/archive/1956/case.htm"
@@ -48,17 +48,17 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work_of(tmp_path_factory.mktemp("links") / "w", TEXT, HEAD)
 
 
-def built(folder: Path, format_: str, layout: str = "", **settings: str) -> tuple[bytes, Witness]:
+def built(folder: Path, format_: str, layout: str = "", **settings: str) -> tuple[bytes, FileText]:
     """A finished file, which the proof has nothing to say of."""
-    desk, made, findings = (
-        desk_with(folder, layout or format_, **settings),
+    context, made, findings = (
+        context_with(folder, layout or format_, **settings),
         recipe(format_),
         Findings(),
     )
-    artifact = made.make(desk)[0]
-    made.prove(artifact, desk.edition, findings)
+    artifact = made.make(context)[0]
+    made.prove(artifact, context.edition, findings)
     assert list(findings) == []
-    return artifact.data, witness(artifact.data, artifact.suffix)
+    return artifact.data, read_back(artifact.data, artifact.suffix)
 
 
 def joined(lines: list[Line]) -> str:
@@ -78,7 +78,7 @@ def test_notes_of_a_series_of_their_own_give_the_addresses(work: Path, format_: 
 
 
 def test_the_letters_are_printed_and_heard(work: Path) -> None:
-    heard = spoken(built(work, "pdf")[0])
+    heard = structure_of(built(work, "pdf")[0])
     assert heard is not None
     notes = [e for e in heard.walk() if e.kind == "Note"]
     assert sorted(e.text[:1] for e in notes) == ["1", "a", "b", "c", "d", "e"]
@@ -137,7 +137,7 @@ def test_the_reading_pdf_stays_clickable(work: Path) -> None:
 def test_what_is_no_print_has_no_notes_for_them(work: Path) -> None:
     seen = built(work, "epub", page_list="no", links="notes")[1]
     assert list(seen.notes()) == [1]
-    (artifact,) = recipe("transcript").make(desk_with(work, "transcript", links="notes"))
+    (artifact,) = recipe("transcript").make(context_with(work, "transcript", links="notes"))
     assert ARCHIVE.encode() not in artifact.data
 
 
@@ -150,16 +150,16 @@ def test_the_e_book_has_the_pages_of_a_book_with_such_notes(tmp_path: Path) -> N
         work_of(tmp_path / "w", filler, HEAD),
         (Settings(), "corrected", ENGINE, Reader()),
     )
-    printed = Desk(read(folder), folder, "pdf", *given)
-    book = Desk(read(folder), folder, "epub", *given, printed)  # type: ignore[arg-type]
-    assert book.edition is not printed.edition
-    assert printed.edition.notes
+    book_context = Context(read(folder), folder, "pdf", *given)
+    book = Context(read(folder), folder, "epub", *given, book_context)  # type: ignore[arg-type]
+    assert book.edition is not book_context.edition
+    assert book_context.edition.notes
     assert not book.edition.notes
     (artifact,) = recipe("epub").make(book)
     from building import Book
 
     markup = Book(artifact.data).text("text.xhtml")
-    pages = [o.folio for o in printed.pagination.openings if o.unit]
+    pages = [o.folio for o in book_context.pagination.openings if o.unit]
     assert len(pages) > 2
     assert all(f'id="page-{folio}"' in markup for folio in pages)
 
@@ -167,7 +167,7 @@ def test_the_e_book_has_the_pages_of_a_book_with_such_notes(tmp_path: Path) -> N
 def test_a_stretch_keeps_the_letters_of_the_whole(work: Path) -> None:
     seen = built(work, "handout", excerpt="2")[1]
     assert [n - SERIES for n in seen.notes()] == [4, 5]
-    listed = desk_with(work, "handout", excerpt="2", links="list").edition.addresses
+    listed = context_with(work, "handout", excerpt="2", links="list").edition.addresses
     assert [one.number for one in listed] == [4, 5]
 
 
@@ -180,10 +180,10 @@ def test_the_two_series_are_no_differences_of_two_files(work: Path, tmp_path: Pa
 
 def test_a_lost_address_is_told(work: Path) -> None:
     """The notes with the addresses are proved as all notes are."""
-    desk, findings = desk_with(work), Findings()
-    other = desk_with(work, links="none")
+    context, findings = context_with(work), Findings()
+    other = context_with(work, links="none")
     made = recipe("pdf")
-    made.prove(made.make(other)[0], desk.edition, findings)
+    made.prove(made.make(other)[0], context.edition, findings)
     assert {d.code for d in findings} >= {"PROOF-LOST"}
 
 
@@ -192,26 +192,26 @@ def test_a_seminar_has_the_address_beside_the_words(tmp_path: Path) -> None:
     (folder / "seminar.yaml").write_text(
         f'reading:\n  - "See [the archive]({ARCHIVE})."\n', "utf-8"
     )
-    (artifact, _) = recipe("handout").make(desk_seminar(folder))
-    assert f"the archive ({ARCHIVE})" in joined(list(witness(artifact.data, ".pdf").lines))
+    (artifact, _) = recipe("handout").make(context_seminar(folder))
+    assert f"the archive ({ARCHIVE})" in joined(list(read_back(artifact.data, ".pdf").lines))
 
 
-def desk_seminar(folder: Path) -> Desk:
-    return desk_with(folder, "handout")
+def context_seminar(folder: Path) -> Context:
+    return context_with(folder, "handout")
 
 
 @pytest.mark.parametrize("editors", ["numbered", "letters"])
 def test_two_series_of_letters_are_not_alike(tmp_path: Path, editors: str) -> None:
     text = f'See [it]({ARCHIVE}) now.[^a]\n\n[^a]: A note. {{resp="MIA"}}'
-    edition = desk_with(work_of(tmp_path / "w", text, HEAD), editor_notes=editors).edition
+    edition = context_with(work_of(tmp_path / "w", text, HEAD), editor_notes=editors).edition
     signs = [note.sign for note in edition.notes]
     assert signs == (["1", "a"] if editors == "numbered" else ["a", "A"])
 
 
 @pytest.mark.parametrize("notes", ["chapter", "end"])
 def test_where_notes_stand_at_the_end_addresses_are_listed(work: Path, notes: str) -> None:
-    assert desk_with(work, notes=notes).links == "list"
-    assert len(desk_with(work, notes=notes).edition.addresses) == len(PRINTED)
+    assert context_with(work, notes=notes).links == "list"
+    assert len(context_with(work, notes=notes).edition.addresses) == len(PRINTED)
 
 
 def test_a_link_that_has_a_note_too_is_given_once(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_link_that_has_a_note_too_is_given_once(tmp_path: Path) -> None:
     folder = work_of(
         tmp_path / "w", f"See [the archive]({ARCHIVE})[^a] now.\n\n[^a]: A note.", HEAD
     )
-    edition = desk_with(folder).edition
+    edition = context_with(folder).edition
     calls = [n.label for n in tree.walk(*edition.body) if isinstance(n, tree.NoteCall)]
     assert calls == ["a", "1"]
     assert next(n.calls for n in edition.notes if n.number > SERIES) == 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pikepdf
 import pytest
 from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
-from building import ESSAY, EVERYTHING, desk_of, desk_with, resolved, work_of
+from building import ESSAY, EVERYTHING, context_of, context_with, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
     from publish.core.artifacts import Artifact
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 MM = 72 / 25.4
 A5 = (148 * MM, 210 * MM)
@@ -52,16 +52,20 @@ CASES = {
 
 
 @cache
-def desk(folder: Path = ESSAY) -> Desk:
-    return desk_of(folder, "pdf")
+def context(folder: Path = ESSAY) -> Context:
+    return context_of(folder, "pdf")
 
 
 @cache
 def made(settings: Settings, folder: Path = ESSAY) -> Artifact:
-    one = desk(folder)
-    plan = plan_of(resolve(one.layout.settings, Settings(), settings), len(one.book), one.book.size)
+    one = context(folder)
+    plan = plan_of(
+        resolve(one.layout.settings, Settings(), settings),
+        len(one.laid_out_book),
+        one.laid_out_book.size,
+    )
     suffix = "-booklet.pdf" if plan.folded else "-up.pdf"
-    return booklet.Artifact(suffix, impose(one.finished, plan, "For paper."), one.finished)
+    return booklet.Artifact(suffix, impose(one.book_pdf, plan, "For paper."), one.book_pdf)
 
 
 # --- a binder's hands -------------------------------------------------------------------
@@ -123,7 +127,7 @@ def without_marks(side: Picture, scale: float) -> Picture:
 def test_cut_and_folded_it_is_the_book(case: str) -> None:
     """Each page of the folded sheets is the page of the book in its place, and no other."""
     settings, scale = CASES[case]
-    pages = [print_of(page) for page in pictures(desk().finished, FINE * scale)]
+    pages = [print_of(page) for page in pictures(context().book_pdf, FINE * scale)]
     sides = [without_marks(side, scale) for side in pictures(made(settings).data)]
     sizes = [2, 2] if settings.signature_sheets else [4]
     read = [print_of(page) for page in folded(sides, str(settings.duplex or "short"), sizes)]
@@ -136,7 +140,7 @@ def test_cut_and_folded_it_is_the_book(case: str) -> None:
 
 def test_blanks_follow_the_last_page() -> None:
     """A work whose pages do not fill their sheets."""
-    pages = [print_of(page) for page in pictures(desk(EVERYTHING).finished)]
+    pages = [print_of(page) for page in pictures(context(EVERYTHING).book_pdf)]
     more = -len(pages) % 4
     assert more
     sides = pictures(made(Settings(), EVERYTHING).data)
@@ -209,7 +213,7 @@ def test_plain_sheets(count: str, sides: int) -> None:
     seen = pictures(made(Settings(n_up=count, duplex="short" if count == "2" else "long")).data)
     assert len(seen) == sides
     cells = [cell for side in seen for half in rows(side, count) for cell in halves(half)]
-    pages = pictures(desk().finished, FINE * (0.7071 if count == "4" else 1))
+    pages = pictures(context().book_pdf, FINE * (0.7071 if count == "4" else 1))
     pairs = zip(map(print_of, cells), map(print_of, pages), strict=True)
     assert [difference(*pair) < SAME for pair in pairs] == [True] * 16
 
@@ -228,14 +232,14 @@ def test_each_page_is_in_the_file_once() -> None:
     data = made(Settings()).data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         forms = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/BBox" in o]
-        assert len(forms) == len(desk().book)
-    assert len(data) < 1.02 * len(desk().finished)
+        assert len(forms) == len(context().laid_out_book)
+    assert len(data) < 1.02 * len(context().book_pdf)
 
 
 def test_the_same_pages_are_the_same_bytes() -> None:
-    one = desk()
-    plan = plan_of(one.settings, len(one.book), one.book.size)
-    assert impose(one.finished, plan, "x") == impose(one.finished, plan, "x")
+    one = context()
+    plan = plan_of(one.settings, len(one.laid_out_book), one.laid_out_book.size)
+    assert impose(one.book_pdf, plan, "x") == impose(one.book_pdf, plan, "x")
 
 
 @pytest.mark.parametrize("edge", ["short", "long"])
@@ -254,7 +258,7 @@ def test_the_file_tells_the_printer_what_to_do(edge: str) -> None:
 
 def proved(artifact: Artifact) -> list[str]:
     findings = Findings()
-    booklet.prove(artifact, desk().edition, findings)
+    booklet.prove(artifact, context().edition, findings)
     return [found.code for found in findings]
 
 
@@ -264,8 +268,8 @@ def test_the_sheets_have_all_the_words(case: str) -> None:
 
 
 def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
-    one = desk()
-    plan = plan_of(resolved(), len(one.book), one.book.size)
+    one = context()
+    plan = plan_of(resolved(), len(one.laid_out_book), one.laid_out_book.size)
     changed = {
         "lost": {"sheets": plan.sheets[1:]},
         "doubled": {"sheets": (*plan.sheets, plan.sheets[2])},
@@ -275,8 +279,8 @@ def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
         },
     }
     for fields in changed.values():
-        data = impose(one.finished, booklet.msgspec.structs.replace(plan, **fields), "")
-        found = proved(booklet.Artifact("-booklet.pdf", data, one.finished))
+        data = impose(one.book_pdf, booklet.msgspec.structs.replace(plan, **fields), "")
+        found = proved(booklet.Artifact("-booklet.pdf", data, one.book_pdf))
         assert set(found) == {"PROOF-SHEETS"}
 
 
@@ -318,19 +322,25 @@ WAYS = [
 
 
 @pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = work_of(tmp_path_factory.mktemp("mixed"), MIXED)
     (folder / "line.svg").write_text(LINE, "utf-8")
-    return desk_with(folder, initial="drop-cap", trim="a5")
+    return context_with(folder, initial="drop-cap", trim="a5")
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(mixed: Desk, way: dict[str, Any]) -> None:
+def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(
+    mixed_context: Context, way: dict[str, Any]
+) -> None:
     """However small, and whichever way up: pdfium tells other letters of a page that is so."""
-    plan = plan_of(resolved(**way), len(mixed.book), mixed.book.size)
+    plan = plan_of(
+        resolved(**way), len(mixed_context.laid_out_book), mixed_context.laid_out_book.size
+    )
     findings = Findings()
-    artifact = booklet.Artifact("-b.pdf", impose(mixed.finished, plan, ""), mixed.finished)
-    booklet.prove_sheets(artifact, mixed.edition, findings)
+    artifact = booklet.Artifact(
+        "-b.pdf", impose(mixed_context.book_pdf, plan, ""), mixed_context.book_pdf
+    )
+    booklet.prove_sheets(artifact, mixed_context.edition, findings)
     assert list(map(str, findings)) == []
 
 
@@ -351,8 +361,8 @@ def test_a_page_that_is_turned_the_wrong_way_is_found(edge: Literal["short", "lo
         for matrix in (f"-1 0 0 -1 {297 * MM} {210 * MM}", f"-1 0 0 1 {297 * MM} 0"):
             data = turned(one.data, side, matrix)
             findings = Findings()
-            artifact = booklet.Artifact("-booklet.pdf", data, one.reading)
-            booklet.prove_sheets(artifact, desk().edition, findings)
+            artifact = booklet.Artifact("-booklet.pdf", data, one.pages_pdf)
+            booklet.prove_sheets(artifact, context().edition, findings)
             told = [found.message for found in findings]
             assert len(told) == 2
             assert all(f"side {side}: a page is turned the wrong way" in one for one in told)
@@ -409,7 +419,7 @@ def test_it_is_said_when_it_is_too_thick(tmp_path: Path) -> None:
     for most in (0, 8):
         head = f"title: T\noffprint: {{chapters: page, signature-sheets: {most}}}"
         findings = Findings()
-        booklet.tell(desk_of(work_of(tmp_path, many, head), "pdf"), findings)
+        booklet.tell(context_of(work_of(tmp_path, many, head), "pdf"), findings)
         told.append([(found.severity, found.code) for found in findings])
     assert told == [[("warning", "BOOKLET-THICK")], []]
 

@@ -16,7 +16,7 @@ from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
 from publish.outputs import cards
 from publish.outputs.booklet import impose
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.readback.imposed_sheets import pages_of_book
 from publish.settings.schema import Settings
 from publish.source.inline import plain
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 
 @cache
-def desk(sheet: str = "a4", edge: str = "short", folder: Path = ESSAY) -> Desk:
+def context(sheet: str = "a4", edge: str = "short", folder: Path = ESSAY) -> Context:
     settings = Settings(sheet=sheet, duplex=edge)  # type: ignore[arg-type]
-    return Desk(read(folder), folder, "cards", settings, "corrected", ENGINE, Reader())
+    return Context(read(folder), folder, "cards", settings, "corrected", ENGINE, Reader())
 
 
 @cache
 def made(sheet: str = "a4", edge: str = "short") -> Artifact:
-    (artifact,) = cards.make(desk(sheet, edge))
+    (artifact,) = cards.make(context(sheet, edge))
     return artifact
 
 
@@ -57,7 +57,7 @@ def cut(side: Picture) -> list[Picture]:
 def test_each_card_has_its_own_back(sheet: str, edge: str) -> None:
     """The printer turns an upright sheet over its long edge as a page is turned, or else not."""
     sides = pictures(made(sheet, edge).data)
-    pages = [print_of(page) for page in pictures(made(sheet, edge).reading)]
+    pages = [print_of(page) for page in pictures(made(sheet, edge).pages_pdf)]
     found = []
     for front, back in zip(sides[::2], sides[1::2], strict=True):
         behind = cut(back.rotate(180) if edge == "short" else back)
@@ -70,8 +70,8 @@ def test_each_card_has_its_own_back(sheet: str, edge: str) -> None:
 
 
 def test_every_question_is_on_its_card() -> None:
-    seen = pages_of_book(made().reading)
-    questions = cards.questions_of(desk().edition)
+    seen = pages_of_book(made().pages_pdf)
+    questions = cards.questions_of(context().edition)
     assert len(seen) == 2 * len(questions) == 30
     for question, front, back in zip(questions, seen[::2], seen[1::2], strict=True):
         assert front.text.startswith(str(question.number))
@@ -91,12 +91,12 @@ def test_nothing_stands_where_no_printer_reaches() -> None:
 
 def test_the_proof_finds_what_is_wrong() -> None:
     findings = Findings()
-    cards.prove(made(), desk().edition, findings)
+    cards.prove(made(), context().edition, findings)
     assert list(findings) == []
-    plan = cards.plan_of(desk(), 15)
+    plan = cards.plan_of(context(), 15)
     fewer = msgspec.structs.replace(plan, sheets=plan.sheets[:1])
-    data = impose(made().reading, fewer, "")
-    cards.prove(Artifact("-cards.pdf", data, made().reading), desk().edition, findings)
+    data = impose(made().pages_pdf, fewer, "")
+    cards.prove(Artifact("-cards.pdf", data, made().pages_pdf), context().edition, findings)
     assert {found.code for found in findings} == {"PROOF-SHEETS"}
 
 
@@ -109,7 +109,7 @@ def test_a_question_that_is_too_long_is_named(tmp_path: Path) -> None:
     work(tmp_path)
     work(tmp_path, LONG + '"}\n  - {kind: factual, text: "Last?"}\n', "seminar.yaml")
     with pytest.raises(Rejected) as caught:
-        cards.make(desk(folder=tmp_path))
+        cards.make(context(folder=tmp_path))
     assert [(found.code, found.place.line) for found in caught.value.findings] == [
         ("CARDS-LONG", 3)
     ]
@@ -136,12 +136,12 @@ def test_the_command(publish: Callable[..., Result], tmp_path: Path) -> None:
 def test_cards_of_a_stretch_have_the_numbers_of_the_whole() -> None:
     """Questions on paragraphs 3 to 6: the first of them is not number 1."""
     settings = Settings(excerpt="3-6")
-    one = Desk(read(ESSAY), ESSAY, "cards", settings, "corrected", ENGINE, Reader())
+    one = Context(read(ESSAY), ESSAY, "cards", settings, "corrected", ENGINE, Reader())
     numbers = [question.number for question in cards.questions_of(one.edition)]
     assert numbers
     assert numbers[0] != 1
     (artifact,) = cards.make(one)
-    fronts = pages_of_book(artifact.reading)[::2]
+    fronts = pages_of_book(artifact.pages_pdf)[::2]
     assert [front.text.startswith(str(n)) for n, front in zip(numbers, fronts, strict=True)] == [
         True
     ] * len(numbers)

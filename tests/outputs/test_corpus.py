@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import each_work
 
-from publish.pipeline.build import Order, Outcome, Press
-from publish.readback import witness
+from publish.pipeline.build import Build, Outcome, Request
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def built(work: Path, folder: Path) -> Outcome:
     formats = {"pdf": "pdf", "epub": "epub", "handout": "handout", "press": "pdf", "cover": "cover"}
-    order = Order(works=(work,), formats=tuple(formats), layouts=formats, out=folder)
-    return Press(order, lambda _: None).run()
+    request = Request(works=(work,), formats=tuple(formats), layouts=formats, out=folder)
+    return Build(request, lambda _: None).run()
 
 
 @pytest.mark.parametrize("work", each_work())
@@ -33,5 +33,5 @@ def test_a_real_work_builds_to_every_output(work: Path, tmp_path: Path) -> None:
         "text.pdf",
     ]
     for file in outcome.written:
-        seen = witness(file.read_bytes(), file.name)
+        seen = read_back(file.read_bytes(), file.name)
         assert sum(1 for _ in seen.words()) > (10_000 if "cover" not in file.name else 5)

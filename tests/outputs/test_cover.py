@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import ESSAY, SMALL, desk_of, make, resolved, run_twice, set_desk, work_of
+from building import ESSAY, SMALL, context_of, make, resolved, run_twice, set_context, work_of
 from building import text as filler
 from handmade import changed
 
@@ -20,7 +20,7 @@ from publish.core.units import MM_PER_PT
 from publish.outputs import cover
 from publish.outputs.cover import _size, spine_of
 from publish.preflight import preflight
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
 from publish.settings.schema import Settings
 from publish.source.reader import parse
@@ -34,10 +34,10 @@ ISBN = "identifier: ISBN 978-0-306-40615-7\n"
 
 def covered(folder: Path, **settings: Any) -> bytes:
     """The cover of a work with some settings, proved."""
-    desk = set_desk(folder, "cover", Settings(**settings))
-    (artifact,) = cover.make(desk)
+    context = set_context(folder, "cover", Settings(**settings))
+    (artifact,) = cover.make(context)
     findings = Findings()
-    cover.prove(artifact, desk.edition, findings)
+    cover.prove(artifact, context.edition, findings)
     assert artifact.suffix == "-cover.pdf" and list(findings) == []
     return artifact.data
 
@@ -88,13 +88,13 @@ def test_paper_without_thickness_has_no_spine() -> None:
 
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
 def test_a_narrow_spine_has_no_title(thickness: float, titled: bool) -> None:
-    lines = witness(covered(ESSAY, paper_thickness=thickness), ".pdf").lines
+    lines = read_back(covered(ESSAY, paper_thickness=thickness), ".pdf").lines
     text = " ".join(line.text for line in lines if line.role != "slug")
     assert text.casefold().count("isaac deutscher") == 1 + titled
 
 
 def test_the_slug_says_how_wide_the_spine_is() -> None:
-    lines = witness(thick(), ".pdf").lines
+    lines = read_back(thick(), ".pdf").lines
     assert any("8 × 1 mm = 8.0 mm" in line.text for line in lines if line.role == "slug")
 
 
@@ -118,21 +118,21 @@ def test_the_same_bytes_twice(tmp_path: Path) -> None:
 
 
 def test_the_ebook_has_the_same_front() -> None:
-    one, two = (desk_of(SMALL, layout).template("panel.html") for layout in ("cover", "epub"))
+    one, two = (context_of(SMALL, layout).template("panel.html") for layout in ("cover", "epub"))
     assert one == two == "layouts/cover/panel.html"
     sheets = [
-        [file for file, _ in desk_of(SMALL, n).styles("cover.css")] for n in ("cover", "epub")
+        [file for file, _ in context_of(SMALL, n).styles("cover.css")] for n in ("cover", "epub")
     ]
     assert sheets[1][: len(sheets[0])] == sheets[0]
 
 
 def test_a_blurb_that_is_too_long_is_no_secret(tmp_path: Path) -> None:
-    desk = desk_of(work_of(tmp_path, "Text.", f"title: T\nabstract: {filler(700)}"), "cover")
-    (artifact,) = cover.make(desk)
+    context = context_of(work_of(tmp_path, "Text.", f"title: T\nabstract: {filler(700)}"), "cover")
+    (artifact,) = cover.make(context)
     findings = Findings()
-    cover.prove(artifact, desk.edition, findings)
+    cover.prove(artifact, context.edition, findings)
     assert [d.code for d in findings] == ["COVER-FULL"]
-    assert "PAGE-CUT" in {fault.code for fault in preflight(artifact.data, "a.pdf").faults}
+    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").faults}
 
 
 def test_a_lost_word_is_found() -> None:
@@ -143,7 +143,7 @@ def test_a_lost_word_is_found() -> None:
 
     findings = Findings()
     artifact = Artifact("-cover.pdf", changed(thick(), lose))
-    cover.prove(artifact, desk_of(ESSAY, "cover").edition, findings)
+    cover.prove(artifact, context_of(ESSAY, "cover").edition, findings)
     assert {d.code for d in findings} == {"PROOF-LOST"}
 
 
@@ -156,7 +156,7 @@ def test_a_sheet_without_marks() -> None:
         (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
     )
     assert preflight(data, "a.pdf").faults == ()
-    lines = witness(data, ".pdf").lines
+    lines = read_back(data, ".pdf").lines
     assert lines and not any(line.role == "slug" for line in lines)
 
 
@@ -252,7 +252,7 @@ def test_the_bars_on_the_sheet(with_isbn: bytes) -> None:
 
 
 def test_no_isbn_no_bars() -> None:
-    lines = witness(thick(), ".pdf").lines
+    lines = read_back(thick(), ".pdf").lines
     assert not any("ISBN" in line.text for line in lines)
 
 

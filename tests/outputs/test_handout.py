@@ -15,7 +15,7 @@ from building import (
     Anatomy,
     Book,
     Output,
-    desk_of,
+    context_of,
     first_word,
     make,
     proved,
@@ -29,7 +29,7 @@ from publish.edit.edition import edit
 from publish.edit.last_lines import without_stubs
 from publish.outputs.handout import ranges
 from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import Element, spoken
+from publish.readback.structure_as_text import Element, structure_of
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -223,7 +223,7 @@ def test_what_the_press_prints_is_in_the_language_of_the_work(tmp_path: Path, la
     (tmp_path / "seminar.yaml").write_text(SEMINAR.format(word), "utf-8")
     head = f"title: {word}\nlang: {lang}\nfirst-published:\n  in: {word}\n  date: 1956-07-12"
     work_of(tmp_path, f"{word} {word} {word}.[^a]\n\n[^a]: {word}.", head)
-    theirs, english = desk_of(tmp_path, "handout").words, desk_of(SMALL, "handout").words
+    theirs, english = context_of(tmp_path, "handout").words, context_of(SMALL, "handout").words
     printed = {
         "a4": ["questions", "factual", "people", "terms", "numbers-advice", "how-to-cite"],
         "pdf": ["set-in"],
@@ -324,7 +324,7 @@ def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, la
     (tmp_path / "seminar.yaml").write_text(WHOLE.format(word), "utf-8")
     head = f"title: {word}\nlang: {lang}\nebook-url: https://example.org/"
     work_of(tmp_path, f"{word}.\n\n## {word}\n\n{word}.\n\n{word}.", head)
-    words, english = desk_of(tmp_path, "handout").words, desk_of(SMALL, "handout").words
+    words, english = context_of(tmp_path, "handout").words, context_of(SMALL, "handout").words
     ours = {w for text in words.values() for w in re.findall(r"\w+", text)}
     for name in ("a4", "leader-a4"):
         output = make(tmp_path, name)
@@ -338,7 +338,7 @@ def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, la
 
 
 def every(output: Output, kind: str) -> list[Element]:
-    root = spoken(output.data)
+    root = structure_of(output.data)
     assert root is not None
     return [one for one in root.walk() if one.kind == kind]
 

@@ -25,9 +25,9 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.edit.endnotes import pieces
 from publish.outputs import large_print
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
-from publish.readback import CALL, calls_in, without_calls, witness
+from publish.readback import CALL, calls_in, read_back, without_calls
 from publish.render.template_helpers import without_notes
 from publish.settings.schema import Settings
 from publish.source.inline import plain
@@ -57,10 +57,10 @@ class Made(NamedTuple):
 def large(folder: Path, profile: str = "ukaaf", layout: str = "large-print") -> Output:
     given = (read(folder), folder)
     settings = Settings(large_print=profile)  # type: ignore[arg-type]
-    printed = Desk(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
-    desk = Desk(*given, layout, settings, "corrected", ENGINE, Reader(), printed)
-    (artifact,) = large_print.make(desk)
-    return Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
+    book_context = Context(*given, "pdf", Settings(), "corrected", ENGINE, Reader())
+    context = Context(*given, layout, settings, "corrected", ENGINE, Reader(), book_context)
+    (artifact,) = large_print.make(context)
+    return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
 @pytest.fixture(params=[ESSAY, EVERYTHING], ids=["essay", "everything"])
@@ -218,15 +218,17 @@ def test_paragraphs_have_their_numbers(made: Made) -> None:
 def test_long_emphasis_is_underlined(tmp_path: Path) -> None:
     long = " ".join(["word"] * 7)
     folder = work_of(tmp_path, f"*A title* and *{long}* and [{long}]{{lang=de}}.")
-    desk = Desk(read(folder), folder, "large-print", Settings(), "corrected", ENGINE, Reader())
-    markup = desk.renderer()(desk.edition.body)
+    context = Context(
+        read(folder), folder, "large-print", Settings(), "corrected", ENGINE, Reader()
+    )
+    markup = context.renderer()(context.edition.body)
     assert "<em>A title</em>" in markup
     assert f'<em class="long">{long}</em>' in markup
     assert f'class="long">{long}</i>' in markup
 
 
 def test_a_careful_reader_finds_no_note_out_of_place(made: Made) -> None:
-    codes = {fault.code for fault in preflight(made.output.data, "x.pdf").faults}
+    codes = {finding.code for finding in preflight(made.output.data, "x.pdf").faults}
     assert not codes & {
         "FOOTNOTE-PAGE",
         "FOOTNOTE-ORDER",
@@ -300,7 +302,7 @@ def test_the_size_of_the_book_is_not_that_of_large_print(
 ) -> None:
     assert publish("--set", "size=8", "--set", "leading=10", "--set", "trim=a-format").code == 0
     data = (tmp_path / "build" / "w-large-print.pdf").read_bytes()
-    assert min(line.size for line in witness(data, ".pdf").lines) == pytest.approx(18, abs=0.01)
+    assert min(line.size for line in read_back(data, ".pdf").lines) == pytest.approx(18, abs=0.01)
 
 
 def test_a_profile_that_is_none(publish: Callable[..., Result]) -> None:

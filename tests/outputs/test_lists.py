@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import Book, read, set_desk, work_of
+from building import Book, read, set_context, work_of
 from building import text as filler
 
 from publish.core.diagnostics import Findings, Rejected
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.schema import Settings
 from publish.source.listmarks import from_roman, label_of, marks, roman
 from publish.source.passages import OBJECT, passages
@@ -77,9 +77,9 @@ def outcome(
     folder: Path, name: str, words: str, head: str = "title: T", **settings: Any
 ) -> Artifact:
     """A format of a work, which passes the proof."""
-    desk = set_desk(work_of(folder, words, head), name, Settings(**settings))
-    artifact, findings = recipe(name).make(desk)[0], Findings()
-    recipe(name).prove(artifact, desk.edition, findings)
+    context = set_context(work_of(folder, words, head), name, Settings(**settings))
+    artifact, findings = recipe(name).make(context)[0], Findings()
+    recipe(name).prove(artifact, context.edition, findings)
     assert list(findings) == []
     return artifact
 
@@ -145,7 +145,7 @@ def test_lists_say_in_a_pdf_how_they_are_counted(tmp_path: Path) -> None:
 
 def test_what_follows_a_new_page_begins_one(tmp_path: Path) -> None:
     text = "One.\n\n\\newpage\n\nTwo.\n\n## Head {.newpage}\n\nThree.\n\n::: newpage\nFour.\n:::"
-    seen = witness(outcome(tmp_path, "pdf", text).data, ".pdf")
+    seen = read_back(outcome(tmp_path, "pdf", text).data, ".pdf")
     pages = {line.text: line.page for line in seen.body()}
     assert [pages[word] for word in ("One.", "Two.", "Three.", "Four.")] == [3, 4, 5, 6]
     book = Book(outcome(tmp_path, "epub", text).data)
@@ -244,7 +244,7 @@ def test_alone_they_are_the_page_list(tmp_path: Path) -> None:
 
 
 def test_a_citation_has_the_page_of_the_original(tmp_path: Path) -> None:
-    edition = set_desk(work_of(tmp_path, ORIGINAL), "handout", Settings()).edition
+    edition = set_context(work_of(tmp_path, ORIGINAL), "handout", Settings()).edition
     assert [edition.original_page(number) for number in (1, 2)] == ["", "14"]
     artifact = outcome(tmp_path, "handout", ORIGINAL, excerpt="2")
     pages = range(1, len(pypdfium2.PdfDocument(artifact.data)) + 1)

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from building import Book, desk_with, found, work_of
+from building import Book, context_with, found, work_of
 
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import calls_in, witness
+from publish.readback import calls_in, read_back
 from publish.source import tree
 from publish.source.inline import plain
 from publish.typeset.superscript_glyphs import has_own
@@ -22,7 +22,7 @@ from publish.typeset.superscript_glyphs import has_own
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publish.readback import Witness
+    from publish.readback import FileText
 
 _HTML = "{http://www.w3.org/1999/xhtml}"
 #: In a paragraph, a heading, a table and its caption, a quotation, verse, a list, a note.
@@ -57,11 +57,11 @@ SAID = [
 ]  # fmt: skip
 
 
-def output(tmp_path: Path, format_: str, text: str = TEXT) -> tuple[bytes, Witness]:
-    desk = desk_with(work_of(tmp_path, text), format_)
-    artifact = recipe(format_).make(desk)[0]
-    assert found(artifact.data, artifact.suffix, desk.edition) == []
-    return artifact.data, witness(artifact.data, artifact.suffix)
+def output(tmp_path: Path, format_: str, text: str = TEXT) -> tuple[bytes, FileText]:
+    context = context_with(work_of(tmp_path, text), format_)
+    artifact = recipe(format_).make(context)[0]
+    assert found(artifact.data, artifact.suffix, context.edition) == []
+    return artifact.data, read_back(artifact.data, artifact.suffix)
 
 
 @pytest.mark.parametrize("format_", ["pdf", "epub", "handout", "large-print"])
@@ -73,8 +73,8 @@ def test_the_text_read_back_is_the_text(tmp_path: Path, format_: str) -> None:
 
 
 def test_a_transcript_has_the_words(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, TEXT), "transcript")
-    words = " ".join(recipe("transcript").make(desk)[0].data.decode().split())
+    context = context_with(work_of(tmp_path, TEXT), "transcript")
+    words = " ".join(recipe("transcript").make(context)[0].data.decode().split())
     assert [said for said in SAID if said not in words] == []
 
 
@@ -117,14 +117,14 @@ def test_a_heading_may_be_of_several_lines(tmp_path: Path) -> None:
     assert "Part One<br/>The <em>Beginning</em></h" in Book(data).text("text.xhtml")
     assert ">Part One The <em>Beginning</em></a>" in Book(data).text("nav.xhtml")
     faults = preflight(data, "a.epub").faults
-    assert [fault for fault in faults if fault.code == "EBOOK-LABEL"] == []
+    assert [finding for finding in faults if finding.code == "EBOOK-LABEL"] == []
 
 
 def test_neither_calls_nor_notes_are_struck(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, TEXT))
-    recipe("pdf").make(desk)
+    context = context_with(work_of(tmp_path, TEXT))
+    recipe("pdf").make(context)
     lined = (tree.Struck, tree.Underlined, tree.Highlighted)
-    around = [one for one in tree.walk(*desk.edition.body) if isinstance(one, lined)]
+    around = [one for one in tree.walk(*context.edition.body) if isinstance(one, lined)]
     assert not [c for one in around for c in tree.walk(one) if isinstance(c, tree.NoteCall)]
     assert [plain((one,)) for one in around[1:6]] == [
         "Struck ", "words", " go on,", "marked ", "ones",
@@ -137,14 +137,14 @@ def node(text: str, kind: type[tree.Superscript | tree.Subscript]) -> tree.Style
 
 
 def test_letters_of_the_face_are_used_where_it_has_all(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, "One^th^ and two^TH^ and three~2~."))
-    shelf, family = desk.shelf, "Libertinus Serif"
-    assert has_own(shelf, family, node("th2−", tree.Superscript))
-    assert has_own(shelf, family, node("n2−", tree.Subscript))
-    assert not has_own(shelf, family, node("tTh", tree.Superscript))
-    assert not has_own(shelf, family, node("a é", tree.Subscript))
-    assert not has_own(shelf, "No Such Face", node("2", tree.Superscript))
-    markup = str(desk.renderer().alone(desk.edition.body[0]))
+    context = context_with(work_of(tmp_path, "One^th^ and two^TH^ and three~2~."))
+    font_stack, family = context.font_stack, "Libertinus Serif"
+    assert has_own(font_stack, family, node("th2−", tree.Superscript))
+    assert has_own(font_stack, family, node("n2−", tree.Subscript))
+    assert not has_own(font_stack, family, node("tTh", tree.Superscript))
+    assert not has_own(font_stack, family, node("a é", tree.Subscript))
+    assert not has_own(font_stack, "No Such Face", node("2", tree.Superscript))
+    markup = str(context.renderer().alone(context.edition.body[0]))
     assert '<sup class="own">th</sup>' in markup
     assert "<sup>TH</sup>" in markup
     assert '<sub class="own">2</sub>' in markup

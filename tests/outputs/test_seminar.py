@@ -123,12 +123,12 @@ def publish(
 
 
 def test_a_seminar_is_chosen_by_its_name(publish: Callable[..., Result], tmp_path: Path) -> None:
-    from publish.readback import witness
+    from publish.readback import read_back
 
     result = publish("build", "w", "--format", "handout", "--set", "seminar=2027-spring")
     names = ["build/w-2027-spring-handout.pdf", "build/w-2027-spring-handout-letter.pdf"]
     assert (result.code, result.out.split(), result.err) == (0, names, "")
-    lines = witness((tmp_path / names[0]).read_bytes(), ".pdf").lines
+    lines = read_back((tmp_path / names[0]).read_bytes(), ".pdf").lines
     assert "Spring questions" in [line.text for line in lines]
 
 
@@ -176,9 +176,9 @@ def layouts(publish: Callable[..., Result], tmp_path: Path) -> Callable[..., Res
 
 def asked(file: Path) -> set[str]:
     """Which of the two seminars a file has."""
-    from publish.readback import witness
+    from publish.readback import read_back
 
-    texts = {line.text for line in witness(file.read_bytes(), ".pdf").lines}
+    texts = {line.text for line in read_back(file.read_bytes(), ".pdf").lines}
     return {name for name in ("Usual", "Spring") if f"{name} questions" in texts}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import layoutspage
 import pytest
-from building import EVERYTHING, desk_of, desk_with, read
+from building import EVERYTHING, context_of, context_with, read
 from PIL import Image
 
 from publish.core.diagnostics import Findings
@@ -64,9 +64,9 @@ def test_the_pages_of_a_layout_in_docs(name: str) -> None:
     """Nothing that a printer would refuse, whatever the words are set in."""
     for work in (sample(), read(EVERYTHING)):
         folder = Path(work.path).parent
-        desk = desk_of(folder, str(DOCS / "layouts" / name), work)
-        faults = preflight(desk.finished, "a.pdf").faults
-        codes = {fault.code for fault in faults if fault.severity == "error"}
+        context = context_of(folder, str(DOCS / "layouts" / name), work)
+        faults = preflight(context.book_pdf, "a.pdf").faults
+        codes = {finding.code for finding in faults if finding.severity == "error"}
         assert codes <= {"PICTURE-BLURRED"}  # which is the source's
 
 
@@ -108,10 +108,10 @@ def test_every_name_that_templates_get_is_told(monkeypatch: pytest.MonkeyPatch) 
         return render(self, template, **values)
 
     monkeypatch.setattr(Renderer, "page", note)
-    printed = desk_with(EVERYTHING, index="yes")
+    book_context = context_with(EVERYTHING, index="yes")
     for format_ in ("pdf", "press", "epub", "handout", "large-print", "cards", "cover"):
-        desk = desk_with(EVERYTHING, format_)
-        desk._printed = printed
-        recipe(format_).make(printed if format_ in ("pdf", "press") else desk)
+        context = context_with(EVERYTHING, format_)
+        context._book_context = book_context
+        recipe(format_).make(book_context if format_ in ("pdf", "press") else context)
     told = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", page()))
     assert names - told == set()

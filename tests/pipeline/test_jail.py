@@ -31,7 +31,7 @@ from jailed import MISSING, THERE
 
 from publish.core.diagnostics import Rejected
 from publish.pipeline import build, check
-from publish.pipeline.jail import Found, available, calls, jailer, landlock, seccomp
+from publish.pipeline.jail import JailSupport, available, calls, jailer, landlock, seccomp
 from publish.pipeline.jail.kernel import Kernel, running
 from publish.pipeline.jail.places import places_of
 from publish.setup import doctor
@@ -117,15 +117,15 @@ def test_without_the_jail_they_do(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "filters", "found", "said"),
     [
-        (7, errno.EFAULT, Found(7, True), "Landlock 7, seccomp"),
-        (1, errno.EFAULT, Found(1, True), "Landlock 1, seccomp"),
-        (-errno.ENOSYS, errno.EFAULT, Found(0, True), "no Landlock, seccomp"),
-        (-errno.EOPNOTSUPP, errno.EINVAL, Found(0, False), "no Landlock, no seccomp"),
-        (-errno.EPERM, errno.EPERM, Found(0, False), "no Landlock, no seccomp"),
-        (4, errno.EINVAL, Found(4, False), "Landlock 4, no seccomp"),
+        (7, errno.EFAULT, JailSupport(7, True), "Landlock 7, seccomp"),
+        (1, errno.EFAULT, JailSupport(1, True), "Landlock 1, seccomp"),
+        (-errno.ENOSYS, errno.EFAULT, JailSupport(0, True), "no Landlock, seccomp"),
+        (-errno.EOPNOTSUPP, errno.EINVAL, JailSupport(0, False), "no Landlock, no seccomp"),
+        (-errno.EPERM, errno.EPERM, JailSupport(0, False), "no Landlock, no seccomp"),
+        (4, errno.EINVAL, JailSupport(4, False), "Landlock 4, no seccomp"),
     ],
 )
-def test_what_a_kernel_has(version: int, filters: int, found: Found, said: str) -> None:
+def test_what_a_kernel_has(version: int, filters: int, found: JailSupport, said: str) -> None:
     assert available(Answers(version, filters)) == found
     assert str(found) == said
     assert found.is_whole == ("no " not in said)
@@ -134,7 +134,7 @@ def test_what_a_kernel_has(version: int, filters: int, found: Found, said: str) 
 def test_a_system_that_is_not_linux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     assert running() is None
-    assert available(None) == Found(0, False)
+    assert available(None) == JailSupport(0, False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
     assert running() is None
@@ -240,10 +240,10 @@ def test_a_stranger_has_no_layout_of_his_own(
         ("LAYOUT-UNTRUSTED", "error")
     ]
     assert found[-1].place.line == 6
-    order = build.Order(
+    request = build.Request(
         works=(Path("w"),), formats=("transcript",), layouts={}, out=Path("out"), trusted=False
     )
-    assert [d.code for d in build.Press(order, lambda _: None).run().findings] == [
+    assert [d.code for d in build.Build(request, lambda _: None).run().findings] == [
         "LAYOUT-UNTRUSTED"
     ]
     (found_,) = (
@@ -261,10 +261,12 @@ def test_what_is_up_to_date_is_so_for_whom_it_was_made(
     text = ESSAY.replace("lang: en\n", "lang: en\noffprint: {layout: transcript}\n")
     work(tmp_path / "w", text)
     assert publish("build", "w", "--format", "transcript", "--out", "out").code == 0
-    order = build.Order(
+    request = build.Request(
         works=(Path("w"),), formats=("transcript",), layouts={}, out=Path("out"), trusted=False
     )
-    assert "LAYOUT-UNTRUSTED" in {d.code for d in build.Press(order, lambda _: None).run().findings}
+    assert "LAYOUT-UNTRUSTED" in {
+        d.code for d in build.Build(request, lambda _: None).run().findings
+    }
 
 
 def test_a_folder_that_holds_everything(

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from command import ESSAY, WHOLE, Result, files, work
 
-from publish.pipeline.provenance import Told, told_by
+from publish.pipeline.provenance import Provenance, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,13 +215,13 @@ def test_pictures_of_pages_are_ours(publish: Callable[..., Result], tmp_path: Pa
 @pytest.mark.parametrize("name", ["a.pdf", "a.epub", "a.azw3", "a.txt", "a.png"])
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"\xff" * 99, b"x"])
 def test_a_file_that_says_nothing(name: str, data: bytes) -> None:
-    told = told_by(data, name)
-    assert told is None or not told.is_ours
+    provenance = told_by(data, name)
+    assert provenance is None or not provenance.is_ours
 
 
 def test_works_are_told_apart() -> None:
-    one = Told("Offprint 1", "T", "A", "urn:1")
-    assert one.is_same(Told("Ebook-lib", "Other", "", "urn:1"))
-    assert one.is_same(Told("Offprint", "T", "A"))
-    assert not one.is_same(Told("Offprint", "T", "B", "urn:2"))
-    assert not Told("Offprint", "", "").is_same(Told("Offprint", "", ""))
+    one = Provenance("Offprint 1", "T", "A", "urn:1")
+    assert one.is_same(Provenance("Ebook-lib", "Other", "", "urn:1"))
+    assert one.is_same(Provenance("Offprint", "T", "A"))
+    assert not one.is_same(Provenance("Offprint", "T", "B", "urn:2"))
+    assert not Provenance("Offprint", "", "").is_same(Provenance("Offprint", "", ""))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import ESSAY, SMALL, desk_of, desk_with, make, work_of
+from building import ESSAY, SMALL, context_of, context_with, make, work_of
 from building import text as filler
 from handmade import book, changed, write
 
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
 from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 
-def faults(data: bytes) -> list[Fault]:
+def faults(data: bytes) -> list[Finding]:
     """What is found; notes are for information."""
     return [f for f in preflight(data, "a.pdf").faults if f.severity != "note"]
 
 
-def of(data: bytes, code: str) -> list[Fault]:
-    return [fault for fault in faults(data) if fault.code == code]
+def of(data: bytes, code: str) -> list[Finding]:
+    return [finding for finding in faults(data) if finding.code == code]
 
 
 @pytest.mark.parametrize("folder", [ESSAY, SMALL], ids=lambda f: f.name[:10])
 @pytest.mark.parametrize("name", ["pdf", "a4", "letter"])
 def test_our_pages_have_no_error(folder: Path, name: str) -> None:
     found = faults(make(folder, name).data)
-    assert [fault for fault in found if fault.severity == "error"] == []
+    assert [finding for finding in found if finding.severity == "error"] == []
 
 
 def test_the_essay_has_nothing_to_find() -> None:
@@ -100,11 +100,11 @@ def test_claims() -> None:
 # --- faces, colours, pictures -----------------------------------------------------------
 
 
-def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Fault]:
+def surgery(change: Callable[[pikepdf.Pdf], None], folder: Path = SMALL) -> list[Finding]:
     """What is found after a change, and was not before."""
     data = make(folder, "pdf").data
     before = faults(data)
-    return [fault for fault in faults(changed(data, change)) if fault not in before]
+    return [finding for finding in faults(changed(data, change)) if finding not in before]
 
 
 def body_font(pdf: pikepdf.Pdf) -> Any:
@@ -116,16 +116,16 @@ def test_a_face_that_is_not_embedded() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del body_font(pdf).DescendantFonts[0].FontDescriptor["/FontFile3"]
 
-    (fault,) = [f for f in surgery(change) if f.code.startswith("FACE")]
-    assert (fault.code, fault.severity) == ("FACE-ABSENT", "error")
-    assert "Libertinus-Serif" in fault.message and fault.page
+    (finding,) = [f for f in surgery(change) if f.code.startswith("FACE")]
+    assert (finding.code, finding.severity) == ("FACE-ABSENT", "error")
+    assert "Libertinus-Serif" in finding.message and finding.page
 
 
 def test_a_face_that_is_whole() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         body_font(pdf).BaseFont = pikepdf.Name("/Libertinus-Serif")
 
-    assert [fault.code for fault in surgery(change)] == ["FACE-WHOLE"]
+    assert [finding.code for finding in surgery(change)] == ["FACE-WHOLE"]
 
 
 def added(operators: str, page: int = 2) -> Callable[[pikepdf.Pdf], None]:
@@ -140,7 +140,7 @@ def test_a_missing_glyph() -> None:
         font = next(k for k, f in pdf.pages[2].Resources.Font.items() if f == body_font(pdf))
         added(f"BT {font} 10 Tf 1 0 0 -1 100 20 Tm <0000> Tj ET")(pdf)
 
-    found = [fault for fault in surgery(change) if fault.code == "GLYPH-ABSENT"]
+    found = [finding for finding in surgery(change) if finding.code == "GLYPH-ABSENT"]
     assert [(f.page, f.severity) for f in found] == [(3, "error")]
 
 
@@ -163,7 +163,7 @@ def test_a_face_of_drawings() -> None:
         )
         added("BT /Drawn 10 Tf 1 0 0 1 100 100 Tm (a) Tj ET")(pdf)
 
-    assert "FACE-DRAWN" in {fault.code for fault in surgery(change)}
+    assert "FACE-DRAWN" in {finding.code for finding in surgery(change)}
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_face_of_drawings() -> None:
     ],
 )
 def test_colours(operators: str, code: str) -> None:
-    assert code in {fault.code for fault in surgery(added(operators))}
+    assert code in {finding.code for finding in surgery(added(operators))}
 
 
 def test_the_colours_and_effects_of_a_form_count() -> None:
@@ -206,8 +206,8 @@ def test_pictures(side: float, codes: list[str]) -> None:
         added(f"1 0 0 1 90 60 cm {side} 0 0 {side} 0 0 cm /Pic Do", 1)(pdf)
 
     found = [f for f in surgery(change) if f.code.startswith("PICTURE")]
-    assert [fault.code for fault in found] == [f"PICTURE-{code}" for code in codes]
-    assert {fault.page for fault in found} <= {2}
+    assert [finding.code for finding in found] == [f"PICTURE-{code}" for code in codes]
+    assert {finding.page for finding in found} <= {2}
 
 
 # --- links ------------------------------------------------------------------------------
@@ -221,9 +221,9 @@ def test_a_link_to_nowhere() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[0].Dest = pikepdf.String("gone")
 
-    (fault,) = surgery(change)
-    assert (fault.code, fault.severity, fault.page) == ("LINK-NOWHERE", "error", 3)
-    assert "“gone”" in fault.message and fault.x and fault.y
+    (finding,) = surgery(change)
+    assert (finding.code, finding.severity, finding.page) == ("LINK-NOWHERE", "error", 3)
+    assert "“gone”" in finding.message and finding.x and finding.y
 
 
 def test_links_too_thin_to_be_hit() -> None:
@@ -241,8 +241,8 @@ def test_links_that_say_nothing() -> None:
         for link in links(pdf)[:2]:
             del link["/Contents"]
 
-    (fault,) = surgery(change)
-    assert fault.code == "LINK-SILENT" and fault.message.startswith("2 links")
+    (finding,) = surgery(change)
+    assert finding.code == "LINK-SILENT" and finding.message.startswith("2 links")
 
 
 # --- heads, notes, contents of our pages ------------------------------------------------
@@ -256,22 +256,24 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = work_of(tmp_path_factory.mktemp("press") / "w", TEXT, "title: The Title\nlang: en-GB")
-    return desk_of(folder, "pdf")
+    return context_of(folder, "pdf")
 
 
 @pytest.fixture(scope="module")
-def markup(desk: Any) -> str:
+def markup(context: Any) -> str:
     return str(
-        desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
+        context.renderer(note_parts=note_parts(context, context.copy.edition.notes)).page(
+            "page.html"
+        )
     )
 
 
 @pytest.fixture
-def pages(desk: Any, markup: str) -> Callable[..., bytes]:
+def pages(context: Any, markup: str) -> Callable[..., bytes]:
     def lay_out(style: str = "", change: Callable[[str], str] = lambda m: m) -> bytes:
-        data: bytes = desk.pages(change(markup), extra=style).write()
+        data: bytes = context.pages(change(markup), extra=style).write()
         return data
 
     return lay_out
@@ -326,16 +328,16 @@ def moved(markup: str) -> str:
 
 
 def test_a_note_away_from_its_call(pages: Callable[..., bytes]) -> None:
-    (fault, *_) = of(pages(change=moved), "FOOTNOTE-PAGE")
-    assert "note 1 is called on page 5" in fault.message and fault.page > 6
+    (finding, *_) = of(pages(change=moved), "FOOTNOTE-PAGE")
+    assert "note 1 is called on page 5" in finding.message and finding.page > 6
 
 
 def test_a_gap_in_the_numbers_of_notes(pages: Callable[..., bytes]) -> None:
     def change(markup: str) -> str:
         return markup.replace(note(markup, 3), '<span id="fn-3"></span>')
 
-    (fault,) = of(pages(change=change), "FOOTNOTE-ORDER")
-    assert fault.message == "note 4 comes after note 2"
+    (finding,) = of(pages(change=change), "FOOTNOTE-ORDER")
+    assert finding.message == "note 4 comes after note 2"
 
 
 def test_a_call_at_the_start_of_a_line(pages: Callable[..., bytes]) -> None:
@@ -344,8 +346,8 @@ def test_a_call_at_the_start_of_a_line(pages: Callable[..., bytes]) -> None:
         assert call
         return markup.replace(call[0], f"<br/>{call[0]}")
 
-    (fault,) = of(pages(change=change), "LINE-CALL")
-    assert fault.message == "a line begins with the call of note 2"
+    (finding,) = of(pages(change=change), "LINE-CALL")
+    assert finding.message == "a line begins with the call of note 2"
 
 
 def test_a_page_of_notes(pages: Callable[..., bytes]) -> None:
@@ -394,9 +396,9 @@ STRANGERS = ["empty", "no PDF", "an e-book", "a head alone", "half of one", "no 
 def test_a_file_that_cannot_be_judged(name: str) -> None:
     data, code = strangers()[name]
     report = preflight(data, name)
-    (fault,) = report.faults
-    assert report.facts is None and (fault.code, fault.severity) == (code, "error")
-    assert fault.message and fault.hint and "0x" not in fault.message
+    (finding,) = report.faults
+    assert report.facts is None and (finding.code, finding.severity) == (code, "error")
+    assert finding.message and finding.hint and "0x" not in finding.message
 
 
 def test_a_damaged_file_is_told_as_one() -> None:
@@ -417,7 +419,7 @@ def test_a_file_with_the_number_in_its_head() -> None:
     numbers = "".join(f"#page{n}::before {{ content: '{n}   Head' }}" for n in range(1, 7))
     hide = ".t:last-child { visibility: hidden }"
     found = faults(write(book(6), style + numbers + hide))
-    assert {fault.code for fault in found} <= {"HEAD-OPENING"}
+    assert {finding.code for finding in found} <= {"HEAD-OPENING"}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -494,11 +496,11 @@ def test_a_build_stops_at_an_error(publish: Any, tmp_path: Path) -> None:
 
 
 def made_with(folder: Path, **settings: Any) -> bytes:
-    from building import desk_with
+    from building import context_with
 
     from publish.outputs.registry import recipe
 
-    return recipe("pdf").make(desk_with(folder, **settings))[0].data
+    return recipe("pdf").make(context_with(folder, **settings))[0].data
 
 
 def test_a_dropped_initial_is_no_indent(tmp_path: Path) -> None:
@@ -525,7 +527,7 @@ def test_an_item_of_one_line_at_the_head_of_a_page_is_no_widow(tmp_path: Path) -
     """Though the item before it ends in a full line: it has a label."""
     full = "Of one line that ends where the measure ends, " + "n" * 18
     data = made_with(work_of(tmp_path, "\n".join(f"{n}. {full}" for n in range(1, 90))))
-    lines = [line for line in witness(data, ".pdf").lines if line.role == "body"]
+    lines = [line for line in read_back(data, ".pdf").lines if line.role == "body"]
     assert {len(one.text) for one in lines} == {len(full)} and lines[-1].page > lines[0].page
     sides = [{line.box[2] for line in lines if line.page % 2 == side} for side in (0, 1)]
     assert all(max(ends) - min(ends) < 1 for ends in sides)
@@ -554,22 +556,24 @@ def test_paragraphs_of_a_note_do_not_go_on_with_one_another(
     if where != "body":
         text = "Words.[^a]\n\n[^a]: A.\n\n" + textwrap.indent(text, "    ")
     notes = "foot" if where == "body" else where
-    (artifact,) = recipe("pdf").make(desk_with(work_of(tmp_path, text), notes=notes))
-    assert "LINE-TORN" not in {fault.code for fault in faults(artifact.data)}
+    (artifact,) = recipe("pdf").make(context_with(work_of(tmp_path, text), notes=notes))
+    assert "LINE-TORN" not in {finding.code for finding in faults(artifact.data)}
 
 
 def test_what_is_torn_in_a_paragraph_of_a_note_is_told(tmp_path: Path) -> None:
     """Also beside its number, and after another paragraph."""
     for before in ("", "A.\n\n    "):
         note = before + "on 24 May " * 60 + "then."
-        desk = desk_with(work_of(tmp_path, f"Words.[^a]\n\n[^a]: {note}"), house_no_break="no")
-        (artifact,) = recipe("pdf").make(desk)
+        context = context_with(
+            work_of(tmp_path, f"Words.[^a]\n\n[^a]: {note}"), house_no_break="no"
+        )
+        (artifact,) = recipe("pdf").make(context)
         assert len(of(artifact.data, "LINE-TORN")) > 1
 
 
 def test_who_is_responsible_for_a_note_is_bound_to_its_last_word(tmp_path: Path) -> None:
     """Also in an e-book, whose readers break lines at any space."""
-    desk = desk_with(work_of(tmp_path, 'Word.[^a]\n\n[^a]: One end. {resp="ed."}'))
-    (note,) = desk.edition.notes
+    context = context_with(work_of(tmp_path, 'Word.[^a]\n\n[^a]: One end. {resp="ed."}'))
+    (note,) = context.edition.notes
     said = plain(note.children[-1].children)  # type: ignore[attr-defined]
     assert said == "One end.\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}ed."

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, book_with, desk_of, make, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, book_with, context_of, make, text, work_of
 from ebookbreaks import BREAKS, OF_KINDLE, OF_KOBO, Break
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -27,7 +27,7 @@ from PIL import Image
 from publish.outputs.registry import recipe
 from publish.preflight import epub, preflight
 from publish.preflight.epub import BookFacts
-from publish.readback import witness
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 Files = dict[str, bytes]
 
@@ -47,10 +47,10 @@ def good() -> bytes:
 
 
 def codes(data: bytes) -> set[str]:
-    return {fault.code for fault in faults(data)}
+    return {finding.code for finding in faults(data)}
 
 
-def faults(data: bytes) -> tuple[Fault, ...]:
+def faults(data: bytes) -> tuple[Finding, ...]:
     return preflight(data, "a.epub").faults
 
 
@@ -72,7 +72,7 @@ def files_of(data: bytes) -> Files:
 @cache
 def devices() -> dict[str, bytes]:
     """The same for Kobo's devices and for Kindles."""
-    made = recipe("ereaders").make(desk_of(EVERYTHING, "epub"))
+    made = recipe("ereaders").make(context_of(EVERYTHING, "epub"))
     return {artifact.suffix: artifact.data for artifact in made}
 
 
@@ -101,7 +101,7 @@ def test_a_break_of_a_book_for_a_device_is_found(one: Break, suffix: str) -> Non
     before = preflight(book, f"a{suffix}").faults
     after = preflight(broken(one, data=book), f"a{suffix}")
     assert before == ()
-    assert one.code in {fault.code for fault in after.faults}
+    assert one.code in {finding.code for finding in after.faults}
     assert isinstance(after.facts, BookFacts)
     assert after.facts.device == ("for Kindle" if "kindle" in suffix else "for Kobo")
 
@@ -161,15 +161,15 @@ def test_a_book_whose_bytes_have_changed() -> None:
         data = bytearray(good())
         for _ in range(20):
             data[chosen.randrange(len(data))] = chosen.randrange(256)
-        assert all(fault.hint for fault in faults(bytes(data)))
+        assert all(finding.hint for finding in faults(bytes(data)))
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", "EPUB/content.opf"])
 @pytest.mark.parametrize("content", [b"", b"<a", b"<a/>", b"\xff\xfe<a/>"])
 def test_a_heart_that_is_no_xml(name: str, content: bytes) -> None:
     found = faults(packed(files_of(good()) | {name: content}))
-    assert found and all(fault.hint for fault in found)
-    assert any(fault.severity == "error" for fault in found)
+    assert found and all(finding.hint for finding in found)
+    assert any(finding.severity == "error" for finding in found)
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", "EPUB/content.opf"])
@@ -401,7 +401,7 @@ def test_what_is_too_big_or_too_deep(name: str, content: bytes, code: str) -> No
     assert taken(data) < 20 * taken(good())
     if name.endswith(".xhtml"):
         with pytest.raises(ValueError, match=r"unpacked|deep"):
-            witness(data, ".epub")
+            read_back(data, ".epub")
 
 
 @pytest.mark.parametrize(
@@ -494,7 +494,7 @@ def test_a_picture_of_sixty_thousand_dots_by_as_many() -> None:
         files["EPUB/images/001.png"] = huge_picture()
 
     (told,) = (
-        fault for fault in faults(packed_after(change)) if fault.code == "EBOOK-PICTURE-SIZE"
+        finding for finding in faults(packed_after(change)) if finding.code == "EBOOK-PICTURE-SIZE"
     )
     assert "3,600,000,000 dots" in told.message
 
@@ -506,14 +506,14 @@ def packed_after(change: Callable[[Files], None]) -> bytes:
 
 
 def test_a_file_of_kindle_is_named() -> None:
-    (fault,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
-    assert fault.code == "PREFLIGHT-KIND" and "Kindle" in fault.message
+    (finding,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
+    assert finding.code == "PREFLIGHT-KIND" and "Kindle" in finding.message
 
 
 def test_the_hint_names_the_author_who_is_there() -> None:
     gone = next(one for one in BREAKS if one.name == "an author is not sorted")
-    (fault,) = (f for f in faults(broken(gone)) if f.code == "EBOOK-PERSON")
-    assert "“Example, Ada”" in fault.hint and "Deutscher" not in fault.hint
+    (finding,) = (f for f in faults(broken(gone)) if f.code == "EBOOK-PERSON")
+    assert "“Example, Ada”" in finding.hint and "Deutscher" not in finding.hint
 
 
 # --- facts, the command, builds ---------------------------------------------------------

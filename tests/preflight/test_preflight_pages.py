@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from handmade import Page
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 
-def faults(data: bytes) -> list[Fault]:
+def faults(data: bytes) -> list[Finding]:
     return list(preflight(data, "hand.pdf").faults)
 
 
@@ -143,10 +143,10 @@ def test_a_fault_is_found_where_it_is(name: str) -> None:
     pages = book()
     case.change(pages)
     found = faults(write(pages, case.style))
-    assert {fault.code for fault in found} == case.codes
+    assert {finding.code for finding in found} == case.codes
     height = 534.6 - 14 * (case.line - 1)
     assert any(f.page == case.page and abs(f.y - height) < 6 for f in found), found
-    assert all(fault.message and fault.hint for fault in found)
+    assert all(finding.message and finding.hint for finding in found)
 
 
 def test_two_hyphens_in_a_row_are_none() -> None:
@@ -159,11 +159,11 @@ def test_words_that_nearly_touch() -> None:
     pages = book()
     pages[1][1] += " and also in|"
     style = "#page2 .t:nth-child(2) { word-spacing: -2.3pt }"
-    (fault,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
-    assert (fault.page, fault.y) == (2, 520.6)
+    (finding,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
+    assert (finding.page, finding.y) == (2, 520.6)
 
 
-def river(depth: int, widened: str = "") -> list[Fault]:
+def river(depth: int, widened: str = "") -> list[Finding]:
     """What is found of a space in one place in so many lines; its letters are the same, too."""
     pages = book()
     for n in range(depth):
@@ -175,8 +175,8 @@ def river(depth: int, widened: str = "") -> list[Fault]:
 def test_a_river() -> None:
     """Five lines make one; four only where their spaces are wide."""
     assert river(4) == []
-    (fault,) = river(5)
-    assert (fault.page, fault.y) == (2, 534.6 - 14 * 10) and "in 5 lines" in fault.message
+    (finding,) = river(5)
+    assert (finding.page, finding.y) == (2, 534.6 - 14 * 10) and "in 5 lines" in finding.message
     assert river(4, "word-spacing: 1.2pt")
 
 
@@ -186,15 +186,15 @@ def test_a_first_paragraph_that_is_indented() -> None:
     pages[1][6:10] = paragraph(300)[1:]
     assert faults(write_tagged(pages)) == []
     pages[1][6] = ">" + paragraph(300)[1]
-    (fault,) = faults(write_tagged(pages))
-    assert (fault.code, fault.page, fault.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
+    (finding,) = faults(write_tagged(pages))
+    assert (finding.code, finding.page, finding.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
 
 
 def test_a_paragraph_that_is_not_told_from_the_one_before() -> None:
     pages = book()
     pages[1][5] = paragraph(60)[2]
-    (fault,) = faults(write_tagged(pages))
-    assert (fault.code, fault.page, fault.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
+    (finding,) = faults(write_tagged(pages))
+    assert (finding.code, finding.page, finding.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
 
 
 @pytest.mark.parametrize(("line", "said"), [(LINES, "no line"), (LINES - 1, "one line")])
@@ -320,13 +320,13 @@ BESIDE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">besi
 )
 def test_text_that_is_not_seen(place: str, code: str) -> None:
     found = faults(write(book(), extra=BESIDE.format(place)))
-    (fault,) = [f for f in found if f.code.startswith("PAGE")]
-    assert (fault.code, fault.page) == (code, 1)
-    assert "beside" in fault.message
-    assert fault.severity == ("warning" if code == "PAGE-EDGE" else "error")
+    (finding,) = [f for f in found if f.code.startswith("PAGE")]
+    assert (finding.code, finding.page) == (code, 1)
+    assert "beside" in finding.message
+    assert finding.severity == ("warning" if code == "PAGE-EDGE" else "error")
 
 
-def boxes(**given: list[float]) -> list[Fault]:
+def boxes(**given: list[float]) -> list[Finding]:
     def change(pdf):  # type: ignore[no-untyped-def]
         for name, box in given.items():
             pdf.pages[1].obj[f"/{name}"] = box

@@ -15,24 +15,24 @@ from publish.preflight import preflight
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 Change = "Callable[[pikepdf.Pdf], None]"
 
 
-def faults(data: bytes) -> list[Fault]:
+def faults(data: bytes) -> list[Finding]:
     return [f for f in preflight(data, "a.pdf").faults if f.code.startswith(_PRESS)]
 
 
 _PRESS = ("PRESS", "INTENT", "CLAIM", "COLOUR", "PAGE")
 
 
-def after(change: Any, name: str = "press") -> list[Fault]:
+def after(change: Any, name: str = "press") -> list[Finding]:
     return faults(changed(make(SMALL, name).data, change))
 
 
-def codes(found: list[Fault]) -> set[str]:
-    return {fault.code for fault in found}
+def codes(found: list[Finding]) -> set[str]:
+    return {finding.code for finding in found}
 
 
 def painted(operators: str, page: int = 2) -> Any:
@@ -74,7 +74,7 @@ def test_our_press_file_has_nothing_to_find() -> None:
     ],
 )
 def test_what_is_painted(change: Any, code: str, severity: str) -> None:
-    found = [fault for fault in after(change) if fault.code == code]
+    found = [finding for finding in after(change) if finding.code == code]
     assert [(f.severity, f.page) for f in found] == [(severity, 3)]
 
 
@@ -98,7 +98,7 @@ def test_overprinting_black_is_well() -> None:
 # --- boxes ------------------------------------------------------------------------------
 
 
-def boxed(change: Callable[[Any], None]) -> list[Fault]:
+def boxed(change: Callable[[Any], None]) -> list[Finding]:
     def each(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
             change(page.obj)
@@ -169,8 +169,8 @@ def test_an_output_intent_for_a_screen() -> None:
         data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(data, N=3)
 
-    (fault,) = [f for f in after(change) if f.code == "INTENT-KIND"]
-    assert "“mntr” for RGB" in fault.message
+    (finding,) = [f for f in after(change) if f.code == "INTENT-KIND"]
+    assert "“mntr” for RGB" in finding.message
 
 
 def test_the_output_intent_of_an_archive_is_no_press() -> None:
@@ -247,8 +247,8 @@ def acting(pdf: pikepdf.Pdf) -> None:
 )
 def test_false_claims(change: Any, said: str) -> None:
     found = [f for f in after(change) if f.code == "CLAIM-PRESS"]
-    assert any(said in fault.message for fault in found), found
-    assert {fault.severity for fault in found} == {"error"}
+    assert any(said in finding.message for finding in found), found
+    assert {finding.severity for finding in found} == {"error"}
 
 
 @pytest.mark.parametrize("change", [see_through, profiled])
@@ -263,7 +263,7 @@ def test_an_encrypted_press_file() -> None:
     with pikepdf.open(io.BytesIO(make(SMALL, "press").data)) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
     found = [f for f in faults(out.getvalue()) if f.code == "CLAIM-PRESS"]
-    assert any("it is encrypted" in fault.message for fault in found)
+    assert any("it is encrypted" in finding.message for finding in found)
 
 
 def test_rgb_with_a_profile_is_told() -> None:

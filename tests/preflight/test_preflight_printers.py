@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import handmade
 import pikepdf
 import pytest
-from building import SMALL, set_desk, work_of
+from building import SMALL, set_context, work_of
 from building import text as filler
 from handmade import changed
 from PIL import Image
@@ -17,17 +17,17 @@ from PIL import Image
 from publish.core.diagnostics import Findings
 from publish.core.units import MM_PER_PT
 from publish.outputs import cover, press
-from publish.preflight import Asked, preflight
+from publish.preflight import PrinterRequest, preflight
 from publish.preflight.after_build import judge
 from publish.prepress.printers import PRINTERS
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 ALL = sorted(PRINTERS)
 #: A book of five pages, filled up to as many as all of them bind; a spine that may have text.
@@ -37,30 +37,30 @@ WHOLE, SPINE = {"signature": 32}, {"signature": 64}
 @cache
 def pages(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     settings = Settings(**{**WHOLE, "printer": printer, **given})
-    (artifact,) = press.make(set_desk(folder, "pdf", settings))
+    (artifact,) = press.make(set_context(folder, "pdf", settings))
     return artifact.data
 
 
 @cache
 def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
     settings = Settings(**{**SPINE, "printer": printer, **given})
-    (artifact,) = cover.make(set_desk(folder, "cover", settings))
+    (artifact,) = cover.make(set_context(folder, "cover", settings))
     return artifact.data
 
 
-def faults(data: bytes, printer: str = "", paper: str = "") -> list[Fault]:
-    found = preflight(data, "a.pdf", Asked(printer, paper)).faults
-    return [fault for fault in found if fault.code.startswith("PRINTER")]
+def faults(data: bytes, printer: str = "", paper: str = "") -> list[Finding]:
+    found = preflight(data, "a.pdf", PrinterRequest(printer, paper)).faults
+    return [finding for finding in found if finding.code.startswith("PRINTER")]
 
 
 def codes(data: bytes, printer: str = "") -> set[str]:
-    return {fault.code for fault in faults(data, printer)}
+    return {finding.code for finding in faults(data, printer)}
 
 
-def only(data: bytes, code: str, printer: str = "") -> Fault:
+def only(data: bytes, code: str, printer: str = "") -> Finding:
     """The one finding of a file, which is of that code."""
     found = faults(data, printer)
-    assert [fault.code for fault in found] == [code], found
+    assert [finding.code for finding in found] == [code], found
     return found[0]
 
 
@@ -277,9 +277,9 @@ def test_too_many_pages_for_the_paper() -> None:
 @pytest.mark.parametrize(("count", "found"), [(150, set()), (152, {"PRINTER-MARGIN"})])
 def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) -> None:
     told = faults(repeated(count, "11.5 19 21 26"))
-    assert {fault.code for fault in told} == found
-    assert all("from the inner edge" in fault.message for fault in told)
-    assert all("12.7 mm" in fault.hint for fault in told)
+    assert {finding.code for finding in told} == found
+    assert all("from the inner edge" in finding.message for finding in told)
+    assert all("12.7 mm" in finding.hint for finding in told)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_books_bound_on_the_right_have_nothing_to_find(printer: str, hebrew: Pat
 def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     """From 301 pages on KDP wants 15.9 mm at the fold, more than numbers have at the outer edge."""
     good = repeated(302, "16.5 19 18 26", hebrew)
-    numbers = [n for n in witness(good, ".pdf").lines if n.role == "margin"]
+    numbers = [n for n in read_back(good, ".pdf").lines if n.role == "margin"]
     assert any(line.page == 3 and line.box[0] * MM_PER_PT < 15 for line in numbers)
     assert faults(good) == []
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
@@ -513,4 +513,6 @@ def test_the_bleed_that_is_told_is_that_of_the_outer_sides() -> None:
 
 def test_a_broken_file_with_a_printer() -> None:
     data = io.BytesIO(pages("kdp")).getvalue()[:2000]
-    assert [f.code for f in preflight(data, "a.pdf", Asked("kdp")).faults] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in preflight(data, "a.pdf", PrinterRequest("kdp")).faults] == [
+        "PREFLIGHT-DAMAGED"
+    ]

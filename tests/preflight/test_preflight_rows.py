@@ -36,7 +36,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def codes(data: bytes) -> set[str]:
-    return {fault.code for fault in preflight(data, "a.pdf").faults}
+    return {finding.code for finding in preflight(data, "a.pdf").faults}
 
 
 def test_rows_are_known_by_their_tags(tables: bytes) -> None:

@@ -156,7 +156,7 @@ CODES = {case.code for case in CASES}
 
 def codes(data: bytes) -> list[tuple[str, int]]:
     found = preflight(data, "a.pdf").faults
-    return [(fault.code, fault.page) for fault in found if fault.code in CODES]
+    return [(finding.code, finding.page) for finding in found if finding.code in CODES]
 
 
 def test_our_own_file_has_none() -> None:

@@ -21,7 +21,7 @@ from building import (
     make,
     read,
     run_twice,
-    set_desk,
+    set_context,
     work_of,
 )
 from building import text as filler
@@ -32,7 +32,7 @@ from publish.core.diagnostics import Findings, Place, Rejected
 from publish.core.files import Reader
 from publish.core.units import MM_PER_PT
 from publish.outputs import press
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.prepress import Job, press_ready
 from publish.prepress.inks import LIMIT, Inks
@@ -60,10 +60,10 @@ def job(**changes: Any) -> Job:
 
 def pressed(folder: Path, **settings: Any) -> bytes:
     """The press file of a work with some settings."""
-    desk = set_desk(folder, "pdf", Settings(**settings))
-    (artifact,) = press.make(desk)
+    context = set_context(folder, "pdf", Settings(**settings))
+    (artifact,) = press.make(context)
     findings = Findings()
-    press.prove(artifact, desk.edition, findings)
+    press.prove(artifact, context.edition, findings)
     assert list(findings) == []
     return artifact.data
 
@@ -127,15 +127,15 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
         size = [boxes.media[n + 2] * MM_PER_PT for n in (0, 1)]
         assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
     assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
-    assert [fault.code for fault in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+    assert [finding.code for finding in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
         0 if bleed else len(seen.boxes)
     )
 
 
 def test_the_words_stand_the_same_with_and_without_marks() -> None:
-    from publish.readback import witness
+    from publish.readback import read_back
 
-    with_, without = (witness(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
+    with_, without = (read_back(pressed(SMALL, marks=m), ".pdf").lines for m in ("yes", "no"))
     marked = [line for line in with_ if line.role != "slug"]
     assert [line.text for line in marked] == [line.text for line in without]
     for one, two in zip(marked, without, strict=True):
@@ -174,9 +174,9 @@ def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | Non
 
 
 def test_the_slug_says_that_a_page_is_blank() -> None:
-    from publish.readback import witness
+    from publish.readback import read_back
 
-    lines = witness(pressed(SMALL, signature=16), ".pdf").lines
+    lines = read_back(pressed(SMALL, signature=16), ".pdf").lines
     last = [n.text for n in lines if n.role == "slug" and n.page == lines[-1].page]
     assert "blank" in " ".join(last)
 
@@ -350,14 +350,14 @@ def test_grounds_of_pages_go_on_into_the_bleed(tmp_path: Path) -> None:
     style = "@page { background: device-cmyk(0 0 0.1 0) }"
     (tmp_path / "mine" / "style.css").write_text(style, "utf-8")
     given = (read(SMALL), SMALL, str(tmp_path / "mine"), Settings(), "corrected", ENGINE)
-    printed = Desk(*given, Reader())  # type: ignore[arg-type]
-    before = printed.numbered.write()
-    (made,) = press.make(Desk(*given, Reader(), printed))  # type: ignore[arg-type]
+    book_context = Context(*given, Reader())  # type: ignore[arg-type]
+    before = book_context.book_with_margin_numbers.write()
+    (made,) = press.make(Context(*given, Reader(), book_context))  # type: ignore[arg-type]
     image = picture_of(made.data)
     inside, outside = 31.1811 - 8, 31.1811 - 9.5  # points: 3 mm are 8.5
     assert image.getpixel((round(inside * 2), 400)) != (255, 255, 255)
     assert image.getpixel((round(outside * 2), 400)) == (255, 255, 255)
-    assert printed.numbered.write() == before
+    assert book_context.book_with_margin_numbers.write() == before
 
 
 def picture_of(data: bytes) -> Image.Image:

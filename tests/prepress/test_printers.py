@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from building import ESSAY, SMALL, read, set_desk, work_of
+from building import ESSAY, SMALL, read, set_context, work_of
 from building import text as filler
 from PIL import Image
 
@@ -16,11 +16,11 @@ from publish.core.files import Reader
 from publish.core.units import MM_PER_IN, MM_PER_PT
 from publish.outputs import cover, epub, press
 from publish.outputs.cover import spine_of
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.prepress.inks import Inks
 from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.ink_coverage import most_ink
 from publish.readback.pdf_facts import anatomy
 from publish.settings.resolve import resolve
@@ -40,13 +40,13 @@ def chosen(**given: Any) -> Any:
 
 @cache
 def pages(folder: Path, **given: Any) -> bytes:
-    (artifact,) = press.make(set_desk(folder, "pdf", Settings(**given)))
+    (artifact,) = press.make(set_context(folder, "pdf", Settings(**given)))
     return artifact.data
 
 
 @cache
 def sheet(folder: Path, **given: Any) -> bytes:
-    (artifact,) = cover.make(set_desk(folder, "cover", Settings(**given)))
+    (artifact,) = cover.make(set_context(folder, "cover", Settings(**given)))
     return artifact.data
 
 
@@ -134,12 +134,12 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
-    desk = set_desk(thick, "pdf", settings).printed
-    assert 151 <= len(desk.book) < 400
-    assert desk.settings.margins.startswith("26.5 ")
-    assert desk.geometry is not None and desk.geometry.inner == 26.5
+    context = set_context(thick, "pdf", settings).book_context
+    assert 151 <= len(context.laid_out_book) < 400
+    assert context.settings.margins.startswith("26.5 ")
+    assert context.geometry is not None and context.geometry.inner == 26.5
     data = pages(thick, printer="lulu", chapters="page", contents="no")
-    lines = (line for line in witness(data, ".pdf").lines if line.page == 11)
+    lines = (line for line in read_back(data, ".pdf").lines if line.page == 11)
     left = [line.box[0] * MM_PER_PT for line in lines if line.role == "body"]
     assert min(left) == pytest.approx(26.5 + 3.175, abs=0.4)
 
@@ -157,15 +157,18 @@ class Counting(Typesetter):
 @pytest.mark.parametrize(("printer", "times"), [("kdp", 1), ("lulu", 2)])
 def test_a_book_is_laid_out_as_often_as_must_be(thick: Path, printer: str, times: int) -> None:
     settings, engine = Settings(printer=printer, chapters="page", contents="no"), Counting()  # type: ignore[arg-type]
-    desk = Desk(read(thick), thick, "pdf", settings, "corrected", engine, Reader())
-    assert len(desk.book) > 150 and engine.count == times
+    context = Context(read(thick), thick, "pdf", settings, "corrected", engine, Reader())
+    assert len(context.laid_out_book) > 150 and engine.count == times
 
 
 def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
-    desk = set_desk(thick, "epub", settings)
-    epub.make(desk)
-    assert desk.printed.pagination.folios["p150"] == desk.printed.book.folios()["p150"]
+    context = set_context(thick, "epub", settings)
+    epub.make(context)
+    assert (
+        context.book_context.pagination.folios["p150"]
+        == context.book_context.laid_out_book.folios()["p150"]
+    )
 
 
 # --- the pages ---------------------------------------------------------------------------
@@ -186,7 +189,7 @@ def test_pages_that_bleed_do_so_on_three_sides(printer: str) -> None:
     data = pages(SMALL, printer=printer, bleed=3.175)
     assert around(data, 3) == pytest.approx([0, 0.125, 0.125, 0.125], abs=0.0001)
     assert around(data, 2) == pytest.approx([0.125, 0.125, 0, 0.125], abs=0.0001)
-    first, second = (witness(pages(SMALL, printer=printer, bleed=b), ".pdf") for b in (0, 3.175))
+    first, second = (read_back(pages(SMALL, printer=printer, bleed=b), ".pdf") for b in (0, 3.175))
     (one, two) = ([n for n in s.lines if n.page == 3][0] for s in (first, second))  # noqa: RUF015
     assert (two.box[0] - one.box[0], (two.baseline - one.baseline) * MM_PER_PT) == pytest.approx(
         (0, 3.175), abs=0.01
@@ -219,7 +222,7 @@ def test_pictures_have_no_more_ink_than_the_printer_takes() -> None:
     dark.putpixel((0, 0), (20, 0, 0))
     assert most_ink(Inks(profile).picture(dark)) > 2.5
     assert most_ink(Inks(profile, PRINTERS["ingram"].ink).picture(dark)) <= 2.42
-    job = press.job_of(set_desk(SMALL, "pdf", Settings(printer="ingram")).printed)
+    job = press.job_of(set_context(SMALL, "pdf", Settings(printer="ingram")).book_context)
     assert job.ink == 2.4
 
 
@@ -289,14 +292,16 @@ def test_the_sheet_of_a_cover(printer: str) -> None:
 def test_a_title_stands_on_a_spine_that_the_printer_letters(
     given: dict[str, Any], titled: bool
 ) -> None:
-    lines = [n for n in witness(sheet(ESSAY, **given), ".pdf").lines if n.role != "slug"]
+    lines = [n for n in read_back(sheet(ESSAY, **given), ".pdf").lines if n.role != "slug"]
     assert sum("Stalinists" in line.text for line in lines) == 1 + titled
 
 
 @pytest.mark.parametrize("printer", ALL)
 def test_letters_on_a_spine_keep_off_its_folds(printer: str, thick: Path) -> None:
     width, clear = 9.5, PRINTERS[printer].from_folds(9.5)
-    lines = witness(sheet(thick, printer=printer, spine_width=width, chapters="page"), ".pdf").lines
+    lines = read_back(
+        sheet(thick, printer=printer, spine_width=width, chapters="page"), ".pdf"
+    ).lines
     along = [n for n in lines if n.box[3] - n.box[1] > 2 * (n.box[2] - n.box[0])]
     assert [line.text for line in along] == ["Jo Quay", "Apply Typography"]
     fold = 148 + 3.175
@@ -306,7 +311,7 @@ def test_letters_on_a_spine_keep_off_its_folds(printer: str, thick: Path) -> Non
 
 
 def test_the_slug_says_by_which_rule_the_spine_is_made() -> None:
-    lines = witness(sheet(SMALL, printer="kdp", marks="yes"), ".pdf").lines
+    lines = read_back(sheet(SMALL, printer="kdp", marks="yes"), ".pdf").lines
     slug = " ".join(line.text for line in lines if line.role == "slug")
     assert re.search(r"Amazon KDP \(white, \d+\) = 0\.\d mm", slug), slug
 

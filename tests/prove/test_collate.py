@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, desk_with, make, work_of
+from building import ESSAY, EVERYTHING, SMALL, context_with, make, work_of
 from losses import LOSSES, drop, swap
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
-from publish.prove.collation import Spot, Stream, collate
+from publish.pipeline.context import Context
+from publish.prove.collation import Stream, TextPlace, collate
 from publish.readback.plain_text import read_text
 from publish.settings.schema import Settings
 
@@ -35,13 +35,13 @@ def laid_out(*lines: str) -> Stream:
     """Lines of a page."""
     stream = Stream()
     for number, line in enumerate(lines, 1):
-        stream.add(line, Spot(page=1, line=number), ends="unknown")
+        stream.add(line, TextPlace(page=1, line=number), ends="unknown")
     return stream.close()
 
 
 def plain(text: str) -> Stream:
     stream = Stream()
-    stream.extend(text, [(0, Spot())])
+    stream.extend(text, [(0, TextPlace())])
     return stream
 
 
@@ -91,10 +91,10 @@ def test_two_pages_that_break_lines_otherwise() -> None:
 
 def test_a_repeated_head_of_a_table_is_no_difference() -> None:
     stream = Stream()
-    stream.add("Year Men", Spot(page=1, line=9), ends="unknown", repeatable=True)
-    stream.add("1934 1,966", Spot(page=1, line=10), ends="unknown")
-    stream.add("Year Men", Spot(page=2, line=1), ends="unknown", repeatable=True)
-    stream.add("1956 1,430", Spot(page=2, line=2), ends="unknown")
+    stream.add("Year Men", TextPlace(page=1, line=9), ends="unknown", repeatable=True)
+    stream.add("1934 1,966", TextPlace(page=1, line=10), ends="unknown")
+    stream.add("Year Men", TextPlace(page=2, line=1), ends="unknown", repeatable=True)
+    stream.add("1956 1,430", TextPlace(page=2, line=2), ends="unknown")
     assert differences(plain("Year Men 1934 1,966 1956 1,430"), stream) == []
     assert differences(plain("Year Men 1934 1,966 Year Men 1956 1,430"), stream.close()) == []
 
@@ -152,12 +152,12 @@ def sides(tmp_path: Path) -> dict[str, object]:
             file = tmp_path / f"{folder.name}-{name}{output.artifact.suffix}"
             file.write_bytes(output.data)
             found[f"{folder.name} {name}"] = file
-        desk = Desk(
+        context = Context(
             make(folder, "pdf").edition.work, folder, "transcript", Settings(), "corrected",
             None, Reader(),
         )  # type: ignore[arg-type]  # fmt: skip
         file = tmp_path / f"{folder.name}.txt"
-        file.write_bytes(recipe("transcript").make(desk)[0].data)
+        file.write_bytes(recipe("transcript").make(context)[0].data)
         found[f"{folder.name} text"] = file
     return found
 
@@ -322,9 +322,9 @@ def test_a_file_that_cannot_be_compared(publish: Callable[..., Result], tmp_path
 
 def test_a_transcript_numbers_the_note_of_a_first_heading(tmp_path: Path) -> None:
     text = "## Head[^h]\n\nMore[^2].\n\n[^2]: Two.\n[^h]: One."
-    desk, findings = desk_with(work_of(tmp_path, text, "title: T"), "transcript"), Findings()
-    (artifact,) = recipe("transcript").make(desk)
-    recipe("transcript").prove(artifact, desk.edition, findings)
+    context, findings = context_with(work_of(tmp_path, text, "title: T"), "transcript"), Findings()
+    (artifact,) = recipe("transcript").make(context)
+    recipe("transcript").prove(artifact, context.edition, findings)
     assert list(findings) == []
     assert "Head [1]" in artifact.data.decode()
     assert "More [2]." in artifact.data.decode()

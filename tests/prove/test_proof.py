@@ -17,8 +17,8 @@ from building import (
     NAMES,
     SMALL,
     Output,
-    desk_of,
-    desk_with,
+    context_of,
+    context_with,
     found,
     make,
     proved,
@@ -30,7 +30,7 @@ from PIL import Image
 
 from publish.core.diagnostics import Findings
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.readback import calls_in
 from publish.typeset.long_notes import note_parts
 
@@ -79,11 +79,13 @@ def test_a_word_torn_in_two_is_told_of_an_epub() -> None:
 
 
 def broken_pdf(change: Change, style: str = "") -> list[Diagnostic]:
-    desk = desk_of(SMALL, "pdf")
+    context = context_of(SMALL, "pdf")
     markup = change(
-        desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
+        context.renderer(
+            note_parts=note_parts(context, context.indexed_edition.edition.notes)
+        ).page("page.html")
     )
-    return found(desk.pages(markup, extra=style).write(), ".pdf", desk.edition)
+    return found(context.pages(markup, extra=style).write(), ".pdf", context.edition)
 
 
 def is_told(said: list[Diagnostic], paragraph: int) -> None:
@@ -235,9 +237,9 @@ def test_what_a_layout_draws_is_not_taken_for_text(
 ) -> None:
     (tmp_path / "layout.yaml").write_text("title: T\ninherits: [pdf]\n", "utf-8")
     (tmp_path / "style.css").write_text(style, "utf-8")
-    desk = desk_with(folder, str(tmp_path))
-    (artifact,) = recipe("pdf").make(desk)
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context = context_with(folder, str(tmp_path))
+    (artifact,) = recipe("pdf").make(context)
+    assert found(artifact.data, ".pdf", context.edition) == []
 
 
 # --- what is done to a finished file ----------------------------------------------------
@@ -404,8 +406,10 @@ def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     assert publish("build", "w", "--format", "pdf", "--format", "epub").code == 0
     old = Path("build/w.pdf").read_bytes()
     Path("w/essay.md").write_text("---\ntitle: T\n---\n\nOther *slanted* words.\n", "utf-8")
-    finished = Desk.finished.func
-    monkeypatch.setattr(Desk, "finished", property(lambda desk: without_table(finished(desk))))
+    finished = Context.book_pdf.func
+    monkeypatch.setattr(
+        Context, "book_pdf", property(lambda context: without_table(finished(context)))
+    )
     result = publish("build", "w", "--format", "pdf", "--format", "epub")
     assert result.code == 1
     assert "PROOF-UNSURE" in result.err and "PROOF-UNPROVED" in result.err

@@ -57,7 +57,7 @@ def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"a.{'pdf' if name in PDFS else 'epub'}"
     file.write_bytes((PDFS | EPUBS)[name]())
     report = look_over_apart(file)
-    told = " ".join(f"{fault.message}" for fault in report.faults)
+    told = " ".join(f"{finding.message}" for finding in report.faults)
     assert SAID.get(name, "") in told
     assert told or name in HARMLESS
     assert "object at 0x" not in told

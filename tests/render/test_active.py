@@ -19,11 +19,11 @@ from handmade import changed
 
 from publish.core.diagnostics import Rejected
 from publish.core.files import layouts_folder
-from publish.preflight import CHECKS, Asked, preflight
-from publish.preflight.pdf.model import Impression
+from publish.preflight import CHECKS, PrinterRequest, preflight
+from publish.preflight.pdf.model import PdfModel
 from publish.render import sandbox, sandbox_operations
 from publish.render.style_sheet_check import broken_rules
-from publish.typeset.engine.log import listening
+from publish.typeset.engine.log import capturing_log
 from publish.typeset.engine.source_map import Origin
 from publish.typeset.pages import parse_markup
 
@@ -180,9 +180,9 @@ PLANTED: dict[str, tuple[str, int, Callable[[pikepdf.Pdf], None]]] = {
 
 def told(data: bytes) -> list[tuple[str, int]]:
     """What the checks of this kind find; all others would look at each page."""
-    seen = Impression(data, Asked())
+    model = PdfModel(data, PrinterRequest())
     checks = [check for code, check in CHECKS.items() if code.startswith("ACTIVE-")]
-    return [(one.code, one.page) for check in checks for one in check.faults(seen)]
+    return [(one.code, one.page) for check in checks for one in check.faults(model)]
 
 
 @cache
@@ -554,10 +554,13 @@ def test_a_sheet_over_which_the_engine_breaks_down_is_named(tmp_path: Path) -> N
     """It is the layout's author who can do something about it."""
     shipped = layouts_folder() / "pdf" / "style.css"
     sheets = [(tmp_path / "style.css", ""), (shipped, "")]
-    with pytest.raises(Rejected) as refused, listening(Origin("page.html", sheets=lambda: sheets)):
+    with (
+        pytest.raises(Rejected) as refused,
+        capturing_log(Origin("page.html", sheets=lambda: sheets)),
+    ):
         raise IndexError
     (told,) = refused.value.findings
     assert (told.code, told.place.line) == ("LAYOUT-ENGINE", 1)
     assert told.place.path.endswith("style.css") and "IndexError" in told.message
-    with pytest.raises(IndexError), listening(Origin("page.html", sheets=lambda: sheets[1:])):
+    with pytest.raises(IndexError), capturing_log(Origin("page.html", sheets=lambda: sheets[1:])):
         raise IndexError

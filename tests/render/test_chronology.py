@@ -9,10 +9,10 @@ import msgspec
 import pypdfium2
 import pytest
 from binder import pictures
-from building import ESSAY, Anatomy, Output, desk_of, make, proved, work_of
+from building import ESSAY, Anatomy, Output, context_of, make, proved, work_of
 
 from publish.edit.dates import spoken_span
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 from publish.render.timeline import span
 from publish.source.inline import plain
 
@@ -124,7 +124,7 @@ def test_it_is_a_figure_with_words_and_the_list_is_text(paper: str) -> None:
         "Timeline, drawn to scale: 16 events from 7 November 1917 to 12 July 1956. "
         "The list after it has them all."
     )
-    root = spoken(output.data)
+    root = structure_of(output.data)
     assert root is not None
     figure = next(one for one in root.walk() if one.alternative == drawing.alternative)
     assert "".join(figure.text.split()).startswith("1915")
@@ -219,7 +219,7 @@ def test_a_span_says_once_what_its_dates_share(
     tmp_path: Path, lang: str, date: str, until: str, said: str
 ) -> None:
     work_of(tmp_path, "One.", f"title: T\nlang: {lang}")
-    assert spoken_span(date, until, desk_of(tmp_path, "handout").words) == said
+    assert spoken_span(date, until, context_of(tmp_path, "handout").words) == said
 
 
 def test_an_event_of_many_words_is_cut_short_in_the_drawing_alone(tmp_path: Path) -> None:

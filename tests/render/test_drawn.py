@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from building import NAMES, desk_with, make, read, work_of
+from building import NAMES, context_with, make, read, work_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -193,12 +193,12 @@ def test_the_signs_of_items_are_no_letters_of_a_long_note(tmp_path: Path, inside
 
 
 def test_in_a_transcript_a_row_is_a_line_or_each_of_its_cells_is(tmp_path: Path) -> None:
-    desk, findings = (
-        desk_with(work_of(tmp_path, MANY, "title: T\nlang: en-GB"), "transcript"),
+    context, findings = (
+        context_with(work_of(tmp_path, MANY, "title: T\nlang: en-GB"), "transcript"),
         Findings(),
     )
-    (artifact,) = recipe("transcript").make(desk)
-    recipe("transcript").prove(artifact, desk.edition, findings)
+    (artifact,) = recipe("transcript").make(context)
+    recipe("transcript").prove(artifact, context.edition, findings)
     assert list(findings) == []
     text = artifact.data.decode()
     assert "Mill\tSacks\tRemarks\nUpper Lane Leeds\n120\nIn the year" in text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from building import ENGINE, desk_with, read, text, work_of
+from building import ENGINE, context_with, read, text, work_of
 from command import start, work
 from lxml import etree
 from PIL import Image
@@ -21,8 +21,8 @@ from publish.core.files import Reader
 from publish.core.yaml_positions import load
 from publish.outputs import cover as covers
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
-from publish.readback import witness
+from publish.pipeline.context import Context
+from publish.readback import read_back
 from publish.render.imprint import edition_line, imprint_of, series_line
 from publish.settings.layouts import load_layout
 from publish.settings.schema import Settings
@@ -73,13 +73,15 @@ def metadata(head: str) -> Metadata:
     return found
 
 
-def desk_of(folder: Path, layout: str, reading: Reading = "corrected", **given: object) -> Desk:
+def context_of(
+    folder: Path, layout: str, reading: Reading = "corrected", **given: object
+) -> Context:
     settings = Settings(page_list="no", **given)  # type: ignore[arg-type]
-    return Desk(read(folder), folder, layout, settings, reading, ENGINE, Reader())
+    return Context(read(folder), folder, layout, settings, reading, ENGINE, Reader())
 
 
-def package(desk: Desk) -> etree._Element:
-    (artifact,) = recipe("epub").make(desk)
+def package(context: Context) -> etree._Element:
+    (artifact,) = recipe("epub").make(context)
     with zipfile.ZipFile(io.BytesIO(artifact.data)) as book:
         return etree.fromstring(book.read("EPUB/content.opf"))
 
@@ -120,8 +122,8 @@ def test_the_series() -> None:
 
 
 def test_title_page_and_imprint(tmp_path: Path) -> None:
-    desk = desk_of(work_of(tmp_path / "w", "Text.", HEAD), "pdf")
-    imprint = imprint_of(desk.edition, words("en"), "pdf")
+    context = context_of(work_of(tmp_path / "w", "Text.", HEAD), "pdf")
+    imprint = imprint_of(context.edition, words("en"), "pdf")
     assert [(one.code, one.names) for one in imprint.credits] == [
         ("edt", ("Ines Halder", "Tom Brack")), ("trl", ("Rhys Owen",)), ("ill", ("Il Lustrator",)),
     ]  # fmt: skip
@@ -131,7 +133,7 @@ def test_title_page_and_imprint(tmp_path: Path) -> None:
     assert imprint.numbers == (
         "ISBN 978-3-16-148410-0 (print)", "ISBN 978-0-306-40615-7 (E-book)",
     )  # fmt: skip
-    seen = witness(recipe("pdf").make(desk)[0].data, ".pdf")
+    seen = read_back(recipe("pdf").make(context)[0].data, ".pdf")
     first = [line.text for line in seen.lines if line.page == 1]
     for line in ("Translated by Rhys Owen", "Illustrated by Il Lustrator", "Second edition"):
         assert line in first
@@ -141,7 +143,7 @@ def test_title_page_and_imprint(tmp_path: Path) -> None:
 
 
 def test_the_package(tmp_path: Path) -> None:
-    root = package(desk_of(work_of(tmp_path / "w", "Text.", HEAD), "epub"))
+    root = package(context_of(work_of(tmp_path / "w", "Text.", HEAD), "epub"))
     assert said(root, "title")[0] == "Reading The River Again"
     assert said(root, "identifier") == ["urn:isbn:9780306406157"]
     assert said(root, "relation") == ["urn:isbn:9783161484100"]
@@ -156,11 +158,11 @@ def test_the_package(tmp_path: Path) -> None:
 
 def test_each_reading_has_its_own_title_and_identifier(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", "Text {~~teh~>the~~} end.", HEAD)
-    one, other = (package(desk_of(folder, "epub", r)) for r in ("corrected", "diplomatic"))
+    one, other = (package(context_of(folder, "epub", r)) for r in ("corrected", "diplomatic"))
     assert said(other, "title")[0] == "Reading The River Again (diplomatic transcription)"
     assert said(one, "identifier") != said(other, "identifier")
-    desk = desk_of(folder, "pdf", "diplomatic")
-    seen = witness(recipe("pdf").make(desk)[0].data, ".pdf")
+    context = context_of(folder, "pdf", "diplomatic")
+    seen = read_back(recipe("pdf").make(context)[0].data, ".pdf")
     assert [line.page for line in seen.lines if line.text == "diplomatic transcription"] == [
         1,
         2,
@@ -171,7 +173,8 @@ def test_each_reading_has_its_own_title_and_identifier(tmp_path: Path) -> None:
 def test_an_excerpt_has_its_own_title_and_identifier(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", "One.\n\nTwo.\n\nThree.", "title: T\nmodified: 2024-01-01")
     whole, part, other = (
-        desk_of(folder, "handout", **given) for given in ({}, {"excerpt": "1-2"}, {"excerpt": "3"})
+        context_of(folder, "handout", **given)
+        for given in ({}, {"excerpt": "1-2"}, {"excerpt": "3"})
     )
     assert part.imprint.title == "T, ¶\u00a01–2"
     assert other.imprint.title == "T, ¶\u00a03"
@@ -264,8 +267,8 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_work_s_date_is_not_this_edition_s(tmp_path: Path) -> None:
-    desk = desk_of(work_of(tmp_path / "w", "Text.", "title: T\ndate: 1911-05-12"), "pdf")
-    assert "This edition" not in desk.renderer().page("page.html")
+    context = context_of(work_of(tmp_path / "w", "Text.", "title: T\ndate: 1911-05-12"), "pdf")
+    assert "This edition" not in context.renderer().page("page.html")
 
 
 # --- title and cover --------------------------------------------------------------------
@@ -273,12 +276,12 @@ def test_the_work_s_date_is_not_this_edition_s(tmp_path: Path) -> None:
 
 def test_a_title_with_emphasis(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", f"{text(900)}[^1]\n\n[^1]: N.", HEAD)
-    desk = desk_with(folder)
-    assert [type(node).__name__ for node in desk.running_title] == ["Text", "Emphasis", "Text"]
-    data = recipe("pdf").make(desk)[0].data
+    context = context_with(folder)
+    assert [type(node).__name__ for node in context.running_title] == ["Text", "Emphasis", "Text"]
+    data = recipe("pdf").make(context)[0].data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.docinfo["/Title"] == "Reading The River Again"
-    seen = witness(data, ".pdf")
+    seen = read_back(data, ".pdf")
     assert seen.pages > 4
     heads = [line for line in seen.lines if line.page == 4 and "River" in line.text]
     assert [line.text for line in heads] == ["Reading The River Again"]
@@ -292,10 +295,10 @@ def test_running_heads_have_the_emphasis_of_the_title(
     tmp_path: Path, layout: str, head: str
 ) -> None:
     folder = work_of(tmp_path / "w", f"## A Section\n\n{text(2400)}", HEAD)
-    desk = desk_of(folder, layout)
-    assert desk.running_title
-    data = recipe("handout" if layout == "handout" else "pdf").make(desk)[0].data
-    heads = [one for one in witness(data, ".pdf").lines if one.page == 4 and "River" in one.text]
+    context = context_of(folder, layout)
+    assert context.running_title
+    data = recipe("handout" if layout == "handout" else "pdf").make(context)[0].data
+    heads = [one for one in read_back(data, ".pdf").lines if one.page == 4 and "River" in one.text]
     assert [" ".join(one.text.split()) for one in heads] == [head]
     with pdfium.PdfDocument(data) as pdf:
         page = pdf[3].get_textpage()
@@ -309,9 +312,9 @@ def test_running_heads_of_chapters_on_their_own_pages(tmp_path: Path, layout: st
     """The title is on left-hand pages, and on none on which a chapter opens."""
     lengths = {"One": 1300, "Two": 900, "Three": 900}
     chapters = "\n\n".join(f"## Part {n}\n\n{text(words)}" for n, words in lengths.items())
-    desk = desk_with(work_of(tmp_path / "w", chapters, HEAD), layout, chapters="page")
-    assert desk.running_title
-    seen = witness(recipe("pdf").make(desk)[0].data, ".pdf")
+    context = context_with(work_of(tmp_path / "w", chapters, HEAD), layout, chapters="page")
+    assert context.running_title
+    seen = read_back(recipe("pdf").make(context)[0].data, ".pdf")
     opened = {line.page for line in seen.body() if line.text.startswith("Part ")}
     titled = {line.page for line in seen.lines if line.role == "head" and "River" in line.text}
     assert len(opened) == 3 and {page % 2 for page in opened} == {0, 1}
@@ -332,8 +335,8 @@ def font_of(page: pdfium.PdfTextPage, index: int) -> str:
 
 def test_the_title_is_printed_once(tmp_path: Path) -> None:
     body = "# The Strike\n\nText.\n\n# Two\n\nMore."
-    desk = desk_of(work_of(tmp_path / "w", body, "title: The Strike"), "epub")
-    with zipfile.ZipFile(io.BytesIO(recipe("epub").make(desk)[0].data)) as book:
+    context = context_of(work_of(tmp_path / "w", body, "title: The Strike"), "epub")
+    with zipfile.ZipFile(io.BytesIO(recipe("epub").make(context)[0].data)) as book:
         assert b"Strike" not in book.read("EPUB/text.xhtml").partition(b"<body")[2]
         assert b"Strike</h1>" in book.read("EPUB/title.xhtml")
 
@@ -346,19 +349,23 @@ def with_cover(folder: Path, size: tuple[int, int], name: str = "cover.png") -> 
 
 def test_a_cover_of_one_s_own(tmp_path: Path) -> None:
     folder = with_cover(tmp_path / "w", (1000, 1600))
-    with zipfile.ZipFile(io.BytesIO(recipe("epub").make(desk_of(folder, "epub"))[0].data)) as book:
+    with zipfile.ZipFile(
+        io.BytesIO(recipe("epub").make(context_of(folder, "epub"))[0].data)
+    ) as book:
         picture = Image.open(io.BytesIO(book.read("EPUB/cover.jpg")))
     assert picture.size == (1000, 1600)
     pixel = picture.getpixel((500, 800))
     assert isinstance(pixel, tuple) and pixel[0] > 240 and pixel[1] < 15
-    printed = desk_with(folder)
-    desk = Desk(read(folder), folder, "cover", Settings(), "corrected", ENGINE, Reader(), printed)
-    (artifact,) = recipe("cover").make(desk)
+    book_context = context_with(folder)
+    context = Context(
+        read(folder), folder, "cover", Settings(), "corrected", ENGINE, Reader(), book_context
+    )
+    (artifact,) = recipe("cover").make(context)
     findings = Findings()
-    covers.prove(artifact, desk.edition, findings)
-    covers.tell(desk, findings)
+    covers.prove(artifact, context.edition, findings)
+    covers.tell(context, findings)
     assert [d.code for d in findings] == ["COVER-SHAPE", "COVER-SMALL"]
-    assert "T" not in [line.text for line in witness(artifact.data, artifact.suffix).lines]
+    assert "T" not in [line.text for line in read_back(artifact.data, artifact.suffix).lines]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import EVERYTHING, desk_of, make
+from building import EVERYTHING, context_of, make
 
 from publish.edit.endnotes import pieces
 from publish.outputs.handout import values
@@ -20,11 +20,11 @@ GOLDENS = Path(__file__).parents[1] / "goldens"
 
 
 def printed(layout: str) -> str:
-    desk = desk_of(EVERYTHING, layout)
-    given = {"note_parts": note_parts(desk, desk.copy.edition.notes)}
+    context = context_of(EVERYTHING, layout)
+    given = {"note_parts": note_parts(context, context.indexed_edition.edition.notes)}
     if layout != "pdf":
-        given |= values(desk, leader=layout == "leader")
-    return desk.renderer(**given).page("page.html")
+        given |= values(context, leader=layout == "leader")
+    return context.renderer(**given).page("page.html")
 
 
 def bound(name: str) -> str:
@@ -33,9 +33,9 @@ def bound(name: str) -> str:
 
 
 def enlarged() -> str:
-    desk = desk_of(EVERYTHING, "large-print")
-    values = {"pieces": pieces(desk.edition), "book_pages": desk.folios(), "leading": "25"}
-    return desk.renderer(**values).page("page.html")
+    context = context_of(EVERYTHING, "large-print")
+    values = {"pieces": pieces(context.edition), "book_pages": context.folios(), "leading": "25"}
+    return context.renderer(**values).page("page.html")
 
 
 MARKUP = {

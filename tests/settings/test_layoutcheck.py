@@ -6,31 +6,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import EVERYTHING, desk_with
+from building import EVERYTHING, context_with
 from command import Result, layout, work
 
 from publish.core.files import Reader, layouts_folder
 from publish.outputs.registry import FORMATS, recipe
 from publish.render.template_columns import column_of
-from publish.render.unused_layout_files import _QUOTED, _READS, FILES, unread, unread_in
+from publish.render.unused_layout_files import _QUOTED, _READS, FILES, unread_in, unused_parts
 from publish.settings.layouts import built_in, load_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
 def told(folder: Path) -> list[str]:
-    return [str(d) for d in unread(load_layout(str(folder), Reader()), Reader())]
+    return [str(d) for d in unused_parts(load_layout(str(folder), Reader()), Reader())]
 
 
 # --- what is read -----------------------------------------------------------------------
 
 
-def asked(desk: Desk, folder: Path) -> set[str]:
+def asked(context: Context, folder: Path) -> set[str]:
     """The names of files that were looked for in a folder."""
-    return {Path(p).name for p in desk.reader.seen if Path(p).parent == folder and p[-1] != "*"}
+    return {Path(p).name for p in context.reader.seen if Path(p).parent == folder and p[-1] != "*"}
 
 
 def included() -> set[str]:
@@ -45,10 +45,10 @@ def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     formats = {"pdf": ("pdf", "press"), "large-print": ("large-print",) * 2}.get(name, (name,))
     for profile, format_ in zip(("ukaaf", "acb"), formats, strict=False):
         settings = {"large_print": profile, "index": "yes", "line_numbers": 5}
-        desk, pages = (desk_with(EVERYTHING, one, **settings) for one in (name, "pdf"))
-        desk._printed = None if format_ in ("pdf", "press") else pages
-        recipe(format_).make(desk)
-        names |= asked(desk, folder)
+        context, pages = (context_with(EVERYTHING, one, **settings) for one in (name, "pdf"))
+        context._book_context = None if format_ in ("pdf", "press") else pages
+        recipe(format_).make(context)
+        names |= asked(context, folder)
     # A card without emphasis asks for no macro, and a title without any for no running head.
     unasked = {"nodes.html"} if name == "cards" else {n for n in FILES[name] if "heads" in n}
     assert (names | unasked) - included() == {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from building import SMALL, desk_of
+from building import SMALL, context_of
 from command import ESSAY, Result, files, layout, without_columns, work
 
 from publish.core.diagnostics import Rejected
@@ -469,7 +469,7 @@ def test_the_heights_of_letters(family: str, folder: str, capitals: float, lette
 def test_a_face_without_a_height_gets_it_measured(tmp_path: Path) -> None:
     faces = "faces: {serif: {families: \"'EB Garamond', 'Libertinus Math'\"}}\n"
     folder = layout(tmp_path / "mine", "inherits: [pdf]\n" + faces)
-    assert "--cap-height: 0.653 " in desk_of(SMALL, str(folder))._prelude()
+    assert "--cap-height: 0.653 " in context_of(SMALL, str(folder))._prelude()
 
 
 GLYPHS = """\

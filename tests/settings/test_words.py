@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from building import desk_with, work_of
+from building import context_with, work_of
 from command import work
 from facemaker import face, save
 
 from publish.core.files import Reader, layouts_folder
 from publish.edit.dates import spoken_date, spoken_span
 from publish.outputs.registry import recipe
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.layouts import load_layout
 from publish.settings.words import tags_of, words_for
 from publish.typeset.faces.coverage import lacking
-from publish.typeset.font_stack import shelf_of
+from publish.typeset.font_stack import font_stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def test_words_are_translated(lang: str) -> None:
 @pytest.mark.parametrize("layout", ["pdf", "large-print"])
 def test_faces_have_the_letters_of_european_words(layout: str) -> None:
     """And those of Hebrew and Yiddish."""
-    points = shelf_of(load_layout(layout, Reader()), Reader()).points
+    points = font_stack_of(load_layout(layout, Reader()), Reader()).points
     for lang in sorted(LANGUAGES - {"ar", "fa", "zh", "zh-Hant", "ja", "ko"}):
         assert not list(lacking("".join(words_in(lang).values()), points)), lang
 
@@ -215,11 +215,11 @@ def test_the_fallback_is_the_layout_s(publish: Publish, tmp_path: Path) -> None:
     work(tmp_path / "mine", "inherits: [pdf]\nwords-fallback: de\n", "layout.yaml")
     work_of(tmp_path / "w", "Verba.", "title: T\nlang: la")
     assert "are in “de”: nobody has" in publish("build", "w", "--layout", "mine").err
-    text = " ".join(line.text for line in witness(built(tmp_path), ".pdf").lines)
+    text = " ".join(line.text for line in read_back(built(tmp_path), ".pdf").lines)
     assert "Gesetzt aus der Libertinus Serif" in text
     work(tmp_path / "mine" / "words", "set-in: Typis {family}.\n", "la.yaml")
     assert publish("build", "w", "--layout", "mine").err == ""
-    text = " ".join(line.text for line in witness(built(tmp_path), ".pdf").lines)
+    text = " ".join(line.text for line in read_back(built(tmp_path), ".pdf").lines)
     assert "Typis Libertinus Serif." in text
 
 
@@ -235,19 +235,19 @@ def test_words_that_no_face_has_the_letters_of(publish: Publish, tmp_path: Path)
     (said,) = (line for line in result.said if "WORDS" in line)
     assert said.endswith("are in “en”: no face has all letters of those in “ja”")
     assert "Set in Libertinus Serif" in " ".join(
-        x.text for x in witness(built(tmp_path), ".pdf").lines
+        x.text for x in read_back(built(tmp_path), ".pdf").lines
     )
     letters = "".join(words_in("ja").values())
     save(tmp_path / "w" / "fonts" / "a.ttf", face("Small Face", letters))
     assert "WORDS" not in publish("build", "w", "--format", "pdf").err
-    assert "本文書体" in " ".join(x.text for x in witness(built(tmp_path), ".pdf").lines)
+    assert "本文書体" in " ".join(x.text for x in read_back(built(tmp_path), ".pdf").lines)
 
 
 def test_an_e_book_needs_no_face_for_them(tmp_path: Path) -> None:
     work_of(tmp_path, "Romaji.", "title: T\nlang: ja\nslug: w")
-    desk = desk_with(tmp_path, "epub")
-    (artifact,) = recipe("epub").make(desk)
-    text = " ".join(line.text for line in witness(artifact.data, ".epub").lines)
+    context = context_with(tmp_path, "epub")
+    (artifact,) = recipe("epub").make(context)
+    text = " ".join(line.text for line in read_back(artifact.data, ".epub").lines)
     assert "奥付" in text
 
 

@@ -12,7 +12,7 @@ import pytest
 from command import ROOT, SUM, environment, files
 
 from publish import __version__
-from publish.readback import witness
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +119,7 @@ def test_it_makes_a_work_in_an_empty_folder(installed: Installed, tmp_path: Path
     own.mkdir()
     (own / "layout.yaml").write_text("inherits: [pdf]\n")
     assert run("build", "x", "--layout", "own", "--out", "other") == "other/x.pdf\n"
-    other = witness((tmp_path / "here" / "other" / "x.pdf").read_bytes(), ".pdf")
+    other = read_back((tmp_path / "here" / "other" / "x.pdf").read_bytes(), ".pdf")
     words = [word for word, _ in other.words() if not word.startswith("urn:")]  # another edition
-    same = witness(made["x.pdf"], ".pdf").words()
+    same = read_back(made["x.pdf"], ".pdf").words()
     assert words == [word for word, _ in same if not word.startswith("urn:")]

@@ -18,9 +18,9 @@ from PIL import Image, ImageChops
 from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 from publish.settings.schema import Settings
 from publish.source.pictures.svg_numbers import check_numbers
 from publish.source.pictures.svg_reader import read_drawing
@@ -218,7 +218,7 @@ BRIDGE = '<text x="20" y="60" font-size="24" font-family="Arial">Upper Bridge</t
 
 def figures_in(data: bytes) -> list[tuple[str, str]]:
     """The alternative text of each figure, and the words in it."""
-    structure = spoken(data)
+    structure = structure_of(data)
     assert structure is not None
     return [(e.alternative, e.text) for e in structure.walk() if e.kind == "Figure"]
 
@@ -234,7 +234,7 @@ def test_words_in_a_drawing_that_says_nothing_are_for_the_eye(tmp_path: Path) ->
     put(tmp_path / "w", "map.svg", svg(BRIDGE))
     folder = work_of(tmp_path / "w", "Words.\n\n![](map.svg){.decorative}")
     data = make(folder, "pdf").data
-    structure = spoken(data)
+    structure = structure_of(data)
     assert structure is not None and "Bridge" not in structure.text
     assert figures_in(data) == [] and anatomy(data).loose == {}
 
@@ -254,8 +254,10 @@ def test_words_in_a_drawing_are_set_in_the_faces_of_the_layout(
         '<text font-family="monospace" y="20">mono</text>'
     )
     folder = drawing(tmp_path / "w", body)
-    desk = Desk(read(folder), folder, layout, Settings(face=face), "corrected", ENGINE, Reader())
-    data = recipe(layout).make(desk)[0].data
+    context = Context(
+        read(folder), folder, layout, Settings(face=face), "corrected", ENGINE, Reader()
+    )
+    data = recipe(layout).make(context)[0].data
     words = ("Upper Bridge", "Bold", "both", "mono")
     faces = [face_of(data, word).replace("-", "") for word in words]
     assert all(face.startswith(name) for face in faces), faces

@@ -33,10 +33,10 @@ from drawings import (
 from PIL import Image, ImageCms
 
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,7 +150,7 @@ def test_files_for_readers_show_every_picture(name: str, album: Path) -> None:
     assert spaces == {"DeviceRGB", "DeviceGray"}
     coarse = "PICTURE-BLURRED"
     assert [e for e in errors(data) if coarse not in e] == []
-    structure = spoken(data)
+    structure = structure_of(data)
     assert structure is not None
     told = [e.alternative for e in structure.walk() if e.kind == "Figure"]
     assert told == [f"Seen: {name}" for name in ALBUM]
@@ -371,15 +371,15 @@ def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPat
         return whole(data, inks)
 
     monkeypatch.setattr(pictures, "shown", counted)
-    desk = Desk(*_desk_of(album))
-    (output, *_) = recipe("pdf").make(desk)
+    context = Context(*_context_of(album))
+    (output, *_) = recipe("pdf").make(context)
     for _ in range(2):
         for name in ALBUM:
-            desk.pictures.show(album / name)
+            context.pictures.show(album / name)
     assert len(made) == len(ALBUM) and output.data
 
 
-def _desk_of(folder: Path) -> tuple[Any, ...]:
+def _context_of(folder: Path) -> tuple[Any, ...]:
     from building import ENGINE, read
 
     from publish.core.files import Reader

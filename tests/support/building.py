@@ -24,9 +24,9 @@ from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Findings
 from publish.core.files import Reader
 from publish.outputs.registry import FORMATS, recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.prove.proof import prove
-from publish.readback import Witness, witness
+from publish.readback import FileText, read_back
 from publish.settings.resolve import Resolved, resolve
 from publish.settings.schema import Settings
 from publish.source import tree
@@ -57,15 +57,15 @@ def read(folder: Path) -> Work:
     return work
 
 
-def desk_of(folder: Path, layout: str, work: Work | None = None) -> Desk:
-    return set_desk(folder, layout, Settings(), work)
+def context_of(folder: Path, layout: str, work: Work | None = None) -> Context:
+    return set_context(folder, layout, Settings(), work)
 
 
-def set_desk(folder: Path, layout: str, settings: Settings, work: Work | None = None) -> Desk:
-    """The desk of an output, and of the printed book, with some settings."""
+def set_context(folder: Path, layout: str, settings: Settings, work: Work | None = None) -> Context:
+    """The context of an output, and of the printed book, with some settings."""
     given = (work or read(folder), folder)
-    printed = Desk(*given, "pdf", settings, "corrected", ENGINE, Reader())
-    return Desk(*given, layout, settings, "corrected", ENGINE, Reader(), printed)
+    book_context = Context(*given, "pdf", settings, "corrected", ENGINE, Reader())
+    return Context(*given, layout, settings, "corrected", ENGINE, Reader(), book_context)
 
 
 class Output(NamedTuple):
@@ -73,7 +73,7 @@ class Output(NamedTuple):
 
     edition: Edition
     artifact: Artifact
-    seen: Witness
+    seen: FileText
 
     @property
     def data(self) -> bytes:
@@ -94,10 +94,10 @@ NAMES = {
 
 @cache
 def outputs(folder: Path, format_: str) -> list[Output]:
-    desk = desk_of(folder, FORMATS[format_])
+    context = context_of(folder, FORMATS[format_])
     return [
-        Output(desk.edition, artifact, witness(artifact.data, artifact.suffix))
-        for artifact in recipe(format_).make(desk)
+        Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
+        for artifact in recipe(format_).make(context)
     ]
 
 
@@ -128,21 +128,21 @@ def _vocabulary() -> list[str]:
 
 def made(folder: Path, breaking: Breaking = "paragraph") -> tuple[Edition, Artifact]:
     """A work and the PDF of it, its paragraphs broken as a whole or line by line."""
-    desk = desk_with(folder, line_breaking=breaking)
-    return desk.edition, recipe("pdf").make(desk)[0]
+    context = context_with(folder, line_breaking=breaking)
+    return context.edition, recipe("pdf").make(context)[0]
 
 
-def desk_with(folder: Path, layout: str = "pdf", **settings: Any) -> Desk:
-    """The desk of a work with some settings."""
+def context_with(folder: Path, layout: str = "pdf", **settings: Any) -> Context:
+    """The context of a work with some settings."""
     given = Settings(**settings)
-    return Desk(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
+    return Context(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
 
 
 def book_with(folder: Path, **settings: Any) -> Output:
     """The e-book of a work with some settings."""
-    desk = set_desk(folder, "epub", Settings(**settings))
-    (artifact,) = recipe("epub").make(desk)
-    return Output(desk.edition, artifact, witness(artifact.data, ".epub"))
+    context = set_context(folder, "epub", Settings(**settings))
+    (artifact,) = recipe("epub").make(context)
+    return Output(context.edition, artifact, read_back(artifact.data, ".epub"))
 
 
 def resolved(**settings: Any) -> Resolved:

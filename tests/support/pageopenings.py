@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from publish.readback import Witness, without_calls
+from publish.readback import FileText, without_calls
 
 
 def plainly(text: str) -> str:
@@ -13,7 +13,7 @@ def plainly(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or c in "¶*")
 
 
-def words_of_page(seen: Witness, page: int) -> tuple[str, str]:
+def words_of_page(seen: FileText, page: int) -> tuple[str, str]:
     """The text that a page begins with, letters alone; '' of a page without text.
 
     The head of a table that is printed again is none of its text. A figure that came from

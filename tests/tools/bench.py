@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.settings.schema import Breaking
     from publish.source.tree import Work
 
@@ -69,7 +69,7 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     """The markup of the PDF as one file, and the environment in which it finds the same faces."""
     from publish.core.diagnostics import Findings
     from publish.core.files import Reader
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.settings.schema import Settings
     from publish.source.works import read_work
     from publish.typeset.long_notes import note_parts
@@ -77,9 +77,11 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
 
     reader = Reader()
     work = read_work(ESSAY / "essay.md", reader, Findings(), frozenset())
-    desk = Desk(work, ESSAY, "pdf", Settings(), "corrected", Typesetter(), reader)
-    markup = desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
-    style = "\n".join(text for _, text in desk.styles())
+    context = Context(work, ESSAY, "pdf", Settings(), "corrected", Typesetter(), reader)
+    markup = context.renderer(
+        note_parts=note_parts(context, context.indexed_edition.edition.notes)
+    ).page("page.html")
+    style = "\n".join(text for _, text in context.styles())
     file = folder / "essay.html"
     file.write_text(
         "<!DOCTYPE html>" + markup.replace("</head>", f"<style>{style}</style></head>"),
@@ -87,7 +89,7 @@ def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     )
     from publish.typeset.pages import configure_faces
 
-    configure_faces(desk.layout.font_folders)
+    configure_faces(context.layout.font_folders)
     return file, {**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]}
 
 
@@ -145,7 +147,7 @@ def report_proof(runs: int) -> None:
     from publish.core.diagnostics import Findings
     from publish.core.files import Reader
     from publish.outputs.registry import FORMATS, USUAL, recipe
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.settings.schema import Settings
     from publish.source.works import read_work
     from publish.typeset.pages import Typesetter
@@ -158,11 +160,11 @@ def report_proof(runs: int) -> None:
         making += time.process_time() - start
         for name in USUAL:
             start = time.process_time()
-            desk = Desk(work, ESSAY, FORMATS[name], Settings(), "corrected", engine, Reader())
-            made = recipe(name).make(desk)
+            context = Context(work, ESSAY, FORMATS[name], Settings(), "corrected", engine, Reader())
+            made = recipe(name).make(context)
             middle = time.process_time()
             for artifact in made:
-                recipe(name).prove(artifact, desk.edition, Findings())
+                recipe(name).prove(artifact, context.edition, Findings())
             making, proving = making + middle - start, proving + time.process_time() - middle
         shares.append(proving / (making + proving))
     spread = f"{statistics.median(shares[1:]):.2f} ({min(shares[1:]):.2f}-{max(shares[1:]):.2f})"
@@ -264,7 +266,7 @@ def report_lines(folder: Path) -> None:
             "Offprint": set_by_us(work, file.parent, "paragraph"),
             "line by line (WeasyPrint)": set_by_us(work, file.parent, "line"),
         }
-        made |= dict(made_by_peers(desk_of(work, file.parent, "line").edition, folder))
+        made |= dict(made_by_peers(context_of(work, file.parent, "line").edition, folder))
         print(f"{file.parent.name[:30]:31}" + "".join(f"{name:>11}" for name in Figures._fields))
         for name, data in made.items():
             row = figures(data, 10.5, 2.625)
@@ -388,9 +390,9 @@ def sheets_of(work: Work, folder: Path) -> list[float]:
 
     from publish.outputs import cover, press
 
-    printed = desk_of(work, folder, "paragraph")
+    book_context = context_of(work, folder, "paragraph")
     start = process_time()
-    pages = printed.numbered
+    pages = book_context.book_with_margin_numbers
     layout = process_time() - start
     pages.document.write_pdf()  # some things are done for the first one only
     moments = [process_time()]
@@ -398,11 +400,11 @@ def sheets_of(work: Work, folder: Path) -> list[float]:
     moments.append(process_time())
     pages.write()
     moments.append(process_time())
-    pages.write(printed.claim)
+    pages.write(book_context.claim)
     moments.append(process_time())
-    press.make(desk_of(work, folder, "paragraph", "pdf", printed))
+    press.make(context_of(work, folder, "paragraph", "pdf", book_context))
     moments.append(process_time())
-    cover.make(desk_of(work, folder, "paragraph", "cover", printed))
+    cover.make(context_of(work, folder, "paragraph", "cover", book_context))
     moments.append(process_time())
     return [layout, *(end - start for start, end in pairwise(moments))]
 
@@ -413,9 +415,9 @@ def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
 
     from publish.pipeline.book import lay_out
 
-    desk = desk_of(work, folder, breaking)
+    context = context_of(work, folder, breaking)
     start = process_time()
-    lay_out(desk)
+    lay_out(context)
     return process_time() - start
 
 
@@ -423,19 +425,25 @@ def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
     """The PDF of a work."""
     from publish.outputs.registry import recipe
 
-    return recipe("pdf").make(desk_of(work, folder, breaking))[0].data
+    return recipe("pdf").make(context_of(work, folder, breaking))[0].data
 
 
-def desk_of(
-    work: Work, folder: Path, breaking: Breaking, layout: str = "pdf", printed: Desk | None = None
-) -> Desk:
+def context_of(
+    work: Work,
+    folder: Path,
+    breaking: Breaking,
+    layout: str = "pdf",
+    book_context: Context | None = None,
+) -> Context:
     from publish.core.files import Reader
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.settings.schema import Settings
     from publish.typeset.pages import Typesetter
 
     settings = Settings(line_breaking=breaking)
-    return Desk(work, folder, layout, settings, "corrected", Typesetter(), Reader(), printed)
+    return Context(
+        work, folder, layout, settings, "corrected", Typesetter(), Reader(), book_context
+    )
 
 
 def report_pages(folder: Path, runs: int) -> None:
@@ -473,10 +481,10 @@ def judged(book: Path) -> tuple[int, float]:
     from time import process_time
 
     from publish.preflight import preflight
-    from publish.readback import witness
+    from publish.readback import read_back
 
     data = book.read_bytes()
-    pages = witness(data, ".pdf").pages
+    pages = read_back(data, ".pdf").pages
     start = process_time()
     preflight(data, book.name)
     return pages, process_time() - start

@@ -92,24 +92,31 @@ def titled(pictures: dict[str, Image.Image], columns: int, name: str) -> None:
 
 def layouts() -> None:
     """A spread of the sample in each layout in docs: the second and third page of its text."""
-    from building import desk_of
+    from building import context_of
 
     from publish.source.works import read_work
 
     sample = ROOT / "docs" / "layouts" / "sample.md"
     work = read_work(sample, Reader(), Findings(), None)
     for folder in sorted(path.parent for path in sample.parent.glob("*/layout.yaml")):
-        desk = desk_of(sample.parent, str(folder), work)
-        first = next(number for number in range(len(desk.book)) if desk.book.lines(number)) + 2
+        context = context_of(sample.parent, str(folder), work)
+        first = (
+            next(
+                number
+                for number in range(len(context.laid_out_book))
+                if context.laid_out_book.lines(number)
+            )
+            + 2
+        )
         with TemporaryDirectory() as made:
             file = Path(made) / "sample.pdf"
-            file.write_bytes(desk.finished)
+            file.write_bytes(context.book_pdf)
             side_by_side(pages(file, (first, first + 1), 420), 1, folder / "picture.png", 24)
 
 
 def lines() -> None:
     """The same passage by all programs that are installed."""
-    from bench import ESSAY, desk_of, set_by_us
+    from bench import ESSAY, context_of, set_by_us
     from peers import made_by_peers
 
     from publish.source.works import read_work
@@ -117,7 +124,7 @@ def lines() -> None:
     work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
     made = {"Offprint": set_by_us(work, ESSAY, "paragraph")}
     with TemporaryDirectory() as folder:
-        made |= dict(made_by_peers(desk_of(work, ESSAY, "line").edition, Path(folder)))
+        made |= dict(made_by_peers(context_of(work, ESSAY, "line").edition, Path(folder)))
     made["WeasyPrint, line by line"] = set_by_us(work, ESSAY, "line")
     shown = {name: passage(data, OPENING, 16, 640) for name, data in made.items()}
     titled(shown, 2, "lines.png")

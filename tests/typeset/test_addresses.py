@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from building import NAMES, Book, desk_of, desk_with, make, proved, read, work_of
+from building import NAMES, Book, context_of, context_with, make, proved, read, work_of
 
 from publish.core.diagnostics import Findings
 from publish.edit.edition import edit
 from publish.edit.house_style import House
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import witness
-from publish.readback.structure_as_text import spoken
+from publish.readback import read_back
+from publish.readback.structure_as_text import structure_of
 from publish.render.table_width import least_width
 from publish.source import tree, url_text
 from publish.source.inline import plain
@@ -110,9 +110,9 @@ def test_a_line_ends_after_a_sign_of_the_address_if_it_can(work: Path) -> None:
 def test_the_face_of_the_text_fills_the_lines_of_an_address(tmp_path: Path) -> None:
     """The line before an address is not loose: what of it fits goes on that line."""
     folder = work_of(tmp_path / "w", f"Words before. {FILLER} {LONG} {FILLER}.", HEAD)
-    desk = desk_with(folder)
-    assert recipe("pdf").make(desk)
-    assert desk.book.told == {}
+    context = context_with(folder)
+    assert recipe("pdf").make(context)
+    assert context.laid_out_book.told == {}
 
 
 def test_the_e_book_says_where_an_address_may_be_broken(work: Path) -> None:
@@ -250,7 +250,7 @@ def test_what_is_turned_over_of_a_line_of_code_hangs(code: Path) -> None:
     lines = [line for line in make(code, "pdf").seen.lines if line.role == "body"]
     at = next(i for i, line in enumerate(lines) if line.text.lstrip().startswith("return name"))
     first, second = lines[at], lines[at + 1]
-    heard = spoken(make(code, "pdf").data)
+    heard = structure_of(make(code, "pdf").data)
     assert heard is not None
     assert "    return name" in heard.text
     assert second.box[0] > first.box[0] + 4 * 4.5
@@ -258,25 +258,25 @@ def test_what_is_turned_over_of_a_line_of_code_hangs(code: Path) -> None:
 
 
 def test_a_work_without_code_does_without_its_face(work: Path) -> None:
-    desk = desk_with(work)
-    assert not any("mono" in folder.name for folder in desk.layout.font_folders)
-    assert desk.code_face is None
+    context = context_with(work)
+    assert not any("mono" in folder.name for folder in context.layout.font_folders)
+    assert context.code_face is None
 
 
 def test_the_letters_of_code_are_as_high_as_those_of_the_text(code: Path) -> None:
-    assert "--code-size: 0.894em" in desk_with(code)._prelude()
-    assert "--code-size: 1em" in desk_with(code, "large-print")._prelude()
+    assert "--code-size: 0.894em" in context_with(code)._prelude()
+    assert "--code-size: 1em" in context_with(code, "large-print")._prelude()
 
 
 def test_the_transcript_has_code_as_it_is(code: Path) -> None:
-    (artifact,) = recipe("transcript").make(desk_with(code, "transcript"))
+    (artifact,) = recipe("transcript").make(context_with(code, "transcript"))
     assert 'don\'t -- "so"...' in artifact.data.decode()
-    assert witness(artifact.data, ".txt").lines
+    assert read_back(artifact.data, ".txt").lines
 
 
 def test_code_in_an_e_book_brings_its_face_where_faces_are_brought(code: Path) -> None:
-    desk = desk_with(code, "epub", embed_fonts="yes", page_list="no")
-    (artifact,) = recipe("epub").make(desk)
+    context = context_with(code, "epub", embed_fonts="yes", page_list="no")
+    (artifact,) = recipe("epub").make(context)
     names = Book(artifact.data).zip.namelist()
     assert "EPUB/fonts/LibertinusMono-Regular.ttf" in names
     assert "EPUB/fonts/libertinus-mono-OFL.txt" in names
@@ -288,7 +288,7 @@ def test_code_in_an_e_book_brings_its_face_where_faces_are_brought(code: Path) -
 def test_code_is_not_judged_as_running_text(tmp_path: Path) -> None:
     """Its short last line is no stub, and code among bold words asks for no bold face."""
     code = "~~~\nif (a) {\n    b;\n}\n~~~"
-    desk = desk_of(work_of(tmp_path, f"A **bold `code.x` word**.\n\n{code}\n\nText."), "pdf")
-    (artifact,) = recipe("pdf").make(desk)
+    context = context_of(work_of(tmp_path, f"A **bold `code.x` word**.\n\n{code}\n\nText."), "pdf")
+    (artifact,) = recipe("pdf").make(context)
     assert preflight(artifact.data, "a.pdf").faults == ()
-    assert list(desk.remarks) == []
+    assert list(context.layout_findings) == []

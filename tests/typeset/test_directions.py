@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import desk_with, make, proved, work_of
+from building import context_with, make, proved, work_of
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
@@ -19,11 +19,11 @@ from publish.core.directions import directed, direction_of, is_eastern, joins
 from publish.edit.upright_scripts import Marker, emphasis_kind, start_of_last_word
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.preflight.checks import Asked
+from publish.preflight.checks import PrinterRequest
 from publish.preflight.epub import judge as judge_ebook
-from publish.preflight.pdf.model import Impression
+from publish.preflight.pdf.model import PdfModel
 from publish.prepress.imposition import mirrored, saddle_stitch
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.bidi import reads_as
 from publish.readback.pdf_facts import anatomy
 from publish.report.spread_pictures import preview
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from publish.readback.shown_strings import Shown
+    from publish.readback.shown_strings import ShownString
 
 HEBREW = "title: שלום\nauthor: א. ב.\nlang: he"
 LONG = "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו וחשך על פני תהום ורוח אלהים " * 4
@@ -44,7 +44,7 @@ LONG = "בראשית ברא אלהים את השמים ואת הארץ והאר�
 def rows(data: bytes, page: int) -> list[str]:
     """The glyphs of each line of a page as they stand, from left to right; numbers left out."""
     shown = [one for one in anatomy(data).shown[page] if not one.mark.artifact]
-    lines: list[list[Shown]] = []
+    lines: list[list[ShownString]] = []
     for one in sorted(shown, key=lambda one: -one.y):
         if lines and lines[-1][-1].y - one.y < 6:  # a call is raised by less
             lines[-1].append(one)
@@ -160,10 +160,10 @@ def test_what_is_read_is_in_the_order_of_the_source(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_in_hebrew_is_broken_as_a_whole_and_flush_on_both_sides(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, f"{LONG}\n\n{LONG}", HEBREW))
-    (artifact,) = recipe("pdf").make(desk)
-    assert desk.book.told == {}
-    lines = witness(artifact.data, ".pdf").body()[:-1]
+    context = context_with(work_of(tmp_path, f"{LONG}\n\n{LONG}", HEBREW))
+    (artifact,) = recipe("pdf").make(context)
+    assert context.laid_out_book.told == {}
+    lines = read_back(artifact.data, ".pdf").body()[:-1]
     first, *full = (line.box for line in lines[:4])
     assert max(box[0] for box in full) - min(box[0] for box in full) < 1.5
     assert max(box[2] for box in full) - min(box[2] for box in full) < 1.5
@@ -215,9 +215,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
-    seen = Impression(book, Asked())
-    assert seen.anatomy.leftward
-    recto, verso = (leaf for leaf in seen.texts[:2])
+    model = PdfModel(book, PrinterRequest())
+    assert model.anatomy.leftward
+    recto, verso = (page for page in model.texts[:2])
     assert recto.number == 3
     left = min(line.box[0] for line in recto.body)
     assert left - recto.trim[0] > recto.trim[2] - max(line.box[2] for line in recto.body)
@@ -226,12 +226,12 @@ def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
     assert not [head.text for head in recto.heads] and verso.heads[0].text == "שלום"
     folio = verso.folios[0]
     assert folio.box[2] > sum(verso.trim[::2]) / 2  # at the outer edge of a right-hand page
-    numbers = [line for line in seen.witness.lines if line.role == "margin" and line.page == 3]
+    numbers = [line for line in model.file_text.lines if line.role == "margin" and line.page == 3]
     assert numbers and all(line.box[2] < min(n.box[0] for n in recto.body) for line in numbers)
 
 
 def test_preflight_knows_where_its_lines_begin(book: bytes) -> None:
-    found = [fault.code for fault in preflight(book, "book.pdf").faults]
+    found = [finding.code for finding in preflight(book, "book.pdf").faults]
     assert not {"MARGIN-ORDER", "INDENT-MISSING", "LINE-CALL", "GRID-OFF"} & {*found}
 
 
@@ -243,7 +243,7 @@ def test_tables_lists_and_notes_begin_on_the_right(book: bytes) -> None:
 
 
 def test_what_is_centred_by_its_margins_is_in_the_middle(book: bytes) -> None:
-    title = next(line for line in witness(book, ".pdf").lines if line.text == "שלום")
+    title = next(line for line in read_back(book, ".pdf").lines if line.text == "שלום")
     left, right = anatomy(book).boxes[0].trim[0], anatomy(book).boxes[0].trim[2]
     inner, outer = 15 * 72 / 25.4, 21 * 72 / 25.4  # a left-hand page of A5
     middle = (left + outer + right - inner) / 2
@@ -265,8 +265,8 @@ def test_the_sheets_of_a_booklet_are_folded_the_other_way() -> None:
 
 
 def test_a_booklet_in_hebrew_has_its_first_page_on_the_left(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, "שלום.", HEBREW))
-    artifact = recipe("booklet").make(desk)[0]
+    context = context_with(work_of(tmp_path, "שלום.", HEBREW))
+    artifact = recipe("booklet").make(context)[0]
     with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
         content = pdf.pages[0].Contents.read_bytes().decode()
     assert content.index("/P1 Do") > 0
@@ -284,8 +284,8 @@ def test_a_later_rule_by_sides_wins_over_one_by_direction(tmp_path: Path) -> Non
     (tmp_path / "mine" / "layout.yaml").write_text("title: T\ninherits: [pdf]\n", "utf-8")
     (tmp_path / "mine" / "style.css").write_text(".verse { margin-left: 5em }", "utf-8")
     work = work_of(tmp_path / "work", "| a line\n| another")
-    plain, own = (desk_with(work, layout) for layout in ("pdf", str(tmp_path / "mine")))
-    one, two = (desk.book.lines(2)[0].left for desk in (plain, own))
+    plain, own = (context_with(work, layout) for layout in ("pdf", str(tmp_path / "mine")))
+    one, two = (context.laid_out_book.lines(2)[0].left for context in (plain, own))
     assert two - one == pytest.approx(3.5 * 10.5, abs=0.1)
 
 
@@ -299,7 +299,9 @@ def test_an_ebook_in_hebrew_says_its_direction(tmp_path: Path) -> None:
         pages = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".xhtml")]
     assert 'page-progression-direction="rtl"' in package and ' dir="rtl"' in package[:400]
     assert all('lang="he" dir="rtl"' in page for page in pages)
-    assert [fault.code for fault in judge_ebook(output.data)[1] if fault.severity != "note"] == []
+    assert [
+        finding.code for finding in judge_ebook(output.data)[1] if finding.severity != "note"
+    ] == []
 
 
 def test_an_ebook_in_english_says_none(tmp_path: Path) -> None:
@@ -384,31 +386,31 @@ def square(file: Path, text: str) -> None:
 
 
 def test_japanese_lines_begin_and_end_as_they_may(tmp_path: Path, eastern: str) -> None:
-    desk = desk_with(work_of(tmp_path, JAPANESE, "title: T\nlang: ja"), eastern)
-    (artifact,) = recipe("pdf").make(desk)
-    lines = [line.text for line in witness(artifact.data, ".pdf").body()]
+    context = context_with(work_of(tmp_path, JAPANESE, "title: T\nlang: ja"), eastern)
+    (artifact,) = recipe("pdf").make(context)
+    lines = [line.text for line in read_back(artifact.data, ".pdf").body()]
     assert len(lines) > 8
     assert not [line for line in lines if line[0] in "、。」っゃ" or line[-1] in "「"]
-    assert all(line.ends == "nothing" for line in witness(artifact.data, ".pdf").body())
+    assert all(line.ends == "nothing" for line in read_back(artifact.data, ".pdf").body())
     assert not [face for face in anatomy(artifact.data).faces if "Italic" in face.name]
-    assert desk.book.told == {}
+    assert context.laid_out_book.told == {}
 
 
 def test_chinese_in_an_english_paragraph_goes_on_over_lines(tmp_path: Path, eastern: str) -> None:
     quoted = JAPANESE[:70].replace("「", "").replace("」", "")
-    desk = desk_with(
+    context = context_with(
         work_of(tmp_path, f"He said it: {quoted} and so on it went.", "title: T"), eastern
     )
-    (artifact,) = recipe("pdf").make(desk)
-    lines = witness(artifact.data, ".pdf").body()
+    (artifact,) = recipe("pdf").make(context)
+    lines = read_back(artifact.data, ".pdf").body()
     assert len(lines) > 2 and max(line.box[2] for line in lines) < 400
-    assert desk.book.told == {}
+    assert context.laid_out_book.told == {}
 
 
 def test_latin_stands_apart_from_han_and_no_space_is_copied(tmp_path: Path, eastern: str) -> None:
-    desk = desk_with(work_of(tmp_path, "明治38年に。", "title: T\nlang: ja"), eastern)
-    (artifact,) = recipe("pdf").make(desk)
-    (line, *_) = witness(artifact.data, ".pdf").body()
+    context = context_with(work_of(tmp_path, "明治38年に。", "title: T\nlang: ja"), eastern)
+    (artifact,) = recipe("pdf").make(context)
+    (line, *_) = read_back(artifact.data, ".pdf").body()
     assert line.text == "明治38年に。"
     xs = {one.text: one.x for one in anatomy(artifact.data).shown[3]}
     assert xs["38"] - xs["明治"] == pytest.approx(2.2 * 10.5, abs=0.2)

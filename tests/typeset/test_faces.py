@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import desk_with, work_of
+from building import context_with, work_of
 from command import Result, files, work
 from embedded import fonts_in
 from facemaker import face, save
@@ -19,13 +19,13 @@ from fontTools.ttLib import TTFont
 
 from publish.core.files import Reader
 from publish.outputs.registry import recipe
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.layouts import families_in, load_layout
 from publish.typeset.faces.coverage import lacking
 from publish.typeset.faces.families import families_of
 from publish.typeset.faces.files import faces_in
 from publish.typeset.faces.scripts import script_of
-from publish.typeset.font_stack import shelf_of, with_own
+from publish.typeset.font_stack import font_stack_of, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def built(folder: Path, name: str = "w.pdf") -> bytes:
 
 
 def words(data: bytes, suffix: str = ".pdf") -> str:
-    return " ".join(line.text for line in witness(data, suffix).lines)
+    return " ".join(line.text for line in read_back(data, suffix).lines)
 
 
 # --- the folder fonts -------------------------------------------------------------------
@@ -762,8 +762,8 @@ def test_what_is_not_known_of_small_capitals(publish: Publish, tmp_path: Path) -
 def test_the_colophon_names_what_the_text_is_set_in(tmp_path: Path, text: str, family: str) -> None:
     essay(tmp_path, text, "title: T\nslug: w")
     save(tmp_path / "fonts" / "a.ttf", face("Small Face", ETHIOPIC))
-    desk = desk_with(tmp_path)
-    (artifact,) = recipe("pdf").make(desk)
+    context = context_with(tmp_path)
+    (artifact,) = recipe("pdf").make(context)
     assert f"Set in {family}, 10.5 on 14 point" in words(artifact.data)
     assert any(name.endswith(family.replace(" ", "-")) for name in fonts_in(artifact.data))
 
@@ -771,13 +771,13 @@ def test_the_colophon_names_what_the_text_is_set_in(tmp_path: Path, text: str, f
 def test_the_colophon_of_a_layout_whose_family_is_nowhere(tmp_path: Path) -> None:
     own_layout(tmp_path / "mine", {}, "'Nowhere', 'EB Garamond'")
     essay(tmp_path / "w", "Words.")
-    assert desk_with(tmp_path / "w", str(tmp_path / "mine")).family == "EB Garamond"
+    assert context_with(tmp_path / "w", str(tmp_path / "mine")).family == "EB Garamond"
 
 
 def test_the_shelf_has_the_faces_of_the_layout_and_of_the_work(tmp_path: Path) -> None:
     save(tmp_path / "fonts" / "a.ttf", face("Small Face", ETHIOPIC))
     layout = with_own(load_layout("pdf", Reader()), tmp_path, "en", Reader())
-    families = dict.fromkeys(one.family for one in shelf_of(layout, Reader()).faces)
+    families = dict.fromkeys(one.family for one in font_stack_of(layout, Reader()).faces)
     assert list(families)[-1] == "Small Face"
     assert set(families) == {"Libertinus Serif", "Libertinus Math", "EB Garamond", "Small Face"}
     assert layout.face("serif").families.endswith("'Libertinus Math', 'Small Face'")

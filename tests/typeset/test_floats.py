@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from building import desk_with, found, make, proved, text, work_of
+from building import context_with, found, make, proved, text, work_of
 from PIL import Image
 
 from publish.outputs.registry import recipe
-from publish.readback import witness
+from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import spoken
+from publish.readback.structure_as_text import structure_of
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
     from publish.readback import Line
 
 HEAD = "title: T\nlang: en\noffprint:\n  contents: 'no'\n  list-of-figures: 'no'"
@@ -35,10 +35,10 @@ def figure(folder: Path, name: str, high: int, note: str = "") -> str:
     return f'![What {name} shows.]({name}.png "Caption of {name}.{note}")'
 
 
-def made(folder: Path, blocks: list[str], **settings: object) -> tuple[Desk, Artifact]:
-    desk = desk_with(work_of(folder, "\n\n".join(blocks), HEAD), **settings)
-    (artifact,) = recipe("pdf").make(desk)
-    return desk, artifact
+def made(folder: Path, blocks: list[str], **settings: object) -> tuple[Context, Artifact]:
+    context = context_with(work_of(folder, "\n\n".join(blocks), HEAD), **settings)
+    (artifact,) = recipe("pdf").make(context)
+    return context, artifact
 
 
 def mixed(folder: Path) -> list[str]:
@@ -53,33 +53,33 @@ def mixed(folder: Path) -> list[str]:
 
 
 @cache
-def _of_mixed(folder: Path, **settings: str) -> tuple[Desk, Artifact]:
+def _of_mixed(folder: Path, **settings: str) -> tuple[Context, Artifact]:
     return made(folder, mixed(folder), **settings)
 
 
 @pytest.fixture(scope="module", params=["run-on", "page", "recto"])
 def book(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Desk, Artifact]:
+) -> tuple[Context, Artifact]:
     """The book of all these figures."""
     return _of_mixed(tmp_path_factory.mktemp("book") / "w", chapters=request.param)
 
 
 def captions(data: bytes) -> list[Line]:
-    return [line for line in witness(data, ".pdf").body() if line.text.startswith("Caption")]
+    return [line for line in read_back(data, ".pdf").body() if line.text.startswith("Caption")]
 
 
-def test_every_word_and_figure_is_there_in_order(book: tuple[Desk, Artifact]) -> None:
-    desk, artifact = book
-    assert found(artifact.data, ".pdf", desk.edition) == []
+def test_every_word_and_figure_is_there_in_order(book: tuple[Context, Artifact]) -> None:
+    context, artifact = book
+    assert found(artifact.data, ".pdf", context.edition) == []
     names = [line.text for line in captions(artifact.data)]
     assert names == sorted(names)
     assert len(names) == len(anatomy(artifact.data).pictures) == 11
 
 
-def test_no_page_ends_short_before_a_figure(book: tuple[Desk, Artifact]) -> None:
+def test_no_page_ends_short_before_a_figure(book: tuple[Context, Artifact]) -> None:
     _, artifact = book
-    body = witness(artifact.data, ".pdf").body()
+    body = read_back(artifact.data, ".pdf").body()
     foot = min(line.baseline for line in body)
     for page in {line.page for line in body}:
         lines = [line for line in body if line.page == page]
@@ -90,29 +90,29 @@ def test_no_page_ends_short_before_a_figure(book: tuple[Desk, Artifact]) -> None
             assert min(li.baseline for li in lines) - foot < 8 * _LEADING, page
 
 
-def test_the_structure_has_a_figure_where_it_is_called(book: tuple[Desk, Artifact]) -> None:
-    desk, artifact = book
-    root = spoken(artifact.data)
+def test_the_structure_has_a_figure_where_it_is_called(book: tuple[Context, Artifact]) -> None:
+    context, artifact = book
+    root = structure_of(artifact.data)
     assert root is not None
     part = next(one for one in root.walk() if one.kind == "Part")
     kinds = [one.kind for one in part.walk() if one.kind in ("P", "Figure", "H1")]
-    blocks = list(desk.edition.paragraphs())
+    blocks = list(context.edition.paragraphs())
     wanted = ["Figure" if b.block.kind == "figure" else "P" for b in blocks]
     assert [kind for kind in kinds if kind != "H1"] == wanted
 
 
-def test_lines_below_stand_on_the_grid(book: tuple[Desk, Artifact]) -> None:
+def test_lines_below_stand_on_the_grid(book: tuple[Context, Artifact]) -> None:
     _, artifact = book
-    lines = [li for li in witness(artifact.data, ".pdf").body() if li.tag == "P" and li.size > 10]
+    lines = [li for li in read_back(artifact.data, ".pdf").body() if li.tag == "P" and li.size > 10]
     offsets = {round(line.baseline % _LEADING, 1) for line in lines}
     assert len(offsets) == 1
 
 
-def test_its_number_goes_with_it(book: tuple[Desk, Artifact]) -> None:
-    desk, artifact = book
-    seen = witness(artifact.data, ".pdf")
+def test_its_number_goes_with_it(book: tuple[Context, Artifact]) -> None:
+    context, artifact = book
+    seen = read_back(artifact.data, ".pdf")
     numbers = {
-        block.id.removeprefix("p") for block in desk.edition.paragraphs()
+        block.id.removeprefix("p") for block in context.edition.paragraphs()
         if block.block.kind == "figure"
     }  # fmt: skip
     margin = {(li.page, li.text) for li in seen.lines if li.role == "margin"}
@@ -134,9 +134,9 @@ def test_here_it_stays(tmp_path: Path) -> None:
     blocks = [f"{text(101)}.", figure(tmp_path / "w", "f", 100), f"{text(100)}."]
     lines = {}
     for figures in ("here", "float"):
-        desk, artifact = made(tmp_path / "w", blocks, figures=figures)
-        assert found(artifact.data, ".pdf", desk.edition) == []
-        body = witness(artifact.data, ".pdf").body()
+        context, artifact = made(tmp_path / "w", blocks, figures=figures)
+        assert found(artifact.data, ".pdf", context.edition) == []
+        body = read_back(artifact.data, ".pdf").body()
         page = next(line.page for line in body if line.tag == "Caption")
         assert body[0].page == page - 1
         lines[figures] = len([line for line in body if line.page == page - 1])
@@ -146,17 +146,17 @@ def test_here_it_stays(tmp_path: Path) -> None:
 def test_one_that_calls_a_note_stays(tmp_path: Path) -> None:
     blocks = [*(f"{text(100 + n)}." for n in range(3)), figure(tmp_path / "w", "f", 90, "[^n]")]
     blocks += [f"{text(100)}.", "[^n]: A note."]
-    desk, artifact = made(tmp_path / "w", blocks)
-    assert found(artifact.data, ".pdf", desk.edition) == []
-    body = witness(artifact.data, ".pdf").body()
+    context, artifact = made(tmp_path / "w", blocks)
+    assert found(artifact.data, ".pdf", context.edition) == []
+    body = read_back(artifact.data, ".pdf").body()
     at = next(k for k, line in enumerate(body) if line.tag == "Caption")
     assert body[at + 1].page >= body[at].page
 
 
 def test_many_come_to_an_end(tmp_path: Path) -> None:
     blocks = [f"{text(300)}.", *(figure(tmp_path / "w", f"f{n}", 110) for n in range(8))]
-    desk, artifact = made(tmp_path / "w", blocks)
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context, artifact = made(tmp_path / "w", blocks)
+    assert found(artifact.data, ".pdf", context.edition) == []
     pages = [picture.page for picture in anatomy(artifact.data).pictures]
     assert pages == sorted(set(pages))
     assert len(pages) == 8

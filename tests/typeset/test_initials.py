@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from building import desk_with, found, text, work_of
+from building import context_with, found, text, work_of
 from linefigures import glyphs_of
 from PIL import Image, ImageChops, ImageFilter
 
 from publish.edit.opening_words import openings as openings_of
 from publish.outputs.registry import recipe
-from publish.readback import witness
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,9 +112,9 @@ def _initials(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
 def openings(folder: Path, words: list[str], **settings: object) -> list[Opening]:
     """A book of chapters that open with these words."""
     body = "\n\n".join(f"# Head {n}\n\n{w} {text(60 + n)}." for n, w in enumerate(words))
-    desk = desk_with(work_of(folder, body, _HEAD), **settings)
-    (artifact,) = recipe("pdf").make(desk)
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context = context_with(work_of(folder, body, _HEAD), **settings)
+    (artifact,) = recipe("pdf").make(context)
+    assert found(artifact.data, ".pdf", context.edition) == []
     return _openings(artifact.data)
 
 
@@ -186,8 +186,8 @@ def test_of_as_many_lines_as_the_style_says(tmp_path: Path, lines: int) -> None:
     layout.mkdir()
     (layout / "layout.yaml").write_text("inherits: [pdf]\nformat: pdf\n")
     (layout / "style.css").write_text(f":root {{ --initial-lines: {lines} }}\n")
-    desk = desk_with(work, str(layout))
-    (artifact,) = recipe("pdf").make(desk)
+    context = context_with(work, str(layout))
+    (artifact,) = recipe("pdf").make(context)
     (one,) = _openings(artifact.data)
     _, top, foot = one.bounds()
     assert top == pytest.approx(one.baselines[0] - _CAP * _SIZE, abs=0.5)
@@ -210,20 +210,20 @@ BEFORE = (
 def test_a_text_opens_after_what_stands_before_it(tmp_path: Path, before: str) -> None:
     """In the first chapter and in another; the letter stands where it stands without a date."""
     chapters = [f"# Head {n}\n\n{before}\n\nHound {text(60 + n)}." for n in range(2)]
-    desk = desk_with(work_of(tmp_path, "\n\n".join(chapters), _HEAD))
-    (artifact,) = recipe("pdf").make(desk)
-    assert found(artifact.data, ".pdf", desk.edition) == []
+    context = context_with(work_of(tmp_path, "\n\n".join(chapters), _HEAD))
+    (artifact,) = recipe("pdf").make(context)
+    assert found(artifact.data, ".pdf", context.edition) == []
     for page in _openings(artifact.data):
         assert page.bounds()[0] == pytest.approx(_LEFT, abs=0.3)
-    seen = witness(artifact.data, ".pdf")
+    seen = read_back(artifact.data, ".pdf")
     high = [line.text[:5] for line in seen.body() if line.box[3] - line.box[1] > 2 * _LEADING]
     assert high == ["Hound"] * 2
 
 
 def test_the_first_words_in_another_language_open_a_text(tmp_path: Path) -> None:
     head = _HEAD.replace("drop-cap", "small-caps")
-    desk = desk_with(work_of(tmp_path, f"::: {{lang=la}}\nHound {text(60)}.\n:::", head))
-    assert openings_of(desk.edition, desk.settings) == {"p1"}
-    (artifact,) = recipe("pdf").make(desk)
-    first = next(line for line in witness(artifact.data, ".pdf").body())
+    context = context_with(work_of(tmp_path, f"::: {{lang=la}}\nHound {text(60)}.\n:::", head))
+    assert openings_of(context.edition, context.settings) == {"p1"}
+    (artifact,) = recipe("pdf").make(context)
+    first = next(line for line in read_back(artifact.data, ".pdf").body())
     assert first.box[0] == pytest.approx(_LEFT, abs=0.5)

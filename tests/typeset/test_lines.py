@@ -14,10 +14,10 @@ import pytest
 from building import ESSAY, EVERYTHING, found, made, text, work_of
 from linefigures import figures, glyphs_of, lines_of
 
-from publish.readback import witness
+from publish.readback import read_back
 from publish.typeset.lines.balance import balance
 from publish.typeset.lines.breaker import NO_INSET, Candidate, Inset, Norms, Tolerance, break_lines
-from publish.typeset.lines.rivers import Ground, river_ends, tail, without_rivers
+from publish.typeset.lines.rivers import PlannedLines, river_ends, tail, without_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,10 +189,10 @@ def test_rivers_are_lost_where_that_costs_little() -> None:
         words = [dice.uniform(4, 40) for _ in range(70)]
         candidates = paragraph(words, hyphens=True)
         spaces = [c.end for c in candidates[1:-1] if not c.hyphen]
-        ground = Ground(candidates, spaces, 110.0, Norms(space=3.0))
-        plain = next(iter(break_lines(candidates, 110.0, ground.norms).values()))
-        way = next(iter(without_rivers(ground).values()))
-        before, after = river_ends(plain, ground), river_ends(way, ground)
+        planned = PlannedLines(candidates, spaces, 110.0, Norms(space=3.0))
+        plain = next(iter(break_lines(candidates, 110.0, planned.norms).values()))
+        way = next(iter(without_rivers(planned).values()))
+        before, after = river_ends(plain, planned), river_ends(way, planned)
         assert len(after) <= len(before)
         assert way.demerits < plain.demerits + 15_000
         fewer += len(after) < len(before)
@@ -205,15 +205,15 @@ def test_rivers_from_the_paragraph_above_are_lost_too() -> None:
         candidates = paragraph([dice.uniform(4, 40) for _ in range(90)], hyphens=True)
         spaces = [c.end for c in candidates[1:-1] if not c.hyphen]
         above = tuple([(x + dice.uniform(-1, 1), 3.0) for x in range(8, 312, 40)] for _ in range(3))
-        ground = Ground(candidates, spaces, 312.0, Norms(space=3.0), above=above)
-        alone = msgspec.structs.replace(ground, above=())
-        without, way = (next(iter(without_rivers(g).values()), None) for g in (alone, ground))
+        planned = PlannedLines(candidates, spaces, 312.0, Norms(space=3.0), above=above)
+        alone = msgspec.structs.replace(planned, above=())
+        without, way = (next(iter(without_rivers(g).values()), None) for g in (alone, planned))
         if way is None or without is None:
             continue
-        before, after = river_ends(without, ground), river_ends(way, ground)
+        before, after = river_ends(without, planned), river_ends(way, planned)
         assert len(after) <= len(before)
         fewer += len(after) < len(before)
-        assert len(tail(way, ground)) == 3
+        assert len(tail(way, planned)) == 3
     assert fewer > 5
 
 
@@ -232,7 +232,7 @@ def test_heads_are_divided_into_even_lines(tmp_path: Path) -> None:
 
     edition, artifact = made(folder)
     assert found(artifact.data, ".pdf", edition) == []
-    lines = witness(artifact.data, ".pdf").lines
+    lines = read_back(artifact.data, ".pdf").lines
     heads = [line for line in lines if line.heading and line.page == 3]
     middles = [line.box[0] + line.box[2] for line in heads]
     assert max(middles) - min(middles) < 16
@@ -357,7 +357,7 @@ def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:
 
 
 def test_words_divided_at_a_line_end_are_read_as_one(essay: bytes) -> None:
-    lines = witness(essay, ".pdf").body()
+    lines = read_back(essay, ".pdf").body()
     assert any(line.text.endswith("\u00ad") and line.ends == "hyphen" for line in lines)
 
 
@@ -374,5 +374,5 @@ def test_words_divided_at_a_line_end_are_read_as_one(essay: bytes) -> None:
 def test_heads_are_divided_where_the_sense_is(tmp_path: Path, head: str, first: str) -> None:
     """As far as that leaves their lines nearly even; an abbreviation ends no part of it."""
     data = made(work_of(tmp_path, f"## {head}\n\n{text(60)}.", "title: T"))[1].data
-    heads = [line.text for line in witness(data, ".pdf").lines if line.heading][1:]
+    heads = [line.text for line in read_back(data, ".pdf").lines if line.heading][1:]
     assert len(heads) == 2 and heads[0].startswith(first)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyphen
 import pytest
-from building import desk_of, make, proved, work_of
+from building import context_of, make, proved, work_of
 
 from publish.readback.own_runs import is_said_rightly
 from publish.render.table_width import least_width
@@ -119,7 +119,7 @@ def test_of_many_places_a_few_are_tried(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
     monkeypatch.setattr(longwords, "shorter", counted)
     folder = work_of(tmp_path, GERMAN * 3, "title: T\nlang: de")
-    assert desk_of(folder, "pdf").book
+    assert context_of(folder, "pdf").laid_out_book
     assert max(tried) > 1
 
 
@@ -197,8 +197,8 @@ def test_a_word_in_another_language_is_divided_by_that(
 
 def test_a_line_of_one_word_is_no_wider_than_the_measure(tmp_path: Path) -> None:
     words = "\n\n".join(GERMAN[at:] for at in range(30))
-    desk = desk_of(work_of(tmp_path, words, "title: T\nlang: de"), "pdf")
-    book, page = desk.book, desk.geometry
+    context = context_of(work_of(tmp_path, words, "title: T\nlang: de"), "pdf")
+    book, page = context.laid_out_book, context.geometry
     assert page is not None
     lines = [line for number in range(len(book)) for line in book.lines(number)]
     assert len(lines) > 40
@@ -243,7 +243,7 @@ def table(*words: tree.Inline) -> tree.Table:
 
 
 def test_a_column_is_as_wide_as_a_chain_of_no_break_spaces(tmp_path: Path) -> None:
-    place = desk_of(work_of(tmp_path, "Words."), "pdf").work.body[0].place
+    place = context_of(work_of(tmp_path, "Words."), "pdf").work.body[0].place
     words = tree.Text(place=place, text="eins\u00a0zwei drei")
     assert least_width(table(words)) == len("eins\u00a0zwei")
     foreign = tree.Foreign(
@@ -283,9 +283,9 @@ def test_what_is_no_word_is_refused(
 def test_long_words_in_cells_take_time_that_grows_with_their_length(tmp_path: Path) -> None:
     def taken(count: int) -> float:
         text = f"| a | b |\n|---|---|\n| c | {'abcdefghij' * count} |\n"
-        desk = desk_of(work_of(tmp_path / str(count), text), "pdf")
+        context = context_of(work_of(tmp_path / str(count), text), "pdf")
         begun = time.process_time()
-        assert desk.book
+        assert context.laid_out_book
         return time.process_time() - begun
 
     taken(10)

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from building import ESSAY, desk_with, found, made, text, work_of
+from building import ESSAY, context_with, found, made, text, work_of
 
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import witness
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ class Foot(NamedTuple):
 def feet(data: bytes) -> list[Foot]:
     """How the pages of text end; a full one ends 83 pt above the page's foot."""
     pages: dict[int, list[Line]] = {}
-    for line in witness(data, ".pdf").lines:
+    for line in read_back(data, ".pdf").lines:
         if line.role == "body":
             pages.setdefault(line.page, []).append(line)
     found = []
@@ -100,7 +100,7 @@ def test_a_chapter_gives_no_lines_to_the_next_one(tmp_path: Path) -> None:
     chapters = [["Of one line."] * (25 + 33), ["Of one line."] * (25 + 2)]
     body = "\n\n".join(f"## Head\n\n{text(3)}." + "\n\n" + "\n\n".join(c[1:]) for c in chapters)
     folder = work_of(tmp_path, body, "title: T\nlang: en")
-    (artifact,) = recipe("pdf").make(desk_with(folder, chapters="page"))
+    (artifact,) = recipe("pdf").make(context_with(folder, chapters="page"))
     lines = [foot.lines for foot in feet(artifact.data)]
     assert lines == [26, 33, 24, 4]
 
@@ -122,8 +122,8 @@ def test_pages_broken_line_by_line_are_made_up_too(
 ) -> None:
     folder = work_of(tmp_path, headed(66), "title: T\nlang: en")
     given = {"line_breaking": line} if line else {}
-    (artifact,) = recipe(layout).make(desk_with(folder, layout, **given))
-    codes = [fault.code for fault in preflight(artifact.data, "x.pdf").faults]
+    (artifact,) = recipe(layout).make(context_with(folder, layout, **given))
+    codes = [finding.code for finding in preflight(artifact.data, "x.pdf").faults]
     assert "BREAK-SPREAD" not in codes
 
 
@@ -170,7 +170,7 @@ def test_a_line_more_or_less_levels_a_spread(tmp_path: Path, body: str) -> None:
 def test_a_heading_keeps_two_lines(tmp_path: Path, words: int) -> None:
     before = f"{text(40)}.\n\n" * 3 + f"{text(words)}."
     data = book_of(tmp_path, f"{before}\n\n## Head\n\nShort.\n\n{text(300)}.")
-    lines = [line for line in witness(data, ".pdf").lines if line.role == "body"]
+    lines = [line for line in read_back(data, ".pdf").lines if line.role == "body"]
     headed = [at for at, line in enumerate(lines) if line.heading]
     assert headed
     for at in headed:
@@ -181,7 +181,7 @@ def test_a_list_may_begin_on_a_page_of_its_own(tmp_path: Path) -> None:
     """The engine would send what leads in with it, and leave the heading's one line alone."""
     lead = f"> Order\n>\n> {text(24)}:\n>\n> 1. {text(40)}.\n>\n> 2. {text(40)}."
     body = "## A\n\n" + "Of one line.\n\n" * 15 + f"### Four\n\n{lead}\n\n{text(200)}."
-    lines = witness(made(work_of(tmp_path, body, "title: T"))[1].data, ".pdf").lines
+    lines = read_back(made(work_of(tmp_path, body, "title: T"))[1].data, ".pdf").lines
     page = [line.text for line in lines if line.role == "body" and line.page == 3]
     assert "Order" in page and page[-1].endswith(":")
 
@@ -191,7 +191,7 @@ def test_a_run_in_heading_keeps_two_lines(tmp_path: Path, above: int) -> None:
     head = "A heading of so many words that it does not end on its first line of all"
     body = "Of one line.\n\n" * above + f"### {head}\n\n{text(200)}."
     folder = work_of(tmp_path, body, "title: T\nlang: en")
-    (artifact,) = recipe("pdf").make(desk_with(folder, heads="run-in"))
+    (artifact,) = recipe("pdf").make(context_with(folder, heads="run-in"))
     assert [f for f in preflight(artifact.data, "x.pdf").faults if f.code == "BREAK-HEADING"] == []
 
 
@@ -200,7 +200,7 @@ def test_a_long_note_leaves_room_for_the_second_line(tmp_path: Path) -> None:
     body = "Of one line.\n\n" * 14 + f"China[^1] and {text(120)}.\n\n[^1]: {text(500)}."
     edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-    lines = witness(artifact.data, ".pdf").lines
+    lines = read_back(artifact.data, ".pdf").lines
     first = [line for line in lines if line.page == 3]
     assert sum(line.role == "body" for line in first) == 16
     assert sum(line.role == "note" for line in first) > 10

@@ -9,12 +9,12 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import SMALL, desk_with, text, work_of
+from building import SMALL, context_with, text, work_of
 
 from publish.outputs import pdf
 from publish.outputs.registry import FORMATS, takes_pages
-from publish.pipeline.build import Order, Press
-from publish.typeset.engine.compact_pdf import packed
+from publish.pipeline.build import Build, Request
+from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.lines.measurednotes import MeasuredNotes
 from publish.typeset.pages import Typesetter
 
@@ -60,10 +60,10 @@ def _alive(refs: list[weakref.ref[Any]]) -> int:
 
 @pytest.mark.usefixtures("off")
 def test_the_pages_of_a_book_are_let_go(tmp_path: Path, laid: list[weakref.ref[Any]]) -> None:
-    desk = desk_with(work_of(tmp_path, _NOTED))
-    pdf.make(desk)
+    context = context_with(work_of(tmp_path, _NOTED))
+    pdf.make(context)
     assert _alive(laid) > len(laid) // 2 > 2
-    desk.let_go()
+    context.let_go()
     assert _alive(laid) == 0
 
 
@@ -71,16 +71,16 @@ def test_the_pages_of_a_book_are_let_go(tmp_path: Path, laid: list[weakref.ref[A
 def test_a_page_that_is_made_again_is_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publish.typeset.lines.page_sequence import Leaves
+    from publish.typeset.lines.page_sequence import PageSequence
 
-    dropped, again = list[weakref.ref[Any]](), Leaves.again
+    dropped, again = list[weakref.ref[Any]](), PageSequence.again
 
-    def noting(self: Leaves, first: int, change: Any) -> None:
-        dropped.extend(weakref.ref(leaf.page) for leaf in self.made[first:])
+    def noting(self: PageSequence, first: int, change: Any) -> None:
+        dropped.extend(weakref.ref(made_page.page) for made_page in self.made[first:])
         again(self, first, change)
 
-    monkeypatch.setattr(Leaves, "again", noting)
-    book = desk_with(work_of(tmp_path, _NOTED)).book
+    monkeypatch.setattr(PageSequence, "again", noting)
+    book = context_with(work_of(tmp_path, _NOTED)).laid_out_book
     assert len(dropped) > 2 and len(book)
     assert _alive(dropped) == 0
 
@@ -103,8 +103,8 @@ def test_pages_are_let_go_before_the_last_proof(
         prove(*given)
 
     monkeypatch.setattr(pdf, "prove", noting)
-    outcome = Press(
-        Order(works=(SMALL,), formats=formats, layouts={}, out=tmp_path / "out"), lambda _: None
+    outcome = Build(
+        Request(works=(SMALL,), formats=formats, layouts={}, out=tmp_path / "out"), lambda _: None
     ).run()
     assert len(outcome.written) == len(formats)
     assert [alive > 0 for alive in seen] == [kept]
@@ -169,16 +169,16 @@ def test_notes_stand_as_they_were_measured(
         return found
 
     monkeypatch.setattr(MeasuredNotes, "take", noting)
-    reused = desk_with(work, str(layout)).book.write()
+    reused = context_with(work, str(layout)).laid_out_book.write()
     monkeypatch.setattr(MeasuredNotes, "take", lambda *_: [])
-    assert desk_with(work, str(layout)).book.write() == reused
+    assert context_with(work, str(layout)).laid_out_book.write() == reused
     assert (sum(taken) > 0) is are_reused
 
 
 def test_a_note_that_was_looked_at_does_not_hold_itself(tmp_path: Path) -> None:
     from publish.typeset.lines.note_area import _without_head
 
-    pages = desk_with(work_of(tmp_path, _NOTED)).book.document.pages
+    pages = context_with(work_of(tmp_path, _NOTED)).laid_out_book.document.pages
     boxes = (box for page in pages for box in page._page_box.children)
     areas = (box for box in boxes if type(box).__name__ == "FootnoteAreaBox")
     note = next(area.children[0] for area in areas if area.children)
@@ -187,7 +187,7 @@ def test_a_note_that_was_looked_at_does_not_hold_itself(tmp_path: Path) -> None:
 
 
 def test_pages_remember_nothing_of_how_they_were_laid_out(tmp_path: Path) -> None:
-    pages = desk_with(work_of(tmp_path, _NOTED)).book.document.pages
+    pages = context_with(work_of(tmp_path, _NOTED)).laid_out_book.document.pages
     told = [box.__dict__ for page in pages for box in page._page_box.descendants()]
     assert len(told) > 1000
     assert not any(
@@ -198,5 +198,5 @@ def test_pages_remember_nothing_of_how_they_were_laid_out(tmp_path: Path) -> Non
 def test_what_is_packed_stays_as_it_is() -> None:
     import pydyf
 
-    once = packed(pydyf.Dictionary({"A": "1"}))
-    assert packed(once) is once
+    once = compact_object(pydyf.Dictionary({"A": "1"}))
+    assert compact_object(once) is once

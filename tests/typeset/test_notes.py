@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import desk_with, found, work_of
+from building import context_with, found, work_of
 from building import text as filler
 from PIL import Image
 
@@ -14,10 +14,10 @@ from publish.core.diagnostics import Findings
 from publish.edit.note_labels import labelled
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
-from publish.readback import Witness, calls_in, witness
-from publish.readback.structure_as_text import spoken
+from publish.readback import FileText, calls_in, read_back
+from publish.readback.structure_as_text import structure_of
 from publish.settings.schema import Settings
-from publish.typeset.page_dependent_notes import Told, settled
+from publish.typeset.page_dependent_notes import PageDependentValues, pages_with_stable_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,16 +44,16 @@ Words of a second chapter.[^3] And so on.[^4] And again the editor.[^f]
 """
 
 
-def set_as(folder: Path, name: str = "pdf", layout: str = "", **settings: Any) -> Witness:
+def set_as(folder: Path, name: str = "pdf", layout: str = "", **settings: Any) -> FileText:
     """What is read of a format of a work, which passes the proof."""
-    desk = desk_with(folder, layout or name, **settings)
-    artifact, findings = recipe(name).make(desk)[0], Findings()
-    recipe(name).prove(artifact, desk.edition, findings)
+    context = context_with(folder, layout or name, **settings)
+    artifact, findings = recipe(name).make(context)[0], Findings()
+    recipe(name).prove(artifact, context.edition, findings)
     assert list(findings) == []
-    return witness(artifact.data, artifact.suffix)
+    return read_back(artifact.data, artifact.suffix)
 
 
-def labels(seen: Witness) -> list[str]:
+def labels(seen: FileText) -> list[str]:
     """What is printed before the notes, in the order of the file."""
     return [line.label for line in seen.lines if line.label]
 
@@ -75,7 +75,7 @@ def labels(seen: Witness) -> list[str]:
     ],
 )
 def test_labels(tmp_path: Path, settings: dict[str, str], expected: list[str]) -> None:
-    edition = desk_with(work_of(tmp_path, TWO_CHAPTERS), "epub", **settings).edition
+    edition = context_with(work_of(tmp_path, TWO_CHAPTERS), "epub", **settings).edition
     assert [note.sign for note in edition.notes] == expected
 
 
@@ -101,11 +101,11 @@ def test_two_calls_in_one_place_are_parted(tmp_path: Path) -> None:
     folder = work_of(tmp_path, "Said.[^a][^b]\n\n[^a]: One.\n[^b]: Two.")
     for name in ("pdf", "handout", "epub", "large-print"):
         assert [calls_in(line.text) for line in set_as(folder, name).body()] == [[1, 2]]
-    desk = desk_with(folder)
-    shown = recipe("pdf").make(desk)[0].data
-    drawn = [line.text for line in witness(shown, ".pdf").lines if line.role == "drawn"]
+    context = context_with(folder)
+    shown = recipe("pdf").make(context)[0].data
+    drawn = [line.text for line in read_back(shown, ".pdf").lines if line.role == "drawn"]
     assert drawn == [","]
-    tree_ = spoken(shown)
+    tree_ = structure_of(shown)
     assert tree_ is not None
     assert "Said.1,2" in tree_.text
 
@@ -132,7 +132,7 @@ class Restless:
     def __init__(self, times: int) -> None:
         self._times, self.made = times, 0
 
-    def make(self, _: Told) -> Restless:
+    def make(self, _: PageDependentValues) -> Restless:
         self.made += 1
         return self
 
@@ -145,10 +145,12 @@ class Restless:
 def test_labels_that_do_not_come_to_rest_are_told(
     tmp_path: Path, times: int, told: list[str]
 ) -> None:
-    desk = desk_with(work_of(tmp_path, "A.[^a] B.[^b]\n\n[^a]: A.\n[^b]: B."), note_numbers="page")
+    context = context_with(
+        work_of(tmp_path, "A.[^a] B.[^b]\n\n[^a]: A.\n[^b]: B."), note_numbers="page"
+    )
     pages = Restless(times)
-    settled(desk, desk.copy.edition, pages.make)  # type: ignore[arg-type]
-    assert [one.code for one in desk.remarks] == told
+    pages_with_stable_notes(context, context.indexed_edition.edition, pages.make)  # type: ignore[arg-type]
+    assert [one.code for one in context.layout_findings] == told
     assert pages.made <= 5
 
 
@@ -177,12 +179,12 @@ def test_notes_on_the_title_stand_with_it(tmp_path: Path, name: str, where: str)
 
 
 def test_notes_on_the_title_are_in_no_metadata(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, TITLE_NOTES, ON_TITLE))
-    metadata = desk.edition.metadata
+    context = context_with(work_of(tmp_path, TITLE_NOTES, ON_TITLE))
+    metadata = context.edition.metadata
     assert (metadata.title, metadata.subtitle) == ("The Strike", "A lecture")
     assert metadata.authors == "A. B"
-    assert [note.sign for note in desk.edition.notes] == ["*", "†", "‡", "1"]
-    heads = [n.text for n in witness(desk.finished, ".pdf").lines if n.role == "head"]
+    assert [note.sign for note in context.edition.notes] == ["*", "†", "‡", "1"]
+    heads = [n.text for n in read_back(context.book_pdf, ".pdf").lines if n.role == "head"]
     assert all("*" not in head for head in heads)
 
 
@@ -252,10 +254,10 @@ LONG = {
 @pytest.mark.parametrize("name", ["pdf", "handout"])
 @pytest.mark.parametrize("case", LONG)
 def test_a_note_of_any_length_is_divided(tmp_path: Path, case: str, name: str) -> None:
-    desk = desk_with(work_of(picture(tmp_path), LONG[case]), name, chapters="page")
-    artifact = recipe(name).make(desk)[0]
-    assert found(artifact.data, artifact.suffix, desk.edition) == []
-    seen = witness(artifact.data, ".pdf")
+    context = context_with(work_of(picture(tmp_path), LONG[case]), name, chapters="page")
+    artifact = recipe(name).make(context)[0]
+    assert found(artifact.data, artifact.suffix, context.edition) == []
+    seen = read_back(artifact.data, ".pdf")
     roles: dict[int, set[str]] = {}
     for line in seen.lines:
         roles.setdefault(line.page, set()).add(line.role)
@@ -278,14 +280,14 @@ def test_no_note_goes_on_below_what_comes_next(tmp_path: Path) -> None:
 
 
 def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, LONG["a table"]))
-    data = recipe("pdf").make(desk)[0].data
-    seen = witness(data, ".pdf")
+    context = context_with(work_of(tmp_path, LONG["a table"]))
+    data = recipe("pdf").make(context)[0].data
+    seen = read_back(data, ".pdf")
     pages = {line.page for line in seen.lines if line.role == "note"}
     heads = [line.page for line in seen.lines if line.text == "Day Sum Of"]
     assert len(pages) > 2
     assert sorted(heads) == sorted(pages)
-    tree_ = spoken(data)
+    tree_ = structure_of(data)
     assert tree_ is not None
     tables = [one for one in tree_.walk() if one.kind == "Table"]
     assert len(tables) == 1
@@ -294,7 +296,7 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
 
 
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:
-    edition = desk_with(work_of(tmp_path, "Text.[^1]\n\n[^1]: Note."), "epub").edition
+    edition = context_with(work_of(tmp_path, "Text.[^1]\n\n[^1]: Note."), "epub").edition
     assert labelled(edition, Settings(note_numbers="work", editor_notes="numbered")) is edition
 
 

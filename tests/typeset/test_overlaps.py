@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from building import desk_with, text, work_of
+from building import context_with, text, work_of
 from handmade import book, write, write_tagged
 
 from publish.outputs.registry import recipe
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.preflight.checks import Fault
+    from publish.preflight.checks import Finding
 
 #: A line beside those of the hand-made pages, their lines, and a picture.
 LINE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">{}</p>'
@@ -31,11 +31,11 @@ PIXELS = (
 )
 
 
-def found(data: bytes) -> list[Fault]:
+def found(data: bytes) -> list[Finding]:
     return [f for f in preflight(data, "hand.pdf").faults if f.code == "TEXT-OVERLAP"]
 
 
-def on_page(extra: str, style: str = "", gap: int = 0) -> list[Fault]:
+def on_page(extra: str, style: str = "", gap: int = 0) -> list[Finding]:
     """What is found of something on the first page, on which some lines are left out."""
     pages = book(2)
     pages[0][10 : 10 + gap] = [""] * gap
@@ -161,13 +161,13 @@ def test_it_is_found_in_a_file_with_tags(name: str) -> None:
 
 
 def test_both_are_named_where_they_meet() -> None:
-    (fault,) = on_page(LINE.format(f"left: 200pt; top: {TOP + 4}pt", "beside the gate"))
-    words = [part.split("”")[0] for part in fault.message.split("“")[1:]]
+    (finding,) = on_page(LINE.format(f"left: 200pt; top: {TOP + 4}pt", "beside the gate"))
+    words = [part.split("”")[0] for part in finding.message.split("“")[1:]]
     assert "beside the gate" in words
     (other,) = [part for part in words if part != "beside the gate"]
     assert other in " ".join(book(1)[0])
-    assert fault.x == pytest.approx(205, abs=6)
-    assert fault.y == pytest.approx(BASELINE, abs=5)
+    assert finding.x == pytest.approx(205, abs=6)
+    assert finding.y == pytest.approx(BASELINE, abs=5)
 
 
 def test_a_picture_is_told_once_whatever_it_covers() -> None:
@@ -256,7 +256,7 @@ def test_a_build_stops_at_what_its_layout_prints_over(
 def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> None:
     words = f"{letter}gypsy quay {text(90)}."
     settings = {"initial": "drop-cap", "face": face}
-    data = recipe("pdf").make(desk_with(work_of(tmp_path, words), **settings))[0].data
+    data = recipe("pdf").make(context_with(work_of(tmp_path, words), **settings))[0].data
     assert found(data) == []
 
 

@@ -9,16 +9,16 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import ESSAY, EVERYTHING, desk_of, found, read, resolved, text, work_of
+from building import ESSAY, EVERYTHING, context_of, found, read, resolved, text, work_of
 from linefigures import glyphs_of
 from PIL import Image
 
 from publish.core.diagnostics import Rejected
 from publish.core.files import Reader
 from publish.outputs.registry import recipe
-from publish.pipeline.context import Desk
+from publish.pipeline.context import Context
 from publish.preflight import preflight
-from publish.readback import witness
+from publish.readback import read_back
 from publish.settings.geometry import TRIMS, geometry
 from publish.settings.schema import Settings
 from publish.typeset.pages import Typesetter
@@ -36,9 +36,9 @@ ENGINE = Typesetter()
 def made(folder: Path, layout: str = "pdf", **settings: object) -> tuple[Edition, Artifact]:
     """The book of a work with some settings."""
     chosen = Settings(**settings)  # type: ignore[arg-type]
-    desk = Desk(read(folder), folder, layout, chosen, "corrected", ENGINE, Reader())
-    (artifact,) = recipe("pdf").make(desk)
-    return desk.edition, artifact
+    context = Context(read(folder), folder, layout, chosen, "corrected", ENGINE, Reader())
+    (artifact,) = recipe("pdf").make(context)
+    return context.edition, artifact
 
 
 def off_grid(data: bytes, size: float, leading: float) -> list[tuple[int, float]]:
@@ -245,12 +245,12 @@ def test_lines_beside_an_initial_fill_their_measure(tmp_path: Path) -> None:
 )
 def test_the_first_words(tmp_path: Path, opening: str, initial: str, words: str) -> None:
     folder = work_of(tmp_path, f"{opening} {text(60)}.", "title: T\nlang: en")
-    desk = Desk(
+    context = Context(
         read(folder), folder, "pdf", Settings(initial="drop-cap"), "corrected", ENGINE, Reader()
     )
-    edition, artifact = desk.edition, recipe("pdf").make(desk)[0]
+    edition, artifact = context.edition, recipe("pdf").make(context)[0]
     assert found(artifact.data, ".pdf", edition) == []
-    markup = desk.renderer(note_parts=lambda note: ()).page("page.html")
+    markup = context.renderer(note_parts=lambda note: ()).page("page.html")
     (shown,) = [re.sub("<.*?>", "", part) for part in re.findall(_INITIAL, markup)] or [""]
     assert shown == initial
     inside = re.findall(r'class="first-words">(.*?)</span>', markup)
@@ -263,7 +263,7 @@ def test_chapters_begin_where_they_are_told_to(tmp_path: Path, chapters: str) ->
     folder = work_of(tmp_path, body, "title: The Whole Work\nlang: en")
     edition, artifact = made(folder, chapters=chapters, initial="small-caps")
     assert found(artifact.data, ".pdf", edition) == []
-    seen = witness(artifact.data, ".pdf")
+    seen = read_back(artifact.data, ".pdf")
     begun = {n: next(i for i in seen.lines if i.heading and f"{n}" in i.text) for n in (1, 2, 3)}
     heads = {li.page for li in seen.lines if li.role == "head"}
     firsts = {
@@ -336,7 +336,7 @@ def test_a_note_with_a_margin_is_left_to_the_engine(tmp_path: Path) -> None:
 
 def longest(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Of each page with notes: its number, its lines of text and of notes."""
-    seen = witness(data, ".pdf")
+    seen = read_back(data, ".pdf")
     for page in range(1, seen.pages + 1):
         roles = Counter(line.role for line in seen.lines if line.page == page)
         if roles["note"]:
@@ -373,7 +373,7 @@ def test_three_hundred_notes(tmp_path: Path) -> None:
     notes = "\n\n".join(f"[^n{n}]: {text(8 + n % 40)}." for n in range(300))
     edition, artifact = made(work_of(tmp_path, f"{calls}\n\n{notes}", "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-    assert len(witness(artifact.data, ".pdf").notes()) == 300
+    assert len(read_back(artifact.data, ".pdf").notes()) == 300
 
 
 def test_five_thousand_notes(tmp_path: Path) -> None:
@@ -385,7 +385,7 @@ def test_five_thousand_notes(tmp_path: Path) -> None:
     notes = "\n".join(f"[^{n}]: {text(4 + n % 6)}." for n in range(5000))
     edition, artifact = made(work_of(tmp_path, f"{body}\n\n{notes}", "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-    assert len(witness(artifact.data, ".pdf").notes()) == 5000
+    assert len(read_back(artifact.data, ".pdf").notes()) == 5000
     assert preflight(artifact.data, "notes.pdf").faults == ()
 
 
@@ -397,7 +397,7 @@ def test_a_table_repeats_its_head_over_pages_whatever_notes_it_has(tmp_path: Pat
     body = f"{text(60)}.\n\n| Uprow | Downrow |\n|---|---|\n{rows}\n\n{text(80)}.\n\n{notes}"
     edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-    seen = witness(artifact.data, ".pdf")
+    seen = read_back(artifact.data, ".pdf")
     pages = {line.page for line in seen.lines if line.role == "body" and "row " in line.text}
     heads = {line.page for line in seen.lines if "Uprow" in line.text}  # artifacts from page 2 on
     assert len(pages) > 3 and heads == pages
@@ -409,7 +409,7 @@ def test_verse_goes_over_pages_between_stanzas_and_turns_over_hung(tmp_path: Pat
     )
     edition, artifact = made(work_of(tmp_path, stanzas, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
-    lines = [li for li in witness(artifact.data, ".pdf").lines if li.role == "body"]
+    lines = [li for li in read_back(artifact.data, ".pdf").lines if li.role == "body"]
     pages = {}
     for line in lines:
         if number := re.match(r"(\d+)\.\d ", line.text):
@@ -423,7 +423,7 @@ def test_verse_goes_over_pages_between_stanzas_and_turns_over_hung(tmp_path: Pat
 def test_calls_of_notes_can_be_hit() -> None:
     from building import Anatomy
 
-    data = recipe("pdf").make(desk_of(EVERYTHING, "pdf"))[0].data
+    data = recipe("pdf").make(context_of(EVERYTHING, "pdf"))[0].data
     boxes = [a.box for a in Anatomy(data).anchors() if a.name.startswith("fn-")]
     assert len(boxes) > 8
     assert all(abs(box[3] - box[1]) > 5 for box in boxes)

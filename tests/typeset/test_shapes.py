@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import make, proved, work_of
 
-from publish.preflight import Asked, preflight
+from publish.preflight import PrinterRequest, preflight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_pages_of_nothing_but_spaces_are_pages(name: str, tmp_path: Path) -> Non
     """As a line of code has them; where several begin is told one below the other."""
     made = make(work_of(tmp_path, "Words.\n\n```\na\n" + "\n" * 130 + "x\n```"), name)
     assert proved(made) == []
-    found = preflight(made.data, "a.pdf", Asked()).faults
+    found = preflight(made.data, "a.pdf", PrinterRequest()).faults
     assert not [f.code for f in found if f.severity == "error"]
 
 

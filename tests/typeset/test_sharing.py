@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publish.typeset.engine.amendments import import_engine
-from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.engine.shared_styles import pattern
 
 _MARKUP = """
@@ -85,11 +85,11 @@ def test_an_object_is_packed_as_it_is_written() -> None:
     made = [pydyf.Dictionary({"A": 1}), pydyf.Stream([b"q", b"Q"]), pydyf.Array([1, 2])]
     for item in made:
         pdf.add_object(item)
-    small = [packed(item) for item in made]
+    small = [compact_object(item) for item in made]
     assert [s.indirect for s in small] == [m.indirect for m in made]
     assert [s.compressible for s in small] == [True, False, True]
     page = pydyf.Dictionary({"Type": "/Page"})
-    assert packed(page) is page
+    assert compact_object(page) is page
 
 
 def test_the_drawing_of_a_page_is_kept_in_one_piece() -> None:

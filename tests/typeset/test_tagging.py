@@ -16,13 +16,13 @@ from building import found as proof
 from handmade import changed
 from msgspec.structs import replace
 
-from publish.prove.collation import Spot, Stream
-from publish.prove.inputs import Side, collate_sides, side_of_edition
+from publish.prove.collation import Stream, TextPlace
+from publish.prove.inputs import CollationInput, collate_sides, side_of_edition
 from publish.readback import CALL
 from publish.readback.marked_content import numbered
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_structure import Mark, marks_of
-from publish.readback.structure_as_text import Element, spoken
+from publish.readback.structure_as_text import Element, structure_of
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _SOFT = "\u00ad"
 
 
 def structure(output: Output) -> Element:
-    found = spoken(output.data)
+    found = structure_of(output.data)
     assert found is not None
     return found
 
@@ -63,17 +63,17 @@ def heard(element: Element, notes: dict[int, str]) -> str:
     return said.replace(_SOFT, "") + (" " if element.kind in _BLOCKS else "")
 
 
-def side(output: Output) -> Side:
+def side(output: Output) -> CollationInput:
     """The text as its structure has it."""
     (part,) = every(output, "Part")
     notes: dict[int, str] = {}
     body = heard(part, notes)
-    return Side(stream(body), {number: stream(said) for number, said in notes.items()})
+    return CollationInput(stream(body), {number: stream(said) for number, said in notes.items()})
 
 
 def stream(said: str) -> Stream:
     made = Stream()
-    made.extend(said, [(0, Spot())])
+    made.extend(said, [(0, TextPlace())])
     return made
 
 

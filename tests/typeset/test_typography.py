@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from building import ESSAY, desk_of, found, make, proved, text, work_of
+from building import ESSAY, context_of, found, make, proved, text, work_of
 from linefigures import lines_of
 from shaped import Run, runs
 
 from publish import lint
 from publish.preflight import CHECKS, preflight
-from publish.readback import without_calls, witness
+from publish.readback import read_back, without_calls
 from publish.source import tree
 from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
@@ -320,9 +320,11 @@ FEATURES = {
 def test_features_of_the_face(without: str, page: Output, tmp_path: Path) -> None:
     """Each is used, and would be missed if a layout turned it off."""
     assert FEATURES[without](page.data)
-    desk = desk_of(work_of(tmp_path, TEXT, HEAD), "pdf")
-    markup = desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html")
-    assert not FEATURES[without](desk.pages(markup, extra=without).write())
+    context = context_of(work_of(tmp_path, TEXT, HEAD), "pdf")
+    markup = context.renderer(
+        note_parts=note_parts(context, context.indexed_edition.edition.notes)
+    ).page("page.html")
+    assert not FEATURES[without](context.pages(markup, extra=without).write())
 
 
 def test_one_black(essay: Output) -> None:
@@ -372,12 +374,14 @@ def test_quotation_marks(page: Output, essay: Output) -> None:
 def test_what_stays_together(page: Output, tmp_path: Path) -> None:
     """“p. 12”, “24 February”, initials: in whatever measure, they are not parted."""
     for width in range(90, 150, 3):
-        desk = desk_of(work_of(tmp_path / str(width), TEXT, HEAD), "pdf")
-        data = desk.pages(
-            desk.renderer(note_parts=note_parts(desk, desk.copy.edition.notes)).page("page.html"),
+        context = context_of(work_of(tmp_path / str(width), TEXT, HEAD), "pdf")
+        data = context.pages(
+            context.renderer(
+                note_parts=note_parts(context, context.indexed_edition.edition.notes)
+            ).page("page.html"),
             extra=f"main {{ width: {width}mm }}",
         ).write()
-        ends = [line.text for line in witness(data, ".pdf").body()]
+        ends = [line.text for line in read_back(data, ".pdf").body()]
         assert not any(re.search(r"(\bp\.|\b24|\bN\.|\bS\.)$", text) for text in ends)
         assert not any(re.match(r"[–…]", text) for text in ends)
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from building import desk_with, work_of
+from building import context_with, work_of
 
 from publish.outputs.registry import recipe
-from publish.readback import witness
+from publish.readback import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +32,10 @@ KINDS = {
 
 def lines_of(folder: Path, layout: str, body: str) -> list[Line]:
     """The lines of a text as a file has them."""
-    desk = desk_with(work_of(folder, body), layout)
+    context = context_with(work_of(folder, body), layout)
     name = "pdf" if layout == "modern" else layout
-    artifact = recipe(name).make(desk)[0]
-    seen = witness(artifact.data, artifact.suffix)
+    artifact = recipe(name).make(context)[0]
+    seen = read_back(artifact.data, artifact.suffix)
     return [line for line in seen.lines if line.role in ("body", "note") and line.text.strip()]
 
 
@@ -58,8 +58,8 @@ def test_turned_over_parts_hang_on_lines_of_their_own(
 
 
 def test_an_item_begins_beside_its_bullet(tmp_path: Path) -> None:
-    desk = desk_with(work_of(tmp_path, KINDS["in an item"].format(*LINES)))
-    seen = witness(recipe("pdf").make(desk)[0].data, ".pdf")
+    context = context_with(work_of(tmp_path, KINDS["in an item"].format(*LINES)))
+    seen = read_back(recipe("pdf").make(context)[0].data, ".pdf")
     bullets = [line.baseline for line in seen.lines if line.role == "label"]
     first = [line.baseline for line in seen.lines if line.text.startswith(("The keeper", "Second"))]
     assert len(bullets) == 2

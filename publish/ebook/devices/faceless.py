@@ -15,32 +15,37 @@ from publish.typeset.faces.coverage import lacking
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.pipeline.context import Desk
+    from publish.pipeline.context import Context
 
 
-def on_cover(desk: Desk) -> dict[str, Any]:
+def on_cover(context: Context) -> dict[str, Any]:
     """What can be drawn of that which stands on the cover; the rest is empty."""
-    metadata = desk.edition.metadata
+    metadata = context.edition.metadata
     drawn = {
-        "title": _drawn(metadata.title, desk),
-        "subtitle": _drawn(metadata.subtitle, desk),
-        "author": tuple(person for person in metadata.author if _drawn(person.name, desk)),
+        "title": _drawn(metadata.title, context),
+        "subtitle": _drawn(metadata.subtitle, context),
+        "author": tuple(person for person in metadata.author if _drawn(person.name, context)),
     }
     return {
         "metadata": msgspec.structs.replace(metadata, **drawn),
-        "published": _drawn(desk.published, desk),
+        "published": _drawn(context.published, context),
     }
 
 
-def _drawn(text: str, desk: Desk) -> str:
-    return "" if any(True for _ in lacking(text, desk.shelf.points)) else text
+def _drawn(text: str, context: Context) -> str:
+    return "" if any(True for _ in lacking(text, context.font_stack.points)) else text
 
 
-def tell_of_faces(desk: Desk, findings: Findings) -> None:
+def tell_of_faces(context: Context, findings: Findings) -> None:
     """Tell what is left out of the cover, and why there is no page list."""
-    metadata, place = desk.edition.metadata, Place(desk.work.path, 1, 1)
-    said = [metadata.title, metadata.subtitle, *(p.name for p in metadata.author), desk.published]
-    left = ", ".join(f"“{text}”" for text in said if text and not _drawn(text, desk))
+    metadata, place = context.edition.metadata, Place(context.work.path, 1, 1)
+    said = [
+        metadata.title,
+        metadata.subtitle,
+        *(p.name for p in metadata.author),
+        context.published,
+    ]
+    left = ", ".join(f"“{text}”" for text in said if text and not _drawn(text, context))
     if left:
         findings.warning(
             place,
@@ -48,10 +53,10 @@ def tell_of_faces(desk: Desk, findings: Findings) -> None:
             f"the cover of the e-book is drawn without {left}: no face has all of the letters",
             "put a font file that has them into a folder “fonts” beside the source",
         )
-    printed = desk.ask_printed() if desk.settings.page_list == "yes" else None
-    if printed is not None and printed.of_faces.failed:
+    book_context = context.use_book_context() if context.settings.page_list == "yes" else None
+    if book_context is not None and book_context.face_findings.failed:
         findings.note(
-            Place(desk.work.path),
+            Place(context.work.path),
             "PAGES-NONE",
             "the e-book lists no pages of the printed book: that cannot be set, for want of a face",
             "`publish check` says which characters it has no face for",

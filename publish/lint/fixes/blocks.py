@@ -32,12 +32,12 @@ def callouts(draft: Draft) -> Iterator[Fix]:
     Where there are none, Obsidian and GitHub print the kind: that becomes the words. A quotation
     needs none.
     """
-    for sheet in draft.sheets:
-        place = sheet.passage.place
+    for masked in draft.sheets:
+        place = masked.passage.place
         line = draft.lines[place.line - 1]
         signs = _PREFIX.match(line)
         found = CALLOUT.match(line, signs.end()) if signs else None
-        if signs is None or found is None or not sheet.text.startswith("[!"):
+        if signs is None or found is None or not masked.text.startswith("[!"):
             continue
         prefix = signs[0]
         words = _title(found, line[found.end() :].strip().removesuffix("\\").rstrip())
@@ -65,9 +65,9 @@ def _head(words: str, start: int, line: str, prefix: str, below: str) -> Change:
 
 def quotations(draft: Draft) -> Iterator[Fix]:
     """A paragraph all of which is ``[quote]…[/quote]``, or Hugo’s ``{{< quote >}}``."""
-    for sheet in draft.sheets:
-        place = sheet.passage.place
-        if sheet.passage.kind != "paragraph" or sheet.passage.note or place.column != 1:
+    for masked in draft.sheets:
+        place = masked.passage.place
+        if masked.passage.kind != "paragraph" or masked.passage.note or place.column != 1:
             continue
         block = draft.block_at(place.line - 1)
         text = "\n".join(draft.lines[block.start : block.stop])
@@ -79,11 +79,11 @@ def quotations(draft: Draft) -> Iterator[Fix]:
 
 def headings(draft: Draft) -> Iterator[Fix]:
     """``== Words ==`` of wikis, in a paragraph of its own, becomes ``## Words``."""
-    for sheet in draft.sheets:
-        place = sheet.passage.place
+    for masked in draft.sheets:
+        place = masked.passage.place
         block = draft.block_at(place.line - 1)
         line = draft.lines[place.line - 1]
         found = _HEADING.fullmatch(line)
-        if found and len(block) == 1 and sheet.passage.kind == "paragraph":
+        if found and len(block) == 1 and masked.passage.kind == "paragraph":
             new = f"{'#' * len(found['signs'])} {found['words']}"
             yield Fix(place, (Change(draft.line_start(block.start), len(line), new),))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Findings
-from publish.source.foreign.masked_text import Sheet, sheets_of
+from publish.source.foreign.masked_text import MaskedText, sheets_of
 from publish.source.reader import parse
 from publish.source.tree import CodeBlock, walk
 
@@ -53,7 +53,7 @@ class Draft:
         self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self.work: Work | None = parse(text, path, findings)
         self.found: list[Diagnostic] = list(findings)
-        self.sheets: list[Sheet] = sheets_of(self.work, self.lines) if self.work else []
+        self.sheets: list[MaskedText] = sheets_of(self.work, self.lines) if self.work else []
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -109,15 +109,15 @@ class Draft:
         closing = (n for n in range(line + 1, len(self.lines)) if fence[1] in self.lines[n])
         return next(closing, len(self.lines)) - line
 
-    def raw(self, sheet: Sheet, first: int, last: int) -> str:
+    def raw(self, masked: MaskedText, first: int, last: int) -> str:
         """A stretch of a block's words as the source has it, marks and line ends with it."""
-        start, end = self.offset(sheet.at(first)), self.offset(sheet.at(last - 1))
+        start, end = self.offset(masked.at(first)), self.offset(masked.at(last - 1))
         return self.text[start : end + 1]
 
-    def stretch(self, sheet: Sheet, first: int, last: int) -> Change | None:
+    def stretch(self, masked: MaskedText, first: int, last: int) -> Change | None:
         """A stretch of a block's words with nothing in its place; ``None`` if a mark is in it."""
-        words = sheet.passage.text[first:last]
-        offset = self.offset(sheet.at(first))
+        words = masked.passage.text[first:last]
+        offset = self.offset(masked.at(first))
         if not self.text.startswith(words, offset):
             return None
         return Change(offset, len(words), "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.lint.fixes.edits import Draft
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _LINK = re.compile(
     r"(?<!!)\[\[(?P<page>[^\[\]|#\n]*)(?:#(?P<part>[^\[\]|\n]+))?(?:\|(?P<words>[^\[\]|\n]+))?\]\]"
@@ -63,14 +63,14 @@ def links(draft: Draft) -> Iterator[Fix]:
     is left to the writer.
     """
     places = _headings(draft)
-    for sheet in draft.sheets:
-        for found in _LINK.finditer(sheet.text):
+    for masked in draft.sheets:
+        for found in _LINK.finditer(masked.text):
             page, part, words = found["page"], found["part"], found["words"]
             if not (words or (page and not part) or (part and not page)):
                 continue
             inner = next(group for group in ("words", "part", "page") if found[group])
-            before = draft.stretch(sheet, found.start(), found.start(inner))
-            after = draft.stretch(sheet, found.end(inner), found.end())
+            before = draft.stretch(masked, found.start(), found.start(inner))
+            after = draft.stretch(masked, found.end(inner), found.end())
             if before is None or after is None:
                 continue
             target = places.get((part or "").casefold()) if not page else ""
@@ -79,7 +79,7 @@ def links(draft: Draft) -> Iterator[Fix]:
                 Change(before.offset, before.length, left),
                 Change(after.offset, after.length, right),
             )
-            yield Fix(sheet.at(found.start()), changes)
+            yield Fix(masked.at(found.start()), changes)
 
 
 def _headings(draft: Draft) -> dict[str, str]:
@@ -91,11 +91,11 @@ def _headings(draft: Draft) -> dict[str, str]:
 
 def embeds(draft: Draft) -> Iterator[Fix]:
     """``![[map.png]]`` becomes ``![](map.png)``: it is then told that words for it are missing."""
-    for sheet in draft.sheets:
-        for found in _EMBED.finditer(sheet.text):
+    for masked in draft.sheets:
+        for found in _EMBED.finditer(masked.text):
             words = found["words"] or ""
             alternative = "" if _SIZE.fullmatch(words) else words
-            yield from _picture(draft, sheet, found, f"![{alternative}]({_file(found['file'])})")
+            yield from _picture(draft, masked, found, f"![{alternative}]({_file(found['file'])})")
 
 
 def figures(draft: Draft) -> Iterator[Fix]:
@@ -104,25 +104,25 @@ def figures(draft: Draft) -> Iterator[Fix]:
     Only where nothing else is said in it, and the file lies beside the source; with a caption only
     if it is a paragraph of its own.
     """
-    for sheet in draft.sheets:
-        for one in _SHORTCODE.finditer(sheet.text):
-            found = _FIGURE.fullmatch(draft.raw(sheet, *one.span()))
+    for masked in draft.sheets:
+        for one in _SHORTCODE.finditer(masked.text):
+            found = _FIGURE.fullmatch(draft.raw(masked, *one.span()))
             if found is None:
                 continue
             said = {key: "".join(words) for key, *words in _SAID.findall(found["said"])}
             file, caption = said.get("src", ""), said.get("caption", "")
-            is_alone = not caption or one[0].strip() == sheet.text.strip()
+            is_alone = not caption or one[0].strip() == masked.text.strip()
             is_known = not said.keys() - {"src", "alt", "caption"} and not file.startswith("/")
             if not (file and is_known and is_alone):
                 continue
             quoted = caption.replace('"', '\\"')
             title = f' "{quoted}"' if caption else ""
             alternative = said.get("alt", "")
-            yield from _picture(draft, sheet, one, f"![{alternative}]({_file(file)}{title})")
+            yield from _picture(draft, masked, one, f"![{alternative}]({_file(file)}{title})")
 
 
-def _picture(draft: Draft, sheet: Sheet, found: re.Match[str], new: str) -> Iterator[Fix]:
-    place, raw = sheet.at(found.start()), draft.raw(sheet, *found.span())
+def _picture(draft: Draft, masked: MaskedText, found: re.Match[str], new: str) -> Iterator[Fix]:
+    place, raw = masked.at(found.start()), draft.raw(masked, *found.span())
     yield Fix(place, (Change(draft.offset(place), len(raw), new),), ("FIGURE-ALT",))
 
 
@@ -155,20 +155,20 @@ def pages(draft: Draft) -> Iterator[Fix]:
 
 def addresses(draft: Draft) -> Iterator[Fix]:
     """``https://example.org`` becomes ``<https://example.org>``: a link in every output."""
-    for sheet in draft.sheets:
-        text, linked = sheet.passage.text, _in_links(sheet)
+    for masked in draft.sheets:
+        text, linked = masked.passage.text, _in_links(masked)
         for first, last in url_text.spans(text):
             is_whole = _WHOLE.fullmatch(text, first, last) is not None
             if not is_whole or first in linked or text[first - 1 : first] in ("[", "="):
                 continue
-            stretch = draft.stretch(sheet, first, last)
+            stretch = draft.stretch(masked, first, last)
             if stretch is not None and draft.text[stretch.offset - 1] != "<":
                 end = stretch.offset + stretch.length
                 changes = (Change(stretch.offset, 0, "<"), Change(end, 0, ">"))
-                yield Fix(sheet.at(first), changes)
+                yield Fix(masked.at(first), changes)
 
 
-def _in_links(sheet: Sheet) -> set[int]:
+def _in_links(masked: MaskedText) -> set[int]:
     """The offsets of what is part of a link already."""
-    spans = (span for span in sheet.passage.spans if isinstance(span[2], tree.Link))
+    spans = (span for span in masked.passage.spans if isinstance(span[2], tree.Link))
     return {at for first, last, _ in spans for at in range(first, last)}

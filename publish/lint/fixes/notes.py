@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def notes(draft: Draft) -> Iterator[Fix]:
     """The notes of lists that are called in order and stand in lines of their own."""
     keys = _Keys(draft)
-    order = {id(sheet): number for number, sheet in enumerate(draft.sheets)}
+    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
     lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
     for group in lists:
         for one in _certain(group, order, draft):
@@ -43,7 +43,7 @@ def bracketed(draft: Draft) -> Iterator[Fix]:
 def endnotes(draft: Draft) -> Iterator[Fix]:
     """The items of a list of notes that are one paragraph each, and called in order."""
     keys = _Keys(draft)
-    order = {id(sheet): number for number, sheet in enumerate(draft.sheets)}
+    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
     last = (-1, 0)
     for one in numbered(draft.work, draft.sheets) if draft.work else ():
         spot = _spot(one.calls[0], order) if one.calls else last
@@ -196,7 +196,7 @@ def _is_below_text(draft: Draft, note: Mark) -> bool:
     line = note.place.line - 2
     if line < 0 or not draft.lines[line].strip():
         return False
-    notes = (mark for sheet in draft.sheets for mark in note_signs(sheet))
+    notes = (mark for masked in draft.sheets for mark in note_signs(masked))
     begins = [mark.place.line for mark in notes if mark.place.line < note.place.line]
     block = draft.block_at(line)
     return not any(number - 1 in block for number in begins)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from publish.edit.house_style.marks import Marks
     from publish.lint.fixes.edits import Draft
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _ITALIC, _BOLD, _STRUCK = ("*", "*"), ("**", "**"), ("~~", "~~")
 _CAPITALS, _UNDERLINED = ("[", "]{.smallcaps}"), ("[", "]{.underline}")
@@ -72,53 +72,53 @@ _QUOTES = re.compile(r"(?<!`)``(?!`)|(?<!')''(?!')")
 
 def commands(draft: Draft) -> Iterator[Fix]:
     r"""``\emph{words}`` of LaTeX, and ``{\it words}``; each alone, those within others, too."""
-    for sheet in draft.sheets:
+    for masked in draft.sheets:
         opened: list[re.Match[str] | None] = []
-        for found in COMMAND.finditer(sheet.text) if "\\" in sheet.text else ():
+        for found in COMMAND.finditer(masked.text) if "\\" in masked.text else ():
             if found["brace"] != "}":
                 opened.append(found if found["brace"] is None else None)
                 continue
             opener = opened.pop() if opened else None
             if opener and (new := COMMANDS.get(opener["name"] or opener["old"])):
-                yield from _pair(draft, sheet, opener.span(), found.span(), new)
+                yield from _pair(draft, masked, opener.span(), found.span(), new)
 
 
 def codes(draft: Draft) -> Iterator[Fix]:
     """``[i]words[/i]`` of bulletin boards, and their addresses."""
-    for sheet in draft.sheets:
+    for masked in draft.sheets:
         opened: dict[str, re.Match[str]] = {}
-        for found in _CODE.finditer(sheet.text):
+        for found in _CODE.finditer(masked.text):
             opener = opened.pop(found["name"], None)
             if not found["end"]:
                 opened[found["name"]] = found
             elif opener:
                 new = CODES[found["name"]]
-                yield from _pair(draft, sheet, opener.span(), found.span(), new)
+                yield from _pair(draft, masked, opener.span(), found.span(), new)
     yield from _links(draft)
 
 
 def emphasis(draft: Draft) -> Iterator[Fix]:
     """``''words''`` of wikis, where they have no other meaning; three apostrophes are plain."""
     is_wiki = _OF_WIKIS.search(draft.text) is not None
-    for sheet in draft.sheets:
-        for found in _EMPHASIS.finditer(sheet.text) if "''" in sheet.text else ():
+    for masked in draft.sheets:
+        for found in _EMPHASIS.finditer(masked.text) if "''" in masked.text else ():
             if is_wiki or len(found[1]) > 2:
                 first, last = found.span()
                 width, new = len(found[1]), _APOSTROPHES[len(found[1])]
-                yield from _pair(draft, sheet, (first, first + width), (last - width, last), new)
+                yield from _pair(draft, masked, (first, first + width), (last - width, last), new)
 
 
 def latex_signs(draft: Draft) -> Iterator[Fix]:
     r"""``\ldots``, ``p.~3`` and dashes of hyphens, in what was written for LaTeX."""
     if not _OF_LATEX.search(draft.text):
         return
-    for sheet in draft.sheets:
+    for masked in draft.sheets:
         for pattern, new in _SIGNS:
-            for found in pattern.finditer(sheet.text):
-                stretch = draft.stretch(sheet, *found.span())
+            for found in pattern.finditer(masked.text):
+                stretch = draft.stretch(masked, *found.span())
                 if stretch is not None:
                     yield Fix(
-                        sheet.at(found.start()), (Change(stretch.offset, stretch.length, new),)
+                        masked.at(found.start()), (Change(stretch.offset, stretch.length, new),)
                     )
 
 
@@ -129,10 +129,10 @@ def quotations(draft: Draft) -> Iterator[Fix]:
     only where an apostrophe pair closes each. All of a block, or none.
     """
     done: set[int] = set()
-    for sheet in draft.sheets if "``" in draft.text else ():
-        block = draft.block_at(sheet.passage.place.line - 1)
-        known = marks_of(sheet.passage.lang_at(0))
-        if known and sheet.passage.kind == "paragraph" and block.start not in done:
+    for masked in draft.sheets if "``" in draft.text else ():
+        block = draft.block_at(masked.passage.place.line - 1)
+        known = marks_of(masked.passage.lang_at(0))
+        if known and masked.passage.kind == "paragraph" and block.start not in done:
             done.add(block.start)
             yield from _quotations(draft, block, known)
 
@@ -191,12 +191,12 @@ def _link(draft: Draft, line: int, found: re.Match[str]) -> Iterator[Fix]:
 
 
 def _pair(
-    draft: Draft, sheet: Sheet, opener: tuple[int, int], closer: tuple[int, int],
+    draft: Draft, masked: MaskedText, opener: tuple[int, int], closer: tuple[int, int],
     new: tuple[str, str],
 ) -> Iterator[Fix]:  # fmt: skip
     """A pair of marks exchanged; not where a blank beside them would make these text."""
-    inner = sheet.text[opener[1] : closer[0]]
-    left, right = draft.stretch(sheet, *opener), draft.stretch(sheet, *closer)
+    inner = masked.text[opener[1] : closer[0]]
+    left, right = draft.stretch(masked, *opener), draft.stretch(masked, *closer)
     if left is None or right is None or not inner or inner != inner.strip():
         return
     if new in (_RAISED, _LOWERED) and re.search(r"\s", inner):
@@ -205,4 +205,4 @@ def _pair(
         Change(left.offset, left.length, new[0]),
         Change(right.offset, right.length, new[1]),
     )
-    yield Fix(sheet.at(opener[0]), changes)
+    yield Fix(masked.at(opener[0]), changes)

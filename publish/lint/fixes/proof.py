@@ -17,7 +17,7 @@ from publish.core.diagnostics import Place
 from publish.lint.fixes.blocks import CALLOUT, UNSAID
 from publish.lint.fixes.head import ADDED, end_of_head
 from publish.lint.fixes.paired import COMMAND, COMMANDS
-from publish.prove.collation import Difference, Spot, Stream, readable
+from publish.prove.collation import Difference, Stream, TextPlace, readable
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class _Columns:
         self._done = 0
         self._columns: dict[tuple[int, str], list[int]] = {}
 
-    def spot(self, index: int) -> Spot:
+    def spot(self, index: int) -> TextPlace:
         """The spot of a word, with its column where that is known."""
         words, spot = self._stream.words, self._stream.spot(index)
         for number in range(self._done, min(index, len(words))):
@@ -118,7 +118,7 @@ class _Columns:
         key = (spot.place.line, _core(words[index]))
         found = self._found(key)[self._seen[key] :][:1]
         column = found[0] + 1 if found else spot.place.column
-        return Spot(Place(spot.place.path, spot.place.line, column))
+        return TextPlace(Place(spot.place.path, spot.place.line, column))
 
     def _found(self, key: tuple[int, str]) -> list[int]:
         if key not in self._columns:
@@ -195,7 +195,7 @@ def _stream(draft: Draft) -> Stream:
         words = _neutral(brackets.without(text)).split(_LINE_END)
         for line, part in zip((place.line, *lines), words, strict=False):
             there = place if line == place.line else Place(place.path, line, 1)
-            stream.add(part, Spot(there))
+            stream.add(part, TextPlace(there))
     return stream.close()
 
 

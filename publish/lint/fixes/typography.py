@@ -20,13 +20,13 @@ def quotes(draft: Draft) -> Iterator[Fix]:
 
     Those in addresses and in marks of other programs stay: they may be part of these.
     """
-    for sheet in draft.sheets:
-        text = sheet.passage.text
-        stretches = [*url_text.spans(text), *((first, last) for _, first, last in signs_in(sheet))]
+    for masked in draft.sheets:
+        text = masked.passage.text
+        stretches = [*url_text.spans(text), *((first, last) for _, first, last in signs_in(masked))]
         kept = {at for first, last in stretches for at in range(first, last)}
-        for at, (old, new) in enumerate(zip(text, curved(sheet.passage), strict=True)):
+        for at, (old, new) in enumerate(zip(text, curved(masked.passage), strict=True)):
             if old == new or at in kept:
                 continue
-            stretch = draft.stretch(sheet, at, at + 1)
+            stretch = draft.stretch(masked, at, at + 1)
             if stretch is not None:
-                yield Fix(sheet.at(at), (Change(stretch.offset, stretch.length, new),))
+                yield Fix(masked.at(at), (Change(stretch.offset, stretch.length, new),))

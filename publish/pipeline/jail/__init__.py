@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from publish.pipeline.jail.places import Places
 
 
-class Found(msgspec.Struct, frozen=True):
+class JailSupport(msgspec.Struct, frozen=True):
     """What there is to make a jail of: the version of Landlock (0: none), and whether seccomp."""
 
     landlock: int
@@ -39,11 +39,11 @@ class Found(msgspec.Struct, frozen=True):
         return f"{files}, {'seccomp' if self.seccomp else 'no seccomp'}"
 
 
-def available(kernel: Kernel | None) -> Found:
+def available(kernel: Kernel | None) -> JailSupport:
     """What a kernel has; ``None`` is one that is not Linux, or not of a kind that is known here."""
     if kernel is None:
-        return Found(0, False)
-    return Found(landlock.version(kernel), seccomp.is_there(kernel))
+        return JailSupport(0, False)
+    return JailSupport(landlock.version(kernel), seccomp.is_there(kernel))
 
 
 def jailer() -> Kernel:

@@ -28,13 +28,13 @@ from publish.preflight.epub import (
     styles,
     words,
 )
-from publish.preflight.epub.checks import CHECKS, BookFault
+from publish.preflight.epub.checks import CHECKS, EpubFinding
 from publish.preflight.epub.facts import BookFacts, facts
 
 __all__ = [
     "CHECKS",
     "BookFacts",
-    "BookFault",
+    "EpubFinding",
     "active",
     "container",
     "devices",
@@ -58,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[BookFault, ...]]:
+def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[EpubFinding, ...]]:
     """The facts of a book, and what is wrong with it, file by file.
 
     Its file's ``name`` tells whether it is for Kindles: it ends in ``-kindle.epub``.
@@ -66,12 +66,12 @@ def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[BookFault, ...]
     Raises:
         ValueError: when nothing of it can be read.
     """
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
-    seen = Volume(data, name)
-    found = [fault for check in CHECKS.values() for fault in check.faults(seen)]
-    return facts(seen, len(data)), tuple(sorted(found, key=_order))
+    model = EpubModel(data, name)
+    found = [fault for check in CHECKS.values() for fault in check.faults(model)]
+    return facts(model, len(data)), tuple(sorted(found, key=_order))
 
 
-def _order(fault: BookFault) -> tuple[str, int, str]:
-    return fault.file, fault.line, fault.code
+def _order(finding: EpubFinding) -> tuple[str, int, str]:
+    return finding.file, finding.line, finding.code

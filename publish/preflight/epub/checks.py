@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Severity
-from publish.preflight.checks import Fault
+from publish.preflight.checks import Finding
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable, Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 
-class Spot(msgspec.Struct, frozen=True):
+class DocumentFinding(msgspec.Struct, frozen=True):
     """Something found: its file and line there, what, what to do; no file: the book as a whole."""
 
     message: str
@@ -26,7 +26,7 @@ class Spot(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-class BookFault(Fault, frozen=True, kw_only=True):
+class EpubFinding(Finding, frozen=True, kw_only=True):
     """A finding in an e-book."""
 
     file: str = ""
@@ -37,9 +37,9 @@ class BookFault(Fault, frozen=True, kw_only=True):
         return f"{where}{self.severity}[{self.code}]: {self.message}"
 
 
-def at(text: Text, element: ET.Element, message: str, hint: str) -> Spot:
+def at(text: Text, element: ET.Element, message: str, hint: str) -> DocumentFinding:
     """A finding at an element."""
-    return Spot(message, hint, text.name, text.line(element))
+    return DocumentFinding(message, hint, text.name, text.line(element))
 
 
 class BookCheck(msgspec.Struct, frozen=True):
@@ -47,17 +47,17 @@ class BookCheck(msgspec.Struct, frozen=True):
 
     code: str
     severity: Severity
-    find: Callable[[Volume], Iterator[Spot]]
+    find: Callable[[EpubModel], Iterator[DocumentFinding]]
 
     @property
     def about(self) -> str:
         """What it looks for and why, in a sentence or two."""
         return " ".join((self.find.__doc__ or "").split())
 
-    def faults(self, seen: Volume) -> Iterator[BookFault]:
+    def faults(self, model: EpubModel) -> Iterator[EpubFinding]:
         """What it finds in a book."""
-        for one in self.find(seen):
-            yield BookFault(
+        for one in self.find(model):
+            yield EpubFinding(
                 severity=self.severity, code=self.code, message=one.message, hint=one.hint,
                 file=one.file, line=one.line,
             )  # fmt: skip
@@ -69,12 +69,15 @@ CHECKS: dict[str, BookCheck] = {}
 
 def check(
     code: str, severity: Severity = "error"
-) -> Callable[[Callable[[Volume], Iterator[Spot]]], Callable[[Volume], Iterator[Spot]]]:
+) -> Callable[
+    [Callable[[EpubModel], Iterator[DocumentFinding]]],
+    Callable[[EpubModel], Iterator[DocumentFinding]],
+]:
     """Register a function as the check of a code."""
 
     def register(
-        find: Callable[[Volume], Iterator[Spot]],
-    ) -> Callable[[Volume], Iterator[Spot]]:
+        find: Callable[[EpubModel], Iterator[DocumentFinding]],
+    ) -> Callable[[EpubModel], Iterator[DocumentFinding]]:
         CHECKS[code] = BookCheck(code, severity, find)
         return find
 

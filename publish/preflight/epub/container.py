@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import DocumentFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _OCF = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~", ".bak", ".orig")
@@ -37,102 +37,112 @@ _PACK = "pack it anew: mimetype first, stored, without extra fields; all else de
 
 
 @check("EBOOK-MIMETYPE")
-def mimetype(seen: Volume) -> Iterator[Spot]:
+def mimetype(model: EpubModel) -> Iterator[DocumentFinding]:
     """The file mimetype: the first, not compressed, without an extra field, with that one word.
 
     By its bytes at a fixed place devices know an e-book (OCF, 4.3).
     """
-    members = seen.package.members
+    members = model.package.members
     first = members[0] if members else None
     if first is None or first.name != "mimetype":
-        yield Spot("the first file of the container is not mimetype", _PACK)
+        yield DocumentFinding("the first file of the container is not mimetype", _PACK)
     elif not first.stored:
-        yield Spot("the file mimetype is compressed", _PACK, "mimetype")
+        yield DocumentFinding("the file mimetype is compressed", _PACK, "mimetype")
     elif first.extra:
-        yield Spot("the file mimetype has an extra field before it", _PACK, "mimetype")
-    elif seen.package.files["mimetype"] != b"application/epub+zip":
+        yield DocumentFinding("the file mimetype has an extra field before it", _PACK, "mimetype")
+    elif model.package.files["mimetype"] != b"application/epub+zip":
         hint = "write application/epub+zip into it, and no line end"
-        yield Spot("the file mimetype says something else", hint, "mimetype")
+        yield DocumentFinding("the file mimetype says something else", hint, "mimetype")
 
 
 @check("EBOOK-CONTAINER")
-def container(seen: Volume) -> Iterator[Spot]:
+def container(model: EpubModel) -> Iterator[DocumentFinding]:
     """What container.xml says of the package (OCF, 4.2.6.3.1), and a text that is encrypted."""
-    package = seen.package
+    package = model.package
     roots = list(package.container.root.iter(_OCF + "rootfile"))
     for root in roots[1:]:
         message = f"it names a second package, {root.get('full-path')}: readers open the first"
         line = package.container.line(root)
-        yield Spot(message, "keep one", package.container.name, line)
+        yield DocumentFinding(message, "keep one", package.container.name, line)
     for root in roots:
         if root.get("media-type") != "application/oebps-package+xml":
             message = f"the package is said to be {root.get('media-type')}"
             hint = "write application/oebps-package+xml"
-            yield Spot(message, hint, package.container.name, package.container.line(root))
+            yield DocumentFinding(
+                message, hint, package.container.name, package.container.line(root)
+            )
     locked = package.files.get("META-INF/encryption.xml", b"").decode("utf-8", "replace")
     for href in re.findall(r'CipherReference\s+URI="([^"]+)"', locked):
         if href.endswith((".xhtml", ".html", ".htm", ".opf", ".ncx", ".css")):
             hint = "give out a book without a lock: voices and most readers cannot open it"
-            yield Spot(f"{href} is encrypted", hint, "META-INF/encryption.xml")
+            yield DocumentFinding(f"{href} is encrypted", hint, "META-INF/encryption.xml")
 
 
 @check("EBOOK-ZIP")
-def members(seen: Volume) -> Iterator[Spot]:
+def members(model: EpubModel) -> Iterator[DocumentFinding]:
     """Files that a reader cannot take out of the container, or that a machine left in it.
 
     Encrypted, compressed in another way than deflate, twice of one name or of names that differ
     by case only, or of a name that leads out of the container (OCF, 4.2).
     """
     names: set[str] = set()
-    for member in seen.package.members:
+    for member in model.package.members:
         name = member.name
         if member.encrypted or not (member.stored or member.deflated):
-            yield Spot(
+            yield DocumentFinding(
                 "it is encrypted, or compressed in a way that readers do not know", _PACK, name
             )
         if name.casefold() in names:
-            yield Spot("there is another file of this name", "give each its own name", name)
+            yield DocumentFinding(
+                "there is another file of this name", "give each its own name", name
+            )
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
-            yield Spot("its name leads out of the container", "give it a plain name", name)
+            yield DocumentFinding(
+                "its name leads out of the container", "give it a plain name", name
+            )
         if name.startswith(_LITTER[0]) or name.endswith(_LITTER[1:]):
-            yield Spot("a machine has left it there", "take it out", name)
+            yield DocumentFinding("a machine has left it there", "take it out", name)
         names.add(name.casefold())
 
 
 @check("EBOOK-FILE")
-def manifest(seen: Volume) -> Iterator[Spot]:
+def manifest(model: EpubModel) -> Iterator[DocumentFinding]:
     """Files that the manifest names and that are not there, or that are there and not named."""
-    package = seen.package
+    package = model.package
     named: set[str] = set()
     for item in package.items:
         outside = "://" in item.href
         if item.name not in package.files and not outside:
             message = f"the manifest names {item.href}, and there is no such file"
-            yield Spot(message, "put it in, or take out the line", package.name, item.line)
+            yield DocumentFinding(
+                message, "put it in, or take out the line", package.name, item.line
+            )
         if item.name in named:
             message = f"the manifest names {item.href} twice"
-            yield Spot(message, "take out one line", package.name, item.line)
+            yield DocumentFinding(message, "take out one line", package.name, item.line)
         named.add(item.name)
     apart = named | {"mimetype", package.name}
     for name in package.files:
         if name not in apart and not name.startswith("META-INF/"):
-            yield Spot("the manifest does not name this file", "add it, or take it out", name)
+            yield DocumentFinding(
+                "the manifest does not name this file", "add it, or take it out", name
+            )
 
 
 @check("EBOOK-KIND")
-def kinds(seen: Volume) -> Iterator[Spot]:
+def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
     """Files that are not of the kind which the manifest says, by their first bytes."""
-    for item in seen.package.items:
-        data = seen.package.files.get(item.name)
+    for item in model.package.items:
+        data = model.package.files.get(item.name)
         begins = _BEGIN.get(item.media_type)
         if data is None:
             continue
         if begins and not data.startswith(begins):
             message = f"the manifest says it is {item.media_type}, and its first bytes do not"
-            yield Spot(message, "name its kind, or put the right file there", item.name)
+            yield DocumentFinding(message, "name its kind, or put the right file there", item.name)
         elif not begins and (is_ := _kind_of(data)) and item.media_type not in _LEGACY:
             message = f"the manifest says it is {item.media_type}, and by its bytes it is {is_}"
-            yield Spot(message, f"write {is_}", item.name)
+            yield DocumentFinding(message, f"write {is_}", item.name)
 
 
 def _kind_of(data: bytes) -> str:
@@ -142,17 +152,17 @@ def _kind_of(data: bytes) -> str:
 
 
 @check("EBOOK-BROKEN")
-def broken(seen: Volume) -> Iterator[Spot]:
+def broken(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents that are no well-formed XML: readers show nothing of them, or an error."""
-    for name, line, message in seen.package.broken:
-        yield Spot(message, "mend it at this line", name, line)
+    for name, line, message in model.package.broken:
+        yield DocumentFinding(message, "mend it at this line", name, line)
 
 
 @check("EBOOK-HEAVY", "note")
-def heavy(seen: Volume) -> Iterator[Spot]:
+def heavy(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents of more than 300 kB, which readers built on Adobe's engine do not open."""
-    for text in seen.package.documents:
-        size = len(seen.package.files[text.name])
+    for text in model.package.documents:
+        size = len(model.package.files[text.name])
         if size > _HEAVY:
             message = f"it is large ({size // 1000} kB): some readers open it slowly or not at all"
-            yield Spot(message, "divide it at a section", text.name)
+            yield DocumentFinding(message, "divide it at a section", text.name)

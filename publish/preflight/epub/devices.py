@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import HTML
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 _SPAN = re.compile(r"kobo\.([1-9]\d*)\.([1-9]\d*)")
@@ -27,14 +27,14 @@ _LEVELS = 2
 
 
 @check("EBOOK-KOBO")
-def spans(seen: Volume) -> Iterator[Spot]:
+def spans(model: EpubModel) -> Iterator[DocumentFinding]:
     """The spans of a kepub, by which Kobo's devices keep places, highlights and counts.
 
     All words stand in one, none stands in another, and their numbers go up.
     """
-    if not seen.is_kobo:
+    if not model.is_kobo:
         return
-    for text in seen.package.documents:
+    for text in model.package.documents:
         body = text.root.find(HTML + "body")
         if body is None:
             continue
@@ -51,7 +51,7 @@ def _is_span(element: ET.Element) -> bool:
     return "koboSpan" in element.get("class", "").split()
 
 
-def _bare(text: Text, body: ET.Element) -> Iterator[Spot]:
+def _bare(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
     """Words that stand in no span, once for each block, and spans in spans."""
     stack = [(body, False)]
     while stack:
@@ -69,7 +69,7 @@ def _bare(text: Text, body: ET.Element) -> Iterator[Spot]:
         stack += [(child, inner) for child in element]
 
 
-def _ordered(text: Text, body: ET.Element) -> Iterator[Spot]:
+def _ordered(text: Text, body: ET.Element) -> Iterator[DocumentFinding]:
     before = (0, 0)
     for element in filter(_is_span, body.iter(HTML + "span")):
         found = _SPAN.fullmatch(element.get("id", ""))
@@ -82,25 +82,27 @@ def _ordered(text: Text, body: ET.Element) -> Iterator[Spot]:
 
 
 @check("EBOOK-KINDLE", "warning")
-def kindle(seen: Volume) -> Iterator[Spot]:
+def kindle(model: EpubModel) -> Iterator[DocumentFinding]:
     """What Amazon's guidelines ask of a book for Kindles (Kindle Publishing Guidelines, 4, 10).
 
     Its file ends in -kindle.epub. No leading and no side margins of the text, contents of two
     levels, no page for the cover, which the device shows by itself.
     """
-    if not seen.is_kindle:
+    if not model.is_kindle:
         return
-    if has_cover_page(seen):
+    if has_cover_page(model):
         message = "there is a page for the cover, and the device shows the cover by itself"
-        yield Spot(message, "take the page out", seen.package.name)
-    depth = max((entry.depth for entry in seen.entries("toc")), default=0)
+        yield DocumentFinding(message, "take the page out", model.package.name)
+    depth = max((entry.depth for entry in model.entries("toc")), default=0)
     if depth > _LEVELS:
         message = f"the contents have {depth} levels, and Kindle’s menu has {_LEVELS}"
-        yield Spot(message, "list two", seen.package.nav.name if seen.package.nav else "")
-    for rule in seen.rules:
+        yield DocumentFinding(
+            message, "list two", model.package.nav.name if model.package.nav else ""
+        )
+    for rule in model.rules:
         if rule.name == "line-height" or (_is_of_text(rule) and _has_sides(rule)):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} is the reader’s to choose"
-            yield Spot(message, "take it out", rule.file, rule.line)
+            yield DocumentFinding(message, "take it out", rule.file, rule.line)
 
 
 def _is_of_text(rule: Rule) -> bool:

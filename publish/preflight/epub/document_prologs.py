@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.readback.epub_package import HTML, XHTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 #: The encodings of a publication (EPUB 3.3, 3.9): the first is the one that is asked for.
 _ENCODINGS = ("utf-8", "utf8", "utf-16")
@@ -22,9 +22,9 @@ _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 @check("EBOOK-ENCODING")
-def encodings(seen: Volume) -> Iterator[Spot]:
+def encodings(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents in another encoding than UTF-8 (EPUB 3.3, 3.9): some readers show other letters."""
-    package = seen.package
+    package = model.package
     for text in [package.opf, *package.texts.values()]:
         told = text.prolog.encoding.lower()
         if (told and told not in _ENCODINGS) or package.files[text.name][:2] in (
@@ -32,13 +32,15 @@ def encodings(seen: Volume) -> Iterator[Spot]:
             b"\xfe\xff",
         ):
             message = f"it is in the encoding {told or 'UTF-16'}"
-            yield Spot(message, "save it as UTF-8, and say so in its first line", text.name, 1)
+            yield DocumentFinding(
+                message, "save it as UTF-8, and say so in its first line", text.name, 1
+            )
 
     for item in package.items:
         data = package.files.get(item.name, b"")
         if item.media_type == "text/css" and not _is_utf8(data):
             message = "the style sheet is not in UTF-8"
-            yield Spot(message, "save it as UTF-8, without @charset", item.name, 1)
+            yield DocumentFinding(message, "save it as UTF-8, without @charset", item.name, 1)
 
 
 def _is_utf8(style: bytes) -> bool:
@@ -54,13 +56,13 @@ def _is_utf8(style: bytes) -> bool:
 
 
 @check("EBOOK-DOCTYPE")
-def doctypes(seen: Volume) -> Iterator[Spot]:
+def doctypes(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents with the document type of another language, or entities of their own.
 
     Those of an EPUB 3 begin with <!DOCTYPE html>, or with none (EPUB 3.3, 3.9). Entities that would
     be fetched are a way into the reader’s device; readers that know none show gaps.
     """
-    package = seen.package
+    package = model.package
     kinds = {item.name: item.media_type for item in package.items}
     for text in package.texts.values():
         doctype = text.prolog.doctype
@@ -69,28 +71,30 @@ def doctypes(seen: Volume) -> Iterator[Spot]:
         )
         if kinds[text.name] == XHTML and foreign and package.opf.root.get("version") != "2.0":
             message = f"its document type is {doctype[1] or doctype[0]}"  # type: ignore[index]
-            yield Spot(message, "write <!DOCTYPE html>", text.name, 1)
+            yield DocumentFinding(message, "write <!DOCTYPE html>", text.name, 1)
     for text, own in ((package.opf, "package"), (package.container, "container")):
         doctype = text.prolog.doctype
         if doctype and doctype[0] != own:
             message = f"its document type is {doctype[1] or doctype[0]}"
-            yield Spot(message, "take it out", text.name, 1)
+            yield DocumentFinding(message, "take it out", text.name, 1)
     for text in [package.opf, package.container, *package.texts.values()]:
         for name, fetched in text.prolog.entities:
             message = f"it declares the entity “{name}”" + (
                 ", which would be fetched" if fetched else ""
             )
-            yield Spot(message, "take it out, and write what it stands for", text.name, 1)
+            yield DocumentFinding(
+                message, "take it out, and write what it stands for", text.name, 1
+            )
 
 
 @check("EBOOK-BIDI")
-def turned(seen: Volume) -> Iterator[Spot]:
+def turned(model: EpubModel) -> Iterator[DocumentFinding]:
     """Signs that turn the order of letters round, and isolates that nothing closes.
 
     What is read is then not what stands there. A direction is told by dir (Unicode, UAX 9, 2.7).
     """
-    yield from _turned_elsewhere(seen)
-    for text in seen.package.documents:
+    yield from _turned_elsewhere(model)
+    for text in model.package.documents:
         for element in text.root.iter():
             if element.tag == HTML + "bdo":
                 yield at(text, element, "bdo turns its letters round", "use bdi, or dir")
@@ -102,28 +106,30 @@ def turned(seen: Volume) -> Iterator[Spot]:
         body = "".join(text.root.itertext())
         if sum(map(body.count, _OPENING)) != body.count(_CLOSING):
             message = "a sign that sets a direction apart (U+2066–2068) is not closed (U+2069)"
-            yield Spot(message, "close each in its paragraph, or use bdi", text.name)
+            yield DocumentFinding(message, "close each in its paragraph, or use bdi", text.name)
 
 
-def _turned_elsewhere(seen: Volume) -> Iterator[Spot]:
+def _turned_elsewhere(model: EpubModel) -> Iterator[DocumentFinding]:
     """Letters that are turned round in what the package says, or by a style."""
-    for statement in seen.package.said:
+    for statement in model.package.said:
         if found := _TURNED.search(statement.value):
             message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"
-            yield Spot(message, "take it out", seen.package.name, statement.line)
-    for rule in seen.rules:
+            yield DocumentFinding(message, "take it out", model.package.name, statement.line)
+    for rule in model.rules:
         if rule.name == "unicode-bidi" and "override" in rule.value:
             message = f"{rule.selector} {{ unicode-bidi: {rule.value} }} turns letters round"
-            yield Spot(message, "take it out; tell the direction by dir", rule.file, rule.line)
+            yield DocumentFinding(
+                message, "take it out; tell the direction by dir", rule.file, rule.line
+            )
 
 
 @check("EBOOK-TABLE-HEAD", "warning")
-def heads(seen: Volume) -> Iterator[Spot]:
+def heads(model: EpubModel) -> Iterator[DocumentFinding]:
     """Tables of several rows without a cell that is a head: a voice cannot say what figures are.
 
     Those that have none in their source say so by the class headless, or by a role.
     """
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for table in text.root.iter(HTML + "table"):
             rows = list(table.iter(HTML + "tr"))
             said = {"headless", "presentation", "none"} & {

@@ -8,13 +8,13 @@ import struct
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import DocumentFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Item
 
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
@@ -28,8 +28,8 @@ _FORMATS = {
 _WHOLE = 400_000
 
 
-def _fonts(seen: Volume) -> list[Item]:
-    return [i for i in seen.package.items if "font" in i.media_type or "opentype" in i.media_type]
+def _fonts(model: EpubModel) -> list[Item]:
+    return [i for i in model.package.items if "font" in i.media_type or "opentype" in i.media_type]
 
 
 #: The least weight that is bold (CSS Fonts 4, 2.2.4; OpenType, OS/2).
@@ -37,61 +37,71 @@ _BOLD = 600
 
 
 @check("EBOOK-FONT")
-def named(seen: Volume) -> Iterator[Spot]:
+def named(model: EpubModel) -> Iterator[DocumentFinding]:
     """Faces that a style sheet names and that are not in the book, and those that none names."""
     used: set[str] = set()
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.selector != "@font-face" or rule.name != "src":
             continue
         for url in _URL.findall(rule.value):
-            name = seen.package.resolve(rule.file, url)
+            name = model.package.resolve(rule.file, url)
             used.add(name)
-            if name not in seen.package.files:
-                yield Spot(f"there is no face {url}", "put it in", rule.file, rule.line)
-    for item in _fonts(seen):
+            if name not in model.package.files:
+                yield DocumentFinding(f"there is no face {url}", "put it in", rule.file, rule.line)
+    for item in _fonts(model):
         if item.name not in used:
-            yield Spot("no style sheet names this face", "name it, or take it out", item.name)
+            yield DocumentFinding(
+                "no style sheet names this face", "name it, or take it out", item.name
+            )
 
 
 @check("EBOOK-FONT-RULE")
-def declared(seen: Volume) -> Iterator[Spot]:
+def declared(model: EpubModel) -> Iterator[DocumentFinding]:
     """Rules by which readers do not get the face that is meant.
 
     Two for one style of a family, of which the first is never seen; and those that tell another
     format than the file has, which readers do not fetch.
     """
     met: dict[tuple[str, ...], str] = {}
-    for family, style, weight, source, rule in _declared(seen):
+    for family, style, weight, source, rule in _declared(model):
         key = family, style, weight, source.get("range", "")
         if met.setdefault(key, source["src"]) != source["src"]:
             message = f"“{family}” has two faces that are {weight} and {style}"
-            yield Spot(message, "tell them apart by weight and style", rule.file, rule.line)
+            yield DocumentFinding(
+                message, "tell them apart by weight and style", rule.file, rule.line
+            )
         for url, told in re.findall(
             _URL.pattern + r"['\"]?\s*\)\s*format\(\s*['\"]?([\w-]+)", source["src"]
         ):
-            data = seen.package.files.get(seen.package.resolve(rule.file, url), b"")
+            data = model.package.files.get(model.package.resolve(rule.file, url), b"")
             if data and not data.startswith(_FORMATS.get(told, (b"",))):
                 message = f"{url} is not of the format {told}"
-                yield Spot(message, "tell the format that it has, or none", rule.file, rule.line)
+                yield DocumentFinding(
+                    message, "tell the format that it has, or none", rule.file, rule.line
+                )
 
 
 @check("EBOOK-FONT-BROKEN")
-def whole_and_right(seen: Volume) -> Iterator[Spot]:
+def whole_and_right(model: EpubModel) -> Iterator[DocumentFinding]:
     """Faces that are cut off, or of another weight or slant than is declared: one was exchanged."""
     told: set[str] = set()
-    for family, style, weight, source, rule in _declared(seen):
+    for family, style, weight, source, rule in _declared(model):
         for url in _URL.findall(source["src"]):
-            name = seen.package.resolve(rule.file, url)
-            data = seen.package.files.get(name)
+            name = model.package.resolve(rule.file, url)
+            data = model.package.files.get(name)
             if data is None or name in told:
                 continue
             told.add(name)
             made = _made(data)
             if made is None:
-                yield Spot("the face is cut off, or damaged", "put the whole file in", name)
+                yield DocumentFinding(
+                    "the face is cut off, or damaged", "put the whole file in", name
+                )
             elif made[1] is not (style in ("italic", "oblique")) or made[0] is not _is_bold(weight):
                 message = f"“{family}” is declared {weight} and {style}, and its file is another"
-                yield Spot(message, "put the file there that is meant", rule.file, rule.line)
+                yield DocumentFinding(
+                    message, "put the file there that is meant", rule.file, rule.line
+                )
 
 
 def _is_bold(weight: str) -> bool:
@@ -114,10 +124,10 @@ def _made(data: bytes) -> tuple[bool, bool] | None:
     return bold, bool(head & 2) or bool(names.fsSelection & 1) or slant != 0
 
 
-def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:
+def _declared(model: EpubModel) -> Iterator[tuple[str, str, str, dict[str, str], Rule]]:
     """Family, style and weight of each face that is declared, its source, and that rule."""
     block: dict[str, Rule] = {}
-    for rule in [*seen.rules, None]:
+    for rule in [*model.rules, None]:
         begins = rule is None or rule.selector != "@font-face" or rule.name in block
         if begins and "src" in block and "font-family" in block:
             value = {name: one.value for name, one in block.items()}
@@ -130,27 +140,27 @@ def _declared(seen: Volume) -> Iterator[tuple[str, str, str, dict[str, str], Rul
 
 
 @check("EBOOK-FONT-GLYPH", "warning")
-def glyphs(seen: Volume) -> Iterator[Spot]:
+def glyphs(model: EpubModel) -> Iterator[DocumentFinding]:
     """Characters that none of the book’s upright faces has: others stand in, or boxes."""
     upright = [
-        seen.package.resolve(rule.file, url)
-        for _, style, weight, source, rule in _declared(seen)
+        model.package.resolve(rule.file, url)
+        for _, style, weight, source, rule in _declared(model)
         for url in _URL.findall(source["src"])
         if (style, weight) in (("normal", "normal"), ("normal", "400"))
     ]
-    fonts = [seen.package.files[name] for name in upright if name in seen.package.files]
+    fonts = [model.package.files[name] for name in upright if name in model.package.files]
     points = [found for found in map(_points, fonts) if found]
     if not points:
         return
     known = frozenset().union(*points)
     used: Counter[str] = Counter()
-    for text in seen.package.documents:
+    for text in model.package.documents:
         used.update("".join(text.root.itertext()))
     lacking = sorted(c for c in used if not c.isspace() and c.isprintable() and ord(c) not in known)
     if lacking:
         message = f"no face of the book has {' '.join(lacking[:12])}"
         message += f" and {len(lacking) - 12} more" if lacking[12:] else ""
-        yield Spot(message, "cut the faces down to what the book has, no further", "")
+        yield DocumentFinding(message, "cut the faces down to what the book has, no further", "")
 
 
 def _points(data: bytes) -> frozenset[int]:
@@ -164,28 +174,30 @@ def _points(data: bytes) -> frozenset[int]:
 
 
 @check("EBOOK-FONT-LICENCE", "warning")
-def licences(seen: Volume) -> Iterator[Spot]:
+def licences(model: EpubModel) -> Iterator[DocumentFinding]:
     """Faces without their licence: the SIL Open Font License asks that it comes with them."""
     licence = re.compile(r"(ofl|licen[cs]e)[^/]*\.(txt|html|xhtml)$", re.IGNORECASE)
-    fonts = _fonts(seen)
-    if fonts and not any(licence.search(name) for name in seen.package.files):
-        yield Spot("the licence of the faces is not in the book", "add its text", fonts[0].name)
+    fonts = _fonts(model)
+    if fonts and not any(licence.search(name) for name in model.package.files):
+        yield DocumentFinding(
+            "the licence of the faces is not in the book", "add its text", fonts[0].name
+        )
 
 
 @check("EBOOK-FONT-APPLE", "warning")
-def apple(seen: Volume) -> Iterator[Spot]:
+def apple(model: EpubModel) -> Iterator[DocumentFinding]:
     """Faces that Apple Books does not show: it looks for the option specified-fonts."""
-    option = seen.package.files.get(_OPTIONS, b"")
-    if _fonts(seen) and not re.search(rb'name="specified-fonts">\s*true', option):
+    option = model.package.files.get(_OPTIONS, b"")
+    if _fonts(model) and not re.search(rb'name="specified-fonts">\s*true', option):
         message = "Apple Books does not show the book’s faces"
-        yield Spot(message, f"add {_OPTIONS} with specified-fonts", seen.package.name)
+        yield DocumentFinding(message, f"add {_OPTIONS} with specified-fonts", model.package.name)
 
 
 @check("EBOOK-FONT-WHOLE", "note")
-def whole(seen: Volume) -> Iterator[Spot]:
+def whole(model: EpubModel) -> Iterator[DocumentFinding]:
     """Faces that are in the book with all their characters, needed or not."""
-    for item in _fonts(seen):
-        size = len(seen.package.files.get(item.name, b""))
+    for item in _fonts(model):
+        size = len(model.package.files.get(item.name, b""))
         if size > _WHOLE:
             message = f"the face has {size // 1000} kB"
-            yield Spot(message, "cut it down to the characters of the book", item.name)
+            yield DocumentFinding(message, "cut it down to the characters of the book", item.name)

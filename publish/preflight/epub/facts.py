@@ -9,7 +9,7 @@ import msgspec
 from publish.readback.epub_package import HTML
 
 if TYPE_CHECKING:
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 
 class BookFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,37 +38,37 @@ class BookFacts(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-def facts(seen: Volume, size: int) -> BookFacts:
+def facts(model: EpubModel, size: int) -> BookFacts:
     """The facts of a book of so many bytes."""
-    package = seen.package
+    package = model.package
     own = package.opf.root.get("unique-identifier", "")
-    lines = seen.witness.lines if seen.witness else ()
+    lines = model.file_text.lines if model.file_text else ()
     said = [line for line in lines if line.role in ("body", "note")]
     images = [e for text in package.documents for e in text.root.iter(HTML + "img")]
     first = {
-        name: _first(seen, name) for name in ("dc:title", "dcterms:modified", "pageBreakSource")
+        name: _first(model, name) for name in ("dc:title", "dcterms:modified", "pageBreakSource")
     }
     return BookFacts(
-        device="for Kobo" if seen.is_kobo else "for Kindle" if seen.is_kindle else "",
+        device="for Kobo" if model.is_kobo else "for Kindle" if model.is_kindle else "",
         version=package.opf.root.get("version", ""),
         title=first["dc:title"],
-        creators=_people(seen, "dc:creator"),
-        contributors=_people(seen, "dc:contributor"),
+        creators=_people(model, "dc:creator"),
+        contributors=_people(model, "dc:contributor"),
         language=package.lang,
         identifier=next((s.value for s in package.values("dc:identifier") if s.id == own), ""),
         modified=first["dcterms:modified"],
         documents=len(package.documents),
         words=sum(len(line.text.split()) for line in said),
-        sections=len(seen.entries("toc")),
+        sections=len(model.entries("toc")),
         paragraphs=len({line.paragraph for line in said if line.paragraph}),
-        notes=len(seen.notes),
-        pages=tuple(entry.words for entry in seen.entries("page-list")),
+        notes=len(model.notes),
+        pages=tuple(entry.words for entry in model.entries("page-list")),
         page_source=first["pageBreakSource"],
         pictures=len(images),
         cover=next((item.href for item in package.with_property("cover-image")), ""),
         faces=tuple(i.href for i in package.items if "font" in i.media_type),
         landmarks=tuple(
-            kind for e in seen.entries("landmarks")
+            kind for e in model.entries("landmarks")
             for kind in e.element.get("{http://www.idpf.org/2007/ops}type", "").split()
         ),
         accessibility=tuple(s.value for s in package.values("schema:accessibilityFeature")),
@@ -76,14 +76,14 @@ def facts(seen: Volume, size: int) -> BookFacts:
     )  # fmt: skip
 
 
-def _first(seen: Volume, name: str) -> str:
-    return next((said.value for said in seen.package.values(name)), "")
+def _first(model: EpubModel, name: str) -> str:
+    return next((said.value for said in model.package.values(name)), "")
 
 
-def _people(seen: Volume, name: str) -> tuple[str, ...]:
+def _people(model: EpubModel, name: str) -> tuple[str, ...]:
     found = []
-    for person in seen.package.values(name):
-        roles = ", ".join(role.value for role in seen.package.refined(person, "role"))
+    for person in model.package.values(name):
+        roles = ", ".join(role.value for role in model.package.refined(person, "role"))
         found.append(f"{person.value} ({roles})" if roles else person.value)
     return tuple(found)
 

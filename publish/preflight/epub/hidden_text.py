@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tinycss2.color3 import RGBA, parse_color
 
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import DocumentFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _NUMBER = re.compile(r"(-?\d*\.?\d+)(px|pt|em|rem|%|vw|vh|cm|mm|in|pc|ex|ch|)", re.IGNORECASE)
 #: How large a unit is in ems of the text; shares of the screen as of a narrow one.
@@ -49,13 +49,13 @@ _WORDLESS = re.compile(
 
 
 @check("EBOOK-UNSEEN")
-def unseen(seen: Volume) -> Iterator[Spot]:
+def unseen(model: EpubModel) -> Iterator[DocumentFinding]:
     """Styles that hide words: no size, far off, transparent, in the colour of the ground, cut off.
 
     Or that show them in another order than they stand: column-reverse.
     """
-    cut = {(r.file, r.selector) for r in seen.rules if _is_overflow(r)}
-    for rule in seen.rules:
+    cut = {(r.file, r.selector) for r in model.rules if _is_overflow(r)}
+    for rule in model.rules:
         parts = _COMMA.split(rule.selector)
         if rule.selector.startswith("@") or all(map(_WORDLESS.search, parts)):
             continue
@@ -65,8 +65,10 @@ def unseen(seen: Volume) -> Iterator[Spot]:
             what = "leaves words no room"
         if what:
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} {what}"
-            yield Spot(message, "let the words be seen, where they stand", rule.file, rule.line)
-    yield from _of_one_colour(seen)
+            yield DocumentFinding(
+                message, "let the words be seen, where they stand", rule.file, rule.line
+            )
+    yield from _of_one_colour(model)
 
 
 def _ems(value: str) -> float | None:
@@ -163,16 +165,16 @@ _WAYS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
 )
 
 
-def _of_one_colour(seen: Volume) -> Iterator[Spot]:
+def _of_one_colour(model: EpubModel) -> Iterator[DocumentFinding]:
     """Rules that give words the colour of their ground."""
     grounds: dict[tuple[str, str], RGBA] = {}
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name in ("background", "background-color"):
             colour = parse_color(rule.value.split()[0]) if rule.value else None
             if isinstance(colour, RGBA):
                 grounds[rule.file, rule.selector] = colour
-    for rule in seen.rules:
+    for rule in model.rules:
         ground = grounds.get((rule.file, rule.selector))
         if rule.name == "color" and ground is not None and parse_color(rule.value) == ground:
             message = f"{rule.selector} {{ color: {rule.value} }} is the colour of its ground"
-            yield Spot(message, "leave colours to the reader", rule.file, rule.line)
+            yield DocumentFinding(message, "leave colours to the reader", rule.file, rule.line)

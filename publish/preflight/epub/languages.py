@@ -7,14 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.core.directions import direction_of
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.readback.epub_package import HTML, OPF, XML, Text
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 #: Words that are common in one of these languages and in none of the others.
@@ -44,32 +44,32 @@ _ISO_639 = frozenset(
 
 
 @check("EBOOK-LANG")
-def declared(seen: Volume) -> Iterator[Spot]:
+def declared(model: EpubModel) -> Iterator[DocumentFinding]:
     """The language of the package and of each document: well formed, told twice, the same.
 
     Voices and hyphenation follow it. The package tells it as dc:language and as xml:lang, a
     document as lang and as xml:lang on its root.
     """
-    package = seen.package
+    package = model.package
     langs = [said.value for said in package.values("dc:language")]
     if not langs or not all(_TAG.fullmatch(lang) for lang in langs):
         hint = "write a tag such as en-GB into dc:language"
-        yield Spot("the book does not say its language", hint, package.name, 1)
+        yield DocumentFinding("the book does not say its language", hint, package.name, 1)
     own = package.opf.root.get(XML + "lang", "")
     if langs and not _same(own, langs[0]):
         message = f"the package says nothing of its language, the book “{langs[0]}”"
         if own:
             message = f"the package is in “{own}”, the book in “{langs[0]}”"
-        yield Spot(message, "write the same into xml:lang of package", package.name, 1)
-    for text in _documents(seen):
+        yield DocumentFinding(message, "write the same into xml:lang of package", package.name, 1)
+    for text in _documents(model):
         plain, xml = text.root.get("lang"), text.root.get(XML + "lang")
         if plain != xml or not plain:
             message = f"the root says {_both(plain, xml)}"
-            yield Spot(message, "write both, and the same", text.name, 1)
+            yield DocumentFinding(message, "write both, and the same", text.name, 1)
         elif langs and not any(_same(plain, lang) for lang in langs):
             message = f"the document is in “{plain}”, the book in “{langs[0]}”"
             hint = "write the book's language on the root, another on what is in it"
-            yield Spot(message, hint, text.name, 1)
+            yield DocumentFinding(message, hint, text.name, 1)
 
 
 def _both(plain: str | None, xml: str | None) -> str:
@@ -79,9 +79,9 @@ def _both(plain: str | None, xml: str | None) -> str:
     return f"{told[0]} alone" if len(told) == 1 else " and ".join(told) or "no language"
 
 
-def _documents(seen: Volume) -> list[Text]:
-    nav = seen.package.nav
-    found = seen.package.documents
+def _documents(model: EpubModel) -> list[Text]:
+    nav = model.package.nav
+    found = model.package.documents
     return [*found, nav] if nav and nav not in found else found
 
 
@@ -90,9 +90,9 @@ def _same(one: str, two: str) -> bool:
 
 
 @check("EBOOK-LANG-PART")
-def parts(seen: Volume) -> Iterator[Spot]:
+def parts(model: EpubModel) -> Iterator[DocumentFinding]:
     """Words in another language that say so in one way only, or by what is no tag."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in [*text.root.iter()][1:]:
             plain, xml = element.get("lang"), element.get(XML + "lang")
             if plain is None and xml is None:
@@ -100,16 +100,16 @@ def parts(seen: Volume) -> Iterator[Spot]:
             if plain != xml or not _TAG.fullmatch(plain or ""):
                 message = f"an element says {_both(plain, xml)}"
                 hint = "write both, and the same tag"
-                yield Spot(message, hint, text.name, text.line(element))
+                yield DocumentFinding(message, hint, text.name, text.line(element))
 
 
 @check("EBOOK-LANG-TAG")
-def tags(seen: Volume) -> Iterator[Spot]:
+def tags(model: EpubModel) -> Iterator[DocumentFinding]:
     """Tags that begin with what is no language: “english”, “en_GB”, “gb” for English.
 
     RFC 5646, 2.2.1: the shortest code of ISO 639, of two or three letters.
     """
-    for text in _documents(seen):
+    for text in _documents(model):
         told = {element.get("lang", ""): element for element in reversed([*text.root.iter()])}
         for lang, element in told.items():
             first = lang.partition("-")[0].lower()
@@ -119,12 +119,12 @@ def tags(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LANG-WORDS", "warning")
-def by_words(seen: Volume) -> Iterator[Spot]:
+def by_words(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents, paragraphs and passages whose commonest words are of another language than told.
 
     A voice reads them with the wrong sounds, and they are divided in the wrong places.
     """
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter():
             own = element.get("lang") or element.get(XML + "lang")
             if not own and element.tag != HTML + "p":
@@ -170,20 +170,20 @@ def _own_words(root: ET.Element) -> Iterator[str]:
 
 
 @check("EBOOK-DIRECTION")
-def direction(seen: Volume) -> Iterator[Spot]:
+def direction(model: EpubModel) -> Iterator[DocumentFinding]:
     """Pages that turn against the text: from left to right in Hebrew, the other way in English."""
-    order = seen.package.opf.root.find(OPF + "spine")
-    leftward = direction_of(seen.package.lang) == "rtl"
+    order = model.package.opf.root.find(OPF + "spine")
+    leftward = direction_of(model.package.lang) == "rtl"
     if leftward and (order is None or order.get("page-progression-direction") != "rtl"):
         hint = 'write page-progression-direction="rtl" into spine'
-        yield Spot("pages turn from left to right", hint, seen.package.name)
-    for text in _documents(seen):
+        yield DocumentFinding("pages turn from left to right", hint, model.package.name)
+    for text in _documents(model):
         body = text.root.find(HTML + "body")
         told = [text.root.get("dir"), body.get("dir") if body is not None else None]
-        if "rtl" in told and seen.package.lang[:2] in _COMMON:
+        if "rtl" in told and model.package.lang[:2] in _COMMON:
             hint = "take dir out of the root and the body"
-            yield Spot("the lines run from right to left", hint, text.name, 1)
+            yield DocumentFinding("the lines run from right to left", hint, text.name, 1)
     turned = order is not None and order.get("page-progression-direction") == "rtl"
-    if turned and seen.package.lang[:2] in _COMMON:
+    if turned and model.package.lang[:2] in _COMMON:
         hint = "take page-progression-direction out of spine"
-        yield Spot("pages turn from right to left", hint, seen.package.name)
+        yield DocumentFinding("pages turn from right to left", hint, model.package.name)

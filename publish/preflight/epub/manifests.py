@@ -6,14 +6,14 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import is_outside
 from publish.readback.epub_package import HTML, OPS, XHTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 _SVG, _MATH = "{http://www.w3.org/2000/svg}svg", "{http://www.w3.org/1998/Math/MathML}math"
@@ -25,12 +25,12 @@ _PREFIXED = re.compile(r"([A-Za-z_][\w.-]*):[^:/]")
 
 
 @check("EBOOK-PROPERTIES")
-def properties(seen: Volume) -> Iterator[Spot]:
+def properties(model: EpubModel) -> Iterator[DocumentFinding]:
     """Properties of documents: svg, mathml, scripted, remote-resources, where and only where.
 
     Readers prepare for them, or refuse a document (EPUB 3.3, 5.6.2.1).
     """
-    package = seen.package
+    package = model.package
     for item in package.items:
         text = package.texts.get(item.name)
         if item.media_type != XHTML or text is None:
@@ -39,10 +39,10 @@ def properties(seen: Volume) -> Iterator[Spot]:
         known = set(item.properties) & {"svg", "mathml", "scripted", "remote-resources"}
         for name in sorted(has - known):
             message = f"{item.href} lacks the property {name}"
-            yield Spot(message, f'write properties="{name}"', package.name, item.line)
+            yield DocumentFinding(message, f'write properties="{name}"', package.name, item.line)
         for name in sorted(known - has):
             message = f"{item.href} has the property {name}, and nothing of it"
-            yield Spot(message, "take it out", package.name, item.line)
+            yield DocumentFinding(message, "take it out", package.name, item.line)
 
 
 def _needed(text: Text) -> Iterator[str]:
@@ -61,9 +61,9 @@ def _needed(text: Text) -> Iterator[str]:
 
 
 @check("EBOOK-PREFIX")
-def prefixes(seen: Volume) -> Iterator[Spot]:
+def prefixes(model: EpubModel) -> Iterator[DocumentFinding]:
     """Prefixes of properties and types that nothing declares: nobody knows what they mean (D.1)."""
-    package = seen.package
+    package = model.package
     known = _OF_PACKAGE | set(_DECLARED.findall(package.opf.root.get("prefix", "")))
     for element in package.opf.root.iter():
         for name in ("property", "properties", "scheme", "rel"):
@@ -71,7 +71,7 @@ def prefixes(seen: Volume) -> Iterator[Spot]:
                 found = _PREFIXED.match(word)
                 if found and found[1] not in known:
                     message = f"the prefix of {word} is declared nowhere"
-                    yield Spot(
+                    yield DocumentFinding(
                         message,
                         "declare it in prefix of package",
                         package.name,
@@ -88,13 +88,13 @@ def prefixes(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-ADDRESS")
-def addresses(seen: Volume) -> Iterator[Spot]:
+def addresses(model: EpubModel) -> Iterator[DocumentFinding]:
     """Blanks in addresses: %20 stands for one; some readers do not find the file (RFC 3986)."""
-    package = seen.package
+    package = model.package
     for item in package.items:
         if re.search(r"\s", item.href):
             message = f"the address “{item.href}” has a blank in it"
-            yield Spot(message, "name the file without one", package.name, item.line)
+            yield DocumentFinding(message, "name the file without one", package.name, item.line)
     texts = [
         *package.documents,
         *([package.nav] if package.nav else []),
@@ -109,14 +109,14 @@ def addresses(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-UUID")
-def uuids(seen: Volume) -> Iterator[Spot]:
+def uuids(model: EpubModel) -> Iterator[DocumentFinding]:
     """Identifiers that say they are UUIDs, and are none (RFC 9562, 4): shelves drop the book."""
-    for said in seen.package.values("dc:identifier"):
+    for said in model.package.values("dc:identifier"):
         own = re.match(r"(?:urn:)?uuid:(.*)", said.value, re.IGNORECASE)
         if own and not _is_uuid(own[1]):
             message = f"“{said.value}” is no UUID"
             hint = "eight, four, four, four and twelve hexadecimal digits, with hyphens"
-            yield Spot(message, hint, seen.package.name, said.line)
+            yield DocumentFinding(message, hint, model.package.name, said.line)
 
 
 def _is_uuid(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from publish.core import contract
 from publish.preflight.epub.css_rules import Rule, declared, too_deep
-from publish.readback import Witness, witness
+from publish.readback import FileText, read_back
 from publish.readback.epub_package import HTML, Text, package, types, words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     depth: int
 
 
-class Volume:
+class EpubModel:
     """An e-book, and the values that checks share."""
 
     def __init__(self, data: bytes, name: str = "") -> None:
@@ -62,10 +62,10 @@ class Volume:
         return any("koboSpan" in e.get("class", "").split() for e in found)
 
     @cached_property
-    def witness(self) -> Witness | None:
-        """What the witness read, unless a document cannot be read."""
+    def file_text(self) -> FileText | None:
+        """What is read back from it, unless a document cannot be read."""
         try:
-            return witness(self._data, ".epub")
+            return read_back(self._data, ".epub")
         except ValueError:
             return None
 
@@ -275,6 +275,6 @@ def plainly(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_within_note(link: Link, seen: Volume) -> bool:
+def _is_within_note(link: Link, model: EpubModel) -> bool:
     names = {e.get("id", "") for e in link.text.around(link.element)}
-    return any((link.text.name, name) in seen.notes for name in names if name)
+    return any((link.text.name, name) in model.notes for name in names if name)

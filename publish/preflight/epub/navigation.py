@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import HEADINGS, Entry, Place, is_call, plainly, without_calls
 from publish.readback.epub_package import HTML, types, words
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 #: Landmarks, and what the part to which they lead says it is.
@@ -36,17 +36,17 @@ _SEEN = (f"{HTML}hr", f"{HTML}img")
 
 
 @check("EBOOK-NAV")
-def nav(seen: Volume) -> Iterator[Spot]:
+def nav(model: EpubModel) -> Iterator[DocumentFinding]:
     """One navigation document with one table of contents that has entries (7.3)."""
-    package = seen.package
+    package = model.package
     if len(package.with_property("nav")) != 1 or package.nav is None:
         hint = "give one document the property nav"
-        yield Spot("the package names no navigation document", hint, package.name)
+        yield DocumentFinding("the package names no navigation document", hint, package.name)
         return
     tables = package.navs("toc")
-    if len(tables) != 1 or not seen.entries("toc"):
+    if len(tables) != 1 or not model.entries("toc"):
         message = "it has no table of contents (nav of the type toc) with entries"
-        yield Spot(message, "add one", package.nav.name)
+        yield DocumentFinding(message, "add one", package.nav.name)
     for table in tables:
         if table.get("role") != "doc-toc":
             yield at(package.nav, table, "the contents have no role", 'add role="doc-toc"')
@@ -56,24 +56,26 @@ def nav(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LANDMARKS")
-def landmarks(seen: Volume) -> Iterator[Spot]:
+def landmarks(model: EpubModel) -> Iterator[DocumentFinding]:
     """Landmarks: cover, contents and beginning of the text, by which readers open and offer them.
 
     Apple’s sample begins where the landmark bodymatter leads; Kindle’s menus show these.
     """
-    package = seen.package
-    entries = seen.entries("landmarks")
+    package = model.package
+    entries = model.entries("landmarks")
     if package.nav is None:
         return
     if not entries:
-        yield Spot("there are no landmarks", "add a nav of the type landmarks", package.nav.name)
+        yield DocumentFinding(
+            "there are no landmarks", "add a nav of the type landmarks", package.nav.name
+        )
         return
     named = {kind for entry in entries for kind in types(entry.element)}
     wanted = ["toc", "bodymatter"]
-    wanted += ["cover"] if has_cover_page(seen) else []
+    wanted += ["cover"] if has_cover_page(model) else []
     for kind in wanted:
         if kind not in named:
-            yield Spot(f"the landmark {kind} is missing", "add it", package.nav.name)
+            yield DocumentFinding(f"the landmark {kind} is missing", "add it", package.nav.name)
     met: set[tuple[str, str]] = set()
     for entry in entries:
         if not types(entry.element):
@@ -86,17 +88,17 @@ def landmarks(seen: Volume) -> Iterator[Spot]:
             met.add((kind, entry.file))
 
 
-def has_cover_page(seen: Volume) -> bool:
+def has_cover_page(model: EpubModel) -> bool:
     """Whether there is a page for the cover; Kindle's books have none."""
-    return any("cover" in types(e) for t in seen.package.documents for e in t.root.iter())
+    return any("cover" in types(e) for t in model.package.documents for e in t.root.iter())
 
 
 @check("EBOOK-LANDMARK-GOAL")
-def goals(seen: Volume) -> Iterator[Spot]:
+def goals(model: EpubModel) -> Iterator[DocumentFinding]:
     """Landmarks that lead to another part than they say."""
-    nav = seen.package.nav
-    for entry in seen.entries("landmarks") if nav else ():
-        place = seen.goal(entry.file, entry.fragment)
+    nav = model.package.nav
+    for entry in model.entries("landmarks") if nav else ():
+        place = model.goal(entry.file, entry.fragment)
         for kind in types(entry.element) & set(_GOALS):
             if place is not None and not _kinds(place, bool(entry.fragment)) & _GOALS[kind]:
                 message = f"the landmark {kind} leads to a part that is something else"
@@ -113,9 +115,9 @@ def _kinds(place: Place, precise: bool) -> set[str]:
 
 
 @check("EBOOK-PART-ROLE", "warning")
-def part_roles(seen: Volume) -> Iterator[Spot]:
+def part_roles(model: EpubModel) -> Iterator[DocumentFinding]:
     """Parts that say what they are to readers, and not by a role to voices (DPUB-ARIA 1.1)."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "section"):
             for kind in types(element) & _PARTS:
                 if element.get("role") != f"doc-{kind}":
@@ -124,19 +126,21 @@ def part_roles(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-BODYMATTER")
-def bodymatter(seen: Volume) -> Iterator[Spot]:
+def bodymatter(model: EpubModel) -> Iterator[DocumentFinding]:
     """The landmark of the text’s beginning leads to the first document of the text."""
-    marks = [e for e in seen.entries("landmarks") if "bodymatter" in types(e.element)]
+    marks = [e for e in model.entries("landmarks") if "bodymatter" in types(e.element)]
     texts = [
-        t for t in seen.package.documents if any("bodymatter" in types(e) for e in _top(t.root))
+        t for t in model.package.documents if any("bodymatter" in types(e) for e in _top(t.root))
     ]
     if not texts and marks:
         message = "no document says that it is body matter"
-        yield Spot(message, "say so on the body of each document of the text", marks[0].file)
+        yield DocumentFinding(
+            message, "say so on the body of each document of the text", marks[0].file
+        )
     for entry in marks:
-        if texts and entry.file != texts[0].name and seen.package.nav:
+        if texts and entry.file != texts[0].name and model.package.nav:
             message = f"the text begins in {texts[0].name}, and the landmark leads to {entry.file}"
-            yield at(seen.package.nav, entry.element, message, "let it lead to the beginning")
+            yield at(model.package.nav, entry.element, message, "let it lead to the beginning")
 
 
 def _top(root: ET.Element) -> list[ET.Element]:
@@ -145,21 +149,21 @@ def _top(root: ET.Element) -> list[ET.Element]:
 
 
 @check("EBOOK-LABEL")
-def labels(seen: Volume) -> Iterator[Spot]:
+def labels(model: EpubModel) -> Iterator[DocumentFinding]:
     """Entries of the contents whose words are not those of the heading to which they lead."""
-    nav = seen.package.nav
-    for entry in seen.entries("toc") if nav else ():
-        heading = _heading(seen, entry)
-        if heading is not None and (entry.fragment or _opens(seen, entry, heading)):
+    nav = model.package.nav
+    for entry in model.entries("toc") if nav else ():
+        heading = _heading(model, entry)
+        if heading is not None and (entry.fragment or _opens(model, entry, heading)):
             there = plainly(without_calls(heading))
             if _folded(there) != _folded(entry.words):
                 message = f"the contents have “{entry.words}”, the heading is “{there}”"
                 yield at(nav, entry.element, message, "write the words of the heading")  # type: ignore[arg-type]
 
 
-def _opens(seen: Volume, entry: Entry, heading: ET.Element) -> bool:
+def _opens(model: EpubModel, entry: Entry, heading: ET.Element) -> bool:
     """Whether a heading has no words, pause or picture before it in the document of an entry."""
-    body = seen.package.texts[entry.file].root.find(HTML + "body")
+    body = model.package.texts[entry.file].root.find(HTML + "body")
     for element in body.iter() if body is not None else ():
         if element is heading:
             return True
@@ -174,9 +178,9 @@ def _folded(text: str) -> str:
     return plainly(text).casefold().rstrip(".:")
 
 
-def _heading(seen: Volume, entry: Entry) -> ET.Element | None:
+def _heading(model: EpubModel, entry: Entry) -> ET.Element | None:
     """The heading to which an entry leads: it, the first in it, or the first of its document."""
-    place = seen.goal(entry.file, entry.fragment)
+    place = model.goal(entry.file, entry.fragment)
     if place is None:
         return None
     around = [e for e in place.text.around(place.element) if e.tag in HEADINGS]
@@ -185,20 +189,20 @@ def _heading(seen: Volume, entry: Entry) -> ET.Element | None:
 
 
 @check("EBOOK-CONTENTS")
-def contents(seen: Volume) -> Iterator[Spot]:
+def contents(model: EpubModel) -> Iterator[DocumentFinding]:
     """Headings of the text that the contents lack, and entries out of the order of the text."""
-    nav = seen.package.nav
-    entries = seen.entries("toc")
+    nav = model.package.nav
+    entries = model.entries("toc")
     if nav is None or not entries:
         return
-    listed = {id(_heading(seen, entry)) for entry in entries}
+    listed = {id(_heading(model, entry)) for entry in entries}
     depth = max(entry.depth for entry in entries)
-    levels = sorted({int(h.element.tag[-1]) for h in seen.headings})[:depth]
-    for heading in seen.headings:
+    levels = sorted({int(h.element.tag[-1]) for h in model.headings})[:depth]
+    for heading in model.headings:
         if id(heading.element) not in listed and int(heading.element.tag[-1]) in levels:
             message = f"the contents lack “{plainly(without_calls(heading.element))[:60]}”"
             yield at(heading.text, heading.element, message, "add it")
-    places = [(entry, _position(seen, entry)) for entry in entries]
+    places = [(entry, _position(model, entry)) for entry in entries]
     for (_, one), (entry, two) in pairwise(places):
         if one is not None and two is not None and two < one:
             message = f"“{entry.words}” stands before the entry above it"
@@ -206,13 +210,13 @@ def contents(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LEVEL", "warning")
-def levels(seen: Volume) -> Iterator[Spot]:
+def levels(model: EpubModel) -> Iterator[DocumentFinding]:
     """Headings whose levels are not those of the contents: one was changed, or a list flattened.
 
     Of two entries one after the other the deeper one has the lower heading.
     """
-    nav = seen.package.nav
-    found = [(entry, _heading(seen, entry)) for entry in seen.entries("toc") if entry.fragment]
+    nav = model.package.nav
+    found = [(entry, _heading(model, entry)) for entry in model.entries("toc") if entry.fragment]
     for (one, above), (two, heading) in pairwise(found):
         if nav is None or above is None or heading is None:
             continue
@@ -229,29 +233,29 @@ def _relation(step: int) -> str:
     return "below that" if step > 0 else "above that" if step < 0 else "beside that"
 
 
-def _position(seen: Volume, entry: Entry) -> tuple[int, int] | None:
-    place = seen.goal(entry.file, entry.fragment)
-    if place is None or place.text not in seen.package.documents:
+def _position(model: EpubModel, entry: Entry) -> tuple[int, int] | None:
+    place = model.goal(entry.file, entry.fragment)
+    if place is None or place.text not in model.package.documents:
         return None
-    return seen.package.documents.index(place.text), place.text.order[place.element]
+    return model.package.documents.index(place.text), place.text.order[place.element]
 
 
 @check("EBOOK-CONTENTS-NOTE")
-def notes_in_contents(seen: Volume) -> Iterator[Spot]:
+def notes_in_contents(model: EpubModel) -> Iterator[DocumentFinding]:
     """Calls of notes in the contents, where a heading was copied with them."""
-    nav = seen.package.nav
+    nav = model.package.nav
     for list_ in nav.root.iter(HTML + "nav") if nav else ():
         for element in list_.iter():
             is_number = element.tag == HTML + "sup" and words(element).isdigit()
-            if is_call(element) or (is_number and not _is_of_heading(seen, nav, element)):  # type: ignore[arg-type]
+            if is_call(element) or (is_number and not _is_of_heading(model, nav, element)):  # type: ignore[arg-type]
                 yield at(nav, element, "the contents have the call of a note", "take it out")  # type: ignore[arg-type]
 
 
-def _is_of_heading(seen: Volume, nav: Text, raised: ET.Element) -> bool:
+def _is_of_heading(model: EpubModel, nav: Text, raised: ET.Element) -> bool:
     """Whether a raised number in the contents is one of the heading, as in “x²”, and calls none."""
     link = next((one for one in nav.around(raised) if one.tag == HTML + "a"), None)
     href = link.get("href", "") if link is not None else ""
-    place = seen.goal(*seen.package.goal(nav.name, href)) if href else None
+    place = model.goal(*model.package.goal(nav.name, href)) if href else None
     heads = (e for e in place.element.iter() if e.tag in HEADINGS) if place else iter(())
     own = next(heads, None)
     found = own.iter(HTML + "sup") if own is not None else ()
@@ -259,20 +263,20 @@ def _is_of_heading(seen: Volume, nav: Text, raised: ET.Element) -> bool:
 
 
 @check("EBOOK-LINK")
-def links(seen: Volume) -> Iterator[Spot]:
+def links(model: EpubModel) -> Iterator[DocumentFinding]:
     """Links into the book that lead nowhere."""
-    for link in seen.links:
-        if link.file in seen.package.files and not link.fragment:
+    for link in model.links:
+        if link.file in model.package.files and not link.fragment:
             continue
-        if seen.goal(link.file, link.fragment) is None:
+        if model.goal(link.file, link.fragment) is None:
             message = f"a link leads to {link.element.get('href')}, and there is no such place"
             yield at(link.text, link.element, message, "correct it, or add the identifier")
 
 
 @check("EBOOK-LINK-LOCAL", "warning")
-def local(seen: Volume) -> Iterator[Spot]:
+def local(model: EpubModel) -> Iterator[DocumentFinding]:
     """Links to files of somebody’s machine, and to scripts: they lead nowhere on any other."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "a"):
             href = element.get("href", "")
             if re.match(r"(file|javascript|data|[a-z]):", href, re.IGNORECASE):
@@ -281,9 +285,9 @@ def local(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LINK-SILENT")
-def silent(seen: Volume) -> Iterator[Spot]:
+def silent(model: EpubModel) -> Iterator[DocumentFinding]:
     """Links without words, which nobody can hit and no voice can read."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "a"):
             named = words(element) or element.get("aria-label")
             pictured = any(e.get("alt") for e in element.iter(HTML + "img"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import plainly
 from publish.preflight.epub.navigation import has_cover_page
 from publish.readback.epub_package import NCX, OPF, XML, types, words
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 
 @check("EBOOK-NCX")
-def ncx(seen: Volume) -> Iterator[Spot]:
+def ncx(model: EpubModel) -> Iterator[DocumentFinding]:
     """The NCX for readers of EPUB 2, with the same entries as the contents."""
-    package = seen.package
+    package = model.package
     if package.ncx is None:
-        yield Spot("there is no NCX: old readers have no contents", "add one", package.name)
+        yield DocumentFinding(
+            "there is no NCX: old readers have no contents", "add one", package.name
+        )
         return
     points = []
     for point in package.ncx.root.iter(NCX + "navPoint"):
@@ -30,15 +32,15 @@ def ncx(seen: Volume) -> Iterator[Spot]:
         src = content.get("src", "") if content is not None else ""
         said = words(label) if label is not None else ""
         points.append((said, *package.goal(package.ncx.name, src)))
-        if seen.goal(*points[-1][1:]) is None:
+        if model.goal(*points[-1][1:]) is None:
             message = f"“{said}” leads to {src}, and there is no such place"
             yield at(package.ncx, point, message, "correct it")
-    listed = [(plainly(e.words), e.file, e.fragment) for e in seen.entries("toc")]
+    listed = [(plainly(e.words), e.file, e.fragment) for e in model.entries("toc")]
     if package.nav and [_plain(p) for p in points] != [_plain(e) for e in listed]:
         odd = next((p for p in points if _plain(p) not in {_plain(e) for e in listed}), None)
         which = f": “{odd[0]}”" if odd else ""
         message = f"the NCX has other entries than the contents{which}"
-        yield Spot(message, "make it of the contents", package.ncx.name)
+        yield DocumentFinding(message, "make it of the contents", package.ncx.name)
 
 
 def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -46,20 +48,22 @@ def _plain(entry: tuple[str, str, str]) -> tuple[str, str, str]:
 
 
 @check("EBOOK-NCX-HEAD", "warning")
-def head(seen: Volume) -> Iterator[Spot]:
+def head(model: EpubModel) -> Iterator[DocumentFinding]:
     """What the NCX says of the book: its title and language, how deep it goes, how many pages."""
-    ncx = seen.package.ncx
+    ncx = model.package.ncx
     if ncx is None:
         return
     title = ncx.root.find(NCX + "docTitle")
-    titles = {_letters(said.value) for said in seen.package.values("dc:title")}
+    titles = {_letters(said.value) for said in model.package.values("dc:title")}
     told = words(title) if title is not None else ""
     if titles and not any(one and one in _letters(told) for one in titles):
-        yield Spot(f"the title in the NCX is “{told}”", "write that of the package", ncx.name)
+        yield DocumentFinding(
+            f"the title in the NCX is “{told}”", "write that of the package", ncx.name
+        )
     lang = ncx.root.get(XML + "lang")
-    if lang is not None and lang.lower() != seen.package.lang.lower():
-        message = f"the NCX is in “{lang}”, the book in “{seen.package.lang}”"
-        yield Spot(message, "write the same", ncx.name)
+    if lang is not None and lang.lower() != model.package.lang.lower():
+        message = f"the NCX is in “{lang}”, the book in “{model.package.lang}”"
+        yield DocumentFinding(message, "write the same", ncx.name)
     wanted = _counted(ncx)
     for meta in ncx.root.iter(NCX + "meta"):
         name, value = meta.get("name", ""), meta.get("content", "")
@@ -87,9 +91,9 @@ def _depth(element: ET.Element) -> int:
 
 
 @check("EBOOK-NCX-ORDER", "warning")
-def play_order(seen: Volume) -> Iterator[Spot]:
+def play_order(model: EpubModel) -> Iterator[DocumentFinding]:
     """One number for each place in the NCX, from 1 without a gap (DAISY 2005, 8.4.3)."""
-    ncx = seen.package.ncx
+    ncx = model.package.ncx
     places: dict[str, str] = {}
     for target in ncx.root.iter() if ncx else ():
         order, content = target.get("playOrder"), target.find(NCX + "content")
@@ -101,27 +105,31 @@ def play_order(seen: Volume) -> Iterator[Spot]:
             yield at(ncx, target, message, "number the places one after the other")  # type: ignore[arg-type]
     numbers = sorted(int(order) for order in places if order.isdecimal())
     if ncx and numbers != list(range(1, len(numbers) + 1)):
-        yield Spot("the numbers of its places leave one out", "number them anew", ncx.name)
+        yield DocumentFinding(
+            "the numbers of its places leave one out", "number them anew", ncx.name
+        )
 
 
 @check("EBOOK-GUIDE", "warning")
-def guide(seen: Volume) -> Iterator[Spot]:
+def guide(model: EpubModel) -> Iterator[DocumentFinding]:
     """The guide, by which Kindle and readers of EPUB 2 find cover, contents and text."""
-    package = seen.package
+    package = model.package
     found = {r.get("type"): r for r in package.opf.root.iter(OPF + "reference")}
-    for kind in ("cover", "toc", "text") if has_cover_page(seen) else ("toc", "text"):
+    for kind in ("cover", "toc", "text") if has_cover_page(model) else ("toc", "text"):
         if kind not in found:
-            yield Spot(f"the guide does not name {kind}", "add a reference", package.name)
+            yield DocumentFinding(
+                f"the guide does not name {kind}", "add a reference", package.name
+            )
     for reference in found.values():
         kind = reference.get("type", "")
         href = reference.get("href", "")
-        if seen.goal(*package.goal(package.name, href)) is None:
+        if model.goal(*package.goal(package.name, href)) is None:
             message = f"the guide’s {kind} leads to {href}, and there is no such place"
-            yield Spot(message, "correct it", package.name, package.opf.line(reference))
-    beginnings = [e.file for e in seen.entries("landmarks") if "bodymatter" in types(e.element)]
+            yield DocumentFinding(message, "correct it", package.name, package.opf.line(reference))
+    beginnings = [e.file for e in model.entries("landmarks") if "bodymatter" in types(e.element)]
     begins = found.get("text")
     if begins is not None and beginnings:
         there, _ = package.goal(package.name, begins.get("href", ""))
         if there not in beginnings:
             message = f"the guide’s text is {there}, the landmark of the text {beginnings[0]}"
-            yield Spot(message, "let both lead to the beginning", package.name)
+            yield DocumentFinding(message, "let both lead to the beginning", package.name)

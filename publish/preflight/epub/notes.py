@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import Link, Place, is_back
 from publish.readback.epub_package import HTML, types, words
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 #: Kobo opens as a pop-up what has so many characters at most.
 _MOST = 5_000
@@ -22,12 +22,12 @@ _PART = re.compile(r"(\d+)(?:-part-(\d+))?$")
 
 
 @check("EBOOK-NOTE-CALL")
-def calls(seen: Volume) -> Iterator[Spot]:
+def calls(model: EpubModel) -> Iterator[DocumentFinding]:
     """Calls that say by type and by role that they are: without, no reader opens a pop-up.
 
     epub:type="noteref" is for reading systems, role="doc-noteref" for assistive technology.
     """
-    for link in [*seen.calls, *seen.inner_calls]:
+    for link in [*model.calls, *model.inner_calls]:
         lacking = []
         if "noteref" not in types(link.element):
             lacking.append('epub:type="noteref"')
@@ -39,12 +39,12 @@ def calls(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-NOTE-TYPE")
-def kinds(seen: Volume) -> Iterator[Spot]:
+def kinds(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes that say they are: an aside of the type footnote with the role doc-footnote.
 
     Apple Books, Kobo and Kindle open that form, each of them no other.
     """
-    for place in seen.notes.values():
+    for place in model.notes.values():
         element = place.element
         lacking = [
             name
@@ -61,13 +61,13 @@ def kinds(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-NOTE-BACK")
-def ways_back(seen: Volume) -> Iterator[Spot]:
+def ways_back(model: EpubModel) -> Iterator[DocumentFinding]:
     """A way back from each note to each of its calls, told by type and role, and to no other."""
     called: dict[tuple[str, str], list[Link]] = {}
-    for link in [*seen.calls, *seen.inner_calls]:
+    for link in [*model.calls, *model.inner_calls]:
         called.setdefault((link.file, link.fragment), []).append(link)
-    for key, place in seen.notes.items():
-        back = [link for link in _links_in(seen, place) if _is_way_back(link, called.get(key, []))]
+    for key, place in model.notes.items():
+        back = [link for link in _links_in(model, place) if _is_way_back(link, called.get(key, []))]
         said = [link for link in back if is_back(link.element)]
         for link in said:
             if "backlink" not in types(link.element) or link.element.get("role") != "doc-backlink":
@@ -79,11 +79,11 @@ def ways_back(seen: Volume) -> Iterator[Spot]:
             if own not in reached:
                 message = f"note {place.element.get('id')} has no way back to its call {own[1]}"
                 yield at(place.text, place.element, message, "add a link of the type backlink")
-        yield from _astray(seen, key, place, called)
+        yield from _astray(model, key, place, called)
 
 
-def _links_in(seen: Volume, place: Place) -> list[Link]:
-    found = (seen.links_at.get(element) for element in place.element.iter(HTML + "a"))
+def _links_in(model: EpubModel, place: Place) -> list[Link]:
+    found = (model.links_at.get(element) for element in place.element.iter(HTML + "a"))
     return [link for link in found if link is not None]
 
 
@@ -93,11 +93,11 @@ def _is_way_back(link: Link, calls: list[Link]) -> bool:
 
 
 def _astray(
-    seen: Volume, key: tuple[str, str], place: Place, called: dict[tuple[str, str], list[Link]]
-) -> Iterator[Spot]:
+    model: EpubModel, key: tuple[str, str], place: Place, called: dict[tuple[str, str], list[Link]]
+) -> Iterator[DocumentFinding]:
     """Ways back that lead to what is no call of the note, or of an earlier part of it."""
     own = {(c.text.name, c.element.get("id", "")) for c in called.get((key[0], _first(key[1])), ())}
-    for link in _links_in(seen, place):
+    for link in _links_in(model, place):
         if is_back(link.element) and (link.file, link.fragment) not in own:
             message = f"note {key[1]} leads back to {link.fragment}, which is no call of it"
             yield at(link.text, link.element, message, "let it lead to the note’s own call")
@@ -109,13 +109,13 @@ def _first(name: str) -> str:
 
 
 @check("EBOOK-NOTE-PLACE")
-def places(seen: Volume) -> Iterator[Spot]:
+def places(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes that stand before their first call, or in another file (Kobo then opens no pop-up)."""
     first: dict[tuple[str, str], Link] = {}
-    for link in [*seen.calls, *seen.inner_calls]:
+    for link in [*model.calls, *model.inner_calls]:
         first.setdefault((link.file, link.fragment), link)
     for (file, name), link in first.items():
-        place = seen.notes[file, name]
+        place = model.notes[file, name]
         if file != link.text.name:
             message = f"note {name} stands in another file than its first call"
             yield at(place.text, place.element, message, "set it into the file of its call")
@@ -125,35 +125,35 @@ def places(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-NOTE-NUMBER")
-def numbers(seen: Volume) -> Iterator[Spot]:
+def numbers(model: EpubModel) -> Iterator[DocumentFinding]:
     """Calls whose number is not that of their note; numbers left out; notes that nothing calls.
 
     A part of the text may begin again with 1.
     """
-    calls = [*seen.calls, *seen.inner_calls]
-    called, ours = {(link.file, _first(link.fragment)) for link in calls}, _is_ours(seen)
+    calls = [*model.calls, *model.inner_calls]
+    called, ours = {(link.file, _first(link.fragment)) for link in calls}, _is_ours(model)
     for link in calls:
         found, said = _PART.search(link.fragment), words(link.element).strip("[]()")
-        own = _own_number(seen, link)
+        own = _own_number(model, link)
         if said.isdecimal() and found and said not in (found[1], own) and ours:
             message = f"the call {said} leads to note {link.fragment}"
             yield at(link.text, link.element, message, "let it lead to the note of its number")
-    for file, name in seen.notes:
+    for file, name in model.notes:
         if (file, _first(name)) not in called:
-            place = seen.notes[file, name]
+            place = model.notes[file, name]
             yield at(place.text, place.element, f"nothing calls note {name}", "call it")
     if ours:
         yield from _out_of_order(calls)
 
 
-def _own_number(seen: Volume, call: Link) -> str:
+def _own_number(model: EpubModel, call: Link) -> str:
     """The number that the note of a call bears."""
-    place = seen.notes.get((call.file, call.fragment))
+    place = model.notes.get((call.file, call.fragment))
     back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None) if place else None
     return _digits(words_of(back))
 
 
-def _out_of_order(calls: list[Link]) -> Iterator[Spot]:
+def _out_of_order(calls: list[Link]) -> Iterator[DocumentFinding]:
     """Numbers that do not follow one another, note by note as a reader meets them."""
     said: dict[int, int] = {}
     for link in calls:
@@ -164,25 +164,25 @@ def _out_of_order(calls: list[Link]) -> Iterator[Spot]:
     for before, number in pairwise([0, *labels]):
         if number not in (before + 1, 1):
             message = f"the calls are not numbered one after the other: at {number}"
-            yield Spot(message, "number them in the order of the text; none is missing")
+            yield DocumentFinding(message, "number them in the order of the text; none is missing")
             return
 
 
-def _is_ours(seen: Volume) -> bool:
+def _is_ours(model: EpubModel) -> bool:
     """Whether identifiers of notes tell their numbers through the whole book."""
-    names = [name for _, name in seen.notes]
-    return bool(names) and len({_first(n) for n in names}) == len({n for _, n in _keys(seen)})
+    names = [name for _, name in model.notes]
+    return bool(names) and len({_first(n) for n in names}) == len({n for _, n in _keys(model)})
 
 
-def _keys(seen: Volume) -> set[tuple[str, str]]:
-    return {(file, _first(name)) for file, name in seen.notes}
+def _keys(model: EpubModel) -> set[tuple[str, str]]:
+    return {(file, _first(name)) for file, name in model.notes}
 
 
 @check("EBOOK-NOTE-LABEL")
-def labelled(seen: Volume) -> Iterator[Spot]:
+def labelled(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes that have another number than their calls, where both have one."""
-    said = {(link.file, link.fragment): words(link.element) for link in reversed(seen.calls)}
-    for key, place in seen.notes.items():
+    said = {(link.file, link.fragment): words(link.element) for link in reversed(model.calls)}
+    for key, place in model.notes.items():
         back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None)
         called, told = (_digits(text) for text in (said.get(key, ""), words_of(back)))
         if called and told and called != told:
@@ -201,9 +201,9 @@ def _digits(text: str) -> str:
 
 
 @check("EBOOK-NOTE-EMPTY")
-def empty(seen: Volume) -> Iterator[Spot]:
+def empty(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes without words and pictures: a pop-up with nothing in it."""
-    for place in seen.notes.values():
+    for place in model.notes.values():
         back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
         pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
         if not pictured and not re.search(r"\w", words(place.element).replace(back, "", 1)):
@@ -212,9 +212,9 @@ def empty(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-NOTE-HIDDEN")
-def hidden(seen: Volume) -> Iterator[Spot]:
+def hidden(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes that are hidden: where no pop-up opens, their text is lost."""
-    for place in seen.notes.values():
+    for place in model.notes.values():
         for element in place.text.around(place.element):
             style = element.get("style", "").replace(" ", "")
             if element.get("hidden") is not None or "display:none" in style:
@@ -223,9 +223,9 @@ def hidden(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-NOTE-LENGTH", "warning")
-def lengths(seen: Volume) -> Iterator[Spot]:
+def lengths(model: EpubModel) -> Iterator[DocumentFinding]:
     """Notes of more than 5,000 characters: Kobo opens no pop-up for them."""
-    for place in seen.notes.values():
+    for place in model.notes.values():
         size = len(words(place.element))
         if size > _MOST:
             message = f"note {place.element.get('id')} has {size} characters"

@@ -7,15 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.core import contract
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import Place
 from publish.readback.epub_package import NCX, types, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
-    from publish.readback.epub_package import Said
+    from publish.preflight.epub.model import EpubModel
+    from publish.readback.epub_package import MetadataStatement
 
 
 def label(place: Place) -> str:
@@ -25,19 +25,19 @@ def label(place: Place) -> str:
 
 
 @check("EBOOK-PAGE-LIST")
-def listed(seen: Volume) -> Iterator[Spot]:
+def listed(model: EpubModel) -> Iterator[DocumentFinding]:
     """Page breaks and the page list agree: each break is listed once, each entry leads to one.
 
     And the number that is listed is that of the break; the list is in the order of the text.
     """
-    nav = seen.package.nav
-    breaks = {(p.text.name, p.element.get("id", "")): p for p in seen.page_breaks}
-    entries = seen.entries("page-list")
+    nav = model.package.nav
+    breaks = {(p.text.name, p.element.get("id", "")): p for p in model.page_breaks}
+    entries = model.entries("page-list")
     if nav is None:
         return
     if breaks and not entries:
         message = "the text has page breaks, and there is no page list"
-        yield Spot(message, "add a nav of the type page-list", nav.name)
+        yield DocumentFinding(message, "add a nav of the type page-list", nav.name)
         return
     for entry in entries:
         place = breaks.get((entry.file, entry.fragment))
@@ -54,45 +54,47 @@ def listed(seen: Volume) -> Iterator[Spot]:
             yield at(place.text, place.element, f"page {label(place)} is {often}", "list it once")
     order = [key for key in breaks if key in named]
     if order != [k for k in named if k in breaks]:
-        yield Spot("the page list is not in the order of the text", "put it in order", nav.name)
+        yield DocumentFinding(
+            "the page list is not in the order of the text", "put it in order", nav.name
+        )
 
 
 @check("EBOOK-PAGE-ROLE")
-def role(seen: Volume) -> Iterator[Spot]:
+def role(model: EpubModel) -> Iterator[DocumentFinding]:
     """A page list that tells assistive technology what it is."""
-    nav = seen.package.nav
-    for list_ in seen.package.navs("page-list") if nav else ():
+    nav = model.package.nav
+    for list_ in model.package.navs("page-list") if nav else ():
         if list_.get("role") != "doc-pagelist":
             yield at(nav, list_, "the page list has no role", 'add role="doc-pagelist"')  # type: ignore[arg-type]
 
 
 @check("EBOOK-PAGE-SHOWN", "warning")
-def shown(seen: Volume) -> Iterator[Spot]:
+def shown(model: EpubModel) -> Iterator[DocumentFinding]:
     """Numbers of pages amid the words, and a page list that is read through as part of the text.
 
     Readers offer both by themselves; a voice would say each number within its sentence. What is
     hidden is so in browsers: MuPDF, FBReader and others show the number of each page as a line.
     """
-    nav = seen.package.nav
-    for place in seen.page_breaks:
+    nav = model.package.nav
+    for place in model.page_breaks:
         if words(place.element):
             message = (
                 f"“{words(place.element)}” stands in the text where page {label(place)} begins"
             )
             yield at(place.text, place.element, message, "leave it to aria-label")
-    for list_ in seen.package.navs("page-list") if nav in seen.package.documents else ():
+    for list_ in model.package.navs("page-list") if nav in model.package.documents else ():
         message = "the page list stands in a document that is read: not all readers hide it"
         hint = "keep the navigation document out of the reading order, and give the text contents"
         yield at(nav, list_, message, hint)  # type: ignore[arg-type]
 
 
 @check("EBOOK-PAGE-MARK")
-def marks(seen: Volume) -> Iterator[Spot]:
+def marks(model: EpubModel) -> Iterator[DocumentFinding]:
     """Page breaks that some reader does not know: by type, role, number and identifier.
 
     The type is for reading systems, the role and the label for assistive technology.
     """
-    for place in seen.page_breaks:
+    for place in model.page_breaks:
         element = place.element
         lacking = [
             name
@@ -110,9 +112,9 @@ def marks(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-ORDER")
-def order(seen: Volume) -> Iterator[Spot]:
+def order(model: EpubModel) -> Iterator[DocumentFinding]:
     """Numbers of pages that are given twice, go back, or leave one out (Kindle wants them so)."""
-    ours = [p for p in seen.page_breaks if not _is_original(p)]
+    ours = [p for p in model.page_breaks if not _is_original(p)]
     numbers = [(p, int(label(p))) for p in ours if label(p).isdecimal()]
     for (_, one), (place, two) in pairwise(numbers):
         if two != one + 1:
@@ -125,9 +127,9 @@ def order(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PAGE-WORD")
-def within(seen: Volume) -> Iterator[Spot]:
+def within(model: EpubModel) -> Iterator[DocumentFinding]:
     """Page breaks within a word, which a search does not find then and a voice says in two."""
-    for place in (p for p in seen.page_breaks if not _is_original(p)):
+    for place in (p for p in model.page_breaks if not _is_original(p)):
         before, after = _beside(place)
         if before[-1:].isalnum() and after[:1].isalnum():
             message = f"page {label(place)} begins within a word: “{before[-8:]}|{after[:8]}”"
@@ -153,50 +155,54 @@ def _beside(place: Place) -> tuple[str, str]:
 
 
 @check("EBOOK-PAGE-SOURCE")
-def source(seen: Volume) -> Iterator[Spot]:
+def source(model: EpubModel) -> Iterator[DocumentFinding]:
     """The edition whose pages are marked: pageBreakSource, with page breaks and only with them.
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
     """
-    said = _sources(seen)
-    if seen.page_breaks and not said:
+    said = _sources(model)
+    if model.page_breaks and not said:
         message = "the book marks pages, and does not say of which edition"
-        yield Spot(message, "add pageBreakSource with its identifier", seen.package.name)
-    if said and not seen.page_breaks and said[0].value != "none":
+        yield DocumentFinding(
+            message, "add pageBreakSource with its identifier", model.package.name
+        )
+    if said and not model.page_breaks and said[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
-        yield Spot(message, "mark the pages, or say none", seen.package.name, said[0].line)
+        yield DocumentFinding(
+            message, "mark the pages, or say none", model.package.name, said[0].line
+        )
 
 
-def _sources(seen: Volume) -> list[Said]:
-    values = seen.package.values
+def _sources(model: EpubModel) -> list[MetadataStatement]:
+    values = model.package.values
     return [s for s in [*values("pageBreakSource"), *values("schema:pageBreakSource")] if s.value]
 
 
 @check("EBOOK-PAGE-EDITION")
-def edition(seen: Volume) -> Iterator[Spot]:
+def edition(model: EpubModel) -> Iterator[DocumentFinding]:
     """The edition whose pages are marked is another than the book, and everywhere the same.
 
     EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
     """
-    package, said = seen.package, _sources(seen)
+    package, said = model.package, _sources(model)
     own = package.opf.root.get("unique-identifier", "")
     ours = {one.value for one in package.values("dc:identifier") if one.id == own}
     for one in said:
         if one.value in ours:
             message = "the book names itself as the edition whose pages are marked"
             hint = "write the identifier of the printed edition"
-            yield Spot(message, hint, package.name, one.line)
+            yield DocumentFinding(message, hint, package.name, one.line)
     for source_ in package.values("dc:source"):
         is_of_pages = "pagination" in {s.value for s in package.refined(source_, "source-of")}
         if said and is_of_pages and source_.value != said[0].value:
             message = f"the pages are those of {said[0].value}, and of {source_.value}"
-            yield Spot(message, "name one edition in both", package.name, source_.line)
+            yield DocumentFinding(message, "name one edition in both", package.name, source_.line)
 
 
 @check("EBOOK-PAGE-NCX")
-def in_ncx(seen: Volume) -> Iterator[Spot]:
+def in_ncx(model: EpubModel) -> Iterator[DocumentFinding]:
     """The pages in the NCX: the same as in the page list."""
-    package = seen.package
+    package = model.package
     if package.ncx is None:
         return
     found = []
@@ -214,9 +220,9 @@ def in_ncx(seen: Volume) -> Iterator[Spot]:
         if target.get("type") != "normal" and found[-1][0].isdecimal():
             message = f"page {found[-1][0]} is not of the type normal in the NCX"
             yield at(package.ncx, target, message, 'write type="normal"')
-    listed_ = [(e.words, e.file, e.fragment) for e in seen.entries("page-list")]
+    listed_ = [(e.words, e.file, e.fragment) for e in model.entries("page-list")]
     if found != listed_:
         odd = next((one for one in listed_ if one not in found), None)
         which = f": page {odd[0]} is not the same" if odd else ""
         message = f"the NCX has other pages than the page list{which}"
-        yield Spot(message, "make its pageList of the page list", package.ncx.name)
+        yield DocumentFinding(message, "make its pageList of the page list", package.ncx.name)

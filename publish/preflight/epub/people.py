@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core.files import layouts_folder
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import DocumentFinding, check
 from publish.preflight.epub.model import plainly
 from publish.readback.epub_package import HTML, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 #: Relators of who has made a text, and of who has helped with it (MARC code list for relators).
 _MAKERS = frozenset("aut cre dub lbt lyr cmp pht art ill cmm com cph".split())
@@ -26,26 +26,30 @@ _PRINTED = {"edited-by": "edt", "translated-by": "trl", "transcribed-by": "trc"}
 
 
 @check("EBOOK-ROLE")
-def roles(seen: Volume) -> Iterator[Spot]:
+def roles(model: EpubModel) -> Iterator[DocumentFinding]:
     """The parts of people: codes that there are, makers as creators, helpers as contributors.
 
     Where the book prints who has edited, translated or transcribed it, the package says the same.
     """
-    package = seen.package
+    package = model.package
     people = [*package.values("dc:creator"), *package.values("dc:contributor")]
     for person in people:
         for role in package.refined(person, "role"):
             known = role.value in _MAKERS | _HELPERS
             if not known:
                 message = f"“{role.value}” is no relator of MARC ({person.value})"
-                yield Spot(message, "write its code: aut, edt, trl …", package.name, role.line)
+                yield DocumentFinding(
+                    message, "write its code: aut, edt, trl …", package.name, role.line
+                )
             elif person.name == "dc:contributor" and role.value == "aut":
                 message = f"{person.value} is an author, and only a contributor"
-                yield Spot(message, "make it a dc:creator", package.name, role.line)
+                yield DocumentFinding(message, "make it a dc:creator", package.name, role.line)
             elif person.name == "dc:creator" and role.value not in _MAKERS:
                 message = f"{person.value} is a creator, and the part told is “{role.value}”"
-                yield Spot(message, "make it a dc:contributor, or aut", package.name, role.line)
-    printed = _printed(seen)
+                yield DocumentFinding(
+                    message, "make it a dc:contributor, or aut", package.name, role.line
+                )
+    printed = _printed(model)
     for person in people:
         told = {role.value for role in package.refined(person, "role")}
         meant = printed.get(person.value, set())
@@ -54,15 +58,17 @@ def roles(seen: Volume) -> Iterator[Spot]:
                 f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
             )
             hint = "write the part that the book prints"
-            yield Spot(message + "by what the book prints", hint, package.name, person.line)
+            yield DocumentFinding(
+                message + "by what the book prints", hint, package.name, person.line
+            )
 
 
-def _printed(seen: Volume) -> dict[str, set[str]]:
+def _printed(model: EpubModel) -> dict[str, set[str]]:
     """The names that the book prints after “edited by” and the like, each with its part."""
     labels = _labels()
     openings = tuple(one + " " for one in labels)
     found: dict[str, set[str]] = {}
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "p"):
             line = words(element)
             if not line.startswith(openings):
@@ -85,41 +91,43 @@ def _labels() -> dict[str, str]:
 
 
 @check("EBOOK-REFINES")
-def refines(seen: Volume) -> Iterator[Spot]:
+def refines(model: EpubModel) -> Iterator[DocumentFinding]:
     """Statements about something that is not there, and sort names or parts said of nobody."""
-    package = seen.package
-    for said in package.said:
-        if said.refines and said.refines not in package.opf.ids:
-            message = f"“{said.name}” is said of #{said.refines}, which is not there"
-            yield Spot(message, "correct the identifier", package.name, said.line)
+    package = model.package
+    for statement in package.said:
+        if statement.refines and statement.refines not in package.opf.ids:
+            message = f"“{statement.name}” is said of #{statement.refines}, which is not there"
+            yield DocumentFinding(message, "correct the identifier", package.name, statement.line)
 
 
 @check("EBOOK-SORT")
-def sorted_as(seen: Volume) -> Iterator[Spot]:
+def sorted_as(model: EpubModel) -> Iterator[DocumentFinding]:
     """Names to sort by that have no word of the name: a shelf shows the book under another’s."""
-    for person in [*seen.package.values("dc:creator"), *seen.package.values("dc:contributor")]:
-        for sort in seen.package.refined(person, "file-as"):
+    for person in [*model.package.values("dc:creator"), *model.package.values("dc:contributor")]:
+        for sort in model.package.refined(person, "file-as"):
             if not set(_parts(sort.value)) & set(_parts(person.value)):
                 message = f"{person.value} is sorted as “{sort.value}”"
-                yield Spot(message, "sort by the own name", seen.package.name, sort.line)
+                yield DocumentFinding(
+                    message, "sort by the own name", model.package.name, sort.line
+                )
 
 
 @check("EBOOK-PERSON", "note")
-def persons(seen: Volume) -> Iterator[Spot]:
+def persons(model: EpubModel) -> Iterator[DocumentFinding]:
     """Authors of several names without one to sort by, or of whom nothing tells their part.
 
     Without, a shelf has them under their first names, and no library knows what they have done.
     """
-    package = seen.package
+    package = model.package
     for person in package.values("dc:creator"):
         first, _, last = person.value.rpartition(" ")
         if first and "," not in first and not package.refined(person, "file-as"):
             message = f"nothing says how {person.value} is sorted"
             hint = f"refine it by file-as, in a source by sort: “{last}, {first}” if that is right"
-            yield Spot(message, hint, package.name, person.line)
+            yield DocumentFinding(message, hint, package.name, person.line)
         if person.value and not package.refined(person, "role"):
             message = f"nothing says what {person.value} has done"
-            yield Spot(message, "refine it by role: aut", package.name, person.line)
+            yield DocumentFinding(message, "refine it by role: aut", package.name, person.line)
 
 
 def _parts(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import is_outside
 from publish.preflight.epub.raster_images import TooManyDots, dots_of, opened, size_of
 from publish.readback.epub_package import HTML
@@ -14,7 +14,7 @@ from publish.source.alt_text import fault_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _RASTER = ("image/jpeg", "image/png", "image/gif", "image/webp")
 #: Apple's and Kindle's shops take pictures of so many dots at most; Kindle of so many bytes.
@@ -22,9 +22,9 @@ _DOTS, _BYTES = 5_600_000, 5_000_000
 
 
 @check("EBOOK-ALT")
-def alternatives(seen: Volume) -> Iterator[Spot]:
+def alternatives(model: EpubModel) -> Iterator[DocumentFinding]:
     """Pictures without words in their place; decorative ones say that they are."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for image in text.root.iter(HTML + "img"):
             alt = image.get("alt")
             decorative = image.get("role") in ("presentation", "none")
@@ -36,53 +36,55 @@ def alternatives(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-PICTURE")
-def files(seen: Volume) -> Iterator[Spot]:
+def files(model: EpubModel) -> Iterator[DocumentFinding]:
     """Pictures that are not in the book, cannot be read, or are in the colours of print."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for image in text.root.iter(HTML + "img"):
             src = image.get("src", "")
             if is_outside(src):
                 yield at(text, image, "the picture lies on the web", "put it into the book")
-            elif seen.package.resolve(text.name, src) not in seen.package.files:
+            elif model.package.resolve(text.name, src) not in model.package.files:
                 yield at(text, image, f"there is no picture {src}", "put it into the book")
-    for item in seen.package.items:
-        if item.media_type in _RASTER and item.name in seen.package.files:
-            mode = _mode(seen.package.files[item.name])
+    for item in model.package.items:
+        if item.media_type in _RASTER and item.name in model.package.files:
+            mode = _mode(model.package.files[item.name])
             if mode == "":
-                yield Spot("the picture cannot be read", "save it anew", item.name)
+                yield DocumentFinding("the picture cannot be read", "save it anew", item.name)
             elif mode == "CMYK":
                 message = "the picture is in the colours of print (CMYK): readers show others"
-                yield Spot(message, "save it as RGB", item.name)
+                yield DocumentFinding(message, "save it as RGB", item.name)
 
 
 @check("EBOOK-PICTURE-SIZE", "warning")
-def sizes(seen: Volume) -> Iterator[Spot]:
+def sizes(model: EpubModel) -> Iterator[DocumentFinding]:
     """Pictures of more dots or bytes than shops take and devices hold in memory."""
-    for item in seen.package.items:
-        data = seen.package.files.get(item.name, b"")
+    for item in model.package.items:
+        data = model.package.files.get(item.name, b"")
         if item.media_type not in _RASTER:
             continue
         if dots := dots_of(data):
             message = f"the picture has {dots:,} dots: no device can open it"
-            yield Spot(message, "make it smaller", item.name)
+            yield DocumentFinding(message, "make it smaller", item.name)
         width, height = size_of(data) or (0, 0)
         if width * height > _DOTS or len(data) > _BYTES:
             message = f"the picture has {width} × {height} dots and {len(data) / 1e6:.1f} MB"
-            yield Spot(message, "make it smaller", item.name)
+            yield DocumentFinding(message, "make it smaller", item.name)
 
 
 @check("EBOOK-PICTURE-NIGHT", "warning")
-def at_night(seen: Volume) -> Iterator[Spot]:
+def at_night(model: EpubModel) -> Iterator[DocumentFinding]:
     """Pictures on no ground, of which dark lines are lost on a dark one; a style can give it."""
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name.startswith("background") and re.search(r"\bimg\b", rule.selector):
             return
-    for item in seen.package.items:
-        data = seen.package.files.get(item.name, b"")
+    for item in model.package.items:
+        data = model.package.files.get(item.name, b"")
         drawn = item.media_type == "image/svg+xml" and not re.search(rb"background|<rect", data)
         if drawn or (item.media_type in _RASTER and _is_transparent(data)):
             hint = "write img { background: #fff }, or save it on a white ground"
-            yield Spot("the picture has no ground: at night its lines are lost", hint, item.name)
+            yield DocumentFinding(
+                "the picture has no ground: at night its lines are lost", hint, item.name
+            )
 
 
 def _is_transparent(data: bytes) -> bool:

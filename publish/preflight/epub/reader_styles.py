@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tinycss2.color3 import RGBA, parse_color
 
-from publish.preflight.epub.checks import Spot, check
+from publish.preflight.epub.checks import DocumentFinding, check
 from publish.readback.epub_package import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.epub.css_rules import Rule
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _ABSOLUTE = re.compile(r"(?<![\w.#-])(\d*\.?\d+)(px|pt|cm|mm|in|pc)\b", re.IGNORECASE)
 #: Borders, shadows and the like may be told in pixels.
@@ -47,9 +47,9 @@ _KEPT_WHOLE = frozenset("body p div li blockquote td pre section *".split())
 
 
 @check("EBOOK-PIXELS")
-def pixels(seen: Volume) -> Iterator[Spot]:
+def pixels(model: EpubModel) -> Iterator[DocumentFinding]:
     """Sizes in pixels or points, which the reader cannot change: type, leading, margins, widths."""
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name not in _SIZED or rule.selector == "@page":
             continue
         found = _ABSOLUTE.search(rule.value)
@@ -57,39 +57,39 @@ def pixels(seen: Volume) -> Iterator[Spot]:
             message = (
                 f"{rule.selector} {{ {rule.name}: {rule.value} }} is not the reader’s to change"
             )
-            yield Spot(message, "write it in em or %", rule.file, rule.line)
+            yield DocumentFinding(message, "write it in em or %", rule.file, rule.line)
 
 
 @check("EBOOK-SMALL", "warning")
-def small(seen: Volume) -> Iterator[Spot]:
+def small(model: EpubModel) -> Iterator[DocumentFinding]:
     """A text smaller than the reader has chosen, or lines closer than can be read.
 
     Kindle’s guidelines ask for the default size and leading in the text (10.3.1).
     """
-    for rule in seen.rules:
+    for rule in model.rules:
         if not {one.strip() for one in rule.selector.split(",")} & _TEXT:
             continue
         found = re.fullmatch(r"(\d*\.?\d+)(em|rem|%|)", rule.value)
         share = float(found[1]) / (100 if found[2] == "%" else 1) if found else _LEAST["font-size"]
         if found and share < _LEAST.get(rule.name, 0):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} makes the text hard to read"
-            yield Spot(message, "leave it to the reader", rule.file, rule.line)
+            yield DocumentFinding(message, "leave it to the reader", rule.file, rule.line)
 
 
 @check("EBOOK-COLOUR")
-def colours(seen: Volume) -> Iterator[Spot]:
+def colours(model: EpubModel) -> Iterator[DocumentFinding]:
     """Colours of the text or its ground: at night a reader sees black on black, or is blinded.
 
     Of what stands on the reader’s own ground, heads and links too, only colours that can be read
     on black and on white are let pass (WCAG 2.2, 1.4.3: 3 to 1).
     """
-    for rule in seen.rules:
+    for rule in model.rules:
         value = rule.value.lower()
         if rule.name not in _COLOURED or value in _NEUTRAL or _ends(rule) <= _PICTURES:
             continue
         if _ends(rule) & _BLOCKS or rule.name != "color" or not _is_middling(value):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} forces a colour"
-            yield Spot(message, "leave colours to the reader", rule.file, rule.line)
+            yield DocumentFinding(message, "leave colours to the reader", rule.file, rule.line)
 
 
 def _ends(rule: Rule) -> set[str]:
@@ -109,27 +109,29 @@ def _is_middling(value: str) -> bool:
 
 
 @check("EBOOK-FORCED")
-def forced(seen: Volume) -> Iterator[Spot]:
+def forced(model: EpubModel) -> Iterator[DocumentFinding]:
     """Styles that no user can set aside: face, size, leading, colours by !important.
 
     Or a face that is asked for, and that no rule brings along.
     """
     brought = {
         rule.value.strip("'\"").lower()
-        for rule in seen.rules
+        for rule in model.rules
         if rule.selector == "@font-face" and rule.name == "font-family"
     }
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.selector == "@font-face" or rule.name not in _USERS:
             continue
         if rule.important and rule.value.lower() not in _NEUTRAL:
             message = (
                 f"{rule.selector} {{ {rule.name} }} is !important: it goes before the reader’s"
             )
-            yield Spot(message, "take !important out", rule.file, rule.line)
+            yield DocumentFinding(message, "take !important out", rule.file, rule.line)
         if rule.name == "font-family" and not _is_there(rule.value, brought):
             message = f"{rule.selector} asks for {rule.value}, and the book has no such face"
-            yield Spot(message, "bring the face along, or name none", rule.file, rule.line)
+            yield DocumentFinding(
+                message, "bring the face along, or name none", rule.file, rule.line
+            )
 
 
 def _is_there(value: str, brought: set[str]) -> bool:
@@ -139,35 +141,37 @@ def _is_there(value: str, brought: set[str]) -> bool:
 
 
 @check("EBOOK-FIXED")
-def fixed(seen: Volume) -> Iterator[Spot]:
+def fixed(model: EpubModel) -> Iterator[DocumentFinding]:
     """Parts set fast on the screen, or hidden: notes that are not shown are lost."""
-    for rule in seen.rules:
+    for rule in model.rules:
         if rule.name == "position" and rule.value in ("fixed", "absolute"):
             message = f"{rule.selector} is set fast on the screen ({rule.value})"
-            yield Spot(message, "let it flow", rule.file, rule.line)
+            yield DocumentFinding(message, "let it flow", rule.file, rule.line)
         hides = (rule.name, rule.value) in (("display", "none"), ("visibility", "hidden"))
         if hides and not re.search(r"::|\[hidden|\bnav\b|page-?break", rule.selector):
             message = f"{rule.selector} is hidden: readers without pop-ups lose it"
-            yield Spot(message, "let it be seen", rule.file, rule.line)
+            yield DocumentFinding(message, "let it be seen", rule.file, rule.line)
 
 
 @check("EBOOK-WIDE", "warning")
-def wide(seen: Volume) -> Iterator[Spot]:
+def wide(model: EpubModel) -> Iterator[DocumentFinding]:
     """What goes beyond a small screen: pictures that no style keeps in it, lines, wide parts."""
-    pictured = any(text.root.find(f".//{HTML}img") is not None for text in seen.package.documents)
+    pictured = any(text.root.find(f".//{HTML}img") is not None for text in model.package.documents)
     kept = [
         rule
-        for rule in seen.rules
+        for rule in model.rules
         if rule.name in ("max-width", "width") and re.search(r"\bimg\b", rule.selector)
     ]
     if pictured and not kept:
         hint = "write img { max-width: 100% }"
-        yield Spot("a large picture goes beyond a small screen", hint, next(iter(seen.styles), ""))
-    for rule in seen.rules:
+        yield DocumentFinding(
+            "a large picture goes beyond a small screen", hint, next(iter(model.styles), "")
+        )
+    for rule in model.rules:
         found = re.fullmatch(r"(\d*\.?\d+)r?em", rule.value)
         is_wide = found and float(found[1]) > _ROOM and rule.name in ("width", "min-width")
         is_kept = rule.name == "white-space" and rule.value in ("nowrap", "pre")
         is_divided = rule.name in ("columns", "column-count") and rule.value not in ("1", "auto")
         if is_wide or is_divided or (is_kept and _ends(rule) & _KEPT_WHOLE):
             message = f"{rule.selector} {{ {rule.name}: {rule.value} }} goes beyond a small screen"
-            yield Spot(message, "let it wrap, in one column", rule.file, rule.line)
+            yield DocumentFinding(message, "let it wrap, in one column", rule.file, rule.line)

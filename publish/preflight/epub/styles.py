@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import tinycss2
 
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import is_outside
 from publish.readback.epub_package import HTML, XML
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 #: What a style sheet fetches from elsewhere.
@@ -25,26 +25,28 @@ _REMOTE = re.compile(
 
 
 @check("EBOOK-STYLE")
-def linked(seen: Volume) -> Iterator[Spot]:
+def linked(model: EpubModel) -> Iterator[DocumentFinding]:
     """Style sheets that are not there, that no document uses, or that are not understood."""
     used: set[str] = set()
-    for text in [*seen.package.documents, *([seen.package.nav] if seen.package.nav else [])]:
+    for text in [*model.package.documents, *([model.package.nav] if model.package.nav else [])]:
         for link in text.root.iter(HTML + "link"):
             if "stylesheet" not in link.get("rel", ""):
                 continue
-            name = seen.package.resolve(text.name, link.get("href", ""))
+            name = model.package.resolve(text.name, link.get("href", ""))
             used.add(name)
-            if is_outside(link.get("href", "")) or name not in seen.package.files:
+            if is_outside(link.get("href", "")) or name not in model.package.files:
                 message = f"there is no style sheet {link.get('href')}"
                 yield at(text, link, message, "put it into the book, or correct its name")
-    for name, line in seen.unread_styles.items():
+    for name, line in model.unread_styles.items():
         message = (
             "it is not read: it is too long, or brackets stand more than 64 deep in one another"
         )
-        yield Spot(message, "write it plainly", name, line)
-    for name, sheet in seen.styles.items():
-        if name not in used and not any("@import" in other for other in seen.styles.values()):
-            yield Spot("no document uses this style sheet", "link it, or take it out", name)
+        yield DocumentFinding(message, "write it plainly", name, line)
+    for name, sheet in model.styles.items():
+        if name not in used and not any("@import" in other for other in model.styles.values()):
+            yield DocumentFinding(
+                "no document uses this style sheet", "link it, or take it out", name
+            )
         for node in tinycss2.parse_stylesheet(sheet, True, True):
             inner = (
                 tinycss2.parse_blocks_contents(node.content or ())
@@ -53,24 +55,24 @@ def linked(seen: Volume) -> Iterator[Spot]:
             )
             for error in (n for n in (node, *inner) if n.type == "error"):
                 message = f"this is no CSS: {error.message}"
-                yield Spot(message, "correct it", name, error.source_line)
+                yield DocumentFinding(message, "correct it", name, error.source_line)
 
 
 @check("EBOOK-REMOTE")
-def remote(seen: Volume) -> Iterator[Spot]:
+def remote(model: EpubModel) -> Iterator[DocumentFinding]:
     """Styles, faces, pictures and sounds on the web: devices without it do not show them."""
-    for name, sheet in seen.styles.items():
+    for name, sheet in model.styles.items():
         for found in _REMOTE.finditer(sheet):
             line = sheet.count("\n", 0, found.start()) + 1
-            yield Spot(f"{found[1]} lies on the web", "put it into the book", name, line)
-    for text in seen.package.documents:
+            yield DocumentFinding(f"{found[1]} lies on the web", "put it into the book", name, line)
+    for text in model.package.documents:
         for element in text.root.iter():
             for src in _fetched(element):
                 yield at(text, element, f"{src[:60]} lies on the web", "put it into the book")
-    for item in seen.package.items:
+    for item in model.package.items:
         if is_outside(item.href) and not item.href.startswith("data:"):
             message = f"{item.href[:60]} lies on the web"
-            yield Spot(message, "put it into the book", seen.package.name, item.line)
+            yield DocumentFinding(message, "put it into the book", model.package.name, item.line)
 
 
 def _fetched(element: ET.Element) -> Iterator[str]:
@@ -87,25 +89,25 @@ def _fetched(element: ET.Element) -> Iterator[str]:
 
 
 @check("EBOOK-BARE")
-def bare(seen: Volume) -> Iterator[Spot]:
+def bare(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents of the text that use no style sheet, where the others do."""
     using = {
         text.name
-        for text in seen.package.documents
+        for text in model.package.documents
         if any("stylesheet" in e.get("rel", "") for e in text.root.iter(HTML + "link"))
         or text.root.find(f".//{HTML}style") is not None
     }
-    for text in seen.package.documents:
+    for text in model.package.documents:
         if using and text.name not in using:
-            yield Spot("the document uses no style sheet", "link the book’s", text.name)
+            yield DocumentFinding("the document uses no style sheet", "link the book’s", text.name)
 
 
 @check("EBOOK-SCRIPT", "warning")
-def scripts(seen: Volume) -> Iterator[Spot]:
+def scripts(model: EpubModel) -> Iterator[DocumentFinding]:
     """Scripts, forms and frames: most devices run none of them."""
-    nav = seen.package.nav
-    apart = [nav] if nav and nav not in seen.package.documents else []
-    for text in (*seen.package.documents, *apart):
+    nav = model.package.nav
+    apart = [nav] if nav and nav not in model.package.documents else []
+    for text in (*model.package.documents, *apart):
         for element in text.root.iter():
             if element.tag in {HTML + n for n in ("script", "form", "iframe", "object", "embed")}:
                 what = element.tag.removeprefix(HTML)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from publish.core import contract
 from publish.lint.characters import misread
-from publish.preflight.epub.checks import Spot, at, check
+from publish.preflight.epub.checks import DocumentFinding, at, check
 from publish.preflight.epub.model import HEADINGS, plainly
 from publish.readback import count_words
 from publish.readback.epub_package import HTML, words
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from publish.preflight.epub.model import Volume
+    from publish.preflight.epub.model import EpubModel
     from publish.readback.epub_package import Text
 
 _NUMBERED = re.compile(r"p(\d+)")
@@ -34,12 +34,12 @@ _NAMELESS = frozenset(["untitled", "unknown", "document", "title", "new document
 
 
 @check("EBOOK-MOJIBAKE", "warning")
-def mojibake(seen: Volume) -> Iterator[Spot]:
+def mojibake(model: EpubModel) -> Iterator[DocumentFinding]:
     """Characters of UTF-8 read in another encoding (“Ã©” for “é”), or that stand for nothing.
 
     What a list of corrections says that a transcription has is left alone.
     """
-    for text in seen.package.texts.values():
+    for text in model.package.texts.values():
         for element in text.root.iter():
             if any(contract.SIC.on(e) for e in text.around(element)):
                 continue
@@ -56,10 +56,10 @@ def mojibake(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-ENTITY", "warning")
-def entities(seen: Volume) -> Iterator[Spot]:
+def entities(model: EpubModel) -> Iterator[DocumentFinding]:
     """Signs of markup that are shown as letters (“&amp;”, “<em>”): encoded twice on the way."""
     apart = {HTML + name for name in ("code", "pre", "kbd", "samp", "title")}
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter():
             for said in (element.text or "", element.tail or ""):
                 found = _ENTITY.search(said) if "&" in said or "<" in said else None
@@ -69,10 +69,10 @@ def entities(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-LOST")
-def lost(seen: Volume) -> Iterator[Spot]:
+def lost(model: EpubModel) -> Iterator[DocumentFinding]:
     """Paragraphs that are lost: their numbers (p1, p2 …) leave one out, or come twice."""
     before = 0
-    for text, element, number in _numbered(seen):
+    for text, element, number in _numbered(model):
         if number != before + 1:
             gap = f"{before + 1}" if number == before + 2 else f"{before + 1} to {number - 1}"
             message = f"paragraph {number} follows paragraph {before}"
@@ -85,8 +85,8 @@ def lost(seen: Volume) -> Iterator[Spot]:
         before = number
 
 
-def _numbered(seen: Volume) -> Iterator[tuple[Text, ET.Element, int]]:
-    for text in seen.package.documents:
+def _numbered(model: EpubModel) -> Iterator[tuple[Text, ET.Element, int]]:
+    for text in model.package.documents:
         for element in text.root.iter():
             name = _NUMBERED.fullmatch(element.get("id", ""))
             if name and contract.BLOCK.on(element):
@@ -94,27 +94,27 @@ def _numbered(seen: Volume) -> Iterator[tuple[Text, ET.Element, int]]:
 
 
 @check("EBOOK-WORDS")
-def count(seen: Volume) -> Iterator[Spot]:
+def count(model: EpubModel) -> Iterator[DocumentFinding]:
     """A text of other words than the book says that it has: schema:wordCount, where it is told.
 
     A paragraph that is lost or doubled on the way shows here, wherever it stood.
     """
-    told = seen.package.values("schema:wordCount")
-    if not told or not told[0].value.isdecimal() or seen.witness is None:
+    told = model.package.values("schema:wordCount")
+    if not told or not told[0].value.isdecimal() or model.file_text is None:
         return
-    lines = (line for line in seen.witness.lines if line.role in ("body", "note"))
+    lines = (line for line in model.file_text.lines if line.role in ("body", "note"))
     counted = sum(count_words(line.text) for line in lines)
     if counted != int(told[0].value):
         message = f"the text has {counted} words, and the book says {told[0].value}"
         hint = "find what is lost or added: `publish collate` compares it with its source"
-        yield Spot(message, hint, seen.package.name, told[0].line)
+        yield DocumentFinding(message, hint, model.package.name, told[0].line)
 
 
 @check("EBOOK-DOUBLED", "warning")
-def doubled(seen: Volume) -> Iterator[Spot]:
+def doubled(model: EpubModel) -> Iterator[DocumentFinding]:
     """Long paragraphs that stand there twice, word for word."""
     found: Counter[str] = Counter()
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter(HTML + "p"):
             own = words(element)
             if len(own.split()) < _SAMPLE:
@@ -125,12 +125,14 @@ def doubled(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-EMPTY")
-def empty(seen: Volume) -> Iterator[Spot]:
+def empty(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents and paragraphs of the text without words or pictures: white pages, odd gaps."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         body = text.root.find(HTML + "body")
         if body is None or (not words(body) and not _is_pictured(body)):
-            yield Spot("the document has no words and no picture", "take it out", text.name)
+            yield DocumentFinding(
+                "the document has no words and no picture", "take it out", text.name
+            )
         for element in text.root.iter(HTML + "p"):
             is_place = any(e.get("id") or e.get("aria-label") for e in element.iter())
             if not is_place and not words(element) and not _is_pictured(element):
@@ -139,9 +141,9 @@ def empty(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HIDDEN")
-def hidden(seen: Volume) -> Iterator[Spot]:
+def hidden(model: EpubModel) -> Iterator[DocumentFinding]:
     """Words that some readers are not to have: by hidden on the screen, by aria-hidden by voice."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         for element in text.root.iter():
             if element.tag == HTML + "nav" or not words(element):
                 continue
@@ -156,12 +158,12 @@ def _is_pictured(element: ET.Element) -> bool:
 
 
 @check("EBOOK-SPACE", "warning")
-def spaces(seen: Volume) -> Iterator[Spot]:
+def spaces(model: EpubModel) -> Iterator[DocumentFinding]:
     """In books for Kindles thin, hair and zero-width spaces and word joiners: they know none.
 
     Plain and no-break spaces and the zero-width non-joiner are what they show.
     """
-    for text in seen.package.documents if seen.is_kindle else ():
+    for text in model.package.documents if model.is_kindle else ():
         for element in text.root.iter():
             for said in (element.text or "", element.tail or ""):
                 if found := _SPACES.search(said):
@@ -172,19 +174,19 @@ def spaces(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HEAD")
-def heads(seen: Volume) -> Iterator[Spot]:
+def heads(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents without a title, which voices say and some readers show; or with that of none."""
-    own = [title.value for title in seen.package.values("dc:title")]  # a work may be called so
-    for text in seen.package.documents:
+    own = [title.value for title in model.package.values("dc:title")]  # a work may be called so
+    for text in model.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
         told = words(title) if title is not None else ""
         if not told:
-            yield Spot("the document has no title", "write one into its head", text.name)
+            yield DocumentFinding("the document has no title", "write one into its head", text.name)
         elif told in text.name.split("/") or (
             told.casefold() in _NAMELESS and told not in [*own, *_headings(text)]
         ):
             message = f"the title of the document is “{told}”"
-            yield Spot(message, "write what it is into its head", text.name)
+            yield DocumentFinding(message, "write what it is into its head", text.name)
 
 
 def _headings(text: Text) -> list[str]:
@@ -193,21 +195,21 @@ def _headings(text: Text) -> list[str]:
 
 
 @check("EBOOK-HEAD-SAME", "note")
-def alike(seen: Volume) -> Iterator[Spot]:
+def alike(model: EpubModel) -> Iterator[DocumentFinding]:
     """Documents of one title: who hears it does not know which of them it is (WCAG 2.4.2)."""
     met: dict[str, str] = {}
-    for text in seen.package.documents:
+    for text in model.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
         told = words(title) if title is not None else ""
         if told and met.setdefault(told, text.name) != text.name:
             message = f"the title of the document is “{told[:60]}”, as that of {met[told]}"
-            yield Spot(message, "write what is in it into its head", text.name)
+            yield DocumentFinding(message, "write what is in it into its head", text.name)
 
 
 @check("EBOOK-ID")
-def identifiers(seen: Volume) -> Iterator[Spot]:
+def identifiers(model: EpubModel) -> Iterator[DocumentFinding]:
     """Identifiers that are given twice in a file: links lead to the first."""
-    for text in seen.package.texts.values():
+    for text in model.package.texts.values():
         found: set[str] = set()
         for element in text.root.iter():
             name = element.get("id")
@@ -218,9 +220,9 @@ def identifiers(seen: Volume) -> Iterator[Spot]:
 
 
 @check("EBOOK-HEADING")
-def headings(seen: Volume) -> Iterator[Spot]:
+def headings(model: EpubModel) -> Iterator[DocumentFinding]:
     """Headings without words, or that go down more than one level at once within a document."""
-    for text in seen.package.documents:
+    for text in model.package.documents:
         found = [e for e in text.root.iter() if e.tag in HEADINGS]
         for element in found:
             if not plainly(words(element)):

@@ -4,57 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 
 @check("ACTIVE-SCRIPT", "error")
-def scripts(seen: Impression) -> Iterator[Flaw]:
+def scripts(model: PdfModel) -> Iterator[PageFinding]:
     """Programs (JavaScript): of the file, of its pages, links and fields."""
-    return _found(seen, "script", "take it out: a page needs no program")
+    return _found(model, "script", "take it out: a page needs no program")
 
 
 @check("ACTIVE-ACTION", "error")
-def actions(seen: Impression) -> Iterator[Flaw]:
+def actions(model: PdfModel) -> Iterator[PageFinding]:
     """Actions that start programs, open other files or send something.
 
     And links to addresses of scripts and of files (``javascript:``, ``file:``).
     """
-    return _found(seen, "action", "take it out, or let it lead to a page of the web")
+    return _found(model, "action", "take it out, or let it lead to a page of the web")
 
 
 @check("ACTIVE-MEDIA", "warning")
-def media(seen: Impression) -> Iterator[Flaw]:
+def media(model: PdfModel) -> Iterator[PageFinding]:
     """Films, sounds and models: most readers play none, and nothing of them is printed."""
-    return _found(seen, "media", "show a picture in its stead")
+    return _found(model, "media", "show a picture in its stead")
 
 
 @check("ACTIVE-FILE", "warning")
-def files(seen: Impression) -> Iterator[Flaw]:
+def files(model: PdfModel) -> Iterator[PageFinding]:
     """Files inside, but for the source of the text: nobody sees what they are."""
-    return _found(seen, "file", "take it out, or say in the text that it is there")
+    return _found(model, "file", "take it out, or say in the text that it is there")
 
 
 @check("ACTIVE-FORM", "warning")
-def forms(seen: Impression) -> Iterator[Flaw]:
+def forms(model: PdfModel) -> Iterator[PageFinding]:
     """Forms: what can be filled in is no finished page."""
-    return _found(seen, "form", "print the fields as they are (flatten the form)")
+    return _found(model, "form", "print the fields as they are (flatten the form)")
 
 
 @check("ACTIVE-LOCK", "warning")
-def locked(seen: Impression) -> Iterator[Flaw]:
+def locked(model: PdfModel) -> Iterator[PageFinding]:
     """Encryption, though no password is asked for: archives and many voices refuse such files."""
-    if seen.anatomy.standing.encrypted:
-        yield Flaw(0, 0, 0, "it is encrypted", "save it without protection")
+    if model.anatomy.standing.encrypted:
+        yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
 
 
-def _found(seen: Impression, kind: str, hint: str) -> Iterator[Flaw]:
+def _found(model: PdfModel, kind: str, hint: str) -> Iterator[PageFinding]:
     return (
-        Flaw(deed.page, deed.x, deed.y, deed.what, hint)
-        for deed in seen.anatomy.standing.deeds
-        if deed.kind == kind
+        PageFinding(action.page, action.x, action.y, action.what, hint)
+        for action in model.anatomy.standing.actions
+        if action.kind == kind
     )

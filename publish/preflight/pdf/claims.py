@@ -7,67 +7,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 
 @check("CLAIM-TAGS", "error")
-def tags(seen: Impression) -> Iterator[Flaw]:
+def tags(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/UA, or a level of PDF/A that needs it, and is not tagged."""
-    claims = [c for c in seen.anatomy.claims if _is_ua(c) or (_is_a(c) and c.endswith("a"))]
-    if claims and not (seen.tagged and seen.anatomy.marked):
+    claims = [c for c in model.anatomy.claims if _is_ua(c) or (_is_a(c) and c.endswith("a"))]
+    if claims and not (model.tagged and model.anatomy.marked):
         yield _false(claims, "it is not tagged", "tag it, or take the claim away")
 
 
 @check("CLAIM-TITLE", "error")
-def title(seen: Impression) -> Iterator[Flaw]:
+def title(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/UA and has no title, or shows its file name in place of it."""
-    claims = [c for c in seen.anatomy.claims if _is_ua(c)]
+    claims = [c for c in model.anatomy.claims if _is_ua(c)]
     if not claims:
         return
-    if "title" not in seen.anatomy.about:
+    if "title" not in model.anatomy.about:
         yield _false(claims, "it has no title", "give it one in its metadata")
-    elif not seen.anatomy.shows_title:
+    elif not model.anatomy.shows_title:
         yield _false(claims, "it does not show its title", "set /DisplayDocTitle")
 
 
 @check("CLAIM-LANG", "error")
-def language(seen: Impression) -> Iterator[Flaw]:
+def language(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/UA and does not say in which language it is."""
-    claims = [c for c in seen.anatomy.claims if _is_ua(c)]
-    if claims and "lang" not in seen.anatomy.about:
+    claims = [c for c in model.anatomy.claims if _is_ua(c)]
+    if claims and "lang" not in model.anatomy.about:
         yield _false(claims, "it does not say its language", "give it /Lang")
 
 
 @check("CLAIM-INTENT", "error")
-def intent(seen: Impression) -> Iterator[Flaw]:
+def intent(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/A and does not say what its colours mean (an output intent)."""
-    claims = [c for c in seen.anatomy.claims if _is_a(c)]
-    if claims and not any(i.startswith("GTS_PDFA1") for i in seen.anatomy.intents):
+    claims = [c for c in model.anatomy.claims if _is_a(c)]
+    if claims and not any(i.startswith("GTS_PDFA1") for i in model.anatomy.intents):
         yield _false(claims, "it has no output intent", "give it one with a colour profile")
 
 
 @check("CLAIM-COLOUR", "error")
-def colours(seen: Impression) -> Iterator[Flaw]:
+def colours(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/A for the colours of a screen, and has pictures or colours in CMYK."""
-    claims = [c for c in seen.anatomy.claims if _is_a(c)]
-    screen = any(i.startswith("GTS_PDFA1") and "RGB" in i for i in seen.anatomy.intents)
-    used = [(p.page, *p.box[:2]) for p in seen.anatomy.pictures if p.space == "DeviceCMYK"]
-    used += [(p.page, p.x, p.y) for p in seen.anatomy.paints if p.space == "DeviceCMYK"]
+    claims = [c for c in model.anatomy.claims if _is_a(c)]
+    screen = any(i.startswith("GTS_PDFA1") and "RGB" in i for i in model.anatomy.intents)
+    used = [(p.page, *p.box[:2]) for p in model.anatomy.pictures if p.space == "DeviceCMYK"]
+    used += [(p.page, p.x, p.y) for p in model.anatomy.paints if p.space == "DeviceCMYK"]
     if claims and screen and used:
         message = f"it claims to be {' and '.join(claims)}, and this is in CMYK"
-        yield Flaw(*used[0], message, "save the picture as RGB, or name the colour so")
+        yield PageFinding(*used[0], message, "save the picture as RGB, or name the colour so")
 
 
 @check("CLAIM-FONT", "error")
-def fonts(seen: Impression) -> Iterator[Flaw]:
+def fonts(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims PDF/UA or PDF/A and leaves out a face that it uses."""
-    claims = [c for c in seen.anatomy.claims if _is_ua(c) or _is_a(c)]
-    absent = [face for face in seen.anatomy.faces if not face.embedded]
+    claims = [c for c in model.anatomy.claims if _is_ua(c) or _is_a(c)]
+    absent = [face for face in model.anatomy.faces if not face.embedded]
     if claims and absent:
         yield _false(claims, f"the face {absent[0].name} is not in it", "embed all faces")
 
@@ -80,5 +80,5 @@ def _is_a(claim: str) -> bool:
     return claim.startswith("PDF/A")
 
 
-def _false(claims: list[str], but: str, hint: str) -> Flaw:
-    return Flaw(0, 0, 0, f"it claims to be {' and '.join(claims)}, and {but}", hint)
+def _false(claims: list[str], but: str, hint: str) -> PageFinding:
+    return PageFinding(0, 0, 0, f"it claims to be {' and '.join(claims)}, and {but}", hint)

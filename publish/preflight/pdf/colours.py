@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Paint, Picture
 
 #: What is darker than this is meant as black.
@@ -17,52 +17,52 @@ DARK = 0.2
 
 
 @check("COLOUR-BLACKS")
-def blacks(seen: Impression) -> Iterator[Flaw]:
+def blacks(model: PdfModel) -> Iterator[PageFinding]:
     """Text in more than one black: it looks uneven, and prints with more than one ink."""
-    texts = [p for p in seen.anatomy.paints if p.use == "text" and brightness(p) < DARK]
+    texts = [p for p in model.anatomy.paints if p.use == "text" and brightness(p) < DARK]
     names = list(dict.fromkeys(_name(paint) for paint in texts))
     if len(names) > 1:
         second = next(paint for paint in texts if _name(paint) == names[1])
-        yield Flaw(
+        yield PageFinding(
             second.page, second.x, second.y, f"text is set in {len(names)} blacks: "
             + ", ".join(names), "use one black for all text",
         )  # fmt: skip
 
 
 @check("COLOUR-MIXED")
-def mixed(seen: Impression) -> Iterator[Flaw]:
+def mixed(model: PdfModel) -> Iterator[PageFinding]:
     """RGB and CMYK in one file: one of them will be converted by somebody else."""
-    used = [(p.space, p.page) for p in seen.anatomy.paints]
-    used += [(p.space, p.page) for p in seen.anatomy.pictures]
+    used = [(p.space, p.page) for p in model.anatomy.paints]
+    used += [(p.space, p.page) for p in model.anatomy.pictures]
     rgb = [u for u in used if u[0] in ("DeviceRGB", "CalRGB", "ICC of RGB")]
     cmyk = [u for u in used if u[0] in ("DeviceCMYK", "ICC of CMYK")]
     if rgb and cmyk:
         page = max(rgb[0][1], cmyk[0][1])
-        yield Flaw(
+        yield PageFinding(
             page, 0, 0, f"the file has {rgb[0][0]} and {cmyk[0][0]}",
             "convert everything to one of them",
         )  # fmt: skip
 
 
 @check("PICTURE-BLURRED", "error")
-def blurred(seen: Impression) -> Iterator[Flaw]:
+def blurred(model: PdfModel) -> Iterator[PageFinding]:
     """A picture with fewer than 100 pixels to the inch as it is placed: the pixels are seen."""
-    for picture in seen.anatomy.pictures:
+    for picture in model.anatomy.pictures:
         if picture.ppi < 100 and not _is_speck(picture):
             yield _coarse(picture)
 
 
 @check("PICTURE-COARSE")
-def coarse(seen: Impression) -> Iterator[Flaw]:
+def coarse(model: PdfModel) -> Iterator[PageFinding]:
     """A picture with fewer than 200 pixels to the inch as it is placed: it prints soft."""
-    for picture in seen.anatomy.pictures:
+    for picture in model.anatomy.pictures:
         if 100 <= picture.ppi < 200 and not _is_speck(picture):
             yield _coarse(picture)
 
 
-def _coarse(picture: Picture) -> Flaw:
+def _coarse(picture: Picture) -> PageFinding:
     size = "{} × {}".format(*picture.pixels)
-    return Flaw(
+    return PageFinding(
         picture.page, picture.box[0], picture.box[1],
         f"a picture of {size} pixels is placed at {picture.ppi:.0f} ppi",
         "use a larger picture, or place it smaller",

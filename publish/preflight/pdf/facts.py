@@ -13,7 +13,7 @@ from publish.core.units import MM_PER_PT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 #: Trim sizes in millimetres that have a name.
 _TRIMS = {
@@ -64,18 +64,18 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, str]
 
 
-def facts(seen: Impression) -> Facts:
+def facts(model: PdfModel) -> Facts:
     """The facts of a PDF."""
-    inside = seen.anatomy
-    width, height = _trim(seen)
+    inside = model.anatomy
+    width, height = _trim(model)
     sides = zip(inside.boxes[0].trim, inside.boxes[0].bleed, strict=True)
     return Facts(
-        pages=seen.witness.pages,
+        pages=model.file_text.pages,
         trim=(width, height),
         trim_name=_name(width, height),
         bleed=round(max(abs(t - b) for t, b in sides) * MM_PER_PT, 1),
         faces=tuple(Face(f.name, f.kind, f.embedded, f.subset) for f in inside.faces),
-        colours=tuple(_colours(seen)),
+        colours=tuple(_colours(model)),
         pictures=tuple(Image(p.page, p.pixels, p.space, round(p.ppi)) for p in inside.pictures),
         transparency=tuple(inside.effects),
         links={
@@ -83,23 +83,23 @@ def facts(seen: Impression) -> Facts:
             "outside": sum(1 for a in inside.anchors if a.address),
         },
         outline=inside.outline,
-        tagged=seen.tagged,
+        tagged=model.tagged,
         structure=inside.tags,
         claims=inside.claims,
         intents=inside.intents,
-        blank_at_end=_blank_at_end(seen),
+        blank_at_end=_blank_at_end(model),
         about=inside.about,
     )
 
 
-def _blank_at_end(seen: Impression) -> int:
+def _blank_at_end(model: PdfModel) -> int:
     """How many pages at the end are blank; imposed sheets only show pages, and tell no lines."""
-    count = len(list(takewhile(lambda leaf: leaf.blank, reversed(seen.leaves))))
-    return 0 if count == len(seen.leaves) and seen.anatomy.paints else count
+    count = len(list(takewhile(lambda page: page.blank, reversed(model.pages))))
+    return 0 if count == len(model.pages) and model.anatomy.paints else count
 
 
-def _trim(seen: Impression) -> tuple[float, float]:
-    sides = [(b.trim[2] - b.trim[0], b.trim[3] - b.trim[1]) for b in seen.anatomy.boxes]
+def _trim(model: PdfModel) -> tuple[float, float]:
+    sides = [(b.trim[2] - b.trim[0], b.trim[3] - b.trim[1]) for b in model.anatomy.boxes]
     (width, height), _ = Counter(sides).most_common(1)[0]
     return round(width * MM_PER_PT, 1), round(height * MM_PER_PT, 1)
 
@@ -112,12 +112,12 @@ def _name(width: float, height: float) -> str:
     return ""
 
 
-def _colours(seen: Impression) -> Iterator[str]:
+def _colours(model: PdfModel) -> Iterator[str]:
     """The colour spaces that are used, each with for what."""
     uses: dict[str, dict[str, None]] = {}
-    for paint in seen.anatomy.paints:
+    for paint in model.anatomy.paints:
         uses.setdefault(paint.space, {})[paint.use] = None
-    for picture in seen.anatomy.pictures:
+    for picture in model.anatomy.pictures:
         uses.setdefault(picture.space, {})["picture"] = None
     for space, used in uses.items():
         yield f"{space} ({', '.join(used)})"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.checks import PageFinding, check, finding_at_line
 from publish.preflight.pdf.paragraphs import Paragraph, is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 #: A line is flush within so many ems, and the share of paragraphs that makes indents the custom.
 _FLUSH, _CUSTOM = 0.15, 0.6
@@ -20,64 +20,68 @@ _TALL = 2.0
 
 
 @check("INDENT-FIRST")
-def first(seen: Impression) -> Iterator[Flaw]:
+def first(model: PdfModel) -> Iterator[PageFinding]:
     """The first paragraph below a heading is indented: there is nothing to tell it from.
 
     Penguin Composition Rules; Hart's Rules. Only where other paragraphs are indented.
     """
-    if not _is_custom(seen):
+    if not _is_custom(model):
         return
-    for before, paragraph in pairwise(seen.paragraphs):
-        if is_heading(before.lines[-1]) and _is_text(seen, paragraph) and _indent(seen, paragraph):
+    for before, paragraph in pairwise(model.paragraphs):
+        if (
+            is_heading(before.lines[-1])
+            and _is_text(model, paragraph)
+            and _indent(model, paragraph)
+        ):
             yield _told(paragraph, "is indented below a heading", "begin it flush")
 
 
 @check("INDENT-MISSING")
-def missing(seen: Impression) -> Iterator[Flaw]:
+def missing(model: PdfModel) -> Iterator[PageFinding]:
     """A paragraph that follows another without indent or space, where the others are indented."""
-    if not _is_custom(seen):
+    if not _is_custom(model):
         return
-    for paragraph in _following(seen):
-        if not _indent(seen, paragraph):
+    for paragraph in _following(model):
+        if not _indent(model, paragraph):
             yield _told(paragraph, "is not told from the one before", "indent it by an em")
 
 
-def _told(paragraph: Paragraph, said: str, hint: str) -> Flaw:
+def _told(paragraph: Paragraph, said: str, hint: str) -> PageFinding:
     line = paragraph.lines[0]
-    return flaw(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
+    return finding_at_line(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
 
 
-def _is_custom(seen: Impression) -> bool:
+def _is_custom(model: PdfModel) -> bool:
     """Whether most paragraphs that follow another are indented."""
-    indents = [_indent(seen, paragraph) for paragraph in _following(seen)]
+    indents = [_indent(model, paragraph) for paragraph in _following(model)]
     return sum(bool(indent) for indent in indents) > _CUSTOM * len(indents)
 
 
-def _following(seen: Impression) -> Iterator[Paragraph]:
+def _following(model: PdfModel) -> Iterator[Paragraph]:
     """The paragraphs of the text that follow another one, in the step of its lines."""
-    for before, paragraph in pairwise(seen.paragraphs):
+    for before, paragraph in pairwise(model.paragraphs):
         above, below = before.lines[-1], paragraph.lines[0]
         step = above.baseline - below.baseline
-        close = above.page == below.page and 0 < step < 1.3 * seen.leading
-        if close and _is_text(seen, before) and _is_text(seen, paragraph):
+        close = above.page == below.page and 0 < step < 1.3 * model.leading
+        if close and _is_text(model, before) and _is_text(model, paragraph):
             yield paragraph
 
 
-def _is_text(seen: Impression, paragraph: Paragraph) -> bool:
+def _is_text(model: PdfModel, paragraph: Paragraph) -> bool:
     """Whether it is a paragraph of the text proper, which fills the measure of its page."""
-    if paragraph.tag not in ("P", "") or not all(map(seen.is_plain, paragraph.lines)):
+    if paragraph.tag not in ("P", "") or not all(map(model.is_plain, paragraph.lines)):
         return False
-    edges = [seen.edges(seen.leaves[line.page - 1]) for line in paragraph.lines]
-    begins = [seen.along(line.box).begin for line in paragraph.lines]
+    edges = [model.edges(model.pages[line.page - 1]) for line in paragraph.lines]
+    begins = [model.along(line.box).begin for line in paragraph.lines]
     least = min(begin - edge.begin for begin, edge in zip(begins, edges, strict=True))
     return len(paragraph.lines) > 1 and abs(least) < 1
 
 
-def _indent(seen: Impression, paragraph: Paragraph) -> float:
+def _indent(model: PdfModel, paragraph: Paragraph) -> float:
     """By how much its first line is indented, in ems; 0 when it is flush."""
     line = paragraph.lines[0]
     if line.box[3] - line.box[1] > _TALL * line.size:  # a dropped initial stands at the margin
         return 0
-    edge = seen.edges(seen.leaves[line.page - 1]).begin
-    inset = (seen.along(line.box).begin - edge) / line.size
+    edge = model.edges(model.pages[line.page - 1]).begin
+    inset = (model.along(line.box).begin - edge) / line.size
     return inset if inset > _FLUSH else 0

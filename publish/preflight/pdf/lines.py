@@ -7,14 +7,14 @@ import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.checks import PageFinding, check, finding_at_line
 from publish.preflight.pdf.paragraphs import Paragraph, is_divided, is_heading, is_row
 from publish.readback import CALL, without_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
 
 #: The last line of a paragraph has so many letters, a divided word on either side so many.
@@ -30,91 +30,99 @@ _MEASURE = (45, 75)
 
 
 @check("LINE-STUB")
-def stubs(seen: Impression) -> Iterator[Flaw]:
+def stubs(model: PdfModel) -> Iterator[PageFinding]:
     """The last line of a paragraph has fewer than five letters: less than an indent is left."""
-    for paragraph in _running(seen):
+    for paragraph in _running(model):
         line = paragraph.lines[-1]
         if len(paragraph.lines) > 1 and len(_letters(without_calls(line.text))) < _LETTERS:
-            yield flaw(line, f"a paragraph ends with “{line.text}”", "set it shorter or longer")
+            yield finding_at_line(
+                line, f"a paragraph ends with “{line.text}”", "set it shorter or longer"
+            )
 
 
 @check("LINE-LADDER")
-def ladders(seen: Impression) -> Iterator[Flaw]:
+def ladders(model: PdfModel) -> Iterator[PageFinding]:
     """More than two lines in a row that end in a hyphen."""
-    for paragraph in _running(seen):
+    for paragraph in _running(model):
         run: list[Line] = []
         for line in (*paragraph.lines, None):
             if line is not None and is_divided(line):
                 run.append(line)
                 continue
             if len(run) > _RUN:
-                yield flaw(run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise")
+                yield finding_at_line(
+                    run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise"
+                )
             run = []
 
 
 @check("LINE-DIVIDED")
-def divided(seen: Impression) -> Iterator[Flaw]:
+def divided(model: PdfModel) -> Iterator[PageFinding]:
     """A word divided with fewer than three letters before or after the hyphen."""
-    for one, two in _pairs(seen):
+    for one, two in _pairs(model):
         if not is_divided(one) or not two.text.strip():
             continue
         head, tail = one.text.split()[-1], without_calls(two.text).split()[:1]
         sides = len(_letters(head)), len(_letters("".join(tail)))
         if min(sides) < _SIDE:
-            yield flaw(one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere")
+            yield finding_at_line(
+                one, f"a word is divided “{head}|{''.join(tail)}”", "divide it elsewhere"
+            )
 
 
 @check("LINE-WIDE")
-def wide(seen: Impression) -> Iterator[Flaw]:
+def wide(model: PdfModel) -> Iterator[PageFinding]:
     """A justified line with word spaces wider than one and a half natural ones."""
-    for line, spaces in _justified(seen):
+    for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
-        if mean > _WIDE * seen.word_space * line.size:
-            yield flaw(line, _spaced(mean, seen, line), "break the paragraph otherwise")
+        if mean > _WIDE * model.word_space * line.size:
+            yield finding_at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
 
 
 @check("LINE-TIGHT")
-def tight(seen: Impression) -> Iterator[Flaw]:
+def tight(model: PdfModel) -> Iterator[PageFinding]:
     """A justified line whose words nearly touch: spaces under a third of the natural one."""
-    for line, spaces in _justified(seen):
+    for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
-        if mean < _NARROW * seen.word_space * line.size:
-            yield flaw(line, _spaced(mean, seen, line), "break the paragraph otherwise")
+        if mean < _NARROW * model.word_space * line.size:
+            yield finding_at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
 
 
 @check("LINE-SHORT")
-def short(seen: Impression) -> Iterator[Flaw]:
+def short(model: PdfModel) -> Iterator[PageFinding]:
     """A line of justified text that is not filled, though its sentence goes on in the next one."""
-    for one, two in _pairs(seen) if seen.justified else ():
+    for one, two in _pairs(model) if model.justified else ():
         if one.page != two.page or one.tag in ("TD", "TH") or two.tag in ("TD", "TH"):
             continue
-        edges = seen.edges(seen.leaves[one.page - 1])
-        first, second = seen.along(one.box), seen.along(two.box)
+        edges = model.edges(model.pages[one.page - 1])
+        first, second = model.along(one.box), model.along(two.box)
         is_short = first.end < edges.end - _UNFILLED * (edges.end - edges.begin)
         flush = abs(first.begin - second.begin) < 3 and second.end > edges.end - 6
         if is_short and flush and one.text[-1].isalpha() and two.text[:1].islower():
-            yield flaw(one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words")
+            yield finding_at_line(
+                one, f"a line ends after “{one.text[-30:]}”", "fill it with the next words"
+            )
 
 
-def _spaced(mean: float, seen: Impression, line: Line) -> str:
-    natural = seen.word_space * line.size
+def _spaced(mean: float, model: PdfModel, line: Line) -> str:
+    natural = model.word_space * line.size
     return f"word spaces of {mean:.1f} pt, {mean / natural:.1f} natural ones: “{line.text[:30]} …”"
 
 
-def _justified(seen: Impression) -> Iterator[tuple[Line, list[float]]]:
+def _justified(model: PdfModel) -> Iterator[tuple[Line, list[float]]]:
     """The lines that are brought to the measure, with their word spaces."""
-    if not seen.justified or not seen.word_space:
+    if not model.justified or not model.word_space:
         return
-    for paragraph in (*_running(seen), *seen.note_paragraphs):
+    for paragraph in (*_running(model), *model.note_paragraphs):
         for part in paragraph.parts:
-            end = max(seen.along(line.box).end for line in part)
+            end = max(model.along(line.box).end for line in part)
             for line in part:
-                spaces = [s.width for s in seen.spaces.get((line.page, line.number), [])]
+                spaces = [s.width for s in model.spaces.get((line.page, line.number), [])]
                 if (
                     line is not paragraph.lines[-1]
-                    and seen.along(line.box).end > end - 3
+                    and model.along(line.box).end > end - 3
                     and spaces
-                    and not is_row(seen, line)
+                    and not is_row(model, line)
                 ):
                     yield line, spaces
 
@@ -135,14 +143,14 @@ _TOGETHER = [(re.compile(f"(?:{a})$"), re.compile(b), what) for a, b, what in _B
 
 
 @check("LINE-TORN")
-def torn(seen: Impression) -> Iterator[Flaw]:
+def torn(model: PdfModel) -> Iterator[PageFinding]:
     """What belongs together is torn apart: initials, “p. 12”, “24 February”, word and dash."""
-    for one, two in _pairs(seen):
+    for one, two in _pairs(model):
         end, begin = without_calls(one.text).rstrip(), without_calls(two.text)
         for before, after, what in _TOGETHER:
             if before.search(end) and after.match(begin):
                 message = f"{what} stand on two lines: “{end[-12:]} | {begin[:12]}”"
-                yield flaw(one, message, "put a no-break space between them")
+                yield finding_at_line(one, message, "put a no-break space between them")
                 break
 
 
@@ -151,45 +159,47 @@ _DIGITS = 3
 
 
 @check("LINE-CALL")
-def calls(seen: Impression) -> Iterator[Flaw]:
+def calls(model: PdfModel) -> Iterator[PageFinding]:
     """A line that begins with the call of a note: it has left its word."""
-    for line in (n for leaf in seen.leaves for n in (*leaf.body, *leaf.notes) if n.text):
+    for line in (n for page in model.pages for n in (*page.body, *page.notes) if n.text):
         first = ord(line.text[0])
         number = line.text.isdecimal() and len(line.text) <= _DIGITS
-        alone = line.role == "body" and number and line.size < 0.8 * seen.size
+        alone = line.role == "body" and number and line.size < 0.8 * model.size
         if first >= CALL or alone:
             said = line.text if alone else first - CALL
-            yield flaw(line, f"a line begins with the call of note {said}", "bind it to its word")
+            yield finding_at_line(
+                line, f"a line begins with the call of note {said}", "bind it to its word"
+            )
 
 
 @check("LINE-MEASURE")
-def measure(seen: Impression) -> Iterator[Flaw]:
+def measure(model: PdfModel) -> Iterator[PageFinding]:
     """Full lines of fewer than 45 or more than 75 characters: hard to read for long."""
     full = [
-        line for paragraph in _running(seen) if len(paragraph.lines) > 2
-        for line in paragraph.lines[:-1] if seen.is_plain(line)
+        line for paragraph in _running(model) if len(paragraph.lines) > 2
+        for line in paragraph.lines[:-1] if model.is_plain(line)
     ]  # fmt: skip
     if len(full) < 20:
         return
     characters = statistics.median(len(without_calls(line.text)) for line in full)
     if not _MEASURE[0] <= characters <= _MEASURE[1]:
-        yield flaw(
+        yield finding_at_line(
             full[0], f"full lines have {characters:.0f} characters in the middle",
             "45 to 75 are easy to read, 66 is best",
         )  # fmt: skip
 
 
-def _running(seen: Impression) -> list[Paragraph]:
+def _running(model: PdfModel) -> list[Paragraph]:
     """Paragraphs of running text: no headings, no cells, no preformatted lines or verse."""
     return [
-        p for p in seen.paragraphs
+        p for p in model.paragraphs
         if not is_heading(p.lines[0]) and p.tag not in ("TD", "TH", "Code", "Caption")
     ]  # fmt: skip
 
 
-def _pairs(seen: Impression) -> Iterator[tuple[Line, Line]]:
+def _pairs(model: PdfModel) -> Iterator[tuple[Line, Line]]:
     """Lines of a paragraph or a note that follow one another."""
-    for paragraph in (*_running(seen), *seen.note_paragraphs):
+    for paragraph in (*_running(model), *model.note_paragraphs):
         yield from pairwise(paragraph.lines)
 
 

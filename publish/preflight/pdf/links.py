@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Anchor, Box
 
 #: Words with the number of a page at their end: with a leader, with "p.", or alone.
@@ -22,9 +22,9 @@ _THIN = 2
 
 
 @check("LINK-NOWHERE", "error")
-def nowhere(seen: Impression) -> Iterator[Flaw]:
+def nowhere(model: PdfModel) -> Iterator[PageFinding]:
     """A link into the file whose destination is not there."""
-    for anchor in seen.anatomy.anchors:
+    for anchor in model.anatomy.anchors:
         if not anchor.target and not anchor.address:
             name = f"“{anchor.name}”" if anchor.name else "a place that is not in the file"
             yield _at(
@@ -33,19 +33,19 @@ def nowhere(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("LINK-SILENT")
-def silent(seen: Impression) -> Iterator[Flaw]:
+def silent(model: PdfModel) -> Iterator[PageFinding]:
     """Links that do not say in words where they lead (/Contents), for those who cannot see them."""
-    mute = [anchor for anchor in seen.anatomy.anchors if not anchor.contents]
+    mute = [anchor for anchor in model.anatomy.anchors if not anchor.contents]
     if mute:
         count = "a link says" if len(mute) == 1 else f"{len(mute)} links say"
         yield _at(mute[0], f"{count} nothing of where it leads", "give each link a description")
 
 
 @check("LINK-THIN", "note")
-def thin(seen: Impression) -> Iterator[Flaw]:
+def thin(model: PdfModel) -> Iterator[PageFinding]:
     """Links on an area so low or narrow that a finger or a pointer cannot hit it."""
     small = [
-        anchor for anchor in seen.anatomy.anchors
+        anchor for anchor in model.anatomy.anchors
         if min(anchor.box[2] - anchor.box[0], anchor.box[3] - anchor.box[1]) < _THIN
     ]  # fmt: skip
     if small:
@@ -62,20 +62,20 @@ class Reference(NamedTuple):
 
 
 @check("LINK-PAGE", "error")
-def pages(seen: Impression) -> Iterator[Flaw]:
+def pages(model: PdfModel) -> Iterator[PageFinding]:
     """A page number in the contents, an index or a reference that is not that of its goal.
 
     The number must be the folio printed on the page to which the link leads. A bare number is
     taken for a page’s where most bare numbers of the file are right.
     """
-    references = list(_references(seen))
+    references = list(_references(model))
     bare = [r for r in references if not r.sure]
-    right = sum(_is_right(seen, r) for r in bare)
+    right = sum(_is_right(model, r) for r in bare)
     judged = [r for r in references if r.sure or right > len(bare) / 2]
     for reference in judged:
         anchor = reference.anchor
-        if not _is_right(seen, reference):
-            printed = seen.leaves[anchor.target - 1].folio
+        if not _is_right(model, reference):
+            printed = model.pages[anchor.target - 1].folio
             there = f"folio {printed}" if printed else "no folio"
             yield _at(
                 anchor, f"it says page {reference.number}, and leads to page {anchor.target} of "
@@ -83,20 +83,20 @@ def pages(seen: Impression) -> Iterator[Flaw]:
             )  # fmt: skip
 
 
-def _is_right(seen: Impression, reference: Reference) -> bool:
-    leaf = seen.leaves[reference.anchor.target - 1]
-    return reference.number == (leaf.folio or str(leaf.number))
+def _is_right(model: PdfModel, reference: Reference) -> bool:
+    page = model.pages[reference.anchor.target - 1]
+    return reference.number == (page.folio or str(page.number))
 
 
-def _references(seen: Impression) -> Iterator[Reference]:
+def _references(model: PdfModel) -> Iterator[Reference]:
     """The links with a number; calls of notes and the numbers of notes are none of these."""
     groups: dict[tuple[int, int], list[Anchor]] = {}
-    for anchor in seen.anatomy.anchors:
-        inside = 0 < anchor.target <= len(seen.leaves)
-        if inside and anchor.box[3] - anchor.box[1] > _THIN and not _is_of_note(seen, anchor):
+    for anchor in model.anatomy.anchors:
+        inside = 0 < anchor.target <= len(model.pages)
+        if inside and anchor.box[3] - anchor.box[1] > _THIN and not _is_of_note(model, anchor):
             groups.setdefault((anchor.page, anchor.target), []).append(anchor)
     own = [one for group in groups.values() for one in group if not _is_part(one, group)]
-    texts = seen.text_in([(a.page, _middle(a.box)) for a in own])
+    texts = model.text_in([(a.page, _middle(a.box)) for a in own])
     for anchor, text in zip(own, texts, strict=True):
         if led := _LED.fullmatch(text) or _PAGE.fullmatch(text):
             yield Reference(anchor, led[1], sure=True)
@@ -121,13 +121,13 @@ def _is_part(anchor: Anchor, others: list[Anchor]) -> bool:
     )  # fmt: skip
 
 
-def _is_of_note(seen: Impression, anchor: Anchor) -> bool:
+def _is_of_note(model: PdfModel, anchor: Anchor) -> bool:
     """Whether a link stands in a note, or leads to one."""
     places = [(anchor.page, (anchor.box[1] + anchor.box[3]) / 2), (anchor.target, anchor.top - 4)]
     return any(
         line.box[1] - 3 < height < line.box[3] + 3
         for page, height in places
-        for line in seen.leaves[page - 1].notes
+        for line in model.pages[page - 1].notes
     )
 
 
@@ -136,5 +136,5 @@ def _middle(box: Box) -> Box:
     return (box[0], box[1] + 1, box[2], box[3] - 1)
 
 
-def _at(anchor: Anchor, message: str, hint: str) -> Flaw:
-    return Flaw(anchor.page, anchor.box[0], anchor.box[1], message, hint)
+def _at(anchor: Anchor, message: str, hint: str) -> PageFinding:
+    return PageFinding(anchor.page, anchor.box[0], anchor.box[1], message, hint)

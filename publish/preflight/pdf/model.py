@@ -1,4 +1,4 @@
-"""A finished PDF as the checks see it: what the witness saw, and what follows from it, once."""
+"""A finished PDF as the checks see it: what is read back, and what follows from it, once."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import msgspec
 
 from publish.preflight.pdf.margins import with_margins
 from publish.preflight.pdf.paragraphs import Paragraph, in_note, is_heading, paragraphs
-from publish.readback import Line, Witness, witness
+from publish.readback import FileText, Line, read_back
 from publish.readback.overlaps import Meeting, meetings
 from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Anatomy, Box, Picture
-from publish.readback.structure_as_text import Element, spoken
+from publish.readback.structure_as_text import Element, structure_of
 from publish.readback.word_spaces import Space, texts_in, word_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.preflight.checks import Asked
-    from publish.readback.painted_objects import Ink
+    from publish.preflight.checks import PrinterRequest
+    from publish.readback.painted_objects import PaintedObject
     from publish.readback.pdfx import Intent
 
 #: Below so many lines a page says little of where its text stands.
@@ -33,7 +33,7 @@ _SOME = 6
 _SUNK, _AROUND = 3.5, 5
 
 
-class Leaf(msgspec.Struct, frozen=True):
+class PageModel(msgspec.Struct, frozen=True):
     """A page with its lines by what they are; its trim in points from what is seen."""
 
     number: int
@@ -70,20 +70,20 @@ class Leaf(msgspec.Struct, frozen=True):
 
 
 class Edges(NamedTuple):
-    """Where lines begin and end across a page, as :meth:`Impression.along` tells it."""
+    """Where lines begin and end across a page, as :meth:`PdfModel.along` tells it."""
 
     begin: float
     end: float
 
 
-class Impression:
+class PdfModel:
     """The pages of a PDF, and the values that checks share."""
 
-    def __init__(self, data: bytes, asked: Asked) -> None:
+    def __init__(self, data: bytes, request: PrinterRequest) -> None:
         self._data = data
-        self.asked = asked
+        self.asked = request
         self.anatomy: Anatomy = anatomy(data)
-        self.witness: Witness = witness(data, ".pdf")
+        self.file_text: FileText = read_back(data, ".pdf")
 
     @cached_property
     def tagged(self) -> bool:
@@ -94,7 +94,7 @@ class Impression:
     def structure(self) -> Element | None:
         """The elements of its structure, without their words; None where that is broken."""
         try:
-            return spoken(self._data, words=False)
+            return structure_of(self._data, words=False)
         except ValueError:
             return None
 
@@ -130,17 +130,18 @@ class Impression:
         return found
 
     @cached_property
-    def leaves(self) -> list[Leaf]:
+    def pages(self) -> list[PageModel]:
         """All pages."""
         lines: dict[int, list[Line]] = {}
-        told = self.witness.lines if self.tagged else with_margins(self.witness.lines)
+        told = self.file_text.lines if self.tagged else with_margins(self.file_text.lines)
         for line in told:
             lines.setdefault(line.page, []).append(line)
         return [
-            self._leaf(number, lines.get(number, [])) for number in range(1, self.witness.pages + 1)
+            self._page_model(number, lines.get(number, []))
+            for number in range(1, self.file_text.pages + 1)
         ]
 
-    def _leaf(self, number: int, lines: list[Line]) -> Leaf:
+    def _page_model(self, number: int, lines: list[Line]) -> PageModel:
         kinds: dict[str, list[Line]] = {}
         for line in lines:
             kind = "other" if line.role in ("paratext", "label") else line.role
@@ -149,7 +150,7 @@ class Impression:
         body, notes, heads, folios, others = (tuple(kinds.get(name, ())) for name in names)
         pictures, drawing = self.pictures(number), self.anatomy.drawings.get(number)
         trim = self.trim(number)
-        return Leaf(number, trim, body, notes, heads, folios, others, pictures, drawing)
+        return PageModel(number, trim, body, notes, heads, folios, others, pictures, drawing)
 
     def pictures(self, page: int) -> tuple[Picture, ...]:
         """The pictures on a page."""
@@ -170,16 +171,16 @@ class Impression:
         return (left - x, bottom - y, right - x, top - y)
 
     @cached_property
-    def texts(self) -> list[Leaf]:
+    def texts(self) -> list[PageModel]:
         """The pages that have lines of the text."""
-        return [leaf for leaf in self.leaves if leaf.body]
+        return [page for page in self.pages if page.body]
 
     @cached_property
     def size(self) -> float:
         """The size of type of the text."""
         sizes: Counter[float] = Counter()
-        for leaf in self.texts:
-            for line in leaf.body:
+        for page in self.texts:
+            for line in page.body:
                 sizes[round(line.size, 1)] += len(line.text)
         return sizes.most_common(1)[0][0] if sizes else 0
 
@@ -197,8 +198,8 @@ class Impression:
         """The most common step from a line of the text to the next."""
         steps = [
             one.baseline - two.baseline
-            for leaf in self.texts
-            for one, two in pairwise(leaf.body)
+            for page in self.texts
+            for one, two in pairwise(page.body)
             if self.is_plain(one) and self.is_plain(two) and one.baseline > two.baseline
         ]
         if not steps:
@@ -226,9 +227,9 @@ class Impression:
         left, _, right, _ = box
         return Edges(-right, -left) if self.anatomy.leftward else Edges(left, right)
 
-    def edges(self, leaf: Leaf) -> Edges:
+    def edges(self, page: PageModel) -> Edges:
         """Where the text stands on a page: as on most pages of its side."""
-        return self._edges.get(leaf.recto, self.along(leaf.trim))
+        return self._edges.get(page.recto, self.along(page.trim))
 
     @cached_property
     def two_sided(self) -> bool:
@@ -244,16 +245,16 @@ class Impression:
     @cached_property
     def note_paragraphs(self) -> list[Paragraph]:
         """The paragraphs of the notes."""
-        notes = sorted(self.witness.notes().items())
+        notes = sorted(self.file_text.notes().items())
         return [paragraph for _, lines in notes for paragraph in in_note(lines)]
 
     @cached_property
     def justified(self) -> bool:
         """Whether most lines of the text end at one edge."""
         ends = [
-            self.edges(leaf).end - self.along(line.box).end
-            for leaf in self.texts
-            for line in leaf.body
+            self.edges(page).end - self.along(line.box).end
+            for page in self.texts
+            for line in page.body
             if self.is_plain(line)
         ]
         return len(ends) > _SOME and sum(abs(end) < 4 for end in ends) > 0.5 * len(ends)
@@ -263,7 +264,7 @@ class Impression:
         """The word spaces by their line."""
         found: dict[tuple[int, int], list[Space]] = {}
         rows: dict[tuple[int, int], list[Line]] = {}
-        for line in self.witness.lines:
+        for line in self.file_text.lines:
             rows.setdefault((line.page, round(line.baseline)), []).append(line)
         for space in word_spaces(self._data):
             near = round(space.baseline)
@@ -283,35 +284,35 @@ class Impression:
         widths = [s.width for spaces in self.spaces.values() for s in spaces]
         return statistics.median(widths) / self.size if widths and self.size else 0
 
-    def openings(self) -> list[Leaf]:
+    def openings(self) -> list[PageModel]:
         """The pages on which the text, or a part of it, begins anew."""
-        return [leaf for leaf in self.texts if self.is_opening(leaf)]
+        return [page for page in self.texts if self.is_opening(page)]
 
-    def is_opening(self, leaf: Leaf) -> bool:
+    def is_opening(self, page: PageModel) -> bool:
         """Whether the text begins on a page, or a part of it that was given a page of its own.
 
         A heading that came to the head of a page by itself is sunk by no more than its space, and
         leaves no more room on the page before than it needs with those below it, two lines and the
         notes that are called there.
         """
-        before = self.leaves[leaf.number - 2] if leaf.number > 1 else None
+        before = self.pages[page.number - 2] if page.number > 1 else None
         if before is None or not (before.body or before.notes):
             return True
-        first = leaf.body[0]
+        first = page.body[0]
         if first.tag not in ("H1", "H2") or not is_heading(first):
             return False
         sunk = self.usual_head - first.baseline
         left = self.foot(before) - self.usual_foot
-        heads = next((n for n, line in enumerate(leaf.body) if not is_heading(line)), 0)
-        second = leaf.body[min(heads + 1, len(leaf.body) - 1)]
-        around = _AROUND + len(leaf.notes)  # how many of the notes are of these lines is not told
+        heads = next((n for n, line in enumerate(page.body) if not is_heading(line)), 0)
+        second = page.body[min(heads + 1, len(page.body) - 1)]
+        around = _AROUND + len(page.notes)  # how many of the notes are of these lines is not told
         needed = first.baseline - second.baseline + around * self.leading
         return sunk > _SUNK * self.leading or left > needed
 
-    def foot(self, leaf: Leaf) -> float:
+    def foot(self, page: PageModel) -> float:
         """How high the last thing on a page stands, notes, pictures and drawings included."""
-        lines = [line.baseline for line in (*leaf.body, *leaf.notes)]
-        return min([*lines, *(box[1] for box in leaf.shown)], default=leaf.trim[3])
+        lines = [line.baseline for line in (*page.body, *page.notes)]
+        return min([*lines, *(box[1] for box in page.shown)], default=page.trim[3])
 
     @cached_property
     def usual_foot(self) -> float:
@@ -321,30 +322,32 @@ class Impression:
     @cached_property
     def usual_head(self) -> float:
         """Where the first line stands on most pages."""
-        return _usual(leaf.body[0].baseline for leaf in self.texts)
+        return _usual(page.body[0].baseline for page in self.texts)
 
-    def is_last(self, leaf: Leaf) -> bool:
+    def is_last(self, page: PageModel) -> bool:
         """Whether the text, or a part of it, ends on a page."""
-        if leaf.number >= len(self.leaves):
+        if page.number >= len(self.pages):
             return True
-        after = self.leaves[leaf.number]
+        after = self.pages[page.number]
         return not (after.body or after.notes) or (bool(after.body) and self.is_opening(after))
 
     @cached_property
     def labelled(self) -> frozenset[tuple[int, int]]:
         """Where labels stand, as those of list items: page and baseline."""
-        labels = (line for line in self.witness.lines if line.role == "label")
+        labels = (line for line in self.file_text.lines if line.role == "label")
         return frozenset((line.page, round(line.baseline)) for line in labels)
 
-    def line_of(self, ink: Ink) -> Line:
+    def line_of(self, ink: PaintedObject) -> Line:
         """The line that a text on a page belongs to."""
         return self._lines[ink.page, ink.line]
 
     @cached_property
     def _lines(self) -> dict[tuple[int, int], Line]:
-        return {(line.page, line.number): line for line in self.witness.lines}
+        return {(line.page, line.number): line for line in self.file_text.lines}
 
-    def meetings(self, pairs: list[tuple[Ink, Ink]]) -> Iterator[Meeting | None]:
+    def meetings(
+        self, pairs: list[tuple[PaintedObject, PaintedObject]]
+    ) -> Iterator[Meeting | None]:
         """Where the ink of the things of each pair meets."""
         return meetings(self._data, pairs) if pairs else iter(())
 

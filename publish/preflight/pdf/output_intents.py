@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Box
 
 #: Profiles that a press may be described by (ISO 15930-7), and their inks.
@@ -29,105 +29,112 @@ _OLD, _OLDEST = ("PDF/X-1", "PDF/X-3"), "PDF/X-1"
 
 
 @check("INTENT-MISSING", "error")
-def missing(seen: Impression) -> Iterator[Flaw]:
+def missing(model: PdfModel) -> Iterator[PageFinding]:
     """A press file that does not say for which printing condition its inks are meant.
 
     It needs exactly one output intent of the kind GTS_PDFX, with a profile inside or the name of
     a printing condition in a registry (ISO 15930-7; ISO 32000-1, 14.11.5).
     """
-    intents = seen.press_intents
-    if not seen.for_press or (len(intents) == 1 and (intents[0].profile or intents[0].registry)):
+    intents = model.press_intents
+    if not model.for_press or (len(intents) == 1 and (intents[0].profile or intents[0].registry)):
         return
     said = "names no printing condition"
     if len(intents) > 1:
         said = f"has {len(intents)} output intents for a press"
     elif intents:
         said = f"names “{intents[0].condition}”, without a profile or a registry"
-    yield Flaw(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
+    yield PageFinding(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
 
 
 @check("INTENT-KIND", "error")
-def kind(seen: Impression) -> Iterator[Flaw]:
+def kind(model: PdfModel) -> Iterator[PageFinding]:
     """An output intent whose profile is that of no press: of a screen, a scanner, a picture."""
-    for intent in seen.press_intents:
+    for intent in model.press_intents:
         if intent.profile and (intent.profile != _PRESSES or intent.space not in _SPACES):
             said = f"a profile of class “{intent.profile}” for {intent.space}"
             hint = "put an output profile (class “prtr”) into it: that of the printer"
-            yield Flaw(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
+            yield PageFinding(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
 
 
 @check("CLAIM-PRESS", "error")
-def claim(seen: Impression) -> Iterator[Flaw]:
+def claim(model: PdfModel) -> Iterator[PageFinding]:
     """A file that says it is PDF/X and is not: what stands in it is against that standard.
 
     Looked for are colours, transparency, encryption, what does something, annotations within the
     bleed, faces that are absent, and what must be said of the file. Not everything a standard
     forbids is looked for.
     """
-    for name in seen.press_claims:
-        for flaw in _against(seen, name):
-            yield Flaw(
-                flaw.page, flaw.x, flaw.y, f"the file says it is {name}, but {flaw.message}",
-                flaw.hint,
-            )  # fmt: skip
+    for name in model.press_claims:
+        for finding in _against(model, name):
+            yield PageFinding(
+                finding.page,
+                finding.x,
+                finding.y,
+                f"the file says it is {name}, but {finding.message}",
+                finding.hint,
+            )
 
 
-def _against(seen: Impression, name: str) -> Iterator[Flaw]:
-    yield from _said(seen, name)
-    yield from _held(seen)
-    yield from _colours(seen, name)
+def _against(model: PdfModel, name: str) -> Iterator[PageFinding]:
+    yield from _said(model, name)
+    yield from _held(model)
+    yield from _colours(model, name)
     if name.startswith(_OLD):
-        for effect, page in seen.anatomy.effects.items():
-            yield Flaw(page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4")
+        for effect, page in model.anatomy.effects.items():
+            yield PageFinding(
+                page, 0, 0, f"there is transparency ({effect})", "flatten it, or claim X-4"
+            )
 
 
-def _said(seen: Impression, name: str) -> Iterator[Flaw]:
+def _said(model: PdfModel, name: str) -> Iterator[PageFinding]:
     """What must be said."""
-    told = seen.anatomy.standing
+    told = model.anatomy.standing
     hint = "make it anew as PDF/X"
-    if not seen.press_intents:
-        yield Flaw(0, 0, 0, "it has no output intent", hint)
+    if not model.press_intents:
+        yield PageFinding(0, 0, 0, "it has no output intent", hint)
     if told.trapped not in ("True", "False"):
-        yield Flaw(0, 0, 0, "it does not say whether it is trapped", hint)
+        yield PageFinding(0, 0, 0, "it does not say whether it is trapped", hint)
     lacks = [one for one in told.lacks if one != "XMP" or not name.startswith(_OLD)]
     if lacks:
-        yield Flaw(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
+        yield PageFinding(0, 0, 0, f"it does not say: {', '.join(lacks)}", hint)
     most = next((v for part, v in _VERSIONS.items() if name.startswith(part)), "")
     if most and _number(told.version) > _number(most):
-        yield Flaw(0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint)
+        yield PageFinding(
+            0, 0, 0, f"it is a PDF of version {told.version}, later than {most}", hint
+        )
 
 
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _held(seen: Impression) -> Iterator[Flaw]:
+def _held(model: PdfModel) -> Iterator[PageFinding]:
     """What must not be in it (annotations: ISO 15930-7, 6.17)."""
-    told = seen.anatomy.standing
+    told = model.anatomy.standing
     if told.encrypted:
-        yield Flaw(0, 0, 0, "it is encrypted", "save it without protection")
+        yield PageFinding(0, 0, 0, "it is encrypted", "save it without protection")
     for active in told.active:
-        yield Flaw(0, 0, 0, f"it has {active}", "take that out")
+        yield PageFinding(0, 0, 0, f"it has {active}", "take that out")
     for one in told.annotations:
-        within = one.page <= len(seen.anatomy.boxes) and _meets(one.box, seen.bleed(one.page))
+        within = one.page <= len(model.anatomy.boxes) and _meets(one.box, model.bleed(one.page))
         if one.kind not in _PRINTERS and within:
             what = f"an annotation ({one.kind}) stands within the bleed"
-            yield Flaw(one.page, one.box[0], one.box[1], what, "take it out")
-    for face in seen.anatomy.faces:
+            yield PageFinding(one.page, one.box[0], one.box[1], what, "take it out")
+    for face in model.anatomy.faces:
         if not face.embedded:
-            yield Flaw(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
+            yield PageFinding(face.page, 0, 0, f"the face {face.name} is not in it", "embed it")
 
 
 def _meets(one: Box, two: Box) -> bool:
     return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
 
 
-def _colours(seen: Impression, name: str) -> Iterator[Flaw]:
+def _colours(model: PdfModel, name: str) -> Iterator[PageFinding]:
     """Colours that say nothing without the intent's profile, or with one of their own."""
-    inks = {intent.space for intent in seen.press_intents} - {""}
-    for space, (page, x, y) in seen.colour_spaces.items():
+    inks = {intent.space for intent in model.press_intents} - {""}
+    for space, (page, x, y) in model.colour_spaces.items():
         device = space in ("DeviceRGB", "RGB") and inks != {"RGB"}
         old = name.startswith(_OLDEST) and (space.startswith(("ICC", "Cal", "Lab")) or device)
         if device or old:
             hint = "convert it to the inks of the output intent"
-            yield Flaw(page, x, y, f"a colour is in {space}", hint)
+            yield PageFinding(page, x, y, f"a colour is in {space}", hint)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 from publish.preflight.pdf.page import is_within
 from publish.readback import without_calls
 from publish.readback.matrices import Box, common
 from publish.readback.overlaps import Meeting
-from publish.readback.painted_objects import Ink
+from publish.readback.painted_objects import PaintedObject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 #: What meets by less is no finding: so deep, in points, boxes must, and so much ink, in square
 #: points, must lie on that of a line, or on a letter of it where it is thicker than a hair.
@@ -42,66 +42,68 @@ _UNDER, _THROUGH, _ABOVE = (-0.35, -0.02), (0.15, 0.42), (0.65, 1.1)
 #: So many characters of a line are told of.
 _TOLD = 30
 
-Pair = tuple[Ink, Ink]
+Pair = tuple[PaintedObject, PaintedObject]
 
 
 @check("TEXT-OVERLAP", "error")
-def overlaps(seen: Impression) -> Iterator[Flaw]:
+def overlaps(model: PdfModel) -> Iterator[PageFinding]:
     """Ink on the ink of a line: another line, an initial, a rule, a mark, a folio, a picture.
 
     Boxes that meet are no fault, nor are grounds and frames of text, lines under words or through
     them, and the words in a picture; seen is where letters are printed over.
     """
-    pairs = [pair for leaf in seen.leaves for pair in candidates(seen, leaf.number)]
+    pairs = [pair for page in model.pages for pair in candidates(model, page.number)]
     told: set[tuple[int, int, int]] = set()
-    for (one, two), meeting in zip(pairs, seen.meetings(pairs), strict=True):
+    for (one, two), meeting in zip(pairs, model.meetings(pairs), strict=True):
         key = (one.page, one.line if two.kind == "text" else 0, two.line or -two.objects[0])
         if key in told or not _is_fault(one, two, meeting):
             continue
         told.add(key)
         box = meeting.box if meeting else common(one.box, two.box)
-        yield Flaw(
+        yield PageFinding(
             one.page, box[0], one.baseline, _message(one, two, box),
             "move one of them: a height, a margin or a place in the layout’s style is wrong",
         )  # fmt: skip
 
 
-def candidates(seen: Impression, page: int) -> Iterator[Pair]:
+def candidates(model: PdfModel, page: int) -> Iterator[Pair]:
     """The things on a page whose boxes meet and may not: a text, and a text or something else."""
-    inks = seen.witness.inks.get(page, ())
-    texts = [ink for ink in inks if ink.kind == "text" and _is_read(seen, ink)]
-    marks = [ink for ink in inks if ink.kind != "text" and not _is_scan(seen, ink)]
+    inks = model.file_text.inks.get(page, ())
+    texts = [ink for ink in inks if ink.kind == "text" and _is_read(model, ink)]
+    marks = [ink for ink in inks if ink.kind != "text" and not _is_scan(model, ink)]
     grounds = [mark for mark in marks if mark.filled and mark.kind != "form"]
     for one, met in _meeting(texts, marks):
         ground = max((g.objects[0] for g in grounds if _is_ground(g, one)), default=-1)
-        over = [two for two in met if two.objects[-1] > ground and _may(seen, one, two)]
+        over = [two for two in met if two.objects[-1] > ground and _may(model, one, two)]
         paths = sum(two.kind == "path" for two in over)
-        drawing = paths > _DRAWING and not seen.anatomy.ours
+        drawing = paths > _DRAWING and not model.anatomy.ours
         yield from (_ordered(one, two) for two in over if two.kind != "path" or not drawing)
 
 
-def _ordered(one: Ink, two: Ink) -> Pair:
+def _ordered(one: PaintedObject, two: PaintedObject) -> Pair:
     """A text and something else, or a text and a larger one."""
     return (two, one) if two.kind == "text" and two.size < one.size else (one, two)
 
 
-def _may(seen: Impression, text: Ink, other: Ink) -> bool:
+def _may(model: PdfModel, text: PaintedObject, other: PaintedObject) -> bool:
     """Whether, by their boxes, a text and something else may lie on each other.
 
     What lies on what in a picture is its maker's.
     """
     if other.kind != "text":
-        return _may_lie(seen, other, text)
-    one, two = seen.line_of(text).role, seen.line_of(other).role
+        return _may_lie(model, other, text)
+    one, two = model.line_of(text).role, model.line_of(other).role
     drawn = text.mcid == other.mcid and one == two and one in ("drawn", "picture")
     return not drawn and _may_meet(text, other)
 
 
-def _meeting(texts: list[Ink], marks: list[Ink]) -> Iterator[tuple[Ink, list[Ink]]]:
+def _meeting(
+    texts: list[PaintedObject], marks: list[PaintedObject]
+) -> Iterator[tuple[PaintedObject, list[PaintedObject]]]:
     """Each text with what its box meets, from the foot of the page up; two texts once."""
-    met: list[list[Ink]] = [[] for _ in texts]
-    below: list[tuple[Ink, int]] = []
-    others: list[Ink] = []
+    met: list[list[PaintedObject]] = [[] for _ in texts]
+    below: list[tuple[PaintedObject, int]] = []
+    others: list[PaintedObject] = []
     numbered = [*((text, number) for number, text in enumerate(texts)), *((m, -1) for m in marks)]
     for ink, number in sorted(numbered, key=lambda pair: pair[0].box[1]):
         foot = ink.box[1] + _TOUCH
@@ -118,40 +120,40 @@ def _meeting(texts: list[Ink], marks: list[Ink]) -> Iterator[tuple[Ink, list[Ink
     return ((text, own) for text, own in zip(texts, met, strict=True) if own)
 
 
-def _are_beside(one: Ink, two: Ink) -> bool:
+def _are_beside(one: PaintedObject, two: PaintedObject) -> bool:
     """Whether two boxes share some of the page’s width."""
     return min(one.box[2], two.box[2]) - max(one.box[0], two.box[0]) > _TOUCH
 
 
-def _is_read(seen: Impression, text: Ink) -> bool:
+def _is_read(model: PdfModel, text: PaintedObject) -> bool:
     """Whether a text is for readers, not for the printer in the slug."""
-    return seen.line_of(text).role != "slug" and bool(text.text.strip())
+    return model.line_of(text).role != "slug" and bool(text.text.strip())
 
 
-def _is_scan(seen: Impression, mark: Ink) -> bool:
+def _is_scan(model: PdfModel, mark: PaintedObject) -> bool:
     """Whether a picture fills its page: what is under it is its text, for searches."""
-    left, bottom, right, top = seen.trim(mark.page)
+    left, bottom, right, top = model.trim(mark.page)
     across, up = _shared(mark.box, (left, bottom, right, top))
     large = max(across, 0) * max(up, 0) > _SCAN * (right - left) * (top - bottom)
     return large and mark.kind != "path"
 
 
-def _is_ground(mark: Ink, text: Ink) -> bool:
+def _is_ground(mark: PaintedObject, text: PaintedObject) -> bool:
     """Whether a text stands wholly on something that is painted before it."""
     even = mark.framing or mark.kind == "picture"
     return even and _is_before(mark, text) and _holds(mark, text)
 
 
-def _is_before(one: Ink, two: Ink) -> bool:
+def _is_before(one: PaintedObject, two: PaintedObject) -> bool:
     return one.objects[0] < two.objects[0]
 
 
-def _holds(mark: Ink, text: Ink) -> bool:
+def _holds(mark: PaintedObject, text: PaintedObject) -> bool:
     """Whether something reaches around a text on all sides."""
     return is_within(text.box, mark.box, _DEPTH)
 
 
-def _may_meet(one: Ink, two: Ink) -> bool:
+def _may_meet(one: PaintedObject, two: PaintedObject) -> bool:
     """Whether two texts may lie on each other, by their boxes.
 
     On one line letters reach over others by some of their width, and accents and strokes are set on
@@ -166,14 +168,14 @@ def _may_meet(one: Ink, two: Ink) -> bool:
     return one.line != two.line or across > reach or large > _INITIAL * small
 
 
-def _is_crowded(one: Ink, two: Ink) -> bool:
+def _is_crowded(one: PaintedObject, two: PaintedObject) -> bool:
     """Whether some words of two lines stand nearer to each other than lines can, at any height."""
     size, step = min(one.size, two.size), abs(one.baseline - two.baseline)
     wide = _shared(one.box, two.box)[0] > _WORDS * size
     return wide and one.line != two.line and 0.1 * size < step < _STEP * size
 
 
-def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
+def _may_lie(model: PdfModel, mark: PaintedObject, text: PaintedObject) -> bool:
     """Whether something that is no text may lie on one, by their boxes.
 
     In a file that does not tell its pictures, bent and slanted lines are of one, with their words.
@@ -188,18 +190,18 @@ def _may_lie(seen: Impression, mark: Ink, text: Ink) -> bool:
         over = mark.filled and mark.corners <= 5 and not _is_before(mark, text)
         return mark.kind != "form" and (over or not mark.framing)
     if not thin:
-        return mark.filled or mark.framing or seen.anatomy.ours
-    return _cuts(mark, text) and (seen.anatomy.ours or not _is_decoration(mark, text))
+        return mark.filled or mark.framing or model.anatomy.ours
+    return _cuts(mark, text) and (model.anatomy.ours or not _is_decoration(mark, text))
 
 
-def _cuts(rule: Ink, text: Ink) -> bool:
+def _cuts(rule: PaintedObject, text: PaintedObject) -> bool:
     """Whether a rule does not only touch the outermost part of a text."""
     low, high = (1, 3) if rule.flat else (0, 2)
     through = text.box[low] < rule.box[low] - _DEPTH and text.box[high] > rule.box[high] + _DEPTH
     return through or _shared(rule.box, text.box)[low] > 2 * _DEPTH
 
 
-def _is_decoration(rule: Ink, text: Ink) -> bool:
+def _is_decoration(rule: PaintedObject, text: PaintedObject) -> bool:
     """Whether a rule stands under, in or above words of a text as lines of theirs do."""
     within = rule.box[0] > text.box[0] - 1.5 and rule.box[2] < text.box[2] + 1.5
     height = ((rule.box[1] + rule.box[3]) / 2 - text.baseline) / (text.size or 1)
@@ -212,7 +214,7 @@ def _shared(one: Box, two: Box) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _is_fault(one: Ink, two: Ink, meeting: Meeting | None) -> bool:
+def _is_fault(one: PaintedObject, two: PaintedObject, meeting: Meeting | None) -> bool:
     """Whether it is wrong that something lies on a text as it does."""
     if two.kind == "text" and _is_crowded(one, two):
         return True
@@ -231,14 +233,14 @@ def _is_fault(one: Ink, two: Ink, meeting: Meeting | None) -> bool:
     return two.kind != "path" or meeting.light < _PAPER
 
 
-def _is_highlight(area: Ink, text: Ink) -> bool:
+def _is_highlight(area: PaintedObject, text: PaintedObject) -> bool:
     """Whether an area is the ground of some words of a line, as high as these."""
     low, high = text.baseline, text.baseline + 0.45 * text.size
     around = area.box[1] <= low and area.box[3] >= high
     return around and area.box[3] - area.box[1] < 2.2 * text.size and _is_before(area, text)
 
 
-def _message(one: Ink, two: Ink, box: Box) -> str:
+def _message(one: PaintedObject, two: PaintedObject, box: Box) -> str:
     words = f"“{_words(one, box)}”"
     if two.kind == "text":
         return f"{words} lies on “{_words(two, box)}”"
@@ -251,7 +253,7 @@ def _message(one: Ink, two: Ink, box: Box) -> str:
     )
 
 
-def _words(ink: Ink, box: Box) -> str:
+def _words(ink: PaintedObject, box: Box) -> str:
     """The words of a text that stand about where it meets something."""
     text = without_calls(ink.text).strip()
     left, _, right, _ = ink.box

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.core.units import MM_PER_PT, PT_PER_MM
-from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.checks import PageFinding, check, finding_at_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
     from publish.readback.pdf_values import Box
 
@@ -24,12 +24,12 @@ _SAME = 0.75
 
 
 @check("PAGE-BOXES", "error")
-def boxes(seen: Impression) -> Iterator[Flaw]:
+def boxes(model: PdfModel) -> Iterator[PageFinding]:
     """Boxes of a page that cannot be: a trim box outside the sheet or of no size, a bleed within.
 
     The trim must lie in the bleed box, and both in the media box (ISO 32000-1, 14.11.2).
     """
-    for number, own in enumerate(seen.anatomy.boxes, 1):
+    for number, own in enumerate(model.anatomy.boxes, 1):
         wrong = ""
         if min(_sides(own.trim)) <= 1 or min(_sides(own.media)) <= 1:
             wrong = "a box of no size"
@@ -40,30 +40,32 @@ def boxes(seen: Impression) -> Iterator[Flaw]:
         elif not is_within(own.trim, own.bleed):
             wrong = "a trim box outside its bleed box"
         if wrong:
-            yield Flaw(number, own.trim[0], own.trim[1], f"the page has {wrong}", "set its boxes")
+            yield PageFinding(
+                number, own.trim[0], own.trim[1], f"the page has {wrong}", "set its boxes"
+            )
 
 
 @check("PAGE-SIZES")
-def sizes(seen: Impression) -> Iterator[Flaw]:
+def sizes(model: PdfModel) -> Iterator[PageFinding]:
     """A page that is trimmed to another size than most pages of the file."""
-    trims = [_sides(own.trim) for own in seen.anatomy.boxes]
+    trims = [_sides(own.trim) for own in model.anatomy.boxes]
     usual, _ = Counter(tuple(map(round, trim)) for trim in trims).most_common(1)[0]
     for number, trim in enumerate(trims, 1):
         if any(abs(side - other) > _SAME for side, other in zip(trim, usual, strict=True)):
             size, other = (" × ".join(f"{x * MM_PER_PT:.0f}" for x in box) for box in (trim, usual))
-            yield Flaw(
+            yield PageFinding(
                 number, 0, 0, f"the page is {size} mm, most pages are {other} mm",
                 "give all pages of one file one trim",
             )  # fmt: skip
 
 
 @check("PAGE-CUT", "error")
-def cut(seen: Impression) -> Iterator[Flaw]:
+def cut(model: PdfModel) -> Iterator[PageFinding]:
     """Text of which a reader cannot see all: beyond the page’s edge, clipped, or invisible."""
-    for hidden in seen.witness.hidden:
+    for hidden in model.file_text.hidden:
         if not hidden.text:
             continue
-        yield Flaw(
+        yield PageFinding(
             hidden.page, hidden.box[0], hidden.box[1],
             f"“{hidden.text[:40]}” is {hidden.why}",
             "make room for it, or take it away",
@@ -71,36 +73,38 @@ def cut(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("PAGE-OUTSIDE", "error")
-def outside(seen: Impression) -> Iterator[Flaw]:
+def outside(model: PdfModel) -> Iterator[PageFinding]:
     """Text that stands over the edge of the trimmed page, and would be cut through or off.
 
     What lies wholly in the slug, beyond the bleed, is for the printer and is left alone.
     """
-    for line, trim in _with_trims(seen):
-        if not is_within(line.box, trim, _SLACK) and not _in_slug(seen, line):
-            yield flaw(line, f"“{line.text[:40]}” stands over the trim", "bring it inside")
+    for line, trim in _with_trims(model):
+        if not is_within(line.box, trim, _SLACK) and not _in_slug(model, line):
+            yield finding_at_line(
+                line, f"“{line.text[:40]}” stands over the trim", "bring it inside"
+            )
 
 
 @check("PAGE-EDGE")
-def edge(seen: Impression) -> Iterator[Flaw]:
+def edge(model: PdfModel) -> Iterator[PageFinding]:
     """Text nearer than 3 mm to the edge: a knife that strays by as much cuts into it."""
-    for line, trim in _with_trims(seen):
+    for line, trim in _with_trims(model):
         left, bottom, right, top = trim
         safe = (left + _KNIFE, bottom + _KNIFE, right - _KNIFE, top - _KNIFE)
         if is_within(line.box, trim, _SLACK) and not is_within(line.box, safe):
-            yield flaw(
+            yield finding_at_line(
                 line, f"“{line.text[:40]}” is nearer than 3 mm to the edge", "move it inwards"
             )
 
 
-def _with_trims(seen: Impression) -> Iterator[tuple[Line, Box]]:
-    for line in seen.witness.lines:
-        yield line, seen.trim(line.page)
+def _with_trims(model: PdfModel) -> Iterator[tuple[Line, Box]]:
+    for line in model.file_text.lines:
+        yield line, model.trim(line.page)
 
 
-def _in_slug(seen: Impression, line: Line) -> bool:
+def _in_slug(model: PdfModel, line: Line) -> bool:
     """Whether a line lies wholly beyond the bleed of a page that has a slug."""
-    boxes = seen.anatomy.boxes[line.page - 1]
+    boxes = model.anatomy.boxes[line.page - 1]
     x, y = boxes.crop[:2]
     left, bottom, right, top = boxes.bleed
     if boxes.trim == boxes.crop:

@@ -17,7 +17,7 @@ from publish.readback import Line, without_calls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
 
 #: What ends in one of these may be the end of a paragraph.
 _ENDS = re.compile(r"[.!?:;…—–][’”'\")\]]*$")
@@ -52,15 +52,15 @@ def is_heading(line: Line) -> bool:
     return line.heading >= len(line.text.rstrip()) > 0
 
 
-def is_row(seen: Impression, line: Line) -> bool:
+def is_row(model: PdfModel, line: Line) -> bool:
     """Whether a line is the row of a table: by its tag, or by the gaps between its cells.
 
     The word spaces of a line that is brought to the measure are alike.
     """
     if line.tag in _CELLS:
         return True
-    spaces = [space.width for space in seen.spaces.get((line.page, line.number), [])]
-    natural = seen.word_space * line.size
+    spaces = [space.width for space in model.spaces.get((line.page, line.number), [])]
+    natural = model.word_space * line.size
     if line.tag or not spaces or not natural:
         return False
     widest = max(spaces) / natural
@@ -72,12 +72,12 @@ def is_divided(line: Line) -> bool:
     return line.text.endswith(tuple(_HYPHENS)) and len(line.text) > 1 and line.text[-2].isalpha()
 
 
-def paragraphs(seen: Impression) -> list[Paragraph]:
+def paragraphs(model: PdfModel) -> list[Paragraph]:
     """All paragraphs of the text."""
     found: list[list[Line]] = []
-    for leaf in seen.texts:
-        for index, group in enumerate(_on_page(seen, leaf.body)):
-            if index == 0 and found and _goes_on(seen, found[-1], group[0]):
+    for page in model.texts:
+        for index, group in enumerate(_on_page(model, page.body)):
+            if index == 0 and found and _goes_on(model, found[-1], group[0]):
                 found[-1] += group
             else:
                 found.append(group)
@@ -104,10 +104,10 @@ def _is_over(last: Line, line: Line) -> bool:
     return apart and last.ends == "nothing" and not last.text.endswith(_DASHES)
 
 
-def _on_page(seen: Impression, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
+def _on_page(model: PdfModel, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
-        if group and _parts(seen, group, line):
+        if group and _parts(model, group, line):
             yield group
             group = []
         group.append(line)
@@ -115,7 +115,7 @@ def _on_page(seen: Impression, lines: tuple[Line, ...]) -> Iterator[list[Line]]:
         yield group
 
 
-def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
+def _parts(model: PdfModel, group: list[Line], line: Line) -> bool:
     """Whether a new paragraph begins with a line, after others of the same page."""
     last = group[-1]
     if last.element and last.element == line.element:
@@ -123,52 +123,52 @@ def _parts(seen: Impression, group: list[Line], line: Line) -> bool:
     if last.element and _is_over(last, line):
         return True
     step = last.baseline - line.baseline
-    if step > 1.3 * seen.leading or step < 0 or abs(last.size - line.size) > 0.5:
+    if step > 1.3 * model.leading or step < 0 or abs(last.size - line.size) > 0.5:
         return True
     if last.tag in _CELLS or line.tag in _CELLS or is_heading(last) or is_heading(line):
         return True
     # The engine makes an element of every line of a paragraph with a run-in head.
-    if last.element and (abs(step - seen.leading) > 0.3 or _ended(seen, group)):
+    if last.element and (abs(step - model.leading) > 0.3 or _ended(model, group)):
         return True
-    return _begins_in(seen, line) and not (len(group) == 1 and _begins_in(seen, last))
+    return _begins_in(model, line) and not (len(group) == 1 and _begins_in(model, last))
 
 
-def _begins_in(seen: Impression, line: Line) -> bool:
+def _begins_in(model: PdfModel, line: Line) -> bool:
     """Whether a line is indented."""
     return (
-        seen.along(line.box).begin
-        > seen.edges(seen.leaves[line.page - 1]).begin + _INDENT * line.size
+        model.along(line.box).begin
+        > model.edges(model.pages[line.page - 1]).begin + _INDENT * line.size
     )
 
 
-def _goes_on(seen: Impression, before: list[Line], line: Line) -> bool:
+def _goes_on(model: PdfModel, before: list[Line], line: Line) -> bool:
     """Whether the first line of a page goes on with the paragraph that ended the page before."""
     last = before[-1]
     if last.page != line.page - 1 or abs(last.size - line.size) > 0.15 or line.tag != last.tag:
         return False
     if line.heading or last.tag in _CELLS:
         return False
-    if (line.page, round(line.baseline)) in seen.labelled:
+    if (line.page, round(line.baseline)) in model.labelled:
         return False
     if is_divided(last):
         return True
-    edge = {n: seen.edges(seen.leaves[n - 1]).begin for n in (last.page, line.page)}
-    inset = min(seen.along(n.box).begin for n in before if n.page == last.page) - edge[last.page]
-    begins = seen.along(line.box).begin - edge[line.page]
+    edge = {n: model.edges(model.pages[n - 1]).begin for n in (last.page, line.page)}
+    inset = min(model.along(n.box).begin for n in before if n.page == last.page) - edge[last.page]
+    begins = model.along(line.box).begin - edge[line.page]
     if begins > max(inset, 0) + 3 or (len(before) > 1 and abs(begins - inset) > 3):
         return False
     if begins > 3 and len(before) == 1 and abs(begins - inset) <= 3:
         return False
-    return not _ended(seen, before)
+    return not _ended(model, before)
 
 
-def _ended(seen: Impression, lines: list[Line]) -> bool:
+def _ended(model: PdfModel, lines: list[Line]) -> bool:
     """Whether a paragraph came to its end in its last line: short, or at a sentence's end."""
     last = lines[-1]
-    far = seen.edges(seen.leaves[last.page - 1]).end
-    reach = max(seen.along(line.box).end for line in lines if line.page == last.page)
-    end = seen.along(last.box).end
+    far = model.edges(model.pages[last.page - 1]).end
+    reach = max(model.along(line.box).end for line in lines if line.page == last.page)
+    end = model.along(last.box).end
     full = end > (min(reach, far) if len(lines) > 1 else far) - 4
-    if seen.justified:
+    if model.justified:
         return not full
     return bool(_ENDS.search(without_calls(last.text))) and end < far - 4 * last.size

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core.units import MM_PER_PT
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 from publish.preflight.pdf.colours import DARK, brightness
 from publish.preflight.pdf.print_order import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.pdf_values import Paint
 
 #: The sum of inks that web offset dries, and that profiles for sheets are mostly made with; and
@@ -33,103 +33,109 @@ _CMYK = ("DeviceCMYK", "CMYK", "ICC of CMYK")
 
 
 @check("PRESS-RGB", "error")
-def rgb(seen: Impression) -> Iterator[Flaw]:
+def rgb(model: PdfModel) -> Iterator[PageFinding]:
     """RGB in a press file: whoever prints it converts it, and black text gets four inks."""
-    for space, (page, x, y) in seen.colour_spaces.items() if seen.for_press else ():
+    for space, (page, x, y) in model.colour_spaces.items() if model.for_press else ():
         if space in _RGB:
-            yield Flaw(page, x, y, f"a colour is in {space}", "convert it to CMYK, or black to K")
+            yield PageFinding(
+                page, x, y, f"a colour is in {space}", "convert it to CMYK, or black to K"
+            )
 
 
 @check("PRESS-MANAGED")
-def managed(seen: Impression) -> Iterator[Flaw]:
+def managed(model: PdfModel) -> Iterator[PageFinding]:
     """RGB with a profile in a press file: PDF/X-3 and X-4 allow it, many printers do not."""
-    for space, (page, x, y) in seen.colour_spaces.items() if seen.for_press else ():
+    for space, (page, x, y) in model.colour_spaces.items() if model.for_press else ():
         if space in _MANAGED:
-            yield Flaw(page, x, y, f"a colour is in {space}", "convert it, or ask the printer")
+            yield PageFinding(
+                page, x, y, f"a colour is in {space}", "convert it, or ask the printer"
+            )
 
 
 @check("PRESS-BLACK", "error")
-def composed(seen: Impression) -> Iterator[Flaw]:
+def composed(model: PdfModel) -> Iterator[PageFinding]:
     """Black text of more than one ink: where plates do not fit, every letter gets a fringe."""
-    for paint in _texts(seen):
+    for paint in _texts(model):
         if paint.space in _CMYK and brightness(paint) < DARK and any(paint.values[:3]):
             inks = " ".join(f"{100 * value:.0f}" for value in paint.values)
             said = f"black text is made of four inks (C M Y K {inks})"
-            yield Flaw(paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100")
+            yield PageFinding(
+                paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100"
+            )
 
 
 @check("PRESS-OVERPRINT")
-def overprint(seen: Impression) -> Iterator[Flaw]:
+def overprint(model: PdfModel) -> Iterator[PageFinding]:
     """Black text that does not overprint: it is left out of what lies below, and white may show."""
-    for paint in _texts(seen):
+    for paint in _texts(model):
         black = paint.values == (0, 0, 0, 1) or (paint.space, paint.values) == ("DeviceGray", (0,))
         if black and not paint.over:
             hint = "switch overprinting on for it (OP, op, OPM 1)"
-            yield Flaw(paint.page, paint.x, paint.y, "black text does not overprint", hint)
+            yield PageFinding(paint.page, paint.x, paint.y, "black text does not overprint", hint)
 
 
-def _texts(seen: Impression) -> Iterator[Paint]:
-    yield from (p for p in seen.anatomy.paints if seen.for_press and p.use == "text")
+def _texts(model: PdfModel) -> Iterator[Paint]:
+    yield from (p for p in model.anatomy.paints if model.for_press and p.use == "text")
 
 
 @check("PRESS-INK")
-def ink(seen: Impression) -> Iterator[Flaw]:
+def ink(model: PdfModel) -> Iterator[PageFinding]:
     """More than 300 % of ink on one place: on web presses, and on much paper, it does not dry."""
-    for most, flaw in inks(seen) if seen.for_press else ():
+    for most, finding in inks(model) if model.for_press else ():
         if _INK + STEP < most <= _SOAKED + STEP:
-            yield flaw
+            yield finding
 
 
 @check("PRESS-SOAKED", "error")
-def soaked(seen: Impression) -> Iterator[Flaw]:
+def soaked(model: PdfModel) -> Iterator[PageFinding]:
     """More than 340 % of ink on one place: no press takes it."""
-    for most, flaw in inks(seen) if seen.for_press else ():
+    for most, finding in inks(model) if model.for_press else ():
         if most > _SOAKED + STEP:
-            yield flaw
+            yield finding
 
 
-def inks(seen: Impression) -> Iterator[tuple[float, Flaw]]:
+def inks(model: PdfModel) -> Iterator[tuple[float, PageFinding]]:
     """All that is painted in inks, with the most that it has on a place."""
     hint = "use less cyan, magenta and yellow where black is dense"
-    for paint in seen.anatomy.paints:
+    for paint in model.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
             most = sum(paint.values)
             said = f"a colour has {100 * most:.0f} % of ink"
-            yield most, Flaw(paint.page, paint.x, paint.y, said, hint)
-    for picture in seen.anatomy.pictures:
+            yield most, PageFinding(paint.page, paint.x, paint.y, said, hint)
+    for picture in model.anatomy.pictures:
         said = f"a picture has up to {100 * picture.ink:.0f} % of ink"
-        yield picture.ink, Flaw(picture.page, *picture.box[:2], said, hint)
+        yield picture.ink, PageFinding(picture.page, *picture.box[:2], said, hint)
 
 
 @check("PRESS-TRIM", "error")
-def trim(seen: Impression) -> Iterator[Flaw]:
+def trim(model: PdfModel) -> Iterator[PageFinding]:
     """A page that does not say where it is trimmed: PDF/X asks for a trim box (ISO 15930)."""
-    for number, boxes in enumerate(seen.anatomy.boxes if seen.for_press else (), 1):
+    for number, boxes in enumerate(model.anatomy.boxes if model.for_press else (), 1):
         if boxes.named.isdisjoint(("TrimBox", "ArtBox")):
-            yield Flaw(number, 0, 0, "the page has no trim box", "set it")
+            yield PageFinding(number, 0, 0, "the page has no trim box", "set it")
 
 
 @check("PRESS-BLEED")
-def bleed(seen: Impression) -> Iterator[Flaw]:
+def bleed(model: PdfModel) -> Iterator[PageFinding]:
     """Less than 3 mm of bleed around a page: a knife that strays shows bare paper.
 
     Of files for a printer on demand it is judged by what that asks for (PRINTER-BLEED).
     """
-    judged = seen.anatomy.boxes if seen.for_press and order_of(seen) is None else ()
+    judged = model.anatomy.boxes if model.for_press and order_of(model) is None else ()
     for number, boxes in enumerate(judged, 1):
         sides = zip(boxes.trim, boxes.bleed, strict=True)
         least = min(abs(t - b) for t, b in sides) * MM_PER_PT
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):
             said = f"the bleed is {least:.1f} mm wide"
-            yield Flaw(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
+            yield PageFinding(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
 
 
 @check("PRESS-MARKS", "error")
-def marks(seen: Impression) -> Iterator[Flaw]:
+def marks(model: PdfModel) -> Iterator[PageFinding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
     told: set[int] = set()
-    for sign in seen.anatomy.signs if seen.for_press else ():
-        left, bottom, right, top = seen.bleed(sign.page)
+    for sign in model.anatomy.signs if model.for_press else ():
+        left, bottom, right, top = model.bleed(sign.page)
         x, y, to_x, to_y = sign.box
         inside = (
             x < right - _SLACK and to_x > left + _SLACK
@@ -138,17 +144,19 @@ def marks(seen: Impression) -> Iterator[Flaw]:
         if sign.space == "ink All" and inside and sign.page not in told:
             told.add(sign.page)
             said = "a mark in registration colour stands within the bleed"
-            yield Flaw(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
+            yield PageFinding(
+                sign.page, x, y, said, "move it beyond the bleed, or paint it in inks"
+            )
 
 
 @check("PRESS-PLATES")
-def plates(seen: Impression) -> Iterator[Flaw]:
+def plates(model: PdfModel) -> Iterator[PageFinding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
     told: set[int] = set()
-    for sign in seen.anatomy.signs if seen.for_press else ():
+    for sign in model.anatomy.signs if model.for_press else ():
         every = sign.space == "ink All" or (len(sign.values) == 4 and min(sign.values) == 1)
         if not every and sign.use == "line" and sign.page not in told:
             told.add(sign.page)
             said = f"a mark beyond the bleed is in {sign.space}"
             hint = "paint marks in registration colour (Separation All)"
-            yield Flaw(sign.page, sign.box[0], sign.box[1], said, hint)
+            yield PageFinding(sign.page, sign.box[0], sign.box[1], said, hint)

@@ -16,7 +16,7 @@ from publish.prepress.press_sheets import binding_edge
 from publish.prepress.printers import PRINTERS, Paper, Printer
 
 if TYPE_CHECKING:
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.prepress.printers import Bleeds
     from publish.readback.pdf_values import Box
 
@@ -27,7 +27,7 @@ _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(?: mm)?")
 SLACK = 0.5
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+class PrintOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the order.
 
     ``pages`` are those of the book, 0 of a cover that does not say it; ``width`` is that of a page
@@ -70,21 +70,21 @@ class Sheet(msgspec.Struct, frozen=True):
         return tuple(s * (b - t) * MM_PER_PT for s, b, t in zip(signs, box, self.trim, strict=True))
 
 
-def order_of(seen: Impression) -> Order | None:
+def order_of(model: PdfModel) -> PrintOrder | None:
     """To whom a file goes; nobody where neither it nor who asks says so."""
-    said = seen.anatomy.said
-    printer = PRINTERS.get(seen.asked.printer or said.get("Printer", ""))
+    said = model.anatomy.said
+    printer = PRINTERS.get(model.asked.printer or said.get("Printer", ""))
     if printer is None:
         return None
-    (left, bottom, right, top), count = seen.trim(1), seen.witness.pages
+    (left, bottom, right, top), count = model.trim(1), model.file_text.pages
     lone = "TrimWidth" not in said and count == 1 and right - left > top - bottom
     is_cover = lone or "TrimWidth" in said
     pages = int(_number(said.get("Pages", ""))) if is_cover else count
-    stock = seen.asked.paper or said.get("Paper", "white")
-    return Order(
+    stock = model.asked.paper or said.get("Paper", "white")
+    return PrintOrder(
         printer=printer, paper=printer.papers.get(stock, printer.papers["white"]), stock=stock,
         pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
-        leftward=seen.anatomy.leftward,
+        leftward=model.anatomy.leftward,
     )  # fmt: skip
 
 
@@ -100,20 +100,20 @@ def sides(printer: Printer, bleeds: Bleeds, spine: str) -> tuple[float, ...]:
     return tuple(0.0 if bleeds == "outer" and edge == spine else width for edge in EDGES)
 
 
-def allowed(order: Order, number: int) -> list[tuple[float, ...]]:
+def allowed(order: PrintOrder, number: int) -> list[tuple[float, ...]]:
     """How a page may bleed."""
     kinds: tuple[Bleeds, ...] = ("all",) if order.is_cover else order.printer.bleeds
     return [sides(order.printer, kind, order.binding_edge(number)) for kind in kinds]
 
 
-def sheets(seen: Impression, order: Order) -> list[Sheet]:
+def sheets(model: PdfModel, order: PrintOrder) -> list[Sheet]:
     """The pages as they are trimmed."""
-    return [_sheet(seen, order, n) for n in range(1, len(seen.anatomy.boxes) + 1)]
+    return [_sheet(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
 
 
-def _sheet(seen: Impression, order: Order, number: int) -> Sheet:
-    trim, edge = seen.trim(number), seen.bleed(number)
-    named = seen.anatomy.boxes[number - 1].named
+def _sheet(model: PdfModel, order: PrintOrder, number: int) -> Sheet:
+    trim, edge = model.trim(number), model.bleed(number)
+    named = model.anatomy.boxes[number - 1].named
     bare = Sheet(
         number, trim, tuple(abs(t - b) * MM_PER_PT for t, b in zip(trim, edge, strict=True))
     )

@@ -14,12 +14,12 @@ import msgspec
 
 from publish.core.files import guide
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 from publish.preflight.pdf.press import STEP, inks
 from publish.preflight.pdf.print_order import (
     EDGES,
     SLACK,
-    Order,
+    PrintOrder,
     Sheet,
     allowed,
     is_listed,
@@ -31,7 +31,7 @@ from publish.readback import without_calls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
     from publish.readback.pdf_values import Box
 
@@ -42,25 +42,25 @@ _LONG = 30
 
 
 @check("PRINTER-TRIM", "error")
-def trim(seen: Impression) -> Iterator[Flaw]:
+def trim(model: PdfModel) -> Iterator[PageFinding]:
     """Pages of a size that the printer does not make."""
-    order = order_of(seen)
-    if order and not order.is_cover and not order.printer.asks and not _is_made(seen, order):
+    order = order_of(model)
+    if order and not order.is_cover and not order.printer.asks and not _is_made(model, order):
         hint = f"choose one of its sizes ({guide('printers.md')})"
-        yield _sized(seen, order, "makes no books of that size", hint)
+        yield _sized(model, order, "makes no books of that size", hint)
 
 
 @check("PRINTER-SIZE")
-def size(seen: Impression) -> Iterator[Flaw]:
+def size(model: PdfModel) -> Iterator[PageFinding]:
     """Pages of a size that the printer does not list, who makes others when asked."""
-    order = order_of(seen)
-    if order and not order.is_cover and order.printer.asks and not _is_made(seen, order):
+    order = order_of(model)
+    if order and not order.is_cover and order.printer.asks and not _is_made(model, order):
         hint = f"ask the printer, or choose one of its sizes ({guide('printers.md')})"
-        yield _sized(seen, order, "does not list that size", hint)
+        yield _sized(model, order, "does not list that size", hint)
 
 
-def _is_made(seen: Impression, order: Order) -> bool:
-    width, height = sheets(seen, order)[0].size
+def _is_made(model: PdfModel, order: PrintOrder) -> bool:
+    width, height = sheets(model, order)[0].size
     if order.printer.custom is None:
         return is_listed(order.printer, (width, height))
     (narrow, low), (wide, high) = order.printer.custom
@@ -70,34 +70,34 @@ def _is_made(seen: Impression, order: Order) -> bool:
     )
 
 
-def _sized(seen: Impression, order: Order, what: str, hint: str) -> Flaw:
-    width, height = sheets(seen, order)[0].size
+def _sized(model: PdfModel, order: PrintOrder, what: str, hint: str) -> PageFinding:
+    width, height = sheets(model, order)[0].size
     said = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
-    return Flaw(1, 0, 0, said, hint)
+    return PageFinding(1, 0, 0, said, hint)
 
 
 @check("PRINTER-BLEED", "error")
-def bleed(seen: Impression) -> Iterator[Flaw]:
+def bleed(model: PdfModel) -> Iterator[PageFinding]:
     """Bleed that is not as the printer asks for it, or that is not filled.
 
     Either a page has bleed where the printer wants none, or none where it wants some; or something
     on it runs to an edge without bleed, or beyond one and not to the end of the bleed.
     """
-    order = order_of(seen)
-    yield from _first_of_each(_bled(seen, order) if order else ())
+    order = order_of(model)
+    yield from _first_of_each(_bled(model, order) if order else ())
 
 
-def _bled(seen: Impression, order: Order) -> Iterator[Flaw]:
-    for sheet in sheets(seen, order):
+def _bled(model: PdfModel, order: PrintOrder) -> Iterator[PageFinding]:
+    for sheet in sheets(model, order):
         ways = allowed(order, sheet.number)
         if not any(_alike(sheet.bleed, way) for way in ways):
             said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
             hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
-            yield Flaw(sheet.number, *sheet.trim[:2], said, hint)
-        yield from _unfilled(seen, order, sheet)
+            yield PageFinding(sheet.number, *sheet.trim[:2], said, hint)
+        yield from _unfilled(model, order, sheet)
 
 
-def _named(order: Order, number: int) -> str:
+def _named(order: PrintOrder, number: int) -> str:
     """What a page is in its opening: a right-hand one has the spine on its left."""
     hands = {"left": "a right-hand page", "right": "a left-hand page"}
     return hands.get(order.binding_edge(number), "the cover")
@@ -122,9 +122,9 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, two, strict=True))
 
 
-def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Flaw]:
+def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[PageFinding]:
     """What runs to an edge that has no bleed, or not as far as the bleed goes."""
-    extent = seen.anatomy.extents.get(sheet.number)
+    extent = model.anatomy.extents.get(sheet.number)
     if extent is None:
         return
     spine = order.binding_edge(sheet.number)
@@ -135,13 +135,15 @@ def _unfilled(seen: Impression, order: Order, sheet: Sheet) -> Iterator[Flaw]:
             said = f"something runs to the {edge} edge, and the page has no bleed there"
             wanted = _by_edge(allowed(order, sheet.number)[-1])
             hint = f"keep it off that edge, or give such pages bleed: {wanted}"
-            yield Flaw(sheet.number, *extent[:2], said, hint)
+            yield PageFinding(sheet.number, *extent[:2], said, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
             said = f"something at the {edge} edge ends before the bleed does"
-            yield Flaw(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
+            yield PageFinding(
+                sheet.number, *extent[:2], said, "let it go on to the end of the bleed"
+            )
 
 
-def _first_of_each(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+def _first_of_each(flaws: Iterable[PageFinding]) -> Iterator[PageFinding]:
     """Each message once, where it holds first."""
     told: set[str] = set()
     for one in flaws:
@@ -151,43 +153,43 @@ def _first_of_each(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
 
 
 @check("PRINTER-MARKS", "error")
-def marks(seen: Impression) -> Iterator[Flaw]:
+def marks(model: PdfModel) -> Iterator[PageFinding]:
     """Crop marks, or sheets that are larger than the bleed: the printers want none."""
-    order = order_of(seen)
+    order = order_of(model)
     wanted = "the sheet is to end with the bleed: set marks to no"
-    for number, boxes in enumerate(seen.anatomy.boxes if order else (), 1):
-        signs = [sign for sign in seen.anatomy.signs if sign.page == number]
+    for number, boxes in enumerate(model.anatomy.boxes if order else (), 1):
+        signs = [sign for sign in model.anatomy.signs if sign.page == number]
         if order and (signs or boxes.slug):
             place = signs[0].box[:2] if signs else (0.0, 0.0)
             said = f"there are marks beyond the bleed; {order.printer.name} wants none"
-            yield Flaw(number, *place, said, wanted)
+            yield PageFinding(number, *place, said, wanted)
             return
 
 
 @check("PRINTER-PAGES", "error")
-def pages(seen: Impression) -> Iterator[Flaw]:
+def pages(model: PdfModel) -> Iterator[PageFinding]:
     """Fewer or more pages than the printer binds on that paper."""
-    order = order_of(seen)
+    order = order_of(model)
     if order is None or order.is_cover:
         return
     least, most = order.paper.pages
     if not least <= order.pages <= most:
         said = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
         hint = "choose another trim or size of type, another paper, or another printer"
-        yield Flaw(0, 0, 0, f"{said} on {order.stock}", hint)
+        yield PageFinding(0, 0, 0, f"{said} on {order.stock}", hint)
 
 
 @check("PRINTER-INK", "error")
-def ink(seen: Impression) -> Iterator[Flaw]:
+def ink(model: PdfModel) -> Iterator[PageFinding]:
     """More ink on one place than the printer takes."""
-    order = order_of(seen)
+    order = order_of(model)
     if order is None or not order.printer.ink:
         return
     limit = order.printer.ink
-    for most, flaw in inks(seen):
+    for most, finding in inks(model):
         if most > limit + STEP:
-            said = f"{flaw.message}; {order.printer.name} takes {100 * limit:.0f} %"
-            yield Flaw(flaw.page, flaw.x, flaw.y, said, flaw.hint)
+            said = f"{finding.message}; {order.printer.name} takes {100 * limit:.0f} %"
+            yield PageFinding(finding.page, finding.x, finding.y, said, finding.hint)
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -208,22 +210,22 @@ class Near(msgspec.Struct, frozen=True):
 
 
 @check("PRINTER-MARGIN", "error")
-def margin(seen: Impression) -> Iterator[Flaw]:
+def margin(model: PdfModel) -> Iterator[PageFinding]:
     """Text or a picture nearer to an edge than the printer allows: it may be cut, or in the fold.
 
     Of each page what stands nearest is told.
     """
-    order = order_of(seen)
-    near = [one for one in _near(seen, order) if one.refused] if order else []
+    order = order_of(model)
+    near = [one for one in _near(model, order) if one.refused] if order else []
     for one in _nearest(near):
         yield _told(one, "allows no less than", one.least)
 
 
 @check("PRINTER-SAFE")
-def safe(seen: Impression) -> Iterator[Flaw]:
+def safe(model: PdfModel) -> Iterator[PageFinding]:
     """Text or a picture nearer to an edge than the printer advises."""
-    order = order_of(seen)
-    near = [one for one in _near(seen, order) if not one.refused] if order else []
+    order = order_of(model)
+    near = [one for one in _near(model, order) if not one.refused] if order else []
     for one in _nearest(near):
         yield _told(one, "advises", one.advised)
 
@@ -234,21 +236,21 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
         yield min(own, key=lambda one: one.aside - one.advised)
 
 
-def _told(one: Near, verb: str, length: float) -> Flaw:
+def _told(one: Near, verb: str, length: float) -> PageFinding:
     said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
-    return Flaw(one.page, *one.box[:2], said, hint)
+    return PageFinding(one.page, *one.box[:2], said, hint)
 
 
-def _near(seen: Impression, order: Order) -> Iterator[Near]:
+def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
     """All that stands nearer to an edge than is advised, page by page."""
     lines: dict[int, list[Line]] = {}
-    for line in seen.witness.lines:
+    for line in model.file_text.lines:
         if line.role != "slug":
             lines.setdefault(line.page, []).append(line)
-    for sheet in sheets(seen, order):
+    for sheet in sheets(model, order):
         shown = [(f"“{_begun(n.text)}”", n.box) for n in lines.get(sheet.number, ())]
-        pictures = (p.box for p in seen.pictures(sheet.number))
+        pictures = (p.box for p in model.pictures(sheet.number))
         shown += [("a picture", box) for box in pictures if min(sheet.aside(box)) > _NEAR]
         clear = list(zip(*_clear(order, sheet), strict=True))
         spine = order.binding_edge(sheet.number)
@@ -261,7 +263,7 @@ def _near(seen: Impression, order: Order) -> Iterator[Near]:
                     yield Near(sheet.number, what, box, name, aside, least, advised)
 
 
-def _clear(order: Order, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
+def _clear(order: PrintOrder, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
     """The room at the inner and at the other edges in mm: the least, and what is advised."""
     printer, bled = order.printer, max(sheet.bleed)
     if order.is_cover:
@@ -271,57 +273,57 @@ def _clear(order: Order, sheet: Sheet) -> tuple[tuple[float, float], tuple[float
 
 
 @check("PRINTER-SPINE", "error")
-def spine(seen: Impression) -> Iterator[Flaw]:
+def spine(model: PdfModel) -> Iterator[PageFinding]:
     """A cover whose spine is not as wide as the printer makes that of so many pages."""
-    order = order_of(seen)
+    order = order_of(model)
     if not order or not order.width or not order.pages:
         return
-    own, wanted = _spine(seen, order), order.paper.spine_of(order.pages)
+    own, wanted = _spine(model, order), order.paper.spine_of(order.pages)
     if abs(own - wanted) > SLACK:
         said = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
         hint = "leave its width to the rule, or ask the printer’s calculator"
-        yield Flaw(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
+        yield PageFinding(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
 
 
-def _spine(seen: Impression, order: Order) -> float:
+def _spine(model: PdfModel, order: PrintOrder) -> float:
     """How wide the spine of a cover is in millimetres: what front and back leave of it."""
-    return sheets(seen, order)[0].size[0] - 2 * order.width
+    return sheets(model, order)[0].size[0] - 2 * order.width
 
 
 @check("PRINTER-SPINE-TEXT", "error")
-def lettering(seen: Impression) -> Iterator[Flaw]:
+def lettering(model: PdfModel) -> Iterator[PageFinding]:
     """Text on a spine that is too thin for it, or nearer to the folds than the printer allows."""
-    order = order_of(seen)
+    order = order_of(model)
     if not order or not order.width:
         return
-    sheet, wide = sheets(seen, order)[0], _spine(seen, order)
+    sheet, wide = sheets(model, order)[0], _spine(model, order)
     left, right = sheet.trim[0] + order.width / MM_PER_PT, sheet.trim[2] - order.width / MM_PER_PT
     clear = order.printer.from_folds(wide)
-    for line in seen.witness.lines:
+    for line in model.file_text.lines:
         if line.role == "slug" or line.box[2] <= left or line.box[0] >= right:
             continue
         aside = min(line.box[0] - left, right - line.box[2]) * MM_PER_PT
         if 0 < order.pages < order.printer.lettered:
             said = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"
-            yield Flaw(1, *line.box[:2], said, hint)
+            yield PageFinding(1, *line.box[:2], said, hint)
         elif aside < clear - 0.05:
             said = f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
             hint = f"{order.printer.name} allows no less than {clear:.1f} mm: set it smaller"
-            yield Flaw(1, *line.box[:2], said, hint)
+            yield PageFinding(1, *line.box[:2], said, hint)
 
 
 @check("PRINTER-STANDARD")
-def standard(seen: Impression) -> Iterator[Flaw]:
+def standard(model: PdfModel) -> Iterator[PageFinding]:
     """A file that claims none of the parts of PDF/X that the printer asks for."""
-    order = order_of(seen)
+    order = order_of(model)
     wanted = order.printer.standards if order else ()
-    if order and wanted and not any(claim in wanted for claim in seen.press_claims):
-        said = f"the file claims {', '.join(seen.press_claims) or 'no part of PDF/X'}"
+    if order and wanted and not any(claim in wanted for claim in model.press_claims):
+        said = f"the file claims {', '.join(model.press_claims) or 'no part of PDF/X'}"
         hint = (
             f"{order.printer.name} asks for {' or '.join(wanted)}: set press-standard to x1a-2001"
         )
-        yield Flaw(0, 0, 0, said, hint)
+        yield PageFinding(0, 0, 0, said, hint)
 
 
 def _begun(text: str) -> str:

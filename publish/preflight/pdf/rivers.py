@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.checks import PageFinding, check, finding_at_line
 from publish.preflight.pdf.paragraphs import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback import Line
     from publish.readback.word_spaces import Space
 
@@ -23,32 +23,32 @@ Row = tuple["Line", list["Space"]]
 
 
 @check("LINE-RIVER")
-def rivers(seen: Impression) -> Iterator[Flaw]:
+def rivers(model: PdfModel) -> Iterator[PageFinding]:
     """Word spaces above one another in five lines or more, or in four where they are wide.
 
     They lie above one another when the middle of each is within half of its width, and of the
     uppermost's, of that one's middle.
     """
-    if not seen.word_space:
+    if not model.word_space:
         return
-    for block in _blocks(seen):
+    for block in _blocks(model):
         told: set[Space] = set()
         for top, (line, spaces) in enumerate(block):
             below = block[top + 1 :]
             for space in spaces:
                 river = _down(space, below)
-                natural = seen.word_space * line.size
+                natural = model.word_space * line.size
                 width = sum(min(one.width / natural, _MOST) for one in river)
                 if space not in told and len(river) >= _LINES and width > _WIDTH:
                     told.update(river)
                     yield _told(line, river)
 
 
-def _told(line: Line, river: list[Space]) -> Flaw:
+def _told(line: Line, river: list[Space]) -> PageFinding:
     first = river[0]
     message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
-    return Flaw(
-        line.page, first.x, first.baseline, flaw(line, message, "").message,
+    return PageFinding(
+        line.page, first.x, first.baseline, finding_at_line(line, message, "").message,
         "break the paragraph otherwise",
     )  # fmt: skip
 
@@ -67,15 +67,15 @@ def _down(top: Space, rows: list[Row]) -> list[Space]:
     return river
 
 
-def _blocks(seen: Impression) -> Iterator[list[Row]]:
+def _blocks(model: PdfModel) -> Iterator[list[Row]]:
     """Lines of the text, rows of tables left out, as long as they follow in the usual step."""
-    for leaf in seen.texts:
+    for page in model.texts:
         block: list[Row] = []
-        for line in filter(seen.is_plain, leaf.body):
-            if is_row(seen, line):
+        for line in filter(model.is_plain, page.body):
+            if is_row(model, line):
                 continue
-            if block and block[-1][0].baseline - line.baseline > 1.3 * seen.leading:
+            if block and block[-1][0].baseline - line.baseline > 1.3 * model.leading:
                 yield block
                 block = []
-            block.append((line, seen.spaces.get((line.page, line.number), [])))
+            block.append((line, model.spaces.get((line.page, line.number), [])))
         yield block

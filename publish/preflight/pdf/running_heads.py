@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check, flaw
+from publish.preflight.checks import PageFinding, check, finding_at_line
 from publish.preflight.pdf.page import is_within
 from publish.preflight.pdf.paragraphs import is_heading
 from publish.readback import calls_in
@@ -13,7 +13,7 @@ from publish.readback import calls_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression, Leaf
+    from publish.preflight.pdf.model import PageModel, PdfModel
 
 #: The call of a note that came along with a heading: a number at a word's end, or raised.
 _LEAKED = re.compile(r"[^\W\d_]{2,}[.,!?’”]?\d{1,3}$|[¹²³⁰-⁹]")
@@ -23,102 +23,108 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @check("HEAD-OPENING")
-def on_openings(seen: Impression) -> Iterator[Flaw]:
+def on_openings(model: PdfModel) -> Iterator[PageFinding]:
     """A running head on the page on which a text or a part of it begins."""
-    for leaf in seen.openings():
-        first = leaf.body[0]
-        sunk = first.baseline < seen.usual_head - 1.5 * seen.leading
-        if leaf.heads and (sunk or is_heading(first)):
-            yield flaw(
-                leaf.heads[0], f"a running head on an opening page: “{leaf.heads[0].text[:40]}”",
+    for page in model.openings():
+        first = page.body[0]
+        sunk = first.baseline < model.usual_head - 1.5 * model.leading
+        if page.heads and (sunk or is_heading(first)):
+            yield finding_at_line(
+                page.heads[0], f"a running head on an opening page: “{page.heads[0].text[:40]}”",
                 "leave the head away where the text begins",
             )  # fmt: skip
 
 
 @check("HEAD-BLANK", "error")
-def on_blanks(seen: Impression) -> Iterator[Flaw]:
+def on_blanks(model: PdfModel) -> Iterator[PageFinding]:
     """A running head or a folio on a page that is otherwise blank: its text was lost, or moved.
 
     A page that is meant to be blank has none. What a tagged file has on a page stands there, also
     the spaces of a line of code, which are not seen.
     """
-    for leaf in seen.leaves:
-        is_numbered = leaf.blank and (leaf.heads or leaf.folios)
-        if is_numbered and not _is_painted(seen, leaf) and leaf.number not in seen.pages_said:
-            line = (*leaf.heads, *leaf.folios)[0]
-            yield flaw(
+    for page in model.pages:
+        is_numbered = page.blank and (page.heads or page.folios)
+        if is_numbered and not _is_painted(model, page) and page.number not in model.pages_said:
+            line = (*page.heads, *page.folios)[0]
+            yield finding_at_line(
                 line, f"a blank page has “{line.text[:40]}”",
                 "bring its text back, or print no folio on a page that is meant to be blank",
             )  # fmt: skip
 
 
-def _is_painted(seen: Impression, leaf: Leaf) -> bool:
+def _is_painted(model: PdfModel, page: PageModel) -> bool:
     """Whether something is seen on a page besides its head, its folio and the rule with them."""
-    inks = [ink for ink in seen.witness.inks.get(leaf.number, ()) if is_within(ink.box, leaf.trim)]
-    margins = {line.number for line in (*leaf.heads, *leaf.folios)}
+    inks = [
+        ink for ink in model.file_text.inks.get(page.number, ()) if is_within(ink.box, page.trim)
+    ]
+    margins = {line.number for line in (*page.heads, *page.folios)}
     if any(ink.line not in margins if ink.kind == "text" else ink.kind != "path" for ink in inks):
         return True
     return sum(ink.kind == "path" for ink in inks) > 1
 
 
 @check("HEAD-CALL")
-def leaked(seen: Impression) -> Iterator[Flaw]:
+def leaked(model: PdfModel) -> Iterator[PageFinding]:
     """The call of a note in a running head: it leaked there from the heading."""
-    for leaf in seen.leaves:
-        for line in leaf.heads:
+    for page in model.pages:
+        for line in page.heads:
             if calls_in(line.text) or _LEAKED.search(line.text):
-                yield flaw(line, f"the running head “{line.text[:40]}” has a call", "take it out")
+                yield finding_at_line(
+                    line, f"the running head “{line.text[:40]}” has a call", "take it out"
+                )
 
 
 @check("HEAD-WIDE")
-def wide(seen: Impression) -> Iterator[Flaw]:
+def wide(model: PdfModel) -> Iterator[PageFinding]:
     """A running head that is wider than the text below it, or is broken in two."""
-    for leaf in seen.texts:
-        edges = seen.edges(leaf)
-        heights = {round(line.baseline) for line in leaf.heads}
-        for line in leaf.heads[:1]:
+    for page in model.texts:
+        edges = model.edges(page)
+        heights = {round(line.baseline) for line in page.heads}
+        for line in page.heads[:1]:
             broken = len(heights) > 1 and max(heights) - min(heights) < 2 * line.size
             if broken or line.box[2] - line.box[0] > edges.end - edges.begin + 2:
                 how = "is broken in two" if broken else "is wider than the text"
-                yield flaw(line, f"the running head “{line.text[:40]}” {how}", "shorten it")
+                yield finding_at_line(
+                    line, f"the running head “{line.text[:40]}” {how}", "shorten it"
+                )
 
 
 @check("FOLIO-MISSING")
-def missing(seen: Impression) -> Iterator[Flaw]:
+def missing(model: PdfModel) -> Iterator[PageFinding]:
     """A page of text without a number; one on which a text begins may have none."""
-    numbered = [leaf for leaf in seen.texts if leaf.folios]
-    if len(numbered) <= len(seen.texts) / 2:
+    numbered = [page for page in model.texts if page.folios]
+    if len(numbered) <= len(model.texts) / 2:
         return
-    for leaf in seen.texts:
-        if not leaf.folios and not seen.is_opening(leaf):
-            yield flaw(leaf.body[-1], "the page has no number", "print its folio")
+    for page in model.texts:
+        if not page.folios and not model.is_opening(page):
+            yield finding_at_line(page.body[-1], "the page has no number", "print its folio")
 
 
 @check("FOLIO-ORDER", "error")
-def order(seen: Impression) -> Iterator[Flaw]:
+def order(model: PdfModel) -> Iterator[PageFinding]:
     """A page number that does not follow from the one before; preliminaries may be in roman."""
-    before: Leaf | None = None
-    for leaf in seen.leaves:
-        if not leaf.folio:
+    before: PageModel | None = None
+    for page in model.pages:
+        if not page.folio:
             continue
-        value, kind = _value(leaf.folio)
+        value, kind = _value(page.folio)
         if before is not None:
             last, last_kind = _value(before.folio)
-            step = leaf.number - before.number
+            step = page.number - before.number
             if kind == last_kind and value != last + step and value != 1:
-                yield flaw(
-                    leaf.folios[0], f"folio {leaf.folio} comes {step} pages after {before.folio}",
+                yield finding_at_line(
+                    page.folios[0], f"folio {page.folio} comes {step} pages after {before.folio}",
                     "number the pages in their order",
                 )  # fmt: skip
-        before = leaf
+        before = page
 
 
 @check("CONTENTS-FOLIO", "error")
-def contents(seen: Impression) -> Iterator[Flaw]:
+def contents(model: PdfModel) -> Iterator[PageFinding]:
     """Entries of the contents with 0 for a page: it was not known when they were set."""
-    for line in seen.witness.lines:
+    for line in model.file_text.lines:
         if line.tag == "TOCI" and _NO_PAGE.search(line.text):
-            yield flaw(
+            yield finding_at_line(
                 line, f"the contents have no page for “{_NO_PAGE.sub('', line.text)[:40]}”",
                 "in the style, let target-counter(attr(href), page) give the number of each entry",
             )  # fmt: skip

@@ -5,54 +5,58 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from publish.preflight.checks import Flaw, check
+from publish.preflight.checks import PageFinding, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.preflight.pdf.model import Impression
+    from publish.preflight.pdf.model import PdfModel
     from publish.readback.structure_as_text import Element
 
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
 @check("TAG-BROKEN", "error")
-def broken(seen: Impression) -> Iterator[Flaw]:
+def broken(model: PdfModel) -> Iterator[PageFinding]:
     """A structure that cannot be read to its end."""
-    if seen.tagged and seen.structure is None:
-        yield Flaw(0, 0, 0, "the structure of its tags is broken", "make it anew")
+    if model.tagged and model.structure is None:
+        yield PageFinding(0, 0, 0, "the structure of its tags is broken", "make it anew")
 
 
 @check("TAG-LOOSE", "error")
-def loose(seen: Impression) -> Iterator[Flaw]:
+def loose(model: PdfModel) -> Iterator[PageFinding]:
     """Text in a tagged file that is neither in its structure nor an artifact."""
-    for page, (x, y) in seen.anatomy.loose.items() if seen.tagged else ():
-        yield Flaw(page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn")
+    for page, (x, y) in model.anatomy.loose.items() if model.tagged else ():
+        yield PageFinding(
+            page, x, y, "text is neither tagged nor an artifact", "mark all that is drawn"
+        )
 
 
 @check("TAG-ORDER")
-def order(seen: Impression) -> Iterator[Flaw]:
+def order(model: PdfModel) -> Iterator[PageFinding]:
     """Pages of a tagged file on which the tab key goes from link to link in another order."""
-    pages = seen.anatomy.unordered if seen.tagged else ()
+    pages = model.anatomy.unordered if model.tagged else ()
     if pages:
-        yield Flaw(
+        yield PageFinding(
             pages[0], 0, 0, "links do not come in the order of the structure", "set /Tabs to /S"
         )
 
 
 @check("TAG-LINK", "error")
-def links(seen: Impression) -> Iterator[Flaw]:
+def links(model: PdfModel) -> Iterator[PageFinding]:
     """A link of a tagged file that is not in its structure."""
-    for anchor in seen.anatomy.anchors if seen.tagged else ():
+    for anchor in model.anatomy.anchors if model.tagged else ():
         if not anchor.tagged:
             message = "a link is not in the structure"
-            yield Flaw(anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link")
+            yield PageFinding(
+                anchor.page, anchor.box[0], anchor.box[1], message, "tag it as a Link"
+            )
 
 
 @check("TAG-FIGURE", "error")
-def figures(seen: Impression) -> Iterator[Flaw]:
+def figures(model: PdfModel) -> Iterator[PageFinding]:
     """A picture in the structure without a description; one that only decorates is an artifact."""
-    for element in _all(seen, "Figure"):
+    for element in _all(model, "Figure"):
         if not element.alternative:
             yield _at(
                 element, "a figure has no description", "give it /Alt, or make it an artifact"
@@ -60,10 +64,10 @@ def figures(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-HEADING")
-def headings(seen: Impression) -> Iterator[Flaw]:
+def headings(model: PdfModel) -> Iterator[PageFinding]:
     """A heading more than one level below the one before it."""
     last = 0
-    for element in _all(seen, *_HEADINGS):
+    for element in _all(model, *_HEADINGS):
         level = int(element.kind[1])
         if last and level > last + 1:
             message = f"a heading of level {level} follows one of level {last}"
@@ -72,9 +76,9 @@ def headings(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-NOTE", "error")
-def notes(seen: Impression) -> Iterator[Flaw]:
+def notes(model: PdfModel) -> Iterator[PageFinding]:
     """A note without an identifier of its own, or without a number that leads back to its call."""
-    found = list(_all(seen, "Note"))
+    found = list(_all(model, "Note"))
     ids = Counter(element.id for element in found)
     for element in found:
         kinds = [kid.kind for kid in element.walk()]
@@ -87,19 +91,19 @@ def notes(seen: Impression) -> Iterator[Flaw]:
 
 
 @check("TAG-TABLE", "error")
-def tables(seen: Impression) -> Iterator[Flaw]:
+def tables(model: PdfModel) -> Iterator[PageFinding]:
     """A head of a table that does not say whether it is that of a column or of a row."""
-    for element in _all(seen, "TH"):
+    for element in _all(model, "TH"):
         if not element.scope and not element.id:
             yield _at(element, "a table’s head does not say of what", "give it a /Scope")
 
 
-def _all(seen: Impression, *kinds: str) -> Iterator[Element]:
-    root = seen.structure
+def _all(model: PdfModel, *kinds: str) -> Iterator[Element]:
+    root = model.structure
     return (e for e in (root.walk() if root else ()) if e.kind in kinds)
 
 
-def _at(element: Element, message: str, hint: str) -> Flaw:
+def _at(element: Element, message: str, hint: str) -> PageFinding:
     """A flaw on the page on which an element begins."""
     page = next((page for one in element.walk() for page in one.pages), 1)
-    return Flaw(page, 0, 0, message, hint)
+    return PageFinding(page, 0, 0, message, hint)

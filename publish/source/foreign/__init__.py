@@ -26,7 +26,7 @@ from publish.source.tree import Inline, walk
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.core.yaml_positions import Placed
+    from publish.core.yaml_positions import PlacedData
     from publish.source.heads import Head
     from publish.source.tree import Node, Work
 
@@ -34,7 +34,7 @@ __all__ = ["check_foreign", "check_foreign_words"]
 
 
 def check_foreign(
-    work: Work, source: list[str], head: Head, fields: Placed, findings: Findings
+    work: Work, source: list[str], head: Head, fields: PlacedData, findings: Findings
 ) -> None:
     """Name what is written as other programs want it.
 
@@ -50,8 +50,8 @@ def check_foreign(
     check_words(fields, findings)
     check_blocks(work, source, findings)
     check_calls(sheets, findings)
-    for sheet in sheets:
-        check_signs(sheet, findings)
+    for masked in sheets:
+        check_signs(masked, findings)
     check_citations(sheets, head.placed, findings)
     check_endnotes(work, sheets, findings)
     check_pages(sheets, findings)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings, Severity
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _FOOTNOTE = re.compile(
     rf"\[(?:(?:Footnote|FOOTNOTE|Fußnote|Note) ({LABEL})|Footnote|FOOTNOTE):[ \t]*"
@@ -51,30 +51,30 @@ class Listed(msgspec.Struct, frozen=True):
     calls: tuple[Mark, ...]
 
 
-def listed(sheets: list[Sheet]) -> list[list[Listed]]:
+def listed(sheets: list[MaskedText]) -> list[list[Listed]]:
     """The lists of notes in a work, each note with its calls.
 
     A list is a run of labels that begin lines, each the next; it begins with 1, a, i, or has
     several. More than half of its notes are called before it, and after the last of their labels.
     Signs such as ``*`` need not follow one another: each note has the call before it.
     """
-    text = [sheet for sheet in sheets if not sheet.passage.note]
-    order = {id(sheet): number for number, sheet in enumerate(text)}
-    notes = [mark for sheet in text for mark in note_signs(sheet)]
+    text = [masked for masked in sheets if not masked.passage.note]
+    order = {id(masked): number for number, masked in enumerate(text)}
+    notes = [mark for masked in text for mark in note_signs(masked)]
     found = calls_of(text)
     numbers = _numbered([m for m in notes if not m.is_sign], found, order)
     return [*numbers, *_signed([m for m in notes if m.is_sign], found, order)]
 
 
-def footnotes(sheets: list[Sheet]) -> list[Listed]:
+def footnotes(sheets: list[MaskedText]) -> list[Listed]:
     """The notes in brackets of Project Gutenberg, each with the nearest call before it."""
-    text = [sheet for sheet in sheets if not sheet.passage.note]
-    order = {id(sheet): number for number, sheet in enumerate(text)}
-    calls = [mark for sheet in text for mark in in_brackets(sheet)]
+    text = [masked for masked in sheets if not masked.passage.note]
+    order = {id(masked): number for number, masked in enumerate(text)}
+    calls = [mark for masked in text for mark in in_brackets(masked)]
     made = []
-    for sheet in text:
-        for found in _FOOTNOTE.finditer(sheet.text):
-            note = Mark(sheet, found.start(), found.end(), found[1] or "", "footnote")
+    for masked in text:
+        for found in _FOOTNOTE.finditer(masked.text):
+            note = Mark(masked, found.start(), found.end(), found[1] or "", "footnote")
             before = _with_calls(note, calls, order).calls[-1:]
             calls = [call for call in calls if call not in before]
             made.append(Listed(note, before))
@@ -96,17 +96,17 @@ def _with_calls(note: Mark, calls: list[Mark], order: Order) -> Listed:
     return Listed(note, tuple(own))
 
 
-def is_of_works(group: list[Listed], sheets: list[Sheet]) -> bool:
+def is_of_works(group: list[Listed], sheets: list[MaskedText]) -> bool:
     """Whether a list stands under a heading for works cited: numbers in brackets may be meant."""
     last = ""
-    for sheet in sheets:
-        if sheet is group[0].note.sheet:
+    for masked in sheets:
+        if masked is group[0].note.sheet:
             break
-        last = sheet.text if sheet.passage.kind == "section" else last
+        last = masked.text if masked.passage.kind == "section" else last
     return _WORKS.fullmatch(last.strip(" .:")) is not None
 
 
-def check_calls(sheets: list[Sheet], findings: Findings) -> None:
+def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
     """Name calls and notes that are written as text."""
     groups = [(group, _severity(group, sheets)) for group in listed(sheets)]
     groups += [([one], "error") for one in footnotes(sheets)]
@@ -117,7 +117,7 @@ def check_calls(sheets: list[Sheet], findings: Findings) -> None:
                 tell_call(call, one.note.place.line, findings, severity)
 
 
-def _severity(group: list[Listed], sheets: list[Sheet]) -> Severity:
+def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
     """An error, but where the numbers may be those of works cited or of what is spoken of."""
     is_mild = group[0].note.style == "parens" or is_of_works(group, sheets)
     return "warning" if is_mild else "error"

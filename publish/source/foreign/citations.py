@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings, Place
-    from publish.core.yaml_positions import Placed
-    from publish.source.foreign.masked_text import Sheet
+    from publish.core.yaml_positions import PlacedData
+    from publish.source.foreign.masked_text import MaskedText
 
 #: A key (Pandoc User’s Guide, “Citation syntax”); in a word, as of a letter box, there is none.
 _KEY = re.compile(r"(?<![\w@.])-?@(?:\{([^{}\s]+)\}|([A-Za-z_][\w:.#$%&+?~/-]*\w|[A-Za-z_]))")
@@ -22,22 +22,22 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]{0,2}$|:\d{4}")
 _LABEL = re.compile(r"(?:fig|tbl|eq|sec|lst):")
 
 
-def check_citations(sheets: list[Sheet], placed: Placed, findings: Findings) -> None:
+def check_citations(sheets: list[MaskedText], placed: PlacedData, findings: Findings) -> None:
     """Name every key of a citation: those in brackets, those with a year, and these again."""
-    cited = {key for sheet in sheets for key, _, sure in _keys(sheet) if sure}
-    for sheet in sheets:
-        for key, place, sure in _keys(sheet):
+    cited = {key for masked in sheets for key, _, sure in _keys(masked) if sure}
+    for masked in sheets:
+        for key, place, sure in _keys(masked):
             if sure or key in cited:
                 _tell(key, place, findings)
 
 
-def _keys(sheet: Sheet) -> Iterator[tuple[str, Place, bool]]:
+def _keys(masked: MaskedText) -> Iterator[tuple[str, Place, bool]]:
     """The possible keys of a block, their places, and whether they are surely keys."""
-    brackets = Stretches((m.start() + 1, m.end()) for m in _BRACKETS.finditer(sheet.text))
-    for found in _KEY.finditer(sheet.text):
+    brackets = Stretches((m.start() + 1, m.end()) for m in _BRACKETS.finditer(masked.text))
+    for found in _KEY.finditer(masked.text):
         key = found[1] or found[2]
         inside = brackets.touch(found.start(), found.start() + 1)
-        yield key, sheet.at(found.start()), inside or bool(_YEAR.search(key) or _LABEL.match(key))
+        yield key, masked.at(found.start()), inside or bool(_YEAR.search(key) or _LABEL.match(key))
 
 
 def _tell(key: str, place: Place, findings: Findings) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _HEADING = re.compile(
     r"(?:foot|end)?notes?|anmerkungen|fu(?:ß|ss)noten|endnoten|notes? de bas de page"
@@ -33,7 +33,7 @@ class Numbered(msgspec.Struct, frozen=True):
     calls: tuple[Mark, ...]
 
 
-def numbered(work: tree.Work, sheets: list[Sheet]) -> list[Numbered]:
+def numbered(work: tree.Work, sheets: list[MaskedText]) -> list[Numbered]:
     """The notes of a work that are items of its list of notes, if more than half are called.
 
     Only the end of a work can be such a list; calls are those before it. Without a heading that
@@ -85,7 +85,7 @@ def _end(work: tree.Work) -> tree.Blocks:
     return blocks
 
 
-def check_endnotes(work: tree.Work, sheets: list[Sheet], findings: Findings) -> None:
+def check_endnotes(work: tree.Work, sheets: list[MaskedText], findings: Findings) -> None:
     """Name the calls of such notes, and their list, unless they have been told one by one."""
     notes = numbered(work, sheets)
     places = (place for one in notes for place in (one.item.place, *(c.place for c in one.calls)))

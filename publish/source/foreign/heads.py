@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings, Severity
-    from publish.core.yaml_positions import Placed, Value
+    from publish.core.yaml_positions import PlacedData, Value
 
     Path = tuple[str | int, ...]
 
@@ -62,7 +62,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DOLLARS = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])")
 
 
-def check_keys(placed: Placed, findings: Findings) -> None:
+def check_keys(placed: PlacedData, findings: Findings) -> None:
     """Look for keys by which other programs put something into the text."""
     value = placed.value if isinstance(placed.value, dict) else {}
     for key in value:
@@ -79,7 +79,7 @@ def check_keys(placed: Placed, findings: Findings) -> None:
             )
 
 
-def check_words(fields: Placed, findings: Findings) -> None:
+def check_words(fields: PlacedData, findings: Findings) -> None:
     """Look for marks in a regular head where they cannot be set, and would be printed."""
     for path, text in _leaves(fields.value):
         _check_text(text, path, fields.text_at(path), findings)

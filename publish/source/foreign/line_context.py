@@ -10,7 +10,7 @@ from publish.source import tree
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _SIGNS = re.compile(r"(?:[ \t]*>)*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
@@ -18,7 +18,7 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 def check_neighbours(
-    work: tree.Work, sheets: list[Sheet], source: list[str], findings: Findings
+    work: tree.Work, sheets: list[MaskedText], source: list[str], findings: Findings
 ) -> None:
     """Name lines that are set as something else because of those beside them."""
     _check_depth(sheets, findings)
@@ -26,12 +26,12 @@ def check_neighbours(
     _check_rule(work, source, findings)
 
 
-def _check_depth(sheets: list[Sheet], findings: Findings) -> None:
+def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
     """A line with one ``>`` after one with two, as in mails: it is set as the inner quotation's."""
-    for sheet in sheets:
-        places = [sheet.at(start) for start in sheet.starts] if sheet.text else []
+    for masked in sheets:
+        places = [masked.at(start) for start in masked.starts] if masked.text else []
         for before, after in pairwise(places):
-            depths = [_depth(sheet.source[place.line - 1]) for place in (before, after)]
+            depths = [_depth(masked.source[place.line - 1]) for place in (before, after)]
             if 0 < depths[1] < depths[0]:
                 findings.warning(
                     after,

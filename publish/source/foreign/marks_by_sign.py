@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 #: The characters of a stretch that a message shows.
 _SHOWN = 40
@@ -362,26 +362,26 @@ SIGNS = (
 )
 
 
-def signs_in(sheet: Sheet) -> Iterator[tuple[Sign, int, int]]:
+def signs_in(masked: MaskedText) -> Iterator[tuple[Sign, int, int]]:
     """The marks of other programs in a block, each with the stretch that it covers."""
-    taken = bytearray(len(sheet.text))
-    characters = set(sheet.text)
+    taken = bytearray(len(masked.text))
+    characters = set(masked.text)
     for one in (*SIGNS, *DIALECTS, *LEAVINGS):
-        if not one.may_be_in(sheet.passage.kind, characters):
+        if not one.may_be_in(masked.passage.kind, characters):
             continue
-        for found in one.pattern.finditer(sheet.text):
+        for found in one.pattern.finditer(masked.text):
             first, last = found.span()
-            if not any(taken[first:last]) and one.sure(sheet.raw(first, last)):
+            if not any(taken[first:last]) and one.sure(masked.raw(first, last)):
                 taken[first:last] = b"\1" * (last - first)
                 yield one, first, last
 
 
-def check_signs(sheet: Sheet, findings: Findings) -> None:
+def check_signs(masked: MaskedText, findings: Findings) -> None:
     """Name the marks of other programs in a block; a sign that a note begins with is told."""
-    for one, first, last in signs_in(sheet):
-        message = told(one, sheet.raw(first, last))
-        if not findings.has(sheet.at(first), "MARKUP-FOREIGN"):
-            findings.add(one.severity, sheet.at(first), "MARKUP-FOREIGN", message, one.hint)
+    for one, first, last in signs_in(masked):
+        message = told(one, masked.raw(first, last))
+        if not findings.has(masked.at(first), "MARKUP-FOREIGN"):
+            findings.add(one.severity, masked.at(first), "MARKUP-FOREIGN", message, one.hint)
 
 
 def told(one: Sign, raw: str) -> str:

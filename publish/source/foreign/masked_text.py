@@ -23,7 +23,7 @@ _ESCAPES = {
 }  # fmt: skip
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class MaskedText(msgspec.Struct, frozen=True):
     """A passage; ``text`` is as long as its own, with U+000A where lines of the source end.
 
     ``starts`` are the offsets at which lines begin, ``source`` the lines of the file. ``opens`` is
@@ -53,7 +53,7 @@ class Sheet(msgspec.Struct, frozen=True):
         return self.source[place.line - 1][place.column - 1 :]
 
 
-def sheets_of(work: tree.Work, source: list[str]) -> list[Sheet]:
+def sheets_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
     """The sheets of a work in reading order, then those of its notes."""
     signs = {
         node.children[0].place: node.place
@@ -63,7 +63,7 @@ def sheets_of(work: tree.Work, source: list[str]) -> list[Sheet]:
     return [sheet_of(one, source, signs.get(one.place)) for one in passages(work)]
 
 
-def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> Sheet:
+def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
     """The sheet of a passage, with the lines of its file."""
     signs = list(passage.text)
     for first, last in url_text.spans(passage.text):
@@ -80,7 +80,7 @@ def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) ->
             signs[piece.start - 1] = "\n"
         if piece.text is not None and _is_escaped(piece.text, source):
             signs[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
-    return Sheet(passage, "".join(signs), tuple(starts), source, opens)
+    return MaskedText(passage, "".join(signs), tuple(starts), source, opens)
 
 
 def _is_escaped(node: tree.Text, source: list[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from publish.core.diagnostics import Place
-from publish.source.foreign.masked_text import ESCAPED, ESCAPED_CLOSING, ESCAPED_OPENING, Sheet
+from publish.source.foreign.masked_text import ESCAPED, ESCAPED_CLOSING, ESCAPED_OPENING, MaskedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class Mark(msgspec.Struct, frozen=True):
     ``word*)``.
     """
 
-    sheet: Sheet
+    sheet: MaskedText
     first: int
     last: int
     label: str
@@ -100,35 +100,35 @@ class Mark(msgspec.Struct, frozen=True):
 # --- the signs of a block ---------------------------------------------------------------
 
 
-def marks_of(sheet: Sheet) -> Iterator[Mark]:
+def marks_of(masked: MaskedText) -> Iterator[Mark]:
     """All signs in a block that may call a note or stand before one."""
-    yield from in_brackets(sheet)
-    yield from _raised(sheet)
-    for found in _DIGITS.finditer(sheet.text):
-        if _POWER.search(sheet.text, 0, found.end()):
+    yield from in_brackets(masked)
+    yield from _raised(masked)
+    for found in _DIGITS.finditer(masked.text):
+        if _POWER.search(masked.text, 0, found.end()):
             continue
         label = found[0].translate(_PLAIN_DIGITS)
-        yield _mark(sheet, found, label, "digits")
-    if sheet.passage.kind == "cell":  # figures in a table have stars of their own
+        yield _mark(masked, found, label, "digits")
+    if masked.passage.kind == "cell":  # figures in a table have stars of their own
         return
-    for found in _STARS.finditer(_with_signs(sheet)):
-        yield _mark(sheet, found, found[0], "stars")
+    for found in _STARS.finditer(_with_signs(masked)):
+        yield _mark(masked, found, found[0], "stars")
     styles: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ("parens", _PARENS), ("braces", _BRACES), ("angles", _ANGLES),
     )  # fmt: skip
     for style, pattern in styles:
-        for found in pattern.finditer(sheet.text):
-            if found[1] or _is_unopened(sheet.text, found.end() - 1):
-                yield Mark(sheet, *found.span(), found[found.lastindex or 0], style)
-    for found in _BARE.finditer(sheet.text):
-        if not _SHORTENED.search(sheet.text, 0, found.start()):
-            yield Mark(sheet, *found.span(), found[0], "bare")
+        for found in pattern.finditer(masked.text):
+            if found[1] or _is_unopened(masked.text, found.end() - 1):
+                yield Mark(masked, *found.span(), found[found.lastindex or 0], style)
+    for found in _BARE.finditer(masked.text):
+        if not _SHORTENED.search(masked.text, 0, found.start()):
+            yield Mark(masked, *found.span(), found[0], "bare")
 
 
-def _mark(sheet: Sheet, found: re.Match[str], label: str, style: Style) -> Mark:
+def _mark(masked: MaskedText, found: re.Match[str], label: str, style: Style) -> Mark:
     """A sign with the bracket that may close it, ``*)``: so German printers had them."""
-    closed = _is_unopened(sheet.text, found.end())
-    return Mark(sheet, found.start(), found.end() + closed, label, style, closed=closed)
+    closed = _is_unopened(masked.text, found.end())
+    return Mark(masked, found.start(), found.end() + closed, label, style, closed=closed)
 
 
 def _is_unopened(text: str, at: int) -> bool:
@@ -141,60 +141,60 @@ def _is_unopened(text: str, at: int) -> bool:
     return depth == 0
 
 
-def _with_signs(sheet: Sheet) -> str:
+def _with_signs(masked: MaskedText) -> str:
     """The words of a block: a star after a backslash is one that is printed, as any other."""
-    if ESCAPED not in sheet.text:
-        return sheet.text
-    pairs = zip(sheet.text, sheet.passage.text, strict=True)
+    if ESCAPED not in masked.text:
+        return masked.text
+    pairs = zip(masked.text, masked.passage.text, strict=True)
     return "".join(own if seen == ESCAPED and own in SIGNS else seen for seen, own in pairs)
 
 
-def in_brackets(sheet: Sheet) -> Iterator[Mark]:
+def in_brackets(masked: MaskedText) -> Iterator[Mark]:
     """The labels in brackets."""
-    for found in _BRACKETS.finditer(sheet.text):
-        yield Mark(sheet, *found.span(), found[1] or found[2], "brackets")
+    for found in _BRACKETS.finditer(masked.text):
+        yield Mark(masked, *found.span(), found[1] or found[2], "brackets")
 
 
-def _raised(sheet: Sheet) -> Iterator[Mark]:
+def _raised(masked: MaskedText) -> Iterator[Mark]:
     """Raised numbers, whether the parser knows their signs or has left them in the text."""
-    for found in _RAISED.finditer(sheet.text):
-        yield Mark(sheet, *found.span(), found[1], "raised")
-    for first, last, node in sheet.passage.spans:
-        known = _RAISED.match(sheet.behind(node.place))
-        if known and known[1] == sheet.passage.text[first:last]:
-            yield Mark(sheet, first, last, known[1], "raised", node.place)
+    for found in _RAISED.finditer(masked.text):
+        yield Mark(masked, *found.span(), found[1], "raised")
+    for first, last, node in masked.passage.spans:
+        known = _RAISED.match(masked.behind(node.place))
+        if known and known[1] == masked.passage.text[first:last]:
+            yield Mark(masked, first, last, known[1], "raised", node.place)
 
 
 # --- notes ------------------------------------------------------------------------------
 
 
-def note_signs(sheet: Sheet) -> Iterator[Mark]:
+def note_signs(masked: MaskedText) -> Iterator[Mark]:
     """The signs at the beginnings of a block's lines that may stand before notes."""
-    if sheet.passage.kind not in ("paragraph", "verse"):
+    if masked.passage.kind not in ("paragraph", "verse"):
         return
-    if sheet.opens is not None:
-        yield from _of_item(sheet)
-    starts = sheet.starts[sheet.opens is not None :]
-    for mark in marks_of(sheet):
-        if mark.first in starts and (after := _AFTER.match(sheet.text, mark.last)):
+    if masked.opens is not None:
+        yield from _of_item(masked)
+    starts = masked.starts[masked.opens is not None :]
+    for mark in marks_of(masked):
+        if mark.first in starts and (after := _AFTER.match(masked.text, mark.last)):
             made = msgspec.structs.replace(mark, last=after.end())
             if mark.style != "stars" or _says(made):
                 yield made
-    for found in _BARE_NOTE.finditer(sheet.text) if sheet.passage.kind == "paragraph" else ():
+    for found in _BARE_NOTE.finditer(masked.text) if masked.passage.kind == "paragraph" else ():
         if found.start() in starts:
-            yield Mark(sheet, *found.span(), found[1], "bare")
+            yield Mark(masked, *found.span(), found[1], "bare")
 
 
-def _of_item(sheet: Sheet) -> Iterator[Mark]:
+def _of_item(masked: MaskedText) -> Iterator[Mark]:
     """The sign of a list whose item is one paragraph, as in ``* A note.`` or ``(1) A note.``."""
-    place = sheet.opens or sheet.passage.place
-    written = sheet.behind(place)
+    place = masked.opens or masked.passage.place
+    written = masked.behind(place)
     star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
     if star:
-        mark = Mark(sheet, 0, 0, "*", "stars", place)
+        mark = Mark(masked, 0, 0, "*", "stars", place)
         yield from [mark] if _says(mark) else []
     elif number:
-        yield Mark(sheet, 0, 0, number[1], "parens", place)
+        yield Mark(masked, 0, 0, number[1], "parens", place)
 
 
 #: What Project Gutenberg writes between stars.
@@ -229,9 +229,9 @@ _REFERRING = re.compile(
 _STOPS = re.compile(r"\s*(?:$|[.,;:!?)”’»\"])")
 
 
-def calls_of(text: list[Sheet]) -> list[Mark]:
+def calls_of(text: list[MaskedText]) -> list[Mark]:
     """What may call notes, in any style."""
-    return [mark for sheet in text for mark in marks_of(sheet) if _is_call(mark)]
+    return [mark for masked in text for mark in marks_of(masked) if _is_call(mark)]
 
 
 def _is_call(mark: Mark) -> bool:

@@ -10,7 +10,7 @@ from publish.source.invisible_characters import is_blank
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 #: Stars, leaves, dashes and the like, with or without backslashes: no points, which are words left
 #: out, and no question mark, which may be all that somebody says.
@@ -25,26 +25,26 @@ _PAGE = re.compile(
 _MOST = 80
 
 
-def check_ornaments(sheets: list[Sheet], findings: Findings) -> None:
+def check_ornaments(sheets: list[MaskedText], findings: Findings) -> None:
     """Name the paragraphs that would be printed, with a number, and say nothing."""
     silent = (one for one in sheets if not findings.has(one.passage.place, "MARKUP-FOREIGN"))
-    for sheet in silent:
-        text = sheet.text
-        if sheet.passage.kind != "paragraph" or sheet.passage.note or not 0 < len(text) <= _MOST:
+    for masked in silent:
+        text = masked.text
+        if masked.passage.kind != "paragraph" or masked.passage.note or not 0 < len(text) <= _MOST:
             continue
         if text.strip(" ") and is_blank(text.replace("\\", "")):
-            _tell(sheet, findings, "a paragraph with nothing to see in it", "delete it")
+            _tell(masked, findings, "a paragraph with nothing to see in it", "delete it")
         elif _SIGNS.fullmatch(text):
-            shown = sheet.raw(0, len(text)).strip()
+            shown = masked.raw(0, len(text)).strip()
             hint = "for a pause write * * *, with a blank line before and after; else delete it"
-            _tell(sheet, findings, f"a paragraph of signs alone, “{shown}”,", hint)
+            _tell(masked, findings, f"a paragraph of signs alone, “{shown}”,", hint)
         elif _PAGE.fullmatch(text.strip()):
             hint = (
                 "write []{.page n=…} if it is where a page of the original begins; else delete it"
             )
-            _tell(sheet, findings, f"the number of a page, “{text.strip()}”,", hint)
+            _tell(masked, findings, f"the number of a page, “{text.strip()}”,", hint)
 
 
-def _tell(sheet: Sheet, findings: Findings, what: str, hint: str) -> None:
+def _tell(masked: MaskedText, findings: Findings, what: str, hint: str) -> None:
     message = f"{what} would be printed as one of the text, with a number"
-    findings.warning(sheet.at(0), "MARKUP-FOREIGN", message, hint)
+    findings.warning(masked.at(0), "MARKUP-FOREIGN", message, hint)

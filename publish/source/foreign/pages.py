@@ -12,7 +12,7 @@ from publish.source import tree
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
 
 _MARK = re.compile(
     r"[\[{](?:pp?\.|pg\.?|page|S\.|Seite|стр\.)[ \u00a0]?(\d{1,4}|[ivxlc]{1,8})[\]}]", re.IGNORECASE
@@ -29,7 +29,7 @@ _MOST = 10_000
 class PageMark(msgspec.Struct, frozen=True):
     """A mark of a page: where it stands in a block, and its number as it is written."""
 
-    sheet: Sheet
+    sheet: MaskedText
     first: int
     last: int
     number: str
@@ -40,19 +40,19 @@ class PageMark(msgspec.Struct, frozen=True):
         return int(self.number) if self.number.isdigit() else _roman(self.number.lower()) - _MOST
 
 
-def page_marks(sheets: list[Sheet]) -> list[PageMark]:
+def page_marks(sheets: list[MaskedText]) -> list[PageMark]:
     """The marks of a work's text, if they run in order through it; else none."""
-    all_marks = [mark for sheet in sheets if not sheet.passage.note for mark in _marks(sheet)]
+    all_marks = [mark for masked in sheets if not masked.passage.note for mark in _marks(masked)]
     runs = len(all_marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(all_marks))
     return [mark for mark in all_marks if mark.last > mark.first] if runs else []
 
 
-def _marks(sheet: Sheet) -> list[PageMark]:
+def _marks(masked: MaskedText) -> list[PageMark]:
     """The marks of a sheet; those that are understood already cover no words."""
-    found = [PageMark(sheet, m.start(), m.end(), m[1]) for m in _MARK.finditer(sheet.text)]
+    found = [PageMark(masked, m.start(), m.end(), m[1]) for m in _MARK.finditer(masked.text)]
     found += [
-        PageMark(sheet, first, first, node.label)
-        for first, _, node in sheet.passage.spans
+        PageMark(masked, first, first, node.label)
+        for first, _, node in masked.passage.spans
         if isinstance(node, tree.SourcePage) and _NUMBER.fullmatch(node.label)
     ]
     return sorted(found, key=lambda mark: mark.first)
@@ -68,15 +68,15 @@ def _roman(number: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _in_braces(sheets: list[Sheet]) -> list[PageMark]:
+def _in_braces(sheets: list[MaskedText]) -> list[PageMark]:
     """Numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
-    text = (sheet for sheet in sheets if not sheet.passage.note)
+    text = (masked for masked in sheets if not masked.passage.note)
     marks = [PageMark(s, m.start(), m.end(), m[1]) for s in text for m in _BRACES.finditer(s.text)]
     runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
     return marks if runs and marks[0].value > 1 else []
 
 
-def check_pages(sheets: list[Sheet], findings: Findings) -> None:
+def check_pages(sheets: list[MaskedText], findings: Findings) -> None:
     """Say once that the numbers of the original's pages would be printed as words."""
     marks = page_marks(sheets)
     _tell(marks, "write []{.page n=…} for each; publish check --fix does it", findings)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.core.diagnostics import Findings
-    from publish.source.foreign.masked_text import Sheet
+    from publish.source.foreign.masked_text import MaskedText
     from publish.source.tree import Work
 
 _PARTING = r"[\s.·|\[\]()—–-]{1,8}"
@@ -45,7 +45,7 @@ _STEP = 4
 class Line(msgspec.Struct, frozen=True):
     """A line of running text, and whether the sentence of the line before goes on after it."""
 
-    sheet: Sheet
+    sheet: MaskedText
     first: int
     text: str
     amid: bool
@@ -64,7 +64,7 @@ class Line(msgspec.Struct, frozen=True):
         return len(letters) >= _LETTERS and all(c.isupper() for c in letters)
 
 
-def check_running_heads(work: Work, sheets: list[Sheet], findings: Findings) -> None:
+def check_running_heads(work: Work, sheets: list[MaskedText], findings: Findings) -> None:
     """Name the heads and numbers of pages that stand in the text."""
     lines = list(_candidates(sheets))
     titles = {_key(work.metadata.title), *(_key(s.text) for s in sheets if _is_heading(s))}
@@ -87,14 +87,14 @@ def _key(words: str) -> str:
     return "".join(filter(str.isalpha, words.casefold()))
 
 
-def _is_heading(sheet: Sheet) -> bool:
-    return sheet.passage.kind == "section"
+def _is_heading(masked: MaskedText) -> bool:
+    return masked.passage.kind == "section"
 
 
 # --- lines ------------------------------------------------------------------------------
 
 
-def _candidates(sheets: list[Sheet]) -> Iterator[Line]:
+def _candidates(sheets: list[MaskedText]) -> Iterator[Line]:
     """The lines that may be left from a page, in the order of the text."""
     lines = list(_lines(sheets))
     for at, (sheet, first, text) in enumerate(lines):
@@ -112,14 +112,14 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
 
 
-def _lines(sheets: list[Sheet]) -> Iterator[tuple[Sheet | None, int, str]]:
+def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
     """The lines of the paragraphs; an empty one where anything else stands between."""
-    for sheet in sheets:
-        if sheet.passage.note or sheet.passage.kind != "paragraph" or sheet.opens:
+    for masked in sheets:
+        if masked.passage.note or masked.passage.kind != "paragraph" or masked.opens:
             yield None, 0, ""
             continue
-        for first, last in pairwise([*sheet.starts, len(sheet.text)]):
-            yield sheet, first, sheet.text[first:last].strip()
+        for first, last in pairwise([*masked.starts, len(masked.text)]):
+            yield masked, first, masked.text[first:last].strip()
 
 
 def _said(text: str) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from publish.core.confinement import Shut, check_name
 from publish.core.files import layouts_folder
 from publish.core.limits import MB, Limits, higher
-from publish.source.pictures.problems import Broken, Shown, Trouble
+from publish.source.pictures.problems import Broken, PictureData, Trouble
 from publish.source.pictures.raster import dots_in, load, shown, troubles_of
 from publish.source.pictures.svg_allowed import admit, refused
 from publish.source.pictures.svg_numbers import check_numbers
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Broken",
-    "Shown",
+    "PictureData",
     "Type",
     "check",
-    "in_book",
     "is_seen_through",
-    "on_page",
+    "picture_for_ebook",
+    "picture_for_page",
     "refusals",
     "words_in",
 ]
@@ -57,40 +57,40 @@ _PRESS = "FOGRA39L_coated.icc"
 _USUAL = Limits()
 
 
-def on_page(path: Path, reader: Reader, type_: Type) -> Shown | None:
+def picture_for_page(path: Path, reader: Reader, type_: Type) -> PictureData | None:
     """A picture for the page engine; None when there is no such file.
 
     Raises:
         Broken: when it cannot be shown.
     """
 
-    def drawn(data: bytes) -> Shown:
+    def drawn(data: bytes) -> PictureData:
         return for_page(_styled(data), type_, lambda inner: _dots(inner, reader))
 
     return _shown(path, reader, lambda data: reader.once(data, ("drawn", type_), drawn))
 
 
-def in_book(path: Path, reader: Reader) -> Shown | None:
+def picture_for_ebook(path: Path, reader: Reader) -> PictureData | None:
     """A picture for e-readers; None when there is no such file.
 
     Raises:
         Broken: when it cannot be shown.
     """
 
-    def drawn(data: bytes) -> Shown:
+    def drawn(data: bytes) -> PictureData:
         return for_book(admit(read_drawing(data)), data, lambda inner: _dots(inner, reader))
 
     return _shown(path, reader, drawn)
 
 
-def _shown(path: Path, reader: Reader, drawn: Callable[[bytes], Shown]) -> Shown | None:
+def _shown(path: Path, reader: Reader, drawn: Callable[[bytes], PictureData]) -> PictureData | None:
     data = reader.picture(path)
     if data is None:
         return None
     return drawn(data) if is_drawing(data) else _dots(data, reader)
 
 
-def _dots(data: bytes, reader: Reader) -> Shown:
+def _dots(data: bytes, reader: Reader) -> PictureData:
     inks = reader.read(layouts_folder() / "profiles" / _PRESS) or b""
     return reader.once(data, ("shown",), lambda data: shown(data, inks))
 
@@ -100,7 +100,7 @@ def words_in(path: Path, reader: Reader) -> list[str]:
     data = reader.picture(path)
     if data is None or not is_drawing(data):
         return []
-    made = on_page(path, reader, Type())
+    made = picture_for_page(path, reader, Type())
     return words_of(read_drawing(made.data)) if made else []
 
 

@@ -27,7 +27,7 @@ class Broken(Exception):  # noqa: N818 - what is the matter with a file, not wit
         self.trouble = Trouble("error", "IMAGE-BROKEN", message, hint)
 
 
-class Shown(msgspec.Struct, frozen=True):
+class PictureData(msgspec.Struct, frozen=True):
     """A picture as outputs have it: its bytes, and what they are (RFC 6838)."""
 
     data: bytes

@@ -11,7 +11,7 @@ import msgspec
 
 from publish.core.file_type import BINARY, kind_of
 from publish.source.pictures.colours import fits, in_srgb, is_srgb, space_of
-from publish.source.pictures.problems import Broken, Shown, Trouble
+from publish.source.pictures.problems import Broken, PictureData, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +179,7 @@ def troubles_of(raster: Raster) -> list[Trouble]:
     return found
 
 
-def shown(data: bytes, inks: bytes) -> Shown:
+def shown(data: bytes, inks: bytes) -> PictureData:
     """A picture as every output for readers shows it: the same bytes where they will do.
 
     Args:
@@ -191,7 +191,7 @@ def shown(data: bytes, inks: bytes) -> Shown:
     """
     raster = load(data)
     if raster.is_ready:
-        return Shown(data, _SHOWN[raster.kind])
+        return PictureData(data, _SHOWN[raster.kind])
     return encoded(in_srgb(upright(raster), raster.known, inks), raster.kind)
 
 
@@ -229,7 +229,7 @@ def _of_sixteen_bits(image: Image.Image) -> Image.Image:
     return made
 
 
-def encoded(image: Image.Image, kind: str) -> Shown:
+def encoded(image: Image.Image, kind: str) -> PictureData:
     """A picture as a file: what was a JPEG is one again, all else is a PNG, without loss."""
     image.info = {}
     out = io.BytesIO()
@@ -237,4 +237,4 @@ def encoded(image: Image.Image, kind: str) -> Shown:
         image.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     else:
         image.save(out, "PNG")
-    return Shown(out.getvalue(), _SHOWN["JPEG" if kind == "JPEG" else "PNG"])
+    return PictureData(out.getvalue(), _SHOWN["JPEG" if kind == "JPEG" else "PNG"])

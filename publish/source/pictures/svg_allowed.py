@@ -24,7 +24,7 @@ from publish.source.pictures.svg_style_check import (
     loud_in_sheet,
 )
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, local
-from publish.source.url_schemes import FINE, deed_of, scheme_of
+from publish.source.url_schemes import FINE, action_of, scheme_of
 
 _FILTERS = frozenset(
     "feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting "
@@ -193,14 +193,14 @@ def _is_asked(key: str, name: str, value: str) -> bool:
     """Whether the value of an attribute is an address that a reader would ask for."""
     if name in _NAMING:
         return key.startswith((XLINK, XML)) or not key.startswith("{")
-    return name in _ASKING and ("//" in value or bool(deed_of(value)))
+    return name in _ASKING and ("//" in value or bool(action_of(value)))
 
 
 def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
     """What an attribute names that is not in the drawing, or that would run."""
     name, shown = local(element), " ".join(address.split())[:80]
     is_link = name == "a" and key in ("href", f"{XLINK}href")
-    if deed_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
+    if action_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
         yield Loud(f"has a program in it: {key.rpartition('}')[2]}", "href")
     elif not address or is_link:
         return

@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from publish.source.pictures.problems import Broken, Shown
+from publish.source.pictures.problems import Broken, PictureData
 from publish.source.pictures.svg_allowed import keep_allowed
 from publish.source.pictures.svg_reader import SVG, XLINK, XML, Drawing, dangling
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
@@ -38,10 +38,10 @@ class Type(msgspec.Struct, frozen=True):
 
 
 #: Makes the bytes of a picture within a drawing those that outputs show.
-Convert = Callable[[bytes], Shown]
+Convert = Callable[[bytes], PictureData]
 
 
-def for_page(drawing: Drawing, type_: Type, convert: Convert) -> Shown:
+def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
     """A drawing as the page engine draws it rightly.
 
     Args:
@@ -66,7 +66,7 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> Shown:
             del root.attrib[key]
     root.set("font-family", _families(root.get("font-family", ""), type_))
     _convert_pictures(root, convert)
-    return Shown(_written(root), _TYPE)
+    return PictureData(_written(root), _TYPE)
 
 
 def words_of(drawing: Drawing) -> list[str]:
@@ -181,7 +181,7 @@ def _families(value: str, type_: Type) -> str:
 # --- for e-books ------------------------------------------------------------------------
 
 
-def for_book(drawing: Drawing, data: bytes, convert: Convert) -> Shown:
+def for_book(drawing: Drawing, data: bytes, convert: Convert) -> PictureData:
     """A drawing for e-readers: the same bytes where nothing has to be changed.
 
     Args:
@@ -193,8 +193,8 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> Shown:
     changed = [*keep_allowed(root, _remove), *_tied(root), *_generalized(root)]
     changed += _convert_pictures(root, convert)
     if not changed and not drawing.led:
-        return Shown(data, _TYPE)
-    return Shown(_written(root), _TYPE)
+        return PictureData(data, _TYPE)
+    return PictureData(_written(root), _TYPE)
 
 
 def _tied(root: Any) -> Iterator[str]:

@@ -144,7 +144,8 @@ _CARRY = (
 #: may end before its foot to be level with the one that faces it …
 _TYPE_AREA = (
     "context.page_bottom = page.content_box_y() + page.height",
-    "context.page_bottom = page.content_box_y() + page.height - offprint.lowered(page_number)\n"
+    "context.page_bottom = page.content_box_y() + page.height - "
+    "offprint.foot_reduction(page_number)\n"
     "    context.page_top, context.root_style = page.content_box_y(), root_box.style",
 )
 #: Notes that go on where the text ends, or a part of it, have a page like that on which they began:
@@ -170,7 +171,8 @@ _NO_TEXT = (
 #: Where there is no text above them they stand at the head of the page.
 _AT_HEAD = (
     "footnote_area.translate(dy=-footnote_area.margin_height())",
-    "footnote_area.translate(dy=offprint.notes_alone.rise(page, footnote_area, page_type.index))",
+    "footnote_area.translate("
+    "dy=offprint.notes_alone.offset_from_text(page, footnote_area, page_type.index))",
 )
 #: … on which lines begin (see :mod:`publish.typeset.lines.baseline_grid`) …
 _ON_GRID = (
@@ -546,13 +548,13 @@ def _give_links_height() -> None:
     InlineBox.hit_area = hit_area
 
 
-def noting(drawn: Drawn) -> AbstractContextManager[None]:
+def recording_faces(drawn: Drawn) -> AbstractContextManager[None]:
     """While this lasts, it is noted which faces text is drawn in, and what was asked of them."""
     return sys.modules["weasyprint"].faces.noting(drawn)  # type: ignore[no-any-return]
 
 
 @contextmanager
-def composing(breaking: Breaking) -> Iterator[Setter]:
+def making_up_pages(breaking: Breaking) -> Iterator[Setter]:
     """While this lasts, the engine makes up pages, of paragraphs broken as is said.
 
     Yields:
@@ -615,7 +617,7 @@ def _changed(source: str, function: str, old: str, new: str) -> str:
     return source.replace(old, new)
 
 
-def roomy(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+def call_with_large_stack(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     """Call something that calls very deep, with all the stack that it needs in one piece.
 
     CPython maps its stack of frames in pieces of 16 KiB (3.11, ``push_chunk`` in pystate.c), and
@@ -625,4 +627,4 @@ def roomy(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     return call(*given, **named)
 
 
-roomy.__code__ = roomy.__code__.replace(co_stacksize=_SLOTS)
+call_with_large_stack.__code__ = call_with_large_stack.__code__.replace(co_stacksize=_SLOTS)

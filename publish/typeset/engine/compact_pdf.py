@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 
-def packed(item: Any) -> Any:
+def compact_object(item: Any) -> Any:
     """An object with its bytes made once; pages stay open, and what is no longer used."""
     import pydyf
 

@@ -56,7 +56,7 @@ PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
 _SMALLER = 0.95
 
 
-class Asked(NamedTuple):
+class RequestedStyle(NamedTuple):
     """What a style asks of a face: italic, bold, a kind of small capitals, old-style figures."""
 
     italic: bool
@@ -71,7 +71,7 @@ class Used(NamedTuple):
     family: str
     weight: int
     italic: bool
-    asked: Asked
+    asked: RequestedStyle
 
 
 #: What was drawn: for each face, and what was asked of it, the texts; not those of which nothing is
@@ -126,15 +126,17 @@ class Hand:
         style = box.style
         text = box.pango_layout.text.encode()[item.offset : item.offset + item.length].decode()
         foreign = getattr(box, "element_tag", "") == "i" and not _SLANTED.search(text)
-        asked = Asked(
+        requested = RequestedStyle(
             style["font_style"] != "normal" and not foreign,
             style["font_weight"] >= BOLD,
             str(style["font_variant_caps"]),
             "oldstyle-nums" in style["font_variant_numeric"],
         )
-        used = Used(font.family, font.weight, font.style != 0, asked)
-        is_plain = asked.capitals == "normal" and not (asked.old_style and _FIGURE.search(text))
-        is_of_style = asked.italic <= used.italic and asked.bold <= (used.weight >= BOLD)
+        used = Used(font.family, font.weight, font.style != 0, requested)
+        is_plain = requested.capitals == "normal" and not (
+            requested.old_style and _FIGURE.search(text)
+        )
+        is_of_style = requested.italic <= used.italic and requested.bold <= (used.weight >= BOLD)
         if not (is_plain and is_of_style):
             self._drawn.setdefault(used, {})[text] = None
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from publish.core.confinement import Shut
 from publish.core.diagnostics import Place
-from publish.render.style_sheet_check import hold_sheet
+from publish.render.style_sheet_check import check_style_sheet_limits
 
 if TYPE_CHECKING:
     from publish.core.files import Reader
@@ -102,7 +102,7 @@ def _kind_of(path: Path, data: bytes) -> dict[str, str] | None:
     """
     if path.suffix != ".css":
         return None
-    hold_sheet(path, data.decode("utf-8", "replace"))
+    check_style_sheet_limits(path, data.decode("utf-8", "replace"))
     return {"Content-Type": "text/css"}
 
 

@@ -32,7 +32,7 @@ _SHORT = 120
 _SELECTOR = "Invalid or unsupported selector"
 
 
-class Heard(logging.Handler):
+class EngineLog(logging.Handler):
     """Collects messages.
 
     ``origin`` is what is in hand.
@@ -86,26 +86,26 @@ class Heard(logging.Handler):
 
 
 @contextmanager
-def listening(origin: Origin) -> Iterator[Heard]:
+def capturing_log(origin: Origin) -> Iterator[EngineLog]:
     """Collect the engine's messages for a while; ``origin`` is what it works on.
 
     Raises:
         Rejected: when it breaks down over pages with style sheets that are not the program's own.
     """
-    heard = Heard(origin)
+    log = EngineLog(origin)
     logger = logging.getLogger("weasyprint")
-    logger.addHandler(heard)
+    logger.addHandler(log)
     try:
-        yield heard
+        yield log
     except (Rejected, OSError, MemoryError):
         raise
     except Exception as error:
-        own = [file for file, _ in heard.origin.sheets() if not is_shipped(file)]
+        own = [file for file, _ in log.origin.sheets() if not is_shipped(file)]
         if not own or os.environ.get("OFFPRINT_DEBUG"):
             raise
         raise Rejected([_broken_down(own[-1], error)]) from None
     finally:
-        logger.removeHandler(heard)
+        logger.removeHandler(log)
 
 
 def _broken_down(sheet: Path, error: Exception) -> Diagnostic:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from publish.edit.edition import Edition
     from publish.settings.layouts import Layout
     from publish.settings.resolve import Resolved
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
 
 
 def embeds(layout: Layout, settings: Resolved) -> bool:
@@ -32,7 +32,7 @@ def embeds(layout: Layout, settings: Resolved) -> bool:
 def check_faces(
     edition: Edition,
     layout: Layout,
-    shelf: Shelf,
+    font_stack: FontStack,
     reader: Reader,
     findings: Findings,
     *,
@@ -44,7 +44,7 @@ def check_faces(
     Args:
         edition: the text.
         layout: the layout, with the faces that lie beside the work.
-        shelf: its faces.
+        font_stack: its faces.
         reader: reads the source and the style sheets.
         findings: receives what is wrong.
         face: the name of the face that is chosen.
@@ -53,13 +53,13 @@ def check_faces(
     if not embeds:
         return
     findings.extend(strange(layout, reader))
-    findings.extend(forbidden(shelf))
+    findings.extend(forbidden(font_stack))
     findings.extend(doubled(layout, reader))
     named = [layout.face(face)]
     if CODE in layout.faces and has_code(edition.work):
         named.append(layout.faces[CODE])
-    findings.extend(unknown(layout, named, shelf, reader))
-    check_glyphs(edition, shelf.points, reader, findings, _more(edition, layout.format))
+    findings.extend(unknown(layout, named, font_stack, reader))
+    check_glyphs(edition, font_stack.points, reader, findings, _more(edition, layout.format))
 
 
 def _more(edition: Edition, format_: str) -> Iterator[tuple[str, Place]]:

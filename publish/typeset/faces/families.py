@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.edit.edition import Edition
     from publish.settings.layouts import Layout, Typeface
-    from publish.typeset.font_stack import Shelf
+    from publish.typeset.font_stack import FontStack
 
 #: Names that stand for no family (CSS Fonts 4, 2.1.3), and values of every property.
 _GENERIC = frozenset(
@@ -32,30 +32,30 @@ _GENERIC = frozenset(
 _SIZES = frozenset({"dimension", "percentage", "number", "function", "literal"})
 
 
-def main_family(edition: Edition, names: tuple[str, ...], shelf: Shelf) -> str:
+def main_family(edition: Edition, names: tuple[str, ...], font_stack: FontStack) -> str:
     """The name of the family that most letters of an edition are set in.
 
     Args:
         edition: the text.
         names: the families that are asked for a character, in their order; after them all others.
-        shelf: the faces that there are.
+        font_stack: the faces that there are.
     """
     letters: Counter[str] = Counter()
     for node in tree.walk(*edition.body, *edition.notes):
         if isinstance(node, tree.Text):
             letters.update(node.text)
-    asked = [name for name in names if shelf.knows(name)]
-    asked = list(dict.fromkeys([*asked, *(face.family for face in shelf.faces)]))
+    asked = [name for name in names if font_stack.knows(name)]
+    asked = list(dict.fromkeys([*asked, *(face.family for face in font_stack.faces)]))
     counts = dict.fromkeys(asked, 0)
     for name in asked:
-        points = frozenset[int]().union(*(face.points for face in shelf.family(name)))
+        points = frozenset[int]().union(*(face.points for face in font_stack.family(name)))
         has = [letter for letter in letters if ord(letter) in points]
         counts[name] = sum(letters.pop(letter) for letter in has if letter.isalpha())
     return max(asked, key=lambda name: counts[name])
 
 
 def unknown(
-    layout: Layout, faces: Iterable[Typeface], shelf: Shelf, reader: Reader
+    layout: Layout, faces: Iterable[Typeface], font_stack: FontStack, reader: Reader
 ) -> Iterator[Diagnostic]:
     """The families that faces or the style sheets of their layout name, and that no folder has."""
     named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
@@ -70,18 +70,18 @@ def unknown(
             path = shown(folder / sheet)
             named += families_of(reader.text(folder / sheet, path) or "", path)
     for name, place in named:
-        if not shelf.knows(name):
+        if not font_stack.knows(name):
             yield Diagnostic(
                 place,
                 "warning",
                 "FACE-UNKNOWN",
                 f"no folder of faces has the family “{name}”: those named after it stand for it",
-                _near(name, shelf),
+                _near(name, font_stack),
             )
 
 
-def _near(name: str, shelf: Shelf) -> str:
-    families = list(dict.fromkeys(face.family for face in shelf.faces))
+def _near(name: str, font_stack: FontStack) -> str:
+    families = list(dict.fromkeys(face.family for face in font_stack.faces))
     there = (
         "put its files into one of the layout’s folders, or name theirs on the command line: "
         "--fonts; there are: " + ", ".join(families)

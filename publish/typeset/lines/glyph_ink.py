@@ -20,7 +20,7 @@ Stroke = tuple[float, float, float, float]
 _PARTS = 16
 
 
-class Ink(msgspec.Struct, frozen=True):
+class GlyphInk(msgspec.Struct, frozen=True):
     """The outline of some letters, by its parts; never empty."""
 
     strokes: tuple[Stroke, ...]
@@ -52,7 +52,7 @@ def _reach(stroke: Stroke, top: float, bottom: float) -> float | None:
     return max(x0 + slope * (max(top, y0) - y0), x0 + slope * (min(bottom, y1) - y0))
 
 
-def ink(text_box: Any) -> Ink | None:
+def ink(text_box: Any) -> GlyphInk | None:
     """The ink of a box of text as it was shaped, in CSS pixels; None where it has no outline."""
     from weasyprint.text.ffi import FROM_UNITS, ffi
     from weasyprint.text.line_break import create_layout
@@ -68,7 +68,7 @@ def ink(text_box: Any) -> Ink | None:
             at = x + glyph.geometry.x_offset * FROM_UNITS
             strokes += _drawn(face, glyph.glyph, size, at, glyph.geometry.y_offset * FROM_UNITS)
             x += glyph.geometry.width * FROM_UNITS
-    return Ink(tuple(strokes)) if strokes else None
+    return GlyphInk(tuple(strokes)) if strokes else None
 
 
 def _face(font: Any) -> TTFont:

@@ -16,7 +16,7 @@ from publish.core import contract
 from publish.typeset.lines.baseline_grid import on_grid
 
 if TYPE_CHECKING:
-    from publish.typeset.lines.glyph_ink import Ink
+    from publish.typeset.lines.glyph_ink import GlyphInk
 
 #: What is changed in the engine: lines keep clear of what an initial is told to take up …
 BY_INK = (
@@ -90,7 +90,7 @@ class _Lines:
         """How far down the page the letters of a line stand."""
         return float(self.top + line * self._step + self._baseline)
 
-    def beside(self, ink: Ink, box: Any) -> list[Any]:
+    def beside(self, ink: GlyphInk, box: Any) -> list[Any]:
         """For each line beside an initial a box as wide as it is indented."""
         made = []
         for line, width in enumerate(self._widths(ink)):
@@ -105,7 +105,7 @@ class _Lines:
             made.append(shape)
         return made
 
-    def _widths(self, ink: Ink) -> list[float]:
+    def _widths(self, ink: GlyphInk) -> list[float]:
         """By how much each line is indented: the first by itself, the others alike."""
         edges = [self._edge(ink, line) for line in range(self.count + self._below(ink))]
         edge = max(edges[: self.count])
@@ -114,13 +114,13 @@ class _Lines:
             widths[0] = edges[0]
         return widths
 
-    def _edge(self, ink: Ink, line: int) -> float:
+    def _edge(self, ink: GlyphInk, line: int) -> float:
         """Where a line may begin, from the margin."""
         baseline = (line + 1 - self.count) * self._step
         top, bottom = baseline - _ASCENT * self.size, baseline + _DESCENT * self.size
         return float(ink.right(top, bottom) - ink.left + _GAP * self.size)
 
-    def _below(self, ink: Ink) -> int:
+    def _below(self, ink: GlyphInk) -> int:
         """How many lines below its last one a letter reaches into with its tail."""
         room = self._step - (_ASCENT + _CLEAR) * self.size
         return int(max(0, ceil((ink.foot - room) / self._step)))

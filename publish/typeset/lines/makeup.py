@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.typeset.lines.page_sequence import LEAST, Change, Leaves, is_recto, lines_of
-from publish.typeset.lines.paragraph_request import Choice
+from publish.typeset.lines.page_sequence import LEAST, Change, PageSequence, is_recto, lines_of
+from publish.typeset.lines.paragraph_request import ParagraphRequest
 from publish.typeset.lines.spreads import Spreads
 
 if TYPE_CHECKING:
@@ -39,45 +39,47 @@ class MakeUp:
 
     def __init__(self, setter: Setter, remake: Any, context: Any, root_box: Any, html: Any) -> None:
         self._setter, self._context = setter, context
-        self._leaves = Leaves(setter, remake, context, root_box, html)
+        self._sequence = PageSequence(setter, remake, context, root_box, html)
         self._again_pages = _AGAIN
 
     def pages(self) -> Iterator[Any]:
         """Make all pages for the first time, as ``make_all_pages`` of the engine does."""
-        context, leaves = self._context, self._leaves
+        context, sequence = self._context, self._sequence
         # No attribute: in a circle with this object it would keep all that was tried (with the
         # collector off, as long as the program runs).
-        spreads = Spreads(self._setter, leaves, self._amend)
+        spreads = Spreads(self._setter, sequence, self._amend)
         context.rendered_notes = []
-        while not leaves.made or not leaves.is_done:
-            leaves.make()
-            leaf = leaves.made[-1]
-            self._again_pages += _AT_THE_END if leaf.is_last and leaf.is_curable else _SHARE
-            if leaf.is_curable:
+        while not sequence.made or not sequence.is_done:
+            sequence.make()
+            made_page = sequence.made[-1]
+            self._again_pages += (
+                _AT_THE_END if made_page.is_last and made_page.is_curable else _SHARE
+            )
+            if made_page.is_curable:
                 self._amend()
             self._free_foot()
             self._fill_last(spreads)
             spreads.level()
-        context.page_maker = context.page_maker[: len(leaves.made) + 1]
+        context.page_maker = context.page_maker[: len(sequence.made) + 1]
         context.broken_out_of_flow.clear()
         context.reported_footnotes.clear()
-        return iter([leaf.page for leaf in leaves.made])
+        return iter([made_page.page for made_page in sequence.made])
 
     def _amend(self) -> None:
         """Make the last page again, and those before it, with what may make it better."""
-        last = len(self._leaves.made) - 1
+        last = len(self._sequence.made) - 1
         least, best, made, lowest = self._cost(), None, None, last
         for first, change in self._ideas(last):
             made, lowest = change, min(first, lowest)
-            self._leaves.again(first, change)
+            self._sequence.again(first, change)
             cost = self._cost() + change.extra
             if cost < least:
                 least, best = cost, change
-            if best is made and not self._leaves.made[-1].faults:
+            if best is made and not self._sequence.made[-1].faults:
                 break
             del self._setter.choices[change.key]
         if best is not made:
-            self._leaves.again(lowest, best)
+            self._sequence.again(lowest, best)
         elif best is not None:
             self._setter.choices[best.key] = best.choice
 
@@ -87,28 +89,28 @@ class MakeUp:
         That is a heading that has one line of text below it, and a line that divides a word at the
         foot of a recto, if no paragraph could be set otherwise.
         """
-        leaf, last = self._leaves.made[-1], len(self._leaves.made) - 1
-        lines = leaf.alone or int(bool(leaf.divided))
+        made_page, last = self._sequence.made[-1], len(self._sequence.made) - 1
+        lines = made_page.alone or int(bool(made_page.divided))
         if lines:
-            self._leaves.lower(last, lines)
-            made = self._leaves.made[-1]
+            self._sequence.lower(last, lines)
+            made = self._sequence.made[-1]
             if made.short > lines + _UNLEVEL or made.divided:
-                self._leaves.lower(last, 0)
+                self._sequence.lower(last, 0)
 
     def _fill_last(self, spreads: Spreads) -> None:
         """Let the page before a last one of few lines give it some; of a spread, both pages."""
-        last = len(self._leaves.made) - 1
-        if not self._leaves.made[last].is_last or not self._leaves.made[last].faults:
+        last = len(self._sequence.made) - 1
+        if not self._sequence.made[last].is_last or not self._sequence.made[last].faults:
             return
-        faces_last = is_recto(self._leaves.made[last].page)
+        faces_last = is_recto(self._sequence.made[last].page)
         before_it = (last - 1,) if faces_last else (last - 2, last - 1)
-        giving = [n + 1 for n in before_it if n >= 0 and not self._leaves.made[n].is_last]
-        before = {number: self._setter.lowered(number) for number in giving}
+        giving = [n + 1 for n in before_it if n >= 0 and not self._sequence.made[n].is_last]
+        before = {number: self._setter.foot_reduction(number) for number in giving}
         cost, uneven = self._cost(), 0
         for lines in range(1, LEAST):
             self._give_all(before, lines)
-            alone = any(leaf.alone for leaf in self._leaves.made[giving[0] - 1 :])
-            made = self._leaves.made[-1]
+            alone = any(made_page.alone for made_page in self._sequence.made[giving[0] - 1 :])
+            made = self._sequence.made[-1]
             if made.is_last and not made.faults and self._cost() < cost and not alone:
                 if spreads.is_level(last - 1):
                     return
@@ -117,17 +119,17 @@ class MakeUp:
 
     def _give_all(self, before: dict[int, float], lines: int) -> None:
         """Make pages again that give some lines more than they gave, by their numbers."""
-        more = lines * self._leaves.step
+        more = lines * self._sequence.step
         self._setter.lowerings |= {number: low + more for number, low in before.items()}
-        self._leaves.again(min(before) - 1, None)
+        self._sequence.again(min(before) - 1, None)
 
     def _ideas(self, last: int) -> Iterator[tuple[int, Change]]:
         """What may be tried, the nearest page first, as long as pages may be made again."""
         yield from self._undivided(last)
         for first in range(last, max(last - _BACK, 0) - 1, -1):
             pages = last - first + 1
-            for change in sorted(self._leaves.made[first].changes, key=lambda one: one.extra):
-                if change.extra >= self._leaves.made[last].faults or pages > self._again_pages:
+            for change in sorted(self._sequence.made[first].changes, key=lambda one: one.extra):
+                if change.extra >= self._sequence.made[last].faults or pages > self._again_pages:
                     break
                 self._again_pages -= pages
                 yield first, change
@@ -136,20 +138,24 @@ class MakeUp:
         """The last paragraph of a page, broken so that no word is divided at the page's end."""
         without: frozenset[int] = frozenset()
         for _ in range(_UNDIVIDED_TRIES):
-            leaf = self._leaves.made[last]
-            found = self._begun(last, lines_of(leaf.page)[-1].element) if leaf.divided else None
+            made_page = self._sequence.made[last]
+            found = (
+                self._begun(last, lines_of(made_page.page)[-1].element)
+                if made_page.divided
+                else None
+            )
             if found is None:
                 return
-            without |= {leaf.divided}
-            yield found[0], Change(found[1], Choice(0, without), _UNDIVIDED)
+            without |= {made_page.divided}
+            yield found[0], Change(found[1], ParagraphRequest(0, without), _UNDIVIDED)
 
     def _begun(self, last: int, element: Any) -> tuple[int, Key] | None:
         """On which page a paragraph begins, and its key; nothing if it has been changed already."""
         for first in range(last, max(last - _REACH, 0) - 1, -1):
-            for key in self._leaves.made[first].begun:
+            for key in self._sequence.made[first].begun:
                 if key[0] is element and key not in self._setter.choices:
                     return first, key
         return None
 
     def _cost(self) -> float:
-        return sum(leaf.faults for leaf in self._leaves.made[-1 - _BACK :])
+        return sum(made_page.faults for made_page in self._sequence.made[-1 - _BACK :])

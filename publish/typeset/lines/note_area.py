@@ -68,7 +68,7 @@ class NotesAlone:
             self.names[index] = before
         return ends
 
-    def rise(self, page: Any, area: Any, index: int) -> float:
+    def offset_from_text(self, page: Any, area: Any, index: int) -> float:
         """How far an area of notes is moved down from where the text ends, in CSS pixels."""
         if index in self.names:
             return float(page.content_box_y() - area.position_y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.typeset.lines.leftovers import part
-from publish.typeset.lines.paragraph_request import Choice
+from publish.typeset.lines.paragraph_request import ParagraphRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,12 @@ class Change(NamedTuple):
     """A paragraph set in another way, by how many demerits worse, in how many lines more."""
 
     key: Key
-    choice: Choice
+    choice: ParagraphRequest
     extra: float
     more: int = 0
 
 
-class Leaf(NamedTuple):
+class MadePage(NamedTuple):
     """A page as it was made: its box, what its faults cost, the paragraphs that can be changed.
 
     ``short`` is how many lines are missing at its foot, notes counted as text. ``is_last`` says
@@ -70,14 +70,14 @@ class Saved(NamedTuple):
     running: dict[str, dict[int, list[Any]]]
 
 
-class Leaves:
+class PageSequence:
     """The pages of one layout: ``made`` so far, lines of text ``step`` CSS pixels apart."""
 
     def __init__(self, setter: Setter, remake: Any, context: Any, root_box: Any, html: Any) -> None:
         self._setter, self._remake = setter, remake
         self._context, self._root_box, self._html = context, root_box, html
         self.step = _leading(root_box)
-        self.made: list[Leaf] = []
+        self.made: list[MadePage] = []
         self._saved: list[Saved] = []
 
     @property
@@ -102,9 +102,11 @@ class Leaves:
         is_new = following["break"] != "any" or following["page"] != page.page_type.name
         goes_on = index > 0 and not self.made[-1].is_last
         self.made.append(
-            _last_leaf(page, goes_on, self._setter)
+            _made_last_page(page, goes_on, self._setter)
             if resume_at is None or is_new
-            else _leaf(page, self._setter, self.step)._replace(following=self._following(resume_at))
+            else _made_page(page, self._setter, self.step)._replace(
+                following=self._following(resume_at)
+            )
         )
 
     def again(self, first: int, change: Change | None) -> None:
@@ -146,7 +148,9 @@ def _changes(setter: Setter) -> Iterator[Change]:
         for more in (-1, 1):
             version = made.versions.get(made.best + more)
             if version is not None:
-                yield Change(key, Choice(made.best + more), version.demerits - demerits, more)
+                yield Change(
+                    key, ParagraphRequest(made.best + more), version.demerits - demerits, more
+                )
 
 
 def _save(context: Any) -> Saved:
@@ -178,13 +182,13 @@ def is_recto(page: Any) -> bool:
     return side == ("left" if page.style["direction"] == "rtl" else "right")
 
 
-def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
+def _made_page(page: Any, setter: Setter, step: float) -> MadePage:
     """A page that goes on; its lines are ``step`` apart."""
     lines, changes, begun = lines_of(page), tuple(_changes(setter)), tuple(setter.begun)
     if not lines:
-        return Leaf(page, 0.0, 0, False, False, changes, begun)
+        return MadePage(page, 0.0, 0, False, False, changes, begun)
     last, foot = lines[-1], page.children[1]
-    lowered = setter.lowered(page.page_type.index + 1)
+    lowered = setter.foot_reduction(page.page_type.index + 1)
     bottom = page.content_box_y() + page.height - lowered
     room = (foot.position_y if foot.children else bottom) - last.position_y - last.height
     missing = max(0, int(room / step + 0.05))
@@ -193,7 +197,7 @@ def _leaf(page: Any, setter: Setter, step: float) -> Leaf:
     is_curable = bool(divided) or 0 < missing <= _CURABLE
     short = round(lowered / step) + (0 if foot.children else missing)
     alone = _heading_at_foot(lines, bottom, step)
-    return Leaf(page, faults, short, False, is_curable, changes, begun, divided, alone)
+    return MadePage(page, faults, short, False, is_curable, changes, begun, divided, alone)
 
 
 def _divided(line: Any) -> int:
@@ -213,10 +217,10 @@ def _heading_at_foot(lines: list[Any], bottom: float, step: float) -> int:
     return int((bottom - lines[above + 1].position_y) / step + 0.95)
 
 
-def _last_leaf(page: Any, goes_on: bool, setter: Setter) -> Leaf:
+def _made_last_page(page: Any, goes_on: bool, setter: Setter) -> MadePage:
     """The last page of a text; whether it does go on from another."""
     few = goes_on and 0 < len(lines_of(page)) < LEAST
-    return Leaf(page, _FEW * few, 0, True, few, tuple(_changes(setter)), tuple(setter.begun))
+    return MadePage(page, _FEW * few, 0, True, few, tuple(_changes(setter)), tuple(setter.begun))
 
 
 def _leading(box: Any) -> float:

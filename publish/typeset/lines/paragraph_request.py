@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 Key = tuple[Any, str, float, float, float]
 
 
-class Choice(NamedTuple):
+class ParagraphRequest(NamedTuple):
     """How a paragraph shall be set: in how many lines (0 for the best), and where none may end."""
 
     lines: int = 0

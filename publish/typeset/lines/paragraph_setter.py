@@ -19,8 +19,13 @@ from publish.typeset.lines.makeup import MakeUp
 from publish.typeset.lines.measure import Measure, byte_places, glyphs_in, texts_in
 from publish.typeset.lines.note_area import NotesAlone
 from publish.typeset.lines.paragraph import LEFT, RIGHT, Break, Paragraph
-from publish.typeset.lines.paragraph_request import Choice, Key
-from publish.typeset.lines.paragraph_variants import Made, Plan, break_paragraph, inset_at
+from publish.typeset.lines.paragraph_request import Key, ParagraphRequest
+from publish.typeset.lines.paragraph_variants import (
+    ParagraphVariants,
+    Plan,
+    break_paragraph,
+    inset_at,
+)
 from publish.typeset.lines.rivers import Gap
 from publish.typeset.tagging.source_words import without_signs
 
@@ -77,7 +82,7 @@ class Fit(NamedTuple):
     expansion: float
 
 
-class Told(NamedTuple):
+class ParagraphReport(NamedTuple):
     """What is told of a paragraph: a code (:mod:`publish.report.codes`), what is in its way."""
 
     code: str
@@ -99,18 +104,18 @@ class Setter:
         #: Whether it may end anywhere, since it has no other end.
         self.cutting = False
         #: What is to be told of paragraphs, by their identifiers.
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, ParagraphReport] = {}
         #: Whether a word was cut at any letter, on lines that stay or on others.
         self.has_cut = False
         #: The paragraphs that were begun since somebody emptied this, and those that shall not be
         #: set as is best for themselves.
-        self.begun: dict[Key, Made] = {}
-        self.choices: dict[Key, Choice] = {}
+        self.begun: dict[Key, ParagraphVariants] = {}
+        self.choices: dict[Key, ParagraphRequest] = {}
         #: The pages that have nothing but notes that go on.
         self.notes_alone = NotesAlone()
         #: By how many CSS pixels pages end before their foot, by their numbers from 1.
         self.lowerings: dict[int, float] = {}
-        self._made: dict[tuple[Key, frozenset[int]], Made] = {}
+        self._made: dict[tuple[Key, frozenset[int]], ParagraphVariants] = {}
         #: The word spaces of the last lines that were planned, by measure and size of type.
         self._above: dict[tuple[float, float], tuple[list[Gap], ...]] = {}
 
@@ -167,16 +172,16 @@ class Setter:
         """Break a paragraph, as it was broken when the engine made these lines before."""
         size = linebox.style["font_size"]
         key = (linebox.element, paragraph.text, width, linebox.text_indent, size)
-        choice = self.choices.get(key, Choice())
-        made = self._made.get((key, choice.without))
+        request = self.choices.get(key, ParagraphRequest())
+        made = self._made.get((key, request.without))
         if made is None:
             told = paragraph.shape()
             if told:
                 return told
             above = self._above.get((width, size), ())
-            made = break_paragraph(paragraph, linebox, width, inset, choice.without, above)
-            self._made[key, choice.without] = made
-        version = made.versions.get(choice.lines or made.best)
+            made = break_paragraph(paragraph, linebox, width, inset, request.without, above)
+            self._made[key, request.without] = made
+        version = made.versions.get(request.lines or made.best)
         if version is not None:
             _tell(paragraph, version.ends)
             linebox.plan = version.plan
@@ -189,7 +194,7 @@ class Setter:
 
     def _tell(self, linebox: Any, code: str, reason: str) -> None:
         if _is_numbered(linebox):
-            self.told.setdefault(linebox.element.get("id"), Told(code, reason))
+            self.told.setdefault(linebox.element.get("id"), ParagraphReport(code, reason))
 
     def split(self, make: Callable[..., Any], context: Any, linebox: Any, *given: Any) -> Any:
         """Take as much of a paragraph as goes on a line; where it is too much, of a word."""
@@ -217,7 +222,7 @@ class Setter:
         may = style["white_space"] not in _WHOLE and style["overflow_wrap"] != "normal"
         return self.cutting and may and bool(waiting)
 
-    def lowered(self, page: int) -> float:
+    def foot_reduction(self, page: int) -> float:
         """By how much the text of a page ends before the page's foot."""
         return self.lowerings.get(page, 0.0) if self.is_composing else 0.0
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.typeset.lines.breaker import NO_INSET, Inset, Norms
-from publish.typeset.lines.rivers import Gap, Ground, tail, without_rivers
+from publish.typeset.lines.rivers import Gap, PlannedLines, tail, without_rivers
 
 if TYPE_CHECKING:
     from publish.typeset.lines.paragraph import Break, Paragraph
@@ -42,7 +42,7 @@ class Version(NamedTuple):
     tail: tuple[list[Gap], ...]
 
 
-class Made(NamedTuple):
+class ParagraphVariants(NamedTuple):
     """How a paragraph can be set, by the number of lines; the best; whether one is loose."""
 
     versions: dict[int, Version]
@@ -57,7 +57,7 @@ def break_paragraph(
     inset: Inset,
     without: frozenset[int],
     above: tuple[list[Gap], ...] = (),
-) -> Made:
+) -> ParagraphVariants:
     """Break a paragraph whose characters are measured.
 
     Args:
@@ -70,25 +70,27 @@ def break_paragraph(
     """
     style = linebox.style
     if paragraph.space <= 0:
-        return Made({}, 0, loose=False)
+        return ParagraphVariants({}, 0, loose=False)
     ragged = style["text_align_last"] in ("auto", "start", "left")
     shortest = 2.5 * style["font_size"] + max(linebox.text_indent, 0)
     norms = Norms(space=paragraph.space, shortest=shortest, ragged=ragged)
     breaks = [one for one in paragraph.breaks() if one.start not in without]
     candidates = paragraph.candidates(breaks, linebox.text_indent)
-    ground = Ground(candidates, paragraph.spaces(), width, norms, inset, above)
-    found = without_rivers(ground)
+    planned = PlannedLines(candidates, paragraph.spaces(), width, norms, inset, above)
+    found = without_rivers(planned)
     versions = {
         lines: Version(
             Plan(width, norms.space, way.tolerance.give, ragged),
             [breaks[0], *(breaks[line.last] for line in way.lines)],
             way.demerits,
-            tail(way, ground),
+            tail(way, planned),
         )
         for lines, way in found.items()
     }
     loose = not found or next(iter(found.values())).tolerance == norms.tolerances[-1]
-    return Made(versions, next(iter(found), 0), loose and width > _WIDE * style["font_size"])
+    return ParagraphVariants(
+        versions, next(iter(found), 0), loose and width > _WIDE * style["font_size"]
+    )
 
 
 def inset_at(context: Any, linebox: Any, top: float) -> Inset | None:

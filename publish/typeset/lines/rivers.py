@@ -28,7 +28,7 @@ _ROUNDS_OF_PART = 1
 Gap = tuple[float, float]
 
 
-class Ground(msgspec.Struct, frozen=True):
+class PlannedLines(msgspec.Struct, frozen=True):
     """What a paragraph is broken on.
 
     ``candidates`` and ``norms`` are those of :func:`publish.typeset.lines.breaker.break_lines`,
@@ -45,7 +45,7 @@ class Ground(msgspec.Struct, frozen=True):
     above: tuple[list[Gap], ...] = ()
 
 
-def without_rivers(ground: Ground) -> dict[int, Way]:
+def without_rivers(planned: PlannedLines) -> dict[int, Way]:
     """Break a paragraph; where the best way has rivers, one that has fewer and is not much worse.
 
     A paragraph of very many words is broken in parts, so that the time it takes grows with its
@@ -55,9 +55,9 @@ def without_rivers(ground: Ground) -> dict[int, Way]:
         The ways as :func:`publish.typeset.lines.breaker.break_lines` gives them.
     """
     lines: list[Line] = []
-    demerits, tolerances = 0.0, ground.norms.tolerances
+    demerits, tolerances = 0.0, planned.norms.tolerances
     loosest = first = 0
-    rest = ground
+    rest = planned
     while len(rest.candidates) > _WHOLE:
         part = _beginning(rest)
         found = _as_one(part, _ROUNDS_OF_PART)
@@ -86,26 +86,28 @@ def without_rivers(ground: Ground) -> dict[int, Way]:
     )
 
 
-def _beginning(ground: Ground) -> Ground:
+def _beginning(planned: PlannedLines) -> PlannedLines:
     """The first part of a long paragraph, as if it were one."""
-    norms = msgspec.structs.replace(ground.norms, ragged=True, shortest=0.0)
-    candidates = ground.candidates[:_PART]
-    return msgspec.structs.replace(ground, candidates=candidates, norms=norms)
+    norms = msgspec.structs.replace(planned.norms, ragged=True, shortest=0.0)
+    candidates = planned.candidates[:_PART]
+    return msgspec.structs.replace(planned, candidates=candidates, norms=norms)
 
 
-def _kept(way: Way, ground: Ground) -> list[Line]:
+def _kept(way: Way, planned: PlannedLines) -> list[Line]:
     """The lines of a part but for its last ones; where that can be, the last has no hyphen."""
     lines = way.lines[: max(len(way.lines) - _AGAIN, 1)]
-    whole = [n for n, line in enumerate(lines, 1) if not ground.candidates[line.last].hyphen]
+    whole = [n for n, line in enumerate(lines, 1) if not planned.candidates[line.last].hyphen]
     return lines[: whole[-1]] if whole else lines
 
 
-def _without_beginning(ground: Ground, kept: list[Line], above: tuple[list[Gap], ...]) -> Ground:
+def _without_beginning(
+    planned: PlannedLines, kept: list[Line], above: tuple[list[Gap], ...]
+) -> PlannedLines:
     """What is left of a long paragraph after some lines."""
     return msgspec.structs.replace(
-        ground,
-        candidates=ground.candidates[kept[-1].last :],
-        inset=Inset(ground.inset.widths[len(kept) :]),
+        planned,
+        candidates=planned.candidates[kept[-1].last :],
+        inset=Inset(planned.inset.widths[len(kept) :]),
         above=above,
     )
 
@@ -114,40 +116,42 @@ def _moved(lines: list[Line], by: int) -> list[Line]:
     return [Line(line.first + by, line.last + by) for line in lines]
 
 
-def _as_one(ground: Ground, rounds: int = _ROUNDS) -> dict[int, Way]:
+def _as_one(planned: PlannedLines, rounds: int = _ROUNDS) -> dict[int, Way]:
     """Break a paragraph, or a part of a long one, as a whole."""
-    found = break_lines(ground.candidates, ground.measure, ground.norms, ground.inset)
+    found = break_lines(planned.candidates, planned.measure, planned.norms, planned.inset)
     if not found:
         return found
     first = _best(found)
-    ends = river_ends(first, ground)
+    ends = river_ends(first, planned)
     for _ in range(rounds):
-        better = [(len(e), w) for w, e in _others(ends, first, ground) if len(e) < len(ends)]
+        better = [(len(e), w) for w, e in _others(ends, first, planned) if len(e) < len(ends)]
         if not better:
             break
         _, found = min(better, key=lambda one: (one[0], _best(one[1]).demerits))
-        ends = river_ends(_best(found), ground)
+        ends = river_ends(_best(found), planned)
     return found
 
 
-def _others(ends: set[int], first: Way, ground: Ground) -> list[tuple[dict[int, Way], set[int]]]:
+def _others(
+    ends: set[int], first: Way, planned: PlannedLines
+) -> list[tuple[dict[int, Way], set[int]]]:
     """The ways without one of some line ends that are not much worse, and their rivers."""
     made = []
-    for end in sorted(ends)[: max(_PLACES // len(ground.candidates), 1)]:
-        candidates = list(ground.candidates)
+    for end in sorted(ends)[: max(_PLACES // len(planned.candidates), 1)]:
+        candidates = list(planned.candidates)
         candidates[end] = msgspec.structs.replace(candidates[end], penalty=_FORBIDDEN)
-        ways = break_lines(candidates, ground.measure, ground.norms, ground.inset)
+        ways = break_lines(candidates, planned.measure, planned.norms, planned.inset)
         if not ways:
             continue
         way = _best(ways)
         if way.tolerance == first.tolerance and way.demerits < first.demerits + _WORTH:
-            made.append((ways, river_ends(way, ground)))
+            made.append((ways, river_ends(way, planned)))
     return made
 
 
-def river_ends(way: Way, ground: Ground) -> set[int]:
+def river_ends(way: Way, planned: PlannedLines) -> set[int]:
     """The candidates at which lines with rivers in them end."""
-    rows, before = _rows(way, ground), len(ground.above)
+    rows, before = _rows(way, planned), len(planned.above)
     middles = [[middle for middle, _ in row] for row in rows]
     found: set[int] = set()
     for top in range(len(rows) - _DEPTH + 1):
@@ -155,17 +159,17 @@ def river_ends(way: Way, ground: Ground) -> set[int]:
         if _has_river(rows[top], below):
             first = top - before
             found |= {line.last for line in way.lines[max(first, 0) : first + _DEPTH]}
-    return found - {len(ground.candidates) - 1}
+    return found - {len(planned.candidates) - 1}
 
 
-def tail(way: Way, ground: Ground) -> tuple[list[Gap], ...]:
+def tail(way: Way, planned: PlannedLines) -> tuple[list[Gap], ...]:
     """The word spaces of its last lines, and of those above: what a river may come from."""
-    return tuple(_rows(way, ground, max(len(way.lines) - _DEPTH, 0))[1 - _DEPTH :])
+    return tuple(_rows(way, planned, max(len(way.lines) - _DEPTH, 0))[1 - _DEPTH :])
 
 
-def _rows(way: Way, ground: Ground, first: int = 0) -> list[list[Gap]]:
+def _rows(way: Way, planned: PlannedLines, first: int = 0) -> list[list[Gap]]:
     """The word spaces of the lines above it, and of its own from one on."""
-    return [*ground.above, *(_gaps(way, n, ground) for n in range(first, len(way.lines)))]
+    return [*planned.above, *(_gaps(way, n, planned) for n in range(first, len(way.lines)))]
 
 
 def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:
@@ -181,15 +185,15 @@ def _has_river(gaps: list[Gap], below: list[list[float]]) -> bool:
     return False
 
 
-def _gaps(way: Way, number: int, ground: Ground) -> list[Gap]:
+def _gaps(way: Way, number: int, planned: PlannedLines) -> list[Gap]:
     """The word spaces of a line as it will be set."""
-    line, norms = way.lines[number], ground.norms
-    here, there = ground.candidates[line.first], ground.candidates[line.last]
-    spaces = ground.spaces[here.skipped : there.spaces]
+    line, norms = way.lines[number], planned.norms
+    here, there = planned.candidates[line.first], planned.candidates[line.last]
+    spaces = planned.spaces[here.skipped : there.spaces]
     if not spaces:
         return []
     natural = there.end - here.start
-    gap = ground.inset.room(number, ground.measure) - natural
+    gap = planned.inset.room(number, planned.measure) - natural
     if number == len(way.lines) - 1 and norms.ragged:
         gap = min(gap, 0.0)
     letters = natural - len(spaces) * norms.space

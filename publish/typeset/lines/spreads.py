@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publish.typeset.lines.adjustments import Ease
-    from publish.typeset.lines.page_sequence import Change, Leaf, Leaves
+    from publish.typeset.lines.page_sequence import Change, MadePage, PageSequence
     from publish.typeset.lines.paragraph_setter import Setter
 
 #: By how many lines the pages of a spread may not be apart, and are not when one ends badly.
@@ -38,7 +38,7 @@ class Given(NamedTuple):
     page: int
     lines: int
     apart: int
-    leaves: list[Leaf]
+    made_pages: list[MadePage]
 
 
 class Shift(NamedTuple):
@@ -56,12 +56,12 @@ class Shift(NamedTuple):
 class Spreads:
     """The spreads of one layout; ``amend`` mends the last page where it ends badly."""
 
-    def __init__(self, setter: Setter, leaves: Leaves, amend: Callable[[], None]) -> None:
-        self._setter, self._leaves, self._amend = setter, leaves, amend
+    def __init__(self, setter: Setter, sequence: PageSequence, amend: Callable[[], None]) -> None:
+        self._setter, self._sequence, self._amend = setter, sequence, amend
 
     def level(self) -> None:
         """Let the pages of the spread just made end level or a line apart."""
-        recto = len(self._leaves.made) - 1
+        recto = len(self._sequence.made) - 1
         if self.is_level(recto):
             return
         given = self._give(recto, self._apart(recto))
@@ -70,7 +70,7 @@ class Spreads:
         unsettled = self._shift(recto, given)
         if unsettled is not None:
             self._ask(min(given, key=lambda one: abs(one.apart)))
-            self._leaves.again(unsettled, None)
+            self._sequence.again(unsettled, None)
 
     def is_level(self, recto: int) -> bool:
         """Whether a page ends no more than a line from the foot of its verso."""
@@ -83,13 +83,13 @@ class Spreads:
         """
         if recto < 1:
             return 0
-        verso, page = self._leaves.made[recto - 1 : recto + 1]
+        verso, page = self._sequence.made[recto - 1 : recto + 1]
         facing = is_recto(page.page) and not (verso.is_last or page.is_last)
         return page.short - verso.short if facing else 0
 
     def _apart_well(self, first: int, recto: int) -> int:
         """How far apart the pages are; many lines if a page from the first on ends badly."""
-        bad = any(leaf.divided or leaf.alone for leaf in self._leaves.made[first:])
+        bad = any(made_page.divided or made_page.alone for made_page in self._sequence.made[first:])
         return _FAR if bad else self._apart(recto)
 
     def _give(self, recto: int, apart: int) -> list[Given]:
@@ -103,21 +103,21 @@ class Spreads:
         for lines in (fewest, fewest + 1, fewest - 1, fewest + 2):
             if lines <= 0 or lines in known:
                 continue
-            self._leaves.lower(page, lines)
-            if self._leaves.made[-1].divided:
+            self._sequence.lower(page, lines)
+            if self._sequence.made[-1].divided:
                 self._amend()
             given.append(Given(page, lines, self._apart_well(recto, recto), self._last()))
             if abs(given[-1].apart) < _UNLEVEL:
                 break
-            known |= {*range(lines, self._leaves.made[page].short + 1)}
+            known |= {*range(lines, self._sequence.made[page].short + 1)}
         return given
 
-    def _last(self) -> list[Leaf]:
-        return self._leaves.made[-2 - _REACH :]
+    def _last(self) -> list[MadePage]:
+        return self._sequence.made[-2 - _REACH :]
 
     def _ask(self, state: Given, shift: Shift | None = None) -> None:
         """Ask pages for lines, and a paragraph for more or fewer, when they are made again."""
-        step, lowerings = self._leaves.step, self._setter.lowerings
+        step, lowerings = self._sequence.step, self._setter.lowerings
         lowerings[state.page + 1] = state.lines * step
         if shift is None:
             return
@@ -140,7 +140,7 @@ class Spreads:
             setter.choices, setter.lowerings = {**choices}, {**lowerings}
             self._ask(state, shift)
             unsettled = min(unsettled, shift.first)
-            self._leaves.again(unsettled, None)
+            self._sequence.again(unsettled, None)
             is_level = abs(self._apart_well(shift.first, recto)) < _UNLEVEL
             if is_level and abs(self._apart(recto - 2)) <= max(before, 1):
                 return None
@@ -153,27 +153,27 @@ class Spreads:
         """What may level the pages, for each of the ways in which they were made."""
         near = [state for state in given if abs(state.apart) == _UNLEVEL]
         for state in near:
-            if state.apart < 0 and recto > 1 and not state.leaves[-3].is_last:
+            if state.apart < 0 and recto > 1 and not state.made_pages[-3].is_last:
                 yield state, Shift(recto - 2)
             for first, change in sorted(_changes(recto, state), key=lambda one: one[1].extra):
                 if change.extra <= _WORTH:
                     yield state, Shift(first, change)
         for state in near:
             page = recto if state.apart > 0 else recto - 1
-            for ease in spaces(state.leaves[page - recto - 1].page, self._leaves.step):
+            for ease in spaces(state.made_pages[page - recto - 1].page, self._sequence.step):
                 yield state, Shift(page, ease=ease)
         page = recto if given[0].apart > 0 else recto - 1
-        stanza = divided(given[0].leaves[page - recto - 1].following)
+        stanza = divided(given[0].made_pages[page - recto - 1].following)
         if stanza is not None:
             yield given[0], Shift(page, ease=stanza)
 
 
 def _changes(recto: int, state: Given) -> Iterator[tuple[int, Change]]:
     """The paragraphs that put a line more on the shorter page, or one fewer on the other."""
-    first, more = recto + 1 - len(state.leaves), -1 if state.apart > 0 else 1
-    for number, leaf in enumerate(state.leaves, first):
-        last = lines_of(leaf.page)[-1:]
-        for change in leaf.changes:
+    first, more = recto + 1 - len(state.made_pages), -1 if state.apart > 0 else 1
+    for number, made_page in enumerate(state.made_pages, first):
+        last = lines_of(made_page.page)[-1:]
+        for change in made_page.changes:
             end = number + bool(last and last[0].element is change.key[0])  # it may go on
             if end <= recto and change.more == (more if end < recto else -more):
                 yield number, change

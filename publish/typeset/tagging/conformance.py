@@ -51,7 +51,7 @@ class Claim(msgspec.Struct, frozen=True):
         return 3 if self.source else 2
 
 
-def fulfil(document: Any, pdf: Any, claim: Claim) -> None:
+def add_conformance(document: Any, pdf: Any, claim: Claim) -> None:
     """Put into a tagged PDF what it claims, and what it must have for it."""
     _add_metadata(document.metadata, pdf, claim)
     _add_intent(pdf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.typeset.engine.compact_pdf import packed
+from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.tagging.roles import ROLES
 from publish.typeset.tagging.structure import Annotation, Content, Node
 
@@ -83,7 +83,7 @@ class _Writer:
         if kids:
             element["K"] = kids
         node.part()
-        self._pdf.objects[element.number] = packed(element)
+        self._pdf.objects[element.number] = compact_object(element)
         return element
 
     def _describe(self, element: Any, node: Node) -> None:

@@ -12,7 +12,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.painted_objects import Ink
+    from publish.readback.painted_objects import PaintedObject
 
 #: *paratext* is what a book says about its text or beside it: title page, colophon, apparatus;
 #: *drawn* what a layout draws of itself within the text, as a sign before a head; *picture* words
@@ -89,7 +89,7 @@ class Hidden(msgspec.Struct, frozen=True):
     why: Why
 
 
-class Lie(msgspec.Struct, frozen=True):
+class GlyphMismatch(msgspec.Struct, frozen=True):
     """A text of a PDF that is said to read otherwise than its glyphs do."""
 
     page: int
@@ -98,7 +98,7 @@ class Lie(msgspec.Struct, frozen=True):
     shown: str
 
 
-class Witness(msgspec.Struct, frozen=True):
+class FileText(msgspec.Struct, frozen=True):
     """What was seen: all lines, in the file's own order; and what stands there unseen.
 
     ``lies`` are the places at which the file says other words than it shows; of the pages that are
@@ -109,9 +109,9 @@ class Witness(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     pages: int
     hidden: tuple[Hidden, ...] = ()
-    lies: tuple[Lie, ...] = ()
+    lies: tuple[GlyphMismatch, ...] = ()
     guessed: frozenset[int] = frozenset()
-    inks: dict[int, tuple[Ink, ...]] = {}
+    inks: dict[int, tuple[PaintedObject, ...]] = {}
 
     def body(self) -> list[Line]:
         """The lines of the text; of a file that does not tell them apart, all lines."""
