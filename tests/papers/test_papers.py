@@ -120,30 +120,17 @@ def test_what_the_architecture_names_is_there(row: list[str]) -> None:
             assert name in names_in(path), f"{path} has no {name}"
 
 
-def old_names() -> list[tuple[str, str]]:
-    """The names that are to be others, each with its file."""
-    found = (row for row in rows(DOCS / "glossary.md", 5) if row[2].startswith("`publish/"))
-    return [(row[0].strip("`"), row[2].strip("`")) for row in found]
-
-
-def test_names_to_be_replaced_are_still_there() -> None:
-    """A row is deleted with its name, the last one with this test."""
-    assert old_names()
-    gone = [f"{path}: {old}" for old, path in old_names() if old not in names_in(path)]
-    assert gone == []
-
-
 def test_a_name_that_is_gone_is_found() -> None:
-    assert "Desk.copy" in names_in("publish/pipeline/context.py")
-    assert not {"Desk.indexed_edition", "Desks", "copy"} & names_in("publish/pipeline/context.py")
-
-
-def test_a_name_to_be_replaced_stands_once() -> None:
-    assert len(set(old_names())) == len(old_names())
+    assert "Context.indexed_edition" in names_in("publish/pipeline/context.py")
+    assert not {"Context.copy", "Contexts", "indexed_edition"} & names_in(
+        "publish/pipeline/context.py"
+    )
 
 
 def test_the_glossary_explains_a_word_once() -> None:
-    first, _, _ = (DOCS / "glossary.md").read_text("utf-8").partition("## Names to be replaced")
+    first, _, _ = (
+        (DOCS / "glossary.md").read_text("utf-8").partition("## Words used in a private way")
+    )
     words = re.findall(r"^\| \*\*(.+?)\*\*", first, re.MULTILINE)
     assert len(set(words)) == len(words)
     for part in re.split(r"^## ", first, flags=re.MULTILINE)[1:]:

@@ -1,6 +1,6 @@
 """How tests make a work and look at what came of it.
 
-Words and lines are read through the one witness. What a witness does not tell (links, outline,
+Words and lines are read by readback. What that does not tell (links, outline,
 metadata, faces) is read here, with pikepdf, so that no test opens a file by itself.
 """
 
@@ -69,7 +69,7 @@ def set_context(folder: Path, layout: str, settings: Settings, work: Work | None
 
 
 class Output(NamedTuple):
-    """A finished file with what it was made of and what the witness saw."""
+    """A finished file with what it was made of and what was read back."""
 
     edition: Edition
     artifact: Artifact
@@ -161,7 +161,7 @@ def proved(output: Output) -> list[Diagnostic]:
     return found(output.data, output.artifact.suffix, output.edition)
 
 
-# --- what a witness does not tell of a PDF ----------------------------------------------
+# --- what readback does not tell of a PDF ----------------------------------------------
 
 
 class Spot(NamedTuple):
@@ -249,7 +249,7 @@ class Anatomy:
                 stack.append(item.get("/K"))
 
 
-# --- what a witness does not tell of an EPUB --------------------------------------------
+# --- what readback does not tell of an EPUB --------------------------------------------
 
 
 class Book:
