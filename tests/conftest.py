@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-#: Files whose tests take minutes: they come first, so that workers end at about the same time.
-_LONG = ("test_corpus.py", "test_register.py", "test_tagging.py", "test_epub.py")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in _LONG)
+    """Begin with the files that have most long tests: workers then end at about the same time."""
+    long = Counter(item.path for item in items if item.get_closest_marker("whole"))
+    items.sort(key=lambda item: -long[item.path])
 
 
 @pytest.fixture(scope="session")
