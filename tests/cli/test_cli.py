@@ -18,7 +18,8 @@ from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, 
 from publish.cli import main
 from publish.cli.setting_help import describe
 from publish.core import system
-from publish.pipeline import build as press
+from publish.core.diagnostics import Rejected
+from publish.source.locate import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -582,8 +583,8 @@ def test_version(publish: Callable[..., Result]) -> None:
 
 
 def test_a_source_that_goes_while_it_is_read(tmp_path: Path) -> None:
-    with pytest.raises(press.Rejected, match="WORK-MISSING"):
-        press.source_of(tmp_path / "gone")
+    with pytest.raises(Rejected, match="WORK-MISSING"):
+        source_of(tmp_path / "gone")
 
 
 def test_the_command_starts_without_what_it_does_not_need(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from binder import pictures
 from building import ENGINE, ESSAY, EVERYTHING, Output, proved, read, text, work_of
 from command import call, work
+from content import grey
 
 from publish.core.files import Reader
 from publish.edit.edition import edit
@@ -56,7 +57,7 @@ def flat(words: str) -> str:
 
 def rules(page: Image.Image) -> list[float]:
     """The heights of the rules in the right margin of a page, from its head, in mm."""
-    column = [page.getpixel((round(MARGIN * FINE), y)) < 128 for y in range(page.height)]
+    column = [grey(page, round(MARGIN * FINE), y) < 128 for y in range(page.height)]
     begins = [y for y in range(1, page.height) if column[y] and not column[y - 1]]
     return [y / FINE / MM for y in begins]
 

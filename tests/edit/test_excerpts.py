@@ -47,7 +47,7 @@ def made(folder: Path, stretch: str | None, session: int | None = None) -> Outpu
 @given(st.integers(1, 20), st.integers(0, 19))
 def test_what_is_left_hangs_together(first: int, more: int) -> None:
     last = min(first + more, 20)
-    part = excerpt(whole(EVERYTHING), f"{first}-{last}", None)
+    part = excerpt(whole(EVERYTHING), f"{first}-{last}", 0)
     nodes = [*tree.walk(*part.body), *tree.walk(*part.notes)]
     assert [p.number for p in part.paragraphs()] == list(range(first, last + 1))
     calls = [node for node in nodes if isinstance(node, tree.NoteCall)]

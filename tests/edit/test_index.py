@@ -43,8 +43,10 @@ def lines_of_index(data: bytes) -> list[Line]:
 
 def pages_in(line: str) -> tuple[str, set[int]]:
     """The name of an entry, and its pages."""
-    name, numbers = re.fullmatch(r"(.*?)((?:, \d+(?:–\d+)?)+)", line).groups()
-    pages = set()
+    entry = re.fullmatch(r"(.*?)((?:, \d+(?:–\d+)?)+)", line)
+    assert entry is not None
+    name, numbers = entry.groups()
+    pages = set[int]()
     for first, last in re.findall(r"(\d+)(?:–(\d+))?", numbers):
         pages |= set(range(int(first), int(last or first) + 1))
     return name, pages
@@ -104,6 +106,7 @@ def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> N
     anchors = [a for a in Anatomy(artifact.data).anchors() if a.name.startswith("ix-")]
     assert anchors and all(a.spot for a in anchors)
     entry, *_ = [a for a in Anatomy(artifact.data).anchors() if a.name == "press-index"]
+    assert entry.spot is not None
     assert entry.spot.page == lines_of_index(artifact.data)[0].page
     report = preflight(artifact.data, "x.pdf")
     assert [f for f in report.faults if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
@@ -136,6 +139,7 @@ def test_the_people_of_the_essay() -> None:
     context, artifact = made(ESSAY, index="yes")
     assert found(artifact.data, ".pdf", context.edition) == []
     names = [pages_in(line.text)[0] for line in lines_of_index(artifact.data)]
+    assert context.edition.seminar is not None
     assert len(names) == len(context.edition.seminar.people)
     assert {"Khrushchev, Nikita", "Stalin, Joseph", "Zinoviev, Grigory"} <= set(names)
 

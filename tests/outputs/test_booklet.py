@@ -6,17 +6,18 @@ import io
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import msgspec
 import pikepdf
 import pytest
 from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
-from building import ESSAY, EVERYTHING, context_of, context_with, resolved, work_of
+from building import ESSAY, EVERYTHING, context_of, context_with, facts_of, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Findings
 from publish.outputs import booklet
 from publish.outputs.booklet import impose, plan_of
-from publish.preflight import preflight
 from publish.settings.resolve import resolve
 from publish.settings.schema import Settings
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from command import Result
     from PIL.Image import Image as Picture
 
-    from publish.core.artifacts import Artifact
     from publish.pipeline.context import Context
 
 MM = 72 / 25.4
@@ -65,7 +65,7 @@ def made(settings: Settings, folder: Path = ESSAY) -> Artifact:
         one.laid_out_book.size,
     )
     suffix = "-booklet.pdf" if plan.folded else "-up.pdf"
-    return booklet.Artifact(suffix, impose(one.book_pdf, plan, "For paper."), one.book_pdf)
+    return Artifact(suffix, impose(one.book_pdf, plan, "For paper."), one.book_pdf)
 
 
 # --- a binder's hands -------------------------------------------------------------------
@@ -172,13 +172,10 @@ def test_creep_takes_pages_into_the_fold() -> None:
     for number, side in enumerate(pictures(impose(frames(24), plan, ""), scale)):
         left, right = halves(side)
         depth = number // 2
-        for picture, inner in (
-            (left, lambda box, w=left.width: w - box[2]),
-            (right, lambda b: b[0]),
-        ):
-            box = ink(picture)
-            assert box is not None
-            assert inner(box) == pytest.approx((10 - 0.5 * depth) * 4, abs=2)
+        boxes = ink(left), ink(right)
+        assert boxes[0] is not None and boxes[1] is not None
+        for inner in (left.width - boxes[0][2], boxes[1][0]):
+            assert inner == pytest.approx((10 - 0.5 * depth) * 4, abs=2)
 
 
 def test_a_page_stays_as_large_as_it_is() -> None:
@@ -187,9 +184,8 @@ def test_a_page_stays_as_large_as_it_is() -> None:
     for half in (left, right):
         box = ink(half)
         assert box is not None
-        assert (box[2] - box[0], box[3] - box[1]) == (
-            pytest.approx(128 * 4, abs=4), pytest.approx(190 * 4, abs=4),
-        )  # fmt: skip
+        assert box[2] - box[0] == pytest.approx(128 * 4, abs=4)
+        assert box[3] - box[1] == pytest.approx(190 * 4, abs=4)
 
 
 def test_nothing_comes_over_the_fold() -> None:
@@ -209,7 +205,7 @@ def test_nothing_comes_over_the_fold() -> None:
 
 
 @pytest.mark.parametrize(("count", "sides"), [("2", 8), ("4", 4)])
-def test_plain_sheets(count: str, sides: int) -> None:
+def test_plain_sheets(count: Literal["2", "4"], sides: int) -> None:
     seen = pictures(made(Settings(n_up=count, duplex="short" if count == "2" else "long")).data)
     assert len(seen) == sides
     cells = [cell for side in seen for half in rows(side, count) for cell in halves(half)]
@@ -270,17 +266,15 @@ def test_the_sheets_have_all_the_words(case: str) -> None:
 def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
     one = context()
     plan = plan_of(resolved(), len(one.laid_out_book), one.laid_out_book.size)
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "lost": {"sheets": plan.sheets[1:]},
         "doubled": {"sheets": (*plan.sheets, plan.sheets[2])},
         "cut off at the fold": {"thickness": 20.0},
-        "cut off at the edge": {
-            "bed": booklet.msgspec.structs.replace(plan.bed, page=(170.0, 210.0))
-        },
+        "cut off at the edge": {"bed": msgspec.structs.replace(plan.bed, page=(170.0, 210.0))},
     }
     for fields in changed.values():
-        data = impose(one.book_pdf, booklet.msgspec.structs.replace(plan, **fields), "")
-        found = proved(booklet.Artifact("-booklet.pdf", data, one.book_pdf))
+        data = impose(one.book_pdf, msgspec.structs.replace(plan, **fields), "")
+        found = proved(Artifact("-booklet.pdf", data, one.book_pdf))
         assert set(found) == {"PROOF-SHEETS"}
 
 
@@ -337,9 +331,7 @@ def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(
         resolved(**way), len(mixed_context.laid_out_book), mixed_context.laid_out_book.size
     )
     findings = Findings()
-    artifact = booklet.Artifact(
-        "-b.pdf", impose(mixed_context.book_pdf, plan, ""), mixed_context.book_pdf
-    )
+    artifact = Artifact("-b.pdf", impose(mixed_context.book_pdf, plan, ""), mixed_context.book_pdf)
     booklet.prove_sheets(artifact, mixed_context.edition, findings)
     assert list(map(str, findings)) == []
 
@@ -361,7 +353,7 @@ def test_a_page_that_is_turned_the_wrong_way_is_found(edge: Literal["short", "lo
         for matrix in (f"-1 0 0 -1 {297 * MM} {210 * MM}", f"-1 0 0 1 {297 * MM} 0"):
             data = turned(one.data, side, matrix)
             findings = Findings()
-            artifact = booklet.Artifact("-booklet.pdf", data, one.pages_pdf)
+            artifact = Artifact("-booklet.pdf", data, one.pages_pdf)
             booklet.prove_sheets(artifact, context().edition, findings)
             told = [found.message for found in findings]
             assert len(told) == 2
@@ -435,4 +427,4 @@ def test_make_knows_it() -> None:
 
 def test_preflight_calls_no_sheet_blank() -> None:
     """Sheets show pages: that no line of them can be told makes none of them blank."""
-    assert preflight(made(Settings()).data, "w-booklet.pdf").facts.blank_at_end == 0
+    assert facts_of(made(Settings()).data).blank_at_end == 0

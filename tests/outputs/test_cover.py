@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import ESSAY, SMALL, context_of, make, resolved, run_twice, set_context, work_of
+from building import (
+    ESSAY,
+    SMALL,
+    context_of,
+    facts_of,
+    make,
+    resolved,
+    run_twice,
+    set_context,
+    work_of,
+)
 from building import text as filler
 from handmade import changed
 
@@ -58,9 +68,9 @@ def with_isbn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_the_preflight_finds_nothing(standard: str) -> None:
-    report = preflight(covered(ESSAY, press_standard=standard), "a.pdf")
-    assert report.faults == ()
-    assert report.facts is not None and report.facts.bleed == 3
+    cover = covered(ESSAY, press_standard=standard)
+    assert preflight(cover, "a.pdf").faults == ()
+    assert facts_of(cover).bleed == 3
 
 
 def test_the_sheet_is_back_spine_and_front() -> None:
@@ -76,7 +86,8 @@ def test_the_sheet_is_back_spine_and_front() -> None:
 )
 def test_the_spine_is_as_wide_as_its_leaves(pages: int, signature: int, leaves: int) -> None:
     spine = spine_of(pages, resolved(signature=signature, paper_thickness=0.12))
-    assert (spine.leaves, spine.width) == (leaves, pytest.approx(leaves * 0.12))
+    assert spine.leaves == leaves
+    assert spine.width == pytest.approx(leaves * 0.12)
 
 
 def test_paper_without_thickness_has_no_spine() -> None:

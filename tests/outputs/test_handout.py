@@ -356,4 +356,5 @@ def test_so_many_words_are_tied_as_make_a_line(given: str, tied: str) -> None:
     paragraph = tree.Paragraph(place=Place("essay.md"), children=(text,))
     edition = msgspec.structs.replace(edit(read(SMALL)), body=(paragraph,))
     (found,) = tree.walk(*without_stubs(edition).body[0].children)  # type: ignore[attr-defined]
+    assert isinstance(found, tree.Text)
     assert found.text.replace("\u00a0", "~") == tied

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import Book, context_with, found, work_of
 
+from publish.core.diagnostics import Place
 from publish.outputs.registry import recipe
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
@@ -131,8 +132,10 @@ def test_neither_calls_nor_notes_are_struck(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def node(text: str, kind: type[tree.Superscript | tree.Subscript]) -> tree.Style:
-    place = tree.Place("")
+def node(
+    text: str, kind: type[tree.Superscript | tree.Subscript]
+) -> tree.Superscript | tree.Subscript:
+    place = Place("")
     return kind(place=place, children=(tree.Text(place=place, text=text),))
 
 

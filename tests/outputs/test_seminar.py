@@ -61,7 +61,8 @@ def test_what_is_for_the_leader_is_in_the_leaders_copy_alone(folder: Path) -> No
     leader, handout = said(make(folder, "leader-a4")), said(make(folder, "a4"))
     seminar = make(folder, "a4").edition.seminar
     assert seminar is not None
-    only = [plain(one.notes) for one in (*seminar.questions, *seminar.sessions) if one.notes]
+    notes = [one.notes for one in seminar.questions] + [one.notes for one in seminar.sessions]
+    only = [plain(one) for one in notes if one]
     only += [plain(item.children) for one in seminar.questions for item in one.follow_ups]
     assert len(only) > 3
     for text in only:

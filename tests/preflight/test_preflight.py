@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import ESSAY, SMALL, context_of, context_with, make, work_of
+from building import ESSAY, SMALL, context_of, context_with, facts_of, make, work_of
 from building import text as filler
 from handmade import book, changed, write
 
@@ -53,8 +53,7 @@ def test_the_essay_has_nothing_to_find() -> None:
 
 
 def test_facts() -> None:
-    facts = preflight(make(ESSAY, "pdf").data, "a.pdf").facts
-    assert facts is not None
+    facts = facts_of(make(ESSAY, "pdf").data)
     assert (facts.trim, facts.trim_name, facts.bleed) == ((148.0, 210.0), "A5", 0)
     assert all(face.embedded and face.subset for face in facts.faces)
     assert facts.colours == ("DeviceRGB (text, area)",)
@@ -63,7 +62,7 @@ def test_facts() -> None:
     assert facts.about["title"] == "The Stalinists’ Case Against Stalin"
     assert facts.claims == ("PDF/A-2a", "PDF/UA-1")
     assert facts.intents == ("GTS_PDFA1: sRGB2014",)
-    assert facts.transparency == facts.pictures == ()
+    assert not facts.transparency and not facts.pictures
 
 
 @pytest.mark.parametrize(
@@ -75,8 +74,7 @@ def test_trims_with_names(box: list[float], name: str) -> None:
         for page in pdf.pages:
             page.obj.TrimBox = page.obj.MediaBox = page.obj.BleedBox = box
 
-    facts = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").facts
-    assert facts is not None and facts.trim_name == name
+    assert facts_of(changed(make(SMALL, "pdf").data, change)).trim_name == name
 
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -404,14 +402,15 @@ def test_a_file_that_cannot_be_judged(name: str) -> None:
 def test_a_damaged_file_is_told_as_one() -> None:
     data = make(SMALL, "pdf").data
     start = data.rindex(b"startxref")
-    report = preflight(data[:start] + b"startxref\n7\n%%EOF\n", "a.pdf")
+    damaged = data[:start] + b"startxref\n7\n%%EOF\n"
+    report = preflight(damaged, "a.pdf")
     assert [f.code for f in report.faults if f.page == 0] == ["PREFLIGHT-DAMAGED"]
-    assert report.facts is None or report.facts.trim_name == "A5"
+    assert report.facts is None or facts_of(damaged).trim_name == "A5"
 
 
 def test_a_file_without_tags() -> None:
-    facts = preflight(write(book()), "a.pdf").facts
-    assert facts is not None and not facts.tagged and facts.pages == 4
+    facts = facts_of(write(book()))
+    assert not facts.tagged and facts.pages == 4
 
 
 def test_a_file_with_the_number_in_its_head() -> None:

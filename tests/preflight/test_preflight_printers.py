@@ -369,7 +369,7 @@ def placed(x: float, size: float, ink: tuple[int, ...] = (0, 0, 0, 128)) -> Any:
     """A change that puts a picture on a page, its left edge so many millimetres from the left."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        data = Image.new("CMYK", (400, 400), ink).tobytes()  # type: ignore[arg-type]
+        data = Image.new("CMYK", (400, 400), ink).tobytes()
         picture = pikepdf.Stream(
             pdf, data, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=400,
             Height=400, ColorSpace=pikepdf.Name.DeviceCMYK, BitsPerComponent=8,
@@ -436,8 +436,8 @@ def test_a_spine_with_text_on_few_pages() -> None:
     told = only(sheet("none", spine_width=3.67, marks="no", bleed=3.175), "PRINTER-SPINE", "lulu")
     assert "5.2 mm" in told.message
     data = sheet("none", spine_width=5.0, marks="no", bleed=3.175)
-    told = [f for f in faults(data, "lulu") if f.code == "PRINTER-SPINE-TEXT"]
-    assert len(told) == 2 and "a book of 64 pages" in told[0].message
+    said = [f for f in faults(data, "lulu") if f.code == "PRINTER-SPINE-TEXT"]
+    assert len(said) == 2 and "a book of 64 pages" in said[0].message
 
 
 @pytest.fixture(scope="module")

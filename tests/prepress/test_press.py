@@ -18,6 +18,7 @@ from building import (
     EVERYTHING,
     ROOT,
     SMALL,
+    facts_of,
     make,
     read,
     run_twice,
@@ -25,6 +26,7 @@ from building import (
     work_of,
 )
 from building import text as filler
+from content import colour
 from handmade import changed
 from PIL import Image, ImageCms
 
@@ -96,10 +98,9 @@ def opened(data: bytes) -> pikepdf.Pdf:
 
 
 def test_the_essay_passes_the_preflight() -> None:
-    report = preflight(make(ESSAY, "press").data, "a.pdf")
-    assert report.faults == ()
-    facts = report.facts
-    assert facts is not None
+    press = make(ESSAY, "press").data
+    assert preflight(press, "a.pdf").faults == ()
+    facts = facts_of(press)
     assert (facts.trim, facts.trim_name, facts.bleed) == ((148.0, 210.0), "A5", 3)
     assert facts.pages == make(ESSAY, "pdf").seen.pages
     assert (facts.claims, facts.intents) == (("PDF/X-4",), ("GTS_PDFX: FOGRA39",))
@@ -185,7 +186,7 @@ def test_the_slug_says_that_a_page_is_blank() -> None:
 
 
 def spaces(seen: Anatomy) -> set[str]:
-    return {p.space for p in (*seen.paints, *seen.pictures)}
+    return {one.space for one in seen.paints} | {one.space for one in seen.pictures}
 
 
 def test_text_is_black_alone_and_overprints() -> None:
@@ -264,8 +265,9 @@ def test_patterns_move_with_the_page(tmp_path: Path, ground: str) -> None:
     box = f"<div style='background: {ground}; width: 100pt; height: 100pt; position: absolute; "
     picture = picture_of(converted("", box + "left: 100pt; top: 100pt'></div>"))
     edge = 31.1811  # points from the sheet's edge to the trim
-    left, right = (picture.getpixel((round(2 * (edge + x)), round(2 * (edge + 150)))) for x in (
-        145, 155))  # fmt: skip
+    left, right = (
+        colour(picture, round(2 * (edge + x)), round(2 * (edge + 150))) for x in (145, 155)
+    )
     assert left[0] > left[2] and right[2] > right[0]
 
 
@@ -364,7 +366,7 @@ def picture_of(data: bytes) -> Image.Image:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    picture = document[0].render(scale=2).to_pil().convert("RGB")
+    picture: Image.Image = document[0].render(scale=2).to_pil().convert("RGB")
     document.close()
     return picture
 

@@ -89,7 +89,7 @@ def test_what_the_user_says_goes_before(printer: str) -> None:
 
 
 @pytest.mark.parametrize("printer", ALL)
-def test_what_a_layout_says_does_not(printer: str) -> None:
+def test_what_a_layout_says_does_not(printer: Any) -> None:
     layout = Settings(trim="a5", bleed=5, marks="yes", margins="5 5 5 5")
     whole = resolve(layout, Settings(), Settings(printer=printer))
     assert (whole.bleed, whole.marks) == (PRINTERS[printer].settings.bleed, "no")
@@ -110,7 +110,7 @@ def test_a_layout_may_name_the_printer() -> None:
         ("lulu", 601, 32.5), ("ingram", 24, 13.5), ("ingram", 900, 13.5),
     ],
 )  # fmt: skip
-def test_the_room_at_the_fold(printer: str, count: int, inner: float) -> None:
+def test_the_room_at_the_fold(printer: Any, count: int, inner: float) -> None:
     layout = Settings(trim="a5", margins="12.7 30 30 30")
     whole = resolve(layout, Settings(), Settings(printer=printer), count)
     assert [float(one) for one in whole.margins.split()] == [inner, 30, 30, 30]

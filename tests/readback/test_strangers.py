@@ -18,7 +18,7 @@ from strangers import EPUBS, PDFS, epub, page, pdf, stream
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.preflight.isolated import look_over_apart
-from publish.readback import isolated
+from publish.preflight.pdf.facts import Facts
 from publish.readback.isolated import Limits, Stopped, allowed, apart
 
 if TYPE_CHECKING:
@@ -154,11 +154,11 @@ def test_what_a_child_makes_or_refuses_comes_back() -> None:
 
 def test_a_child_works_where_processes_cannot_fork(monkeypatch: pytest.MonkeyPatch,
                                                    tmp_path: Path) -> None:  # fmt: skip
-    monkeypatch.setattr(isolated.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(page(WORDS)))
     report = look_over_apart(file, limits=Limits(time=60))
-    assert report.facts is not None and report.facts.pages == 1  # type: ignore[union-attr]
+    assert isinstance(report.facts, Facts) and report.facts.pages == 1
 
 
 def test_limits_grow_with_the_file_and_can_be_raised(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_folder_of_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     folder.mkdir()
     (folder / "a.pdf").write_bytes(pdf(page(WORDS)))
-    command = [*COMMAND, "preflight", folder / "a.pdf"]
+    command = [*COMMAND, "preflight", str(folder / "a.pdf")]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment(), capture_output=True, check=False
     )

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from binder import pictures
 from building import ESSAY, Anatomy, Output, context_of, make, proved, work_of
+from content import grey
 
 from publish.edit.dates import spoken_span
 from publish.readback.structure_as_text import structure_of
@@ -86,7 +87,7 @@ def drawings_in(output: Output) -> list[Drawing]:
 def is_black(page: Image.Image, x: float, y: float) -> bool:
     """Whether a photocopier would print a point, given from the lower left of its page."""
     scale = 4.0
-    return bool(page.getpixel((round(x * scale), round(page.height - y * scale))) < 128)
+    return grey(page, round(x * scale), round(page.height - y * scale)) < 128
 
 
 @pytest.mark.parametrize("paper", PAPERS)

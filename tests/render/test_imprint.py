@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -73,10 +73,8 @@ def metadata(head: str) -> Metadata:
     return found
 
 
-def context_of(
-    folder: Path, layout: str, reading: Reading = "corrected", **given: object
-) -> Context:
-    settings = Settings(page_list="no", **given)  # type: ignore[arg-type]
+def context_of(folder: Path, layout: str, reading: Reading = "corrected", **given: Any) -> Context:
+    settings = Settings(page_list="no", **given)
     return Context(read(folder), folder, layout, settings, reading, ENGINE, Reader())
 
 
@@ -174,7 +172,7 @@ def test_an_excerpt_has_its_own_title_and_identifier(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", "One.\n\nTwo.\n\nThree.", "title: T\nmodified: 2024-01-01")
     whole, part, other = (
         context_of(folder, "handout", **given)
-        for given in ({}, {"excerpt": "1-2"}, {"excerpt": "3"})
+        for given in (dict[str, Any](), {"excerpt": "1-2"}, {"excerpt": "3"})
     )
     assert part.imprint.title == "T, ¶\u00a01–2"
     assert other.imprint.title == "T, ¶\u00a03"

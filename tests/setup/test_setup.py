@@ -46,7 +46,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             shutil, "which", lambda name: f"/bin/{name}" if name in programs else None
         )
         monkeypatch.setattr(sys, "platform", platform)
-        monkeypatch.setattr(system.os, "geteuid", lambda: 0 if root else 1000)
+        monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
 
     return make
 
@@ -157,7 +157,7 @@ def test_an_old_python(
         begun.append(path)
         raise SystemExit
 
-    monkeypatch.setattr(bootstrap.os, "execv", execute)
+    monkeypatch.setattr(os, "execv", execute)
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     machine("python3.12", "python3.11", "python3.10")
     with pytest.raises(SystemExit):

@@ -172,7 +172,7 @@ SCALE = 4
 @cache
 def boxes(data: bytes) -> list[tuple[Image.Image, tuple[float, ...]]]:
     """Each drawing of a file: the page as it looks, the edges of the drawing on it."""
-    found = []
+    found: list[tuple[Image.Image, tuple[float, ...]]] = []
     document = pypdfium2.PdfDocument(data)
     for page in document:
         image = page.render(scale=SCALE).to_pil().convert("RGB")

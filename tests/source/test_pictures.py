@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from building import Book, make, run_twice, work_of
 from command import layout
+from content import colour
 from drawings import (
     CYAN,
     FOGRA,
@@ -114,8 +115,7 @@ def seen(data: bytes, page: int) -> Image.Image:
 def at(data: bytes, page: int, x: float, y: float) -> tuple[int, int, int]:
     """The colour at a place of a page, in points from its lower left."""
     drawn = seen(data, page)
-    found: Any = drawn.getpixel((round(x), round(drawn.height - y)))
-    return found
+    return colour(drawn, round(x), round(drawn.height - y))
 
 
 def colours(data: bytes) -> list[tuple[int, int, int]]:
@@ -229,7 +229,7 @@ def test_the_e_book_has_what_e_readers_show(album: Path) -> None:
     assert names == [f"images/{n:03}.{end}" for n, end in enumerate(endings, 1)]
     types = {"jpg": "image/jpeg", "png": "image/png"}
     package = book.text("content.opf")
-    for name, (file, (_, colour)) in zip(names, ALBUM.items(), strict=True):
+    for name, (file, (_, ink)) in zip(names, ALBUM.items(), strict=True):
         assert f'href="{name}"' in package
         with Image.open(io.BytesIO(book.zip.read(f"EPUB/{name}"))) as image:
             assert image.format == {"image/jpeg": "JPEG", "image/png": "PNG"}[types[name[-3:]]]
@@ -239,7 +239,7 @@ def test_the_e_book_has_what_e_readers_show(album: Path) -> None:
                 Image.new("RGBA", image.size, "white"), image.convert("RGBA")
             ).convert("RGB")
         point: Any = shown.getpixel((shown.width * 3 // 4, shown.height // 2))
-        assert apart(point, colour) <= NEARLY, file
+        assert apart(point, ink) <= NEARLY, file
     assert errors(make(album, "epub").data, "a.epub") == []
 
 
@@ -362,9 +362,10 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from publish.source import pictures
+    from publish.source.pictures import raster
 
     made: list[bytes] = []
-    whole = pictures.shown
+    whole = raster.shown
 
     def counted(data: bytes, inks: bytes) -> Any:
         made.append(data)

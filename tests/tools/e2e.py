@@ -153,7 +153,7 @@ def unpacked(data: bytes, name: str, shared: dict[str, str]) -> dict[str, Any]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     files = [str(file) for file in sorted(folder.glob("EPUB/*.xhtml"))]
-    return shared | {"name": f"{name}-narrow", "files": files, "width": WIDTH}  # type: ignore[return-value]
+    return shared | {"name": f"{name}-narrow", "files": files, "width": WIDTH}
 
 
 def look(

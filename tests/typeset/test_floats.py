@@ -7,7 +7,7 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from building import context_with, found, make, proved, text, work_of
@@ -35,7 +35,7 @@ def figure(folder: Path, name: str, high: int, note: str = "") -> str:
     return f'![What {name} shows.]({name}.png "Caption of {name}.{note}")'
 
 
-def made(folder: Path, blocks: list[str], **settings: object) -> tuple[Context, Artifact]:
+def made(folder: Path, blocks: list[str], **settings: Any) -> tuple[Context, Artifact]:
     context = context_with(work_of(folder, "\n\n".join(blocks), HEAD), **settings)
     (artifact,) = recipe("pdf").make(context)
     return context, artifact

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -83,7 +83,7 @@ def _size(item: pdfium.PdfObject) -> float:
     size, matrix = ctypes.c_float(), raw.FS_MATRIX()
     raw.FPDFTextObj_GetFontSize(item, size)
     raw.FPDFPageObj_GetMatrix(item, matrix)
-    return abs(size.value * matrix.d)
+    return float(abs(size.value * matrix.d))
 
 
 def _opening(page: pdfium.PdfPage, baselines: list[float]) -> Opening:
@@ -109,7 +109,7 @@ def _initials(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
     return [item for item in texts if _size(item) > _LARGE]
 
 
-def openings(folder: Path, words: list[str], **settings: object) -> list[Opening]:
+def openings(folder: Path, words: list[str], **settings: Any) -> list[Opening]:
     """A book of chapters that open with these words."""
     body = "\n\n".join(f"# Head {n}\n\n{w} {text(60 + n)}." for n, w in enumerate(words))
     context = context_with(work_of(folder, body, _HEAD), **settings)

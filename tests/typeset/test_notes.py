@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import context_with, found, work_of
+from building import context_with, found, resolved, work_of
 from building import text as filler
 from PIL import Image
 
@@ -16,7 +16,6 @@ from publish.outputs.registry import recipe
 from publish.preflight import preflight
 from publish.readback import FileText, calls_in, read_back
 from publish.readback.structure_as_text import structure_of
-from publish.settings.schema import Settings
 from publish.typeset.page_dependent_notes import PageDependentValues, pages_with_stable_notes
 
 if TYPE_CHECKING:
@@ -297,7 +296,8 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
 
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:
     edition = context_with(work_of(tmp_path, "Text.[^1]\n\n[^1]: Note."), "epub").edition
-    assert labelled(edition, Settings(note_numbers="work", editor_notes="numbered")) is edition
+    given = resolved(note_numbers="work", editor_notes="numbered")
+    assert labelled(edition, given) is edition
 
 
 def test_the_address_in_the_first_heading_has_its_letter(tmp_path: Path) -> None:

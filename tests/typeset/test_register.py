@@ -9,8 +9,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import ESSAY, EVERYTHING, context_of, found, read, resolved, text, work_of
-from linefigures import glyphs_of
+from building import ESSAY, EVERYTHING, context_of, facts_of, found, read, resolved, text, work_of
+from linefigures import Glyph, glyphs_of
 from PIL import Image
 
 from publish.core.diagnostics import Rejected
@@ -116,7 +116,7 @@ def test_the_essay_stands_on_one_grid(layout: str) -> None:
 
 # --- geometry ---------------------------------------------------------------------------
 
-COMBINATIONS = {
+COMBINATIONS: dict[str, dict[str, Any]] = {
     "a5": {"size": 10.5, "leading": 14},
     "a-format": {"size": 9, "leading": 11.5},
     "b-format": {"size": 10, "leading": 13},
@@ -137,7 +137,8 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     assert [f for f in report.faults if f.severity == "error"] == []
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
     page = geometry(resolved(trim=trim, **settings))
-    assert report.facts.trim == (page.width, page.height)
+    assert page is not None
+    assert facts_of(artifact.data).trim == (page.width, page.height)
     assert page.inner < page.head < page.outer < page.foot or "margins" in settings
 
 
@@ -150,6 +151,7 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
 )  # fmt: skip
 def test_a_trim_alone_has_a_size_that_suits_it(trim: str, size: float, leading: float) -> None:
     page = geometry(resolved(trim=trim))
+    assert page is not None
     assert (page.size, page.leading) == (size, leading)
     report = preflight(made(ESSAY, trim=trim)[1].data, "essay.pdf")
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
@@ -171,9 +173,9 @@ def test_every_trim_with_a_name_is_tried() -> None:
         ({"trim": "quarto"}, "there is no trim “quarto”"),
     ],
 )
-def test_pages_on_which_no_text_can_be_set(settings: dict[str, object], said: str) -> None:
+def test_pages_on_which_no_text_can_be_set(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(Rejected) as rejected:
-        geometry(resolved(**settings))  # type: ignore[arg-type]
+        geometry(resolved(**settings))
     assert any(said in str(d) and "GEOMETRY-ROOM" in str(d) for d in rejected.value.findings)
 
 
@@ -184,7 +186,7 @@ def test_a_face_that_the_layout_has_not() -> None:
 
 
 def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
-    faces = {f.name for f in preflight(made(ESSAY, face="sans")[1].data, "x.pdf").facts.faces}
+    faces = {face.name for face in facts_of(made(ESSAY, face="sans")[1].data).faces}
     assert any(name.startswith("Libertinus-Sans") for name in faces)
     assert not any(name.startswith("Libertinus-Serif") for name in faces)
 
@@ -196,7 +198,7 @@ def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
 _INITIAL = r'class="initial">((?:<span class="initial-mark">.*?</span>)?.*?)</span>'
 
 
-def initial_of(data: bytes) -> tuple[list, list]:
+def initial_of(data: bytes) -> tuple[list[Glyph], list[Glyph]]:
     """The glyphs of the dropped initial, and those of the text on its page."""
     for (_, text_glyphs), (_, large) in zip(
         glyphs_of(data, 10.5), glyphs_of(data, 53.78), strict=True
@@ -410,7 +412,7 @@ def test_verse_goes_over_pages_between_stanzas_and_turns_over_hung(tmp_path: Pat
     edition, artifact = made(work_of(tmp_path, stanzas, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
     lines = [li for li in read_back(artifact.data, ".pdf").lines if li.role == "body"]
-    pages = {}
+    pages: dict[int, set[int]] = {}
     for line in lines:
         if number := re.match(r"(\d+)\.\d ", line.text):
             pages.setdefault(int(number[1]), set()).add(line.page)

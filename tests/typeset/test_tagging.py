@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from building import ESSAY, EVERYTHING, Output, make, proved, text, work_of
 from building import found as proof
+from content import instructions
 from handmade import changed
 from msgspec.structs import replace
 
@@ -174,9 +175,9 @@ def artifacts(data: bytes) -> set[str]:
     found = set()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC"):
+            for operands, operator in instructions(page, "BDC BMC"):
                 if str(operands[0]) == "/Artifact":
-                    assert str(operator) == "BDC"
+                    assert operator == "BDC"
                     said = [str(operands[1].get(k, "")) for k in ("/Type", "/Subtype")]
                     found.add("".join(said))
     return found

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from building import ESSAY, context_of, found, make, proved, text, work_of
+from content import instructions
 from linefigures import lines_of
 from shaped import Run, runs
 
@@ -331,10 +332,10 @@ def test_one_black(essay: Output) -> None:
     """Pure black on screen; the press's own tests look at its plates."""
     with pikepdf.open(BytesIO(essay.data)) as pdf:
         colours = {
-            (str(operator), tuple(map(float, operands)))
+            (operator, tuple(map(float, operands)))
             for sheet in pdf.pages
-            for operands, operator in pikepdf.parse_content_stream(sheet)
-            if str(operator) in ("rg", "RG", "g", "G", "k", "K")
+            for operands, operator in instructions(sheet)
+            if operator in ("rg", "RG", "g", "G", "k", "K")
         }
     assert colours <= {("rg", (0, 0, 0)), ("RG", (0, 0, 0)), ("g", (0,)), ("G", (0,))}
 
