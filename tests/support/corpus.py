@@ -19,13 +19,14 @@ ABSENT = "../shared is not beside this checkout"
 
 def each_work() -> list[Any]:
     """The works, each for a test of its own; where there are none, that is said."""
-    return [pytest.param(work, id=work.name) for work in WORKS] or [_absent()]
+    return [pytest.param(work, id=work.name) for work in WORKS] or [absent()]
 
 
 def all_works() -> list[Any]:
     """The works, for one test; where there are none, that is said."""
-    return [pytest.param(WORKS, id="corpus") if WORKS else _absent()]
+    return [pytest.param(WORKS, id="corpus") if WORKS else absent()]
 
 
-def _absent() -> Any:
+def absent() -> Any:
+    """A test that says why it is skipped."""
     return pytest.param(None, id="absent", marks=pytest.mark.skip(reason=ABSENT))
