@@ -10,11 +10,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import PATIENCE, call
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from command import Result
+
+
+#: The same inputs each time, nothing kept, and no limits of seconds: a machine may be busy.
+settings.register_profile(
+    "offprint",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("offprint")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,10 +37,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that have most long tests: workers then end at about the same time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that have most long tests: workers then end at about the same time.
+
+    To rewrite expected results, only the tests that have some are run.
+    """
     long = Counter(item.path for item in items if item.get_closest_marker("whole"))
     items.sort(key=lambda item: -long[item.path])
+    if config.getoption("--rewrite"):
+        items[:] = [one for one in items if "rewrite" in getattr(one, "fixturenames", ())]
 
 
 @pytest.fixture(scope="session")
