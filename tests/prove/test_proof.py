@@ -32,7 +32,6 @@ from publish.core.diagnostics import Findings
 from publish.outputs.registry import recipe
 from publish.readback import calls_in
 from publish.typeset.long_notes import note_parts
-from publish.typeset.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -406,8 +405,10 @@ def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     assert publish("build", "w", "--format", "pdf", "--format", "epub").code == 0
     old = Path("build/w.pdf").read_bytes()
     Path("w/essay.md").write_text("---\ntitle: T\n---\n\nOther *slanted* words.\n", "utf-8")
-    written = Pages.write
-    monkeypatch.setattr(Pages, "write", lambda pages, claim: without_table(written(pages, claim)))
+    finished: Any = vars(Context)["book_pdf"]
+    monkeypatch.setattr(
+        Context, "book_pdf", property(lambda context: without_table(finished.func(context)))
+    )
     result = publish("build", "w", "--format", "pdf", "--format", "epub")
     assert result.code == 1
     assert "PROOF-UNSURE" in result.err and "PROOF-UNPROVED" in result.err
