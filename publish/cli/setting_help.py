@@ -27,16 +27,15 @@ def describe() -> list[tuple[str, str, str]]:
 def _values() -> dict[str, dict[str, object]]:
     """What holds where nothing is said: '' in general, then in each output by its usual layout."""
     from publish.core.files import Reader
-    from publish.outputs.registry import FORMATS, LAYOUT_OF
     from publish.settings.layouts import load_layout
+    from publish.settings.output_registry import OUTPUTS
     from publish.settings.resolve import Resolved, resolve
 
     reader, none = Reader(), Settings()
     values = {"": msgspec.structs.asdict(Resolved())}
-    for name, layout in FORMATS.items():
-        if name not in LAYOUT_OF:
-            resolved = resolve(load_layout(layout, reader).settings, none, none)
-            values[name] = msgspec.structs.asdict(resolved)
+    for kind in OUTPUTS.kinds:
+        resolved = resolve(load_layout(kind.name, reader).settings, none, none)
+        values[kind.name] = msgspec.structs.asdict(resolved)
     return values
 
 

@@ -41,7 +41,7 @@ from publish.cli.terminal import (
     sum_of,
     tell,
 )
-from publish.outputs.registry import FORMATS
+from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Diagnostic
@@ -76,7 +76,7 @@ class _Build(click.Command):
 @click.command(cls=_Build, short_help="Make the outputs of works.")
 @WORKS
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
+    "--format", "formats", multiple=True, type=click.Choice(OUTPUTS.names),
     help="What to make; may be given several times. Without it: pdf, epub, handout.",
 )  # fmt: skip
 @LAYOUT

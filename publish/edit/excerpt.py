@@ -10,9 +10,9 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.edit.edition import Edition
+from publish.settings.places import SettingDiagnostic
 from publish.source import tree
 from publish.source.inline import plain
-from publish.source.metadata import SettingDiagnostic
 from publish.source.rebuild import rebuild
 
 if TYPE_CHECKING:

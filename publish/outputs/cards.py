@@ -110,6 +110,10 @@ def _none(path: str) -> Diagnostic:
     return Diagnostic(Place(path), "error", "CARDS-NONE", "there are no questions for cards", hint)
 
 
+def tell(_: Context, __: Findings) -> None:
+    """Report nothing: what there is to say of its words and faces is said of every output."""
+
+
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every question is on the front of its card, and each side whole and once on the sheets."""
     from publish.readback.imposed_sheets import pages_of_book

@@ -20,8 +20,8 @@ from publish.outputs.covers import check_printed
 from publish.outputs.press import job_of, slug_lines
 from publish.prepress import press_ready
 from publish.prepress.press_sheets import blanks
-from publish.prepress.printers import PRINTERS
 from publish.render.template_helpers import shortened
+from publish.settings.printers import PRINTERS
 from publish.source.identifiers import as_isbn
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.outputs.handout import prove, written
+from publish.outputs.handout import prove, tell, written
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.pipeline.context import Context
 
-__all__ = ["make", "prove"]
+__all__ = ["make", "prove", "tell"]
 
 
 def make(context: Context) -> list[Artifact]:

@@ -13,8 +13,8 @@ from publish.core.units import MM_PER_PT
 from publish.prepress import Job, press_ready
 from publish.prepress.cmyk_pictures import inked
 from publish.prepress.press_sheets import blanks
-from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
+from publish.settings.printers import PRINTERS
 from publish.source.pictures import is_seen_through
 
 if TYPE_CHECKING:

@@ -17,6 +17,10 @@ def make(context: Context) -> list[Artifact]:
     return [Artifact(".txt", context.text_renderer().page("page.txt").rstrip("\n").encode())]
 
 
+def tell(_: Context, __: Findings) -> None:
+    """Report nothing: what there is to say of its words and faces is said of every output."""
+
+
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Every word of the edition is in the text, in order, the notes at their calls."""
     from publish.prove.proof import prove_words as hold

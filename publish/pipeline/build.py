@@ -17,21 +17,14 @@ from publish.core.folder_listing import led_to
 from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
 from publish.core.writing import make_folder
-from publish.outputs.registry import (
-    FORMATS,
-    LAYOUT_OF,
-    USUAL,
-    WITH_PAGES,
-    recipe,
-    takes_pages,
-    with_derived_outputs,
-)
+from publish.outputs import recipe
 from publish.pipeline import freshness as fresh
 from publish.pipeline.delivery import Delivery, ProvedOutput
 from publish.report.codes import OF_BUILDS, UNPROVED, UNSURE
+from publish.settings.output_registry import OUTPUTS, TRANSCRIPT
+from publish.settings.places import at_places_of_settings, unique_diagnostics
 from publish.settings.schema import Settings
 from publish.source.locate import check_name, reader_of, source_of
-from publish.source.metadata import at_places_of_settings, unique_diagnostics
 from publish.source.revision_date import history_of
 from publish.source.seminars import Seminars, WorkWithSeminar
 from publish.source.suppressions import silence
@@ -42,7 +35,7 @@ if TYPE_CHECKING:
 
     from publish.core.artifacts import Artifact
     from publish.edit.emendations import Reading
-    from publish.outputs.registry import Recipe
+    from publish.outputs import Recipe
     from publish.pipeline.context import Context
     from publish.pipeline.layout_choice import Choice
     from publish.settings.layouts import Layout
@@ -193,10 +186,10 @@ class Build:
         seminars, printed = Seminars(source, work, reader), None
         made: list[ProvedOutput] = []
         for number, name in enumerate(stale, 1):
-            done, more = len(made), any(map(takes_pages, stale[number:]))
+            done, more = len(made), any(OUTPUTS[one].takes_pages for one in stale[number:])
             with reporting_errors(Place(str(source)), self._teller(work, choice, name, reader)):
-                printed = printed or self._prepare(seminars, choice, "pdf")
-                own = LAYOUT_OF.get(name, name) != "pdf"
+                printed = printed or self._prepare(seminars, choice, OUTPUTS.book)
+                own = not OUTPUTS[name].kind.is_book
                 prepared = (
                     self._prepare(seminars, choice, name, printed.context) if own else printed
                 )
@@ -241,7 +234,7 @@ class Build:
         """What tells findings on an output: those of settings where these were said."""
 
         def tell(found: list[Diagnostic]) -> None:
-            names = (choice.names[name], choice.names["pdf"])
+            names = (choice.names[name], choice.names[OUTPUTS.book])
             layouts = (self._layout(one, choice, reader).settings for one in names)
             levels = (work.metadata.offprint, *layouts)
             self._tell(list(at_places_of_settings(found, self._request.settings, *levels)))
@@ -274,7 +267,7 @@ class Build:
     def _key(self, source: Path, name: str) -> str:
         request = self._request
         settings = msgspec.json.encode(request.settings).decode()
-        used = (name, "pdf") if name in WITH_PAGES else (name,)
+        used = (name, OUTPUTS.book) if OUTPUTS[name].names_pages else (name,)
         given = ((n, request.layouts[n]) for n in used if n in request.layouts)
         layouts = [f"{n}={Path(layout).absolute()}" for n, layout in given]
         named = (*layouts, *request.folders.named(), *(() if request.trusted else ("untrusted",)))
@@ -321,7 +314,7 @@ class Build:
         check_layout_style_sheet_limits(context.layout, context.reader)
         self._tell(list(unused_parts(context.layout, context.reader)))
         findings.extend(addresses_outside_layout(context.layout, context.reader))
-        for one in (prepared, printed) if name in WITH_PAGES else (prepared,):
+        for one in (prepared, printed) if OUTPUTS[name].names_pages else (prepared,):
             findings.extend(one.taken.findings)
         self._check_faces(context, findings)
         self._check_words(context, findings)
@@ -368,7 +361,7 @@ class Build:
         from publish.typeset.used_faces import report_unmet_styles
 
         found = Findings()
-        getattr(made, "tell", lambda _, __: None)(context, found)
+        made.tell(context, found)
         report_cut_words(context.cut, context.edition, context.reader, found)
         if context.embeds:
             report_unmet_styles(
@@ -457,18 +450,18 @@ def print_transcript(
     from publish.settings.layouts import load_layout
     from publish.typeset.pages import Typesetter
 
-    _, given = layouts_of(layouts, ("transcript",), folders)
+    _, given = layouts_of(layouts, (TRANSCRIPT.name,), folders)
     source, findings = source_of(path), Findings()
     reader = reader_of(path, source, Reader(folders=folders))
     choice = choice_for(source, reader, given, findings)
-    layout = choice.names["transcript"]
+    layout = choice.names[TRANSCRIPT.name]
     loaded = load_layout(layout, reader if layout in choice.own else reader.within())
     reader = reader.branch((*reader.roots, *loaded.chain))
     work = read_work(source, reader, findings, None, loaded.settings)
     if work is None or findings.failed:
         return None, list(findings)
     context = Context(work, source.parent, layout, Settings(), "diplomatic", Typesetter(), reader)
-    made = recipe("transcript")
+    made = recipe(TRANSCRIPT.name)
     (artifact,) = made.make(context)
     made.prove(artifact, context.edition, findings)
     return None if findings.failed else artifact.data.decode(), list(findings)
@@ -490,7 +483,7 @@ def layouts_of(
     from publish.settings.layouts import load_layout
 
     chosen: dict[str, str] = {}
-    asked = {LAYOUT_OF.get(name, name) for name in formats or FORMATS}
+    asked = {OUTPUTS[name].kind.name for name in formats or OUTPUTS.names}
     for name in names:
         layout = load_layout(name, Reader(folders=folders))
         if layout.format not in asked:
@@ -500,4 +493,6 @@ def layouts_of(
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
-    return formats or tuple(chosen) or USUAL, with_derived_outputs(chosen)
+    layouts = OUTPUTS.layouts(chosen)
+    given = {name: layouts[name] for name in layouts if OUTPUTS[name].kind.name in chosen}
+    return formats or tuple(chosen) or OUTPUTS.usual, given

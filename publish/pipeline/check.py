@@ -11,10 +11,9 @@ from publish.core.error_boundary import reporting_errors
 from publish.core.files import Reader, layouts_folder
 from publish.core.limits import Limits, check_size, within_limits
 from publish.core.shared_folders import Folders
-from publish.outputs.registry import EXCERPTED
+from publish.settings.places import at_places_of_settings, unique_diagnostics
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
-from publish.source.metadata import at_places_of_settings, unique_diagnostics
 from publish.source.seminars import Seminars, WorkWithSeminar, seminars_of
 from publish.source.suppressions import idle, silence
 from publish.source.works import check_names, read_text, slug_twice
@@ -200,7 +199,7 @@ def _check_layout(
         chosen = resolve(layout.settings, work.metadata.offprint, settings)
         geometry(chosen)  # raises where no text has room
         folder = Path(work.path).parent
-        if layout.format == "pdf" and chosen.press_profile not in PROFILES:
+        if layout.kind.is_book and chosen.press_profile not in PROFILES:
             roots = () if settings.press_profile else (folder, layouts_folder())
             profile_of(chosen.press_profile, folder, reader.within(*roots))
         layout = layout_with_faces(layout, chosen.face, work, folder, reader)
@@ -208,7 +207,7 @@ def _check_layout(
         if id(work) not in editions:
             editions[id(work)] = edit(work)
         edition = editions[id(work)]
-        if layout.format in EXCERPTED:
+        if layout.kind.is_excerptable:
             with reporting_errors(Place(work.path), tell):
                 excerpt(edition, chosen.excerpt, chosen.session)
         check_faces(edition, layout, font_stack, reader, findings, face=chosen.face, embeds=into)

@@ -13,7 +13,6 @@ from publish.core.files import Reader, finished
 from publish.core.shared_folders import Folders
 from publish.edit.emendations import Reading
 from publish.edit.link_addresses import without_addresses
-from publish.outputs.registry import EXCERPTED, LAYOUT_OF
 from publish.pipeline.build import layouts_of
 from publish.pipeline.context import Context
 from publish.pipeline.layout_choice import choice_for
@@ -22,6 +21,7 @@ from publish.prove.inputs import CollationInput, collate_sides, side_of_edition,
 from publish.readback import read_back
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.settings.layouts import load_layout
+from publish.settings.output_registry import EBOOK, OUTPUTS, TRANSCRIPT
 from publish.settings.schema import Settings
 from publish.source.locate import MARKDOWN, reader_of, source_of
 from publish.source.works import read_work
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 #: The kinds of files that can be read back, as it calls them; others may be plain texts.
 _READ = {PDF: ".pdf", EPUB: ".epub"}
-#: Outputs whose files end in their names; other PDFs are taken for the book.
-_NAMED = (*sorted(EXCERPTED), "large-print")
+#: The kinds of layouts whose files are known by the ends of their names, and by their suffixes.
+_BY_NAME = tuple(kind.name for kind in OUTPUTS.kinds if not kind.is_book)
+_BY_SUFFIX = {".epub": EBOOK.name, ".txt": TRANSCRIPT.name}
 #: How many seconds a megabyte may take to be compared.
 _PACE = 15
 
@@ -128,10 +129,10 @@ def _layout_for(
         return names[0], load_layout(names[0], reader.within())
     _, given = layouts_of(names, (), reader.folders)
     stem = other.stem.removesuffix("-letter")
-    kind = next((name for name in _NAMED if stem.endswith(f"-{name}")), "pdf")
-    kind = {".epub": "epub", ".txt": "transcript"}.get(other.suffix.lower(), kind)
+    kind = next((name for name in _BY_NAME if stem.endswith(f"-{name}")), OUTPUTS.book)
+    kind = _BY_SUFFIX.get(other.suffix.lower(), kind)
     choice = choice_for(source, reader, given, findings)
-    name = choice.names[LAYOUT_OF.get(kind, kind)]
+    name = choice.names[kind]
     return name, load_layout(name, reader if name in choice.own else reader.within())
 
 

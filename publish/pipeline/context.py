@@ -35,7 +35,6 @@ from publish.edit.link_addresses import is_printed
 from publish.edit.note_labels import labelled
 from publish.edit.opening_words import openings, with_opening_style
 from publish.edit.upright_scripts import emphasis_kind
-from publish.outputs.registry import EXCERPTED, LISTING, WITH_ADDRESSES, WITH_SEMINAR
 from publish.pipeline.freshness import key_of
 from publish.pipeline.kept_pagination import Pagination, PaginationStore, pagination_of
 from publish.prepress.press_sheets import blanks
@@ -99,8 +98,6 @@ MANY_SECTIONS = 8
 _UPRIGHT = "img { image-orientation: none }\n"
 #: More pages than any book has.
 _THICK = 10_000
-#: The formats of layouts whose running heads may have the title with its emphasis.
-_HEADED = ("pdf", "handout", "leader")
 #: The settings by which the pages of a book become others.
 _OF_PAGES = (
     "trim margins size leading face chapters initial contents list_of_figures index heads"
@@ -149,7 +146,7 @@ class Context:
     def edition(self) -> Edition:
         """The work in house style with everything numbered; what is asked for of it."""
         whole = self._whole
-        if self.layout.format in EXCERPTED:
+        if self.layout.kind.is_excerptable:
             whole = excerpt(whole, self.settings.excerpt, self.settings.session)
         return labelled(whole, self.settings)
 
@@ -170,10 +167,10 @@ class Context:
     @cached_property
     def links(self) -> Links:
         """How this output prints the addresses of links; those that are no print do not."""
-        format_, settings = self._loaded.format, self._settings(0)
-        if format_ not in WITH_ADDRESSES or not any(map(is_printed, self._nodes)):
+        asked, settings = self._loaded.kind.addresses, self._settings(0)
+        if asked == "none" or not any(map(is_printed, self._nodes)):
             return "none"
-        is_at_foot = format_ not in LISTING and settings.notes == "foot"
+        is_at_foot = asked == "notes" and settings.notes == "foot"
         return settings.links if is_at_foot or settings.links == "none" else "list"
 
     @property
@@ -192,7 +189,7 @@ class Context:
     @cached_property
     def indexed_edition(self) -> Indexed:
         """The edition as the compositor gets it: with the anchors of the index, if one is set."""
-        if self.layout.format != "pdf":
+        if not self.layout.kind.is_book:
             return Indexed(self.edition, ())
         return index(self.edition, self.settings)
 
@@ -329,7 +326,7 @@ class Context:
         stretch of the paragraphs, are works of their own.
         """
         own = self._own_identifier()
-        if self.layout.format != "pdf":
+        if not self.layout.kind.is_book:
             return own
         chosen = [f"{name}={getattr(self.settings, name)}" for name in _OF_PAGES]
         looks = next(self.layout.own("style.css", self.reader), Path(self.layout.name)).parent.name
@@ -340,7 +337,7 @@ class Context:
     def _own_identifier(self) -> str:
         metadata, stretch = self.edition.metadata, stretch_of(self.edition)
         own = identifier_of(metadata)
-        if self.layout.format == "epub" and metadata.isbn.epub:
+        if self.layout.kind.medium == "ebook" and metadata.isbn.epub:
             own = as_urn(f"ISBN {metadata.isbn.epub}")
         parts: list[str] = [] if self.reading == "corrected" else [self.reading]
         if stretch.part:
@@ -364,7 +361,7 @@ class Context:
         title = self.edition.metadata.title
         if is_plain or shortened(title) != title:
             return ()
-        return nodes if self.layout.format in _HEADED and self._head_styles() else ()
+        return nodes if self.layout.kind.has_running_title and self._head_styles() else ()
 
     def _head_styles(self) -> str:
         """The rules for running heads with emphasis, if the sheet of the layout has any."""
@@ -381,7 +378,7 @@ class Context:
     @cached_property
     def imprint(self) -> Imprint:
         """What title page, imprint and colophon say."""
-        return imprint_of(self.edition, self.words, self.layout.format)
+        return imprint_of(self.edition, self.words, self.layout.kind)
 
     @property
     def contexts_used(self) -> tuple[Context, ...]:
@@ -396,9 +393,9 @@ class Context:
     @property
     def takes_seminar(self) -> bool:
         """Whether the seminar goes into what is made: by itself, or into an index of names."""
-        if self.layout.format == "pdf":
+        if self.layout.kind.is_book:
             return is_indexed(self.edition, self.settings)
-        return self.layout.format in WITH_SEMINAR
+        return self.layout.kind.takes_seminar
 
     @property
     def all_layout_findings(self) -> list[Diagnostic]:
@@ -418,7 +415,7 @@ class Context:
         it until there is enough for the pages that it then has.
         """
         settings = self._settings(0)
-        if self._loaded.format != "pdf" or self._settings(_THICK) == settings:
+        if not self._loaded.kind.is_book or self._settings(_THICK) == settings:
             return settings
         pages = 0
         while True:
@@ -508,7 +505,7 @@ class Context:
     def table_setting(self, table: tree.Table) -> Setting:
         """How a table is set on the page: as it is, smaller, or row by row."""
         letters = room(self.geometry) if self.geometry else self.layout.table_letters
-        shrinks = self.layout.format != "large-print"
+        shrinks = self.layout.kind.shrinks_tables
         return setting(table, letters, self.work.metadata.lang, shrinks=shrinks)
 
     @property

@@ -16,9 +16,9 @@ import msgspec
 from publish.core.confinement import Shut, check_name, is_below, is_file
 from publish.core.diagnostics import Findings, Place, Rejected, suggest
 from publish.core.files import is_shipped, layouts_folder
-from publish.outputs.registry import FORMATS, with_derived_outputs
 from publish.settings.layout_search import FILE, is_safe, layout_folder, names_at_hand
 from publish.settings.layouts import load_layout
+from publish.settings.output_registry import OUTPUTS
 from publish.source.reader import layouts_named
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         if found != name:
             own.add(found)
     reader.seen.update(within.seen)
-    return Choice(FORMATS | with_derived_outputs(named) | given, frozenset(own))
+    return Choice(OUTPUTS.layouts(named) | given, frozenset(own))
 
 
 def choice_without_own(
@@ -82,7 +82,7 @@ def choice_without_own(
             f"the work asks for the layout “{name}”, and is not trusted: it has no choice",
             "take the line out, or choose a layout that you trust on the command line: --layout",
         )
-    return Choice(FORMATS | given)
+    return Choice(OUTPUTS.layouts() | given)
 
 
 def _check_usual(reader: Reader, findings: Findings) -> None:
@@ -90,7 +90,7 @@ def _check_usual(reader: Reader, findings: Findings) -> None:
 
     One that is for another output would have that made in the place of what is asked for.
     """
-    for name in dict.fromkeys(FORMATS.values()) if reader.folders.layouts else ():
+    for name in (kind.name for kind in OUTPUTS.kinds) if reader.folders.layouts else ():
         folder = layout_folder(name, None, reader)
         if folder is None or is_shipped(folder):
             continue

@@ -19,7 +19,7 @@ from publish.prepress.profiles import Profile
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
-    from publish.prepress.printers import Bleeds
+    from publish.settings.printers import Bleeds
 
 #: The most ink on a place, of 4: more does not dry (ISO 12647-2 for web offset, which sheet-fed
 #: The standards of press files as they call themselves, and the version of PDF of each.

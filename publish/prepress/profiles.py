@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from publish.core.confinement import Shut, check_name
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import layouts_folder
-from publish.source.metadata import SettingDiagnostic
+from publish.settings.places import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.core.files import Reader

@@ -14,12 +14,11 @@ from publish.source.relator_codes import Credit, credits_of
 
 if TYPE_CHECKING:
     from publish.edit.edition import Edition
+    from publish.settings.output_registry import LayoutKind
     from publish.source.metadata import Metadata
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.|e|ª|º)?")
-#: The outputs that have a title page.
-_WITH_TITLE_PAGE = ("pdf", "epub")
 #: Who stands in the imprint, and not on the title page: those who brought the text here.
 _BEHIND = ("transcribed-by", "contributions-by")
 
@@ -45,15 +44,15 @@ class Imprint(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...]
 
 
-def imprint_of(edition: Edition, words: dict[str, str], format_: str) -> Imprint:
+def imprint_of(edition: Edition, words: dict[str, str], kind: LayoutKind) -> Imprint:
     """What is said of an edition.
 
     Args:
         edition: its reading and its stretch of paragraphs are named, too.
         words: of the press, in its language.
-        format_: what is made.
+        kind: what is made.
     """
-    has_title_page = format_ in _WITH_TITLE_PAGE
+    has_title_page = kind.has_title_page
     metadata = edition.metadata
     people = credits_of(metadata.people)
     reading = words["diplomatic"] if edition.reading == "diplomatic" else ""
@@ -68,7 +67,7 @@ def imprint_of(edition: Edition, words: dict[str, str], format_: str) -> Imprint
         series=series_line(metadata, words),
         publisher=_publisher(metadata, words),
         rights=_paragraphs(metadata.rights),
-        numbers=_numbers(metadata, words, is_print=format_ != "epub"),
+        numbers=_numbers(metadata, words, is_print=kind.medium != "ebook"),
     )
 
 

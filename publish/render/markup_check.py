@@ -16,7 +16,6 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.files import is_shipped, shown
-from publish.outputs.registry import LISTING
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class MarkupChecker:
 
     def _is_apart(self, seen: Markup, note: tree.Note | None) -> bool:
         """True if notes are written by the template, and not with their calls."""
-        is_listed = self._renderer.layout.format in LISTING
+        is_listed = self._renderer.layout.kind.addresses == "list"
         return seen.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
 
     def _spans(self) -> Iterator[Diagnostic]:

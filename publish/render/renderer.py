@@ -76,7 +76,7 @@ class Renderer:
 
     def _marker(self) -> Callable[[str], str]:
         """What writes text: in e-books spaces between scripts are the reading system's."""
-        lang, printed = self.edition.metadata.lang, self.layout.format != "epub"
+        lang, printed = self.edition.metadata.lang, self.layout.kind.medium != "ebook"
         return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:

@@ -96,7 +96,7 @@ def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnos
     """
     for file, text in _sheets(layout, reader):
         yield from _strange(file, text, reader)
-        if layout.format != "epub":
+        if layout.kind.medium != "ebook":
             yield from _held(file, text)
 
 

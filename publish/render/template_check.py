@@ -13,7 +13,8 @@ from publish.core.files import is_shipped, shown
 from publish.render.renderer import environment_of
 from publish.render.template_columns import column_of, names_in
 from publish.render.template_errors import unusable
-from publish.render.unused_layout_files import FILES, TEMPLATES, names_read
+from publish.render.unused_layout_files import TEMPLATES, names_read
+from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,8 @@ def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
     templates = [file for file in found if file.suffix in (*TEMPLATES, ".txt")]
     read = {n for file in templates for n in names_read(reader.text(file, shown(file)) or "")}
     for file in templates:
-        named = FILES.get(layout.formats[file.parent], ())
+        format_ = layout.formats[file.parent]
+        named = OUTPUTS.kind(format_).files if format_ else ()
         known = {*named, *(kin for name in named for kin in kindred(name)), *read}
         if not is_shipped(file) and file.name in known:
             yield file

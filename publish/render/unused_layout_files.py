@@ -18,6 +18,7 @@ from publish.core.diagnostics import Findings, Place, suggest
 from publish.core.directions import kindred
 from publish.core.files import is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import load
+from publish.settings.output_registry import OUTPUTS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -27,26 +28,8 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.settings.layouts import Layout
 
-_BOOK = (
-    "style.css marks.css heads.css heads-both.css nodes.html page.html back.html measure.html"
-    " slug.html slug.css"
-)
-_HANDOUT = "style.css marks.css heads.css nodes.html page.html measure.html labels.html"
-_EBOOK = (
-    "book.css nodes.html text.xhtml title.xhtml contents.xhtml nav.xhtml corrections.xhtml "
-    "colophon.xhtml cover.xhtml toc.ncx cover.html cover.css"
-)
-#: The files that are asked for by their names, for each format of layouts.
-FILES = {
-    "pdf": _BOOK.split(),
-    "handout": _HANDOUT.split(),
-    "leader": _HANDOUT.split(),
-    "large-print": "style.css marks.css ukaaf.css acb.css nodes.html page.html".split(),
-    "cards": "style.css nodes.html page.html".split(),
-    "cover": "cover.css page.html slug.html slug.css".split(),
-    "epub": _EBOOK.split(),
-    "transcript": "nodes.txt page.txt".split(),
-}
+#: The files that layouts of any kind are asked for by their names.
+_ALL_FILES = frozenset(name for kind in OUTPUTS.kinds for name in kind.files)
 #: What may be a mistake; pictures, licences and the like may lie beside it.
 _SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
 TEMPLATES, _DATA = (".html", ".htm", ".xhtml", ".ncx", ".jinja", ".j2"), (".yaml", ".yml")
@@ -90,7 +73,7 @@ class _Check:
     def folder(self, folder: Path) -> None:
         """Look over one folder: its files, the macros in them, its words."""
         format_ = self._layout.formats[folder]
-        named = FILES.get(format_) or sorted({name for names in FILES.values() for name in names})
+        named = OUTPUTS.kind(format_).files if format_ else tuple(sorted(_ALL_FILES))
         known = [*named, *(kin for name in named for kin in kindred(name))]
         for name in self._reader.beside(folder):
             file = folder / name
@@ -112,12 +95,12 @@ class _Check:
             return file.parent.resolve() not in self._layout.all_font_folders
         return file.suffix in _DATA
 
-    def _tell_file(self, file: Path, known: list[str], format_: str) -> None:
+    def _tell_file(self, file: Path, known: tuple[str, ...], format_: str) -> None:
         alike = [name for name in known if name.endswith(file.suffix)] or ["layout.yaml"]
         hint = "the names of such files are: " + ", ".join(alike)
         if file.suffix in _FACES:
             hint = "put it into a folder that layout.yaml names: “fonts: {folders: [faces]}”"
-        elif not any(file.name in names for names in FILES.values()):
+        elif file.name not in _ALL_FILES:
             hint = suggest(file.name, [*known, "layout.yaml"]) or hint
         kind = f" in a layout for --format {format_}" if format_ else ""
         self._tell(Place(shown(file)), f"this file is never read{kind}", hint)
@@ -165,11 +148,12 @@ class _Check:
     def _kinds(self, format_: str) -> set[str]:
         """The kinds of nodes that a layout may be asked for."""
         kinds = {kind for kind in tree.kinds() if kind not in _NEVER}
-        if format_ and format_ != "epub":
+        kind = OUTPUTS.kind(format_) if format_ else None
+        if kind and kind.medium != "ebook":
             kinds.discard("page_break")
-        if format_ and format_ not in ("handout", "leader"):
+        if kind and not kind.has_discussion:
             kinds.discard("discussion")
-        if format_ and not any("render(note)" in text for text in self._templates.values()):
+        if kind and not any("render(note)" in text for text in self._templates.values()):
             kinds.discard("note")
         return kinds
 

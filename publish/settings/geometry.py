@@ -15,7 +15,7 @@ import msgspec
 from publish.core import contract
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.units import MM_PER_IN, MM_PER_PT
-from publish.source.metadata import SettingDiagnostic
+from publish.settings.places import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.settings.resolve import Resolved
@@ -41,6 +41,9 @@ _PER_POINT, _LEAST_SIZE, _LEADING = 112 / 10.5, 9.0, 4 / 3
 _LARGEST = 1200.0
 #: The least measure that justified text can be set on, and the fewest lines of a page.
 _LEAST_MEASURE, _LEAST_LINES = 55.0, 15
+#: Millimetres that margins must have at the least: signs of quotation hang into the inner one, the
+#: running head, the numbers of paragraphs and the folio stand in the others, and would be cut off.
+_LEAST_MARGINS = {"inner": 1.0, "head": 2.0, "outer": 5.0, "foot": 8.0}
 
 
 class Geometry(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,12 +173,16 @@ def _check(page: Geometry) -> None:
     if page.lines < _LEAST_LINES:
         fault = f"it has {page.lines} lines, fewer than {_LEAST_LINES}"
         wrong[fault] = ("leading", "margins", "trim", "size")
+    for side, least in _LEAST_MARGINS.items():
+        if round(margin := getattr(page, side), 2) < least:
+            fault = f"its {side} margin is {margin:.3g} mm, and what is set there takes"
+            wrong[f"{fault} {least:.0f} mm"] = ("margins", "trim")
     if page.leading < page.size:
         fault = f"its leading of {page.leading:g} pt is less than its type of {page.size:g} pt"
         wrong[fault] = ("size", "leading")
     if wrong:
         what = "no text can be set on this page"
-        hint = "choose a larger trim, narrower margins, or another size and leading"
+        hint = "choose a larger trim, other margins, or another size and leading"
         raise Rejected([_wrong(f"{what}: {fault}", hint, *of) for fault, of in wrong.items()])
 
 

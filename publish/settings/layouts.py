@@ -16,10 +16,10 @@ from publish.core.confinement import Shut, check_name, is_astray, is_below, is_f
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.core.files import Reader, is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import PlacedData, fit, load
-from publish.outputs.registry import FORMATS
 from publish.settings.layout_search import built_in, layout_folder, may_inherit, unknown
+from publish.settings.output_registry import OUTPUTS, LayoutKind
+from publish.settings.places import PlacedSettings, SettingDiagnostic
 from publish.settings.schema import Settings
-from publish.source.metadata import PlacedSettings, SettingDiagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +188,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     small_caps: SmallCaps = "letters"
     words_fallback: str = "en"
     own_fonts: Path | None = None
+
+    @property
+    def kind(self) -> LayoutKind:
+        """What it is for, and what holds of all that is made with it.
+
+        Raises:
+            KeyError: for a layout that is for no output, which others inherit from.
+        """
+        return OUTPUTS.kind(self.format)
 
     def with_face(self, name: str) -> Layout:
         """The layout with the files of a face among its own."""
@@ -445,8 +454,8 @@ def _chain(
     if text is not None and not placed.value and not findings.failed:
         message = "this file says nothing: a layout inherits from another, or is for an output"
         findings.error(Place(str(path)), "LAYOUT-FORMAT", message, "write “inherits: [pdf]”")
-    if read.format and read.format not in FORMATS:
-        hint = suggest(read.format, FORMATS) or "one of: " + ", ".join(FORMATS)
+    if read.format and read.format not in OUTPUTS.names:
+        hint = suggest(read.format, OUTPUTS.names) or "one of: " + ", ".join(OUTPUTS.names)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
     result, known = [(folder, read, placed)], {folder}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from publish.core.units import MM_PER_PT
-from publish.prepress.printers import PRINTERS
 from publish.settings.geometry import with_room, with_type
+from publish.settings.printers import PRINTERS
 
 if TYPE_CHECKING:
-    from publish.prepress.printers import Printer
     from publish.settings import schema
+    from publish.settings.printers import Printer
     from publish.settings.schema import Settings
 
 

@@ -12,8 +12,8 @@ import msgspec
 
 from publish.core import confinement
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.settings.places import SettingDiagnostic, at_places_of_settings
 from publish.settings.resolve import resolve
-from publish.source.metadata import SettingDiagnostic, at_places_of_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Place, Rejected
-from publish.source.metadata import SettingDiagnostic
+from publish.settings.places import SettingDiagnostic
 
 if TYPE_CHECKING:
     from publish.settings.resolve import Resolved

@@ -169,7 +169,7 @@ def layout_with_faces(
     """
     lang = work.metadata.lang
     layout = with_given(layout, lang, reader).with_face(face)
-    if layout.format == "transcript":  # plain text has no faces
+    if layout.kind.medium == "text":  # plain text has no faces
         return layout
     if CODE in layout.faces and has_code(work):
         layout = layout.with_face(CODE)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from publish.settings.layouts import Layout
     from publish.typeset.font_stack import FontStack
 
-#: Layouts that set no words of drawings: e-readers and plain text do it, or not.
-_NOT_SET = ("epub", "transcript")
-
 
 def check_lettering(
     edition: Edition, layout: Layout, font_stack: FontStack, reader: Reader, findings: Findings
@@ -33,7 +30,7 @@ def check_lettering(
     """
     nodes = tree.walk(*edition.body, *edition.notes)
     drawn = [n for n in nodes if isinstance(n, tree.Figure | tree.Image)]
-    if layout.format in _NOT_SET:
+    if layout.kind.medium != "pages":  # e-readers and plain text set words of drawings, or not
         return
     folder, passed = Path(edition.work.path).parent, set[str]()
     for node in drawn:

@@ -16,7 +16,7 @@ from building import ESSAY, EVERYTHING, Book, context_of, found, make, work_of
 from publish.ebook.devices.azw3 import azw3, metadata_of
 from publish.ebook.devices.kindle import plain_spaces
 from publish.ebook.devices.kobo import sentences, spanned
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back, without_calls
 

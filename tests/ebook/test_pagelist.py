@@ -28,13 +28,14 @@ from pageopenings import plainly, words_of_page
 from PIL import Image
 
 from publish.core.files import Reader, layouts_folder
-from publish.outputs.registry import FORMATS, recipe
+from publish.outputs import recipe
 from publish.pipeline.build import Build, Request
 from publish.pipeline.context import Context
 from publish.pipeline.freshness import versions
 from publish.pipeline.kept_pagination import PaginationStore
 from publish.preflight import preflight
 from publish.readback import FileText, read_back
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
 def book_of(work: Path, out: Path, *formats: str, trim: str | None = None) -> bytes:
     """The e-book of a run of its own, after the other outputs."""
     request = Request(
-        works=(work,), formats=(*formats, "epub"), layouts=dict(FORMATS), out=out,
+        works=(work,), formats=(*formats, "epub"), layouts=OUTPUTS.layouts(), out=out,
         settings=Settings(trim=trim),
     )  # fmt: skip
     outcome = Build(request, lambda _: None).run()

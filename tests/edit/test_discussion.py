@@ -15,7 +15,7 @@ from content import grey
 from publish.core.files import Reader
 from publish.edit.edition import edit
 from publish.edit.question_placement import at_stretches
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy

@@ -12,7 +12,7 @@ from publish.core.files import Reader
 from publish.edit.edition import edit
 from publish.edit.emendations import apparatus
 from publish.edit.house_style import House
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.prove.collation import readable
 from publish.prove.inputs import collate_sides, side_of_edition, side_of_file

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from publish.core.files import Reader
 from publish.edit.edition import edit
 from publish.edit.excerpt import excerpt
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.check import check
 from publish.pipeline.context import Context
 from publish.readback import read_back

@@ -11,7 +11,7 @@ from PIL import Image
 
 from publish.core.files import Reader
 from publish.edit.index import Heading, sort_key
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback import Line, read_back

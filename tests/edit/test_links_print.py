@@ -9,7 +9,7 @@ from building import Anatomy, context_of, context_with, work_of
 
 from publish.core.diagnostics import Findings
 from publish.edit.link_addresses import SERIES
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.collate import Wanted, compare
 from publish.pipeline.context import Context
 from publish.preflight import preflight

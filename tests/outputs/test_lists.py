@@ -13,7 +13,7 @@ from building import Book, read, set_context, work_of
 from building import text as filler
 
 from publish.core.diagnostics import Findings, Rejected
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
 from publish.settings.schema import Settings

@@ -13,7 +13,7 @@ import pytest
 from building import Book, context_with, found, work_of
 
 from publish.core.diagnostics import Place
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
 from publish.source import tree

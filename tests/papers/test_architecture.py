@@ -18,12 +18,7 @@ KNOWN = {
     ("edit.link_addresses", "readback"),
     ("edit.opening_words", "typeset.long_notes"),
     ("lint.fixes.proof", "prove.collation"),
-    ("render.markup_check", "outputs.registry"),
     ("render.table_width", "typeset.hyphenation"),
-    ("settings.geometry", "source.metadata"),
-    ("settings.layouts", "outputs.registry"),
-    ("settings.layouts", "source.metadata"),
-    ("settings.resolve", "prepress.printers"),
     ("source.suppressions", "report.codes"),
     ("source.works", "outputs.covers"),
 }

@@ -13,7 +13,7 @@ from PIL import Image
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.render.renderer import Renderer
 from publish.settings.layouts import LayoutFile

@@ -15,7 +15,7 @@ from building import ESSAY, SMALL, context_of, context_with, facts_of, make, wor
 from building import text as filler
 from handmade import book, changed, write
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
@@ -497,7 +497,7 @@ def test_a_build_stops_at_an_error(publish: Any, tmp_path: Path) -> None:
 def made_with(folder: Path, **settings: Any) -> bytes:
     from building import context_with
 
-    from publish.outputs.registry import recipe
+    from publish.outputs import recipe
 
     return recipe("pdf").make(context_with(folder, **settings))[0].data
 

@@ -24,7 +24,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import epub, preflight
 from publish.preflight.epub import BookFacts
 from publish.readback import read_back

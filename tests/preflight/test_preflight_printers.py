@@ -19,8 +19,8 @@ from publish.core.units import MM_PER_PT
 from publish.outputs import cover, press
 from publish.preflight import PrinterRequest, preflight
 from publish.preflight.after_build import judge
-from publish.prepress.printers import PRINTERS
 from publish.readback import read_back
+from publish.settings.printers import PRINTERS
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from publish.outputs import cover, epub, press
 from publish.outputs.cover import spine_of
 from publish.pipeline.context import Context
 from publish.prepress.inks import Inks
-from publish.prepress.printers import PRINTERS
 from publish.prepress.profiles import profile_of
 from publish.readback import read_back
 from publish.readback.ink_coverage import most_ink
 from publish.readback.pdf_facts import anatomy
+from publish.settings.printers import PRINTERS
 from publish.settings.resolve import resolve
 from publish.settings.schema import Settings
 from publish.typeset.pages import Typesetter

@@ -16,7 +16,7 @@ from losses import LOSSES, drop, swap
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.prove.collation import Stream, TextPlace, collate
 from publish.readback.plain_text import read_text

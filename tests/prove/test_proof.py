@@ -29,7 +29,8 @@ from losses import LOSSES, replace
 from PIL import Image
 
 from publish.core.diagnostics import Findings
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
+from publish.pipeline.context import Context
 from publish.readback import calls_in
 from publish.typeset.long_notes import note_parts
 

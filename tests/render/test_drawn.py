@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publish.core.diagnostics import Findings
 from publish.edit.number_columns import align_figures
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.render.table_width import least_width
 from publish.source import tree
 from publish.source.reader import parse

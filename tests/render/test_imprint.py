@@ -20,7 +20,7 @@ from publish.core.diagnostics import Findings
 from publish.core.files import Reader
 from publish.core.yaml_positions import load
 from publish.outputs import cover as covers
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.readback import read_back
 from publish.render.imprint import edition_line, imprint_of, series_line
@@ -121,7 +121,7 @@ def test_the_series() -> None:
 
 def test_title_page_and_imprint(tmp_path: Path) -> None:
     context = context_of(work_of(tmp_path / "w", "Text.", HEAD), "pdf")
-    imprint = imprint_of(context.edition, words("en"), "pdf")
+    imprint = imprint_of(context.edition, words("en"), context.layout.kind)
     assert [(one.code, one.names) for one in imprint.credits] == [
         ("edt", ("Ines Halder", "Tom Brack")), ("trl", ("Rhys Owen",)), ("ill", ("Il Lustrator",)),
     ]  # fmt: skip

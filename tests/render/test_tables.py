@@ -10,7 +10,7 @@ from building import NAMES, make, read, text, work_of
 
 from publish.core.diagnostics import Findings
 from publish.edit.edition import edit
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.render.table_width import least_width, setting
 from publish.source import tree
 from publish.typeset.hyphenation import pieces

@@ -10,10 +10,11 @@ from building import EVERYTHING, context_with
 from command import Result, layout, work
 
 from publish.core.files import Reader, layouts_folder
-from publish.outputs.registry import FORMATS, recipe
+from publish.outputs import recipe
 from publish.render.template_columns import column_of
-from publish.render.unused_layout_files import _QUOTED, _READS, FILES, unread_in, unused_parts
+from publish.render.unused_layout_files import _QUOTED, _READS, unread_in, unused_parts
 from publish.settings.layouts import built_in, load_layout
+from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +40,10 @@ def included() -> set[str]:
     return {n for t in texts for read in _READS.findall(t) for n in _QUOTED.findall(read)}
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [kind.name for kind in OUTPUTS.kinds])
 def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     folder, names = layouts_folder() / name, set[str]()
+    files = OUTPUTS.kind(name).files
     formats = {"pdf": ("pdf", "press"), "large-print": ("large-print",) * 2}.get(name, (name,))
     for profile, format_ in zip(("ukaaf", "acb"), formats, strict=False):
         settings = {"large_print": profile, "index": "yes", "line_numbers": 5}
@@ -50,15 +52,11 @@ def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
         recipe(format_).make(context)
         names |= asked(context, folder)
     # A card without emphasis asks for no macro, and a title without any for no running head.
-    unasked = {"nodes.html"} if name == "cards" else {n for n in FILES[name] if "heads" in n}
+    unasked = {"nodes.html"} if name == "cards" else {n for n in files if "heads" in n}
     assert (names | unasked) - included() == {
-        *FILES[name],
+        *files,
         "layout.yaml",
     }
-
-
-def test_every_format_is_there() -> None:
-    assert set(FILES) == set(FORMATS.values())
 
 
 @pytest.mark.parametrize("name", [*built_in()])

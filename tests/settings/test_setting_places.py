@@ -34,6 +34,14 @@ def essay(folder: Path, *settings: str) -> None:
 @pytest.mark.parametrize(
     ("command", "settings", "said"),
     [
+        (
+            CHECK,
+            ["margins: 15 19 0 26"],
+            [
+                "3:12: error[GEOMETRY-ROOM]: no text can be set on this page: "
+                "its outer margin is 0 mm, and what is set there takes 5 mm"
+            ],
+        ),
         (CHECK, ["trim: a6"], ["3:9: error[GEOMETRY-ROOM]: there is no trim “a6”"]),
         ((*BUILD, "pdf"), ["trim: a6"], ["3:9: error[GEOMETRY-ROOM]: there is no trim “a6”"]),
         (

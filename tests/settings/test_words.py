@@ -13,7 +13,7 @@ from facemaker import face, save
 
 from publish.core.files import Reader, layouts_folder
 from publish.edit.dates import spoken_date, spoken_span
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 from publish.settings.layouts import load_layout
 from publish.settings.words import tags_of, words_for

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.readback.pdf_facts import anatomy
 from publish.readback.structure_as_text import structure_of

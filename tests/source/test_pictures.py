@@ -33,7 +33,7 @@ from drawings import (
 )
 from PIL import Image, ImageCms
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback.pdf_facts import anatomy

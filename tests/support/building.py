@@ -24,12 +24,13 @@ from content import instructions
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Findings
 from publish.core.files import Reader
-from publish.outputs.registry import FORMATS, recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.preflight.pdf.facts import Facts
 from publish.prove.proof import prove
 from publish.readback import FileText, read_back
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.resolve import Resolved, resolve
 from publish.settings.schema import Settings
 from publish.source import tree
@@ -97,7 +98,7 @@ NAMES = {
 
 @cache
 def outputs(folder: Path, format_: str) -> list[Output]:
-    context = context_of(folder, FORMATS[format_])
+    context = context_of(folder, OUTPUTS[format_].kind.name)
     return [
         Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
         for artifact in recipe(format_).make(context)

@@ -144,8 +144,9 @@ def report_proof(runs: int) -> None:
 
     from publish.core.diagnostics import Findings
     from publish.core.files import Reader
-    from publish.outputs.registry import FORMATS, USUAL, recipe
+    from publish.outputs import recipe
     from publish.pipeline.context import Context
+    from publish.settings.output_registry import OUTPUTS
     from publish.settings.schema import Settings
     from publish.typeset.pages import Typesetter
 
@@ -155,9 +156,10 @@ def report_proof(runs: int) -> None:
         start = time.process_time()
         work = work_of(ESSAY / "essay.md")
         making += time.process_time() - start
-        for name in USUAL:
+        for name in OUTPUTS.usual:
             start = time.process_time()
-            context = Context(work, ESSAY, FORMATS[name], Settings(), "corrected", engine, Reader())
+            layout = OUTPUTS[name].kind.name
+            context = Context(work, ESSAY, layout, Settings(), "corrected", engine, Reader())
             made = recipe(name).make(context)
             middle = time.process_time()
             for artifact in made:
@@ -406,7 +408,7 @@ def laid_out(work: Work, folder: Path, breaking: Breaking) -> float:
 
 def set_by_us(work: Work, folder: Path, breaking: Breaking) -> bytes:
     """The PDF of a work."""
-    from publish.outputs.registry import recipe
+    from publish.outputs import recipe
 
     return recipe("pdf").make(context_of(work, folder, breaking))[0].data
 

@@ -27,8 +27,8 @@ from corpus import CHOSEN
 from handmade import changed
 from judging import Missing
 
-from publish.outputs.registry import FORMATS
 from publish.readback.pdf_facts import anatomy
+from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def _slug(files: list[Path]) -> str:
 
 def build(work: Path, out: Path, names: Sequence[str], settings: Sequence[str] = ()) -> None:
     """Build the outputs of these names, as far as they are not fresh."""
-    formats = [f"--format={name}" for name in FORMATS if name in names]
+    formats = [f"--format={name}" for name in OUTPUTS.names if name in names]
     command = [sys.executable, "-m", "publish", "build", str(work), "--out", str(out), *formats]
     command += settings
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -9,7 +9,8 @@ import msgspec
 
 from publish.core import contract
 from publish.core.files import layouts_folder
-from publish.render.unused_layout_files import FILES, macros_in
+from publish.render.unused_layout_files import macros_in
+from publish.settings.output_registry import OUTPUTS
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _properties() -> str:
 
 def _files() -> str:
     rows = (
-        (f"`{name}`", ", ".join(f"`{file}`" for file in files)) for name, files in FILES.items()
+        (f"`{kind.name}`", ", ".join(f"`{file}`" for file in kind.files)) for kind in OUTPUTS.kinds
     )
     return _rows(("`format`", "files"), rows)
 

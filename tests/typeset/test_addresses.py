@@ -13,7 +13,7 @@ from building import NAMES, Book, context_of, context_with, make, proved, read, 
 from publish.core.diagnostics import Findings
 from publish.edit.edition import edit
 from publish.edit.house_style import House
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
 from publish.readback.structure_as_text import structure_of

@@ -17,7 +17,7 @@ from weasyprint.css import get_all_computed_styles
 
 from publish.core.directions import directed, direction_of, is_eastern, joins
 from publish.edit.upright_scripts import Marker, emphasis_kind, start_of_last_word
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.preflight.checks import PrinterRequest
 from publish.preflight.epub import judge as judge_ebook

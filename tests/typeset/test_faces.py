@@ -18,7 +18,7 @@ from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.ttLib import TTFont
 
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 from publish.settings.layouts import families_in, load_layout
 from publish.typeset.faces.coverage import lacking

@@ -13,7 +13,7 @@ import pytest
 from building import context_with, found, make, proved, text, work_of
 from PIL import Image
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 from publish.readback.pdf_facts import anatomy
 from publish.readback.structure_as_text import structure_of

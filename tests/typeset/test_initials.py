@@ -15,7 +15,7 @@ from linefigures import glyphs_of
 from PIL import Image, ImageChops, ImageFilter
 
 from publish.edit.opening_words import openings as openings_of
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 from building import SMALL, context_with, text, work_of
 
 from publish.outputs import pdf
-from publish.outputs.registry import FORMATS, takes_pages
 from publish.pipeline.build import Build, Request
+from publish.settings.output_registry import OUTPUTS
 from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.lines.measurednotes import MeasuredNotes
 from publish.typeset.pages import Typesetter
@@ -111,7 +111,7 @@ def test_pages_are_let_go_before_the_last_proof(
 
 
 def test_which_outputs_are_made_of_the_book() -> None:
-    assert {name for name in FORMATS if takes_pages(name)} == {
+    assert {output.name for output in OUTPUTS if output.takes_pages} == {
         "pdf", "press", "booklet", "cover", "large-print",
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from publish.core.diagnostics import Findings
 from publish.edit.note_labels import labelled
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import FileText, calls_in, read_back
 from publish.readback.structure_as_text import structure_of

@@ -8,7 +8,7 @@ import pytest
 from building import context_with, text, work_of
 from handmade import book, write, write_tagged
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.preflight import preflight
 
 if TYPE_CHECKING:

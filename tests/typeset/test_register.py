@@ -15,7 +15,7 @@ from PIL import Image
 
 from publish.core.diagnostics import Rejected
 from publish.core.files import Reader
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback import read_back
@@ -171,12 +171,25 @@ def test_every_trim_with_a_name_is_tried() -> None:
             "its leading of 14 pt is less than its type of 15 pt",
         ),
         ({"trim": "quarto"}, "there is no trim “quarto”"),
+        ({"margins": "0.9 19 21 26"}, "its inner margin is 0.9 mm, and what is set there takes 1"),
+        ({"margins": "15 1.9 21 26"}, "its head margin is 1.9 mm"),
+        ({"margins": "15 19 4.9 26"}, "its outer margin is 4.9 mm"),
+        ({"margins": "12 7 8 5"}, "its foot margin is 5.44 mm, and what is set there takes 8 mm"),
     ],
 )
 def test_pages_on_which_no_text_can_be_set(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(Rejected) as rejected:
         geometry(resolved(**settings))
     assert any(said in str(d) and "GEOMETRY-ROOM" in str(d) for d in rejected.value.findings)
+
+
+def test_the_narrowest_margins() -> None:
+    page = geometry(resolved(margins="1 2 5 8"))
+    assert page is not None and (page.inner, page.head, page.outer) == (1, 2, 5)
+
+
+def test_a_foot_that_the_lines_leave_wide_enough() -> None:
+    assert geometry(resolved(margins="12 7 8 6"))
 
 
 def test_a_face_that_the_layout_has_not() -> None:

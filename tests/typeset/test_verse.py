@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import context_with, work_of
 
-from publish.outputs.registry import recipe
+from publish.outputs import recipe
 from publish.readback import read_back
 
 if TYPE_CHECKING:

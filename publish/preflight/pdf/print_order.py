@@ -13,12 +13,12 @@ import msgspec
 
 from publish.core.units import MM_PER_IN, MM_PER_PT
 from publish.prepress.press_sheets import binding_edge
-from publish.prepress.printers import PRINTERS, Paper, Printer
+from publish.settings.printers import PRINTERS, Paper, Printer
 
 if TYPE_CHECKING:
     from publish.preflight.pdf.model import PdfModel
-    from publish.prepress.printers import Bleeds
     from publish.readback.pdf_values import Box
+    from publish.settings.printers import Bleeds
 
 #: The edges of a page in the order in which their bleed is told.
 EDGES = ("left", "foot", "right", "head")

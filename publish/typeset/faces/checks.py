@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.edit.edition import Edition
     from publish.settings.layouts import Layout
+    from publish.settings.output_registry import LayoutKind
     from publish.settings.resolve import Resolved
     from publish.typeset.font_stack import FontStack
 
 
 def embeds(layout: Layout, settings: Resolved) -> bool:
     """Whether faces are put into what a layout makes: into pages always, into a book if wanted."""
-    if layout.format == "epub":
+    if layout.kind.medium == "ebook":
         return settings.embed_fonts == "yes"
-    return layout.format != "transcript"
+    return layout.kind.medium != "text"
 
 
 def check_faces(
@@ -59,14 +60,14 @@ def check_faces(
     if CODE in layout.faces and has_code(edition.work):
         named.append(layout.faces[CODE])
     findings.extend(unknown(layout, named, font_stack, reader))
-    check_glyphs(edition, font_stack.points, reader, findings, _more(edition, layout.format))
+    check_glyphs(edition, font_stack.points, reader, findings, _more(edition, layout.kind))
 
 
-def _more(edition: Edition, format_: str) -> Iterator[tuple[str, Place]]:
+def _more(edition: Edition, kind: LayoutKind) -> Iterator[tuple[str, Place]]:
     """What no output prints but one: the back of a cover, the index of a book."""
-    if format_ == "cover":
+    if kind.has_blurb:
         yield edition.metadata.abstract, Place(edition.work.path, 1, 1)
-    if format_ == "pdf":
+    if kind.is_book:
         people = edition.seminar.people if edition.seminar else ()
         yield from ((one.sort, one.place) for one in people if one.words)
         nodes = tree.walk(*edition.body, *edition.notes)

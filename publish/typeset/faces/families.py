@@ -11,7 +11,6 @@ import tinycss2
 from publish.core.diagnostics import Diagnostic, Place, suggest
 from publish.core.directions import kindred
 from publish.core.files import shown
-from publish.render.unused_layout_files import FILES
 from publish.settings.layouts import families_in
 from publish.source import tree
 
@@ -61,7 +60,7 @@ def unknown(
     named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
     sheets = [
         sheet
-        for name in FILES[layout.format]
+        for name in layout.kind.files
         if name[-4:] == ".css"
         for sheet in (name, *kindred(name))
     ]

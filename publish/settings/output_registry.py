@@ -1,0 +1,194 @@
+"""The outputs: one entry for each, whose attributes say all that the rest of the program asks.
+
+An output that is looked at in another way than those that are there is one entry here, one module
+in ``publish/outputs/`` and one folder in ``layouts/``; nothing else knows its name. Entries stand
+here and not beside the modules because layouts, templates and faces ask for them too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
+    """What layouts are for, and what holds of all that is made with them.
+
+    Attributes:
+        name: what layouts say in ``format:``, and that of the layout which is used without choice.
+        files: the names of the files that such a layout is asked for.
+        medium: ``pages`` are laid out by the page engine, an ``ebook`` by reading systems, ``text``
+            is without looks.
+        is_book: its pages are the printed book, by whose folios others refer to it.
+        addresses: of links whose words are others are notes, a list at the end, or not printed.
+        takes_seminar: the seminar goes into it, whatever the settings.
+        has_discussion: its templates write the questions of a seminar among the paragraphs.
+        is_excerptable: a stretch of the paragraphs alone can be made.
+        has_title_page: the first page is for title and authors alone.
+        has_running_title: the running head may have the title with its emphasis.
+        has_blurb: the abstract is printed.
+        shrinks_tables: a table wider than the page is set smaller before it is taken apart.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    medium: Literal["pages", "ebook", "text"] = "pages"
+    is_book: bool = False
+    addresses: Literal["none", "notes", "list"] = "none"
+    takes_seminar: bool = False
+    has_discussion: bool = False
+    is_excerptable: bool = False
+    has_title_page: bool = False
+    has_running_title: bool = False
+    has_blurb: bool = False
+    shrinks_tables: bool = True
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that can be made of a work.
+
+    Attributes:
+        name: what the command line and files are called by.
+        kind: the layouts that it is made with.
+        is_usual: it is made when nothing is asked for by name.
+        needs: of the printed book the laid-out ``pages``, only the ``folios`` (where they begin,
+            which is kept), or nothing. What is made with the book's own layouts needs its pages.
+    """
+
+    name: str
+    kind: LayoutKind
+    is_usual: bool = False
+    needs: Literal["nothing", "folios", "pages"] = "nothing"
+
+    @property
+    def is_derived(self) -> bool:
+        """True if it is made with the layouts of another output."""
+        return self.name != self.kind.name
+
+    @property
+    def names_pages(self) -> bool:
+        """True if it names the pages of the printed book, or is as thick as they are."""
+        return not self.kind.is_book and self.needs != "nothing"
+
+    @property
+    def takes_pages(self) -> bool:
+        """True if it is made of the laid-out pages of the printed book."""
+        return self.kind.is_book or self.needs == "pages"
+
+
+class Registry:
+    """The outputs by their names."""
+
+    def __init__(self, *outputs: Output) -> None:
+        self._outputs = {output.name: output for output in outputs}
+        self._kinds = {output.kind.name: output.kind for output in outputs}
+
+    def __iter__(self) -> Iterator[Output]:
+        return iter(self._outputs.values())
+
+    def __getitem__(self, name: str) -> Output:
+        return self._outputs[name]
+
+    def kind(self, name: str) -> LayoutKind:
+        """Return the kind of layouts that has a name.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return self._kinds[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the outputs, in the order in which help lists them."""
+        return tuple(self._outputs)
+
+    @property
+    def kinds(self) -> tuple[LayoutKind, ...]:
+        """The kinds of layouts, each once."""
+        return tuple(self._kinds.values())
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The names of the outputs that are made when nothing is asked for by name."""
+        return tuple(output.name for output in self if output.is_usual)
+
+    @property
+    def book(self) -> str:
+        """The name of the kind of layouts that makes the printed book."""
+        return next(kind.name for kind in self.kinds if kind.is_book)
+
+    def layouts(self, chosen: dict[str, str] | None = None) -> dict[str, str]:
+        """Return the layout of every output.
+
+        Args:
+            chosen: layouts for some kinds, by the names of those; the others have the usual ones.
+        """
+        named = chosen or {}
+        return {output.name: named.get(output.kind.name, output.kind.name) for output in self}
+
+
+_HANDOUT = ("style.css", "marks.css", "heads.css", "nodes.html", "page.html", "measure.html",
+            "labels.html")  # fmt: skip
+
+BOOK = LayoutKind(
+    name="pdf",
+    files=("style.css", "marks.css", "heads.css", "heads-both.css", "nodes.html", "page.html",
+           "back.html", "measure.html", "slug.html", "slug.css"),
+    is_book=True,
+    addresses="notes",
+    has_title_page=True,
+    has_running_title=True,
+)  # fmt: skip
+EBOOK = LayoutKind(
+    name="epub",
+    files=("book.css", "nodes.html", "text.xhtml", "title.xhtml", "contents.xhtml", "nav.xhtml",
+           "corrections.xhtml", "colophon.xhtml", "cover.xhtml", "toc.ncx", "cover.html",
+           "cover.css"),
+    medium="ebook",
+    has_title_page=True,
+)  # fmt: skip
+HANDOUT = LayoutKind(
+    name="handout",
+    files=_HANDOUT,
+    addresses="notes",
+    takes_seminar=True,
+    has_discussion=True,
+    is_excerptable=True,
+    has_running_title=True,
+)
+LEADER = msgspec.structs.replace(HANDOUT, name="leader")
+TRANSCRIPT = LayoutKind(name="transcript", files=("nodes.txt", "page.txt"), medium="text")
+COVER = LayoutKind(
+    name="cover", files=("cover.css", "page.html", "slug.html", "slug.css"), has_blurb=True
+)
+#: Notes stand after their sections: a second series of them would be looked for in vain.
+LARGE_PRINT = LayoutKind(
+    name="large-print",
+    files=("style.css", "marks.css", "ukaaf.css", "acb.css", "nodes.html", "page.html"),
+    addresses="list",
+    shrinks_tables=False,
+)
+CARDS = LayoutKind(
+    name="cards",
+    files=("style.css", "nodes.html", "page.html"),
+    takes_seminar=True,
+    is_excerptable=True,
+)
+
+OUTPUTS = Registry(
+    Output(name="pdf", kind=BOOK, is_usual=True),
+    Output(name="epub", kind=EBOOK, is_usual=True, needs="folios"),
+    Output(name="handout", kind=HANDOUT, is_usual=True),
+    Output(name="ereaders", kind=EBOOK, needs="folios"),
+    Output(name="transcript", kind=TRANSCRIPT),
+    Output(name="press", kind=BOOK),
+    Output(name="cover", kind=COVER, needs="pages"),
+    Output(name="booklet", kind=BOOK),
+    Output(name="large-print", kind=LARGE_PRINT, needs="pages"),
+    Output(name="leader", kind=LEADER),
+    Output(name="cards", kind=CARDS),
+)
