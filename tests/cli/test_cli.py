@@ -268,6 +268,7 @@ def test_a_fault_outside_of_works_shows_no_traceback(
     assert result.said == ["publish: error[INTERNAL]: KeyError: no message"]
 
 
+@pytest.mark.whole
 def test_a_failed_build_leaves_the_old_file(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,6 +315,7 @@ def on_terminal(folder: Path, *arguments: str, **changed: str) -> str:
     return seen.decode()
 
 
+@pytest.mark.whole
 def test_progress_on_a_terminal_and_colours(tmp_path: Path) -> None:
     work(tmp_path / "w")
     shown = on_terminal(tmp_path, "build", "w", "--format", "epub")
@@ -340,6 +342,7 @@ def ended(folder: Path, *arguments: str) -> str:
     return re.sub(r"\d+(\.\d)? s$", "…", done.stderr.splitlines()[-1])
 
 
+@pytest.mark.whole
 def test_a_build_ends_with_how_it_went(tmp_path: Path) -> None:
     for name, text in (("a", ESSAY), ("b", WRONG)):
         work(tmp_path / name, text)
@@ -394,6 +397,7 @@ def test_what_repeats_is_summed_up(publish: Callable[..., Result], tmp_path: Pat
     assert "CHARACTER-INVISIBLE" not in built.err
 
 
+@pytest.mark.whole
 def test_many_findings_take_no_longer_than_none(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -431,6 +435,7 @@ def test_no_message_shows_more_than_a_line_of_the_source(
     assert "word " * 25 not in shown
 
 
+@pytest.mark.whole
 def test_quiet_in_a_pipe(tmp_path: Path) -> None:
     work(tmp_path / "w", WHOLE)
     assert start("build", "w", "--format", "epub", folder=tmp_path) == (0, "build/w.epub\n", "")
@@ -438,6 +443,7 @@ def test_quiet_in_a_pipe(tmp_path: Path) -> None:
     assert start("check", "w", folder=tmp_path) == (0, "", "")
 
 
+@pytest.mark.whole
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     work(tmp_path / "w")
     for arguments in (("doctor",), ("build", "w", "--format", "epub"), ("--help",)):

@@ -168,6 +168,7 @@ def test_an_opendocument_text_is_no_e_book(publish: Callable[..., Result], tmp_p
     assert "PREFLIGHT-KIND]: this is an OpenDocument text (LibreOffice), no PDF" in said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "file", ["seminar.yaml", "layouts/mine/layout.yaml", "layouts/mine/style.css"]
 )

@@ -91,6 +91,7 @@ def all_forms(publish: Callable[..., Result], work: object) -> str:
     return said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "head", "text"),
     [
@@ -210,6 +211,7 @@ def test_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.discard()
 
 
+@pytest.mark.whole
 def test_a_run_leaves_no_cache_of_its_own(tmp_path: Path) -> None:
     work(tmp_path / "w")
     (tmp_path / "t").mkdir()

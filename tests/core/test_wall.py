@@ -131,6 +131,7 @@ PATHS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("path", "code"), PATHS.items(), ids=PATHS)
 def test_a_picture_that_is_not_in_the_folder(
     publish: Publish, folder: Path, path: str, code: str
@@ -168,6 +169,7 @@ def test_a_picture_in_a_drawing(publish: Publish, folder: Path, href: str) -> No
     leaves_nothing(folder)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["../SECRET/press.icc", "away/press.icc", "{}/SECRET/press.icc"])
 def test_a_profile_that_is_not_in_the_folder(publish: Publish, folder: Path, name: str) -> None:
     name = name.replace("{}", str(folder.parent))
@@ -264,6 +266,7 @@ LAYOUTS = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("contents", "place"), LAYOUTS.values(), ids=LAYOUTS)
 def test_what_a_layout_names_elsewhere(
     publish: Publish, folder: Path, contents: dict[str, str], place: str
@@ -369,6 +372,7 @@ ASKED = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
 @pytest.mark.parametrize(("name", "order"), ASKED.items(), ids=ASKED)
 def test_what_is_no_file(
@@ -427,6 +431,7 @@ def test_how_it_is_told(publish: Publish, tmp_path: Path) -> None:
 # --- what the user names ----------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_folder_of_pictures(publish: Publish, folder: Path) -> None:
     """Pictures that works share: by their names, by links, and by ways that lead there."""
     named = ("x.png", "../SECRET/x.jpg", "link.png", "away/x.png")

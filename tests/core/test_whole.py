@@ -58,6 +58,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 # --- the clock --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("second", ["-86400", "5000000000"])
 def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second: str) -> None:
     """The same bytes before 1980 and after 2107, between which a zip can have dates."""
@@ -69,6 +70,7 @@ def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second
     assert files(tmp_path / "a") == right
 
 
+@pytest.mark.whole
 def test_a_clock_that_was_never_set_is_told(tmp_path: Path) -> None:
     work(tmp_path / "w")
     work(tmp_path / "clock", CLOCK, "sitecustomize.py")
@@ -115,6 +117,7 @@ def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("arguments", "full"), [("--help", 1), ("transcript w", 1), ("build no", 2)]
 )
@@ -132,6 +135,7 @@ def test_streams_that_lead_nowhere(tmp_path: Path, arguments: str, full: int) ->
         assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -161,6 +165,7 @@ def test_findings_where_the_reader_has_gone(tmp_path: Path) -> None:
     assert (tmp_path / "code").read_text() == "1\n"
 
 
+@pytest.mark.whole
 def test_nothing_is_written_through_a_hard_link(tmp_path: Path) -> None:
     """An output, a source that is mended, what is remembered: the other name keeps its bytes."""
     work(tmp_path / "w", ESSAY.replace("a note", '"a" note'))
@@ -186,6 +191,7 @@ def test_nothing_is_written_through_a_hard_link(tmp_path: Path) -> None:
     assert any(file.read_bytes() != before[file.name] for file in stamps)
 
 
+@pytest.mark.whole
 def test_a_file_is_not_opened_in_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     """What is printed would be written into it."""
     work(tmp_path / "w")
@@ -298,6 +304,7 @@ def whole(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
 
 
+@pytest.mark.whole
 def test_killed_at_random_moments(tmp_path: Path, right: dict[str, bytes]) -> None:
     """No half file, and the next build is right, and has cleared away what was begun."""
     work(tmp_path / "w", WHOLE)
@@ -320,6 +327,7 @@ def test_killed_at_random_moments(tmp_path: Path, right: dict[str, bytes]) -> No
     assert not list((tmp_path / "build").glob(".w*"))
 
 
+@pytest.mark.whole
 def test_five_builds_of_one_work_at_once(tmp_path: Path, right: dict[str, bytes]) -> None:
     work(tmp_path / "w", WHOLE)
     with ThreadPoolExecutor(5) as pool:
@@ -354,6 +362,7 @@ def limited(folder: Path, which: int, most: int, *arguments: str) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("mebibytes", [40, 100, 180])
 def test_little_memory(tmp_path: Path, mebibytes: int) -> None:
     """The libraries of the engine end the program where it runs out: that is asked before."""
@@ -374,6 +383,7 @@ main()
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "order",
     [("check", "w"), BOTH, ("build", "w", "--format=epub", "--untrusted", "--no-jail"),
@@ -394,6 +404,7 @@ def test_a_system_without_limits(
         assert (tmp_path / "build" / "w.epub").read_bytes() == right["w.epub"]
 
 
+@pytest.mark.whole
 def test_twelve_open_files(tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert limited(tmp_path, resource.RLIMIT_NOFILE, 12, *EPUB).code == 0
@@ -402,6 +413,7 @@ def test_twelve_open_files(tmp_path: Path) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.mark.whole
 def test_no_room(tmp_path: Path, right: dict[str, bytes]) -> None:
     """No file may be larger than so much: what was there stays."""
     work(tmp_path / "w", WHOLE.replace("first", "very first"))
@@ -415,6 +427,7 @@ def test_no_room(tmp_path: Path, right: dict[str, bytes]) -> None:
     assert not list((tmp_path / "build").glob(".w*"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
 def test_a_disk_that_takes_nothing(
     tmp_path: Path, publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, refused: int
@@ -431,6 +444,7 @@ def test_a_disk_that_takes_nothing(
     assert files(tmp_path / "b") == {}
 
 
+@pytest.mark.whole
 def test_a_full_disk_and_one_that_is_read_only(tmp_path: Path, right: dict[str, bytes]) -> None:
     """A real disk of 40 kB, where this machine lets one be mounted; and a folder in any case."""
     disk = tmp_path / "disk"
@@ -474,6 +488,7 @@ def test_all_or_none_where_a_place_cannot_be_taken(tmp_path: Path) -> None:
 # --- the same bytes ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_same_bytes_in_any_surroundings(tmp_path: Path) -> None:
     """Another folder, home, locale, zone, seed of hashes, number of cores, mask of rights."""
     surroundings: list[dict[str, str]] = [

@@ -34,6 +34,7 @@ def read_in_mupdf(data: bytes) -> str:
 # --- MuPDF ------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @FOLDERS
 def test_nothing_that_is_for_machines_is_text_in_mupdf(folder: Path) -> None:
     """It knows no ``hidden`` and no ``attr()``."""
@@ -155,6 +156,7 @@ def test_numbers_are_seen_and_not_heard() -> None:
     assert said == ["attr(data-number)", "attr(data-number) / ''"], "old readers take the first"
 
 
+@pytest.mark.whole
 def test_numbers_are_text_in_books_for_the_blind() -> None:
     made = book_with(EVERYTHING, spoken_numbers="yes")
     root = Book(made.data).tree("text.xhtml")

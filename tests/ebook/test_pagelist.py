@@ -107,14 +107,17 @@ def hold(pdf: Output, epub: Output) -> int:
     return held
 
 
+@pytest.mark.whole
 def test_the_essay() -> None:
     assert hold(make(ESSAY, "pdf"), make(ESSAY, "epub")) == 12
 
 
+@pytest.mark.whole
 def test_a_work_with_everything() -> None:
     assert hold(make(EVERYTHING, "pdf"), make(EVERYTHING, "epub")) == 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["09-thoreau-poets", "12-ten-days", "16-ewiger-frieden"])
 def test_a_work_of_the_corpus(name: str, tmp_path: Path) -> None:
     """Where the corpus is not at hand, a work is made up of as many pages."""

@@ -135,6 +135,7 @@ def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
     assert made(marked, index="no")[0].indexed_edition.headings == ()
 
 
+@pytest.mark.whole
 def test_the_people_of_the_essay() -> None:
     context, artifact = made(ESSAY, index="yes")
     assert found(artifact.data, ".pdf", context.edition) == []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("works", all_works())
 def test_sentences_come_out_as_their_editors_have_them(works: list[Path]) -> None:
     given = [one for work in works for one in sentences(work)]

@@ -123,6 +123,7 @@ def without_marks(side: Picture, scale: float) -> Picture:
     return clean
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", CASES)
 def test_cut_and_folded_it_is_the_book(case: str) -> None:
     """Each page of the folded sheets is the page of the book in its place, and no other."""
@@ -405,6 +406,7 @@ def test_it_is_said_when_pages_are_made_smaller(publish: Callable[..., Result]) 
     assert publish("--set", "sheet=letter", "--set", "trim=us-digest").said == []
 
 
+@pytest.mark.whole
 def test_it_is_said_when_it_is_too_thick(tmp_path: Path) -> None:
     many = "\n\n".join(f"## Head {n}\n\nOne." for n in range(90))
     told = []

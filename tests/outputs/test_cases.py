@@ -43,6 +43,7 @@ FORMATS = {"ebook": ("epub",)}
 ALL = ("pdf", "handout", "large-print", "epub", "press")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "source",
     [EVERYTHING / "essay.md", *(GIVEN or [absent()])],

@@ -20,6 +20,7 @@ def built(work: Path, folder: Path) -> Outcome:
     return Build(request, lambda _: None).run()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("work", each_work())
 def test_a_real_work_builds_to_every_output(work: Path, tmp_path: Path) -> None:
     outcome = built(work, tmp_path)

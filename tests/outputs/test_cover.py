@@ -66,6 +66,7 @@ def with_isbn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 # --- the sheet --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_the_preflight_finds_nothing(standard: str) -> None:
     cover = covered(ESSAY, press_standard=standard)
@@ -73,6 +74,7 @@ def test_the_preflight_finds_nothing(standard: str) -> None:
     assert facts_of(cover).bleed == 3
 
 
+@pytest.mark.whole
 def test_the_sheet_is_back_spine_and_front() -> None:
     pages = make(ESSAY, "pdf").seen.pages
     (boxes,) = anatomy(thick()).boxes
@@ -97,6 +99,7 @@ def test_paper_without_thickness_has_no_spine() -> None:
     assert (boxes.trim[2] - boxes.trim[0]) * MM_PER_PT == pytest.approx(2 * 148, abs=0.001)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
 def test_a_narrow_spine_has_no_title(thickness: float, titled: bool) -> None:
     lines = read_back(covered(ESSAY, paper_thickness=thickness), ".pdf").lines
@@ -123,6 +126,7 @@ def test_folds_are_marked() -> None:
     assert {round(left + width, 1), round(right - width, 1)} <= upright
 
 
+@pytest.mark.whole
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     one, two = run_twice(ESSAY, tmp_path, "--format", "cover", "--format", "epub")
     assert len(one) == 2 and one == two

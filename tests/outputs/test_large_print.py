@@ -78,6 +78,7 @@ def order(line: Line) -> tuple[int, int]:
     return line.page, line.number
 
 
+@pytest.mark.whole
 def test_every_word_is_there(made: Made) -> None:
     findings = Findings()
     large_print.prove(made.output.artifact, made.output.edition, findings)
@@ -238,6 +239,7 @@ def test_a_careful_reader_finds_no_note_out_of_place(made: Made) -> None:
     }
 
 
+@pytest.mark.whole
 def test_the_usual_proof_knows_that_notes_stand_after_their_section() -> None:
     output = large(ESSAY)
     assert found(output.data, ".pdf", output.edition) == []
@@ -250,6 +252,7 @@ BEFORE = """{% macro note_call(node) %}\
 """
 
 
+@pytest.mark.whole
 def test_lost_calls_and_misplaced_notes_are_found(tmp_path: Path) -> None:
     lost = tmp_path / "lost"
     work(lost, "inherits: [large-print]\n", "layout.yaml")
@@ -321,6 +324,7 @@ def test_entries_of_corrections_fill_their_lines(profile: str) -> None:
 KEPT = ".contents li { break-inside: avoid }"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("style", "heads", "code"),
     [

@@ -90,6 +90,7 @@ def printed(artifact: Artifact, page: int) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["handout", "large-print"])
 @pytest.mark.parametrize("text", [LISTS, ORIGINAL, NOTE], ids=["lists", "original", "note"])
 def test_every_format_has_every_word(tmp_path: Path, name: str, text: str) -> None:
@@ -258,6 +259,7 @@ CHAPTERS = "\n\n".join(
 )
 
 
+@pytest.mark.whole
 def test_the_text_begins_on_the_page_that_is_said(tmp_path: Path) -> None:
     book = outcome(tmp_path, "pdf", CHAPTERS, first_page=133)
     pdf = pypdfium2.PdfDocument(book.data)

@@ -65,6 +65,7 @@ def output(tmp_path: Path, format_: str, text: str = TEXT) -> tuple[bytes, FileT
     return artifact.data, read_back(artifact.data, artifact.suffix)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("format_", ["pdf", "epub", "handout", "large-print"])
 def test_the_text_read_back_is_the_text(tmp_path: Path, format_: str) -> None:
     _, seen = output(tmp_path, format_)

@@ -41,11 +41,13 @@ def flat(text: str) -> str:
 # --- the leader's copy ------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", ["leader-a4", "leader-letter"])
 def test_the_leader_has_all_the_words(folder: Path, paper: str) -> None:
     assert proved(make(folder, paper)) == []
 
 
+@pytest.mark.whole
 def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
     """So that a page and a line named by the leader are those of everybody in the room."""
     theirs, own = make(folder, "a4").seen, make(folder, "leader-a4").seen
@@ -191,6 +193,7 @@ def test_a_layouts_seminar_is_printed_under_its_name(
     assert asked(tmp_path / "build" / "w-leader.pdf") == {"Usual"}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("file", "made"),
     [("seminar.yaml", {"leader"}), ("seminars/2027-spring.yaml", {"handout"})],

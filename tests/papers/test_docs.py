@@ -50,6 +50,7 @@ def test_there_are_five() -> None:
     assert LAYOUTS == ["classic", "endnotes", "pocket", "rules", "sans"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("source", [SAMPLE, EVERYTHING], ids=["sample", "everything"])
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_in_docs_is_built(publish: Callable[..., Result], name: str, source: Path) -> None:
@@ -59,6 +60,7 @@ def test_a_layout_in_docs_is_built(publish: Callable[..., Result], name: str, so
     assert errors == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_pages_of_a_layout_in_docs(name: str) -> None:
     """Nothing that a printer would refuse, whatever the words are set in."""
@@ -100,6 +102,7 @@ def test_every_link_leads_to_a_file() -> None:
         assert (DOCS / target).exists(), target
 
 
+@pytest.mark.whole
 def test_every_name_that_templates_get_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     names, render = set[str](), Renderer.page
 

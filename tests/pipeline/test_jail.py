@@ -189,6 +189,7 @@ def packed(file: Path) -> None:
     font.save(file)
 
 
+@pytest.mark.whole
 def test_all_formats_are_the_same_bytes(tmp_path: Path) -> None:
     """What is imported, or read, late is to be had in a jail: templates, patterns, profiles."""
     work(tmp_path / "w", WHOLE)
@@ -299,6 +300,7 @@ def ended(call: str, tmp_path: Path, bounds: str = "") -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("call", "bounds", "said"),
     [

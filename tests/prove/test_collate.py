@@ -100,6 +100,7 @@ def test_a_repeated_head_of_a_table_is_no_difference() -> None:
     assert differences(plain("Year Men 1934 1,966 Year Men 1956 1,430"), stream.close()) == []
 
 
+@pytest.mark.whole
 def test_a_long_text_with_many_differences_is_compared_quickly() -> None:
     words = [f"w{n * 7919 % 5000}" for n in range(60_000)]
     other = [w for n, w in enumerate(words) if n % 1000]
@@ -163,6 +164,7 @@ def sides(tmp_path: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_all_editions_of_a_work_are_the_same(
     publish: Callable[..., Result], sides: dict[str, object], folder: Path

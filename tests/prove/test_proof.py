@@ -104,6 +104,7 @@ def test_a_loss_in_an_epub_is_told(loss: str) -> None:
     is_told(broken_epub(change), paragraph)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_loss_in_a_pdf_is_told(loss: str) -> None:
     change, paragraph = LOSSES[loss]
@@ -223,6 +224,7 @@ DRAWN = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "epub"])
 @pytest.mark.parametrize("case", RIGHT)
 def test_what_is_right_is_not_refused(tmp_path: Path, case: str, name: str) -> None:
@@ -230,6 +232,7 @@ def test_what_is_right_is_not_refused(tmp_path: Path, case: str, name: str) -> N
     assert proved(make(work_of(tmp_path, RIGHT[case]), name)) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [SMALL, EVERYTHING], ids=lambda f: f.name)
 @pytest.mark.parametrize("style", DRAWN.values(), ids=DRAWN)
 def test_what_a_layout_draws_is_not_taken_for_text(
@@ -337,6 +340,7 @@ BESIDE = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("where", BESIDE)
 def test_words_in_a_picture_are_its_own(tmp_path: Path, where: str) -> None:
     """They may say what a line of the text says: so labels do."""
@@ -436,6 +440,7 @@ HIDDEN = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("style", HIDDEN.values(), ids=HIDDEN)
 def test_text_that_cannot_be_seen_is_lost(style: str) -> None:
     is_told(broken_pdf(str, style), 3)
@@ -477,6 +482,7 @@ def long_notes() -> Iterator[Any]:
             yield pytest.param(body, name, id=f"{case}-{name}")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("body", "name"), list(long_notes()))
 def test_a_long_note(tmp_path: Path, body: str, name: str) -> None:
     output = make(work_of(tmp_path, body), name)
@@ -505,6 +511,7 @@ def continuing(output: Output) -> None:
 MANY = 300 if os.environ.get("CI") else 60
 
 
+@pytest.mark.whole
 def test_many_notes(tmp_path: Path) -> None:
     calls = [f"{filler(66)}[^n{n}]" + ("\n\n" if n % 4 == 3 else "") for n in range(MANY)]
     notes = [f"[^n{n}]: {filler(3 + n * 37 % 80)}." for n in range(MANY)]

@@ -52,6 +52,7 @@ HARMLESS = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*PDFS, *EPUBS])
 def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"a.{'pdf' if name in PDFS else 'epub'}"
@@ -63,6 +64,7 @@ def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     assert "object at 0x" not in told
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("command", ["collate", "compare", "preview"])
 @pytest.mark.parametrize(
     "name", ["forms that draw the next ten times", "a million kids",
@@ -208,6 +210,7 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("suffix", ["pdf", "epub"])
 def test_a_mutated_file_ends_in_a_report(suffix: str, tmp_path: Path) -> None:
     whole = pdf(page(WORDS)) if suffix == "pdf" else epub()

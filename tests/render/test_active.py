@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # --- addresses --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("line", "column"),
     [
@@ -190,6 +191,7 @@ def pages() -> bytes:
     return make(SMALL, "pdf").data
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_a_pdf_does_is_found(name: str) -> None:
     code, page, change = PLANTED[name]
@@ -214,6 +216,7 @@ def test_links_and_an_opening_at_a_place_are_no_deeds() -> None:
     assert told(changed(pages(), change)) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "large-print", "a4", "press"])
 def test_our_pdfs_do_nothing_and_have_nothing_inside_but_the_source(name: str) -> None:
     data = make(EVERYTHING, name).data
@@ -305,6 +308,7 @@ def rendered(folder: Path, template: str, publish: Callable[..., Result]) -> Res
     return result
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("template", EXCEEDING)
 def test_a_template_that_does_too_much_is_stopped(
     template: str, publish: Callable[..., Result], tmp_path: Path
@@ -314,6 +318,7 @@ def test_a_template_that_does_too_much_is_stopped(
     assert EXCEEDING[template] in said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("template", REACHING)
 def test_a_template_that_reaches_too_far_or_too_deep_is_told(
     template: str, publish: Callable[..., Result], tmp_path: Path
@@ -517,6 +522,7 @@ def test_every_claim_has_its_test(root: Path) -> None:
     assert len(rows) > 20 and all("`tests/" in row for row in rows)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("format_", "markup", "code"),
     [

@@ -46,6 +46,7 @@ def box_of(output: Output) -> tuple[float, ...]:
     return tuple(float(side) for side in figure.A.BBox)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("dpi", [300, 150, 100])
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_telephone_reads_the_address(folder: Path, paper: str, dpi: int) -> None:

@@ -90,6 +90,7 @@ def is_black(page: Image.Image, x: float, y: float) -> bool:
     return grey(page, round(x * scale), round(page.height - y * scale)) < 128
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_events_of_the_essay_stand_at_their_dates(paper: str) -> None:
     output = make(ESSAY, paper)

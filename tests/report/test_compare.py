@@ -114,6 +114,7 @@ def test_pages_of_other_sizes(tmp_path: Path) -> None:
     assert describe(found.pages[0]).startswith("77.6 × 105.8 mm, was 70.6 × 105.8 mm")
 
 
+@pytest.mark.whole
 def test_a_finished_work_is_the_same_as_itself_and_not_as_another(tmp_path: Path) -> None:
     for name, output in (("book", "pdf"), ("handout", "a4")):
         (tmp_path / f"{name}.pdf").write_bytes(make(SMALL, output).data)

@@ -40,6 +40,7 @@ def included() -> set[str]:
     return {n for t in texts for read in _READS.findall(t) for n in _QUOTED.findall(read)}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [kind.name for kind in OUTPUTS.kinds])
 def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     folder, names = layouts_folder() / name, set[str]()

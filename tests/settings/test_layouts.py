@@ -338,6 +338,7 @@ BAD = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("contents", "said"), BAD.values(), ids=BAD)
 def test_a_bad_layout(
     publish: Callable[..., Result], tmp_path: Path, contents: dict[str, str], said: str

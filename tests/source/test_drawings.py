@@ -352,6 +352,7 @@ UNDRAWN = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("told", UNDRAWN)
 def test_what_cannot_be_drawn_is_told(
     told: str, publish: Callable[..., Result], tmp_path: Path
@@ -445,6 +446,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("body", REFUSED)
 def test_what_runs_or_is_fetched_is_refused_for_every_output(
     body: str, publish: Callable[..., Result], tmp_path: Path
@@ -462,6 +464,7 @@ def test_what_runs_or_is_fetched_is_refused_for_every_output(
 PROGRAMS = ROOT / "tests" / "cases" / "drawings"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("file", sorted(PROGRAMS.glob("*.svg")), ids=lambda file: file.stem)
 def test_what_drawing_programs_write_is_drawn(
     file: Path, publish: Callable[..., Result], tmp_path: Path
@@ -578,6 +581,7 @@ TRAPS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("told", TRAPS)
 def test_what_is_no_drawing_is_named_with_its_place(
     told: str, publish: Callable[..., Result], tmp_path: Path
@@ -653,6 +657,7 @@ def in_book(folder: Path) -> bytes:
     return Book(make(folder, "epub").data).zip.read("EPUB/images/001.svg")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "body",
     [

@@ -51,6 +51,7 @@ def test_there_are_many_kinds() -> None:
     assert len(NAMES) >= 60
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES)
 def test_a_check_names_it_at_its_place(
     name: str, tmp_path: Path, publish: Any, request: pytest.FixtureRequest
@@ -66,6 +67,7 @@ def test_a_check_names_it_at_its_place(
     assert all(hint.startswith("  hint: ") for hint in errors)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES[::4])
 def test_a_build_says_the_same_and_writes_nothing(name: str, tmp_path: Path, publish: Any) -> None:
     out = tmp_path / "out"
@@ -159,6 +161,7 @@ def _rows(cells: list[list[str]], head: list[str]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+@pytest.mark.whole
 def test_tables_of_short_cells_are_set_and_read_back(tmp_path: Path, publish: Any) -> None:
     tables = [
         _rows([["a", "b", "c"]] * 7, ["a", "b", "c"]),

@@ -31,6 +31,7 @@ def asked(command: str, folder: Path, *programs: str) -> subprocess.CompletedPro
     )  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("command", "programs", "missing"),
     [

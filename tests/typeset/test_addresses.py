@@ -66,6 +66,7 @@ def copied(data: bytes) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "press"])
 def test_an_address_is_broken_without_a_sign(work: Path, name: str) -> None:
     output = make(work, name)

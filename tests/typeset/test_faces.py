@@ -76,6 +76,7 @@ KINDS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", KINDS)
 def test_a_face_beside_the_essay(publish: Publish, tmp_path: Path, name: str) -> None:
     """Without it the text is refused; with it, it is set in it, on the pages and in the book."""
@@ -112,6 +113,7 @@ def test_a_collection_beside_the_essay(publish: Publish, tmp_path: Path, outline
             assert len(named(built(tmp_path, name), family)[2]) < 2500
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", ["handout", "large-print", "cover", "booklet", "press"])
 def test_every_output_knows_it(publish: Publish, tmp_path: Path, form: str) -> None:
     head = f"title: A title {HAN}\nabstract: Of {HAN}."
@@ -229,6 +231,7 @@ def test_a_face_of_pictures(publish: Publish, tmp_path: Path) -> None:
 # --- licences ---------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("rights", "allowed"),
     [(2, False), (0x202, False), (0x200, False), (0, True), (4, True), (6, True), (8, True)],
@@ -247,6 +250,7 @@ def test_the_licence_of_a_face(
     assert publish("build", "w", "--format", "epub").code == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["a.ttf", "a.ttc", "a.otf"])
 def test_a_face_that_may_not_be_cut(publish: Publish, tmp_path: Path, name: str) -> None:
     """It is whole in the file, says so by its name, and the preflight tells of it."""
@@ -310,6 +314,7 @@ def test_glyphs_with_numbers_of_their_own(publish: Publish, tmp_path: Path) -> N
         assert f"<{own.getGlyphID(own.getBestCmap()[ord(c)]):04x}> <{ord(c):04x}>" in mapping
 
 
+@pytest.mark.whole
 def test_faces_of_other_scripts_are_small_in_the_file(publish: Publish, tmp_path: Path) -> None:
     """Of a face with thousands of glyphs only those that are used take up room."""
     essay(tmp_path / "w", f"A {HAN}.")
@@ -321,6 +326,7 @@ def test_faces_of_other_scripts_are_small_in_the_file(publish: Publish, tmp_path
         assert f"A {HAN}." in words(built(tmp_path))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("cff2", [False, True])
 def test_a_face_of_many_weights(publish: Publish, tmp_path: Path, cff2: bool) -> None:
     """A variable face gives regular and bold; no PDF may have its outlines as they are."""
@@ -503,6 +509,7 @@ def test_characters_of_a_style_sheet(publish: Publish, tmp_path: Path) -> None:
 # --- an e-book without faces ------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_book_without_faces_is_not_refused(publish: Publish, tmp_path: Path) -> None:
     """The text is whole; what is drawn here, the cover, lacks what cannot be drawn, and says so."""
     essay(tmp_path / "w", TEXT, f"title: Of {HAN}\nsubtitle: Plain\nauthor: [Ada, {TAMIL}]")
@@ -677,6 +684,7 @@ def test_figures_that_are_old_style_ones(
     assert ("onum" not in found[0].features and not found[0].hanging) == said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", ["pdf", "handout", "large-print", "cover"])
 def test_our_layouts_ask_for_nothing_that_their_faces_lack(
     publish: Publish, tmp_path: Path, form: str
@@ -795,6 +803,7 @@ SAID = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("where", SAID)
 def test_words_that_are_printed_elsewhere_are_looked_at_too(
     publish: Publish, tmp_path: Path, where: str

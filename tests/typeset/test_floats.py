@@ -69,6 +69,7 @@ def captions(data: bytes) -> list[Line]:
     return [line for line in read_back(data, ".pdf").body() if line.text.startswith("Caption")]
 
 
+@pytest.mark.whole
 def test_every_word_and_figure_is_there_in_order(book: tuple[Context, Artifact]) -> None:
     context, artifact = book
     assert found(artifact.data, ".pdf", context.edition) == []

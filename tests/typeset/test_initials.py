@@ -135,6 +135,7 @@ def letter_of(word: str) -> str:
     return next(c for c in unicodedata.normalize("NFD", word) if c.isalpha())
 
 
+@pytest.mark.whole
 def test_they_stand_on_the_lines(every: dict[str, Opening]) -> None:
     for word, one in every.items():
         letter = letter_of(word)
@@ -148,6 +149,7 @@ def test_they_stand_on_the_lines(every: dict[str, Opening]) -> None:
             assert foot == pytest.approx(one.baselines[2], abs=0.5 + passes), word
 
 
+@pytest.mark.whole
 def test_the_first_line_is_near_and_none_is_met(every: dict[str, Opening]) -> None:
     for word, one in every.items():
         assert 1.5 <= one.gap(0) <= 4, word

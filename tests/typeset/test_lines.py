@@ -217,6 +217,7 @@ def test_rivers_from_the_paragraph_above_are_lost_too() -> None:
     assert fewer > 5
 
 
+@pytest.mark.whole
 def test_a_word_ends_no_line_after_two_letters_and_its_own_hyphen(tmp_path: Path) -> None:
     """“so-called” stays whole wherever it comes to stand in its paragraph."""
     for words in range(8, 40, 2):
@@ -248,6 +249,7 @@ def essay() -> bytes:
     return made(ESSAY)[1].data
 
 
+@pytest.mark.whole
 def test_the_essay_is_set_better_than_line_by_line(essay: bytes) -> None:
     before, after = (figures(x, 10.5, 2.625) for x in (made(ESSAY, "line")[1].data, essay))
     assert after.spread < 0.4 * before.spread
@@ -283,6 +285,7 @@ def test_full_lines_end_at_the_measure(essay: bytes) -> None:
     assert max(full) < 0.1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
 def test_every_word_is_there_and_can_be_copied(folder: Path) -> None:
     edition, artifact = made(folder)

@@ -138,6 +138,7 @@ def test_in_large_print_words_are_divided_by_their_language(tmp_path: Path) -> N
     assert all(any(one.endswith(head.removeprefix("half")) for one in allowed) for head in heads)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("word", [GERMAN, "\u00a0".join(["eins", "zwei"] * 12)])
 def test_no_word_is_too_long_to_be_built(
     publish: Callable[..., Result], tmp_path: Path, word: str

@@ -79,6 +79,7 @@ def test_pages_end_well(tmp_path: Path) -> None:
     assert sum(map(faults, books)) < len(books)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("seed", SHORT)
 def test_a_last_page_is_not_left_with_a_few_lines(tmp_path: Path, seed: int) -> None:
     """Paragraphs are set otherwise; or pages give it lines, both of a spread as many."""
@@ -88,6 +89,7 @@ def test_a_last_page_is_not_left_with_a_few_lines(tmp_path: Path, seed: int) -> 
         assert abs(others[-1].missing - others[-2].missing) <= 1
 
 
+@pytest.mark.whole
 def test_the_spreads_of_the_essay_are_level() -> None:
     missing = {foot.page: foot.missing for foot in feet(made(ESSAY)[1].data)}
     spreads = [(4, 5), (6, 7), (10, 11), (12, 13)]  # on page 8 there is a note
@@ -110,12 +112,14 @@ def rectos_divided(data: bytes) -> int:
     return sum(foot.divided and foot.page % 2 == 1 for foot in feet(data)[:-1])
 
 
+@pytest.mark.whole
 def test_no_word_is_divided_at_the_foot_of_a_recto(tmp_path: Path) -> None:
     """Where no paragraph can be set otherwise, the recto gives the line that divides it."""
     books = (book_of(tmp_path / str(seed), passages(seed)) for seed in range(40, 52))
     assert not any(map(rectos_divided, books))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("layout", "line"), [("pdf", "line"), ("large-print", None)])
 def test_pages_broken_line_by_line_are_made_up_too(
     tmp_path: Path, layout: str, line: str | None
@@ -140,6 +144,7 @@ def apart(data: bytes) -> int:
     return sum(abs(missing[verso] - missing[recto]) > 1 for verso, recto in spreads)
 
 
+@pytest.mark.whole
 def test_spreads_end_level_or_a_line_apart(tmp_path: Path) -> None:
     """All but a few, in which there is no way out."""
     books = [book_of(tmp_path / str(seed), headed(seed)) for seed in range(60, 72)]
@@ -157,6 +162,7 @@ def versed(seed: int) -> str:
     return "\n\n".join(f"{b}\n\n{stanza(b)}" if n % 3 == 0 else b for n, b in enumerate(blocks))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "body",
     [headed(61), headed(121), headed(214), versed(42)],

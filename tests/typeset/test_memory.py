@@ -85,6 +85,7 @@ def test_a_page_that_is_made_again_is_let_go(
     assert _alive(dropped) == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("formats", "kept"), [(("pdf",), False), (("pdf", "epub"), False), (("pdf", "cover"), True)]
 )
@@ -143,6 +144,7 @@ def test_the_engine_keeps_nothing_of_who_imports_it(tmp_path: Path) -> None:
     assert done.stdout == "True\n"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("rule", "are_reused"),
     [

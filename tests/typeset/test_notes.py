@@ -166,6 +166,7 @@ Text.[^1]
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 @pytest.mark.parametrize("where", ["foot", "chapter", "end"])
 def test_notes_on_the_title_stand_with_it(tmp_path: Path, name: str, where: str) -> None:
@@ -209,6 +210,7 @@ def long_chapters(count: int) -> str:
     return "\n\n".join([*parts, *defined])
 
 
+@pytest.mark.whole
 def test_heads_of_end_notes_name_the_pages_of_their_calls(tmp_path: Path) -> None:
     seen = set_as(work_of(tmp_path, long_chapters(8)), "pdf", notes="end")
     called: dict[int, int] = {}
@@ -250,6 +252,7 @@ LONG = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout"])
 @pytest.mark.parametrize("case", LONG)
 def test_a_note_of_any_length_is_divided(tmp_path: Path, case: str, name: str) -> None:
@@ -278,6 +281,7 @@ def test_no_note_goes_on_below_what_comes_next(tmp_path: Path) -> None:
     assert max(tops) > 480, "they stand at the head of their page"
 
 
+@pytest.mark.whole
 def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -> None:
     context = context_with(work_of(tmp_path, LONG["a table"]))
     data = recipe("pdf").make(context)[0].data

@@ -141,6 +141,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_what_lies_on_a_text_is_found(name: str) -> None:
     case = CASES[name]
@@ -152,6 +153,7 @@ def test_what_lies_on_a_text_is_found(name: str) -> None:
     assert on_page(case.right, gap=case.gap) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_found_in_a_file_with_tags(name: str) -> None:
     pages = book(2)
@@ -192,6 +194,7 @@ RIGHT = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", RIGHT)
 def test_what_belongs_to_a_text_is_none(name: str) -> None:
     pages = book(2)
@@ -237,6 +240,7 @@ STYLES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", STYLES)
 def test_a_build_stops_at_what_its_layout_prints_over(
     publish: Any, tmp_path: Path, name: str
@@ -251,6 +255,7 @@ def test_a_build_stops_at_what_its_layout_prints_over(
     assert again.code == 0, again.err
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("face", ["serif", "sans"])
 @pytest.mark.parametrize("letter", ["J", "Q", "Ç", "Ę", "“Q", "*F*", "*T*", "Å", "*“J*"])
 def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> None:

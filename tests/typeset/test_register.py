@@ -69,6 +69,7 @@ def mixture(folder: Path) -> Path:
     return work_of(folder, "\n\n".join(parts), "title: T\nlang: en")
 
 
+@pytest.mark.whole
 def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
     edition, artifact = made(mixture(tmp_path))
     assert found(artifact.data, ".pdf", edition) == []
@@ -106,6 +107,7 @@ def test_a_character_of_another_face_moves_no_line(tmp_path: Path, breaking: str
     assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
 def test_the_essay_stands_on_one_grid(layout: str) -> None:
     edition, artifact = made(ESSAY, layout, index="yes", initial="drop-cap")
@@ -128,6 +130,7 @@ COMBINATIONS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("trim", COMBINATIONS)
 def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     settings = COMBINATIONS[trim]
@@ -142,6 +145,7 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     assert page.inner < page.head < page.outer < page.foot or "margins" in settings
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("trim", "size", "leading"),
     [
@@ -272,6 +276,7 @@ def test_the_first_words(tmp_path: Path, opening: str, initial: str, words: str)
     assert re.sub("<.*?>", "", " ".join(inside)).replace(" ", "") == words.replace(" ", "")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("chapters", ["run-on", "page", "recto"])
 def test_chapters_begin_where_they_are_told_to(tmp_path: Path, chapters: str) -> None:
     body = "\n\n".join(f"# Chapter {n}\n\n{text(700 + n)}." for n in range(1, 4))
@@ -309,6 +314,7 @@ def noted() -> str:
     return f"{calls}\n\n{notes}"
 
 
+@pytest.mark.whole
 def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,6 +345,7 @@ def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert len(measured) > 13 and max(measured.values()) == 1
 
 
+@pytest.mark.whole
 def test_a_note_with_a_margin_is_left_to_the_engine(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", noted(), "title: T\nlang: en")
     own = tmp_path / "own"
@@ -358,6 +365,7 @@ def longest(data: bytes) -> Iterator[tuple[int, int, int]]:
             yield page, roles["body"], roles["note"]
 
 
+@pytest.mark.whole
 def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path) -> None:
     body = f"{text(300)}.[^a] {text(1500)}\n\n{text(400)}\n\n[^a]: {text(4000)}."
     edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
@@ -369,6 +377,7 @@ def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path
     assert [f.code for f in report.faults if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
 def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
     tmp_path: Path, breaking: str
@@ -383,6 +392,7 @@ def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
     assert [f for f in report.faults if f.code in ("LINE-SHORT", "PAGE-EDGE")] == []
 
 
+@pytest.mark.whole
 def test_three_hundred_notes(tmp_path: Path) -> None:
     calls = "\n\n".join(f"{text(50 + n % 9)}.[^n{n}] {text(6 + n % 7)}" for n in range(300))
     notes = "\n\n".join(f"[^n{n}]: {text(8 + n % 40)}." for n in range(300))
@@ -391,6 +401,7 @@ def test_three_hundred_notes(tmp_path: Path) -> None:
     assert len(read_back(artifact.data, ".pdf").notes()) == 300
 
 
+@pytest.mark.whole
 def test_five_thousand_notes(tmp_path: Path) -> None:
     """Each on the page of its call, every word there; some twenty to a page."""
     body = "\n\n".join(

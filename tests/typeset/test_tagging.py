@@ -78,6 +78,7 @@ def stream(said: str) -> Stream:
     return made
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("work", "name"), FILES)
 def test_it_is_read_in_the_order_of_the_source(work: Path, name: str) -> None:
     output = make(work, name)

@@ -151,6 +151,7 @@ def test_no_row_is_without_proof(row: str) -> None:
     assert {*ROWS[row]} - {*tests} <= {*CHECKS, *lint.CHECKS}
 
 
+@pytest.mark.whole
 def test_the_essay_misses_none(essay: Output) -> None:
     assert preflight(essay.data, "essay.pdf").faults == ()
 
@@ -372,6 +373,7 @@ def test_quotation_marks(page: Output, essay: Output) -> None:
     assert opened.count("‘") > 5 * opened.count("“")  # single ones outside, double ones within
 
 
+@pytest.mark.whole
 def test_what_stays_together(page: Output, tmp_path: Path) -> None:
     """“p. 12”, “24 February”, initials: in whatever measure, they are not parted."""
     for width in range(90, 150, 3):
