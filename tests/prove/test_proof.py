@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from publish.readback import Line
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_a_whole_file_passes(folder: Path, name: str) -> None:
