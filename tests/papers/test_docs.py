@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import layoutspage
 import pytest
-from building import EVERYTHING, context_of, context_with, read
+from building import EVERYTHING, context_beside, context_of, context_with, read
 from PIL import Image
 
 from publish.core.diagnostics import Findings
@@ -113,8 +113,8 @@ def test_every_name_that_templates_get_is_told(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Renderer, "page", note)
     book_context = context_with(EVERYTHING, index="yes")
     for format_ in ("pdf", "press", "epub", "handout", "large-print", "cards", "cover"):
-        context = context_with(EVERYTHING, format_)
-        context._book_context = book_context
-        recipe(format_).make(book_context if format_ in ("pdf", "press") else context)
+        is_book = format_ in ("pdf", "press")
+        context = book_context if is_book else context_beside(book_context, format_)
+        recipe(format_).make(context)
     told = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", page()))
     assert names - told == set()

@@ -142,6 +142,13 @@ def context_with(folder: Path, layout: str = "pdf", **settings: Any) -> Context:
     return Context(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
 
 
+def context_beside(book_context: Context, layout: str, **settings: Any) -> Context:
+    """The context of another output of a work, which has the pages of its book."""
+    given, folder = Settings(**settings), book_context.folder
+    work = book_context.work
+    return Context(work, folder, layout, given, "corrected", ENGINE, Reader(), book_context)
+
+
 def book_with(folder: Path, **settings: Any) -> Output:
     """The e-book of a work with some settings."""
     context = set_context(folder, "epub", Settings(**settings))
