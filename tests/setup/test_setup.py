@@ -220,6 +220,15 @@ def test_make_lists_its_targets() -> None:
     assert {"pdf", "epub", "handout", "all", "check", "test", "clean", "help"} <= set(listed)
 
 
+@pytest.mark.skipif(not (ROOT / ".ci").is_dir(), reason="it is in the repository alone")
+def test_the_parts_of_ci_have_budgets_that_fit() -> None:
+    text = (ROOT / ".ci" / "run").read_text("utf-8")
+    parts = dict(re.findall(r"(?m)^part (\S+) (\d+) ", text))
+    assert {"tests", "lint", "outputs", "conform", "e2e"} <= set(parts)
+    total = sum(map(int, parts.values()))
+    assert total < 45 and f"Together {total} minutes." in text
+
+
 @pytest.mark.parametrize(
     ("given", "passed"),
     [
