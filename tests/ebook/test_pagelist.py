@@ -133,6 +133,7 @@ def test_a_work_of_the_corpus(name: str, tmp_path: Path) -> None:
     assert hold(make(work, "pdf"), make(work, "epub")) > 20
 
 
+@pytest.mark.whole
 def test_a_page_that_ends_within_a_word(tmp_path: Path) -> None:
     """The break stands before the word, never in it."""
     long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente " * 600
@@ -192,6 +193,7 @@ OTHER_PAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", OTHER_PAGES)
 def test_other_pages_are_another_edition(name: str) -> None:
     assert identifier_with(**{name: OTHER_PAGES[name]}) != identifier_with()
@@ -223,6 +225,7 @@ def test_the_test_can_fail() -> None:
     assert read_back(pdf.data, ".pdf").pages == pdf.seen.pages
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("layout", "settings"),
     [
@@ -268,6 +271,7 @@ def contexts(work: Path, out: Path) -> tuple[Context, Context]:
     return context, book_context
 
 
+@pytest.mark.whole
 def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
     """After a PDF, or an e-book, the next e-book lays nothing out, and is the same."""
     work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
@@ -281,6 +285,7 @@ def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
     assert book_context.pagination.openings and "book" not in vars(book_context)
 
 
+@pytest.mark.whole
 def test_pages_that_are_kept_hold_until_something_changes(tmp_path: Path) -> None:
     work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
     first = book_of(work, out)
@@ -304,6 +309,7 @@ def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:
     return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("ending", ["{figure}", "{figure}\n\n{figure}", "{figure}\n\nLast words."])
 def test_figures_after_the_last_text_have_their_pages(ending: str, tmp_path: Path) -> None:
     """A figure that has no room below its call stands on a page without any text."""

@@ -38,6 +38,7 @@ def of(data: bytes, code: str) -> list[Finding]:
     return [finding for finding in faults(data) if finding.code == code]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, SMALL], ids=lambda f: f.name[:10])
 @pytest.mark.parametrize("name", ["pdf", "a4", "letter"])
 def test_our_pages_have_no_error(folder: Path, name: str) -> None:
@@ -287,6 +288,7 @@ def test_our_pages_as_they_are(pages: Callable[..., bytes]) -> None:
 HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("style", "code", "page"),
     [
@@ -510,6 +512,7 @@ def test_a_dropped_initial_is_no_indent(tmp_path: Path) -> None:
     assert of(data, "INDENT-FIRST") == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("above", [18, 20, 22, 24])
 def test_heads_that_come_to_the_top_by_themselves_open_no_page(tmp_path: Path, above: int) -> None:
     """They leave as much room before them as they need with those below them and two lines."""
@@ -546,6 +549,7 @@ APART = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("what", APART)
 @pytest.mark.parametrize("where", ["foot", "end", "body"])
 def test_paragraphs_of_a_note_do_not_go_on_with_one_another(

@@ -85,12 +85,14 @@ def broken(one: Break, *, everywhere: bool = False, data: bytes | None = None) -
     return packed(files | {name: changed.encode()})
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("one", BREAKS, ids=lambda one: one.name)
 def test_a_break_is_found(one: Break) -> None:
     found = codes(broken(one, everywhere=one.name == "wide pictures"))
     assert one.code in found - codes(good()), found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("one", "suffix"),
     [*((one, ".kepub.epub") for one in OF_KOBO), *((one, "-kindle.epub") for one in OF_KINDLE)],
@@ -119,6 +121,7 @@ def test_many_breaks_are_tried_and_every_check_but_a_few() -> None:
     assert {one.code for one in BREAKS} | apart == set(epub.CHECKS)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_our_books_have_nothing_to_find(folder: Path) -> None:
     assert faults(make(folder, "epub").data) == ()
@@ -448,6 +451,7 @@ def many_documents() -> Files:
     return {f"EPUB/{n}": long for n in names} | {"EPUB/content.opf": package.encode()}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("change", "code"),
     [

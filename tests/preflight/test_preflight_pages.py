@@ -137,6 +137,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_found_where_it_is(name: str) -> None:
     case = CASES[name]

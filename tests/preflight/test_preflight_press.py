@@ -54,6 +54,7 @@ def shown(operators: str) -> Any:
     return change
 
 
+@pytest.mark.whole
 def test_our_press_file_has_nothing_to_find() -> None:
     assert faults(make(SMALL, "press").data) == faults(make(ESSAY, "press").data) == []
 

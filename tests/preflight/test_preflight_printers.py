@@ -107,6 +107,7 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- nothing to find ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_our_files_have_nothing_to_find(printer: str) -> None:
     assert preflight(pages(printer), "a.pdf").faults == ()
@@ -121,6 +122,7 @@ def test_bleed_on_three_sides_is_right(printer: str) -> None:
     assert faults(changed(changed(data, painted(filled, 2)), painted(filled, 3))) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["6x9in", "us-digest", "royal-octavo", "5.83x8.27in"])
 @pytest.mark.parametrize("printer", ALL)
 def test_files_that_do_not_say_how_they_are_trimmed(printer: str, layout: str) -> None:
@@ -130,6 +132,7 @@ def test_files_that_do_not_say_how_they_are_trimmed(printer: str, layout: str) -
         assert faults(changed(pages(printer, trim=layout, bleed=3.175), unboxed), printer) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_bleed_is_concluded_from_the_size_of_the_sheet(printer: str) -> None:
     data = pages(printer, trim="6x9in", bleed=3.175)
@@ -148,6 +151,7 @@ def test_what_is_for_no_printer_is_not_looked_at() -> None:
 # --- pages -------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("printer", "trim", "code"),
     [
@@ -162,6 +166,7 @@ def test_a_size_that_is_not_made(printer: str, trim: str, code: str) -> None:
     assert PRINTERS[printer].name in told.message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("trim", ["102x153mm", "215x296mm", "111x178mm"])
 def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
     assert "PRINTER-TRIM" not in codes(pages("kdp", trim=trim))
@@ -239,6 +244,7 @@ def test_what_does_not_fill_the_bleed(operators: str, edge: str) -> None:
     assert {f.code for f in told} == {"PRINTER-BLEED"}
 
 
+@pytest.mark.whole
 def test_marks_that_are_not_wanted() -> None:
     for data in (pages("kdp", marks="yes", bleed=3.175), sheet("lulu", marks="yes")):
         assert only(data, "PRINTER-MARKS").severity == "error"
@@ -251,6 +257,7 @@ def test_a_sheet_larger_than_its_bleed() -> None:
     assert only(changed(pages("ingram"), change), "PRINTER-MARKS").page == 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("printer", "least"), [("kdp", 24), ("lulu", 32), ("ingram", 18)])
 def test_too_few_pages(printer: str, least: int) -> None:
     told = only(pages(printer, signature=0), "PRINTER-PAGES")
@@ -306,6 +313,7 @@ def test_the_fold_is_on_the_right_of_versos() -> None:
 # --- pages of a book that is bound on the right ------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_books_bound_on_the_right_have_nothing_to_find(printer: str, hebrew: Path) -> None:
     assert faults(pages(printer, hebrew)) == []
@@ -348,6 +356,7 @@ def test_what_runs_into_the_fold_of_a_book_bound_on_the_right(
     assert told.page == page + 1 and "has no bleed there" in told.message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_the_bleed_of_a_book_bound_on_the_right(printer: str, hebrew: Path) -> None:
     data = pages(printer, hebrew, trim="6x9in", bleed=3.175)
@@ -418,6 +427,7 @@ def test_another_standard_than_the_printer_asks_for() -> None:
 # --- covers ------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("given", [{"spine_width": 8.0}, {"paper_thickness": 0.3}])
 @pytest.mark.parametrize("printer", ALL)
 def test_a_spine_that_is_not_by_the_rule(printer: str, given: dict[str, Any]) -> None:
@@ -447,6 +457,7 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work_of(tmp_path_factory.mktemp("thick"), parts, "title: Apply Typography\nauthor: J. Q")
 
 
+@pytest.mark.whole
 def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
     asked = {"chapters": "page", "contents": "no", "marks": "no", "bleed": 3.175, "signature": 0}
     data = sheet("none", thick, spine_width=5.4, **asked)

@@ -159,6 +159,7 @@ def codes(data: bytes) -> list[tuple[str, int]]:
     return [(finding.code, finding.page) for finding in found if finding.code in CODES]
 
 
+@pytest.mark.whole
 def test_our_own_file_has_none() -> None:
     assert codes(make(EVERYTHING, "pdf").data) == []
 

@@ -97,6 +97,7 @@ def opened(data: bytes) -> pikepdf.Pdf:
 # --- the sheet --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_essay_passes_the_preflight() -> None:
     press = make(ESSAY, "press").data
     assert preflight(press, "a.pdf").faults == ()
@@ -163,6 +164,7 @@ def test_the_words_stand_where_they_stand_in_the_book() -> None:
         assert two.box[0] - one.box[0] == pytest.approx(move[0], abs=0.01)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("signature", "added"), [(0, 0), (4, None), (16, None)])
 def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | None) -> None:
     data, plain = pressed(EVERYTHING, signature=signature), make(EVERYTHING, "pdf").seen.pages
@@ -196,6 +198,7 @@ def test_text_is_black_alone_and_overprints() -> None:
     assert seen.effects == {}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("standard", ["x4", "x1a", "x1a-2001"])
 def test_every_node_is_in_inks(standard: str) -> None:
     data = pressed(EVERYTHING, press_standard=standard)
@@ -413,6 +416,7 @@ def test_x1a_of_2001_says_its_part_and_its_level() -> None:
     assert "<pdfx:GTS_PDFXConformance>PDF/X-1a:2001<" in text
 
 
+@pytest.mark.whole
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     one, two = run_twice(ESSAY, tmp_path, "--format", "press")
     assert list(one) == ["stalinists-case-against-stalin-press.pdf"] and one == two

@@ -286,6 +286,7 @@ def test_the_sheet_of_a_cover(printer: str) -> None:
     assert (said["Printer"], said["Pages"], said["Leaves"]) == (printer, "64", "32")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("given", "titled"),
     [
@@ -303,6 +304,7 @@ def test_a_title_stands_on_a_spine_that_the_printer_letters(
     assert sum("Stalinists" in line.text for line in lines) == 1 + titled
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_letters_on_a_spine_keep_off_its_folds(printer: str, thick: Path) -> None:
     width, clear = 9.5, PRINTERS[printer].from_folds(9.5)

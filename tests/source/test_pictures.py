@@ -139,6 +139,7 @@ def errors(data: bytes, name: str = "a.pdf") -> list[str]:
 # --- what comes out ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", READING)
 def test_files_for_readers_show_every_picture(name: str, album: Path) -> None:
     """In the colours that were meant, with their words."""
@@ -243,6 +244,7 @@ def test_the_e_book_has_what_e_readers_show(album: Path) -> None:
     assert errors(make(album, "epub").data, "a.epub") == []
 
 
+@pytest.mark.whole
 def test_epubcheck_has_nothing_against_the_pictures(album: Path, tmp_path: Path) -> None:
     java = shutil.which("java")
     if java is None:
@@ -350,6 +352,7 @@ def test_a_photograph_from_a_phone(tmp_path: Path) -> None:
     assert [p.space for p in anatomy(make(folder, "pdf").data).pictures] == ["DeviceRGB"]
 
 
+@pytest.mark.whole
 def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("cmyk.jpg", "grey16.png", "profile.png", "photo.tif"):
         put(tmp_path / "w", name, ALBUM[name][0])
@@ -405,6 +408,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_named_with_its_place(
     name: str, publish: Callable[..., Result], tmp_path: Path
@@ -461,6 +465,7 @@ def test_pictures_in_notes_and_seminars_are_looked_over(
     ]  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("kind", "name"), [("GIF", "a.gif"), ("TIFF", "a.tif"), ("PNG", "a.png")])
 def test_of_several_pictures_in_a_file_the_first_is_shown_and_that_is_said(
     kind: str, name: str, publish: Callable[..., Result], tmp_path: Path
