@@ -131,7 +131,6 @@ PATHS = {
 }
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize(("path", "code"), PATHS.items(), ids=PATHS)
 def test_a_picture_that_is_not_in_the_folder(
     publish: Publish, folder: Path, path: str, code: str

@@ -105,7 +105,6 @@ def test_a_loss_in_an_epub_is_told(loss: str) -> None:
     is_told(broken_epub(change), paragraph)
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_loss_in_a_pdf_is_told(loss: str) -> None:
     change, paragraph = LOSSES[loss]

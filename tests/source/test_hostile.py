@@ -51,7 +51,6 @@ def test_there_are_many_kinds() -> None:
     assert len(NAMES) >= 60
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES)
 def test_a_check_names_it_at_its_place(
     name: str, tmp_path: Path, publish: Any, request: pytest.FixtureRequest
