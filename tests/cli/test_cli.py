@@ -91,6 +91,7 @@ def test_every_command_has_help(publish: Callable[..., Result]) -> None:
 # --- what is a work ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_work_is_a_folder_or_a_file(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "one", name="some.md")
     (tmp_path / "one" / "README.md").write_text("Not a work.")
@@ -217,6 +218,7 @@ def test_two_works_of_one_slug(publish: Callable[..., Result], tmp_path: Path) -
         ]
 
 
+@pytest.mark.whole
 def test_a_work_named_twice_is_one_work(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w", WHOLE)
     names = ("w", "./w", "w/essay.md", str(tmp_path / "w"))
@@ -519,6 +521,7 @@ def test_what_completion_offers(tmp_path: Path, words: str, offered: set[str]) -
     assert set(result.out.split()) == offered
 
 
+@pytest.mark.whole
 def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path: Path) -> None:
     result = publish("new", "mine")
     assert result == (0, "mine/essay.md\nmine/seminar.yaml\n", "")
@@ -530,6 +533,7 @@ def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path
     ]  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("text", ["My own sentence.", "| A poem\n| of two lines", "> Quoted."])
 def test_the_seminar_of_a_new_work_holds_for_any_text(
     publish: Callable[..., Result], tmp_path: Path, text: str

@@ -166,6 +166,7 @@ def test_the_time_to_put_page_breaks_in_grows_with_the_length() -> None:
     assert power(lambda count: "a" * (10 * count), broken) < _POWER + _BUSY
 
 
+@pytest.mark.whole
 def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path: Path) -> None:
     def checked(text: str) -> None:
         work(tmp_path, text)
@@ -179,6 +180,7 @@ def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path
     assert power(signs, checked) < _POWER + _BUSY
 
 
+@pytest.mark.whole
 def test_the_time_to_find_the_ends_of_lines_grows_with_their_number() -> None:
     def looked(text: str) -> None:
         root = ET.Element("p")

@@ -182,6 +182,7 @@ def test_a_profile_that_is_not_in_the_folder(publish: Publish, folder: Path, nam
     assert (given.code, given.out) == (0, "build/w-press.pdf\n")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["away", "../SECRET", "{}/SECRET", "away/inner", "..\\SECRET"])
 def test_a_layout_that_is_not_in_the_folder(publish: Publish, folder: Path, name: str) -> None:
     name = name.replace("{}", str(folder.parent))

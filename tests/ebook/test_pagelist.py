@@ -207,6 +207,7 @@ def identifier_with(**settings: str) -> str:
     return context_with(ESSAY, **settings).identifier
 
 
+@pytest.mark.whole
 def test_no_page_list_when_none_is_wanted() -> None:
     book = Book(book_with(EVERYTHING, page_list="no").data)
     assert "pagebreak" not in book.text("text.xhtml") and said(book, "pageBreakSource") == []

@@ -252,6 +252,7 @@ def test_the_handout_has_it_on_request_only(work: Work, folder: Path) -> None:
     assert "Corrections" not in listed(context(work, folder, "handout", "corrected"), "handout")
 
 
+@pytest.mark.whole
 def test_an_entry_leads_to_its_place_and_names_its_page() -> None:
     book = make(ESSAY, "pdf")
     inside = Anatomy(book.data)

@@ -173,6 +173,7 @@ def test_the_file_says_which_stretch(publish: Callable[..., Result]) -> None:
     assert publish("--excerpt", "1-2").out.split() == names
 
 
+@pytest.mark.whole
 def test_the_book_is_always_whole(publish: Callable[..., Result], tmp_path: Path) -> None:
     assert publish("--format", "pdf").code == 0
     before = (tmp_path / "build" / "w.pdf").read_bytes()

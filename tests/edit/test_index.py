@@ -62,6 +62,7 @@ def spread_out() -> str:
     return "\n\n".join([*blocks, "[^n]: Here [Nobody else]{index=Nobody} is named."])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("count", [9, 26, 60])
 def test_the_columns_of_an_index_begin_at_one_height(tmp_path: Path, count: int) -> None:
     """Also where a column begins with a new letter: the space before it is one between names."""
@@ -113,6 +114,7 @@ def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> N
     assert context.laid_out_book.folios()["press-index"] == entry.spot.page
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("words", [0, 260])
 def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int) -> None:
     body = f"{spread_out()}\n\n{text(words + 1)}."
@@ -124,6 +126,7 @@ def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int)
     assert left == pytest.approx({0: 59.5, 1: 42.5}[page % 2], abs=2.5)  # outer and inner margin
 
 
+@pytest.mark.whole
 def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
     plain = work_of(tmp_path / "a", text(50), "title: T\nlang: en")
     (plain / "seminar.yaml").write_text(

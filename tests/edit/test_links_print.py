@@ -63,6 +63,7 @@ def joined(lines: list[Line]) -> str:
     return "".join(line.text + " " * (line.ends == "space") for line in lines).strip()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("format_", ["pdf", "handout", "leader"])
 def test_notes_of_a_series_of_their_own_give_the_addresses(work: Path, format_: str) -> None:
     data, seen = built(work, format_)

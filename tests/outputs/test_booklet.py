@@ -139,6 +139,7 @@ def test_cut_and_folded_it_is_the_book(case: str) -> None:
         assert min(found) > OTHER
 
 
+@pytest.mark.whole
 def test_blanks_follow_the_last_page() -> None:
     """A work whose pages do not fill their sheets."""
     pages = [print_of(page) for page in pictures(context(EVERYTHING).book_pdf)]

@@ -181,6 +181,7 @@ def test_a_link_with_a_number_in_brackets_is_no_call(tmp_path: Path) -> None:
     assert list(findings) == []
 
 
+@pytest.mark.whole
 def test_the_pages_of_the_book_are_told_where_they_begin(made: Made, folder: Path) -> None:
     """Beside the line with the first word of each page; held against the finished book."""
     book = make(folder, "pdf").seen

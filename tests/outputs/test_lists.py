@@ -110,6 +110,7 @@ def test_an_e_book_may_open_with_a_pause(tmp_path: Path) -> None:
     assert outcome(tmp_path, "epub", "* * *\n\n## One\n\nText.\n\n## Untitled\n\nText.").data
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
     text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n"
@@ -271,6 +272,7 @@ def test_the_text_begins_on_the_page_that_is_said(tmp_path: Path) -> None:
     assert '#page-133">133</a>' in nav and '">5</a>' not in nav
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("page", "said"), [(1, "4 pages stand before"), (134, "right-hand page")])
 def test_a_page_on_which_no_text_can_begin_is_told(tmp_path: Path, page: int, said: str) -> None:
     with pytest.raises(Rejected) as rejected:

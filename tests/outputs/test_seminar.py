@@ -241,6 +241,7 @@ def test_a_layouts_seminar_that_is_not_there(
     assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-spring”" in result.told
 
 
+@pytest.mark.whole
 def test_a_book_with_an_index_of_people_is_made_again_when_they_change(
     layouts: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -305,6 +306,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+@pytest.mark.whole
 def test_an_editor_has_nothing_to_mark_in_our_files(folder: Path) -> None:
     value = yaml.load((folder / "seminar.yaml").read_text("utf-8"), _Loader)  # noqa: S506
     assert list(wrong(value, schema())) == []

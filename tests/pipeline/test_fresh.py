@@ -89,6 +89,7 @@ def test_nothing_changed_nothing_made(publish: Callable[..., Result], model: Pat
     assert {p: p.stat().st_mtime_ns for p in (model / "build").rglob("*")} == times
 
 
+@pytest.mark.whole
 def test_nothing_to_do_imports_nothing_heavy_and_is_soon_done(model: Path) -> None:
     assert start(*ORDER, folder=model).code == 0
     code = (
@@ -171,6 +172,7 @@ def test_a_seminar_that_comes_and_changes(publish: Callable[..., Result], model:
     assert HANDOUT in made(publish(*ORDER))
 
 
+@pytest.mark.whole
 def test_a_picture_that_changes(publish: Callable[..., Result], model: Path) -> None:
     path = model / "w" / "square.png"
     before = path.read_bytes()
@@ -245,6 +247,7 @@ def test_a_stamp_that_is_damaged(publish: Callable[..., Result], model: Path) ->
     assert made(publish(*ORDER)) == ALL
 
 
+@pytest.mark.whole
 def test_another_version(publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publish.pipeline.freshness.__version__", "9.9")
     assert made(publish(*ORDER)) == ALL

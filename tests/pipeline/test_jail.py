@@ -213,6 +213,7 @@ def test_all_formats_are_the_same_bytes(tmp_path: Path) -> None:
     assert len(there) == 3
 
 
+@pytest.mark.whole
 def test_a_work_reads_nothing_outside(folder: Path) -> None:
     """A planted link: it is followed by nobody, and the file is not named as if it were there."""
     (folder / "work" / "seminar.yaml").symlink_to("../secret/file")

@@ -98,6 +98,7 @@ def test_two_works_with_one_slug_in_two_runs(
     assert codes(publish("build", "x/same", *EPUB)) == ["build/same.epub: error[SLUG-TAKEN]"]
 
 
+@pytest.mark.whole
 def test_a_work_that_has_moved_is_the_same(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "x" / "w", WHOLE)
     assert publish("build", "x/w", *BOTH).code == 0
@@ -127,6 +128,7 @@ def test_without_memory_the_file_says_whose_it_is(
     assert "of another work, “On Proofs”" in refused.said[0]
 
 
+@pytest.mark.whole
 def test_another_title_is_no_other_work(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert publish("build", "w", *BOTH).code == 0

@@ -267,6 +267,7 @@ def test_a_heading_alone_on_its_page() -> None:
     assert [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING] == []
 
 
+@pytest.mark.whole
 def test_a_blank_page_with_a_number_stops_a_build() -> None:
     """One that is painted, or has no number, is meant to be as it is."""
     pages = book()
@@ -288,6 +289,7 @@ def test_a_blank_page_with_a_number_stops_a_build() -> None:
 # --- folios and heads -------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("style", "codes"),
     [

@@ -114,6 +114,7 @@ def test_our_files_have_nothing_to_find(printer: str) -> None:
     assert preflight(sheet(printer), "a.pdf").faults == ()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_bleed_on_three_sides_is_right(printer: str) -> None:
     data = pages(printer, bleed=3.175)
@@ -172,6 +173,7 @@ def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
     assert "PRINTER-TRIM" not in codes(pages("kdp", trim=trim))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("printer", "bleed", "found"),
     [
@@ -194,6 +196,7 @@ def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
     assert told.hint.endswith("or give such pages bleed: 3.2 mm at every edge")
 
 
+@pytest.mark.whole
 def test_bleed_at_the_spine(hebrew: Path) -> None:
     right = "0.0 mm at every edge, or 0.0 mm at the left, 3.2 mm at the foot, right and head"
     left = "0.0 mm at every edge, or 3.2 mm at the left, foot and head, 0.0 mm at the right"

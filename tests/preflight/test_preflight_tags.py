@@ -164,6 +164,7 @@ def test_our_own_file_has_none() -> None:
     assert codes(make(EVERYTHING, "pdf").data) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.change.__name__)
 def test_a_change_is_found(case: Case) -> None:
     found = codes(changed(make(EVERYTHING, "pdf").data, case.change))

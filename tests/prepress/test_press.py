@@ -109,6 +109,7 @@ def test_the_essay_passes_the_preflight() -> None:
     assert facts.links == {"inside": 0, "outside": 0}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("bleed", [3.0, 5.0, 0.0])
 def test_the_trim_is_exact(bleed: float) -> None:
     for boxes in anatomy(pressed(SMALL, bleed=bleed)).boxes:
@@ -393,6 +394,7 @@ def test_x4_says_what_it_is() -> None:
         assert pdf.trailer.ID[0] and all("/Annots" not in page for page in pdf.pages)
 
 
+@pytest.mark.whole
 def test_x1a_is_of_old_pdf() -> None:
     data = pressed(ESSAY, press_standard="x1a")
     assert data.startswith(b"%PDF-1.4") and b"/ObjStm" not in data and b"/XRef" not in data

@@ -122,6 +122,7 @@ def drop_call(markup: str) -> str:
     return re.sub(r'(<a class="(?:noteref|call)" id="fnref-2-1"[^>]*>)2</a>', r"\1</a>", markup)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("broken", [broken_pdf, broken_epub])
 @pytest.mark.parametrize("change", [move_call, drop_call])
 def test_a_call_that_is_moved_or_lost_is_told(
@@ -402,6 +403,7 @@ def test_what_cannot_be_read_is_told_apart_from_what_is_lost() -> None:
     assert re.search(r"in (emphasis|a paragraph|a note)", said[0].hint)
 
 
+@pytest.mark.whole
 def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

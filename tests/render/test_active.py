@@ -386,6 +386,7 @@ def test_what_layouts_do_every_day_is_within_the_limits() -> None:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n'
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "drawing",
     [

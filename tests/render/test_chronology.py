@@ -153,6 +153,7 @@ def dense(count: int) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("count", [2, 20, 60])
 def test_no_label_stands_on_another_however_dense_the_years(tmp_path: Path, count: int) -> None:
     output = make(work_with(tmp_path, dense(count)), "a4")

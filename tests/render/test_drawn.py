@@ -185,6 +185,7 @@ LONG = "\n".join(f"    - item number {n}" for n in range(30))
 ROWS = grid([[["Row"], ["- first of it", "- second of it", "", "  And more of it."]]] * 30, 0)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("inside", [LONG, "\n".join(f"    {line}" for line in ROWS.split("\n"))])
 def test_the_signs_of_items_are_no_letters_of_a_long_note(tmp_path: Path, inside: str) -> None:
     after = "After it stands a paragraph of many words, which is cut where its lines end. " * 8

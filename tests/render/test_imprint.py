@@ -195,6 +195,7 @@ def test_a_check_asks_for_identifier_and_date(tmp_path: Path) -> None:
     assert "note[MODIFIED-MISSING]" in result.out and "modified: 20" in result.out
 
 
+@pytest.mark.whole
 def test_a_new_work_has_both(publish: Callable[..., Result], tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert publish("new", name).code == 0
@@ -285,6 +286,7 @@ def test_a_title_with_emphasis(tmp_path: Path) -> None:
     assert [line.text for line in heads] == ["Reading The River Again"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("layout", "head"),
     [("modern", "4 Reading The River Again"), ("handout", "Maud Ellery, Reading The River Again")],
@@ -305,6 +307,7 @@ def test_running_heads_have_the_emphasis_of_the_title(
     assert faces[0] != faces[1] and sum("Italic" in face for face in faces) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
 def test_running_heads_of_chapters_on_their_own_pages(tmp_path: Path, layout: str) -> None:
     """The title is on left-hand pages, and on none on which a chapter opens."""

@@ -77,6 +77,7 @@ def test_a_spread_has_no_gap_and_the_first_page_stands_on_the_right(tmp_path: Pa
     assert max(where[204]) < dots.width - page  # the last verso has nothing on its right
 
 
+@pytest.mark.whole
 def test_sheets_are_split(tmp_path: Path) -> None:
     file = filled(tmp_path / "a.pdf", [0.5] * 24, (60, 90))
     names = [path.name for path in preview(file, tmp_path / "out", single=False)]

@@ -110,6 +110,7 @@ def test_a_work_names_one(publish: Publish, shelves: Path) -> None:
     assert "error[LAYOUT-UNTRUSTED]" in refused.told
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["../two/letter", "linked", "/etc"])
 def test_no_way_out_by_a_work(publish: Publish, shelves: Path, name: str) -> None:
     """Nor by a link in the folder; the command line may name that."""
@@ -295,6 +296,7 @@ def test_a_folder_without_faces(publish: Publish, faces: Path) -> None:
     assert result.said == ["none: warning[FACE-KIND]: there is no font in this folder"]
 
 
+@pytest.mark.whole
 def test_links_out_of_the_folder_are_followed(publish: Publish, faces: Path) -> None:
     """To a file and to a folder, and round in a circle: it is the user who has named it."""
     save(faces / "system" / "deep" / "c.ttf", face("Linked Bars", LETTERS))

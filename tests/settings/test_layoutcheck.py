@@ -61,6 +61,7 @@ def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*built_in()])
 def test_all_of_a_built_in_layout_is_read(name: str) -> None:
     found = load_layout(name, Reader())

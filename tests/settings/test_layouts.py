@@ -100,6 +100,7 @@ def test_a_layout_may_have_the_name_of_the_one_it_inherits(
     assert load_layout("my/pdf", Reader()).chain[:2] == (Path("my/pdf"), layouts_folder() / "pdf")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["mine", "./mine", "{}/mine", "mine/"])
 def test_a_layout_by_its_folder(publish: Callable[..., Result], tmp_path: Path, name: str) -> None:
     layout(tmp_path / "mine")

@@ -201,6 +201,7 @@ def _corners(image: Image.Image) -> list[tuple[int, int, int, int]]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", DRAWN)
 def test_drawings_look_as_they_are_meant(name: str, drawn: bytes) -> None:
     image, (left, top, right, bottom) = boxes(drawn)[list(DRAWN).index(name)]

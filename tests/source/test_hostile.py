@@ -99,6 +99,7 @@ SET = (
 )
 
 
+@pytest.mark.whole
 def test_what_can_be_set_is_set_everywhere(tmp_path: Path, publish: Any) -> None:
     table = f"| a {SET} | b |\n|---|---|\n| {SET} | c |"
     more = f"{SET}[^2]\n\n## Head {SET}\n\n{table}\n\n[^2]: {SET}.\n"
@@ -123,6 +124,7 @@ def test_a_folder_for_outputs_whose_name_is_no_text(tmp_path: Path, publish: Any
     assert done.code == 1 and "error[FILE-NAME]" in done.err and not Path(out).exists()
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have names of text only")
 def test_a_folder_around_the_work_whose_name_is_no_text(
     tmp_path: Path, publish: Any, monkeypatch: pytest.MonkeyPatch

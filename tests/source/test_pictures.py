@@ -257,6 +257,7 @@ def test_epubcheck_has_nothing_against_the_pictures(album: Path, tmp_path: Path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.whole
 def test_what_needs_no_change_is_not_changed(tmp_path: Path) -> None:
     """Byte by byte in the e-book; a JPEG also in the PDF."""
     exif = Image.Exif()
@@ -307,6 +308,7 @@ def corner(image: Image.Image) -> tuple[bool, bool]:
     raise AssertionError
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*READING, "press"])
 def test_turned_pictures_are_upright_on_pages(name: str, turns: Path) -> None:
     data = make(turns, name).data

@@ -275,6 +275,7 @@ def test_the_transcript_has_code_as_it_is(code: Path) -> None:
     assert read_back(artifact.data, ".txt").lines
 
 
+@pytest.mark.whole
 def test_code_in_an_e_book_brings_its_face_where_faces_are_brought(code: Path) -> None:
     context = context_with(code, "epub", embed_fonts="yes", page_list="no")
     (artifact,) = recipe("epub").make(context)

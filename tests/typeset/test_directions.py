@@ -138,12 +138,14 @@ LEFTWARD_LINES = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", LINES)
 def test_words_stand_in_order_in_a_line_that_runs_rightward(tmp_path: Path, case: str) -> None:
     body, row = LINES[case]
     assert row_of(tmp_path, body) == row
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", LEFTWARD_LINES)
 def test_words_stand_in_order_in_a_line_that_runs_leftward(tmp_path: Path, case: str) -> None:
     body, row = LEFTWARD_LINES[case]
@@ -310,6 +312,7 @@ def test_an_ebook_in_english_says_none(tmp_path: Path) -> None:
         assert not [n for n in parts.namelist() if b" dir=" in parts.read(n)]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("lang", "style"), [("ja", "normal"), ("en", "italic")])
 def test_an_ebook_in_japanese_slants_nothing_but_latin(
     tmp_path: Path, lang: str, style: str

@@ -208,6 +208,7 @@ BEFORE = (
 )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("before", BEFORE)
 def test_a_text_opens_after_what_stands_before_it(tmp_path: Path, before: str) -> None:
     """In the first chapter and in another; the letter stands where it stands without a date."""

@@ -355,6 +355,7 @@ def test_a_paragraph_that_cannot_be_planned_is_told(
     )
 
 
+@pytest.mark.whole
 def test_the_same_source_gives_the_same_bytes(essay: bytes) -> None:
     assert made(ESSAY)[1].data == essay
 

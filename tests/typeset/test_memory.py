@@ -58,6 +58,7 @@ def _alive(refs: list[weakref.ref[Any]]) -> int:
     return sum(ref() is not None for ref in refs)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("off")
 def test_the_pages_of_a_book_are_let_go(tmp_path: Path, laid: list[weakref.ref[Any]]) -> None:
     context = context_with(work_of(tmp_path, _NOTED))

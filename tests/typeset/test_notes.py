@@ -85,6 +85,7 @@ def test_more_notes_than_signs_and_letters() -> None:
     assert [_label("letters", n) for n in (1, 26, 27, 53)] == ["a", "z", "aa", "ba"]
 
 
+@pytest.mark.whole
 def test_notes_are_numbered_as_a_reader_meets_them(tmp_path: Path) -> None:
     body = "One.[^a] Two.[^b] Three.[^c]\n\n[^a]: First.\n[^b]: Second, with its own.[^d]\n"
     body += "[^c]: Third.\n[^d]: To the second."

@@ -100,6 +100,7 @@ def test_type_of_another_size_stands_on_the_baseline(tmp_path: Path) -> None:
     assert len(phases(10.5)) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
 def test_a_character_of_another_face_moves_no_line(tmp_path: Path, breaking: str) -> None:
     body = "\n\n".join(f"{text(30 + n)} S⸺ {text(40 + n)}." for n in range(12))
@@ -202,6 +203,7 @@ def test_a_face_that_the_layout_has_not() -> None:
     assert "did you mean “serif”" in str(rejected.value)
 
 
+@pytest.mark.whole
 def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
     faces = {face.name for face in facts_of(made(ESSAY, face="sans")[1].data).faces}
     assert any(name.startswith("Libertinus-Sans") for name in faces)

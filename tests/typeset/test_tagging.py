@@ -227,6 +227,7 @@ def test_a_hyphen_that_is_not_known_as_put_in_is_told() -> None:
     assert {one.code for one in said} == {"PROOF-LOST"}
 
 
+@pytest.mark.whole
 def test_a_divided_word_over_a_page(tmp_path: Path) -> None:
     """Author's hyphens and those put in, on every line of pages of every length."""
     words = " ".join(f"{a}-{b}" for a, b in zip(text(900).split(), text(901).split(), strict=False))
