@@ -14,7 +14,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test lint conform e2e bench engine goldens lock lowest clean
+.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test test-all coverage lint conform e2e bench engine fuzz pictures goldens lock lowest clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,8 +46,16 @@ preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as 
 check: .venv/ready ## look over the sources and build nothing
 	@$(works); $(BIN)/publish check "$$@" $(ARGS)
 
-test: .venv/ready ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -q
+pytest := $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+
+test: .venv/ready ## run the tests that tell most, in a few minutes
+	@$(pytest) -m "not whole" $(ARGS)
+
+test-all: .venv/ready ## run all tests
+	@$(pytest) $(ARGS)
+
+coverage: .venv/ready ## run all tests, and show which lines none of them reaches
+	@$(pytest) --cov --cov-report=term:skip-covered $(ARGS)
 
 e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
 	@$(BIN)/python tests/tools/e2e.py $(ARGS)
@@ -59,10 +67,19 @@ conform: .venv/ready ## have the outputs judged by veraPDF, EPUBCheck and Ace (t
 	@$(works); $(BIN)/python tests/tools/conform.py "$$@"
 
 bench: .venv/ready ## measure speed and memory beside the plain weasyprint command
-	@$(BIN)/python tests/tools/bench.py
+	@$(BIN)/python tests/tools/bench.py $(ARGS)
 
 engine: .venv/ready ## try another version of WeasyPrint: NEXT=71.0, or the path of its sources
 	@$(BIN)/python tests/tools/engine.py $(NEXT)
+
+fuzz: .venv/ready ## look for what breaks the press (ARGS="--minutes 5")
+	@$(BIN)/python tests/tools/fuzz.py $(ARGS)
+
+pictures: .venv/ready ## draw the pictures of the README and of docs anew
+	@$(BIN)/python tests/tools/pictures.py $(ARGS)
+
+# What these have in common with the tests stands in tests/support.
+bench conform e2e fuzz pictures: export PYTHONPATH := $(CURDIR)/tests/support
 
 goldens: .venv/ready ## rewrite the expected results of the tests, to be reviewed as a diff
 	@$(BIN)/python -m pytest -q --rewrite

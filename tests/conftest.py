@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import signal
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import call
+from command import PATIENCE, call
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from command import Result
+
+
+#: The same inputs each time, nothing kept, and no limits of seconds: a machine may be busy.
+settings.register_profile(
+    "offprint",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("offprint")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,12 +37,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-#: Files whose tests take minutes: they come first, so that workers end at about the same time.
-_LONG = ("test_corpus.py", "test_register.py", "test_tagging.py", "test_epub.py")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that have most long tests: workers then end at about the same time.
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in _LONG)
+    To rewrite expected results, only the tests that have some are run.
+    """
+    long = Counter(item.path for item in items if item.get_closest_marker("whole"))
+    items.sort(key=lambda item: -long[item.path])
+    if config.getoption("--rewrite"):
+        items[:] = [one for one in items if "rewrite" in getattr(one, "fixturenames", ())]
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +68,17 @@ def publish(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return partial(call, capsys)
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """Tear a test away that waits for what never comes, as for a pipe."""
+
+    def tear(*_: object) -> None:
+        raise AssertionError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, tear)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

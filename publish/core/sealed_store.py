@@ -42,9 +42,9 @@ def _encoded(value: msgspec.Struct) -> bytes:
         return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
-def load(file: Path, kind: type[T]) -> T | None:
-    """Return a value that was kept, if it was by this user."""
-    data = read_plain(file, _LARGEST) or b""
+def load(file: Path, kind: type[T], most: int = _LARGEST) -> T | None:
+    """Return a value that was kept, if it was by this user, in a file of so many bytes at most."""
+    data = read_plain(file, most) or b""
     end = len(_HEAD) + _SEAL
     known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
     if not data.startswith(_HEAD) or known != seal(rest).encode():

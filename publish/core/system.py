@@ -33,6 +33,7 @@ LIBRARIES = (
     Library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset0", False),
     Library("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig1"),
 )
+#: Where Homebrew keeps its libraries.
 _HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 
 
@@ -60,7 +61,7 @@ def is_there(library: Library) -> bool:
     return False
 
 
-def find_library(name: str) -> str | None:
+def find_library(name: str, folders: tuple[str, ...] = _HOMEBREW) -> str | None:
     """Return what the search of ``ctypes.util`` is to answer while the page engine is imported.
 
     On Linux the engine finds its libraries by their own names; the search would only start
@@ -68,7 +69,7 @@ def find_library(name: str) -> str | None:
     """
     if sys.platform != "darwin":
         return None
-    files = (f"{folder}/lib{name}.dylib" for folder in _HOMEBREW)
+    files = (f"{folder}/lib{name}.dylib" for folder in folders)
     return next((file for file in files if Path(file).exists()), None) or _search(name)
 
 

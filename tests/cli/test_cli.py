@@ -10,15 +10,16 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
+from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, files, start, work
 
 from publish.cli import main
 from publish.cli.setting_help import describe
-from publish.core import confinement, system
-from publish.pipeline import build as press
+from publish.core import system
+from publish.core.diagnostics import Rejected
+from publish.source.locate import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +91,7 @@ def test_every_command_has_help(publish: Callable[..., Result]) -> None:
 # --- what is a work ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_work_is_a_folder_or_a_file(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "one", name="some.md")
     (tmp_path / "one" / "README.md").write_text("Not a work.")
@@ -162,15 +164,15 @@ def test_a_file_that_cannot_be_read(publish: Callable[..., Result], tmp_path: Pa
 def test_a_read_that_fails_is_told(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = confinement._bytes_in
+    opened = os.open
 
-    def refuse(root: str, where: str, path: Path, most: int) -> bytes:
-        if path.name != "essay.md":
-            return read(root, where, path, most)
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: Any, *given: Any, **how: Any) -> int:
+        if path == "essay.md":
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *given, **how)
 
     work(tmp_path / "w")
-    monkeypatch.setattr(confinement, "_bytes_in", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     result = publish("check", "w")
     assert result.code == 1
     assert "w/essay.md: error[FILE-UNREADABLE]: the file cannot be read: Perm" in result.told
@@ -216,6 +218,7 @@ def test_two_works_of_one_slug(publish: Callable[..., Result], tmp_path: Path) -
         ]
 
 
+@pytest.mark.whole
 def test_a_work_named_twice_is_one_work(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w", WHOLE)
     names = ("w", "./w", "w/essay.md", str(tmp_path / "w"))
@@ -267,6 +270,7 @@ def test_a_fault_outside_of_works_shows_no_traceback(
     assert result.said == ["publish: error[INTERNAL]: KeyError: no message"]
 
 
+@pytest.mark.whole
 def test_a_failed_build_leaves_the_old_file(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +317,7 @@ def on_terminal(folder: Path, *arguments: str, **changed: str) -> str:
     return seen.decode()
 
 
+@pytest.mark.whole
 def test_progress_on_a_terminal_and_colours(tmp_path: Path) -> None:
     work(tmp_path / "w")
     shown = on_terminal(tmp_path, "build", "w", "--format", "epub")
@@ -339,6 +344,7 @@ def ended(folder: Path, *arguments: str) -> str:
     return re.sub(r"\d+(\.\d)? s$", "…", done.stderr.splitlines()[-1])
 
 
+@pytest.mark.whole
 def test_a_build_ends_with_how_it_went(tmp_path: Path) -> None:
     for name, text in (("a", ESSAY), ("b", WRONG)):
         work(tmp_path / name, text)
@@ -393,6 +399,7 @@ def test_what_repeats_is_summed_up(publish: Callable[..., Result], tmp_path: Pat
     assert "CHARACTER-INVISIBLE" not in built.err
 
 
+@pytest.mark.whole
 def test_many_findings_take_no_longer_than_none(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -430,6 +437,7 @@ def test_no_message_shows_more_than_a_line_of_the_source(
     assert "word " * 25 not in shown
 
 
+@pytest.mark.whole
 def test_quiet_in_a_pipe(tmp_path: Path) -> None:
     work(tmp_path / "w", WHOLE)
     assert start("build", "w", "--format", "epub", folder=tmp_path) == (0, "build/w.epub\n", "")
@@ -437,6 +445,7 @@ def test_quiet_in_a_pipe(tmp_path: Path) -> None:
     assert start("check", "w", folder=tmp_path) == (0, "", "")
 
 
+@pytest.mark.whole
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     work(tmp_path / "w")
     for arguments in (("doctor",), ("build", "w", "--format", "epub"), ("--help",)):
@@ -464,11 +473,11 @@ def test_interrupted(tmp_path: Path, moment: float) -> None:
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored after nohup
     ) as process:  # fmt: skip
-        while not (tmp_path / "build").exists():
+        while process.poll() is None and not (tmp_path / "build").exists():
             time.sleep(0.01)
         time.sleep(moment)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.strip() == "publish: interrupted; nothing half-made was left"
     assert files(tmp_path / "build") == {}
@@ -512,6 +521,7 @@ def test_what_completion_offers(tmp_path: Path, words: str, offered: set[str]) -
     assert set(result.out.split()) == offered
 
 
+@pytest.mark.whole
 def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path: Path) -> None:
     result = publish("new", "mine")
     assert result == (0, "mine/essay.md\nmine/seminar.yaml\n", "")
@@ -523,6 +533,7 @@ def test_new_makes_a_work_that_is_right(publish: Callable[..., Result], tmp_path
     ]  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("text", ["My own sentence.", "| A poem\n| of two lines", "> Quoted."])
 def test_the_seminar_of_a_new_work_holds_for_any_text(
     publish: Callable[..., Result], tmp_path: Path, text: str
@@ -582,8 +593,8 @@ def test_version(publish: Callable[..., Result]) -> None:
 
 
 def test_a_source_that_goes_while_it_is_read(tmp_path: Path) -> None:
-    with pytest.raises(press.Rejected, match="WORK-MISSING"):
-        press.source_of(tmp_path / "gone")
+    with pytest.raises(Rejected, match="WORK-MISSING"):
+        source_of(tmp_path / "gone")
 
 
 def test_the_command_starts_without_what_it_does_not_need(tmp_path: Path) -> None:

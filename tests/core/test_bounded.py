@@ -93,11 +93,13 @@ def power(make: Callable[[int], str], task: Callable[[str], None]) -> float:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", list(SOURCES))
 def test_the_time_to_read_grows_with_the_length(name: str) -> None:
     assert power(SOURCES[name], read) < _POWER + _BUSY
 
 
+@pytest.mark.whole
 def test_a_task_that_is_not_linear_is_found() -> None:
     def squared(text: str) -> None:
         for at in range(0, len(text), 4):
@@ -152,6 +154,7 @@ def test_the_time_to_break_a_paragraph_grows_with_its_length() -> None:
 # --- what comes of it -------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_time_to_put_page_breaks_in_grows_with_the_length() -> None:
     place = Place("essay.md", 1, 1)
 
@@ -164,6 +167,7 @@ def test_the_time_to_put_page_breaks_in_grows_with_the_length() -> None:
     assert power(lambda count: "a" * (10 * count), broken) < _POWER + _BUSY
 
 
+@pytest.mark.whole
 def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path: Path) -> None:
     def checked(text: str) -> None:
         work(tmp_path, text)
@@ -177,6 +181,7 @@ def test_the_time_to_name_signs_without_a_glyph_grows_with_their_number(tmp_path
     assert power(signs, checked) < _POWER + _BUSY
 
 
+@pytest.mark.whole
 def test_the_time_to_find_the_ends_of_lines_grows_with_their_number() -> None:
     def looked(text: str) -> None:
         root = ET.Element("p")
@@ -229,6 +234,7 @@ def test_the_characters_before_a_byte_are_counted() -> None:
     assert [*byte_places("abc")] == [0, 1, 2, 3]
 
 
+@pytest.mark.whole
 def test_a_long_word_is_set_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
     def laid(text: str) -> None:
         context_of(work_of(tmp_path, text), "pdf").laid_out_book  # noqa: B018 - it is laid out when asked for
@@ -333,6 +339,7 @@ def test_a_limit_that_cannot_be_is_a_fault_of_the_command(
     assert told in result.err
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("limits", "code"), [(Limits(time=1), "LIMIT-TIME"), (Limits(memory=1), "LIMIT-MEMORY")]
 )

@@ -255,6 +255,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("base", "contents", "said"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_contract(
     publish: Callable[..., Result], tmp_path: Path, base: str, contents: dict[str, str], said: str

@@ -155,8 +155,8 @@ def test_every_command_says_what_it_is_given(
     said = publish("new", "in put.docx").err
     assert "error[NEW-EXISTS]: in put.docx is there already, and is a Word file" in said
     assert command in said
-    for order in (("preview",), ("compare", "in put.docx")):
-        done = publish(*order, "in put.docx")
+    for asked in (["preview"], ["compare", "in put.docx"]):
+        done = publish(*asked, "in put.docx")
         assert done.code == 1 and f"error[PDF-FILE]: {word}, no PDF" in done.err
     for name, said in (("in put.docx", word), ("page.html", page)):
         assert f"error[PREFLIGHT-KIND]: {said}" in publish("preflight", name).out
@@ -168,6 +168,7 @@ def test_an_opendocument_text_is_no_e_book(publish: Callable[..., Result], tmp_p
     assert "PREFLIGHT-KIND]: this is an OpenDocument text (LibreOffice), no PDF" in said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "file", ["seminar.yaml", "layouts/mine/layout.yaml", "layouts/mine/style.css"]
 )

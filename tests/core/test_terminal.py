@@ -6,7 +6,6 @@ import json
 import os
 import re
 import stat
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -92,6 +91,7 @@ def all_forms(publish: Callable[..., Result], work: object) -> str:
     return said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "head", "text"),
     [
@@ -192,7 +192,8 @@ def test_a_cache_that_is_not_the_users(
         folder.mkdir()
         monkeypatch.setattr(os, "geteuid", lambda: 4321)
     else:
-        monkeypatch.setattr(cache, "_ROOM", 2**62)
+        full = os.statvfs_result([0] * 10)
+        monkeypatch.setattr(os, "statvfs", lambda _: full)
     before = files(base)
     made = cache.cache_folder()
     assert made not in (folder, base / "elsewhere") and made.is_dir()
@@ -210,6 +211,7 @@ def test_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.discard()
 
 
+@pytest.mark.whole
 def test_a_run_leaves_no_cache_of_its_own(tmp_path: Path) -> None:
     work(tmp_path / "w")
     (tmp_path / "t").mkdir()
@@ -262,6 +264,7 @@ def test_a_stamp_of_somebody_else_is_none(base: Path, monkeypatch: pytest.Monkey
     assert sealed_store.load(file, BuildRecord) is None
 
 
+@pytest.mark.usefixtures("patience")
 def test_a_planted_stamp_opens_nothing(publish: Callable[..., Result], tmp_path: Path) -> None:
     """It would wait for ever for a pipe that nobody writes into; one as a stamp as well."""
     work(tmp_path / "w")
@@ -273,14 +276,12 @@ def test_a_planted_stamp_opens_nothing(publish: Callable[..., Result], tmp_path:
         known["seen"][str(tmp_path / "pipe")] = "x"
         known.pop("seal")
         stamp.write_text(json.dumps(known))
-    begun = time.process_time()
     assert publish(*order).out == "build/w.txt\n"
     for stamp in (tmp_path / "build" / ".offprint").iterdir():
         stamp.unlink()
         os.mkfifo(stamp)
     (tmp_path / "build" / "w.txt").unlink()
     assert publish(*order).out == "build/w.txt\n"
-    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("data", ["null", "[]", "{}", '{"seal":"x"}', '{"seal":"' + "0" * 40])
@@ -289,10 +290,11 @@ def test_a_stamp_of_wrong_kinds(base: Path, data: str) -> None:
     assert sealed_store.load(base / "stamp", BuildRecord) is None
 
 
-def test_a_stamp_that_is_too_large(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stamp_that_is_too_large(base: Path) -> None:
     sealed_store.save(base / "stamp", BuildRecord("v", {}, {}, [], "s"))
-    monkeypatch.setattr(sealed_store, "_LARGEST", 10)
-    assert sealed_store.load(base / "stamp", BuildRecord) is None
+    size = (base / "stamp").stat().st_size
+    assert sealed_store.load(base / "stamp", BuildRecord, most=size) is not None
+    assert sealed_store.load(base / "stamp", BuildRecord, most=size - 1) is None
 
 
 def test_what_a_stamp_repeats_is_shown_as_anything_else(

@@ -10,16 +10,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, start, work
+from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, files, start, work
 
-from publish.core import interruption, writing
+from publish.core import interruption
 from publish.core.diagnostics import Rejected
 from publish.core.writing import sweep, write, write_all
 from publish.setup import bootstrap
@@ -57,6 +58,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 # --- the clock --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("second", ["-86400", "5000000000"])
 def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second: str) -> None:
     """The same bytes before 1980 and after 2107, between which a zip can have dates."""
@@ -68,6 +70,7 @@ def test_whatever_the_clock_says(tmp_path: Path, right: dict[str, bytes], second
     assert files(tmp_path / "a") == right
 
 
+@pytest.mark.whole
 def test_a_clock_that_was_never_set_is_told(tmp_path: Path) -> None:
     work(tmp_path / "w")
     work(tmp_path / "clock", CLOCK, "sitecustomize.py")
@@ -114,6 +117,7 @@ def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("arguments", "full"), [("--help", 1), ("transcript w", 1), ("build no", 2)]
 )
@@ -131,6 +135,7 @@ def test_streams_that_lead_nowhere(tmp_path: Path, arguments: str, full: int) ->
         assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -160,6 +165,7 @@ def test_findings_where_the_reader_has_gone(tmp_path: Path) -> None:
     assert (tmp_path / "code").read_text() == "1\n"
 
 
+@pytest.mark.whole
 def test_nothing_is_written_through_a_hard_link(tmp_path: Path) -> None:
     """An output, a source that is mended, what is remembered: the other name keeps its bytes."""
     work(tmp_path / "w", ESSAY.replace("a note", '"a" note'))
@@ -185,6 +191,7 @@ def test_nothing_is_written_through_a_hard_link(tmp_path: Path) -> None:
     assert any(file.read_bytes() != before[file.name] for file in stamps)
 
 
+@pytest.mark.whole
 def test_a_file_is_not_opened_in_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     """What is printed would be written into it."""
     work(tmp_path / "w")
@@ -215,7 +222,7 @@ def interrupted(
     ) as process:  # fmt: skip
         time.sleep(moment)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
         return process.returncode, said
 
 
@@ -248,10 +255,10 @@ def test_what_is_to_be_ignored_is(tmp_path: Path) -> None:
 def test_an_interrupt_waits_while_a_file_is_moved(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys, pathlib; from publish.core import interruption, writing\n"
-        "interruption.watch(); beside = writing._beside\n"
+        "interruption.watch(); move = pathlib.Path.replace\n"
         "def stop(*given):\n"
-        "    made = beside(*given); os.kill(os.getpid(), signal.SIGTERM); return made\n"
-        "writing._beside = stop\n"
+        "    os.kill(os.getpid(), signal.SIGTERM); return move(*given)\n"
+        "pathlib.Path.replace = stop\n"
         "writing.write(pathlib.Path(sys.argv[1]), b'whole'); print('on')\n"
     )
     done = subprocess.run(
@@ -279,7 +286,7 @@ def test_an_interrupt_clears_what_is_temporary(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "there\n"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=PATIENCE) == 130
     assert list(tmp_path.iterdir()) == []
 
 
@@ -297,6 +304,7 @@ def whole(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
 
 
+@pytest.mark.whole
 def test_killed_at_random_moments(tmp_path: Path, right: dict[str, bytes]) -> None:
     """No half file, and the next build is right, and has cleared away what was begun."""
     work(tmp_path / "w", WHOLE)
@@ -319,6 +327,7 @@ def test_killed_at_random_moments(tmp_path: Path, right: dict[str, bytes]) -> No
     assert not list((tmp_path / "build").glob(".w*"))
 
 
+@pytest.mark.whole
 def test_five_builds_of_one_work_at_once(tmp_path: Path, right: dict[str, bytes]) -> None:
     work(tmp_path / "w", WHOLE)
     with ThreadPoolExecutor(5) as pool:
@@ -353,6 +362,7 @@ def limited(folder: Path, which: int, most: int, *arguments: str) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("mebibytes", [40, 100, 180])
 def test_little_memory(tmp_path: Path, mebibytes: int) -> None:
     """The libraries of the engine end the program where it runs out: that is asked before."""
@@ -373,6 +383,7 @@ main()
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "order",
     [("check", "w"), BOTH, ("build", "w", "--format=epub", "--untrusted", "--no-jail"),
@@ -393,6 +404,7 @@ def test_a_system_without_limits(
         assert (tmp_path / "build" / "w.epub").read_bytes() == right["w.epub"]
 
 
+@pytest.mark.whole
 def test_twelve_open_files(tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert limited(tmp_path, resource.RLIMIT_NOFILE, 12, *EPUB).code == 0
@@ -401,6 +413,7 @@ def test_twelve_open_files(tmp_path: Path) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.mark.whole
 def test_no_room(tmp_path: Path, right: dict[str, bytes]) -> None:
     """No file may be larger than so much: what was there stays."""
     work(tmp_path / "w", WHOLE.replace("first", "very first"))
@@ -414,22 +427,24 @@ def test_no_room(tmp_path: Path, right: dict[str, bytes]) -> None:
     assert not list((tmp_path / "build").glob(".w*"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
 def test_a_disk_that_takes_nothing(
     tmp_path: Path, publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, refused: int
 ) -> None:
     work(tmp_path / "w", WHOLE)
 
-    def beside(path: Path, data: bytes) -> Path:
-        raise OSError(refused, os.strerror(refused), str(path))
+    def refuse(*_: Any, **how: Any) -> tuple[int, str]:
+        raise OSError(refused, os.strerror(refused), str(how.get("dir")))
 
-    monkeypatch.setattr(writing, "_beside", beside)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     done = publish("build", str(tmp_path / "w"), "--format", "epub", "--out", str(tmp_path / "b"))
     assert done.code == 1
     assert "error[FILE-UNWRITABLE]" in done.err
     assert files(tmp_path / "b") == {}
 
 
+@pytest.mark.whole
 def test_a_full_disk_and_one_that_is_read_only(tmp_path: Path, right: dict[str, bytes]) -> None:
     """A real disk of 40 kB, where this machine lets one be mounted; and a folder in any case."""
     disk = tmp_path / "disk"
@@ -473,6 +488,7 @@ def test_all_or_none_where_a_place_cannot_be_taken(tmp_path: Path) -> None:
 # --- the same bytes ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_same_bytes_in_any_surroundings(tmp_path: Path) -> None:
     """Another folder, home, locale, zone, seed of hashes, number of cores, mask of rights."""
     surroundings: list[dict[str, str]] = [

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pymupdf
 import pytest
-from building import ESSAY, EVERYTHING, Book, context_of, make, proved, work_of
+from building import ESSAY, EVERYTHING, Book, book_with, make, proved, work_of
 from PIL import Image
-from test_epub import book_with
 
 from publish.ebook.tables import STEPS, needs
-from publish.outputs import recipe
 from publish.preflight import preflight
-from publish.settings.schema import Settings
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -24,17 +21,20 @@ if TYPE_CHECKING:
 HTML = "{http://www.w3.org/1999/xhtml}"
 SPAN = HTML + "span"
 OPF = "{http://www.idpf.org/2007/opf}"
+#: It has no types.
+_MUPDF: Any = pymupdf
 FOLDERS = pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=lambda f: f.name[:10])
 
 
 def read_in_mupdf(data: bytes) -> str:
-    with pymupdf.open(stream=data, filetype="epub") as document:
+    with _MUPDF.open(stream=data, filetype="epub") as document:
         return "".join(page.get_text() for page in document)
 
 
 # --- MuPDF ------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @FOLDERS
 def test_nothing_that_is_for_machines_is_text_in_mupdf(folder: Path) -> None:
     """It knows no ``hidden`` and no ``attr()``."""
@@ -52,9 +52,9 @@ def test_nothing_that_is_for_machines_is_text_in_mupdf(folder: Path) -> None:
 
 def test_mupdf_understands_all_styles() -> None:
     """It leaves what follows a rule that it does not know."""
-    pymupdf.TOOLS.reset_mupdf_warnings()
+    _MUPDF.TOOLS.reset_mupdf_warnings()
     read_in_mupdf(make(EVERYTHING, "epub").data)
-    assert "css" not in pymupdf.TOOLS.mupdf_warnings()
+    assert "css" not in _MUPDF.TOOLS.mupdf_warnings()
 
 
 def test_the_navigation_is_in_no_reading_order() -> None:
@@ -156,6 +156,7 @@ def test_numbers_are_seen_and_not_heard() -> None:
     assert said == ["attr(data-number)", "attr(data-number) / ''"], "old readers take the first"
 
 
+@pytest.mark.whole
 def test_numbers_are_text_in_books_for_the_blind() -> None:
     made = book_with(EVERYTHING, spoken_numbers="yes")
     root = Book(made.data).tree("text.xhtml")
@@ -163,9 +164,8 @@ def test_numbers_are_text_in_books_for_the_blind() -> None:
     assert said == [f"{n} " for n in range(1, len(said) + 1)] and len(said) > 15
     assert proved(made) == []
     assert preflight(made.data, "a.epub").faults == ()
-    context = context_of(EVERYTHING, "epub")
-    context._given = Settings(spoken_numbers="yes", paragraph_numbers="no")
-    assert b"spoken-number" not in recipe("epub").make(context)[0].data
+    unnumbered = book_with(EVERYTHING, spoken_numbers="yes", paragraph_numbers="no")
+    assert b"spoken-number" not in unnumbered.data
 
 
 # --- narrow screens; tests/tools/e2e.py looks at them in a browser ----------------------------

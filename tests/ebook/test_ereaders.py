@@ -46,6 +46,7 @@ def words(data: bytes) -> list[str]:
     return " ".join(without_calls(line.text) for line in said).split()
 
 
+@pytest.mark.whole
 @FOLDERS
 @pytest.mark.parametrize("suffix", [KOBO, KINDLE])
 def test_no_word_is_lost(folder: Path, suffix: str) -> None:
@@ -63,6 +64,7 @@ def test_the_preflight_finds_nothing(folder: Path, suffix: str) -> None:
 # --- Kobo -------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @FOLDERS
 def test_kobo_has_its_wrappers(folder: Path) -> None:
     for name, root in Book(made(folder)[KOBO]).documents().items():
@@ -104,6 +106,7 @@ def test_kobo_has_a_span_around_every_sentence(folder: Path) -> None:
             assert (q == p and t == s + 1) or (q > p and t == 1)
 
 
+@pytest.mark.whole
 def test_kobo_opens_notes_of_nine_to_five_thousand_characters(tmp_path: Path) -> None:
     """And a note stands after its call in the same file; a very long one comes in parts."""
     sentence = "The delegates went home with it and said nothing for a time, to anyone at all. "

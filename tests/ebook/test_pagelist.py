@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from building import (
     ENGINE,
@@ -14,7 +14,8 @@ from building import (
     EVERYTHING,
     Book,
     Output,
-    context_of,
+    book_with,
+    context_with,
     make,
     proved,
     read,
@@ -23,6 +24,7 @@ from building import (
 from building import text as filler
 from corpus import CORPUS
 from drawings import put, saved
+from pageopenings import plainly, words_of_page
 from PIL import Image
 
 from publish.core.files import Reader, layouts_folder
@@ -32,7 +34,7 @@ from publish.pipeline.context import Context
 from publish.pipeline.freshness import versions
 from publish.pipeline.kept_pagination import PaginationStore
 from publish.preflight import preflight
-from publish.readback import FileText, Line, read_back, without_calls
+from publish.readback import FileText, read_back
 from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
@@ -47,28 +49,6 @@ OPF = "{http://www.idpf.org/2007/opf}"
 
 def types(element: ET.Element) -> list[str]:
     return element.get(OPS + "type", "").split()
-
-
-def plainly(text: str) -> str:
-    """Letters and figures alone: what a line's end does to a word is of no account."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(c for c in text if c.isalnum() or c in "¶*")
-
-
-def words_of_page(seen: FileText, page: int) -> tuple[str, str]:
-    """The text that a page begins with, letters alone; '' of a page without text.
-
-    The head of a table that is printed again is none of its text. A figure that came from
-    elsewhere has brought its caption: the text is given with the captions and without them.
-    """
-    heads = {line.text for line in seen.body() if line.page == page - 1 and line.table_head}
-    own = [line for line in seen.body() if line.page == page and line.text.strip("⁂* ")]
-    own = [line for line in own if not (line.table_head and line.text in heads)]
-    bare = [line for line in own if line.tag != "Caption"]
-    whole, rest = (
-        plainly(" ".join(without_calls(line.text) for line in lines[:6])) for lines in (own, bare)
-    )
-    return whole, rest
 
 
 def is_divided(seen: FileText, page: int) -> bool:
@@ -127,14 +107,17 @@ def hold(pdf: Output, epub: Output) -> int:
     return held
 
 
+@pytest.mark.whole
 def test_the_essay() -> None:
     assert hold(make(ESSAY, "pdf"), make(ESSAY, "epub")) == 12
 
 
+@pytest.mark.whole
 def test_a_work_with_everything() -> None:
     assert hold(make(EVERYTHING, "pdf"), make(EVERYTHING, "epub")) == 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["09-thoreau-poets", "12-ten-days", "16-ewiger-frieden"])
 def test_a_work_of_the_corpus(name: str, tmp_path: Path) -> None:
     """Where the corpus is not at hand, a work is made up of as many pages."""
@@ -150,6 +133,7 @@ def test_a_work_of_the_corpus(name: str, tmp_path: Path) -> None:
     assert hold(make(work, "pdf"), make(work, "epub")) > 20
 
 
+@pytest.mark.whole
 def test_a_page_that_ends_within_a_word(tmp_path: Path) -> None:
     """The break stands before the word, never in it."""
     long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente " * 600
@@ -209,6 +193,7 @@ OTHER_PAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", OTHER_PAGES)
 def test_other_pages_are_another_edition(name: str) -> None:
     assert identifier_with(**{name: OTHER_PAGES[name]}) != identifier_with()
@@ -219,16 +204,12 @@ def test_the_same_pages_are_the_same_edition() -> None:
 
 
 def identifier_with(**settings: str) -> str:
-    context = context_of(ESSAY, "pdf")
-    context._given = Settings(**settings)  # type: ignore[arg-type]
-    return context.identifier
+    return context_with(ESSAY, **settings).identifier
 
 
+@pytest.mark.whole
 def test_no_page_list_when_none_is_wanted() -> None:
-    context = context_of(EVERYTHING, "epub")
-    context._given = Settings(page_list="no")
-    (artifact,) = recipe("epub").make(context)
-    book = Book(artifact.data)
+    book = Book(book_with(EVERYTHING, page_list="no").data)
     assert "pagebreak" not in book.text("text.xhtml") and said(book, "pageBreakSource") == []
     assert "page-list" not in book.text("nav.xhtml") and "pageList" not in book.text("toc.ncx")
 
@@ -237,7 +218,7 @@ def test_the_test_can_fail() -> None:
     """A page break a word too late is seen."""
     pdf, epub = make(ESSAY, "pdf"), make(ESSAY, "epub")
     lines = [
-        line if line.page != 7 else Line(**{**_fields(line), "text": "other words " + line.text})
+        line if line.page != 7 else msgspec.structs.replace(line, text="other words " + line.text)
         for line in pdf.seen.lines
     ]
     with pytest.raises(AssertionError, match="page 7"):
@@ -245,10 +226,7 @@ def test_the_test_can_fail() -> None:
     assert read_back(pdf.data, ".pdf").pages == pdf.seen.pages
 
 
-def _fields(line: Line) -> dict[str, object]:
-    return {name: getattr(line, name) for name in line.__struct_fields__}
-
-
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("layout", "settings"),
     [
@@ -294,6 +272,7 @@ def contexts(work: Path, out: Path) -> tuple[Context, Context]:
     return context, book_context
 
 
+@pytest.mark.whole
 def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
     """After a PDF, or an e-book, the next e-book lays nothing out, and is the same."""
     work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
@@ -307,6 +286,7 @@ def test_pages_that_are_kept_are_not_laid_out_again(tmp_path: Path) -> None:
     assert book_context.pagination.openings and "book" not in vars(book_context)
 
 
+@pytest.mark.whole
 def test_pages_that_are_kept_hold_until_something_changes(tmp_path: Path) -> None:
     work, out = work_of(tmp_path / "w", filler(3000)), tmp_path / "build"
     first = book_of(work, out)
@@ -330,6 +310,7 @@ def made_with(kind: str, layout: str, settings: dict[str, str]) -> Output:
     return Output(context.edition, artifact, read_back(artifact.data, artifact.suffix))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("ending", ["{figure}", "{figure}\n\n{figure}", "{figure}\n\nLast words."])
 def test_figures_after_the_last_text_have_their_pages(ending: str, tmp_path: Path) -> None:
     """A figure that has no room below its call stands on a page without any text."""

@@ -10,6 +10,7 @@ import pytest
 from binder import pictures
 from building import ENGINE, ESSAY, EVERYTHING, Output, proved, read, text, work_of
 from command import call, work
+from content import grey
 
 from publish.core.files import Reader
 from publish.edit.edition import edit
@@ -56,7 +57,7 @@ def flat(words: str) -> str:
 
 def rules(page: Image.Image) -> list[float]:
     """The heights of the rules in the right margin of a page, from its head, in mm."""
-    column = [page.getpixel((round(MARGIN * FINE), y)) < 128 for y in range(page.height)]
+    column = [grey(page, round(MARGIN * FINE), y) < 128 for y in range(page.height)]
     begins = [y for y in range(1, page.height) if column[y] and not column[y - 1]]
     return [y / FINE / MM for y in begins]
 
@@ -66,6 +67,7 @@ def all_rules(output: Output) -> list[list[float]]:
     return [rules(page) for page in pictures(output.data, FINE)[1:]]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("questions", ["sheet", "stretch"])
 @pytest.mark.parametrize("lines", [0, 1, 3, 6])
 def test_so_many_lines_after_each_question(lines: int, questions: str) -> None:
@@ -74,6 +76,7 @@ def test_so_many_lines_after_each_question(lines: int, questions: str) -> None:
     assert proved(output) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", [0, 1])
 def test_a_hand_has_room_between_them(paper: int) -> None:
     """Wide-ruled paper has 8.7 mm from line to line, college-ruled 7.1 mm."""
@@ -84,6 +87,7 @@ def test_a_hand_has_room_between_them(paper: int) -> None:
     assert min(ways) == pytest.approx(24 / MM, abs=0.2)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("questions", ["sheet", "stretch"])
 def test_nobody_hears_them(questions: str) -> None:
     output = made(ESSAY, questions=questions)
@@ -94,6 +98,7 @@ def test_nobody_hears_them(questions: str) -> None:
     assert len(figures) == 1 and "Timeline" in figures[0]
 
 
+@pytest.mark.whole
 def test_the_leader_has_notes_in_their_place() -> None:
     output = made(ESSAY, "leader")
     assert all_rules(output) == [[] for _ in range(output.seen.pages - 1)]
@@ -165,6 +170,7 @@ def test_they_are_no_part_of_the_text() -> None:
     assert len([x for x in marks if x.box[0] > 300]) == len(lines) // 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING], ids=["essay", "everything"])
 def test_the_leaders_text_stands_on_the_same_pages(folder: Path) -> None:
     theirs = made(folder, questions="stretch").seen
@@ -188,6 +194,7 @@ def test_the_leader_has_all_questions_with_notes_on_the_sheet_too() -> None:
     assert proved(output) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("session", "excerpt"), [(1, None), (2, None), (None, "17-24")])
 def test_of_an_excerpt_too(session: int | None, excerpt: str | None) -> None:
     output = made(ESSAY, questions="stretch", session=session, excerpt=excerpt)
@@ -236,6 +243,7 @@ def test_a_setting_that_cannot_be(
 # --- what the questions cite ------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_numbers_of_paragraphs_are_taken_for_no_pages(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

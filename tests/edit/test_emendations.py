@@ -94,6 +94,7 @@ def test_an_edition_has_one_reading(work: Work, reading: Reading) -> None:
     assert readable(side_of_edition(edit(work, reading)).body.words) == READINGS[reading]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("name", FORMS)
 def test_every_output_has_it(work: Work, folder: Path, name: str, reading: Reading) -> None:
@@ -225,6 +226,7 @@ def listed(made: Context, name: str) -> str:
     return " ".join(line.text for line in lines if line.role == "paratext")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "epub", "handout"])
 def test_the_apparatus_is_printed(work: Work, folder: Path, name: str) -> None:
     words = listed(context(work, folder, name, "corrected", apparatus="yes"), name)
@@ -237,6 +239,7 @@ def test_the_apparatus_is_printed(work: Work, folder: Path, name: str) -> None:
     assert f"¶ 8, p. {page} (nothing)] A removed paragraph." in words
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "epub", "handout"])
 def test_the_apparatus_can_be_left_out(work: Work, folder: Path, name: str) -> None:
     assert "Corrections" not in listed(
@@ -249,6 +252,7 @@ def test_the_handout_has_it_on_request_only(work: Work, folder: Path) -> None:
     assert "Corrections" not in listed(context(work, folder, "handout", "corrected"), "handout")
 
 
+@pytest.mark.whole
 def test_an_entry_leads_to_its_place_and_names_its_page() -> None:
     book = make(ESSAY, "pdf")
     inside = Anatomy(book.data)
@@ -275,6 +279,7 @@ def test_the_e_book_names_the_pages_of_the_printed_book() -> None:
     assert found
 
 
+@pytest.mark.whole
 def test_an_e_book_is_made_anew_for_another_printed_book(
     publish: Callable[..., Result], folder: Path, tmp_path: Path
 ) -> None:
@@ -287,6 +292,7 @@ def test_an_e_book_is_made_anew_for_another_printed_book(
     assert publish("build", folder, "--layout", tmp_path / "mine", *both).out.count("epub") == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("setting", "marked"), [("yes", True), ("no", False)])
 def test_corrected_places_can_be_marked(
     work: Work, folder: Path, setting: str, marked: bool
@@ -300,6 +306,7 @@ def test_corrected_places_can_be_marked(
     assert ('class="marked"' in Book(book[0].data).text("text.xhtml")) is marked
 
 
+@pytest.mark.whole
 def test_the_diplomatic_reading_has_file_names_of_its_own(
     publish: Callable[..., Result], folder: Path, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ def made(folder: Path, stretch: str | None, session: int | None = None) -> Outpu
 @given(st.integers(1, 20), st.integers(0, 19))
 def test_what_is_left_hangs_together(first: int, more: int) -> None:
     last = min(first + more, 20)
-    part = excerpt(whole(EVERYTHING), f"{first}-{last}", None)
+    part = excerpt(whole(EVERYTHING), f"{first}-{last}", 0)
     nodes = [*tree.walk(*part.body), *tree.walk(*part.notes)]
     assert [p.number for p in part.paragraphs()] == list(range(first, last + 1))
     calls = [node for node in nodes if isinstance(node, tree.NoteCall)]
@@ -95,6 +95,7 @@ def plain_of(node: tree.Numbered) -> str:
     return "".join(n.text for n in tree.walk(node) if isinstance(n, tree.Text))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("stretch", ["1", "1-2", "3-9", "10-20", "17-18"])
 def test_every_word_of_the_stretch_is_there_and_no_other(stretch: str) -> None:
     output = made(EVERYTHING, stretch)
@@ -108,12 +109,14 @@ def test_notes_keep_their_numbers() -> None:
     assert sorted(made(EVERYTHING, "3-9").seen.notes()) == [4, 5, 6, 7, 8]
 
 
+@pytest.mark.whole
 def test_the_excerpt_says_what_it_is() -> None:
     lines = " ".join(line.text for line in made(ESSAY, "17-24").printed())
     assert "Excerpt Paragraphs 17 to 24 of 46." in lines
     assert "Excerpt" not in " ".join(line.text for line in made(ESSAY, None).printed())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("stretch", "session"), [("17-24", None), (None, 1), (None, 2)])
 def test_questions_keep_their_numbers(stretch: str | None, session: int | None) -> None:
     output, all_of_them = made(ESSAY, stretch, session), made(ESSAY, None)
@@ -126,6 +129,7 @@ def test_questions_keep_their_numbers(stretch: str | None, session: int | None) 
         assert question == next(q for q in before.questions if q.number == question.number)
 
 
+@pytest.mark.whole
 def test_a_session_has_its_paragraphs_questions_and_what_precedes() -> None:
     output = made(ESSAY, None, 2)
     assert [p.number for p in output.edition.paragraphs()] == list(range(26, 47))
@@ -169,6 +173,7 @@ def test_the_file_says_which_stretch(publish: Callable[..., Result]) -> None:
     assert publish("--excerpt", "1-2").out.split() == names
 
 
+@pytest.mark.whole
 def test_the_book_is_always_whole(publish: Callable[..., Result], tmp_path: Path) -> None:
     assert publish("--format", "pdf").code == 0
     before = (tmp_path / "build" / "w.pdf").read_bytes()
@@ -193,6 +198,7 @@ def test_what_is_not_there(publish: Callable[..., Result], asked: str, said: str
     assert said in result.err
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
@@ -217,6 +223,7 @@ def test_check_tells_of_what_is_not_there(
             assert said in one.message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("stretch", "said"),
     [

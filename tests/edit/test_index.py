@@ -43,8 +43,10 @@ def lines_of_index(data: bytes) -> list[Line]:
 
 def pages_in(line: str) -> tuple[str, set[int]]:
     """The name of an entry, and its pages."""
-    name, numbers = re.fullmatch(r"(.*?)((?:, \d+(?:–\d+)?)+)", line).groups()
-    pages = set()
+    entry = re.fullmatch(r"(.*?)((?:, \d+(?:–\d+)?)+)", line)
+    assert entry is not None
+    name, numbers = entry.groups()
+    pages = set[int]()
     for first, last in re.findall(r"(\d+)(?:–(\d+))?", numbers):
         pages |= set(range(int(first), int(last or first) + 1))
     return name, pages
@@ -60,6 +62,7 @@ def spread_out() -> str:
     return "\n\n".join([*blocks, "[^n]: Here [Nobody else]{index=Nobody} is named."])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("count", [9, 26, 60])
 def test_the_columns_of_an_index_begin_at_one_height(tmp_path: Path, count: int) -> None:
     """Also where a column begins with a new letter: the space before it is one between names."""
@@ -104,12 +107,14 @@ def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> N
     anchors = [a for a in Anatomy(artifact.data).anchors() if a.name.startswith("ix-")]
     assert anchors and all(a.spot for a in anchors)
     entry, *_ = [a for a in Anatomy(artifact.data).anchors() if a.name == "press-index"]
+    assert entry.spot is not None
     assert entry.spot.page == lines_of_index(artifact.data)[0].page
     report = preflight(artifact.data, "x.pdf")
     assert [f for f in report.faults if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
     assert context.laid_out_book.folios()["press-index"] == entry.spot.page
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("words", [0, 260])
 def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int) -> None:
     body = f"{spread_out()}\n\n{text(words + 1)}."
@@ -121,6 +126,7 @@ def test_an_index_goes_on_with_folios_on_either_side(tmp_path: Path, words: int)
     assert left == pytest.approx({0: 59.5, 1: 42.5}[page % 2], abs=2.5)  # outer and inner margin
 
 
+@pytest.mark.whole
 def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
     plain = work_of(tmp_path / "a", text(50), "title: T\nlang: en")
     (plain / "seminar.yaml").write_text(
@@ -132,10 +138,12 @@ def test_an_index_is_made_only_where_it_is_wanted(tmp_path: Path) -> None:
     assert made(marked, index="no")[0].indexed_edition.headings == ()
 
 
+@pytest.mark.whole
 def test_the_people_of_the_essay() -> None:
     context, artifact = made(ESSAY, index="yes")
     assert found(artifact.data, ".pdf", context.edition) == []
     names = [pages_in(line.text)[0] for line in lines_of_index(artifact.data)]
+    assert context.edition.seminar is not None
     assert len(names) == len(context.edition.seminar.people)
     assert {"Khrushchev, Nikita", "Stalin, Joseph", "Zinoviev, Grigory"} <= set(names)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from building import ENGINE, Anatomy, context_with, read, work_of
+from building import Anatomy, context_of, context_with, work_of
 
 from publish.core.diagnostics import Findings
-from publish.core.files import Reader
 from publish.edit.link_addresses import SERIES
 from publish.outputs import recipe
 from publish.pipeline.collate import Wanted, compare
@@ -16,7 +15,6 @@ from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
 from publish.readback.structure_as_text import structure_of
-from publish.settings.schema import Settings
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -65,6 +63,7 @@ def joined(lines: list[Line]) -> str:
     return "".join(line.text + " " * (line.ends == "space") for line in lines).strip()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("format_", ["pdf", "handout", "leader"])
 def test_notes_of_a_series_of_their_own_give_the_addresses(work: Path, format_: str) -> None:
     data, seen = built(work, format_)
@@ -146,12 +145,9 @@ def test_the_e_book_has_the_pages_of_a_book_with_such_notes(tmp_path: Path) -> N
     filler = "\n\n".join(
         f"Paragraph {n} " + "with words " * 60 + f"[x]({ARCHIVE}/{n})." for n in range(9)
     )
-    folder, given = (
-        work_of(tmp_path / "w", filler, HEAD),
-        (Settings(), "corrected", ENGINE, Reader()),
-    )
-    book_context = Context(read(folder), folder, "pdf", *given)
-    book = Context(read(folder), folder, "epub", *given, book_context)  # type: ignore[arg-type]
+    book = context_of(work_of(tmp_path / "w", filler, HEAD), "epub")
+    book_context = book.book_context
+    assert book_context is not None
     assert book.edition is not book_context.edition
     assert book_context.edition.notes
     assert not book.edition.notes

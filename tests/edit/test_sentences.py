@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from corpus import WORKS
+from corpus import all_works
 from sentences import LEAST, Sentence, judge, main, sentences
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("works", [pytest.param(WORKS, id="corpus")] if WORKS else [])
+@pytest.mark.whole
+@pytest.mark.parametrize("works", all_works())
 def test_sentences_come_out_as_their_editors_have_them(works: list[Path]) -> None:
     given = [one for work in works for one in sentences(work)]
     share, silent = judge(given)

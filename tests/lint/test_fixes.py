@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases import check
-from corpus import CORPUS
+from corpus import each_work
 
 from publish.cli import run
 from publish.core.diagnostics import Place
@@ -160,6 +160,7 @@ def many(count: int, *, parted: str) -> str:
     return parted.join(f'He said "no" to it\'s *end* [[{n}]].' for n in range(count)) + "\n"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("parted", [" ", "\n", "\n\n"], ids=["line", "lines", "paragraphs"])
 def test_twice_the_marks_take_twice_the_time(tmp_path: Path, parted: str) -> None:
     """In one paragraph and in many, with a place in the middle that cannot be proved."""
@@ -212,7 +213,8 @@ def test_the_file_keeps_its_rights_and_a_link_stays_one(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("work", [pytest.param(w, id=w.name) for w in CORPUS.glob("*/text.md")])
+@pytest.mark.whole
+@pytest.mark.parametrize("work", each_work())
 def test_real_works_are_left_alone(work: Path, tmp_path: Path) -> None:
     """Of works that are written for this press nothing is named, nothing but the head mended."""
     found = mend(

@@ -6,17 +6,18 @@ import io
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import msgspec
 import pikepdf
 import pytest
 from binder import FINE, OTHER, SAME, difference, halves, ink, pictures, print_of
-from building import ESSAY, EVERYTHING, context_of, context_with, resolved, work_of
+from building import ESSAY, EVERYTHING, context_of, context_with, facts_of, resolved, work_of
 from command import ROOT, call, work
 from PIL import Image
 
+from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Findings
 from publish.outputs import booklet
 from publish.outputs.booklet import impose, plan_of
-from publish.preflight import preflight
 from publish.settings.resolve import resolve
 from publish.settings.schema import Settings
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from command import Result
     from PIL.Image import Image as Picture
 
-    from publish.core.artifacts import Artifact
     from publish.pipeline.context import Context
 
 MM = 72 / 25.4
@@ -65,7 +65,7 @@ def made(settings: Settings, folder: Path = ESSAY) -> Artifact:
         one.laid_out_book.size,
     )
     suffix = "-booklet.pdf" if plan.folded else "-up.pdf"
-    return booklet.Artifact(suffix, impose(one.book_pdf, plan, "For paper."), one.book_pdf)
+    return Artifact(suffix, impose(one.book_pdf, plan, "For paper."), one.book_pdf)
 
 
 # --- a binder's hands -------------------------------------------------------------------
@@ -123,6 +123,7 @@ def without_marks(side: Picture, scale: float) -> Picture:
     return clean
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", CASES)
 def test_cut_and_folded_it_is_the_book(case: str) -> None:
     """Each page of the folded sheets is the page of the book in its place, and no other."""
@@ -138,6 +139,7 @@ def test_cut_and_folded_it_is_the_book(case: str) -> None:
         assert min(found) > OTHER
 
 
+@pytest.mark.whole
 def test_blanks_follow_the_last_page() -> None:
     """A work whose pages do not fill their sheets."""
     pages = [print_of(page) for page in pictures(context(EVERYTHING).book_pdf)]
@@ -172,13 +174,10 @@ def test_creep_takes_pages_into_the_fold() -> None:
     for number, side in enumerate(pictures(impose(frames(24), plan, ""), scale)):
         left, right = halves(side)
         depth = number // 2
-        for picture, inner in (
-            (left, lambda box, w=left.width: w - box[2]),
-            (right, lambda b: b[0]),
-        ):
-            box = ink(picture)
-            assert box is not None
-            assert inner(box) == pytest.approx((10 - 0.5 * depth) * 4, abs=2)
+        boxes = ink(left), ink(right)
+        assert boxes[0] is not None and boxes[1] is not None
+        for inner in (left.width - boxes[0][2], boxes[1][0]):
+            assert inner == pytest.approx((10 - 0.5 * depth) * 4, abs=2)
 
 
 def test_a_page_stays_as_large_as_it_is() -> None:
@@ -187,9 +186,8 @@ def test_a_page_stays_as_large_as_it_is() -> None:
     for half in (left, right):
         box = ink(half)
         assert box is not None
-        assert (box[2] - box[0], box[3] - box[1]) == (
-            pytest.approx(128 * 4, abs=4), pytest.approx(190 * 4, abs=4),
-        )  # fmt: skip
+        assert box[2] - box[0] == pytest.approx(128 * 4, abs=4)
+        assert box[3] - box[1] == pytest.approx(190 * 4, abs=4)
 
 
 def test_nothing_comes_over_the_fold() -> None:
@@ -209,7 +207,7 @@ def test_nothing_comes_over_the_fold() -> None:
 
 
 @pytest.mark.parametrize(("count", "sides"), [("2", 8), ("4", 4)])
-def test_plain_sheets(count: str, sides: int) -> None:
+def test_plain_sheets(count: Literal["2", "4"], sides: int) -> None:
     seen = pictures(made(Settings(n_up=count, duplex="short" if count == "2" else "long")).data)
     assert len(seen) == sides
     cells = [cell for side in seen for half in rows(side, count) for cell in halves(half)]
@@ -270,17 +268,15 @@ def test_the_sheets_have_all_the_words(case: str) -> None:
 def test_a_page_that_is_lost_doubled_or_cut_off_is_found() -> None:
     one = context()
     plan = plan_of(resolved(), len(one.laid_out_book), one.laid_out_book.size)
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "lost": {"sheets": plan.sheets[1:]},
         "doubled": {"sheets": (*plan.sheets, plan.sheets[2])},
         "cut off at the fold": {"thickness": 20.0},
-        "cut off at the edge": {
-            "bed": booklet.msgspec.structs.replace(plan.bed, page=(170.0, 210.0))
-        },
+        "cut off at the edge": {"bed": msgspec.structs.replace(plan.bed, page=(170.0, 210.0))},
     }
     for fields in changed.values():
-        data = impose(one.book_pdf, booklet.msgspec.structs.replace(plan, **fields), "")
-        found = proved(booklet.Artifact("-booklet.pdf", data, one.book_pdf))
+        data = impose(one.book_pdf, msgspec.structs.replace(plan, **fields), "")
+        found = proved(Artifact("-booklet.pdf", data, one.book_pdf))
         assert set(found) == {"PROOF-SHEETS"}
 
 
@@ -322,7 +318,7 @@ WAYS = [
 
 
 @pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> Context:
+def mixed_context(tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = work_of(tmp_path_factory.mktemp("mixed"), MIXED)
     (folder / "line.svg").write_text(LINE, "utf-8")
     return context_with(folder, initial="drop-cap", trim="a5")
@@ -335,7 +331,7 @@ def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(
     """However small, and whichever way up: pdfium tells other letters of a page that is so."""
     plan = plan_of(resolved(**way), len(mixed.laid_out_book), mixed.laid_out_book.size)
     findings = Findings()
-    artifact = booklet.Artifact("-b.pdf", impose(mixed.book_pdf, plan, ""), mixed.book_pdf)
+    artifact = Artifact("-b.pdf", impose(mixed.book_pdf, plan, ""), mixed.book_pdf)
     booklet.prove_sheets(artifact, mixed.edition, findings)
     assert list(map(str, findings)) == []
 
@@ -357,7 +353,7 @@ def test_a_page_that_is_turned_the_wrong_way_is_found(edge: Literal["short", "lo
         for matrix in (f"-1 0 0 -1 {297 * MM} {210 * MM}", f"-1 0 0 1 {297 * MM} 0"):
             data = turned(one.data, side, matrix)
             findings = Findings()
-            artifact = booklet.Artifact("-booklet.pdf", data, one.pages_pdf)
+            artifact = Artifact("-booklet.pdf", data, one.pages_pdf)
             booklet.prove_sheets(artifact, context().edition, findings)
             told = [found.message for found in findings]
             assert len(told) == 2
@@ -409,6 +405,7 @@ def test_it_is_said_when_pages_are_made_smaller(publish: Callable[..., Result]) 
     assert publish("--set", "sheet=letter", "--set", "trim=us-digest").said == []
 
 
+@pytest.mark.whole
 def test_it_is_said_when_it_is_too_thick(tmp_path: Path) -> None:
     many = "\n\n".join(f"## Head {n}\n\nOne." for n in range(90))
     told = []
@@ -431,4 +428,4 @@ def test_make_knows_it() -> None:
 
 def test_preflight_calls_no_sheet_blank() -> None:
     """Sheets show pages: that no line of them can be told makes none of them blank."""
-    assert preflight(made(Settings()).data, "w-booklet.pdf").facts.blank_at_end == 0
+    assert facts_of(made(Settings()).data).blank_at_end == 0

@@ -52,6 +52,7 @@ def cut(side: Picture) -> list[Picture]:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("edge", ["short", "long"])
 @pytest.mark.parametrize("sheet", ["a4", "letter", "a3"])
 def test_each_card_has_its_own_back(sheet: str, edge: str) -> None:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 import pytest
-from building import ESSAY, SMALL, context_of, make, resolved, run_twice, set_context, work_of
+from building import (
+    ESSAY,
+    SMALL,
+    context_of,
+    facts_of,
+    make,
+    resolved,
+    run_twice,
+    set_context,
+    work_of,
+)
 from building import text as filler
 from handmade import changed
 
@@ -56,13 +66,15 @@ def with_isbn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 # --- the sheet --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_the_preflight_finds_nothing(standard: str) -> None:
-    report = preflight(covered(ESSAY, press_standard=standard), "a.pdf")
-    assert report.faults == ()
-    assert report.facts is not None and report.facts.bleed == 3
+    cover = covered(ESSAY, press_standard=standard)
+    assert preflight(cover, "a.pdf").faults == ()
+    assert facts_of(cover).bleed == 3
 
 
+@pytest.mark.whole
 def test_the_sheet_is_back_spine_and_front() -> None:
     pages = make(ESSAY, "pdf").seen.pages
     (boxes,) = anatomy(thick()).boxes
@@ -76,7 +88,8 @@ def test_the_sheet_is_back_spine_and_front() -> None:
 )
 def test_the_spine_is_as_wide_as_its_leaves(pages: int, signature: int, leaves: int) -> None:
     spine = spine_of(pages, resolved(signature=signature, paper_thickness=0.12))
-    assert (spine.leaves, spine.width) == (leaves, pytest.approx(leaves * 0.12))
+    assert spine.leaves == leaves
+    assert spine.width == pytest.approx(leaves * 0.12)
 
 
 def test_paper_without_thickness_has_no_spine() -> None:
@@ -86,6 +99,7 @@ def test_paper_without_thickness_has_no_spine() -> None:
     assert (boxes.trim[2] - boxes.trim[0]) * MM_PER_PT == pytest.approx(2 * 148, abs=0.001)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("thickness", "titled"), [(0.62, False), (0.63, True)])
 def test_a_narrow_spine_has_no_title(thickness: float, titled: bool) -> None:
     lines = read_back(covered(ESSAY, paper_thickness=thickness), ".pdf").lines
@@ -112,6 +126,7 @@ def test_folds_are_marked() -> None:
     assert {round(left + width, 1), round(right - width, 1)} <= upright
 
 
+@pytest.mark.whole
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     one, two = run_twice(ESSAY, tmp_path, "--format", "cover", "--format", "epub")
     assert len(one) == 2 and one == two

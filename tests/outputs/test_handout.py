@@ -78,6 +78,7 @@ def text_lines(output: Output, page: int) -> list[Line]:
     ]
 
 
+@pytest.mark.whole
 def test_the_paper(sheet: Output, paper: str) -> None:
     for page in Anatomy(sheet.data).pdf.pages:
         left, bottom, right, top = (float(x) for x in page.MediaBox)
@@ -217,6 +218,7 @@ WORDS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lang", WORDS)
 def test_what_the_press_prints_is_in_the_language_of_the_work(tmp_path: Path, lang: str) -> None:
     word, date = WORDS[lang]
@@ -271,6 +273,7 @@ def cut_words(output: Output) -> list[str]:
     ]
 
 
+@pytest.mark.whole
 def test_a_word_is_cut_where_it_is_longer_than_a_line_and_nowhere_else(tmp_path: Path) -> None:
     endless = "x" * 150
     note = f"{emphasised(500)} *{endless}* {emphasised(500)}"
@@ -292,6 +295,7 @@ def test_no_paragraph_ends_with_a_stub(tmp_path: Path) -> None:
     assert proved(output) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["a4", "letter", "leader-a4", "large-print"])
 def test_it_is_printed_in_one_ink_and_without_greys(name: str) -> None:
     """So that nothing is lost on a photocopier: black, and nothing that shines through."""
@@ -317,6 +321,7 @@ reading: ["{0}"]
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lang", WORDS)
 def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, lang: str) -> None:
     """Only what stands in its own file and the words of its language, here and in the leader's."""
@@ -356,4 +361,5 @@ def test_so_many_words_are_tied_as_make_a_line(given: str, tied: str) -> None:
     paragraph = tree.Paragraph(place=Place("essay.md"), children=(text,))
     edition = msgspec.structs.replace(edit(read(SMALL)), body=(paragraph,))
     (found,) = tree.walk(*without_stubs(edition).body[0].children)  # type: ignore[attr-defined]
+    assert isinstance(found, tree.Text)
     assert found.text.replace("\u00a0", "~") == tied

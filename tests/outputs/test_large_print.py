@@ -80,6 +80,7 @@ def order(line: Line) -> tuple[int, int]:
     return line.page, line.number
 
 
+@pytest.mark.whole
 def test_every_word_is_there(made: Made) -> None:
     findings = Findings()
     large_print.prove(made.output.artifact, made.output.edition, findings)
@@ -182,6 +183,7 @@ def test_a_link_with_a_number_in_brackets_is_no_call(tmp_path: Path) -> None:
     assert list(findings) == []
 
 
+@pytest.mark.whole
 def test_the_pages_of_the_book_are_told_where_they_begin(made: Made, folder: Path) -> None:
     """Beside the line with the first word of each page; held against the finished book."""
     book = make(folder, "pdf").seen
@@ -291,6 +293,7 @@ def test_a_careful_reader_finds_no_note_out_of_place(made: Made) -> None:
     }
 
 
+@pytest.mark.whole
 def test_the_usual_proof_knows_that_notes_stand_after_their_section() -> None:
     output = large(ESSAY)
     assert found(output.data, ".pdf", output.edition) == []
@@ -303,6 +306,7 @@ BEFORE = """{% macro note_call(node) %}\
 """
 
 
+@pytest.mark.whole
 def test_lost_calls_and_misplaced_notes_are_found(tmp_path: Path) -> None:
     lost = tmp_path / "lost"
     work(lost, "inherits: [large-print]\n", "layout.yaml")
@@ -374,6 +378,7 @@ def test_entries_of_corrections_fill_their_lines(profile: str) -> None:
 KEPT = ".contents li { break-inside: avoid }"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("style", "heads", "code"),
     [

@@ -12,13 +12,14 @@ import pytest
 from building import Book, read, set_context, work_of
 from building import text as filler
 
+from publish.core.characters import OBJECT
 from publish.core.diagnostics import Findings, Rejected
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
 from publish.settings.schema import Settings
 from publish.source.listmarks import from_roman, label_of, marks, roman
-from publish.source.passages import OBJECT, passages
+from publish.source.passages import passages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +91,7 @@ def printed(artifact: Artifact, page: int) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["handout", "large-print"])
 @pytest.mark.parametrize("text", [LISTS, ORIGINAL, NOTE], ids=["lists", "original", "note"])
 def test_every_format_has_every_word(tmp_path: Path, name: str, text: str) -> None:
@@ -109,6 +111,7 @@ def test_an_e_book_may_open_with_a_pause(tmp_path: Path) -> None:
     assert outcome(tmp_path, "epub", "* * *\n\n## One\n\nText.\n\n## Untitled\n\nText.").data
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 def test_lists_in_one_another_have_bullets_that_faces_have(tmp_path: Path, name: str) -> None:
     text = "- a\n  - b\n    - c\n      1. d\n         - e\n\nText.[^n]\n\n[^n]: N.\n\n    - f\n"
@@ -258,6 +261,7 @@ CHAPTERS = "\n\n".join(
 )
 
 
+@pytest.mark.whole
 def test_the_text_begins_on_the_page_that_is_said(tmp_path: Path) -> None:
     book = outcome(tmp_path, "pdf", CHAPTERS, first_page=133)
     pdf = pypdfium2.PdfDocument(book.data)
@@ -269,6 +273,7 @@ def test_the_text_begins_on_the_page_that_is_said(tmp_path: Path) -> None:
     assert '#page-133">133</a>' in nav and '">5</a>' not in nav
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("page", "said"), [(1, "4 pages stand before"), (134, "right-hand page")])
 def test_a_page_on_which_no_text_can_begin_is_told(tmp_path: Path, page: int, said: str) -> None:
     with pytest.raises(Rejected) as rejected:

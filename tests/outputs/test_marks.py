@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import Book, context_with, found, work_of
 
+from publish.core.diagnostics import Place
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
@@ -64,6 +65,7 @@ def output(tmp_path: Path, format_: str, text: str = TEXT) -> tuple[bytes, FileT
     return artifact.data, read_back(artifact.data, artifact.suffix)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("format_", ["pdf", "epub", "handout", "large-print"])
 def test_the_text_read_back_is_the_text(tmp_path: Path, format_: str) -> None:
     _, seen = output(tmp_path, format_)
@@ -131,8 +133,10 @@ def test_neither_calls_nor_notes_are_struck(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def node(text: str, kind: type[tree.Superscript | tree.Subscript]) -> tree.Style:
-    place = tree.Place("")
+def node(
+    text: str, kind: type[tree.Superscript | tree.Subscript]
+) -> tree.Superscript | tree.Subscript:
+    place = Place("")
     return kind(place=place, children=(tree.Text(place=place, text=text),))
 
 

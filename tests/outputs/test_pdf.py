@@ -54,6 +54,7 @@ def opening(book: Output) -> int:
     return of_role(book, "margin")[0].page
 
 
+@pytest.mark.whole
 def test_the_page_is_a5(inside: Anatomy) -> None:
     for page in inside.pdf.pages:
         assert [float(x) for x in page.MediaBox] == pytest.approx([0, 0, 148 * MM, 210 * MM], 1e-4)
@@ -206,6 +207,7 @@ def test_it_is_tagged(book: Output, inside: Anatomy) -> None:
         assert {"/Table", "/TR", "/TH", "/TD", "/L", "/LI", "/Figure", "/BlockQuote"} <= kinds
 
 
+@pytest.mark.whole
 def test_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
     first, second = run_twice(EVERYTHING, tmp_path)
     assert len(first) == 4
@@ -213,6 +215,7 @@ def test_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
         assert second[name] == data, name
 
 
+@pytest.mark.whole
 def test_the_same_bytes_at_a_given_moment(tmp_path: Path) -> None:
     first, second = run_twice(SMALL, tmp_path, SOURCE_DATE_EPOCH="86400")
     assert first == second
@@ -230,6 +233,7 @@ def test_no_lines_overlap(book: Output) -> None:
                 assert abs(line.baseline - other.baseline) > 0.7 * min(line.size, other.size)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("name", "line"), [("pdf", 14), ("a4", 16)])
 def test_lines_of_text_keep_the_grid(name: str, line: int) -> None:
     body = make(ESSAY, name).seen.body()

@@ -41,11 +41,13 @@ def flat(text: str) -> str:
 # --- the leader's copy ------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", ["leader-a4", "leader-letter"])
 def test_the_leader_has_all_the_words(folder: Path, paper: str) -> None:
     assert proved(make(folder, paper)) == []
 
 
+@pytest.mark.whole
 def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
     """So that a page and a line named by the leader are those of everybody in the room."""
     theirs, own = make(folder, "a4").seen, make(folder, "leader-a4").seen
@@ -61,7 +63,8 @@ def test_what_is_for_the_leader_is_in_the_leaders_copy_alone(folder: Path) -> No
     leader, handout = said(make(folder, "leader-a4")), said(make(folder, "a4"))
     seminar = make(folder, "a4").edition.seminar
     assert seminar is not None
-    only = [plain(one.notes) for one in (*seminar.questions, *seminar.sessions) if one.notes]
+    notes = [one.notes for one in seminar.questions] + [one.notes for one in seminar.sessions]
+    only = [plain(one) for one in notes if one]
     only += [plain(item.children) for one in seminar.questions for item in one.follow_ups]
     assert len(only) > 3
     for text in only:
@@ -190,6 +193,7 @@ def test_a_layouts_seminar_is_printed_under_its_name(
     assert asked(tmp_path / "build" / "w-leader.pdf") == {"Usual"}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("file", "made"),
     [("seminar.yaml", {"leader"}), ("seminars/2027-spring.yaml", {"handout"})],
@@ -237,6 +241,7 @@ def test_a_layouts_seminar_that_is_not_there(
     assert "error[SEMINAR-UNKNOWN]: there is no seminar “2027-spring”" in result.told
 
 
+@pytest.mark.whole
 def test_a_book_with_an_index_of_people_is_made_again_when_they_change(
     layouts: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -301,6 +306,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+@pytest.mark.whole
 def test_an_editor_has_nothing_to_mark_in_our_files(folder: Path) -> None:
     value = yaml.load((folder / "seminar.yaml").read_text("utf-8"), _Loader)  # noqa: S506
     assert list(wrong(value, schema())) == []

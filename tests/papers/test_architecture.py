@@ -158,3 +158,12 @@ def test_a_circle_and_an_arrow_upward_are_found() -> None:
     assert circles(arrows) == [["core.a", "edit.b", "edit.c"]]
     assert circles({"cli.d": {"core.a"}, "core.a": set()}) == []
     assert upward(arrows, ["core", "edit", "cli"]) == {("core.a", "edit.b")}
+
+
+def test_tests_stand_beside_the_packages() -> None:
+    """Each in a folder with the name of its package, under a name that no other has."""
+    packages = {path.parent.name for path in (ROOT / "publish").glob("*/__init__.py")}
+    files = [*(ROOT / "tests").rglob("test_*.py")]
+    assert packages <= {file.parent.name for file in files}
+    assert all(file.parent.parent == ROOT / "tests" for file in files)
+    assert len({file.name for file in files}) == len(files)

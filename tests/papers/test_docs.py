@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import enginepage
 import layoutspage
 import pytest
-from building import EVERYTHING, context_of, context_with, read
+from building import EVERYTHING, context_beside, context_of, context_with, read
 from PIL import Image
 
 from publish.core.diagnostics import Findings
@@ -64,6 +64,7 @@ def test_there_are_five() -> None:
     assert LAYOUTS == ["classic", "endnotes", "pocket", "rules", "sans"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("source", [SAMPLE, EVERYTHING], ids=["sample", "everything"])
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_in_docs_is_built(publish: Callable[..., Result], name: str, source: Path) -> None:
@@ -73,6 +74,7 @@ def test_a_layout_in_docs_is_built(publish: Callable[..., Result], name: str, so
     assert errors == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_pages_of_a_layout_in_docs(name: str) -> None:
     """Nothing that a printer would refuse, whatever the words are set in."""
@@ -114,6 +116,7 @@ def test_every_link_leads_to_a_file() -> None:
         assert (DOCS / target).exists(), target
 
 
+@pytest.mark.whole
 def test_every_name_that_templates_get_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     names, render = set[str](), Renderer.page
 
@@ -124,8 +127,8 @@ def test_every_name_that_templates_get_is_told(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Renderer, "page", note)
     book_context = context_with(EVERYTHING, index="yes")
     for format_ in ("pdf", "press", "epub", "handout", "large-print", "cards", "cover"):
-        context = context_with(EVERYTHING, format_)
-        context._book_context = book_context
-        recipe(format_).make(book_context if format_ in ("pdf", "press") else context)
+        is_book = format_ in ("pdf", "press")
+        context = book_context if is_book else context_beside(book_context, format_)
+        recipe(format_).make(context)
     told = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", page()))
     assert names - told == set()

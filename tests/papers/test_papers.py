@@ -51,10 +51,10 @@ def names_in(path: str) -> frozenset[str]:
     names = set[str]()
     for node in ast.parse((ROOT / path).read_text("utf-8")).body:
         names |= _defined(node)
-        for inner in node.body if isinstance(node, ast.ClassDef) else ():
-            names |= {f"{node.name}.{name}" for name in _defined(inner)}  # type: ignore[union-attr]
-        if isinstance(node, ast.ClassDef):  # what a constructor sets
-            for one in ast.walk(node):
+        if isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                names |= {f"{node.name}.{name}" for name in _defined(inner)}
+            for one in ast.walk(node):  # what a constructor sets
                 if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store):
                     names.add(f"{node.name}.{one.attr}")
     return frozenset(names)

@@ -79,6 +79,7 @@ ALL = {PDF, EPUB, HANDOUT}
 # --- nothing to do ----------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_nothing_changed_nothing_made(publish: Callable[..., Result], model: Path) -> None:
     times = {p: p.stat().st_mtime_ns for p in (model / "build").rglob("*")}
     assert publish(*ORDER) == (0, "", "")
@@ -88,6 +89,7 @@ def test_nothing_changed_nothing_made(publish: Callable[..., Result], model: Pat
     assert {p: p.stat().st_mtime_ns for p in (model / "build").rglob("*")} == times
 
 
+@pytest.mark.whole
 def test_nothing_to_do_imports_nothing_heavy_and_is_soon_done(model: Path) -> None:
     assert start(*ORDER, folder=model).code == 0
     code = (
@@ -116,6 +118,7 @@ def _seconds() -> float:
 # --- what goes into an output -----------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("file", "text", "concerned"),
     [
@@ -158,6 +161,7 @@ def test_a_file_that_changes(
         assert made(publish(*ORDER)) == concerned
 
 
+@pytest.mark.whole
 def test_a_seminar_that_comes_and_changes(publish: Callable[..., Result], model: Path) -> None:
     path = model / "w" / "seminar.yaml"
     for text in (SEMINAR, SEMINAR.replace("about", "for")):
@@ -168,6 +172,7 @@ def test_a_seminar_that_comes_and_changes(publish: Callable[..., Result], model:
     assert HANDOUT in made(publish(*ORDER))
 
 
+@pytest.mark.whole
 def test_a_picture_that_changes(publish: Callable[..., Result], model: Path) -> None:
     path = model / "w" / "square.png"
     before = path.read_bytes()
@@ -180,6 +185,7 @@ def test_a_picture_that_changes(publish: Callable[..., Result], model: Path) -> 
     path.write_bytes(before)
 
 
+@pytest.mark.whole
 def test_a_face_that_comes_and_goes(publish: Callable[..., Result], model: Path) -> None:
     face = model / "own" / "base" / "faces" / "Two.otf"
     face.write_bytes(FACE.with_name("LibertinusSerif-Bold.otf").read_bytes())
@@ -189,6 +195,7 @@ def test_a_face_that_comes_and_goes(publish: Callable[..., Result], model: Path)
     assert made(publish(*ORDER)) == set()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "more", [("--set", "heads=run-in"), ("--reading", "diplomatic"), ("--out", "elsewhere")]
 )
@@ -199,6 +206,7 @@ def test_another_order(publish: Callable[..., Result], model: Path, more: tuple[
     assert publish(*ORDER).out == ""
 
 
+@pytest.mark.whole
 def test_the_date_that_is_set(
     publish: Callable[..., Result], model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +220,7 @@ def test_the_date_that_is_set(
     assert files(model / "build") == before
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "concerned"),
     [("w.pdf", PDF), ("w.epub", EPUB), ("w-handout.pdf", HANDOUT)],
@@ -228,6 +237,7 @@ def test_an_output_that_is_gone_or_damaged(
     assert path.read_bytes() == before
 
 
+@pytest.mark.whole
 def test_a_stamp_that_is_damaged(publish: Callable[..., Result], model: Path) -> None:
     for stamp in (model / "build" / ".offprint").iterdir():
         stamp.write_text("{")
@@ -237,12 +247,14 @@ def test_a_stamp_that_is_damaged(publish: Callable[..., Result], model: Path) ->
     assert made(publish(*ORDER)) == ALL
 
 
+@pytest.mark.whole
 def test_another_version(publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publish.pipeline.freshness.__version__", "9.9")
     assert made(publish(*ORDER)) == ALL
     assert made(publish(*ORDER)) == set()
 
 
+@pytest.mark.whole
 def test_a_package_that_comes(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +263,7 @@ def test_a_package_that_comes(
     assert made(publish(*ORDER)) == ALL
 
 
+@pytest.mark.whole
 def test_only_what_is_asked_for(publish: Callable[..., Result], model: Path) -> None:
     for path in (model / "build").glob("w*"):
         path.unlink()
@@ -268,6 +281,7 @@ def test_a_layout_of_the_same_name_elsewhere(
     assert made(publish(*there)) == {PDF}
 
 
+@pytest.mark.whole
 def test_a_style_sheet_that_another_imports(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,6 +299,7 @@ def test_a_style_sheet_that_another_imports(
 # --- the same bytes ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("picture_of", [None, "red"])
 def test_same_source_same_bytes(tmp_path: Path, picture_of: str | None) -> None:
     """In another folder, in another process with other seeds, later, in another time zone."""
@@ -301,6 +316,7 @@ def test_same_source_same_bytes(tmp_path: Path, picture_of: str | None) -> None:
     assert len(results[0]) == 4
 
 
+@pytest.mark.whole
 def test_the_date_that_is_set_is_the_date_of_the_outputs(tmp_path: Path) -> None:
     work(tmp_path / "w", ESSAY.replace("date: 2026-01-31\n", ""))
     seen = set()

@@ -14,7 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import COMMAND, ESSAY, ROOT, WHOLE, Result, environment, files, layout, start, work
+from command import (
+    COMMAND,
+    ESSAY,
+    PATIENCE,
+    ROOT,
+    WHOLE,
+    Result,
+    environment,
+    files,
+    layout,
+    start,
+    work,
+)
+from jailed import MISSING, THERE
 
 from publish.core.diagnostics import Rejected
 from publish.pipeline import build, check
@@ -27,10 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BREAKS = Path(__file__).parents[1] / "support" / "jailbreaks.py"
-#: Whether this system has a jail: where it has none, that has to be said.
-THERE = available(running()).is_whole
-#: What a build says where there is none.
-MISSING = "error[JAIL-MISSING]: there is no jail here"
 #: Attempts that come to something without a jail, on every system that tests are run on.
 FREE = (
     "read a file", "read by a link", "read by a linked folder", "read by a descriptor",
@@ -180,6 +189,7 @@ def packed(file: Path) -> None:
     font.save(file)
 
 
+@pytest.mark.whole
 def test_all_formats_are_the_same_bytes(tmp_path: Path) -> None:
     """What is imported, or read, late is to be had in a jail: templates, patterns, profiles."""
     work(tmp_path / "w", WHOLE)
@@ -203,6 +213,7 @@ def test_all_formats_are_the_same_bytes(tmp_path: Path) -> None:
     assert len(there) == 3
 
 
+@pytest.mark.whole
 def test_a_work_reads_nothing_outside(folder: Path) -> None:
     """A planted link: it is followed by nobody, and the file is not named as if it were there."""
     (folder / "work" / "seminar.yaml").symlink_to("../secret/file")
@@ -290,6 +301,7 @@ def ended(call: str, tmp_path: Path, bounds: str = "") -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("call", "bounds", "said"),
     [
@@ -314,9 +326,9 @@ def test_how_a_child_ends(call: str, bounds: str, said: str, tmp_path: Path) -> 
 
 def test_a_child_is_not_waited_for_without_end(tmp_path: Path) -> None:
     begun = time.monotonic()
-    patient = ended("time.sleep(600)", tmp_path, "patience=1")
+    patient = ended("time.sleep(6000)", tmp_path, "patience=1")
     assert "broken down (SIGKILL)" in patient.out
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < PATIENCE
 
 
 #: Works of which one does what the author of a broken library would have it do.
@@ -395,10 +407,11 @@ def test_interrupted_in_the_child(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
-        while not list((tmp_path / "tmp").glob("offprint-*/offprint")):
+        begun = (tmp_path / "tmp").glob
+        while process.poll() is None and not list(begun("offprint-*/offprint")):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.strip() == "publish: interrupted; nothing half-made was left"
     assert files(tmp_path / "tmp") == {}

@@ -35,6 +35,7 @@ def foreign_pdf(path: Path) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.whole
 def test_what_is_not_ours_is_not_overwritten(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_what_is_no_file(publish: Callable[..., Result], tmp_path: Path, kind: s
     assert os.path.lexists(path)
 
 
+@pytest.mark.whole
 def test_two_works_with_one_slug_in_two_runs(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -96,6 +98,7 @@ def test_two_works_with_one_slug_in_two_runs(
     assert codes(publish("build", "x/same", *EPUB)) == ["build/same.epub: error[SLUG-TAKEN]"]
 
 
+@pytest.mark.whole
 def test_a_work_that_has_moved_is_the_same(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "x" / "w", WHOLE)
     assert publish("build", "x/w", *BOTH).code == 0
@@ -104,6 +107,7 @@ def test_a_work_that_has_moved_is_the_same(publish: Callable[..., Result], tmp_p
     assert publish("build", "y/w", *BOTH) == (0, "build/w.epub\nbuild/w.txt\n", "")
 
 
+@pytest.mark.whole
 def test_without_memory_the_file_says_whose_it_is(
     publish: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -124,6 +128,7 @@ def test_without_memory_the_file_says_whose_it_is(
     assert "of another work, “On Proofs”" in refused.said[0]
 
 
+@pytest.mark.whole
 def test_another_title_is_no_other_work(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert publish("build", "w", *BOTH).code == 0
@@ -131,6 +136,7 @@ def test_another_title_is_no_other_work(publish: Callable[..., Result], tmp_path
     assert publish("build", "w", *BOTH).code == 0
 
 
+@pytest.mark.whole
 def test_a_mixed_set_is_said(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w")
     assert publish("build", "w", *BOTH).err == ""
@@ -161,6 +167,7 @@ def test_a_mixed_set_where_nothing_is_remembered(
     assert publish("build", "w", "--format", "pdf").err != ""
 
 
+@pytest.mark.whole
 def test_all_or_none(
     publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

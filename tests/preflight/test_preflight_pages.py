@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from found_places import spot
 from handmade import LINES, book, changed, notes, paragraph, write, write_tagged
 
 from publish.preflight import preflight
@@ -137,6 +138,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_found_where_it_is(name: str) -> None:
     case = CASES[name]
@@ -145,7 +147,7 @@ def test_a_fault_is_found_where_it_is(name: str) -> None:
     found = faults(write(pages, case.style))
     assert {finding.code for finding in found} == case.codes
     height = 534.6 - 14 * (case.line - 1)
-    assert any(f.place.page == case.page and abs(f.place.y - height) < 6 for f in found), found
+    assert any(spot(f).page == case.page and abs(spot(f).y - height) < 6 for f in found), found
     assert all(fault.message and fault.hint for fault in found)
 
 
@@ -160,7 +162,7 @@ def test_words_that_nearly_touch() -> None:
     pages[1][1] += " and also in|"
     style = "#page2 .t:nth-child(2) { word-spacing: -2.3pt }"
     (fault,) = [f for f in faults(write(pages, style)) if f.code == "LINE-TIGHT"]
-    assert (fault.place.page, fault.place.y) == (2, 520.6)
+    assert (spot(fault).page, spot(fault).y) == (2, 520.6)
 
 
 def river(depth: int, widened: str = "") -> list[Diagnostic]:
@@ -176,7 +178,7 @@ def test_a_river() -> None:
     """Five lines make one; four only where their spaces are wide."""
     assert river(4) == []
     (fault,) = river(5)
-    assert (fault.place.page, fault.place.y) == (2, 534.6 - 14 * 10)
+    assert (spot(fault).page, spot(fault).y) == (2, 534.6 - 14 * 10)
     assert "in 5 lines" in fault.message
     assert river(4, "word-spacing: 1.2pt")
 
@@ -188,14 +190,22 @@ def test_a_first_paragraph_that_is_indented() -> None:
     assert faults(write_tagged(pages)) == []
     pages[1][6] = ">" + paragraph(300)[1]
     (fault,) = faults(write_tagged(pages))
-    assert (fault.code, fault.place.page, fault.place.y) == ("INDENT-FIRST", 2, 534.6 - 14 * 6)
+    assert (fault.code, spot(fault).page, spot(fault).y) == (
+        "INDENT-FIRST",
+        2,
+        534.6 - 14 * 6,
+    )
 
 
 def test_a_paragraph_that_is_not_told_from_the_one_before() -> None:
     pages = book()
     pages[1][5] = paragraph(60)[2]
     (fault,) = faults(write_tagged(pages))
-    assert (fault.code, fault.place.page, fault.place.y) == ("INDENT-MISSING", 2, 534.6 - 14 * 5)
+    assert (fault.code, spot(fault).page, spot(fault).y) == (
+        "INDENT-MISSING",
+        2,
+        534.6 - 14 * 5,
+    )
 
 
 @pytest.mark.parametrize(("line", "said"), [(LINES, "no line"), (LINES - 1, "one line")])
@@ -206,7 +216,7 @@ def test_a_heading_at_the_foot(line: int, said: str) -> None:
     pages[1][line - 1] = "#The Heading|"
     pages[1][line:] = [paragraph(2)[0]] * (LINES - line)
     found = [f for f in faults(write_tagged(pages)) if f.code == "BREAK-HEADING"]
-    assert [(f.place.page, f.message) for f in found] == [
+    assert [(spot(f).page, f.message) for f in found] == [
         (2, f"the heading “The Heading” has {said} below it")
     ]
 
@@ -229,7 +239,7 @@ def unfilled(
     if over:
         del pages[2][24:]
     found = faults(write_tagged(pages, extra=extra))
-    return [(f.code, f.place.page) for f in found if f.code in OF_FILLING]
+    return [(f.code, spot(f).page) for f in found if f.code in OF_FILLING]
 
 
 OF_FILLING = {"BREAK-HOLE", "BREAK-UNFILLED", "BREAK-ALONE", "BREAK-HEADING"}
@@ -261,12 +271,13 @@ def test_a_heading_alone_on_its_page() -> None:
     pages = book()
     pages[1][:] = ["#The Heading|"]
     found = [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING]
-    assert [(f.code, f.place.page) for f in found] == [("BREAK-ALONE", 2)]
+    assert [(f.code, spot(f).page) for f in found] == [("BREAK-ALONE", 2)]
     assert "“The Heading”" in found[0].message
     pages[2][:1] = ["#Another Heading|"]
     assert [f for f in faults(write_tagged(pages)) if f.code in OF_FILLING] == []
 
 
+@pytest.mark.whole
 def test_a_blank_page_with_a_number_stops_a_build() -> None:
     """One that is painted, or has no number, is meant to be as it is."""
     pages = book()
@@ -274,7 +285,7 @@ def test_a_blank_page_with_a_number_stops_a_build() -> None:
 
     def blank(style: str, extra: str = "") -> list[tuple[str, int, str]]:
         found = faults(write_tagged(pages, style, {3: extra}))
-        return [(f.code, f.place.page, f.severity) for f in found if f.code == "HEAD-BLANK"]
+        return [(f.code, spot(f).page, f.severity) for f in found if f.code == "HEAD-BLANK"]
 
     assert blank("") == [("HEAD-BLANK", 3, "error")]
     rules = '<div style="position: absolute; top: {}pt; width: 200pt; border-top: 1pt solid"></div>'
@@ -288,6 +299,7 @@ def test_a_blank_page_with_a_number_stops_a_build() -> None:
 # --- folios and heads -------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("style", "codes"),
     [
@@ -302,7 +314,7 @@ def test_folios(style: str, codes: set[str]) -> None:
     heads = "section::before { content: 'Head'; position: absolute; top: 10pt; left: 190pt }"
     found = faults(write(book(6), heads + style))
     assert {f.code for f in found} - {"HEAD-OPENING"} == codes
-    assert {f.place.page for f in found if f.code in codes} <= {3, 4}
+    assert {spot(f).page for f in found if f.code in codes} <= {3, 4}
 
 
 # --- edges and boxes --------------------------------------------------------------------
@@ -322,7 +334,7 @@ BESIDE = '<p style="position: absolute; margin: 0; white-space: nowrap; {}">besi
 def test_text_that_is_not_seen(place: str, code: str) -> None:
     found = faults(write(book(), extra=BESIDE.format(place)))
     (fault,) = [f for f in found if f.code.startswith("PAGE")]
-    assert (fault.code, fault.place.page) == (code, 1)
+    assert (fault.code, spot(fault).page) == (code, 1)
     assert "beside" in fault.message
     assert fault.severity == ("warning" if code == "PAGE-EDGE" else "error")
 
@@ -337,7 +349,7 @@ def boxes(**given: list[float]) -> list[Diagnostic]:
 
 def test_text_over_the_trim() -> None:
     found = boxes(TrimBox=[70, 20, 419, 590])
-    assert {(f.code, f.severity, f.place.page) for f in found} >= {("PAGE-OUTSIDE", "error", 2)}
+    assert {(f.code, f.severity, spot(f).page) for f in found} >= {("PAGE-OUTSIDE", "error", 2)}
     assert sum(f.code == "PAGE-OUTSIDE" for f in found) == LINES - LINES // 5
 
 
@@ -350,11 +362,11 @@ def test_text_over_the_trim() -> None:
     ],
 )
 def test_boxes_that_cannot_be(given: dict[str, list[float]]) -> None:
-    assert [(f.place.page, f.severity) for f in boxes(**given) if f.code == "PAGE-BOXES"] == [
+    assert [(spot(f).page, f.severity) for f in boxes(**given) if f.code == "PAGE-BOXES"] == [
         (2, "error")
     ]
 
 
 def test_pages_of_two_sizes() -> None:
     found = faults(write(book(), "#page4 { page: wide } @page wide { size: 450pt 595pt }"))
-    assert [(f.code, f.place.page) for f in found] == [("PAGE-SIZES", 4)]
+    assert [(f.code, spot(f).page) for f in found] == [("PAGE-SIZES", 4)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 from building import ESSAY, SMALL, make
+from found_places import spot
 from handmade import changed
 from PIL import ImageCms
 
@@ -54,6 +55,7 @@ def shown(operators: str) -> Any:
     return change
 
 
+@pytest.mark.whole
 def test_our_press_file_has_nothing_to_find() -> None:
     assert faults(make(SMALL, "press").data) == faults(make(ESSAY, "press").data) == []
 
@@ -75,7 +77,7 @@ def test_our_press_file_has_nothing_to_find() -> None:
 )
 def test_what_is_painted(change: Any, code: str, severity: str) -> None:
     found = [fault for fault in after(change) if fault.code == code]
-    assert [(f.severity, f.place.page) for f in found] == [(severity, 3)]
+    assert [(f.severity, spot(f).page) for f in found] == [(severity, 3)]
 
 
 def test_what_is_painted_elsewhere_than_in_press_files_is_left_alone() -> None:

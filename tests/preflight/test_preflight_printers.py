@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from building import SMALL, set_context, work_of
 from building import text as filler
+from found_places import spot
 from handmade import changed
 from PIL import Image
 
@@ -107,12 +108,14 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- nothing to find ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_our_files_have_nothing_to_find(printer: str) -> None:
     assert preflight(pages(printer), "a.pdf").faults == ()
     assert preflight(sheet(printer), "a.pdf").faults == ()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_bleed_on_three_sides_is_right(printer: str) -> None:
     data = pages(printer, bleed=3.175)
@@ -121,6 +124,7 @@ def test_bleed_on_three_sides_is_right(printer: str) -> None:
     assert faults(changed(changed(data, painted(filled, 2)), painted(filled, 3))) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["6x9in", "us-digest", "royal-octavo", "5.83x8.27in"])
 @pytest.mark.parametrize("printer", ALL)
 def test_files_that_do_not_say_how_they_are_trimmed(printer: str, layout: str) -> None:
@@ -130,6 +134,7 @@ def test_files_that_do_not_say_how_they_are_trimmed(printer: str, layout: str) -
         assert faults(changed(pages(printer, trim=layout, bleed=3.175), unboxed), printer) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_bleed_is_concluded_from_the_size_of_the_sheet(printer: str) -> None:
     data = pages(printer, trim="6x9in", bleed=3.175)
@@ -148,6 +153,7 @@ def test_what_is_for_no_printer_is_not_looked_at() -> None:
 # --- pages -------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("printer", "trim", "code"),
     [
@@ -162,11 +168,13 @@ def test_a_size_that_is_not_made(printer: str, trim: str, code: str) -> None:
     assert PRINTERS[printer].name in told.message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("trim", ["102x153mm", "215x296mm", "111x178mm"])
 def test_kdp_makes_sizes_of_ones_own(trim: str) -> None:
     assert "PRINTER-TRIM" not in codes(pages("kdp", trim=trim))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("printer", "bleed", "found"),
     [
@@ -185,16 +193,17 @@ def test_lulu_adds_bleed_to_pages_that_have_none() -> None:
     data = pages("lulu", bleed=0)
     assert faults(data) == []
     told = only(changed(data, painted("0 0 0 1 k 400 9 60 60 re f")), "PRINTER-BLEED")
-    assert told.place.page == 3
+    assert spot(told).page == 3
     assert told.hint.endswith("or give such pages bleed: 3.2 mm at every edge")
 
 
+@pytest.mark.whole
 def test_bleed_at_the_spine(hebrew: Path) -> None:
     right = "0.0 mm at every edge, or 0.0 mm at the left, 3.2 mm at the foot, right and head"
     left = "0.0 mm at every edge, or 3.2 mm at the left, foot and head, 0.0 mm at the right"
     for folder, hands in ((SMALL, ["right", "left"]), (hebrew, ["left", "right"])):
         told = [f for f in faults(pages("lulu", folder), "kdp") if f.code == "PRINTER-BLEED"]
-        assert [f.place.page for f in told] == [1, 2]
+        assert [spot(f).page for f in told] == [1, 2]
         for one, hand in zip(told, hands, strict=True):
             assert one.message == f"the bleed of a {hand}-hand page is 3.2 mm at every edge"
             assert one.hint == f"Amazon KDP wants {right if hand == 'right' else left}"
@@ -210,7 +219,7 @@ def test_bleed_at_the_spine(hebrew: Path) -> None:
 )
 def test_what_runs_to_an_edge_without_bleed(operators: str) -> None:
     told = only(changed(pages("kdp"), painted(operators)), "PRINTER-BLEED")
-    assert told.place.page == 3 and "has no bleed there" in told.message
+    assert spot(told).page == 3 and "has no bleed there" in told.message
     assert told.hint.endswith("bleed: 0.0 mm at the left, 3.2 mm at the foot, right and head")
 
 
@@ -239,6 +248,7 @@ def test_what_does_not_fill_the_bleed(operators: str, edge: str) -> None:
     assert {f.code for f in told} == {"PRINTER-BLEED"}
 
 
+@pytest.mark.whole
 def test_marks_that_are_not_wanted() -> None:
     for data in (pages("kdp", marks="yes", bleed=3.175), sheet("lulu", marks="yes")):
         assert only(data, "PRINTER-MARKS").severity == "error"
@@ -248,9 +258,10 @@ def test_a_sheet_larger_than_its_bleed() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[4].obj.MediaBox = [-20, -20, 460, 640]
 
-    assert only(changed(pages("ingram"), change), "PRINTER-MARKS").place.page == 5
+    assert spot(only(changed(pages("ingram"), change), "PRINTER-MARKS")).page == 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("printer", "least"), [("kdp", 24), ("lulu", 32), ("ingram", 18)])
 def test_too_few_pages(printer: str, least: int) -> None:
     told = only(pages(printer, signature=0), "PRINTER-PAGES")
@@ -294,18 +305,19 @@ def test_a_fold_that_is_too_near_for_so_many_pages(count: int, found: set[str]) 
 )
 def test_letters_too_near_to_an_edge(x: float, y: float, edge: str) -> None:
     told = only(changed(pages("kdp"), shown(x, y)), "PRINTER-MARGIN")
-    assert (told.place.page, told.severity) == (3, "error")
+    assert (spot(told).page, told.severity) == (3, "error")
     assert f"from the {edge} edge" in told.message
 
 
 def test_the_fold_is_on_the_right_of_versos() -> None:
     told = only(changed(pages("kdp"), shown(139, 90, 3)), "PRINTER-MARGIN")
-    assert told.place.page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
+    assert spot(told).page == 4 and "from the inner edge" in told.message and "9.5 mm" in told.hint
 
 
 # --- pages of a book that is bound on the right ------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_books_bound_on_the_right_have_nothing_to_find(printer: str, hebrew: Path) -> None:
     assert faults(pages(printer, hebrew)) == []
@@ -321,7 +333,7 @@ def test_the_fold_of_a_thick_book_bound_on_the_right(hebrew: Path) -> None:
     told = faults(repeated(302, "14.5 19 18 26", hebrew))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-MARGIN", "error")}
     assert all("from the inner edge" in f.message for f in told), told
-    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {f.place.page for f in told}
+    assert all("15.9 mm" in f.hint for f in told) and {3, 4} <= {spot(f).page for f in told}
 
 
 @pytest.mark.parametrize(
@@ -332,7 +344,7 @@ def test_letters_near_to_the_edges_of_a_book_bound_on_the_right(
     x: float, page: int, edge: str, least: float, hebrew: Path
 ) -> None:
     told = only(changed(pages("kdp", hebrew), shown(x, 100, page)), "PRINTER-MARGIN")
-    assert told.place.page == page + 1 and f"from the {edge} edge" in told.message
+    assert spot(told).page == page + 1 and f"from the {edge} edge" in told.message
     assert f"no less than {least} mm there" in told.hint
 
 
@@ -345,9 +357,10 @@ def test_what_runs_into_the_fold_of_a_book_bound_on_the_right(
 
     assert faults(drawn(spine)) == []
     told = only(drawn(outer), "PRINTER-BLEED")
-    assert told.place.page == page + 1 and "has no bleed there" in told.message
+    assert spot(told).page == page + 1 and "has no bleed there" in told.message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_the_bleed_of_a_book_bound_on_the_right(printer: str, hebrew: Path) -> None:
     data = pages(printer, hebrew, trim="6x9in", bleed=3.175)
@@ -369,7 +382,7 @@ def placed(x: float, size: float, ink: tuple[int, ...] = (0, 0, 0, 128)) -> Any:
     """A change that puts a picture on a page, its left edge so many millimetres from the left."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        data = Image.new("CMYK", (400, 400), ink).tobytes()  # type: ignore[arg-type]
+        data = Image.new("CMYK", (400, 400), ink).tobytes()
         picture = pikepdf.Stream(
             pdf, data, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=400,
             Height=400, ColorSpace=pikepdf.Name.DeviceCMYK, BitsPerComponent=8,
@@ -391,13 +404,13 @@ def test_a_picture_too_near_to_an_edge() -> None:
 def test_a_picture_that_bleeds_may_be_at_an_edge() -> None:
     data = pages("kdp", bleed=3.175)
     assert faults(changed(data, placed(120.175, 31))) == []
-    assert only(changed(data, placed(117, 31)), "PRINTER-BLEED").place.page == 3
+    assert spot(only(changed(data, placed(117, 31)), "PRINTER-BLEED")).page == 3
 
 
 def test_what_the_printer_advises() -> None:
     told = faults(pages("lulu", margins="13 12 10 15"))
     assert {(f.code, f.severity) for f in told} == {("PRINTER-SAFE", "warning")}
-    assert len({f.place.page for f in told}) == len(told)
+    assert len({spot(f).page for f in told}) == len(told)
     assert all("advises 12.7 mm" in f.hint for f in told)
 
 
@@ -406,7 +419,7 @@ def test_what_the_printer_advises() -> None:
 )
 def test_more_ink_than_the_printer_takes(change: Any) -> None:
     told = only(changed(pages("ingram"), change), "PRINTER-INK")
-    assert "IngramSpark takes 240 %" in told.message and told.place.page == 3
+    assert "IngramSpark takes 240 %" in told.message and spot(told).page == 3
     assert faults(changed(pages("kdp"), change)) == []
 
 
@@ -418,6 +431,7 @@ def test_another_standard_than_the_printer_asks_for() -> None:
 # --- covers ------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("given", [{"spine_width": 8.0}, {"paper_thickness": 0.3}])
 @pytest.mark.parametrize("printer", ALL)
 def test_a_spine_that_is_not_by_the_rule(printer: str, given: dict[str, Any]) -> None:
@@ -436,8 +450,8 @@ def test_a_spine_with_text_on_few_pages() -> None:
     told = only(sheet("none", spine_width=3.67, marks="no", bleed=3.175), "PRINTER-SPINE", "lulu")
     assert "5.2 mm" in told.message
     data = sheet("none", spine_width=5.0, marks="no", bleed=3.175)
-    told = [f for f in faults(data, "lulu") if f.code == "PRINTER-SPINE-TEXT"]
-    assert len(told) == 2 and "a book of 64 pages" in told[0].message
+    said = [f for f in faults(data, "lulu") if f.code == "PRINTER-SPINE-TEXT"]
+    assert len(said) == 2 and "a book of 64 pages" in said[0].message
 
 
 @pytest.fixture(scope="module")
@@ -447,6 +461,7 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work_of(tmp_path_factory.mktemp("thick"), parts, "title: Apply Typography\nauthor: J. Q")
 
 
+@pytest.mark.whole
 def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
     asked = {"chapters": "page", "contents": "no", "marks": "no", "bleed": 3.175, "signature": 0}
     data = sheet("none", thick, spine_width=5.4, **asked)
@@ -459,7 +474,7 @@ def test_text_too_near_to_the_folds_of_a_spine(thick: Path) -> None:
 def test_letters_on_a_cover_too_near_to_its_edge() -> None:
     at = [(f.code, f.severity) for f in faults(changed(sheet("lulu"), shown(5, 100, 0)))]
     assert at == [("PRINTER-MARGIN", "error")]
-    assert only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE").place.page == 1
+    assert spot(only(changed(sheet("lulu"), shown(12, 100, 0)), "PRINTER-SAFE")).page == 1
     assert faults(changed(sheet("kdp"), shown(12, 100, 0))) == []
 
 
@@ -474,7 +489,7 @@ def test_a_cover_of_somebody() -> None:
     page = handmade.write([["Words|"]], style)
     assert faults(changed(page, unboxed), "kdp") == []
     near = handmade.write([["Words|"]], style + ".t { left: 12pt !important }")
-    assert only(changed(near, unboxed), "PRINTER-MARGIN", "kdp").place.page == 1
+    assert spot(only(changed(near, unboxed), "PRINTER-MARGIN", "kdp")).page == 1
 
 
 # --- the command, and builds -------------------------------------------------------------

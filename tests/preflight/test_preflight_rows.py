@@ -39,6 +39,7 @@ def codes(data: bytes) -> set[str]:
     return {finding.code for finding in preflight(data, "a.pdf").faults}
 
 
+@pytest.mark.whole
 def test_rows_are_known_by_their_tags(tables: bytes) -> None:
     assert not codes(tables) & {"LINE-WIDE", "LINE-TIGHT", "LINE-RIVER"}
 

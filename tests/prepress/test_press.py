@@ -18,6 +18,7 @@ from building import (
     EVERYTHING,
     ROOT,
     SMALL,
+    facts_of,
     make,
     read,
     run_twice,
@@ -25,6 +26,7 @@ from building import (
     work_of,
 )
 from building import text as filler
+from content import colour
 from handmade import changed
 from PIL import Image, ImageCms
 
@@ -95,11 +97,11 @@ def opened(data: bytes) -> pikepdf.Pdf:
 # --- the sheet --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_essay_passes_the_preflight() -> None:
-    report = preflight(make(ESSAY, "press").data, "a.pdf")
-    assert report.faults == ()
-    facts = report.facts
-    assert facts is not None
+    press = make(ESSAY, "press").data
+    assert preflight(press, "a.pdf").faults == ()
+    facts = facts_of(press)
     assert (facts.trim, facts.trim_name, facts.bleed) == ((148.0, 210.0), "A5", 3)
     assert facts.pages == make(ESSAY, "pdf").seen.pages
     assert (facts.claims, facts.intents) == (("PDF/X-4",), ("GTS_PDFX: FOGRA39",))
@@ -107,6 +109,7 @@ def test_the_essay_passes_the_preflight() -> None:
     assert facts.links == {"inside": 0, "outside": 0}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("bleed", [3.0, 5.0, 0.0])
 def test_the_trim_is_exact(bleed: float) -> None:
     for boxes in anatomy(pressed(SMALL, bleed=bleed)).boxes:
@@ -162,6 +165,7 @@ def test_the_words_stand_where_they_stand_in_the_book() -> None:
         assert two.box[0] - one.box[0] == pytest.approx(move[0], abs=0.01)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("signature", "added"), [(0, 0), (4, None), (16, None)])
 def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | None) -> None:
     data, plain = pressed(EVERYTHING, signature=signature), make(EVERYTHING, "pdf").seen.pages
@@ -185,7 +189,7 @@ def test_the_slug_says_that_a_page_is_blank() -> None:
 
 
 def spaces(seen: Anatomy) -> set[str]:
-    return {p.space for p in (*seen.paints, *seen.pictures)}
+    return {one.space for one in seen.paints} | {one.space for one in seen.pictures}
 
 
 def test_text_is_black_alone_and_overprints() -> None:
@@ -195,6 +199,7 @@ def test_text_is_black_alone_and_overprints() -> None:
     assert seen.effects == {}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("standard", ["x4", "x1a", "x1a-2001"])
 def test_every_node_is_in_inks(standard: str) -> None:
     data = pressed(EVERYTHING, press_standard=standard)
@@ -264,8 +269,9 @@ def test_patterns_move_with_the_page(tmp_path: Path, ground: str) -> None:
     box = f"<div style='background: {ground}; width: 100pt; height: 100pt; position: absolute; "
     picture = picture_of(converted("", box + "left: 100pt; top: 100pt'></div>"))
     edge = 31.1811  # points from the sheet's edge to the trim
-    left, right = (picture.getpixel((round(2 * (edge + x)), round(2 * (edge + 150)))) for x in (
-        145, 155))  # fmt: skip
+    left, right = (
+        colour(picture, round(2 * (edge + x)), round(2 * (edge + 150))) for x in (145, 155)
+    )
     assert left[0] > left[2] and right[2] > right[0]
 
 
@@ -364,7 +370,7 @@ def picture_of(data: bytes) -> Image.Image:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    picture = document[0].render(scale=2).to_pil().convert("RGB")
+    picture: Image.Image = document[0].render(scale=2).to_pil().convert("RGB")
     document.close()
     return picture
 
@@ -388,6 +394,7 @@ def test_x4_says_what_it_is() -> None:
         assert pdf.trailer.ID[0] and all("/Annots" not in page for page in pdf.pages)
 
 
+@pytest.mark.whole
 def test_x1a_is_of_old_pdf() -> None:
     data = pressed(ESSAY, press_standard="x1a")
     assert data.startswith(b"%PDF-1.4") and b"/ObjStm" not in data and b"/XRef" not in data
@@ -411,6 +418,7 @@ def test_x1a_of_2001_says_its_part_and_its_level() -> None:
     assert "<pdfx:GTS_PDFXConformance>PDF/X-1a:2001<" in text
 
 
+@pytest.mark.whole
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     one, two = run_twice(ESSAY, tmp_path, "--format", "press")
     assert list(one) == ["stalinists-case-against-stalin-press.pdf"] and one == two

@@ -89,7 +89,7 @@ def test_what_the_user_says_goes_before(printer: str) -> None:
 
 
 @pytest.mark.parametrize("printer", ALL)
-def test_what_a_layout_says_does_not(printer: str) -> None:
+def test_what_a_layout_says_does_not(printer: Any) -> None:
     layout = Settings(trim="a5", bleed=5, marks="yes", margins="5 5 5 5")
     whole = resolve(layout, Settings(), Settings(printer=printer))
     assert (whole.bleed, whole.marks) == (PRINTERS[printer].settings.bleed, "no")
@@ -110,7 +110,7 @@ def test_a_layout_may_name_the_printer() -> None:
         ("lulu", 601, 32.5), ("ingram", 24, 13.5), ("ingram", 900, 13.5),
     ],
 )  # fmt: skip
-def test_the_room_at_the_fold(printer: str, count: int, inner: float) -> None:
+def test_the_room_at_the_fold(printer: Any, count: int, inner: float) -> None:
     layout = Settings(trim="a5", margins="12.7 30 30 30")
     whole = resolve(layout, Settings(), Settings(printer=printer), count)
     assert [float(one) for one in whole.margins.split()] == [inner, 30, 30, 30]
@@ -132,6 +132,7 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work_of(tmp_path_factory.mktemp("thick"), parts, head)
 
 
+@pytest.mark.whole
 def test_a_thick_book_is_laid_out_with_the_room_it_needs(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
     context = set_context(thick, "pdf", settings).book_context
@@ -154,6 +155,7 @@ class Counting(Typesetter):
         return super().typeset(*args, **given)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("printer", "times"), [("kdp", 1), ("lulu", 2)])
 def test_a_book_is_laid_out_as_often_as_must_be(thick: Path, printer: str, times: int) -> None:
     settings, engine = Settings(printer=printer, chapters="page", contents="no"), Counting()  # type: ignore[arg-type]
@@ -161,6 +163,7 @@ def test_a_book_is_laid_out_as_often_as_must_be(thick: Path, printer: str, times
     assert len(context.laid_out_book) > 150 and engine.count == times
 
 
+@pytest.mark.whole
 def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:
     settings = Settings(printer="lulu", chapters="page", contents="no")
     context = set_context(thick, "epub", settings)
@@ -174,6 +177,7 @@ def test_the_ebook_has_the_pages_of_that_book(thick: Path) -> None:
 # --- the pages ---------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_the_sheet_of_a_page(printer: str) -> None:
     data = pages(SMALL, printer=printer)
@@ -184,6 +188,7 @@ def test_the_sheet_of_a_page(printer: str) -> None:
     assert not anatomy(data).signs
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_pages_that_bleed_do_so_on_three_sides(printer: str) -> None:
     data = pages(SMALL, printer=printer, bleed=3.175)
@@ -196,6 +201,7 @@ def test_pages_that_bleed_do_so_on_three_sides(printer: str) -> None:
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_a_book_in_hebrew_bleeds_where_it_is_not_bound(printer: str, tmp_path: Path) -> None:
     head = "title: שלום\nauthor: א. ב.\nlang: he"
@@ -264,6 +270,7 @@ def test_what_the_user_says_of_the_spine_goes_before() -> None:
     assert spine_of(100, resolve(layout, Settings(), Settings(printer="kdp"))).width < 6
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_the_sheet_of_a_cover(printer: str) -> None:
     data = sheet(ESSAY, printer=printer, signature=64)
@@ -279,6 +286,7 @@ def test_the_sheet_of_a_cover(printer: str) -> None:
     assert (said["Printer"], said["Pages"], said["Leaves"]) == (printer, "64", "32")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("given", "titled"),
     [
@@ -296,6 +304,7 @@ def test_a_title_stands_on_a_spine_that_the_printer_letters(
     assert sum("Stalinists" in line.text for line in lines) == 1 + titled
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_letters_on_a_spine_keep_off_its_folds(printer: str, thick: Path) -> None:
     width, clear = 9.5, PRINTERS[printer].from_folds(9.5)

@@ -6,12 +6,13 @@ import io
 import json
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from building import ESSAY, EVERYTHING, SMALL, context_with, make, work_of
-from test_proof import LOSSES, drop, swap
+from building import ENGINE, ESSAY, EVERYTHING, SMALL, context_with, make, work_of
+from content import instructions
+from losses import LOSSES, drop, swap
 
 from publish.core.diagnostics import Findings
 from publish.core.files import Reader
@@ -99,6 +100,7 @@ def test_a_repeated_head_of_a_table_is_no_difference() -> None:
     assert differences(plain("Year Men 1934 1,966 Year Men 1956 1,430"), stream.close()) == []
 
 
+@pytest.mark.whole
 def test_a_long_text_with_many_differences_is_compared_quickly() -> None:
     words = [f"w{n * 7919 % 5000}" for n in range(60_000)]
     other = [w for n, w in enumerate(words) if n % 1000]
@@ -154,14 +156,15 @@ def sides(tmp_path: Path) -> dict[str, object]:
             found[f"{folder.name} {name}"] = file
         context = Context(
             make(folder, "pdf").edition.work, folder, "transcript", Settings(), "corrected",
-            None, Reader(),
-        )  # type: ignore[arg-type]  # fmt: skip
+            ENGINE, Reader(),
+        )  # fmt: skip
         file = tmp_path / f"{folder.name}.txt"
         file.write_bytes(recipe("transcript").make(context)[0].data)
         found[f"{folder.name} text"] = file
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_all_editions_of_a_work_are_the_same(
     publish: Callable[..., Result], sides: dict[str, object], folder: Path
@@ -231,14 +234,14 @@ def test_a_fault_in_a_finished_epub_is_caught_and_placed(
 def without_lines(data: bytes, page: int, wanted: Callable[[float], bool]) -> bytes:
     """A finished PDF from which the text on some baselines of a page (from 1) was taken out."""
     pdf = pikepdf.open(io.BytesIO(data))
-    kept, baseline = [], 0.0
+    kept, baseline = list[tuple[Any, pikepdf.Operator]](), 0.0
     sheet = pdf.pages[page - 1]
-    for operands, operator in pikepdf.parse_content_stream(sheet):
-        if str(operator) == "Tm":
+    for operands, operator in instructions(sheet):
+        if operator == "Tm":
             baseline = float(operands[5])
-        if str(operator) in ("Tj", "TJ") and wanted(baseline):
+        if operator in ("Tj", "TJ") and wanted(baseline):
             continue
-        kept.append((operands, operator))
+        kept.append((operands, pikepdf.Operator(operator)))
     sheet.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
     out = io.BytesIO()
     pdf.save(out)

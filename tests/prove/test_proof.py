@@ -25,6 +25,7 @@ from building import (
     work_of,
 )
 from building import text as filler
+from losses import LOSSES, replace
 from PIL import Image
 
 from publish.core.diagnostics import Findings
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from command import Result
+    from losses import Change
 
     from publish.core.diagnostics import Diagnostic
     from publish.readback import Line
 
-Change = "Callable[[str], str]"
 
-
+@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("folder", [ESSAY, EVERYTHING, SMALL], ids=lambda f: f.name[:10])
 def test_a_whole_file_passes(folder: Path, name: str) -> None:
@@ -60,86 +61,6 @@ def test_a_file_that_is_none(suffix: str) -> None:
 
 
 # --- every kind of loss -----------------------------------------------------------------
-
-
-def replace(old: str, new: str) -> Change:
-    def change(markup: str) -> str:
-        assert markup.count(old) == 1, old
-        return markup.replace(old, new)
-
-    return change
-
-
-def block(markup: str, number: int) -> str:
-    end = r'(?=\s*(?:<(?:p|div) class="block"|</?section|</main))'
-    match = re.search(rf'<(?:p|div) class="block" id="p{number}".*?{end}', markup, re.S)
-    assert match, number
-    return match[0]
-
-
-def without_ids(markup: str) -> str:
-    return re.sub(r' (id|href)="[^"]*"', "", markup)
-
-
-def drop(number: int) -> Change:
-    return lambda markup: markup.replace(block(markup, number), "")
-
-
-def double(number: int) -> Change:
-    def change(markup: str) -> str:
-        once = block(markup, number)
-        return markup.replace(once, once + without_ids(once))
-
-    return change
-
-
-def swap(one: int, two: int) -> Change:
-    def change(markup: str) -> str:
-        first, second = block(markup, one), block(markup, two)
-        return markup.replace(first, "⁂").replace(second, first).replace("⁂", second)
-
-    return change
-
-
-def exchange(one: str, two: str) -> Change:
-    def change(markup: str) -> str:
-        assert one in markup and two in markup
-        return markup.replace(one, "⁂").replace(two, one).replace("⁂", two)
-
-    return change
-
-
-#: What is done to the markup, and a paragraph in which it must be found.
-LOSSES: dict[str, tuple[Change, int]] = {
-    "a paragraph dropped": (drop(3), 3),
-    "the first paragraph dropped": (replace(" opens the work; it has enough words in it", ""), 1),
-    "a short paragraph dropped": (drop(2), 2),
-    "the last paragraph dropped": (drop(9), 9),
-    "two paragraphs swapped": (swap(8, 9), 8),
-    "a paragraph doubled": (double(8), 9),
-    "a short paragraph doubled": (double(2), 3),
-    "the last paragraph doubled": (double(9), 9),
-    "a word doubled": (replace("paragraph opens", "paragraph paragraph opens"), 1),
-    "a word dropped": (replace("the fourth paragraph", "the paragraph"), 4),
-    "a character damaged": (replace("enough words", "enongh words"), 1),
-    "an accent added": (replace("comes to its end", "comes to its énd"), 3),
-    "a capital lost": (replace("Under the", "under the"), 4),
-    "a space lost": (replace("opens the work", "opensthe work"), 1),
-    "a space added": (replace("opens the work", "ope ns the work"), 1),
-    "a comma lost": (replace("another word after it, with", "another word after it with"), 3),
-    "a note emptied": (replace("The first note says a few words.", ""), 1),
-    "two notes swapped": (exchange("first note says a few", "second note says other"), 1),
-    "a note’s end cut": (replace(" to an end.", ""), 3),
-    "a long note’s end cut": (replace("The second paragraph of the third note ends it.", ""), 4),
-    "a long note’s middle cut": (replace("and said nothing, for a time", ""), 4),
-    "a word doubled in a note": (replace("a few words", "a few few words"), 1),
-    "a heading dropped": (replace("The Only Heading</h2>", "</h2>"), 3),
-    "a verse line dropped": (replace("Arise, ye prisoners of want,", ""), 5),
-    "two verse lines swapped": (exchange("workers from your slumber", "prisoners of want"), 5),
-    "a cell dropped": (replace("1,966", ""), 6),
-    "two cells swapped": (exchange("1,966", "1,430"), 6),
-    "an item dropped": (replace("the first point", ""), 7),
-}  # fmt: skip
 
 
 def broken_epub(change: Change) -> list[Diagnostic]:
@@ -201,6 +122,7 @@ def drop_call(markup: str) -> str:
     return re.sub(r'(<a class="(?:noteref|call)" id="fnref-2-1"[^>]*>)2</a>', r"\1</a>", markup)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("broken", [broken_pdf, broken_epub])
 @pytest.mark.parametrize("change", [move_call, drop_call])
 def test_a_call_that_is_moved_or_lost_is_told(
@@ -303,6 +225,7 @@ DRAWN = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "epub"])
 @pytest.mark.parametrize("case", RIGHT)
 def test_what_is_right_is_not_refused(tmp_path: Path, case: str, name: str) -> None:
@@ -310,6 +233,7 @@ def test_what_is_right_is_not_refused(tmp_path: Path, case: str, name: str) -> N
     assert proved(make(work_of(tmp_path, RIGHT[case]), name)) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("folder", [SMALL, EVERYTHING], ids=lambda f: f.name)
 @pytest.mark.parametrize("style", DRAWN.values(), ids=DRAWN)
 def test_what_a_layout_draws_is_not_taken_for_text(
@@ -417,6 +341,7 @@ BESIDE = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("where", BESIDE)
 def test_words_in_a_picture_are_its_own(tmp_path: Path, where: str) -> None:
     """They may say what a line of the text says: so labels do."""
@@ -478,6 +403,7 @@ def test_what_cannot_be_read_is_told_apart_from_what_is_lost() -> None:
     assert re.search(r"in (emphasis|a paragraph|a note)", said[0].hint)
 
 
+@pytest.mark.whole
 def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -486,9 +412,9 @@ def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     assert publish("build", "w", "--format", "pdf", "--format", "epub").code == 0
     old = Path("build/w.pdf").read_bytes()
     Path("w/essay.md").write_text("---\ntitle: T\n---\n\nOther *slanted* words.\n", "utf-8")
-    finished = Context.book_pdf.func
+    finished: Any = vars(Context)["book_pdf"]
     monkeypatch.setattr(
-        Context, "book_pdf", property(lambda context: without_table(finished(context)))
+        Context, "book_pdf", property(lambda context: without_table(finished.func(context)))
     )
     result = publish("build", "w", "--format", "pdf", "--format", "epub")
     assert result.code == 1
@@ -516,6 +442,7 @@ HIDDEN = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("style", HIDDEN.values(), ids=HIDDEN)
 def test_text_that_cannot_be_seen_is_lost(style: str) -> None:
     is_told(broken_pdf(str, style), 3)
@@ -557,6 +484,7 @@ def long_notes() -> Iterator[Any]:
             yield pytest.param(body, name, id=f"{case}-{name}")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("body", "name"), list(long_notes()))
 def test_a_long_note(tmp_path: Path, body: str, name: str) -> None:
     output = make(work_of(tmp_path, body), name)
@@ -585,6 +513,7 @@ def continuing(output: Output) -> None:
 MANY = 300 if os.environ.get("CI") else 60
 
 
+@pytest.mark.whole
 def test_many_notes(tmp_path: Path) -> None:
     calls = [f"{filler(66)}[^n{n}]" + ("\n\n" if n % 4 == 3 else "") for n in range(MANY)]
     notes = [f"[^n{n}]: {filler(3 + n * 37 % 80)}." for n in range(MANY)]

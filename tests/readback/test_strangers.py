@@ -18,7 +18,7 @@ from strangers import EPUBS, PDFS, epub, page, pdf, stream
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.preflight.isolated import look_over_apart
-from publish.readback import isolated
+from publish.preflight.pdf.facts import Facts
 from publish.readback.isolated import Limits, Stopped, allowed, apart
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ HARMLESS = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*PDFS, *EPUBS])
 def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"a.{'pdf' if name in PDFS else 'epub'}"
@@ -63,6 +64,7 @@ def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     assert "object at 0x" not in told
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("command", ["collate", "compare", "preview"])
 @pytest.mark.parametrize(
     "name", ["forms that draw the next ten times", "a million kids",
@@ -154,11 +156,11 @@ def test_what_a_child_makes_or_refuses_comes_back() -> None:
 
 def test_a_child_works_where_processes_cannot_fork(monkeypatch: pytest.MonkeyPatch,
                                                    tmp_path: Path) -> None:  # fmt: skip
-    monkeypatch.setattr(isolated.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(page(WORDS)))
     report = look_over_apart(file, limits=Limits(time=60))
-    assert report.facts is not None and report.facts.pages == 1  # type: ignore[union-attr]
+    assert isinstance(report.facts, Facts) and report.facts.pages == 1
 
 
 def test_limits_grow_with_the_file_and_can_be_raised(tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_a_folder_of_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     folder.mkdir()
     (folder / "a.pdf").write_bytes(pdf(page(WORDS)))
-    command = [*COMMAND, "preflight", folder / "a.pdf"]
+    command = [*COMMAND, "preflight", str(folder / "a.pdf")]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment(), capture_output=True, check=False
     )
@@ -208,6 +210,7 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("suffix", ["pdf", "epub"])
 def test_a_mutated_file_ends_in_a_report(suffix: str, tmp_path: Path) -> None:
     whole = pdf(page(WORDS)) if suffix == "pdf" else epub()

@@ -15,6 +15,7 @@ import jinja2
 import pikepdf
 import pytest
 from building import EVERYTHING, SMALL, make, work_of
+from found_places import in_document, spot
 from handmade import changed
 
 from publish.core.diagnostics import Rejected
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # --- addresses --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("line", "column"),
     [
@@ -182,7 +184,7 @@ def told(data: bytes) -> list[tuple[str, int]]:
     """What the checks of this kind find; all others would look at each page."""
     model = PdfModel(data, PrinterRequest())
     checks = [check for code, check in CHECKS.items() if code.startswith("ACTIVE-")]
-    return [(one.code, one.place.page) for check in checks for one in check.run(model)]
+    return [(one.code, spot(one).page) for check in checks for one in check.run(model)]
 
 
 @cache
@@ -190,6 +192,7 @@ def pages() -> bytes:
     return make(SMALL, "pdf").data
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_a_pdf_does_is_found(name: str) -> None:
     code, page, change = PLANTED[name]
@@ -214,6 +217,7 @@ def test_links_and_an_opening_at_a_place_are_no_deeds() -> None:
     assert told(changed(pages(), change)) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "large-print", "a4", "press"])
 def test_our_pdfs_do_nothing_and_have_nothing_inside_but_the_source(name: str) -> None:
     data = make(EVERYTHING, name).data
@@ -305,6 +309,7 @@ def rendered(folder: Path, template: str, publish: Callable[..., Result]) -> Res
     return result
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("template", EXCEEDING)
 def test_a_template_that_does_too_much_is_stopped(
     template: str, publish: Callable[..., Result], tmp_path: Path
@@ -314,6 +319,7 @@ def test_a_template_that_does_too_much_is_stopped(
     assert EXCEEDING[template] in said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("template", REACHING)
 def test_a_template_that_reaches_too_far_or_too_deep_is_told(
     template: str, publish: Callable[..., Result], tmp_path: Path
@@ -381,6 +387,7 @@ def test_what_layouts_do_every_day_is_within_the_limits() -> None:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n'
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -404,7 +411,7 @@ def test_a_drawing_of_an_e_book_that_does_something_is_found(drawing: str) -> No
         for name, data in files.items():
             packed.writestr(name, data)
     found = [one for one in preflight(out.getvalue(), "a.epub").faults if "ACTIVE" in one.code]
-    assert [one.place.document for one in found] == ["EPUB/s.svg"]
+    assert [in_document(one).document for one in found] == ["EPUB/s.svg"]
 
 
 def test_our_e_books_do_nothing() -> None:
@@ -511,12 +518,13 @@ def test_a_layout_file_of_aliases_is_told(publish: Callable[..., Result], tmp_pa
 def test_every_claim_has_its_test(root: Path) -> None:
     """What ``SECURITY.md`` names is there, and each row of its tables names something."""
     page = (root / "SECURITY.md").read_text("utf-8")
-    for file, name in re.findall(r"`(tests/\w+\.py)::(\w+)`", page):
+    for file, name in re.findall(r"`(tests/\w+/\w+\.py)::(\w+)`", page):
         assert f"def {name}(" in (root / file).read_text("utf-8"), name
     rows = [line for line in page.splitlines() if line.startswith("| ") and "Claim" not in line]
     assert len(rows) > 20 and all("`tests/" in row for row in rows)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("format_", "markup", "code"),
     [

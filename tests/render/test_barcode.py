@@ -9,6 +9,7 @@ import segno
 import zxingcpp
 from binder import pictures
 from building import Anatomy, Output, make, work_of
+from content import grey
 
 from publish.core.diagnostics import Findings
 from publish.render.qr_code import LEAST, QUIET, symbol
@@ -45,6 +46,7 @@ def box_of(output: Output) -> tuple[float, ...]:
     return tuple(float(side) for side in figure.A.BBox)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("dpi", [300, 150, 100])
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_telephone_reads_the_address(folder: Path, paper: str, dpi: int) -> None:
@@ -72,7 +74,7 @@ def test_each_module_is_drawn_as_it_should_be(folder: Path) -> None:
     for row, modules in enumerate(rows):
         for column, dark in enumerate(modules):
             at = round(x + (column + 0.5) * step), round(y + (row + 0.5) * step)
-            assert (page.getpixel(at) < 128) == bool(dark), (row, column)
+            assert (grey(page, *at) < 128) == bool(dark), (row, column)
     assert top - bottom == pytest.approx(right - left, abs=0.01)
 
 

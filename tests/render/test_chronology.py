@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from binder import pictures
 from building import ESSAY, Anatomy, Output, context_of, make, proved, work_of
+from content import grey
 
 from publish.edit.dates import spoken_span
 from publish.readback.structure_as_text import structure_of
@@ -86,9 +87,10 @@ def drawings_in(output: Output) -> list[Drawing]:
 def is_black(page: Image.Image, x: float, y: float) -> bool:
     """Whether a photocopier would print a point, given from the lower left of its page."""
     scale = 4.0
-    return bool(page.getpixel((round(x * scale), round(page.height - y * scale))) < 128)
+    return grey(page, round(x * scale), round(page.height - y * scale)) < 128
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_events_of_the_essay_stand_at_their_dates(paper: str) -> None:
     output = make(ESSAY, paper)
@@ -151,6 +153,7 @@ def dense(count: int) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("count", [2, 20, 60])
 def test_no_label_stands_on_another_however_dense_the_years(tmp_path: Path, count: int) -> None:
     output = make(work_with(tmp_path, dense(count)), "a4")

@@ -89,6 +89,7 @@ def numbered(line: str, count: object) -> str:
     return "".join(f"w{next(count)}w" if sign == "@" else sign for sign in line)  # type: ignore[call-overload]
 
 
+@pytest.mark.whole
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(cells(), st.sampled_from(["", "> ", "    "]), st.integers(0, 1))
 def test_every_word_of_a_grid_stands_in_its_cell_and_place(
@@ -97,6 +98,7 @@ def test_every_word_of_a_grid_stands_in_its_cell_and_place(
     check(rows, grid(rows, head), before, head)
 
 
+@pytest.mark.whole
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(cells(), st.sampled_from(["", "> ", "    "]))
 def test_every_word_of_a_multiline_table_stands_in_its_cell_and_place(
@@ -171,6 +173,7 @@ And so on.[^b]
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "epub"])
 def test_cells_of_several_paragraphs_in_every_output(tmp_path: Path, name: str) -> None:
     output, findings = make(work_of(tmp_path, MANY, "title: T\nlang: en-GB"), name), Findings()
@@ -182,6 +185,7 @@ LONG = "\n".join(f"    - item number {n}" for n in range(30))
 ROWS = grid([[["Row"], ["- first of it", "- second of it", "", "  And more of it."]]] * 30, 0)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("inside", [LONG, "\n".join(f"    {line}" for line in ROWS.split("\n"))])
 def test_the_signs_of_items_are_no_letters_of_a_long_note(tmp_path: Path, inside: str) -> None:
     after = "After it stands a paragraph of many words, which is cut where its lines end. " * 8

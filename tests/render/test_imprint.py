@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -73,10 +73,8 @@ def metadata(head: str) -> Metadata:
     return found
 
 
-def context_of(
-    folder: Path, layout: str, reading: Reading = "corrected", **given: object
-) -> Context:
-    settings = Settings(page_list="no", **given)  # type: ignore[arg-type]
+def context_of(folder: Path, layout: str, reading: Reading = "corrected", **given: Any) -> Context:
+    settings = Settings(page_list="no", **given)
     return Context(read(folder), folder, layout, settings, reading, ENGINE, Reader())
 
 
@@ -123,7 +121,7 @@ def test_the_series() -> None:
 
 def test_title_page_and_imprint(tmp_path: Path) -> None:
     context = context_of(work_of(tmp_path / "w", "Text.", HEAD), "pdf")
-    imprint = imprint_of(context.edition, words("en"), "pdf")
+    imprint = imprint_of(context.edition, words("en"), context.layout.kind)
     assert [(one.code, one.names) for one in imprint.credits] == [
         ("edt", ("Ines Halder", "Tom Brack")), ("trl", ("Rhys Owen",)), ("ill", ("Il Lustrator",)),
     ]  # fmt: skip
@@ -174,7 +172,7 @@ def test_an_excerpt_has_its_own_title_and_identifier(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", "One.\n\nTwo.\n\nThree.", "title: T\nmodified: 2024-01-01")
     whole, part, other = (
         context_of(folder, "handout", **given)
-        for given in ({}, {"excerpt": "1-2"}, {"excerpt": "3"})
+        for given in (dict[str, Any](), {"excerpt": "1-2"}, {"excerpt": "3"})
     )
     assert part.imprint.title == "T, ¶\u00a01–2"
     assert other.imprint.title == "T, ¶\u00a03"
@@ -197,6 +195,7 @@ def test_a_check_asks_for_identifier_and_date(tmp_path: Path) -> None:
     assert "note[MODIFIED-MISSING]" in result.out and "modified: 20" in result.out
 
 
+@pytest.mark.whole
 def test_a_new_work_has_both(publish: Callable[..., Result], tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert publish("new", name).code == 0
@@ -287,6 +286,7 @@ def test_a_title_with_emphasis(tmp_path: Path) -> None:
     assert [line.text for line in heads] == ["Reading The River Again"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("layout", "head"),
     [("modern", "4 Reading The River Again"), ("handout", "Maud Ellery, Reading The River Again")],
@@ -307,6 +307,7 @@ def test_running_heads_have_the_emphasis_of_the_title(
     assert faces[0] != faces[1] and sum("Italic" in face for face in faces) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
 def test_running_heads_of_chapters_on_their_own_pages(tmp_path: Path, layout: str) -> None:
     """The title is on left-hand pages, and on none on which a chapter opens."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from building import EVERYTHING, context_of, make
@@ -15,6 +16,9 @@ from building import EVERYTHING, context_of, make
 from publish.edit.endnotes import pieces
 from publish.outputs.handout import values
 from publish.typeset.long_notes import note_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GOLDENS = Path(__file__).parents[1] / "goldens"
 
@@ -38,7 +42,7 @@ def enlarged() -> str:
     return context.renderer(**values).page("page.html")
 
 
-MARKUP = {
+MARKUP: dict[str, Callable[[], str]] = {
     "pdf.html": lambda: printed("pdf"),
     "handout.html": lambda: printed("handout"),
     "large-print.html": enlarged,

@@ -34,6 +34,7 @@ def work(folder: Path, columns: int) -> Path:
     return work_of(folder, "\n\n".join(blocks).replace("{}", inner), HEAD)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("columns", [2, 5, 8, 14, 30])
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print"])
 def test_every_word_of_a_table_is_seen(tmp_path: Path, columns: int, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from command import files, work
+from content import colour
 from drawn import SIZE, filled, pdf
 from PIL import Image
 
@@ -42,7 +43,7 @@ def row_of(sheet: Path, height: float = 0.5) -> list[tuple[int, int, int]]:
     """The colours that follow one another from left to right across a sheet of one row."""
     with Image.open(sheet) as picture:
         dots = picture.convert("RGB")
-    line = [dots.getpixel((x, int(dots.height * height))) for x in range(dots.width)]
+    line = [colour(dots, x, int(dots.height * height)) for x in range(dots.width)]
     long = [a for a, b, c in zip(line, line[1:], line[2:], strict=False) if a == b == c]
     return [long[0], *(b for a, b in pairwise(long) if a != b)]
 
@@ -76,6 +77,7 @@ def test_a_spread_has_no_gap_and_the_first_page_stands_on_the_right(tmp_path: Pa
     assert max(where[204]) < dots.width - page  # the last verso has nothing on its right
 
 
+@pytest.mark.whole
 def test_sheets_are_split(tmp_path: Path) -> None:
     file = filled(tmp_path / "a.pdf", [0.5] * 24, (60, 90))
     names = [path.name for path in preview(file, tmp_path / "out", single=False)]
@@ -113,7 +115,8 @@ def test_bleed_is_cut_off(tmp_path: Path) -> None:
         document.save(file)
     (sheet,) = preview(file, tmp_path, single=True)
     with Image.open(sheet) as picture:
-        assert (0, 0, 0) not in {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
+        colours = picture.convert("RGB").getcolors(1 << 24)
+    assert colours is not None and (0, 0, 0) not in {one for _, one in colours}
 
 
 # --- the command ------------------------------------------------------------------------

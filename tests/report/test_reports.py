@@ -83,6 +83,7 @@ def test_github_escapes_its_own_signs() -> None:
     assert as_github([odd]) == "::error file=a%2Cb%3Ac.md,line=1,title=X-Y::100 %25%0Aand more"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

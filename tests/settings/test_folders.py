@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import ESSAY, Result, environment, layout, start, work
+from embedded import fonts_in
 from facemaker import face, save
-from test_faces import fonts_in
-from test_jail import MISSING, THERE
+from jailed import MISSING, THERE
 
 from publish.core import folder_listing
 from publish.core.diagnostics import Rejected
@@ -110,6 +110,7 @@ def test_a_work_names_one(publish: Publish, shelves: Path) -> None:
     assert "error[LAYOUT-UNTRUSTED]" in refused.told
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["../two/letter", "linked", "/etc"])
 def test_no_way_out_by_a_work(publish: Publish, shelves: Path, name: str) -> None:
     """Nor by a link in the folder; the command line may name that."""
@@ -175,6 +176,7 @@ def in_pdf(folder: Path) -> set[str]:
     return {name.partition("+")[2].removesuffix("-Small-Caps") for name in names}
 
 
+@pytest.mark.whole
 def test_a_face_is_chosen_by_its_family(publish: Publish, faces: Path) -> None:
     """In the pages and in the book; a change of its file is noticed."""
     order = ["build", "w", "--format=pdf", "--format=epub", "--fonts=ff", "--set=embed-fonts=yes"]
@@ -190,6 +192,7 @@ def test_a_face_is_chosen_by_its_family(publish: Publish, faces: Path) -> None:
     assert publish(*order).out == "build/w.pdf\nbuild/w.epub\n"
 
 
+@pytest.mark.whole
 def test_a_style_sheet_names_a_family(publish: Publish, faces: Path) -> None:
     rule = "p { font-family: 'Other Bars' }"
     layout(faces / "l" / "pages", "inherits: [pdf]\n", style_css=rule)
@@ -265,6 +268,7 @@ def test_a_face_that_cannot_be_used(
     assert result.code == int("error" in said)
 
 
+@pytest.mark.whole
 def test_a_face_that_the_layout_has_already(publish: Publish, faces: Path) -> None:
     """Its own is used; another weight of a family is taken, and the first of two that are alike."""
     doubled(faces / "ff" / "x.ttf")
@@ -292,6 +296,7 @@ def test_a_folder_without_faces(publish: Publish, faces: Path) -> None:
     assert result.said == ["none: warning[FACE-KIND]: there is no font in this folder"]
 
 
+@pytest.mark.whole
 def test_links_out_of_the_folder_are_followed(publish: Publish, faces: Path) -> None:
     """To a file and to a folder, and round in a circle: it is the user who has named it."""
     save(faces / "system" / "deep" / "c.ttf", face("Linked Bars", LETTERS))
@@ -365,6 +370,7 @@ def test_only_faces_are_read_there(publish: Publish, faces: Path) -> None:
     assert "error[FILE-OUTSIDE]" in publish("check", "w", "--fonts", "ff").told
 
 
+@pytest.mark.whole
 def test_other_folders_other_pages(publish: Publish, faces: Path) -> None:
     """The pages that a book lists are not those of an earlier run with other faces."""
     text = ESSAY + "".join(f"\nParagraph {n}, {'with words ' * 40}.\n" for n in range(12))
@@ -379,6 +385,7 @@ def test_other_folders_other_pages(publish: Publish, faces: Path) -> None:
     assert pages[0] == pages[2] != pages[1]
 
 
+@pytest.mark.whole
 def test_in_the_jail(faces: Path) -> None:
     """The folders can be read there, and what lies beside them cannot."""
     layout(faces / "l" / "pages", "inherits: [pdf]\n", style_css="p { font-family: 'Plain Bars' }")
@@ -421,6 +428,7 @@ def test_nothing_but_faces_is_granted(faces: Path) -> None:
     assert done.stdout == "" and "PermissionError" in done.stderr, done.stderr
 
 
+@pytest.mark.whole
 def test_faces_by_a_link_in_the_jail(faces: Path) -> None:
     save(faces / "else" / "c.ttf", face("Linked Bars", LETTERS))
     (faces / "ff" / "more").symlink_to("../else")
@@ -434,6 +442,7 @@ def test_faces_by_a_link_in_the_jail(faces: Path) -> None:
 # --- links in the folders of faces of a layout ------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["x.ttf", "more", "read.me", "deep/x.otf"])
 def test_a_link_out_of_a_folder_of_faces(publish: Publish, faces: Path, name: str) -> None:
     """To a file or to a folder, whatever it is called, and whoever has named the layout."""

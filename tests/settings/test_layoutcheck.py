@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import EVERYTHING, context_with
+from building import EVERYTHING, context_beside, context_with
 from command import Result, layout, work
 
 from publish.core.files import Reader, layouts_folder
@@ -40,15 +40,17 @@ def included() -> set[str]:
     return {n for t in texts for read in _READS.findall(t) for n in _QUOTED.findall(read)}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [kind.name for kind in OUTPUTS.kinds])
 def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     folder, names = layouts_folder() / name, set[str]()
     files = OUTPUTS.kind(name).files
     formats = {"pdf": ("pdf", "press"), "large-print": ("large-print",) * 2}.get(name, (name,))
     for profile, format_ in zip(("ukaaf", "acb"), formats, strict=False):
-        settings = {"large_print": profile, "index": "yes", "line_numbers": 5}
-        context, pages = (context_with(EVERYTHING, one, **settings) for one in (name, "pdf"))
-        context._book_context = None if format_ in ("pdf", "press") else pages
+        settings: dict[str, Any] = {"large_print": profile, "index": "yes", "line_numbers": 5}
+        context = context_with(EVERYTHING, **settings)
+        if format_ not in ("pdf", "press"):
+            context = context_beside(context, name, **settings)
         recipe(format_).make(context)
         names |= asked(context, folder)
     # A card without emphasis asks for no macro, and a title without any for no running head.
@@ -59,6 +61,7 @@ def test_the_files_that_are_read_by_name(name: str, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*built_in()])
 def test_all_of_a_built_in_layout_is_read(name: str) -> None:
     found = load_layout(name, Reader())

@@ -34,12 +34,14 @@ def named(folder: Path, value: str) -> Path:
 # --- which one --------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_shipped_one(publish: Callable[..., Result], tmp_path: Path) -> None:
     work(tmp_path / "w", HEAD.format("modern").replace("{.own}", "{.upright}"))
     assert publish("build", "w", "--format", "pdf", "--format", "press").err == ""
     assert size(tmp_path / "build" / "w.pdf") == (140, 216)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["layouts/mine", "./layouts/mine", "layouts/mine/"])
 def test_one_below_the_work(publish: Callable[..., Result], tmp_path: Path, name: str) -> None:
     named(tmp_path / "w", name)
@@ -111,6 +113,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("value", "said"), BAD.values(), ids=BAD)
 def test_a_layout_that_a_work_cannot_have(
     publish: Callable[..., Result], tmp_path: Path, value: str, said: str

@@ -178,6 +178,7 @@ TEMPLATES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("base", "contents", "said"), (CSS | TEMPLATES).values(), ids=CSS | TEMPLATES
 )

@@ -27,8 +27,10 @@ def test_every_setting_that_may_be_said_has_a_value() -> None:
 def test_the_command_goes_before_the_work_and_that_before_the_layout(
     layout: float | None, work: float | None, given: float | None, holds: float
 ) -> None:
-    said = (Settings(paper_thickness=value) for value in (layout, work, given))
-    assert resolve(*said).paper_thickness == holds
+    by_layout, by_work, by_command = (
+        Settings(paper_thickness=value) for value in (layout, work, given)
+    )
+    assert resolve(by_layout, by_work, by_command).paper_thickness == holds
 
 
 def test_a_book_has_a_size_of_type_that_suits_it() -> None:

@@ -31,6 +31,7 @@ def essay(folder: Path, *settings: str) -> None:
     work(folder, ESSAY.replace("---\n", f"---\noffprint:\n{said}", 1))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("command", "settings", "said"),
     [

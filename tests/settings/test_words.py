@@ -196,6 +196,7 @@ def test_dates(
     assert spoken_span("1955-12", "1956-02", words).count(" – ") == 1
 
 
+@pytest.mark.whole
 def test_a_language_without_words_says_so_once(publish: Publish, tmp_path: Path) -> None:
     work_of(tmp_path / "w", "Verba.", "title: T\nlang: la")
     said = (

@@ -46,7 +46,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             shutil, "which", lambda name: f"/bin/{name}" if name in programs else None
         )
         monkeypatch.setattr(sys, "platform", platform)
-        monkeypatch.setattr(system.os, "geteuid", lambda: 0 if root else 1000)
+        monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
 
     return make
 
@@ -71,13 +71,13 @@ def test_the_libraries_are_those_that_the_page_engine_loads() -> None:
 
 
 def test_where_libraries_are_looked_for_on_a_mac(
-    machine: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Callable[..., None], tmp_path: Path
 ) -> None:
     assert system.find_library("c") is None or sys.platform == "darwin"
     (tmp_path / "libpango-1.0.dylib").touch()
     machine(platform="darwin")
-    monkeypatch.setattr(system, "_HOMEBREW", ("/nowhere", str(tmp_path)))
-    assert system.find_library("pango-1.0") == str(tmp_path / "libpango-1.0.dylib")
+    found = system.find_library("pango-1.0", ("/nowhere", str(tmp_path)))
+    assert found == str(tmp_path / "libpango-1.0.dylib")
     assert system.find_library("not-there") is None
     assert find_library is not system.find_library
 
@@ -157,7 +157,7 @@ def test_an_old_python(
         begun.append(path)
         raise SystemExit
 
-    monkeypatch.setattr(bootstrap.os, "execv", execute)
+    monkeypatch.setattr(os, "execv", execute)
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     machine("python3.12", "python3.11", "python3.10")
     with pytest.raises(SystemExit):
@@ -218,6 +218,15 @@ def test_make_lists_its_targets() -> None:
     phony = re.findall(r"(?m)^\.PHONY: (.*)$", text)[0].split()
     assert sorted(listed) == sorted(phony)
     assert {"pdf", "epub", "handout", "all", "check", "test", "clean", "help"} <= set(listed)
+
+
+@pytest.mark.skipif(not (ROOT / ".ci").is_dir(), reason="it is in the repository alone")
+def test_the_parts_of_ci_have_budgets_that_fit() -> None:
+    text = (ROOT / ".ci" / "run").read_text("utf-8")
+    parts = dict(re.findall(r"(?m)^part (\S+) (\d+) ", text))
+    assert {"tests", "lint", "outputs", "conform", "e2e"} <= set(parts)
+    total = sum(map(int, parts.values()))
+    assert total < 45 and f"Together {total} minutes." in text
 
 
 @pytest.mark.parametrize(

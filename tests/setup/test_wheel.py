@@ -58,6 +58,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 SETUP = {"publish/setup/bootstrap.py", "publish/setup/requirements.lock"}
 
 
+@pytest.mark.whole
 def test_what_is_inside(installed: Installed) -> None:
     names = set(installed.names)
     for folder in ("layouts", "publish"):
@@ -96,6 +97,7 @@ def test_what_is_said_about_it(installed: Installed) -> None:
     assert "publish = publish.__main__:main" in installed.text(f"{info}/entry_points.txt")
 
 
+@pytest.mark.whole
 def test_it_makes_a_work_in_an_empty_folder(installed: Installed, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -172,7 +172,7 @@ SCALE = 4
 @cache
 def boxes(data: bytes) -> list[tuple[Image.Image, tuple[float, ...]]]:
     """Each drawing of a file: the page as it looks, the edges of the drawing on it."""
-    found = []
+    found: list[tuple[Image.Image, tuple[float, ...]]] = []
     document = pypdfium2.PdfDocument(data)
     for page in document:
         image = page.render(scale=SCALE).to_pil().convert("RGB")
@@ -201,6 +201,7 @@ def _corners(image: Image.Image) -> list[tuple[int, int, int, int]]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", DRAWN)
 def test_drawings_look_as_they_are_meant(name: str, drawn: bytes) -> None:
     image, (left, top, right, bottom) = boxes(drawn)[list(DRAWN).index(name)]
@@ -352,6 +353,7 @@ UNDRAWN = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("told", UNDRAWN)
 def test_what_cannot_be_drawn_is_told(
     told: str, publish: Callable[..., Result], tmp_path: Path
@@ -445,6 +447,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("body", REFUSED)
 def test_what_runs_or_is_fetched_is_refused_for_every_output(
     body: str, publish: Callable[..., Result], tmp_path: Path
@@ -462,6 +465,7 @@ def test_what_runs_or_is_fetched_is_refused_for_every_output(
 PROGRAMS = ROOT / "tests" / "cases" / "drawings"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("file", sorted(PROGRAMS.glob("*.svg")), ids=lambda file: file.stem)
 def test_what_drawing_programs_write_is_drawn(
     file: Path, publish: Callable[..., Result], tmp_path: Path
@@ -578,6 +582,7 @@ TRAPS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("told", TRAPS)
 def test_what_is_no_drawing_is_named_with_its_place(
     told: str, publish: Callable[..., Result], tmp_path: Path
@@ -653,6 +658,7 @@ def in_book(folder: Path) -> bytes:
     return Book(make(folder, "epub").data).zip.read("EPUB/images/001.svg")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "body",
     [

@@ -120,6 +120,7 @@ def test_people_with_several_roles_and_other_keys() -> None:
     assert not work.metadata.editor
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("text", ["Only text.\n", "title: T\nauthor: A\n---\n\nText.\n"])
 def test_nothing_is_asked_of_a_missing_head(tmp_path: Path, text: str) -> None:
     work_of(tmp_path / "w", "Text.", "title: T")

@@ -66,6 +66,7 @@ def test_a_check_names_it_at_its_place(
     assert all(hint.startswith("  hint: ") for hint in errors)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", NAMES[::4])
 def test_a_build_says_the_same_and_writes_nothing(name: str, tmp_path: Path, publish: Any) -> None:
     out = tmp_path / "out"
@@ -98,6 +99,7 @@ SET = (
 )
 
 
+@pytest.mark.whole
 def test_what_can_be_set_is_set_everywhere(tmp_path: Path, publish: Any) -> None:
     table = f"| a {SET} | b |\n|---|---|\n| {SET} | c |"
     more = f"{SET}[^2]\n\n## Head {SET}\n\n{table}\n\n[^2]: {SET}.\n"
@@ -122,6 +124,7 @@ def test_a_folder_for_outputs_whose_name_is_no_text(tmp_path: Path, publish: Any
     assert done.code == 1 and "error[FILE-NAME]" in done.err and not Path(out).exists()
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have names of text only")
 def test_a_folder_around_the_work_whose_name_is_no_text(
     tmp_path: Path, publish: Any, monkeypatch: pytest.MonkeyPatch
@@ -159,6 +162,7 @@ def _rows(cells: list[list[str]], head: list[str]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+@pytest.mark.whole
 def test_tables_of_short_cells_are_set_and_read_back(tmp_path: Path, publish: Any) -> None:
     tables = [
         _rows([["a", "b", "c"]] * 7, ["a", "b", "c"]),

@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from building import Book, make, run_twice, work_of
 from command import layout
+from content import colour
 from drawings import (
     CYAN,
     FOGRA,
@@ -114,8 +115,7 @@ def seen(data: bytes, page: int) -> Image.Image:
 def at(data: bytes, page: int, x: float, y: float) -> tuple[int, int, int]:
     """The colour at a place of a page, in points from its lower left."""
     drawn = seen(data, page)
-    found: Any = drawn.getpixel((round(x), round(drawn.height - y)))
-    return found
+    return colour(drawn, round(x), round(drawn.height - y))
 
 
 def colours(data: bytes) -> list[tuple[int, int, int]]:
@@ -139,6 +139,7 @@ def errors(data: bytes, name: str = "a.pdf") -> list[str]:
 # --- what comes out ---------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", READING)
 def test_files_for_readers_show_every_picture(name: str, album: Path) -> None:
     """In the colours that were meant, with their words."""
@@ -229,7 +230,7 @@ def test_the_e_book_has_what_e_readers_show(album: Path) -> None:
     assert names == [f"images/{n:03}.{end}" for n, end in enumerate(endings, 1)]
     types = {"jpg": "image/jpeg", "png": "image/png"}
     package = book.text("content.opf")
-    for name, (file, (_, colour)) in zip(names, ALBUM.items(), strict=True):
+    for name, (file, (_, ink)) in zip(names, ALBUM.items(), strict=True):
         assert f'href="{name}"' in package
         with Image.open(io.BytesIO(book.zip.read(f"EPUB/{name}"))) as image:
             assert image.format == {"image/jpeg": "JPEG", "image/png": "PNG"}[types[name[-3:]]]
@@ -239,10 +240,11 @@ def test_the_e_book_has_what_e_readers_show(album: Path) -> None:
                 Image.new("RGBA", image.size, "white"), image.convert("RGBA")
             ).convert("RGB")
         point: Any = shown.getpixel((shown.width * 3 // 4, shown.height // 2))
-        assert apart(point, colour) <= NEARLY, file
+        assert apart(point, ink) <= NEARLY, file
     assert errors(make(album, "epub").data, "a.epub") == []
 
 
+@pytest.mark.whole
 def test_epubcheck_has_nothing_against_the_pictures(album: Path, tmp_path: Path) -> None:
     java = shutil.which("java")
     if java is None:
@@ -255,6 +257,7 @@ def test_epubcheck_has_nothing_against_the_pictures(album: Path, tmp_path: Path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.whole
 def test_what_needs_no_change_is_not_changed(tmp_path: Path) -> None:
     """Byte by byte in the e-book; a JPEG also in the PDF."""
     exif = Image.Exif()
@@ -305,6 +308,7 @@ def corner(image: Image.Image) -> tuple[bool, bool]:
     raise AssertionError
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [*READING, "press"])
 def test_turned_pictures_are_upright_on_pages(name: str, turns: Path) -> None:
     data = make(turns, name).data
@@ -350,6 +354,7 @@ def test_a_photograph_from_a_phone(tmp_path: Path) -> None:
     assert [p.space for p in anatomy(make(folder, "pdf").data).pictures] == ["DeviceRGB"]
 
 
+@pytest.mark.whole
 def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("cmyk.jpg", "grey16.png", "profile.png", "photo.tif"):
         put(tmp_path / "w", name, ALBUM[name][0])
@@ -362,9 +367,10 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_picture_is_made_once_a_run(album: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from publish.source import pictures
+    from publish.source.pictures import raster
 
     made: list[bytes] = []
-    whole = pictures.shown
+    whole = raster.shown
 
     def counted(data: bytes, inks: bytes) -> Any:
         made.append(data)
@@ -404,6 +410,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_named_with_its_place(
     name: str, publish: Callable[..., Result], tmp_path: Path
@@ -460,6 +467,7 @@ def test_pictures_in_notes_and_seminars_are_looked_over(
     ]  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("kind", "name"), [("GIF", "a.gif"), ("TIFF", "a.tif"), ("PNG", "a.png")])
 def test_of_several_pictures_in_a_file_the_first_is_shown_and_that_is_said(
     kind: str, name: str, publish: Callable[..., Result], tmp_path: Path

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from command import call, work
 from hypothesis import HealthCheck, given, settings
 from written import HEAD, Source, scraps, sources
-
-if TYPE_CHECKING:
-    import pytest
 
 _PLACED = re.compile(r"(?:essay\.md(?::\d+){0,2}): error\[([A-Z-]+)\]", re.MULTILINE)
 
@@ -21,6 +18,7 @@ def _holds(examples: int) -> settings:
                     suppress_health_check=list(HealthCheck))  # fmt: skip
 
 
+@pytest.mark.whole
 def test_the_words_of_every_construct_come_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -36,6 +34,7 @@ def test_the_words_of_every_construct_come_out(
     holds()
 
 
+@pytest.mark.whole
 def test_the_words_of_every_construct_stand_in_all_outputs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,6 +52,7 @@ def test_the_words_of_every_construct_stand_in_all_outputs(
     holds()
 
 
+@pytest.mark.whole
 def test_any_text_is_checked_and_told_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,6 +79,7 @@ def test_line_ends_of_yaml_alone_are_named(
     assert "essay.md:3:1: error[CHARACTER-CONTROL]" in done.told and "INTERNAL" not in done.told
 
 
+@pytest.mark.whole
 def test_any_head_is_checked_and_told_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -112,6 +112,7 @@ RUNS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_cases(file: Path, rewrite: bool) -> None:
     failed = check(file, RUNS.get(file.stem, run_source), rewrite)
@@ -204,6 +205,7 @@ def words_of(*nodes: tree.Node) -> list[int]:
     return [int(number) for number in re.findall(r"[wn](\d+)", " ".join(texts))]
 
 
+@pytest.mark.whole
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(sources())
 def test_no_word_is_lost(text: str) -> None:
@@ -217,6 +219,7 @@ def test_no_word_is_lost(text: str) -> None:
     assert sorted(chain(*parts)) == sorted(map(int, re.findall(r"[wn](\d+)", text)))
 
 
+@pytest.mark.whole
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(sources())
 def test_every_word_has_its_place(text: str) -> None:

@@ -130,8 +130,9 @@ def test_nothing_is_lost_and_places_stay(top: tree.Block) -> None:
     assert [(type(n), n.place) for n in tree.walk(made)] == twice
 
     def louder(node: tree.Node) -> tree.Node:
-        is_text = isinstance(node, tree.Text)
-        return msgspec.structs.replace(node, text=node.text.upper()) if is_text else node
+        if isinstance(node, tree.Text):
+            return msgspec.structs.replace(node, text=node.text.upper())
+        return node
 
     loud = map_nodes(top, louder)
     assert [(type(n), n.place) for n in tree.walk(loud)] == there

@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 import pikepdf
 import pytest
+from content import instructions
 
 from publish.core.artifacts import Artifact
 from publish.core.diagnostics import Diagnostic, Findings
 from publish.core.files import Reader
 from publish.outputs import recipe
 from publish.pipeline.context import Context
+from publish.preflight import preflight
+from publish.preflight.pdf.facts import Facts
 from publish.prove.proof import prove
 from publish.readback import FileText, read_back
 from publish.settings.output_registry import OUTPUTS
@@ -160,6 +163,20 @@ def context_with(folder: Path, layout: str = "pdf", **settings: Any) -> Context:
     return Context(read(folder), folder, layout, given, "corrected", ENGINE, Reader())
 
 
+def context_beside(book_context: Context, layout: str, **settings: Any) -> Context:
+    """The context of another output of a work, which has the pages of its book."""
+    given, folder = Settings(**settings), book_context.folder
+    work = book_context.work
+    return Context(work, folder, layout, given, "corrected", ENGINE, Reader(), book_context)
+
+
+def book_with(folder: Path, **settings: Any) -> Output:
+    """The e-book of a work with some settings."""
+    context = set_context(folder, "epub", Settings(**settings))
+    (artifact,) = recipe("epub").make(context)
+    return Output(context.edition, artifact, read_back(artifact.data, ".epub"))
+
+
 def resolved(**settings: Any) -> Resolved:
     """The settings of a book of which only these are said."""
     return resolve(Settings(trim="a5"), Settings(), Settings(**settings))
@@ -170,6 +187,13 @@ def found(data: bytes, suffix: str, edition: Edition) -> list[Diagnostic]:
     findings = Findings()
     prove(data, suffix, edition, findings)
     return list(findings)
+
+
+def facts_of(data: bytes) -> Facts:
+    """What the preflight says of a PDF before it judges it."""
+    facts = preflight(data, "a.pdf").facts
+    assert isinstance(facts, Facts)
+    return facts
 
 
 def proved(output: Output) -> list[Diagnostic]:
@@ -201,8 +225,8 @@ class Anatomy:
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(io.BytesIO(data))
         self._pages = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages, 1)}
-        names = self.pdf.Root.Names.Dests.Names if "/Names" in self.pdf.Root else []
-        pairs = list(names)
+        root = self.pdf.Root
+        pairs: list[Any] = [*root.Names.Dests.Names] if "/Names" in root else []
         self.spots = {
             str(name): self._spot(place)
             for name, place in zip(pairs[::2], pairs[1::2], strict=True)
@@ -244,17 +268,17 @@ class Anatomy:
     def glyphs(self) -> Iterator[int]:
         """The number of every glyph that is shown."""
         for page in self.pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page, "Tj TJ"):
-                if str(operator) not in ("Tj", "TJ"):
+            for operands, operator in instructions(page, "Tj TJ"):
+                if operator not in ("Tj", "TJ"):
                     continue
-                for shown in operands[0] if str(operator) == "TJ" else operands:
+                for shown in operands[0] if operator == "TJ" else operands:
                     if isinstance(shown, pikepdf.String):
                         data = bytes(shown)
                         yield from (data[i] * 256 + data[i + 1] for i in range(0, len(data), 2))
 
     def structure(self) -> Iterator[Any]:
         """The elements of the structure tree."""
-        stack = [self.pdf.Root.StructTreeRoot.K]
+        stack: list[Any] = [self.pdf.Root.StructTreeRoot.K]
         while stack:
             item = stack.pop()
             if isinstance(item, pikepdf.Array):

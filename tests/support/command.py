@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "publish")
+#: After so many seconds something hangs: a machine may have much to do.
+PATIENCE = 600
 
 #: A work that is right in every format.
 ESSAY = """\

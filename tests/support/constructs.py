@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 HEAD = "---\ntitle: {title}\nauthor: A. Writer\nlang: en\ndate: 1956-07-12\n{more}---\n\n{body}\n"
 
@@ -168,7 +169,12 @@ HEADS: dict[str, Callable[[int], str]] = {
     "words of the abstract": lambda n: source("Text.", more=f"abstract: {words(n)}\n"),
 }
 
+
+def _in_a_work(make: Callable[[int], str], count: int) -> str:
+    return source(make(count))
+
+
 SOURCES: dict[str, Callable[[int], str]] = {
-    **{name: (lambda n, make=make: source(make(n))) for name, make in BODIES.items()},
+    **{name: partial(_in_a_work, make) for name, make in BODIES.items()},
     **HEADS,
 }

@@ -92,49 +92,54 @@ def renamed() -> object:
     return other.rename(OUT / "other")
 
 
-def linked_softly() -> object:
+def linked_softly() -> None:
     (OUT / "soft").symlink_to(SECRET)
 
 
-def change_mode_unread() -> object:
+def change_mode_unread() -> None:
     """Opened for neither reading nor writing: it can be changed by the descriptor all the same."""
     os.fchmod(os.open(SECRET, os.O_ACCMODE & 0b11), 0o600)
 
 
-def make_for_the_owner() -> object:
+def make_for_the_owner() -> None:
     os.close(os.open(OUT / "runs", os.O_CREAT | os.O_WRONLY, 0o4755))
 
 
-def change_to_the_owner() -> object:
+def change_to_the_owner() -> None:
     with (OUT / "runs-too").open("wb") as file:
         os.fchmod(file.fileno(), 0o4755)
 
 
-def empty_by_reading() -> object:
+def empty_by_reading() -> None:
     os.close(os.open(WORK / "essay.md", os.O_RDONLY | os.O_TRUNC))
 
 
-def connect_to_parent() -> object:
+def connect_to_parent() -> None:
     with socket.socket(socket.AF_UNIX) as one:
         one.connect("\0offprint-jailbreaks")
 
 
-def run_from_memory() -> object:
+def socket_pair() -> None:
+    for one in socket.socketpair():
+        one.close()
+
+
+def run_from_memory() -> None:
     opened = os.memfd_create("program")
     os.write(opened, b"#!/bin/sh\n")
     os.execve(opened, ["true"], {})  # noqa: S606 - it is refused before it begins
 
 
-def run_here() -> object:
+def run_here() -> None:
     os.execv("/bin/sh", ["sh", "-c", "exit 0"])  # noqa: S606 - as above
 
 
-def type_for_the_user() -> object:
+def type_for_the_user() -> None:
     """Characters put into a terminal as if they were typed (TIOCSTI); here into none."""
     fcntl.ioctl(1, 0x5412, b"x")
 
 
-def new_process() -> object:
+def new_process() -> None:
     child = os.fork()
     if not child:
         os._exit(0)
@@ -146,7 +151,7 @@ def other_memory() -> object:
     return call(on_machine(310, 270), PARENT, vector, 1, vector, 1, 0)
 
 
-def wider_limits() -> object:
+def wider_limits() -> None:
     with_more = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     resource.setrlimit(resource.RLIMIT_CPU, with_more)
 
@@ -194,7 +199,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "open a socket": lambda: socket.socket().close(),
     "open a socket of datagrams": lambda: socket.socket(type=socket.SOCK_DGRAM).close(),
     "open a socket of the kernel": lambda: socket.socket(socket.AF_NETLINK).close(),
-    "open a pair of sockets": lambda: [one.close() for one in socket.socketpair()],
+    "open a pair of sockets": socket_pair,
     "connect to the parent": connect_to_parent,
     "run a program": lambda: subprocess.run(["/bin/true"], check=False),
     "run a program here": run_here,
@@ -215,18 +220,18 @@ BREAKS: dict[str, Callable[[], object]] = {
 }
 
 
-def with_thread() -> object:
+def with_thread() -> None:
     thread = threading.Thread(target=lambda: None)
     thread.start()
     thread.join()
 
 
-def with_temporary_file() -> object:
+def with_temporary_file() -> None:
     with tempfile.NamedTemporaryFile() as file:
         file.write(b"x")
 
 
-def written_whole() -> object:
+def written_whole() -> None:
     from publish.core.writing import write
 
     write(OUT / "new" / "file", b"1")
@@ -277,13 +282,13 @@ def outcome() -> object:
     if sys.argv[2] == "free":
         return report(sys.argv[3:])
     if sys.argv[2] == "first":
-        landlock.version = lambda _: 1
+        landlock.version = lambda kernel: 1
     cell = Cell(places_of([WORK], (), [OUT]), Bounds(seconds=60), jailer())
     return run(lambda: report(sys.argv[3:]), cell, Place("work"))
 
 
 if __name__ == "__main__":
-    signal.alarm(60)
+    signal.alarm(600)
     try:
         print(json.dumps(outcome()))
     except Rejected as rejected:

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
+from content import instructions
 from fontTools.ttLib import TTFont
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _glyph_names(font: Any) -> list[str]:
 def _runs(number: int, page: Any, names: dict[str, tuple[str, list[str]]]) -> Iterator[Run]:
     scales, scale, tracking = list[float](), 1.0, 0.0
     face, size, matrix = "", 0.0, 1.0
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for operands, operator in instructions(page):
+        match operator:
             case "q":
                 scales.append(scale)
             case "Q":

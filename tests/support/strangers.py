@@ -39,12 +39,13 @@ def stream(data: bytes, about: str = "", length: int | None = None) -> bytes:
 
 def page(contents: bytes, resources: str = _FONT, **more: str | bytes) -> dict[int, str | bytes]:
     """A document of one page: its contents are object 4; more objects as ``o5=...``."""
-    return {
+    found: dict[int, str | bytes] = {
         1: _CATALOG,
         2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: f"<< /Type /Page /Parent 2 0 R {_BOX} /Contents 4 0 R /Resources {resources} >>",
         4: contents,
-    } | {int(name[1:]): content for name, content in more.items()}
+    }
+    return found | {int(name[1:]): content for name, content in more.items()}
 
 
 def _words(text: str = "Words of a stranger.") -> bytes:
@@ -240,8 +241,8 @@ def _filters() -> bytes:
     return pdf(page(stream(b"x" * 99, f"/Filter [{'/ASCIIHexDecode ' * 5000}]")))
 
 
-def _structure(kids: str, **more: str | bytes) -> bytes:
-    found = page(_words(), o5=f"<< /Type /StructTreeRoot /K {kids} >>", **more)
+def _structure(kids: str, **more: str) -> bytes:
+    found = page(_words(), _FONT, o5=f"<< /Type /StructTreeRoot /K {kids} >>", **more)
     found[1] = (
         "<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 5 0 R /MarkInfo << /Marked true >> >>"
     )

@@ -117,7 +117,7 @@ def prose(count: int) -> str:
 def _() -> bool:
     """Every line but the last ends at the measure, by less than half an em for each space."""
     page = composed(f"<p>{prose(60)}</p>", "p { text-align: justify; hyphens: auto }").pages[0]
-    return max(abs(box.justification_spacing) for box in boxes(page)) < 2.5
+    return bool(max(abs(box.justification_spacing) for box in boxes(page)) < 2.5)
 
 
 @witness("letters-where-measured")
@@ -136,7 +136,7 @@ def _() -> bool:
         body = "<p>one<br>tXo<br>three</p>"
         page = laid(body, style, folders=(FONTS, Path(folder))).pages[0]
     places = [one.position_y + one.baseline - 10 * n for n, one in enumerate(lines(page))]
-    return max(places) - min(places) < 0.01
+    return bool(max(places) - min(places) < 0.01)
 
 
 @witness("pieces-remembered")
@@ -173,13 +173,13 @@ def _() -> bool:
     """A word of 60 letters after a number that cannot be parted from it stays on the page."""
     body = f"<p><b>1</b>&#xa0;{'long' * 15}</p>"
     page = laid(body, "p { overflow-wrap: anywhere }", width=100).pages[0]
-    return max(box.position_x + box.width for box in boxes(page)) <= 100.5
+    return bool(max(box.position_x + box.width for box in boxes(page)) <= 100.5)
 
 
 @witness("words-in-pieces-cut")
 def _() -> bool:
     page = laid(f"<p>{'<i>long</i>word' * 8}</p>", "p { overflow-wrap: anywhere }", 90).pages[0]
-    return max(box.position_x + box.width for box in boxes(page)) <= 90.5
+    return bool(max(box.position_x + box.width for box in boxes(page)) <= 90.5)
 
 
 @witness("addresses-broken")
@@ -226,7 +226,7 @@ def _() -> bool:
         seen.append(makeup)
         return make(makeup)
 
-    MakeUp.pages = noting  # type: ignore[method-assign]
+    MakeUp.pages = noting  # type: ignore[method-assign,assignment]
     composed("<p>x</p>")
     return bool(seen)
 
@@ -256,7 +256,7 @@ def _() -> bool:
     style = ".initial { float: left; font-size: 30px; line-height: 20px; height: 20px }"
     body = f'<p><span class="initial">J</span>{prose(30)}</p>'
     page = laid(body, style + "p { --line-snap: baseline }").pages[0]
-    return abs(boxes(page)[0].position_x) > 0.01
+    return bool(abs(boxes(page)[0].position_x) > 0.01)
 
 
 @witness("captions-as-wide-as-words")
@@ -361,7 +361,7 @@ def _() -> bool:
     style = "body { direction: rtl } .c { width: 100px; margin: 0 auto }"
     page = laid('<div class="c">x</div>', style).pages[0]
     box = next(b for b in boxes(page, "BlockBox") if b.element_tag == "div")
-    return round(box.position_x + box.margin_left) == 50
+    return bool(round(box.position_x + box.margin_left) == 50)
 
 
 @witness("later-declaration-wins")

@@ -7,7 +7,7 @@ beside those of other programs, as far as they are installed, and what breaking 
 whole costs; what the press file costs beside the PDF; what the proof takes of a build; the book as
 a PDF, of the essay, of a tenth of a long work and of all of it, and what judging its pages adds.
 
-    python tests/tools/bench.py [RUNS]
+    make bench [ARGS=RUNS]
 """
 
 from __future__ import annotations
@@ -67,16 +67,14 @@ def measure(command: list[str], env: dict[str, str], folder: Path) -> Cost:
 
 def plain_markup(folder: Path) -> tuple[Path, dict[str, str]]:
     """The markup of the PDF as one file, and the environment in which it finds the same faces."""
-    from publish.core.diagnostics import Findings
     from publish.core.files import Reader
     from publish.pipeline.context import Context
     from publish.settings.schema import Settings
-    from publish.source.works import read_work
     from publish.typeset.long_notes import note_parts
     from publish.typeset.pages import Typesetter
 
     reader = Reader()
-    work = read_work(ESSAY / "essay.md", reader, Findings(), frozenset())
+    work = work_of(ESSAY / "essay.md")
     context = Context(work, ESSAY, "pdf", Settings(), "corrected", Typesetter(), reader)
     markup = context.renderer(
         note_parts=note_parts(context, context.indexed_edition.edition.notes)
@@ -150,14 +148,13 @@ def report_proof(runs: int) -> None:
     from publish.pipeline.context import Context
     from publish.settings.output_registry import OUTPUTS
     from publish.settings.schema import Settings
-    from publish.source.works import read_work
     from publish.typeset.pages import Typesetter
 
     engine, shares = Typesetter(), []
     for _ in range(runs + 1):
         making = proving = 0.0
         start = time.process_time()
-        work = read_work(ESSAY / "essay.md", Reader(), Findings(), frozenset())
+        work = work_of(ESSAY / "essay.md")
         making += time.process_time() - start
         for name in OUTPUTS.usual:
             start = time.process_time()
@@ -257,13 +254,9 @@ def report_lines(folder: Path) -> None:
     from linefigures import Figures, figures
     from peers import made_by_peers
 
-    from publish.core.diagnostics import Findings
-    from publish.core.files import Reader
-    from publish.source.works import read_work
-
     print("\nlines in 10.5 pt on 112 mm: word spaces (mean of each line) and divisions")
     for file in SET:
-        work = read_work(file, Reader(), Findings(), frozenset())
+        work = work_of(file)
         made = {
             "Offprint": set_by_us(work, file.parent, "paragraph"),
             "line by line (WeasyPrint)": set_by_us(work, file.parent, "line"),
@@ -281,15 +274,12 @@ def report_breaking(runs: int) -> None:
     The first share is that of paragraphs broken as a whole, of a layout line by line of pages that
     are made up alike; the second that of both, of the engine's own lines and pages.
     """
-    from publish.core.diagnostics import Findings
-    from publish.core.files import Reader
-    from publish.source.works import read_work
 
     print(f"\nparagraphs as a whole, beside the layout line by line, {runs} runs of each in turn")
     heads = f"{'paragraphs':>22}{'and make-up':>22}"
     print(f"{'':31}{'words':>8}{'CPU s':>8}{'ms/1,000 words':>16}{heads}")
     for file in SET:
-        work = read_work(file, Reader(), Findings(), frozenset())
+        work = work_of(file)
         words = len(file.read_text("utf-8").split())
         laid_out(work, file.parent, "paragraph")  # what is done once a process is done
         timed = [costs_of_lines(work, file.parent) for _ in range(runs)]
@@ -321,17 +311,13 @@ def report_growth(folder: Path, runs: int) -> None:
     """How breaking paragraphs, apart from the layout that asks for it, grows with the text."""
     import math
 
-    from publish.core.diagnostics import Findings
-    from publish.core.files import Reader
-    from publish.source.works import read_work
-
     if not LONG.is_file():
         return
     print(f"\nmeasuring and breaking paragraphs alone, least of {runs} runs")
     print(f"{'':31}{'words':>8}{'CPU s':>8}")
     grown = []
     for name, file in ((f"a tenth of {LONG.parent.name}", tenth(folder)), (LONG.parent.name, LONG)):
-        work = read_work(file, Reader(), Findings(), frozenset())
+        work = work_of(file)
         words = len(file.read_text("utf-8").split())
         laid_out(work, file.parent, "paragraph")  # what is done once a process is done
         least = min(cost_of_breaking(work, file.parent) for _ in range(runs))
@@ -362,9 +348,6 @@ def cost_of_breaking(work: Work, folder: Path) -> float:
 
 def report_press(runs: int) -> None:
     """What tags, claims, press file and cover cost when the pages are laid out, in one process."""
-    from publish.core.diagnostics import Findings
-    from publish.core.files import Reader
-    from publish.source.works import read_work
 
     print(f"\nPDFs of the same pages, {runs} runs of each in turn; CPU s, then shares")
     steps = ("layout", "plain", "tagged", "claims", "press", "cover")
@@ -372,7 +355,7 @@ def report_press(runs: int) -> None:
     shares = "".join(f"{'+' + name:>9}" for name in ("tags", "claims", "press"))
     print(f"{'':31}{heads}{shares}  of layout and plain PDF")
     for file in SET:
-        work = read_work(file, Reader(), Findings(), frozenset())
+        work = work_of(file)
         rows = [sheets_of(work, file.parent) for _ in range(runs)]
         layout, plain, tagged, claims, press, cover = map(
             statistics.median, zip(*rows, strict=True)
@@ -476,6 +459,17 @@ def report_pages(folder: Path, runs: int) -> None:
         (few, little), (many, much) = list(grown.values())[1:]
         exponent = math.log(much / little) / math.log(many / few)
         print(f"CPU grows with the pages to the power of {exponent:.2f}")
+
+
+def work_of(file: Path) -> Work:
+    """The work of a source without a fault."""
+    from publish.core.diagnostics import Findings
+    from publish.core.files import Reader
+    from publish.source.works import read_work
+
+    work = read_work(file, Reader(), Findings(), frozenset())
+    assert work is not None
+    return work
 
 
 def judged(book: Path) -> tuple[int, float]:

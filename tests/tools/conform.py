@@ -9,18 +9,21 @@ says which one was missing, and fails. A judge that finds no fault in a file wit
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import conform_plates
 import judging
 from conform_epub import Judges
-from corpus import CHOSEN, folder_of
+from corpus import CHOSEN
 from handmade import changed
 from judging import Missing
 
@@ -63,9 +66,9 @@ def conform(works: list[Path], folder: Path) -> int:
         outs.append(folder / str(number) / work.name)
         build(work, outs[-1], _JUDGED)
         build(work, outs[-1] / "otherwise", _OTHERWISE, _SETTINGS)
-    for work in CHOSEN:  # what the tests have built is fresh
-        build(work, folder_of(work), _OF_CORPUS)
-    corpus = [folder_of(work) for work in CHOSEN]
+    corpus = [folder / "corpus" / work.name for work in CHOSEN]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(build, CHOSEN, corpus, repeat(_OF_CORPUS)))
     wanting = sum(judge_folder(jar, out) for out in [*outs, *corpus])
     books = [book for out in outs for book in sorted(out.glob("*.epub"), key=_length)]
     wanting += judges.judge([*books, *(out / "text.epub" for out in corpus)], folder)

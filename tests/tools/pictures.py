@@ -1,8 +1,7 @@
 """Draws the pictures of the README and of the papers.
 
-.venv/bin/python tests/tools/pictures.py            all of them; the other programs have to be installed
-.venv/bin/python tests/tools/pictures.py layouts    those of the layouts alone
-.venv/bin/python tests/tools/pictures.py readme     those, and what the README shows
+make all pictures               all of them
+make pictures ARGS=layouts      those of the layouts alone
 """
 
 from __future__ import annotations
@@ -52,7 +51,8 @@ def side_by_side(pictures: list[Image.Image], gap: int, file: Path, edge: int = 
     for picture in pictures:
         table.paste(picture, (left, edge))
         left += picture.width + gap
-    table.quantize(48, Image.Quantize.MAXCOVERAGE, dither=0).save(file, optimize=True)
+    few = table.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
 
 
 def passage(data: bytes, opening: str, lines: int, width: int) -> Image.Image:
@@ -87,7 +87,7 @@ def titled(pictures: dict[str, Image.Image], columns: int, name: str) -> None:
         x, y = n % columns * wide + 30, n // columns * tall + 20
         pen.text((x + 12, y), title, font=face, fill=(150, 40, 30))
         sheet.paste(picture, (x, y + 40))
-    sheet.quantize(32, dither=0).save(PICTURES / name, optimize=True)
+    sheet.quantize(32, dither=Image.Dither.NONE).save(PICTURES / name, optimize=True)
 
 
 def layouts() -> None:
@@ -116,12 +116,10 @@ def layouts() -> None:
 
 def lines() -> None:
     """The same passage by all programs that are installed."""
-    from bench import ESSAY, context_of, set_by_us
+    from bench import ESSAY, context_of, set_by_us, work_of
     from peers import made_by_peers
 
-    from publish.source.works import read_work
-
-    work = read_work(ESSAY / "essay.md", Reader(), Findings(), None)
+    work = work_of(ESSAY / "essay.md")
     made = {"Offprint": set_by_us(work, ESSAY, "paragraph")}
     with TemporaryDirectory() as folder:
         made |= dict(made_by_peers(context_of(work, ESSAY, "line").edition, Path(folder)))

@@ -5,8 +5,8 @@ of that work; none is picked or left out, but for those whose marks do not balan
 that goes on over paragraphs. The curved marks are made straight, and the rule has to find them
 again.
 
-`python tests/tools/sentences.py TEXT…` does so for plain texts that somebody has at hand: every twentieth
-such paragraph of each. Their names begin with their language: `fr-candide.txt`.
+`python tests/tools/sentences.py TEXT…` does so for plain texts that somebody has at hand: every
+twentieth such paragraph of each. Their names begin with their language: `fr-candide.txt`.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
 import judging
+import pytest
 from building import ROOT, SMALL
 from conform_epub import faults_told
 
@@ -24,12 +24,14 @@ def asked(command: str, folder: Path, *programs: str) -> subprocess.CompletedPro
         (place / name).write_text("#!/bin/sh\nexit 1\n", "utf-8")
         (place / name).chmod(0o755)
     env = {**os.environ, "PATH": str(place), "XDG_CACHE_HOME": str(folder / "cache")}
+    env["PYTHONPATH"] = str(ROOT / "tests" / "support")
     return subprocess.run(
         [sys.executable, str(ROOT / "tests" / "tools" / command), str(SMALL)],
         env=env, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("command", "programs", "missing"),
     [

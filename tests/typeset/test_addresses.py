@@ -66,6 +66,7 @@ def copied(data: bytes) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "a4", "large-print", "press"])
 def test_an_address_is_broken_without_a_sign(work: Path, name: str) -> None:
     output = make(work, name)
@@ -274,6 +275,7 @@ def test_the_transcript_has_code_as_it_is(code: Path) -> None:
     assert read_back(artifact.data, ".txt").lines
 
 
+@pytest.mark.whole
 def test_code_in_an_e_book_brings_its_face_where_faces_are_brought(code: Path) -> None:
     context = context_with(code, "epub", embed_fonts="yes", page_list="no")
     (artifact,) = recipe("epub").make(context)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
-from publish.setup import process
 from publish.setup.process import prepare_process
 from publish.typeset.engine import installation
 from publish.typeset.engine.amendment import (
@@ -256,7 +255,7 @@ def test_a_process_is_prepared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", [])
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.delitem(sys.modules, "pyphen", raising=False)
-    monkeypatch.setattr(process.gc, "disable", lambda: None)
+    monkeypatch.setattr("gc.disable", lambda: None)
     prepare_process()
     prepare_process()
     assert [finder.name for finder in sys.meta_path] == ["pyphen", "weasyprint"]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from building import context_with, make, proved, work_of
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
@@ -29,7 +30,6 @@ from publish.report.spread_pictures import preview
 from publish.typeset.engine.text import levels_of
 from publish.typeset.engine.text import mirrored as mirrored_sign
 from publish.typeset.lines.bidi_levels import in_order
-from building import context_with, make, proved, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,12 +139,14 @@ LEFTWARD_LINES = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", LINES)
 def test_words_stand_in_order_in_a_line_that_runs_rightward(tmp_path: Path, case: str) -> None:
     body, row = LINES[case]
     assert row_of(tmp_path, body) == row
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", LEFTWARD_LINES)
 def test_words_stand_in_order_in_a_line_that_runs_leftward(tmp_path: Path, case: str) -> None:
     body, row = LEFTWARD_LINES[case]
@@ -311,6 +313,7 @@ def test_an_ebook_in_english_says_none(tmp_path: Path) -> None:
         assert not [n for n in parts.namelist() if b" dir=" in parts.read(n)]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("lang", "style"), [("ja", "normal"), ("en", "italic")])
 def test_an_ebook_in_japanese_slants_nothing_but_latin(
     tmp_path: Path, lang: str, style: str

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from building import context_with, work_of
 from command import Result, files, work
+from embedded import fonts_in
 from facemaker import face, save
 from fontTools.cffLib import CFFFontSet
 from fontTools.colorLib.builder import buildCOLR, buildCPAL
@@ -40,18 +41,6 @@ TEXT = f"A word, {ETHIOPIC}, and more of it."
 
 def essay(folder: Path, text: str = TEXT, head: str = "title: T") -> Path:
     return work_of(folder, text, head)
-
-
-def fonts_in(data: bytes) -> dict[str, tuple[str, bytes]]:
-    """The faces of a PDF by their names: as what they are embedded, and their bytes."""
-    found: dict[str, tuple[str, bytes]] = {}
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for item in pdf.objects:
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
-                file: Any = item.get("/FontFile3", item.get("/FontFile2"))
-                name = str(item.FontName).removeprefix("/")
-                found[name] = (str(file.get("/Subtype", "")), file.read_bytes())
-    return found
 
 
 def named(data: bytes, name: str) -> tuple[str, str, bytes]:
@@ -87,6 +76,7 @@ KINDS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", KINDS)
 def test_a_face_beside_the_essay(publish: Publish, tmp_path: Path, name: str) -> None:
     """Without it the text is refused; with it, it is set in it, on the pages and in the book."""
@@ -123,6 +113,7 @@ def test_a_collection_beside_the_essay(publish: Publish, tmp_path: Path, outline
             assert len(named(built(tmp_path, name), family)[2]) < 2500
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", ["handout", "large-print", "cover", "booklet", "press"])
 def test_every_output_knows_it(publish: Publish, tmp_path: Path, form: str) -> None:
     head = f"title: A title {HAN}\nabstract: Of {HAN}."
@@ -240,6 +231,7 @@ def test_a_face_of_pictures(publish: Publish, tmp_path: Path) -> None:
 # --- licences ---------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("rights", "allowed"),
     [(2, False), (0x202, False), (0x200, False), (0, True), (4, True), (6, True), (8, True)],
@@ -258,6 +250,7 @@ def test_the_licence_of_a_face(
     assert publish("build", "w", "--format", "epub").code == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["a.ttf", "a.ttc", "a.otf"])
 def test_a_face_that_may_not_be_cut(publish: Publish, tmp_path: Path, name: str) -> None:
     """It is whole in the file, says so by its name, and the preflight tells of it."""
@@ -321,6 +314,7 @@ def test_glyphs_with_numbers_of_their_own(publish: Publish, tmp_path: Path) -> N
         assert f"<{own.getGlyphID(own.getBestCmap()[ord(c)]):04x}> <{ord(c):04x}>" in mapping
 
 
+@pytest.mark.whole
 def test_faces_of_other_scripts_are_small_in_the_file(publish: Publish, tmp_path: Path) -> None:
     """Of a face with thousands of glyphs only those that are used take up room."""
     essay(tmp_path / "w", f"A {HAN}.")
@@ -332,6 +326,7 @@ def test_faces_of_other_scripts_are_small_in_the_file(publish: Publish, tmp_path
         assert f"A {HAN}." in words(built(tmp_path))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("cff2", [False, True])
 def test_a_face_of_many_weights(publish: Publish, tmp_path: Path, cff2: bool) -> None:
     """A variable face gives regular and bold; no PDF may have its outlines as they are."""
@@ -514,6 +509,7 @@ def test_characters_of_a_style_sheet(publish: Publish, tmp_path: Path) -> None:
 # --- an e-book without faces ------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_book_without_faces_is_not_refused(publish: Publish, tmp_path: Path) -> None:
     """The text is whole; what is drawn here, the cover, lacks what cannot be drawn, and says so."""
     essay(tmp_path / "w", TEXT, f"title: Of {HAN}\nsubtitle: Plain\nauthor: [Ada, {TAMIL}]")
@@ -688,6 +684,7 @@ def test_figures_that_are_old_style_ones(
     assert ("onum" not in found[0].features and not found[0].hanging) == said
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("form", ["pdf", "handout", "large-print", "cover"])
 def test_our_layouts_ask_for_nothing_that_their_faces_lack(
     publish: Publish, tmp_path: Path, form: str
@@ -806,6 +803,7 @@ SAID = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("where", SAID)
 def test_words_that_are_printed_elsewhere_are_looked_at_too(
     publish: Publish, tmp_path: Path, where: str

@@ -7,7 +7,7 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from building import context_with, found, make, proved, text, work_of
@@ -35,7 +35,7 @@ def figure(folder: Path, name: str, high: int, note: str = "") -> str:
     return f'![What {name} shows.]({name}.png "Caption of {name}.{note}")'
 
 
-def made(folder: Path, blocks: list[str], **settings: object) -> tuple[Context, Artifact]:
+def made(folder: Path, blocks: list[str], **settings: Any) -> tuple[Context, Artifact]:
     context = context_with(work_of(folder, "\n\n".join(blocks), HEAD), **settings)
     (artifact,) = recipe("pdf").make(context)
     return context, artifact
@@ -69,6 +69,7 @@ def captions(data: bytes) -> list[Line]:
     return [line for line in read_back(data, ".pdf").body() if line.text.startswith("Caption")]
 
 
+@pytest.mark.whole
 def test_every_word_and_figure_is_there_in_order(book: tuple[Context, Artifact]) -> None:
     context, artifact = book
     assert found(artifact.data, ".pdf", context.edition) == []

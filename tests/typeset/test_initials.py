@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -83,7 +83,7 @@ def _size(item: pdfium.PdfObject) -> float:
     size, matrix = ctypes.c_float(), raw.FS_MATRIX()
     raw.FPDFTextObj_GetFontSize(item, size)
     raw.FPDFPageObj_GetMatrix(item, matrix)
-    return abs(size.value * matrix.d)
+    return float(abs(size.value * matrix.d))
 
 
 def _opening(page: pdfium.PdfPage, baselines: list[float]) -> Opening:
@@ -109,7 +109,7 @@ def _initials(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
     return [item for item in texts if _size(item) > _LARGE]
 
 
-def openings(folder: Path, words: list[str], **settings: object) -> list[Opening]:
+def openings(folder: Path, words: list[str], **settings: Any) -> list[Opening]:
     """A book of chapters that open with these words."""
     body = "\n\n".join(f"# Head {n}\n\n{w} {text(60 + n)}." for n, w in enumerate(words))
     context = context_with(work_of(folder, body, _HEAD), **settings)
@@ -135,6 +135,7 @@ def letter_of(word: str) -> str:
     return next(c for c in unicodedata.normalize("NFD", word) if c.isalpha())
 
 
+@pytest.mark.whole
 def test_they_stand_on_the_lines(every: dict[str, Opening]) -> None:
     for word, one in every.items():
         letter = letter_of(word)
@@ -148,6 +149,7 @@ def test_they_stand_on_the_lines(every: dict[str, Opening]) -> None:
             assert foot == pytest.approx(one.baselines[2], abs=0.5 + passes), word
 
 
+@pytest.mark.whole
 def test_the_first_line_is_near_and_none_is_met(every: dict[str, Opening]) -> None:
     for word, one in every.items():
         assert 1.5 <= one.gap(0) <= 4, word
@@ -206,6 +208,7 @@ BEFORE = (
 )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("before", BEFORE)
 def test_a_text_opens_after_what_stands_before_it(tmp_path: Path, before: str) -> None:
     """In the first chapter and in another; the letter stands where it stands without a date."""

@@ -138,6 +138,7 @@ def test_in_large_print_words_are_divided_by_their_language(tmp_path: Path) -> N
     assert all(any(one.endswith(head.removeprefix("half")) for one in allowed) for head in heads)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("word", [GERMAN, "\u00a0".join(["eins", "zwei"] * 12)])
 def test_no_word_is_too_long_to_be_built(
     publish: Callable[..., Result], tmp_path: Path, word: str
@@ -266,6 +267,7 @@ def test_a_running_head_is_never_longer_than_its_room(title: str, short: str) ->
     assert shortened(title) == short
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("body", ["A {} b", "## H {}\n\nT", "| a | {} |\n|-|-|\n| b | c |", "`{}`"])
 def test_what_is_no_word_is_refused(
     publish: Callable[..., Result], tmp_path: Path, body: str
@@ -280,6 +282,7 @@ def test_what_is_no_word_is_refused(
     assert publish("check", "w", "--limit", "word=60").code == 0
 
 
+@pytest.mark.whole
 def test_long_words_in_cells_take_time_that_grows_with_their_length(tmp_path: Path) -> None:
     def taken(count: int) -> float:
         text = f"| a | b |\n|---|---|\n| c | {'abcdefghij' * count} |\n"

@@ -60,6 +60,7 @@ def _alive(refs: list[weakref.ref[Any]]) -> int:
     return sum(ref() is not None for ref in refs)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("off")
 def test_the_pages_of_a_book_are_let_go(tmp_path: Path, laid: list[weakref.ref[Any]]) -> None:
     context = context_with(work_of(tmp_path, _NOTED))
@@ -87,6 +88,7 @@ def test_a_page_that_is_made_again_is_let_go(
     assert _alive(dropped) == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("formats", "kept"), [(("pdf",), False), (("pdf", "epub"), False), (("pdf", "cover"), True)]
 )
@@ -145,6 +147,7 @@ def test_the_engine_keeps_nothing_of_who_imports_it(tmp_path: Path) -> None:
     assert done.stdout == "True\n"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("rule", "are_reused"),
     [

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import context_with, found, work_of
+from building import context_with, found, resolved, work_of
 from building import text as filler
 from PIL import Image
 
@@ -16,7 +16,6 @@ from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import FileText, calls_in, read_back
 from publish.readback.structure_as_text import structure_of
-from publish.settings.schema import Settings
 from publish.typeset.page_dependent_notes import PageDependentValues, pages_with_stable_notes
 
 if TYPE_CHECKING:
@@ -86,6 +85,7 @@ def test_more_notes_than_signs_and_letters() -> None:
     assert [_label("letters", n) for n in (1, 26, 27, 53)] == ["a", "z", "aa", "ba"]
 
 
+@pytest.mark.whole
 def test_notes_are_numbered_as_a_reader_meets_them(tmp_path: Path) -> None:
     body = "One.[^a] Two.[^b] Three.[^c]\n\n[^a]: First.\n[^b]: Second, with its own.[^d]\n"
     body += "[^c]: Third.\n[^d]: To the second."
@@ -167,6 +167,7 @@ Text.[^1]
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout", "large-print", "epub"])
 @pytest.mark.parametrize("where", ["foot", "chapter", "end"])
 def test_notes_on_the_title_stand_with_it(tmp_path: Path, name: str, where: str) -> None:
@@ -210,6 +211,7 @@ def long_chapters(count: int) -> str:
     return "\n\n".join([*parts, *defined])
 
 
+@pytest.mark.whole
 def test_heads_of_end_notes_name_the_pages_of_their_calls(tmp_path: Path) -> None:
     seen = set_as(work_of(tmp_path, long_chapters(8)), "pdf", notes="end")
     called: dict[int, int] = {}
@@ -251,6 +253,7 @@ LONG = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "handout"])
 @pytest.mark.parametrize("case", LONG)
 def test_a_note_of_any_length_is_divided(tmp_path: Path, case: str, name: str) -> None:
@@ -279,6 +282,7 @@ def test_no_note_goes_on_below_what_comes_next(tmp_path: Path) -> None:
     assert max(tops) > 480, "they stand at the head of their page"
 
 
+@pytest.mark.whole
 def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -> None:
     context = context_with(work_of(tmp_path, LONG["a table"]))
     data = recipe("pdf").make(context)[0].data
@@ -297,7 +301,8 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
 
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:
     edition = context_with(work_of(tmp_path, "Text.[^1]\n\n[^1]: Note."), "epub").edition
-    assert labelled(edition, Settings(note_numbers="work", editor_notes="numbered")) is edition
+    given = resolved(note_numbers="work", editor_notes="numbered")
+    assert labelled(edition, given) is edition
 
 
 def test_the_address_in_the_first_heading_has_its_letter(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from building import context_with, text, work_of
+from found_places import spot
 from handmade import book, write, write_tagged
 
 from publish.outputs import recipe
@@ -141,23 +142,25 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_what_lies_on_a_text_is_found(name: str) -> None:
     case = CASES[name]
     faults = on_page(case.wrong, gap=case.gap if "edge" in name else 0)
     assert faults
-    assert {(f.place.page, f.severity) for f in faults} == {(1, "error")}
+    assert {(spot(f).page, f.severity) for f in faults} == {(1, "error")}
     assert any(case.said in f.message for f in faults), faults
     assert all(f.hint for f in faults)
     assert on_page(case.right, gap=case.gap) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_found_in_a_file_with_tags(name: str) -> None:
     pages = book(2)
     if "edge" in name:
         pages[0][10:15] = [""] * 5
-    assert {f.place.page for f in found(write_tagged(pages, extra={1: CASES[name].wrong}))} == {1}
+    assert {spot(f).page for f in found(write_tagged(pages, extra={1: CASES[name].wrong}))} == {1}
 
 
 def test_both_are_named_where_they_meet() -> None:
@@ -166,8 +169,8 @@ def test_both_are_named_where_they_meet() -> None:
     assert "beside the gate" in words
     (other,) = [part for part in words if part != "beside the gate"]
     assert other in " ".join(book(1)[0])
-    assert finding.place.x == pytest.approx(205, abs=6)
-    assert finding.place.y == pytest.approx(BASELINE, abs=5)
+    assert spot(finding).x == pytest.approx(205, abs=6)
+    assert spot(finding).y == pytest.approx(BASELINE, abs=5)
 
 
 def test_a_picture_is_told_once_whatever_it_covers() -> None:
@@ -192,6 +195,7 @@ RIGHT = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", RIGHT)
 def test_what_belongs_to_a_text_is_none(name: str) -> None:
     pages = book(2)
@@ -237,6 +241,7 @@ STYLES = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", STYLES)
 def test_a_build_stops_at_what_its_layout_prints_over(
     publish: Any, tmp_path: Path, name: str
@@ -251,6 +256,7 @@ def test_a_build_stops_at_what_its_layout_prints_over(
     assert again.code == 0, again.err
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("face", ["serif", "sans"])
 @pytest.mark.parametrize("letter", ["J", "Q", "Ç", "Ę", "“Q", "*F*", "*T*", "Å", "*“J*"])
 def test_no_initial_lies_on_a_line(tmp_path: Path, letter: str, face: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import ESSAY, EVERYTHING, context_of, found, read, resolved, text, work_of
-from linefigures import glyphs_of
+from building import ESSAY, EVERYTHING, context_of, facts_of, found, read, resolved, text, work_of
+from linefigures import Glyph, glyphs_of
 from PIL import Image
 
 from publish.core.diagnostics import Rejected
@@ -53,6 +54,7 @@ def off_grid(data: bytes, size: float, leading: float) -> list[tuple[int, float]
 
 def mixture(folder: Path) -> Path:
     """A work with all that can bring lines off a grid."""
+    folder.mkdir(exist_ok=True)
     Image.new("L", (1300, 911), 90).save(folder / "odd.png")
     parts = []
     for n in range(5):
@@ -67,6 +69,7 @@ def mixture(folder: Path) -> Path:
     return work_of(folder, "\n\n".join(parts), "title: T\nlang: en")
 
 
+@pytest.mark.whole
 def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
     edition, artifact = made(mixture(tmp_path))
     assert found(artifact.data, ".pdf", edition) == []
@@ -75,38 +78,37 @@ def test_all_lines_stand_on_one_grid(tmp_path: Path) -> None:
     assert off_grid(artifact.data, 10.5 * 0.95, 14) == []  # quotations and verse
 
 
-def test_without_the_grid_they_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_grid", lambda _, __, y: y)
-    assert len(off_grid(made(mixture(tmp_path))[1].data, 10.5, 14)) > 20
+def test_a_layout_may_leave_the_grid(tmp_path: Path) -> None:
+    """And the same lines are then off it."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "layout.yaml").write_text("inherits: [pdf]\n", "utf-8")
+    (own / "style.css").write_text("main { --line-snap: none }", "utf-8")
+    folder = mixture(tmp_path / "w")
+    assert len(off_grid(made(folder, str(own))[1].data, 10.5, 14)) > 20
 
 
-def test_type_of_another_size_stands_on_the_baseline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_type_of_another_size_stands_on_the_baseline(tmp_path: Path) -> None:
     body = "\n\n".join(f"> {text(60 + n)}.\n\n{text(40 + n)}." for n in range(4))
-    folder = work_of(tmp_path, body, "title: T\nlang: en")
+    data = made(work_of(tmp_path, body, "title: T\nlang: en"))[1].data
 
-    def phases(data: bytes) -> set[float]:
-        rows = glyphs_of(data, 10.5 * 0.95)
-        return {round(g.baseline % 14, 1) for _, glyphs in rows for g in glyphs}
+    def phases(size: float) -> set[float]:
+        rows = glyphs_of(data, size)
+        return {round(glyph.baseline % 14, 1) for _, glyphs in rows for glyph in glyphs}
 
-    (aligned,) = phases(made(folder)[1].data)
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.align", lambda _, __: None)
-    assert aligned not in phases(made(folder)[1].data)
+    assert phases(10.5 * 0.95) == phases(10.5)
+    assert len(phases(10.5)) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
-def test_a_character_of_another_face_moves_no_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaking: str
-) -> None:
+def test_a_character_of_another_face_moves_no_line(tmp_path: Path, breaking: str) -> None:
     body = "\n\n".join(f"{text(30 + n)} S⸺ {text(40 + n)}." for n in range(12))
     folder = work_of(tmp_path, body, "title: T\nlang: en")
     assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) == []
-    monkeypatch.setattr("publish.typeset.lines.baseline_grid.on_first_face", lambda _: None)
-    monkeypatch.setattr("publish.typeset.lines.paragraph_setter.on_first_face", lambda _: None)
-    assert off_grid(made(folder, line_breaking=breaking)[1].data, 10.5, 14) != []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("layout", ["pdf", "modern"])
 def test_the_essay_stands_on_one_grid(layout: str) -> None:
     edition, artifact = made(ESSAY, layout, index="yes", initial="drop-cap")
@@ -117,7 +119,7 @@ def test_the_essay_stands_on_one_grid(layout: str) -> None:
 
 # --- geometry ---------------------------------------------------------------------------
 
-COMBINATIONS = {
+COMBINATIONS: dict[str, dict[str, Any]] = {
     "a5": {"size": 10.5, "leading": 14},
     "a-format": {"size": 9, "leading": 11.5},
     "b-format": {"size": 10, "leading": 13},
@@ -129,6 +131,7 @@ COMBINATIONS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("trim", COMBINATIONS)
 def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     settings = COMBINATIONS[trim]
@@ -138,10 +141,12 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     assert [f for f in report.faults if f.severity == "error"] == []
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
     page = geometry(resolved(trim=trim, **settings))
-    assert report.facts.trim == (page.width, page.height)
+    assert page is not None
+    assert facts_of(artifact.data).trim == (page.width, page.height)
     assert page.inner < page.head < page.outer < page.foot or "margins" in settings
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("trim", "size", "leading"),
     [
@@ -151,6 +156,7 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
 )  # fmt: skip
 def test_a_trim_alone_has_a_size_that_suits_it(trim: str, size: float, leading: float) -> None:
     page = geometry(resolved(trim=trim))
+    assert page is not None
     assert (page.size, page.leading) == (size, leading)
     report = preflight(made(ESSAY, trim=trim)[1].data, "essay.pdf")
     assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
@@ -176,9 +182,9 @@ def test_every_trim_with_a_name_is_tried() -> None:
         ({"margins": "12 7 8 5"}, "its foot margin is 5.44 mm, and what is set there takes 8 mm"),
     ],
 )
-def test_pages_on_which_no_text_can_be_set(settings: dict[str, object], said: str) -> None:
+def test_pages_on_which_no_text_can_be_set(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(Rejected) as rejected:
-        geometry(resolved(**settings))  # type: ignore[arg-type]
+        geometry(resolved(**settings))
     assert any(said in str(d) and "GEOMETRY-ROOM" in str(d) for d in rejected.value.findings)
 
 
@@ -197,8 +203,9 @@ def test_a_face_that_the_layout_has_not() -> None:
     assert "did you mean “serif”" in str(rejected.value)
 
 
+@pytest.mark.whole
 def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
-    faces = {f.name for f in preflight(made(ESSAY, face="sans")[1].data, "x.pdf").facts.faces}
+    faces = {face.name for face in facts_of(made(ESSAY, face="sans")[1].data).faces}
     assert any(name.startswith("Libertinus-Sans") for name in faces)
     assert not any(name.startswith("Libertinus-Serif") for name in faces)
 
@@ -210,7 +217,7 @@ def test_a_sans_face_sets_all_but_what_it_lacks() -> None:
 _INITIAL = r'class="initial">((?:<span class="initial-mark">.*?</span>)?.*?)</span>'
 
 
-def initial_of(data: bytes) -> tuple[list, list]:
+def initial_of(data: bytes) -> tuple[list[Glyph], list[Glyph]]:
     """The glyphs of the dropped initial, and those of the text on its page."""
     for (_, text_glyphs), (_, large) in zip(
         glyphs_of(data, 10.5), glyphs_of(data, 53.78), strict=True
@@ -271,6 +278,7 @@ def test_the_first_words(tmp_path: Path, opening: str, initial: str, words: str)
     assert re.sub("<.*?>", "", " ".join(inside)).replace(" ", "") == words.replace(" ", "")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("chapters", ["run-on", "page", "recto"])
 def test_chapters_begin_where_they_are_told_to(tmp_path: Path, chapters: str) -> None:
     body = "\n\n".join(f"# Chapter {n}\n\n{text(700 + n)}." for n in range(1, 4))
@@ -308,6 +316,7 @@ def noted() -> str:
     return f"{calls}\n\n{notes}"
 
 
+@pytest.mark.whole
 def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,21 +329,25 @@ def test_notes_measured_one_by_one_stand_where_the_engine_puts_them(
 
 
 def test_each_note_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.typeset.lines import measurednotes
+    """To be measured it is laid out at no height at all; on its page, at its own."""
+    from weasyprint.layout import block
 
     folder = work_of(tmp_path, noted(), "title: T\nlang: en")
     measured: Counter[object] = Counter()
-    real = measurednotes._laid_out
+    real = block.block_level_layout
 
-    def counted(context: object, note: object) -> object:
-        measured[context, note] += 1
-        return real(context, note)
+    def counted(context: object, box: Any, bottom: float, *others: object) -> object:
+        if bottom == -inf and type(box).__name__ == "FootnoteAreaBox":
+            (note,) = box.children
+            measured[context, note.element] += 1
+        return real(context, box, bottom, *others)
 
-    monkeypatch.setattr("publish.typeset.lines.measurednotes._laid_out", counted)
+    monkeypatch.setattr(block, "block_level_layout", counted)
     made(folder)
-    assert len(measured) > 30 and max(measured.values()) == 1
+    assert len(measured) > 13 and max(measured.values()) == 1
 
 
+@pytest.mark.whole
 def test_a_note_with_a_margin_is_left_to_the_engine(tmp_path: Path) -> None:
     folder = work_of(tmp_path / "w", noted(), "title: T\nlang: en")
     own = tmp_path / "own"
@@ -354,6 +367,7 @@ def longest(data: bytes) -> Iterator[tuple[int, int, int]]:
             yield page, roles["body"], roles["note"]
 
 
+@pytest.mark.whole
 def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path) -> None:
     body = f"{text(300)}.[^a] {text(1500)}\n\n{text(400)}\n\n[^a]: {text(4000)}."
     edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"))
@@ -365,6 +379,7 @@ def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path
     assert [f.code for f in report.faults if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
 def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
     tmp_path: Path, breaking: str
@@ -379,6 +394,7 @@ def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
     assert [f for f in report.faults if f.code in ("LINE-SHORT", "PAGE-EDGE")] == []
 
 
+@pytest.mark.whole
 def test_three_hundred_notes(tmp_path: Path) -> None:
     calls = "\n\n".join(f"{text(50 + n % 9)}.[^n{n}] {text(6 + n % 7)}" for n in range(300))
     notes = "\n\n".join(f"[^n{n}]: {text(8 + n % 40)}." for n in range(300))
@@ -387,6 +403,7 @@ def test_three_hundred_notes(tmp_path: Path) -> None:
     assert len(read_back(artifact.data, ".pdf").notes()) == 300
 
 
+@pytest.mark.whole
 def test_five_thousand_notes(tmp_path: Path) -> None:
     """Each on the page of its call, every word there; some twenty to a page."""
     body = "\n\n".join(
@@ -421,7 +438,7 @@ def test_verse_goes_over_pages_between_stanzas_and_turns_over_hung(tmp_path: Pat
     edition, artifact = made(work_of(tmp_path, stanzas, "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
     lines = [li for li in read_back(artifact.data, ".pdf").lines if li.role == "body"]
-    pages = {}
+    pages: dict[int, set[int]] = {}
     for line in lines:
         if number := re.match(r"(\d+)\.\d ", line.text):
             pages.setdefault(int(number[1]), set()).add(line.page)

@@ -33,6 +33,7 @@ Words {BRACKETS} and others.
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "large-print", "a4"])
 @pytest.mark.parametrize("breaking", ["paragraph", "line"])
 def test_rows_of_signs_are_broken_at_the_ends_of_lines(
@@ -50,6 +51,7 @@ QUOTED = "".join(f"{'> ' * n}a word\n{'> ' * n}\n" for n in range(1, 38))
 LISTED = "".join(f"{'  ' * n}- a word\n" for n in range(18))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["pdf", "large-print", "a4"])
 def test_what_stands_deep_in_others_keeps_a_line_to_stand_on(name: str, tmp_path: Path) -> None:
     note = "    ".join(QUOTED.splitlines(keepends=True)[:50])

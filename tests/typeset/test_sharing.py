@@ -96,7 +96,7 @@ def test_the_drawing_of_a_page_is_kept_in_one_piece() -> None:
     import_engine()
     from weasyprint import HTML
 
-    kept = []
+    kept: list[Any] = []
     HTML(string="<p>Some words</p>").write_pdf(
         finisher=lambda _, pdf: kept.extend(o for o in pdf.objects if hasattr(o, "stream"))
     )

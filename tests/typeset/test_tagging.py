@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from building import ESSAY, EVERYTHING, Output, make, proved, text, work_of
 from building import found as proof
+from content import instructions
 from handmade import changed
 from msgspec.structs import replace
 
@@ -77,6 +78,7 @@ def stream(said: str) -> Stream:
     return made
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("work", "name"), FILES)
 def test_it_is_read_in_the_order_of_the_source(work: Path, name: str) -> None:
     output = make(work, name)
@@ -174,9 +176,9 @@ def artifacts(data: bytes) -> set[str]:
     found = set()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC"):
+            for operands, operator in instructions(page, "BDC BMC"):
                 if str(operands[0]) == "/Artifact":
-                    assert str(operator) == "BDC"
+                    assert operator == "BDC"
                     said = [str(operands[1].get(k, "")) for k in ("/Type", "/Subtype")]
                     found.add("".join(said))
     return found
@@ -225,6 +227,7 @@ def test_a_hyphen_that_is_not_known_as_put_in_is_told() -> None:
     assert {one.code for one in said} == {"PROOF-LOST"}
 
 
+@pytest.mark.whole
 def test_a_divided_word_over_a_page(tmp_path: Path) -> None:
     """Author's hyphens and those put in, on every line of pages of every length."""
     words = " ".join(f"{a}-{b}" for a, b in zip(text(900).split(), text(901).split(), strict=False))

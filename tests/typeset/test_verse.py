@@ -39,6 +39,7 @@ def lines_of(folder: Path, layout: str, body: str) -> list[Line]:
     return [line for line in seen.lines if line.role in ("body", "note") and line.text.strip()]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("layout", ["pdf", "modern", "handout", "large-print"])
 def test_turned_over_parts_hang_on_lines_of_their_own(
@@ -75,6 +76,7 @@ def test_turned_over_parts_hang_deeper_than_any_line_begins(tmp_path: Path) -> N
     assert min(turned) > deep + 4
 
 
+@pytest.mark.whole
 def test_no_line_of_a_long_stanza_stands_alone(tmp_path: Path) -> None:
     for count in (*range(24, 34), 52):
         poem = "\n".join(f"| Line {n} of a song" for n in range(1, count + 1))
