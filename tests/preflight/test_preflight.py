@@ -307,7 +307,7 @@ HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
 def test_a_fault_of_the_layout(
     style: str, code: str, page: int, pages: Callable[..., bytes]
 ) -> None:
-    assert of(pages(style), code)spot([0]).page == page
+    assert spot(of(pages(style), code)[0]).page == page
 
 
 def note(markup: str, number: int) -> str:
