@@ -38,7 +38,7 @@ _HOMES = {
     "core.usage": "UsageError",
     "pipeline.results": "Collation OutputFile Result Transcript",
     "preflight": "Report",
-    "prove.collation": "Difference",
+    "readback.collation": "Difference",
 }
 
 

@@ -318,7 +318,7 @@ WAYS = [
 
 
 @pytest.fixture(scope="module")
-def mixed_context(tmp_path_factory: pytest.TempPathFactory) -> Context:
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = work_of(tmp_path_factory.mktemp("mixed"), MIXED)
     (folder / "line.svg").write_text(LINE, "utf-8")
     return context_with(folder, initial="drop-cap", trim="a5")

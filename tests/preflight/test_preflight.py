@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.core.diagnostics import Diagnostic
+    from publish.pipeline.context import Context
 
 
 def faults(data: bytes) -> list[Diagnostic]:
@@ -256,13 +257,13 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = work_of(tmp_path_factory.mktemp("press") / "w", TEXT, "title: The Title\nlang: en-GB")
     return context_of(folder, "pdf")
 
 
 @pytest.fixture(scope="module")
-def markup(context: Any) -> str:
+def markup(context: Context) -> str:
     return str(
         context.renderer(
             note_parts=note_parts(context, context.indexed_edition.edition.notes)
@@ -271,7 +272,7 @@ def markup(context: Any) -> str:
 
 
 @pytest.fixture
-def pages(context: Any, markup: str) -> Callable[..., bytes]:
+def pages(context: Context, markup: str) -> Callable[..., bytes]:
     def lay_out(style: str = "", change: Callable[[str], str] = lambda m: m) -> bytes:
         data: bytes = context.pages(change(markup), extra=style).write()
         return data

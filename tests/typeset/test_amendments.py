@@ -67,7 +67,9 @@ def test_each_says_what_it_is_for_what_is_lost_and_what_others_say_of_it() -> No
         assert one.loss and one.loss[-1] != "." and (one.loss[0].islower() or "PDF" in one.loss)
         assert one.upstream.startswith(("https://github.com/Kozea/WeasyPrint/", "none found"))
         assert set(one.needs) <= NAMES
-        assert one.test.endswith(f"[{one.name}]") and one.test.startswith("tests/test_amendments")
+        assert one.test.endswith(f"[{one.name}]") and one.test.startswith(
+            "tests/typeset/test_amendments"
+        )
 
 
 def test_all_apply_to_the_version_that_is_installed() -> None:
@@ -238,7 +240,7 @@ print(pyphen.HyphDict.__name__, ImageFile.LOAD_TRUNCATED_IMAGES, "fontTools.subs
 @pytest.mark.parametrize(
     ("prepare", "same", "rest"),
     [
-        ("", "[True, True, True, True]", "HyphDict True True"),
+        ("", "[True, True, True, True]", "HyphDict False True"),
         ("from publish.setup.process import prepare_process; prepare_process()",
          "[False, True, True, True]", "Kept False False"),
     ],
