@@ -69,8 +69,6 @@ def test_each_says_what_it_is_for_what_is_lost_and_what_others_say_of_it() -> No
         assert set(one.needs) <= NAMES
         assert one.test.endswith(f"[{one.name}]")
         assert one.test.startswith("tests/typeset/test_amendments")
-            "tests/typeset/test_amendments"
-        )
 
 
 def test_all_apply_to_the_version_that_is_installed() -> None:
