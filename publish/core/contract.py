@@ -364,3 +364,5 @@ PARTS = (TITLE_PAGE, IMPRINT, CONTENTS, CORRECTIONS, LINKS, INDEX, COLOPHON)
 TERMS = {key.lower(): term for key, term in list(globals().items()) if isinstance(term, Term)}
 #: … as templates know them.
 NAMES = {key: term.name for key, term in TERMS.items()}
+#: The classes that templates write, and that no source may give.
+CLASSES = frozenset(term.name for term in TERMS.values() if term.kind == "class")

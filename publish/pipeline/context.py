@@ -27,6 +27,7 @@ from publish.edit.endnotes import head_notes, note_pieces
 from publish.edit.excerpt import excerpt, stretch_of
 from publish.edit.house_style import House
 from publish.edit.index import Indexed, index, is_indexed
+from publish.edit.known_classes import with_known_classes
 from publish.edit.language_parts import (
     notes_called_in_another_language,
     opposite_direction_language,
@@ -158,11 +159,13 @@ class Context:
             book_context
             and self.has_same_words_as(book_context)
             and book_context.links == self.links
+            and book_context._loaded.classes == self._loaded.classes
         ):
             return book_context._whole
         settings = self.settings
         house = House(self.work.metadata.lang, settings.rules_off(), settings.own_marks())
-        return edit(self.work, self.reading, house, self.links)
+        work = with_known_classes(self.work, self._loaded.classes)
+        return edit(work, self.reading, house, self.links)
 
     @cached_property
     def links(self) -> Links:

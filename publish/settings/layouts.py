@@ -37,6 +37,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, description="the name or folder
 #: What is said of what a layout names, and may not.
 _OUT = "the {} “{}” lies outside the folder of the layout, and is not read"
 _IN = "put it into the layout’s folder; a layout that it inherits from may also lie beside it"
+#: What to do with a class of a layout that is one of the contract's.
+_OWN_CLASS = "give it another name, in the style sheet and in the sources that use it"
 #: The face of code among the faces of a layout.
 CODE = "code"
 
@@ -337,6 +339,15 @@ def load_layout(name: str, reader: Reader) -> Layout:
     )
 
 
+def _taken_classes(read: LayoutFile, placed: PlacedData) -> Iterator[Diagnostic]:
+    """Yield the classes of a layout that templates write: sources cannot have them, too."""
+    for i, name in enumerate(read.classes):
+        if name in contract.CLASSES:
+            message = f"templates write the class “{name}” already"
+            place = placed.at(("classes", i))
+            yield Diagnostic(place, "error", "LAYOUT-CONTRACT", message, _OWN_CLASS)
+
+
 def _no_files(folder: Path, reader: Reader) -> Iterator[Diagnostic]:
     """Yield what in the folder of a layout has the name of one of its files, and is none."""
     inside = reader.within(*reader.roots, folder)
@@ -475,6 +486,7 @@ def _chain(
         hint = suggest(read.format, OUTPUTS.names) or "one of: " + ", ".join(OUTPUTS.names)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
+    findings.extend(_taken_classes(read, placed))
     result, known = [(folder, read, placed)], {folder}
     for i, name in enumerate(read.inherits):
         parent, place = layout_folder(name, folder, reader), placed.at(("inherits", i))

@@ -364,6 +364,16 @@ def _() -> bool:
     return bool(round(box.position_x + box.margin_left) == 50)
 
 
+@witness("drawings-without-size-from-right-to-left")
+def _() -> bool:
+    drawing = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'/>"
+    try:
+        page = laid(f'<p>x <img src="{drawing}"></p>', "body { direction: rtl }", 100).pages[0]
+    except AttributeError:
+        return False
+    return [round(box.width) for box in boxes(page, "InlineReplacedBox")] == [100]
+
+
 @witness("later-declaration-wins")
 def _() -> bool:
     style = "p { margin-inline-start: 20px } p { margin-left: 30px }"

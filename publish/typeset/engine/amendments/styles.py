@@ -38,6 +38,23 @@ STYLES = (
         ),
     ),
     Amendment(
+        name="drawings-without-size-from-right-to-left",
+        purpose=(
+            "In text from right to left, a drawing with proportions and no size is moved as a "
+            "block is, before a line has given it a place."
+        ),
+        loss="in works from right to left, a drawing that says no size stops the build",
+        upstream="none found; to propose: leave boxes in lines where they are",
+        parts=(
+            Lines(
+                "weasyprint.layout.replaced:replaced_box_width",
+                "block_level_width(box, containing_block)",
+                "box.position_x = box.__dict__.get('position_x', 0)\n"
+                "                block_level_width(box, containing_block)",
+            ),
+        ),
+    ),
+    Amendment(
         name="later-declaration-wins",
         purpose=(
             "Of “margin-left” and “margin-inline-start” with the same weight WeasyPrint takes the "
