@@ -196,7 +196,7 @@ def compare_(
     """Compare two builds, the PDFs OLD and NEW, page by page, as a designer judges a change.
 
     Printed is what became of each page: other words, lines that came from another page or went
-    there, lines that are broken otherwise or stand elsewhere. Of each page that differs a picture
+    there, lines that are broken differently or stand elsewhere. Of each page that differs a picture
     is drawn: old, new, and the old in red under the new in cyan, with boxes round what differs.
     It is DIR/<name of NEW>-compare-<page>.png. Exit code 1 if any page differs.
     """

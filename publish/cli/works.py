@@ -156,7 +156,7 @@ def _tell_of_build(result: Result, seconds: float, *, verbose: bool) -> int:
     code = show(result.diagnostics, verbose=verbose)
     if result.older:
         older = ", ".join(map(short, result.older))
-        say_aside(f"older than the others now, since it could not be made anew: {older}")
+        say_aside(f"older than the others now, since it could not be made again: {older}")
     if result.works and not has_gone():
         say_aside(sum_of(result, seconds))
     return code

@@ -165,7 +165,7 @@ def _hard_space(number: int, line: str) -> Slip | None:
     if not found:
         return None
     message = "a space that cannot be broken stands after the colon"
-    hint = f"type the space anew: {re.sub(_HARD, ' ', line).strip()}"
+    hint = f"type the space again: {re.sub(_HARD, ' ', line).strip()}"
     return Slip(number, found.start(1) + 1, message, hint)
 
 

@@ -121,14 +121,14 @@ def _runs(passage: Passage) -> Iterator[Finding]:
                 yield Finding(
                     passage.at(found.start()),
                     f"“{found[0].strip()}” is probably “{meant.strip()}” in a wrong encoding",
-                    "write what was meant; better, save the file anew as UTF-8",
+                    "write what was meant; better, save the file again as UTF-8",
                 )
     for sign, meant in _LOST.items():
         for found in re.finditer(sign, passage.text):
             yield Finding(
                 passage.at(found.start()),
                 f"“{sign}” is {meant}, in a wrong encoding",
-                "write what was meant, or delete it; better, save the file anew as UTF-8",
+                "write what was meant, or delete it; better, save the file again as UTF-8",
             )
 
 

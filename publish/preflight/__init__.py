@@ -119,7 +119,7 @@ def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Repo
         hint = "save it without a password, and name that file"
         return _unread(name, "PREFLIGHT-LOCKED", "it is locked with a password", hint)
     except ValueError as error:
-        hint = "make it anew: it is cut off, or damaged"
+        hint = "make it again: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
     found = [*_damage(name, model.anatomy.damage), *CHECKS.run(model, name)]
     return Report(name, facts(model), tuple(sorted(found, key=_order)))
@@ -138,7 +138,7 @@ def _damage(name: str, told: tuple[str, ...]) -> list[Diagnostic]:
     message = f"the file is damaged: {told[0]}" + (
         f" (and {len(told) - 1} more)" if told[1:] else ""
     )
-    hint = "make it anew: what follows may not be all of it"
+    hint = "make it again: what follows may not be all of it"
     return [Diagnostic(PagePlace(name), "error", "PREFLIGHT-DAMAGED", message, hint)]
 
 
@@ -165,10 +165,10 @@ def _judge_book(data: bytes, name: str) -> Report:
     try:
         told, faults = judge(data, name)
     except TooBig as big:
-        hint = "divide the book, or pack it anew: no reader’s device can open it as it is"
+        hint = "divide the book, or pack it again: no reader’s device can open it as it is"
         return _unread(name, "PREFLIGHT-BIG", f"it is too big to be judged: {big}", hint)
     except ValueError as error:
-        hint = "make it anew: it is cut off, or damaged"
+        hint = "make it again: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
     return Report(name, told, faults)
 
@@ -176,7 +176,7 @@ def _judge_book(data: bytes, name: str) -> Report:
 def _other(data: bytes) -> tuple[str, str]:
     """Return what is given instead, and what to do."""
     if data[60:68] == b"BOOKMOBI":
-        hint = "name the EPUB that it was made of: of the press, the one that ends in -kindle.epub"
+        hint = "name the EPUB that it was made of: of Offprint’s, the one that ends in -kindle.epub"
         return "it is a Kindle file (AZW3 or MOBI), which nobody but Kindles reads", hint
     hint, kind = "name a finished PDF or EPUB", kind_of(data)
     if kind == EMPTY:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _HINTS = {
     "PRESS-TRANSPARENT": "draw it without transparency: in the layout, or in the picture (SVG)",
-    "PRESS-PICTURE": "save the picture anew, as a JPEG or PNG in RGB, grey or CMYK",
+    "PRESS-PICTURE": "save the picture again, as a JPEG or PNG in RGB, grey or CMYK",
     "PRESS-COLOUR": "give the colour in RGB, grey or CMYK",
 }
 

@@ -149,7 +149,7 @@ def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
     if told.memory:
         raise _too_large(limits)
     if told.failed:
-        hint = "it is damaged, or made in a way that is not known here: make it anew"
+        hint = "it is damaged, or made in a way that is not known here: make it again"
         raise Stopped(f"it cannot be read to its end ({told.failed})", hint)
     return msgspec.msgpack.decode(told.made, type=kind)
 
@@ -161,7 +161,7 @@ def _silent(code: int | None, limits: Limits) -> Stopped:
         return Stopped(why, _raised("time", limits.time), too_much=True)
     name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     why = f"the library that reads it has broken off ({name})"
-    hint = f"{_raised('memory', limits.memory)}; else make it anew"
+    hint = f"{_raised('memory', limits.memory)}; else make it again"
     return Stopped(why, hint)
 
 

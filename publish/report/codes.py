@@ -33,8 +33,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "ALLOW-BROKEN": (
         "error",
-        "a remark to the press is not understood: write it as the format page shows, on a line of "
-        "its own",
+        "an instruction is not understood: write it as the format page shows, on a line of its own",
     ),
     "ALLOW-REASON": ("warning", "a finding is allowed without a reason: give one"),
     "ALLOW-UNUSED": ("warning", "nothing was found that needed to be allowed: delete the remark"),
@@ -313,7 +312,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "ID-RESERVED": (
         "error",
-        "an identifier looks like the press’s own (`p12`, `note-3`): choose a word",
+        "an identifier looks like one of Offprint’s own (`p12`, `note-3`): choose a word",
     ),
     "ID-TWICE": (
         "error",
@@ -323,10 +322,13 @@ CODES: dict[str, tuple[Severity, str]] = {
         "note",
         "the work has no identifier of its own: add the line that is proposed, and never change it",
     ),
-    "IDENTIFIER-WRONG": ("error", "`identifier` says that it is a UUID, and is none: copy it anew"),
+    "IDENTIFIER-WRONG": (
+        "error",
+        "`identifier` says that it is a UUID, and is none: copy it again",
+    ),
     "IMAGE-BROKEN": (
         "error",
-        "a picture is not whole, is none, or is too large to be read: save it anew",
+        "a picture is not whole, is none, or is too large to be read: save it again",
     ),
     "IMAGE-CAPTION": (
         "error",
@@ -373,7 +375,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CONTRACT": (
         "error",
-        "a macro or template of a layout does not write what the press goes by, such as the class "
+        "a macro or template of a layout does not write what Offprint goes by, such as the class "
         "of a numbered paragraph, and something would be lost (a warning where only a convenience "
         "is): write it as the template does that it replaces; the page on layouts has a table",
     ),
@@ -431,7 +433,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "LAYOUT-WORDS": (
         "error",
-        "a table of the press’s own words has an entry that is no word, or one with parts into "
+        "a table of Offprint’s own words has an entry that is no word, or one with parts into "
         "which nothing can be put",
     ),
     "LIMIT-CELLS": (
@@ -570,7 +572,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NOTE-UNCLOSED": ("error", "`^[` without `]` in the same paragraph: close it"),
     "NOTE-UNDEFINED": ("error", "a call without a note: write the note, or correct the key"),
     "NOTE-UNUSED": ("error", "a note that is never called: call it, or delete it"),
-    "ORCID-WRONG": ("error", "an ORCID iD whose last digit does not fit: copy it anew"),
+    "ORCID-WRONG": ("error", "an ORCID iD whose last digit does not fit: copy it again"),
     "PAGE-LABEL": (
         "error",
         "a page of the original has no number, or none that is one: write `[]{.page n=13}`",
@@ -609,11 +611,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PREFLIGHT-BIG": (
         "error",
-        "an e-book is too big to be judged: divide it, or pack it anew",
+        "an e-book is too big to be judged: divide it, or pack it again",
     ),
     "PREFLIGHT-DAMAGED": (
         "error",
-        "a PDF is damaged or cut off: make it anew",
+        "a PDF is damaged or cut off: make it again",
     ),
     "PREFLIGHT-FILE": ("error", "a file that is to be judged cannot be read: name another"),
     "PREFLIGHT-FOUND": (
@@ -636,7 +638,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PRESS-PICTURE": (
         "error",
-        "a picture cannot be put into inks: save it anew, as JPEG or PNG in RGB, grey or CMYK",
+        "a picture cannot be put into inks: save it again, as JPEG or PNG in RGB, grey or CMYK",
     ),
     "PRESS-PROFILE": (
         "error",
@@ -769,7 +771,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "SVG-UNDRAWN": (
         "warning",
-        "something in a drawing (SVG) is left out or drawn otherwise: draw it with plain shapes, "
+        "something in a drawing (SVG) is left out or drawn differently: draw it with plain shapes, "
         "or turn it into paths",
     ),
     "TABLE-BROKEN": (
@@ -819,7 +821,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "WORDS-FALLBACK": (
         "note",
-        "nobody has written the press’s own words in the language of the work: they are in another",
+        "nobody has written Offprint’s own words in the language of the work: they are in another",
     ),
     "WORK-EMPTY": ("error", "there is no text"),
     "URL-WRONG": (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from publish.readback.collation import TextPlace
 
 #: *words*: other words; *reflow*: lines came from other pages or went there; *lines*: they are
-#: broken otherwise; *places*: they stand elsewhere; *drawing*: only their look is another.
+#: broken differently; *places*: they stand elsewhere; *drawing*: only their look is another.
 State = Literal["same", "old only", "new only", "words", "reflow", "lines", "places", "drawing"]
 
 #: The key of the words about the text, among the numbers of the notes and 0 for the text.
@@ -386,7 +386,7 @@ def describe(page: Page) -> str:
     if page.state == "same":
         return "the same"
     parts = list(_described(page))
-    return "; ".join(parts) or "the same lines in the same places, drawn otherwise"
+    return "; ".join(parts) or "the same lines in the same places, drawn differently"
 
 
 def _described(page: Page) -> Iterator[str]:
@@ -402,7 +402,7 @@ def _described(page: Page) -> Iterator[str]:
     for other, lines in page.went:
         yield f"{_counted(lines, 'line')} went to page {other}"
     if page.broken and page.state in ("reflow", "lines"):
-        yield f"{_counted(page.broken, 'line')} broken otherwise"
+        yield f"{_counted(page.broken, 'line')} broken differently"
     if page.heads != ("", "") and all(page.heads):
         yield f"head and folio “{page.heads[1]}”, were “{page.heads[0]}”"
     if page.state == "places":

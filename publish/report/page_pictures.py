@@ -183,7 +183,7 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
         Rejected: when there is such a file.
     """
     hint = "move it to another place, choose another --out, or give --overwrite to replace it"
-    message = "this file is not overwritten: nothing in it says that the press has drawn it"
+    message = "this file is not overwritten: nothing in it says that Offprint drew it"
     found = [
         Diagnostic(Place(shown(path)), "error", "OUTPUT-FOREIGN", message, hint)
         for path in paths

@@ -94,7 +94,7 @@ def check_words(
         reader: reads the words.
     """
     findings, used = Findings(), printed_words(layout, lang, points, reader)["lang"]
-    message = f"the words of the press itself are in “{used}”: "
+    message = f"the words that Offprint adds are in “{used}”: "
     if used in tags_of(lang):
         return findings
     if not _is_known(layout, lang, reader):

@@ -90,7 +90,7 @@ def _cache() -> Examined:
         return Examined(f"cache in {folder}, which only you can write", True)
     remedy = (
         "let ~/.cache/offprint be a folder of yours with 8 MB of room that nobody else can write: "
-        "until then every build makes anew what could be kept"
+        "until then every build makes again what could be kept"
     )
     return Examined("a cache that is kept from run to run", False, remedy, False)
 

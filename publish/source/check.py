@@ -168,7 +168,7 @@ def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
             findings.error(
                 node.place,
                 "ID-RESERVED",
-                f"the identifier “{identifier}” is one of the press’s own",
+                f"the identifier “{identifier}” is one of Offprint’s own",
                 "choose a word, such as {#three-phases}",
             )
         elif identifier in given:

@@ -118,9 +118,7 @@ class Fields:
             self._findings.warning(place, "FIELD-UNKNOWN", message, hint)
             return
         hint = "it is not printed; delete the line, or leave it for the program that reads it"
-        self._findings.note(
-            place, "FIELD-UNKNOWN", f"the key “{key}” means nothing to the press", hint
-        )
+        self._findings.note(place, "FIELD-UNKNOWN", f"the key “{key}” is not known here", hint)
 
     # --- one field ---
 
@@ -206,7 +204,7 @@ class Fields:
                 self._set(key, name, " ".join(texts_of(one)[0].split()), at=at)
                 continue
             place = self._placed.at((key, *at))
-            message = f"a title of the type “{kind}” has no place in the press"
+            message = f"a title of the type “{kind}” cannot be set"
             self._findings.note(place, "FIELD-UNKNOWN", message, "it is not printed")
 
     def _titles_by_kind(self, path: Path, kinds: dict[str, Value]) -> None:

@@ -104,7 +104,7 @@ class Persons:
                  "orcid", "email", *_SORTS, *_PLACES}  # fmt: skip
         for key in said.keys() - known:
             place = self._placed.key_at((*path, key))
-            message = f"the key “{key}” of a person means nothing to the press"
+            message = f"the key “{key}” of a person is not known"
             hint = "it is not printed; known are name, sort, role, affiliation, orcid and email"
             self._findings.note(place, "FIELD-UNKNOWN", message, hint)
 

@@ -280,7 +280,7 @@ def allowance_broken(place: Place, findings: Findings) -> None:
     findings.error(
         place,
         "ALLOW-BROKEN",
-        "this remark to the press is not understood",
+        "this instruction is not understood",
         "write <!-- offprint: allow CODE reason --> on a line of its own, before the block "
         "and with a blank line before it",
     )

@@ -298,7 +298,7 @@ def _kind_of(path: Path, reader: Reader) -> tuple[str, str] | None:
     if name.lower().endswith(OTHERS):
         hint = f"take the font as {_KINDS}: there is mostly one"
         if kind.lower() in _ARCHIVES:
-            hint = "unpack it: the press opens no archives"
+            hint = "unpack it: Offprint opens no archives"
         return f"a font file of this kind ({kind}) cannot be read", hint
     if _is_font(name) and _has_pictures(reader.face(path).read(path) or b""):
         hint = "take one with outlines in black, for emoji that of Noto Emoji"

@@ -337,7 +337,7 @@ def test_pages_of_all_sorts_stand_on_sheets_of_all_sorts(
 
 
 def turned(data: bytes, side: int, matrix: str) -> bytes:
-    """Sheets of which one side is drawn otherwise."""
+    """Sheets of which one side is drawn differently."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         page = pdf.pages[side - 1]
         page.contents_add(f"{matrix} cm".encode(), prepend=True)

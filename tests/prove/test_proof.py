@@ -422,7 +422,7 @@ def test_a_file_that_cannot_be_read_is_written_beside_the_old_one(
     assert Path("build/w.pdf").read_bytes() == old
     assert Path("build/w-unproved.pdf").read_bytes().startswith(b"%PDF")
     assert "build/w.epub" in result.out, "a format that is refused does not take others with it"
-    assert result.err.strip().splitlines()[-1].endswith("could not be made anew: build/w.pdf")
+    assert result.err.strip().splitlines()[-1].endswith("could not be made again: build/w.pdf")
 
 
 # --- what is there and cannot be seen ---------------------------------------------------

@@ -84,7 +84,7 @@ def test_lines_that_are_broken_otherwise(tmp_path: Path) -> None:
     other = [" ".join(words[:6]), " ".join(words[6:10]), " ".join(words[10:])]
     found = compared(tmp_path, [LINES[:4]], [[*other, LINES[3]]])
     assert states(found) == ["lines"]
-    assert describe(found.pages[0]) == "2 lines broken otherwise"
+    assert describe(found.pages[0]) == "2 lines broken differently"
 
 
 def test_lines_that_stand_elsewhere_and_look_otherwise(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_lines_that_stand_elsewhere_and_look_otherwise(tmp_path: Path) -> None:
     assert describe(moved.pages[0]) == "4 lines moved, by up to 3.5 pt"
     tint = compared(tmp_path, [LINES[:4]], [LINES[:4]], extra="0.9 g 0 0 200 40 re f 0 g")
     assert states(tint) == ["drawing"]
-    assert describe(tint.pages[0]) == "the same lines in the same places, drawn otherwise"
+    assert describe(tint.pages[0]) == "the same lines in the same places, drawn differently"
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -199,9 +199,7 @@ def test_dates(
 @pytest.mark.whole
 def test_a_language_without_words_says_so_once(publish: Publish, tmp_path: Path) -> None:
     work_of(tmp_path / "w", "Verba.", "title: T\nlang: la")
-    said = (
-        "w/essay.md: note[WORDS-FALLBACK]: the words of the press itself are in “en”: nobody has "
-    )
+    said = "w/essay.md: note[WORDS-FALLBACK]: the words that Offprint adds are in “en”: nobody has "
     said += "written them in “la”"
     for command in (["check", "w"], ["build", "w"]):
         result = publish(*command)

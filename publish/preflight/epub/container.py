@@ -34,7 +34,7 @@ _LEGACY = frozenset(
 )  # fmt: skip
 #: Readers built on Adobe's engine open no document that is larger (bytes).
 _HEAVY = 300_000
-_PACK = "pack it anew: mimetype first, stored, without extra fields; all else deflated"
+_PACK = "pack it again: mimetype first, stored, without extra fields; all else deflated"
 
 
 @check("EBOOK-MIMETYPE")

@@ -64,7 +64,7 @@ def _bare(text: Text, body: ET.Element) -> Iterator[Finding]:
         loose += [child.tail or "" for child in element] if not inner else []
         said = next((one.strip() for one in loose if one.strip()), "")
         if said:
-            yield at(text, element, f"“{said[:40]}” stands in no span", "make the kepub anew")
+            yield at(text, element, f"“{said[:40]}” stands in no span", "make the kepub again")
         stack += [(child, inner) for child in element]
 
 
@@ -76,7 +76,7 @@ def _ordered(text: Text, body: ET.Element) -> Iterator[Finding]:
         if number <= before:
             own = element.get("id") or "without a number"
             message = f"the span {own} follows kobo.{before[0]}.{before[1]}"
-            yield at(text, element, message, "make the kepub anew")
+            yield at(text, element, message, "make the kepub again")
         before = max(number, before)
 
 

@@ -66,7 +66,7 @@ def head(model: EpubModel) -> Iterator[Finding]:
         name, value = meta.get("name", ""), meta.get("content", "")
         if wanted.get(name, value) != value:
             message = f"{name} is {value}, and should be {wanted[name]}"
-            yield at(ncx, meta, message, "count anew")
+            yield at(ncx, meta, message, "count again")
 
 
 def _counted(ncx: Text) -> dict[str, str]:
@@ -98,7 +98,7 @@ def play_order(model: EpubModel) -> Iterator[Finding]:
             yield at(ncx, target, message, "number the places one after the other")  # type: ignore[arg-type]
     numbers = sorted(int(order) for order in places if order.isdecimal())
     if ncx and numbers != list(range(1, len(numbers) + 1)):
-        yield in_book("the numbers of its places leave one out", "number them anew", ncx.name)
+        yield in_book("the numbers of its places leave one out", "number them again", ncx.name)
 
 
 @check("EBOOK-GUIDE", "warning")

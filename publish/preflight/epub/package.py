@@ -47,7 +47,7 @@ def isbn(model: EpubModel) -> Iterator[Finding]:
         named = isbn_in(said.value)
         if named and (wrong := fault_of(named)):
             message = f"“{named}” is no ISBN: {wrong}"
-            yield in_book(message, "copy it anew", model.package.name, said.line)
+            yield in_book(message, "copy it again", model.package.name, said.line)
 
 
 @check("EBOOK-VERSION")

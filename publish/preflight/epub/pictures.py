@@ -50,7 +50,7 @@ def files(model: EpubModel) -> Iterator[Finding]:
         if item.media_type in _RASTER and item.name in model.package.files:
             mode = _mode(model.package.files[item.name])
             if mode == "":
-                yield in_book("the picture cannot be read", "save it anew", item.name)
+                yield in_book("the picture cannot be read", "save it again", item.name)
             elif mode == "CMYK":
                 message = "the picture is in the colours of print (CMYK): readers show others"
                 yield in_book(message, "save it as RGB", item.name)

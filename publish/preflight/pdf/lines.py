@@ -50,7 +50,9 @@ def ladders(model: PdfModel) -> Iterator[Finding]:
                 continue
             if len(run) > _RUN:
                 yield at_line(
-                    run[0], f"{len(run)} lines in a row end in a hyphen", "break otherwise"
+                    run[0],
+                    f"{len(run)} lines in a row end in a hyphen",
+                    "change where their lines end",
                 )
             run = []
 
@@ -73,7 +75,7 @@ def wide(model: PdfModel) -> Iterator[Finding]:
     for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
         if mean > _WIDE * model.word_space * line.size:
-            yield at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, model, line), "change where its lines end")
 
 
 @check("LINE-TIGHT")
@@ -82,7 +84,7 @@ def tight(model: PdfModel) -> Iterator[Finding]:
     for line, spaces in _justified(model):
         mean = statistics.fmean(spaces)
         if mean < _NARROW * model.word_space * line.size:
-            yield at_line(line, _spaced(mean, model, line), "break the paragraph otherwise")
+            yield at_line(line, _spaced(mean, model, line), "change where its lines end")
 
 
 @check("LINE-SHORT")

@@ -87,7 +87,7 @@ def _against(model: PdfModel, name: str) -> Iterator[Finding]:
 def _said(model: PdfModel, name: str) -> Iterator[Finding]:
     """Yield what must be said."""
     facts = model.anatomy.standing
-    hint = "make it anew as PDF/X"
+    hint = "make it again as PDF/X"
     if not model.press_intents:
         yield on_page(0, 0, 0, "it has no output intent", hint)
     if facts.trapped not in ("True", "False"):

@@ -50,7 +50,7 @@ def _finding(line: Line, river: list[Space]) -> Finding:
     message = f"word spaces lie above one another in {len(river)} lines: “{line.text[:30]} …”"
     return on_page(
         line.page, first.x, first.baseline, at_line(line, message, "").message,
-        "break the paragraph otherwise",
+        "change where its lines end",
     )  # fmt: skip
 
 

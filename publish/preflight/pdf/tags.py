@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def broken(model: PdfModel) -> Iterator[Finding]:
     """A structure that cannot be read to its end."""
     if model.tagged and model.structure is None:
-        yield on_page(0, 0, 0, "the structure of its tags is broken", "make it anew")
+        yield on_page(0, 0, 0, "the structure of its tags is broken", "make it again")
 
 
 @check("TAG-LOOSE", "error")

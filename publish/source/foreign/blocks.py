@@ -21,7 +21,7 @@ UNSET = {
     "author": "the author of one piece of several would be a paragraph with a number",
     "byline": "the author of one piece of several would be a paragraph with a number",
     "copyright": "a page of rights is made of the head of the file: this would be a paragraph",
-    "colophon": "a colophon is made by the press: this would be a paragraph with a number",
+    "colophon": "a colophon is made by Offprint: this would be a paragraph with a number",
     "titlepage": "a title page is made of the head of the file: this would be a paragraph",
     "half-title": "a half-title is made of the head of the file: this would be a paragraph",
 }  # fmt: skip

@@ -28,7 +28,7 @@ _READY = ("1", "L", "LA", "P", "RGB", "RGBA")
 _ORIENTATION = 0x0112
 #: The quality of pictures that were JPEG and had to be changed: no new marks are seen.
 _QUALITY = 95
-_ANEW = "open it in a picture program and save it anew, as PNG or JPEG"
+_AGAIN = "open it in a picture program and save it again, as PNG or JPEG"
 #: What files begin with that are often taken for pictures, and what to do about them.
 _OTHERS = (
     (b"%PDF", "is a PDF", "save the page that is meant as SVG or PNG"),
@@ -136,7 +136,7 @@ def load(data: bytes) -> Raster:
     except Exception as error:  # the library lets through whatever it stumbles over
         raise _broken(error, data) from None
     if image.mode == "F" or (image.mode == "I" and kind not in ("PNG", "PPM")):
-        raise Broken("says of its dots how bright they are without saying what white is", _ANEW)
+        raise Broken("says of its dots how bright they are without saying what white is", _AGAIN)
     profile = image.info.get("icc_profile") or b""
     return Raster(image, "JPEG" if kind == "MPO" else kind, frames, turned, deep, profile)
 
@@ -159,8 +159,8 @@ def _broken(error: Exception, data: bytes) -> Broken:
         kind = kind_of(data)
         if kind and kind != BINARY and "picture" not in kind.name:
             return Broken(f"is {kind.name}", "put a picture in its place: PNG, JPEG or SVG")
-        return Broken("is no picture that can be read", _ANEW)
-    return Broken(f"is broken: {str(error) or type(error).__name__}", _ANEW)
+        return Broken("is no picture that can be read", _AGAIN)
+    return Broken(f"is broken: {str(error) or type(error).__name__}", _AGAIN)
 
 
 def troubles_of(raster: Raster) -> list[Trouble]:

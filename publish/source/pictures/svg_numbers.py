@@ -38,7 +38,7 @@ _TAKES = {
 #: How wide a gradient that repeats is at least, in parts of what it fills, or in points of the
 #: drawing: each stripe is drawn.
 _PART, _POINTS = 0.001, 0.01
-_HINT = "open it in a drawing program and save it anew; if it is made by a program, mend that"
+_HINT = "open it in a drawing program and save it again; if it is made by a program, mend that"
 
 
 def check_numbers(drawing: Drawing) -> None:

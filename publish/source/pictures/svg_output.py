@@ -283,7 +283,7 @@ def unpacked(address: str) -> bytes:
             return base64.b64decode("".join(unquote_to_bytes(rest).decode("ascii").split()))
         return unquote_to_bytes(rest)
     except (ValueError, binascii.Error):
-        raise Broken("has a picture in it that cannot be read", "put it in anew") from None
+        raise Broken("has a picture in it that cannot be read", "put it in again") from None
 
 
 # --- writing ----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 #: How deep elements may stand in one another, and how many there may be with all that is used
 #: again: what is beyond was not drawn by a person, and would not be done within a minute.
 _DEEP, _MANY = 100, 200_000
-_HINT = "open it in a drawing program and save it anew, as plain SVG"
+_HINT = "open it in a drawing program and save it again, as plain SVG"
 #: The encodings that are read: in all of them the signs of markup are the same.
 _READ = re.compile(
     r"utf-?(8|16(le|be)?)|(us-)?ascii|iso-?8859-\d+|latin-?\d|(windows|cp)-?125\d|koi8-[ru]", re.I
@@ -134,7 +134,7 @@ class _Reader:
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding and not _READ.fullmatch(encoding):
-            hint = "save it as UTF-8, or open it in a drawing program and save it anew"
+            hint = "save it as UTF-8, or open it in a drawing program and save it again"
             raise Broken(f"is written in an encoding that is not read: {encoding[:40]}", hint)
         if encoding and not _UTF_8.fullmatch(encoding):
             self.led.append("encoding")
