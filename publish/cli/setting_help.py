@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
 
@@ -31,7 +32,6 @@ def _values() -> dict[str, dict[str, object]]:
     """
     from publish.core.files import Reader
     from publish.settings.layouts import load_layout
-    from publish.settings.output_registry import OUTPUTS
     from publish.settings.resolve import Resolved, resolve
 
     reader, none = Reader(), Settings()

@@ -19,6 +19,7 @@ from publish.core.units import MM_PER_PT
 from publish.outputs.press import job_of, slug_lines
 from publish.prepress import press_ready
 from publish.prepress.press_sheets import blanks
+from publish.readback import read_back
 from publish.render.template_helpers import shortened
 from publish.settings.printers import PRINTERS
 from publish.source.identifiers import as_isbn
@@ -165,7 +166,6 @@ def report(context: Context, findings: Findings) -> None:
 def prove(artifact: Artifact, edition: Edition, findings: Findings) -> None:
     """Check that its author, title and texts stand on the cover, whole."""
     from publish.prove.proof import prove_phrases
-    from publish.readback import read_back
 
     said, place = edition.metadata, Place(edition.work.path)
     if any(one.why == "clipped" for one in read_back(artifact.data, artifact.suffix).hidden):

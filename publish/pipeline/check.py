@@ -13,7 +13,9 @@ from publish.core.limits import Limits, check_size, within_limits
 from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.report.codes import OF_BUILDS
+from publish.settings.geometry import geometry
 from publish.settings.places import at_places_of_settings, unique_diagnostics
+from publish.settings.resolve import resolve
 from publish.settings.schema import Settings
 from publish.source.locate import reader_of, source_of
 from publish.source.seminars import Seminars, WorkWithSeminar, seminars_of
@@ -190,8 +192,6 @@ def _check_layout(
     from publish.edit.edition import edit
     from publish.edit.excerpt import excerpt
     from publish.prepress.profiles import PROFILES, profile_of
-    from publish.settings.geometry import geometry
-    from publish.settings.resolve import resolve
     from publish.settings.words import check_words
     from publish.typeset.faces.checks import check_faces, embeds
     from publish.typeset.font_stack import font_stack_of, layout_with_faces

@@ -40,6 +40,7 @@ from publish.preflight.pdf import (  # fmt: skip
     tags,
 )
 from publish.preflight.pdf.facts import Facts, facts
+from publish.readback.unreadable import Locked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,6 @@ def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
 def preflight(data: bytes, name: str, request: PrinterRequest = _ITSELF) -> Report:
     """Judge a finished PDF or EPUB; ``name`` is that of its file."""
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.unreadable import Locked
 
     if _is_book(data, name):
         return _judge_book(data, name)

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import pikepdf
 
 from publish.core.units import Box
 from publish.readback.colours import Colour, device, space_name, values_of
@@ -49,8 +50,6 @@ def read_page(page: Any, number: int, boxes: Boxes, inside: Inside) -> None:
     Raises:
         Endless: when it is more than anybody could read.
     """
-    import pikepdf
-
     base = (1.0, 0.0, 0.0, 1.0, -boxes.crop[0], -boxes.crop[1])
     try:
         resources = page.obj.get("/Resources") or page.resources
@@ -214,8 +213,6 @@ class _Walk(TextInterpreter[State]):
             self._inside.extents[self._number] = joined(known, seen)
 
     def mark(self, operands: Any) -> None:
-        import pikepdf
-
         outer = self._marks[-1] if self._marks else Marked()
         values = operands[1] if len(operands) > 1 else None
         if isinstance(values, pikepdf.Name):

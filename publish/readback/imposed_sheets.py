@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -73,8 +74,6 @@ def pages_of_book(data: bytes) -> list[Seen]:
 
 def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
     """Yield for each side the texts of the forms on it, in the order in which they are drawn."""
-    import pikepdf
-
     inside, read = Inside(), dict[tuple[int, int], str]()
     with pikepdf.open(io.BytesIO(data)) as sheets:
         for page in sheets.pages:

@@ -83,8 +83,6 @@ class Font:
 
 def _glyphs(inner: Any) -> bytes:
     """Return the glyph of each code of a wide font; nothing when they are the same."""
-    import pikepdf
-
     table = inner.get("/CIDToGIDMap")
     return table.read_bytes() if isinstance(table, pikepdf.Stream) else b""
 

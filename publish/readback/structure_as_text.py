@@ -6,6 +6,7 @@ tables, or what is said in their stead; nothing of where they stand on the page.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -54,8 +55,6 @@ def structure_of(data: bytes, *, words: bool = True) -> Element | None:
     Raises:
         ValueError: when the structure is broken.
     """
-    import io
-
     import pikepdf
 
     try:

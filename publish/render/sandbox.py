@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, nullcontext
+from pathlib import Path, PurePath
 from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,6 @@ from publish.render.template_limits import busiest_line, check_size
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     #: Finds a template: its text, its file, whether it is unchanged.
     Find = Callable[[str], tuple[str, str, Callable[[], bool]] | None]
@@ -159,8 +159,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
         Files and the program's own parts are none.
         """
-        from pathlib import PurePath
-
         if isinstance(obj, (PurePath, *_NO_DATA)):
             return False
         return super().is_safe_attribute(obj, attr, value)
@@ -200,8 +198,6 @@ class _Bounded(_Sandbox):
             raise jinja2.TemplateSyntaxError(message, line, name, filename) from None
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        from pathlib import Path
-
         filename = args[1] if len(args) > 1 else None
         if filename is None or not self._is_trusted(Path(filename)):
             source = _Counting().visit(source)

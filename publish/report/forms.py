@@ -6,6 +6,8 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from publish import __version__
 from publish.core.diagnostics import DocumentPlace, PagePlace
 from publish.core.terminal_text import as_json as json_text
@@ -156,8 +158,6 @@ def preflight_json(reports: Sequence[Report]) -> str:
 
     Its facts (null if it cannot be read), its faults.
     """
-    import msgspec
-
     rows = [
         {
             "name": one.name,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import unicodedata
 import uuid
 from typing import TYPE_CHECKING, Annotated
 
@@ -152,8 +154,6 @@ def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
 
 def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
     """Return year, month and day of an ISO 8601 date; ``None`` for any other string."""
-    import datetime
-
     found = _ISO_DATE.fullmatch(date)
     if not found:
         return None
@@ -177,8 +177,6 @@ def check_lang(lang: str, place: Place, findings: Findings) -> str:
 
 def slug_of(text: str) -> str:
     """Return a slug made of a file's or folder's name; '' when nothing of it can stand in one."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from publish.core.characters import SOFT_HYPHEN
 from publish.source import tree
@@ -17,8 +18,6 @@ def whole(words: str) -> re.Pattern[str]:
 
 def comparable(text: str) -> str:
     """Return the text with one kind of space and of apostrophe, in one Unicode form."""
-    import unicodedata
-
     text = unicodedata.normalize("NFC", text).replace("'", "’").replace(SOFT_HYPHEN, "")
     return " ".join(text.split())
 

@@ -17,6 +17,8 @@ import msgspec
 
 from publish.core import confinement
 from publish.core.clock import epoch, today
+from publish.core.diagnostics import Findings as Own
+from publish.core.diagnostics import Place
 from publish.source.metadata import identifier_of
 
 if TYPE_CHECKING:
@@ -74,7 +76,6 @@ def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Find
         reader: reads it.
         findings: receives what is missing.
     """
-    from publish.core.diagnostics import Findings as Own
     from publish.source.heads import read_head
 
     faults = Own()
@@ -89,8 +90,6 @@ def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Find
 
 def _report_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
     """Ask for an identifier where a head has none: that of a title changes with its words."""
-    from publish.core.diagnostics import Place
-
     if metadata.identifier or metadata.doi or metadata.isbn.epub:
         return
     findings.note(
@@ -106,8 +105,6 @@ def _report_revision(
     metadata: Metadata, source: Path, reader: Reader, findings: Findings, where: str
 ) -> None:
     """Tell where every day that a work is built on gives it other bytes."""
-    from publish.core.diagnostics import Place
-
     if not revision_of(metadata, source, reader).stated:
         findings.note(
             Place(str(source), 1, 1),

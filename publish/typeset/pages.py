@@ -38,6 +38,7 @@ from publish.typeset.engine.installation import making_up_pages, recording_faces
 from publish.typeset.engine.log import EngineLog, capturing_log
 from publish.typeset.engine.pdf_objects import array, dictionary, is_page, stream, written_again
 from publish.typeset.engine.source_map import Origin, Text
+from publish.typeset.lines.baseline_grid import line
 from publish.typeset.lines.leftovers import let_go
 from publish.typeset.lines.note_area import measure
 from publish.typeset.tagging.conformance import Claim, add_conformance
@@ -129,8 +130,6 @@ class Pages:
     @property
     def leading(self) -> float:
         """The distance of the lines in points, as the style sheets have it; 0 where none does."""
-        from publish.typeset.lines.baseline_grid import line
-
         return line(page_box(self.document.pages[0]).children[0].style) * PT_PER_PX
 
     @property

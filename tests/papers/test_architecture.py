@@ -13,9 +13,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 Graph = dict[str, set[str]]
 
-#: Imports against the order that are still there: each is to go, none may come.
-KNOWN = set[tuple[str, str]]()
-
 
 def modules() -> dict[str, Path]:
     """The modules of the program by their names within it."""
@@ -113,7 +110,7 @@ def test_no_module_is_in_a_circle() -> None:
 
 
 def test_packages_import_from_those_before_them() -> None:
-    assert upward(graph(), packages()) == KNOWN
+    assert upward(graph(), packages()) == set()
 
 
 def engine_names(text: str) -> set[str]:
@@ -167,3 +164,64 @@ def test_tests_stand_beside_the_packages() -> None:
     assert packages <= {file.parent.name for file in files}
     assert all(file.parent.parent == ROOT / "tests" for file in files)
     assert len({file.name for file in files}) == len(files)
+
+
+# --- imports within functions -----------------------------------------------------------
+
+
+def names_in(node: ast.AST, known: set[str]) -> set[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if not isinstance(node, ast.ImportFrom) or not node.module:
+        return set()
+    inner = {f"{node.module}.{alias.name}" for alias in node.names}
+    return (inner & known) or {node.module}
+
+
+def at_top(tree: ast.AST, known: set[str]) -> set[str]:
+    """What a module imports when it is imported itself."""
+    found = set[str]()
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            found |= names_in(node, known) | at_top(node, known)
+    return found
+
+
+def in_functions(tree: ast.AST, known: set[str]) -> set[str]:
+    """What a module imports when its functions are called."""
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    return {name for one in functions for n in ast.walk(one) for name in names_in(n, known)}
+
+
+def useless(texts: dict[str, str]) -> set[tuple[str, str]]:
+    """Imports within functions of what is there already when the module is imported."""
+    trees = {name: ast.parse(text) for name, text in texts.items()}
+    known = {*trees}
+    tops = {name: at_top(tree, known) for name, tree in trees.items()}
+
+    def loaded(name: str, seen: set[str]) -> set[str]:
+        parents = {name.rsplit(".", count)[0] for count in range(1, name.count(".") + 1)}
+        for other in (tops.get(name, set()) | parents) - seen:
+            seen.add(other)
+            loaded(other, seen)
+        return seen
+
+    late = {name: in_functions(tree, known) for name, tree in trees.items()}
+    return {(name, one) for name, found in late.items() for one in found & loaded(name, set())}
+
+
+def test_imports_within_functions_save_time_at_the_start() -> None:
+    texts = {f"publish.{n}".rstrip("."): p.read_text("utf-8") for n, p in modules().items()}
+    assert useless(texts) == set()
+
+
+def test_an_import_within_a_function_that_saves_nothing_is_found() -> None:
+    late = "def f():\n    import heavy\n"
+    assert useless({"publish.a": f"import heavy\n{late}"}) == {("publish.a", "heavy")}
+    assert useless(
+        {"publish.a": f"from publish import b\n{late}", "publish.b": "import heavy"}
+    ) == {("publish.a", "heavy")}
+    assert useless({"publish.a": late, "publish.b": "import heavy"}) == set()

@@ -8,6 +8,7 @@ Where a word, or the order of notes, would be another, that place is left as it 
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,8 +59,6 @@ class Mended(msgspec.Struct, frozen=True):
     @property
     def diff(self) -> str:
         """What would be changed, as a unified diff."""
-        import difflib
-
         old, new = (
             [line + "\n" for line in plain(text).removesuffix("\n").split("\n")]
             for text in (self.before, self.after)

@@ -31,6 +31,7 @@ from publish.preflight.epub import (
 )
 from publish.preflight.epub.checks import CHECKS
 from publish.preflight.epub.facts import BookFacts, facts
+from publish.preflight.epub.model import EpubModel
 
 __all__ = [
     "CHECKS",
@@ -66,8 +67,6 @@ def judge(data: bytes, name: str = "") -> tuple[BookFacts, tuple[Diagnostic, ...
     Raises:
         ValueError: when nothing of it can be read.
     """
-    from publish.preflight.epub.model import EpubModel
-
     model = EpubModel(data, name)
     return facts(model, len(data)), tuple(sorted(CHECKS.run(model, name), key=_order))
 

@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+import tinycss2
+
 from publish.source.pictures.svg_reader import SVG
 
 #: Sizes in words, in CSS pixels (CSS Fonts 4, 2.5).
@@ -65,7 +67,6 @@ def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
 def _collect(text: str, line: int, usual: Any, first: Any, told: list[tuple[str, int]]) -> None:
     """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
     import cssselect2
-    import tinycss2
 
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword not in _SILENT:
@@ -92,8 +93,6 @@ def declarations(given: Any) -> tuple[Declared, Declared]:
 
     The usual ones and the important ones.
     """
-    import tinycss2
-
     usual: Declared = []
     first: Declared = []
     for item in tinycss2.parse_blocks_contents(given, skip_comments=True, skip_whitespace=True):

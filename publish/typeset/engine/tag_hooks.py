@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from publish.core import contract
 from publish.core.characters import SOFT_HYPHEN
 from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS, PICTURE
+from publish.typeset.engine.text import mirrored
 from publish.typeset.tagging import add_tags
 from publish.typeset.tagging.source_words import without_signs, words_of
 from publish.typeset.tagging.terminal_boxes import LAYOUT, prepare
@@ -137,7 +138,6 @@ def seen(characters: str, level: int) -> str:
     """
     if level % 2 == 0 or len(characters) != 1:
         return characters
-    from publish.typeset.engine.text import mirrored
 
     return mirrored(characters)
 
