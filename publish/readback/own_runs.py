@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Accents, which capitals may lack, and what is invisible.
 _LEFT_OUT = frozenset(["Mn", "Cf"])
-#: A letter with so many accents that no face has it as one.
-_HEAPED = re.compile("([^\\W\\d_])[\u0300-\u036f]{3,}")
+#: A letter, or another sign, with so many accents that no face has it as one.
+_HEAPED = re.compile("([^\\s\u0300-\u036f])[\u0300-\u036f]{3,}")
 _LINE = 0.5
 #: A text object with which it is on its page, and the string that it shows.
 Pair = tuple[tuple[Any, int], "ShownString"]
@@ -143,14 +143,22 @@ def is_said_rightly(said: str, glyphs: str) -> bool:
 
 
 def _reads_but_heaped(glyphs: str, said: str) -> bool:
-    """Return whether nothing is missing but letters below a heap of accents.
+    """Return whether nothing is missing or doubled but letters below heaps of accents.
 
     Such a letter and its accents are one cluster of several glyphs, which the table of a font
-    cannot tell apart: each may be listed as all of them or as none.
+    cannot tell apart: each may be listed as all of them or as none, and as those of another heap.
     """
-    parts = _HEAPED.split(unicodedata.normalize("NFKD", said))  # between letters: the text
-    signs = (re.escape(_letters(part)) + "?" * (n % 2) for n, part in enumerate(parts))
-    return len(parts) > 1 and re.fullmatch("".join(signs), _letters(glyphs)) is not None
+    text = unicodedata.normalize("NFKD", said)
+    heaps = [*_HEAPED.finditer(text)]
+    below = "".join({re.escape(_letters(heap[1])) for heap in heaps})
+    signs, end = "", 0
+    for heap in heaps:
+        signs += re.escape(_letters(text[end : heap.start()])) + f"[{below}]{{0,{len(heap[0])}}}"
+        end = heap.end()
+    return (
+        bool(below)
+        and re.fullmatch(signs + re.escape(_letters(text[end:])), _letters(glyphs)) is not None
+    )
 
 
 def _letters(text: str) -> str:
