@@ -38,6 +38,8 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_left_over(nodes, findings)
 
 
+#: What stands between the number of a note and its words, and says nothing alone.
+_NO_WORD = ".) \t\n\u00a0"
 #: What there is to be seen or read in a block.
 _SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
 
@@ -65,7 +67,7 @@ def check_notes(work: tree.Work, findings: Findings) -> None:
                 f"it stands on line {defined[note.key].place.line} already; give one another key",
             )
         defined.setdefault(note.key, note)
-        if not any(isinstance(n, _WORDS) and n.text.strip() for n in _inside(note)):
+        if not any(isinstance(n, _WORDS) and n.text.strip(_NO_WORD) for n in _inside(note)):
             findings.error(
                 note.place,
                 "NOTE-EMPTY",

@@ -207,7 +207,8 @@ def empty(model: EpubModel) -> Iterator[Finding]:
     for place in model.notes.values():
         back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
         pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
-        if not pictured and not re.search(r"\w", words(place.element).replace(back, "", 1)):
+        said = words(place.element).replace(back, "", 1)
+        if not pictured and not re.search(r"[^\s.)]", said):
             message = f"note {place.element.get('id')} says nothing"
             yield at(place.text, place.element, message, "write it, or take it and its call out")
 
