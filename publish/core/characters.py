@@ -12,3 +12,5 @@ HYPHENS = frozenset((HYPHEN_MINUS, HYPHEN, SOFT_HYPHEN))
 NOTE_CALL = 0xF0000
 #: Stands for what is no text: a picture, a code span, the number of a note.
 OBJECT = "\ufffc"
+#: What may stand between the number of a note and its words; it says nothing alone.
+AFTER_NUMBER = ".) \t\r\n\u00a0\u2007\u2009\u202f\u3000"

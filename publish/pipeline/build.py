@@ -523,6 +523,5 @@ def layouts_of(
                 kind = f"it is for --format {layout.format}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
-    layouts = OUTPUTS.layouts(chosen)
-    given = {name: layouts[name] for name in layouts if OUTPUTS[name].kind.name in chosen}
+    given = {one.name: chosen[one.kind.name] for one in OUTPUTS if one.kind.name in chosen}
     return formats or tuple(chosen) or OUTPUTS.usual, given

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from publish.core import contract
+from publish.core.characters import AFTER_NUMBER
 from publish.core.headings import HTML_HEADINGS
 from publish.readback.epub_package import HTML, package, types
 from publish.readback.file_text import CALL, FileText, Line, Role
@@ -109,7 +110,7 @@ class _Reader:
     def _add(self, text: str) -> None:
         """Add characters; the stop after the number of a note is none of its text."""
         if self._after_number:
-            text = text.lstrip(". )")
+            text = text.lstrip(AFTER_NUMBER)
             self._after_number = not text
         self._text += text
 

@@ -65,11 +65,6 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     needs: Literal["nothing", "folios", "pages"] = "nothing"
 
     @property
-    def is_derived(self) -> bool:
-        """True if it is made with the layouts of another output."""
-        return self.name != self.kind.name
-
-    @property
     def names_pages(self) -> bool:
         """True if it names the pages of the printed book, or is as thick as they are."""
         return not self.kind.is_book and self.needs != "nothing"

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from publish.core.characters import AFTER_NUMBER
 from publish.core.diagnostics import Findings, Place, suggest
 from publish.core.truncation import cut
 from publish.source import tree
@@ -38,8 +39,6 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_left_over(nodes, findings)
 
 
-#: What stands between the number of a note and its words, and says nothing alone.
-_NO_WORD = ".) \t\n\u00a0"
 #: What there is to be seen or read in a block.
 _SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
 
@@ -67,7 +66,7 @@ def check_notes(work: tree.Work, findings: Findings) -> None:
                 f"it stands on line {defined[note.key].place.line} already; give one another key",
             )
         defined.setdefault(note.key, note)
-        if not any(isinstance(n, _WORDS) and n.text.strip(_NO_WORD) for n in _inside(note)):
+        if not any(isinstance(n, _WORDS) and n.text.strip(AFTER_NUMBER) for n in _inside(note)):
             findings.error(
                 note.place,
                 "NOTE-EMPTY",

@@ -20,6 +20,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from publish.core.files import layouts_folder
+from publish.preflight import preflight
 from publish.render.template_helpers import without_notes
 from publish.source.inline import plain
 
@@ -417,3 +418,11 @@ def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path
     again = publish("build", "w", "--format", "epub")
     other = publish("build", "w", "--format", "epub", "--set", "trim=us-digest")
     assert (first.out, again.out, other.out) == ("build/w.epub\n", "", "build/w.epub\n")
+
+
+@pytest.mark.parametrize("sign", ["!", "?", "†", "—", "…"])
+def test_a_note_of_a_sign_alone_is_proved_and_no_finding(sign: str, tmp_path: Path) -> None:
+    made = make(work_of(tmp_path, f"Words.[^1]\n\n[^1]: {sign}\n"), "epub")
+    assert proved(made) == []
+    codes = {found.code for found in preflight(made.data, "a.epub").faults}
+    assert "EBOOK-NOTE-EMPTY" not in codes

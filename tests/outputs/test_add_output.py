@@ -100,4 +100,3 @@ def test_what_is_asked_of_the_book() -> None:
     )
     assert [o.name for o in known if o.takes_pages] == ["book", "sheet"]
     assert [o.name for o in known if o.names_pages] == ["e", "sheet"]
-    assert [o.name for o in known if o.is_derived] == ["book", "e", "notice"]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publish.core.characters import AFTER_NUMBER
 from publish.core.checks import Finding
 from publish.preflight.epub.checks import at, check, in_book
 from publish.preflight.epub.model import Link, Place, is_back
@@ -208,7 +209,7 @@ def empty(model: EpubModel) -> Iterator[Finding]:
         back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
         pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
         said = words(place.element).replace(back, "", 1)
-        if not pictured and not re.search(r"[^\s.)]", said):
+        if not pictured and not said.strip(AFTER_NUMBER):
             message = f"note {place.element.get('id')} says nothing"
             yield at(place.text, place.element, message, "write it, or take it and its call out")
 
