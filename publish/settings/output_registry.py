@@ -48,12 +48,36 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
     shrinks_tables: bool = True
 
 
+#: What a file is for: what readers choose by.
+Use = Literal[
+    "e-reader", "kobo", "kindle", "screen", "web", "large-print", "group", "leader", "printing",
+    "text",
+]  # fmt: skip
+
+
+class OutputFile(msgspec.Struct, frozen=True):
+    """A file that an output makes of a whole work.
+
+    Attributes:
+        ending: of its name, after that of the work (``-handout.pdf``).
+        media_type: as it is registered with IANA, or as its readers expect it.
+        use: what it is for.
+        paper: the sheet it is printed on, where there is a choice.
+    """
+
+    ending: str
+    media_type: str
+    use: Use
+    paper: str = ""
+
+
 class Output(msgspec.Struct, frozen=True, kw_only=True):
     """Something that can be made of a work.
 
     Attributes:
         name: what the command line and files are called by.
         kind: the layouts that it is made with.
+        files: what it makes of a whole work.
         is_usual: it is made when nothing is asked for by name.
         needs: of the printed book the laid-out ``pages``, only the ``folios`` (where they begin,
             which is kept), or nothing. What is made with the book's own layouts needs its pages.
@@ -61,6 +85,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: LayoutKind
+    files: tuple[OutputFile, ...] = ()
     is_usual: bool = False
     needs: Literal["nothing", "folios", "pages"] = "nothing"
 
@@ -174,16 +199,48 @@ CARDS = LayoutKind(
     is_excerptable=True,
 )
 
+_PDF = "application/pdf"
+_EPUB = "application/epub+zip"
+
+
+def _sheets(name: str, use: Use) -> tuple[OutputFile, ...]:
+    """Return the two files of an output that is made for the papers of both worlds."""
+    return (
+        OutputFile(f"-{name}.pdf", _PDF, use, "A4"),
+        OutputFile(f"-{name}-letter.pdf", _PDF, use, "Letter"),
+    )
+
+
 OUTPUTS = Registry(
-    Output(name="pdf", kind=BOOK, is_usual=True),
-    Output(name="epub", kind=EBOOK, is_usual=True, needs="folios"),
-    Output(name="handout", kind=HANDOUT, is_usual=True),
-    Output(name="ereaders", kind=EBOOK, needs="folios"),
-    Output(name="transcript", kind=TRANSCRIPT),
-    Output(name="press", kind=BOOK),
-    Output(name="cover", kind=COVER, needs="pages"),
-    Output(name="booklet", kind=BOOK),
-    Output(name="large-print", kind=LARGE_PRINT, needs="pages"),
-    Output(name="leader", kind=LEADER),
-    Output(name="cards", kind=CARDS),
-)
+    Output(name="pdf", kind=BOOK, files=(OutputFile(".pdf", _PDF, "screen"),), is_usual=True),
+    Output(
+        name="epub", kind=EBOOK, files=(OutputFile(".epub", _EPUB, "e-reader"),),
+        is_usual=True, needs="folios",
+    ),
+    Output(name="handout", kind=HANDOUT, files=_sheets("handout", "group"), is_usual=True),
+    Output(
+        name="ereaders",
+        kind=EBOOK,
+        files=(
+            OutputFile(".kepub.epub", "application/kepub+zip", "kobo"),
+            OutputFile("-kindle.epub", _EPUB, "kindle"),
+            OutputFile(".azw3", "application/vnd.amazon.mobi8-ebook", "kindle"),
+        ),
+        needs="folios",
+    ),
+    Output(
+        name="transcript", kind=TRANSCRIPT, files=(OutputFile(".txt", "text/plain", "text"),)
+    ),
+    Output(name="press", kind=BOOK, files=(OutputFile("-press.pdf", _PDF, "printing"),)),
+    Output(
+        name="cover", kind=COVER, files=(OutputFile("-cover.pdf", _PDF, "printing"),),
+        needs="pages",
+    ),
+    Output(name="booklet", kind=BOOK, files=(OutputFile("-booklet.pdf", _PDF, "printing"),)),
+    Output(
+        name="large-print", kind=LARGE_PRINT,
+        files=(OutputFile("-large-print.pdf", _PDF, "large-print"),), needs="pages",
+    ),
+    Output(name="leader", kind=LEADER, files=_sheets("leader", "leader")),
+    Output(name="cards", kind=CARDS, files=(OutputFile("-cards.pdf", _PDF, "group"),)),
+)  # fmt: skip
