@@ -7,13 +7,16 @@ the kinds' own specifications, as PRONOM (the National Archives' register of for
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import NamedTuple
 
 #: So much of a file is looked at where the kind does not stand in its first bytes.
 _HEAD = 8192
-#: What is longer than this in control characters, as a share, is no text.
+#: What has more control characters than this, as a share of its bytes, is no text.
 _NO_TEXT = 0.02
+#: The same of what is UTF-8 throughout: in a short text each of its few is named at its place.
+_NO_TEXT_IN_UTF_8 = 0.3
 
 
 class Kind(NamedTuple):
@@ -175,7 +178,17 @@ def _bare(head: bytes) -> Kind | None:
     if head.count(0) / len(head) > 0.3 and min(head[0::2].count(0), head[1::2].count(0)) < 2:
         return UTF_16
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return BINARY if controls / len(head) > _NO_TEXT else None
+    most = _NO_TEXT_IN_UTF_8 if _is_utf_8(head) else _NO_TEXT
+    return BINARY if controls / len(head) > most else None
+
+
+def _is_utf_8(head: bytes) -> bool:
+    """True if a file may be UTF-8, of which these are the first bytes."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(head: bytes) -> Kind | None:

@@ -120,6 +120,16 @@ def test_text_is_text(text: str) -> None:
     assert kind_of(text.encode("cp1252", "replace")) is None
 
 
+@pytest.mark.parametrize("control", [*range(9), 11, *range(14, 32), 127])
+def test_a_control_character_in_a_short_text_is_named_at_its_place(
+    publish: Callable[..., Result], tmp_path: Path, control: int
+) -> None:
+    work(tmp_path / "w", f"---\ntitle: A\n---\n\nHere{chr(control)} it is.\n")
+    for order in (("check", "w"), ("build", "w", "--format", "epub")):
+        done = publish(*order)
+        assert done.code == 1 and "w/essay.md:5:5: error[" in done.told
+
+
 @pytest.mark.parametrize(("data", "name", "hint"), KINDS.values(), ids=list(KINDS))
 @pytest.mark.parametrize("file", ["x.md", "x.docx", "x"])
 def test_a_source_of_another_kind(
