@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.pipeline.freshness import key_of
-from publish.pipeline.kept_pagination import Pagination, PaginationStore, pagination_of
+from publish.pipeline.kept_pagination import PaginationStore
 from publish.pipeline.page_context import PageContext
 from publish.prepress.press_sheets import blanks
 from publish.render.unused_layout_files import unused_parts
+from publish.typeset.pagination import Opening, Pagination, paginate, pagination_of
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Diagnostic
@@ -143,6 +144,13 @@ class Context(PageContext):
             self.reader.read(source)
             self._kept.save(key, found, self.reader.seen)
         return found
+
+    def openings(self) -> tuple[Opening, ...]:
+        """Return where the pages of the printed book begin in the text of this output."""
+        book = self.book_context
+        if self.has_same_words_as(book):
+            return book.pagination.openings
+        return paginate(book.laid_out_book, self.edition)
 
     def folios(self) -> dict[str, int]:
         """Return for each identifier the page of the printed book on which it stands."""

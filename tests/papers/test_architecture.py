@@ -7,8 +7,12 @@ import io
 import re
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[2]
 Graph = dict[str, set[str]]
@@ -27,18 +31,27 @@ def modules() -> dict[str, Path]:
 def imported(text: str, known: set[str]) -> set[str]:
     """What a module imports of the program when it runs, in functions too; not for types alone."""
     tree = ast.parse(text)
-    typing = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for part in node.body
-        for inner in ast.walk(part)
-    }
-    found = set()
+    typing = {id(inner) for part in for_types(tree) for inner in ast.walk(part)}
+    return named_in((node for node in ast.walk(tree) if id(node) not in typing), known)
+
+
+def named(text: str, known: set[str]) -> set[str]:
+    """What a module imports of the program, for types too."""
+    return named_in(ast.walk(ast.parse(text)), known)
+
+
+def for_types(tree: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that only a checker of types reads."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.ImportFrom) or id(node) in typing:
-            continue
-        if (node.module or "").split(".")[0] != "publish":
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from node.body
+
+
+def named_in(nodes: Iterable[ast.AST], known: set[str]) -> set[str]:
+    """The modules of the program that some statements import."""
+    found = set()
+    for node in nodes:
+        if not isinstance(node, ast.ImportFrom) or (node.module or "").split(".")[0] != "publish":
             continue
         parent = (node.module or "").removeprefix("publish").lstrip(".")
         for alias in node.names:
@@ -47,10 +60,11 @@ def imported(text: str, known: set[str]) -> set[str]:
     return found & known
 
 
-def graph() -> Graph:
+def graph(arrows: Callable[[str, set[str]], set[str]]) -> Graph:
+    """The modules of the program with the imports of each, of one kind."""
     known = modules()
     return {
-        name: imported(path.read_text("utf-8"), {*known}) - {name} for name, path in known.items()
+        name: arrows(path.read_text("utf-8"), {*known}) - {name} for name, path in known.items()
     }
 
 
@@ -106,11 +120,12 @@ def test_the_page_names_every_package() -> None:
 
 
 def test_no_module_is_in_a_circle() -> None:
-    assert circles(graph()) == []
+    assert circles(graph(imported)) == []
 
 
 def test_packages_import_from_those_before_them() -> None:
-    assert upward(graph(), packages()) == set()
+    """Types too: who names a type of a later package asks for all that is behind it."""
+    assert upward(graph(named), packages()) == set()
 
 
 def engine_names(text: str) -> set[str]:
@@ -148,6 +163,13 @@ def test_a_name_of_the_engine_is_found() -> None:
 )
 def test_what_a_module_imports(text: str, found: set[str]) -> None:
     assert imported(text, {"core", "core.files"}) == found
+
+
+def test_what_a_module_names_for_types() -> None:
+    text = "if TYPE_CHECKING:\n    from publish.cli import works\nfrom publish import core"
+    assert imported(text, {"cli", "core"}) == {"core"}
+    assert named(text, {"cli", "core"}) == {"cli", "core"}
+    assert upward({"core": named(text, {"cli", "core"})}, ["core", "cli"]) == {("core", "cli")}
 
 
 def test_a_circle_and_an_arrow_upward_are_found() -> None:
