@@ -23,7 +23,7 @@ from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from publish.edit.emendations import Reading
-    from publish.pipeline.build import Outcome
+    from publish.pipeline.request import Outcome
     from publish.preflight import Report
     from publish.readback.isolated import Limits as FileLimits
 
@@ -92,7 +92,9 @@ def build(
     one_of(reading, "reading", _READINGS)
 
     def made() -> Outcome:
-        from publish.pipeline.build import Build, Request, layouts_of
+        from publish.pipeline.build import Build
+        from publish.pipeline.layout_choice import layouts_of
+        from publish.pipeline.request import Request
 
         wanted, chosen = layouts_of(layouts, names, folders)
         request = Request(
@@ -147,8 +149,8 @@ def check(
     given, limit, paths = settings_of(settings), limits_of(limits), _paths(works, "works")
 
     def found_in() -> list[Diagnostic]:
-        from publish.pipeline.build import layouts_of
         from publish.pipeline.check import check as look_over
+        from publish.pipeline.layout_choice import layouts_of
 
         _, chosen = layouts_of(layouts, (), folders)
         if not untrusted:
@@ -265,7 +267,7 @@ def transcript(
     Raises:
         UsageError: for an argument that cannot have its value.
     """
-    from publish.pipeline.build import print_transcript
+    from publish.pipeline.transcript import print_transcript
 
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
     path = _path(work, "work")

@@ -13,9 +13,8 @@ from publish.core.files import Reader, finished
 from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.edit.emendations import Reading
-from publish.pipeline.build import layouts_of
 from publish.pipeline.context import Context
-from publish.pipeline.layout_choice import choice_for
+from publish.pipeline.layout_choice import choice_for, layouts_of
 from publish.prove.inputs import (
     CollationInput,
     collate_sides,
