@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from publish.core.clock import epoch
 from publish.core.diagnostics import Findings, Place, Rejected
 from publish.core.error_boundary import reporting_errors
@@ -14,6 +16,7 @@ from publish.core.process import alone
 from publish.core.writing import make_folder
 from publish.pipeline import freshness as fresh
 from publish.pipeline.delivery import Delivery
+from publish.pipeline.layout_check import LayoutCheck, is_settled
 from publish.pipeline.making import OutputMaker
 from publish.pipeline.preparation import Preparation
 from publish.pipeline.request import Outcome, Request
@@ -23,17 +26,29 @@ from publish.settings.places import at_places_of_settings, unique_diagnostics
 from publish.source.locate import check_name, reader_of, source_of
 from publish.source.seminars import Seminars
 from publish.source.suppressions import silence
-from publish.source.works import check_names, read_text, slug_twice
+from publish.source.works import check_names, read_draft, slug_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.core.diagnostics import Diagnostic
+    from publish.pipeline.context import Context
     from publish.pipeline.delivery import ProvedOutput
     from publish.pipeline.layout_choice import Choice
-    from publish.source.tree import Work
+    from publish.pipeline.preparation import PreparedOutput
+    from publish.source.reader import Draft
 
 __all__ = ["Build", "Outcome", "Request"]
+
+
+class ReadWork(msgspec.Struct, frozen=True):
+    """A work of a run as it was read, with its layouts and its seminars."""
+
+    source: Path
+    reader: Reader
+    draft: Draft
+    choice: Choice
+    seminars: Seminars
 
 
 class Build:
@@ -118,49 +133,117 @@ class Build:
         check_name(self._request.out)
         make_folder(self._request.out)
         self._progress(f"{source}: reading")
-        check_size(source, self._request.limits)
-        findings = Findings()
-        choice, vocabulary = self._preparation.choice(source, reader, findings), None
+        findings, read = Findings(), None
         with reporting_errors(Place(str(source)), findings.extend):
-            vocabulary = self._preparation.vocabulary(choice, reader)
-        work = read_text(source, reader, findings, vocabulary, self._request.limits)
+            read = self._read(source, reader, findings)
+        if read and findings.failed:
+            findings.extend(self._foreseen(read, findings, self._request.formats))
+        if read:
+            findings.replace(silence(findings, read.draft.work.allowances))
+        if read and not findings.failed:
+            self._outputs(read, findings, stale)
+        self._report(list(findings))
+
+    def _read(self, source: Path, reader: Reader, findings: Findings) -> ReadWork:
+        """Read a work and its layouts; what is wrong with any of them goes to ``findings``.
+
+        Raises:
+            Rejected: when there is no work, or it is larger than it may be.
+        """
+        check_size(source, self._request.limits)
+        choice = self._preparation.choice(source, reader, findings)
+        vocabulary = self._preparation.vocabulary(choice, reader, findings)
+        draft = read_draft(source, reader, findings, vocabulary, self._request.limits)
         check_names(source, findings)
-        if work is not None:
-            self._claim(work.slug, source)
-        if work is None or findings.failed:
-            self._report_all(source, work, choice, reader, findings)
-            return
-        findings = Findings(silence(findings, work.allowances))
-        seminars, printed = Seminars(source, work, reader), None
+        if draft.is_sound:
+            with reporting_errors(Place(str(source)), findings.extend):
+                self._claim(draft.work.slug, source)
+        return ReadWork(source, reader, draft, choice, Seminars(source, draft.work, reader))
+
+    def _foreseen(self, read: ReadWork, found: Findings, names: tuple[str, ...]) -> Findings:
+        """Return what is wrong with layouts, settings and seminars of outputs, before any is made.
+
+        Args:
+            read: the work.
+            found: what is wrong with its source, which may leave open what is printed.
+            names: the outputs.
+        """
+        foreseen, given = Findings(), self._request.settings
+        own = [read.choice.names[name] for name in names]
+        books = [read.choice.names[OUTPUTS.book] for name in names if OUTPUTS[name].names_pages]
+        layouts = []
+        for name in dict.fromkeys([*own, *books]):
+            with reporting_errors(Place(str(read.source)), foreseen.extend):
+                layouts.append(self._preparation.layout(name, read.choice, read.reader))
+        chains = (folder for layout in layouts for folder in layout.chain)
+        look = LayoutCheck(given, read.reader.branch((*read.reader.roots, *chains)), foreseen)
+        for layout in layouts:
+            taken = read.seminars.take_for(layout.settings, given)
+            foreseen.extend(taken.findings)
+            look.settings(taken.work, layout, read.draft.unread)
+            if read.draft.is_sound and is_settled(found):
+                look.edition(taken.work, layout)
+        return foreseen
+
+    def _outputs(self, read: ReadWork, findings: Findings, stale: list[str]) -> None:
+        """Make outputs of a work in whose source is no error, each as far as it can be made."""
+        source, printed = read.source, None
         made: list[ProvedOutput] = []
         for number, name in enumerate(stale, 1):
-            done, more = len(made), any(OUTPUTS[one].takes_pages for one in stale[number:])
-            with reporting_errors(Place(str(source)), self._reporter(work, choice, name, reader)):
-                printed = printed or self._preparation.prepare(seminars, choice, OUTPUTS.book)
-                own = not OUTPUTS[name].kind.is_book
-                prepared = (
-                    self._preparation.prepare(seminars, choice, name, printed.context)
-                    if own
-                    else printed
-                )
-                found = Findings(findings)
-                artifacts = self._maker.make(prepared, printed, name, found)
-                if not more:
-                    printed.context.let_go()
-                output = self._maker.prove(prepared, printed, name, artifacts, reader.seen, found)
+            done, later = len(made), stale[number:]
+            with reporting_errors(Place(str(source)), self._reporter(read, name)):
+                printed = printed or self._prepared(read, OUTPUTS.book)
+                output = self._output(read, name, printed, later, Findings(findings))
                 if not self._request.all_or_none:
                     self._deliver([output], self._delivery.deliver)
                 made.append(output)
             if len(made) == done:
-                self._refused += fresh.written(
-                    self._request.out, self._preparation.key(source, name)
-                )
+                key = self._preparation.key(source, name)
+                self._refused += fresh.written(self._request.out, key)
         with reporting_errors(Place(str(source)), self._report):
             others = {*self.outcome.files, *self._refused}
             if self._request.all_or_none:
                 self._deliver(made, lambda all_: self._delivery.deliver_all(all_, stale, others))
             self._report(list(self._delivery.older(made, others, "warning")))
-        self._report(list(findings))
+
+    def _output(
+        self,
+        read: ReadWork,
+        name: str,
+        printed: PreparedOutput,
+        later: list[str],
+        findings: Findings,
+    ) -> ProvedOutput:
+        """Make an output and prove it.
+
+        Args:
+            read: the work.
+            name: the output.
+            printed: the printed book.
+            later: the outputs that are made after it, which may take the book's pages.
+            findings: what was found of the source.
+
+        Raises:
+            Rejected: for what stops it, together with all else that can be known to be wrong.
+        """
+        try:
+            prepared = printed
+            if not OUTPUTS[name].kind.is_book:
+                prepared = self._prepared(read, name, printed.context)
+            artifacts = self._maker.make(prepared, printed, name, findings)
+        except Rejected as rejected:
+            foreseen = self._foreseen(read, findings, (name,))
+            known = silence(foreseen, read.draft.work.allowances)
+            raise Rejected([*rejected.findings, *known]) from None
+        if not any(OUTPUTS[one].takes_pages for one in later):
+            printed.context.let_go()
+        seen = read.reader.seen
+        return self._maker.prove(prepared, printed, name, artifacts, seen, findings)
+
+    def _prepared(
+        self, read: ReadWork, name: str, book_context: Context | None = None
+    ) -> PreparedOutput:
+        return self._preparation.prepare(read.seminars, read.choice, name, book_context)
 
     def _deliver(
         self, made: list[ProvedOutput], put: Callable[[list[ProvedOutput]], list[Path]]
@@ -169,33 +252,13 @@ class Build:
         self.outcome.written += put(made)
         self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
 
-    def _report_all(
-        self,
-        source: Path,
-        work: Work | None,
-        choice: Choice,
-        reader: Reader,
-        findings: Findings,
-    ) -> None:
-        """Tell what is wrong with a source, and what is with its seminars: all of it at once."""
-        self._report(list(findings))
-        if work is None:
-            return
-        seminars = Seminars(source, work, reader)
-        for name in self._request.formats:
-            with reporting_errors(Place(str(source)), self._report):
-                settings = self._preparation.layout(choice.names[name], choice, reader).settings
-                self._report(list(seminars.take_for(settings, self._request.settings).findings))
-
-    def _reporter(
-        self, work: Work, choice: Choice, name: str, reader: Reader
-    ) -> Callable[[list[Diagnostic]], None]:
+    def _reporter(self, read: ReadWork, name: str) -> Callable[[list[Diagnostic]], None]:
         """Return what tells findings on an output: those of settings where these were said."""
 
         def report(found: list[Diagnostic]) -> None:
-            names = (choice.names[name], choice.names[OUTPUTS.book])
-            layouts = (self._preparation.layout(one, choice, reader).settings for one in names)
-            levels = (work.metadata.offprint, *layouts)
+            names = (read.choice.names[name], read.choice.names[OUTPUTS.book])
+            layouts = (self._preparation.layout(one, read.choice, read.reader) for one in names)
+            levels = (read.draft.work.metadata.offprint, *(one.settings for one in layouts))
             self._report(list(at_places_of_settings(found, self._request.settings, *levels)))
 
         return report

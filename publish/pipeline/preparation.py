@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.confinement import is_folder
+from publish.core.diagnostics import Place
+from publish.core.error_boundary import reporting_errors
 from publish.core.folder_listing import led_to
 from publish.pipeline import freshness as fresh
 from publish.settings.output_registry import OUTPUTS
@@ -54,10 +56,20 @@ class Preparation:
         choose = choice_for if self._request.trusted else choice_without_own
         return choose(source, reader, self._request.layouts, findings)
 
-    def vocabulary(self, choice: Choice, reader: Reader) -> frozenset[str]:
-        """Return the classes that the layouts of the outputs know."""
-        names = {choice.names[name] for name in self._request.formats} | choice.own
-        return frozenset(c for name in names for c in self.layout(name, choice, reader).classes)
+    def vocabulary(
+        self, choice: Choice, reader: Reader, findings: Findings
+    ) -> frozenset[str] | None:
+        """Return the classes that the layouts of the outputs know.
+
+        ``None`` if one of them cannot be read: what is wrong with each goes to ``findings``.
+        """
+        names = sorted({choice.names[name] for name in self._request.formats} | choice.own)
+        loaded = []
+        for name in names:
+            with reporting_errors(Place(name), findings.extend):
+                loaded.append(self.layout(name, choice, reader))
+        known = frozenset(c for layout in loaded for c in layout.classes)
+        return known if len(loaded) == len(names) else None
 
     def layout(self, name: str, choice: Choice, reader: Reader) -> Layout:
         """Return a layout, read by a work's reader if it is one of its own.

@@ -188,6 +188,48 @@ def test_tests_stand_beside_the_packages() -> None:
     assert len({file.name for file in files}) == len(files)
 
 
+def unready(texts: dict[str, str]) -> set[tuple[str, str]]:
+    """Modules that ask one for a name while it is still being imported, whichever comes first.
+
+    With a module those of the packages around it are imported, before it.
+    """
+    known = {*texts}
+    tops = {name: at_top(ast.parse(text), known) & known for name, text in texts.items()}
+    found = set[tuple[str, str]]()
+
+    def load(name: str, loading: tuple[str, ...], done: set[str]) -> None:
+        if name in done or name in loading:
+            return
+        parents = (name.rsplit(".", count)[0] for count in range(name.count("."), 0, -1))
+        for parent in parents:
+            load(parent, loading, done)
+        for other in sorted(tops.get(name, ())):
+            if other in loading:
+                found.add((name, other))
+            load(other, (*loading, name), done)
+        done.add(name)
+
+    for name in sorted(known):
+        load(name, (), set())
+    return found
+
+
+def test_any_module_can_be_imported_first() -> None:
+    texts = {f"publish.{n}".rstrip("."): p.read_text("utf-8") for n, p in modules().items()}
+    assert unready(texts) == set()
+
+
+def test_a_package_that_asks_a_module_which_asks_it_is_found() -> None:
+    texts = {
+        "publish.stack": "from publish.faces.files import opened",
+        "publish.faces": "from publish.stack import measured",
+        "publish.faces.files": "",
+    }
+    assert unready(texts) == {("publish.faces", "publish.stack")}
+    assert unready(texts | {"publish.faces": ""}) == set()
+    assert unready({"publish.a": "from publish.a import b", "publish.a.b": ""}) == set()
+
+
 # --- imports within functions -----------------------------------------------------------
 
 
