@@ -92,15 +92,17 @@ class OutputMaker:
         findings: Findings,
     ) -> ProvedOutput:
         """Hold the files of an output against the source, and judge them."""
+        from publish.readback import forget
         from publish.typeset.engine.installation import excused
 
         context, work, made = prepared.context, prepared.context.work, recipe(name)
         self._progress(f"{work.path}: {name}: holding it against the source")
-        proof = Findings()
         for artifact in artifacts:
+            proof = Findings()
             made.prove(artifact, context.edition, proof)
-        findings.extend(excused(proof))
-        self._judge(work, artifacts, findings)
+            findings.extend(excused(proof))
+            self._judge(work, artifact, findings)
+            forget()
         if findings.failed:
             self._write_unproved(work, artifacts, findings)
             raise Rejected(findings)
@@ -133,15 +135,13 @@ class OutputMaker:
             )
         findings.extend(silence(found, context.work.allowances))
 
-    def _judge(self, work: Work, artifacts: list[Artifact], findings: Findings) -> None:
+    def _judge(self, work: Work, artifact: Artifact, findings: Findings) -> None:
         """Look over what is to be written, unless words are lost in it."""
-        kinds = (".pdf", ".epub")
-        for artifact in artifacts if not findings.failed else ():
-            if not artifact.suffix.endswith(kinds):
-                continue
-            from publish.preflight.after_build import judge
+        if findings.failed or not artifact.suffix.endswith((".pdf", ".epub")):
+            return
+        from publish.preflight.after_build import judge
 
-            judge(artifact.data, self._path(work, artifact), findings)
+        judge(artifact.data, self._path(work, artifact), findings)
 
     def _check_faces(self, context: Context, findings: Findings) -> None:
         findings.extend(silence(context.face_findings, context.work.allowances))

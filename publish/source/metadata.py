@@ -16,7 +16,6 @@ from publish.settings.deprecations import with_new_names
 from publish.settings.places import PlacedSettings
 from publish.source.fields import Fields
 from publish.source.head_formats import Strict
-from publish.source.heads import is_unread
 from publish.source.identifiers import as_urn
 from publish.source.languages import fault_of_tag
 from publish.source.relator_codes import FIELDS, Contributor
@@ -71,7 +70,7 @@ class WorkSettings(PlacedSettings, frozen=True, kw_only=True, rename="kebab"):
 
 
 #: The names of all of them.
-_SETTINGS = frozenset(field.encode_name for field in msgspec.structs.fields(WorkSettings))
+SETTINGS = frozenset(field.encode_name for field in msgspec.structs.fields(WorkSettings))
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -165,8 +164,8 @@ def readable_settings(placed: PlacedData) -> tuple[WorkSettings, frozenset[str]]
     """
     placed = with_new_names(placed, ("offprint",), Findings())
     given = placed.value.get("offprint", {}) if isinstance(placed.value, dict) else {}
-    if is_unread(placed) or not isinstance(given, dict):
-        return WorkSettings(), _SETTINGS
+    if not isinstance(given, dict):
+        return WorkSettings(), SETTINGS
     place = placed.at(("offprint",))
     alone = {name: PlacedData({name: value}, {(): place}) for name, value in given.items()}
     unread = {name for name, one in alone.items() if fit(one, WorkSettings, Findings()) is None}

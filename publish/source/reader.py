@@ -19,11 +19,12 @@ from publish.source.check import check_classes, check_references, check_work
 from publish.source.foreign import check_foreign
 from publish.source.format_versions import check_version
 from publish.source.headnotes import head_words, is_title
-from publish.source.heads import head_to_paste, read_head, unread
+from publish.source.heads import head_to_paste, is_unread, read_head, unread
 from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
 from publish.source.invisible_characters import check_lines, check_values
 from publish.source.metadata import (
+    SETTINGS,
     Metadata,
     read_metadata,
     readable_settings,
@@ -101,7 +102,7 @@ def draft(
         placed = unread(path)
     metadata = read_metadata(placed, findings)
     # What is wrong with the text is said even when the metadata are wrong too.
-    settings, unreadable = readable_settings(placed)
+    settings, unread_settings = readable_settings(placed)
     known = metadata or Metadata(title="?", slug="unknown", offprint=settings)
     known, words = head_words(known, placed, inline, findings)
     flat, known, words = _title_once(flat, known, words, heading, findings)
@@ -123,7 +124,9 @@ def draft(
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)
-    return Draft(work, metadata is not None, unreadable)
+    return Draft(
+        work, metadata is not None, SETTINGS if is_unread(head.placed) else unread_settings
+    )
 
 
 def _without_head(path: str, source: list[str]) -> Diagnostic:
