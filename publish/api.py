@@ -89,7 +89,7 @@ def build(
     """
     _check_jail(untrusted=untrusted, no_jail=no_jail)
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
-    (given, told), limit = _settings_of(settings), limits_of(limits)
+    (given, renamed), limit = _settings_of(settings), limits_of(limits)
     paths, folder = _paths(works, "works"), _path(out, "out")
     names = _formats(formats)
     report = progress or (lambda _: None)
@@ -115,7 +115,7 @@ def build(
 
     outcome, found = _answer(made)
     result = result_of(outcome, folder) if outcome is not None else Result(found)
-    return msgspec.structs.replace(result, diagnostics=(*told, *result.diagnostics))
+    return msgspec.structs.replace(result, diagnostics=(*renamed, *result.diagnostics))
 
 
 def check(
@@ -151,7 +151,7 @@ def check(
     """
     _check_jail(untrusted=untrusted, no_jail=no_jail)
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
-    (given, told), limit = _settings_of(settings), limits_of(limits)
+    (given, renamed), limit = _settings_of(settings), limits_of(limits)
     paths = _paths(works, "works")
 
     def found_in() -> list[Diagnostic]:
@@ -171,8 +171,8 @@ def check(
 
     answer, found = _answer(found_in)
     if answer is None:
-        return Result((*told, *found))
-    return Result((*told, *answer), works=frozenset(path.resolve() for path in paths))
+        return Result((*renamed, *found))
+    return Result((*renamed, *answer), works=frozenset(path.resolve() for path in paths))
 
 
 def collate(
@@ -210,12 +210,12 @@ def collate(
 
     one_of(reading, "reading", _READINGS)
     folders = _folders(layout_path, fonts, pictures)
-    given, told = _settings_of(settings)
+    given, renamed = _settings_of(settings)
     wanted = Wanted(reading=reading, layouts=_names(layout), settings=given, folders=folders)
     limit = _file_limits_of(limits)
     sides = _path(left, "left"), _path(right, "right")
     answer, found = _answer(lambda: compare(*sides, wanted, limit))
-    return Collation(tuple(answer or ()), (*told, *found))
+    return Collation(tuple(answer or ()), (*renamed, *found))
 
 
 def preflight(
@@ -309,9 +309,9 @@ def settings_of(given: Values) -> Settings:
 
 
 def _settings_of(given: Values) -> tuple[Settings, list[Diagnostic]]:
-    """Return settings, and what is to be told of the names under which they are given."""
-    values, told = renamed_values(given)
-    return values_of(values, "settings", "setting", Settings), told
+    """Return settings, and a warning for each that is given under an old name."""
+    values, renamed = renamed_values(given)
+    return values_of(values, "settings", "setting", Settings), renamed
 
 
 def limits_of(given: Values) -> Limits:

@@ -65,14 +65,14 @@ class LayoutCheck:
             layout: the layout.
             unread: the settings of the work whose values are not known.
         """
-        said = (layout.settings, work.metadata.offprint, self._given)
+        given = (layout.settings, work.metadata.offprint, self._given)
         if not unread & _OF_PAGES:
-            with self._told(work, layout):
-                geometry(resolve(*said))  # raises where no text has room
-        chosen = merged(*said)
-        with self._told(work, layout):
+            with self._reporting(work, layout):
+                geometry(resolve(*given))  # raises where no text has room
+        chosen = merged(*given)
+        with self._reporting(work, layout):
             self._profile(work, layout, chosen)
-        with self._told(work, layout):
+        with self._reporting(work, layout):
             self._with_faces(work, layout, chosen)
 
     def edition(self, work: Work, layout: Layout) -> None:
@@ -88,14 +88,14 @@ class LayoutCheck:
             self._editions[id(work)] = edit(work)
         edition = self._editions[id(work)]
         if layout.kind.is_excerptable:
-            with self._told(work, layout):
+            with self._reporting(work, layout):
                 excerpt(edition, chosen.excerpt, chosen.session)
-        with self._told(work, layout):
+        with self._reporting(work, layout):
             self._faces_and_words(edition, self._with_faces(work, layout, chosen), chosen)
 
     @contextmanager
-    def _told(self, work: Work, layout: Layout) -> Iterator[None]:
-        """Tell what stops a part, of settings where their values were said."""
+    def _reporting(self, work: Work, layout: Layout) -> Iterator[None]:
+        """Report what stops a part: of settings, at the places where they are given."""
         levels = (work.metadata.offprint, layout.settings)
 
         def report(found: list[Diagnostic]) -> None:
