@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+import msgspec
 
 from publish.core.arguments import Values, one_of, values_of
 from publish.core.diagnostics import Diagnostic, Place
@@ -18,12 +20,14 @@ from publish.core.limits import Limits
 from publish.core.shared_folders import Folders, shared_folders
 from publish.core.usage import UsageError
 from publish.pipeline.results import Collation, Result, Transcript, result_of, unread
+from publish.settings import schema
+from publish.settings.deprecations import renamed_values
 from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
 
 if TYPE_CHECKING:
     from publish.edit.emendations import Reading
-    from publish.pipeline.build import Outcome
+    from publish.pipeline.request import Outcome
     from publish.preflight import Report
     from publish.readback.isolated import Limits as FileLimits
 
@@ -33,9 +37,9 @@ T = TypeVar("T")
 #: A path, or several.
 Paths = str | Path | Iterable[str | Path]
 _NONE: Values = {}
-#: Those of printers.
-_PAPERS = ("white", "cream", "colour")
-_READINGS = ("corrected", "diplomatic")
+#: The printers' papers, and the readings.
+_PAPERS = get_args(get_args(schema.Stock)[0])
+_READINGS = get_args(schema.Reading)
 
 
 def build(
@@ -85,14 +89,16 @@ def build(
     """
     _check_jail(untrusted=untrusted, no_jail=no_jail)
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
-    given, limit = settings_of(settings), limits_of(limits)
+    (given, renamed), limit = _settings_of(settings), limits_of(limits)
     paths, folder = _paths(works, "works"), _path(out, "out")
     names = _formats(formats)
     report = progress or (lambda _: None)
     one_of(reading, "reading", _READINGS)
 
     def made() -> Outcome:
-        from publish.pipeline.build import Build, Request, layouts_of
+        from publish.pipeline.build import Build
+        from publish.pipeline.layout_choice import layouts_of
+        from publish.pipeline.request import Request
 
         wanted, chosen = layouts_of(layouts, names, folders)
         request = Request(
@@ -108,7 +114,8 @@ def build(
         return wardens.build(request, report)
 
     outcome, found = _answer(made)
-    return result_of(outcome, folder) if outcome is not None else Result(found)
+    result = result_of(outcome, folder) if outcome is not None else Result(found)
+    return msgspec.structs.replace(result, diagnostics=(*renamed, *result.diagnostics))
 
 
 def check(
@@ -144,11 +151,12 @@ def check(
     """
     _check_jail(untrusted=untrusted, no_jail=no_jail)
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
-    given, limit, paths = settings_of(settings), limits_of(limits), _paths(works, "works")
+    (given, renamed), limit = _settings_of(settings), limits_of(limits)
+    paths = _paths(works, "works")
 
     def found_in() -> list[Diagnostic]:
-        from publish.pipeline.build import layouts_of
         from publish.pipeline.check import check as look_over
+        from publish.pipeline.layout_choice import layouts_of
 
         _, chosen = layouts_of(layouts, (), folders)
         if not untrusted:
@@ -163,8 +171,8 @@ def check(
 
     answer, found = _answer(found_in)
     if answer is None:
-        return Result(found)
-    return Result(tuple(answer), works=frozenset(path.resolve() for path in paths))
+        return Result((*renamed, *found))
+    return Result((*renamed, *answer), works=frozenset(path.resolve() for path in paths))
 
 
 def collate(
@@ -202,13 +210,12 @@ def collate(
 
     one_of(reading, "reading", _READINGS)
     folders = _folders(layout_path, fonts, pictures)
-    wanted = Wanted(
-        reading=reading, layouts=_names(layout), settings=settings_of(settings), folders=folders
-    )
+    given, renamed = _settings_of(settings)
+    wanted = Wanted(reading=reading, layouts=_names(layout), settings=given, folders=folders)
     limit = _file_limits_of(limits)
     sides = _path(left, "left"), _path(right, "right")
     answer, found = _answer(lambda: compare(*sides, wanted, limit))
-    return Collation((), found) if answer is None else Collation(tuple(answer))
+    return Collation(tuple(answer or ()), (*renamed, *found))
 
 
 def preflight(
@@ -265,7 +272,7 @@ def transcript(
     Raises:
         UsageError: for an argument that cannot have its value.
     """
-    from publish.pipeline.build import print_transcript
+    from publish.pipeline.transcript import print_transcript
 
     layouts, folders = _names(layout), _folders(layout_path, fonts, pictures)
     path = _path(work, "work")
@@ -298,7 +305,13 @@ def settings_of(given: Values) -> Settings:
     Raises:
         UsageError: for a setting that there is not, or a value that it cannot have.
     """
-    return values_of(given, "settings", "setting", Settings)
+    return _settings_of(given)[0]
+
+
+def _settings_of(given: Values) -> tuple[Settings, list[Diagnostic]]:
+    """Return settings, and a warning for each that is given under an old name."""
+    values, renamed = renamed_values(given)
+    return values_of(values, "settings", "setting", Settings), renamed
 
 
 def limits_of(given: Values) -> Limits:

@@ -120,8 +120,8 @@ def collate(
         reading=reading_of(reading),
         limits=limits_in(limited),
     )
-    if found.diagnostics:
-        return show(found.diagnostics)
+    if code := show(found.diagnostics):
+        return code
     if form == "json":
         say(differences_json(found.differences))
     else:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
-from publish.cli.terminal import show
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -162,23 +160,7 @@ def named_values(given: Sequence[str], option: str) -> dict[str, str]:
 
 def settings_in(given: Sequence[str]) -> dict[str, str]:
     """Return settings from the command line, not looked at yet."""
-    return named_values([*map(_with_new_name, given)], "--set")
-
-
-def _with_new_name(given: str) -> str:
-    """Return a NAME=VALUE with the name that the setting has now.
-
-    Where that is another, it is told.
-    """
-    from publish.core.diagnostics import Place
-    from publish.settings.deprecations import SETTINGS, warning
-
-    name, sign, value = given.partition("=")
-    renamed = SETTINGS.get(name.strip())
-    if renamed is None:
-        return given
-    show([warning(name.strip(), renamed, Place("--set"))])
-    return f"{renamed.new}{sign}{value}"
+    return named_values(given, "--set")
 
 
 def limits_in(given: Sequence[str]) -> dict[str, str]:

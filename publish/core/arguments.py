@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T", bound=msgspec.Struct)
-#: Names with values: a text as on the command line, a number, or True and False for yes and no.
-Values = Mapping[str, str | int | float | bool]
+#: A value: a text as on the command line, a number, or True and False for yes and no.
+Given = str | int | float | bool
+#: Names with values.
+Values = Mapping[str, Given]
 #: So many names are not listed where one of them is likely to be meant.
 _MANY = 20
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from publish.pipeline.context import Context
+    from publish.ebook.context import EbookContext
 
 #: The weight of a bold face (CSS Fonts, 5.2).
 _HEAVY = 700
@@ -40,7 +40,7 @@ class Embedded(msgspec.Struct, frozen=True):
     style: str
 
 
-def embed(context: Context, text: str) -> Embedded:
+def embed(context: EbookContext, text: str) -> Embedded:
     """Return the faces that are needed for a text, cut down to its characters.
 
     That of code if need be.
@@ -78,12 +78,12 @@ def embed(context: Context, text: str) -> Embedded:
     return Embedded(tuple(documents), "\n".join(rules) + "\n")
 
 
-def _of_code(context: Context) -> tuple[str, ...]:
+def _of_code(context: EbookContext) -> tuple[str, ...]:
     """Return the family of code; none where the work has none, or the layout no face for it."""
     return context.code_face.names[:1] if context.code_face else ()
 
 
-def _of_styles(context: Context) -> list[str]:
+def _of_styles(context: EbookContext) -> list[str]:
     """Return families that the style sheets of the book name, as far as there are faces of them."""
     named = (families_of(text, str(file)) for file, text in context.styles("book.css"))
     return [name for found in named for name, _ in found if context.font_stack.knows(name)]
@@ -151,7 +151,7 @@ def _strange(font: Any, kept: list[str]) -> list[str]:
     return [tag for tag in tags if not hasattr(getTableClass(tag), "subset_glyphs")]
 
 
-def _faces(context: Context) -> Iterator[_Face]:
+def _faces(context: EbookContext) -> Iterator[_Face]:
     """Yield all faces; of a variable one regular and bold, as far as it goes."""
     for file in context.font_stack.files:
         for face in file.faces:
@@ -164,7 +164,7 @@ def _faces(context: Context) -> Iterator[_Face]:
                 yield _Face(file, face, _HEAVY)
 
 
-def _licences(context: Context, folders: dict[Path, None]) -> Iterator[Document]:
+def _licences(context: EbookContext, folders: dict[Path, None]) -> Iterator[Document]:
     for number, folder in enumerate(folders, 1):
         for name in ("OFL.txt", "LICENSE.txt", "LICENSE"):
             data = context.reader.face(folder).read(folder / name)

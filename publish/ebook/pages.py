@@ -15,11 +15,10 @@ import msgspec
 from publish.core import contract
 from publish.ebook.page_breaks import with_breaks
 from publish.source import tree
-from publish.typeset.pagination import openings_of
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
-    from publish.pipeline.context import Context
+    from publish.ebook.context import EbookContext
     from publish.typeset.pagination import Opening
 
 _DOCUMENTS = ("title", "contents", "corrections", "colophon")
@@ -45,7 +44,7 @@ class PageList(msgspec.Struct, frozen=True):
     folios: tuple[int, ...] = ()
 
 
-def page_list(context: Context) -> PageList:
+def page_list(context: EbookContext) -> PageList:
     """Return the page list of the printed book, or an empty one where none is wanted."""
     edition = context.edition
     empty: dict[str, tuple[tree.PageBreak, ...]] = dict.fromkeys(_DOCUMENTS, ())
@@ -54,7 +53,7 @@ def page_list(context: Context) -> PageList:
         book_context is None or book_context.face_findings.failed
     ):  # of a book that cannot be set there are none
         return PageList(edition.body, empty, {})
-    openings = openings_of(context, book_context)
+    openings = context.openings()
     if not any(opening.unit for opening in openings):  # a layout that sets no <main>
         return PageList(edition.body, empty, {})
     place, sought = edition.body[0].place, frozenset(v.number for v in context.apparatus)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from publish.core.characters import OBJECT
 from publish.edit.deletion_spaces import with_deletion_spaces
+from publish.settings import schema
 from publish.source import tree
 from publish.source.passages import CALL, Passage, passage, passages
 from publish.source.tree_map import map_nodes, replace_nodes, replace_within
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from publish.edit.edition import Edition
 
 #: *corrected*: what the editor reads; *diplomatic*: what stands in the transcription.
-Reading = Literal["corrected", "diplomatic"]
+Reading = schema.Reading
 N = TypeVar("N", bound=tree.Node)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 
 class Recipe(Protocol):

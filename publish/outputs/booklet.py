@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.core.directions import Direction
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
     from publish.prepress.imposed_sheets import Bed, Mark
     from publish.prepress.imposition import Sheet
     from publish.readback.imposed_sheets import Lies

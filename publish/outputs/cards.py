@@ -26,7 +26,7 @@ from publish.source.tree_map import map_nodes
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
     from publish.render.renderer import Renderer
     from publish.source.tree import Question
     from publish.typeset.pages import Pages

@@ -10,7 +10,7 @@ from publish.render.markup_check import require
 from publish.render.timeline import Timeline, span, timelines
 
 if TYPE_CHECKING:
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 #: One event alone is no line.
 FEWEST = 2

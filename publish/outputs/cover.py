@@ -28,7 +28,7 @@ from publish.source.pictures.covers import check_printed
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
     from publish.prepress import Job
     from publish.settings.resolve import Resolved
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
     from publish.render.renderer import Renderer
     from publish.settings.geometry import Geometry
     from publish.settings.resolve import Resolved

@@ -16,7 +16,7 @@ from publish.outputs.epub import prove as prove_book
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 
 def make(context: Context) -> list[Artifact]:

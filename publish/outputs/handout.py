@@ -20,7 +20,7 @@ from publish.typeset.page_dependent_notes import pages_with_stable_notes, templa
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
     from publish.render.qr_code import Symbol
 
 #: US Letter in points (ANSI Y14.1: 8.5 x 11 in).

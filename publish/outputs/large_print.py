@@ -15,12 +15,11 @@ from publish.core.files import shown
 from publish.edit.endnotes import pieces
 from publish.typeset import margin_numbers
 from publish.typeset.page_references import page_marks
-from publish.typeset.pagination import openings_of
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 #: How far the numbers stand from the text, left and right, in points.
 _EDGES = (12.0, 14.0)
@@ -40,8 +39,9 @@ def make(context: Context) -> list[Artifact]:
     if context.settings.paragraph_numbers == "yes":
         marks += margin_numbers.paragraph_marks(pages, _EDGES, outer=False)
     if book_context is not None:
-        openings = openings_of(context, book_context)
-        marks += page_marks(openings, context.edition, pages, _EDGES[1], context.words["page"])
+        marks += page_marks(
+            context.openings(), context.edition, pages, _EDGES[1], context.words["page"]
+        )
     context.add_margin_numbers(pages, marks)
     return [Artifact("-large-print.pdf", pages.write(context.claim))]
 

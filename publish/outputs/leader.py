@@ -8,7 +8,7 @@ from publish.outputs.handout import prove, report, written
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 __all__ = ["make", "prove", "report"]
 

@@ -9,7 +9,7 @@ from publish.core.artifacts import Artifact
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 
 def make(context: Context) -> list[Artifact]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Findings
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.outputs.context import Context
 
 
 def make(context: Context) -> list[Artifact]:

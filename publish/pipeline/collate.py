@@ -13,9 +13,8 @@ from publish.core.files import Reader, finished
 from publish.core.process import alone
 from publish.core.shared_folders import Folders
 from publish.edit.emendations import Reading
-from publish.pipeline.build import layouts_of
-from publish.pipeline.context import Context
-from publish.pipeline.layout_choice import choice_for
+from publish.pipeline.edition_context import EditionContext
+from publish.pipeline.layout_choice import choice_for, layouts_of
 from publish.prove.inputs import (
     CollationInput,
     collate_sides,
@@ -28,10 +27,10 @@ from publish.readback.collation import Difference
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.settings.layouts import load_layout
 from publish.settings.output_registry import EBOOK, OUTPUTS, TRANSCRIPT
+from publish.settings.places import at_places_of_settings
 from publish.settings.schema import Settings
 from publish.source.locate import MARKDOWN, reader_of, source_of
 from publish.source.works import read_work
-from publish.typeset.pages import Typesetter
 
 if TYPE_CHECKING:
     from publish.settings.layouts import Layout
@@ -119,8 +118,12 @@ def _side_of_work(source: Path, other: Path, wanted: Wanted, reader: Reader) -> 
     if work is None or findings.failed:
         raise Rejected(d for d in findings if d.severity == "error")
     unlisted = msgspec.structs.replace(wanted.settings, links="none")  # as of finished files
-    context = Context(work, source.parent, layout, unlisted, wanted.reading, Typesetter(), reader)
-    return side_of_edition(context.edition)
+    context = EditionContext(work, source.parent, layout, unlisted, wanted.reading, reader)
+    try:
+        return side_of_edition(context.edition)
+    except Rejected as rejected:
+        levels = (wanted.settings, work.metadata.offprint, loaded.settings)
+        raise Rejected(at_places_of_settings(rejected.findings, *levels)) from None
 
 
 def _layout_for(

@@ -13,20 +13,10 @@ import msgspec
 
 from publish.core import sealed_store
 from publish.core.files import unchanged
-from publish.typeset.pagination import Opening, paginate
+from publish.typeset.pagination import Pagination
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from publish.edit.edition import Edition
-    from publish.typeset.pages import Pages
-
-
-class Pagination(msgspec.Struct, frozen=True):
-    """The beginning of each page in the text, and the page of each identifier."""
-
-    openings: tuple[Opening, ...]
-    folios: dict[str, int]
 
 
 class KeptPagination(msgspec.Struct, frozen=True):
@@ -57,8 +47,3 @@ class PaginationStore:
 
     def _file(self, key: str) -> Path:
         return self._folder / f"pages-{key}.json"
-
-
-def pagination_of(pages: Pages, edition: Edition) -> Pagination:
-    """Return the pagination that laid-out pages have."""
-    return Pagination(paginate(pages, edition), pages.folios())

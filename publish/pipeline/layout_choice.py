@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.confinement import Shut, check_name, is_below, is_file
-from publish.core.diagnostics import Findings, Place, Rejected, suggest
-from publish.core.files import is_shipped, layouts_folder
+from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
+from publish.core.files import Reader, is_shipped, layouts_folder
 from publish.settings.layout_search import FILE, is_safe, layout_folder, names_at_hand
 from publish.settings.layouts import load_layout
 from publish.settings.output_registry import OUTPUTS
 from publish.source.reader import layouts_named
 
 if TYPE_CHECKING:
-    from publish.core.files import Reader
+    from publish.core.shared_folders import Folders
     from publish.settings.layouts import Layout
 
 
@@ -160,3 +160,31 @@ def _fault(layout: Layout, named: dict[str, str]) -> tuple[str, str] | None:
         message = f"another layout for --format {layout.format} is named before"
         return message, "take one of the two out"
     return None
+
+
+def layouts_of(
+    names: tuple[str, ...], formats: tuple[str, ...], folders: Folders
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return which outputs are made, and the layouts of those for which one is given.
+
+    Args:
+        names: layouts chosen by name or folder; each is for the outputs of its own format.
+        formats: outputs asked for; none means those of the layouts, or the usual ones.
+        folders: those in which layouts are looked for by name are among them.
+
+    Raises:
+        Rejected: for a layout that does not exist, or is for no output that is asked for.
+    """
+    chosen: dict[str, str] = {}
+    asked = {OUTPUTS[name].kind.name for name in formats or OUTPUTS.names}
+    for name in names:
+        layout = load_layout(name, Reader(folders=folders))
+        if layout.format not in asked:
+            message = f"the layout “{name}” is not for an output that is asked for"
+            kind = "it is for none: other layouts inherit from it"
+            if layout.format:
+                kind = f"it is for --format {layout.format}"
+            raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
+        chosen[layout.format] = name
+    given = {one.name: chosen[one.kind.name] for one in OUTPUTS if one.kind.name in chosen}
+    return formats or tuple(chosen) or OUTPUTS.usual, given

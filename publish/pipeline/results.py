@@ -12,7 +12,7 @@ from publish.core.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from publish.pipeline.build import Outcome
+    from publish.pipeline.request import Outcome
     from publish.preflight import Report
     from publish.readback.collation import Difference
 

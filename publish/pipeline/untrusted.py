@@ -20,16 +20,18 @@ from publish.core.error_boundary import fault
 from publish.core.limits import MB, Limits
 from publish.core.process import alone
 from publish.core.writing import make_folder
-from publish.pipeline.build import Build, Outcome, Request
+from publish.pipeline.build import Build
 from publish.pipeline.jail import jailer
 from publish.pipeline.jail.child import Bounds, Cell, run
 from publish.pipeline.jail.places import places_of, places_of_fonts
+from publish.pipeline.request import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from publish.core.shared_folders import Folders
     from publish.pipeline.jail.kernel import Kernel
+    from publish.pipeline.request import Request
     from publish.settings.schema import Settings
 
     #: Checks works, and adds their names to those that are known.

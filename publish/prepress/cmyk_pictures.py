@@ -7,30 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from publish.prepress.inks import Inks
 from publish.prepress.pictures import is_grey
 from publish.prepress.profiles import Profile
 from publish.source.pictures.colours import is_srgb, space_of
 from publish.source.pictures.raster import Raster, load, upright
 from publish.source.pictures.svg_reader import is_drawing
+from publish.typeset.inked_pictures import Inked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.core.files import Reader
-
-
-class Inked(msgspec.Struct, frozen=True):
-    """A picture in cyan, magenta, yellow and black.
-
-    ``data`` are its dots, a byte for each ink of each; or a JPEG, whose values are the other way
-    round, as Adobe's are.
-    """
-
-    data: bytes
-    is_jpeg: bool = False
 
 
 def inked(path: Path, reader: Reader, press: Profile) -> Inked | None:

@@ -34,6 +34,7 @@ __all__ = [
     "Why",
     "calls_in",
     "count_words",
+    "forget",
     "read_back",
     "without_calls",
 ]  # fmt: skip
@@ -43,7 +44,8 @@ __all__ = [
 def read_back(data: bytes, suffix: str) -> FileText:
     """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
 
-    The last files are remembered: what judges a file after the proof does not read it again.
+    The last files are remembered: what judges a file after the proof does not read it again. Who
+    has done with a long one lets them :func:`forget`.
 
     Raises:
         ValueError: when it is none of these, or cannot be opened.
@@ -61,3 +63,8 @@ def read_back(data: bytes, suffix: str) -> FileText:
 
         return read_text(data)
     raise ValueError("it is no PDF, no EPUB and no plain text (.txt)")
+
+
+def forget() -> None:
+    """Forget the files that were read: of a long one that is a sixth of what its pages took."""
+    read_back.cache_clear()

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from publish.core.diagnostics import Diagnostic
+from publish.core.diagnostics import Diagnostic, Place
+from publish.core.usage import UsageError
 from publish.core.yaml_positions import PlacedData
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from publish.core.diagnostics import Findings, Place
+    from publish.core.arguments import Given, Values
+    from publish.core.diagnostics import Findings
     from publish.core.yaml_positions import Path, Value
 
 
@@ -49,13 +51,38 @@ def with_new_names(
         new = renamed[old].new
         place = placed.key_at((*at, old))
         if isinstance(settings, dict) and new in settings:
-            message = f"“{old}” is the old name of “{new}”, which is given as well"
+            message = _twice(old, renamed[old])
             findings.error(place, "FIELD-TWICE", message, f"delete “{old}”")
             placed = msgspec.structs.replace(placed, value=_without(placed.value, (*at, old)))
             continue
         findings.extend([warning(old, renamed[old], place)])
         placed = _moved(placed, (*at, old), (*at, new))
     return placed
+
+
+def renamed_values(given: Values) -> tuple[dict[str, Given], list[Diagnostic]]:
+    """Return settings that are given in a call under the names that they have now.
+
+    Args:
+        given: their values by their names.
+
+    Returns:
+        The values by the new names, and a warning for each old name.
+
+    Raises:
+        UsageError: where old and new name are both given.
+    """
+    old_names = [name for name in given if name in SETTINGS]
+    twice = [name for name in old_names if SETTINGS[name].new in given]
+    if twice:
+        problems = (f"{_twice(name, SETTINGS[name])}; delete “{name}”" for name in twice)
+        raise UsageError("settings", problems)
+    values = {SETTINGS[name].new if name in SETTINGS else name: given[name] for name in given}
+    return values, [warning(name, SETTINGS[name], Place("--set")) for name in old_names]
+
+
+def _twice(old: str, renamed: Renamed) -> str:
+    return f"“{old}” is the old name of “{renamed.new}”, which is given as well"
 
 
 def warning(old: str, renamed: Renamed, place: Place) -> Diagnostic:

@@ -122,16 +122,30 @@ def resolve(layout: Settings, work: Settings, given: Settings, pages: int = 0) -
     Raises:
         Rejected: when there is no such trim.
     """
-    user = given.over(work)
-    printer = PRINTERS.get(user.printer or layout.printer or "none")
+    whole, printer = merged(layout, work, given), _printer(layout, work, given)
+    if not whole.trim:
+        return whole
+    if printer and given.over(work).margins is None:
+        whole = with_room(whole, _room(printer, pages, whole.bleed))
+    return with_type(whole)
+
+
+def merged(layout: Settings, work: Settings, given: Settings) -> Resolved:
+    """Return the settings that hold, of a book's page only what somebody has said of it.
+
+    Its size of type, its leading and the room that a printer asks for are settled by
+    :func:`resolve`.
+    """
+    user, printer = given.over(work), _printer(layout, work, given)
     said = msgspec.structs.asdict(user.over(printer.settings.over(layout) if printer else layout))
     whole = Resolved(**{name: value for name, value in said.items() if value is not None})
     whole = _with_cover(whole, user, printer)
-    if layout.trim is None:
-        return msgspec.structs.replace(whole, trim="")
-    if printer and user.margins is None:
-        whole = with_room(whole, _room(printer, pages, whole.bleed))
-    return with_type(whole)
+    return msgspec.structs.replace(whole, trim="") if layout.trim is None else whole
+
+
+def _printer(layout: Settings, work: Settings, given: Settings) -> Printer | None:
+    """Return the printer for whom press files are made, if it is one that has rules."""
+    return PRINTERS.get(given.over(work).printer or layout.printer or "none")
 
 
 def _with_cover(whole: Resolved, user: Settings, printer: Printer | None) -> Resolved:

@@ -16,6 +16,9 @@ def _said(text: str) -> msgspec.Meta:
     return msgspec.Meta(description=text)
 
 
+#: The text as its editor has corrected it, or as the transcription has it; no setting, but asked
+#: for like one: ``--reading``.
+Reading = Literal["corrected", "diplomatic"]
 Contents = Annotated[
     Literal["auto", "yes", "no"],
     _said("a table of contents: yes, no, or auto (from eight sections on)"),

@@ -40,6 +40,8 @@ _GOES_ON = re.compile(r"[#\[]|[\w\"'][^:=]{0,40}[:=：]|\s|- ")
 _BARE = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*))?")
 _REMARK = re.compile(r"\s*<!--.*-->\s*")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*")
+#: What a head says that cannot be read.
+_UNREAD: dict[str, Value] = {"title": "?"}
 #: In so many lines a head begins that does not begin on the first.
 _NEAR = 20
 
@@ -63,7 +65,12 @@ def read_head(source: list[str], path: str, findings: Findings) -> Head:
 
 def unread(path: str) -> PlacedData:
     """Return what a head says that cannot be read: what is missing in it need not be said too."""
-    return PlacedData({"title": "?"}, {(): Place(path, 1, 1)})
+    return PlacedData({**_UNREAD}, {(): Place(path, 1, 1)})
+
+
+def is_unread(placed: PlacedData) -> bool:
+    """Return whether this is what stands for a head that cannot be read."""
+    return placed.value == _UNREAD
 
 
 def head_to_paste(source: list[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from publish.core.diagnostics import Findings
 from publish.core.yaml_positions import PlacedData, fit
 from publish.settings.deprecations import with_new_names
 from publish.settings.places import PlacedSettings
@@ -21,7 +22,7 @@ from publish.source.relator_codes import FIELDS, Contributor
 from publish.source.url_schemes import check_fields
 
 if TYPE_CHECKING:
-    from publish.core.diagnostics import Findings, Place
+    from publish.core.diagnostics import Place
 
 #: The version of the source format that this program reads.
 FORMAT = 2
@@ -66,6 +67,10 @@ class WorkSettings(PlacedSettings, frozen=True, kw_only=True, rename="kebab"):
         ]
         | None
     ) = None
+
+
+#: The names of all of them.
+SETTINGS = frozenset(field.encode_name for field in msgspec.structs.fields(WorkSettings))
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -131,8 +136,7 @@ def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
     metadata = fit(placed, Metadata, findings)
     if metadata is None:
         return None
-    found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
-    metadata.offprint.places.update({str(name): at for name, at in found.items()})
+    metadata.offprint.places.update(_places_of_settings(placed))
     check_fields(placed, findings)
     check = Strict(placed, findings)
     check.address(metadata.ebook_url)
@@ -150,6 +154,31 @@ def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
         doi=check.doi(("doi",), metadata.doi),
         **{name: check.people(name, getattr(metadata, name)) for name in FIELDS},
     )
+
+
+def readable_settings(placed: PlacedData) -> tuple[WorkSettings, frozenset[str]]:
+    """Return the settings of a regular head that can be read, and the names of the others.
+
+    So a head with something wrong in it still says what pages it asks for. What is wrong is told
+    by :func:`read_metadata`.
+    """
+    placed = with_new_names(placed, ("offprint",), Findings())
+    given = placed.value.get("offprint", {}) if isinstance(placed.value, dict) else {}
+    if not isinstance(given, dict):
+        return WorkSettings(), SETTINGS
+    place = placed.at(("offprint",))
+    alone = {name: PlacedData({name: value}, {(): place}) for name, value in given.items()}
+    unread = {name for name, one in alone.items() if fit(one, WorkSettings, Findings()) is None}
+    kept = {name: value for name, value in given.items() if name not in unread}
+    settings = fit(PlacedData(kept, {(): place}), WorkSettings, Findings()) or WorkSettings()
+    settings.places.update(_places_of_settings(placed))
+    return settings, frozenset(unread)
+
+
+def _places_of_settings(placed: PlacedData) -> dict[str, Place]:
+    """Return where a head gives the value of each setting."""
+    found = {p[1]: at for p, at in placed.places.items() if len(p) == 2 and p[0] == "offprint"}
+    return {str(name): at for name, at in found.items()}
 
 
 def iso_date(date: str) -> tuple[int, int | None, int | None] | None:

@@ -19,17 +19,36 @@ from publish.source.check import check_classes, check_references, check_work
 from publish.source.foreign import check_foreign
 from publish.source.format_versions import check_version
 from publish.source.headnotes import head_words, is_title
-from publish.source.heads import head_to_paste, read_head, unread
+from publish.source.heads import head_to_paste, is_unread, read_head, unread
 from publish.source.ids import with_ids
 from publish.source.inline import InlineReader, plain
 from publish.source.invisible_characters import check_lines, check_values
-from publish.source.metadata import Metadata, read_metadata, regular_head, slug_of
+from publish.source.metadata import (
+    SETTINGS,
+    Metadata,
+    read_metadata,
+    readable_settings,
+    regular_head,
+    slug_of,
+)
 from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import DEPTH, make_parser
 from publish.source.sections import make_sections
 
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A work as far as it can be read: what is wrong with it is looked for in all of it.
+
+    Where its metadata do not allow a work (``is_sound``), it has a title that stands for one.
+    ``unread`` are the names of the settings whose values cannot be read.
+    """
+
+    work: tree.Work
+    is_sound: bool
+    unread: frozenset[str] = frozenset()
 
 
 def parse(
@@ -39,7 +58,23 @@ def parse(
     vocabulary: frozenset[str] | None = None,
     depth: int = DEPTH,
 ) -> tree.Work | None:
-    """Read a source.
+    """Read a source as :func:`draft` does.
+
+    Returns:
+        The work; ``None`` when its metadata do not allow one.
+    """
+    found = draft(text, path, findings, vocabulary, depth)
+    return found.work if found.is_sound else None
+
+
+def draft(
+    text: str,
+    path: str,
+    findings: Findings,
+    vocabulary: frozenset[str] | None = None,
+    depth: int = DEPTH,
+) -> Draft:
+    """Read a source as far as it can be read.
 
     Args:
         text: the whole file, decoded.
@@ -47,9 +82,6 @@ def parse(
         findings: receives everything that is wrong, with its place.
         vocabulary: the classes that the layouts know; without it no class is questioned.
         depth: how many things may stand in one another.
-
-    Returns:
-        The work; ``None`` when its metadata do not allow one.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = text.split("\n")
@@ -70,7 +102,8 @@ def parse(
         placed = unread(path)
     metadata = read_metadata(placed, findings)
     # What is wrong with the text is said even when the metadata are wrong too.
-    known = metadata or Metadata(title="?", slug="unknown")
+    settings, unread_settings = readable_settings(placed)
+    known = metadata or Metadata(title="?", slug="unknown", offprint=settings)
     known, words = head_words(known, placed, inline, findings)
     flat, known, words = _title_once(flat, known, words, heading, findings)
     inline.check_pictures()
@@ -91,7 +124,9 @@ def parse(
     if vocabulary is not None:
         check_classes(work, vocabulary, findings)
     check_references(path, env, inline.links, findings)
-    return None if metadata is None else work
+    return Draft(
+        work, metadata is not None, SETTINGS if is_unread(head.placed) else unread_settings
+    )
 
 
 def _without_head(path: str, source: list[str]) -> Diagnostic:

@@ -13,7 +13,7 @@ import msgspec
 from publish.core import confinement
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected, suggest
 from publish.settings.places import SettingDiagnostic, at_places_of_settings
-from publish.settings.resolve import resolve
+from publish.settings.resolve import merged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,15 +49,9 @@ class Seminars:
         """Return the work with the seminar that the settings choose.
 
         A layout's, the work's, given ones.
-
-        Raises:
-            Rejected: when the settings cannot be resolved.
         """
         work = self._work.metadata.offprint
-        try:
-            taken = self.take(resolve(layout, work, given).seminar)
-        except Rejected as rejected:
-            raise Rejected(at_places_of_settings(rejected.findings, given, work, layout)) from None
+        taken = self.take(merged(layout, work, given).seminar)
         found = tuple(at_places_of_settings(taken.findings, given, work, layout))
         return msgspec.structs.replace(taken, findings=found)
 

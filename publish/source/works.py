@@ -13,6 +13,7 @@ from publish.source.seminars import Seminars, misnamed
 
 if TYPE_CHECKING:
     from publish.core.files import Reader
+    from publish.source.reader import Draft
     from publish.source.tree import Work
 
 #: Settings and limits of which none is said.
@@ -57,27 +58,43 @@ def read_text(
     Raises:
         Rejected: when there is none, or it is larger than it may be.
     """
+    draft = read_draft(source, reader, findings, vocabulary, limits)
+    return draft.work if draft.is_sound else None
+
+
+def read_draft(
+    source: Path,
+    reader: Reader,
+    findings: Findings,
+    vocabulary: frozenset[str] | None,
+    limits: Limits = _USUAL,
+) -> Draft:
+    """Read a work without a seminar, as far as it can be read: what is wrong is all found.
+
+    Raises:
+        Rejected: when there is none, or it is larger than it may be.
+    """
     from publish.source import tree
     from publish.source.pictures import check as check_pictures
     from publish.source.pictures.covers import check_cover
-    from publish.source.reader import parse
+    from publish.source.reader import draft as read
     from publish.source.work_limits import check_cells, check_notes, check_words
 
     check_size(source, limits)
     text = reader.markdown(source, str(source))
     if text is None:
         raise Rejected([no_work(source, "there is no such file")])
-    work = parse(text, str(source), findings, vocabulary, limits.nesting)
-    if work is not None:
-        check_notes(work.notes, limits)
-        check_cells((*work.body, *work.notes), limits)
-        check_words((*work.body, *work.notes), limits)
-        covers = (work.cover,) if work.cover else ()
-        nodes = [*tree.walk(*covers, *work.body, *work.notes)]
-        check_pictures(iter(nodes), source.parent, reader, findings, limits)
-        if work.cover and not findings.failed:
-            check_cover(work.cover, source.parent, reader, findings)
-    return work
+    draft = read(text, str(source), findings, vocabulary, limits.nesting)
+    work = draft.work
+    check_notes(work.notes, limits)
+    check_cells((*work.body, *work.notes), limits)
+    check_words((*work.body, *work.notes), limits)
+    covers = (work.cover,) if work.cover else ()
+    nodes = [*tree.walk(*covers, *work.body, *work.notes)]
+    check_pictures(iter(nodes), source.parent, reader, findings, limits)
+    if work.cover and not findings.failed:
+        check_cover(work.cover, source.parent, reader, findings)
+    return draft
 
 
 def check_names(source: Path, findings: Findings) -> None:

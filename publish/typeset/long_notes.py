@@ -34,7 +34,7 @@ from publish.typeset.tagging.source_words import without_signs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from publish.pipeline.context import Context
+    from publish.typeset.compositor import Compositor
 
 #: A note of up to this many characters is never cut.
 SHORT = 320
@@ -56,7 +56,7 @@ class MeasuredLine(NamedTuple):
     planned: bool
 
 
-def note_parts(context: Context, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
+def note_parts(context: Compositor, notes: Iterable[tree.Note]) -> Callable[[tree.Note], Parts]:
     """Return a function that gives the parts of a note.
 
     Long ones are measured here, all at once.
@@ -86,7 +86,7 @@ class Measured(msgspec.Struct):
 # --- measuring --------------------------------------------------------------------------
 
 
-def _measure(context: Context, notes: list[tree.Note]) -> list[Measured]:
+def _measure(context: Compositor, notes: list[tree.Note]) -> list[Measured]:
     """Return what each note is like on the measure of the page."""
     renderer, name = context.renderer(note_parts=lambda _: ()), "measure.html"
     markup = renderer.page(name, measured=notes)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
+    from publish.typeset.compositor import Compositor
     from publish.typeset.pages import Pages
 
 #: How often pages are made again: labels of other widths may send a note to another page, whose
@@ -45,7 +45,7 @@ class PageDependentValues(NamedTuple):
 
 
 def pages_with_stable_notes(
-    context: Context, edition: Edition, make: Callable[[PageDependentValues], Pages]
+    context: Compositor, edition: Edition, make: Callable[[PageDependentValues], Pages]
 ) -> Pages:
     """Return pages on which notes are labelled, and their heads worded, as those pages say.
 
@@ -125,7 +125,7 @@ def _heads(called: dict[int, int], stand: dict[int, int]) -> dict[int, tuple[int
     }
 
 
-def template_values(context: Context, values: PageDependentValues) -> dict[str, Any]:
+def template_values(context: Compositor, values: PageDependentValues) -> dict[str, Any]:
     """Return the same as values for templates."""
     return {
         "edition": values.edition,

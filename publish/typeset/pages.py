@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +35,9 @@ from publish.typeset.engine.fetcher import SOURCE, Pictures, base_of, fetcher, p
 from publish.typeset.engine.font_configuration import font_configuration
 from publish.typeset.engine.installation import making_up_pages, recording_faces
 from publish.typeset.engine.log import EngineLog, capturing_log
-from publish.typeset.engine.pdf_objects import array, dictionary, is_page, stream, written_again
+from publish.typeset.engine.pdf_objects import array, is_page, written_again
 from publish.typeset.engine.source_map import Origin, Text
+from publish.typeset.inked_pictures import InkedOf, in_inks
 from publish.typeset.lines.baseline_grid import line
 from publish.typeset.lines.leftovers import let_go
 from publish.typeset.lines.note_area import measure
@@ -47,14 +47,10 @@ from publish.typeset.tagging.source_words import without_signs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from publish.prepress.cmyk_pictures import Inked
     from publish.settings.schema import Breaking
     from publish.typeset.cut_words import CutWord
     from publish.typeset.engine.face_hooks import Drawn
     from publish.typeset.lines.paragraph_setter import ParagraphReport
-
-    #: What a picture is in inks.
-    InkedOf = Callable[[Path], Inked | None]
 
 _BLOCKS = frozenset(
     "p div blockquote ul ol li dl dt dd table caption thead tbody tr figure pre hr section".split()
@@ -173,7 +169,7 @@ class Pages:
             bleed: how far, in points, the grounds of pages go on beyond their edges.
             inked: finds pictures that are to be printed in inks of their own.
         """
-        with _bled(self.document.pages, bleed / PT_PER_PX), _in_inks(self._placed, inked):
+        with _bled(self.document.pages, bleed / PT_PER_PX), in_inks(self._placed, inked):
             return self.write_on([None])[0]
 
     def write_on(self, papers: Sequence[Box | None], claim: Claim | None = None) -> list[bytes]:
@@ -226,33 +222,6 @@ def _bled(pages: Sequence[Any], bleed: float) -> Iterator[None]:
         for page, own, ground, canvas in before:
             page.bleed = own
             page_box(page).background, page_box(page).canvas_background = ground, canvas
-
-
-@contextmanager
-def _in_inks(placed: Sequence[tuple[Path, Any]], inked: InkedOf) -> Iterator[None]:
-    """Draw pictures in their own inks where they have some."""
-    changed = []
-    try:
-        for path, image in placed:
-            made = inked(path)
-            if made is not None:
-                image.get_x_object = partial(_in_cmyk, image, made)
-                changed.append(image)
-        yield
-    finally:
-        for image in changed:
-            del image.get_x_object
-
-
-def _in_cmyk(image: Any, made: Inked, *_: object) -> Any:
-    """Return a picture in inks as an object of a PDF (ISO 32000-1, 8.9.5)."""
-    extra: dict[str, Any] = {
-        "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
-        "ColorSpace": "/DeviceCMYK", "BitsPerComponent": 8,
-    }  # fmt: skip
-    if made.is_jpeg:
-        extra |= {"Filter": "/DCTDecode", "Decode": array((1, 0) * 4)}
-    return stream(made.data, dictionary(extra), compress=not made.is_jpeg)
 
 
 def _spread(ground: Any, area: tuple[float, float, float, float]) -> Any:

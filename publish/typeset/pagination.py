@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.edit.edition import Edition
-    from publish.pipeline.context import Context
     from publish.typeset.pages import Pages
 
 #: Characters that are not counted: hyphens of the typesetter, and what has no width.
@@ -48,6 +47,13 @@ class Opening(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """The anchor of its page break in an e-book."""
         return f"page-{self.folio}"
+
+
+class Pagination(msgspec.Struct, frozen=True):
+    """The beginning of each page in the text, and the page of each identifier."""
+
+    openings: tuple[Opening, ...]
+    folios: dict[str, int]
 
 
 class Piece(NamedTuple):
@@ -87,11 +93,9 @@ def paginate(pages: Pages, edition: Edition) -> tuple[Opening, ...]:
     return tuple(_in_text(opening, texts, whole) for opening in opened)
 
 
-def openings_of(context: Context, book_context: Context) -> tuple[Opening, ...]:
-    """Where the pages of the printed book begin in the text of another output of the work."""
-    if context.has_same_words_as(book_context):
-        return book_context.pagination.openings
-    return paginate(book_context.laid_out_book, context.edition)
+def pagination_of(pages: Pages, edition: Edition) -> Pagination:
+    """Return the pagination that laid-out pages have."""
+    return Pagination(paginate(pages, edition), pages.folios())
 
 
 def _with_last(

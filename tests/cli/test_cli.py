@@ -10,8 +10,9 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+import click
 import pytest
 from command import COMMAND, ESSAY, PATIENCE, ROOT, WHOLE, Result, environment, files, start, work
 
@@ -19,6 +20,7 @@ from publish.cli import main
 from publish.cli.setting_help import describe
 from publish.core import system
 from publish.core.diagnostics import Rejected
+from publish.settings import schema
 from publish.source.locate import source_of
 
 if TYPE_CHECKING:
@@ -608,3 +610,16 @@ def test_the_command_starts_without_what_it_does_not_need(tmp_path: Path) -> Non
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
     assert ROOT.is_dir()
+
+
+def test_choices_of_the_command_line_are_those_of_the_settings() -> None:
+    """They are written out there so that help need not load the settings."""
+    offered = {
+        param.name: param.type.choices
+        for command in main.commands.values()
+        for param in command.params
+        if isinstance(param.type, click.Choice)
+    }
+    assert tuple(offered["reading"]) == get_args(schema.Reading)
+    assert tuple(offered["paper"]) == get_args(get_args(schema.Stock)[0])
+    assert {*offered["printer"]} == {*get_args(get_args(schema.Printer)[0])} - {"none"}

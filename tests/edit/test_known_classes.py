@@ -53,7 +53,7 @@ def test_no_name_of_templates_has_an_effect(name: str, output: str, tmp_path: Pa
 
 
 def test_with_them_words_would_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.pipeline.context.with_known_classes", lambda work, _: work)
+    monkeypatch.setattr("publish.pipeline.edition_context.with_known_classes", lambda work, _: work)
     made = make(work_of(tmp_path, TEXT.format(name="note")), "pdf")
     assert {found.code for found in proved(made)} >= {"PROOF-LOST"}
 

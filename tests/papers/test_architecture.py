@@ -7,8 +7,12 @@ import io
 import re
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[2]
 Graph = dict[str, set[str]]
@@ -27,18 +31,27 @@ def modules() -> dict[str, Path]:
 def imported(text: str, known: set[str]) -> set[str]:
     """What a module imports of the program when it runs, in functions too; not for types alone."""
     tree = ast.parse(text)
-    typing = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for part in node.body
-        for inner in ast.walk(part)
-    }
-    found = set()
+    typing = {id(inner) for part in for_types(tree) for inner in ast.walk(part)}
+    return named_in((node for node in ast.walk(tree) if id(node) not in typing), known)
+
+
+def named(text: str, known: set[str]) -> set[str]:
+    """What a module imports of the program, for types too."""
+    return named_in(ast.walk(ast.parse(text)), known)
+
+
+def for_types(tree: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that only a checker of types reads."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.ImportFrom) or id(node) in typing:
-            continue
-        if (node.module or "").split(".")[0] != "publish":
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from node.body
+
+
+def named_in(nodes: Iterable[ast.AST], known: set[str]) -> set[str]:
+    """The modules of the program that some statements import."""
+    found = set()
+    for node in nodes:
+        if not isinstance(node, ast.ImportFrom) or (node.module or "").split(".")[0] != "publish":
             continue
         parent = (node.module or "").removeprefix("publish").lstrip(".")
         for alias in node.names:
@@ -47,10 +60,11 @@ def imported(text: str, known: set[str]) -> set[str]:
     return found & known
 
 
-def graph() -> Graph:
+def graph(arrows: Callable[[str, set[str]], set[str]]) -> Graph:
+    """The modules of the program with the imports of each, of one kind."""
     known = modules()
     return {
-        name: imported(path.read_text("utf-8"), {*known}) - {name} for name, path in known.items()
+        name: arrows(path.read_text("utf-8"), {*known}) - {name} for name, path in known.items()
     }
 
 
@@ -106,11 +120,12 @@ def test_the_page_names_every_package() -> None:
 
 
 def test_no_module_is_in_a_circle() -> None:
-    assert circles(graph()) == []
+    assert circles(graph(imported)) == []
 
 
 def test_packages_import_from_those_before_them() -> None:
-    assert upward(graph(), packages()) == set()
+    """Types too: who names a type of a later package asks for all that is behind it."""
+    assert upward(graph(named), packages()) == set()
 
 
 def engine_names(text: str) -> set[str]:
@@ -150,6 +165,13 @@ def test_what_a_module_imports(text: str, found: set[str]) -> None:
     assert imported(text, {"core", "core.files"}) == found
 
 
+def test_what_a_module_names_for_types() -> None:
+    text = "if TYPE_CHECKING:\n    from publish.cli import works\nfrom publish import core"
+    assert imported(text, {"cli", "core"}) == {"core"}
+    assert named(text, {"cli", "core"}) == {"cli", "core"}
+    assert upward({"core": named(text, {"cli", "core"})}, ["core", "cli"]) == {("core", "cli")}
+
+
 def test_a_circle_and_an_arrow_upward_are_found() -> None:
     arrows = {"core.a": {"edit.b"}, "edit.b": {"edit.c"}, "edit.c": {"core.a"}, "cli.d": {"core.a"}}
     assert circles(arrows) == [["core.a", "edit.b", "edit.c"]]
@@ -164,6 +186,48 @@ def test_tests_stand_beside_the_packages() -> None:
     assert packages <= {file.parent.name for file in files}
     assert all(file.parent.parent == ROOT / "tests" for file in files)
     assert len({file.name for file in files}) == len(files)
+
+
+def unready(texts: dict[str, str]) -> set[tuple[str, str]]:
+    """Modules that ask one for a name while it is still being imported, whichever comes first.
+
+    With a module those of the packages around it are imported, before it.
+    """
+    known = {*texts}
+    tops = {name: at_top(ast.parse(text), known) & known for name, text in texts.items()}
+    found = set[tuple[str, str]]()
+
+    def load(name: str, loading: tuple[str, ...], done: set[str]) -> None:
+        if name in done or name in loading:
+            return
+        parents = (name.rsplit(".", count)[0] for count in range(name.count("."), 0, -1))
+        for parent in parents:
+            load(parent, loading, done)
+        for other in sorted(tops.get(name, ())):
+            if other in loading:
+                found.add((name, other))
+            load(other, (*loading, name), done)
+        done.add(name)
+
+    for name in sorted(known):
+        load(name, (), set())
+    return found
+
+
+def test_any_module_can_be_imported_first() -> None:
+    texts = {f"publish.{n}".rstrip("."): p.read_text("utf-8") for n, p in modules().items()}
+    assert unready(texts) == set()
+
+
+def test_a_package_that_asks_a_module_which_asks_it_is_found() -> None:
+    texts = {
+        "publish.stack": "from publish.faces.files import opened",
+        "publish.faces": "from publish.stack import measured",
+        "publish.faces.files": "",
+    }
+    assert unready(texts) == {("publish.faces", "publish.stack")}
+    assert unready(texts | {"publish.faces": ""}) == set()
+    assert unready({"publish.a": "from publish.a import b", "publish.a.b": ""}) == set()
 
 
 # --- imports within functions -----------------------------------------------------------

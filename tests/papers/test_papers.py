@@ -127,10 +127,9 @@ def test_what_the_architecture_names_is_there(row: list[str]) -> None:
 
 
 def test_a_name_that_is_gone_is_found() -> None:
-    assert "Context.indexed_edition" in names_in("publish/pipeline/context.py")
-    assert not {"Context.copy", "Contexts", "indexed_edition"} & names_in(
-        "publish/pipeline/context.py"
-    )
+    names = names_in("publish/pipeline/edition_context.py")
+    assert "EditionContext.indexed_edition" in names
+    assert not {"EditionContext.copy", "EditionContexts", "indexed_edition"} & names
 
 
 def test_the_glossary_explains_a_word_once() -> None:

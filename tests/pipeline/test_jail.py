@@ -338,14 +338,14 @@ from pathlib import Path
 from publish.pipeline import build as press
 from publish.cli import run
 
-whole = press.read_text
+whole = press.read_draft
 
-def read_text(source, *given):
+def read_draft(source, *given):
     if source.parent.name == "evil":
         %s
     return whole(source, *given)
 
-press.read_text = read_text
+press.read_draft = read_draft
 sys.exit(run(["build", "a", "evil", "z", "--format", "transcript", *sys.argv[1:]]))
 """
 

@@ -10,7 +10,10 @@ import msgspec
 import pytest
 from command import WHOLE
 
+import publish as library
 from publish import __version__
+from publish.api import settings_of
+from publish.core.usage import UsageError
 from publish.settings.deprecations import SETTINGS, Renamed
 from publish.settings.schema import Settings
 
@@ -66,9 +69,39 @@ def test_in_a_layout(publish: Callable[..., Result], tmp_path: Path, layout: Pat
 
 def test_on_the_command_line(publish: Callable[..., Result], tmp_path: Path) -> None:
     essay = work(tmp_path / "a.md", "initial: plain")
-    result = publish("check", essay, "--set", "heading-style=run-in", "--format", "json")
+    result = publish("check", essay, "--set", "heading-style=run-in")
     told = "--set: warning[SETTING-RENAMED]: the setting “heading-style” is called “heads” now\n"
-    assert (result.code, result.err) == (0, told + HINT.format("heads"))
+    assert (result.code, result.out, result.err) == (0, told + HINT.format("heads"), "")
+    built = publish("build", essay, "--format", "transcript", "--set", "heading-style=run-in")
+    assert (built.code, built.said) == (0, [told.rstrip()])
+    same = publish("collate", essay, essay, "--set", "heading-style=run-in")
+    assert (same.code, same.said) == (0, [told.rstrip()])
+
+
+def test_in_the_form_that_programs_read(publish: Callable[..., Result], tmp_path: Path) -> None:
+    essay = work(tmp_path / "a.md", "initial: plain")
+    result = publish("check", essay, "--set", "heading-style=run-in", "--format", "json")
+    assert (result.out.count("SETTING-RENAMED"), result.err) == (1, "")
+
+
+def test_in_the_library(publish: Callable[..., Result], tmp_path: Path) -> None:
+    """The value is that of the new name, in a build, a check and a comparison."""
+    essay, given = work(tmp_path / "a.md", "initial: plain"), {"heading-style": "run-in"}
+    publish("--version")  # where the work is, is where one stands
+    path = tmp_path / essay
+    built = library.build(path, formats="transcript", out=tmp_path / "out", settings=given)
+    for result in (
+        built,
+        library.check(path, settings=given),
+        library.collate(path, path, settings=given),
+    ):
+        (found,) = result.diagnostics
+        assert (str(found.place), found.code) == ("--set", "SETTING-RENAMED")
+    assert settings_of({**given, "point-size": 11}) == Settings(heads="run-in", size=11)
+    with pytest.raises(UsageError, match="“heading-style” is the old name of “heads”"):
+        library.check(path, settings={**given, "heads": "run-in"})
+    with pytest.raises(UsageError, match="“heads” cannot have this value"):
+        library.check(path, settings={"heading-style": "upside-down"})
 
 
 # --- what it means ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from publish.core.diagnostics import Rejected
 from publish.core.files import Reader, layouts_folder
 from publish.settings.layouts import Typeface, built_in, load_layout
 from publish.settings.words import words_for
-from publish.typeset.faces import measured
+from publish.typeset.font_stack import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable

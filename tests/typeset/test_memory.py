@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from building import SMALL, context_with, text, work_of
 
-from publish.outputs import pdf
+from publish.outputs import handout, pdf
 from publish.pipeline.build import Build, Request
+from publish.readback import forget, read_back
 from publish.settings.output_registry import OUTPUTS
 from publish.typeset.engine.compact_pdf import compact_object
 from publish.typeset.engine.loading import import_engine
@@ -112,6 +113,24 @@ def test_pages_are_let_go_before_the_last_proof(
     ).run()
     assert len(outcome.written) == len(formats)
     assert [alive > 0 for alive in seen] == [kept]
+
+
+def test_a_file_that_is_judged_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read of it is let go before the next file is read, and at the end."""
+    held, prove = list[int](), handout.prove
+
+    def noting(*given: Any) -> None:
+        held.append(read_back.cache_info().currsize)
+        prove(*given)
+        held.append(read_back.cache_info().currsize)
+
+    forget()
+    monkeypatch.setattr(handout, "prove", noting)
+    request = Request(works=(SMALL,), formats=("handout",), layouts={}, out=tmp_path / "out")
+    assert len(Build(request, lambda _: None).run().written) == 2
+    assert (held, read_back.cache_info().currsize) == ([0, 1, 0, 1], 0)
 
 
 def test_which_outputs_are_made_of_the_book() -> None:

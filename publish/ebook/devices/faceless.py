@@ -15,10 +15,10 @@ from publish.typeset.faces.coverage import lacking
 
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
-    from publish.pipeline.context import Context
+    from publish.ebook.context import EbookContext
 
 
-def on_cover(context: Context) -> dict[str, Any]:
+def on_cover(context: EbookContext) -> dict[str, Any]:
     """Return what can be drawn of that which stands on the cover; the rest is empty."""
     metadata = context.edition.metadata
     drawn = {
@@ -32,11 +32,11 @@ def on_cover(context: Context) -> dict[str, Any]:
     }
 
 
-def _drawn(text: str, context: Context) -> str:
+def _drawn(text: str, context: EbookContext) -> str:
     return "" if any(True for _ in lacking(text, context.font_stack.points)) else text
 
 
-def report_faces(context: Context, findings: Findings) -> None:
+def report_faces(context: EbookContext, findings: Findings) -> None:
     """Tell what is left out of the cover, and why there is no page list."""
     metadata, place = context.edition.metadata, Place(context.work.path, 1, 1)
     said = [

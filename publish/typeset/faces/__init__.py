@@ -5,7 +5,3 @@ characters that none of them has, ``scripts`` knows which free faces have those,
 families that nobody has, ``drawn`` hears what pages were really set in, ``embedding`` puts a face
 into a PDF.
 """
-
-from publish.typeset.font_stack import measured
-
-__all__ = ["measured"]
