@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.edit.link_addresses import SERIES
+from publish.prove.reading_order import in_order
 from publish.readback import CALL
 from publish.readback.collation import Difference, Stream, TextPlace, collate, comparable
-from publish.readback.structure_order import in_order
 from publish.source import tree
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish.readback import without_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from publish.readback import FileText, Line
 
@@ -18,6 +18,21 @@ _BESIDE, _SHARED = 2.0, 6.0
 #: So many letters are words, and no number or ornament.
 _WORDS = 8
 _NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """Return lines with each caption where the structure has it.
+
+    Its figure may be on a later page.
+    """
+    found: list[Line] = []
+    for line in lines:
+        at = len(found)
+        if line.tag == "Caption" and line.order:
+            while at and found[at - 1].order > line.order:
+                at -= 1
+        found.insert(at, line)
+    return found
 
 
 class Misplaced(NamedTuple):

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as raw
 
 from publish.core.characters import SOFT_HYPHEN
-from publish.readback.pdf_structure import artifact_of, mark_of, names_of, said_of
+from publish.readback.pdfium_marks import artifact_of, mark_of, names_of, said_of
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
 from publish.readback.text_runs import PageRuns, Run, with_initials
 
 if TYPE_CHECKING:
-    from publish.readback.pdf_structure import Mark
+    from publish.readback.marked_content import Mark
 
 #: Words that run from right to left (the scripts that Unicode has for that, and their forms).
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))

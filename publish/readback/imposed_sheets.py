@@ -9,20 +9,17 @@ cut off where its room ends, is told by pdfium.
 from __future__ import annotations
 
 import ctypes
-import io
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import pikepdf
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from publish.core.characters import HYPHEN, SOFT_HYPHEN
 from publish.core.units import Box
 from publish.readback.content_stream import read_form
+from publish.readback.inspection import inspect
 from publish.readback.operators import instructions
-from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
 
@@ -50,21 +47,20 @@ class Seen(msgspec.Struct, frozen=True):
 
 def pages_on_sheets(data: bytes) -> list[Seen]:
     """Return the pages on the sides of sheets, in the order in which they are drawn."""
-    found = []
-    with pdfium.PdfDocument(data) as document:
-        for side, texts in enumerate(_texts_of_forms(data), 1):
-            page = document[side - 1]
-            forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
-            for form, text in zip(forms, texts, strict=True):
-                edges = [page.get_cropbox(), *clips(form)]
-                found.append(_seen(form, page, edges, Seen(side, text)))
-            page.close()
+    found, file = [], inspect(data)
+    for side, texts in enumerate(_texts_of_forms(file.objects), 1):
+        page = file.pages[side - 1]
+        forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
+        for form, text in zip(forms, texts, strict=True):
+            edges = [page.get_cropbox(), *clips(form)]
+            found.append(_seen(form, page, edges, Seen(side, text)))
+        page.close()
     return found
 
 
 def pages_of_book(data: bytes) -> list[Seen]:
     """Return the pages of a PDF read in the same way."""
-    inside = anatomy(data)
+    inside = inspect(data).anatomy
     numbers = range(1, len(inside.boxes) + 1)
     return [Seen(number, _text(inside.shown.get(number, []))) for number in numbers]
 
@@ -72,20 +68,19 @@ def pages_of_book(data: bytes) -> list[Seen]:
 # --- what is said -----------------------------------------------------------------------
 
 
-def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
+def _texts_of_forms(sheets: Any) -> Iterator[list[str]]:
     """Yield for each side the texts of the forms on it, in the order in which they are drawn."""
     inside, read = Inside(), dict[tuple[int, int], str]()
-    with pikepdf.open(io.BytesIO(data)) as sheets:
-        for page in sheets.pages:
-            texts = []
-            for drawn in instructions(page, "Do"):
-                form = page.obj.Resources.XObject[str(drawn.operands[0])]
-                if form.objgen not in read:
-                    number = len(read) + 1
-                    read_form(form, number, inside)
-                    read[form.objgen] = _text(inside.shown.get(number, []))
-                texts.append(read[form.objgen])
-            yield texts
+    for page in sheets.pages:
+        texts = []
+        for drawn in instructions(page, "Do"):
+            form = page.obj.Resources.XObject[str(drawn.operands[0])]
+            if form.objgen not in read:
+                number = len(read) + 1
+                read_form(form, number, inside)
+                read[form.objgen] = _text(inside.shown.get(number, []))
+            texts.append(read[form.objgen])
+        yield texts
 
 
 def _text(strings: list[ShownString]) -> str:

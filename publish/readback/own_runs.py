@@ -17,9 +17,9 @@ import pypdfium2.raw as raw
 
 from publish.core.characters import HYPHEN, HYPHEN_MINUS, HYPHENS, SOFT_HYPHEN
 from publish.readback.bidi import as_read, reads_as
+from publish.readback.marked_content import Mark
 from publish.readback.matrices import joined
 from publish.readback.pdf_fonts import UNKNOWN
-from publish.readback.pdf_structure import Mark
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
 from publish.readback.shown_strings import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS, PICTURE
 from publish.readback.text_runs import ASIDE, PageRuns, Run, with_initials

@@ -5,75 +5,67 @@ All places are told in points from the lower left of the page that is seen, as t
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
-from contextlib import suppress
-from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core.units import Box
 from publish.core.xmp import NAMESPACES
-from publish.readback.marked_content import Marks, marks_in
 from publish.readback.pdf_values import Anatomy, Boxes, Inside
 from publish.readback.pdfx import read_pdfx_facts
-from publish.readback.structure_order import order
-from publish.readback.unreadable import BROKEN, Endless, Locked
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.readback.structure_tree import Structure
+
 #: So many nodes of the tree of pages stand above one another at most; more are in a circle.
 _HIGH = 64
-#: How a library calls what it reads: it has no name.
-_NAMELESS = re.compile(r"stream <.*?>(?:: |, | (?=\())")
+#: How a library calls what it reads, in its messages: it has no name.
+NAMELESS = re.compile(r"stream <.*?>(?:: |, | (?=\())")
 
 
-@lru_cache(maxsize=2)
-def anatomy(data: bytes) -> Anatomy:
-    """Look into a PDF.
+class Contents(NamedTuple):
+    """The pages of a PDF with what is in their contents."""
+
+    pages: list[Any]
+    boxes: tuple[Boxes, ...]
+    inside: Inside
+
+
+def read_contents(pdf: Any) -> Contents:
+    """Follow what all pages draw.
 
     Raises:
-        Locked: when it needs a password.
-        ValueError: when it is none, or nothing of it can be read.
+        Endless: when one draws more than anybody could read.
     """
-    import pikepdf
-
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            found = _read(pdf)
-    except pikepdf.PasswordError:
-        raise Locked("it is locked with a password") from None
-    except pikepdf.PdfError as error:
-        raise ValueError(_NAMELESS.sub("", str(error))) from None
-    except Endless:
-        raise
-    except BROKEN:
-        raise ValueError("its objects are broken") from None
-    if not found.boxes:
-        raise ValueError("it has no pages")
-    return found
-
-
-def _read(pdf: Any) -> Anatomy:
-    from publish.readback.anchors import anchors
     from publish.readback.content_stream import read_page
 
-    pages = list(pdf.pages)
+    pages, inside = list(pdf.pages), Inside()
     boxes = tuple(map(_boxes, pages))
-    inside = Inside()
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
         read_page(page, number, box, inside)
-    root = pdf.Root.get("/StructTreeRoot")
-    tags = dict(Counter(_tags(root)))
-    ours = str(pdf.docinfo.get("/Creator", "")).startswith("Offprint")
-    warned = (_NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
-    told = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
+    return Contents(pages, boxes, inside)
+
+
+def read_anatomy(pdf: Any, contents: Contents, structure: Structure | None) -> Anatomy:
+    """Return what is inside a PDF.
+
+    Args:
+        pdf: the file, open.
+        contents: what its pages draw.
+        structure: its structure tree.
+    """
+    from publish.readback.anchors import anchors
+
+    pages, boxes, inside = contents
+    corners: list[tuple[float, ...]] = [box.crop[:2] for box in boxes]
+    warned = (NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
+    warnings = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
     return Anatomy(
-        ours=ours,
+        ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
         shown=inside.shown,
-        words=inside.words,
         boxes=boxes,
         faces=tuple(font.as_face() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
@@ -86,26 +78,17 @@ def _read(pdf: Any) -> Anatomy:
         leftward=pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L",
         unordered=tuple(n for n, page in enumerate(pages, 1) if _is_unordered(page.obj)),
         effects=inside.effects,
-        anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
+        anchors=tuple(anchors(pdf, pages, corners)),
         outline=_outline(pdf.Root),
-        tags=tags,
+        tags=structure.kinds() if structure else {},
         claims=tuple(_claims(pdf)),
         about=_about(pdf),
-        damage=(*told, *inside.damage),
+        damage=(*warnings, *inside.damage),
         signs=tuple(inside.signs),
-        standing=read_pdfx_facts(pdf, [box.crop[:2] for box in boxes]),
-        order=order(pdf) if "Caption" in tags else {},
+        standing=read_pdfx_facts(pdf, corners),
         extents=inside.extents,
         said=_said_by_us(_metadata(pdf)),
-        marks=_marks(root, pages) if ours and root is not None else {},
     )
-
-
-def _marks(root: Any, pages: list[Any]) -> Marks:
-    """Return what the structure says of the contents of pages; nothing where it is broken."""
-    with suppress(*BROKEN):
-        return marks_in(root, pages)
-    return {}
 
 
 # --- pages ------------------------------------------------------------------------------
@@ -160,24 +143,6 @@ def _outline(root: Any) -> int:
         count += "/Title" in item
         stack += [item.get("/First"), item.get("/Next")]
     return count
-
-
-def _tags(root: Any) -> Iterator[str]:
-    """Yield the kinds of all elements of the structure."""
-    import pikepdf
-
-    stack, seen = [root.get("/K")] if root is not None else [], set()
-    while stack:
-        item = stack.pop()
-        if isinstance(item, pikepdf.Array):
-            stack.extend(k for k in item if not isinstance(k, int))
-        elif isinstance(item, pikepdf.Dictionary):
-            if item.is_indirect and item.objgen in seen:
-                continue
-            seen.add(item.objgen)
-            if "/S" in item:
-                yield str(item.S).lstrip("/")
-                stack.append(item.get("/K"))
 
 
 _CLAIMS = {

@@ -10,7 +10,6 @@ from typing import Any, Literal
 import msgspec
 
 from publish.core.units import Box
-from publish.readback.marked_content import Marks
 from publish.readback.pdfx import PdfxFacts
 from publish.readback.shown_strings import ShownString
 
@@ -119,12 +118,14 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Inside(msgspec.Struct):
-    """What is found in the contents of pages, and in what these use."""
+    """What is found in the contents of pages, and in what these use.
+
+    ``words`` is what each marked content of a page reads as, by its number.
+    """
 
     fonts: dict[Any, Any] = {}
     shown: dict[int, list[ShownString]] = {}
     words: dict[int, dict[int, str]] = {}
-
     marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
@@ -142,9 +143,8 @@ class Inside(msgspec.Struct):
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
 
-    ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
-    in forms left out; ``words`` what each marked content of a page reads as, by its number.
+    in forms left out. ``tags`` is how many elements of each kind its structure has.
     ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact,
     ``extents`` those around everything that is painted and not white, text left
     out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
@@ -175,11 +175,8 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     damage: tuple[str, ...]
     signs: tuple[Sign, ...] = ()
     standing: PdfxFacts = PdfxFacts()
-    order: dict[tuple[int, int], int] = {}
     extents: dict[int, Box] = {}
     said: dict[str, str] = {}
-    marks: Marks = {}
-    words: dict[int, dict[int, str]] = {}
 
     @property
     def intents(self) -> tuple[str, ...]:

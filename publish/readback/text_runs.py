@@ -12,7 +12,7 @@ from publish.readback.painted_objects import PaintedObject
 
 if TYPE_CHECKING:
     from publish.readback.file_text import Why
-    from publish.readback.pdf_structure import Mark
+    from publish.readback.marked_content import Mark
 
 #: Kinds of artifacts whose words make no line with those around them.
 ASIDE = ("drawn", "picture")

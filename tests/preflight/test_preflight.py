@@ -19,7 +19,7 @@ from handmade import book, changed, write
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
 
@@ -93,7 +93,7 @@ def test_claims() -> None:
         intent = pikepdf.Dictionary(S=pikepdf.Name.GTS_PDFX, OutputConditionIdentifier="FOGRA51")
         pdf.Root.OutputIntents = [intent]
 
-    seen = anatomy(changed(make(SMALL, "pdf").data, change))
+    seen = inspect(changed(make(SMALL, "pdf").data, change)).anatomy
     assert seen.claims == ("PDF/A-2a", "PDF/UA-1")
     assert seen.intents == ("GTS_PDFX: FOGRA51",)
 
@@ -191,7 +191,7 @@ def test_the_colours_and_effects_of_a_form_count() -> None:
         pdf.pages[2].Resources.XObject["/Form"] = form
         added("/Form Do")(pdf)
 
-    seen = anatomy(changed(make(SMALL, "pdf").data, change))
+    seen = inspect(changed(make(SMALL, "pdf").data, change)).anatomy
     assert "DeviceCMYK" in {paint.space for paint in seen.paints}
     assert seen.effects == {"ca 0.5": 3, "blend Multiply": 3}
 
@@ -284,7 +284,7 @@ def test_our_pages_as_they_are(pages: Callable[..., bytes]) -> None:
     data = pages()
     wrong = ("HEAD", "FOLIO", "FOOT", "LINK", "BREAK-H", "BREAK-N", "BREAK-WI", "LINE-C")
     assert [f for f in faults(data) if f.code.startswith(wrong)] == []
-    assert any(anchor.target for anchor in anatomy(data).anchors if anchor.page == 3)
+    assert any(anchor.target for anchor in inspect(data).anatomy.anchors if anchor.page == 3)
 
 
 HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
