@@ -41,7 +41,7 @@ def collate_sides(left: CollationInput, right: CollationInput) -> list[Differenc
 # --- a finished file --------------------------------------------------------------------
 
 
-def without_addresses(seen: FileText) -> FileText:
+def without_addresses(file_text: FileText) -> FileText:
     """Return what was seen without the notes that give addresses, and their calls.
 
     No words of a text.
@@ -50,15 +50,15 @@ def without_addresses(seen: FileText) -> FileText:
     def quiet(text: str) -> str:
         return "".join(c for c in text if ord(c) <= CALL + SERIES)
 
-    kept = (line for line in seen.lines if line.note <= SERIES)
+    kept = (line for line in file_text.lines if line.note <= SERIES)
     lines = tuple(msgspec.structs.replace(line, text=quiet(line.text)) for line in kept)
-    return msgspec.structs.replace(seen, lines=lines)
+    return msgspec.structs.replace(file_text, lines=lines)
 
 
-def side_of_file(seen: FileText) -> CollationInput:
+def side_of_file(file_text: FileText) -> CollationInput:
     """Return what was read back from a file."""
-    notes = {number: _stream(lines) for number, lines in seen.notes().items()}
-    return CollationInput(_stream(in_order(seen.body())), notes)
+    notes = {number: _stream(lines) for number, lines in file_text.notes().items()}
+    return CollationInput(_stream(in_order(file_text.body())), notes)
 
 
 def _stream(lines: list[Line]) -> Stream:

@@ -29,23 +29,23 @@ if TYPE_CHECKING:
     from publish.readback.shown_strings import ShownString
 
 #: How a page lies on its side of a sheet; *otherwise* is a quarter turned, slanted or mirrored.
-Lies = Literal["upright", "on its head", "otherwise"]
+Orientation = Literal["upright", "on its head", "otherwise"]
 #: What is no more than a rounding, of a page's scale.
 _SLANT = 1e-3
 #: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
 _HYPHENS = re.compile(f"[\ufffe\x02{SOFT_HYPHEN}{HYPHEN}]")
 
 
-class Seen(msgspec.Struct, frozen=True):
+class PlacedPage(msgspec.Struct, frozen=True):
     """A page as it is seen on a side of a sheet, counted from 1; ``cut`` is text cut off there."""
 
     side: int
     text: str
     cut: str = ""
-    lies: Lies = "upright"
+    orientation: Orientation = "upright"
 
 
-def pages_on_sheets(data: bytes) -> list[Seen]:
+def pages_on_sheets(data: bytes) -> list[PlacedPage]:
     """Return the pages on the sides of sheets, in the order in which they are drawn."""
     found, file = [], inspect(data)
     for side, texts in enumerate(_texts_of_forms(file.objects), 1):
@@ -53,16 +53,16 @@ def pages_on_sheets(data: bytes) -> list[Seen]:
         forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
         for form, text in zip(forms, texts, strict=True):
             edges = [page.get_cropbox(), *clips(form)]
-            found.append(_seen(form, page, edges, Seen(side, text)))
+            found.append(_placed_page(form, page, edges, PlacedPage(side, text)))
         page.close()
     return found
 
 
-def pages_of_book(data: bytes) -> list[Seen]:
+def pages_of_book(data: bytes) -> list[PlacedPage]:
     """Return the pages of a PDF read in the same way."""
     inside = inspect(data).anatomy
     numbers = range(1, len(inside.boxes) + 1)
-    return [Seen(number, _text(inside.shown.get(number, []))) for number in numbers]
+    return [PlacedPage(number, _text(inside.shown.get(number, []))) for number in numbers]
 
 
 # --- what is said -----------------------------------------------------------------------
@@ -94,7 +94,7 @@ def _without_spaces(text: str) -> str:
 # --- where it stands --------------------------------------------------------------------
 
 
-def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
+def _placed_page(form: Any, page: Any, edges: list[Box], placed: PlacedPage) -> PlacedPage:
     """Return a page as it is seen, with how it lies there and what of it is cut off."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(form, matrix)
@@ -102,18 +102,18 @@ def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
     for item in _of_kind(_in_form(form), raw.FPDF_PAGEOBJ_TEXT):
         box = _placed(bounds(item), matrix)
         if not all(within(box, edge) for edge in edges):
-            cut = cut or _said(item, page)
-    return msgspec.structs.replace(seen, cut=cut, lies=_lies(matrix))
+            cut = cut or _characters(item, page)
+    return msgspec.structs.replace(placed, cut=cut, orientation=_orientation(matrix))
 
 
-def _lies(matrix: Any) -> Lies:
+def _orientation(matrix: Any) -> Orientation:
     slant = max(abs(matrix.b), abs(matrix.c), abs(matrix.a - matrix.d))
     if slant > _SLANT * max(abs(matrix.a), abs(matrix.d)):
         return "otherwise"
     return "upright" if matrix.a > 0 else "on its head"
 
 
-def _said(item: Any, page: Any) -> str:
+def _characters(item: Any, page: Any) -> str:
     """Return the characters of a text object, as pdfium tells them."""
     buffer = ctypes.create_string_buffer(1 << 16)
     wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))

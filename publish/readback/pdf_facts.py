@@ -84,10 +84,10 @@ def read_anatomy(pdf: Any, contents: Contents, structure: Structure | None) -> A
         claims=tuple(_claims(pdf)),
         about=_about(pdf),
         damage=(*warnings, *inside.damage),
-        signs=tuple(inside.signs),
-        standing=read_pdfx_facts(pdf, corners),
+        printer_marks=tuple(inside.printer_marks),
+        pdfx=read_pdfx_facts(pdf, corners),
         extents=inside.extents,
-        said=_said_by_us(_metadata(pdf)),
+        own_metadata=_own_metadata(_metadata(pdf)),
     )
 
 
@@ -134,12 +134,12 @@ def _is_unordered(page: Any) -> bool:
 
 def _outline(root: Any) -> int:
     """Return how many entries the outline has."""
-    count, stack, seen = 0, [root.get("/Outlines")], set()
+    count, stack, met = 0, [root.get("/Outlines")], set()
     while stack:
         item = stack.pop()
-        if item is None or item.objgen in seen:
+        if item is None or item.objgen in met:
             continue
-        seen.add(item.objgen)
+        met.add(item.objgen)
         count += "/Title" in item
         stack += [item.get("/First"), item.get("/Next")]
     return count
@@ -156,10 +156,10 @@ def _claims(pdf: Any) -> Iterator[str]:
     """Yield the standards that the file says it keeps, in its metadata."""
     data = _metadata(pdf)
     for name, (part, level) in _CLAIMS.items():
-        said = _property(data, part)
-        if said:
-            said += _property(data, level).lower() if level else ""
-            yield said if said.startswith(name) else f"{name}-{said}"
+        claim = _property(data, part)
+        if claim:
+            claim += _property(data, level).lower() if level else ""
+            yield claim if claim.startswith(name) else f"{name}-{claim}"
     # The oldest part names its level of conformance apart (ISO 15930-1, 6.2.1).
     old = str(pdf.docinfo.get("/GTS_PDFXConformance", pdf.docinfo.get("/GTS_PDFXVersion", "")))
     if old and not _property(data, _CLAIMS["PDF/X"][0]):
@@ -182,7 +182,7 @@ def _property(data: str, name: str) -> str:
     return (found[1] or found[2] or "").strip() if found else ""
 
 
-def _said_by_us(data: str) -> dict[str, str]:
+def _own_metadata(data: str) -> dict[str, str]:
     """Return what a press file says of itself: for whom it is made, and how."""
     used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
     rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
@@ -191,6 +191,8 @@ def _said_by_us(data: str) -> dict[str, str]:
 
 def _about(pdf: Any) -> dict[str, str]:
     """Return what the file says of itself."""
-    told = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")}
-    told["Lang"] = str(pdf.Root.get("/Lang", ""))
-    return {name.lower(): value for name, value in told.items() if value}
+    values = {
+        name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")
+    }
+    values["Lang"] = str(pdf.Root.get("/Lang", ""))
+    return {name.lower(): value for name, value in values.items() if value}

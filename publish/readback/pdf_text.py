@@ -57,7 +57,7 @@ class _Found(msgspec.Struct):
 
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    lies: list[GlyphMismatch] = []
+    mismatches: list[GlyphMismatch] = []
     guessed: set[int] = set()
     inks: dict[int, tuple[PaintedObject, ...]] = {}
 
@@ -71,7 +71,7 @@ def read_pdf(document: Any, facts: PageFacts) -> FileText:
         _read_page(page, number, tags, facts, note, found)
         page.close()
     return FileText(
-        _with_text(found.lines), len(document), tuple(found.hidden), tuple(found.lies),
+        _with_text(found.lines), len(document), tuple(found.hidden), tuple(found.mismatches),
         frozenset(found.guessed), found.inks,
     )  # fmt: skip
 
@@ -84,8 +84,8 @@ def _read_page(
     own = None if facts.strings is None else facts.strings.get(number, [])
     runs = _page_runs(page, number, own, tags)
     found.hidden += (_hidden(run, why, number) for run, why in runs.unseen)
-    found.lies += (
-        GlyphMismatch(number, run.box, run.text, run.glyphs) for run in runs.runs if run.lies
+    found.mismatches += (
+        GlyphMismatch(number, run.box, run.text, run.glyphs) for run in runs.runs if run.is_mismatch
     )
     if not runs.exact:
         found.guessed.add(number)

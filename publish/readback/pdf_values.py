@@ -1,4 +1,4 @@
-"""What is told of a PDF besides its lines, as values: boxes, faces, paint, pictures, anchors.
+"""What is known of a PDF beyond its lines, as values: boxes, faces, paint, pictures, anchors.
 
 All places are in points from the lower left of the page that is seen, as those of lines are.
 """
@@ -66,8 +66,8 @@ class Paint(msgspec.Struct, frozen=True):
     over: bool = False
 
 
-class Sign(msgspec.Struct, frozen=True):
-    """What stands in the slug, or is in registration colour anywhere: for the printer."""
+class PrinterMark(msgspec.Struct, frozen=True):
+    """A mark for the printer: what is in the slug, or in registration colour anywhere."""
 
     page: int
     box: Box
@@ -135,7 +135,7 @@ class Inside(msgspec.Struct):
     loose: dict[int, tuple[float, float]] = {}
     effects: dict[str, int] = {}
     damage: list[str] = []
-    signs: list[Sign] = []
+    printer_marks: list[PrinterMark] = []
     inks: dict[Any, float] = {}
     forms: int = 0
 
@@ -150,7 +150,7 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
     whether the file says that it is tagged, ``shows_title`` whether its title is shown in place of
     its name, ``unordered`` the pages on which links do not come in the order of the structure.
-    ``said`` is what a press file of ours says of itself besides: names and values of its metadata.
+    ``own_metadata`` is what a press file of ours says of itself: names and values of its metadata.
     """
 
     ours: bool
@@ -173,12 +173,12 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     about: dict[str, str]
     damage: tuple[str, ...]
-    signs: tuple[Sign, ...] = ()
-    standing: PdfxFacts = PdfxFacts()
+    printer_marks: tuple[PrinterMark, ...] = ()
+    pdfx: PdfxFacts = PdfxFacts()
     extents: dict[int, Box] = {}
-    said: dict[str, str] = {}
+    own_metadata: dict[str, str] = {}
 
     @property
     def intents(self) -> tuple[str, ...]:
         """The output intents: the kind and the printing condition of each."""
-        return tuple(map(str, self.standing.intents))
+        return tuple(map(str, self.pdfx.intents))

@@ -53,7 +53,7 @@ def _asked(get: Any, *what: Any) -> str:
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le")
 
 
-def said_of(item: Any, buffer: Any) -> tuple[str, int]:
+def actual_text_of(item: Any, buffer: Any) -> tuple[str, int]:
     """Return what a text object reads as by its marked content, and which one that is."""
     length = ctypes.c_ulong()
     octets = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))

@@ -24,13 +24,13 @@ class Marked(msgspec.Struct, frozen=True):
     """A marked content, or what is said of it by those around it (ISO 32000-1, 14.6).
 
     ``mcid`` is its number in the structure, or -1, ``artifact`` the kind of artifact that it is.
-    ``said`` is what it reads as; ``together`` is one number for all that is said together, 0 where
-    nothing is said. ``own`` are this press's own properties.
+    ``actual_text`` is what it reads as; ``together`` is one number for all that is read as one, 0
+    where nothing is stated. ``own`` are this press's own properties.
     """
 
     mcid: int = -1
     artifact: str = ""
-    said: str = ""
+    actual_text: str = ""
     together: int = 0
     own: frozenset[tuple[str, int]] = frozenset()
 

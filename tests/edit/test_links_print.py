@@ -72,7 +72,7 @@ def test_notes_of_a_series_of_their_own_give_the_addresses(work: Path, format_: 
     assert [n for n in notes if n <= SERIES] == [1]
     calls = [n - SERIES for line in seen.body() for n in calls_in(line.text) if n > SERIES]
     assert calls == [1, 3, 1, 4, 5]
-    flaws = preflight(data, "a.pdf").faults if format_ == "pdf" else ()
+    flaws = preflight(data, "a.pdf").findings if format_ == "pdf" else ()
     assert not [one for one in flaws if one.code.startswith("FOOTNOTE")]
 
 

@@ -70,7 +70,7 @@ def with_isbn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_the_preflight_finds_nothing(standard: str) -> None:
     cover = covered(ESSAY, press_standard=standard)
-    assert preflight(cover, "a.pdf").faults == ()
+    assert preflight(cover, "a.pdf").findings == ()
     assert facts_of(cover).bleed == 3
 
 
@@ -121,7 +121,9 @@ def test_black_is_black_and_all_is_in_inks() -> None:
 def test_folds_are_marked() -> None:
     seen = inspect(thick()).anatomy
     left, _, right, _ = seen.boxes[0].trim
-    upright = {round(s.box[0], 1) for s in seen.signs if s.use == "line" and s.box[0] == s.box[2]}
+    upright = {
+        round(s.box[0], 1) for s in seen.printer_marks if s.use == "line" and s.box[0] == s.box[2]
+    }
     width = 148 / MM_PER_PT
     assert {round(left + width, 1), round(right - width, 1)} <= upright
 
@@ -147,7 +149,7 @@ def test_a_blurb_that_is_too_long_is_no_secret(tmp_path: Path) -> None:
     findings = Findings()
     cover.prove(artifact, context.edition, findings)
     assert [d.code for d in findings] == ["COVER-FULL"]
-    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").faults}
+    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").findings}
 
 
 def test_a_lost_word_is_found() -> None:
@@ -166,11 +168,11 @@ def test_a_sheet_without_marks() -> None:
     data = covered(ESSAY, paper_thickness=1.0, marks="no")
     seen = inspect(data).anatomy
     (boxes,) = seen.boxes
-    assert boxes.media == boxes.bleed and seen.signs == ()
+    assert boxes.media == boxes.bleed and seen.printer_marks == ()
     assert (boxes.media[2] * MM_PER_PT, boxes.media[3] * MM_PER_PT) == pytest.approx(
         (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
     )
-    assert preflight(data, "a.pdf").faults == ()
+    assert preflight(data, "a.pdf").findings == ()
     lines = read_back(data, ".pdf").lines
     assert lines and not any(line.role == "slug" for line in lines)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def faults(data: bytes) -> list[Diagnostic]:
     """What is found; notes are for information."""
-    return [f for f in preflight(data, "a.pdf").faults if f.severity != "note"]
+    return [f for f in preflight(data, "a.pdf").findings if f.severity != "note"]
 
 
 def of(data: bytes, code: str) -> list[Diagnostic]:
@@ -233,7 +233,7 @@ def test_links_too_thin_to_be_hit() -> None:
             left, bottom, right, _ = link.Rect
             link.Rect = [left, bottom, right, bottom]
 
-    found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").faults
+    found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").findings
     assert [(f.severity, spot(f).page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
 
 
@@ -398,7 +398,7 @@ STRANGERS = ["empty", "no PDF", "an e-book", "a head alone", "half of one", "no 
 def test_a_file_that_cannot_be_judged(name: str) -> None:
     data, code = strangers()[name]
     report = preflight(data, name)
-    (finding,) = report.faults
+    (finding,) = report.findings
     assert report.facts is None and (finding.code, finding.severity) == (code, "error")
     assert finding.message and finding.hint and "0x" not in finding.message
 
@@ -408,7 +408,7 @@ def test_a_damaged_file_is_told_as_one() -> None:
     start = data.rindex(b"startxref")
     damaged = data[:start] + b"startxref\n7\n%%EOF\n"
     report = preflight(damaged, "a.pdf")
-    assert [f.code for f in report.faults if spot(f).page == 0] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in report.findings if spot(f).page == 0] == ["PREFLIGHT-DAMAGED"]
     assert report.facts is None or facts_of(damaged).trim_name == "A5"
 
 

@@ -154,7 +154,7 @@ CODES = {case.code for case in CASES}
 
 
 def codes(data: bytes) -> list[tuple[str, int]]:
-    found = preflight(data, "a.pdf").faults
+    found = preflight(data, "a.pdf").findings
     return [(fault.code, spot(fault).page) for fault in found if fault.code in CODES]
 
 

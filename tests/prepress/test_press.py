@@ -87,7 +87,7 @@ def converted(style: str, extra: str, standard: str = "x4") -> bytes:
 
 
 def errors(data: bytes) -> list[str]:
-    return [str(f) for f in preflight(data, "a.pdf").faults if f.severity == "error"]
+    return [str(f) for f in preflight(data, "a.pdf").findings if f.severity == "error"]
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -100,7 +100,7 @@ def opened(data: bytes) -> pikepdf.Pdf:
 @pytest.mark.whole
 def test_the_essay_passes_the_preflight() -> None:
     press = make(ESSAY, "press").data
-    assert preflight(press, "a.pdf").faults == ()
+    assert preflight(press, "a.pdf").findings == ()
     facts = facts_of(press)
     assert (facts.trim, facts.trim_name, facts.bleed) == ((148.0, 210.0), "A5", 3)
     assert facts.pages == make(ESSAY, "pdf").seen.pages
@@ -129,8 +129,8 @@ def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None
         assert boxes.media == boxes.bleed
         size = [boxes.media[n + 2] * MM_PER_PT for n in (0, 1)]
         assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
-    assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
-    assert [finding.code for finding in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+    assert seen.printer_marks == () and not any(p.space == "ink All" for p in seen.paints)
+    assert [finding.code for finding in preflight(data, "a.pdf").findings] == ["PRESS-BLEED"] * (
         0 if bleed else len(seen.boxes)
     )
 

@@ -185,7 +185,7 @@ def test_the_sheet_of_a_page(printer: str) -> None:
     for page in (2, 3):
         assert around(data, page) == pytest.approx([bleed] * 4, abs=0.0001)
     assert told(data) == {"Printer": printer, "Paper": "white"}
-    assert not inspect(data).anatomy.signs
+    assert not inspect(data).anatomy.printer_marks
 
 
 @pytest.mark.whole
@@ -221,7 +221,7 @@ def test_marks_that_the_user_asks_for(tmp_path: Path) -> None:
     for boxes in inspect(data).anatomy.boxes:
         aside = [abs(t - m) * MM_PER_PT for t, m in zip(boxes.trim, boxes.media, strict=True)]
         assert aside == pytest.approx([11.175] * 4, abs=0.001)
-    assert inspect(data).anatomy.signs
+    assert inspect(data).anatomy.printer_marks
 
 
 def test_pictures_have_no_more_ink_than_the_printer_takes() -> None:

@@ -132,7 +132,7 @@ def apart(one: tuple[int, ...], two: tuple[int, ...]) -> int:
 
 
 def errors(data: bytes, name: str = "a.pdf") -> list[str]:
-    return [str(f) for f in preflight(data, name).faults if f.severity == "error"]
+    return [str(f) for f in preflight(data, name).findings if f.severity == "error"]
 
 
 # --- what comes out ---------------------------------------------------------------------

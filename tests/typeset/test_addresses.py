@@ -292,5 +292,5 @@ def test_code_is_not_judged_as_running_text(tmp_path: Path) -> None:
     code = "~~~\nif (a) {\n    b;\n}\n~~~"
     context = context_of(work_of(tmp_path, f"A **bold `code.x` word**.\n\n{code}\n\nText."), "pdf")
     (artifact,) = recipe("pdf").make(context)
-    assert preflight(artifact.data, "a.pdf").faults == ()
+    assert preflight(artifact.data, "a.pdf").findings == ()
     assert list(context.layout_findings) == []

@@ -234,7 +234,7 @@ def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
 
 
 def test_preflight_knows_where_its_lines_begin(book: bytes) -> None:
-    found = [finding.code for finding in preflight(book, "book.pdf").faults]
+    found = [finding.code for finding in preflight(book, "book.pdf").findings]
     assert not {"MARGIN-ORDER", "INDENT-MISSING", "LINE-CALL", "GRID-OFF"} & {*found}
 
 

@@ -296,7 +296,7 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
     tables = [one for one in tree_.walk() if one.kind == "Table"]
     assert len(tables) == 1
     assert len([one for one in tables[0].walk() if one.kind == "TR"]) == 90
-    assert not {f.code for f in preflight(data, "a.pdf").faults} & {"HEAD-BLANK", "BREAK-NOTES"}
+    assert not {f.code for f in preflight(data, "a.pdf").findings} & {"HEAD-BLANK", "BREAK-NOTES"}
 
 
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ class PdfModel:
         return None if self.is_structure_broken else self._file.structure
 
     @cached_property
-    def pages_said(self) -> frozenset[int]:
+    def tagged_pages(self) -> frozenset[int]:
         """The pages on which an element of its structure has something."""
         elements = self.structure.walk() if self.structure else ()
         return frozenset(page for element in elements for page in element.pages)
@@ -115,7 +115,7 @@ class PdfModel:
     @cached_property
     def press_intents(self) -> tuple[Intent, ...]:
         """The output intents that name a press; those of PDF/A are none."""
-        return tuple(i for i in self.anatomy.standing.intents if i.kind == "GTS_PDFX")
+        return tuple(i for i in self.anatomy.pdfx.intents if i.kind == "GTS_PDFX")
 
     @property
     def for_press(self) -> bool:
@@ -136,8 +136,8 @@ class PdfModel:
     def pages(self) -> list[PageModel]:
         """All pages."""
         lines: dict[int, list[Line]] = {}
-        told = self.file_text.lines if self.tagged else with_margins(self.file_text.lines)
-        for line in told:
+        given = self.file_text.lines if self.tagged else with_margins(self.file_text.lines)
+        for line in given:
             lines.setdefault(line.page, []).append(line)
         return [
             self._page_model(number, lines.get(number, []))

@@ -66,31 +66,33 @@ class Sheet(msgspec.Struct, frozen=True):
 
     def aside(self, box: Box) -> tuple[float, ...]:
         """Return how far a box stands within the edges in millimetres, for each side."""
-        signs = (1, 1, -1, -1)
-        return tuple(s * (b - t) * MM_PER_PT for s, b, t in zip(signs, box, self.trim, strict=True))
+        directions = (1, 1, -1, -1)
+        return tuple(
+            s * (b - t) * MM_PER_PT for s, b, t in zip(directions, box, self.trim, strict=True)
+        )
 
 
 def order_of(model: PdfModel) -> PrintOrder | None:
     """Return to whom a file goes; nobody where neither it nor who asks says so."""
-    said = model.anatomy.said
-    printer = PRINTERS.get(model.asked.printer or said.get("Printer", ""))
+    given = model.anatomy.own_metadata
+    printer = PRINTERS.get(model.asked.printer or given.get("Printer", ""))
     if printer is None:
         return None
     (left, bottom, right, top), count = model.trim(1), model.file_text.pages
-    lone = "TrimWidth" not in said and count == 1 and right - left > top - bottom
-    is_cover = lone or "TrimWidth" in said
-    pages = int(_number(said.get("Pages", ""))) if is_cover else count
-    stock = model.asked.paper or said.get("Paper", "white")
+    lone = "TrimWidth" not in given and count == 1 and right - left > top - bottom
+    is_cover = lone or "TrimWidth" in given
+    pages = int(_number(given.get("Pages", ""))) if is_cover else count
+    stock = model.asked.paper or given.get("Paper", "white")
     return PrintOrder(
         printer=printer, paper=printer.papers.get(stock, printer.papers["white"]), stock=stock,
-        pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
+        pages=pages, width=_number(given.get("TrimWidth", "")), is_cover=is_cover,
         leftward=model.anatomy.leftward,
     )  # fmt: skip
 
 
-def _number(said: str) -> float:
+def _number(given: str) -> float:
     """Return a number, or a length in millimetres; 0 where there is none."""
-    found = _LENGTH.fullmatch(said)
+    found = _LENGTH.fullmatch(given)
     return float(found[1]) if found else 0
 
 

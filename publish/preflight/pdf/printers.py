@@ -73,8 +73,8 @@ def _is_made(model: PdfModel, order: PrintOrder) -> bool:
 
 def _sized(model: PdfModel, order: PrintOrder, what: str, hint: str) -> Finding:
     width, height = sheets(model, order)[0].size
-    said = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
-    return on_page(1, 0, 0, said, hint)
+    message = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
+    return on_page(1, 0, 0, message, hint)
 
 
 @check("PRINTER-BLEED", "error")
@@ -92,9 +92,9 @@ def _bled(model: PdfModel, order: PrintOrder) -> Iterator[Finding]:
     for sheet in sheets(model, order):
         ways = allowed(order, sheet.number)
         if not any(_alike(sheet.bleed, way) for way in ways):
-            said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
+            message = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
             hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
-            yield on_page(sheet.number, *sheet.trim[:2], said, hint)
+            yield on_page(sheet.number, *sheet.trim[:2], message, hint)
         yield from _unfilled(model, order, sheet)
 
 
@@ -133,13 +133,15 @@ def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Find
         if edge == spine and bled <= _NEAR:  # there it runs into the fold
             continue
         if bled <= _NEAR and aside <= _NEAR:
-            said = f"something runs to the {edge} edge, and the page has no bleed there"
+            message = f"something runs to the {edge} edge, and the page has no bleed there"
             wanted = _by_edge(allowed(order, sheet.number)[-1])
             hint = f"keep it off that edge, or give such pages bleed: {wanted}"
-            yield on_page(sheet.number, *extent[:2], said, hint)
+            yield on_page(sheet.number, *extent[:2], message, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
-            said = f"something at the {edge} edge ends before the bleed does"
-            yield on_page(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
+            message = f"something at the {edge} edge ends before the bleed does"
+            yield on_page(
+                sheet.number, *extent[:2], message, "let it go on to the end of the bleed"
+            )
 
 
 def _first_of_each(flaws: Iterable[Finding]) -> Iterator[Finding]:
@@ -157,11 +159,11 @@ def marks(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     wanted = "the sheet is to end with the bleed: set marks to no"
     for number, boxes in enumerate(model.anatomy.boxes if order else (), 1):
-        signs = [sign for sign in model.anatomy.signs if sign.page == number]
-        if order and (signs or boxes.slug):
-            place = signs[0].box[:2] if signs else (0.0, 0.0)
-            said = f"there are marks beyond the bleed; {order.printer.name} wants none"
-            yield on_page(number, *place, said, wanted)
+        own_marks = [mark for mark in model.anatomy.printer_marks if mark.page == number]
+        if order and (own_marks or boxes.slug):
+            place = own_marks[0].box[:2] if own_marks else (0.0, 0.0)
+            message = f"there are marks beyond the bleed; {order.printer.name} wants none"
+            yield on_page(number, *place, message, wanted)
             return
 
 
@@ -173,9 +175,9 @@ def pages(model: PdfModel) -> Iterator[Finding]:
         return
     least, most = order.paper.pages
     if not least <= order.pages <= most:
-        said = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
+        message = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
         hint = "choose another trim or size of type, another paper, or another printer"
-        yield on_page(0, 0, 0, f"{said} on {order.stock}", hint)
+        yield on_page(0, 0, 0, f"{message} on {order.stock}", hint)
 
 
 @check("PRINTER-INK", "error")
@@ -187,8 +189,8 @@ def ink(model: PdfModel) -> Iterator[Finding]:
     limit = order.printer.ink
     for most, found in inks(model):
         if most > limit + STEP:
-            said = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
-            yield msgspec.structs.replace(found, message=said)
+            message = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
+            yield msgspec.structs.replace(found, message=message)
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -236,9 +238,9 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
 
 
 def _finding(one: Near, verb: str, length: float) -> Finding:
-    said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
+    message = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
-    return on_page(one.page, *one.box[:2], said, hint)
+    return on_page(one.page, *one.box[:2], message, hint)
 
 
 def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
@@ -279,9 +281,9 @@ def spine(model: PdfModel) -> Iterator[Finding]:
         return
     own, wanted = _spine(model, order), order.paper.spine_of(order.pages)
     if abs(own - wanted) > SLACK:
-        said = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
+        message = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
         hint = "leave its width to the rule, or ask the printer’s calculator"
-        yield on_page(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
+        yield on_page(1, 0, 0, f"{message} {order.printer.name} makes it {wanted:.1f} mm", hint)
 
 
 def _spine(model: PdfModel, order: PrintOrder) -> float:
@@ -303,13 +305,15 @@ def lettering(model: PdfModel) -> Iterator[Finding]:
             continue
         aside = min(line.box[0] - left, right - line.box[2]) * MM_PER_PT
         if 0 < order.pages < order.printer.lettered:
-            said = f"there is text on the spine of a book of {order.pages} pages"
+            message = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"
-            yield on_page(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], message, hint)
         elif aside < clear - 0.05:
-            said = f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
+            message = (
+                f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
+            )
             hint = f"{order.printer.name} allows no less than {clear:.1f} mm: set it smaller"
-            yield on_page(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], message, hint)
 
 
 @check("PRINTER-STANDARD")
@@ -318,11 +322,11 @@ def standard(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     wanted = order.printer.standards if order else ()
     if order and wanted and not any(claim in wanted for claim in model.press_claims):
-        said = f"the file claims {', '.join(model.press_claims) or 'no part of PDF/X'}"
+        message = f"the file claims {', '.join(model.press_claims) or 'no part of PDF/X'}"
         hint = (
             f"{order.printer.name} asks for {' or '.join(wanted)}: set press-standard to x1a-2001"
         )
-        yield on_page(0, 0, 0, said, hint)
+        yield on_page(0, 0, 0, message, hint)
 
 
 def _begun(text: str) -> str:
