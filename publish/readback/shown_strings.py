@@ -79,7 +79,7 @@ def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
         with suppress(TypeError, ValueError):
             changed["mcid"] = int(given["/MCID"])
     if "/ActualText" in given and not around.together:
-        changed |= {"said": str(given["/ActualText"]), "together": number}
+        changed |= {"actual_text": str(given["/ActualText"]), "together": number}
     if own:
         changed["own"] = own
     return msgspec.structs.replace(around, **changed) if changed else around

@@ -34,11 +34,11 @@ def report_unmet_styles(
         edition: the text, for the places.
         findings: receives what is told; each but once.
     """
-    told: dict[str, tuple[str, str]] = {}
+    reported: dict[str, tuple[str, str]] = {}
     for used, texts in drawn.items():
         for code, message, text in _missed(used, texts, font_stack, small_caps):
-            told.setdefault(message, (code, text))
-    for message, (code, text) in told.items():
+            reported.setdefault(message, (code, text))
+    for message, (code, text) in reported.items():
         findings.warning(_place(text, edition), code, f"{message}, first in {_quoted(text)}", _HINT)
 
 

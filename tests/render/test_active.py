@@ -561,14 +561,17 @@ def test_markup_of_templates_declares_no_entities() -> None:
 def test_a_sheet_over_which_the_engine_breaks_down_is_named(tmp_path: Path) -> None:
     """It is the layout's author who can do something about it."""
     shipped = layouts_folder() / "pdf" / "style.css"
-    sheets = [(tmp_path / "style.css", ""), (shipped, "")]
+    texts = [(tmp_path / "style.css", ""), (shipped, "")]
     with (
         pytest.raises(Rejected) as refused,
-        capturing_log(Origin("page.html", sheets=lambda: sheets)),
+        capturing_log(Origin("page.html", style_sheets=lambda: texts)),
     ):
         raise IndexError
     (told,) = refused.value.findings
     assert (told.code, told.place.line) == ("LAYOUT-ENGINE", 1)
     assert told.place.path.endswith("style.css") and "IndexError" in told.message
-    with pytest.raises(IndexError), capturing_log(Origin("page.html", sheets=lambda: sheets[1:])):
+    with (
+        pytest.raises(IndexError),
+        capturing_log(Origin("page.html", style_sheets=lambda: texts[1:])),
+    ):
         raise IndexError
