@@ -48,7 +48,7 @@ class PrintOrder(msgspec.Struct, frozen=True, kw_only=True):
         return "" if self.is_cover else binding_edge(number, leftward=self.leftward)
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class TrimmedPage(msgspec.Struct, frozen=True):
     """A page as it is trimmed, in points from the lower left of what is seen; its bleed in mm.
 
     Sides come in the order of :data:`EDGES`.
@@ -108,22 +108,22 @@ def allowed(order: PrintOrder, number: int) -> list[tuple[float, ...]]:
     return [sides(order.printer, kind, order.binding_edge(number)) for kind in kinds]
 
 
-def sheets(model: PdfModel, order: PrintOrder) -> list[Sheet]:
+def trimmed_pages(model: PdfModel, order: PrintOrder) -> list[TrimmedPage]:
     """Return the pages as they are trimmed."""
-    return [_sheet(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
+    return [_trimmed_page(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
 
 
-def _sheet(model: PdfModel, order: PrintOrder, number: int) -> Sheet:
+def _trimmed_page(model: PdfModel, order: PrintOrder, number: int) -> TrimmedPage:
     trim, edge = model.trim(number), model.bleed(number)
     named = model.anatomy.boxes[number - 1].named
-    bare = Sheet(
+    bare = TrimmedPage(
         number, trim, tuple(abs(t - b) * MM_PER_PT for t, b in zip(trim, edge, strict=True))
     )
     if not named.isdisjoint(("TrimBox", "BleedBox")):
         return bare
     for bleed in allowed(order, number):
         left, bottom, right, top = (side / MM_PER_PT for side in bleed)
-        cut = Sheet(number, (left, bottom, trim[2] - right, trim[3] - top), bleed)
+        cut = TrimmedPage(number, (left, bottom, trim[2] - right, trim[3] - top), bleed)
         if order.is_cover or is_listed(order.printer, cut.size):
             return cut
     return bare
