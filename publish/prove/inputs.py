@@ -42,9 +42,9 @@ def collate_sides(left: CollationInput, right: CollationInput) -> list[Differenc
 
 
 def without_addresses(file_text: FileText) -> FileText:
-    """Return what was seen without the notes that give addresses, and their calls.
+    """Return a text without the notes that give addresses, and without their calls.
 
-    No words of a text.
+    A layout adds them; the work has no such words.
     """
 
     def quiet(text: str) -> str:

@@ -30,7 +30,7 @@ _MEANWHILE = f"leave this format out meanwhile (--format); {_REPORT}"
 
 
 def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> None:
-    """Hold a file with notes at its calls against the edition.
+    """Compare a file, which has its notes where they are called, with the edition.
 
     What is lost, changed or out of its place goes to ``findings``.
     """
@@ -40,7 +40,10 @@ def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> Non
 
 
 def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) -> FileText | None:
-    """Hold the words of a finished file against the edition; what was read of it."""
+    """Compare the words of a finished file with the edition, and return what was read of it.
+
+    None where it cannot be read.
+    """
     try:
         file_text = read_back(data, suffix)
     except ValueError as error:
@@ -135,10 +138,10 @@ class _Report:
         self.found.error(place, code, f"{where}, {spot}: {message}", self.hint(place))
 
     def _is_unsure(self, one: Difference) -> bool:
-        """Return whether a difference may be one of the reading.
+        """Return whether a difference may come from how the file was read.
 
-        So it is where a glyph is not told, and on pages of which words had to be guessed, where
-        only spaces are not the same.
+        That may be where a glyph has no character, and on pages whose spaces had to be guessed,
+        where the texts differ in nothing else.
         """
         if UNKNOWN in one.right:
             return True

@@ -1,4 +1,4 @@
-"""Whether the lines of a page stand where they are read: one below the other, each once."""
+"""The order of lines: on a page each is below the one that is read before it, and is there once."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    """Return lines with each caption where the structure has it.
-
-    Its figure may be on a later page.
-    """
+    """Return lines with each caption where the structure has it, though its figure floats."""
     found: list[Line] = []
     for line in lines:
         at = len(found)

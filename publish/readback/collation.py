@@ -222,10 +222,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def comparable(text: str) -> str:
-    """Return characters as they are compared.
-
-    Without those that are invisible, composed (Unicode NFC).
-    """
+    """Return a text composed (Unicode NFC) and without invisible characters, to be compared."""
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
@@ -264,10 +261,7 @@ def _composed(words: list[str]) -> list[str]:
 
 
 def readable(words: list[str]) -> str:
-    """Return words as a line of text.
-
-    Calls of notes as ``[3]``, after the word that they belong to.
-    """
+    """Return words as a line of text, calls of notes as ``[3]`` after the word they belong to."""
     text = ""
     for word in words:
         call = len(word) == 1 and ord(word) >= CALL

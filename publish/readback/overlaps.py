@@ -44,13 +44,11 @@ class Meeting(msgspec.Struct, frozen=True):
 def meetings(
     document: Any, pairs: list[tuple[PaintedObject, PaintedObject]]
 ) -> Iterator[Meeting | None]:
-    """Yield where the ink of the things of each pair meets, in their order.
-
-    Those of a page together.
+    """Yield where the ink of the two things of each pair meets.
 
     Args:
         document: the PDF that they are from, as pdfium has opened it.
-        pairs: of one page each.
+        pairs: the two of a pair are on one page, and pairs of a page follow one another.
     """
     for number, own in groupby(pairs, lambda pair: pair[0].page):
         page = _Alone(document[number - 1])

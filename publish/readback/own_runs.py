@@ -2,7 +2,8 @@
 
 Every space is a character, a hyphen that is put in and what does not read as its glyphs are marked
 as such, calls and numbers of notes say which note, and what the layout has drawn of itself says
-that. Only the places come from the page. What is said in the stead of glyphs is held against them.
+that. Only the places come from the page. What the file states instead of glyphs is checked against
+them.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def _artifact(one: ShownString, mark: Mark) -> str:
 
 
 def is_stated_rightly(actual_text: str, glyphs: str) -> bool:
-    """Tell if some glyphs can be read as what is said in their stead, or cannot be read at all.
+    """Tell if some glyphs can be read as what is stated instead of them, or cannot be read at all.
 
     They may be capitals of any size, composed or not, without what is invisible; what runs from
     right to left stands in the order of the page.

@@ -1,6 +1,6 @@
-"""What is inside a PDF besides its lines: boxes, faces, colours, pictures, links, claims.
+"""What is inside a PDF beyond its lines: boxes, faces, colours, pictures, links, claims.
 
-All places are told in points from the lower left of the page that is seen, as those of lines are.
+All places are in points from the lower left of the page that is seen, as those of lines are.
 """
 
 from __future__ import annotations
@@ -95,10 +95,7 @@ def read_anatomy(pdf: Any, contents: Contents, structure: Structure | None) -> A
 
 
 def _boxes(page: Any) -> Boxes:
-    """Return the boxes of a page as the file has them.
-
-    What it does not name is as large as the next.
-    """
+    """Return the boxes of a page; one that the file does not name is as large as the next."""
     media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = _box(page, "/CropBox", media)
     crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
@@ -108,10 +105,7 @@ def _boxes(page: Any) -> Boxes:
 
 
 def _box(page: Any, name: str, other: Box) -> Box:
-    """Return a box of a page, which may be that of the tree above it.
-
-    ``other`` where there is none.
-    """
+    """Return a box of a page, or of the page tree above it; ``other`` where there is none."""
     node = page.obj
     try:
         for _ in range(_HIGH if name in ("/MediaBox", "/CropBox") else 0):
@@ -125,7 +119,7 @@ def _box(page: Any, name: str, other: Box) -> Box:
 
 
 def _is_unordered(page: Any) -> bool:
-    """Tell if a page has links that come in no order, or in another than that of the structure."""
+    """Tell if a page has links whose order is not said to be that of the structure."""
     return bool(page.get("/Annots")) and page.get("/Tabs") != "/S"
 
 

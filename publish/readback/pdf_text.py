@@ -113,10 +113,7 @@ class Edges(msgspec.Struct):
 
 
 def _edges(page: Any) -> Edges:
-    """Return the edges of a page.
-
-    One whose trim cannot be is taken as it is seen, without a slug.
-    """
+    """Return the edges of a page: those of what is seen where its trim is impossible."""
     seen, trim, bleed = page.get_cropbox(), page.get_trimbox(), page.get_bleedbox()
     if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not within(trim, bleed):
         trim = bleed = seen
@@ -239,10 +236,7 @@ def _groups(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _same_line(group: list[Run], run: Run) -> bool:
-    """Return whether a run goes on with a line.
-
-    Of this press, whose lines may run to the left, or not.
-    """
+    """Return whether a run goes on with a line; in files of ours a line may run to the left."""
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
     back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)

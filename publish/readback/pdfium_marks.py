@@ -47,14 +47,14 @@ def _marks(item: Any) -> list[Any]:
 
 
 def _asked(get: Any, *what: Any) -> str:
-    """Return a name that pdfium tells."""
+    """Return a name that pdfium gives."""
     buffer, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
     get(*what, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), len(buffer), length)
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le")
 
 
 def actual_text_of(item: Any, buffer: Any) -> tuple[str, int]:
-    """Return what a text object reads as by its marked content, and which one that is."""
+    """Return the actual text of a text object, and which marked content states it."""
     length = ctypes.c_ulong()
     octets = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))
     get = raw.FPDFPageObjMark_GetParamBlobValue

@@ -32,10 +32,7 @@ class Space(msgspec.Struct, frozen=True):
 
 
 def word_spaces(document: Any) -> Iterator[Space]:
-    """Yield all word spaces of a PDF that pdfium has opened.
-
-    Also those for which it has no character.
-    """
+    """Yield all word spaces of a PDF that pdfium has opened, with or without a character."""
     for index in range(len(document)):
         page = document[index]
         corner = page.get_cropbox()[:2]

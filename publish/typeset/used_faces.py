@@ -1,4 +1,4 @@
-"""What pages were set in, held against what their styles asked for."""
+"""What pages were set in, compared with what their styles asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMED, _LONG = 8, 40
 def report_unmet_styles(
     drawn: Drawn, font_stack: FontStack, small_caps: SmallCaps, edition: Edition, findings: Findings
 ) -> None:
-    """Tell what styles asked for and the faces had not, and what was used instead.
+    """Report what styles asked for and the faces had not, and what was used instead.
 
     Args:
         drawn: the faces that text was set in, with what was asked of them.

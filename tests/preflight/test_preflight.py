@@ -582,3 +582,8 @@ def test_who_is_responsible_for_a_note_is_bound_to_its_last_word(tmp_path: Path)
     (note,) = context.edition.notes
     said = plain(note.children[-1].children)  # type: ignore[attr-defined]
     assert said == "One end.\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}ed."
+
+
+def test_the_older_name_of_the_findings_is_understood() -> None:
+    report = preflight(b"no file at all", "a.pdf")
+    assert report.faults == report.findings != ()
